@@ -1,0 +1,109 @@
+"""l4path: treatment pathways as graphs, assessed, explained and drawn."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from l4path.assessment import Assessment, Proof, State, Status
+    from l4path.catalog import bundled, load
+    from l4path.conditions import (
+        Choice,
+        Choices,
+        Condition,
+        Definition,
+        Flag,
+        Measure,
+        Number,
+        at_least,
+        contraindicated,
+        declined,
+        doses,
+        exhausted,
+        failed,
+        indicated,
+        intolerant,
+        offered,
+        ongoing,
+        option,
+        reached,
+        relapsed,
+        responded,
+        suitable,
+        tolerated,
+        tried,
+        weeks,
+    )
+    from l4path.episode import Episode, Trial
+    from l4path.errors import ConditionError, DiagramError, EpisodeError, FileError, L4pathError, PathwayError, Problem
+    from l4path.escalations import Escalation
+    from l4path.evidence import Code, Context, Evidence, Source
+    from l4path.explanation import Explanation
+    from l4path.facts import Fact
+    from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
+    from l4path.grammar import text
+    from l4path.nodes import Disposition, Review, Treatment
+    from l4path.pathway import Assumption, Invariant, Pathway, Silenced
+    from l4path.truth import Truth
+
+_WHERE = {
+    "assessment": ("Assessment", "Proof", "State", "Status"),
+    "catalog": ("bundled", "load"),
+    "conditions": (
+        "Choice",
+        "Choices",
+        "Condition",
+        "Definition",
+        "Flag",
+        "Measure",
+        "Number",
+        "at_least",
+        "contraindicated",
+        "declined",
+        "doses",
+        "exhausted",
+        "failed",
+        "indicated",
+        "intolerant",
+        "offered",
+        "ongoing",
+        "option",
+        "reached",
+        "relapsed",
+        "responded",
+        "suitable",
+        "tolerated",
+        "tried",
+        "weeks",
+    ),
+    "episode": ("Episode", "Trial"),
+    "errors": ("ConditionError", "DiagramError", "EpisodeError", "FileError", "L4pathError", "PathwayError", "Problem"),
+    "escalations": ("Escalation",),
+    "evidence": ("Code", "Context", "Evidence", "Source"),
+    "explanation": ("Explanation",),
+    "facts": ("Fact",),
+    "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
+    "grammar": ("text",),
+    "nodes": ("Disposition", "Review", "Treatment"),
+    "pathway": ("Assumption", "Invariant", "Pathway", "Silenced"),
+    "truth": ("Truth",),
+}
+_ROOMS = {name: room for room, names in _WHERE.items() for name in names}
+
+__version__ = "0.1.0"
+__all__ = sorted([*_ROOMS, "__version__"])  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first used, so that importing the library stays quick."""
+    room = _ROOMS.get(name)
+    if room is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{room}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

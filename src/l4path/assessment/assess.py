@@ -1,0 +1,187 @@
+"""One assessment: the episode checked and laid out, one pass over the nodes, the state found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from l4path.assessment.formulas import Claim, Recorded
+from l4path.assessment.program import Program
+from l4path.assessment.result import Assessment
+from l4path.assessment.states import State, stater_of
+from l4path.assessment.statuses import judge_of
+from l4path.episode import OUTCOMES, Episode, Trial
+from l4path.errors import EpisodeError, Problem, did_you_mean, listed, shown
+from l4path.nodes import Treatment
+
+if TYPE_CHECKING:
+    from l4path.assessment.program import Values
+    from l4path.pathway import Pathway
+
+_CONTINUOUS_OUTCOMES = ("intolerant", "ongoing")
+
+
+class _Engine:
+    """A compiled pathway with everything that assessing an episode looks up."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        program = self.program = Program(pathway)
+        slots = program.slots
+        self.pathway = pathway
+        self.order = [program.read[Claim("reached", name)] for name in pathway.evaluation_order]
+        self.judges = [(name, judge_of(program, node)) for name, node in pathway.nodes.items()]
+        self.state = stater_of(program)
+        self.assumptions = [(program.read[Claim("assumption", name)], name) for name in pathway.assumptions]
+        self.facts = {name: (slots["fact", name], fact) for name, fact in pathway.facts.items()}
+        self.measures = pathway.all_measures
+        self.screens = {name: [slots["fact", flag] for flag in flags] for name, flags in pathway.screens.items()}
+        self.claims = {
+            name: [slots[Claim(kind, name)] for kind in OUTCOMES] for name in pathway.treatments
+        }
+
+    def values(self, episode: Episode) -> Values:
+        """The episode laid out in a list; only for an episode without problems."""
+        values = self.program.template.copy()
+        slots = self.program.slots
+        for name, value in episode.facts.items():
+            slot, fact = self.facts[name]
+            values[slot] = fact.kept(value) if fact.kind == "choices" else value
+        for screen in episode.screened:
+            for slot in self.screens[screen]:
+                if values[slot] is None:
+                    values[slot] = False
+        for name in episode.declined:
+            values[slots[Recorded("declined", name)]] = 2
+        for name, trial in episode.trials.items():
+            self._lay_out(values, name, trial)
+        return values
+
+    def _lay_out(self, values: Values, name: str, trial: Trial) -> None:
+        slots = self.program.slots
+        values[slots[Recorded("tried", name)]] = 2
+        for slot in self.claims[name]:
+            values[slot] = None
+        given = trial.measures
+        for measure, fact in self.measures.items():
+            value = given.get(measure)
+            values[slots[name, measure]] = fact.kept(value) if value is not None and fact.kind == "choices" else value
+        tolerated, returned = given.get("tolerated", True), given.get("relapsed", False)
+        values[slots[name, "tolerated"]], values[slots[name, "relapsed"]] = tolerated, returned
+        values[slots[Recorded("tolerated", name)]] = 2 if tolerated else 0
+        values[slots[Recorded("returned", name)]] = 2 if returned else 0
+        if trial.outcome is not None:
+            values[slots[Recorded("outcome", name)]] = 2
+            values[slots[Recorded(trial.outcome, name)]] = 2
+
+
+def engine_of(pathway: Pathway) -> _Engine:
+    """The pathway's engine, compiled at the first call and kept with it."""
+    engine = pathway._cache.get("engine")  # noqa: SLF001
+    if engine is None:
+        engine = pathway._cache["engine"] = _Engine(pathway)  # noqa: SLF001
+    return engine  # type: ignore[no-any-return]
+
+
+def assess(pathway: Pathway, episode: Episode) -> Assessment:
+    """What a pathway says of one episode.
+
+    Args:
+        pathway: The pathway.
+        episode: What is known of the patient.
+
+    Returns:
+        State, options and every status; proofs are built when asked for.
+
+    Raises:
+        EpisodeError: With every reason, when the episode cannot be one of this pathway, or contradicts one of its
+            assumptions without being an emergency.
+    """
+    engine = engine_of(pathway)
+    problems = tuple(check_episode(pathway, episode))
+    if problems:
+        raise EpisodeError(problems)
+    values = engine.values(episode)
+    for reach in engine.order:
+        reach(values)
+    statuses = {name: judge(values) for name, judge in engine.judges}
+    found = engine.state(values, statuses)
+    broken = tuple(pathway.assumptions[name].title for holds, name in engine.assumptions if holds(values) == 0)
+    if broken and found[0] is not State.EMERGENCY:
+        hint = "one of the records it speaks of cannot be right"
+        raise EpisodeError(tuple(Problem(what=f"contradicts what is assumed of every patient: {title}", hint=hint) for title in broken))
+    return Assessment(engine.program, episode, values, statuses, found, broken)
+
+
+def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
+    """Every reason why an episode cannot be one of a pathway.
+
+    Args:
+        pathway: The pathway.
+        episode: The episode.
+
+    Yields:
+        Problems, each with its place; nothing when the episode can be assessed.
+    """
+    if episode.pathway and episode.pathway != pathway.id:
+        what = f"the episode was recorded for {shown(episode.pathway)}, not for {pathway.id}"
+        yield Problem(what=what, where="pathway", hint="assess it on that pathway")
+    facts = pathway.facts
+    for name, value in episode.facts.items():
+        fact = facts.get(name)
+        if fact is None:
+            yield _undeclared(name, "fact", "facts", facts)
+        elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
+            yield problem.within(f"facts.{name}")
+    for screen in sorted(episode.screened - pathway.screens.keys()):
+        yield _undeclared(screen, "screen", "screened", pathway.screens)
+    for name, trial in episode.trials.items():
+        yield from _check_trial(pathway, name, trial)
+    for name in sorted(episode.declined):
+        node = pathway.nodes.get(name)
+        if not isinstance(node, Treatment):
+            yield _not_a_treatment(pathway, name, "declined")
+
+
+def _plain(fact: Any, value: object) -> bool:
+    """Whether a value is of the commonest kind and plainly right, so that no further check is needed."""
+    kind = fact.kind
+    if kind == "flag":
+        return value is True or value is False
+    if kind == "number":
+        low, high = fact.minimum, fact.maximum
+        return type(value) is int and low is not None and high is not None and low <= value <= high
+    return False
+
+
+def _undeclared(name: str, what: str, place: str, known: Any) -> Problem:
+    hint = did_you_mean(name, known) if isinstance(name, str) else ""
+    return Problem(what=f"{shown(name)} is not a declared {what}", where=place, hint=hint or f"declared: {listed(known)}")
+
+
+def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
+    node = pathway.nodes.get(name)
+    if node is not None:
+        return Problem(what=f"{name} is a {node.kind}, which is not tried or declined", where=place, hint="leave it out")
+    return _undeclared(name, "treatment", place, pathway.treatments)
+
+
+def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]:
+    node = pathway.nodes.get(name)
+    place = f"trials.{shown(name)}"
+    if not isinstance(node, Treatment):
+        yield _not_a_treatment(pathway, name, "trials")
+        return
+    if node.once:
+        if trial.measures or trial.outcome is not None:
+            yield Problem(what=f"{name} is done once and has no measures and no outcome", where=place, hint="leave the record empty")
+        return
+    if node.continuous and trial.outcome is not None and trial.outcome not in _CONTINUOUS_OUTCOMES:
+        what = f"{name} goes on alongside and cannot be {trial.outcome}"
+        yield Problem(what=what, where=f"{place}.outcome", hint=f"allowed: {listed(_CONTINUOUS_OUTCOMES)}")
+    measures = pathway.all_measures
+    for measure, value in trial.measures.items():
+        fact = measures.get(measure)
+        if fact is None:
+            yield _undeclared(measure, "measure", place, (*measures, "outcome"))
+        elif (problem := fact.check_value(value)) is not None:
+            yield problem.within(f"{place}.{measure}")

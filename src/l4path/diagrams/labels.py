@@ -1,0 +1,112 @@
+"""What is written in a box or on an arrow: lines of text, each with its size, weight and colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from l4path.diagrams import lettering, style
+from l4path.diagrams.model import Firing, Join
+
+if TYPE_CHECKING:
+    from l4path.diagrams.model import Arrow, Box, Way
+
+_BOX_TEXT: Final = 152.0
+_WAY_TEXT: Final = 172.0
+_LEADING: Final = 1.2
+_FILLED: Final = 3.0
+_APART: Final = 4
+_JOINED: Final = {Join.ALL: "all of these:", Join.ANY: "any of these:"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of text; `fill` is the colour behind it, `apart` the room left free above it."""
+
+    text: str
+    size: int
+    colour: str = style.INK
+    bold: bool = False
+    fill: str = ""
+    apart: int = 0
+
+    @property
+    def width(self) -> float:
+        """How wide it is, in points."""
+        return lettering.width(self.text, self.size, bold=self.bold) + (2 * _FILLED if self.fill else 0.0)
+
+    @property
+    def height(self) -> float:
+        """How high it is, in points."""
+        return self.size * _LEADING + (2 * _FILLED if self.fill else 0.0) + self.apart
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Lines under each other."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def width(self) -> float:
+        """How wide the widest line is, in points."""
+        return max((line.width for line in self.lines), default=0.0)
+
+    @property
+    def height(self) -> float:
+        """How high all lines are, in points."""
+        return sum(line.height for line in self.lines)
+
+
+def text(
+    words: str, size: int, limit: float, *, colour: str = style.INK, bold: bool = False, most: int = 8
+) -> tuple[Line, ...]:
+    """Words broken into lines of at most `limit` points."""
+    found = lettering.wrapped(words, size, limit, bold=bold, most=most)
+    return tuple(Line(text=line, size=size, colour=colour, bold=bold) for line in found)
+
+
+def of_box(box: Box) -> Label:
+    """The title of a box, the words for what it is, and its mark."""
+    on_dark = box.kind == "anywhere"
+    colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
+    title = text(box.title, style.BOX_SIZE, _BOX_TEXT, colour=colour, bold=True, most=5)
+    words = text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
+    return Label((*title, *words, *_mark(box)))
+
+
+def _words(box: Box) -> list[str]:
+    if box.kind == "anywhere":
+        return ["at every step"]
+    words = ["EMERGENCY"] if box.emergency else []
+    words.append(f"final {box.kind}" if box.final else box.kind)
+    return [*words, "disputed"] if box.disputed else words
+
+
+def _mark(box: Box) -> tuple[Line, ...]:
+    if box.mark is None:
+        return ()
+    look = style.MARKS[box.mark.tone]
+    said = f"{look.sign} {box.mark.word}"
+    return (Line(text=said, size=style.MARK_SIZE, colour=look.text, bold=True, fill=look.fill),)
+
+
+def of_arrow(arrow: Arrow, target: str) -> Label:
+    """The ways of an arrow, a kind and a condition each; on a signpost, the title of the target too."""
+    lines: list[Line] = []
+    if arrow.join is not Join.ONE:
+        lines.append(Line(text=_JOINED[arrow.join], size=style.WORD_SIZE, colour=style.GREY))
+    for number, way in enumerate(arrow.ways):
+        lines += _of_way(way, apart=_APART if number else 0)
+    if arrow.signpost:
+        colour = style.GREY if arrow.strongest is Firing.RESTS else style.INK
+        lines += text(f"► {target}", style.WAY_SIZE, _WAY_TEXT, colour=colour, bold=True, most=3)
+    return Label(tuple(lines))
+
+
+def _of_way(way: Way, *, apart: int) -> list[Line]:
+    look = style.WAYS[way.kind]
+    rests = way.strongest is Firing.RESTS
+    said = look.word + (" · disputed" if way.disputed else "") + (" · ?" if way.strongest is Firing.UNKNOWN else "")
+    kind = Line(text=said, size=style.WAY_SIZE, colour=style.GREY if rests else look.colour, bold=True, apart=apart)
+    return [kind, *text(way.condition, style.WAY_SIZE, _WAY_TEXT, colour=style.GREY if rests else style.INK)]

@@ -1,0 +1,53 @@
+"""How far down each level begins and ends, and with it each lane."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.diagrams.layout.levels import Levels
+    from l4path.diagrams.layout.rows import Rows
+
+_NARROWEST, _WIDEST, _SLOPE = 22.0, 78.0, 0.14
+_LANE_MARGIN = 14.0
+_LEAST_LANE = 76.0
+
+
+class Span(NamedTuple):
+    """From where to where something reaches downwards."""
+
+    top: float
+    bottom: float
+
+
+def heights(
+    levels: Levels, rows: Rows, high: Mapping[str, float], x: Mapping[str, float]
+) -> tuple[list[Span], list[Span]]:
+    """The span of every level and of every lane: the farther lines have to go sideways, the more room they get."""
+    at = {thing: index for index, level in enumerate(levels.on) for thing in level}
+    reach = [0.0] * len(levels.on)
+    for chain in levels.chains.values():
+        for one, two in pairwise(chain):
+            upper = min(at[one], at[two])
+            reach[upper] = max(reach[upper], abs(x[one] - x[two]))
+    spans: list[Span] = []
+    lanes: list[Span] = []
+    y = start = 0.0
+    for index, level in enumerate(levels.on):
+        row, below = divmod(index, 2)
+        if not below and (row == 0 or rows.lane[row] != rows.lane[row - 1]):
+            y += _LANE_MARGIN
+        span = Span(y, y + max((high.get(thing, 0.0) for thing in level), default=0.0))
+        spans.append(span)
+        gap = min(max(_NARROWEST, reach[index] * _SLOPE), _WIDEST)
+        last = index + 1 == len(levels.on)
+        y = span.bottom + (0.0 if last and span.bottom == span.top else gap)
+        if below and (last or rows.lane[row] != rows.lane[row + 1]):
+            end = max(y if last else span.bottom + gap / 2, start + _LEAST_LANE)
+            y = max(y, end)
+            lanes.append(Span(start, end))
+            start = end
+    return spans, lanes

@@ -1,0 +1,117 @@
+"""Boxes, labels and the bends of long lines on their levels, joined from each level to the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from l4path.diagrams.layout.rows import Rows
+    from l4path.diagrams.model import Arrow, Diagram
+
+
+class Leg(NamedTuple):
+    """A line from a box to a label, or from a label to a box."""
+
+    tail: str
+    head: str
+
+
+@dataclass(slots=True)
+class Levels:
+    """What stands on each level from left to right, and what it is joined to above and below.
+
+    Attributes:
+        on: The things on each level.
+        up: What each thing is joined to on the level above.
+        down: What each thing is joined to on the level below.
+        side: 1 for what belongs to the emergency branch, which keeps to the right; else 0.
+        chains: Each line with the things it passes, its ends included.
+        bends: The things that are only the passage of a long line through a level.
+        labels: The things that are the label of an arrow.
+    """
+
+    on: list[list[str]]
+    up: dict[str, list[str]] = field(default_factory=dict)
+    down: dict[str, list[str]] = field(default_factory=dict)
+    side: dict[str, int] = field(default_factory=dict)
+    chains: dict[Leg, tuple[str, ...]] = field(default_factory=dict)
+    bends: set[str] = field(default_factory=set)
+    labels: frozenset[str] = frozenset()
+
+
+def legs(arrow: Arrow) -> tuple[Leg, ...]:
+    """The lines of an arrow: from every source to its label, and on to its target unless it is a signpost."""
+    onwards = () if arrow.signpost else (Leg(arrow.id, arrow.target),)
+    return (*(Leg(source, arrow.id) for source in arrow.sources), *onwards)
+
+
+def levelled(diagram: Diagram, rows: Rows) -> Levels:
+    """Everything on its level, in the order in which a walk along the arrows meets it."""
+    levels = Levels([[] for _ in range(2 * len(rows.lane))])
+    levels.labels = frozenset(arrow.id for arrow in diagram.arrows)
+    levels.side = _sides(diagram)
+    for arrow in diagram.arrows:
+        levels.side[arrow.id] = levels.side[arrow.sources[0] if arrow.signpost else arrow.target]
+    for name in _as_met(diagram):
+        levels.on[rows.level[name]].append(name)
+    for arrow in diagram.arrows:
+        for leg in legs(arrow):
+            _join(levels, leg, rows.level, levels.side[arrow.id])
+    for level in levels.on:
+        level.sort(key=levels.side.__getitem__)
+    return levels
+
+
+def _sides(diagram: Diagram) -> dict[str, int]:
+    """An emergency box is of the emergency branch, and so is a box to which only boxes of that branch lead."""
+    side = {box.id: int(box.emergency) for box in diagram.boxes}
+    sources: dict[str, set[str]] = {}
+    for arrow in diagram.arrows:
+        sources.setdefault(arrow.target, set()).update(arrow.sources)
+    grown = True
+    while grown:
+        grown = False
+        for box, before in sources.items():
+            if not side[box] and all(side[source] for source in before):
+                side[box] = 1
+                grown = True
+    return side
+
+
+def _join(levels: Levels, leg: Leg, level: dict[str, int], side: int) -> None:
+    here, there = level[leg.tail], level[leg.head]
+    step = 1 if there > here else -1
+    chain = [leg.tail]
+    for between in range(here + step, there, step):
+        bend = f"{leg.tail}>{leg.head}@{between}"
+        levels.bends.add(bend)
+        levels.side[bend] = side
+        levels.on[between].append(bend)
+        chain.append(bend)
+    chain.append(leg.head)
+    levels.chains[leg] = tuple(chain)
+    for upper, lower in pairwise(chain if step > 0 else chain[::-1]):
+        levels.down.setdefault(upper, []).append(lower)
+        levels.up.setdefault(lower, []).append(upper)
+
+
+def _as_met(diagram: Diagram) -> list[str]:
+    leaving: dict[str, list[Arrow]] = {}
+    for arrow in diagram.arrows:
+        for source in arrow.sources:
+            leaving.setdefault(source, []).append(arrow)
+    met: dict[str, None] = {}
+    waiting = [box.id for box in reversed(diagram.boxes)]
+    walked: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        met.setdefault(name)
+        if name in walked:
+            continue
+        walked.add(name)
+        for arrow in leaving.get(name, []):
+            met.setdefault(arrow.id)
+        waiting += [arrow.target for arrow in reversed(leaving.get(name, []))]
+    return list(met)

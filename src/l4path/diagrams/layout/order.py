@@ -1,0 +1,98 @@
+"""In which order things stand on their level, so that few lines cross."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from l4path.diagrams.layout.levels import Levels
+
+_SWEEPS = 24
+_PATIENCE = 8
+
+
+def untangle(levels: Levels) -> None:
+    """Reorder every level by where each thing's neighbours stand, down and up again, and keep the best order found."""
+    best, fewest = _swept(levels)
+    levels.on[:] = [sorted(reversed(level), key=levels.side.__getitem__) for level in levels.on]
+    mirrored, found = _swept(levels)
+    levels.on[:] = mirrored if found < fewest else best
+
+
+def crossings(levels: Levels) -> int:
+    """How many pairs of lines cross."""
+    total = 0
+    for index, level in enumerate(levels.on[:-1]):
+        place = _places(levels.on[index + 1])
+        passed: list[int] = []
+        for thing in level:
+            ends = sorted(place[other] for other in levels.down.get(thing, ()))
+            total += sum(len(passed) - bisect_right(passed, end) for end in ends)
+            for end in ends:
+                insort(passed, end)
+    return total
+
+
+def _swept(levels: Levels) -> tuple[list[list[str]], int]:
+    best, fewest, idle = [list(level) for level in levels.on], crossings(levels), 0
+    for sweep in range(_SWEEPS):
+        downwards = sweep % 2 == 0
+        indices = range(1, len(levels.on)) if downwards else range(len(levels.on) - 2, -1, -1)
+        for index in indices:
+            _by_neighbours(levels, index, downwards=downwards, turned=sweep % 4 > 1)
+        _exchange(levels)
+        found = crossings(levels)
+        idle += 1
+        if found < fewest:
+            best, fewest, idle = [list(level) for level in levels.on], found, 0
+        if idle > _PATIENCE or not fewest:
+            break
+    return best, fewest
+
+
+def _places(level: list[str]) -> dict[str, int]:
+    return {thing: place for place, thing in enumerate(level)}
+
+
+def _by_neighbours(levels: Levels, index: int, *, downwards: bool, turned: bool) -> None:
+    """Sort a level by the mean place of what each thing is joined to on the level before; ties keep or turn round."""
+    level = levels.on[index]
+    beside = levels.on[index - 1 if downwards else index + 1]
+    joined = levels.up if downwards else levels.down
+    there = {thing: (place + 0.5) / len(beside) for thing, place in _places(beside).items()}
+    here = _places(level)
+
+    def wish(thing: str) -> tuple[int, float, int]:
+        others = joined.get(thing, ())
+        mean = sum(there[other] for other in others) / len(others) if others else (here[thing] + 0.5) / len(level)
+        return levels.side[thing], mean, -here[thing] if turned else here[thing]
+
+    levels.on[index] = sorted(level, key=wish)
+
+
+def _exchange(levels: Levels) -> None:
+    """Swap neighbours on a level wherever that removes crossings."""
+    for index, level in enumerate(levels.on):
+        above = _places(levels.on[index - 1]) if index else {}
+        below = _places(levels.on[index + 1]) if index + 1 < len(levels.on) else {}
+        ends = {
+            thing: (
+                sorted(above[other] for other in levels.up.get(thing, ())),
+                sorted(below[other] for other in levels.down.get(thing, ())),
+            )
+            for thing in level
+        }
+        swapped = True
+        while swapped:
+            swapped = False
+            for left in range(len(level) - 1):
+                one, two = level[left], level[left + 1]
+                if levels.side[one] == levels.side[two] and _crossed(ends[two], ends[one]) < _crossed(ends[one], ends[two]):
+                    level[left], level[left + 1] = two, one
+                    swapped = True
+
+
+def _crossed(left: tuple[list[int], list[int]], right: tuple[list[int], list[int]]) -> int:
+    """How many lines of two neighbours cross when they stand in this order."""
+    return sum(len(ends) - bisect_right(ends, end) for ends, others in zip(left, right, strict=True) for end in others)

@@ -1,0 +1,82 @@
+"""Where on its level each thing stands, from left to right, so that lines are short and long ones run straight."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from l4path.diagrams.layout.room import GAP, Wish, make_room
+from l4path.diagrams.layout.straight import straighten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.diagrams.layout.levels import Levels
+
+_SWEEPS = 160
+_SIDE_GAP = 46.0
+# How much a line wants to run straight: most where it passes levels, least where it joins box and label.
+_ALONG, _INTO, _AT_ENDS = 8.0, 2.0, 1.0
+# And how much everything is drawn towards the middle, so that separate parts do not drift apart.
+_DRAWN_IN = 0.02
+
+
+def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
+    """The middle of each thing, counted from wherever the leftmost came to stand."""
+    x = _side_by_side(levels, widths)
+    for sweep in range(_SWEEPS):
+        joined = (levels.up, levels.down)[sweep % 2] if sweep < _SWEEPS // 2 else None
+        for level in levels.on if sweep % 2 == 0 else levels.on[::-1]:
+            _settle(level, levels, joined, x, widths)
+    _draw_side_near(levels, x, widths)
+    straighten(levels, x, widths)
+    return x
+
+
+def _side_by_side(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
+    x: dict[str, float] = {}
+    for level in levels.on:
+        right = 0.0
+        for thing in level:
+            x[thing] = right + widths[thing] / 2
+            right += widths[thing] + GAP
+        for thing in level:
+            x[thing] -= right / 2
+    return x
+
+
+def _settle(
+    level: list[str],
+    levels: Levels,
+    joined: Mapping[str, list[str]] | None,
+    x: dict[str, float],
+    widths: Mapping[str, float],
+) -> None:
+    wishes: list[Wish] = []
+    for thing in level:
+        others = levels.up.get(thing, []) + levels.down.get(thing, []) if joined is None else joined.get(thing, [])
+        pulls = [_pull(thing, other, levels) for other in others]
+        total = sum(pulls)
+        mean = sum(pull * x[other] for pull, other in zip(pulls, others, strict=True)) / total if others else x[thing]
+        wishes.append(Wish(mean * total / (total + _DRAWN_IN) if others else x[thing], total + _DRAWN_IN))
+    apart = [(widths[one] + widths[two]) / 2 + GAP for one, two in pairwise(level)]
+    x.update(zip(level, make_room(wishes, apart) if level else [], strict=True))
+
+
+def _pull(one: str, two: str, levels: Levels) -> float:
+    passing = (one in levels.bends) + (two in levels.bends)
+    return (_AT_ENDS, _INTO, _ALONG)[passing]
+
+
+def _draw_side_near(levels: Levels, x: dict[str, float], widths: Mapping[str, float]) -> None:
+    """Move the emergency branch as one towards the rest, or apart from it, so that a strip stays free between them."""
+    main: list[float] = []
+    side: list[float] = []
+    for level in levels.on:
+        main.append(max((x[t] + widths[t] / 2 for t in level if not levels.side[t]), default=float("-inf")))
+        side.append(min((x[t] - widths[t] / 2 for t in level if levels.side[t]), default=float("inf")))
+    reach = [max(main[max(0, index - 1) : index + 2]) for index in range(len(main))]
+    room = min((left - right for left, right in zip(side, reach, strict=True)), default=float("inf"))
+    if abs(room) != float("inf"):
+        for thing in x:
+            x[thing] -= (room - _SIDE_GAP) * levels.side[thing]

@@ -1,0 +1,70 @@
+"""Text as it is drawn: made fit to print, measured, and broken into lines."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from l4path.errors import visible
+
+# Advance widths of Helvetica and of every font metrically equal to it, in thousandths of the size, from U+0020 on.
+_WIDTHS = (
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
+    556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+    1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+    333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+)  # fmt: skip
+_BOLD = 1.08
+_FIRST = 0x20
+_LONGEST = 400
+_ELLIPSIS = "…"
+
+
+def printable(text: str) -> str:
+    """The text on one line, what a reader cannot see written out, and cut where it is far too long."""
+    line = visible(" ".join(text[: 2 * _LONGEST].split()))
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + _ELLIPSIS
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """How wide the text is at a size, in points."""
+    thousandths = sum(_advance(char) for char in text)
+    return thousandths / 1000 * size * (_BOLD if bold else 1)
+
+
+def _advance(char: str) -> int:
+    offset = ord(char) - _FIRST
+    if 0 <= offset < len(_WIDTHS):
+        return _WIDTHS[offset]
+    if unicodedata.combining(char):
+        return 0
+    return 1000 if unicodedata.east_asian_width(char) in "WF" else 620
+
+
+def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: int = 8) -> tuple[str, ...]:
+    """The text broken into lines of at most `limit` points, and into no more than `most` of them."""
+    lines: list[str] = []
+    line = ""
+    for word in (piece for whole in printable(text).split(" ") for piece in _pieces(whole, size, limit, bold=bold)):
+        longer = f"{line} {word}" if line else word
+        if line and width(longer, size, bold=bold) > limit:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    if line:
+        lines.append(line)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1].rstrip() + _ELLIPSIS]
+    return tuple(lines)
+
+
+def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
+    """A word that is wider than a line, cut where the line ends."""
+    pieces = [""]
+    for char in word:
+        if pieces[-1] and width(pieces[-1] + char, size, bold=bold) > limit:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces

@@ -1,0 +1,186 @@
+"""An episode: what is known of one patient, facts and trials, without any pathway in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+from l4path.errors import EpisodeError, Problem, did_you_mean, listed, shown
+
+OUTCOMES: tuple[str, ...] = ("responded", "failed", "intolerant", "ongoing", "relapsed")
+_NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
+
+
+class _Value:
+    """A small value: equal by its fields, never changed."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a record never changes: make another one (tried to set {name})")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a record never changes (tried to delete {name})")
+
+    def _key(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, type(self)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(frozenset(part) if isinstance(part, Mapping) else part for part in self._key()))
+
+
+class Trial(_Value):
+    """One course of a treatment, with what was measured, or with the outcome that the clinician recorded.
+
+    Args:
+        outcome: ``responded``, ``failed``, ``intolerant``, ``ongoing`` or ``relapsed``; None to let the measures say.
+        **measures: What was measured, such as ``weeks=8`` or ``relief=10``.
+
+    Raises:
+        EpisodeError: When the outcome is none of these, or stands beside ``tolerated`` or ``relapsed``.
+
+    Example:
+        >>> Trial(weeks=8, relief=10).measures["weeks"]
+        8
+        >>> Trial("failed").outcome
+        'failed'
+    """
+
+    __slots__ = ("measures", "outcome")
+
+    outcome: str | None
+    measures: Mapping[str, Any]
+
+    def __init__(self, outcome: str | None = None, **measures: Any) -> None:
+        """Keep the record."""
+        object.__setattr__(self, "outcome", outcome)
+        kept = {name: frozenset(value) if isinstance(value, list | set) else value for name, value in measures.items()}
+        object.__setattr__(self, "measures", MappingProxyType(kept))
+        problems = []
+        if outcome is not None and outcome not in OUTCOMES:
+            hint = did_you_mean(str(outcome), OUTCOMES) or f"allowed: {listed(OUTCOMES)}"
+            problems.append(Problem(what=f"{shown(outcome)} is not an outcome", where="outcome", hint=hint))
+        elif outcome is not None:
+            problems += [
+                Problem(what=f"{name} is recorded beside an outcome", where=name, hint="the outcome says it: leave one of them out")
+                for name in _NEVER_BESIDE_AN_OUTCOME
+                if name in measures
+            ]
+        if problems:
+            raise EpisodeError(tuple(problems))
+
+    def __repr__(self) -> str:
+        said = [repr(self.outcome)] if self.outcome else []
+        return f"Trial({', '.join(said + [f'{name}={value!r}' for name, value in self.measures.items()])})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt_trial, (self.outcome, dict(self.measures))
+
+
+def _rebuilt_trial(outcome: str | None, measures: dict[str, Any]) -> Trial:
+    return Trial(outcome, **measures)
+
+
+class Episode(_Value):
+    """What is known of one patient in one episode of care.
+
+    The history is complete (a treatment without a record was not tried); the facts are not (a fact without a record is
+    unknown).
+
+    Args:
+        facts: Recorded facts by id, or by the handle they were declared with.
+        trials: A record per treatment that was tried, by its id or the treatment itself.
+        screened: Names of the screens that were asked in full: their flags are no unless recorded otherwise.
+        declined: Treatments that the patient does not want.
+        pathway: The id of the pathway it was recorded for; empty where it may be any.
+
+    Raises:
+        EpisodeError: When a part of it is not of its kind.
+
+    Example:
+        >>> Episode({"pain": 6}, trials={"exercise": Trial(weeks=8, relief=10)}).facts["pain"]
+        6
+    """
+
+    __slots__ = ("declined", "facts", "pathway", "screened", "trials")
+
+    facts: Mapping[str, Any]
+    trials: Mapping[str, Trial]
+    screened: frozenset[str]
+    declined: frozenset[str]
+    pathway: str
+
+    def __init__(
+        self,
+        facts: Mapping[Any, Any] | None = None,
+        *,
+        trials: Mapping[Any, Trial] | None = None,
+        screened: Iterable[str] = (),
+        declined: Iterable[Any] = (),
+        pathway: str = "",
+    ) -> None:
+        """Keep the record."""
+        problems: list[Problem] = []
+        kept = {_named(name): frozenset(v) if isinstance(v, list | set) else v for name, v in (facts or {}).items()}
+        tried = {_named(name): trial for name, trial in (trials or {}).items()}
+        for name, trial in tried.items():
+            if not isinstance(trial, Trial):
+                hint = "write Trial(weeks=8) or Trial('failed')"
+                problems.append(Problem(what=f"{shown(repr(trial))} is not a trial", where=f"trials.{shown(name)}", hint=hint))
+        groups = {}
+        for field, names in (("screened", screened), ("declined", declined)):
+            named = [_named(name) for name in ([names] if isinstance(names, str) else names)]
+            problems += [
+                Problem(what=f"{shown(repr(name))} is not a name", where=field) for name in named if not isinstance(name, str)
+            ]
+            groups[field] = frozenset(name for name in named if isinstance(name, str))
+        if not isinstance(pathway, str):
+            problems.append(Problem(what=f"{shown(repr(pathway))} is not a name", where="pathway"))
+        if problems:
+            raise EpisodeError(tuple(problems))
+        put = object.__setattr__
+        put(self, "facts", MappingProxyType(kept))
+        put(self, "trials", MappingProxyType(tried))
+        put(self, "screened", groups["screened"])
+        put(self, "declined", groups["declined"])
+        put(self, "pathway", pathway)
+
+    def with_facts(self, facts: Mapping[Any, Any]) -> Episode:
+        """The episode with some facts recorded, or recorded otherwise."""
+        return self._again(facts={**self.facts, **{_named(name): value for name, value in facts.items()}})
+
+    def without_fact(self, fact: object) -> Episode:
+        """The episode with one fact forgotten."""
+        return self._again(facts={name: value for name, value in self.facts.items() if name != _named(fact)})
+
+    def with_trial(self, treatment: object, trial: Trial) -> Episode:
+        """The episode with the record of one treatment, new or in place of an older one."""
+        return self._again(trials={**self.trials, _named(treatment): trial})
+
+    def with_declined(self, *treatments: object) -> Episode:
+        """The episode with more treatments that the patient does not want."""
+        return self._again(declined=self.declined | {_named(treatment) for treatment in treatments})
+
+    def _again(self, **changed: Any) -> Episode:
+        return Episode(**{name: getattr(self, name) for name in self.__slots__} | changed)
+
+    def __repr__(self) -> str:
+        parts = [f"{len(self.facts)} facts", f"{len(self.trials)} trials"]
+        return f"<Episode of {self.pathway or 'any pathway'}: {', '.join(parts)}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt_episode, (dict(self.facts), dict(self.trials), self.screened, self.declined, self.pathway)
+
+
+def _rebuilt_episode(
+    facts: dict[str, Any], trials: dict[str, Trial], screened: frozenset[str], declined: frozenset[str], pathway: str
+) -> Episode:
+    return Episode(facts, trials=trials, screened=screened, declined=declined, pathway=pathway)
+
+
+def _named(thing: object) -> Any:
+    return thing if isinstance(thing, str) else getattr(thing, "id", thing)

@@ -1,0 +1,165 @@
+"""What can be wrong with an input, said once: what, where, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST_SHOWN = 80
+_LONGEST_COMPARED = 64
+_CARET_WINDOW = 100
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def visible(text: str, *, keep: str = "") -> str:
+    r"""A text in which every character that a reader cannot see is written out.
+
+    Control characters, right-to-left overrides and lone surrogates could make a terminal or a page show something else
+    than what is recorded, so they are shown as escapes.
+
+    Args:
+        text: Any text, perhaps from a hostile file.
+        keep: Unseen characters that stay as they are, such as a line feed.
+
+    Example:
+        >>> visible("leg\x1b[31m pain")
+        'leg\\x1b[31m pain'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c in keep or unicodedata.category(c) not in _UNSEEN else c.encode("unicode_escape").decode("ascii") for c in text
+    )
+
+
+def shown(value: object) -> str:
+    """A value as an error message names it: visible, and cut where it is long."""
+    text = visible(str(value)[: _LONGEST_SHOWN * 2])
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The question that helps with a misspelt name, or nothing when no known name is near.
+
+    Example:
+        >>> did_you_mean("pian", ["pain", "locked"])
+        'did you mean pain?'
+    """
+    if len(word) > _LONGEST_COMPARED:
+        return ""
+    lowered = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower().replace("-", "_"), lowered, n=1, cutoff=0.5)
+    return f"did you mean {lowered[near[0]]}?" if near else ""
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """A few names in a row for a message, with a count of the rest."""
+    names = [shown(name) for name in names]
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with an input, in words for the person who wrote it.
+
+    Attributes:
+        what: What is wrong, with what is allowed.
+        where: The place in the file or value, such as ``escalations[3].when``.
+        hint: What was probably meant or what to do; may be empty.
+        text: The condition or line that the caret points into; may be empty.
+        at: Where in ``text`` the mistake begins, counted from 0.
+        length: How many characters the mistake spans.
+        token: The word to look for where the condition is known only by its place; may be empty.
+        line: The line of the file, counted from 1; 0 where it is not known.
+    """
+
+    what: str
+    where: str = ""
+    hint: str = ""
+    text: str = ""
+    at: int = 0
+    length: int = 1
+    token: str = ""
+    line: int = 0
+
+    def within(self, where: str) -> Problem:
+        """The same problem, placed inside a larger whole."""
+        inner = self.where
+        joined = where + inner if inner.startswith("[") else ".".join(part for part in (where, inner) if part)
+        return replace(self, where=joined)
+
+    def __str__(self) -> str:
+        line = f"line {self.line}" if self.line else ""
+        head = ": ".join(part for part in (line, visible(self.where), self.what) if part)
+        said = head + (f"; {self.hint}" if self.hint else "")
+        return said + (f"\n{self._caret()}" if self.text else "")
+
+    def _caret(self) -> str:
+        begin = max(0, self.at - _CARET_WINDOW // 2)
+        before = ("…" if begin else "") + visible(self.text[begin : self.at])
+        behind = visible(self.text[self.at : begin + _CARET_WINDOW])
+        more = "…" if len(self.text) > begin + _CARET_WINDOW else ""
+        return f"    {before}{behind}{more}\n    {' ' * len(before)}{'^' * max(1, min(self.length, len(behind)))}"
+
+
+class L4pathError(Exception):
+    """Whatever this library refuses; catch it to catch them all."""
+
+
+class ConditionError(L4pathError, ValueError):
+    """A condition that cannot be right: an undeclared name, a value out of range, a slip in its text.
+
+    Attributes:
+        problem: What is wrong, with a caret where the condition was given as text.
+    """
+
+    def __init__(self, problem: Problem | str, *, hint: str = "") -> None:
+        self.problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
+        super().__init__(str(self.problem))
+
+
+@dataclass(eq=False)
+class _Refusal(L4pathError, ValueError):
+    problems: tuple[Problem, ...]
+    source: str = ""
+    _title: str = field(default="", init=False)
+
+    def __str__(self) -> str:
+        head = f"{visible(self.source)}: " if self.source else ""
+        if len(self.problems) == 1:
+            return f"{head}{self.problems[0]}"
+        lines = [f"{head}{len(self.problems)} problems"]
+        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(self.problems, 1)]
+        return "\n".join(lines)
+
+
+class PathwayError(_Refusal):
+    """A pathway that cannot be right, with every problem found.
+
+    Attributes:
+        problems: All of them, in the order of the file.
+        source: The file or bundled name they were found in; empty for a pathway authored in Python.
+    """
+
+
+class EpisodeError(_Refusal):
+    """An episode that the pathway cannot assess, with every reason.
+
+    Attributes:
+        problems: All of them.
+        source: The file that the episode was read from; may be empty.
+    """
+
+
+class FileError(L4pathError):
+    """A file that cannot be read, or not as what it claims to be."""
+
+
+class DiagramError(L4pathError):
+    """A diagram that cannot be written: an unknown kind of file, or no program that draws it."""

@@ -1,0 +1,135 @@
+"""Escalations: the conditions under which care moves on, from one or more nodes to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from l4path.conditions import Condition, condition
+from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
+from l4path.evidence import Evidence, check_text, is_disputed, refuse
+
+KINDS: tuple[str, ...] = (
+    "failure",
+    "exhausted",
+    "unavailable",
+    "persistence",
+    "contraindication",
+    "relapse",
+    "declined",
+    "completion",
+    "indication",
+    "deterioration",
+    "red_flag",
+    "otherwise",
+)
+NEED_A_WHEN = frozenset(("persistence", "deterioration", "red_flag"))
+NEVER_OUT_OF_A_REVIEW = frozenset(
+    ("failure", "exhausted", "unavailable", "contraindication", "relapse", "declined", "completion")
+)
+NEVER_OUT_OF_A_CONTINUOUS = frozenset(("relapse",))
+NEVER_OUT_OF_A_ONCE = frozenset(("failure", "relapse"))
+LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """One way on through a pathway: from its sources to a node, of a kind, when a condition is met.
+
+    Attributes:
+        to: The id of the node it leads to.
+        on: The kind; one of :data:`KINDS`.
+        after: The ids of its sources; empty only for a red flag that applies from anywhere.
+        any_of: Whether one source is enough; otherwise all of them must be reached and trigger it.
+        when: The condition, or None where it is always met.
+        because: Why, in a sentence for a clinician.
+        id: Its name; derived from sources, kind and target where none is given.
+        evidence: On whose word.
+        mentioned: The nodes it was authored with, so that a pathway can gather them; not compared.
+
+    Raises:
+        PathwayError: With every problem.
+
+    Example:
+        >>> Escalation("imaging", on="failure", after=["exercise"]).id
+        'exercise-failure-imaging'
+    """
+
+    to: str
+    on: str = field(kw_only=True)
+    after: tuple[str, ...] = field(default=(), kw_only=True)
+    any_of: bool = field(default=False, kw_only=True)
+    when: Condition | None = field(default=None, kw_only=True)
+    because: str = field(default="", kw_only=True)
+    id: str = field(default="", kw_only=True)
+    evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
+    mentioned: tuple[object, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take nodes or their ids, derive the id, and refuse what can never be right."""
+        sources = (self.after,) if isinstance(self.after, str) or not isinstance(self.after, Iterable) else tuple(self.after)
+        nodes = tuple(node for node in (*sources, self.to) if not isinstance(node, str))
+        put = object.__setattr__
+        put(self, "mentioned", (*self.mentioned, *nodes))
+        put(self, "after", tuple(getattr(node, "id", node) for node in sources))
+        put(self, "to", getattr(self.to, "id", self.to))
+        put(self, "evidence", tuple(self.evidence))
+        problems = [*self._check_ends(), *self._check_kind(), *check_text(self.because, "because"), *self._check_when()]
+        if len(self.after) == 1:
+            put(self, "any_of", False)  # one source: all and any are the same
+        if not self.id and not problems:
+            put(self, "id", self.derived_id)
+        refuse([*problems, *self._check_id()])
+
+    def _check_ends(self) -> list[Problem]:
+        ends = [(node, "after") for node in self.after] + [(self.to, "to")]
+        problems = [
+            Problem(what=f"{shown(repr(node))} is neither a node nor the id of one", where=where)
+            for node, where in ends
+            if not isinstance(node, str)
+        ]
+        if len(set(self.after)) < len(self.after):
+            problems.append(Problem(what="a source stands twice", where="after", hint="name each once"))
+        return problems
+
+    def _check_kind(self) -> list[Problem]:
+        if self.on not in KINDS:
+            hint = did_you_mean(str(self.on), KINDS) or f"allowed: {listed(KINDS, len(KINDS))}"
+            return [Problem(what=f"{shown(self.on)} is not a kind of escalation", where="on", hint=hint)]
+        if not self.after and self.on != "red_flag":
+            return [Problem(what="has no source", where="after", hint="only a red_flag may apply from anywhere")]
+        return []
+
+    def _check_when(self) -> list[Problem]:
+        if self.when is None:
+            if self.on in NEED_A_WHEN:
+                return [Problem(what=f"{self.on} needs a when", where="when", hint="say under which condition it applies")]
+            return []
+        try:
+            object.__setattr__(self, "when", condition(self.when))
+        except ConditionError as error:
+            return [error.problem.within("when")]
+        return []
+
+    def _check_id(self) -> list[Problem]:
+        wrong = not isinstance(self.id, str) or len(self.id) > LONGEST_ID
+        if not wrong and self.id:
+            wrong = not self.id[0].isalpha() or not all(c in "_-+|" or (c.isascii() and (c.islower() or c.isdigit())) for c in self.id)
+        if not wrong:
+            return []
+        hint = f"small letters, digits and _ - + |, at most {LONGEST_ID}"
+        return [Problem(what=f"{shown(self.id)} is not an id of an escalation", where="id", hint=hint)]
+
+    @property
+    def derived_id(self) -> str:
+        """The id that sources, kind and target give."""
+        sources = ("|" if self.any_of else "+").join(self.after)
+        return "-".join(part for part in (sources, self.on, self.to) if part)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether its evidence holds both a ``for`` and an ``against``."""
+        return is_disputed(self.evidence)
+
+    def __str__(self) -> str:
+        return f"{self.id}: {(' | ' if self.any_of else ' + ').join(self.after) or 'anywhere'} -> {self.to}"

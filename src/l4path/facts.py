@@ -1,0 +1,224 @@
+"""What may be recorded: facts of the patient now, and measures of one trial of a treatment."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from l4path.errors import Problem, did_you_mean, listed, shown
+from l4path.evidence import Code, check_text, refuse
+
+Kind = Literal["flag", "number", "choice", "choices"]
+KINDS: tuple[str, ...] = get_args(Kind)
+PREDICATES = (
+    "tried",
+    "declined",
+    "intolerant",
+    "responded",
+    "relapsed",
+    "failed",
+    "ongoing",
+    "indicated",
+    "contraindicated",
+    "suitable",
+    "exhausted",
+)
+INVARIANT_PREDICATES = ("reached", "offered", "option")
+KEYWORDS = frozenset(("and", "or", "not", "in", "at_least", "true", "false", *PREDICATES, *INVARIANT_PREDICATES))
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+LONGEST_NAME = 64
+MOST_DIGITS = 15
+LARGEST = 10**MOST_DIGITS
+
+
+def check_name(name: object, what: str) -> list[Problem]:
+    """Every problem with a name that conditions may use."""
+    if not isinstance(name, str) or not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        return [
+            Problem(
+                what=f"{shown(name)} is not an id for {what}",
+                hint=f"a small letter, then small letters, digits and _, at most {LONGEST_NAME}",
+            )
+        ]
+    if name in KEYWORDS:
+        return [Problem(what=f"{name} is a word of the condition language, not an id for {what}", hint="choose another")]
+    return []
+
+
+def exact(value: float) -> int | float:
+    """A number in the one form in which it is kept: whole numbers as ``int``, so that 4.0 and 4 are the same."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a finite number of ordinary size; a flag is none."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < LARGEST
+
+
+def digits(value: float) -> str:
+    """A number without an exponent, as the condition language writes it."""
+    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
+
+
+def check_constant(value: object) -> str:
+    """What is wrong with a number as a constant or a bound; empty if nothing is."""
+    if not is_number(value):
+        return f"{shown(value)} is not a number here"
+    if sum(character.isdigit() for character in digits(value)) > MOST_DIGITS:  # type: ignore[arg-type]
+        return f"{shown(value)} has more than {MOST_DIGITS} digits"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that can be recorded, with the question a clinician would ask.
+
+    Attributes:
+        id: The name that conditions and episodes use.
+        kind: ``flag`` (yes or no), ``number``, ``choice`` (exactly one of ``values``), ``choices`` (any subset of them).
+        label: What it is called in an explanation.
+        question: What a clinician would ask; may be empty.
+        unit: The unit of a number; may be empty.
+        minimum: The least number allowed, or None.
+        maximum: The greatest number allowed, or None.
+        values: Pairs of id and label, for a choice or choices.
+        codes: The same thing in coding systems.
+        measure: Whether it is a measure of a trial rather than a fact of the patient.
+
+    Raises:
+        PathwayError: With every problem of the declaration.
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    question: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    values: tuple[tuple[str, str], ...] = ()
+    codes: tuple[Code, ...] = ()
+    measure: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no fact can be."""
+        if isinstance(self.values, Mapping):
+            object.__setattr__(self, "values", tuple(self.values.items()))
+        object.__setattr__(self, "codes", tuple(self.codes))
+        built_in = self.measure and self.id == "relapsed"  # the one name that is also a predicate
+        problems = [] if built_in else check_name(self.id, "a measure" if self.measure else "a fact")
+        if self.measure and self.id == "outcome":
+            problems.append(Problem(what="outcome is what a clinician records of a whole trial, not an id for a measure"))
+        problems += check_text(self.label, "label", required=True)
+        problems += check_text(self.question, "question") + check_text(self.unit, "unit")
+        if self.kind not in KINDS:
+            hint = did_you_mean(str(self.kind), KINDS) or f"allowed: {listed(KINDS)}"
+            problems.append(Problem(what=f"{shown(self.kind)} is not a kind of fact", where="kind", hint=hint))
+        problems += self._check_bounds() + self._check_values()
+        refuse(problems)
+        for bound in ("minimum", "maximum"):
+            if getattr(self, bound) is not None:
+                object.__setattr__(self, bound, exact(getattr(self, bound)))
+
+    def _check_bounds(self) -> list[Problem]:
+        problems = []
+        for name in ("minimum", "maximum"):
+            bound = getattr(self, name)
+            if bound is None:
+                continue
+            if self.kind != "number":
+                problems.append(Problem(what=f"a {self.kind} has no {name}", where=name))
+            elif wrong := check_constant(bound):
+                problems.append(Problem(what=wrong, where=name))
+        if not problems and self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            problems.append(Problem(what=f"the minimum {self.minimum} is above the maximum {self.maximum}", where="minimum"))
+        if self.unit and self.kind != "number":
+            problems.append(Problem(what=f"a {self.kind} has no unit", where="unit"))
+        return problems
+
+    def _check_values(self) -> list[Problem]:
+        if self.kind not in ("choice", "choices"):
+            return [Problem(what=f"a {self.kind} has no values", where="values")] if self.values else []
+        if not self.values:
+            return [Problem(what=f"a {self.kind} needs its values", where="values", hint='as in { alpha = "the label" }')]
+        problems = []
+        for value, label in self.values:
+            problems += [problem.within("values") for problem in check_name(value, "a value")]
+            problems += [problem.within("values") for problem in check_text(label, str(value), required=True)]
+        if len({value for value, _ in self.values}) < len(self.values):
+            problems.append(Problem(what="a value stands twice", where="values"))
+        return problems
+
+    @property
+    def value_ids(self) -> tuple[str, ...]:
+        """The ids of the values of a choice or choices."""
+        return tuple(value for value, _ in self.values)
+
+    def label_of(self, value: str) -> str:
+        """The label of one value of a choice or choices."""
+        return dict(self.values)[value]
+
+    @property
+    def span(self) -> str:
+        """The allowed values in words, such as ``0 to 10``."""
+        if self.kind == "flag":
+            return "yes or no (true or false)"
+        if self.kind != "number":
+            return ("one of " if self.kind == "choice" else "any of ") + listed(self.value_ids)
+        low, high = self.minimum, self.maximum
+        if low is None and high is None:
+            return "any number"
+        if high is None:
+            return f"{digits(low)} or more"  # type: ignore[arg-type]
+        return f"{digits(high)} or less" if low is None else f"{digits(low)} to {digits(high)}"
+
+    def check_bound(self, value: object) -> str:
+        """What is wrong with a number as a threshold of this fact; empty if nothing is."""
+        return check_constant(value) or self._outside(value)
+
+    def _outside(self, value: Any) -> str:
+        low, high = self.minimum, self.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            return f"{digits(value)} is not within {self.span}"
+        return ""
+
+    def check_value(self, value: object) -> Problem | None:
+        """The problem with a value recorded for this fact, or None if it may be recorded."""
+        if self.kind == "flag":
+            wrong = "" if isinstance(value, bool) else f"{shown(repr(value))} is not yes or no"
+            return Problem(what=wrong, hint="write true or false") if wrong else None
+        if self.kind == "number":
+            wrong = f"{shown(repr(value))} is not a number here" if not is_number(value) else self._outside(value)
+            return Problem(what=wrong, hint=f"allowed: {self.span}") if wrong else None
+        if self.kind == "choice":
+            return self._check_choice(value)
+        if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
+            return Problem(what=f"{shown(repr(value))} is not a list of values", hint=f"allowed: {self.span}")
+        found = [problem for item in value if (problem := self._check_choice(item))]
+        if not found and len(set(value)) < len(value):
+            return Problem(what="a value stands twice", hint="name each once")
+        return found[0] if found else None
+
+    def _check_choice(self, value: object) -> Problem | None:
+        if isinstance(value, str) and value in self.value_ids:
+            return None
+        hint = did_you_mean(str(value), self.value_ids) if isinstance(value, str) else ""
+        return Problem(what=f"{shown(value)} is not a value of {self.id}", hint=hint or f"allowed: {listed(self.value_ids)}")
+
+    def kept(self, value: Any) -> Any:
+        """A valid value in the form in which an episode keeps it."""
+        if self.kind == "number":
+            return exact(value)
+        return frozenset(value) if self.kind == "choices" else value
+
+
+WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far?", "weeks", 0, measure=True)
+DOSES = Fact("doses", "number", "doses", "How many doses or sessions so far?", minimum=0, measure=True)
+TOLERATED = Fact("tolerated", "flag", "tolerated", "Was it tolerated?", measure=True)
+RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the complaint return after it had helped?", measure=True)
+BUILT_IN_MEASURES: Mapping[str, Fact] = {fact.id: fact for fact in (WEEKS, DOSES, TOLERATED, RELAPSED)}
+READ_BY_PREDICATES = frozenset(("tolerated", "relapsed"))

@@ -1,0 +1,123 @@
+"""Text of a file into raw data: TOML or JSON, of bearable size, with slips shown where they are."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from l4path.errors import FileError, Problem, shown
+
+MAX_BYTES = 8_000_000
+MAX_NESTING = 60
+Form = Literal["toml", "json"]
+
+
+def read_text(path: str | Path) -> str:
+    """The text of a file, or of standard input for ``-``.
+
+    Raises:
+        FileError: When it cannot be read, is too large, or is not UTF-8.
+    """
+    name = str(path)
+    try:
+        if name == "-":
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(name).open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise FileError(f"{shown(name)}: there is no such file") from None
+    except IsADirectoryError:
+        raise FileError(f"{shown(name)}: is a folder, not a file") from None
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"
+        raise FileError(f"{shown(name)}: cannot be read: {said}") from None
+    if len(raw) > MAX_BYTES:
+        raise FileError(f"{shown(name)}: has more than {MAX_BYTES:,} bytes, which is more than is read; split it up")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise FileError(f"{shown(name)}: line {line} is not UTF-8; save the file as UTF-8") from None
+
+
+def form_of(path: str | Path, text: str) -> Form:
+    """Whether a text is TOML or JSON: by the file's ending, else by how it begins."""
+    ending = Path(str(path)).suffix.lower()
+    if ending in (".toml", ".json"):
+        return "toml" if ending == ".toml" else "json"
+    return "json" if text.lstrip()[:1] == "{" else "toml"
+
+
+def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
+    """The raw data of a text.
+
+    Raises:
+        FileError: For a slip in the syntax, with the line and a caret.
+    """
+    _check_nesting(text, source)
+    data = _toml(text, source) if form == "toml" else _json(text, source)
+    if not isinstance(data, dict):
+        raise FileError(f"{source}: holds {shown(type(data).__name__)} instead of a table of keys")
+    return data
+
+
+def _check_nesting(text: str, source: str) -> None:
+    """Refuse what would only exhaust the stack of the reader below: brackets in brackets, or names of endless parts."""
+    depth = 0
+    for match in re.finditer(r'"(?:[^"\\\n]|\\.)*"|[\[\]{}\n]', text):
+        sign = match.group()
+        if sign in "[{":
+            depth += 1
+        elif sign in "]}":
+            depth = max(0, depth - 1)
+        if depth > MAX_NESTING:
+            raise FileError(f"{source}: brackets are nested more than {MAX_NESTING} deep; no pathway or episode needs that")
+    if re.search(rf"^[ \t]*\[?\[?(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_NESTING},}}", text, re.MULTILINE):
+        raise FileError(f"{source}: a key has more than {MAX_NESTING} parts; no pathway or episode needs that")
+
+
+def _toml(text: str, source: str) -> Any:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        found = re.search(r"\(at line (\d+), column (\d+)\)", said)
+        what = re.sub(r"\s*\(at .*\)$", "", said)
+        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        raise FileError(_syntax(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
+    except (RecursionError, ValueError) as error:
+        raise FileError(f"{source}: not TOML that can be read: {shown(error) or 'it is nested too deeply'}") from None
+
+
+def _json(text: str, source: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
+    except (RecursionError, ValueError) as error:
+        raise FileError(f"{source}: not JSON that can be read: {shown(error) or 'it is nested too deeply'}") from None
+
+
+def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        double = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise ValueError(f"the key {shown(double)} stands twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number here")
+
+
+def _syntax(text: str, source: str, line: int, column: int, what: str) -> str:
+    lines = text.split("\n")
+    wrong = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+    at = min(max(0, column - 1), len(wrong))
+    return f"{source}: {Problem(what=what, line=line, text=wrong or ' ', at=at)}"

@@ -1,0 +1,297 @@
+"""Raw data into a pathway: every part built, every condition read, every problem reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from l4path.conditions import Condition, Constant, Definition, weeks
+from l4path.errors import ConditionError, PathwayError, Problem
+from l4path.escalations import Escalation
+from l4path.evidence import Code, Context, Evidence, Source
+from l4path.facts import BUILT_IN_MEASURES, Fact, check_name
+from l4path.formats.definitions import read_definitions
+from l4path.formats.files import Form, form_of, raw_data, read_text
+from l4path.formats.places import lines_of, placed
+from l4path.formats.tables import checked_table
+from l4path.grammar import Scope, parse_condition
+from l4path.nodes import Disposition, Node, Review, Treatment
+from l4path.pathway import Assumption, Invariant, Pathway, Silenced
+
+_Built = TypeVar("_Built")
+_ANYTHING = Constant(value=True)  # stands in for a condition that could not be read, so that the rest is still checked
+_SOME_TRIAL = {"adequate": weeks >= 1, "response": weeks >= 1}
+
+
+class _Builder:
+    """One reading of a pathway's raw data."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.problems: list[Problem] = []
+        self.texts: dict[str, str] = {}
+        self.data = checked_table(dict(raw), "pathway", "", self.problems)
+        self.scope = Scope()
+        self.broken: set[str] = set()  # facts and escalations that could not be built, so that nothing is blamed twice
+
+    def attempt(self, where: str, make: Callable[[], _Built]) -> _Built | None:
+        """Build a part, or report why it cannot be."""
+        try:
+            return make()
+        except PathwayError as error:
+            self.problems += [problem.within(where) for problem in error.problems]
+        except ConditionError as error:
+            self.problems.append(error.problem.within(where))
+        return None
+
+    def condition(self, text: str, where: str) -> Condition:
+        """Read one condition, or report the slip and go on."""
+        self.texts[where] = text
+        try:
+            return parse_condition(text, self.scope)
+        except ConditionError as error:
+            slip = error.problem
+            if slip.text[slip.at : slip.at + slip.length] not in self.broken:
+                self.problems.append(slip.within(where))
+            return _ANYTHING
+
+    def conditions(self, texts: list[str], where: str) -> tuple[Condition, ...]:
+        return tuple(self.condition(text, f"{where}[{number}]") for number, text in enumerate(texts, 1))
+
+    def several(self, table: Mapping[str, Any], key: str, kind: Callable[..., _Built], where: str) -> tuple[_Built, ...]:
+        """Build the small tables of a list, such as evidence."""
+        built = []
+        for number, item in enumerate(table.get(key, ()), 1):
+            place = f"{where}.{key}[{number}]"
+            if (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
+                built.append(made)
+        return tuple(built)
+
+    def group(self, name: str) -> Mapping[str, dict[str, Any]]:
+        return self.data.get(name) or {}
+
+    def facts(self, group: str) -> dict[str, Fact]:
+        found = {}
+        for name, table in self.group(group).items():
+            where = f"{group}.{name}"
+            codes = self.several(table, "codes", Code, where)
+            fields = {key: value for key, value in table.items() if key not in ("codes", "values")}
+            self.broken.add(name)
+            if "kind" not in fields or "label" not in fields:
+                continue
+            values = tuple((table.get("values") or {}).items())
+            made = self.attempt(
+                where, lambda: Fact(name, codes=codes, values=values, measure=group == "measures", **fields)  # noqa: B023
+            )
+            if made is not None:
+                found[name] = made
+                self.broken.discard(name)
+        return found
+
+    def build(self) -> Pathway | None:
+        """The pathway, or None when there are problems."""
+        facts, measures = self.facts("facts"), self.facts("measures")
+        kinds = {name: kind for kind in ("treatment", "review", "disposition") for name in self.group(f"{kind}s")}
+        definitions: dict[str, Definition] = {}
+        self.scope = Scope(
+            facts=facts, measures={**measures, **BUILT_IN_MEASURES}, definitions=definitions, nodes=kinds
+        )
+        self._unmeasured(measures)
+        self._definitions(definitions)
+        nodes = [*self._treatments(), *self._plain("reviews", Review), *self._plain("dispositions", Disposition)]
+        escalations = list(self._escalations())
+        statements = {
+            group: [*self._statements(group, kind)]
+            for group, kind in (("invariants", Invariant), ("assumptions", Assumption))
+        }
+        goal = self.condition(self.data["goal"], "goal") if isinstance(self.data.get("goal"), str) else None
+        sources = list(self._sources())
+        silenced = self.several(self.data, "silenced", Silenced, "")
+        twice = {name for name in kinds if sum(name in self.group(f"{kind}s") for kind in set(kinds.values())) > 1}
+        for name in sorted(twice):
+            self.problems.append(Problem(what=f"{name} is declared as two kinds of node", where=name, hint="rename one of them"))
+        fields = {key: self.data[key] for key in ("id", "title", "version", "description", "tiers", "start") if key in self.data}
+        made = self.attempt(
+            "",
+            lambda: Pathway(
+                **({"id": "", "tiers": (), "start": ()} | fields),
+                nodes=nodes,
+                escalations=escalations,
+                facts=facts.values(),
+                measures=measures.values(),
+                screens=self.data.get("screens") or {},
+                definitions=definitions.values(),
+                goal=goal,
+                invariants=statements["invariants"],
+                assumptions=statements["assumptions"],
+                sources=sources,
+                silenced=silenced,
+            ),
+        )
+        if "an escalation" in self.broken:
+            self.problems = [problem for problem in self.problems if problem.where != "start"]
+        return made if not self.problems else None
+
+    def _unmeasured(self, measures: Mapping[str, Fact]) -> None:
+        for name in measures:
+            if name in BUILT_IN_MEASURES:
+                what = f"{name} is a built-in measure and cannot be declared again"
+                self.problems.append(Problem(what=what, where=f"measures.{name}", hint="leave it out"))
+
+    def _definitions(self, into: dict[str, Definition]) -> None:
+        tables = {name: table for name, table in self.group("definitions").items() if isinstance(table.get("is"), str)}
+        self.texts |= {f"definitions.{name}.is": table["is"] for name, table in tables.items()}
+        evidence = {name: self.several(table, "evidence", Evidence, f"definitions.{name}") for name, table in tables.items()}
+
+        def make(name: str, condition: Condition) -> Definition:
+            return Definition(name, tables[name].get("label") or name, condition, evidence[name])
+
+        self.problems += read_definitions({name: table["is"] for name, table in tables.items()}, self.scope, into, make)
+
+    def _treatments(self) -> Iterator[Node]:
+        for name, table in self.group("treatments").items():
+            where = f"treatments.{name}"
+            fields = {key: value for key, value in table.items() if key in ("title", "tier", "emergency", "continuous", "once")}
+            for key in ("indications", "contraindications"):
+                fields[key] = self.conditions(table.get(key) or [], f"{where}.{key}")
+            if isinstance(trial := table.get("trial"), dict):
+                for key in ("adequate", "response"):
+                    text = trial.get(key)
+                    fields[key] = self.condition(text, f"{where}.trial.{key}") if isinstance(text, str) else _SOME_TRIAL[key]
+            yield from self._node(Treatment, name, where, table, fields)
+
+    def _plain(self, group: str, kind: type[Review | Disposition]) -> Iterator[Node]:
+        for name, table in self.group(group).items():
+            fields = {key: value for key, value in table.items() if key in ("title", "tier", "emergency", "final")}
+            yield from self._node(kind, name, f"{group}.{name}", table, fields)
+
+    def _node(
+        self, kind: type[Node], name: str, where: str, table: Mapping[str, Any], fields: dict[str, Any]
+    ) -> Iterator[Node]:
+        shared = {
+            "evidence": self.several(table, "evidence", Evidence, where),
+            "codes": self.several(table, "codes", Code, where),
+        }
+        fields = {"title": name, "tier": next(iter(self.data.get("tiers") or ["?"]))} | fields | shared
+        made = self.attempt(where, lambda: kind(name, **fields))
+        if made is not None:
+            yield made
+        elif not check_name(name, ""):  # a stand-in, so that what refers to it is not reported as well
+            tier = fields["tier"] if isinstance(fields["tier"], str) and fields["tier"] else "?"
+            yield Treatment(name, name, tier=tier, **_SOME_TRIAL) if kind is Treatment else kind(name, name, tier=tier)
+
+    def _escalations(self) -> Iterator[Escalation]:
+        for number, table in enumerate(self.data.get("escalations") or (), 1):
+            where = f"escalations[{number}]"
+            if "after" in table and "after_any" in table:
+                what = "has both after and after_any"
+                self.problems.append(Problem(what=what, where=where, hint="after: all of them; after_any: any of them"))
+            fields = {key: table[key] for key in ("on", "because", "id") if key in table}
+            fields["after"] = tuple(table.get("after_any") or table.get("after") or ())
+            fields["any_of"] = "after_any" in table
+            if isinstance(table.get("when"), str):
+                fields["when"] = self.condition(table["when"], f"{where}.when")
+            fields["evidence"] = self.several(table, "evidence", Evidence, where)
+            if "id" in fields and not fields["id"]:
+                self.problems.append(Problem(what="is empty", where=f"{where}.id", hint="leave it out, or write an id"))
+            if "to" not in table or "on" not in table:
+                self.broken.add("an escalation")
+                continue
+            if ("after" in table or "after_any" in table) and not fields["after"]:
+                self.problems.append(Problem(what="names no source", where=f"{where}.after", hint="leave it out for a red flag from anywhere"))
+                continue
+            made = self.attempt(where, lambda: Escalation(table["to"], **fields))  # noqa: B023
+            if made is None:
+                self.broken.add("an escalation")
+            else:
+                yield made
+
+    def _statements(self, group: str, kind: type[Invariant | Assumption]) -> Iterator[Any]:
+        for name, table in self.group(group).items():
+            if isinstance(table.get("always"), str):
+                where = f"{group}.{name}"
+                condition = self.condition(table["always"], f"{where}.always")
+                made = self.attempt(where, lambda: kind(name, table.get("title") or name, condition))  # noqa: B023
+                if made is not None:
+                    yield made
+
+    def _sources(self) -> Iterator[Source]:
+        for name, table in self.group("sources").items():
+            where = f"sources.{name}"
+            context = self.several(table, "context", Context, where)
+            fields = {key: value for key, value in table.items() if key != "context"}
+            made = self.attempt(where, lambda: Source(name, context=context, **fields))  # noqa: B023
+            if made is not None:
+                yield made
+
+
+def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "") -> Pathway:
+    """A pathway from the data model of its file.
+
+    Args:
+        raw: The tables and keys of a pathway file.
+        source: What to call the file in an error.
+        toml: The text it came from, for line numbers in an error.
+
+    Raises:
+        PathwayError: With every problem at once.
+    """
+    builder = _Builder(raw)
+    pathway = builder.build()
+    if pathway is None:
+        lines = lines_of(toml) if toml else {}
+        found = dict.fromkeys(placed(problem, lines, builder.texts) for problem in builder.problems)
+        raise PathwayError(tuple(found), source)
+    return pathway
+
+
+def pathway_from_text(text: str, form: Form = "toml", *, source: str = "the text") -> Pathway:
+    """A pathway from the text of its file.
+
+    Args:
+        text: The text.
+        form: ``toml`` or ``json``.
+        source: What to call it in an error.
+
+    Raises:
+        FileError: When the text is not TOML or JSON.
+        PathwayError: With every problem at once.
+    """
+    return pathway_from_dict(raw_data(text, form, source), source=source, toml=text if form == "toml" else "")
+
+
+def read_pathway(path: str | Path) -> Pathway:
+    """A pathway from a file, TOML or JSON; ``-`` is standard input.
+
+    Raises:
+        FileError: When the file cannot be read.
+        PathwayError: With every problem at once, each with its place.
+    """
+    text = read_text(path)
+    source = "standard input" if str(path) == "-" else str(path)
+    return pathway_from_text(text, form_of(path, text), source=source)
+
+
+def parse(text: str, pathway: Pathway) -> Condition:
+    """A condition about a pathway's facts, measures, definitions and nodes, read from text.
+
+    Raises:
+        ConditionError: With a caret under the first mistake.
+
+    Example:
+        >>> import l4path
+        >>> l4path.text(l4path.parse("4 <= pain", l4path.load("l4")))
+        'pain >= 4'
+    """
+    return parse_condition(text, scope_of(pathway))
+
+
+def scope_of(pathway: Pathway) -> Scope:
+    """The names that a condition about a pathway may use."""
+    return Scope(
+        facts=pathway.facts,
+        measures=pathway.all_measures,
+        definitions=pathway.definitions,
+        nodes={name: node.kind for name, node in pathway.nodes.items()},
+    )
+

@@ -1,0 +1,55 @@
+"""Where in a file a problem is: the line of its place, and the word in its condition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from l4path.errors import Problem
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\- \t\"']+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
+_TRIPLE = re.compile(r'"""|\'\'\'')
+
+
+def lines_of(toml: str) -> dict[str, int]:
+    """The line of every table and key of a TOML text, by place; multi-line texts are passed over."""
+    found: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    table, within = "", False
+    for number, line in enumerate(toml.split("\n"), 1):
+        skipped = within
+        if len(_TRIPLE.findall(line)) % 2:
+            within = not within
+        if skipped:
+            continue
+        if header := _HEADER.match(line):
+            table = ".".join(part.strip().strip("\"'") for part in header[2].split("."))
+            if header[1] == "[[":
+                counts[table] = counts.get(table, 0) + 1
+                table = f"{table}[{counts[table]}]"
+            found.setdefault(table, number)
+        elif key := _KEY.match(line):
+            found.setdefault(f"{table}.{key[1]}" if table else key[1], number)
+    return found
+
+
+def placed(problem: Problem, lines: Mapping[str, int], conditions: Mapping[str, str]) -> Problem:
+    """The problem with the line of its place, and with its word marked in the condition that stands there.
+
+    Args:
+        problem: Any problem of a file.
+        lines: The line of every place, as :func:`lines_of` gives them.
+        conditions: The text of every condition by place.
+    """
+    text = conditions.get(problem.where, "")
+    if text and not problem.text and problem.token:
+        word = re.search(rf"\b{re.escape(problem.token)}\b", text)
+        if word is not None:
+            problem = replace(problem, text=text, at=word.start(), length=len(problem.token))
+    place = problem.where
+    while place and place not in lines:
+        shorter = re.sub(r"(\.[^.\[\]]*|\[\d+\])$", "", place)
+        place = shorter if shorter != place else ""
+    return replace(problem, line=lines[place]) if place else problem

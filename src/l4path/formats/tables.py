@@ -1,0 +1,124 @@
+"""Raw data held against the vocabulary: unknown keys, missing keys and values of the wrong kind, all reported."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from l4path.errors import Problem, did_you_mean, listed, shown
+from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
+
+_HINTS = {
+    "text": "put it in quotes",
+    "texts": 'write a list of texts, as in ["a", "b"]',
+    "yes or no": "write true or false",
+    "number": "write a number without quotes",
+    "integer": "write a whole number without quotes",
+    "date": "write a date, as in 2027-01-31",
+    "condition": 'write a condition as text, as in "pain >= 4"',
+    "conditions": 'write a list of conditions, as in ["pain >= 4"]',
+    "labels": 'write a table of labels by id, as in { alpha = "the label" }',
+    "groups": 'write lists by name, as in red_flags = ["locked"]',
+}
+_SAID = {"text": "a text", "texts": "a list of texts", "yes or no": "yes or no", "number": "a number", "integer": "a whole number"}
+
+
+def checked_table(raw: object, table: str, where: str, problems: list[Problem]) -> dict[str, Any]:
+    """The keys of a table that can be used; every other problem is reported.
+
+    Args:
+        raw: What the file holds there.
+        table: The name of the table in the vocabulary.
+        where: Its place in the file.
+        problems: Where problems are reported.
+    """
+    if not isinstance(raw, dict):
+        problems.append(Problem(what=f"{shown(repr(raw))} is not a table", where=where, hint=f"its keys are {listed(TABLES[table], 20)}"))
+        return {}
+    keys = TABLES[table]
+    found: dict[str, Any] = {}
+    for name, value in raw.items():
+        key = keys.get(name)
+        place = _join(where, name)
+        if key is None:
+            if table in OPEN_TABLES:
+                found[name] = value
+                continue
+            hint = did_you_mean(str(name), keys) or f"allowed: {listed(keys, 20)}"
+            problems.append(Problem(what=f"{shown(name)} is not a key here", where=where, hint=hint))
+            continue
+        before = len(problems)
+        usable = _checked(value, key, place, problems)
+        if usable is not None or len(problems) == before:
+            found[name] = usable
+    for name, key in keys.items():
+        if key.required and name not in raw:
+            problems.append(Problem(what=f"{name} is missing", where=where, hint=key.about))
+    return found
+
+
+def _join(where: str, name: object) -> str:
+    return f"{where}.{shown(name)}" if where else shown(name)
+
+
+def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
+    match key.holds:
+        case "table":
+            return checked_table(value, key.table, where, problems)
+        case "tables":
+            if not isinstance(value, list):
+                hint = "write [[...]] before each, or a list of tables"
+                problems.append(Problem(what=f"{shown(repr(value))} is not a list of tables", where=where, hint=hint))
+                return None
+            return [checked_table(item, key.table, f"{where}[{number}]", problems) for number, item in enumerate(value, 1)]
+        case "tables by id":
+            if not isinstance(value, dict):
+                problems.append(Problem(what=f"{shown(repr(value))} is not a group of tables", where=where, hint=f"write [{where}.an_id]"))
+                return None
+            return {name: checked_table(item, key.table, _join(where, name), problems) for name, item in value.items()}
+        case "record":
+            if not isinstance(value, dict):
+                problems.append(Problem(what=f"{shown(repr(value))} is not a table", where=where, hint=f"write [{where}]"))
+                return None
+            return value
+        case _:
+            return _checked_value(value, key, where, problems)
+
+
+def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
+    if key.holds == "date" and isinstance(value, str):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            pass
+    elif key.holds == "date" and type(value) is datetime.date:
+        return value
+    elif _fits(value, key.holds):
+        if key.one_of and value not in key.one_of:
+            hint = did_you_mean(value, key.one_of) or f"allowed: {listed(key.one_of, 20)}"
+            problems.append(Problem(what=f"{shown(value)} is not allowed here", where=where, hint=hint))
+            return None
+        return value
+    said = _SAID.get(key.holds, f"of the kind wanted here ({key.holds})")
+    problems.append(Problem(what=f"{shown(repr(value))} is not {said}", where=where, hint=_HINTS[key.holds]))
+    return None
+
+
+def _fits(value: Any, holds: str) -> bool:
+    match holds:
+        case "text" | "condition":
+            return isinstance(value, str)
+        case "texts" | "conditions":
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case "yes or no":
+            return isinstance(value, bool)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "integer":
+            return type(value) is int
+        case "labels":
+            return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+        case "groups":
+            return isinstance(value, dict) and all(_fits(item, "texts") for item in value.values())
+        case _:
+            return False

@@ -1,0 +1,344 @@
+"""Text into conditions: recursive descent over the words, checked against what the pathway declares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from l4path.conditions import (
+    MAX_DEPTH,
+    And,
+    AtLeast,
+    Comparison,
+    Condition,
+    Constant,
+    Contains,
+    Definition,
+    FlagAtom,
+    Membership,
+    Not,
+    Operand,
+    Or,
+    Predicate,
+    Range,
+)
+from l4path.errors import ConditionError, Problem, did_you_mean, shown
+from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, KEYWORDS, PREDICATES, Fact
+from l4path.grammar.tokens import Token, slip, tokens
+
+_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+_MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_ASKED = (*PREDICATES, *INVARIANT_PREDICATES)
+_Built = TypeVar("_Built", bound=Condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names that a condition may use.
+
+    Attributes:
+        facts: Declared facts by id.
+        measures: Declared and built-in measures by id.
+        definitions: Definitions by id, as far as they can be used here.
+        nodes: The kind of every node by id.
+    """
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    measures: Mapping[str, Fact] = field(default_factory=lambda: BUILT_IN_MEASURES)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    nodes: Mapping[str, str] = field(default_factory=dict)
+
+
+def parse_condition(text: str, scope: Scope) -> Condition:
+    """Read a condition.
+
+    Args:
+        text: The condition as written.
+        scope: The names that it may use.
+
+    Returns:
+        The condition as a value.
+
+    Raises:
+        ConditionError: With a caret under the first mistake.
+
+    Example:
+        >>> from l4path import Number
+        >>> pain = Number("pain", "knee pain", minimum=0, maximum=10)
+        >>> parse_condition("4 <= pain", Scope(facts={"pain": pain.fact})) == (pain >= 4)
+        True
+        >>> parse_condition("pian >= 4", Scope(facts={"pain": pain.fact}))
+        Traceback (most recent call last):
+        l4path.errors.ConditionError: nothing is declared as pian; did you mean pain?
+            pian >= 4
+            ^^^^
+    """
+    if not isinstance(text, str):
+        raise ConditionError(f"{shown(repr(text))} is not a condition", hint='write it as text, such as "pain >= 4"')
+    return _Parser(text, scope).whole()
+
+
+class _Parser:
+    def __init__(self, text: str, scope: Scope) -> None:
+        self.text = text
+        self.scope = scope
+        self.words = tokens(text)
+        self.at = 0
+        self.depth = 0
+
+    @property
+    def here(self) -> Token:
+        return self.words[self.at]
+
+    def take(self) -> Token:
+        word = self.here
+        self.at += word.kind != "end"
+        return word
+
+    def slip(self, word: Token, what: str, *, hint: str = "") -> ConditionError:
+        return slip(self.text, word.at, what, hint=hint, length=max(1, len(word.text)))
+
+    def expect(self, sign: str, why: str) -> Token:
+        if self.here.text != sign:
+            found = f"not {shown(self.here.text)}" if self.here.text else "but the condition ends"
+            raise self.slip(self.here, f"{sign} is expected {why}, {found}")
+        return self.take()
+
+    def build(self, word: Token, make: Callable[[], _Built]) -> _Built:
+        try:
+            return make()
+        except ConditionError as error:
+            raise self.slip(word, error.problem.what, hint=error.problem.hint) from None
+
+    def whole(self) -> Condition:
+        if self.here.kind == "end":
+            raise self.slip(self.here, "the condition is empty", hint="write what must hold, or `true`")
+        found = self.condition()
+        if self.here.kind != "end":
+            hint = "join conditions by `and` or `or`"
+            if self.here.text == ")":
+                hint = "this bracket closes nothing"
+            raise self.slip(self.here, f"{shown(self.here.text)} stands where the condition could end", hint=hint)
+        return found
+
+    def condition(self) -> Condition:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.slip(self.here, f"brackets are nested more than {MAX_DEPTH} deep", hint="name a part in a definition")
+        start, parts = self.here, [self.conjunction()]
+        while self.here.text == "or":
+            self.take()
+            parts.append(self.conjunction())
+        self.depth -= 1
+        return parts[0] if len(parts) == 1 else self.build(start, lambda: Or(tuple(parts)))
+
+    def conjunction(self) -> Condition:
+        start, parts = self.here, [self.negation()]
+        while self.here.text == "and":
+            self.take()
+            parts.append(self.negation())
+        return parts[0] if len(parts) == 1 else self.build(start, lambda: And(tuple(parts)))
+
+    def negation(self) -> Condition:
+        start, count = self.here, 0
+        while self.here.text == "not":
+            self.take()
+            count += 1
+        if count + self.depth > MAX_DEPTH:
+            raise self.slip(start, f"`not` stands more than {MAX_DEPTH} deep")
+        found = self.primary()
+        for _ in range(count):
+            found = self.build(start, lambda part=found: Not(part))  # type: ignore[misc]
+        return found
+
+    def primary(self) -> Condition:
+        word = self.here
+        if word.text == "(":
+            self.take()
+            found = self.condition()
+            self.expect(")", "to close the bracket")
+            return found
+        if word.text in ("true", "false"):
+            self.take()
+            return Constant(word.text == "true")
+        if word.text == "at_least":
+            return self.at_least()
+        if word.text in _ASKED and self.words[self.at + 1].text == "(":
+            return self.predicate()
+        if word.kind == "number" or word.text == "-":
+            return self.from_constant()
+        if word.kind == "name":
+            return self.from_name()
+        if word.kind == "end":
+            raise self.slip(word, "the condition ends where something is missing", hint="write a fact, or take the last word away")
+        raise self.slip(word, f"{shown(word.text)} does not begin a condition", hint="a fact, a number, `not` or ( is expected")
+
+    def at_least(self) -> Condition:
+        start = self.take()
+        self.expect("(", "behind at_least")
+        count = self.take()
+        if count.kind != "number" or "." in count.text:
+            raise self.slip(count, "at_least begins with a whole number", hint="as in at_least(2, a, b, c)")
+        parts: list[Condition] = []
+        while self.here.text == ",":
+            self.take()
+            parts.append(self.condition())
+        self.expect(")", "to close at_least")
+        return self.build(start, lambda: AtLeast(int(count.text), tuple(parts)))
+
+    def predicate(self) -> Condition:
+        name = self.take()
+        self.expect("(", f"behind {name.text}")
+        node = self.take()
+        if node.text not in self.scope.nodes:
+            hint = did_you_mean(node.text, self.scope.nodes) or "a declared node is expected here"
+            raise self.slip(node, f"no node is declared as {shown(node.text) or 'nothing'}", hint=hint)
+        self.expect(")", f"to close {name.text}")
+        return Predicate(name.text, node.text)
+
+    def from_constant(self) -> Condition:
+        start = self.here
+        low = self.number()
+        op = self.comparison(start)
+        name, operand = self.operand()
+        behind = self.here.text
+        if behind not in _COMPARISONS:
+            return self.build(start, lambda: Comparison(operand, _MIRRORED[op], low))  # type: ignore[arg-type]
+        if op[0] not in "<>" or behind[0] != op[0]:
+            raise self.slip(self.here, f"{op} and {behind} do not make a range", hint="write low <= name <= high")
+        self.take()
+        high = self.number()
+        ends = (low, op, behind, high) if op[0] == "<" else (high, _MIRRORED[behind], _MIRRORED[op], low)
+        return self.build(name, lambda: Range(operand, *ends))  # type: ignore[arg-type]
+
+    def comparison(self, start: Token) -> Literal["==", "!=", "<", "<=", ">", ">="]:
+        if self.here.text not in _COMPARISONS:
+            raise self.slip(self.here if self.here.text else start, "a number is compared with something", hint="as in 4 <= pain")
+        return self.take().text  # type: ignore[return-value]
+
+    def number(self) -> float:
+        negative = self.here.text == "-"
+        if negative:
+            self.take()
+        word = self.take()
+        if word.kind != "number":
+            raise self.slip(word, f"{shown(word.text) or 'the end'} stands where a number is expected")
+        value = float(word.text) if "." in word.text else int(word.text)
+        return -value if negative else value
+
+    def operand(self) -> tuple[Token, Operand]:
+        word = self.take()
+        if self.here.text == ".":
+            return word, self.measure_of(word)
+        found = self.scope.facts.get(word.text) or self.scope.measures.get(word.text)
+        if found is None:
+            raise self.unknown(word)
+        return word, Operand(found)
+
+    def measure_of(self, treatment: Token) -> Operand:
+        self.take()
+        measure = self.take()
+        if self.scope.nodes.get(treatment.text) != "treatment":
+            treatments = [name for name, kind in self.scope.nodes.items() if kind == "treatment"]
+            what = f"{shown(treatment.text)} is not a declared treatment"
+            raise self.slip(treatment, what, hint=did_you_mean(treatment.text, treatments) or "write treatment.measure")
+        found = self.scope.measures.get(measure.text)
+        if found is None:
+            what = f"{shown(measure.text) or 'nothing'} is not a declared measure"
+            raise self.slip(measure, what, hint=did_you_mean(measure.text, self.scope.measures))
+        try:
+            return Operand(found, treatment.text)
+        except ConditionError as error:
+            raise self.slip(measure, error.problem.what, hint=error.problem.hint) from None
+
+    def unknown(self, word: Token) -> ConditionError:
+        if word.text in KEYWORDS:
+            hint = f"write {word.text}(a node)" if word.text in _ASKED else ""
+            return self.slip(word, f"{word.text} cannot stand here", hint=hint)
+        if word.text in self.scope.nodes:
+            return self.slip(word, f"{word.text} is a node, not a condition", hint=f"as in failed({word.text}) or tried({word.text})")
+        if word.text in self.scope.definitions:
+            return self.slip(word, f"{word.text} is a definition and stands bare", hint=f"write `{word.text}` or `not {word.text}`")
+        known = [*self.scope.facts, *self.scope.definitions, *self.scope.measures]
+        hint = did_you_mean(word.text, known) or "declare it, or use a declared fact, measure or definition"
+        what = f"nothing is declared as {shown(word.text)}" if word.kind == "name" else f"{shown(word.text) or 'the end'} is not a name"
+        return self.slip(word, what, hint=hint)
+
+    def from_name(self) -> Condition:
+        word, behind = self.here, self.words[self.at + 1].text
+        among = behind == "in" or (behind == "not" and self._ahead(2) == "in")
+        if among and self._ahead(2 if behind == "in" else 3) != "{" and self._kind(word.text) != "choice":
+            return self.value_in()
+        if behind in ("==", "!=") and self._kind(word.text) not in ("number", "choice") and self._choice_behind():
+            return self.mirrored_choice()
+        if word.text in self.scope.definitions and behind not in (*_COMPARISONS, "in", "."):
+            self.take()
+            return self.build(word, lambda: self.scope.definitions[word.text].as_condition())
+        word, operand = self.operand()
+        if self.here.text in _COMPARISONS:
+            return self.compared(word, operand)
+        if self.here.text == "in" or (self.here.text == "not" and self._ahead(1) == "in"):
+            return self.membership(word, operand)
+        return self.build(word, lambda: FlagAtom(operand))
+
+    def _ahead(self, count: int) -> str:
+        return self.words[min(self.at + count, len(self.words) - 1)].text
+
+    def _kind(self, name: str) -> str:
+        fact = self.scope.facts.get(name) or self.scope.measures.get(name)
+        return fact.kind if fact else ""
+
+    def _choice_behind(self) -> bool:
+        return self._ahead(3) == "." or self._kind(self._ahead(2)) == "choice"
+
+    def mirrored_choice(self) -> Condition:
+        value = self.take()
+        op = self.take().text
+        name, operand = self.operand()
+        return self.build(value if operand.fact.kind == "choice" else name, lambda: Comparison(operand, op, value.text))  # type: ignore[arg-type]
+
+    def compared(self, word: Token, operand: Operand) -> Condition:
+        op, at = self.take().text, self.here
+        if at.kind == "number" or at.text == "-":
+            value: float | str = self.number()
+        elif at.kind == "name":
+            value = self.take().text
+        else:
+            raise self.slip(at, f"{shown(at.text) or 'the end'} stands where a value is expected behind {op}")
+        if operand.fact.kind == "number" and isinstance(value, str):
+            raise self.slip(at, f"{shown(value)} is not a number", hint=f"{operand.name} is compared with a number: {operand.fact.span}")
+        found = self.build(word if operand.fact.kind in ("flag", "choices") else at, lambda: Comparison(operand, op, value))  # type: ignore[arg-type]
+        if self.here.text in _COMPARISONS:
+            raise self.slip(self.here, f"{self.here.text} cannot follow here", hint="a range is written low <= name <= high")
+        return found
+
+    def is_not(self) -> bool:
+        negated = self.here.text == "not"
+        if negated:
+            self.take()
+        self.expect("in", "behind `not`")
+        return negated
+
+    def membership(self, word: Token, operand: Operand) -> Condition:
+        if operand.fact.kind != "choice":
+            self.build(word, lambda: Membership(operand, ("",)))
+        negated = self.is_not()
+        self.expect("{", "before the values")
+        values: list[str] = []
+        while True:
+            value = self.take()
+            self.build(value, lambda value=value: Membership(operand, (value.text,)))  # type: ignore[misc]
+            values.append(value.text)
+            if self.here.text != ",":
+                break
+            self.take()
+        self.expect("}", "behind the values")
+        return Membership(operand, tuple(values), negated)
+
+    def value_in(self) -> Condition:
+        value = self.take()
+        negated = self.is_not()
+        name, operand = self.operand()
+        at = value if operand.fact.kind == "choices" else name
+        return self.build(at, lambda: Contains(operand, value.text, negated))

@@ -1,0 +1,95 @@
+"""The words of the condition language, cut from the text one by one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from l4path.errors import ConditionError, Problem, shown
+from l4path.facts import MOST_DIGITS
+
+MAX_LENGTH = 20_000
+MAX_TOKENS = 4_000
+
+_TOKEN = re.compile(
+    r"""(?P<space>[ \t\r\n]+)
+      | (?P<number>[0-9]+(?:\.[0-9]+)?)
+      | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<sign><=|>=|==|!=|<|>|\(|\)|\{|\}|,|\.|-)""",
+    re.VERBOSE,
+)
+_MEANT = {
+    "=": "compare with ==",
+    "&": "write `and`",
+    "|": "write `or`",
+    "!": "write `not`, or != between two values",
+    "[": "write { } around values",
+    "]": "write { } around values",
+    '"': "values stand bare, without quotes",
+    "'": "values stand bare, without quotes",
+    "+": "there is no arithmetic: compare one thing with one constant",
+    "*": "there is no arithmetic: compare one thing with one constant",
+    "/": "there is no arithmetic: compare one thing with one constant",
+    "≥": "write >=",
+    "≤": "write <=",
+    "≠": "write !=",
+    ":": "names are small letters, digits and _",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a condition and where it stands.
+
+    Attributes:
+        kind: ``number``, ``name``, ``sign`` or ``end``.
+        text: The word as written.
+        at: Where it begins, counted from 0.
+    """
+
+    kind: str
+    text: str
+    at: int
+
+
+def slip(text: str, at: int, what: str, *, hint: str = "", length: int = 1) -> ConditionError:
+    """The error for a slip in a condition, with a caret under it."""
+    return ConditionError(Problem(what=what, hint=hint, text=text, at=at, length=length))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a condition, with one of kind ``end`` behind them.
+
+    Raises:
+        ConditionError: At the first character that begins no word, or where there are too many.
+    """
+    if len(text) > MAX_LENGTH:
+        hint = "name parts of it in definitions"
+        raise ConditionError(f"the condition has {len(text)} characters; at most {MAX_LENGTH} are read", hint=hint)
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            character = text[at]
+            raise slip(text, at, f"{shown(character)} means nothing in a condition", hint=_MEANT.get(character, ""))
+        kind, word = str(match.lastgroup), match.group()
+        if kind == "number":
+            _check_number(text, match)
+        if kind != "space":
+            found.append(Token(kind, word, at))
+            if len(found) > MAX_TOKENS:
+                raise slip(text, at, f"the condition has more than {MAX_TOKENS} words", hint="name parts of it in definitions")
+        at = match.end()
+    found.append(Token("end", "", len(text)))
+    return found
+
+
+def _check_number(text: str, match: re.Match[str]) -> None:
+    word, at = match.group(), match.start()
+    if len(word.replace(".", "")) > MOST_DIGITS:
+        raise slip(text, at, f"{shown(word)} has more than {MOST_DIGITS} digits", length=len(word))
+    if text[match.end() : match.end() + 1].isalpha() or text[match.end() : match.end() + 1] == "_":
+        behind = text[match.end()]
+        hint = "numbers have no exponent" if behind in "eE" else "put a space behind the number"
+        raise slip(text, match.end(), f"{shown(behind)} follows a number at once", hint=hint)

@@ -1,0 +1,222 @@
+"""What makes a pathway wrong, whoever the patient is: names that dangle or clash, and conditions out of their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from l4path.conditions import Condition, Defined, Predicate, atoms
+from l4path.errors import Problem, did_you_mean, listed, shown
+from l4path.escalations import (
+    NEVER_OUT_OF_A_CONTINUOUS,
+    NEVER_OUT_OF_A_ONCE,
+    NEVER_OUT_OF_A_REVIEW,
+    Escalation,
+)
+from l4path.evidence import Evidence, check_text
+from l4path.facts import INVARIANT_PREDICATES, Fact, check_name
+from l4path.nodes import Disposition, Node, Review, Treatment
+
+if TYPE_CHECKING:
+    from l4path.pathway.model import Pathway
+
+PATHWAY_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_ABOUT_SUITABILITY = frozenset(("suitable", "indicated", "contraindicated", "exhausted"))
+
+
+def check_identity(pathway: Pathway) -> Iterator[Problem]:
+    """Problems with id, title, version, description and tiers."""
+    if not isinstance(pathway.id, str) or not PATHWAY_ID.fullmatch(pathway.id):
+        hint = "a small letter, then small letters, digits, _ and -, at most 64"
+        yield Problem(what=f"{shown(pathway.id)} is not an id of a pathway", where="id", hint=hint)
+    yield from check_text(pathway.title, "title", required=True)
+    yield from check_text(pathway.version, "version", required=True)
+    yield from check_text(pathway.description, "description")
+    if not pathway.tiers:
+        yield Problem(what="there is no tier", where="tiers", hint="name the tiers, least to most invasive")
+    for number, tier in enumerate(pathway.tiers, 1):
+        yield from check_text(tier, f"tiers[{number}]", required=True)
+    if len(set(pathway.tiers)) < len(pathway.tiers):
+        yield Problem(what="a tier stands twice", where="tiers", hint="name each once")
+
+
+def check_names(pathway: Pathway) -> Iterator[Problem]:
+    """Names that mean two things, and screens of what is not a flag."""
+    owners: dict[str, str] = {}
+    groups: tuple[tuple[str, Iterable[str]], ...] = (
+        ("a fact", pathway.facts),
+        ("a measure", pathway.measures),
+        ("a definition", pathway.definitions),
+        ("a node", pathway.nodes),
+    )
+    for what, names in groups:
+        for name in names:
+            if name in owners:
+                yield Problem(what=f"{name} is both {owners[name]} and {what}", where=name, hint="rename one of them")
+            owners.setdefault(name, what)
+    for screen, flags in pathway.screens.items():
+        yield from (problem.within("screens") for problem in check_name(screen, "a screen"))
+        for flag in flags:
+            where = f"screens.{shown(screen)}"
+            fact = pathway.facts.get(flag)
+            if fact is None:
+                hint = did_you_mean(flag, pathway.facts) if isinstance(flag, str) else ""
+                yield Problem(what=f"{shown(flag)} is not a declared fact", where=where, hint=hint)
+            elif fact.kind != "flag":
+                yield Problem(what=f"{flag} is not a flag but a {fact.kind}", where=where, hint="a screen groups flags")
+        if len(set(flags)) < len(flags):
+            yield Problem(what="a flag stands twice", where=f"screens.{screen}", hint="name each once")
+
+
+def check_nodes(pathway: Pathway) -> Iterator[Problem]:
+    """Nodes of unknown tiers."""
+    if not pathway.nodes:
+        yield Problem(what="there is no node", where="nodes", hint="declare a treatment, review or disposition")
+    for node in pathway.nodes.values():
+        if node.tier not in pathway.tiers:
+            hint = did_you_mean(node.tier, pathway.tiers) or f"allowed: {listed(pathway.tiers)}"
+            yield Problem(what=f"{shown(node.tier)} is not a declared tier", where=f"{node.kind}s.{node.id}.tier", hint=hint)
+
+
+def check_escalations(pathway: Pathway) -> Iterator[Problem]:
+    """Escalations that dangle, share an id, or could never fire."""
+    first: dict[str, int] = {}
+    for number, escalation in enumerate(pathway.escalations, 1):
+        where = f"escalations[{number}]"
+        if escalation.id in first:
+            hint = "give one of them an id of its own"
+            yield Problem(what=f"the same id twice: {escalation.id} is also escalation {first[escalation.id]}", where=where, hint=hint)
+        first.setdefault(escalation.id, number)
+        for end, names in (("after", escalation.after), ("to", (escalation.to,))):
+            for name in names:
+                if name not in pathway.nodes:
+                    hint = did_you_mean(name, pathway.nodes) or "declare it as a treatment, review or disposition"
+                    yield Problem(what=f"{shown(name)} is not a declared node", where=f"{where}.{end}", hint=hint)
+        for name in escalation.after:
+            if (source := pathway.nodes.get(name)) is not None:
+                yield from check_source(escalation, source, where)
+        target = pathway.nodes.get(escalation.to)
+        if escalation.on == "red_flag" and target is not None and not target.emergency:
+            hint = f"mark {target.id} as an emergency, or use deterioration"
+            yield Problem(what=f"a red flag leads to an emergency node, and {target.id} is none", where=f"{where}.to", hint=hint)
+        if escalation.on == "otherwise" and len(escalation.after) != 1:
+            yield Problem(what="otherwise has one source, a review", where=f"{where}.after")
+
+
+def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[Problem]:
+    """Kinds of escalation that can never fire from a source."""
+    on = escalation.on
+    if isinstance(source, Disposition):
+        yield Problem(what=f"nothing leaves a disposition, and {source.id} is one", where=f"{where}.after")
+    elif on == "otherwise" and not isinstance(source, Review):
+        yield Problem(what=f"otherwise leaves a review, and {source.id} is a {source.kind}", where=f"{where}.on")
+    elif isinstance(source, Review) and on in NEVER_OUT_OF_A_REVIEW:
+        hint = "a review is left by indication, persistence, deterioration, red_flag or otherwise"
+        yield Problem(what=f"{on} never fires out of a review, and {source.id} is one", where=f"{where}.on", hint=hint)
+    elif isinstance(source, Treatment) and source.continuous and on in NEVER_OUT_OF_A_CONTINUOUS:
+        yield Problem(what=f"{on} never fires out of a continuous treatment, and {source.id} is one", where=f"{where}.on")
+    elif isinstance(source, Treatment) and source.once and on in NEVER_OUT_OF_A_ONCE:
+        hint = "what is done once is left by completion"
+        yield Problem(what=f"{on} never fires out of a treatment done once, and {source.id} is one", where=f"{where}.on", hint=hint)
+
+
+def check_evidence(pathway: Pathway) -> Iterator[Problem]:
+    """Evidence whose source is not declared."""
+    for place, evidence in cited(pathway):
+        for number, item in enumerate(evidence, 1):
+            if item.source not in pathway.sources:
+                hint = did_you_mean(item.source, pathway.sources) or "declare it under sources"
+                what = f"the source {shown(item.source)} is not declared"
+                yield Problem(what=what, where=f"{place}.evidence[{number}]", hint=hint)
+
+
+def cited(pathway: Pathway) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
+    """The evidence of every element that may have some, with its place."""
+    for node in pathway.nodes.values():
+        yield f"{node.kind}s.{node.id}", node.evidence
+    for number, escalation in enumerate(pathway.escalations, 1):
+        yield f"escalations[{number}]", escalation.evidence
+    for definition in pathway.definitions.values():
+        yield f"definitions.{definition.id}", definition.evidence
+
+
+def check_conditions(pathway: Pathway, conditions: Iterable[tuple[str, str, Condition]]) -> Iterator[Problem]:
+    """Conditions that name what is not declared, or stand where they may not."""
+    known = {**pathway.facts, **pathway.all_measures}
+    tainted = _suitability_in_definitions(pathway)
+    for where, context, condition in conditions:
+        for atom in atoms(condition):
+            found = _check_atom(pathway, atom, context, known, tainted)
+            if found is not None:
+                what, hint, token = found
+                yield Problem(what=what, where=where, hint=hint, token=token)
+
+
+def _suitability_in_definitions(pathway: Pathway) -> dict[str, str]:
+    """For each definition that asks for suitability, perhaps through another, the predicate it asks."""
+    tainted: dict[str, str] = {}
+    for _ in pathway.definitions:
+        before = len(tainted)
+        for definition in pathway.definitions.values():
+            for atom in atoms(definition.condition):
+                if isinstance(atom, Predicate) and atom.name in _ABOUT_SUITABILITY:
+                    tainted.setdefault(definition.id, atom.name)
+                elif isinstance(atom, Defined) and atom.name in tainted:
+                    tainted.setdefault(definition.id, tainted[atom.name])
+        if len(tainted) == before:
+            break
+    return tainted
+
+
+def _check_atom(
+    pathway: Pathway, atom: Condition, context: str, known: Mapping[str, Fact], tainted: Mapping[str, str]
+) -> tuple[str, str, str] | None:
+    if isinstance(atom, Defined):
+        if context == "trial":
+            return f"a trial sees only its own measures, and {atom.name} is a definition", "", atom.name
+        if context == "indication" and atom.name in tainted:
+            what = f"{tainted[atom.name]} may not appear in an indication or a contraindication, nor through {atom.name}"
+            return what, "it would depend on itself", atom.name
+        return None
+    if isinstance(atom, Predicate):
+        return _check_predicate(pathway, atom, context)
+    operand = atom.operand  # type: ignore[attr-defined]
+    fact: Fact = operand.fact
+    if context == "trial":
+        if not fact.measure or operand.treatment is not None:
+            hint = f"the measures are {listed(pathway.all_measures)}"
+            return f"a trial sees only its own measures, and {operand.name} is none of them", hint, fact.id
+        return None
+    if fact.measure and operand.treatment is None:
+        hint = f"write treatment.{fact.id}"
+        return f"{fact.id} is a measure of a trial; outside of a trial it must say of which", hint, fact.id
+    if known.get(fact.id) != fact:
+        return f"{fact.id} is declared otherwise in the pathway than in this condition", "use one declaration", fact.id
+    if operand.treatment is not None:
+        return _check_owner(pathway, operand.treatment, fact.id)
+    return None
+
+
+def _check_owner(pathway: Pathway, treatment: str, measure: str) -> tuple[str, str, str] | None:
+    owner = pathway.nodes.get(treatment)
+    if not isinstance(owner, Treatment):
+        hint = did_you_mean(treatment, pathway.treatments)
+        return f"{shown(treatment)} is not a declared treatment", hint, treatment
+    if owner.once:
+        return f"{treatment} is done once and has no measures, so {measure} is none of it", f"ask tried({treatment})", treatment
+    return None
+
+
+def _check_predicate(pathway: Pathway, atom: Predicate, context: str) -> tuple[str, str, str] | None:
+    if context == "trial":
+        return f"a trial sees only its own measures, and {atom.name}({atom.node}) is none of them", "", atom.name
+    if atom.node not in pathway.nodes:
+        hint = did_you_mean(atom.node, pathway.nodes) or "declare it as a treatment, review or disposition"
+        return f"no node is declared as {shown(atom.node)}", hint, atom.node
+    if atom.name in INVARIANT_PREDICATES and context != "invariant":
+        return f"{atom.name} belongs to invariants", "conditions ask what happened, not where the pathway stands", atom.name
+    if atom.name in _ABOUT_SUITABILITY and context == "indication":
+        what = f"{atom.name} may not appear in an indication or a contraindication"
+        return what, "it would depend on itself", atom.name
+    return None

@@ -1,0 +1,229 @@
+"""Edits: another pathway that differs in one place, or a refusal that changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from l4path.conditions import (
+    Condition,
+    Contains,
+    Defined,
+    Definition,
+    FlagAtom,
+    Membership,
+    Operand,
+    Predicate,
+    Range,
+    atoms,
+    substituted,
+)
+from l4path.conditions.atoms import Comparison
+from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, shown
+from l4path.facts import Fact
+
+if TYPE_CHECKING:
+    from l4path.escalations import Escalation
+    from l4path.evidence import Source
+    from l4path.nodes import Node
+    from l4path.pathway.model import Pathway
+
+
+def with_fields(self: Pathway, **fields: Any) -> Pathway:
+    """The same pathway with other fields, such as ``title``, ``version``, ``goal`` or ``invariants``.
+
+    ``start`` follows from the escalations and is kept equal to the roots, unless it is given.
+
+    Raises:
+        PathwayError: When the result cannot be right.
+    """
+    arguments = self._arguments()
+    unknown = [name for name in fields if name not in arguments]
+    if unknown:
+        raise PathwayError((Problem(what=f"a pathway has no {unknown[0]}", hint=did_you_mean(unknown[0], arguments)),))
+    arguments |= fields
+    if "start" not in fields:
+        entered = {escalation.to for escalation in arguments["escalations"]}
+        arguments["start"] = [node.id for node in arguments["nodes"] if node.id not in entered]
+    return type(self)(**arguments)
+
+
+def with_node(self: Pathway, node: Node) -> Pathway:
+    """The pathway with one node more, or with another node in place of the one of its id.
+
+    Raises:
+        PathwayError: When the result cannot be right.
+    """
+    return with_fields(self, nodes=_put(self.nodes.values(), node))
+
+
+def without_node(self: Pathway, node: object) -> Pathway:
+    """The pathway without a node, without the escalations that lead to it, and without those that need it as a source.
+
+    An escalation that any of several sources triggers keeps the others.
+
+    Raises:
+        PathwayError: When there is no such node, or a condition still asks about it.
+    """
+    name = self.node(node).id
+    asking = [where for where, _, condition in self._conditions(self.definitions.values()) if _asks(condition, name)]
+    kept, numbers = [], {}
+    for number, way in enumerate(self.escalations, 1):
+        left = _without_source(way, name)
+        if left is not None:
+            kept.append(left)
+            numbers[f"escalations[{number}]"] = left.id
+    asking = [
+        where
+        for where in asking
+        if not where.startswith(f"treatments.{name}.")
+        and (not where.startswith("escalations") or where.removesuffix(".when") in numbers)
+    ]
+    if asking:
+        what = f"{name} cannot go: a condition still asks about it"
+        raise PathwayError(tuple(Problem(what=what, where=where, hint="change that first") for where in asking))
+    return with_fields(self, nodes=[other for other in self.nodes.values() if other.id != name], escalations=kept)
+
+
+def _without_source(way: Escalation, name: str) -> Escalation | None:
+    if way.to == name or (name in way.after and not (way.any_of and len(way.after) > 1)):
+        return None
+    if name not in way.after:
+        return way
+    derived = way.id == way.derived_id
+    return replace(way, after=tuple(source for source in way.after if source != name), id="" if derived else way.id, mentioned=())
+
+
+def _asks(condition: Condition, node: str) -> bool:
+    return any(
+        atom.node == node if isinstance(atom, Predicate) else not isinstance(atom, Defined) and atom.operand.treatment == node
+        for atom in atoms(condition)
+    )
+
+
+def with_escalation(self: Pathway, escalation: Escalation) -> Pathway:
+    """The pathway with one escalation more, or with another in place of the one of its id.
+
+    Raises:
+        PathwayError: When the result cannot be right: a cycle is named in order.
+    """
+    return with_fields(self, escalations=_put(self.escalations, escalation))
+
+
+def without_escalation(self: Pathway, escalation: object) -> Pathway:
+    """The pathway without an escalation; a node that it alone led to becomes one of the start.
+
+    Raises:
+        PathwayError: When there is no such escalation, or an emergency node would be left without a way in.
+    """
+    name = getattr(escalation, "id", escalation)
+    kept = [way for way in self.escalations if way.id != name]
+    if len(kept) == len(self.escalations):
+        hint = did_you_mean(str(name), [way.id for way in self.escalations])
+        raise PathwayError((Problem(what=f"{shown(name)} is not an escalation of {self.id}", hint=hint),))
+    return with_fields(self, escalations=kept)
+
+
+def with_source(self: Pathway, source: Source) -> Pathway:
+    """The pathway with one source more, or with another in place of the one of its id."""
+    return with_fields(self, sources=_put(self.sources.values(), source))
+
+
+def with_fact(self: Pathway, fact: object) -> Pathway:
+    """The pathway with one fact or measure more, or declared otherwise; every condition follows.
+
+    Args:
+        self: The pathway.
+        fact: A handle such as ``Number("pain", ...)``, or the :class:`Fact` itself.
+
+    Raises:
+        PathwayError: When a condition no longer fits the declaration.
+    """
+    declared = getattr(fact, "fact", fact)
+    if not isinstance(declared, Fact):
+        raise PathwayError((Problem(what=f"{shown(repr(fact))} is not a fact or measure"),))
+    group = "measures" if declared.measure else "facts"
+
+    def renewed(atom: Condition) -> Condition:
+        return _redeclared(atom, declared)
+
+    return _rewritten(self, renewed, {group: _put(getattr(self, group).values(), declared)})
+
+
+def with_definition(self: Pathway, definition: Definition) -> Pathway:
+    """The pathway with one definition more, or defined otherwise; every condition that names it follows.
+
+    Raises:
+        PathwayError: When the result cannot be right.
+    """
+    return _rewritten(self, lambda atom: atom, {}, definition)
+
+
+def _redeclared(atom: Condition, declared: Fact) -> Condition:
+    if isinstance(atom, FlagAtom | Comparison | Range | Membership | Contains) and atom.operand.fact.id == declared.id:
+        if atom.operand.fact.measure == declared.measure:
+            return replace(atom, operand=Operand(declared, atom.operand.treatment))
+    return atom
+
+
+def _rewritten(
+    pathway: Pathway, renew: Any, fields: dict[str, Any], redefined: Definition | None = None
+) -> Pathway:
+    fresh: dict[str, Definition] = {redefined.id: redefined} if redefined else {}
+    problems: list[Problem] = []
+
+    def rewrite(atom: Condition) -> Condition:
+        if isinstance(atom, Defined):
+            if atom.name not in fresh:
+                fresh[atom.name] = replace(atom.definition, condition=substituted(atom.definition.condition, rewrite))
+            return fresh[atom.name].as_condition()
+        return renew(atom)  # type: ignore[no-any-return]
+
+    def again(condition: Condition, where: str) -> Condition:
+        try:
+            return substituted(condition, rewrite)
+        except ConditionError as error:
+            problems.append(error.problem.within(where))
+            return condition
+
+    nodes = []
+    for node in pathway.nodes.values():
+        place = f"{node.kind}s.{node.id}"
+        changed: dict[str, Any] = {}
+        for name in ("indications", "contraindications"):
+            if given := getattr(node, name, ()):
+                changed[name] = tuple(again(condition, f"{place}.{name}") for condition in given)
+        for name in ("adequate", "response"):
+            if (found := getattr(node, name, None)) is not None:
+                changed[name] = again(found, f"{place}.trial.{name}")
+        nodes.append(replace(node, **changed) if changed else node)
+    ways = [
+        way if way.when is None else replace(way, when=again(way.when, f"escalations[{number}].when"), mentioned=())
+        for number, way in enumerate(pathway.escalations, 1)
+    ]
+    statements = {
+        group: [replace(stated, always=again(stated.always, f"{group}.{stated.id}")) for stated in getattr(pathway, group).values()]
+        for group in ("invariants", "assumptions")
+    }
+    definitions = [again(definition.as_condition(), f"definitions.{definition.id}") for definition in pathway.definitions.values()]
+    goal = None if pathway.goal is None else again(pathway.goal, "goal")
+    if problems:
+        raise PathwayError(tuple(problems))
+    kept = {made.name: made.definition for made in definitions if isinstance(made, Defined)}
+    kept |= fresh
+    return with_fields(
+        pathway,
+        **{"nodes": nodes, "escalations": [replace(way, mentioned=()) for way in ways], "goal": goal, "definitions": list(kept.values())}
+        | statements
+        | fields,
+    )
+
+
+def _put(things: Any, new: Any) -> list[Any]:
+    """Things with a new one at the end, or in place of the one of its id."""
+    listed = list(things)
+    at = [number for number, thing in enumerate(listed) if thing.id == getattr(new, "id", None)]
+    if not at:
+        return [*listed, new]
+    listed[at[0]] = new
+    return listed

@@ -1,0 +1,362 @@
+"""The pathway itself: built whole or not at all, and never changed afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+
+from l4path.conditions import Condition, condition
+from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, shown
+from l4path.escalations import Escalation
+from l4path.evidence import Source, refuse
+from l4path.facts import BUILT_IN_MEASURES
+from l4path.pathway import checks, edits, gather, shape
+from l4path.pathway.parts import Assumption, Invariant, Silenced
+from l4path.pathway.routes import count_routes, frozen_graph, routes
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    import networkx
+
+    from l4path.assessment import Assessment
+    from l4path.conditions import Definition
+    from l4path.episode import Episode
+    from l4path.facts import Fact
+    from l4path.nodes import Disposition, Node, Review, Treatment
+
+_Value = TypeVar("_Value")
+
+
+class Pathway:
+    """A treatment pathway: an acyclic graph of treatments, reviews and dispositions, and the escalations between them.
+
+    A pathway is a value: it never holds a patient, never changes, and equals any other that says the same, whether it
+    was authored in Python or read from a file. What its conditions and escalations mention (facts, measures,
+    definitions, nodes) is gathered from them, so it need not be listed again.
+
+    Args:
+        id: Its name: a small letter, then small letters, digits, ``_`` and ``-``.
+        title: What it is called; the id if left out.
+        version: Its version.
+        description: What it is for, in a few sentences.
+        tiers: The names of the tiers, least to most invasive.
+        start: The nodes (or their ids) that are reached from the beginning: exactly those that nothing leads to.
+        nodes: Nodes that no escalation mentions, or all of them to fix their order.
+        escalations: The ways on.
+        facts: Facts that no condition mentions.
+        measures: Measures that no condition mentions.
+        screens: Groups of flags that are asked together.
+        definitions: Definitions that no condition mentions.
+        goal: The condition under which the episode is under control.
+        invariants: What no episode may break.
+        assumptions: What every possible patient meets.
+        sources: On whose word its evidence stands.
+        silenced: Findings of the checker that its authors accept.
+
+    Raises:
+        PathwayError: With every problem, when it cannot be right: a cycle (named in order), a name that is not
+            declared or declared twice, an escalation that can never fire, a condition out of its place.
+
+    Example:
+        >>> from l4path import Disposition, Measure, Pathway, Treatment, weeks
+        >>> relief = Measure("relief", "pain relief", unit="%", minimum=-1000, maximum=100)
+        >>> exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=relief >= 30)
+        >>> clinic = Disposition("clinic", "Pain clinic", tier="care")
+        >>> pathway = Pathway("knee", tiers=["care"], start=[exercise], escalations=[exercise.escalates_to(clinic, on="failure")])
+        >>> list(pathway.nodes)
+        ['exercise', 'clinic']
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_cache",
+        "assumptions",
+        "definitions",
+        "description",
+        "escalations",
+        "facts",
+        "goal",
+        "id",
+        "invariants",
+        "measures",
+        "nodes",
+        "screens",
+        "silenced",
+        "sources",
+        "start",
+        "tiers",
+        "title",
+        "version",
+    )
+
+    id: str
+    title: str
+    version: str
+    description: str
+    tiers: tuple[str, ...]
+    start: tuple[str, ...]
+    goal: Condition | None
+    facts: Mapping[str, Fact]
+    measures: Mapping[str, Fact]
+    screens: Mapping[str, tuple[str, ...]]
+    definitions: Mapping[str, Definition]
+    nodes: Mapping[str, Node]
+    escalations: tuple[Escalation, ...]
+    invariants: Mapping[str, Invariant]
+    assumptions: Mapping[str, Assumption]
+    sources: Mapping[str, Source]
+    silenced: tuple[Silenced, ...]
+    _cache: dict[str, Any]
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002
+        title: str = "",
+        *,
+        version: str = "0",
+        description: str = "",
+        tiers: Iterable[str],
+        start: Iterable[object],
+        nodes: Iterable[object] = (),
+        escalations: Iterable[Escalation] = (),
+        facts: Iterable[object] = (),
+        measures: Iterable[object] = (),
+        screens: Mapping[str, Iterable[object]] | None = None,
+        definitions: Iterable[object] = (),
+        goal: object = None,
+        invariants: Iterable[Invariant] = (),
+        assumptions: Iterable[Assumption] = (),
+        sources: Iterable[Source] = (),
+        silenced: Iterable[Silenced] = (),
+    ) -> None:
+        """Gather, check, and freeze."""
+        problems: list[Problem] = []
+        start = _listed(start)
+        self._put("_cache", {})
+        self._put("id", id)
+        self._put("title", title or (id if isinstance(id, str) else ""))
+        self._put("version", version)
+        self._put("description", description)
+        self._put("tiers", tuple(_listed(tiers)))
+        kept = [thing for thing in escalations if isinstance(thing, Escalation) or _stranger(thing, "escalations", problems)]
+        self._put("escalations", tuple(kept))
+        self._put("nodes", MappingProxyType(gather.gather_nodes(nodes, start, kept, problems)))
+        self._put("goal", None if goal is None else _read_goal(goal, problems))
+        self._put("invariants", _by_id(invariants, "an invariant", Invariant, problems, "invariants"))
+        self._put("assumptions", _by_id(assumptions, "an assumption", Assumption, problems, "assumptions"))
+        self._put("sources", _by_id(sources, "a source", Source, problems, "sources"))
+        self._put("silenced", tuple(silenced))
+        self._declare(facts, measures, screens or {}, definitions, problems)
+        ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
+        self._put("start", tuple(node for node in self.nodes if node in ids))
+        problems += self._problems(ids)
+        refuse(problems)
+
+    def _put(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def _declare(
+        self,
+        facts: Iterable[object],
+        measures: Iterable[object],
+        screens: Mapping[str, Iterable[object]],
+        definitions: Iterable[object],
+        problems: list[Problem],
+    ) -> None:
+        grouped = {name: _listed(flags) for name, flags in screens.items()}
+        screened = [flag for flags in grouped.values() for flag in flags if not isinstance(flag, str)]
+        mentioned = [condition for _, _, condition in self._conditions(())]
+        named = gather.gather_definitions(definitions, mentioned, problems)
+        self._put("definitions", MappingProxyType(named))
+        everything = [condition for _, _, condition in self._conditions(named.values())]
+        of_patient, of_trial = gather.gather_facts([*facts, *screened], measures, everything, problems)
+        self._put("facts", MappingProxyType(of_patient))
+        self._put("measures", MappingProxyType(of_trial))
+        ids = {name: tuple(getattr(flag, "id", flag) for flag in flags) for name, flags in grouped.items()}
+        self._put("screens", MappingProxyType(ids))
+
+    def _conditions(self, definitions: Iterable[Definition]) -> Iterable[tuple[str, str, Condition]]:
+        statements = [("goal", self.goal)] if self.goal is not None else []
+        for group in ("invariants", "assumptions"):
+            statements += [(f"{group}.{stated.id}.always", stated.always) for stated in getattr(self, group).values()]
+        return gather.all_conditions(self.nodes.values(), self.escalations, definitions, statements)
+
+    def _problems(self, start: tuple[str, ...]) -> list[Problem]:
+        found = [
+            *checks.check_identity(self),
+            *checks.check_names(self),
+            *checks.check_nodes(self),
+            *checks.check_escalations(self),
+            *checks.check_evidence(self),
+            *checks.check_conditions(self, self._conditions(self.definitions.values())),
+        ]
+        order = shape.evaluation_order(self)
+        if isinstance(order, Problem):
+            found.append(order)
+        else:
+            self._cache["order"] = order
+        found += shape.check_start(self, start)
+        return found
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a pathway never changes: use with_... or without_... to get another (tried to set {name})")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a pathway never changes (tried to delete {name})")
+
+    def _fields(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__ if not name.startswith("_")}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Pathway):
+            return NotImplemented
+        return self is other or (self._fields() == other._fields() and list(self.nodes) == list(other.nodes))
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version, self.escalations))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _rebuilt, (self._arguments(),)
+
+    def __repr__(self) -> str:
+        return f"<Pathway {self.id!r} {self.version}: {len(self.nodes)} nodes, {len(self.escalations)} escalations>"
+
+    def _arguments(self) -> dict[str, Any]:
+        """What the constructor takes to build an equal pathway."""
+        fields = self._fields()
+        for name in ("facts", "measures", "definitions", "nodes", "invariants", "assumptions", "sources"):
+            fields[name] = tuple(fields[name].values())
+        return fields | {"screens": dict(self.screens)}
+
+    @property
+    def all_measures(self) -> Mapping[str, Fact]:
+        """The declared measures and the built-in ones: weeks, doses, tolerated, relapsed."""
+        return {**BUILT_IN_MEASURES, **self.measures}
+
+    @property
+    def treatments(self) -> Mapping[str, Treatment]:
+        """The treatments by id."""
+        return cast("Mapping[str, Treatment]", self._of_kind("treatment"))
+
+    @property
+    def reviews(self) -> Mapping[str, Review]:
+        """The reviews by id."""
+        return cast("Mapping[str, Review]", self._of_kind("review"))
+
+    @property
+    def dispositions(self) -> Mapping[str, Disposition]:
+        """The dispositions by id."""
+        return cast("Mapping[str, Disposition]", self._of_kind("disposition"))
+
+    def _of_kind(self, kind: str) -> Mapping[str, Node]:
+        if kind not in self._cache:
+            self._cache[kind] = MappingProxyType({node.id: node for node in self.nodes.values() if node.kind == kind})
+        return cast("Mapping[str, Node]", self._cache[kind])
+
+    def node(self, node: object) -> Node:
+        """One node, by its id or by itself.
+
+        Raises:
+            PathwayError: When there is none, with the nearest name.
+        """
+        name = getattr(node, "id", node)
+        if not isinstance(name, str) or name not in self.nodes:
+            hint = did_you_mean(str(name), self.nodes) or "see the pathway's nodes"
+            raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
+        return self.nodes[name]
+
+    def _ways(self) -> tuple[dict[str, list[Escalation]], dict[str, list[Escalation]]]:
+        if "ways" not in self._cache:
+            into: dict[str, list[Escalation]] = {node: [] for node in self.nodes}
+            out: dict[str, list[Escalation]] = {node: [] for node in self.nodes}
+            for escalation in self.escalations:
+                into[escalation.to].append(escalation)
+                for source in escalation.after:
+                    out[source].append(escalation)
+            self._cache["ways"] = (into, out)
+        return cast("tuple[dict[str, list[Escalation]], dict[str, list[Escalation]]]", self._cache["ways"])
+
+    def into(self, node: object) -> tuple[Escalation, ...]:
+        """The escalations that lead to a node."""
+        return tuple(self._ways()[0][self.node(node).id])
+
+    def out_of(self, node: object) -> tuple[Escalation, ...]:
+        """The escalations that leave a node."""
+        return tuple(self._ways()[1][self.node(node).id])
+
+    @property
+    def evaluation_order(self) -> tuple[str, ...]:
+        """The ids of all nodes, each after everything it depends on."""
+        return cast("tuple[str, ...]", self._cache["order"])
+
+    @property
+    def graph(self) -> networkx.DiGraph[str]:
+        """The pathway as a frozen ``networkx.DiGraph``.
+
+        Nodes are ids with the attribute ``node``; an edge carries ``escalations``, all that lead from the one to the
+        other. A red flag that applies from anywhere has no source and so no edge.
+        """
+        if "graph" not in self._cache:
+            self._cache["graph"] = frozen_graph(self)
+        return cast("networkx.DiGraph[str]", self._cache["graph"])
+
+    routes = routes
+    count_routes = count_routes
+    with_node = edits.with_node
+    without_node = edits.without_node
+    with_escalation = edits.with_escalation
+    without_escalation = edits.without_escalation
+    with_fact = edits.with_fact
+    with_source = edits.with_source
+    with_definition = edits.with_definition
+    with_fields = edits.with_fields
+
+    def assess(self, episode: Episode) -> Assessment:
+        """What the pathway says of one episode: state, options, the status of every node, and why.
+
+        Raises:
+            EpisodeError: With every reason, when the episode cannot be one of this pathway.
+        """
+        from l4path.assessment import assess  # noqa: PLC0415
+
+        return assess(self, episode)
+
+    def draw(self, path: str | PathLike[str]) -> None:
+        """Draw the pathway to a file: ``.svg``, ``.png``, ``.dot`` or ``.gv``.
+
+        Raises:
+            DiagramError: When the kind of file is unknown or cannot be drawn here.
+        """
+        from l4path.diagrams import draw  # noqa: PLC0415
+
+        draw(self, path)
+
+
+def _rebuilt(arguments: dict[str, Any]) -> Pathway:
+    return Pathway(**arguments)
+
+
+def _listed(things: object) -> list[Any]:
+    """Things in a list; one alone counts as a list of one."""
+    return [things] if isinstance(things, str) or not isinstance(things, Iterable) else list(things)
+
+
+def _stranger(thing: object, place: str, problems: list[Problem]) -> bool:
+    problems.append(Problem(what=f"{shown(repr(thing))} is not an escalation", where=place))
+    return False
+
+
+def _read_goal(goal: object, problems: list[Problem]) -> Condition | None:
+    try:
+        return condition(goal)
+    except ConditionError as error:
+        problems.append(error.problem.within("goal"))
+        return None
+
+
+def _by_id(
+    things: Iterable[_Value], what: str, kind: type[_Value], problems: list[Problem], place: str
+) -> Mapping[str, _Value]:
+    return MappingProxyType(gather.unique(things, what, kind, problems, place))

@@ -1,0 +1,94 @@
+"""The shape of a pathway: its roots, the order in which it is evaluated, and the cycle it must not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING
+
+from l4path.errors import Problem, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.escalations import Escalation
+    from l4path.pathway.model import Pathway
+
+
+def roots(pathway: Pathway) -> tuple[str, ...]:
+    """The nodes without incoming escalations, in the order of declaration."""
+    entered = {escalation.to for escalation in pathway.escalations}
+    return tuple(node for node in pathway.nodes if node not in entered)
+
+
+def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
+    """Problems with the declared start."""
+    expected = roots(pathway)
+    for name in expected:
+        if pathway.nodes[name].emergency:
+            hint = "let an escalation lead to it, such as a red_flag"
+            yield Problem(what=f"{name}: an emergency node is in start, because nothing leads to it", where="start", hint=hint)
+    missing = [name for name in expected if name not in given]
+    surplus = [name for name in given if name not in expected]
+    if not missing and not surplus and len(set(given)) == len(given):
+        return
+    said = []
+    if missing:
+        said.append(f"nothing leads to {listed(missing)}, not listed there")
+    if surplus:
+        said.append(f"{listed(surplus)} should not be listed: something leads to it, or it is not declared")
+    hint = f"start = [{listed((repr(n) for n in expected), 40)}]".replace("'", '"')
+    what = "start is not the nodes without incoming escalations: " + ("; ".join(said) or "a node stands twice")
+    yield Problem(what=what, where="start", hint=hint)
+
+
+def predecessors(pathway: Pathway) -> dict[str, dict[str, None]]:
+    """For every node the sources of the escalations that lead to it."""
+    found: dict[str, dict[str, None]] = {node: {} for node in pathway.nodes}
+    for escalation in pathway.escalations:
+        for source in escalation.after:
+            if source in found and escalation.to in found:
+                found[escalation.to][source] = None
+    return found
+
+
+def _awaited(pathway: Pathway, before: Mapping[str, dict[str, None]]) -> dict[str, dict[str, None]]:
+    """The predecessors, with those that an ``otherwise`` must wait for (SEMANTICS section 6)."""
+    found = {node: dict(names) for node, names in before.items()}
+    leaving: dict[str, list[Escalation]] = {}
+    for escalation in pathway.escalations:
+        for source in escalation.after:
+            leaving.setdefault(source, []).append(escalation)
+    for escalation in pathway.escalations:
+        if escalation.on == "otherwise" and escalation.to in found:
+            for source in escalation.after:
+                for sibling in leaving[source]:
+                    if sibling.on != "otherwise":
+                        found[escalation.to].update((name, None) for name in sibling.after if name != source and name in found)
+    return found
+
+
+def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
+    """An order in which every node comes after all that it depends on, or the problem that there is none."""
+    plain = predecessors(pathway)
+    try:
+        tuple(TopologicalSorter(plain).static_order())
+    except CycleError as error:
+        cycle = _turned(pathway, error.args[1])
+        hint = "a step back down, or a relapse, is a new episode: remove one of these escalations"
+        return Problem(what=f"there is a cycle: {' -> '.join(cycle)}", where="escalations", hint=hint)
+    try:
+        return tuple(TopologicalSorter(_awaited(pathway, plain)).static_order())
+    except CycleError as error:
+        cycle = _turned(pathway, error.args[1])
+        what = f"an otherwise depends on itself: {' -> '.join(cycle)}"
+        hint = "what an otherwise waits for must not itself depend on where the otherwise leads"
+        return Problem(what=what, where="escalations", hint=hint)
+
+
+def _turned(pathway: Pathway, cycle: list[str]) -> list[str]:
+    """The cycle from its first declared node on, that node named again at the end."""
+    order = list(pathway.nodes)
+    ring = cycle[:-1]
+    first = min(range(len(ring)), key=lambda at: order.index(ring[at]))
+    return [*ring[first:], *ring[:first], ring[first]]

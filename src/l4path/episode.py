@@ -15,7 +15,7 @@ _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
 class _Value:
     """A small value: equal by its fields, never changed."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a record never changes: make another one (tried to set {name})")
@@ -66,7 +66,11 @@ class Trial(_Value):
             problems.append(Problem(what=f"{shown(outcome)} is not an outcome", where="outcome", hint=hint))
         elif outcome is not None:
             problems += [
-                Problem(what=f"{name} is recorded beside an outcome", where=name, hint="the outcome says it: leave one of them out")
+                Problem(
+                    what=f"{name} is recorded beside an outcome",
+                    where=name,
+                    hint="the outcome says it: leave one of them out",
+                )
                 for name in _NEVER_BESIDE_AN_OUTCOME
                 if name in measures
             ]
@@ -130,12 +134,16 @@ class Episode(_Value):
         for name, trial in tried.items():
             if not isinstance(trial, Trial):
                 hint = "write Trial(weeks=8) or Trial('failed')"
-                problems.append(Problem(what=f"{shown(repr(trial))} is not a trial", where=f"trials.{shown(name)}", hint=hint))
+                problems.append(
+                    Problem(what=f"{shown(repr(trial))} is not a trial", where=f"trials.{shown(name)}", hint=hint)
+                )
         groups = {}
         for field, names in (("screened", screened), ("declined", declined)):
             named = [_named(name) for name in ([names] if isinstance(names, str) else names)]
             problems += [
-                Problem(what=f"{shown(repr(name))} is not a name", where=field) for name in named if not isinstance(name, str)
+                Problem(what=f"{shown(repr(name))} is not a name", where=field)
+                for name in named
+                if not isinstance(name, str)
             ]
             groups[field] = frozenset(name for name in named if isinstance(name, str))
         if not isinstance(pathway, str):

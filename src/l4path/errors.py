@@ -33,7 +33,8 @@ def visible(text: str, *, keep: str = "") -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        c if c in keep or unicodedata.category(c) not in _UNSEEN else c.encode("unicode_escape").decode("ascii") for c in text
+        c if c in keep or unicodedata.category(c) not in _UNSEEN else c.encode("unicode_escape").decode("ascii")
+        for c in text
     )
 
 
@@ -120,12 +121,13 @@ class ConditionError(L4pathError, ValueError):
     """
 
     def __init__(self, problem: Problem | str, *, hint: str = "") -> None:
+        """Keep the problem; a text stands for one without a place."""
         self.problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
         super().__init__(str(self.problem))
 
 
 @dataclass(eq=False)
-class _Refusal(L4pathError, ValueError):
+class _RefusalError(L4pathError, ValueError):
     problems: tuple[Problem, ...]
     source: str = ""
     _title: str = field(default="", init=False)
@@ -139,7 +141,7 @@ class _Refusal(L4pathError, ValueError):
         return "\n".join(lines)
 
 
-class PathwayError(_Refusal):
+class PathwayError(_RefusalError):
     """A pathway that cannot be right, with every problem found.
 
     Attributes:
@@ -148,7 +150,7 @@ class PathwayError(_Refusal):
     """
 
 
-class EpisodeError(_Refusal):
+class EpisodeError(_RefusalError):
     """An episode that the pathway cannot assess, with every reason.
 
     Attributes:

@@ -67,7 +67,9 @@ class Escalation:
 
     def __post_init__(self) -> None:
         """Take nodes or their ids, derive the id, and refuse what can never be right."""
-        sources = (self.after,) if isinstance(self.after, str) or not isinstance(self.after, Iterable) else tuple(self.after)
+        sources = (
+            (self.after,) if isinstance(self.after, str) or not isinstance(self.after, Iterable) else tuple(self.after)
+        )
         nodes = tuple(node for node in (*sources, self.to) if not isinstance(node, str))
         put = object.__setattr__
         put(self, "mentioned", (*self.mentioned, *nodes))
@@ -103,7 +105,9 @@ class Escalation:
     def _check_when(self) -> list[Problem]:
         if self.when is None:
             if self.on in NEED_A_WHEN:
-                return [Problem(what=f"{self.on} needs a when", where="when", hint="say under which condition it applies")]
+                return [
+                    Problem(what=f"{self.on} needs a when", where="when", hint="say under which condition it applies")
+                ]
             return []
         try:
             object.__setattr__(self, "when", condition(self.when))
@@ -114,7 +118,9 @@ class Escalation:
     def _check_id(self) -> list[Problem]:
         wrong = not isinstance(self.id, str) or len(self.id) > LONGEST_ID
         if not wrong and self.id:
-            wrong = not self.id[0].isalpha() or not all(c in "_-+|" or (c.isascii() and (c.islower() or c.isdigit())) for c in self.id)
+            wrong = not self.id[0].isalpha() or not all(
+                c in "_-+|" or (c.isascii() and (c.islower() or c.isdigit())) for c in self.id
+            )
         if not wrong:
             return []
         hint = f"small letters, digits and _ - + |, at most {LONGEST_ID}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.errors import PathwayError, Problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Stance = Literal["for", "against", "neutral"]
 STANCES: tuple[str, ...] = get_args(Stance)
@@ -88,7 +90,9 @@ class Evidence:
             problems += check_text(getattr(self, field), field)
         if self.stance not in STANCES:
             problems.append(
-                Problem(what=f"{shown(self.stance)} is not a stance", where="stance", hint="allowed: for, against, neutral")
+                Problem(
+                    what=f"{shown(self.stance)} is not a stance", where="stance", hint="allowed: for, against, neutral"
+                )
             )
         refuse(problems)
 
@@ -135,13 +139,17 @@ class Source:
         problems: list[Problem] = []
         if not isinstance(self.id, str) or not SOURCE_ID.fullmatch(self.id):
             problems.append(
-                Problem(what=f"{shown(self.id)} is not the id of a source", hint="letters, digits, _ . and -, at most 64")
+                Problem(
+                    what=f"{shown(self.id)} is not the id of a source", hint="letters, digits, _ . and -, at most 64"
+                )
             )
         problems += check_text(self.title, "title") + check_text(self.url, "url")
         if self.year is not None and (type(self.year) is not int or not 1000 <= self.year <= 9999):  # noqa: PLR2004
             problems.append(Problem(what=f"{shown(self.year)} is not a year", where="year", hint="four digits"))
         if self.review_by is not None and type(self.review_by) is not datetime.date:
-            problems.append(Problem(what=f"{shown(self.review_by)} is not a date", where="review_by", hint="as in 2027-01-31"))
+            problems.append(
+                Problem(what=f"{shown(self.review_by)} is not a date", where="review_by", hint="as in 2027-01-31")
+            )
         refuse(problems)
         object.__setattr__(self, "title", self.title or self.id)
         object.__setattr__(self, "context", tuple(self.context))

@@ -45,7 +45,9 @@ def check_name(name: object, what: str) -> list[Problem]:
             )
         ]
     if name in KEYWORDS:
-        return [Problem(what=f"{name} is a word of the condition language, not an id for {what}", hint="choose another")]
+        return [
+            Problem(what=f"{name} is a word of the condition language, not an id for {what}", hint="choose another")
+        ]
     return []
 
 
@@ -56,7 +58,9 @@ def exact(value: float) -> int | float:
 
 def is_number(value: object) -> bool:
     """Whether a value is a finite number of ordinary size; a flag is none."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < LARGEST
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < LARGEST
+    )
 
 
 def digits(value: float) -> str:
@@ -79,7 +83,7 @@ class Fact:
 
     Attributes:
         id: The name that conditions and episodes use.
-        kind: ``flag`` (yes or no), ``number``, ``choice`` (exactly one of ``values``), ``choices`` (any subset of them).
+        kind: ``flag`` (yes or no), ``number``, ``choice`` (exactly one of ``values``) or ``choices`` (any subset).
         label: What it is called in an explanation.
         question: What a clinician would ask; may be empty.
         unit: The unit of a number; may be empty.
@@ -112,7 +116,9 @@ class Fact:
         built_in = self.measure and self.id == "relapsed"  # the one name that is also a predicate
         problems = [] if built_in else check_name(self.id, "a measure" if self.measure else "a fact")
         if self.measure and self.id == "outcome":
-            problems.append(Problem(what="outcome is what a clinician records of a whole trial, not an id for a measure"))
+            problems.append(
+                Problem(what="outcome is what a clinician records of a whole trial, not an id for a measure")
+            )
         problems += check_text(self.label, "label", required=True)
         problems += check_text(self.question, "question") + check_text(self.unit, "unit")
         if self.kind not in KINDS:
@@ -135,7 +141,9 @@ class Fact:
             elif wrong := check_constant(bound):
                 problems.append(Problem(what=wrong, where=name))
         if not problems and self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
-            problems.append(Problem(what=f"the minimum {self.minimum} is above the maximum {self.maximum}", where="minimum"))
+            problems.append(
+                Problem(what=f"the minimum {self.minimum} is above the maximum {self.maximum}", where="minimum")
+            )
         if self.unit and self.kind != "number":
             problems.append(Problem(what=f"a {self.kind} has no unit", where="unit"))
         return problems
@@ -144,7 +152,9 @@ class Fact:
         if self.kind not in ("choice", "choices"):
             return [Problem(what=f"a {self.kind} has no values", where="values")] if self.values else []
         if not self.values:
-            return [Problem(what=f"a {self.kind} needs its values", where="values", hint='as in { alpha = "the label" }')]
+            return [
+                Problem(what=f"a {self.kind} needs its values", where="values", hint='as in { alpha = "the label" }')
+            ]
         problems = []
         for value, label in self.values:
             problems += [problem.within("values") for problem in check_name(value, "a value")]
@@ -207,7 +217,9 @@ class Fact:
         if isinstance(value, str) and value in self.value_ids:
             return None
         hint = did_you_mean(str(value), self.value_ids) if isinstance(value, str) else ""
-        return Problem(what=f"{shown(value)} is not a value of {self.id}", hint=hint or f"allowed: {listed(self.value_ids)}")
+        return Problem(
+            what=f"{shown(value)} is not a value of {self.id}", hint=hint or f"allowed: {listed(self.value_ids)}"
+        )
 
     def kept(self, value: Any) -> Any:
         """A valid value in the form in which an episode keeps it."""

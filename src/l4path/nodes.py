@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem
 from l4path.escalations import Escalation
 from l4path.evidence import Code, Evidence, check_text, is_disputed, refuse
 from l4path.facts import check_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NodeKind = Literal["treatment", "review", "disposition"]
 NODE_KINDS: tuple[NodeKind, ...] = ("treatment", "review", "disposition")
@@ -164,7 +166,11 @@ class Treatment(_Node):
             problems.append(Problem(what="exactly one of trial, continuous, once is needed", hint=hint))
         elif trial and (self.adequate is None or self.response is None):
             missing = "adequate" if self.adequate is None else "response"
-            problems.append(Problem(what=f"the trial has no {missing}", hint="a trial says when it is adequate and what a response is"))
+            problems.append(
+                Problem(
+                    what=f"the trial has no {missing}", hint="a trial says when it is adequate and what a response is"
+                )
+            )
         refuse(problems)
 
     def _read(self, name: str, where: str) -> list[Problem]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from l4path.assessment.formulas import (
     AllOf,
@@ -20,6 +19,9 @@ from l4path.assessment.formulas import (
     negated,
 )
 from l4path.assessment.statuses import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def answered(formula: Formula, status: Mapping[str, Status], options: frozenset[str]) -> Formula:

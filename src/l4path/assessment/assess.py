@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.formulas import Claim, Recorded
@@ -15,6 +14,8 @@ from l4path.errors import EpisodeError, Problem, did_you_mean, listed, shown
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.assessment.program import Values
     from l4path.pathway import Pathway
 
@@ -35,9 +36,7 @@ class _Engine:
         self.facts = {name: (slots["fact", name], fact) for name, fact in pathway.facts.items()}
         self.measures = pathway.all_measures
         self.screens = {name: [slots["fact", flag] for flag in flags] for name, flags in pathway.screens.items()}
-        self.claims = {
-            name: [slots[Claim(kind, name)] for kind in OUTCOMES] for name in pathway.treatments
-        }
+        self.claims = {name: [slots[Claim(kind, name)] for kind in OUTCOMES] for name in pathway.treatments}
 
     def values(self, episode: Episode) -> Values:
         """The episode laid out in a list; only for an episode without problems."""
@@ -79,7 +78,7 @@ def engine_of(pathway: Pathway) -> _Engine:
     engine = pathway._cache.get("engine")  # noqa: SLF001
     if engine is None:
         engine = pathway._cache["engine"] = _Engine(pathway)  # noqa: SLF001
-    return engine  # type: ignore[no-any-return]
+    return engine
 
 
 def assess(pathway: Pathway, episode: Episode) -> Assessment:
@@ -108,7 +107,9 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
     broken = tuple(pathway.assumptions[name].title for holds, name in engine.assumptions if holds(values) == 0)
     if broken and found[0] is not State.EMERGENCY:
         hint = "one of the records it speaks of cannot be right"
-        raise EpisodeError(tuple(Problem(what=f"contradicts what is assumed of every patient: {title}", hint=hint) for title in broken))
+        raise EpisodeError(
+            tuple(Problem(what=f"contradicts what is assumed of every patient: {title}", hint=hint) for title in broken)
+        )
     return Assessment(engine.program, episode, values, statuses, found, broken)
 
 
@@ -155,13 +156,17 @@ def _plain(fact: Any, value: object) -> bool:
 
 def _undeclared(name: str, what: str, place: str, known: Any) -> Problem:
     hint = did_you_mean(name, known) if isinstance(name, str) else ""
-    return Problem(what=f"{shown(name)} is not a declared {what}", where=place, hint=hint or f"declared: {listed(known)}")
+    return Problem(
+        what=f"{shown(name)} is not a declared {what}", where=place, hint=hint or f"declared: {listed(known)}"
+    )
 
 
 def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
     node = pathway.nodes.get(name)
     if node is not None:
-        return Problem(what=f"{name} is a {node.kind}, which is not tried or declined", where=place, hint="leave it out")
+        return Problem(
+            what=f"{name} is a {node.kind}, which is not tried or declined", where=place, hint="leave it out"
+        )
     return _undeclared(name, "treatment", place, pathway.treatments)
 
 
@@ -173,7 +178,11 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
         return
     if node.once:
         if trial.measures or trial.outcome is not None:
-            yield Problem(what=f"{name} is done once and has no measures and no outcome", where=place, hint="leave the record empty")
+            yield Problem(
+                what=f"{name} is done once and has no measures and no outcome",
+                where=place,
+                hint="leave the record empty",
+            )
         return
     if node.continuous and trial.outcome is not None and trial.outcome not in _CONTINUOUS_OUTCOMES:
         what = f"{name} goes on alongside and cannot be {trial.outcome}"

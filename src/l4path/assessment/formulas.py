@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import assert_never, cast
+from typing import TYPE_CHECKING, assert_never, cast
 
 from l4path.conditions import (
     And,
@@ -22,6 +21,9 @@ from l4path.conditions import (
     Predicate,
     Range,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Operative = FlagAtom | Comparison | Range | Membership | Contains
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.assessment.formulas import AllOf, AnyOf, Atom, Claim, Formula, Known, Negated, Recorded, SeveralOf
@@ -10,6 +9,8 @@ from l4path.assessment.program import UNTRIED, predicate_of
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.assessment.program import Program, Values
 
 TRUTHS = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
@@ -50,7 +51,7 @@ class Proof:
         """Of an atom, whether it asks for a measure of a treatment that was never tried."""
         if not isinstance(self.says, Atom) or self.says.treatment is None:
             return False
-        return self._values[self._program.slots[Recorded("tried", self.says.treatment)]] == 0
+        return not self._values[self._program.slots[Recorded("tried", self.says.treatment)]]
 
     def unknown(self) -> Iterator[Atom]:
         """The unknown atoms in the unknown parts, each once, claims taken apart."""
@@ -65,6 +66,10 @@ class Proof:
                 yield here
             else:
                 stack.extend(parts_of(here, self._program))
+
+    def unknown_parts(self) -> Iterator[Proof]:
+        """The proofs of the unknown atoms that this rests on, each once."""
+        return (Proof(atom, self._program, self._values) for atom in self.unknown())
 
     def __repr__(self) -> str:
         return f"<Proof {self.truth.value}: {self.says}>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from l4path.assessment.statuses import Status
 from l4path.conditions import condition
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from os import PathLike
 
     from l4path.assessment.program import Program, Values
@@ -34,7 +34,17 @@ class Assessment:
         contradictions: Titles of assumptions that the episode contradicts; only an emergency may.
     """
 
-    __slots__ = ("_alongside", "_options", "_program", "_values", "contradictions", "episode", "pathway", "state", "status")
+    __slots__ = (
+        "_alongside",
+        "_options",
+        "_program",
+        "_values",
+        "contradictions",
+        "episode",
+        "pathway",
+        "state",
+        "status",
+    )
 
     def __init__(
         self,
@@ -64,23 +74,24 @@ class Assessment:
         """The continuous treatments that are offered or going on."""
         return tuple(self.pathway.nodes[name] for name in self._alongside)
 
-    def _truth(self, kind: str, subject: str) -> Truth:
+    def truth(self, kind: str, subject: str = "") -> Truth:
+        """Whether one named claim holds; see :meth:`proof` for the kinds, and for why."""
         return TRUTHS[self._program.read[Claim(kind, subject)](self._values)]
 
     @property
     def reached(self) -> Mapping[str, Truth]:
         """Whether the pathway reaches each node, by id."""
-        return {name: self._truth("reached", name) for name in self.pathway.nodes}
+        return {name: self.truth("reached", name) for name in self.pathway.nodes}
 
     @property
     def fires(self) -> Mapping[str, Truth]:
         """Whether each escalation fires, by id."""
-        return {way.id: self._truth("fires", way.id) for way in self.pathway.escalations}
+        return {way.id: self.truth("fires", way.id) for way in self.pathway.escalations}
 
     @property
     def goal(self) -> Truth | None:
         """Whether the goal is met; None where the pathway has none."""
-        return None if self.pathway.goal is None else self._truth("goal", "")
+        return None if self.pathway.goal is None else self.truth("goal", "")
 
     def proof(self, kind: str, subject: object = "") -> Proof:
         """The proof of one named claim, built when it is asked for.
@@ -124,7 +135,9 @@ class Assessment:
 
     def broken_invariants(self) -> tuple[str, ...]:
         """The ids of the pathway's invariants that this episode breaks; there should be none."""
-        return tuple(name for name, stated in self.pathway.invariants.items() if self.evaluate(stated.always).value == "not_met")
+        return tuple(
+            name for name, stated in self.pathway.invariants.items() if self.evaluate(stated.always).value == "not_met"
+        )
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -38,8 +38,18 @@ def rules_of(pathway: Pathway) -> Rules:
 def _predicates(node: Node) -> dict[str, Formula]:
     """What the predicates of SEMANTICS section 4 mean for one node (docs/semantics.md, "One treatment")."""
     if not isinstance(node, Treatment):
-        never = ("intolerant", "responded", "relapsed", "failed", "ongoing", "contraindicated", "indicated", "exhausted")
-        return dict.fromkeys(never, NOT_MET) | {"suitable": MET}
+        never = (
+            "intolerant",
+            "responded",
+            "relapsed",
+            "failed",
+            "ongoing",
+            "contraindicated",
+            "indicated",
+            "exhausted",
+        )
+        fixed: dict[str, Formula] = dict.fromkeys(never, NOT_MET)
+        return fixed | {"suitable": MET}
     name = node.id
 
     def claim(kind: str) -> Claim:
@@ -52,10 +62,9 @@ def _predicates(node: Node) -> dict[str, Formula]:
         "suitable": all_of((claim("indicated"), negated(claim("contraindicated")))),
     }
     if node.once:
-        never = ("intolerant", "responded", "relapsed", "failed", "ongoing")
-        return rules | dict.fromkeys(never, NOT_MET) | {
-            "exhausted": all_of((negated(tried), negated(claim("suitable")))),
-        }
+        judgements = ("intolerant", "responded", "relapsed", "failed", "ongoing")
+        rules |= dict.fromkeys(judgements, NOT_MET)
+        return rules | {"exhausted": all_of((negated(tried), negated(claim("suitable"))))}
 
     def judged(outcome: str, *measured: Formula) -> Formula:
         said, unsaid = Recorded(outcome, name), negated(Recorded("outcome", name))

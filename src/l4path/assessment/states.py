@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from l4path.assessment.statuses import Status
 from l4path.nodes import NODE_KINDS, Disposition, Treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from l4path.assessment.program import Program, Values
     from l4path.pathway import Pathway
 
@@ -20,7 +21,8 @@ class State(StrEnum):
 
     ``emergency``: an emergency node is reached. ``screening``: a red flag is unanswered, so nothing else is shown.
     ``ended``: a disposition is what is left. ``at_goal``: under control. ``active``: there are options.
-    ``undetermined``: something must be asked first. ``declined``: what is left was declined. ``stuck``: nothing is left.
+    ``undetermined``: something must be asked first. ``declined``: what is left was declined.
+    ``stuck``: nothing is left.
     """
 
     EMERGENCY = "emergency"
@@ -50,7 +52,14 @@ Read = dict[str, Status]
 def option_order(pathway: Pathway) -> list[str]:
     """All node ids as options are ordered: by tier, then treatments, reviews, dispositions, each as declared."""
     tiers = {tier: number for number, tier in enumerate(pathway.tiers)}
-    return sorted(pathway.nodes, key=lambda name: (tiers[pathway.nodes[name].tier], NODE_KINDS.index(pathway.nodes[name].kind)))
+    return sorted(
+        pathway.nodes, key=lambda name: (tiers[pathway.nodes[name].tier], NODE_KINDS.index(pathway.nodes[name].kind))
+    )
+
+
+def unwanted(_: Values) -> int:
+    """The goal of a pathway that has none: never met."""
+    return 0
 
 
 def stater_of(program: Program) -> Callable[[Values, Read], Found]:
@@ -66,7 +75,7 @@ def stater_of(program: Program) -> Callable[[Values, Read], Found]:
     emergencies = [name for name in order if pathway.nodes[name].emergency]
     exits = {name: [program.read[Claim("fires", way.id)] for way in pathway.out_of(name)] for name in emergencies}
     flags = [program.read[Claim("fires", way.id)] for way in pathway.escalations if way.on == "red_flag"]
-    goal = program.read.get(Claim("goal", ""), lambda _: 0)
+    goal = program.read.get(Claim("goal", ""), unwanted)
     reached = {name: program.read[Claim("reached", name)] for name in emergencies}
 
     def holds(name: str, status: Status, values: Values) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from l4path.assessment.formulas import Claim, Recorded
 from l4path.nodes import Disposition, Review, Treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from l4path.assessment.program import Program, Values
     from l4path.nodes import Node
 

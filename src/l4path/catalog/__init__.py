@@ -20,7 +20,8 @@ def bundled() -> tuple[str, ...]:
         >>> "l4" in bundled()
         True
     """
-    return tuple(sorted(entry.name.removesuffix(".toml") for entry in files(__name__).iterdir() if entry.name.endswith(".toml")))
+    names = [entry.name for entry in files(__name__).iterdir()]
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 @cache

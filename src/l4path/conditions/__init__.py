@@ -1,6 +1,16 @@
 """Conditions as values: what must hold, built by operators on the things that can be recorded."""
 
-from l4path.conditions.atoms import Comparison, Contains, Defined, Definition, FlagAtom, Membership, Operand, Predicate, Range
+from l4path.conditions.atoms import (
+    Comparison,
+    Contains,
+    Defined,
+    Definition,
+    FlagAtom,
+    Membership,
+    Operand,
+    Predicate,
+    Range,
+)
 from l4path.conditions.handles import (
     Choice,
     Choices,

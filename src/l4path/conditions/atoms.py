@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from l4path.conditions.logic import MAX_DEPTH, Condition, condition
-from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
+from l4path.errors import ConditionError, did_you_mean, listed, shown
 from l4path.evidence import Evidence, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact
 
@@ -67,7 +67,9 @@ def _value(operand: Operand, value: object) -> None:
     if value not in operand.fact.value_ids:
         known = operand.fact.value_ids
         hint = did_you_mean(value, known) if isinstance(value, str) else ""
-        raise ConditionError(f"{shown(value)} is not a value of {operand.name}", hint=hint or f"allowed: {listed(known)}")
+        raise ConditionError(
+            f"{shown(value)} is not a value of {operand.name}", hint=hint or f"allowed: {listed(known)}"
+        )
 
 
 def _bound(operand: Operand, value: object) -> None:
@@ -101,7 +103,9 @@ class Comparison(Condition):
         _kind(self.operand, ("number", "choice"), f"compared by {self.op}")
         if self.operand.fact.kind == "choice":
             if self.op not in ("==", "!="):
-                raise ConditionError(f"{self.operand.name} is a choice, compared by == and != only", hint=_usage(self.operand))
+                raise ConditionError(
+                    f"{self.operand.name} is a choice, compared by == and != only", hint=_usage(self.operand)
+                )
             _value(self.operand, self.constant)
         else:
             _bound(self.operand, self.constant)
@@ -164,7 +168,9 @@ class Contains(Condition):
 
 @dataclass(frozen=True, slots=True)
 class Predicate(Condition):
-    """What is true of one treatment, such as ``failed(exercise)``; ``reached``, ``offered``, ``option`` in invariants only.
+    """What is true of one treatment, such as ``failed(exercise)``.
+
+    ``reached``, ``offered`` and ``option`` belong to invariants only.
 
     Attributes:
         name: The predicate.
@@ -179,7 +185,8 @@ class Predicate(Condition):
         known = (*PREDICATES, *INVARIANT_PREDICATES)
         if self.name not in known:
             raise ConditionError(
-                f"{shown(self.name)} is not a predicate", hint=did_you_mean(str(self.name), known) or f"allowed: {listed(known)}"
+                f"{shown(self.name)} is not a predicate",
+                hint=did_you_mean(str(self.name), known) or f"allowed: {listed(known)}",
             )
         node = getattr(self.node, "id", self.node)
         if not isinstance(node, str):

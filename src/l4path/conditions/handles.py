@@ -43,7 +43,9 @@ class _Handle:
         return f"<{type(self).__name__} {self.operand.name!r}>"
 
     def __bool__(self) -> NoReturn:
-        raise TypeError(f"{self.id} has no truth value until a patient is known: combine with & | ~ instead of and, or, not")
+        raise TypeError(
+            f"{self.id} has no truth value until a patient is known: combine with & | ~ instead of and, or, not"
+        )
 
     def __eq__(self, other: object) -> Any:
         return _compared(self.operand, "==", other)
@@ -210,7 +212,8 @@ class Choice(_OneOf):
 
     Example:
         >>> from l4path import text
-        >>> cause = Choice("cause", "cause", values={"osteoarthritis": "osteoarthritis", "meniscus_tear": "torn meniscus"})
+        >>> values = {"osteoarthritis": "osteoarthritis", "meniscus_tear": "torn meniscus"}
+        >>> cause = Choice("cause", "cause", values=values)
         >>> text(cause == "osteoarthritis"), text(cause.isin("osteoarthritis", "meniscus_tear"))
         ('cause == osteoarthritis', 'cause in {osteoarthritis, meniscus_tear}')
     """

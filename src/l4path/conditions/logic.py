@@ -55,7 +55,9 @@ class Condition:
 
     def __bool__(self) -> NoReturn:
         """Refuse to be taken for true or false."""
-        raise TypeError("a condition has no truth value until a patient is known: combine with & | ~ instead of and, or, not")
+        raise TypeError(
+            "a condition has no truth value until a patient is known: combine with & | ~ instead of and, or, not"
+        )
 
 
 def condition(value: object) -> Condition:
@@ -75,7 +77,11 @@ def condition(value: object) -> Condition:
         return Constant(value)
     as_condition = getattr(value, "as_condition", None)
     if as_condition is None:
-        hint = "text is read with l4path.parse(text, pathway)" if isinstance(value, str) else "compare it, as in `pain >= 4`"
+        hint = (
+            "text is read with l4path.parse(text, pathway)"
+            if isinstance(value, str)
+            else "compare it, as in `pain >= 4`"
+        )
         raise ConditionError(f"{shown(repr(value))} is not a condition", hint=hint)
     return as_condition()  # type: ignore[no-any-return]
 
@@ -100,7 +106,9 @@ def _combined(parts: object, kind: type[And | Or]) -> tuple[Condition, ...]:
 def _nested(parts: tuple[Condition, ...]) -> int:
     depth = 1 + max(part.depth for part in parts)
     if depth > MAX_DEPTH:
-        raise ConditionError(f"conditions are nested more than {MAX_DEPTH} deep", hint="name a part of it in a definition")
+        raise ConditionError(
+            f"conditions are nested more than {MAX_DEPTH} deep", hint="name a part of it in a definition"
+        )
     return depth
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import assert_never, cast
+from typing import TYPE_CHECKING, assert_never, cast
 
 from l4path.conditions.atoms import Comparison, Contains, Defined, Definition, FlagAtom, Membership, Predicate, Range
 from l4path.conditions.logic import And, AtLeast, Condition, Constant, Not, Or
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 Operative = FlagAtom | Comparison | Range | Membership | Contains
 AnyCondition = Constant | And | Or | Not | AtLeast | Operative | Predicate | Defined
@@ -31,7 +33,7 @@ def atoms(condition: Condition) -> Iterator[Operative | Predicate | Defined]:
 
 
 def definitions_in(conditions: Iterator[Condition]) -> dict[str, list[Definition]]:
-    """Every definition that conditions name, also through other definitions, in the order met; different ones side by side."""
+    """Every definition that conditions name, also through others, in the order met; namesakes side by side."""
     found: dict[str, list[Definition]] = {}
     seen: set[int] = set()
     stack = list(conditions)[::-1]

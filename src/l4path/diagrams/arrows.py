@@ -33,7 +33,7 @@ def bundled(drafts: Iterable[Draft], boxes: Mapping[str, Box]) -> tuple[Arrow, .
         join = Join.ONE if len(draft.sources) == 1 else Join.ANY if draft.any_of else Join.ALL
         parallel[draft.sources, join, draft.target, draft.way.kind in MINOR].append(draft.way)
     apart = [
-        Arrow(id="", sources=sources, target=target, ways=tuple(ways), join=join, minor=minor)
+        Arrow(id="", sources=sources, target=target, ways=_by_kind(ways), join=join, minor=minor)
         for (sources, join, target, minor), ways in parallel.items()
     ]
     arrows = _converged(apart, boxes)
@@ -42,6 +42,12 @@ def bundled(drafts: Iterable[Draft], boxes: Mapping[str, Box]) -> tuple[Arrow, .
         replace(arrow, id=f"a{number}", signpost=_is_signpost(arrow, boxes, led_to))
         for number, arrow in enumerate(arrows)
     )
+
+
+def _by_kind(ways: list[Way]) -> tuple[Way, ...]:
+    """The ways with those of a kind under each other, otherwise as declared."""
+    kinds = list(dict.fromkeys(way.kind for way in ways))
+    return tuple(sorted(ways, key=lambda way: kinds.index(way.kind)))
 
 
 def _converged(arrows: list[Arrow], boxes: Mapping[str, Box]) -> list[Arrow]:
@@ -58,7 +64,7 @@ def _converged(arrows: list[Arrow], boxes: Mapping[str, Box]) -> list[Arrow]:
     for arrow in arrows:
         source = arrow.sources[0]
         beside = frozenset(whence[source]) if arrow.minor else None
-        said = tuple((way.kind, way.condition, way.disputed) for way in arrow.ways)
+        said = tuple((way.kind, way.condition, way.signs, way.disputed) for way in arrow.ways)
         key = (boxes[source].lane, boxes[source].emergency, arrow.target, arrow.minor, beside, said)
         if arrow.join is not Join.ONE:
             found.append(arrow)

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import style
 from l4path.diagrams.layout import Point, Rect, legs
-from l4path.diagrams.model import Firing, Join
-from l4path.diagrams.page import Page
+from l4path.diagrams.model import Firing, Join, Tone
+from l4path.diagrams.page import BARE, Page, shape, stroke
 from l4path.diagrams.samples import draw_entry
-from l4path.diagrams.sheet import JOIN_HEIGHT, LANE_HEAD, laid_out
+from l4path.diagrams.sheet import JOIN_HEIGHT, laid_out
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Diagram
     from l4path.diagrams.sheet import Sheet
     from l4path.diagrams.style import WayLook
 
-_JOIN: Final = 11.0
-_FIRING_PEN: Final = 3.6
+_POINT: Final = 11.0
+# How much of its height the body of a signpost fills.
+_SIGNPOST: Final = 0.75
 
 
 def source(diagram: Diagram) -> str:
@@ -29,7 +30,7 @@ def source(diagram: Diagram) -> str:
     sheet = laid_out(diagram)
     page = Page(sheet.width, sheet.height)
     for name, (label, place) in (("head", sheet.head), ("foot", sheet.foot)):
-        page.node(name, place, label, flush=True, shape="none")
+        page.node(name, place, BARE, label, flush=True)
     for number in range(len(diagram.lanes)):
         _lane(page, sheet, number)
     for box in diagram.boxes:
@@ -48,12 +49,15 @@ def _on_sheet(sheet: Sheet, place: Rect) -> Rect:
 
 
 def _lane(page: Page, sheet: Sheet, number: int) -> None:
+    left, right = sheet.sides
     band = _on_sheet(sheet, sheet.chart.bands[number])
-    left = sheet.corner[0] - LANE_HEAD / 2
-    look = {"shape": "box", "style": "filled", "color": style.BAND_LINE}
-    page.node(f"lane{number}", band, **look, fillcolor=style.BAND_TINTS[number % 2])
-    head = band._replace(x=left, width=LANE_HEAD)
-    page.node(f"tier{number}", head, sheet.lanes[number], **look, fillcolor=style.BAND_HEADS[number % 2])
+    band = band._replace(x=(left + right) / 2, width=right - left)
+    head = band._replace(x=left + sheet.lane_head / 2, width=sheet.lane_head)
+    shade = number % 2
+    page.node(f"lane{number}", band, shape("box", fill=style.BAND_TINTS[shade], line=style.BAND_LINE))
+    page.node(
+        f"tier{number}", head, shape("box", fill=style.BAND_HEADS[shade], line=style.BAND_LINE), sheet.lanes[number]
+    )
 
 
 def _box(page: Page, sheet: Sheet, box: Box) -> None:
@@ -62,46 +66,39 @@ def _box(page: Page, sheet: Sheet, box: Box) -> None:
     if box.emergency:
         fill, line, pen = (look.fill if box.kind == "anywhere" else style.EMERGENCY_FILL), style.VERMILION, 3.0
     if box.faded:
-        fill, line, pen = style.WHITE, style.PALE, 1.0
+        fill, line, pen = style.WHITE, style.VERMILION if box.emergency else style.PALE, 1.0
     if box.mark is not None:
-        line, pen = style.MARKS[box.mark.tone].line, 4.0 if box.mark.tone == "option" else 2.4
-    page.node(
-        box.id,
-        _on_sheet(sheet, sheet.chart.places[box.id]),
-        sheet.written[box.id],
-        id=box.id,
-        shape=look.shape,
-        style=look.style,
-        fillcolor=fill,
-        color=line,
-        penwidth=f"{pen}",
-        peripheries=f"{look.peripheries}",
-        **{"class": f"box {box.kind}"},
-    )
+        line, pen = style.MARKS[box.mark.tone].line, 4.0 if box.mark.tone is Tone.OPTION else 2.4
+    drawn = shape(look.shape, fill=fill, line=line, pen=pen, drawn=look.style, peripheries=look.peripheries)
+    drawn |= {"id": box.id, "class": f"box {box.kind}"}
+    page.node(box.id, _on_sheet(sheet, sheet.chart.places[box.id]), drawn, sheet.written[box.id])
 
 
 def _label(page: Page, sheet: Sheet, arrow: Arrow) -> None:
     place = _on_sheet(sheet, sheet.chart.places[arrow.id])
+    if arrow.join is not Join.ONE:
+        place = _join(page, arrow, place)
     colour, _ = _pen(arrow, arrow.strongest)
-    joined = 0.0 if arrow.join is Join.ONE else JOIN_HEIGHT
-    escalations = [name for way in arrow.ways for name, _ in way.escalations]
-    kind = f"signpost to-{arrow.target}" if arrow.signpost else "escalations"
-    page.node(
-        arrow.id,
-        place._replace(y=place.y + joined / 2, height=place.height - joined),
-        sheet.written[arrow.id],
-        id=arrow.id,
-        shape="cds" if arrow.signpost else "box",
-        style="filled" if arrow.signpost else "rounded,filled",
-        fillcolor=style.DOUBT if arrow.strongest is Firing.UNKNOWN else style.WHITE,
-        color=colour,
-        penwidth="2.4" if arrow.strongest is Firing.FIRES else "1.0",
-        **{"class": " ".join((kind, *escalations))},
-    )
-    if joined:
-        middle = Rect(place.x, place.y - place.height / 2 + _JOIN / 2, _JOIN, _JOIN)
-        fill = colour if arrow.join is Join.ALL else style.WHITE
-        page.node(f"j{arrow.id}", middle, shape="circle", style="filled", fillcolor=fill, color=colour, penwidth="1.6")
+    fill = style.DOUBT if arrow.strongest is Firing.UNKNOWN else style.WHITE
+    pen = 2.4 if arrow.strongest is Firing.FIRES else 1.0
+    escalations = " ".join(name for way in arrow.ways for name, _ in way.escalations)
+    if arrow.signpost:
+        place = place._replace(height=place.height / _SIGNPOST)
+        drawn = shape("cds", fill=fill, line=colour, pen=pen)
+        drawn |= {"id": arrow.id, "class": f"signpost to-{arrow.target} {escalations}"}
+    else:
+        drawn = shape("box", fill=fill, line=colour, pen=pen, drawn="rounded,filled")
+        drawn |= {"id": arrow.id, "class": f"escalations {escalations}"}
+    page.node(arrow.id, place, drawn, sheet.written[arrow.id])
+
+
+def _join(page: Page, arrow: Arrow, place: Rect) -> Rect:
+    """Draw the point where the sources meet, and say what place is left for the label beneath it."""
+    colour, _ = _pen(arrow, arrow.strongest)
+    fill = colour if arrow.join is Join.ALL else style.WHITE
+    point = Rect(place.x, place.y - place.height / 2 + _POINT / 2, _POINT, _POINT)
+    page.node(f"j{arrow.id}", point, shape("circle", fill=fill, line=colour, pen=1.6))
+    return place._replace(y=place.y + JOIN_HEIGHT / 2, height=place.height - JOIN_HEIGHT)
 
 
 def _lines(page: Page, sheet: Sheet, arrow: Arrow) -> None:
@@ -110,15 +107,8 @@ def _lines(page: Page, sheet: Sheet, arrow: Arrow) -> None:
     for leg in legs(arrow):
         onwards = leg.tail == arrow.id
         colour, pen = _pen(arrow, arrow.strongest if onwards else arrow.firing_from(leg.tail))
-        page.line(
-            leg.tail,
-            leg.head,
-            [Point(point.x + left, point.y + top) for point in sheet.chart.wires[leg]],
-            tip=look.head if onwards else "none",
-            color=colour,
-            style=look.line,
-            penwidth=f"{pen}",
-        )
+        points = [Point(point.x + left, point.y + top) for point in sheet.chart.wires[leg]]
+        page.line(leg.tail, leg.head, points, stroke(colour, pen, look.line), tip=look.head if onwards else "none")
 
 
 def _look(arrow: Arrow) -> WayLook:
@@ -130,5 +120,5 @@ def _look(arrow: Arrow) -> WayLook:
 def _pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
     look = _look(arrow)
     if firing is Firing.FIRES:
-        return look.colour, _FIRING_PEN
+        return look.colour, style.FIRING_PEN
     return (style.PALE, 1.0) if firing is Firing.RESTS else (look.colour, look.pen)

@@ -17,7 +17,7 @@ _SECONDS: Final = 300
 
 
 def programs() -> tuple[str, ...]:
-    """The programs that could draw, the first to be tried first: a `dot` on the PATH, then the one that pip installed."""
+    """The programs that could draw, in the order to try them: a `dot` on the PATH, then the one that pip installed."""
     scripts = os.pathsep.join((sysconfig.get_path("scripts"), str(Path(sys.executable).parent)))
     found = (shutil.which("dot"), shutil.which(_BUNDLED, path=scripts), shutil.which(_BUNDLED))
     return tuple(dict.fromkeys(program for program in found if program))

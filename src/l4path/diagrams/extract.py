@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from l4path.diagrams import marks
 from l4path.diagrams.arrows import Draft, bundled
-from l4path.diagrams.model import Box, Diagram, Way
-from l4path.explanation.wording import short
+from l4path.diagrams.asides import Asides
+from l4path.diagrams.model import Box, Diagram, Firing, Way
+from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,21 +29,29 @@ def extract(pathway: Pathway, assessment: Assessment | None = None) -> Diagram:
     names = {node: f"n{number}" for number, node in enumerate(pathway.nodes)}
     marked = {} if assessment is None else marks.of_nodes(assessment)
     boxes = {name: _box(name, pathway.nodes[node], pathway.tiers, marked) for node, name in names.items()}
-    flagged = [boxes[names[escalation.to]].lane for escalation in pathway.escalations if not escalation.after]
-    if flagged:
+    fires = {} if assessment is None else {name: marks.of_escalation(truth) for name, truth in assessment.fires.items()}
+    flags = [escalation for escalation in pathway.escalations if not escalation.after]
+    if flags:
         boxes[_ANYWHERE] = Box(
-            id=_ANYWHERE, kind="anywhere", title="Red flag, from anywhere", lane=min(flagged), emergency=True
+            id=_ANYWHERE,
+            kind="anywhere",
+            title="Red flag, from anywhere",
+            lane=min(boxes[names[flag.to]].lane for flag in flags),
+            emergency=True,
+            faded=bool(fires) and all(fires[flag.id] is Firing.RESTS for flag in flags),
         )
-    fires = {} if assessment is None else assessment.fires
+    asides = Asides(pathway)
     drafts = []
     for number, escalation in enumerate(pathway.escalations):
         sources = tuple(names[source] for source in escalation.after) or (_ANYWHERE,)
+        condition, signs = asides.of(escalation)
         way = Way(
             kind=escalation.on,
-            condition="" if escalation.when is None else short(escalation.when),
+            condition=condition,
+            signs=signs,
             escalations=((f"e{number}", sources),),
             disputed=escalation.disputed,
-            firing=(marks.of_escalation(fires[escalation.id]),) if fires else (),
+            firing=(fires[escalation.id],) if fires else (),
         )
         drafts.append(Draft(sources=sources, any_of=escalation.any_of, target=names[escalation.to], way=way))
     return Diagram(
@@ -53,12 +62,13 @@ def extract(pathway: Pathway, assessment: Assessment | None = None) -> Diagram:
         lanes=pathway.tiers,
         boxes=tuple(boxes.values()),
         arrows=bundled(drafts, boxes),
+        notes=asides.notes,
     )
 
 
 def _box(name: str, node: Node, lanes: tuple[str, ...], marked: Mapping[str, Mark | None]) -> Box:
     kind: str = node.kind
-    if node.kind == "treatment" and (node.continuous or node.once):
+    if isinstance(node, Treatment) and (node.continuous or node.once):
         kind = "continuous" if node.continuous else "once"
     return Box(
         id=name,
@@ -66,7 +76,7 @@ def _box(name: str, node: Node, lanes: tuple[str, ...], marked: Mapping[str, Mar
         title=node.title,
         lane=lanes.index(node.tier),
         emergency=node.emergency,
-        final=node.kind == "disposition" and node.final,
+        final=isinstance(node, Disposition) and node.final,
         disputed=node.disputed,
         faded=node.id in marked and marked[node.id] is None,
         mark=marked.get(node.id),

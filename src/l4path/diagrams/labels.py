@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import lettering, style
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 _BOX_TEXT: Final = 152.0
 _WAY_TEXT: Final = 172.0
+_WIDER: Final = (_WAY_TEXT, 215.0, 260.0)
+_MOST_LINES: Final = 3
+_LONGEST: Final = 16
 _LEADING: Final = 1.2
 _FILLED: Final = 3.0
 _APART: Final = 4
@@ -68,7 +72,7 @@ def text(
 
 def of_box(box: Box) -> Label:
     """The title of a box, the words for what it is, and its mark."""
-    on_dark = box.kind == "anywhere"
+    on_dark = box.kind == "anywhere" and not box.faded
     colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
     title = text(box.title, style.BOX_SIZE, _BOX_TEXT, colour=colour, bold=True, most=5)
     words = text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
@@ -88,7 +92,7 @@ def _mark(box: Box) -> tuple[Line, ...]:
         return ()
     look = style.MARKS[box.mark.tone]
     said = f"{look.sign} {box.mark.word}"
-    return (Line(text=said, size=style.MARK_SIZE, colour=look.text, bold=True, fill=look.fill),)
+    return (Line(text=said, size=style.MARK_SIZE, colour=look.text, bold=True, fill=look.fill, apart=_APART),)
 
 
 def of_arrow(arrow: Arrow, target: str) -> Label:
@@ -96,17 +100,36 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
     lines: list[Line] = []
     if arrow.join is not Join.ONE:
         lines.append(Line(text=_JOINED[arrow.join], size=style.WORD_SIZE, colour=style.GREY))
-    for number, way in enumerate(arrow.ways):
-        lines += _of_way(way, apart=_APART if number else 0)
+    for said, ways in groupby(arrow.ways, _kind):
+        lines += _of_ways(said, list(ways), apart=_APART if lines else 0)
     if arrow.signpost:
         colour = style.GREY if arrow.strongest is Firing.RESTS else style.INK
         lines += text(f"► {target}", style.WAY_SIZE, _WAY_TEXT, colour=colour, bold=True, most=3)
     return Label(tuple(lines))
 
 
-def _of_way(way: Way, *, apart: int) -> list[Line]:
+def _kind(way: Way) -> tuple[str, str]:
+    """The word for a way with what is to be said of it, and its colour; ways that share them are listed under it."""
     look = style.WAYS[way.kind]
-    rests = way.strongest is Firing.RESTS
-    said = look.word + (" · disputed" if way.disputed else "") + (" · ?" if way.strongest is Firing.UNKNOWN else "")
-    kind = Line(text=said, size=style.WAY_SIZE, colour=style.GREY if rests else look.colour, bold=True, apart=apart)
-    return [kind, *text(way.condition, style.WAY_SIZE, _WAY_TEXT, colour=style.GREY if rests else style.INK)]
+    said = look.word + "".join(way.signs) + (" · disputed" if way.disputed else "")
+    if way.strongest is Firing.UNKNOWN:
+        return f"{said} · ?", look.colour
+    return said, style.GREY if way.strongest is Firing.RESTS else look.colour
+
+
+def _of_ways(said: tuple[str, str], ways: list[Way], *, apart: int) -> list[Line]:
+    words, colour = said
+    lines = [Line(text=words, size=style.WAY_SIZE, colour=colour, bold=True, apart=apart)]
+    ink = style.GREY if colour == style.GREY else style.INK
+    for way in ways:
+        lines += _condition(f"• {way.condition}" if len(ways) > 1 and way.condition else way.condition, ink)
+    return lines
+
+
+def _condition(words: str, colour: str) -> tuple[Line, ...]:
+    """The condition, in wider lines where it is a long one."""
+    for limit in _WIDER:
+        lines = text(words, style.WAY_SIZE, limit, colour=colour)
+        if len(lines) <= _MOST_LINES:
+            return lines
+    return text(words, style.WAY_SIZE, _WIDER[-1], colour=colour, most=_LONGEST)

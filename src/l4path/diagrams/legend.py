@@ -26,6 +26,7 @@ class Sample(StrEnum):
     SIGNPOST = "signpost"
     MARK = "mark"
     DISPUTED = "disputed"
+    SIGN = "sign"
     HEAVY = "heavy"
 
 
@@ -65,6 +66,7 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         entries.append(Entry(Sample.SIGNPOST, "", "► signpost", "a lesser way, to the box it names"))
     if any(way.disputed for arrow in diagram.arrows for way in arrow.ways) or any(b.disputed for b in diagram.boxes):
         entries.append(Entry(Sample.DISPUTED, "", "disputed", "sources speak for it and against it"))
+    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", words) for sign, words in diagram.notes]
     tones = {box.mark.tone for box in diagram.boxes if box.mark}
     entries += [Entry(Sample.MARK, tone, word, means) for tone, (word, means) in _TONES.items() if tone in tones]
     if diagram.standing:

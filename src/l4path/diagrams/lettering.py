@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from l4path.errors import visible
@@ -19,6 +20,9 @@ _BOLD = 1.08
 _FIRST = 0x20
 _LONGEST = 400
 _ELLIPSIS = "…"
+_TIED = "\u00a0"
+_COMPARED = re.compile("([≥≤≠=<>]) ")
+_STEP = 4.0
 
 
 def printable(text: str) -> str:
@@ -43,21 +47,32 @@ def _advance(char: str) -> int:
 
 
 def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: int = 8) -> tuple[str, ...]:
-    """The text broken into lines of at most `limit` points, and into no more than `most` of them."""
-    lines: list[str] = []
-    line = ""
-    for word in (piece for whole in printable(text).split(" ") for piece in _pieces(whole, size, limit, bold=bold)):
-        longer = f"{line} {word}" if line else word
-        if line and width(longer, size, bold=bold) > limit:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    if line:
-        lines.append(line)
+    """The text broken into even lines of at most `limit` points, and into no more than `most` of them.
+
+    A sign of comparison stays with what follows it.
+    """
+    words = _COMPARED.sub(rf"\1{_TIED}", printable(text)).split(" ")
+    pieces = [piece for word in words for piece in _pieces(word, size, limit, bold=bold)]
+    lines = _filled(pieces, size, limit, bold=bold)
+    narrower = limit - _STEP
+    while lines and narrower > limit / 2 and len(tighter := _filled(pieces, size, narrower, bold=bold)) == len(lines):
+        if max(width(line, size, bold=bold) for line in tighter) > narrower:
+            break
+        lines, narrower = tighter, narrower - _STEP
     if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1].rstrip() + _ELLIPSIS]
-    return tuple(lines)
+        lines = [*lines[: most - 1], lines[most - 1] + _ELLIPSIS]
+    return tuple(line.replace(_TIED, " ") for line in lines)
+
+
+def _filled(pieces: list[str], size: float, limit: float, *, bold: bool) -> list[str]:
+    lines: list[str] = []
+    for piece in pieces:
+        longer = f"{lines[-1]} {piece}" if lines else piece
+        if lines and width(longer, size, bold=bold) <= limit:
+            lines[-1] = longer
+        elif piece:
+            lines.append(piece)
+    return lines
 
 
 def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:

@@ -36,8 +36,8 @@ _FIRING: Final = MappingProxyType({"met": Firing.FIRES, "unknown": Firing.UNKNOW
 def of_nodes(assessment: Assessment) -> dict[str, Mark | None]:
     """The mark of every node, by id; none while it is not reached.
 
-    Only what the assessment lists as an option, or as going on alongside, is marked as one: an offer by itself is on hold
-    while the state of the episode lets nothing else go on.
+    Only what the assessment lists as an option, or as going on alongside, is marked as one: an offer by itself is on
+    hold while the state of the episode lets nothing else go on.
     """
     possible = {node.id for node in (*assessment.options, *assessment.alongside)}
     return {node: _mark(status.value, possible=node in possible) for node, status in assessment.status.items()}

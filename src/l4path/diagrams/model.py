@@ -62,12 +62,14 @@ class Box:
 class Way:
     """One line of an arrow's label: a kind of escalation, its condition, and the escalations it stands for.
 
-    `escalations` pairs the id of each escalation (ours: `e0`, `e1`, ...) with the ids of its source boxes.
+    `escalations` pairs the id of each escalation (ours: `e0`, `e1`, ...) with the ids of its source boxes; `signs`
+    stand for what the notes of the diagram add to the condition.
     """
 
     kind: str
     condition: str
     escalations: tuple[tuple[str, tuple[str, ...]], ...]
+    signs: tuple[str, ...] = ()
     disputed: bool = False
     firing: tuple[Firing, ...] = ()
 
@@ -114,7 +116,8 @@ class Arrow:
 class Diagram:
     """The whole picture: what is written at its head, its lanes from top to bottom, its boxes and its arrows.
 
-    `standing` says in a line where the patient of an episode stands; it is empty without an episode.
+    `standing` says in a line where the patient of an episode stands; it is empty without an episode. `notes` are signs
+    that stand beside conditions, each with its words.
     """
 
     title: str
@@ -124,3 +127,4 @@ class Diagram:
     lanes: tuple[str, ...] = ()
     boxes: tuple[Box, ...] = ()
     arrows: tuple[Arrow, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()

@@ -1,7 +1,7 @@
 """A page of DOT on which everything stands where it is put: nodes, lines and lines of text.
 
-DOT counts upwards from the bottom left corner, a sheet downwards from the top left. Text stands in HTML-like labels only,
-escaped, so that no text of a file is ever read as DOT or as markup.
+DOT counts upwards from the bottom left corner, a sheet downwards from the top left. Text stands in HTML-like labels
+only, escaped, so that no text of a file is ever read as DOT or as markup.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from l4path.diagrams import style
 from l4path.diagrams.layout import Point, Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from l4path.diagrams.labels import Label, Line
 
 _INCH: Final = 72.0
 _TIP: Final = 9.0
+
+BARE: Final = {"shape": "none"}
 
 
 class Page:
@@ -35,15 +37,16 @@ class Page:
             node_attr={"fontname": style.FONT, "fixedsize": "true", "label": ""},
             edge_attr={"arrowsize": "0.9"},
         )
-        paper = {"shape": "box", "style": "filled", "color": style.WHITE, "fillcolor": style.WHITE}
-        self.node("page", Rect(width / 2, height / 2, width, height), **paper)
+        self.node("page", Rect(width / 2, height / 2, width, height), shape("box", fill=style.WHITE, line=style.WHITE))
 
     @property
     def source(self) -> str:
         """The page as DOT."""
         return str(self._graph.source)
 
-    def node(self, name: str, place: Rect, label: Label | None = None, *, flush: bool = False, **look: str) -> None:
+    def node(
+        self, name: str, place: Rect, look: Mapping[str, str], label: Label | None = None, *, flush: bool = False
+    ) -> None:
         """Put a shape, and perhaps lines of text, in a place; `flush` text begins at its left edge."""
         self._graph.node(
             name,
@@ -54,7 +57,7 @@ class Page:
             **look,
         )
 
-    def line(self, tail: str, head: str, points: Sequence[Point], *, tip: str = "none", **look: str) -> None:
+    def line(self, tail: str, head: str, points: Sequence[Point], look: Mapping[str, str], tip: str = "none") -> None:
         """Draw a Bezier curve, with an arrowhead at its end unless `tip` is none."""
         *course, end = points
         before = course[-1]
@@ -69,6 +72,19 @@ class Page:
 
     def _at(self, point: Point) -> str:
         return f"{point.x:.2f},{self._height - point.y:.2f}"
+
+
+def shape(
+    name: str, *, fill: str, line: str, pen: float = 1.0, drawn: str = "filled", peripheries: int = 1
+) -> dict[str, str]:
+    """The look of a node with an outline and a fill."""
+    look = {"shape": name, "style": drawn, "fillcolor": fill, "color": line, "penwidth": f"{pen}"}
+    return look if peripheries == 1 else look | {"peripheries": f"{peripheries}"}
+
+
+def stroke(colour: str, pen: float, drawn: str = "solid") -> dict[str, str]:
+    """The look of a line."""
+    return {"color": colour, "penwidth": f"{pen}", "style": drawn}
 
 
 def _table(label: Label, width: float | None) -> str:

@@ -19,15 +19,13 @@ if TYPE_CHECKING:
 
 NOTE: Final = "A model of a pathway, for review by a qualified clinician; not advice for an individual."
 JOIN_HEIGHT: Final = 16.0
-LANE_HEAD: Final = 132.0
-SAMPLE: Final = 64.0
 _MARGIN: Final = 24.0
 _COLUMN: Final = 300.0
-_LEAST_WIDTH: Final = 2 * _COLUMN
+_LEAST_WIDTH: Final = 3 * _COLUMN
+_LANE_TEXT: Final = 160.0
 _TALL: Final = 1.2
-# How much of its width the upper edge of a pointed shape takes up, and of its height the body of a signpost.
+# How much of its width the upper edge of a pointed shape takes up.
 _POINTED: Final = {"review": 0.5, "anywhere": 0.55}
-_SIGNPOST: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,9 @@ class Sheet:
         head: The title and what stands under it.
         foot: The note at the bottom.
         chart: The layout of lanes, boxes and lines.
-        corner: Where the chart begins: the left edge and the top of its first lane, behind the lane names.
+        sides: From where to where the lanes reach.
+        lane_head: How much of a lane its name takes up.
+        corner: Where the chart begins, within the lanes.
         lanes: The names of the lanes.
         written: The label of every box and arrow.
         entries: The legend.
@@ -51,6 +51,8 @@ class Sheet:
     head: tuple[Label, Rect]
     foot: tuple[Label, Rect]
     chart: Layout
+    sides: tuple[float, float]
+    lane_head: float
     corner: tuple[float, float]
     lanes: tuple[Label, ...]
     written: Mapping[str, Label]
@@ -65,9 +67,11 @@ def laid_out(diagram: Diagram) -> Sheet:
     sizes = {box.id: _box_size(box, written[box.id]) for box in diagram.boxes}
     sizes |= {arrow.id: _label_size(arrow, written[arrow.id]) for arrow in diagram.arrows}
     chart = arrange(diagram, sizes)
-    body = LANE_HEAD + chart.width
+    lanes = tuple(Label(labels.text(name, style.LANE_SIZE, _LANE_TEXT, bold=True, most=3)) for name in diagram.lanes)
+    lane_head = max((lane.width for lane in lanes), default=0.0) + 28.0
+    body = max(lane_head + chart.width, _LEAST_WIDTH)
     beside = chart.height > _TALL * body
-    width = max(body + (_MARGIN + _COLUMN if beside else 0.0), _LEAST_WIDTH)
+    width = body + (_MARGIN + _COLUMN if beside else 0.0)
     head = _head(diagram, width)
     top = _MARGIN + head.height + _MARGIN
     foot = Label(labels.text(NOTE, style.NOTE_SIZE, width, colour=style.GREY))
@@ -83,25 +87,37 @@ def laid_out(diagram: Diagram) -> Sheet:
         head=(head, Rect(_MARGIN + width / 2, _MARGIN + head.height / 2, width, head.height)),
         foot=(foot, Rect(_MARGIN + width / 2, end + _MARGIN + foot.height / 2, width, foot.height)),
         chart=chart,
-        corner=(_MARGIN + LANE_HEAD, top),
-        lanes=tuple(
-            Label(labels.text(name, style.LANE_SIZE, LANE_HEAD - 16.0, bold=True, most=3)) for name in diagram.lanes
-        ),
+        sides=(_MARGIN, _MARGIN + body),
+        lane_head=lane_head,
+        corner=(_MARGIN + lane_head + (body - lane_head - chart.width) / 2, top),
+        lanes=lanes,
         written=written,
         entries=entries,
     )
 
 
 def _box_size(box: Box, label: Label) -> Size:
-    width, height = max(label.width, 92.0) + 26.0, label.height + 18.0
+    height = label.height + 18.0
     if box.kind in _POINTED:
-        return Size(width + 36.0, height, (width + 36.0) * _POINTED[box.kind])
+        width = _within_points(label, height)
+        return Size(width, height, width * _POINTED[box.kind])
+    width = max(label.width, 92.0) + 26.0
     return Size(width, height, width - 26.0)
+
+
+def _within_points(label: Label, height: float) -> float:
+    """How wide a hexagon has to be so that every line finds room between its slanting sides."""
+    below = label.height / 2
+    widest = 0.0
+    for line in label.lines:
+        above, below = below, below - line.height
+        widest = max(widest, (line.width + 16.0) / (1 - max(abs(above), abs(below)) / height))
+    return widest
 
 
 def _label_size(arrow: Arrow, label: Label) -> Size:
     if arrow.signpost:
-        width, height = label.width + 32.0, (label.height + 6.0) / _SIGNPOST
+        width, height = label.width + 32.0, label.height + 6.0
     else:
         width, height = label.width + 14.0, label.height + 8.0
     return Size(width, height + (0.0 if arrow.join is Join.ONE else JOIN_HEIGHT))
@@ -111,7 +127,7 @@ def _head(diagram: Diagram, width: float) -> Label:
     version = f"Version {diagram.version}. " if diagram.version else ""
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     lines += labels.text(version + diagram.description, style.NOTE_SIZE, width, colour=style.GREY, most=4)
-    return Label(lines + labels.text(diagram.standing, style.LANE_SIZE, width, colour=style.GREEN, bold=True, most=6))
+    return Label(lines + labels.text(diagram.standing, style.LANE_SIZE, width, bold=True, most=6))
 
 
 def _explained(entry: Entry) -> Label:

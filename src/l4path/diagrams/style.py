@@ -16,6 +16,7 @@ WORD_SIZE: Final = 11
 WAY_SIZE: Final = 12
 MARK_SIZE: Final = 14
 NOTE_SIZE: Final = 14
+FIRING_PEN: Final = 3.2
 
 # Okabe and Ito's palette, darkened where it is used for words, so that they keep a contrast of 4.5 to 1 on white.
 INK: Final = "#1A1A1A"
@@ -144,7 +145,7 @@ WAYS: Final = MappingProxyType(
             means="failed, not tolerated, not indicated or contraindicated",
         ),
         "unavailable": WayLook(
-            colour=VERMILION, line="dotted", head="normal", word="unavailable", means="exhausted, or declined"
+            colour=VERMILION, line="dashed", head="empty", word="unavailable", means="exhausted, or declined"
         ),
         "deterioration": WayLook(
             colour=OCHRE, line="solid", head="diamond", word="deterioration", means="it gets worse", pen=2.6
@@ -177,7 +178,7 @@ MARKS: Final = MappingProxyType(
     {
         Tone.OPTION: MarkLook(sign="►", fill=GREEN, text=WHITE, line=GREEN),
         Tone.DONE: MarkLook(sign="■", fill="#3D4852", text=WHITE, line="#3D4852"),
-        Tone.AGAINST: MarkLook(sign="×", fill=VERMILION, text=WHITE, line=VERMILION),
+        Tone.AGAINST: MarkLook(sign="\N{MULTIPLICATION SIGN}", fill=VERMILION, text=WHITE, line=VERMILION),
         Tone.UNKNOWN: MarkLook(sign="?", fill="#FFF3B0", text=INK, line=OCHRE),
         Tone.NEUTRAL: MarkLook(sign="○", fill=WHITE, text=GREY, line=GREY),
     }

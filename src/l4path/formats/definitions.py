@@ -78,7 +78,9 @@ def _read(
     make: Callable[[str, Condition], Definition],
     problems: list[Problem],
 ) -> Definition:
-    here = Scope(facts=scope.facts, measures=scope.measures, definitions=_Readable(texts, done, trail), nodes=scope.nodes)
+    here = Scope(
+        facts=scope.facts, measures=scope.measures, definitions=_Readable(texts, done, trail), nodes=scope.nodes
+    )
     where = f"definitions.{name}"
     condition: Condition = Constant(value=True)
     try:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError, FileError, Problem
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 
 def episode_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "") -> Episode:
@@ -54,7 +56,9 @@ def read_episode(path: str | Path) -> Episode:
     return episode_from_dict(raw_data(text, form, source), source=source, toml=text if form == "toml" else "")
 
 
-def read_episodes(lines: IO[bytes], source: str = "the lines") -> Iterator[tuple[int, Episode | EpisodeError | FileError]]:
+def read_episodes(
+    lines: IO[bytes], source: str = "the lines"
+) -> Iterator[tuple[int, Episode | EpisodeError | FileError]]:
     """Episodes from JSON lines, one by one, each with its line number; a line that cannot be read gives its error.
 
     Args:

@@ -76,7 +76,9 @@ def _check_nesting(text: str, source: str) -> None:
         elif sign in "]}":
             depth = max(0, depth - 1)
         if depth > MAX_NESTING:
-            raise FileError(f"{source}: brackets are nested more than {MAX_NESTING} deep; no pathway or episode needs that")
+            raise FileError(
+                f"{source}: brackets are nested more than {MAX_NESTING} deep; no pathway or episode needs that"
+            )
     if re.search(rf"^[ \t]*\[?\[?(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_NESTING},}}", text, re.MULTILINE):
         raise FileError(f"{source}: a key has more than {MAX_NESTING} parts; no pathway or episode needs that")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, weeks
 from l4path.errors import ConditionError, PathwayError, Problem
@@ -19,9 +17,13 @@ from l4path.grammar import Scope, parse_condition
 from l4path.nodes import Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Pathway, Silenced
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
 _Built = TypeVar("_Built")
 _ANYTHING = Constant(value=True)  # stands in for a condition that could not be read, so that the rest is still checked
-_SOME_TRIAL = {"adequate": weeks >= 1, "response": weeks >= 1}
+_SOME_TRIAL: dict[str, Any] = {"adequate": weeks >= 1, "response": weeks >= 1}
 
 
 class _Builder:
@@ -58,7 +60,9 @@ class _Builder:
     def conditions(self, texts: list[str], where: str) -> tuple[Condition, ...]:
         return tuple(self.condition(text, f"{where}[{number}]") for number, text in enumerate(texts, 1))
 
-    def several(self, table: Mapping[str, Any], key: str, kind: Callable[..., _Built], where: str) -> tuple[_Built, ...]:
+    def several(
+        self, table: Mapping[str, Any], key: str, kind: Callable[..., _Built], where: str
+    ) -> tuple[_Built, ...]:
         """Build the small tables of a list, such as evidence."""
         built = []
         for number, item in enumerate(table.get(key, ()), 1):
@@ -81,7 +85,8 @@ class _Builder:
                 continue
             values = tuple((table.get("values") or {}).items())
             made = self.attempt(
-                where, lambda: Fact(name, codes=codes, values=values, measure=group == "measures", **fields)  # noqa: B023
+                where,
+                lambda: Fact(name, codes=codes, values=values, measure=group == "measures", **fields),  # noqa: B023
             )
             if made is not None:
                 found[name] = made
@@ -109,12 +114,16 @@ class _Builder:
         silenced = self.several(self.data, "silenced", Silenced, "")
         twice = {name for name in kinds if sum(name in self.group(f"{kind}s") for kind in set(kinds.values())) > 1}
         for name in sorted(twice):
-            self.problems.append(Problem(what=f"{name} is declared as two kinds of node", where=name, hint="rename one of them"))
-        fields = {key: self.data[key] for key in ("id", "title", "version", "description", "tiers", "start") if key in self.data}
+            self.problems.append(
+                Problem(what=f"{name} is declared as two kinds of node", where=name, hint="rename one of them")
+            )
+        plain = ("id", "title", "version", "description", "tiers", "start")
+        fields: dict[str, Any] = {"id": "", "tiers": (), "start": ()}
+        fields |= {key: self.data[key] for key in plain if key in self.data}
         made = self.attempt(
             "",
             lambda: Pathway(
-                **({"id": "", "tiers": (), "start": ()} | fields),
+                **fields,
                 nodes=nodes,
                 escalations=escalations,
                 facts=facts.values(),
@@ -141,7 +150,9 @@ class _Builder:
     def _definitions(self, into: dict[str, Definition]) -> None:
         tables = {name: table for name, table in self.group("definitions").items() if isinstance(table.get("is"), str)}
         self.texts |= {f"definitions.{name}.is": table["is"] for name, table in tables.items()}
-        evidence = {name: self.several(table, "evidence", Evidence, f"definitions.{name}") for name, table in tables.items()}
+        evidence = {
+            name: self.several(table, "evidence", Evidence, f"definitions.{name}") for name, table in tables.items()
+        }
 
         def make(name: str, condition: Condition) -> Definition:
             return Definition(name, tables[name].get("label") or name, condition, evidence[name])
@@ -151,13 +162,19 @@ class _Builder:
     def _treatments(self) -> Iterator[Node]:
         for name, table in self.group("treatments").items():
             where = f"treatments.{name}"
-            fields = {key: value for key, value in table.items() if key in ("title", "tier", "emergency", "continuous", "once")}
+            fields = {
+                key: value
+                for key, value in table.items()
+                if key in ("title", "tier", "emergency", "continuous", "once")
+            }
             for key in ("indications", "contraindications"):
                 fields[key] = self.conditions(table.get(key) or [], f"{where}.{key}")
             if isinstance(trial := table.get("trial"), dict):
                 for key in ("adequate", "response"):
                     text = trial.get(key)
-                    fields[key] = self.condition(text, f"{where}.trial.{key}") if isinstance(text, str) else _SOME_TRIAL[key]
+                    fields[key] = (
+                        self.condition(text, f"{where}.trial.{key}") if isinstance(text, str) else _SOME_TRIAL[key]
+                    )
             yield from self._node(Treatment, name, where, table, fields)
 
     def _plain(self, group: str, kind: type[Review | Disposition]) -> Iterator[Node]:
@@ -198,7 +215,11 @@ class _Builder:
                 self.broken.add("an escalation")
                 continue
             if ("after" in table or "after_any" in table) and not fields["after"]:
-                self.problems.append(Problem(what="names no source", where=f"{where}.after", hint="leave it out for a red flag from anywhere"))
+                self.problems.append(
+                    Problem(
+                        what="names no source", where=f"{where}.after", hint="leave it out for a red flag from anywhere"
+                    )
+                )
                 continue
             made = self.attempt(where, lambda: Escalation(table["to"], **fields))  # noqa: B023
             if made is None:
@@ -294,4 +315,3 @@ def scope_of(pathway: Pathway) -> Scope:
         definitions=pathway.definitions,
         nodes={name: node.kind for name, node in pathway.nodes.items()},
     )
-

@@ -20,7 +20,13 @@ _HINTS = {
     "labels": 'write a table of labels by id, as in { alpha = "the label" }',
     "groups": 'write lists by name, as in red_flags = ["locked"]',
 }
-_SAID = {"text": "a text", "texts": "a list of texts", "yes or no": "yes or no", "number": "a number", "integer": "a whole number"}
+_SAID = {
+    "text": "a text",
+    "texts": "a list of texts",
+    "yes or no": "yes or no",
+    "number": "a number",
+    "integer": "a whole number",
+}
 
 
 def checked_table(raw: object, table: str, where: str, problems: list[Problem]) -> dict[str, Any]:
@@ -33,7 +39,11 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem]) 
         problems: Where problems are reported.
     """
     if not isinstance(raw, dict):
-        problems.append(Problem(what=f"{shown(repr(raw))} is not a table", where=where, hint=f"its keys are {listed(TABLES[table], 20)}"))
+        problems.append(
+            Problem(
+                what=f"{shown(repr(raw))} is not a table", where=where, hint=f"its keys are {listed(TABLES[table], 20)}"
+            )
+        )
         return {}
     keys = TABLES[table]
     found: dict[str, Any] = {}
@@ -70,15 +80,25 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
                 hint = "write [[...]] before each, or a list of tables"
                 problems.append(Problem(what=f"{shown(repr(value))} is not a list of tables", where=where, hint=hint))
                 return None
-            return [checked_table(item, key.table, f"{where}[{number}]", problems) for number, item in enumerate(value, 1)]
+            return [
+                checked_table(item, key.table, f"{where}[{number}]", problems) for number, item in enumerate(value, 1)
+            ]
         case "tables by id":
             if not isinstance(value, dict):
-                problems.append(Problem(what=f"{shown(repr(value))} is not a group of tables", where=where, hint=f"write [{where}.an_id]"))
+                problems.append(
+                    Problem(
+                        what=f"{shown(repr(value))} is not a group of tables",
+                        where=where,
+                        hint=f"write [{where}.an_id]",
+                    )
+                )
                 return None
             return {name: checked_table(item, key.table, _join(where, name), problems) for name, item in value.items()}
         case "record":
             if not isinstance(value, dict):
-                problems.append(Problem(what=f"{shown(repr(value))} is not a table", where=where, hint=f"write [{where}]"))
+                problems.append(
+                    Problem(what=f"{shown(repr(value))} is not a table", where=where, hint=f"write [{where}]")
+                )
                 return None
             return value
         case _:

@@ -1,2 +1,124 @@
-def episode_template(): ...
-def pathway_template(): ...
+"""Commented files to start from: a small pathway, and an episode file that asks all that a pathway may ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from l4path.episode import OUTCOMES
+from l4path.errors import visible
+from l4path.facts import BUILT_IN_MEASURES
+from l4path.formats.pathways import pathway_from_text
+
+if TYPE_CHECKING:
+    from l4path.facts import Fact
+    from l4path.nodes import Treatment
+    from l4path.pathway import Pathway
+
+_HEAD = """\
+# An episode: what is known of one patient, for the pathway {id} ({title}).
+#
+# Take the # away before a line and write what is known after the =. Leave every other line as it is: what is not
+# recorded is unknown, and unknown is never taken for no. Do not write who the patient is.
+"""
+_FACTS = """\
+# What is known of the patient now. Yes is true, no is false; texts stand in quotes.
+[facts]"""
+_TRIALS = """\
+# What has been tried: one [trials...] for each treatment that was. What stands here without a record was never tried.
+# Write measures, or instead of them the outcome as the clinician judges it: {outcomes}."""
+
+
+def pathway_template() -> str:
+    """A small pathway file with comments, to be changed into another; it can be read and assessed as it is."""
+    return (files(__package__) / "pathway.template.toml").read_text(encoding="utf-8")
+
+
+def episode_template(pathway: Pathway | None = None) -> str:
+    """An episode file with every question of a pathway as a comment; it can be read and assessed as it is.
+
+    Args:
+        pathway: The pathway it is for; that of :func:`pathway_template` if left out.
+
+    Example:
+        >>> import l4path
+        >>> "# leg_pain = " in episode_template(l4path.load("l4"))
+        True
+    """
+    if pathway is None:
+        pathway = pathway_from_text(pathway_template())
+    return "\n".join(_lines(pathway)) + "\n"
+
+
+def _lines(pathway: Pathway) -> Iterator[str]:
+    yield _HEAD.format(id=pathway.id, title=visible(pathway.title))
+    yield f'pathway = "{pathway.id}"'
+    yield ""
+    if pathway.screens:
+        yield "# Screens that were asked in full: write their names into the list. What they ask is then no, unless it is"
+        yield "# recorded below as yes."
+        for name, flags in pathway.screens.items():
+            yield f'#   "{name}": {visible(", ".join(pathway.facts[flag].label for flag in flags))}'
+    yield "screened = []"
+    yield ""
+    if pathway.treatments:
+        yield "# Treatments that the patient does not want:"
+        yield from (f'#   "{node.id}": {visible(node.title)}' for node in pathway.treatments.values())
+    yield "declined = []"
+    yield ""
+    yield _FACTS
+    for fact in pathway.facts.values():
+        yield ""
+        yield from _asked(fact)
+    if not pathway.treatments:
+        return
+    yield ""
+    yield _TRIALS.format(outcomes=", ".join(OUTCOMES))
+    yield "#"
+    yield "# Measures:"
+    for fact in (*BUILT_IN_MEASURES.values(), *pathway.measures.values()):
+        yield f"#   {fact.id}: {_question(fact)} ({_answers(fact)})"
+    for treatment in pathway.treatments.values():
+        yield ""
+        yield from _record(treatment, pathway)
+
+
+def _question(fact: Fact) -> str:
+    return visible(fact.question or fact.label)
+
+
+def _answers(fact: Fact) -> str:
+    if fact.kind == "flag":
+        return "true or false"
+    if fact.kind == "number":
+        return f"{fact.span} {visible(fact.unit)}".rstrip()
+    one = ", ".join(f'"{value}" ({visible(label)})' for value, label in fact.values)
+    return f"one of {one}" if fact.kind == "choice" else f"a list of any of {one}"
+
+
+def _asked(fact: Fact) -> Iterator[str]:
+    yield f"# {_question(fact)}"
+    yield f"#   {_answers(fact)}"
+    yield f"# {fact.id} = "
+
+
+def _record(treatment: Treatment, pathway: Pathway) -> Iterator[str]:
+    yield f"# {visible(treatment.title)}" + (": done once, so the record stays empty" if treatment.once else "")
+    yield f"# [trials.{treatment.id}]"
+    if treatment.has_trial:
+        asked = {atom for atom in BUILT_IN_MEASURES if atom not in ("tolerated", "relapsed")} | set(pathway.measures)
+        yield from (
+            f"# {name} = " for name in (*BUILT_IN_MEASURES, *pathway.measures) if name in asked & _seen(treatment)
+        )
+        yield "# tolerated = "
+    elif treatment.continuous:
+        yield "# tolerated = "
+
+
+def _seen(treatment: Treatment) -> set[str]:
+    """The measures that the trial of a treatment is judged by."""
+    from l4path.conditions import atoms  # noqa: PLC0415
+
+    stated = [part for part in (treatment.adequate, treatment.response) if part is not None]
+    return {atom.operand.fact.id for part in stated for atom in atoms(part) if hasattr(atom, "operand")}

@@ -28,7 +28,12 @@ def _kept(table: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that say something, in the order of the vocabulary."""
     empty: tuple[Any, ...] = (None, "", False, (), [], {})
     order = [key for key in TABLES[table] if key in fields]
-    return {key: fields[key] for key in order if TABLES[table][key].required or not any(fields[key] is e or (fields[key] == e and type(fields[key]) is type(e)) for e in empty)}
+    return {
+        key: fields[key]
+        for key in order
+        if TABLES[table][key].required
+        or not any(fields[key] is e or (fields[key] == e and type(fields[key]) is type(e)) for e in empty)
+    }
 
 
 def _evidence(items: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -95,7 +100,9 @@ def pathway_to_dict(pathway: Pathway) -> dict[str, Any]:
     named["measures"] = {name: _fact(fact) for name, fact in pathway.measures.items()}
     named["screens"] = {name: list(flags) for name, flags in pathway.screens.items()}
     named["definitions"] = {
-        name: _kept("definition", {"label": made.label, "is": text(made.condition), "evidence": _evidence(made.evidence)})
+        name: _kept(
+            "definition", {"label": made.label, "is": text(made.condition), "evidence": _evidence(made.evidence)}
+        )
         for name, made in pathway.definitions.items()
     }
     for group in ("treatments", "reviews", "dispositions"):
@@ -103,12 +110,11 @@ def pathway_to_dict(pathway: Pathway) -> dict[str, Any]:
     named["escalations"] = [_escalation(way) for way in pathway.escalations]
     for group in ("invariants", "assumptions"):
         named[group] = {
-            name: {"title": stated.title, "always": text(stated.always)} for name, stated in getattr(pathway, group).items()
+            name: {"title": stated.title, "always": text(stated.always)}
+            for name, stated in getattr(pathway, group).items()
         }
     named["sources"] = {name: _source(source) for name, source in pathway.sources.items()}
-    named["silenced"] = [
-        {"code": item.code, "where": item.where, "reason": item.reason} for item in pathway.silenced
-    ]
+    named["silenced"] = [{"code": item.code, "where": item.where, "reason": item.reason} for item in pathway.silenced]
     return _kept("pathway", named)
 
 
@@ -167,7 +173,9 @@ def write_text(path: str | Path, content: str) -> None:
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
     except (OSError, ValueError) as error:
-        raise FileError(f"{shown(path)}: cannot be written: {getattr(error, 'strerror', None) or 'no such folder'}") from None
+        raise FileError(
+            f"{shown(path)}: cannot be written: {getattr(error, 'strerror', None) or 'no such folder'}"
+        ) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(content)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from l4path.conditions import (
     MAX_DEPTH,
@@ -23,9 +22,12 @@ from l4path.conditions import (
     Predicate,
     Range,
 )
-from l4path.errors import ConditionError, Problem, did_you_mean, shown
+from l4path.errors import ConditionError, did_you_mean, shown
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, KEYWORDS, PREDICATES, Fact
 from l4path.grammar.tokens import Token, slip, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -125,7 +127,9 @@ class _Parser:
     def condition(self) -> Condition:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.slip(self.here, f"brackets are nested more than {MAX_DEPTH} deep", hint="name a part in a definition")
+            raise self.slip(
+                self.here, f"brackets are nested more than {MAX_DEPTH} deep", hint="name a part in a definition"
+            )
         start, parts = self.here, [self.conjunction()]
         while self.here.text == "or":
             self.take()
@@ -171,8 +175,12 @@ class _Parser:
         if word.kind == "name":
             return self.from_name()
         if word.kind == "end":
-            raise self.slip(word, "the condition ends where something is missing", hint="write a fact, or take the last word away")
-        raise self.slip(word, f"{shown(word.text)} does not begin a condition", hint="a fact, a number, `not` or ( is expected")
+            raise self.slip(
+                word, "the condition ends where something is missing", hint="write a fact, or take the last word away"
+            )
+        raise self.slip(
+            word, f"{shown(word.text)} does not begin a condition", hint="a fact, a number, `not` or ( is expected"
+        )
 
     def at_least(self) -> Condition:
         start = self.take()
@@ -214,7 +222,9 @@ class _Parser:
 
     def comparison(self, start: Token) -> Literal["==", "!=", "<", "<=", ">", ">="]:
         if self.here.text not in _COMPARISONS:
-            raise self.slip(self.here if self.here.text else start, "a number is compared with something", hint="as in 4 <= pain")
+            raise self.slip(
+                self.here if self.here.text else start, "a number is compared with something", hint="as in 4 <= pain"
+            )
         return self.take().text  # type: ignore[return-value]
 
     def number(self) -> float:
@@ -257,12 +267,20 @@ class _Parser:
             hint = f"write {word.text}(a node)" if word.text in _ASKED else ""
             return self.slip(word, f"{word.text} cannot stand here", hint=hint)
         if word.text in self.scope.nodes:
-            return self.slip(word, f"{word.text} is a node, not a condition", hint=f"as in failed({word.text}) or tried({word.text})")
+            return self.slip(
+                word, f"{word.text} is a node, not a condition", hint=f"as in failed({word.text}) or tried({word.text})"
+            )
         if word.text in self.scope.definitions:
-            return self.slip(word, f"{word.text} is a definition and stands bare", hint=f"write `{word.text}` or `not {word.text}`")
+            return self.slip(
+                word, f"{word.text} is a definition and stands bare", hint=f"write `{word.text}` or `not {word.text}`"
+            )
         known = [*self.scope.facts, *self.scope.definitions, *self.scope.measures]
         hint = did_you_mean(word.text, known) or "declare it, or use a declared fact, measure or definition"
-        what = f"nothing is declared as {shown(word.text)}" if word.kind == "name" else f"{shown(word.text) or 'the end'} is not a name"
+        what = (
+            f"nothing is declared as {shown(word.text)}"
+            if word.kind == "name"
+            else f"{shown(word.text) or 'the end'} is not a name"
+        )
         return self.slip(word, what, hint=hint)
 
     def from_name(self) -> Condition:
@@ -274,7 +292,7 @@ class _Parser:
             return self.mirrored_choice()
         if word.text in self.scope.definitions and behind not in (*_COMPARISONS, "in", "."):
             self.take()
-            return self.build(word, lambda: self.scope.definitions[word.text].as_condition())
+            return self.build(word, self.scope.definitions[word.text].as_condition)
         word, operand = self.operand()
         if self.here.text in _COMPARISONS:
             return self.compared(word, operand)
@@ -307,10 +325,19 @@ class _Parser:
         else:
             raise self.slip(at, f"{shown(at.text) or 'the end'} stands where a value is expected behind {op}")
         if operand.fact.kind == "number" and isinstance(value, str):
-            raise self.slip(at, f"{shown(value)} is not a number", hint=f"{operand.name} is compared with a number: {operand.fact.span}")
-        found = self.build(word if operand.fact.kind in ("flag", "choices") else at, lambda: Comparison(operand, op, value))  # type: ignore[arg-type]
+            raise self.slip(
+                at,
+                f"{shown(value)} is not a number",
+                hint=f"{operand.name} is compared with a number: {operand.fact.span}",
+            )
+        found = self.build(
+            word if operand.fact.kind in ("flag", "choices") else at,
+            lambda: Comparison(operand, op, value),  # type: ignore[arg-type]
+        )
         if self.here.text in _COMPARISONS:
-            raise self.slip(self.here, f"{self.here.text} cannot follow here", hint="a range is written low <= name <= high")
+            raise self.slip(
+                self.here, f"{self.here.text} cannot follow here", hint="a range is written low <= name <= high"
+            )
         return found
 
     def is_not(self) -> bool:

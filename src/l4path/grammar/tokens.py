@@ -79,7 +79,9 @@ def tokens(text: str) -> list[Token]:
         if kind != "space":
             found.append(Token(kind, word, at))
             if len(found) > MAX_TOKENS:
-                raise slip(text, at, f"the condition has more than {MAX_TOKENS} words", hint="name parts of it in definitions")
+                raise slip(
+                    text, at, f"the condition has more than {MAX_TOKENS} words", hint="name parts of it in definitions"
+                )
         at = match.end()
     found.append(Token("end", "", len(text)))
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Condition, Defined, Predicate, atoms
@@ -19,6 +18,8 @@ from l4path.facts import INVARIANT_PREDICATES, Fact, check_name
 from l4path.nodes import Disposition, Node, Review, Treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from l4path.pathway.model import Pathway
 
 PATHWAY_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -76,7 +77,9 @@ def check_nodes(pathway: Pathway) -> Iterator[Problem]:
     for node in pathway.nodes.values():
         if node.tier not in pathway.tiers:
             hint = did_you_mean(node.tier, pathway.tiers) or f"allowed: {listed(pathway.tiers)}"
-            yield Problem(what=f"{shown(node.tier)} is not a declared tier", where=f"{node.kind}s.{node.id}.tier", hint=hint)
+            yield Problem(
+                what=f"{shown(node.tier)} is not a declared tier", where=f"{node.kind}s.{node.id}.tier", hint=hint
+            )
 
 
 def check_escalations(pathway: Pathway) -> Iterator[Problem]:
@@ -86,7 +89,11 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
         where = f"escalations[{number}]"
         if escalation.id in first:
             hint = "give one of them an id of its own"
-            yield Problem(what=f"the same id twice: {escalation.id} is also escalation {first[escalation.id]}", where=where, hint=hint)
+            yield Problem(
+                what=f"the same id twice: {escalation.id} is also escalation {first[escalation.id]}",
+                where=where,
+                hint=hint,
+            )
         first.setdefault(escalation.id, number)
         for end, names in (("after", escalation.after), ("to", (escalation.to,))):
             for name in names:
@@ -99,7 +106,9 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
         target = pathway.nodes.get(escalation.to)
         if escalation.on == "red_flag" and target is not None and not target.emergency:
             hint = f"mark {target.id} as an emergency, or use deterioration"
-            yield Problem(what=f"a red flag leads to an emergency node, and {target.id} is none", where=f"{where}.to", hint=hint)
+            yield Problem(
+                what=f"a red flag leads to an emergency node, and {target.id} is none", where=f"{where}.to", hint=hint
+            )
         if escalation.on == "otherwise" and len(escalation.after) != 1:
             yield Problem(what="otherwise has one source, a review", where=f"{where}.after")
 
@@ -115,10 +124,16 @@ def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[P
         hint = "a review is left by indication, persistence, deterioration, red_flag or otherwise"
         yield Problem(what=f"{on} never fires out of a review, and {source.id} is one", where=f"{where}.on", hint=hint)
     elif isinstance(source, Treatment) and source.continuous and on in NEVER_OUT_OF_A_CONTINUOUS:
-        yield Problem(what=f"{on} never fires out of a continuous treatment, and {source.id} is one", where=f"{where}.on")
+        yield Problem(
+            what=f"{on} never fires out of a continuous treatment, and {source.id} is one", where=f"{where}.on"
+        )
     elif isinstance(source, Treatment) and source.once and on in NEVER_OUT_OF_A_ONCE:
         hint = "what is done once is left by completion"
-        yield Problem(what=f"{on} never fires out of a treatment done once, and {source.id} is one", where=f"{where}.on", hint=hint)
+        yield Problem(
+            what=f"{on} never fires out of a treatment done once, and {source.id} is one",
+            where=f"{where}.on",
+            hint=hint,
+        )
 
 
 def check_evidence(pathway: Pathway) -> Iterator[Problem]:
@@ -176,7 +191,9 @@ def _check_atom(
         if context == "trial":
             return f"a trial sees only its own measures, and {atom.name} is a definition", "", atom.name
         if context == "indication" and atom.name in tainted:
-            what = f"{tainted[atom.name]} may not appear in an indication or a contraindication, nor through {atom.name}"
+            what = (
+                f"{tainted[atom.name]} may not appear in an indication or a contraindication, nor through {atom.name}"
+            )
             return what, "it would depend on itself", atom.name
         return None
     if isinstance(atom, Predicate):
@@ -204,7 +221,11 @@ def _check_owner(pathway: Pathway, treatment: str, measure: str) -> tuple[str, s
         hint = did_you_mean(treatment, pathway.treatments)
         return f"{shown(treatment)} is not a declared treatment", hint, treatment
     if owner.once:
-        return f"{treatment} is done once and has no measures, so {measure} is none of it", f"ask tried({treatment})", treatment
+        return (
+            f"{treatment} is done once and has no measures, so {measure} is none of it",
+            f"ask tried({treatment})",
+            treatment,
+        )
     return None
 
 
@@ -215,7 +236,11 @@ def _check_predicate(pathway: Pathway, atom: Predicate, context: str) -> tuple[s
         hint = did_you_mean(atom.node, pathway.nodes) or "declare it as a treatment, review or disposition"
         return f"no node is declared as {shown(atom.node)}", hint, atom.node
     if atom.name in INVARIANT_PREDICATES and context != "invariant":
-        return f"{atom.name} belongs to invariants", "conditions ask what happened, not where the pathway stands", atom.name
+        return (
+            f"{atom.name} belongs to invariants",
+            "conditions ask what happened, not where the pathway stands",
+            atom.name,
+        )
     if atom.name in _ABOUT_SUITABILITY and context == "indication":
         what = f"{atom.name} may not appear in an indication or a contraindication"
         return what, "it would depend on itself", atom.name

@@ -91,12 +91,16 @@ def _without_source(way: Escalation, name: str) -> Escalation | None:
     if name not in way.after:
         return way
     derived = way.id == way.derived_id
-    return replace(way, after=tuple(source for source in way.after if source != name), id="" if derived else way.id, mentioned=())
+    return replace(
+        way, after=tuple(source for source in way.after if source != name), id="" if derived else way.id, mentioned=()
+    )
 
 
 def _asks(condition: Condition, node: str) -> bool:
     return any(
-        atom.node == node if isinstance(atom, Predicate) else not isinstance(atom, Defined) and atom.operand.treatment == node
+        atom.node == node
+        if isinstance(atom, Predicate)
+        else not isinstance(atom, Defined) and atom.operand.treatment == node
         for atom in atoms(condition)
     )
 
@@ -160,15 +164,15 @@ def with_definition(self: Pathway, definition: Definition) -> Pathway:
 
 
 def _redeclared(atom: Condition, declared: Fact) -> Condition:
-    if isinstance(atom, FlagAtom | Comparison | Range | Membership | Contains) and atom.operand.fact.id == declared.id:
-        if atom.operand.fact.measure == declared.measure:
-            return replace(atom, operand=Operand(declared, atom.operand.treatment))
-    return atom
+    if not isinstance(atom, FlagAtom | Comparison | Range | Membership | Contains):
+        return atom
+    former = atom.operand.fact
+    if (former.id, former.measure) != (declared.id, declared.measure):
+        return atom
+    return replace(atom, operand=Operand(declared, atom.operand.treatment))
 
 
-def _rewritten(
-    pathway: Pathway, renew: Any, fields: dict[str, Any], redefined: Definition | None = None
-) -> Pathway:
+def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], redefined: Definition | None = None) -> Pathway:
     fresh: dict[str, Definition] = {redefined.id: redefined} if redefined else {}
     problems: list[Problem] = []
 
@@ -202,10 +206,15 @@ def _rewritten(
         for number, way in enumerate(pathway.escalations, 1)
     ]
     statements = {
-        group: [replace(stated, always=again(stated.always, f"{group}.{stated.id}")) for stated in getattr(pathway, group).values()]
+        group: [
+            replace(stated, always=again(stated.always, f"{group}.{stated.id}"))
+            for stated in getattr(pathway, group).values()
+        ]
         for group in ("invariants", "assumptions")
     }
-    definitions = [again(definition.as_condition(), f"definitions.{definition.id}") for definition in pathway.definitions.values()]
+    definitions = [
+        again(definition.as_condition(), f"definitions.{definition.id}") for definition in pathway.definitions.values()
+    ]
     goal = None if pathway.goal is None else again(pathway.goal, "goal")
     if problems:
         raise PathwayError(tuple(problems))
@@ -213,7 +222,12 @@ def _rewritten(
     kept |= fresh
     return with_fields(
         pathway,
-        **{"nodes": nodes, "escalations": [replace(way, mentioned=()) for way in ways], "goal": goal, "definitions": list(kept.values())}
+        **{
+            "nodes": nodes,
+            "escalations": [replace(way, mentioned=()) for way in ways],
+            "goal": goal,
+            "definitions": list(kept.values()),
+        }
         | statements
         | fields,
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from l4path.conditions import Condition, Defined, Definition, Predicate, atoms, definitions_in
 from l4path.errors import Problem, shown
-from l4path.escalations import Escalation
 from l4path.facts import BUILT_IN_MEASURES, Fact
-from l4path.nodes import NODE_KINDS, Disposition, Node, Review, Treatment
+from l4path.nodes import NODE_KINDS, Node, Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import UnionType
+
+    from l4path.escalations import Escalation
 
 _Named = TypeVar("_Named")
 
 
 def unique(
-    things: Iterable[_Named], what: str, kind: type[_Named] | tuple[type, ...], problems: list[Problem], place: str
+    things: Iterable[object], what: str, kind: type[_Named] | UnionType, problems: list[Problem], place: str
 ) -> dict[str, _Named]:
     """Things by id; the same thing may be met many times, different things of one id are a problem."""
     found: dict[str, _Named] = {}
@@ -35,9 +39,8 @@ def gather_nodes(
     """All nodes, treatments first, then reviews and dispositions, each in the order of declaration."""
     mentioned = [node for node in start if not isinstance(node, str)]
     mentioned += [node for escalation in escalations for node in escalation.mentioned]
-    found = unique([*nodes, *mentioned], "a treatment, review or disposition", (Treatment, Review, Disposition), problems, "nodes")
-    ordered = sorted(found.values(), key=lambda node: NODE_KINDS.index(cast("Node", node).kind))
-    return {cast("Node", node).id: cast("Node", node) for node in ordered}
+    found: dict[str, Node] = unique([*nodes, *mentioned], "a treatment, review or disposition", Node, problems, "nodes")
+    return {node.id: node for node in sorted(found.values(), key=lambda node: NODE_KINDS.index(node.kind))}
 
 
 def all_conditions(
@@ -46,7 +49,7 @@ def all_conditions(
     definitions: Iterable[Definition],
     statements: Iterable[tuple[str, Condition]],
 ) -> Iterator[tuple[str, str, Condition]]:
-    """Every condition with its place and what may stand there: ``trial``, ``indication``, ``invariant`` or ``patient``."""
+    """Every condition with its place and its context: ``trial``, ``indication``, ``invariant`` or ``patient``."""
     for definition in definitions:
         yield f"definitions.{definition.id}.is", "patient", definition.condition
     for node in nodes:
@@ -69,7 +72,7 @@ def gather_definitions(
     given: Iterable[object], conditions: Iterable[Condition], problems: list[Problem]
 ) -> dict[str, Definition]:
     """All definitions, given or named by conditions."""
-    found = unique(given, "a definition", Definition, problems, "definitions")  # type: ignore[type-abstract]
+    found = unique(given, "a definition", Definition, problems, "definitions")
     named = definitions_in(iter([*conditions, *(definition.condition for definition in found.values())]))
     everything = [*found.values(), *(definition for namesakes in named.values() for definition in namesakes)]
     return unique(everything, "a definition", Definition, problems, "definitions")
@@ -86,10 +89,20 @@ def gather_facts(
         for atom in atoms(condition)
         if not isinstance(atom, Predicate | Defined)
     ]
-    everything = [fact for fact in (*given, *mentioned)]
-    flat = [fact for fact in everything if not (isinstance(fact, Fact) and fact.measure and BUILT_IN_MEASURES.get(fact.id) == fact)]
-    of_patient = unique([fact for fact in flat if not getattr(fact, "measure", False)], "a fact", Fact, problems, "facts")
-    of_trial = unique([fact for fact in flat if getattr(fact, "measure", False)], "a measure", Fact, problems, "measures")
-    for name in set(of_trial) & set(BUILT_IN_MEASURES):
-        problems.append(Problem(what=f"{name} is a built-in measure and cannot be declared again", where=f"measures.{name}"))
+    flat = [
+        fact
+        for fact in (*given, *mentioned)
+        if not (isinstance(fact, Fact) and fact.measure and BUILT_IN_MEASURES.get(fact.id) == fact)
+    ]
+    of_patient = unique(
+        [fact for fact in flat if not getattr(fact, "measure", False)], "a fact", Fact, problems, "facts"
+    )
+    of_trial = unique(
+        [fact for fact in flat if getattr(fact, "measure", False)], "a measure", Fact, problems, "measures"
+    )
+    problems += [
+        Problem(what=f"{name} is a built-in measure and cannot be declared again", where=f"measures.{name}")
+        for name in of_trial
+        if name in BUILT_IN_MEASURES
+    ]
     return of_patient, of_trial

@@ -64,7 +64,8 @@ class Pathway:
         >>> relief = Measure("relief", "pain relief", unit="%", minimum=-1000, maximum=100)
         >>> exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=relief >= 30)
         >>> clinic = Disposition("clinic", "Pain clinic", tier="care")
-        >>> pathway = Pathway("knee", tiers=["care"], start=[exercise], escalations=[exercise.escalates_to(clinic, on="failure")])
+        >>> ways = [exercise.escalates_to(clinic, on="failure")]
+        >>> pathway = Pathway("knee", tiers=["care"], start=[exercise], escalations=ways)
         >>> list(pathway.nodes)
         ['exercise', 'clinic']
     """
@@ -140,7 +141,9 @@ class Pathway:
         self._put("version", version)
         self._put("description", description)
         self._put("tiers", tuple(_listed(tiers)))
-        kept = [thing for thing in escalations if isinstance(thing, Escalation) or _stranger(thing, "escalations", problems)]
+        kept = [
+            thing for thing in escalations if isinstance(thing, Escalation) or _stranger(thing, "escalations", problems)
+        ]
         self._put("escalations", tuple(kept))
         self._put("nodes", MappingProxyType(gather.gather_nodes(nodes, start, kept, problems)))
         self._put("goal", None if goal is None else _read_goal(goal, problems))
@@ -201,7 +204,9 @@ class Pathway:
         return found
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a pathway never changes: use with_... or without_... to get another (tried to set {name})")
+        raise AttributeError(
+            f"a pathway never changes: use with_... or without_... to get another (tried to set {name})"
+        )
 
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"a pathway never changes (tried to delete {name})")

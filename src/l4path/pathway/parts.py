@@ -31,7 +31,8 @@ class Invariant(_Statement):
 
     Example:
         >>> from l4path import failed, offered
-        >>> Invariant("no_early_surgery", "No replacement before exercise failed", ~offered("replacement") | failed("exercise")).id
+        >>> first = ~offered("replacement") | failed("exercise")
+        >>> Invariant("no_early_surgery", "No replacement before exercise failed", first).id
         'no_early_surgery'
     """
 

@@ -26,7 +26,8 @@ def frozen_graph(pathway: Pathway) -> networkx.DiGraph[str]:
             together.setdefault((source, escalation.to), []).append(escalation)
     for (source, target), escalations in together.items():
         graph.add_edge(source, target, escalations=tuple(escalations))
-    return networkx.freeze(graph)
+    networkx.freeze(graph)
+    return graph
 
 
 def routes(self: Pathway, to: object, *, start: object = None) -> Iterator[tuple[str, ...]]:

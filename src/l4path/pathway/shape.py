@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from l4path.errors import Problem, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from l4path.escalations import Escalation
     from l4path.pathway.model import Pathway
@@ -27,7 +26,9 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
     for name in expected:
         if pathway.nodes[name].emergency:
             hint = "let an escalation lead to it, such as a red_flag"
-            yield Problem(what=f"{name}: an emergency node is in start, because nothing leads to it", where="start", hint=hint)
+            yield Problem(
+                what=f"{name}: an emergency node is in start, because nothing leads to it", where="start", hint=hint
+            )
     missing = [name for name in expected if name not in given]
     surplus = [name for name in given if name not in expected]
     if not missing and not surplus and len(set(given)) == len(given):
@@ -64,7 +65,9 @@ def _awaited(pathway: Pathway, before: Mapping[str, dict[str, None]]) -> dict[st
             for source in escalation.after:
                 for sibling in leaving[source]:
                     if sibling.on != "otherwise":
-                        found[escalation.to].update((name, None) for name in sibling.after if name != source and name in found)
+                        found[escalation.to].update(
+                            (name, None) for name in sibling.after if name != source and name in found
+                        )
     return found
 
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout.levels import Levels
     from l4path.diagrams.layout.rows import Rows
 
-_NARROWEST, _WIDEST, _SLOPE = 22.0, 78.0, 0.14
-_LANE_MARGIN = 14.0
+_NARROWEST, _WIDEST, _SLOPE = 20.0, 58.0, 0.11
+_LANE_MARGIN = 12.0
 _LEAST_LANE = 76.0
 
 

@@ -65,16 +65,16 @@ def levelled(diagram: Diagram, rows: Rows) -> Levels:
 
 
 def _sides(diagram: Diagram) -> dict[str, int]:
-    """An emergency box is of the emergency branch, and so is a box to which only boxes of that branch lead."""
+    """An emergency box is of the emergency branch, and so is a box to which at least half of its sources are."""
     side = {box.id: int(box.emergency) for box in diagram.boxes}
-    sources: dict[str, set[str]] = {}
+    sources: dict[str, list[str]] = {}
     for arrow in diagram.arrows:
-        sources.setdefault(arrow.target, set()).update(arrow.sources)
+        sources.setdefault(arrow.target, []).extend(arrow.sources)
     grown = True
     while grown:
         grown = False
         for box, before in sources.items():
-            if not side[box] and all(side[source] for source in before):
+            if not side[box] and 2 * sum(side[source] for source in before) >= len(before):
                 side[box] = 1
                 grown = True
     return side

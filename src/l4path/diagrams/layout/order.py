@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,14 +11,28 @@ if TYPE_CHECKING:
 
 _SWEEPS = 24
 _PATIENCE = 8
+_STARTS = 24
+_EFFORT = 20_000
 
 
 def untangle(levels: Levels) -> None:
-    """Reorder every level by where each thing's neighbours stand, down and up again, and keep the best order found."""
+    """Reorder every level by where each thing's neighbours stand, down and up again, and keep the best order found.
+
+    Sweeps get stuck, so they start several times, from shuffled orders too; always the same ones, so that the same
+    diagram is drawn the same.
+    """
+    things = sum(len(level) for level in levels.on)
+    dice = Random(things)  # noqa: S311 - nothing here is secret
     best, fewest = _swept(levels)
-    levels.on[:] = [sorted(reversed(level), key=levels.side.__getitem__) for level in levels.on]
-    mirrored, found = _swept(levels)
-    levels.on[:] = mirrored if found < fewest else best
+    for _ in range(min(_STARTS, _EFFORT // max(things, 1))):
+        if not fewest:
+            break
+        for index, level in enumerate(levels.on):
+            levels.on[index] = sorted(dice.sample(level, len(level)), key=levels.side.__getitem__)
+        order, found = _swept(levels)
+        if found < fewest:
+            best, fewest = order, found
+    levels.on[:] = best
 
 
 def crossings(levels: Levels) -> int:
@@ -88,7 +103,9 @@ def _exchange(levels: Levels) -> None:
             swapped = False
             for left in range(len(level) - 1):
                 one, two = level[left], level[left + 1]
-                if levels.side[one] == levels.side[two] and _crossed(ends[two], ends[one]) < _crossed(ends[one], ends[two]):
+                if levels.side[one] == levels.side[two] and _crossed(ends[two], ends[one]) < _crossed(
+                    ends[one], ends[two]
+                ):
                     level[left], level[left + 1] = two, one
                     swapped = True
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.diagrams.layout.room import GAP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from l4path.diagrams.layout.levels import Levels
 
@@ -39,7 +39,9 @@ def straighten(levels: Levels, x: dict[str, float], widths: Mapping[str, float])
                     x[bend] = min(max(wish, low), high)
 
 
-def _runs(bends, room) -> Iterator[tuple[list[str], tuple[float, float]]]:
+def _runs(
+    bends: Iterable[str], room: Callable[[str], tuple[float, float]]
+) -> Iterator[tuple[list[str], tuple[float, float]]]:
     """The bends in parts that could stand under each other, each part with the room that all of it has."""
     run: list[str] = []
     low, high = _EVERYWHERE

@@ -5,17 +5,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from l4path.diagrams.layout.heights import Span
 from l4path.diagrams.layout.room import Wish, make_room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from l4path.diagrams.layout.heights import Span
     from l4path.diagrams.layout.levels import Leg, Levels
     from l4path.diagrams.layout.rows import Rows
 
 _PORTS_APART = 15.0
 _HAIR = 0.5
+_TIP = 14.0
 _BEND = 0.55
 
 
@@ -43,22 +44,28 @@ def wires(
     ports = _ports(levels, rows, x, places)
     courses: dict[Leg, tuple[Point, ...]] = {}
     for leg, chain in levels.chains.items():
-        down = rows.level[leg.head] > rows.level[leg.tail]
-        passed = [spans[rows.level[leg.tail]]]
-        step = 1 if down else -1
-        passed = [spans[rows.level[leg.tail] + step * number] for number in range(len(chain))]
-        if not down:
-            passed = [span._replace(top=span.bottom, bottom=span.top) for span in passed]
-        out, into = places[leg.tail], places[leg.head]
-        stops = [Point(ports[leg.tail, leg], out.y + step * out.height / 2), Point(ports[leg.tail, leg], passed[0].bottom)]
-        for bend, span in zip(chain[1:-1], passed[1:-1], strict=True):
+        first, last = rows.level[leg.tail], rows.level[leg.head]
+        step = 1 if last > first else -1
+        ahead = [_ahead(spans[level], step) for level in range(first, last + step, step)]
+        out = Point(ports[leg.tail, leg], places[leg.tail].y + step * places[leg.tail].height / 2)
+        into = Point(ports[leg.head, leg], places[leg.head].y - step * places[leg.head].height / 2)
+        stops = [out, out._replace(y=ahead[0].bottom)]
+        for bend, span in zip(chain[1:-1], ahead[1:-1], strict=True):
             stops += [Point(x[bend], span.top), Point(x[bend], span.bottom)]
-        stops += [Point(ports[leg.head, leg], passed[-1].top), Point(ports[leg.head, leg], into.y - step * into.height / 2)]
-        courses[leg] = _curve(stops)
+        if abs(into.y - ahead[-1].top) > _TIP:  # an arrowhead needs a straight end, or none at all
+            stops.append(into._replace(y=ahead[-1].top))
+        courses[leg] = _curve([*stops, into])
     return courses
 
 
-def _ports(levels: Levels, rows: Rows, x: Mapping[str, float], places: Mapping[str, Rect]) -> dict[tuple[str, Leg], float]:
+def _ahead(span: Span, step: int) -> Span:
+    """The span as a line meets it, which may come from below."""
+    return span if step > 0 else Span(span.bottom, span.top)
+
+
+def _ports(
+    levels: Levels, rows: Rows, x: Mapping[str, float], places: Mapping[str, Rect]
+) -> dict[tuple[str, Leg], float]:
     """Where each line meets the edge of its box: beneath or above what it leads to, as far as the others leave room."""
     ends: dict[tuple[str, bool], list[tuple[float, Leg]]] = {}
     for leg, chain in levels.chains.items():
@@ -73,9 +80,9 @@ def _ports(levels: Levels, rows: Rows, x: Mapping[str, float], places: Mapping[s
         apart = min(_PORTS_APART, room / len(lines))
         left, right = place.x - room / 2, place.x + room / 2
         wishes = [Wish(min(max(wish, left), right), 1.0) for wish, _ in lines]
-        for number, (_, leg) in enumerate(lines):
+        found = make_room(wishes, [apart] * (len(lines) - 1))
+        for number, ((_, leg), port) in enumerate(zip(lines, found, strict=True)):
             rest = len(lines) - 1 - number
-            port = make_room(wishes, [apart] * (len(lines) - 1))[number]
             ports[name, leg] = max(min(port, right - rest * apart), left + number * apart)
     return ports
 

@@ -1,0 +1,69 @@
+"""Which way a patient came to a node, and which way to a node is nearest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from l4path.assessment import Assessment
+    from l4path.escalations import Escalation
+
+_MINOR = ("declined", "contraindication", "otherwise")
+
+
+def carrying(assessment: Assessment, node: str) -> Escalation | None:
+    """The escalation that carries a reached node: the first that fires, a main one before a minor one."""
+    firing = [way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.MET]
+    return min(firing, key=lambda way: way.on in _MINOR, default=None)
+
+
+def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation | None]]:
+    """The nodes that a patient came through to a reached node, each with the escalation that carries it.
+
+    In the order in which they are reached; the node itself is last. A node without an escalation is one of the start,
+    or stands on record by itself.
+    """
+    found: dict[str, Escalation | None] = {}
+    stack = [node]
+    while stack:
+        name = stack.pop()
+        if name in found:
+            continue
+        way = carrying(assessment, name)
+        found[name] = way
+        if way is not None:
+            sources = [source for source in way.after if assessment.truth("reached", source) is Truth.MET]
+            stack += sources[:1] if way.any_of else sources
+    order = [name for name in assessment.pathway.evaluation_order if name in found]
+    return [(name, found[name]) for name in order]
+
+
+def nearest(assessment: Assessment, node: str) -> list[tuple[str, Escalation]]:
+    """The nodes still to be reached on the way to a node that needs the fewest, each with the escalation to it.
+
+    In the order in which they would be reached; the node itself is last. Empty for a node that is reached.
+    """
+    cost: dict[str, int] = {}
+    best: dict[str, Escalation] = {}
+    for name in assessment.pathway.evaluation_order:
+        if assessment.truth("reached", name) is Truth.MET:
+            cost[name] = 0
+            continue
+        for way in assessment.pathway.into(name):
+            needed = [cost.get(source, len(assessment.pathway.nodes)) for source in way.after]
+            price = 1 + (min(needed) if way.any_of else sum(needed)) if needed else 1
+            if name not in cost or price < cost[name]:
+                cost[name], best[name] = price, way
+    found: dict[str, Escalation] = {}
+    stack = [node]
+    while stack:
+        name = stack.pop()
+        if name in found or name not in best:
+            continue
+        found[name] = best[name]
+        sources = sorted(best[name].after, key=lambda source: cost.get(source, 0))
+        stack += sources[:1] if best[name].any_of else sources
+    order = [name for name in assessment.pathway.evaluation_order if name in found]
+    return [(name, found[name]) for name in order]

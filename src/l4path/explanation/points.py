@@ -1,0 +1,138 @@
+"""An explanation as structured data, and its two renderings: plain text and Markdown."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from l4path.errors import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+WIDTH = 100
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&])")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One statement of an explanation, with the statements under it.
+
+    Attributes:
+        text: The statement, in plain words.
+        truth: ``met``, ``not_met`` or ``unknown``; empty where it is neither a condition nor a claim.
+        about: What it is about, for programs: such as ``fact:leg_pain``, ``node:nsaids``, ``escalation:x``.
+        points: What it rests on.
+    """
+
+    text: str
+    truth: str = ""
+    about: str = ""
+    points: tuple[Point, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The point as JSON carries it."""
+        said: dict[str, Any] = {"text": self.text}
+        if self.truth:
+            said["truth"] = self.truth
+        if self.about:
+            said["about"] = self.about
+        if self.points:
+            said["points"] = [point.to_dict() for point in self.points]
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of an explanation, under a heading."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why the pathway says what it says: sections of statements, from which text and Markdown are rendered.
+
+    Attributes:
+        title: What is explained.
+        verdict: The answer, in a sentence or two.
+        sections: The reasons.
+        node: The id of the node that is explained; empty for the whole.
+        status: The status of that node, or the state of the episode.
+        disclaimer: What the reader should keep in mind.
+    """
+
+    title: str
+    verdict: str
+    sections: tuple[Section, ...]
+    node: str = ""
+    status: str = ""
+    disclaimer: str = field(default="", kw_only=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as JSON carries it."""
+        return {
+            "title": self.title,
+            "node": self.node or None,
+            "status": self.status,
+            "verdict": self.verdict,
+            "sections": [
+                {"title": section.title, "points": [point.to_dict() for point in section.points]}
+                for section in self.sections
+            ],
+            "disclaimer": self.disclaimer,
+        }
+
+    def text(self) -> str:
+        """The explanation as plain text, at most 100 characters wide."""
+        lines = [visible(self.title), "=" * min(len(self.title), WIDTH), *_wrapped(self.verdict, "", "")]
+        for section in self.sections:
+            lines += ["", visible(section.title)]
+            for point in section.points:
+                lines += _text_lines(point, 0)
+        if self.disclaimer:
+            lines += ["", *_wrapped(self.disclaimer, "", "")]
+        return "\n".join(lines)
+
+    def markdown(self) -> str:
+        """The explanation as Markdown; nothing from a file can act as markup in it."""
+        lines = [f"# {_escaped(self.title)}", "", _escaped(self.verdict)]
+        for section in self.sections:
+            lines += ["", f"## {_escaped(section.title)}", ""]
+            for point in section.points:
+                lines += _markdown_lines(point, 0)
+        if self.disclaimer:
+            lines += ["", f"*{_escaped(self.disclaimer)}*"]
+        return "\n".join(lines) + "\n"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        visible(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    ) or [first]
+
+
+def _text_lines(point: Point, depth: int) -> Iterator[str]:
+    indent = "  " * min(depth, 8)
+    yield from _wrapped(point.text, f"{indent}- ", f"{indent}  ")
+    for inner in point.points:
+        yield from _text_lines(inner, depth + 1)
+
+
+def _markdown_lines(point: Point, depth: int) -> Iterator[str]:
+    yield f"{'  ' * min(depth, 8)}- {_escaped(point.text)}"
+    for inner in point.points:
+        yield from _markdown_lines(inner, depth + 1)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"(^|\s)(\d+)\.", r"\1\2\\.", _MARKDOWN.sub(r"\\\1", visible(text)), count=1) if text else ""

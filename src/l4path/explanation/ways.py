@@ -1,0 +1,218 @@
+"""Escalations in words: which sources, of what kind, on which condition, and whether each part holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from l4path.assessment import AllOf
+from l4path.explanation import words
+from l4path.explanation.points import Point
+from l4path.explanation.reasons import atom_point, reached_words, reasons, standing
+from l4path.explanation.wording import evidence_words, joined, phrase
+from l4path.nodes import Treatment
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from l4path.assessment import Assessment
+    from l4path.escalations import Escalation
+    from l4path.evidence import Evidence
+    from l4path.pathway import Pathway
+
+_ASKS_NOTHING = ("indication", "deterioration", "red_flag", "otherwise")
+
+
+def sources_words(way: Escalation, pathway: Pathway) -> str:
+    """The sources of an escalation in a row."""
+    return joined([pathway.nodes[name].title for name in way.after], words.OR if way.any_of else words.AND)
+
+
+def way_in(way: Escalation, pathway: Pathway) -> str:
+    """An escalation as seen from where it leads."""
+    kind = words.KINDS[way.on]
+    said = words.WAY_IN.format(sources=sources_words(way, pathway), kind=kind)
+    if not way.after:
+        said = words.WAY_IN_ANYWHERE.format(kind=kind)
+    return words.WAY_BECAUSE.format(way=said, because=way.because) if way.because else said
+
+
+def step(way: Escalation, pathway: Pathway) -> str:
+    """An escalation as a step from its sources to where it leads."""
+    kind, node = words.KINDS[way.on], pathway.nodes[way.to].title
+    if not way.after:
+        return words.STEP_ANYWHERE.format(node=node, kind=kind)
+    return words.STEP.format(sources=sources_words(way, pathway), node=node, kind=kind)
+
+
+def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) -> tuple[Point, ...]:
+    """What carries an escalation that fires: where it comes from, its condition, its reason and its evidence.
+
+    Args:
+        way: The escalation.
+        assessment: The assessment.
+        sources: Whether the evidence is told too.
+    """
+    points = [
+        standing(assessment, name, Truth.MET)
+        for name in way.after
+        if assessment.truth("reached", name) is Truth.MET and _asks(way, name, assessment)
+    ]
+    if way.any_of:
+        points = points[:1]
+    if way.on == "otherwise":
+        points += _siblings(way, assessment)
+    points += _when(way, assessment)
+    return (*points, *_why(way), *(evidence_points(way.evidence, assessment.pathway) if sources else ()))
+
+
+def lacking(way: Escalation, assessment: Assessment) -> tuple[Point, ...]:
+    """What is missing on an escalation that does not fire: every part that fails or is unknown."""
+    fires = assessment.truth("fires", way.id)
+    points: list[Point] = []
+    for name in way.after:
+        reached = assessment.truth("reached", name)
+        if reached is not Truth.MET:
+            points.append(Point(reached_words(assessment, name), reached.value, f"node:{name}"))
+        elif _asks(way, name, assessment) and (truth := _trigger_truth(way, name, assessment)) is not Truth.MET:
+            points.append(_untriggered(way, name, truth, assessment))
+    if (
+        way.on in ("exhausted", "unavailable")
+        and not points
+        and fires is not Truth.MET
+        and _only_unneeded(way, assessment)
+    ):
+        points.append(Point(words.NEEDS_ONE, Truth.NOT_MET.value))
+        points += [standing(assessment, name, Truth.NOT_MET) for name in way.after]
+    if way.on == "otherwise":
+        points += _siblings(way, assessment)
+    if way.when is not None:
+        proof = assessment.proof_of(way.when)
+        parts = proof.parts if isinstance(proof.says, AllOf) else (proof,)
+        points += [point for part in parts if part.truth is not Truth.MET for point in reasons(part, assessment)]
+    return tuple(dict.fromkeys(point for point in points if point.truth != Truth.MET.value))
+
+
+_ASKED_OF = {
+    "failure": ("failed", "intolerant"),
+    "exhausted": ("exhausted",),
+    "unavailable": ("exhausted",),
+    "persistence": ("responded", "suitable"),
+    "contraindication": ("contraindicated", "intolerant"),
+    "relapse": ("relapsed",),
+}
+
+
+def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessment) -> Point:
+    """Why a source does not trigger an escalation, with what would have to be recorded, or asked."""
+    stands = standing(assessment, name, truth)
+    treatment = assessment.pathway.treatments[name]
+    if truth is Truth.UNKNOWN:
+        asked = [
+            atom_point(part, assessment)
+            for kind in _ASKED_OF.get(way.on, ())
+            for part in assessment.proof(kind, name).unknown_parts()
+        ]
+        return replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked))))
+    trial = words.NEEDED_ANY_TRIAL
+    if treatment.adequate is not None and treatment.response is not None:
+        adequate, response = (phrase(part, assessment.pathway) for part in (treatment.adequate, treatment.response))
+        trial = words.NEEDED_TRIAL.format(adequate=adequate, response=response)
+    needed = Point(words.NEEDED[way.on].format(trial=trial), about=f"node:{name}")
+    return replace(stands, points=(*stands.points, needed))
+
+
+def _asks(way: Escalation, name: str, assessment: Assessment) -> bool:
+    """Whether the kind of the escalation asks anything of a source but to be reached."""
+    node = assessment.pathway.nodes[name]
+    return (
+        way.on not in _ASKS_NOTHING
+        and isinstance(node, Treatment)
+        and not (way.on == "persistence" and node.continuous)
+    )
+
+
+def _trigger_truth(way: Escalation, name: str, assessment: Assessment) -> Truth:
+    """Whether a source triggers an escalation of this kind, read off the predicates of its treatment."""
+    truth = assessment.truth
+    if way.on == "failure":
+        return _either(truth("failed", name), truth("intolerant", name))
+    if way.on == "exhausted":
+        return truth("exhausted", name)
+    if way.on == "unavailable":
+        return Truth.MET if name in assessment.episode.declined else truth("exhausted", name)
+    if way.on == "contraindication":
+        return _either(truth("intolerant", name), truth("contraindicated", name))
+    if way.on == "relapse":
+        return truth("relapsed", name)
+    if way.on == "declined":
+        return Truth.MET if name in assessment.episode.declined else Truth.NOT_MET
+    if way.on == "completion":
+        return Truth.MET if name in assessment.episode.trials else Truth.NOT_MET
+    helped = truth("responded", name)
+    if helped is not Truth.NOT_MET:
+        return Truth.UNKNOWN if helped is Truth.UNKNOWN else Truth.NOT_MET
+    if name in assessment.episode.trials:
+        return Truth.MET
+    suitable = truth("suitable", name)
+    return {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET}.get(suitable, Truth.UNKNOWN)
+
+
+def _either(one: Truth, other: Truth) -> Truth:
+    if Truth.MET in (one, other):
+        return Truth.MET
+    return Truth.UNKNOWN if Truth.UNKNOWN in (one, other) else Truth.NOT_MET
+
+
+def _only_unneeded(way: Escalation, assessment: Assessment) -> bool:
+    kinds = ("failed", "intolerant", "contraindicated")
+    return not any(
+        assessment.truth(kind, name) is Truth.MET or (way.on == "unavailable" and name in assessment.episode.declined)
+        for kind in kinds
+        for name in way.after
+    )
+
+
+def _siblings(way: Escalation, assessment: Assessment) -> list[Point]:
+    """Of an otherwise: the other ways out of its review, and whether one of them applies."""
+    review, points = way.after[0], []
+    for other in assessment.pathway.out_of(review):
+        if other.on == "otherwise":
+            continue
+        fires = assessment.truth("fires", other.id)
+        target = assessment.pathway.nodes[other.to].title
+        if fires is Truth.MET:
+            points.append(Point(words.SIBLING_FIRES.format(node=target), Truth.NOT_MET.value, f"escalation:{other.id}"))
+        elif fires is Truth.UNKNOWN:
+            inner = lacking(other, assessment)
+            points.append(
+                Point(words.SIBLING_UNKNOWN.format(node=target), Truth.UNKNOWN.value, f"escalation:{other.id}", inner)
+            )
+    return points or [Point(words.NO_SIBLING, Truth.MET.value)]
+
+
+def _when(way: Escalation, assessment: Assessment) -> list[Point]:
+    return [] if way.when is None else list(reasons(assessment.proof_of(way.when), assessment))
+
+
+def _why(way: Escalation) -> list[Point]:
+    return [Point(words.BECAUSE.format(because=way.because))] if way.because else []
+
+
+def evidence_points(evidence: tuple[Evidence, ...], pathway: Pathway) -> tuple[Point, ...]:
+    """The evidence of an element, a dispute said first."""
+    items = [Point(evidence_words(item, pathway), about=f"source:{item.source}") for item in evidence]
+    stances = {item.stance for item in evidence}
+    if "for" in stances and "against" in stances:
+        return (Point(words.DISPUTED), *items)
+    return tuple(items)
+
+
+def disputed_point(evidence: tuple[Evidence, ...], pathway: Pathway) -> Point:
+    """Who is for and who is against a disputed element, in a line."""
+    said = {
+        stance: joined(
+            list(dict.fromkeys(pathway.sources[item.source].title for item in evidence if item.stance == stance))
+        )
+        for stance in ("for", "against")
+    }
+    return Point(words.DISPUTED_BY.format(for_=said["for"], against=said["against"]))

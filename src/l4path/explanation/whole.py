@@ -1,0 +1,149 @@
+"""The whole assessment explained: the state and why, the options, what was considered, what to ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from l4path.assessment import State, Status
+from l4path.explanation import words
+from l4path.explanation.one import unanswered, verdict
+from l4path.explanation.paths import carrying
+from l4path.explanation.points import Explanation, Point, Section
+from l4path.explanation.reasons import reasons, standing
+from l4path.explanation.ways import carried, disputed_point, step
+from l4path.explanation.wording import question_words
+from l4path.nodes import Treatment
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.nodes import Node
+
+_CONSIDERED = (
+    Status.DECLINED,
+    Status.INTOLERANT,
+    Status.RELAPSED,
+    Status.FAILED,
+    Status.NOT_INDICATED,
+    Status.CONTRAINDICATED,
+    Status.UNDETERMINED,
+)
+
+
+def explain_whole(assessment: Assessment) -> Explanation:
+    """What the pathway says of an episode, and why, in one page."""
+    sections = (
+        Section(words.SECTION_CONTRADICTIONS, tuple(_contradictions(assessment))),
+        Section(words.SECTION_WHY, tuple(_why(assessment))),
+        Section(words.SECTION_OPTIONS, tuple(_options(assessment))),
+        Section(words.SECTION_ALONGSIDE, tuple(_alongside(assessment))),
+        Section(words.SECTION_CONSIDERED, tuple(_considered(assessment))),
+        Section(words.SECTION_ASK, tuple(_questions(assessment))),
+    )
+    return Explanation(
+        assessment.pathway.title,
+        words.STATE[assessment.state.value],
+        tuple(section for section in sections if section.points),
+        "",
+        assessment.state.value,
+        disclaimer=words.DISCLAIMER,
+    )
+
+
+def _contradictions(assessment: Assessment) -> Iterator[Point]:
+    for title in assessment.contradictions:
+        yield Point(words.CONTRADICTS.format(title=title), Truth.NOT_MET.value)
+
+
+def _why(assessment: Assessment) -> Iterator[Point]:
+    if assessment.state is State.SCREENING:
+        yield from unanswered(assessment)
+    elif assessment.state is State.EMERGENCY:
+        for name, node in assessment.pathway.nodes.items():
+            way = carrying(assessment, name)
+            if node.emergency and way is not None:
+                yield Point(
+                    step(way, assessment.pathway), Truth.MET.value, f"escalation:{way.id}", carried(way, assessment)
+                )
+    elif assessment.pathway.goal is not None and assessment.state is not State.ENDED:
+        proof = assessment.proof("goal")
+        head = {Truth.MET: words.GOAL_MET, Truth.NOT_MET: words.GOAL_NOT_MET, Truth.UNKNOWN: words.GOAL_UNKNOWN}[
+            proof.truth
+        ]
+        reached = tuple(replace(point, points=()) for point in reasons(proof.parts[0], assessment))
+        yield Point(head, proof.truth.value, "goal", reached)
+
+
+def _options(assessment: Assessment) -> Iterator[Point]:
+    if not assessment.options:
+        yield Point(words.NO_OPTIONS)
+    for node in assessment.options:
+        yield Point(_headed(assessment, node), Truth.MET.value, f"node:{node.id}", tuple(_grounds(assessment, node)))
+
+
+def _headed(assessment: Assessment, node: Node) -> str:
+    status = words.STATUS[assessment.status[node.id].value]
+    return f"{node.title} ({node.tier}): {status}"
+
+
+def _grounds(assessment: Assessment, node: Node) -> Iterator[Point]:
+    way = carrying(assessment, node.id)
+    if way is not None:
+        yield Point(
+            step(way, assessment.pathway),
+            Truth.MET.value,
+            f"escalation:{way.id}",
+            carried(way, assessment, sources=False),
+        )
+    if node.id in assessment.episode.trials:
+        yield standing(assessment, node.id, Truth.MET)
+    if node.disputed:
+        yield disputed_point(node.evidence, assessment.pathway)
+
+
+def _alongside(assessment: Assessment) -> Iterator[Point]:
+    for node in assessment.alongside:
+        yield Point(_headed(assessment, node), Truth.MET.value, f"node:{node.id}")
+
+
+def _considered(assessment: Assessment) -> Iterator[Point]:
+    if assessment.state in (State.EMERGENCY, State.SCREENING):
+        return
+    for name, status in assessment.status.items():
+        node = assessment.pathway.nodes[name]
+        if status not in _CONSIDERED:
+            continue
+        inner: tuple[Point, ...] = ()
+        if status is not Status.UNDETERMINED and isinstance(node, Treatment):
+            inner = _refusal(assessment, node, status)
+        yield Point(
+            f"{node.title} ({node.tier}): {words.STATUS[status.value]}",
+            Truth.NOT_MET.value,
+            f"node:{name}",
+            inner or (Point(verdict(assessment, node)),),
+        )
+
+
+def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[Point, ...]:
+    if status is Status.CONTRAINDICATED:
+        return reasons(assessment.proof("contraindicated", node.id).parts[0], assessment)
+    if status is Status.NOT_INDICATED:
+        return reasons(assessment.proof("indicated", node.id).parts[0], assessment)
+    found = standing(assessment, node.id, Truth.MET)
+    return found.points or (found,)
+
+
+def _questions(assessment: Assessment) -> Iterator[Point]:
+    for name in assessment.questions:
+        yield Point(asked(assessment, name), Truth.UNKNOWN.value, f"fact:{name}")
+
+
+def asked(assessment: Assessment, name: str) -> str:
+    """One question in full: of whom, what, and what may be answered."""
+    treatment, _, measure = name.rpartition(".")
+    if treatment:
+        return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)
+    return question_words(assessment.pathway.facts[name])

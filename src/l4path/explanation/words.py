@@ -1,0 +1,241 @@
+"""Every sentence of an explanation, in one place, so that another language can be added beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+AND: Final = "and"
+OR: Final = "or"
+YES: Final = "yes"
+NO: Final = "no"
+NOT: Final = "not so: {what}"
+ALWAYS: Final = "always"
+NEVER: Final = "never"
+AT_LEAST_OF: Final = "at least {count} of these"
+AT_LEAST_ONE_OF: Final = "any of these"
+FEWER_THAN_OF: Final = "fewer than {count} of these"
+NONE_OF_THESE: Final = "none of these"
+OF_TREATMENT: Final = "{measure} with {treatment}"
+
+COMPARED: Final = {
+    ">=": "{name} is at least {value}",
+    ">": "{name} is more than {value}",
+    "<=": "{name} is at most {value}",
+    "<": "{name} is less than {value}",
+    "==": "{name} is {value}",
+    "!=": "{name} is not {value}",
+}
+CONTRARY: Final = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+IS: Final = "{name}: {value}"
+IS_NOT: Final = "{name}: not {value}"
+RANGE: Final = "{name} is {low_word} {low} and {high_word} {high}"
+LOW: Final = {"<=": "at least", "<": "more than"}
+HIGH: Final = {"<=": "at most", "<": "less than"}
+ONE_OF: Final = "{name}: {values}"
+NONE_OF: Final = "{name}: not {values}"
+INCLUDES: Final = "{name}: {value} is among them"
+LACKS: Final = "{name}: {value} is not among them"
+
+PREDICATES: Final = {
+    "tried": ("{node} has been tried", "{node} has not been tried"),
+    "declined": ("{node} is declined by the patient", "{node} is not declined by the patient"),
+    "intolerant": ("{node} was not tolerated", "no trial of {node} was broken off as not tolerated"),
+    "responded": ("{node} has helped", "{node} is not recorded as having helped"),
+    "relapsed": ("the complaint came back after {node} had helped", "no relapse after {node} is recorded"),
+    "failed": ("an adequate trial of {node} has not helped", "no adequate trial of {node} has failed"),
+    "ongoing": ("a trial of {node} is under way", "no trial of {node} is under way"),
+    "indicated": ("{node} is indicated", "{node} is not indicated"),
+    "contraindicated": ("{node} is contraindicated", "{node} is not contraindicated"),
+    "suitable": ("{node} is indicated and not contraindicated", "{node} is not indicated, or is contraindicated"),
+    "exhausted": (
+        "nothing more is to be had of {node}",
+        "{node} is not used up: it can still be tried, is under way, or has helped",
+    ),
+    "reached": ("the pathway reaches {node}", "the pathway does not reach {node}"),
+    "offered": ("{node} is offered", "{node} is not offered"),
+    "option": ("{node} is an option", "{node} is not an option"),
+}
+DONE: Final = ("{node} has been done", "{node} has not been done")
+
+KINDS: Final = {
+    "failure": "the trial failed or was not tolerated",
+    "exhausted": "nothing more is to be had of it",
+    "unavailable": "nothing more is to be had of it, or it is declined",
+    "persistence": "the complaint persists",
+    "contraindication": "it is contraindicated or was not tolerated",
+    "relapse": "the complaint came back",
+    "declined": "it is declined",
+    "completion": "it has been done",
+    "indication": "the patient's findings",
+    "deterioration": "the patient gets worse",
+    "red_flag": "red flag",
+    "otherwise": "none of the other ways applies",
+}
+KIND_NAMES: Final = {
+    "failure": "failed",
+    "exhausted": "used up",
+    "unavailable": "used up or declined",
+    "persistence": "persists",
+    "contraindication": "contraindicated",
+    "relapse": "relapse",
+    "declined": "declined",
+    "completion": "done",
+    "indication": "indicated",
+    "deterioration": "worse",
+    "red_flag": "RED FLAG",
+    "otherwise": "otherwise",
+}
+
+STATUS: Final = {
+    "not_reached": "not reached",
+    "undetermined": "undetermined",
+    "passed": "passed",
+    "open": "open",
+    "ended": "reached",
+    "done": "done",
+    "declined": "declined",
+    "intolerant": "not tolerated",
+    "relapsed": "relapsed",
+    "failed": "failed",
+    "not_indicated": "not indicated",
+    "contraindicated": "contraindicated",
+    "responded": "has helped",
+    "ongoing": "under way",
+    "offered": "offered",
+}
+VERDICT: Final = {
+    "not_reached": "The pathway does not reach it.",
+    "undetermined": "It is undetermined: something must be asked first.",
+    "passed": "The pathway reaches this review, and care has moved on from it.",
+    "open": "The pathway reaches this review, and none of the ways on from it applies yet.",
+    "ended": "The pathway reaches this disposition.",
+    "done": "It has been done.",
+    "declined": "The pathway reaches it, and the patient does not want it.",
+    "intolerant": "It was tried and not tolerated.",
+    "relapsed": "It helped, and the complaint came back.",
+    "failed": "An adequate trial of it has not helped.",
+    "not_indicated": "The pathway reaches it, but it is not indicated for this patient.",
+    "contraindicated": "The pathway reaches it, but it is contraindicated.",
+    "responded": "It was tried and has helped.",
+    "ongoing": "It is under way, and it is too early to call the trial adequate.",
+    "offered": "The pathway reaches it: it is indicated, not contraindicated, and has not been tried.",
+}
+VERDICT_CONTINUOUS: Final = {"ongoing": "It is going on alongside everything else."}
+VERDICT_UNDETERMINED: Final = {
+    "reach": "Whether the pathway reaches it is unknown: something must be asked first.",
+    "tried": "It has been tried, but what is recorded does not show whether it helped.",
+    "suitable": (
+        "The pathway reaches it, but whether it is indicated and not contraindicated is unknown: "
+        "something must be asked first."
+    ),
+}
+NOT_AN_OPTION: Final = {
+    "emergency": "It is not an option now: the emergency comes first.",
+    "screening": "It is not an option now: a red flag is unanswered, and that comes first.",
+    "ended": "It is not an option now: the episode has ended.",
+    "at_goal": "It is not an option now: the goal is met.",
+}
+
+STATE: Final = {
+    "emergency": (
+        "Emergency: the emergency branch of the pathway is reached, and nothing else is considered. "
+        "Follow the local emergency protocol."
+    ),
+    "screening": "A red flag is unanswered. Nothing is offered until it has been asked.",
+    "ended": "The pathway has reached its end for this episode.",
+    "at_goal": "The goal is met: the episode is under control.",
+    "active": "The pathway reaches one or more options.",
+    "undetermined": "Something must be asked before the pathway can say what comes next.",
+    "declined": "What is left has been declined by the patient.",
+    "stuck": "The pathway has nothing left to offer for what is recorded. That is a gap in the pathway.",
+}
+
+RECORDED: Final = "recorded: {value}"
+UNKNOWN: Final = "unknown: ask"
+ASK: Final = "unknown: ask “{question}”"
+ANSWERS: Final = " ({span})"
+UNJUDGED: Final = "{node} has been tried; what is recorded does not show whether it helped"
+OWNED: Final = ", with {treatment}"
+NOT_TRIED: Final = "never tried"
+OUTCOME: Final = "recorded outcome: {outcome}"
+OUTCOMES: Final = {
+    "responded": "helped",
+    "failed": "failed",
+    "intolerant": "not tolerated",
+    "ongoing": "under way",
+    "relapsed": "relapsed",
+}
+MET: Final = "met"
+NOT_MET: Final = "not met"
+UNKNOWN_MARK: Final = "unknown"
+
+SECTION_FIRST: Final = "What comes first: red flags not yet answered"
+SECTION_ROUTE: Final = "How the pathway gets here"
+SECTION_HISTORY: Final = "Why it counts as reached"
+SECTION_SUITABLE: Final = "For this patient"
+SECTION_TRIAL: Final = "The trial"
+SECTION_WAYS_IN: Final = "The ways in, and what is missing on each"
+SECTION_NEAREST: Final = "What comes before it on the nearest way"
+SECTION_WAYS_ON: Final = "The ways on from here"
+SECTION_SOURCES: Final = "Sources"
+SECTION_OPTIONS: Final = "Options"
+SECTION_ALONGSIDE: Final = "Alongside"
+SECTION_CONSIDERED: Final = "Considered, and not an option"
+SECTION_ASK: Final = "What to ask next"
+SECTION_CONTRADICTIONS: Final = "Contradictions in the record"
+SECTION_WHY: Final = "Why"
+
+START: Final = "{node} is where the pathway begins"
+TRIED_ALREADY: Final = "{node} is on record, which counts as reached"
+STEP: Final = "From {sources} to {node}: {kind}"
+STEP_ANYWHERE: Final = "From anywhere to {node}: {kind}"
+WAY_IN: Final = "From {sources} ({kind})"
+WAY_IN_ANYWHERE: Final = "From anywhere ({kind})"
+WAY_BECAUSE: Final = "{way}, because {because}"
+WAY_ON: Final = "To {node} ({kind})"
+JOIN_ALL: Final = " and "
+JOIN_ANY: Final = " or "
+BECAUSE: Final = "because {because}"
+SOURCE_REACHED: Final = "the pathway reaches {node}"
+SOURCE_NOT_REACHED: Final = "the pathway does not reach {node} yet"
+SOURCE_UNKNOWN: Final = "whether the pathway reaches {node} is unknown"
+NEEDS_ONE: Final = "none of the sources has failed, was not tolerated, or is contraindicated"
+SIBLING_FIRES: Final = "another way out of the review applies: to {node}"
+SIBLING_UNKNOWN: Final = "whether another way out of the review applies is unknown: to {node}"
+NO_SIBLING: Final = "no other way out of the review applies"
+FLAG_UNKNOWN: Final = "Whether this red flag is raised is unknown; it would lead to {node}"
+GOAL_MET: Final = "The goal is met"
+GOAL_NOT_MET: Final = "The goal is not met"
+GOAL_UNKNOWN: Final = "Whether the goal is met is unknown"
+NO_CONDITION: Final = "no further condition"
+INDICATED: Final = "Indicated"
+CONTRAINDICATED: Final = "Contraindicated"
+NO_INDICATIONS: Final = "It has no indications of its own: it is for every patient who reaches it."
+NO_CONTRAINDICATIONS: Final = "The pathway names no contraindication."
+ADEQUATE: Final = "Adequate trial"
+RESPONSE: Final = "Response"
+DISPUTED: Final = "Disputed: the sources disagree."
+STANCES: Final = {"for": "for", "against": "AGAINST", "neutral": "on"}
+NO_OPTIONS: Final = "None."
+NEEDED: Final = {
+    "failure": "to be recorded: {trial}, or that it was not tolerated",
+    "exhausted": "to be recorded: {trial}, that it was not tolerated, or a reason against it",
+    "unavailable": (
+        "to be recorded: {trial}, that it was not tolerated, a reason against it, or that the patient declines it"
+    ),
+    "persistence": "to be recorded: a trial of it that has not helped so far",
+    "contraindication": "to be recorded: that it was not tolerated, or a reason against it",
+    "relapse": "to be recorded: that it helped and the complaint came back",
+    "declined": "to be recorded: that the patient declines it",
+    "completion": "to be recorded: that it has been done",
+}
+NEEDED_TRIAL: Final = "an adequate trial ({adequate}) without a response ({response})"
+NEEDED_ANY_TRIAL: Final = "that it is under way and not tolerated"
+DISPUTED_BY: Final = "Disputed: for: {for_}; against: {against}"
+NEAREST: Final = "On the nearest way it would take: {nodes}."
+CONTRADICTS: Final = "What is recorded contradicts what is assumed of every patient: {title}"
+NO_QUESTIONS: Final = "Nothing: no open question would change what is shown here."
+DISCLAIMER: Final = (
+    "Model output for review by a qualified clinician; not advice for an individual. "
+    "Basis, gaps and disagreements are attached."
+)

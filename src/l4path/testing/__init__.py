@@ -1,0 +1,11 @@
+"""Random pathways, episodes and conditions for property tests of whatever is built on l4path; needs hypothesis."""
+
+try:
+    import hypothesis as _hypothesis  # noqa: F401
+except ImportError:
+    raise ImportError("l4path.testing needs hypothesis, which is not installed: pip install 'l4path[testing]'") from None
+
+from l4path.testing.cuts import cut_points
+from l4path.testing.strategies import cases, conditions, episodes, pathways
+
+__all__ = ["cases", "conditions", "cut_points", "episodes", "pathways"]

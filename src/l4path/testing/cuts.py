@@ -1,0 +1,76 @@
+"""The values at which a pathway changes its mind: thresholds, what lies beside them, and the ends of the range."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+from l4path.conditions import Comparison, Condition, Range, atoms
+from l4path.facts import Fact, digits
+from l4path.pathway import Pathway
+from l4path.pathway.gather import all_conditions
+
+_MOST_SUBSETS = 8
+
+
+def cut_points(pathway: Pathway) -> Mapping[str, tuple[Any, ...]]:
+    """For every fact and measure the values worth trying.
+
+    Of a number: every threshold that a condition compares it with, a little less and a little more, and the ends of its
+    range. Of a flag: no and yes. Of a choice: its values. Of choices: subsets of them, the empty one and the whole first.
+
+    Args:
+        pathway: The pathway.
+
+    Returns:
+        Values by the id of the fact or measure (that of a measure holds for every treatment).
+
+    Example:
+        >>> from l4path import Disposition, Flag, Number, Pathway
+        >>> pain, home = Number("pain", "pain", minimum=0, maximum=10), Disposition("home", "Home", tier="care")
+        >>> cut_points(Pathway("p", tiers=["care"], start=[home], goal=pain <= 2))["pain"]
+        (0, 1, 1.5, 2, 2.5, 3, 10)
+    """
+    found: dict[str, set[float]] = {}
+    for condition in _conditions(pathway):
+        for atom in atoms(condition):
+            if isinstance(atom, Range):
+                found.setdefault(atom.operand.fact.id, set()).update((atom.low, atom.high))
+            elif isinstance(atom, Comparison) and not isinstance(atom.constant, str):
+                found.setdefault(atom.operand.fact.id, set()).add(atom.constant)
+    facts = {**pathway.facts, **pathway.all_measures}
+    return {name: _values(fact, found.get(name, set())) for name, fact in facts.items()}
+
+
+def _conditions(pathway: Pathway) -> list[Condition]:
+    stated = [*pathway.invariants.values(), *pathway.assumptions.values()]
+    statements = [("", statement.always) for statement in stated]
+    if pathway.goal is not None:
+        statements.append(("", pathway.goal))
+    whole = all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)
+    return [condition for _, _, condition in whole]
+
+
+def _values(fact: Fact, thresholds: set[float]) -> tuple[Any, ...]:
+    if fact.kind == "flag":
+        return (False, True)
+    if fact.kind == "choice":
+        return fact.value_ids
+    if fact.kind == "choices":
+        ids = fact.value_ids
+        between = [frozenset(part) for count in range(1, len(ids)) for part in combinations(ids, count)]
+        return (frozenset(), frozenset(ids), *between[:_MOST_SUBSETS])
+    low, high = fact.minimum, fact.maximum
+    near = {number for threshold in thresholds for number in _around(threshold)} | {low, high} - {None}
+    inside = {number for number in near if number is not None and (low is None or number >= low) and (high is None or number <= high)}
+    return tuple(sorted(inside)) or (0,)
+
+
+def _around(threshold: float) -> tuple[float, ...]:
+    """A threshold with its neighbours: whole ones, and those half a last digit away."""
+    text = digits(threshold)
+    places = len(text.partition(".")[2])
+    half = 5 * 10 ** -(places + 1)
+    beside = (round(threshold - half, places + 1), round(threshold + half, places + 1))
+    return (threshold - 1, *beside, threshold, threshold + 1) if isinstance(threshold, int) else (*beside, threshold)

@@ -1,0 +1,205 @@
+"""Random pathways, grown node by node so that no escalation ever points back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from l4path.conditions import Condition, Definition, Operand, Predicate, atoms
+from l4path.conditions.atoms import Defined
+from l4path.escalations import (
+    KINDS,
+    NEED_A_WHEN,
+    NEVER_OUT_OF_A_CONTINUOUS,
+    NEVER_OUT_OF_A_ONCE,
+    NEVER_OUT_OF_A_REVIEW,
+    Escalation,
+)
+from l4path.evidence import Source
+from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES
+from l4path.nodes import Disposition, Node, Review, Treatment
+from l4path.pathway import Assumption, Invariant, Pathway, Silenced
+from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.declaring import TEXTS, make_codes, make_evidence, make_facts, make_sources, make_text
+from l4path.testing.saying import ABOUT_SUITABILITY, Words, make_condition, trial_words
+
+_KINDS_OF_NODE = ("trial", "trial", "once", "review", "disposition", "continuous", "review", "trial")
+_TIERS = ("self-care", "conservative", "interventional", "surgical")
+
+
+class _Grower:
+    """One pathway while it grows; the order of its nodes is one in which it can be evaluated."""
+
+    def __init__(self, chance: Chance, nodes: int) -> None:
+        self.chance = chance
+        self.tiers = _TIERS[: chance.whole(1, len(_TIERS))]
+        self.facts = make_facts(chance)
+        self.measures = make_facts(chance, measure=True)
+        self.sources: tuple[Source, ...] = make_sources(chance)
+        self.kinds = [one(chance, _KINDS_OF_NODE) for _ in range(nodes)]
+        self.names = [f"{kind}_{number}" for number, kind in enumerate(self.kinds)]
+        self.words = Words(self._operands(), tuple(self.names), PREDICATES)
+        self.definitions: tuple[Definition, ...] = ()
+        self.plain: tuple[Definition, ...] = ()  # those that do not ask for suitability
+        for number in range(chance.whole(0, 3)):
+            self._define(number)
+        self.patient = Words(self.words.operands, self.words.nodes, PREDICATES, self.definitions)
+        self.indication = self.words.without_suitability(self.plain)
+
+    def _operands(self) -> tuple[Operand, ...]:
+        treatments = [name for name, kind in zip(self.names, self.kinds, strict=True) if kind in ("trial", "continuous")]
+        asked = [fact for fact in (*self.measures, *BUILT_IN_MEASURES.values()) if fact.id not in READ_BY_PREDICATES]
+        return (*(Operand(fact) for fact in self.facts), *(Operand(fact, name) for name in treatments for fact in asked))
+
+    def _define(self, number: int) -> None:
+        tainted = yes(self.chance, 30)
+        known = self.definitions if tainted else self.plain
+        words = Words(self.words.operands, self.words.nodes, PREDICATES, known)
+        condition = make_condition(self.chance, words if tainted else words.without_suitability(known))
+        evidence = make_evidence(self.chance, self.sources)
+        made = Definition(f"defined_{number}", make_text(self.chance), condition, evidence)
+        self.definitions += (made,)
+        if not any(_asks_for_suitability(atom, self.plain) for atom in atoms(condition)):
+            self.plain += (made,)
+
+    def conditions(self, words: Words, percent: int) -> tuple[Condition, ...]:
+        """None, one or two conditions."""
+        if not yes(self.chance, percent):
+            return ()
+        return tuple(make_condition(self.chance, words, 1) for _ in range(self.chance.whole(1, 2)))
+
+    def node(self, number: int, *, emergency: bool) -> Node:
+        """One node of the kind that was chosen for it."""
+        chance, kind, name = self.chance, self.kinds[number], self.names[number]
+        shared: dict[str, Any] = {
+            "tier": one(chance, self.tiers),
+            "emergency": emergency,
+            "evidence": make_evidence(chance, self.sources),
+            "codes": make_codes(chance) if yes(chance, 10) else (),
+        }
+        title = make_text(chance)
+        if kind == "review":
+            return Review(name, title, **shared)
+        if kind == "disposition":
+            return Disposition(name, title, final=yes(chance, 30), **shared)
+        shared |= {
+            "indications": self.conditions(self.indication, 40),
+            "contraindications": self.conditions(self.indication, 40),
+        }
+        if kind == "trial":
+            words = trial_words((*BUILT_IN_MEASURES.values(), *self.measures))
+            shared |= {"adequate": make_condition(chance, words, 1), "response": make_condition(chance, words, 1)}
+        else:
+            shared[kind] = True
+        return Treatment(name, title, **shared)
+
+    def escalations(self, emergencies: bool) -> tuple[list[Node], list[Escalation]]:  # noqa: FBT001
+        """All nodes with the escalations that lead to them."""
+        chance = self.chance
+        nodes: list[Node] = []
+        ways: list[Escalation] = []
+        for number in range(len(self.names)):
+            emergency = emergencies and number > 0 and yes(chance, 20)
+            node = self.node(number, emergency=emergency)
+            sources = [earlier for earlier in nodes if not isinstance(earlier, Disposition)]
+            count = 0 if number == 0 or not (sources or emergency) else chance.whole(int(emergency or yes(chance, 80)), 3)
+            for _ in range(count):
+                if emergency and (not sources or yes(chance, 40)):
+                    ways.append(self.way(node, [], "red_flag", ways))
+                else:
+                    ways.append(self._from(node, some(chance, sources, 1, 3), ways))
+            nodes.append(node)
+        return nodes, [*ways, *self._otherwise(nodes, ways)]
+
+    def _from(self, node: Node, sources: list[Node], ways: list[Escalation]) -> Escalation:
+        never = {"otherwise"} | (set() if node.emergency else {"red_flag"})
+        for source in sources:
+            if isinstance(source, Review):
+                never |= NEVER_OUT_OF_A_REVIEW
+            elif isinstance(source, Treatment) and source.continuous:
+                never |= NEVER_OUT_OF_A_CONTINUOUS
+            elif isinstance(source, Treatment) and source.once:
+                never |= NEVER_OUT_OF_A_ONCE
+        return self.way(node, sources, one(self.chance, [kind for kind in KINDS if kind not in never]), ways)
+
+    def way(self, node: Node, sources: list[Node], on: str, ways: list[Escalation]) -> Escalation:
+        """One escalation; a second of the same sources, kind and target gets an id of its own."""
+        chance = self.chance
+        fields: dict[str, Any] = {
+            "on": on,
+            "after": tuple(source.id for source in sources),
+            "any_of": yes(chance, 50),
+            "when": make_condition(chance, self.patient, 1) if on in NEED_A_WHEN or yes(chance, 40) else None,
+            "because": make_text(chance) if yes(chance, 30) else "",
+            "evidence": make_evidence(chance, self.sources),
+        }
+        made = Escalation(node.id, **fields)
+        if yes(chance, 10) or any(way.id == made.id for way in ways):
+            made = Escalation(node.id, id=f"way-{len(ways)}", **fields)
+        return made
+
+    def _otherwise(self, nodes: list[Node], ways: list[Escalation]) -> list[Escalation]:
+        """Ways out of reviews for when nothing else fires, to nodes behind all that they wait for."""
+        place = {node.id: number for number, node in enumerate(nodes)}
+        found: list[Escalation] = []
+        for review in (node for node in nodes if isinstance(node, Review)):
+            awaited = [source for way in ways if review.id in way.after for source in way.after]
+            last = max(place[name] for name in (review.id, *awaited))
+            entered = {way.to for way in ways}
+            later = [node for node in nodes[last + 1 :] if node.id in entered or not node.emergency]
+            if later and yes(self.chance, 60):
+                found.append(self.way(one(self.chance, later), [review], "otherwise", [*ways, *found]))
+        return found
+
+    def pathway(self, *, emergencies: bool, assumptions: bool) -> Pathway:
+        """The whole."""
+        chance = self.chance
+        nodes, ways = self.escalations(emergencies)
+        entered = {way.to for way in ways}
+        flags = [fact.id for fact in self.facts if fact.kind == "flag"]
+        stated = make_condition(chance, self.patient, 1) if assumptions and yes(chance, 25) else None
+        asked = Words(self.patient.operands, self.patient.nodes, (*PREDICATES, *INVARIANT_PREDICATES), self.definitions)
+        shuffled = some(chance, nodes, len(nodes))
+        return Pathway(
+            one(chance, ("pathway", "another-pathway", "p_2")),
+            make_text(chance),
+            version="1.0",
+            description=one(chance, ("", TEXTS[4])),
+            tiers=self.tiers,
+            start=[node.id for node in nodes if node.id not in entered],
+            nodes=shuffled,
+            escalations=some(chance, ways, len(ways)),
+            facts=self.facts,
+            measures=self.measures,
+            screens={f"screen_{number}": some(chance, flags) for number in range(chance.whole(0, 2))},
+            definitions=self.definitions,
+            goal=make_condition(chance, self.patient, 1) if yes(chance, 40) else None,
+            invariants=[
+                Invariant(f"invariant_{number}", make_text(chance), make_condition(chance, asked))
+                for number in range(chance.whole(0, 1))
+            ],
+            assumptions=[] if stated is None else [Assumption("assumption_0", make_text(chance), stated)],
+            sources=self.sources,
+            silenced=[Silenced("W001", "treatments.trial_0", "on purpose")] if yes(chance, 10) else [],
+        )
+
+
+def _asks_for_suitability(atom: Condition, plain: tuple[Definition, ...]) -> bool:
+    if isinstance(atom, Predicate):
+        return atom.name in ABOUT_SUITABILITY
+    return isinstance(atom, Defined) and atom.definition not in plain
+
+
+def make_pathway(
+    chance: Chance, *, min_nodes: int = 1, max_nodes: int = 8, emergencies: bool = True, assumptions: bool = True
+) -> Pathway:
+    """A random pathway.
+
+    Args:
+        chance: Where the choices come from.
+        min_nodes: The least number of nodes.
+        max_nodes: The greatest number of nodes.
+        emergencies: Whether there may be emergency nodes and red flags.
+        assumptions: Whether there may be assumptions, which some episodes then contradict.
+    """
+    grower = _Grower(chance, chance.whole(min_nodes, max_nodes))
+    return grower.pathway(emergencies=emergencies, assumptions=assumptions)

@@ -1,0 +1,55 @@
+"""Random episodes of one pathway, complete or with much unknown, their values at its cut points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from l4path.episode import OUTCOMES, Episode, Trial
+from l4path.nodes import Treatment
+from l4path.pathway import Pathway
+from l4path.testing.chance import Chance, one, some, yes
+
+_KNOWN = (100, 85, 50, 0)  # how many of a hundred facts are recorded
+_MEASURED_APART = ("tolerated", "relapsed")
+
+
+def make_episode(
+    chance: Chance, pathway: Pathway, cuts: Mapping[str, tuple[Any, ...]], *, complete: bool | None = None
+) -> Episode:
+    """A random episode that a pathway can assess, unless it contradicts an assumption.
+
+    Args:
+        chance: Where the choices come from.
+        pathway: The pathway.
+        cuts: Its cut points.
+        complete: Whether every fact and measure is recorded; None for either.
+    """
+    known = 100 if complete else one(chance, _KNOWN)
+    facts = {name: one(chance, cuts[name]) for name in pathway.facts if yes(chance, known)}
+    tried = some(chance, list(pathway.treatments.values()))
+    return Episode(
+        facts,
+        trials={node.id: _trial(chance, node, pathway, cuts, known) for node in tried},
+        screened=[name for name in pathway.screens if yes(chance, 40)],
+        declined=[name for name in pathway.treatments if yes(chance, 15)],
+        pathway=pathway.id if yes(chance, 50) else "",
+    )
+
+
+def _trial(
+    chance: Chance, node: Treatment, pathway: Pathway, cuts: Mapping[str, tuple[Any, ...]], known: int
+) -> Trial:
+    if node.once:
+        return Trial()
+    measures = {
+        name: one(chance, cuts[name])
+        for name in pathway.all_measures
+        if name not in _MEASURED_APART and yes(chance, known)
+    }
+    if yes(chance, 25):
+        return Trial(one(chance, ("intolerant", "ongoing") if node.continuous else OUTCOMES), **measures)
+    for name in _MEASURED_APART:
+        if yes(chance, 25):
+            measures[name] = yes(chance, 60)
+    return Trial(**measures)

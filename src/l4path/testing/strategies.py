@@ -1,0 +1,115 @@
+"""The strategies themselves: what a property test names in `given`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from l4path.conditions import Condition
+from l4path.episode import Episode
+from l4path.pathway import Pathway
+from l4path.testing.chance import Drawn
+from l4path.testing.cuts import cut_points
+from l4path.testing.growing import make_pathway
+from l4path.testing.patients import make_episode
+from l4path.testing.saying import make_condition, words_of
+
+
+@st.composite
+def _pathways(draw: Any, **limits: Any) -> Pathway:
+    return make_pathway(Drawn(draw), **limits)
+
+
+def pathways(
+    *, min_nodes: int = 1, max_nodes: int = 8, emergencies: bool = True, assumptions: bool = True
+) -> st.SearchStrategy[Pathway]:
+    """Pathways of every kind of node, escalation, fact and condition, each of them valid.
+
+    Args:
+        min_nodes: The least number of nodes.
+        max_nodes: The greatest number of nodes.
+        emergencies: Whether there may be emergency nodes and red flags.
+        assumptions: Whether there may be assumptions; an episode that contradicts one is refused by ``assess``.
+
+    Example:
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=5)
+        ... @given(pathways(max_nodes=4))
+        ... def every_pathway_can_be_evaluated_in_order(pathway):
+        ...     assert sorted(pathway.evaluation_order) == sorted(pathway.nodes)
+        >>> every_pathway_can_be_evaluated_in_order()
+    """
+    return _pathways(min_nodes=min_nodes, max_nodes=max_nodes, emergencies=emergencies, assumptions=assumptions)
+
+
+@st.composite
+def _episodes(draw: Any, pathway: Pathway, complete: bool | None) -> Episode:  # noqa: FBT001
+    return make_episode(Drawn(draw), pathway, cut_points(pathway), complete=complete)
+
+
+def episodes(pathway: Pathway, *, complete: bool | None = None) -> st.SearchStrategy[Episode]:
+    """Episodes of one pathway: facts missing or recorded at its cut points, screens, trials, outcomes, refusals.
+
+    Args:
+        pathway: The pathway.
+        complete: Whether every fact and every measure of a trial is recorded; None for either.
+
+    Example:
+        >>> from hypothesis import given, settings
+        >>> from l4path import Disposition, Number, Pathway
+        >>> pain, home = Number("pain", "pain", minimum=0, maximum=10), Disposition("home", "Home", tier="care")
+        >>> pathway = Pathway("p", tiers=["care"], start=[home], goal=pain <= 2)
+        >>> @settings(max_examples=5)
+        ... @given(episodes(pathway))
+        ... def a_disposition_of_the_start_has_ended(episode):
+        ...     assert pathway.assess(episode).status["home"] == "ended"
+        >>> a_disposition_of_the_start_has_ended()
+    """
+    return _episodes(pathway, complete)
+
+
+def conditions(pathway: Pathway, *, invariant: bool = False, depth: int = 3) -> st.SearchStrategy[Condition]:
+    """Conditions about the patients of a pathway.
+
+    Args:
+        pathway: The pathway.
+        invariant: Whether ``reached``, ``offered`` and ``option`` are allowed too.
+        depth: How deeply they may be nested.
+
+    Example:
+        >>> from hypothesis import given, settings
+        >>> from l4path import Disposition, Flag, Pathway, parse, text
+        >>> awake, home = Flag("awake", "awake"), Disposition("home", "Home", tier="care")
+        >>> pathway = Pathway("p", tiers=["care"], start=[home], facts=[awake])
+        >>> @settings(max_examples=5)
+        ... @given(conditions(pathway))
+        ... def text_reads_back(condition):
+        ...     assert parse(text(condition), pathway) == condition
+        >>> text_reads_back()
+    """
+    words = words_of(pathway, invariant=invariant)
+    return st.composite(lambda draw: make_condition(Drawn(draw), words, depth))()
+
+
+@st.composite
+def _cases(draw: Any, **limits: Any) -> tuple[Pathway, Episode]:
+    pathway = make_pathway(Drawn(draw), **limits)
+    return pathway, make_episode(Drawn(draw), pathway, cut_points(pathway))
+
+
+def cases(
+    *, min_nodes: int = 1, max_nodes: int = 8, emergencies: bool = True, assumptions: bool = True
+) -> st.SearchStrategy[tuple[Pathway, Episode]]:
+    """A pathway with an episode of it; the arguments are those of :func:`pathways`.
+
+    Example:
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=5)
+        ... @given(cases(assumptions=False))
+        ... def every_node_has_a_status(case):
+        ...     pathway, episode = case
+        ...     assert set(pathway.assess(episode).status) == set(pathway.nodes)
+        >>> every_node_has_a_status()
+    """
+    return _cases(min_nodes=min_nodes, max_nodes=max_nodes, emergencies=emergencies, assumptions=assumptions)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from l4path.assessment import AllOf, AnyOf, Atom, Claim, Known, Negated, Proof, Recorded, SeveralOf
 from l4path.explanation import words
 from l4path.explanation.points import Point
-from l4path.explanation.wording import at_least_words, phrase, question_words, value_words
+from l4path.explanation.wording import at_least_words, operand_name, phrase, question_words, value_words
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -56,6 +56,9 @@ def _walk(proof: Proof, assessment: Assessment, *, contrary: bool) -> Iterator[P
         yield atom_point(proof, assessment, contrary=contrary)
     elif isinstance(says, Recorded):
         yield from _recorded(proof, says, assessment, contrary=contrary)
+    elif isinstance(says, Known):
+        if says.met is contrary:
+            yield Point(words.RULED_OUT, Truth.NOT_MET.value)
     elif isinstance(says, Claim):
         yield from _claim(proof, says, assessment, contrary=contrary)
 
@@ -113,9 +116,14 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False) 
     truth = _CONTRARY[proof.truth] if contrary else proof.truth
     fact, pathway = says.condition.operand.fact, assessment.pathway
     if proof.untried:
-        return standing(assessment, str(says.treatment), truth)
+        return standing(assessment, str(says.treatment), truth, deep=False)
     owner = pathway.nodes[says.treatment].title if says.treatment else ""
-    said = phrase(says.condition, pathway, contrary=contrary)
+    asks_whether = proof.recorded is None and fact.kind == "flag"
+    said = (
+        operand_name(says.condition.operand, pathway)
+        if asks_whether
+        else phrase(says.condition, pathway, contrary=contrary)
+    )
     if owner and says.condition.operand.treatment is None:
         said += words.OWNED.format(treatment=owner)
     if proof.recorded is None:
@@ -163,7 +171,7 @@ def _claim(proof: Proof, says: Claim, assessment: Assessment, *, contrary: bool)
     elif says.kind == "reached":
         yield Point(reached_words(assessment, says.subject), truth.value, f"node:{says.subject}")
     elif says.kind in ("failed", "intolerant", "responded", "relapsed", "ongoing", "exhausted"):
-        yield standing(assessment, says.subject, truth)
+        yield standing(assessment, says.subject, truth, deep=says.kind == "exhausted")
     else:
         forms = words.PREDICATES[says.kind]
         inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
@@ -183,13 +191,15 @@ def reached_words(assessment: Assessment, node: str) -> str:
     return template.format(node=assessment.pathway.nodes[node].title)
 
 
-def standing(assessment: Assessment, node: str, truth: Truth) -> Point:
+def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = True) -> Point:
     """How one treatment stands by its record, with what shows it: tried or not, and what came of it.
 
     Args:
         assessment: The assessment.
         node: The id of the treatment.
         truth: The truth of what this is a reason for.
+        deep: Whether it is also told why a treatment that was never tried is not for this patient. Not within an
+            indication: two treatments may each be indicated after the other.
     """
     treatment = assessment.pathway.nodes[node]
     title, about = treatment.title, f"node:{node}"
@@ -197,7 +207,7 @@ def standing(assessment: Assessment, node: str, truth: Truth) -> Point:
     if not isinstance(treatment, Treatment):
         return Point(f"{title}: {words.NOT_TRIED}", truth.value, about)
     if trial is None:
-        return _untried(assessment, treatment, truth)
+        return _untried(assessment, treatment, truth, deep=deep)
     if treatment.once:
         return Point(words.DONE[0].format(node=title), truth.value, about)
     if trial.outcome is not None:
@@ -213,14 +223,14 @@ def standing(assessment: Assessment, node: str, truth: Truth) -> Point:
     return Point(words.UNJUDGED.format(node=title), truth.value, about, trial_points(assessment, node, ""))
 
 
-def _untried(assessment: Assessment, treatment: Treatment, truth: Truth) -> Point:
+def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep: bool) -> Point:
     name = treatment.id
     kind, contrary = "tried", True
     if name in assessment.episode.declined:
         kind, contrary = "declined", False
-    elif assessment.truth("indicated", name) is Truth.NOT_MET:
+    elif deep and assessment.truth("indicated", name) is Truth.NOT_MET:
         kind = "indicated"
-    elif assessment.truth("contraindicated", name) is Truth.MET:
+    elif deep and assessment.truth("contraindicated", name) is Truth.MET:
         kind, contrary = "contraindicated", False
     forms = words.DONE if kind == "tried" and treatment.once else words.PREDICATES[kind]
     inner: tuple[Point, ...] = ()

@@ -155,6 +155,7 @@ UNKNOWN: Final = "unknown: ask"
 ASK: Final = "unknown: ask “{question}”"
 ANSWERS: Final = " ({span})"
 UNJUDGED: Final = "{node} has been tried; what is recorded does not show whether it helped"
+RULED_OUT: Final = "the pathway itself rules this out, whoever the patient is"
 OWNED: Final = ", with {treatment}"
 NOT_TRIED: Final = "never tried"
 OUTCOME: Final = "recorded outcome: {outcome}"
@@ -216,7 +217,7 @@ ADEQUATE: Final = "Adequate trial"
 RESPONSE: Final = "Response"
 DISPUTED: Final = "Disputed: the sources disagree."
 STANCES: Final = {"for": "for", "against": "AGAINST", "neutral": "on"}
-NO_OPTIONS: Final = "None."
+NO_OPTIONS: Final = "There is none."
 NEEDED: Final = {
     "failure": "to be recorded: {trial}, or that it was not tolerated",
     "exhausted": "to be recorded: {trial}, that it was not tolerated, or a reason against it",

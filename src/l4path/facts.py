@@ -221,12 +221,6 @@ class Fact:
             what=f"{shown(value)} is not a value of {self.id}", hint=hint or f"allowed: {listed(self.value_ids)}"
         )
 
-    def kept(self, value: Any) -> Any:
-        """A valid value in the form in which an episode keeps it."""
-        if self.kind == "number":
-            return exact(value)
-        return frozenset(value) if self.kind == "choices" else value
-
 
 WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far?", "weeks", 0, measure=True)
 DOSES = Fact("doses", "number", "doses", "How many doses or sessions so far?", minimum=0, measure=True)

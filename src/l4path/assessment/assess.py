@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment.formulas import Claim, Recorded
+from l4path.assessment.formulas import Claim
+from l4path.assessment.layout import Layout
 from l4path.assessment.program import Program
 from l4path.assessment.result import Assessment
 from l4path.assessment.states import State, stater_of
 from l4path.assessment.statuses import judge_of
-from l4path.episode import OUTCOMES, Episode, Trial
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, shown
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.assessment.program import Values
+    from l4path.episode import Episode, Trial
     from l4path.pathway import Pathway
 
 _CONTINUOUS_OUTCOMES = ("intolerant", "ongoing")
@@ -27,50 +27,11 @@ class _Engine:
 
     def __init__(self, pathway: Pathway) -> None:
         program = self.program = Program(pathway)
-        slots = program.slots
-        self.pathway = pathway
         self.order = [program.read[Claim("reached", name)] for name in pathway.evaluation_order]
         self.judges = [(name, judge_of(program, node)) for name, node in pathway.nodes.items()]
         self.state = stater_of(program)
         self.assumptions = [(program.read[Claim("assumption", name)], name) for name in pathway.assumptions]
-        self.facts = {name: (slots["fact", name], fact) for name, fact in pathway.facts.items()}
-        self.measures = pathway.all_measures
-        self.screens = {name: [slots["fact", flag] for flag in flags] for name, flags in pathway.screens.items()}
-        self.claims = {name: [slots[Claim(kind, name)] for kind in OUTCOMES] for name in pathway.treatments}
-
-    def values(self, episode: Episode) -> Values:
-        """The episode laid out in a list; only for an episode without problems."""
-        values = self.program.template.copy()
-        slots = self.program.slots
-        for name, value in episode.facts.items():
-            slot, fact = self.facts[name]
-            values[slot] = fact.kept(value) if fact.kind == "choices" else value
-        for screen in episode.screened:
-            for slot in self.screens[screen]:
-                if values[slot] is None:
-                    values[slot] = False
-        for name in episode.declined:
-            values[slots[Recorded("declined", name)]] = 2
-        for name, trial in episode.trials.items():
-            self._lay_out(values, name, trial)
-        return values
-
-    def _lay_out(self, values: Values, name: str, trial: Trial) -> None:
-        slots = self.program.slots
-        values[slots[Recorded("tried", name)]] = 2
-        for slot in self.claims[name]:
-            values[slot] = None
-        given = trial.measures
-        for measure, fact in self.measures.items():
-            value = given.get(measure)
-            values[slots[name, measure]] = fact.kept(value) if value is not None and fact.kind == "choices" else value
-        tolerated, returned = given.get("tolerated", True), given.get("relapsed", False)
-        values[slots[name, "tolerated"]], values[slots[name, "relapsed"]] = tolerated, returned
-        values[slots[Recorded("tolerated", name)]] = 2 if tolerated else 0
-        values[slots[Recorded("returned", name)]] = 2 if returned else 0
-        if trial.outcome is not None:
-            values[slots[Recorded("outcome", name)]] = 2
-            values[slots[Recorded(trial.outcome, name)]] = 2
+        self.values = Layout(program).values
 
 
 def engine_of(pathway: Pathway) -> _Engine:

@@ -26,14 +26,12 @@ if TYPE_CHECKING:
 
 def _kept(table: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that say something, in the order of the vocabulary."""
-    empty: tuple[Any, ...] = (None, "", False, (), [], {})
-    order = [key for key in TABLES[table] if key in fields]
-    return {
-        key: fields[key]
-        for key in order
-        if TABLES[table][key].required
-        or not any(fields[key] is e or (fields[key] == e and type(fields[key]) is type(e)) for e in empty)
-    }
+    keys = TABLES[table]
+    return {name: fields[name] for name in keys if name in fields and (keys[name].required or _says(fields[name]))}
+
+
+def _says(value: Any) -> bool:
+    return value is not None and value is not False and value not in ("", (), [], {})
 
 
 def _evidence(items: Iterable[Evidence]) -> list[dict[str, Any]]:

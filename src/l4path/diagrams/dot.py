@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.style import WayLook
 
 _POINT: Final = 11.0
-# How much of its height the body of a signpost fills.
-_SIGNPOST: Final = 0.75
+# How much lower the body of a signpost is than the place it is drawn in.
+_SIGNPOST: Final = 12.0
 
 
 def source(diagram: Diagram) -> str:
@@ -83,7 +83,7 @@ def _label(page: Page, sheet: Sheet, arrow: Arrow) -> None:
     pen = 2.4 if arrow.strongest is Firing.FIRES else 1.0
     escalations = " ".join(name for way in arrow.ways for name, _ in way.escalations)
     if arrow.signpost:
-        place = place._replace(height=place.height / _SIGNPOST)
+        place = place._replace(height=place.height + _SIGNPOST)
         drawn = shape("cds", fill=fill, line=colour, pen=pen)
         drawn |= {"id": arrow.id, "class": f"signpost to-{arrow.target} {escalations}"}
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,7 @@ _JOINED: Final = {Join.ALL: "all of these:", Join.ANY: "any of these:"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of text; `fill` is the colour behind it, `apart` the room left free above it."""
+    """One line of text; `fill` is the colour behind it, `apart` the room above it; a `flush` one begins at the left."""
 
     text: str
     size: int
@@ -33,6 +33,7 @@ class Line:
     bold: bool = False
     fill: str = ""
     apart: int = 0
+    flush: bool = False
 
     @property
     def width(self) -> float:
@@ -121,8 +122,10 @@ def _of_ways(said: tuple[str, str], ways: list[Way], *, apart: int) -> list[Line
     words, colour = said
     lines = [Line(text=words, size=style.WAY_SIZE, colour=colour, bold=True, apart=apart)]
     ink = style.GREY if colour == style.GREY else style.INK
+    if len(ways) == 1:
+        return [*lines, *_condition(ways[0].condition, ink)]
     for way in ways:
-        lines += _condition(f"• {way.condition}" if len(ways) > 1 and way.condition else way.condition, ink)
+        lines += (replace(line, flush=True) for line in _condition(f"• {way.condition}", ink) if way.condition)
     return lines
 
 

@@ -90,15 +90,15 @@ def stroke(colour: str, pen: float, drawn: str = "solid") -> dict[str, str]:
 def _table(label: Label, width: float | None) -> str:
     """Lines of text as an HTML-like table; a line with a colour behind it is a cell of its own."""
     size = "" if width is None else f' width="{width:.0f}"'
-    side = "" if width is None else ' align="left"'
-    rows = "".join(_row(line, side) for line in label.lines)
+    rows = "".join(_row(line, flush=line.flush or width is not None) for line in label.lines)
     return f'<<table border="0" cellborder="0" cellspacing="0" cellpadding="0"{size}>{rows}</table>>'
 
 
-def _row(line: Line, side: str) -> str:
-    words = escape(line.text)
+def _row(line: Line, *, flush: bool) -> str:
+    words = escape(line.text).replace("\\", r"\\")  # here too, DOT would read a single backslash as its own
     if line.bold:
         words = f"<b>{words}</b>"
+    side = ' align="left"' if flush else ""
     fill = f' bgcolor="{line.fill}" cellpadding="3"' if line.fill else ""
     apart = f'<tr><td height="{line.apart}"></td></tr>' if line.apart else ""
     return f'{apart}<tr><td{side}{fill}><font point-size="{line.size}" color="{line.colour}">{words}</font></td></tr>'

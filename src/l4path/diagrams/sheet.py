@@ -111,7 +111,8 @@ def _within_points(label: Label, height: float) -> float:
     widest = 0.0
     for line in label.lines:
         above, below = below, below - line.height
-        widest = max(widest, (line.width + 16.0) / (1 - max(abs(above), abs(below)) / height))
+        wide = label.width if line.fill else line.width  # the colour behind a line fills the label's whole width
+        widest = max(widest, (wide + 16.0) / (1 - max(abs(above), abs(below)) / height))
     return widest
 
 

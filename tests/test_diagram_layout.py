@@ -1,0 +1,172 @@
+"""The places of a diagram: lanes are bands, things stand in them without touching, lines go from edge to edge."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import l4path
+from l4path import Pathway
+from l4path.diagrams import extract
+from l4path.diagrams.layout.levels import Levels
+from l4path.diagrams.layout.order import crossings, untangle
+from l4path.diagrams.layout.room import Wish, make_room
+from l4path.diagrams.sheet import laid_out
+from l4path.testing import pathways
+
+if TYPE_CHECKING:
+    from l4path.diagrams import Diagram
+    from l4path.diagrams.layout import Layout, Rect
+    from l4path.diagrams.sheet import Sheet
+
+HAIR = 0.01
+
+
+def apart(one: Rect, two: Rect) -> bool:
+    """Whether two places do not touch."""
+    return (
+        abs(one.x - two.x) >= (one.width + two.width) / 2 - HAIR
+        or abs(one.y - two.y) >= (one.height + two.height) / 2 - HAIR
+    )
+
+
+def check(diagram: Diagram, sheet: Sheet) -> None:
+    """What holds of every layout."""
+    chart = sheet.chart
+    assert len(chart.bands) == len(diagram.lanes)
+    for upper, lower in pairwise(chart.bands):
+        assert upper.y + upper.height / 2 == pytest.approx(lower.y - lower.height / 2)
+    assert {(band.x, band.width) for band in chart.bands} == {(chart.width / 2, chart.width)}
+    for box in diagram.boxes:
+        place, band = chart.places[box.id], chart.bands[box.lane]
+        assert abs(place.y - band.y) <= (band.height - place.height) / 2 + HAIR
+        assert place.width / 2 <= place.x + HAIR
+        assert place.x <= chart.width - place.width / 2 + HAIR
+    assert all(apart(one, two) for one, two in combinations(chart.places.values(), 2))
+    check_lines(chart)
+
+
+def check_lines(chart: Layout) -> None:
+    """Every line begins and ends on an edge of what it joins."""
+    for leg, points in chart.wires.items():
+        assert len(points) % 3 == 1
+        for name, point in ((leg.tail, points[0]), (leg.head, points[-1])):
+            place = chart.places[name]
+            assert abs(point.x - place.x) <= place.width / 2 + HAIR
+            assert abs(point.y - place.y) == pytest.approx(place.height / 2)
+
+
+@given(pathways(max_nodes=14))
+def test_any_pathway_is_placed_well(pathway: Pathway) -> None:
+    """Full-width bands in the order of the tiers, each box in the band of its tier, nothing on top of anything."""
+    diagram = extract(pathway)
+    check(diagram, laid_out(diagram))
+
+
+@pytest.mark.parametrize("name", l4path.bundled())
+def test_bundled_pathways_are_placed_well(name: str) -> None:
+    """The bundled pathways too, and on a sheet that is a page rather than a strip."""
+    diagram = extract(l4path.load(name))
+    sheet = laid_out(diagram)
+    check(diagram, sheet)
+    assert 0.4 < sheet.width / sheet.height < 2.5
+
+
+def test_what_is_declared_is_what_fits_its_text(knee: Pathway) -> None:
+    """Every box and label has room for its text."""
+    sheet = laid_out(extract(knee))
+    for name, label in sheet.written.items():
+        assert label.width < sheet.chart.places[name].width
+        assert label.height < sheet.chart.places[name].height
+
+
+def test_no_line_passes_through_a_box(knee: Pathway) -> None:
+    """A line meets only what it joins."""
+    diagram = extract(knee)
+    chart = laid_out(diagram).chart
+    for leg, points in chart.wires.items():
+        for point in points[1:-1]:
+            for box in diagram.boxes:
+                if box.id not in leg:
+                    place = chart.places[box.id]
+                    inside = abs(point.x - place.x) < place.width / 2 and abs(point.y - place.y) < place.height / 2
+                    assert not inside
+
+
+def test_a_pathway_of_many_boxes_in_a_tier_does_not_become_a_strip() -> None:
+    """Boxes that nothing puts in order are broken into rows."""
+    treatments = [l4path.Treatment(f"t{number}", f"Treatment {number}", tier="all", once=True) for number in range(30)]
+    end = l4path.Disposition("end", "End", tier="all")
+    escalations = [treatment.escalates_to(end, on="completion") for treatment in treatments]
+    pathway = Pathway("wide", tiers=("all",), start=treatments, escalations=escalations)
+    sheet = laid_out(extract(pathway))
+    assert sheet.width < 3 * sheet.height
+
+
+numbers = st.floats(-1000, 1000)
+
+
+@given(st.lists(st.tuples(numbers, st.floats(0.1, 10), st.floats(0, 100)), min_size=1, max_size=12))
+def test_make_room_keeps_order_and_distance(things: list[tuple[float, float, float]]) -> None:
+    """Neighbours stand in order and apart, and whoever wishes for a place that is free gets it."""
+    wishes = [Wish(place, weight) for place, weight, _ in things]
+    distances = [distance for _, _, distance in things[1:]]
+    places = make_room(wishes, distances)
+    for (left, right), distance in zip(pairwise(places), distances, strict=True):
+        assert right - left >= distance - 1e-6
+    free = all(b.place - a.place > distance for (a, b), distance in zip(pairwise(wishes), distances, strict=True))
+    if free:
+        assert places == pytest.approx([wish.place for wish in wishes], abs=1e-6)
+
+
+def test_make_room_is_the_nearest_that_there_is() -> None:
+    """No small move of one thing brings the whole nearer to what is wished."""
+    dice = Random(7)  # noqa: S311 - nothing here is secret
+    for _ in range(50):
+        wishes = [Wish(dice.uniform(0, 100), dice.uniform(0.5, 4)) for _ in range(6)]
+        places = make_room(wishes, [20.0] * 5)
+
+        def far(tried: list[float], wishes: list[Wish] = wishes) -> float:
+            return sum(wish.weight * (at - wish.place) ** 2 for wish, at in zip(wishes, tried, strict=True))
+
+        for index in range(6):
+            for step in (-0.01, 0.01):
+                moved = [*places[:index], places[index] + step, *places[index + 1 :]]
+                if all(right - left >= 20 for left, right in pairwise(moved)):
+                    assert far(moved) >= far(places) - 1e-9
+
+
+def two_levels() -> Levels:
+    """Four things above four, joined the other way round: six crossings."""
+    above, below = list("abcd"), list("wxyz")
+    levels = Levels([above, below], side=dict.fromkeys([*above, *below], 0))
+    for one, two in zip(above, reversed(below), strict=True):
+        levels.down[one], levels.up[two] = [two], [one]
+    return levels
+
+
+def test_crossings_are_counted() -> None:
+    """Four lines in reverse cross each other in every pair."""
+    assert crossings(two_levels()) == 6
+
+
+def test_crossings_are_removed() -> None:
+    """What can be drawn without a crossing is."""
+    levels = two_levels()
+    untangle(levels)
+    assert crossings(levels) == 0
+
+
+def test_the_emergency_branch_keeps_to_the_right(knee: Pathway) -> None:
+    """Nothing of ordinary care stands to the right of the red flag on its level."""
+    diagram = extract(knee)
+    places = laid_out(diagram).chart.places
+    flag = places["s0"]
+    beside = [places[box.id] for box in diagram.boxes if not box.emergency and abs(places[box.id].y - flag.y) < HAIR]
+    assert beside
+    assert all(place.x < flag.x for place in beside)

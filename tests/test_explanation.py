@@ -213,7 +213,7 @@ def test_conditions_read_as_sentences(knee: Pathway) -> None:
         "cause not in {osteoarthritis, meniscus_tear}": (
             "cause: not osteoarthritis or meniscus tear",
             "cause: osteoarthritis or meniscus tear",
-            "cause not: osteoarthritis or meniscus tear",
+            "cause ≠ osteoarthritis or meniscus tear",
         ),
         "locked and pain > 2": (
             "locked knee: yes, and knee pain is more than 2 NRS",

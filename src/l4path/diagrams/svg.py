@@ -7,10 +7,24 @@ from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.describe import described, names
-from l4path.diagrams.lettering import printable
+from l4path.diagrams.lettering import printable, width
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Diagram
+
+
+_TEXT = re.compile(r"<text\b([^>]*)>([^<]*)</text>")
+_SIZE = re.compile(r'font-size="([0-9.]+)(?:px)?"')
+
+
+def _held(match: re.Match[str]) -> str:
+    """A text held to the width that it was laid out with, whatever font the reader's machine has."""
+    attributes, words = match[1], unescape(match[2])
+    size = _SIZE.search(attributes)
+    if size is None or not words.strip() or not words.isascii():
+        return match[0]
+    length = width(words, float(size[1]), bold="bold" in attributes)
+    return f'<text{attributes} textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs">{match[2]}</text>'
 
 
 def accessible(svg: str, diagram: Diagram) -> str:
@@ -22,6 +36,7 @@ def accessible(svg: str, diagram: Diagram) -> str:
         return f"<title>{escape(words)}</title>" if words else ""
 
     svg = re.sub(r"<title>([^<]*)</title>\n?", name, svg)
+    svg = _TEXT.sub(_held, svg)
     svg = re.sub(r"<!--(?! Generated).*?-->\n?", "", svg, flags=re.DOTALL)
     head = f'<title id="diagram-title">{escape(printable(diagram.title))}</title>\n'
     head += f'<desc id="diagram-description">{escape(described(diagram))}</desc>\n'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,8 @@ from l4path.explanation.wording import joined, phrase, title_of
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -57,8 +58,8 @@ class Branch:
 def tree(pathway: Pathway) -> Iterator[Branch]:
     """The decision tree of a pathway, branch by branch.
 
-    A node has its place where the fewest steps lead to it; wherever else it is met, it is named with its number, and what
-    follows from it is not repeated.
+    A node has its place where the fewest steps lead to it; wherever else it is met, it is named with its number, and
+    what follows from it is not repeated.
 
     Args:
         pathway: The pathway.
@@ -111,14 +112,14 @@ def _numbers(pathway: Pathway, from_anywhere: list[Escalation], places: dict[str
     """The number of every node, in the order in which the tree is read."""
     numbers: dict[str, int] = {}
     for name in ("", *pathway.start):
-        stack = [(way, "") for way in reversed(from_anywhere)] if not name else [(None, name)]
+        if name:
+            numbers[name] = len(numbers) + 1
+        stack = [(way, name) for way in reversed(pathway.out_of(name) if name else from_anywhere)]
         while stack:
             way, source = stack.pop()
-            if way is not None and places[way.to] != (way.id, source):
-                continue
-            here = source if way is None else way.to
-            numbers[here] = len(numbers) + 1
-            stack += [(after, here) for after in reversed(pathway.out_of(here))]
+            if places[way.to] == (way.id, source):
+                numbers[way.to] = len(numbers) + 1
+                stack += [(after, way.to) for after in reversed(pathway.out_of(way.to))]
     return numbers
 
 

@@ -247,7 +247,8 @@ def short(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
             return f"{operand_name(operand, pathway)} {above} {digits(low)} and {below} {with_unit(high, unit)}"
         case Membership(operand=operand, values=values, negated=negated):
             labels = joined([operand.fact.label_of(value) for value in values], words.OR)
-            return f"{operand_name(operand, pathway)}{' not' if negated is not contrary else ''}: {labels}"
+            sign = " ≠" if negated is not contrary else ":"
+            return f"{operand_name(operand, pathway)}{sign} {labels}"
         case _:
             return phrase(here, pathway, contrary=contrary)
 

@@ -1,0 +1,47 @@
+"""Letters stay in their boxes, whatever fonts the drawing program or the reader's machine has."""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+import pytest
+
+import l4path
+from l4path.diagrams.engine import fitted, narrowing
+from l4path.diagrams.lettering import width
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(("inches", "wanted"), [(4.0, 1.0), (9.738, 0.5)])
+def test_a_wider_font_is_noticed(tmp_path: Path, inches: float, wanted: float) -> None:
+    """A program whose letters are twice as wide as measured gets them half as large; a narrower one keeps them."""
+    program = tmp_path / "dot"
+    program.write_text(f"#!/bin/sh\ncat >/dev/null\necho 'node n 1 0.2 {inches} 0.3 x solid plain black lightgrey'\n")
+    program.chmod(program.stat().st_mode | stat.S_IEXEC)
+    assert narrowing(str(program)) == pytest.approx(wanted, abs=0.01)
+
+
+def test_a_program_that_cannot_be_asked_keeps_its_letters(tmp_path: Path) -> None:
+    """No answer, no change."""
+    assert narrowing(str(tmp_path / "nothing")) == 1.0
+
+
+def test_only_letters_shrink() -> None:
+    """The sizes of letters shrink; whatever else stands in the DOT stays."""
+    source = '<font point-size="20">point-size=&quot;20&quot;</font> width="20"'
+    assert fitted(source, 0.5) == '<font point-size="10.0">point-size=&quot;20&quot;</font> width="20"'
+    assert fitted(source, 1.0) == source
+
+
+def test_texts_of_an_svg_are_held_to_their_width(tmp_path: Path) -> None:
+    """Every plain text of an SVG says how long it may be, as it was measured for its box."""
+    l4path.load("l4").draw(tmp_path / "l4.svg")
+    held = re.findall(r'<text([^>]*)textLength="([0-9.]+)"[^>]*>([^<&]*)</text>', (tmp_path / "l4.svg").read_text())
+    assert len(held) > 100
+    for attributes, length, words in held:
+        size = float(re.findall(r'font-size="([0-9.]+)', attributes)[0])
+        assert float(length) == pytest.approx(width(words, size, bold="bold" in attributes), abs=0.1)

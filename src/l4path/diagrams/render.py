@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import dot
 from l4path.diagrams.engine import drawn
 from l4path.diagrams.svg import accessible
-from l4path.errors import DiagramError, shown
+from l4path.errors import DiagramError, FileError, shown
+from l4path.saving import save
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -40,18 +40,7 @@ def write(diagram: Diagram, path: str | PathLike[str]) -> None:
         content = accessible(drawn(source, "svg").decode(), diagram).encode()
     else:
         content = source.encode() if ending in _DOT else drawn(source, "png")
-    _put(target, content)
-
-
-def _put(target: Path, content: bytes) -> None:
-    """Write beside the target first, so that no half of a file ever bears its name."""
-    beside = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        try:
-            beside.write_bytes(content)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"
-        raise DiagramError(f"{shown(target)}: cannot be written: {said}") from None
+        save(target, content)
+    except FileError as error:
+        raise DiagramError(str(error)) from None

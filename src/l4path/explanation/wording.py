@@ -238,9 +238,7 @@ def short(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
             return f"{operand_name(operand, pathway)} {sign} {with_unit(cast('float', constant), unit)}"
         case Comparison(operand=operand, op=op, constant=constant) if operand.fact.kind == "choice":
             differs = (op == "!=") is not contrary
-            return (
-                f"{operand_name(operand, pathway)}{' not' if differs else ''}: {operand.fact.label_of(str(constant))}"
-            )
+            return f"{operand_name(operand, pathway)}{' ≠' if differs else ':'} {operand.fact.label_of(str(constant))}"
         case Range(operand=operand, low=low, low_op=low_op, high_op=high_op, high=high) if not contrary:
             unit = "" if operand.fact.unit in ("", "NRS") else operand.fact.unit
             above, below = _SIGNS[low_op.replace("<", ">")], _SIGNS[high_op]

@@ -5,24 +5,31 @@ from __future__ import annotations
 import json
 from typing import IO, TYPE_CHECKING, Any
 
+from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
-from l4path.errors import EpisodeError, FileError, Problem
+from l4path.errors import EpisodeError, FileError, Problem, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
+from l4path.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from l4path.pathway import Pathway
 
-def episode_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "") -> Episode:
+
+def episode_from_dict(
+    raw: Mapping[str, Any], *, source: str = "", toml: str = "", pathway: Pathway | None = None
+) -> Episode:
     """An episode from the data model of its file; whether it fits a pathway is for ``pathway.assess`` to say.
 
     Args:
         raw: The tables and keys of an episode file.
         source: What to call the file in an error.
         toml: The text it came from, for line numbers in an error.
+        pathway: A pathway to hold it against, so that what does not fit is told together with what cannot be read.
 
     Raises:
         EpisodeError: With every problem at once.
@@ -31,39 +38,81 @@ def episode_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "
     data = checked_table(dict(raw), "episode", "", problems)
     trials = {}
     for name, record in (data.get("trials") or {}).items():
-        measures = {key: value for key, value in record.items() if key != "outcome"}
+        outcome, measures = record.get("outcome"), _usable(record, f"trials.{name}", problems)
         try:
-            trials[name] = Trial(record.get("outcome"), **measures)
+            trials[name] = Trial(outcome, **measures)
         except EpisodeError as error:
             problems += [problem.within(f"trials.{name}") for problem in error.problems]
+            trials[name] = Trial(**measures)
+    facts = _usable(data.get("facts") or {}, "facts", problems)
+    named = {key: data[key] for key in ("pathway", "screened", "declined") if data.get(key)}
+    episode = Episode(facts, trials=trials, **named)
+    if pathway is not None and (problems or toml):  # otherwise `assess` says the same, without the line
+        problems += check_episode(pathway, episode)
     if problems:
         lines = lines_of(toml) if toml else {}
-        raise EpisodeError(tuple(placed(problem, lines, {}) for problem in problems), source)
-    named = {key: data[key] for key in ("pathway", "screened", "declined") if key in data}
-    return Episode(data.get("facts") or {}, trials=trials, **named)
+        found = (placed(problem, lines, {}) for problem in problems)
+        raise EpisodeError(tuple(sorted(found, key=lambda problem: problem.line)), source)
+    return episode
 
 
-def read_episode(path: str | Path) -> Episode:
+def _usable(record: Mapping[str, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
+    """The recorded values that a record can hold at all; every other one is reported."""
+    usable = {}
+    for name, value in record.items():
+        if name == "outcome" and where != "facts":
+            continue
+        if isinstance(value, list) and any(isinstance(item, list | dict) for item in value):
+            hint = "write a list of texts"
+            problems.append(
+                Problem(what="holds lists or tables instead of values", where=f"{where}.{shown(name)}", hint=hint)
+            )
+        else:
+            usable[name] = value
+    return usable
+
+
+def read_episode(path: str | Path, pathway: Pathway | None = None) -> Episode:
     """An episode from a file, TOML or JSON; ``-`` is standard input.
+
+    Args:
+        path: The file.
+        pathway: A pathway to hold it against; without one, ``pathway.assess`` does that.
 
     Raises:
         FileError: When the file cannot be read.
         EpisodeError: With every problem at once.
     """
-    text = read_text(path)
+    return episode_from_text(read_text(path), path, pathway)
+
+
+def episode_from_text(text: str, path: str | Path, pathway: Pathway | None = None) -> Episode:
+    """An episode from the text of its file, TOML or JSON.
+
+    Args:
+        text: The text.
+        path: The file's name, for its ending and for errors; ``-`` is standard input.
+        pathway: A pathway to hold it against; without one, ``pathway.assess`` does that.
+
+    Raises:
+        FileError: When the text is not TOML or JSON.
+        EpisodeError: With every problem at once.
+    """
     form = form_of(path, text)
     source = "standard input" if str(path) == "-" else str(path)
-    return episode_from_dict(raw_data(text, form, source), source=source, toml=text if form == "toml" else "")
+    toml = text if form == "toml" else ""
+    return episode_from_dict(raw_data(text, form, source), source=source, toml=toml, pathway=pathway)
 
 
 def read_episodes(
-    lines: IO[bytes], source: str = "the lines"
+    lines: IO[bytes], source: str = "the lines", pathway: Pathway | None = None
 ) -> Iterator[tuple[int, Episode | EpisodeError | FileError]]:
     """Episodes from JSON lines, one by one, each with its line number; a line that cannot be read gives its error.
 
     Args:
         lines: An open binary file; it is read line by line, so that a large cohort takes no more room than one line.
         source: What to call the file in an error.
+        pathway: A pathway to hold them against, where something is wrong with one; ``pathway.assess`` does the rest.
 
     Yields:
         The line number, counted from 1, with the episode or the error; empty lines are passed over.
@@ -80,7 +129,7 @@ def read_episodes(
             continue
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-            yield number, episode_from_dict(raw_data(text, "json", f"line {number}"))
+            yield number, episode_from_dict(raw_data(text, "json", f"line {number}"), pathway=pathway)
         except (EpisodeError, FileError) as error:
             yield number, error
         except UnicodeDecodeError:
@@ -112,9 +161,9 @@ def write_episode(episode: Episode, path: str | Path) -> None:
     Raises:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
     """
-    from l4path.formats.writing import dumped, write_text  # noqa: PLC0415
+    from l4path.formats.writing import dumped  # noqa: PLC0415
 
-    write_text(path, dumped(episode_to_dict(episode), path))
+    save(path, dumped(episode_to_dict(episode), path).encode())
 
 
 def episode_line(episode: Episode) -> str:

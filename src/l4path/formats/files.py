@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from l4path.errors import FileError, Problem, shown
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MAX_BYTES = 8_000_000
 MAX_NESTING = 60
+MAX_PARTS = 16
 Form = Literal["toml", "json"]
+
+
+@contextlib.contextmanager
+def opened(path: str | Path) -> Iterator[IO[bytes]]:
+    """A file opened for reading, or standard input for ``-``.
+
+    Raises:
+        FileError: When it cannot be read.
+    """
+    name = str(path)
+    if name == "-" and sys.stdin is None:
+        raise FileError("standard input is closed")
+    try:
+        found = contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")  # noqa: SIM115
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from None
+    with found as file:
+        try:
+            yield file
+        except OSError as error:
+            raise _unreadable(name, error) from None
+
+
+def _unreadable(name: str, error: Exception) -> FileError:
+    if isinstance(error, FileNotFoundError):
+        return FileError(f"{shown(name)}: there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return FileError(f"{shown(name)}: is a folder, not a file")
+    said = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"
+    return FileError(f"{shown(name)}: cannot be read: {said[:1].lower()}{said[1:]}")
 
 
 def read_text(path: str | Path) -> str:
@@ -22,20 +57,17 @@ def read_text(path: str | Path) -> str:
     Raises:
         FileError: When it cannot be read, is too large, or is not UTF-8.
     """
-    name = str(path)
-    try:
-        if name == "-":
-            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with Path(name).open("rb") as file:
-                raw = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise FileError(f"{shown(name)}: there is no such file") from None
-    except IsADirectoryError:
-        raise FileError(f"{shown(name)}: is a folder, not a file") from None
-    except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"
-        raise FileError(f"{shown(name)}: cannot be read: {said}") from None
+    with opened(path) as file:
+        raw = file.read(MAX_BYTES + 1)
+    return decoded(raw, str(path))
+
+
+def decoded(raw: bytes, name: str) -> str:
+    """The bytes of a file as text.
+
+    Raises:
+        FileError: When they are too many, or not UTF-8.
+    """
     if len(raw) > MAX_BYTES:
         raise FileError(f"{shown(name)}: has more than {MAX_BYTES:,} bytes, which is more than is read; split it up")
     try:
@@ -59,18 +91,35 @@ def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
     Raises:
         FileError: For a slip in the syntax, with the line and a caret.
     """
-    _check_nesting(text, source)
+    _check_nesting(text, form, source)
     data = _toml(text, source) if form == "toml" else _json(text, source)
     if not isinstance(data, dict):
         raise FileError(f"{source}: holds {shown(type(data).__name__)} instead of a table of keys")
     return data
 
 
-def _check_nesting(text: str, source: str) -> None:
-    """Refuse what would only exhaust the stack of the reader below: brackets in brackets, or names of endless parts."""
+_QUOTED = r'"(?:[^"\\\n]++|\\.)*+"?+'
+_SIGNS = {
+    "json": re.compile(rf"{_QUOTED}|[\[\]{{}}]", re.DOTALL),
+    "toml": re.compile(
+        rf"""\#[^\n]*+
+          | \"{{3}} (?: [^"\\]++ | \\. | "{{1,2}}(?!") )*+ (?:\"{{3}})?+
+          | '{{3}} (?: [^']++ | '{{1,2}}(?!') )*+ (?:'{{3}})?+
+          | (?P<key> (?: (?:[\w-]++|{_QUOTED}|'[^'\n]*+') [ \t]*+ \. [ \t]*+ ){{{MAX_PARTS},}}+ )
+          | {_QUOTED} | '[^'\n]*+'?+
+          | [\w-]++ | [\[\]{{}}]""",
+        re.VERBOSE | re.DOTALL,
+    ),
+}
+
+
+def _check_nesting(text: str, form: Form, source: str) -> None:
+    """Refuse what would only exhaust the reader below: brackets in brackets, or names of endless parts."""
     depth = 0
-    for match in re.finditer(r'"(?:[^"\\\n]|\\.)*"|[\[\]{}\n]', text):
+    for match in _SIGNS[form].finditer(text):
         sign = match.group()
+        if match.lastgroup == "key":
+            raise FileError(f"{source}: a key has more than {MAX_PARTS} parts; no pathway or episode needs that")
         if sign in "[{":
             depth += 1
         elif sign in "]}":
@@ -79,8 +128,6 @@ def _check_nesting(text: str, source: str) -> None:
             raise FileError(
                 f"{source}: brackets are nested more than {MAX_NESTING} deep; no pathway or episode needs that"
             )
-    if re.search(rf"^[ \t]*\[?\[?(?:[\w\"'-]+[ \t]*\.[ \t]*){{{MAX_NESTING},}}", text, re.MULTILINE):
-        raise FileError(f"{source}: a key has more than {MAX_NESTING} parts; no pathway or episode needs that")
 
 
 def _toml(text: str, source: str) -> Any:

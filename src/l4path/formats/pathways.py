@@ -13,6 +13,7 @@ from l4path.formats.definitions import read_definitions
 from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
+from l4path.formats.vocabulary import TABLES
 from l4path.grammar import Scope, parse_condition
 from l4path.nodes import Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Pathway, Silenced
@@ -63,10 +64,13 @@ class _Builder:
     def several(
         self, table: Mapping[str, Any], key: str, kind: Callable[..., _Built], where: str
     ) -> tuple[_Built, ...]:
-        """Build the small tables of a list, such as evidence."""
+        """Build the small tables of a list, such as evidence; one that lacks something was reported already."""
         built = []
-        for number, item in enumerate(table.get(key, ()), 1):
+        required = [name for name, said in TABLES["code" if key == "codes" else key].items() if said.required]
+        for number, item in enumerate(table.get(key) or (), 1):
             place = f"{where}.{key}[{number}]"
+            if any(name not in item for name in required):
+                continue
             if (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
                 built.append(made)
         return tuple(built)

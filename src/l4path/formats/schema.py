@@ -99,7 +99,8 @@ _TOGETHER: dict[str, list[_Schema]] = {
 
 
 def _value(table: str, name: str, key: Key) -> _Schema:
-    inner = {"$ref": f"#/$defs/{key.table}"}
+    inner: _Schema = {"$ref": f"#/$defs/{key.table}"}
+    made: _Schema
     match key.holds:
         case "table":
             made = inner

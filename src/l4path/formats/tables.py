@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from l4path.errors import Problem, did_you_mean, listed, shown
+from l4path.errors import Problem, did_you_mean, listed, quoted, shown
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 
 _HINTS = {
@@ -40,14 +40,12 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem]) 
     """
     if not isinstance(raw, dict):
         problems.append(
-            Problem(
-                what=f"{shown(repr(raw))} is not a table", where=where, hint=f"its keys are {listed(TABLES[table], 20)}"
-            )
+            Problem(what=f"{quoted(raw)} is not a table", where=where, hint=f"its keys are {listed(TABLES[table], 20)}")
         )
         return {}
     keys = TABLES[table]
     found: dict[str, Any] = {}
-    for name, value in raw.items():
+    for name, value in _named(raw, where, problems).items():
         key = keys.get(name)
         place = _join(where, name)
         if key is None:
@@ -67,6 +65,16 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem]) 
     return found
 
 
+def _named(raw: dict[Any, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
+    """The entries of a table whose names are texts, as in a file they all are."""
+    problems += [
+        Problem(what=f"{quoted(name)} is not a name", where=where, hint="names are texts")
+        for name in raw
+        if not isinstance(name, str)
+    ]
+    return {name: value for name, value in raw.items() if isinstance(name, str)}
+
+
 def _join(where: str, name: object) -> str:
     return f"{where}.{shown(name)}" if where else shown(name)
 
@@ -78,7 +86,7 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
         case "tables":
             if not isinstance(value, list):
                 hint = "write [[...]] before each, or a list of tables"
-                problems.append(Problem(what=f"{shown(repr(value))} is not a list of tables", where=where, hint=hint))
+                problems.append(Problem(what=f"{quoted(value)} is not a list of tables", where=where, hint=hint))
                 return None
             return [
                 checked_table(item, key.table, f"{where}[{number}]", problems) for number, item in enumerate(value, 1)
@@ -87,20 +95,19 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
             if not isinstance(value, dict):
                 problems.append(
                     Problem(
-                        what=f"{shown(repr(value))} is not a group of tables",
+                        what=f"{quoted(value)} is not a group of tables",
                         where=where,
                         hint=f"write [{where}.an_id]",
                     )
                 )
                 return None
-            return {name: checked_table(item, key.table, _join(where, name), problems) for name, item in value.items()}
+            named = _named(value, where, problems)
+            return {name: checked_table(item, key.table, _join(where, name), problems) for name, item in named.items()}
         case "record":
             if not isinstance(value, dict):
-                problems.append(
-                    Problem(what=f"{shown(repr(value))} is not a table", where=where, hint=f"write [{where}]")
-                )
+                problems.append(Problem(what=f"{quoted(value)} is not a table", where=where, hint=f"write [{where}]"))
                 return None
-            return value
+            return _named(value, where, problems)
         case _:
             return _checked_value(value, key, where, problems)
 
@@ -120,7 +127,7 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
             return None
         return value
     said = _SAID.get(key.holds, f"of the kind wanted here ({key.holds})")
-    problems.append(Problem(what=f"{shown(repr(value))} is not {said}", where=where, hint=_HINTS[key.holds]))
+    problems.append(Problem(what=f"{quoted(value)} is not {said}", where=where, hint=_HINTS[key.holds]))
     return None
 
 
@@ -137,8 +144,8 @@ def _fits(value: Any, holds: str) -> bool:
         case "integer":
             return type(value) is int
         case "labels":
-            return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+            return isinstance(value, dict) and all(isinstance(text, str) for item in value.items() for text in item)
         case "groups":
-            return isinstance(value, dict) and all(_fits(item, "texts") for item in value.values())
+            return isinstance(value, dict) and all(isinstance(name, str) and _fits(item, "texts") for name, item in value.items())
         case _:
             return False

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from l4path.conditions import Defined, Predicate, atoms
 from l4path.episode import OUTCOMES
 from l4path.errors import visible
-from l4path.facts import BUILT_IN_MEASURES
 from l4path.formats.pathways import pathway_from_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.facts import Fact
     from l4path.nodes import Treatment
     from l4path.pathway import Pathway
@@ -43,7 +44,7 @@ def episode_template(pathway: Pathway | None = None) -> str:
 
     Example:
         >>> import l4path
-        >>> "# leg_pain = " in episode_template(l4path.load("l4"))
+        >>> "# leg_pain =" in episode_template(l4path.load("l4"))
         True
     """
     if pathway is None:
@@ -56,8 +57,8 @@ def _lines(pathway: Pathway) -> Iterator[str]:
     yield f'pathway = "{pathway.id}"'
     yield ""
     if pathway.screens:
-        yield "# Screens that were asked in full: write their names into the list. What they ask is then no, unless it is"
-        yield "# recorded below as yes."
+        yield "# Screens that were asked in full: write their names into the list. What they ask is then no, unless it"
+        yield "# is recorded below as yes."
         for name, flags in pathway.screens.items():
             yield f'#   "{name}": {visible(", ".join(pathway.facts[flag].label for flag in flags))}'
     yield "screened = []"
@@ -77,7 +78,7 @@ def _lines(pathway: Pathway) -> Iterator[str]:
     yield _TRIALS.format(outcomes=", ".join(OUTCOMES))
     yield "#"
     yield "# Measures:"
-    for fact in (*BUILT_IN_MEASURES.values(), *pathway.measures.values()):
+    for fact in pathway.all_measures.values():
         yield f"#   {fact.id}: {_question(fact)} ({_answers(fact)})"
     for treatment in pathway.treatments.values():
         yield ""
@@ -100,25 +101,19 @@ def _answers(fact: Fact) -> str:
 def _asked(fact: Fact) -> Iterator[str]:
     yield f"# {_question(fact)}"
     yield f"#   {_answers(fact)}"
-    yield f"# {fact.id} = "
+    yield f"# {fact.id} ="
 
 
 def _record(treatment: Treatment, pathway: Pathway) -> Iterator[str]:
-    yield f"# {visible(treatment.title)}" + (": done once, so the record stays empty" if treatment.once else "")
+    yield f"# {visible(treatment.title)}" + (" (done once: its record stays empty)" if treatment.once else "")
     yield f"# [trials.{treatment.id}]"
-    if treatment.has_trial:
-        asked = {atom for atom in BUILT_IN_MEASURES if atom not in ("tolerated", "relapsed")} | set(pathway.measures)
-        yield from (
-            f"# {name} = " for name in (*BUILT_IN_MEASURES, *pathway.measures) if name in asked & _seen(treatment)
-        )
-        yield "# tolerated = "
-    elif treatment.continuous:
-        yield "# tolerated = "
+    judged_by = _seen(treatment) | ({"tolerated"} if not treatment.once else set())
+    yield from (f"# {name} =" for name in pathway.all_measures if name in judged_by)
 
 
 def _seen(treatment: Treatment) -> set[str]:
     """The measures that the trial of a treatment is judged by."""
-    from l4path.conditions import atoms  # noqa: PLC0415
-
     stated = [part for part in (treatment.adequate, treatment.response) if part is not None]
-    return {atom.operand.fact.id for part in stated for atom in atoms(part) if hasattr(atom, "operand")}
+    return {
+        atom.operand.fact.id for part in stated for atom in atoms(part) if not isinstance(atom, Predicate | Defined)
+    }

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +10,7 @@ from l4path.errors import FileError, shown
 from l4path.formats.vocabulary import TABLES
 from l4path.grammar import text
 from l4path.nodes import Treatment
+from l4path.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -158,35 +156,4 @@ def write_pathway(pathway: Pathway, path: str | Path) -> None:
     Raises:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
     """
-    write_text(path, dumped(pathway_to_dict(pathway), path))
-
-
-def write_text(path: str | Path, content: str) -> None:
-    """Write a text file whole or not at all.
-
-    Raises:
-        FileError: When it cannot be written; a file that was there is left as it was.
-    """
-    target = Path(path)
-    try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-    except (OSError, ValueError) as error:
-        raise FileError(
-            f"{shown(path)}: cannot be written: {getattr(error, 'strerror', None) or 'no such folder'}"
-        ) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
-        Path(name).chmod(mode & 0o777)
-        Path(name).replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise FileError(f"{shown(path)}: cannot be written: {error.strerror}") from None
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+    save(path, dumped(pathway_to_dict(pathway), path).encode())

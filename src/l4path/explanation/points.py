@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import visible
+from l4path.explanation.markdown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH = 100
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +98,13 @@ class Explanation:
 
     def markdown(self) -> str:
         """The explanation as Markdown; nothing from a file can act as markup in it."""
-        lines = [f"# {_escaped(self.title)}", "", _escaped(self.verdict)]
+        lines = [f"# {escaped(self.title)}", "", escaped(self.verdict)]
         for section in self.sections:
-            lines += ["", f"## {_escaped(section.title)}", ""]
+            lines += ["", f"## {escaped(section.title)}", ""]
             for point in section.points:
                 lines += _markdown_lines(point, 0)
         if self.disclaimer:
-            lines += ["", f"*{_escaped(self.disclaimer)}*"]
+            lines += ["", f"*{escaped(self.disclaimer)}*"]
         return "\n".join(lines) + "\n"
 
     def __str__(self) -> str:
@@ -129,10 +128,6 @@ def _text_lines(point: Point, depth: int) -> Iterator[str]:
 
 
 def _markdown_lines(point: Point, depth: int) -> Iterator[str]:
-    yield f"{'  ' * min(depth, 8)}- {_escaped(point.text)}"
+    yield f"{'  ' * min(depth, 8)}- {escaped(point.text)}"
     for inner in point.points:
         yield from _markdown_lines(inner, depth + 1)
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"(^|\s)(\d+)\.", r"\1\2\\.", _MARKDOWN.sub(r"\\\1", visible(text)), count=1) if text else ""

@@ -209,10 +209,10 @@ def evidence_points(evidence: tuple[Evidence, ...], pathway: Pathway) -> tuple[P
 
 def disputed_point(evidence: tuple[Evidence, ...], pathway: Pathway) -> Point:
     """Who is for and who is against a disputed element, in a line."""
-    said = {
-        stance: joined(
-            list(dict.fromkeys(pathway.sources[item.source].title for item in evidence if item.stance == stance))
-        )
-        for stance in ("for", "against")
-    }
-    return Point(words.DISPUTED_BY.format(for_=said["for"], against=said["against"]))
+    said: dict[str, list[str]] = {"for": [], "against": []}
+    for item in evidence:
+        source = pathway.sources[item.source]
+        named = f"{source.title} ({source.year})" if source.year else source.title
+        if named not in said.setdefault(item.stance, []):
+            said[item.stance].append(named)
+    return Point(words.DISPUTED_BY.format(for_=joined(said["for"]), against=joined(said["against"])))

@@ -27,12 +27,12 @@ COMPARED: Final = {
 }
 CONTRARY: Final = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 IS: Final = "{name}: {value}"
-IS_NOT: Final = "{name}: not {value}"
+IS_NOT: Final = "{name}: other than {value}"
 RANGE: Final = "{name} is {low_word} {low} and {high_word} {high}"
 LOW: Final = {"<=": "at least", "<": "more than"}
 HIGH: Final = {"<=": "at most", "<": "less than"}
 ONE_OF: Final = "{name}: {values}"
-NONE_OF: Final = "{name}: not {values}"
+NONE_OF: Final = "{name}: other than {values}"
 INCLUDES: Final = "{name}: {value} is among them"
 LACKS: Final = "{name}: {value} is not among them"
 

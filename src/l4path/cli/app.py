@@ -1,0 +1,62 @@
+"""The commands, their arguments and their help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from l4path.cli.arguments import version_wanted
+from l4path.cli.assessing import assess, explain
+from l4path.cli.checking import validate
+from l4path.cli.drawing import draw
+from l4path.cli.help import Command, Commands
+from l4path.cli.starting import export, new, schema
+from l4path.cli.structure import list_bundled, routes, tree
+
+_DISPLAY = "Look at a pathway"
+_PATIENT = "Assess a patient"
+_FILES = "Write and check files"
+
+app = typer.Typer(
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    cls=Commands,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def l4path(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=version_wanted, is_eager=True)
+    ] = False,
+) -> None:
+    """Treatment pathways: assess an episode, explain why and why not, draw where the patient stands.
+
+    A PATHWAY is a file (TOML or JSON) or the name of a bundled pathway, such as l4. An EPISODE is a file with what is
+    known of one patient; a file of JSON lines (.jsonl) holds many. A - is standard input.
+
+    What is printed is the output of a model, for review by a qualified clinician. It is not a medical device.
+
+    Examples:
+        l4path new episode --for l4 -o patient.toml
+        l4path assess l4 patient.toml
+        l4path explain l4 patient.toml nsaids
+    """
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+app.command("assess", cls=Command, rich_help_panel=_PATIENT)(assess)
+app.command("explain", cls=Command, rich_help_panel=_PATIENT)(explain)
+app.command("draw", cls=Command, rich_help_panel=_PATIENT)(draw)
+app.command("list", cls=Command, rich_help_panel=_DISPLAY)(list_bundled)
+app.command("tree", cls=Command, rich_help_panel=_DISPLAY)(tree)
+app.command("routes", cls=Command, rich_help_panel=_DISPLAY)(routes)
+app.command("validate", cls=Command, rich_help_panel=_FILES)(validate)
+app.command("new", cls=Command, rich_help_panel=_FILES)(new)
+app.command("export", cls=Command, rich_help_panel=_FILES)(export)
+app.command("schema", cls=Command, rich_help_panel=_FILES)(schema)

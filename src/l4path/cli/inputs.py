@@ -1,0 +1,157 @@
+"""What a command was given: a pathway by file or name, and episodes from files of one or of many."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from l4path.catalog import bundled, load
+from l4path.cli.lines import Lines, Reading
+from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
+from l4path.formats import read_episodes, read_pathway
+from l4path.formats.episodes import episode_from_text
+from l4path.formats.files import MAX_BYTES, decoded, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from l4path.assessment import Assessment
+    from l4path.episode import Episode
+    from l4path.pathway import Pathway
+
+_ONE_EPISODE = (".toml", ".json")
+_MANY_EPISODES = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One episode as it was given, or why it cannot be read.
+
+    Attributes:
+        source: The file, as it was named.
+        line: Its line, where the file holds many; else 0.
+        found: The episode, or what is wrong with it.
+    """
+
+    source: str
+    line: int
+    found: Episode | L4pathError
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a reader."""
+        return f"{named(self.source)}, line {self.line}" if self.line else named(self.source)
+
+    def assessed(self, pathway: Pathway) -> Assessment:
+        """The assessment of it.
+
+        Raises:
+            FileError: When it could not be read.
+            EpisodeError: When it could not be read, or cannot be one of this pathway.
+        """
+        if isinstance(self.found, L4pathError):
+            raise self.found
+        try:
+            return pathway.assess(self.found)
+        except EpisodeError as error:
+            error.source = error.source or ("" if self.line else named(self.source))
+            raise
+
+
+def reasons(error: L4pathError, line: int = 0) -> list[str]:
+    """What is wrong, each reason by itself, without the line where that is said beside it."""
+    if isinstance(error, EpisodeError):
+        return [str(problem) for problem in error.problems]
+    said = str(error)
+    return [said.removeprefix(f"line {line}: ").removeprefix("line 1: ") if line else said]
+
+
+def named(source: str) -> str:
+    """A file's name as a message gives it."""
+    return "standard input" if source == "-" else shown(source)
+
+
+def read_once(*names: str) -> None:
+    """Refuse to read standard input twice.
+
+    Raises:
+        FileError: When two of the names are ``-``.
+    """
+    if names.count("-") > 1:
+        raise FileError("standard input can be read only once: give a file for the pathway or for the episodes")
+
+
+def pathway_of(name: str) -> Pathway:
+    """The pathway that an argument names; a bundled name comes before a file of that name, which is then ``./name``.
+
+    Raises:
+        FileError: When there is none.
+        PathwayError: With every problem of the file.
+    """
+    if name in bundled():
+        return load(name)
+    if name != "-" and not Path(name).suffix and not _exists(name):
+        raise FileError(
+            f"{shown(name)}: there is no such file, and no bundled pathway of that name; bundled: {listed(bundled())}"
+        )
+    return read_pathway(name)
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def episode_of(name: str, pathway: Pathway) -> Given:
+    """The one episode that an argument names.
+
+    Raises:
+        FileError: When it cannot be read, or holds many episodes.
+        EpisodeError: With every problem of the file.
+    """
+    with contextlib.closing(episodes_of([name], pathway)) as given:  # type: ignore[type-var]
+        one = next(given, Given(name, 1, FileError("")))
+    if one.line:
+        hint = "put the line that is wanted into a file of its own"
+        raise FileError(f"{named(name)}: holds many episodes, and one is wanted here; {hint}")
+    return one
+
+
+def episodes_of(
+    names: Sequence[str], pathway: Pathway, *, lines: bool = False, reading: Reading | None = None
+) -> Iterator[Given]:
+    """The episodes of all files in turn, each as it comes.
+
+    Args:
+        names: Files of one episode (TOML or JSON) or of many (JSON lines), or ``-``.
+        pathway: What they are held against.
+        lines: Take every file as JSON lines, whatever its name.
+        reading: What is told how far the reading has come.
+    """
+    for name in names:
+        ending = Path(name).suffix.lower()
+        many = lines or ending in _MANY_EPISODES
+        try:
+            with opened(name) as file:
+                source = Lines(file, reading or Reading())
+                if many or (ending not in _ONE_EPISODE and source.hold_episodes()):
+                    for line, found in read_episodes(source, pathway=pathway):  # type: ignore[arg-type]
+                        yield Given(name, line, found)
+                else:
+                    yield Given(name, 0, _one(source, name, pathway))
+        except FileError as error:
+            yield Given(name, 0, error)
+
+
+def _one(source: Lines, name: str, pathway: Pathway) -> Episode | L4pathError:
+    try:
+        text = decoded(source.read(MAX_BYTES + 1), name)
+        if name == "-" and not text.strip():
+            return FileError("standard input is empty; an episode of which nothing is known is written {}")
+        return episode_from_text(text, name, pathway)
+    except (EpisodeError, FileError) as error:
+        return error

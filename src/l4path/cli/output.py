@@ -1,0 +1,155 @@
+"""Where words go: standard output, standard error or a file, with nothing in them that a reader cannot see."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import sys
+from typing import NamedTuple, NoReturn, TextIO
+
+import typer
+
+from l4path.errors import FileError, visible
+
+# How a terminal that has no such signs shows them; anything else is written out as an escape.
+_PLAIN = {
+    "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+    "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{HORIZONTAL ELLIPSIS}": "...",
+    "\N{EN DASH}": "-",
+    "\N{EM DASH}": "-",
+    "\N{GREATER-THAN OR EQUAL TO}": ">=",
+    "\N{LESS-THAN OR EQUAL TO}": "<=",
+    "\N{RIGHTWARDS ARROW}": "->",
+}
+
+
+class ReaderGoneError(Exception):
+    """Whoever read standard output has stopped, as `head` does: there is nothing left to do."""
+
+
+class Piece(NamedTuple):
+    """A stretch of text with how it looks."""
+
+    text: str
+    color: str | None = None
+    bold: bool = False
+    dim: bool = False
+
+
+def strong(text: str) -> Piece:
+    """A heading or a name."""
+    return Piece(text, bold=True)
+
+
+def faint(text: str) -> Piece:
+    """What matters less, such as an id."""
+    return Piece(text, dim=True)
+
+
+def coloured(text: str, color: str) -> Piece:
+    """Text that its colour only underlines: the words say the same."""
+    return Piece(text, color, bold=True)
+
+
+class _Closed(io.TextIOBase):
+    """A standard output that was closed before we began."""
+
+    def write(self, _: str) -> NoReturn:
+        raise FileError("standard output is closed")
+
+    def flush(self) -> None:
+        """Nothing is waiting."""
+
+
+def prepare() -> None:
+    """Make the standard streams take any text: a sign that a terminal lacks never ends the program."""
+    codecs.register_error("l4path", _shown_plainly)
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="l4path")
+
+
+def _shown_plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(
+        _PLAIN.get(c) or c.encode("unicode_escape").decode("ascii") for c in error.object[error.start : error.end]
+    ), error.end
+
+
+def in_colour(stream: TextIO) -> bool:
+    """Whether a person reads a stream on a terminal and has not asked for plain text."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def say(*pieces: str | Piece) -> None:
+    """Print one line on standard output, every unseen character in it written out."""
+    _write(sys.stdout, "".join(_styled(piece, sys.stdout) for piece in pieces) + "\n")
+
+
+def say_lines(text: str) -> None:
+    """Print a text of several lines on standard output, every unseen character in it written out."""
+    _write(sys.stdout, visible(text, keep="\n") + "\n")
+
+
+def hand_over(text: str) -> None:
+    """Write the text of a file to standard output: in UTF-8 for a program, and for a person what can be seen."""
+    raw = getattr(sys.stdout, "buffer", None)
+    if raw is None or sys.stdout.isatty():
+        _write(sys.stdout, visible(text, keep="\n"))
+        return
+    finish()
+    try:
+        raw.write(text.encode("utf-8"))
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
+def complain(message: str) -> None:
+    """Print a message on standard error."""
+    text = visible(message, keep="\n")
+    _write(sys.stderr, f"{_styled(Piece('l4path:', 'red', bold=True), sys.stderr)} {text}\n")
+
+
+def finish() -> None:
+    """Send off what is still waiting to be printed.
+
+    Raises:
+        ReaderGoneError: When nobody reads it any more.
+    """
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
+def abandon() -> None:
+    """Point standard output at nothing, so that no more is tried when the program ends."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = io.StringIO()
+
+
+def _styled(piece: str | Piece, stream: TextIO) -> str:
+    if isinstance(piece, str):
+        return visible(piece)
+    text = visible(piece.text)
+    if not in_colour(stream):
+        return text
+    return typer.style(text, fg=piece.color, bold=piece.bold or None, dim=piece.dim or None)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        typer.echo(text, file=stream, nl=False, color=in_colour(stream))
+    except BrokenPipeError:
+        raise ReaderGoneError from None

@@ -1,0 +1,163 @@
+"""Wrong calls and hostile input: one clear message on standard error, status 2, nothing else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from calls import KNEE, PATIENT, Said, calling
+from l4path.cli import running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REFUSED = Path(__file__).parent / "conformance" / "refused"
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command line, called in this process."""
+    return calling(capsys)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with a pathway and a patient."""
+    (tmp_path / "knee.toml").write_bytes(Path(KNEE).read_bytes())
+    (tmp_path / "p.toml").write_text(PATIENT, encoding="utf-8")
+    (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")
+    (tmp_path / "bytes.toml").write_bytes(b"id = '\xff'")
+    (tmp_path / "many.jsonl").write_text("{}\n{}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+WRONG = [
+    ("assess", "missing argument 'PATHWAY'"),
+    ("assess knee.toml", "missing argument 'EPISODE"),
+    ("asess knee.toml p.toml", "no such command 'asess'"),
+    ("assess knee.toml p.toml --jsn", "--json"),
+    ("assess nope p.toml", "no such file, and no bundled pathway of that name"),
+    ("assess nope.toml p.toml", "nope.toml: there is no such file"),
+    ("assess knee.toml nope.toml", "nope.toml: there is no such file"),
+    ("assess knee.toml nope", "nope: there is no such file"),
+    ("assess . p.toml", "is a folder, not a file"),
+    ("assess knee.toml .", "is a folder, not a file"),
+    ("assess p.toml p.toml", "is not a key here"),
+    ("assess bytes.toml p.toml", "is not UTF-8"),
+    ("assess knee.toml bytes.toml", "is not UTF-8"),
+    ("assess - -", "standard input can be read only once"),
+    ("assess knee.toml - -", "standard input can be read only once"),
+    ("explain knee.toml p.toml imagin", "did you mean imaging?"),
+    ("explain knee.toml p.toml imaging --json --markdown", "choose one of"),
+    ("explain knee.toml many.jsonl", "holds many episodes"),
+    ("explain knee.toml empty.jsonl", "one is wanted here"),
+    ("draw knee.toml many.jsonl -o x.dot", "holds many episodes"),
+    ("draw knee.toml", "missing option '-o'"),
+    ("draw knee.toml -o x.jpg", "a diagram is written as"),
+    ("draw knee.toml -o x.pdf", "no PDF is drawn here"),
+    ("draw knee.toml -o nowhere/x.dot", "cannot be written"),
+    ("routes knee.toml nope", "nope is not a node of knee-pain"),
+    ("routes knee.toml imaging --limit=-1", "'--limit'"),
+    ("routes knee.toml imaging --limit=x", "'--limit'"),
+    ("export knee.toml --format yaml", "'yaml' is not one of"),
+    ("export knee.toml --format json -o x.toml", "make them agree"),
+    ("export knee.toml -o nowhere/x.toml", "cannot be written"),
+    ("schema both", "'both' is not one of"),
+    ("new patient", "'patient' is not one of"),
+    ("new pathway --for knee.toml", "--for is for an episode"),
+    ("new episode --for nope", "no bundled pathway"),
+    ("validate p.toml", "is not a key here"),
+    ("--frobnicate", "no such option"),
+]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("words", "said"), WRONG, ids=[words for words, _ in WRONG])
+def test_a_wrong_call_is_one_clear_message(call: Callable[..., Said], words: str, said: str) -> None:
+    """The status is 2, standard output stays empty, and the message says what is wrong."""
+    found = call(*words.split())
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith("l4path: ")
+    assert said.lower() in found.err.lower()
+    assert "Traceback" not in found.err
+    assert "fault in l4path" not in found.err
+
+
+@pytest.mark.parametrize("path", sorted(REFUSED.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_refused_pathway_is_one_clear_message(call: Callable[..., Said], path: Path) -> None:
+    """Every refusal of the conformance kit ends in one message that names the file."""
+    found = call("validate", path)
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith(f"l4path: {path}: ")
+    assert "fault in l4path" not in found.err
+
+
+@pytest.mark.parametrize("odd", ["a\x1b[31mb", "a\u202eb", "a\nb", "\udcff.toml", "a\x00b", "x" * 5000])
+@pytest.mark.parametrize(
+    "words", [("assess", "{}", "p.toml"), ("assess", "knee.toml", "{}"), ("routes", "knee.toml", "{}"), ("{}",)]
+)
+@pytest.mark.usefixtures("folder")
+def test_what_cannot_be_seen_is_written_out(call: Callable[..., Said], words: tuple[str, ...], odd: str) -> None:
+    """Control, right-to-left and half characters of an argument never reach the terminal as they are."""
+    found = call(*(word.format(odd) for word in words))
+    assert (found.status, found.out) == (2, "")
+    assert found.err.replace("\n", "").isprintable()
+    assert "fault in l4path" not in found.err
+
+
+def test_text_of_a_hostile_pathway_is_written_out(call: Callable[..., Said], folder: Path) -> None:
+    """Titles, labels and questions with control characters are shown as escapes by every command."""
+    text = Path(KNEE).read_text(encoding="utf-8").replace("Exercise programme", "Ex\\u001b[2Jer\\u202ecise")
+    text = text.replace("How strong is", "How\\u0007 strong\\nis").replace("knee pain", "knee\\u009b pain")
+    (folder / "bad.toml").write_text(text, encoding="utf-8")
+    (folder / "s.toml").write_text('screened = ["red_flags"]\n', encoding="utf-8")
+    for words in (
+        "assess bad.toml s.toml",
+        "assess bad.toml s.toml --json",
+        "explain bad.toml s.toml exercise",
+        "explain bad.toml s.toml exercise --markdown",
+        "explain bad.toml s.toml --json",
+        "tree bad.toml",
+        "list bad.toml",
+        "routes bad.toml imaging",
+        "validate bad.toml s.toml",
+        "new episode --for bad.toml",
+    ):
+        found = call(*words.split())
+        assert found.status == 0, words
+        assert found.out.replace("\n", "").isprintable(), words
+
+
+def test_an_output_that_cannot_be_written_leaves_the_file(call: Callable[..., Said], folder: Path) -> None:
+    """Nothing is half written: where the folder cannot be written to, a message says so."""
+    if os.geteuid() == 0:
+        (folder / "taken.toml").mkdir()
+        found = call("export", "knee.toml", "-o", "taken.toml")
+        assert (folder / "taken.toml").is_dir()
+    else:  # pragma: no cover - depends on who runs the tests
+        folder.chmod(0o500)
+        found = call("export", "knee.toml", "-o", "taken.toml")
+        folder.chmod(0o700)
+    assert found.status == 2
+    assert "cannot be written" in found.err
+    assert not list(folder.glob(".*"))
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_fault_of_ours_is_told_without_a_traceback(
+    call: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even what should never happen ends in one message that says where to look."""
+
+    def broken(_: object) -> int:
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(running, "_called", broken)
+    found = call("list")
+    assert (found.status, found.out) == (2, "")
+    assert "a fault in l4path itself, please report it: ZeroDivisionError at tests/test_cli_refusals.py:" in found.err
+    assert "Traceback" not in found.err

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from l4path.errors import EpisodeError, Problem, did_you_mean, listed, shown
+from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 
 OUTCOMES: tuple[str, ...] = ("responded", "failed", "intolerant", "ongoing", "relapsed")
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
@@ -55,10 +55,10 @@ class Trial(_Value):
     outcome: str | None
     measures: Mapping[str, Any]
 
-    def __init__(self, outcome: str | None = None, **measures: Any) -> None:
+    def __init__(self, /, outcome: str | None = None, **measures: Any) -> None:
         """Keep the record."""
         object.__setattr__(self, "outcome", outcome)
-        kept = {name: frozenset(value) if isinstance(value, list | set) else value for name, value in measures.items()}
+        kept = {name: _kept(value) for name, value in measures.items()}
         object.__setattr__(self, "measures", MappingProxyType(kept))
         problems = []
         if outcome is not None and outcome not in OUTCOMES:
@@ -129,25 +129,30 @@ class Episode(_Value):
     ) -> None:
         """Keep the record."""
         problems: list[Problem] = []
-        kept = {_named(name): frozenset(v) if isinstance(v, list | set) else v for name, v in (facts or {}).items()}
+        for field, given in (("facts", facts), ("trials", trials)):
+            if given is not None and not isinstance(given, Mapping):
+                problems.append(Problem(what=f"{quoted(given)} is not a record by name", where=field, hint="write {name: value}"))
+        if problems:
+            raise EpisodeError(tuple(problems))
+        kept = {_named(name): _kept(value) for name, value in (facts or {}).items()}
         tried = {_named(name): trial for name, trial in (trials or {}).items()}
         for name, trial in tried.items():
             if not isinstance(trial, Trial):
                 hint = "write Trial(weeks=8) or Trial('failed')"
                 problems.append(
-                    Problem(what=f"{shown(repr(trial))} is not a trial", where=f"trials.{shown(name)}", hint=hint)
+                    Problem(what=f"{quoted(trial)} is not a trial", where=f"trials.{shown(name)}", hint=hint)
                 )
         groups = {}
         for field, names in (("screened", screened), ("declined", declined)):
             named = [_named(name) for name in ([names] if isinstance(names, str) else names)]
             problems += [
-                Problem(what=f"{shown(repr(name))} is not a name", where=field)
+                Problem(what=f"{quoted(name)} is not a name", where=field)
                 for name in named
                 if not isinstance(name, str)
             ]
             groups[field] = frozenset(name for name in named if isinstance(name, str))
         if not isinstance(pathway, str):
-            problems.append(Problem(what=f"{shown(repr(pathway))} is not a name", where="pathway"))
+            problems.append(Problem(what=f"{quoted(pathway)} is not a name", where="pathway"))
         if problems:
             raise EpisodeError(tuple(problems))
         put = object.__setattr__
@@ -192,3 +197,10 @@ def _rebuilt_episode(
 
 def _named(thing: object) -> Any:
     return thing if isinstance(thing, str) else getattr(thing, "id", thing)
+
+
+def _kept(value: Any) -> Any:
+    """A value in the form in which it is kept: several values as a set; what no pathway can take stays for it to refuse."""
+    if not isinstance(value, list | set):
+        return value
+    return frozenset(value) if all(isinstance(item, str) for item in value) else tuple(value)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 80
 _LONGEST_COMPARED = 64
 _CARET_WINDOW = 100
+_MOST_TOLD = 200
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -40,8 +41,20 @@ def visible(text: str, *, keep: str = "") -> str:
 
 def shown(value: object) -> str:
     """A value as an error message names it: visible, and cut where it is long."""
-    text = visible(str(value)[: _LONGEST_SHOWN * 2])
+    try:
+        said = str(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, or tables in tables without end
+        said = f"a value ({type(value).__name__}) too large to show"
+    text = visible(said[: _LONGEST_SHOWN * 2])
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def quoted(value: object) -> str:
+    """A value as an error message names it where its kind matters: texts in quotes."""
+    try:
+        return shown(repr(value))
+    except (ValueError, RecursionError):
+        return f"a value ({type(value).__name__}) too large to show"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -137,7 +150,10 @@ class _RefusalError(L4pathError, ValueError):
         if len(self.problems) == 1:
             return f"{head}{self.problems[0]}"
         lines = [f"{head}{len(self.problems)} problems"]
-        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(self.problems, 1)]
+        told = self.problems[:_MOST_TOLD]
+        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(told, 1)]
+        if len(self.problems) > len(told):
+            lines.append(f"  and {len(self.problems) - len(told)} more")
         return "\n".join(lines)
 
 

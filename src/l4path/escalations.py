@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from l4path.conditions import Condition, condition
-from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
+from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_text, is_disputed, refuse
 
 KINDS: tuple[str, ...] = (
@@ -77,8 +77,8 @@ class Escalation:
         put(self, "to", getattr(self.to, "id", self.to))
         put(self, "evidence", tuple(self.evidence))
         problems = [*self._check_ends(), *self._check_kind(), *check_text(self.because, "because"), *self._check_when()]
-        if len(self.after) == 1:
-            put(self, "any_of", False)  # one source: all and any are the same
+        if len(self.after) <= 1:
+            put(self, "any_of", False)  # one source or none: all and any are the same
         if not self.id and not problems:
             put(self, "id", self.derived_id)
         refuse([*problems, *self._check_id()])
@@ -86,7 +86,7 @@ class Escalation:
     def _check_ends(self) -> list[Problem]:
         ends = [(node, "after") for node in self.after] + [(self.to, "to")]
         problems = [
-            Problem(what=f"{shown(repr(node))} is neither a node nor the id of one", where=where)
+            Problem(what=f"{quoted(node)} is neither a node nor the id of one", where=where)
             for node, where in ends
             if not isinstance(node, str)
         ]

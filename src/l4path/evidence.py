@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from l4path.errors import PathwayError, Problem, shown
+from l4path.errors import PathwayError, Problem, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 Stance = Literal["for", "against", "neutral"]
 STANCES: tuple[str, ...] = get_args(Stance)
 
+_HALVES = re.compile("[\ud800-\udfff]")
 SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 
 
 def check_text(value: object, field: str, *, required: bool = False) -> list[Problem]:
     """Every problem with a text of a pathway: not a text, missing, or not valid Unicode."""
     if not isinstance(value, str):
-        return [Problem(what=f"{shown(repr(value))} is not a text", where=field)]
+        return [Problem(what=f"{quoted(value)} is not a text", where=field)]
     if required and not value.strip():
         return [Problem(what="is empty", where=field, hint="write what a reader should see")]
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if _HALVES.search(value):
         return [Problem(what="holds half a character (a lone surrogate), which no file can keep", where=field)]
     return []
 

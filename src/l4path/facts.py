@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
-from l4path.errors import Problem, did_you_mean, listed, shown
+from l4path.errors import Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Code, check_text, refuse
 
 Kind = Literal["flag", "number", "choice", "choices"]
@@ -58,9 +57,7 @@ def exact(value: float) -> int | float:
 
 def is_number(value: object) -> bool:
     """Whether a value is a finite number of ordinary size; a flag is none."""
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and abs(value) < LARGEST
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and -LARGEST < value < LARGEST
 
 
 def digits(value: float) -> str:
@@ -199,15 +196,15 @@ class Fact:
     def check_value(self, value: object) -> Problem | None:
         """The problem with a value recorded for this fact, or None if it may be recorded."""
         if self.kind == "flag":
-            wrong = "" if isinstance(value, bool) else f"{shown(repr(value))} is not yes or no"
+            wrong = "" if isinstance(value, bool) else f"{quoted(value)} is not yes or no"
             return Problem(what=wrong, hint="write true or false") if wrong else None
         if self.kind == "number":
-            wrong = f"{shown(repr(value))} is not a number here" if not is_number(value) else self._outside(value)
+            wrong = f"{quoted(value)} is not a number here" if not is_number(value) else self._outside(value)
             return Problem(what=wrong, hint=f"allowed: {self.span}") if wrong else None
         if self.kind == "choice":
             return self._check_choice(value)
         if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
-            return Problem(what=f"{shown(repr(value))} is not a list of values", hint=f"allowed: {self.span}")
+            return Problem(what=f"{quoted(value)} is not a list of values", hint=f"allowed: {self.span}")
         found = [problem for item in value if (problem := self._check_choice(item))]
         if not found and len(set(value)) < len(value):
             return Problem(what="a value stands twice", hint="name each once")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from l4path.conditions.logic import MAX_DEPTH, Condition, condition
-from l4path.errors import ConditionError, did_you_mean, listed, shown
+from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, condition
+from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact
 
@@ -190,12 +190,12 @@ class Predicate(Condition):
             )
         node = getattr(self.node, "id", self.node)
         if not isinstance(node, str):
-            raise ConditionError(f"{self.name} is asked of a node, not of {shown(repr(node))}")
+            raise ConditionError(f"{self.name} is asked of a node, not of {quoted(node)}")
         object.__setattr__(self, "node", node)
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Combinable):
     """A condition with a name of its own, usable wherever a condition may name a fact.
 
     Attributes:
@@ -227,26 +227,6 @@ class Definition:
     def as_condition(self) -> Defined:
         """The definition where a condition stands."""
         return Defined(self.id, self)
-
-    def __and__(self, other: object) -> Condition:
-        """Both."""
-        return self.as_condition() & other
-
-    def __rand__(self, other: object) -> Condition:
-        """Both."""
-        return condition(other) & self.as_condition()
-
-    def __or__(self, other: object) -> Condition:
-        """Either."""
-        return self.as_condition() | other
-
-    def __ror__(self, other: object) -> Condition:
-        """Either."""
-        return condition(other) | self.as_condition()
-
-    def __invert__(self) -> Condition:
-        """Not this."""
-        return ~self.as_condition()
 
 
 @dataclass(frozen=True, slots=True)

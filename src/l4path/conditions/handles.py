@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.conditions.atoms import Comparison, Contains, FlagAtom, Membership, Operand, Predicate, Range
-from l4path.conditions.logic import Condition, condition
+from l4path.conditions.logic import Combinable, Condition
 from l4path.errors import ConditionError
 from l4path.facts import DOSES, TOLERATED, WEEKS, Fact, Kind
 
@@ -85,28 +85,13 @@ class _Ordered(_Handle):
         return Range(self.operand, low, "<=", "<" if open_high else "<=", high)
 
 
-class _Bare(_Handle):
+class _Bare(_Handle, Combinable):
     __slots__ = ()
     __hash__ = _Handle.__hash__
 
     def as_condition(self) -> FlagAtom:
         """The flag where a condition stands."""
         return FlagAtom(self.operand)
-
-    def __and__(self, other: object) -> Condition:
-        return self.as_condition() & other
-
-    def __rand__(self, other: object) -> Condition:
-        return condition(other) & self.as_condition()
-
-    def __or__(self, other: object) -> Condition:
-        return self.as_condition() | other
-
-    def __ror__(self, other: object) -> Condition:
-        return condition(other) | self.as_condition()
-
-    def __invert__(self) -> Condition:
-        return ~self.as_condition()
 
 
 class _OneOf(_Handle):

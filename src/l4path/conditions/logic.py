@@ -5,12 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from l4path.errors import ConditionError, shown
+from l4path.errors import ConditionError, quoted, shown
 
 MAX_DEPTH = 100
 
 
-class Condition:
+class Combinable:
+    """Whatever stands for a condition: combined with others by ``&``, ``|`` and ``~``."""
+
+    __slots__ = ()
+
+    def __and__(self, other: object) -> And:
+        """Both."""
+        return And((condition(self), condition(other)))
+
+    def __rand__(self, other: object) -> And:
+        """Both."""
+        return And((condition(other), condition(self)))
+
+    def __or__(self, other: object) -> Or:
+        """Either."""
+        return Or((condition(self), condition(other)))
+
+    def __ror__(self, other: object) -> Or:
+        """Either."""
+        return Or((condition(other), condition(self)))
+
+    def __invert__(self) -> Not:
+        """Not this."""
+        return Not(condition(self))
+
+    def __bool__(self) -> NoReturn:
+        """Refuse to be taken for true or false."""
+        raise TypeError(
+            "a condition has no truth value until a patient is known: combine with & | ~ instead of and, or, not"
+        )
+
+
+class Condition(Combinable):
     """Something that is met, not met or unknown for a patient.
 
     Conditions are values: equal when they say the same in the same order, combined with ``&``, ``|`` and ``~``. They
@@ -32,32 +64,6 @@ class Condition:
     def depth(self) -> int:
         """How deeply conditions are nested in this one; 1 for one that holds no other."""
         return 1
-
-    def __and__(self, other: object) -> And:
-        """Both."""
-        return And((self, condition(other)))
-
-    def __rand__(self, other: object) -> And:
-        """Both."""
-        return And((condition(other), self))
-
-    def __or__(self, other: object) -> Or:
-        """Either."""
-        return Or((self, condition(other)))
-
-    def __ror__(self, other: object) -> Or:
-        """Either."""
-        return Or((condition(other), self))
-
-    def __invert__(self) -> Not:
-        """Not this."""
-        return Not(self)
-
-    def __bool__(self) -> NoReturn:
-        """Refuse to be taken for true or false."""
-        raise TypeError(
-            "a condition has no truth value until a patient is known: combine with & | ~ instead of and, or, not"
-        )
 
 
 def condition(value: object) -> Condition:
@@ -82,7 +88,7 @@ def condition(value: object) -> Condition:
             if isinstance(value, str)
             else "compare it, as in `pain >= 4`"
         )
-        raise ConditionError(f"{shown(repr(value))} is not a condition", hint=hint)
+        raise ConditionError(f"{quoted(value)} is not a condition", hint=hint)
     return as_condition()  # type: ignore[no-any-return]
 
 

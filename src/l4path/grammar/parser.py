@@ -22,7 +22,7 @@ from l4path.conditions import (
     Predicate,
     Range,
 )
-from l4path.errors import ConditionError, did_you_mean, shown
+from l4path.errors import ConditionError, did_you_mean, quoted, shown
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, KEYWORDS, PREDICATES, Fact
 from l4path.grammar.tokens import Token, slip, tokens
 
@@ -77,7 +77,7 @@ def parse_condition(text: str, scope: Scope) -> Condition:
             ^^^^
     """
     if not isinstance(text, str):
-        raise ConditionError(f"{shown(repr(text))} is not a condition", hint='write it as text, such as "pain >= 4"')
+        raise ConditionError(f"{quoted(text)} is not a condition", hint='write it as text, such as "pain >= 4"')
     return _Parser(text, scope).whole()
 
 
@@ -286,7 +286,7 @@ class _Parser:
     def from_name(self) -> Condition:
         word, behind = self.here, self.words[self.at + 1].text
         among = behind == "in" or (behind == "not" and self._ahead(2) == "in")
-        if among and self._ahead(2 if behind == "in" else 3) != "{" and self._kind(word.text) != "choice":
+        if among and self._searched(3 if behind == "not" else 2, word.text):
             return self.value_in()
         if behind in ("==", "!=") and self._kind(word.text) not in ("number", "choice") and self._choice_behind():
             return self.mirrored_choice()
@@ -309,6 +309,11 @@ class _Parser:
 
     def _choice_behind(self) -> bool:
         return self._ahead(3) == "." or self._kind(self._ahead(2)) == "choice"
+
+    def _searched(self, ahead: int, value: str) -> bool:
+        """Whether choices stand behind ``in``, rather than a choice before it; a value may share its name with a fact."""
+        name = self._ahead(ahead + 2) if self._ahead(ahead + 1) == "." else self._ahead(ahead)
+        return self._ahead(ahead) != "{" and (self._kind(name) == "choices" or self._kind(value) != "choice")
 
     def mirrored_choice(self) -> Condition:
         value = self.take()

@@ -14,7 +14,7 @@ from l4path.escalations import (
     Escalation,
 )
 from l4path.evidence import Evidence, check_text
-from l4path.facts import INVARIANT_PREDICATES, Fact, check_name
+from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, Fact, check_name
 from l4path.nodes import Disposition, Node, Review, Treatment
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check_identity(pathway: Pathway) -> Iterator[Problem]:
 
 def check_names(pathway: Pathway) -> Iterator[Problem]:
     """Names that mean two things, and screens of what is not a flag."""
-    owners: dict[str, str] = {}
+    owners = {name: "a built-in measure" for name in BUILT_IN_MEASURES if name not in pathway.measures}
     groups: tuple[tuple[str, Iterable[str]], ...] = (
         ("a fact", pathway.facts),
         ("a measure", pathway.measures),

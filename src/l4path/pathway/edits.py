@@ -19,7 +19,7 @@ from l4path.conditions import (
     substituted,
 )
 from l4path.conditions.atoms import Comparison
-from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, shown
+from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, quoted, shown
 from l4path.facts import Fact
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def with_fact(self: Pathway, fact: object) -> Pathway:
     """
     declared = getattr(fact, "fact", fact)
     if not isinstance(declared, Fact):
-        raise PathwayError((Problem(what=f"{shown(repr(fact))} is not a fact or measure"),))
+        raise PathwayError((Problem(what=f"{quoted(fact)} is not a fact or measure"),))
     group = "measures" if declared.measure else "facts"
 
     def renewed(atom: Condition) -> Condition:
@@ -173,7 +173,7 @@ def _redeclared(atom: Condition, declared: Fact) -> Condition:
 
 
 def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], redefined: Definition | None = None) -> Pathway:
-    fresh: dict[str, Definition] = {redefined.id: redefined} if redefined else {}
+    fresh: dict[str, Definition] = {} if redefined is None else {redefined.id: redefined}
     problems: list[Problem] = []
 
     def rewrite(atom: Condition) -> Condition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from l4path.conditions import Condition, Defined, Definition, Predicate, atoms, definitions_in
-from l4path.errors import Problem, shown
+from l4path.errors import Problem, quoted
 from l4path.facts import BUILT_IN_MEASURES, Fact
 from l4path.nodes import NODE_KINDS, Node, Treatment
 
@@ -25,7 +25,7 @@ def unique(
     found: dict[str, _Named] = {}
     for thing in things:
         if not isinstance(thing, kind):
-            problems.append(Problem(what=f"{shown(repr(thing))} is not {what}", where=place))
+            problems.append(Problem(what=f"{quoted(thing)} is not {what}", where=place))
             continue
         identity = cast("Any", thing).id
         if found.setdefault(identity, thing) is not thing and found[identity] != thing:

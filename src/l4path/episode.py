@@ -131,7 +131,9 @@ class Episode(_Value):
         problems: list[Problem] = []
         for field, given in (("facts", facts), ("trials", trials)):
             if given is not None and not isinstance(given, Mapping):
-                problems.append(Problem(what=f"{quoted(given)} is not a record by name", where=field, hint="write {name: value}"))
+                problems.append(
+                    Problem(what=f"{quoted(given)} is not a record by name", where=field, hint="write {name: value}")
+                )
         if problems:
             raise EpisodeError(tuple(problems))
         kept = {_named(name): _kept(value) for name, value in (facts or {}).items()}
@@ -173,6 +175,10 @@ class Episode(_Value):
     def with_trial(self, treatment: object, trial: Trial) -> Episode:
         """The episode with the record of one treatment, new or in place of an older one."""
         return self._again(trials={**self.trials, _named(treatment): trial})
+
+    def without_trial(self, treatment: object) -> Episode:
+        """The episode as if one treatment had never been tried."""
+        return self._again(trials={name: trial for name, trial in self.trials.items() if name != _named(treatment)})
 
     def with_declined(self, *treatments: object) -> Episode:
         """The episode with more treatments that the patient does not want."""

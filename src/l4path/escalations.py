@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
@@ -64,6 +65,22 @@ class Escalation:
     id: str = field(default="", kw_only=True)
     evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
     mentioned: tuple[object, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(
+            self,
+            to: object,
+            *,
+            on: str,
+            after: object = (),
+            any_of: bool = False,
+            when: object = None,
+            because: str = "",
+            id: str = "",  # noqa: A002
+            evidence: Iterable[Evidence] = (),
+            mentioned: Iterable[object] = (),
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Take nodes or their ids, derive the id, and refuse what can never be right."""

@@ -29,6 +29,19 @@ class _Node:
     evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
     codes: tuple[Code, ...] = field(default=(), kw_only=True)
 
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(
+            self,
+            id: str,  # noqa: A002
+            title: str,
+            *,
+            tier: str,
+            emergency: bool = False,
+            evidence: Iterable[Evidence] = (),
+            codes: Iterable[Code] = (),
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         refuse(self._check())
 
@@ -152,6 +165,25 @@ class Treatment(_Node):
     continuous: bool = field(default=False, kw_only=True)
     once: bool = field(default=False, kw_only=True)
 
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(
+            self,
+            id: str,  # noqa: A002
+            title: str,
+            *,
+            tier: str,
+            indications: object = (),
+            contraindications: object = (),
+            adequate: object = None,
+            response: object = None,
+            continuous: bool = False,
+            once: bool = False,
+            emergency: bool = False,
+            evidence: Iterable[Evidence] = (),
+            codes: Iterable[Code] = (),
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         """Refuse anything but exactly one way to be done."""
         problems = self._check() + _check_flags(self, "continuous", "once")
@@ -237,6 +269,20 @@ class Disposition(_Node):
     kind: ClassVar[NodeKind] = "disposition"
 
     final: bool = field(default=False, kw_only=True)
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            id: str,  # noqa: A002
+            title: str,
+            *,
+            tier: str,
+            emergency: bool = False,
+            final: bool = False,
+            evidence: Iterable[Evidence] = (),
+            codes: Iterable[Code] = (),
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Refuse what no disposition can be."""

@@ -11,14 +11,17 @@ import l4path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # the pages are read here as the tests read them
 
+from l4path.reports import write_pages  # noqa: E402
 from pages import pages, read_through, with_tables  # noqa: E402
 
 EPISODE = ROOT / "examples" / "episodes" / "disc-week-8.toml"
 PICTURES = ROOT / "docs" / "images"
+GENERATED = ROOT / "docs" / "pathways"
 
 
 def draw_pictures() -> None:
-    """The L4 pathway with one patient's place in it, and the knee example with and without a patient."""
+    """The L4 pathway, alone and with one patient's place in it, and the knee example with and without a patient."""
+    l4path.load("l4").draw(PICTURES / "l4.png")
     l4path.load("l4").assess(l4path.read_episode(EPISODE)).draw(PICTURES / "l4-assessment.png")
     knee = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
     knee.draw(PICTURES / "knee-pain.svg")
@@ -39,5 +42,6 @@ def refresh(page: Path) -> None:
 
 if __name__ == "__main__":
     draw_pictures()
+    write_pages(GENERATED, [l4path.load(name) for name in l4path.bundled()])
     for each in pages():
         refresh(each)

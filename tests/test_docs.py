@@ -14,6 +14,7 @@ from l4path.episode import OUTCOMES
 from l4path.escalations import KINDS
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES
 from l4path.formats.vocabulary import TABLES
+from l4path.reports import write_pages
 from pages import ROOT, Block, blocks, pages, read_through, with_tables
 
 if TYPE_CHECKING:
@@ -122,3 +123,11 @@ def test_no_page_claims_what_the_library_does_not_do(page: Path) -> None:
         for found in WORDS_OF_A_CLAIM.finditer(line):
             denied = re.search(r"\b(not|no|never|nor|neither|nobody)\b", line, re.IGNORECASE)
             assert denied, f"{page.name}:{number}: {found.group()}"
+
+
+@pytest.mark.parametrize("name", l4path.bundled())
+def test_the_generated_pages_are_those_of_the_pathway(name: str, tmp_path: Path) -> None:
+    """The pages about a bundled pathway say what its file says today."""
+    for fresh in write_pages(tmp_path, [l4path.load(name)]):
+        kept = ROOT / "docs" / "pathways" / fresh.name
+        assert kept.read_bytes() == fresh.read_bytes(), f"{fresh.name} is out of date: run python docs/refresh.py"

@@ -195,7 +195,7 @@ def test_no_label_acts_as_markup(label: str, knee: Pathway) -> None:
     text, markdown = str(explanation), explanation.markdown()
     assert "\x1b" not in text + markdown
     assert "\u202e" not in text + markdown
-    shown = "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-!|~&" else c for c in visible(label))
+    shown = "".join(f"\\{c}" if c in "\\`*_{}[]<>#|~&" else c for c in visible(label))
     assert f"{shown} is more than 2 NRS" in markdown
 
 

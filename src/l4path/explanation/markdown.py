@@ -6,14 +6,21 @@ import re
 
 from l4path.errors import visible
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&])")
+_ANYWHERE = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 
 
 def escaped(text: str) -> str:
     r"""A text that Markdown shows as it is, with unseen characters written out.
 
     Example:
-        >>> escaped("<b>1. *loud*</b>")
-        '\\<b\\>1. \\*loud\\*\\</b\\>'
+        >>> escaped("<b>*loud*</b>"), escaped("- no item"), escaped("1. no list")
+        ('\\<b\\>\\*loud\\*\\</b\\>', '\\- no item', '1\\. no list')
     """
-    return re.sub(r"(^|\s)(\d+)\.", r"\1\2\\.", _MARKDOWN.sub(r"\\\1", visible(text)), count=1) if text else ""
+    shown = _ANYWHERE.sub(r"\\\1", visible(text))
+    return _AT_THE_START.sub(lambda match: match[1] + _held(match[2]), shown)
+
+
+def _held(sign: str) -> str:
+    """A sign that would begin a list or a heading, made harmless; a number is held by the mark behind it."""
+    return f"{sign}\\" if sign[0].isdigit() else f"\\{sign}"

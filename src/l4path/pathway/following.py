@@ -1,0 +1,312 @@
+"""Following a source: the pathway in which what that source is against is gone, with all that hung on it."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass, field, replace
+from hashlib import blake2s
+from typing import TYPE_CHECKING, Any, assert_never, cast
+
+from l4path.conditions import (
+    And,
+    AnyCondition,
+    AtLeast,
+    Comparison,
+    Condition,
+    Constant,
+    Contains,
+    Defined,
+    Definition,
+    FlagAtom,
+    Membership,
+    Not,
+    Or,
+    Predicate,
+    Range,
+)
+from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
+from l4path.escalations import NEED_A_WHEN
+from l4path.nodes import Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from l4path.escalations import Escalation
+    from l4path.evidence import Evidence, Source
+    from l4path.nodes import Node
+    from l4path.pathway.model import Pathway
+
+_LONGEST_ID = 64
+_MOST_NAMED = 60
+_COUNTED = ("weeks", "doses")  # 0 for what was never tried
+_DONE_WITHOUT = frozenset(("exhausted", "unavailable", "persistence"))
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def following(self: Pathway, *sources: object) -> Pathway:
+    """The pathway in which what a source is against is gone.
+
+    It follows from the evidence alone. A node or an escalation goes when a given source is against it and nowhere for
+    it; where the same source is both for and against one element, it makes a distinction that the element's own
+    conditions carry (manual therapy inside a package, and not alone), and the element stays. Of several sources each
+    is asked for itself.
+
+    With a node go the escalations that lead to it, and every other node that nothing leads to any more, unless it
+    stands at the start. A treatment that is gone counts, wherever a condition or another escalation asks about it, as
+    one that was never tried and is not indicated: never declined, failed or contraindicated, not suitable, exhausted,
+    with 0 weeks and doses. So of an escalation after several sources
+
+    - after any of them, the others remain;
+    - after all of them, of the kinds that such a treatment triggers by itself (``exhausted``, ``unavailable``,
+      ``persistence``), the others remain; of any other kind the escalation goes.
+
+    Conditions are simplified accordingly. An escalation that could never fire any more goes; so does a definition
+    that has become constant (its value stands in its place), and so do those parts of invariants and assumptions that
+    say nothing any more, or demand what is gone. Facts, measures, screens and sources stay declared, and the
+    escalations keep their ids. The result is checked like any other pathway; an episode that records a treatment
+    which is gone is not one of it.
+
+    Args:
+        self: The pathway.
+        *sources: One source or more, by id (in capitals or not) or by itself.
+
+    Returns:
+        A pathway of another id, title and description, which name the source and what it left out.
+
+    Raises:
+        PathwayError: When a source is not declared, or is against all that the pathway begins with.
+
+    Example:
+        >>> import l4path
+        >>> nice = l4path.load("l4").following("NG59")
+        >>> nice.id, "acupuncture" in nice.nodes, "chiropractic" in nice.nodes
+        ('l4-following-ng59', False, True)
+    """
+    chosen = _chosen(self, sources)
+    ids = {source.id for source in chosen}
+    gone = {node.id for node in self.nodes.values() if _is_against(node.evidence, ids)}
+    cut = {way.id for way in self.escalations if _is_against(way.evidence, ids)}
+    against = [self.nodes[name].title for name in self.nodes if name in gone]
+    without = _Without(self, gone, cut)
+    while lost := without.lost():
+        gone |= lost
+        without = _Without(self, gone, cut)
+    if not set(self.start) - gone:
+        what = f"nothing that {self.id} begins with would be left: {_names(chosen)} is against all of it"
+        raise PathwayError((Problem(what=what, where="start"),))
+    removed = {*gone, *(way.id for way in self.escalations if way.id not in without.ways)}
+    return self.with_fields(
+        id=_new_id(self.id, chosen),
+        title=f"{self.title}, following {_names(chosen)}",
+        description=_described(self, chosen, against, without),
+        nodes=without.nodes(),
+        escalations=list(without.ways.values()),
+        definitions=[without.definition(name) for name in self.definitions if without.definition(name) is not None],
+        goal=without.goal(),
+        invariants=without.statements(self.invariants.values()),
+        assumptions=without.statements(self.assumptions.values()),
+        silenced=[silence for silence in self.silenced if not _is_about(silence.where, removed)],
+    )
+
+
+def _chosen(pathway: Pathway, sources: Iterable[object]) -> list[Source]:
+    problems, found = [], {}
+    known = {name.lower(): name for name in pathway.sources} | {name: name for name in pathway.sources}
+    for given in sources:
+        name = getattr(given, "id", given)
+        right = known.get(name, known.get(name.lower())) if isinstance(name, str) else None
+        if right is None:
+            hint = did_you_mean(str(name), pathway.sources) or f"declared: {listed(pathway.sources)}"
+            problems.append(Problem(what=f"{shown(name)} is not a source of {pathway.id}", hint=hint))
+        else:
+            found[right] = pathway.sources[right]
+    if not problems and not found:
+        problems.append(Problem(what="no source to follow is given", hint=f"declared: {listed(pathway.sources)}"))
+    if problems:
+        raise PathwayError(tuple(problems))
+    return list(found.values())
+
+
+def _is_against(evidence: Iterable[Evidence], sources: set[str]) -> bool:
+    stances: dict[str, set[str]] = {}
+    for item in evidence:
+        stances.setdefault(item.source, set()).add(item.stance)
+    return any("against" in said and "for" not in said for source, said in stances.items() if source in sources)
+
+
+@dataclass(eq=False)
+class _Without:
+    """What is left of a pathway without some nodes and escalations."""
+
+    pathway: Pathway
+    gone: set[str]
+    cut: set[str]
+    ways: dict[str, Escalation] = field(init=False)
+    _settled: dict[str, Definition | Constant] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        left = [self._way(way) for way in self.pathway.escalations if way.id not in self.cut]
+        self.ways = {way.id: way for way in left if way is not None}
+
+    def lost(self) -> set[str]:
+        """The nodes that nothing leads to any more."""
+        entered = {way.to for way in self.ways.values()}
+        return set(self.pathway.nodes) - self.gone - set(self.pathway.start) - entered
+
+    def _way(self, way: Escalation) -> Escalation | None:
+        if way.to in self.gone:
+            return None
+        after = tuple(source for source in way.after if source not in self.gone)
+        if len(after) < len(way.after) and not (after and (way.any_of or self._is_done_without(way))):
+            return None
+        when = None if way.when is None else self.settled(way.when)
+        if when == Constant(value=False):
+            return None
+        if when == Constant(value=True) and way.on not in NEED_A_WHEN:
+            when = None
+        return replace(way, after=after, when=when, mentioned=())
+
+    def _is_done_without(self, way: Escalation) -> bool:
+        missing = [self.pathway.nodes[name] for name in way.after if name in self.gone]
+        return way.on in _DONE_WITHOUT and all(isinstance(node, Treatment) for node in missing)
+
+    def nodes(self) -> list[Node]:
+        """The nodes that are left, with their indications and contraindications simplified."""
+        return [self._node(node) for name, node in self.pathway.nodes.items() if name not in self.gone]
+
+    def _node(self, node: Node) -> Node:
+        if not isinstance(node, Treatment):
+            return node
+        needed = [self.settled(condition) for condition in node.indications]
+        forbidding = [self.settled(condition) for condition in node.contraindications]
+        return replace(
+            node,
+            indications=tuple(condition for condition in needed if condition != Constant(value=True)),
+            contraindications=tuple(condition for condition in forbidding if condition != Constant(value=False)),
+        )
+
+    def goal(self) -> Condition | None:
+        """The goal; none where it can never be met."""
+        goal = None if self.pathway.goal is None else self.settled(self.pathway.goal)
+        return None if goal == Constant(value=False) else goal
+
+    def statements(self, statements: Iterable[Any]) -> list[Any]:
+        """Invariants or assumptions without the parts that have become constant."""
+        kept = []
+        for statement in statements:
+            whole = statement.always
+            parts = [self.settled(part) for part in (whole.parts if isinstance(whole, And) else (whole,))]
+            saying = tuple(part for part in parts if not isinstance(part, Constant))
+            if saying:
+                kept.append(replace(statement, always=And(saying) if len(saying) > 1 else saying[0]))
+        return kept
+
+    def definition(self, name: str) -> Definition | None:
+        """A definition as it is left; none where it has become constant."""
+        found = self._defined(self.pathway.definitions[name])
+        return found if isinstance(found, Definition) else None
+
+    def _defined(self, definition: Definition) -> Definition | Constant:
+        if definition.id not in self._settled:
+            left = self.settled(definition.condition)
+            same = left == definition.condition and not self._depends(definition.condition)
+            made = definition if same else replace(definition, condition=left)
+            self._settled[definition.id] = left if isinstance(left, Constant) else made
+        return self._settled[definition.id]
+
+    @staticmethod
+    def _depends(condition: Condition) -> bool:
+        # definitions are compared by name alone, so one that names another is always made anew
+        return not isinstance(condition, FlagAtom | Comparison | Range | Membership | Contains | Predicate | Constant)
+
+    def settled(self, condition: Condition) -> Condition:
+        """A condition in which everything about what is gone has the value of a treatment that was never there."""
+        here = cast("AnyCondition", condition)
+        match here:
+            case And(parts=parts) | Or(parts=parts):
+                return _combined(type(here), [self.settled(part) for part in parts])
+            case AtLeast(count=count, parts=parts):
+                return _several(count, [self.settled(part) for part in parts])
+            case Not(part=part):
+                inner = self.settled(part)
+                return Constant(not inner.value) if isinstance(inner, Constant) else Not(inner)
+            case Defined(definition=definition):
+                left = self._defined(definition)
+                return left if isinstance(left, Constant) else left.as_condition()
+            case Predicate(name=name, node=node) if node in self.gone:
+                return Constant(name == self._only_true_of(node))
+            case FlagAtom() | Comparison() | Range() | Membership() | Contains() if here.operand.treatment in self.gone:
+                return Constant(_holds_of_none(here))
+            case Constant() | Predicate() | FlagAtom() | Comparison() | Range() | Membership() | Contains():
+                return here
+            case _:
+                assert_never(here)
+
+    def _only_true_of(self, node: str) -> str:
+        return "exhausted" if isinstance(self.pathway.nodes[node], Treatment) else "suitable"
+
+
+def _combined(kind: type[And | Or], parts: list[Condition]) -> Condition:
+    deciding = Constant(kind is Or)
+    if deciding in parts:
+        return deciding
+    left = tuple(part for part in parts if not isinstance(part, Constant))
+    if not left:
+        return Constant(kind is And)
+    return left[0] if len(left) == 1 else kind(left)
+
+
+def _several(count: int, parts: list[Condition]) -> Condition:
+    left = tuple(part for part in parts if not isinstance(part, Constant))
+    needed = count - parts.count(Constant(value=True))
+    if needed <= 0 or needed > len(left):
+        return Constant(needed <= 0)
+    return left[0] if len(left) == 1 else AtLeast(needed, left)
+
+
+def _holds_of_none(atom: FlagAtom | Comparison | Range | Membership | Contains) -> bool:
+    """Whether an atom holds of a treatment that was never tried: 0 weeks and doses, and nothing else measured."""
+    if atom.operand.fact.id not in _COUNTED:
+        return False
+    if isinstance(atom, Comparison):
+        return _COMPARE[atom.op](0, atom.constant)
+    if isinstance(atom, Range):
+        return _COMPARE[atom.low_op](atom.low, 0) and _COMPARE[atom.high_op](0, atom.high)
+    return False
+
+
+def _new_id(old: str, sources: list[Source]) -> str:
+    names = "-".join(source.id.lower().replace(".", "-") for source in sources)
+    made = f"{old}-following-{names}"
+    if len(made) <= _LONGEST_ID:
+        return made
+    told_apart = blake2s(made.encode(), digest_size=4).hexdigest()
+    count = "1-source" if len(sources) == 1 else f"{len(sources)}-sources"
+    rest = f"-following-{count}-{told_apart}"
+    return old[: _LONGEST_ID - len(rest)] + rest
+
+
+def _names(sources: Iterable[Source]) -> str:
+    return " and ".join(source.title for source in sources)
+
+
+def _described(pathway: Pathway, sources: list[Source], against: list[str], without: _Without) -> str:
+    also = [node.title for node in pathway.nodes.values() if node.id in without.gone and node.title not in against]
+    ways = [way.id for way in pathway.escalations if way.id in without.cut and way.to not in without.gone]
+    said = f"Derived from {pathway.id}: what {_names(sources)} is against is left out."
+    said += f" Left out: {listed(against, _MOST_NAMED)}." if against else " It is against no node here."
+    said += f" Not reached without it, and left out too: {listed(also, _MOST_NAMED)}." if also else ""
+    said += f" Ways on that are left out: {listed(ways, _MOST_NAMED)}." if ways else ""
+    return f"{pathway.description.rstrip()}\n\n{said}" if pathway.description else said
+
+
+def _is_about(where: str, removed: set[str]) -> bool:
+    words = where.replace("[", ".").replace("]", "").split(".")
+    return any(word in removed for word in words)

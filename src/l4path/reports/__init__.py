@@ -1,0 +1,8 @@
+"""Pages about a pathway, written from itself: its sources and disputes, its conventions, a walk through it."""
+
+from l4path.reports.conventions import conventions_page
+from l4path.reports.pages import PAGES, write_pages
+from l4path.reports.sources import sources_page
+from l4path.reports.walkthrough import walkthrough_page
+
+__all__ = ["PAGES", "conventions_page", "sources_page", "walkthrough_page", "write_pages"]

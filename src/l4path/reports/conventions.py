@@ -1,0 +1,85 @@
+"""The page of conventions: all that no source states and the pathway had to settle, for a clinic to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.explanation import words
+from l4path.explanation.markdown import escaped
+from l4path.explanation.wording import phrase
+from l4path.grammar import text
+from l4path.nodes import Treatment
+from l4path.reports.elements import CONVENTION, MARKS, Element, elements
+from l4path.reports.markdown import heading, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.conditions import Condition
+    from l4path.evidence import Evidence
+    from l4path.pathway import Pathway
+
+
+def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
+    """Every convention in one list, with the element it stands at and its conditions in words and as written.
+
+    Args:
+        pathway: The pathway.
+        mark: The mark that its authors put on conventions.
+
+    Example:
+        >>> import l4path
+        >>> page = conventions_page(l4path.load("l4"))
+        >>> "no guideline read puts a number on severe" in page
+        True
+    """
+    found: dict[str, list[tuple[Evidence, Element]]] = {}
+    for element in elements(pathway):
+        for item in element.evidence:
+            if item.mark == mark:
+                found.setdefault(item.locator or words.NO_CONDITION, []).append((item, element))
+    lines = [f"# Conventions: {escaped(pathway.title)}", ""]
+    lines += [f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
+    meaning = MARKS.get(mark, "as its authors mark a convention")
+    count = sum(len(places) for places in found.values())
+    lines += ["", f"Mark {escaped(mark)} means: {meaning}. There are {len(found)}, standing at {count} places."]
+    lines += ["A clinic that decides otherwise changes the condition at the place that is named, in its own copy."]
+    for name, places in found.items():
+        lines += heading(2, name[:1].upper() + name[1:])
+        for item, element in places:
+            note = f": {escaped(item.note)}" if item.note else ""
+            lines += [f"- **{escaped(element.name)}**{note}"]
+            lines += [f"  - {line}" for line in _conditions(element, pathway)]
+    if not found:
+        lines += ["", "The pathway names none."]
+    return page(lines)
+
+
+def _conditions(element: Element, pathway: Pathway) -> list[str]:
+    """The conditions of an element: where each stands, in words, and as written."""
+    said = [
+        f"{escaped(place)}: {escaped(phrase(condition, pathway))}; as written: `{text(condition)}`"
+        for place, condition in _placed(element, pathway)
+    ]
+    return said or [f"{escaped(_place(element))}: {words.NO_CONDITION}"]
+
+
+def _place(element: Element) -> str:
+    return f"{element.kind}s {element.id}"
+
+
+def _placed(element: Element, pathway: Pathway) -> Iterator[tuple[str, Condition]]:
+    place = _place(element)
+    if element.kind == "definition":
+        yield f"{place}, is", pathway.definitions[element.id].condition
+    elif element.kind == "escalation":
+        when = next(way.when for way in pathway.escalations if way.id == element.id)
+        if when is not None:
+            yield f"{place}, when", when
+    elif isinstance(node := pathway.nodes[element.id], Treatment):
+        for name in ("indications", "contraindications"):
+            for condition in getattr(node, name):
+                yield f"{place}, {name}", condition
+        if node.adequate is not None and node.response is not None:
+            yield f"{place}, trial, adequate", node.adequate
+            yield f"{place}, trial, response", node.response

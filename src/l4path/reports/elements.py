@@ -1,0 +1,72 @@
+"""What evidence may stand at: nodes, escalations and definitions, each with the name that a reader knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l4path.evidence import is_disputed
+from l4path.explanation import words
+from l4path.explanation.ways import step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.evidence import Evidence
+    from l4path.pathway import Pathway
+
+MARKS = {
+    "V": "read in the source",
+    "V2": "read in a secondary source only",
+    "L": "a convention of this library, stated by no source",
+    "recalled": "recalled, and found in no source",
+}
+CONVENTION = "L"
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a pathway that may carry evidence.
+
+    Attributes:
+        id: Its id.
+        kind: ``treatment``, ``review``, ``disposition``, ``escalation`` or ``definition``.
+        name: What a reader calls it.
+        evidence: On whose word it stands.
+    """
+
+    id: str
+    kind: str
+    name: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether its evidence holds both a ``for`` and an ``against``."""
+        return is_disputed(self.evidence)
+
+
+def elements(pathway: Pathway) -> Iterator[Element]:
+    """Every element that may carry evidence, in the order of the pathway.
+
+    Example:
+        >>> import l4path
+        >>> next(elements(l4path.load("l4"))).name
+        'Healthy weight'
+    """
+    for node in pathway.nodes.values():
+        yield Element(node.id, node.kind, node.title, node.evidence)
+    for way in pathway.escalations:
+        yield Element(way.id, "escalation", step(way, pathway), way.evidence)
+    for definition in pathway.definitions.values():
+        yield Element(definition.id, "definition", f"What counts as “{definition.label}”", definition.evidence)
+
+
+def mark_words(mark: str) -> str:
+    """A mark with what it means, where that is known."""
+    return f"{mark}: {MARKS[mark]}" if mark in MARKS else mark
+
+
+def stance_word(stance: str) -> str:
+    """A stance as a heading or a cell shows it."""
+    return words.STANCES[stance]

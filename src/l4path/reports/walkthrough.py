@@ -1,0 +1,182 @@
+"""The page that walks a reader through a pathway: tier by tier, node by node, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.explanation import words
+from l4path.explanation.markdown import escaped
+from l4path.explanation.ways import way_in
+from l4path.explanation.wording import evidence_words, joined, phrase, question_words
+from l4path.nodes import Disposition, Treatment
+from l4path.reports.markdown import heading, page, sentence
+
+if TYPE_CHECKING:
+    from l4path.conditions import Condition
+    from l4path.escalations import Escalation
+    from l4path.nodes import Node
+    from l4path.pathway import Pathway
+
+_KINDS = {
+    "treatment": "treatment, tried and judged",
+    "continuous": "treatment that goes on alongside the others",
+    "once": "treatment that is done once",
+    "review": "review: a point of judgement",
+    "disposition": "disposition: here the pathway hands over",
+    "final": "disposition: it closes the episode",
+}
+
+
+def walkthrough_page(pathway: Pathway) -> str:
+    """Every node in the order of the tiers: for whom it is, what forbids it, how it is judged, the ways in and on.
+
+    Args:
+        pathway: The pathway.
+
+    Example:
+        >>> import l4path
+        >>> print(walkthrough_page(l4path.load("l4")).splitlines()[0])
+        # A walk through: Pain at the L4 level of the spine
+    """
+    lines = [f"# A walk through: {escaped(pathway.title)}", ""]
+    lines += [escaped(part) for part in pathway.description.strip().split("\n") if part.strip()]
+    lines += ["", f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
+    lines += heading(2, "Where it begins, and when it is enough")
+    lines += [f"- It begins with {escaped(_titles(pathway.start, pathway))}."] if pathway.start else []
+    if pathway.goal is None:
+        lines += ["- It names no goal."]
+    else:
+        lines += [f"- The goal: {escaped(phrase(pathway.goal, pathway))}."]
+    lines += _red_flags(pathway)
+    for tier in pathway.tiers:
+        nodes = [node for node in pathway.nodes.values() if node.tier == tier]
+        lines += heading(2, f"Tier: {tier}") if nodes else []
+        for node in nodes:
+            lines += _node(node, pathway)
+    lines += _statements(pathway)
+    lines += _glossary(pathway)
+    return page(lines)
+
+
+def _titles(names: tuple[str, ...], pathway: Pathway) -> str:
+    return joined([pathway.nodes[name].title for name in names])
+
+
+def _red_flags(pathway: Pathway) -> list[str]:
+    lines = heading(2, "What comes first: the red flags")
+    flags = [way for way in pathway.escalations if way.on == "red_flag"]
+    if not flags:
+        return [*lines, "The pathway names none. That is not to say that there are none."]
+    lines += ["From wherever the patient is, unless said otherwise. While one is unanswered, nothing is offered.", ""]
+    for way in flags:
+        where = f"after {_titles(way.after, pathway)}, " if way.after else ""
+        asked = "" if way.when is None else phrase(way.when, pathway)
+        because = f" ({escaped(way.because)})" if way.because else ""
+        lines += [f"- {sentence(where + asked)}: to {escaped(pathway.nodes[way.to].title)}{because}"]
+    return lines
+
+
+def _node(node: Node, pathway: Pathway) -> list[str]:
+    lines = [*heading(3, node.title), f"*{_kind(node)}*", ""]
+    if isinstance(node, Treatment):
+        lines += _suitability(node, pathway)
+    lines += _ways_in(node, pathway)
+    if not isinstance(node, Disposition):
+        lines += _ways_on(node, pathway)
+    if node.disputed:
+        lines += [f"- **{words.DISPUTED}**"]
+    lines += [f"- {words.SECTION_SOURCES}:"] if node.evidence else []
+    lines += [f"  - {sentence(evidence_words(item, pathway))}" for item in node.evidence]
+    return lines
+
+
+def _kind(node: Node) -> str:
+    name: str = node.kind
+    if isinstance(node, Treatment):
+        name = "continuous" if node.continuous else "once" if node.once else "treatment"
+    elif isinstance(node, Disposition) and node.final:
+        name = "final"
+    said = _KINDS[name][:1].upper() + _KINDS[name][1:]
+    return f"{said}; emergency branch" if node.emergency else said
+
+
+def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
+    lines = _listed("For whom it is: all of this", node.indications, pathway) or [f"- {words.NO_INDICATIONS}"]
+    lines += _listed("What forbids it: any of this", node.contraindications, pathway) or [
+        f"- {words.NO_CONTRAINDICATIONS}"
+    ]
+    for head, condition in ((words.ADEQUATE, node.adequate), (words.RESPONSE, node.response)):
+        if condition is not None:
+            lines += [f"- {head}: {escaped(phrase(condition, pathway))}"]
+    return lines
+
+
+def _listed(head: str, conditions: tuple[Condition, ...], pathway: Pathway) -> list[str]:
+    if not conditions:
+        return []
+    return [f"- {head}", *(f"  - {sentence(phrase(condition, pathway))}" for condition in conditions)]
+
+
+def _ways_in(node: Node, pathway: Pathway) -> list[str]:
+    if node.id in pathway.start:
+        return ["- It stands at the beginning: every patient reaches it"]
+    ways = pathway.into(node)
+    return [
+        "- The ways in" if len(ways) > 1 else "- The way in",
+        *(f"  - {_way(way_in(w, pathway), w, pathway)}" for w in ways),
+    ]
+
+
+def _ways_on(node: Node, pathway: Pathway) -> list[str]:
+    ways = pathway.out_of(node)
+    if not ways:
+        return ["- The pathway names no way on"]
+    return [
+        "- The ways on" if len(ways) > 1 else "- The way on",
+        *(f"  - {_way_on(way, node, pathway)}" for way in ways),
+    ]
+
+
+def _way_on(way: Escalation, node: Node, pathway: Pathway) -> str:
+    said = words.WAY_ON.format(node=pathway.nodes[way.to].title, kind=words.KINDS[way.on])
+    others = tuple(name for name in way.after if name != node.id)
+    if others and not way.any_of:
+        said += f", together with {_titles(others, pathway)}"
+    return _way(words.WAY_BECAUSE.format(way=said, because=way.because) if way.because else said, way, pathway)
+
+
+def _way(said: str, way: Escalation, pathway: Pathway) -> str:
+    when = "" if way.when is None else f" When: {escaped(phrase(way.when, pathway))}."
+    disputed = f" **{words.DISPUTED}**" if way.disputed else ""
+    return f"{sentence(said)}.{when}{disputed}"
+
+
+def _statements(pathway: Pathway) -> list[str]:
+    lines = []
+    for head, stated in (
+        ("What must never fail", pathway.invariants),
+        ("What is assumed of every patient", pathway.assumptions),
+    ):
+        if stated:
+            lines += [*heading(2, head), *(f"- {sentence(statement.title)}" for statement in stated.values())]
+    return lines
+
+
+def _glossary(pathway: Pathway) -> list[str]:
+    lines = []
+    if pathway.definitions:
+        lines += heading(2, "What the words mean")
+        lines += [
+            f"- **{sentence(definition.label)}**: {escaped(phrase(definition.condition, pathway))}"
+            for definition in pathway.definitions.values()
+        ]
+    for head, facts in (
+        ("What is asked of the patient", pathway.facts),
+        ("What is measured of a trial", pathway.measures),
+    ):
+        if facts:
+            lines += [
+                *heading(2, head),
+                *(f"- **{sentence(f.label)}**: {escaped(question_words(f))}" for f in facts.values()),
+            ]
+    return lines

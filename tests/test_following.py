@@ -1,0 +1,341 @@
+"""Following a source: what it is against is gone, what hung on it goes too, and the rest says what it said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import l4path
+from l4path import (
+    Definition,
+    Disposition,
+    Escalation,
+    Evidence,
+    Flag,
+    Invariant,
+    Measure,
+    Pathway,
+    PathwayError,
+    Review,
+    Silenced,
+    Source,
+    Treatment,
+    at_least,
+    contraindicated,
+    declined,
+    exhausted,
+    failed,
+    offered,
+    reached,
+    suitable,
+    text,
+    tried,
+    weeks,
+)
+from l4path.conditions import Condition, Number, Operand, Range
+
+AGAINST = (Evidence(source="body", stance="against", note="not this"),)
+FOR_AND_AGAINST = (*AGAINST, Evidence(source="body", stance="for", note="but so"))
+BODY = Source("body", "A body of experts")
+OTHER = Source("Other.2020", "Another body")
+PAIN = Number("pain", "pain", minimum=0, maximum=10)
+AXIAL = Flag("axial", "axial pain")
+RELIEF = Measure("relief", "relief", unit="%", minimum=-1000, maximum=100)
+HOME = Disposition("home", "Home", tier="care")
+
+
+def treatment(name: str, **fields: Any) -> Treatment:
+    """A treatment that is tried and judged."""
+    usual: dict[str, Any] = {"tier": "care", "adequate": weeks >= 6, "response": RELIEF >= 30}
+    return Treatment(name, name.capitalize(), **usual | fields)
+
+
+def small(*escalations: Escalation, **fields: Any) -> Pathway:
+    """A small pathway with the two bodies of experts as sources."""
+    start = fields.pop("start", ["exercise"])
+    return Pathway("small", tiers=["care"], start=start, escalations=escalations, sources=[BODY, OTHER], **fields)
+
+
+def when(pathway: Pathway, escalation: str) -> str:
+    """The condition of an escalation as text; empty where there is none."""
+    found = next(way for way in pathway.escalations if way.id == escalation)
+    return "" if found.when is None else text(found.when)
+
+
+EXERCISE, NEEDLES, DRUG, BLOCK = (treatment(name) for name in ("exercise", "needles", "drug", "block"))
+UNWANTED = treatment("needles", evidence=AGAINST)
+
+
+def test_what_the_guideline_is_against_is_gone_from_l4() -> None:
+    """NICE NG59 is against acupuncture and against fusion for back pain alone: neither is there any more."""
+    l4, nice = l4path.load("l4"), l4path.load("l4").following("ng59")
+    assert set(l4.nodes) - set(nice.nodes) == {"acupuncture"}
+    gone = {way.id for way in l4.escalations} - {way.id for way in nice.escalations}
+    assert {"contested-ddd-fusion", "ddd-surgical-review", "second-line-acupuncture"} <= gone
+    assert {"instability-fusion", "second-line-chiropractic", "no-second-line-specialist"} <= {
+        w.id for w in nice.escalations
+    }
+
+
+def test_a_source_that_makes_a_distinction_keeps_the_element() -> None:
+    """NG59 is for manual therapy in a package and against it alone; the source itself keeps it, in the package."""
+    nice = l4path.load("l4").following("ng59")
+    stances = {item.stance for item in nice.node("chiropractic").evidence if item.source == "ng59"}
+    assert stances == {"for", "against"}
+    exercise = treatment("exercise", evidence=FOR_AND_AGAINST)
+    assert "exercise" in small(exercise.escalates_to(HOME, on="failure")).following("body").nodes
+
+
+def test_of_several_sources_each_is_asked_for_itself() -> None:
+    """One source being for a treatment does not save it from another that is against it."""
+    mixed = treatment("needles", evidence=(*AGAINST, Evidence(source="Other.2020", stance="for")))
+    pathway = small(EXERCISE.escalates_to(mixed, on="failure"), nodes=[HOME], start=["exercise", "home"])
+    assert "needles" not in pathway.following("body", "other.2020").nodes
+    assert "needles" in pathway.following("other.2020").nodes
+
+
+def test_neutral_evidence_and_other_sources_remove_nothing() -> None:
+    """Only a stance against removes, and only that of the source that is followed."""
+    neutral = treatment("needles", evidence=(Evidence(source="body", stance="neutral"),))
+    pathway = small(EXERCISE.escalates_to(neutral, on="failure"))
+    followed = pathway.following("body")
+    assert list(followed.nodes) == list(pathway.nodes)
+    assert followed.escalations == pathway.escalations
+
+
+def test_the_derived_pathway_says_what_it_is() -> None:
+    """Its id, title and description name the source and what went."""
+    pathway = small(EXERCISE.escalates_to(UNWANTED, on="failure"), description="Small.")
+    followed = pathway.following("body", OTHER)
+    assert followed.id == "small-following-body-other-2020"
+    assert followed.title == "small, following A body of experts and Another body"
+    assert followed.description.startswith("Small.\n\nDerived from small")
+    assert "Left out: Needles." in followed.description
+
+
+def test_a_long_id_is_shortened_and_told_apart() -> None:
+    """Of many sources the id gives the number, and two different choices differ in it."""
+    l4 = l4path.load("l4")
+    guidelines = ["ng59", "acp2017", "vadod2017", "who2023", "co2014", "acr2015", "nass-ldh2012"]
+    made = {l4.following(*guidelines).id, l4.following(*guidelines[:-1], "nass-lss2011").id}
+    assert len(made) == 2
+    assert all(name.startswith("l4-following-7-sources-") and len(name) <= 64 for name in made)
+    long = small(EXERCISE.escalates_to(HOME, on="failure")).with_fields(id="s" * 60)
+    assert long.following("body").id.count("s") > 20
+    assert "-following-1-source-" in long.following("body").id
+
+
+@pytest.mark.parametrize("name", ["BODY", "body", "Body", BODY])
+def test_a_source_is_found_in_capitals_or_not(name: object) -> None:
+    """Nobody needs to remember how an id is written."""
+    assert small(EXERCISE.escalates_to(HOME, on="failure")).following(name).id == "small-following-body"
+
+
+def test_an_unknown_source_is_refused_with_the_nearest_name() -> None:
+    """A slip is answered with what was probably meant, every slip at once."""
+    with pytest.raises(PathwayError, match="did you mean ng59") as refusal:
+        l4path.load("l4").following("ng95", "nobody-at-all", "acp2017")
+    assert len(refusal.value.problems) == 2
+
+
+@pytest.mark.parametrize("given", [(), (None,), (3,)])
+def test_no_source_is_refused(given: tuple[object, ...]) -> None:
+    """There is nothing to follow in nothing."""
+    with pytest.raises(PathwayError, match="source"):
+        small(EXERCISE.escalates_to(HOME, on="failure")).following(*given)
+
+
+def test_a_pathway_of_which_nothing_is_left_is_refused() -> None:
+    """A source that is against all that a pathway begins with leaves no pathway."""
+    with pytest.raises(PathwayError, match="begins with"):
+        small(UNWANTED.escalates_to(HOME, on="failure"), start=["needles"]).following("body")
+
+
+def test_a_node_that_loses_its_last_way_in_goes_too() -> None:
+    """What only the removed treatment led to is gone with it, and what only that led to."""
+    pathway = small(
+        EXERCISE.escalates_to(UNWANTED, on="failure"),
+        UNWANTED.escalates_to(DRUG, on="failure"),
+        DRUG.escalates_to(BLOCK, on="failure"),
+        EXERCISE.escalates_to(HOME, on="failure"),
+    )
+    followed = pathway.following("body")
+    assert list(followed.nodes) == ["exercise", "home"]
+    assert "Not reached without it, and left out too: Drug, Block." in followed.description
+
+
+def test_a_node_with_another_way_in_stays() -> None:
+    """One way in is enough."""
+    ways = (EXERCISE.escalates_to(UNWANTED, on="failure"), UNWANTED.escalates_to(HOME, on="failure"))
+    followed = small(*ways, EXERCISE.escalates_to(HOME, on="declined")).following("body")
+    assert [way.id for way in followed.escalations] == ["exercise-declined-home"]
+
+
+def test_what_stood_at_the_start_stays() -> None:
+    """A node of the start needs no way in, even when all it led to is gone."""
+    pathway = small(EXERCISE.escalates_to(UNWANTED, on="failure"), nodes=[DRUG], start=["exercise", "drug"])
+    assert set(pathway.following("body").start) == {"exercise", "drug"}
+
+
+def test_an_escalation_that_the_source_is_against_goes_alone() -> None:
+    """The treatment stays where another way leads to it."""
+    pathway = small(
+        EXERCISE.escalates_to(NEEDLES, on="failure", evidence=AGAINST), EXERCISE.escalates_to(NEEDLES, on="declined")
+    )
+    assert [way.id for way in pathway.following("body").escalations] == ["exercise-declined-needles"]
+
+
+@pytest.mark.parametrize("kind", ["exhausted", "unavailable", "persistence"])
+def test_a_join_that_the_missing_treatment_triggers_keeps_the_others(kind: str) -> None:
+    """A treatment that does not exist is exhausted and unavailable, so nobody waits for it."""
+    join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")
+    followed = small(join, EXERCISE.escalates_to(UNWANTED, on="declined")).following("body")
+    assert [(way.id, way.after) for way in followed.escalations] == [("join", ("exercise",))]
+
+
+@pytest.mark.parametrize("kind", ["failure", "contraindication", "relapse", "declined", "indication", "deterioration"])
+def test_a_join_that_needs_the_missing_treatment_goes(kind: str) -> None:
+    """What waits for something to happen with a treatment that does not exist can never fire."""
+    join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")
+    ways = (join, EXERCISE.escalates_to(UNWANTED, on="declined"), EXERCISE.escalates_to(HOME, on="declined"))
+    assert [way.id for way in small(*ways).following("body").escalations] == ["exercise-declined-home"]
+
+
+@pytest.mark.parametrize("kind", ["failure", "exhausted", "indication"])
+def test_after_any_keeps_the_others_whatever_the_kind(kind: str) -> None:
+    """Of several ways to the same place the others remain."""
+    either = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], any_of=True, id="either")
+    followed = small(either, EXERCISE.escalates_to(UNWANTED, on="declined")).following("body")
+    assert followed.escalations[0].after == ("exercise",)
+
+
+def test_a_join_after_a_missing_review_goes() -> None:
+    """A review that nobody holds decides nothing; only treatments can be exhausted."""
+    review = Review("look", "Look", tier="care", evidence=AGAINST)
+    join = Escalation(HOME, on="persistence", after=[EXERCISE, review], when=PAIN >= 4)
+    pathway = small(join, EXERCISE.escalates_to(review, on="indication"), EXERCISE.escalates_to(DRUG, on="failure"))
+    assert list(pathway.following("body").nodes) == ["exercise", "drug"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        (tried("needles") | (PAIN >= 4), "pain >= 4"),
+        (~failed("needles") & (PAIN >= 4), "pain >= 4"),
+        (exhausted("needles") & (PAIN >= 4), "pain >= 4"),
+        (~suitable("needles") & ~contraindicated("needles") & (PAIN >= 4), "pain >= 4"),
+        (at_least(2, declined("needles"), exhausted("needles"), PAIN >= 4, AXIAL), "at_least(1, pain >= 4, axial)"),
+        (at_least(2, failed("needles"), PAIN >= 4, AXIAL), "at_least(2, pain >= 4, axial)"),
+        (at_least(1, failed("needles"), PAIN >= 4), "pain >= 4"),
+        (~(PAIN >= 4) & ~declined("needles"), "not pain >= 4"),
+        (exhausted("needles") | (PAIN >= 4), ""),
+    ],
+)
+def test_conditions_about_what_is_gone_are_simplified(asked: Condition, left: str) -> None:
+    """A treatment that is gone was never tried, declined or suitable, and is exhausted."""
+    way = EXERCISE.escalates_to(HOME, on="failure", when=asked, id="asking")
+    followed = small(way, EXERCISE.escalates_to(UNWANTED, on="declined")).following("body")
+    assert when(followed, "asking") == left
+
+
+@pytest.mark.parametrize(
+    ("measured", "holds"),
+    [
+        (l4path.parse("needles.weeks < 6", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), True),
+        (l4path.parse("needles.doses >= 1", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), False),
+        (l4path.parse("0 <= needles.weeks < 6", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), True),
+        (l4path.parse("1 <= needles.weeks < 6", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), False),
+        (l4path.parse("needles.relief != 30", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), False),
+        (Range(Operand(RELIEF.fact, "needles"), -10, "<=", "<=", 10), False),
+    ],
+)
+def test_measures_of_what_is_gone_are_those_of_a_treatment_never_tried(measured: Condition, holds: bool) -> None:
+    """Its weeks and doses are 0, and nothing else was measured."""
+    way = EXERCISE.escalates_to(HOME, on="failure", when=measured, id="asking")
+    ways = (way, EXERCISE.escalates_to(UNWANTED, on="declined"), EXERCISE.escalates_to(HOME, on="declined"))
+    left = [found for found in small(*ways).following("body").escalations if found.id == "asking"]
+    assert [found.when for found in left] == ([None] if holds else [])
+
+
+def test_a_kind_that_needs_a_condition_keeps_one() -> None:
+    """Where nothing is left to ask, persistence asks for nothing, in words."""
+    way = EXERCISE.escalates_to(HOME, on="persistence", when=~tried("needles"), id="asking")
+    followed = small(way, EXERCISE.escalates_to(UNWANTED, on="declined")).following("body")
+    assert when(followed, "asking") == "true"
+
+
+def test_indications_and_contraindications_follow() -> None:
+    """What asked only about the missing treatment asks nothing any more."""
+    drug = treatment(
+        "drug", indications=[tried("needles") | AXIAL, ~tried("needles")], contraindications=[tried("needles")]
+    )
+    pathway = small(EXERCISE.escalates_to(drug, on="failure"), EXERCISE.escalates_to(UNWANTED, on="declined"))
+    left = pathway.following("body").treatments["drug"]
+    assert [text(condition) for condition in left.indications] == ["axial"]
+    assert left.contraindications == ()
+
+
+def test_definitions_follow_and_constant_ones_go() -> None:
+    """A definition that says nothing any more is replaced by its value; one that builds on it is made anew."""
+    spent = Definition("spent", "needles are spent", failed("needles"))
+    either = Definition("either", "spent or axial", spent | AXIAL)
+    way = EXERCISE.escalates_to(HOME, on="failure", when=either, id="asking")
+    followed = small(way, EXERCISE.escalates_to(UNWANTED, on="declined")).following("body")
+    assert list(followed.definitions) == ["either"]
+    assert text(followed.definitions["either"].condition) == "axial"
+    assert when(followed, "asking") == "either"
+
+
+@pytest.mark.parametrize(("goal", "left"), [(tried("needles"), None), (tried("needles") | (PAIN <= 2), "pain <= 2")])
+def test_the_goal_follows(goal: Condition, left: str | None) -> None:
+    """A goal that could never be met is none."""
+    pathway = small(EXERCISE.escalates_to(UNWANTED, on="failure"), goal=goal).following("body")
+    assert (None if pathway.goal is None else text(pathway.goal)) == left
+
+
+def test_invariants_lose_what_they_said_of_what_is_gone() -> None:
+    """A promise about several treatments keeps its other parts; one about the missing one alone is dropped."""
+    kept = Invariant(
+        "kept", "Both wait for pain", (~offered("needles") | (PAIN >= 4)) & (~offered("drug") | (PAIN >= 4))
+    )
+    gone = Invariant("gone", "Needles are reached", reached("needles"))
+    ways = (EXERCISE.escalates_to(UNWANTED, on="failure"), EXERCISE.escalates_to(DRUG, on="failure"))
+    followed = small(*ways, invariants=[kept, gone]).following("body")
+    assert {name: text(stated.always) for name, stated in followed.invariants.items()} == {
+        "kept": "not offered(drug) or pain >= 4"
+    }
+
+
+def test_an_escalation_that_can_never_fire_takes_its_target_along() -> None:
+    """Where the only way in asked for the missing treatment, the target is gone too."""
+    ways = (
+        EXERCISE.escalates_to(UNWANTED, on="failure"),
+        EXERCISE.escalates_to(DRUG, on="failure", when=failed("needles")),
+    )
+    assert list(small(*ways).following("body").nodes) == ["exercise"]
+
+
+def test_declarations_stay() -> None:
+    """Facts, measures, screens and sources that nothing uses any more are declared still."""
+    pathway = small(EXERCISE.escalates_to(UNWANTED, on="failure", when=AXIAL), screens={"all": [AXIAL]})
+    followed = pathway.following("body")
+    assert (followed.facts, followed.measures) == (pathway.facts, pathway.measures)
+    assert (followed.screens, followed.sources) == (pathway.screens, pathway.sources)
+
+
+def test_silences_about_what_is_gone_go() -> None:
+    """A finding that was accepted at a missing element is accepted no longer; the others are."""
+    silenced = [Silenced("P01", "treatments.needles", "known"), Silenced("P01", "treatments.exercise", "known")]
+    pathway = small(EXERCISE.escalates_to(UNWANTED, on="failure"), silenced=silenced)
+    assert [silence.where for silence in pathway.following("body").silenced] == ["treatments.exercise"]
+
+
+def test_the_other_way_out_of_the_dispute_about_two_drugs() -> None:
+    """In the pathway of blood pressure each of two bodies removes what the other is for."""
+    pathway = l4path.load("hypertension")
+    british, european = pathway.following("ng136"), pathway.following("esc-esh2018")
+    assert "first-two-drugs" not in [way.id for way in british.escalations]
+    assert {"ace_or_arb", "two_drugs"} <= set(british.nodes)
+    assert "ace_or_arb" not in european.nodes
+    assert [way.id for way in european.into("two_drugs")] == ["first-two-drugs"]

@@ -168,7 +168,7 @@ def test_the_legend_explains_the_marks_of_an_episode(knee: Pathway) -> None:
 def test_a_dispute_is_named() -> None:
     """What sources speak for and against is marked as disputed, in the box and in the legend."""
     both = [Evidence(source="g", stance="for"), Evidence(source="g", stance="against")]
-    argued = Treatment("argued", "Argued", tier="low", once=True, evidence=both)  # type: ignore[arg-type]
+    argued = Treatment("argued", "Argued", tier="low", once=True, evidence=both)
     pathway = Pathway(
         "small",
         tiers=("low", "high"),

@@ -209,7 +209,11 @@ def test_conditions_read_as_sentences(knee: Pathway) -> None:
             "knee pain ≥ 4 and < 7",
         ),
         "locked": ("locked knee: yes", "locked knee: no", "locked knee"),
-        "cause == osteoarthritis": ("cause: osteoarthritis", "cause: other than osteoarthritis", "cause: osteoarthritis"),
+        "cause == osteoarthritis": (
+            "cause: osteoarthritis",
+            "cause: other than osteoarthritis",
+            "cause: osteoarthritis",
+        ),
         "cause not in {osteoarthritis, meniscus_tear}": (
             "cause: other than osteoarthritis or meniscus tear",
             "cause: osteoarthritis or meniscus tear",

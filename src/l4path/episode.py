@@ -206,7 +206,7 @@ def _named(thing: object) -> Any:
 
 
 def _kept(value: Any) -> Any:
-    """A value in the form in which it is kept: several values as a set; what no pathway can take stays for it to refuse."""
+    """A value in the form in which it is kept: several as a set; what no pathway can take stays for it to refuse."""
     if not isinstance(value, list | set):
         return value
     return frozenset(value) if all(isinstance(item, str) for item in value) else tuple(value)

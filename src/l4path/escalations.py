@@ -68,7 +68,7 @@ class Escalation:
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(
+        def __init__(  # noqa: D107 - the class says it
             self,
             to: object,
             *,

@@ -84,10 +84,10 @@ class _Node:
             PathwayError: When the escalation cannot be right.
         """
         return Escalation(
-            to,  # type: ignore[arg-type]
+            to,
             on=on,
-            after=(self,),  # type: ignore[arg-type]
-            when=when,  # type: ignore[arg-type]
+            after=(self,),
+            when=when,
             because=because,
             id=id,
             evidence=tuple(evidence),
@@ -110,9 +110,9 @@ class _Node:
             evidence: On whose word.
         """
         return Escalation(
-            self,  # type: ignore[arg-type]
+            self,
             on="red_flag",
-            when=when,  # type: ignore[arg-type]
+            when=when,
             because=because,
             id=id,
             evidence=tuple(evidence),
@@ -167,7 +167,7 @@ class Treatment(_Node):
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(
+        def __init__(  # noqa: D107 - the class says it
             self,
             id: str,  # noqa: A002
             title: str,
@@ -272,7 +272,7 @@ class Disposition(_Node):
 
     if TYPE_CHECKING:
 
-        def __init__(
+        def __init__(  # noqa: D107 - the class says it
             self,
             id: str,  # noqa: A002
             title: str,

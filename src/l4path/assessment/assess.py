@@ -11,6 +11,7 @@ from l4path.assessment.result import Assessment
 from l4path.assessment.states import State, stater_of
 from l4path.assessment.statuses import judge_of
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, shown
+from l4path.facts import LARGEST
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
@@ -104,14 +105,13 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
             yield _not_a_treatment(pathway, name, "declined")
 
 
-def _plain(fact: Any, value: object) -> bool:
+def _plain(fact: Fact, value: object) -> bool:
     """Whether a value is of the commonest kind and plainly right, so that no further check is needed."""
-    kind = fact.kind
-    if kind == "flag":
+    if fact.kind == "flag":
         return value is True or value is False
-    if kind == "number":
+    if fact.kind == "number" and type(value) is int:
         low, high = fact.minimum, fact.maximum
-        return type(value) is int and low is not None and high is not None and low <= value <= high
+        return (1 - LARGEST if low is None else low) <= value <= (LARGEST - 1 if high is None else high)
     return False
 
 
@@ -133,7 +133,6 @@ def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
 
 def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]:
     node = pathway.nodes.get(name)
-    place = f"trials.{shown(name)}"
     if not isinstance(node, Treatment):
         yield _not_a_treatment(pathway, name, "trials")
         return
@@ -141,17 +140,22 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
         if trial.measures or trial.outcome is not None:
             yield Problem(
                 what=f"{name} is done once and has no measures and no outcome",
-                where=place,
+                where=_trial(name),
                 hint="leave the record empty",
             )
         return
     if node.continuous and trial.outcome is not None and trial.outcome not in _CONTINUOUS_OUTCOMES:
         what = f"{name} goes on alongside and cannot be {trial.outcome}"
-        yield Problem(what=what, where=f"{place}.outcome", hint=f"allowed: {listed(_CONTINUOUS_OUTCOMES)}")
+        yield Problem(what=what, where=f"{_trial(name)}.outcome", hint=f"allowed: {listed(_CONTINUOUS_OUTCOMES)}")
     measures = pathway.all_measures
     for measure, value in trial.measures.items():
         fact = measures.get(measure)
         if fact is None:
-            yield _undeclared(measure, "measure", place, (*measures, "outcome"))
-        elif (problem := fact.check_value(value)) is not None:
-            yield problem.within(f"{place}.{measure}")
+            yield _undeclared(measure, "measure", _trial(name), (*measures, "outcome"))
+        elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
+            yield problem.within(f"{_trial(name)}.{measure}")
+
+
+def _trial(name: str) -> str:
+    """The place of a trial in an episode; made only when something is wrong there."""
+    return f"trials.{shown(name)}"

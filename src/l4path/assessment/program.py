@@ -35,12 +35,11 @@ class Program:
         rules: Every rule by its claim.
         slots: Where the value of a fact, measure, record or claim stands in the list.
         template: The list for a patient of whom nothing is recorded.
-        tests: The compiled rule of every claim.
         read: The test that reads the value of a claim, computing it at most once a run.
     """
 
     def __init__(self, pathway: Pathway) -> None:
-        """Lay out the values and compile every rule."""
+        """Lay out the values, with a reader for every rule."""
         self.pathway = pathway
         self.rules: Rules = rules_of(pathway)
         self.slots: dict[object, int] = {}
@@ -52,13 +51,10 @@ class Program:
                 self._slot(Recorded(what, treatment.id), 0)
             for measure in pathway.all_measures:
                 self._slot((treatment.id, measure), 0 if measure in ("weeks", "doses") else UNTRIED)
-        self.tests: dict[Claim, Test] = {}
         self.read: dict[Claim, Test] = {}
         for claim in self.rules:
             self._slot(claim, None)
             self.read[claim] = self._reader(claim)
-        for claim, rule in self.rules.items():
-            self.tests[claim] = self.compile(rule)
         self._settle()
 
     def _slot(self, key: object, value: object) -> None:
@@ -66,12 +62,17 @@ class Program:
         self.template.append(value)
 
     def _reader(self, claim: Claim) -> Test:
-        slot, tests = self.slots[claim], self.tests
+        """The test that reads a claim; its rule is compiled when it is first needed, as many never are."""
+        slot = self.slots[claim]
+        test: Test | None = None
 
         def read(values: Values) -> int:
+            nonlocal test
             found: int | None = values[slot]
             if found is None:
-                found = values[slot] = tests[claim](values)
+                if test is None:
+                    test = self.compile(self.rules[claim])
+                found = values[slot] = test(values)
             return found
 
         return read
@@ -97,9 +98,11 @@ class Program:
                 test = self.compile(part)
                 return lambda values: 2 - test(values)
             case AllOf(parts=parts):
-                return _all(tuple(self.compile(part) for part in parts))
+                holding, lacking, tests = self._sorted_out(parts)
+                return _recorded(holding, lacking, _all(tests), met=0) if holding or lacking else _all(tests)
             case AnyOf(parts=parts):
-                return _any(tuple(self.compile(part) for part in parts))
+                holding, lacking, tests = self._sorted_out(parts)
+                return _recorded(lacking, holding, _any(tests), met=2) if holding or lacking else _any(tests)
             case SeveralOf(count=count, parts=parts):
                 return _several(count, tuple(self.compile(part) for part in parts))
             case Atom(condition=condition, treatment=treatment):
@@ -108,8 +111,38 @@ class Program:
             case _:
                 assert_never(formula)
 
+    def _sorted_out(self, parts: tuple[Formula, ...]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[Test, ...]]:
+        """The records that a part names, those whose contrary it names, and the tests of all other parts."""
+        holding, lacking, tests = [], [], []
+        for part in parts:
+            match part:
+                case Recorded() if part in self.slots:
+                    holding.append(self.slots[part])
+                case Negated(part=Recorded() as record) if record in self.slots:
+                    lacking.append(self.slots[record])
+                case _:
+                    tests.append(self.compile(part))
+        return tuple(holding), tuple(lacking), tuple(tests)
+
+
+def _recorded(holding: tuple[int, ...], lacking: tuple[int, ...], rest: Test, *, met: int) -> Test:
+    """The rest where all of some records hold and none of others does; else settled. Records are never unknown."""
+
+    def recorded(values: Values) -> int:
+        for slot in holding:
+            if not values[slot]:
+                return met
+        for slot in lacking:
+            if values[slot]:
+                return met
+        return rest(values)
+
+    return recorded
+
 
 def _all(tests: tuple[Test, ...]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
     if len(tests) == 2:  # noqa: PLR2004
         first, second = tests
 
@@ -136,6 +169,8 @@ def _all(tests: tuple[Test, ...]) -> Test:
 
 
 def _any(tests: tuple[Test, ...]) -> Test:
+    if len(tests) == 1:
+        return tests[0]
     if len(tests) == 2:  # noqa: PLR2004
         first, second = tests
 
@@ -175,6 +210,15 @@ def _several(count: int, tests: tuple[Test, ...]) -> Test:
 
 def compiled_atom(condition: FlagAtom | Comparison | Range | Membership | Contains, slot: int) -> Test:
     """One atom as a test of the value in a slot: unknown when it holds nothing, not met when untried."""
+    match condition:
+        case FlagAtom():
+            return lambda values: 1 if (value := values[slot]) is None else 2 if value is True else 0
+        case Comparison(op=">=", constant=bound) if condition.operand.fact.kind == "number":
+            return lambda values: (
+                1 if (value := values[slot]) is None else 2 if value is not UNTRIED and value >= bound else 0
+            )
+        case Comparison(op="==", constant=bound):
+            return lambda values: 1 if (value := values[slot]) is None else 2 if value == bound else 0
     holds = predicate_of(condition)
 
     def test(values: Values) -> int:
@@ -183,15 +227,7 @@ def compiled_atom(condition: FlagAtom | Comparison | Range | Membership | Contai
             return 1
         return 2 if value is not UNTRIED and holds(value) else 0
 
-    match condition:
-        case FlagAtom():
-            return lambda values: 1 if (value := values[slot]) is None else 2 if value is True else 0
-        case Comparison(op=">=", constant=least) if not condition.operand.fact.measure:
-            return lambda values: 1 if (value := values[slot]) is None else 2 if value >= least else 0
-        case Comparison(op="==", constant=same) if not condition.operand.fact.measure:
-            return lambda values: 1 if (value := values[slot]) is None else 2 if value == same else 0
-        case _:
-            return test
+    return test
 
 
 def predicate_of(condition: FlagAtom | Comparison | Range | Membership | Contains) -> Callable[[Any], bool]:

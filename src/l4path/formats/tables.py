@@ -146,6 +146,8 @@ def _fits(value: Any, holds: str) -> bool:
         case "labels":
             return isinstance(value, dict) and all(isinstance(text, str) for item in value.items() for text in item)
         case "groups":
-            return isinstance(value, dict) and all(isinstance(name, str) and _fits(item, "texts") for name, item in value.items())
+            if not isinstance(value, dict):
+                return False
+            return all(isinstance(name, str) and _fits(item, "texts") for name, item in value.items())
         case _:
             return False

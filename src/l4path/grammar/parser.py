@@ -311,7 +311,7 @@ class _Parser:
         return self._ahead(3) == "." or self._kind(self._ahead(2)) == "choice"
 
     def _searched(self, ahead: int, value: str) -> bool:
-        """Whether choices stand behind ``in``, rather than a choice before it; a value may share its name with a fact."""
+        """Whether choices stand behind ``in``, not a choice before it; a value may share its name with a fact."""
         name = self._ahead(ahead + 2) if self._ahead(ahead + 1) == "." else self._ahead(ahead)
         return self._ahead(ahead) != "{" and (self._kind(name) == "choices" or self._kind(value) != "choice")
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from l4path.conditions import Condition, condition
-from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, shown
+from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, quoted, shown, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
 from l4path.pathway import checks, edits, gather, shape
+from l4path.pathway.following import following
 from l4path.pathway.parts import Assumption, Invariant, Silenced
 from l4path.pathway.routes import count_routes, frozen_graph, routes
 
@@ -144,7 +146,7 @@ class Pathway:
         kept = [
             thing for thing in escalations if isinstance(thing, Escalation) or _stranger(thing, "escalations", problems)
         ]
-        self._put("escalations", tuple(kept))
+        self._put("escalations", tuple(replace(way, mentioned=()) if way.mentioned else way for way in kept))
         self._put("nodes", MappingProxyType(gather.gather_nodes(nodes, start, kept, problems)))
         self._put("goal", None if goal is None else _read_goal(goal, problems))
         self._put("invariants", _by_id(invariants, "an invariant", Invariant, problems, "invariants"))
@@ -226,7 +228,8 @@ class Pathway:
         return _rebuilt, (self._arguments(),)
 
     def __repr__(self) -> str:
-        return f"<Pathway {self.id!r} {self.version}: {len(self.nodes)} nodes, {len(self.escalations)} escalations>"
+        size = f"{len(self.nodes)} nodes, {len(self.escalations)} escalations"
+        return f"<Pathway {self.id!r} {visible(self.version)}: {size}>"
 
     def _arguments(self) -> dict[str, Any]:
         """What the constructor takes to build an equal pathway."""
@@ -238,7 +241,9 @@ class Pathway:
     @property
     def all_measures(self) -> Mapping[str, Fact]:
         """The declared measures and the built-in ones: weeks, doses, tolerated, relapsed."""
-        return {**BUILT_IN_MEASURES, **self.measures}
+        if "all measures" not in self._cache:
+            self._cache["all measures"] = MappingProxyType({**BUILT_IN_MEASURES, **self.measures})
+        return cast("Mapping[str, Fact]", self._cache["all measures"])
 
     @property
     def treatments(self) -> Mapping[str, Treatment]:
@@ -317,6 +322,7 @@ class Pathway:
     with_source = edits.with_source
     with_definition = edits.with_definition
     with_fields = edits.with_fields
+    following = following
 
     def assess(self, episode: Episode) -> Assessment:
         """What the pathway says of one episode: state, options, the status of every node, and why.
@@ -349,7 +355,7 @@ def _listed(things: object) -> list[Any]:
 
 
 def _stranger(thing: object, place: str, problems: list[Problem]) -> bool:
-    problems.append(Problem(what=f"{shown(repr(thing))} is not an escalation", where=place))
+    problems.append(Problem(what=f"{quoted(thing)} is not an escalation", where=place))
     return False
 
 

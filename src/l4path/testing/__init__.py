@@ -3,7 +3,9 @@
 try:
     import hypothesis as _hypothesis  # noqa: F401
 except ImportError:
-    raise ImportError("l4path.testing needs hypothesis, which is not installed: pip install 'l4path[testing]'") from None
+    raise ImportError(
+        "l4path.testing needs hypothesis, which is not installed: pip install 'l4path[testing]'"
+    ) from None
 
 from l4path.testing.cuts import cut_points
 from l4path.testing.strategies import cases, conditions, episodes, pathways

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Comparison, Condition, Range, atoms
 from l4path.facts import Fact, digits
-from l4path.pathway import Pathway
 from l4path.pathway.gather import all_conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.pathway import Pathway
 
 _MOST_SUBSETS = 8
 
@@ -18,7 +21,7 @@ def cut_points(pathway: Pathway) -> Mapping[str, tuple[Any, ...]]:
     """For every fact and measure the values worth trying.
 
     Of a number: every threshold that a condition compares it with, a little less and a little more, and the ends of its
-    range. Of a flag: no and yes. Of a choice: its values. Of choices: subsets of them, the empty one and the whole first.
+    range. Of a flag: no and yes. Of a choice: its values. Of choices: subsets of them, the empty one first.
 
     Args:
         pathway: The pathway.
@@ -63,7 +66,11 @@ def _values(fact: Fact, thresholds: set[float]) -> tuple[Any, ...]:
         return (frozenset(), frozenset(ids), *between[:_MOST_SUBSETS])
     low, high = fact.minimum, fact.maximum
     near = {number for threshold in thresholds for number in _around(threshold)} | {low, high} - {None}
-    inside = {number for number in near if number is not None and (low is None or number >= low) and (high is None or number <= high)}
+    inside = {
+        number
+        for number in near
+        if number is not None and (low is None or number >= low) and (high is None or number <= high)
+    }
     return tuple(sorted(inside)) or (0,)
 
 

@@ -22,13 +22,23 @@ TEXTS = (
     "L4:5 → L5/S1",
 )
 VALUES = ("alpha", "beta", "gamma", "choice_0")  # the last is also the id of a fact, as it may be
-_BOUNDS: tuple[tuple[float | None, float | None], ...] = ((0, 10), (None, None), (0, None), (None, 5), (-1000, 100), (0.5, 4.5))
+_BOUNDS: tuple[tuple[float | None, float | None], ...] = (
+    (0, 10),
+    (None, None),
+    (0, None),
+    (None, 5),
+    (-1000, 100),
+    (0.5, 4.5),
+)
 
 
 def make_facts(chance: Chance, *, measure: bool = False) -> tuple[Fact, ...]:
     """A few facts of the patient, or measures of a trial."""
     kinds = [one(chance, KINDS) for _ in range(chance.whole(0 if measure else 1, 3 if measure else 5))]
-    return tuple(_fact(chance, f"{kind}_{'m' if measure else ''}{number}", kind, measure=measure) for number, kind in enumerate(kinds))
+    return tuple(
+        _fact(chance, f"{kind}_{'m' if measure else ''}{number}", kind, measure=measure)
+        for number, kind in enumerate(kinds)
+    )
 
 
 def _fact(chance: Chance, name: str, kind: str, *, measure: bool) -> Fact:

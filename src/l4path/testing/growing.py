@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Condition, Definition, Operand, Predicate, atoms
 from l4path.conditions.atoms import Defined
@@ -14,13 +14,15 @@ from l4path.escalations import (
     NEVER_OUT_OF_A_REVIEW,
     Escalation,
 )
-from l4path.evidence import Source
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES
 from l4path.nodes import Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Pathway, Silenced
 from l4path.testing.chance import Chance, one, some, yes
 from l4path.testing.declaring import TEXTS, make_codes, make_evidence, make_facts, make_sources, make_text
 from l4path.testing.saying import ABOUT_SUITABILITY, Words, make_condition, trial_words
+
+if TYPE_CHECKING:
+    from l4path.evidence import Source
 
 _KINDS_OF_NODE = ("trial", "trial", "once", "review", "disposition", "continuous", "review", "trial")
 _TIERS = ("self-care", "conservative", "interventional", "surgical")
@@ -46,9 +48,14 @@ class _Grower:
         self.indication = self.words.without_suitability(self.plain)
 
     def _operands(self) -> tuple[Operand, ...]:
-        treatments = [name for name, kind in zip(self.names, self.kinds, strict=True) if kind in ("trial", "continuous")]
+        treatments = [
+            name for name, kind in zip(self.names, self.kinds, strict=True) if kind in ("trial", "continuous")
+        ]
         asked = [fact for fact in (*self.measures, *BUILT_IN_MEASURES.values()) if fact.id not in READ_BY_PREDICATES]
-        return (*(Operand(fact) for fact in self.facts), *(Operand(fact, name) for name in treatments for fact in asked))
+        return (
+            *(Operand(fact) for fact in self.facts),
+            *(Operand(fact, name) for name in treatments for fact in asked),
+        )
 
     def _define(self, number: int) -> None:
         tainted = yes(self.chance, 30)
@@ -92,7 +99,7 @@ class _Grower:
             shared[kind] = True
         return Treatment(name, title, **shared)
 
-    def escalations(self, emergencies: bool) -> tuple[list[Node], list[Escalation]]:  # noqa: FBT001
+    def escalations(self, emergencies: bool) -> tuple[list[Node], list[Escalation]]:
         """All nodes with the escalations that lead to them."""
         chance = self.chance
         nodes: list[Node] = []
@@ -101,7 +108,9 @@ class _Grower:
             emergency = emergencies and number > 0 and yes(chance, 20)
             node = self.node(number, emergency=emergency)
             sources = [earlier for earlier in nodes if not isinstance(earlier, Disposition)]
-            count = 0 if number == 0 or not (sources or emergency) else chance.whole(int(emergency or yes(chance, 80)), 3)
+            count = (
+                0 if number == 0 or not (sources or emergency) else chance.whole(int(emergency or yes(chance, 80)), 3)
+            )
             for _ in range(count):
                 if emergency and (not sources or yes(chance, 40)):
                     ways.append(self.way(node, [], "red_flag", ways))

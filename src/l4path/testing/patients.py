@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from l4path.episode import OUTCOMES, Episode, Trial
-from l4path.nodes import Treatment
-from l4path.pathway import Pathway
 from l4path.testing.chance import Chance, one, some, yes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.nodes import Treatment
+    from l4path.pathway import Pathway
 
 _KNOWN = (100, 85, 50, 0)  # how many of a hundred facts are recorded
 _MEASURED_APART = ("tolerated", "relapsed")
@@ -37,9 +40,7 @@ def make_episode(
     )
 
 
-def _trial(
-    chance: Chance, node: Treatment, pathway: Pathway, cuts: Mapping[str, tuple[Any, ...]], known: int
-) -> Trial:
+def _trial(chance: Chance, node: Treatment, pathway: Pathway, cuts: Mapping[str, tuple[Any, ...]], known: int) -> Trial:
     if node.once:
         return Trial()
     measures = {

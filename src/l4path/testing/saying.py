@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from l4path.conditions import (
     And,
@@ -22,8 +22,10 @@ from l4path.conditions import (
     Range,
 )
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact
-from l4path.pathway import Pathway
 from l4path.testing.chance import Chance, one, some, yes
+
+if TYPE_CHECKING:
+    from l4path.pathway import Pathway
 
 ABOUT_SUITABILITY = ("suitable", "indicated", "contraindicated", "exhausted")
 _UNBOUNDED = (0, 1, 2, 3, 6, 12, 4.5, -3, -0.25, 100, 0.1)

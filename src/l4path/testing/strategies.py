@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from l4path.conditions import Condition
-from l4path.episode import Episode
-from l4path.pathway import Pathway
 from l4path.testing.chance import Drawn
 from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.testing.saying import make_condition, words_of
 
+if TYPE_CHECKING:
+    from l4path.conditions import Condition
+    from l4path.episode import Episode
+    from l4path.pathway import Pathway
+
 
 @st.composite
-def _pathways(draw: Any, **limits: Any) -> Pathway:
+def _pathways(draw: Any, /, **limits: Any) -> Pathway:
     return make_pathway(Drawn(draw), **limits)
 
 
@@ -44,7 +46,7 @@ def pathways(
 
 
 @st.composite
-def _episodes(draw: Any, pathway: Pathway, complete: bool | None) -> Episode:  # noqa: FBT001
+def _episodes(draw: Any, pathway: Pathway, complete: bool | None) -> Episode:
     return make_episode(Drawn(draw), pathway, cut_points(pathway), complete=complete)
 
 
@@ -93,7 +95,7 @@ def conditions(pathway: Pathway, *, invariant: bool = False, depth: int = 3) -> 
 
 
 @st.composite
-def _cases(draw: Any, **limits: Any) -> tuple[Pathway, Episode]:
+def _cases(draw: Any, /, **limits: Any) -> tuple[Pathway, Episode]:
     pathway = make_pathway(Drawn(draw), **limits)
     return pathway, make_episode(Drawn(draw), pathway, cut_points(pathway))
 

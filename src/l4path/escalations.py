@@ -133,7 +133,7 @@ class Escalation:
         return []
 
     def _check_id(self) -> list[Problem]:
-        wrong = not isinstance(self.id, str) or len(self.id) > LONGEST_ID
+        wrong = not isinstance(self.id, str) or (len(self.id) > LONGEST_ID and self.id != self.derived_id)
         if not wrong and self.id:
             wrong = not self.id[0].isalpha() or not all(
                 c in "_-+|" or (c.isascii() and (c.islower() or c.isdigit())) for c in self.id

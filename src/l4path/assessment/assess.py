@@ -10,14 +10,16 @@ from l4path.assessment.program import Program
 from l4path.assessment.result import Assessment
 from l4path.assessment.states import State, stater_of
 from l4path.assessment.statuses import judge_of
-from l4path.errors import EpisodeError, Problem, did_you_mean, listed, shown
+from l4path.episode import Episode
+from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import LARGEST
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.episode import Episode, Trial
+    from l4path.episode import Trial
+    from l4path.facts import Fact
     from l4path.pathway import Pathway
 
 _CONTINUOUS_OUTCOMES = ("intolerant", "ongoing")
@@ -57,6 +59,11 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
         EpisodeError: With every reason, when the episode cannot be one of this pathway, or contradicts one of its
             assumptions without being an emergency.
     """
+    if not isinstance(episode, Episode):
+        problem = Problem(
+            what=f"{quoted(episode)} is not an episode", hint='write Episode({"pain": 6}), or read a file'
+        )
+        raise EpisodeError((problem,))
     engine = engine_of(pathway)
     problems = tuple(check_episode(pathway, episode))
     if problems:

@@ -218,6 +218,11 @@ class Assessment:
 
         draw(self.pathway, path, assessment=self)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        from l4path.assessment.assess import assess  # noqa: PLC0415 (assess builds this class)
+
+        return assess, (self.pathway, self.episode)
+
     def __repr__(self) -> str:
         return f"<Assessment on {self.pathway.id}: {self.state.value}; options: {', '.join(self._options) or 'none'}>"
 

@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, shown
 
@@ -89,8 +89,10 @@ def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
     """The raw data of a text.
 
     Raises:
-        FileError: For a slip in the syntax, with the line and a caret.
+        FileError: For a slip in the syntax, with the line and a caret; for a form that is neither.
     """
+    if form not in get_args(Form):
+        raise FileError(f"{shown(form)} is not a form of file; allowed: toml, json")
     _check_nesting(text, form, source)
     data = _toml(text, source) if form == "toml" else _json(text, source)
     if not isinstance(data, dict):

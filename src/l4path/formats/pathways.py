@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, weeks
-from l4path.errors import ConditionError, PathwayError, Problem
+from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, shown
 from l4path.escalations import Escalation
 from l4path.evidence import Code, Context, Evidence, Source
 from l4path.facts import BUILT_IN_MEASURES, Fact, check_name
@@ -15,8 +15,9 @@ from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
 from l4path.formats.vocabulary import TABLES
 from l4path.grammar import Scope, parse_condition
-from l4path.nodes import Disposition, Node, Review, Treatment
+from l4path.nodes import NODE_KINDS, Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Pathway, Silenced
+from l4path.pathway.checks import UNDECLARED_NODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,7 @@ class _Builder:
         self.texts: dict[str, str] = {}
         self.data = checked_table(dict(raw), "pathway", "", self.problems)
         self.scope = Scope()
+        self.misnamed: set[str] = set()  # nodes whose id can be none, so that what names them is not blamed as well
         self.broken: set[str] = set()  # facts and escalations that could not be built, so that nothing is blamed twice
 
     def attempt(self, where: str, make: Callable[[], _Built]) -> _Built | None:
@@ -68,7 +70,7 @@ class _Builder:
         built = []
         required = [name for name, said in TABLES["code" if key == "codes" else key].items() if said.required]
         for number, item in enumerate(table.get(key) or (), 1):
-            place = f"{where}.{key}[{number}]"
+            place = f"{where}.{key}[{number}]".removeprefix(".")
             if any(name not in item for name in required):
                 continue
             if (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
@@ -100,7 +102,7 @@ class _Builder:
     def build(self) -> Pathway | None:
         """The pathway, or None when there are problems."""
         facts, measures = self.facts("facts"), self.facts("measures")
-        kinds = {name: kind for kind in ("treatment", "review", "disposition") for name in self.group(f"{kind}s")}
+        kinds = {name: kind for kind in NODE_KINDS for name in self.group(f"{kind}s")}
         definitions: dict[str, Definition] = {}
         self.scope = Scope(
             facts=facts, measures={**measures, **BUILT_IN_MEASURES}, definitions=definitions, nodes=kinds
@@ -116,19 +118,19 @@ class _Builder:
         goal = self.condition(self.data["goal"], "goal") if isinstance(self.data.get("goal"), str) else None
         sources = list(self._sources())
         silenced = self.several(self.data, "silenced", Silenced, "")
-        twice = {name for name in kinds if sum(name in self.group(f"{kind}s") for kind in set(kinds.values())) > 1}
-        for name in sorted(twice):
-            self.problems.append(
-                Problem(what=f"{name} is declared as two kinds of node", where=name, hint="rename one of them")
-            )
+        for name in sorted(name for name in kinds if sum(name in self.group(f"{kind}s") for kind in NODE_KINDS) > 1):
+            what = f"{name} is declared as two kinds of node"
+            self.problems.append(Problem(what=what, where=f"{kinds[name]}s.{name}", hint="rename one of them"))
         plain = ("id", "title", "version", "description", "tiers", "start")
         fields: dict[str, Any] = {"id": "", "tiers": (), "start": ()}
         fields |= {key: self.data[key] for key in plain if key in self.data}
+        first = {node.id: node for node in nodes[::-1]}
+        told = len(self.problems)
         made = self.attempt(
             "",
             lambda: Pathway(
                 **fields,
-                nodes=nodes,
+                nodes=[first[name] for name in dict.fromkeys(node.id for node in nodes)],
                 escalations=escalations,
                 facts=facts.values(),
                 measures=measures.values(),
@@ -141,6 +143,8 @@ class _Builder:
                 silenced=silenced,
             ),
         )
+        lacking = {key for key in ("id", "title", "version", "tiers", "start") if key not in self.data}  # told already
+        self.problems[told:] = [problem for problem in self.problems[told:] if problem.where not in lacking]
         if "an escalation" in self.broken:
             self.problems = [problem for problem in self.problems if problem.where != "start"]
         return made if not self.problems else None
@@ -197,7 +201,9 @@ class _Builder:
         made = self.attempt(where, lambda: kind(name, **fields))
         if made is not None:
             yield made
-        elif not check_name(name, ""):  # a stand-in, so that what refers to it is not reported as well
+        elif check_name(name, ""):
+            self.misnamed.add(name)
+        else:  # a stand-in, so that what refers to it is not reported as well
             tier = fields["tier"] if isinstance(fields["tier"], str) and fields["tier"] else "?"
             yield Treatment(name, name, tier=tier, **_SOME_TRIAL) if kind is Treatment else kind(name, name, tier=tier)
 
@@ -215,8 +221,12 @@ class _Builder:
             fields["evidence"] = self.several(table, "evidence", Evidence, where)
             if "id" in fields and not fields["id"]:
                 self.problems.append(Problem(what="is empty", where=f"{where}.id", hint="leave it out, or write an id"))
+            if self.misnamed.intersection((*fields["after"], table.get("to"))):
+                self.broken.add("an escalation")
+                continue
             if "to" not in table or "on" not in table:
                 self.broken.add("an escalation")
+                self._ends(fields["after"], table.get("to"), where)
                 continue
             if ("after" in table or "after_any" in table) and not fields["after"]:
                 self.problems.append(
@@ -230,6 +240,15 @@ class _Builder:
                 self.broken.add("an escalation")
             else:
                 yield made
+
+    def _ends(self, after: tuple[str, ...], to: str | None, where: str) -> None:
+        """Report the undeclared ends of an escalation that cannot be built for another reason."""
+        for end, names in (("after", after), ("to", () if to is None else (to,))):
+            for name in names:
+                if name not in self.scope.nodes:
+                    hint = did_you_mean(name, self.scope.nodes) or UNDECLARED_NODE
+                    what = f"{shown(name)} is not a declared node"
+                    self.problems.append(Problem(what=what, where=f"{where}.{end}", hint=hint))
 
     def _statements(self, group: str, kind: type[Invariant | Assumption]) -> Iterator[Any]:
         for name, table in self.group(group).items():

@@ -119,6 +119,8 @@ class _Parser:
         found = self.condition()
         if self.here.kind != "end":
             hint = "join conditions by `and` or `or`"
+            if self.here.text.lower() in ("and", "or", "in", "not"):
+                hint = f"write `{self.here.text.lower()}` in small letters" if not self.here.text.islower() else hint
             if self.here.text == ")":
                 hint = "this bracket closes nothing"
             raise self.slip(self.here, f"{shown(self.here.text)} stands where the condition could end", hint=hint)
@@ -201,7 +203,10 @@ class _Parser:
         node = self.take()
         if node.text not in self.scope.nodes:
             hint = did_you_mean(node.text, self.scope.nodes) or "a declared node is expected here"
-            raise self.slip(node, f"no node is declared as {shown(node.text) or 'nothing'}", hint=hint)
+            what = f"no node is declared as {shown(node.text)}"
+            if node.kind != "name":
+                what = f"no node is named, {shown(node.text) or 'the end'} stands in its place"
+            raise self.slip(node, what, hint=hint)
         self.expect(")", f"to close {name.text}")
         return Predicate(name.text, node.text)
 
@@ -255,7 +260,9 @@ class _Parser:
             raise self.slip(treatment, what, hint=did_you_mean(treatment.text, treatments) or "write treatment.measure")
         found = self.scope.measures.get(measure.text)
         if found is None:
-            what = f"{shown(measure.text) or 'nothing'} is not a declared measure"
+            what = f"{shown(measure.text)} is not a declared measure"
+            if measure.kind != "name":
+                what = f"{shown(measure.text) or 'the end'} stands where a measure is expected"
             raise self.slip(measure, what, hint=did_you_mean(measure.text, self.scope.measures))
         try:
             return Operand(found, treatment.text)
@@ -275,6 +282,10 @@ class _Parser:
                 word, f"{word.text} is a definition and stands bare", hint=f"write `{word.text}` or `not {word.text}`"
             )
         known = [*self.scope.facts, *self.scope.definitions, *self.scope.measures]
+        if self.here.text == "(":
+            known = [*_ASKED, "at_least"]
+        if word.text.lower() in ("and", "or", "not", "in", "true", "false"):
+            known = [word.text.lower()]
         hint = did_you_mean(word.text, known) or "declare it, or use a declared fact, measure or definition"
         what = (
             f"nothing is declared as {shown(word.text)}"
@@ -288,7 +299,7 @@ class _Parser:
         among = behind == "in" or (behind == "not" and self._ahead(2) == "in")
         if among and self._searched(3 if behind == "not" else 2, word.text):
             return self.value_in()
-        if behind in ("==", "!=") and self._kind(word.text) not in ("number", "choice") and self._choice_behind():
+        if behind in ("==", "!=") and self._mirrored(word.text):
             return self.mirrored_choice()
         if word.text in self.scope.definitions and behind not in (*_COMPARISONS, "in", "."):
             self.take()
@@ -307,8 +318,17 @@ class _Parser:
         fact = self.scope.facts.get(name) or self.scope.measures.get(name)
         return fact.kind if fact else ""
 
-    def _choice_behind(self) -> bool:
-        return self._ahead(3) == "." or self._kind(self._ahead(2)) == "choice"
+    def _mirrored(self, value: str) -> bool:
+        """Whether a value stands before ``==`` and its choice behind; a value may share its name with a fact."""
+        name = self._ahead(4) if self._ahead(3) == "." else self._ahead(2)
+        kind = self._kind(value)
+        if kind not in ("number", "choice"):
+            return self._ahead(3) == "." or self._kind(name) == "choice"
+        return value in self._values(name) and name not in self._values(value)
+
+    def _values(self, name: str) -> tuple[str, ...]:
+        fact = self.scope.facts.get(name) or self.scope.measures.get(name)
+        return fact.value_ids if fact is not None and fact.kind == "choice" else ()
 
     def _searched(self, ahead: int, value: str) -> bool:
         """Whether choices stand behind ``in``, not a choice before it; a value may share its name with a fact."""

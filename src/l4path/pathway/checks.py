@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Condition, Defined, Predicate, atoms
-from l4path.errors import Problem, did_you_mean, listed, shown
+from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
 from l4path.escalations import (
     NEVER_OUT_OF_A_CONTINUOUS,
     NEVER_OUT_OF_A_ONCE,
@@ -15,6 +16,8 @@ from l4path.escalations import (
 )
 from l4path.evidence import Evidence, check_text
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, Fact, check_name
+from l4path.grammar import MAX_LENGTH, text
+from l4path.grammar.tokens import tokens
 from l4path.nodes import Disposition, Node, Review, Treatment
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from l4path.pathway.model import Pathway
 
 PATHWAY_ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+_LONGEST_ATOM, _LONGEST_SIGN = 240, 16  # at most so many characters, and so many more a level of nesting
+UNDECLARED_NODE = "declare it as a treatment, review or disposition"
 _ABOUT_SUITABILITY = frozenset(("suitable", "indicated", "contraindicated", "exhausted"))
 
 
@@ -45,16 +50,19 @@ def check_identity(pathway: Pathway) -> Iterator[Problem]:
 def check_names(pathway: Pathway) -> Iterator[Problem]:
     """Names that mean two things, and screens of what is not a flag."""
     owners = {name: "a built-in measure" for name in BUILT_IN_MEASURES if name not in pathway.measures}
-    groups: tuple[tuple[str, Iterable[str]], ...] = (
-        ("a fact", pathway.facts),
-        ("a measure", pathway.measures),
-        ("a definition", pathway.definitions),
-        ("a node", pathway.nodes),
+    groups: tuple[tuple[str, str, Iterable[str]], ...] = (
+        ("a fact", "facts", pathway.facts),
+        ("a measure", "measures", pathway.measures),
+        ("a definition", "definitions", pathway.definitions),
+        ("a node", "treatments", pathway.treatments),
+        ("a node", "reviews", pathway.reviews),
+        ("a node", "dispositions", pathway.dispositions),
     )
-    for what, names in groups:
+    for what, group, names in groups:
         for name in names:
             if name in owners:
-                yield Problem(what=f"{name} is both {owners[name]} and {what}", where=name, hint="rename one of them")
+                both = f"{name} is both {owners[name]} and {what}"
+                yield Problem(what=both, where=f"{group}.{name}", hint="rename one of them")
             owners.setdefault(name, what)
     for screen, flags in pathway.screens.items():
         yield from (problem.within("screens") for problem in check_name(screen, "a screen"))
@@ -75,7 +83,7 @@ def check_nodes(pathway: Pathway) -> Iterator[Problem]:
     if not pathway.nodes:
         yield Problem(what="there is no node", where="nodes", hint="declare a treatment, review or disposition")
     for node in pathway.nodes.values():
-        if node.tier not in pathway.tiers:
+        if pathway.tiers and node.tier not in pathway.tiers:
             hint = did_you_mean(node.tier, pathway.tiers) or f"allowed: {listed(pathway.tiers)}"
             yield Problem(
                 what=f"{shown(node.tier)} is not a declared tier", where=f"{node.kind}s.{node.id}.tier", hint=hint
@@ -98,7 +106,7 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
         for end, names in (("after", escalation.after), ("to", (escalation.to,))):
             for name in names:
                 if name not in pathway.nodes:
-                    hint = did_you_mean(name, pathway.nodes) or "declare it as a treatment, review or disposition"
+                    hint = did_you_mean(name, pathway.nodes) or UNDECLARED_NODE
                     yield Problem(what=f"{shown(name)} is not a declared node", where=f"{where}.{end}", hint=hint)
         for name in escalation.after:
             if (source := pathway.nodes.get(name)) is not None:
@@ -161,11 +169,23 @@ def check_conditions(pathway: Pathway, conditions: Iterable[tuple[str, str, Cond
     known = {**pathway.facts, **pathway.all_measures}
     tainted = _suitability_in_definitions(pathway)
     for where, context, condition in conditions:
+        yield from _check_length(condition, where)
         for atom in atoms(condition):
             found = _check_atom(pathway, atom, context, known, tainted)
             if found is not None:
                 what, hint, token = found
                 yield Problem(what=what, where=where, hint=hint, token=token)
+
+
+def _check_length(condition: Condition, where: str) -> Iterator[Problem]:
+    """A condition that is too long as text: it could be written to a file, and not be read again."""
+    names = sum(1 + len(getattr(atom, "values", ())) for atom in atoms(condition))
+    if names * (_LONGEST_ATOM + condition.depth * _LONGEST_SIGN) <= MAX_LENGTH:
+        return
+    try:
+        tokens(text(condition))
+    except ConditionError as error:
+        yield replace(error.problem.within(where), text="")
 
 
 def _suitability_in_definitions(pathway: Pathway) -> dict[str, str]:
@@ -233,7 +253,7 @@ def _check_predicate(pathway: Pathway, atom: Predicate, context: str) -> tuple[s
     if context == "trial":
         return f"a trial sees only its own measures, and {atom.name}({atom.node}) is none of them", "", atom.name
     if atom.node not in pathway.nodes:
-        hint = did_you_mean(atom.node, pathway.nodes) or "declare it as a treatment, review or disposition"
+        hint = did_you_mean(atom.node, pathway.nodes) or UNDECLARED_NODE
         return f"no node is declared as {shown(atom.node)}", hint, atom.node
     if atom.name in INVARIANT_PREDICATES and context != "invariant":
         return (

@@ -101,7 +101,11 @@ def gather_facts(
         [fact for fact in flat if getattr(fact, "measure", False)], "a measure", Fact, problems, "measures"
     )
     problems += [
-        Problem(what=f"{name} is a built-in measure and cannot be declared again", where=f"measures.{name}")
+        Problem(
+            what=f"{name} is a built-in measure and cannot be declared again",
+            where=f"measures.{name}",
+            hint="leave it out",
+        )
         for name in of_trial
         if name in BUILT_IN_MEASURES
     ]

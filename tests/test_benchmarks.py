@@ -1,0 +1,64 @@
+"""What the benchmark measures against: the bundled pathway by hand, held equal to the engine."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import l4path
+from l4path import Assessment, Episode, EpisodeError
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "benchmarks"))
+
+import assess as benchmark  # noqa: E402 (found by the line above)
+import by_hand  # noqa: E402
+
+L4 = l4path.load("l4")
+
+
+def by_engine(assessment: Assessment) -> tuple[dict[str, str], str, list[str], list[str]]:
+    """What the engine says, in the form of the plain function."""
+    found = assessment.to_dict()
+    return found["status"], found["state"], found["options"], found["alongside"]
+
+
+def test_the_plain_function_says_what_the_engine_says() -> None:
+    """On thousands of random episodes the pathway written by hand and the engine give one answer, in every state."""
+    states = set()
+    for episode in benchmark.random_episodes(L4, 4000, seed=19):
+        expected = by_engine(L4.assess(episode))
+        assert by_hand.assess(*benchmark.as_arguments(episode)) == expected
+        states.add(expected[1])
+    assert {"emergency", "screening", "ended", "active"} <= states
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "vignettes").glob("*.toml")), ids=lambda path: path.stem)
+def test_the_plain_function_knows_the_vignettes(path: Path) -> None:
+    """The pathway written by hand says of each vignette what the engine says."""
+    episode = l4path.read_episode(path)
+    assert by_hand.assess(*benchmark.as_arguments(episode)) == by_engine(L4.assess(episode))
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_the_plain_function_forgets_as_the_engine_does(data: st.DataObject) -> None:
+    """With one record of a vignette forgotten, both still give one answer."""
+    paths = sorted((HERE / "vignettes").glob("*.toml"))
+    episode = l4path.read_episode(data.draw(st.sampled_from(paths)))
+    trials = dict(episode.trials)
+    for name in data.draw(st.lists(st.sampled_from(sorted(trials)), max_size=1)) if trials else []:
+        trials.pop(name)
+    facts = dict(episode.facts)
+    for name in data.draw(st.lists(st.sampled_from(sorted(facts)), max_size=3)) if facts else []:
+        facts.pop(name, None)
+    less = Episode(facts, trials=trials, screened=episode.screened, declined=episode.declined)
+    try:
+        assessment = L4.assess(less)
+    except EpisodeError:
+        return  # contradicts an assumption
+    assert by_hand.assess(*benchmark.as_arguments(less)) == by_engine(assessment)

@@ -1,0 +1,209 @@
+"""The condition language: what it reads, what it writes, and where its carets point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from l4path import Choice, Choices, ConditionError, Definition, Flag, Measure, Number, text
+from l4path.facts import BUILT_IN_MEASURES
+from l4path.grammar import MAX_LENGTH, MAX_TOKENS, Scope, parse_condition
+
+if TYPE_CHECKING:
+    from l4path.conditions import Condition
+
+SCOPE = Scope(
+    facts={
+        handle.id: handle.fact
+        for handle in (
+            Number("leg_pain", "leg pain", minimum=0, maximum=10),
+            Number("slip", "slip", minimum=-50, maximum=50),
+            Flag("motor_deficit", "motor deficit"),
+            Flag("numbness", "numbness"),
+            Choice("diagnosis", "diagnosis", values={"disc_herniation": "disc", "stenosis": "stenosis"}),
+            Choices(
+                "findings", "findings", values={"stenosis": "stenosis", "diagnosis": "a value with the name of a fact"}
+            ),
+        )
+    },
+    measures={**BUILT_IN_MEASURES, "grade": Measure("grade", "grade", kind="choice", values={"good": "good"}).fact},
+    definitions={"unfit": Definition("unfit", "unfit", Flag("numbness", "numbness").as_condition())},
+    nodes={"physical_therapy": "treatment", "epidural": "treatment", "review": "review"},
+)
+
+
+def read(written: str) -> Condition:
+    """A condition read from its text."""
+    return parse_condition(written, SCOPE)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "leg_pain >= 4 and not motor_deficit",
+        "4 <= leg_pain < 7",
+        "4 < leg_pain <= 7",
+        "diagnosis in {disc_herniation, stenosis}",
+        "diagnosis not in {stenosis}",
+        "diagnosis == stenosis",
+        "diagnosis != stenosis",
+        "stenosis in findings",
+        "stenosis not in findings",
+        "diagnosis in findings",
+        "diagnosis not in findings",
+        "failed(physical_therapy) and epidural.doses < 4",
+        "at_least(2, numbness, motor_deficit, leg_pain >= 4)",
+        "at_least(1, numbness or motor_deficit, not numbness)",
+        "epidural.grade == good",
+        "weeks >= 6 and tolerated and relapsed",
+        "relapsed(epidural) or relapsed",
+        "unfit or not unfit",
+        "slip == -12.5",
+        "-5 <= slip < 0.05",
+        "true and not false",
+        "not (numbness or motor_deficit) and (leg_pain > 1 or leg_pain != 3)",
+    ],
+)
+def test_canonical_text_reads_and_writes_back(written: str) -> None:
+    """What is written canonically is written back as it was."""
+    assert text(read(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("4 <= leg_pain", "leg_pain >= 4"),
+        ("4 == leg_pain", "leg_pain == 4"),
+        ("7 > leg_pain >= 4", "4 <= leg_pain < 7"),
+        ("7 >= leg_pain > 4", "4 < leg_pain <= 7"),
+        ("leg_pain>=4 and(numbness)", "leg_pain >= 4 and numbness"),
+        ("((leg_pain >= 4))", "leg_pain >= 4"),
+        ("leg_pain >= 4.0", "leg_pain >= 4"),
+        ("leg_pain >= 004", "leg_pain >= 4"),
+        ("stenosis == diagnosis", "diagnosis == stenosis"),
+        ("good == epidural.grade", "epidural.grade == good"),
+        ("  leg_pain\n >=\t4 ", "leg_pain >= 4"),
+        ("a_and or numbness".replace("a_and", "numbness"), "numbness or numbness"),
+        ("(numbness and motor_deficit) and unfit", "numbness and motor_deficit and unfit"),
+        ("numbness or motor_deficit and unfit", "numbness or motor_deficit and unfit"),
+        ("slip >= - 5", "slip >= -5"),
+    ],
+)
+def test_other_ways_to_write_are_read(written: str, canonical: str) -> None:
+    """Mirrored comparisons, brackets and spaces are read, and written canonically."""
+    assert text(read(written)) == canonical
+
+
+def test_not_binds_before_and_before_or() -> None:
+    """`not` binds tighter than `and`, `and` tighter than `or`."""
+    assert read("not numbness and motor_deficit or unfit") == read("((not numbness) and motor_deficit) or unfit")
+    assert read("numbness or motor_deficit and unfit") != read("(numbness or motor_deficit) and unfit")
+
+
+@pytest.mark.parametrize(
+    ("written", "at", "words"),
+    [
+        ("", 0, "is empty"),
+        ("   ", 3, "is empty"),
+        ("leg_pian >= 4", 0, "did you mean leg_pain"),
+        ("leg_pain >= 12", 12, "12 is not within 0 to 10"),
+        ("leg_pain => 4", 9, "compare with =="),
+        ("leg_pain >= > 4", 12, "a value is expected"),
+        ("leg_pain >=", 11, "a value is expected"),
+        ("leg_pain", 0, "leg_pain is a number"),
+        ("leg_pain >= stenosis", 12, "stenosis is not a number"),
+        ("4 <= leg_pain > 2", 14, "do not make a range"),
+        ("4 == leg_pain < 7", 14, "do not make a range"),
+        ("leg_pain >= 4 <= 7", 14, "cannot follow here"),
+        ("motor_deficit == 1", 0, "motor_deficit is a flag and stands bare"),
+        ("diagnosis == stenosys", 13, "did you mean stenosis"),
+        ("diagnosis < stenosis", 12, "== and != only"),
+        ("diagnosis in {stenosis, disc_hernia}", 24, "did you mean disc_herniation"),
+        ("diagnosis in stenosis", 13, "stenosis"),
+        ("diagnosis in {stenosis", 22, "} is expected"),
+        ("diagnosis in {}", 14, "} is not a value|is not a value"),
+        ("stenosis in diagnosis", 12, "diagnosis is a choice"),
+        ("numbness and", 12, "something is missing"),
+        ("numbness numbness", 9, "join conditions"),
+        ("numbness)", 8, "closes nothing"),
+        ("(numbness", 9, ") is expected"),
+        ("and numbness", 0, "and"),
+        ("failed(physical_terapy)", 7, "did you mean physical_therapy"),
+        ("failed physical_therapy", 0, "write failed(a node)"),
+        ("failed()", 7, "no node"),
+        ("physical_therapy", 0, "is a node, not a condition"),
+        ("physical_therapy.wekes >= 4", 17, "did you mean weeks"),
+        ("review.weeks >= 4", 0, "not a declared treatment"),
+        ("epidural.tolerated", 9, "read through predicates only"),
+        ("at_least(3, numbness, unfit)", 0, "at_least 3 of 2"),
+        ("at_least(numbness, unfit)", 9, "whole number"),
+        ("at_least(1.5, numbness)", 9, "whole number"),
+        ("at_least(1)", 0, "at_least 1 of 0"),
+        ("unfit == 4", 0, "unfit is a definition and stands bare"),
+        ("leg_pain >= 1e3", 13, "no exponent"),
+        ("leg_pain >= 1.", 13, ""),
+        ("leg_pain >= .5", 12, ""),
+        ("leg_pain + 1 >= 4", 9, "no arithmetic"),
+        ("leg_pain ≥ 4", 9, "write >="),
+        ('diagnosis == "stenosis"', 13, "without quotes"),
+        ("numbness & unfit", 9, "write `and`"),
+        ("numbness | unfit", 9, "write `or`"),
+        ("!numbness", 0, "write `not`"),
+        ("__import__(1)", 0, "nothing is declared"),
+        ("leg_pain.real >= 4", 0, "not a declared treatment"),
+        ("leg_pain >= 1234567890123456", 12, "15 digits"),
+        ("L4:5", 2, "names are small letters"),
+        ("not in findings", 4, ""),
+        ("4", 0, "compared with something"),
+        ("4 and numbness", 2, "compared with something"),
+        ("-", 1, "number is expected"),
+        ("known(leg_pain)", 0, "nothing is declared as known"),
+    ],
+)
+def test_the_caret_stands_under_the_slip(written: str, at: int, words: str) -> None:
+    """A slip is refused with its place, a caret under it, and what was probably meant."""
+    with pytest.raises(ConditionError) as caught:
+        read(written)
+    problem = caught.value.problem
+    assert any(word in str(caught.value) for word in words.split("|"))
+    assert problem.at == at
+    if written:
+        shown, caret = str(caught.value).splitlines()[-2:]
+        assert caret.index("^") == 4 + at
+        assert shown.strip() == written.strip()
+
+
+def test_a_caret_far_into_a_long_text_is_shown_with_what_is_near() -> None:
+    """Of a long condition only what is around the slip is shown, and the caret still points at it."""
+    with pytest.raises(ConditionError) as caught:
+        read(" and ".join(["numbness"] * 100) + " and pian")
+    shown, caret = str(caught.value).splitlines()[-2:]
+    assert len(shown) < 130
+    assert shown[caret.index("^") :].startswith("pian")
+
+
+def test_the_limits_hold_while_reading() -> None:
+    """A condition is refused by its length before it is cut, and by its number of words while it is."""
+    with pytest.raises(ConditionError, match="characters"):
+        read("x" * (MAX_LENGTH + 1))
+    with pytest.raises(ConditionError, match=f"more than {MAX_TOKENS} words"):
+        read("(" * (MAX_TOKENS + 1))
+    assert read("(" * 99 + "numbness" + ")" * 99) == read("numbness")
+    with pytest.raises(ConditionError, match="nested more than"):
+        read("(" * 100 + "numbness" + ")" * 100)
+
+
+@pytest.mark.parametrize("thing", [None, 4, True, b"numbness", ["numbness"]])
+def test_only_text_is_read(thing: object) -> None:
+    """What is no text is refused with an example of what is wanted."""
+    with pytest.raises(ConditionError, match="is not a condition"):
+        parse_condition(thing, SCOPE)  # type: ignore[arg-type]
+
+
+def test_a_deep_condition_is_written_and_read_back() -> None:
+    """The deepest condition that can be built is written in a text that can be read."""
+    made: Condition = read("numbness")
+    for count in range(98):
+        made = ~made if count % 2 else made | read("motor_deficit")
+    assert read(text(made)) == made

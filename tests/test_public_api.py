@@ -1,0 +1,102 @@
+"""The public names: all there, all documented, none there by accident."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import l4path
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("assessment", "conditions", "diagrams", "explanation", "formats", "grammar", "pathway", "testing")
+
+
+@pytest.mark.parametrize("name", [name for name in l4path.__all__ if name != "__version__"])
+def test_a_public_name_is_there_and_documented(name: str) -> None:
+    """Each public name can be imported, and says what it is."""
+    thing = getattr(l4path, name)
+    assert name in dir(l4path)
+    said = inspect.getdoc(thing if callable(thing) else type(thing))
+    assert said
+    assert said[0].isupper()
+
+
+def test_what_a_type_checker_sees_is_what_is_there() -> None:
+    """The names imported for type checkers are the names that are imported when used."""
+    text = Path(l4path.__file__).read_text(encoding="utf-8")
+    block = text.split("if TYPE_CHECKING:\n", 1)[1].split("\n_WHERE", 1)[0]
+    scope: dict[str, object] = {}
+    for line in inspect.cleandoc("    " + block.lstrip()).split("\nfrom ")[0:]:
+        statement = line if line.startswith("from ") else f"from {line}"
+        room, names = statement.removeprefix("from ").split(" import ", 1)
+        for name in names.strip("()\n ").replace("\n", " ").split(","):
+            if name.strip():
+                scope[name.strip()] = getattr(importlib.import_module(room), name.strip())
+    assert {*scope, "__version__"} == set(l4path.__all__)
+    assert all(getattr(l4path, name) is thing for name, thing in scope.items())
+
+
+def test_a_name_that_is_not_there_is_missing() -> None:
+    """A name that the library does not have raises what Python expects."""
+    with pytest.raises(AttributeError, match="Pathways"):
+        _ = l4path.Pathways
+    assert not hasattr(l4path, "nx")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_lists_what_it_offers(room: str) -> None:
+    """The public names of a room are there, sorted, and each is documented."""
+    module = importlib.import_module(f"l4path.{room}")
+    names = list(module.__all__)
+    assert len(names) == len(set(names))
+    for name in names:
+        thing = getattr(module, name)
+        if inspect.isclass(thing) or inspect.isfunction(thing):
+            assert inspect.getdoc(thing), name
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    """The version of the library is the one in pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert l4path.__version__ == project["version"]
+
+
+def test_the_library_is_typed() -> None:
+    """The package says to type checkers that it is typed."""
+    assert (Path(l4path.__file__).parent / "py.typed").exists()
+
+
+def test_public_methods_are_documented() -> None:
+    """Every public method and property of the values that users hold says what it does."""
+    for value in (
+        l4path.Pathway,
+        l4path.Episode,
+        l4path.Trial,
+        l4path.Assessment,
+        l4path.Proof,
+        l4path.Treatment,
+        l4path.Number,
+    ):
+        for name, member in inspect.getmembers(value):
+            if not name.startswith("_") and (inspect.isfunction(member) or isinstance(member, property)):
+                assert inspect.getdoc(member), f"{value.__name__}.{name}"
+
+
+def test_every_error_is_one_of_the_library() -> None:
+    """All errors can be caught as one, and those about values are also what Python expects."""
+    for name in ("ConditionError", "DiagramError", "EpisodeError", "FileError", "PathwayError"):
+        assert issubclass(getattr(l4path, name), l4path.L4pathError)
+    assert issubclass(l4path.PathwayError, ValueError)
+
+
+def test_the_library_runs_without_asserts() -> None:
+    """Nothing depends on asserts: a pathway is still refused under `python -O`."""
+    code = "import l4path\ntry: l4path.Pathway('p', tiers=[], start=[])\nexcept l4path.PathwayError: print('refused')"
+    done = subprocess.run([sys.executable, "-O", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "refused\n"

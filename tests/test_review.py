@@ -1,0 +1,182 @@
+"""What a reviewer found wrong, each held right from then on."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+import pytest
+
+import l4path
+from l4path import (
+    Choice,
+    ConditionError,
+    Disposition,
+    Episode,
+    EpisodeError,
+    FileError,
+    Flag,
+    Number,
+    Pathway,
+    PathwayError,
+    Review,
+    parse,
+    text,
+)
+from l4path.conditions import Or
+from l4path.formats import pathway_from_dict, pathway_from_text
+
+FLAG = Flag("fever", "fever")
+NEUTRAL = Choice("scan", "scan", values={"clear": "clear", "pain": "painful", "view": "view"})
+VIEW = Choice("view", "view", values={"front": "front"})
+PAIN = Number("pain", "pain", minimum=0, maximum=10)
+CHECK = Review("check", "Check", tier="care")
+HOME = Disposition("home", "Home", tier="care")
+PATHWAY = Pathway(
+    "small",
+    tiers=["care"],
+    start=[CHECK],
+    facts=[FLAG, NEUTRAL, VIEW, PAIN],
+    escalations=[CHECK.escalates_to(HOME, on="indication", when=FLAG)],
+)
+
+
+def raw(**changed: Any) -> dict[str, Any]:
+    """The data of a small pathway file, with some keys changed."""
+    return {
+        "id": "small",
+        "title": "Small",
+        "version": "1",
+        "tiers": ["care"],
+        "start": ["check"],
+        "facts": {"fever": {"kind": "flag", "label": "fever"}},
+        "reviews": {"check": {"title": "Check", "tier": "care"}},
+        "dispositions": {"home": {"title": "Home", "tier": "care"}},
+        "escalations": [{"after": ["check"], "to": "home", "on": "indication"}],
+    } | changed
+
+
+def refused(**changed: Any) -> list[str]:
+    """What is wrong with a small pathway file that was changed."""
+    with pytest.raises(PathwayError) as caught:
+        pathway_from_dict(raw(**changed))
+    return [f"{problem.where}: {problem.what}" for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [("pain == scan", "scan == pain"), ("view != scan", "scan != view"), ("scan == view", "scan == view")],
+)
+def test_a_value_before_its_choice_may_share_the_name_of_another_fact(said: str, means: str) -> None:
+    """A value that is also the name of a number or of a choice is read as the value where only that makes sense."""
+    assert text(parse(said, PATHWAY)) == means
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("fialed(check)", "did you mean failed?"),
+        ("at_lest(1, fever)", "did you mean at_least?"),
+        ("fever AND fever", "write `and` in small letters"),
+        ("Not fever", "did you mean not?"),
+        ("failed()", "no node is named, ) stands in its place"),
+        ("check.", "check is not a declared treatment"),
+        ("True", "did you mean true?"),
+    ],
+)
+def test_a_misspelt_word_of_the_language_is_told(said: str, told: str) -> None:
+    """A predicate or keyword with a slip in it is answered with the right one."""
+    with pytest.raises(ConditionError) as caught:
+        parse(said, PATHWAY)
+    assert told in str(caught.value)
+
+
+def test_an_id_derived_from_many_long_names_is_accepted() -> None:
+    """An escalation of many sources with long names may leave its id out."""
+    sources = [Review(f"{'long_' * 12}{number}", "Long", tier="care") for number in range(6)]
+    ways = [l4path.Escalation(HOME, after=sources, on="indication")]
+    pathway = Pathway("long", tiers=["care"], start=sources, escalations=ways)
+    assert pathway_from_text(l4path.formats.pathway_to_toml(pathway)) == pathway
+
+
+def test_a_condition_too_long_to_be_read_back_is_refused() -> None:
+    """A pathway authored in Python holds no condition that its own file could not be read with."""
+    flags = [Flag(f"a_flag_with_a_long_name_{number}", "flag") for number in range(900)]
+    with pytest.raises(PathwayError, match="characters; at most"):
+        PATHWAY.with_fields(goal=Or(tuple(flags)))  # type: ignore[arg-type]
+
+
+def test_an_empty_reason_is_placed() -> None:
+    """The place of a problem in a silenced finding begins with the name of its table."""
+    silenced = [{"code": "x", "where": "y", "reason": ""}]
+    assert refused(silenced=silenced) == ["silenced[1].reason: is empty"]
+
+
+def test_what_is_missing_is_told_once() -> None:
+    """A key that is missing is not called wrong as well, nor every tier undeclared for want of a list of tiers."""
+    data = raw()
+    for key in ("id", "title", "version", "tiers", "start"):
+        del data[key]
+    with pytest.raises(PathwayError) as caught:
+        pathway_from_dict(data)
+    assert [problem.what for problem in caught.value.problems] == [
+        f"{key} is missing" for key in ("id", "title", "version", "tiers", "start")
+    ]
+
+
+def test_a_node_named_by_a_keyword_is_told_once() -> None:
+    """An escalation to a node whose id is a keyword is not blamed for it."""
+    assert refused(
+        dispositions={"and": {"title": "And", "tier": "care"}},
+        escalations=[{"after": ["check"], "to": "and", "on": "indication"}],
+    ) == ["dispositions.and: and is a word of the condition language, not an id for a disposition"]
+
+
+def test_a_node_of_two_kinds_is_told_once() -> None:
+    """A node declared as two kinds is one problem, placed in the file."""
+    again = {"home": {"title": "Home", "tier": "care"}, "check": {"title": "Check", "tier": "care"}}
+    assert refused(dispositions=again) == ["dispositions.check: check is declared as two kinds of node"]
+
+
+def test_a_built_in_measure_declared_again_is_told_once() -> None:
+    """A measure that is built in is refused in one problem."""
+    weeks = {"weeks": {"kind": "number", "label": "weeks"}}
+    assert refused(measures=weeks) == ["measures.weeks: weeks is a built-in measure and cannot be declared again"]
+
+
+def test_names_that_clash_are_placed() -> None:
+    """A name that means two things is placed where it is declared the second time."""
+    facts = {"home": {"kind": "flag", "label": "home"}}
+    assert refused(facts=facts) == ["dispositions.home: home is both a fact and a node"]
+
+
+def test_the_ends_of_an_escalation_of_no_kind_are_checked() -> None:
+    """An escalation of an unknown kind still has its undeclared ends reported."""
+    ways = [{"after": ["chek"], "to": "hom", "on": "failur"}, {"after": ["check"], "to": "home", "on": "indication"}]
+    assert refused(escalations=ways) == [
+        "escalations[1].on: failur is not allowed here",
+        "escalations[1].after: chek is not a declared node",
+        "escalations[1].to: hom is not a declared node",
+    ]
+
+
+def test_a_form_of_file_that_is_none_is_refused() -> None:
+    """Text is read as TOML or JSON, and anything else asked for is refused in words."""
+    with pytest.raises(FileError, match="yaml is not a form of file"):
+        pathway_from_text("id: small", "yaml")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("wrong", [None, {"pain": 3}, "episode.toml"])
+def test_what_is_no_episode_is_refused(wrong: object) -> None:
+    """Assessing something else than an episode says how to make one."""
+    with pytest.raises(EpisodeError, match="is not an episode; write Episode"):
+        PATHWAY.assess(wrong)  # type: ignore[arg-type]
+
+
+def test_an_assessment_travels() -> None:
+    """An assessment is pickled and copied, so that a pool of workers can hand it back."""
+    assessment = PATHWAY.assess(Episode({"fever": True}))
+    for other in (pickle.loads(pickle.dumps(assessment)), copy.deepcopy(assessment)):  # noqa: S301 (our own bytes)
+        assert other.to_dict() == assessment.to_dict()
+        assert str(other.explain("home")) == str(assessment.explain("home"))

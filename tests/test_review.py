@@ -33,6 +33,8 @@ VIEW = Choice("view", "view", values={"front": "front"})
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 CHECK = Review("check", "Check", tier="care")
 HOME = Disposition("home", "Home", tier="care")
+ODD: Any = "x"
+NOTHING: Any = None
 PATHWAY = Pathway(
     "small",
     tiers=["care"],
@@ -180,3 +182,72 @@ def test_an_assessment_travels() -> None:
     for other in (pickle.loads(pickle.dumps(assessment)), copy.deepcopy(assessment)):  # noqa: S301 (our own bytes)
         assert other.to_dict() == assessment.to_dict()
         assert str(other.explain("home")) == str(assessment.explain("home"))
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("not fever", "fever (unknown, and no is what counts here: ask “fever? (yes or no)”)"),
+        ("fever", "fever (unknown: ask “fever? (yes or no)”)"),
+        ("not ill", "ill: unknown, and no is what counts here"),
+        ("not suitable(care)", "Care is indicated and not contraindicated: unknown, and no is what counts here"),
+    ],
+)
+def test_an_unknown_part_says_which_answer_counts(when: str, told: str) -> None:
+    """Of what is unknown, a reader learns whether a yes or a no would open the way."""
+    pathway = pathway_from_dict(
+        raw(
+            definitions={"ill": {"label": "ill", "is": "fever"}},
+            treatments={"care": {"title": "Care", "tier": "care", "once": True, "indications": ["fever"]}},
+            escalations=[
+                {"after": ["check"], "to": "care", "on": "indication"},
+                {"after": ["check"], "to": "home", "on": "indication", "when": when},
+            ],
+        )
+    )
+    said = " ".join(pathway.assess(Episode()).explain("home").text().split())
+    assert told in said
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda: Review("a", "A", tier="care", evidence=[ODD]), "evidence[1]: 'x' is no Evidence"),
+        (lambda: Review("a", "A", tier="care", codes=[ODD]), "codes[1]: 'x' is no Code"),
+        (lambda: CHECK.escalates_to(HOME, on="indication", evidence=[ODD]), "evidence[1]: 'x' is no Evidence"),
+        (lambda: l4path.Definition("ill", "ill", FLAG, evidence=[ODD]), "evidence[1]: 'x' is no Evidence"),
+        (lambda: Choice("a", "A", values=[ODD, "y"]), "values: ['x', 'y'] is not a table of values"),
+        (lambda: Pathway("p", tiers=NOTHING, start=[CHECK]), "tiers[1]: None is not a text"),
+        (lambda: Pathway("p", tiers=["care"], start=[CHECK], screens=[ODD]), "screens: ['x'] is not a table"),
+        (
+            lambda: Pathway("p", tiers=["care"], start=[CHECK], silenced=[ODD]),
+            "silenced: 'x' is not a silenced finding",
+        ),
+        (lambda: PATHWAY.with_node(ODD), "nodes: 'x' is not a treatment, review or disposition"),
+        (lambda: PATHWAY.with_escalation(ODD), "escalations: 'x' is not an escalation"),
+        (lambda: PATHWAY.with_definition(ODD), "'x' is not a definition"),
+        (lambda: l4path.weeks.of(None), "None is neither a treatment nor the id of one"),
+        (lambda: PATHWAY.assess(Episode()).evaluate(Flag("chill", "chill")), "chill is not declared in the pathway"),
+        (lambda: PATHWAY.assess(Episode()).evaluate(l4path.failed("x")), "no node is declared as x"),
+        (
+            lambda: PATHWAY.assess(Episode()).evaluate(l4path.Definition("ill", "ill", FLAG)),
+            "names something that small does not declare",
+        ),
+    ],
+)
+def test_a_thing_of_the_wrong_kind_is_refused_in_words(make: Any, told: str) -> None:
+    """Whatever is handed to a constructor, an edit or a question, what is not of its kind is refused, not a fault."""
+    with pytest.raises((PathwayError, ConditionError)) as caught:
+        make()
+    assert told in str(caught.value)
+
+
+def test_one_thing_alone_counts_as_one() -> None:
+    """One piece of evidence, one escalation, one fact may be given without a list around it."""
+    item: Any = l4path.Evidence(source="book")
+    review = Review("a", "A", tier="care", evidence=item)
+    way: Any = review.escalates_to(HOME, on="indication")
+    fact: Any = FLAG
+    book: Any = l4path.Source("book")
+    one = Pathway("p", tiers=["care"], start=[review], escalations=way, facts=fact, sources=book)
+    assert one == Pathway("p", tiers=["care"], start=[review], escalations=[way], facts=[FLAG], sources=[book])

@@ -66,7 +66,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     if len(word) > _LONGEST_COMPARED:
         return ""
-    lowered = {name.lower(): name for name in known}
+    lowered = {name.lower(): name for name in known if isinstance(name, str)}
     near = difflib.get_close_matches(word.lower().replace("-", "_"), lowered, n=1, cutoff=0.5)
     return f"did you mean {lowered[near[0]]}?" if near else ""
 

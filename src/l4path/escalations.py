@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
-from l4path.evidence import Evidence, check_text, is_disputed, refuse
+from l4path.evidence import Evidence, check_items, check_text, is_disputed, refuse
 
 KINDS: tuple[str, ...] = (
     "failure",
@@ -92,8 +92,13 @@ class Escalation:
         put(self, "mentioned", (*self.mentioned, *nodes))
         put(self, "after", tuple(getattr(node, "id", node) for node in sources))
         put(self, "to", getattr(self.to, "id", self.to))
-        put(self, "evidence", tuple(self.evidence))
-        problems = [*self._check_ends(), *self._check_kind(), *check_text(self.because, "because"), *self._check_when()]
+        problems = [
+            *check_items(self, "evidence", Evidence),
+            *self._check_ends(),
+            *self._check_kind(),
+            *check_text(self.because, "because"),
+            *self._check_when(),
+        ]
         if len(self.after) <= 1:
             put(self, "any_of", False)  # one source or none: all and any are the same
         if not self.id and not problems:

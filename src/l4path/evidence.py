@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from l4path.errors import PathwayError, Problem, quoted, shown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 Stance = Literal["for", "against", "neutral"]
 STANCES: tuple[str, ...] = get_args(Stance)
@@ -28,6 +26,19 @@ def check_text(value: object, field: str, *, required: bool = False) -> list[Pro
     if _HALVES.search(value):
         return [Problem(what="holds half a character (a lone surrogate), which no file can keep", where=field)]
     return []
+
+
+def check_items(owner: object, field: str, kind: type) -> list[Problem]:
+    """Keep a field as a tuple, in which one thing alone counts as one, and report what is not of its kind."""
+    given = getattr(owner, field)
+    things = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    object.__setattr__(owner, field, things)
+    hint = f"write {kind.__name__}(...)"
+    return [
+        Problem(what=f"{quoted(thing)} is no {kind.__name__}", where=f"{field}[{number}]", hint=hint)
+        for number, thing in enumerate(things, 1)
+        if not isinstance(thing, kind)
+    ]
 
 
 def refuse(problems: Iterable[Problem]) -> None:

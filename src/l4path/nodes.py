@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem
 from l4path.escalations import Escalation
-from l4path.evidence import Code, Evidence, check_text, is_disputed, refuse
+from l4path.evidence import Code, Evidence, check_items, check_text, is_disputed, refuse
 from l4path.facts import check_name
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class _Node:
         refuse(self._check())
 
     def _check(self) -> list[Problem]:
-        object.__setattr__(self, "evidence", tuple(self.evidence))
-        object.__setattr__(self, "codes", tuple(self.codes))
         return (
             check_name(self.id, f"a {self.kind}")
             + check_text(self.title, "title", required=True)
             + check_text(self.tier, "tier", required=True)
             + _check_flags(self, "emergency")
+            + check_items(self, "evidence", Evidence)
+            + check_items(self, "codes", Code)
         )
 
     @property
@@ -90,7 +90,7 @@ class _Node:
             when=when,
             because=because,
             id=id,
-            evidence=tuple(evidence),
+            evidence=evidence,
         )
 
     def on_red_flag(
@@ -115,7 +115,7 @@ class _Node:
             when=when,
             because=because,
             id=id,
-            evidence=tuple(evidence),
+            evidence=evidence,
         )
 
 

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from l4path.episode import Episode, Trial
 
 
+# What a record settles outright, so that it need not be worked out from the measures: the outcomes that it decides.
+_SETTLED: dict[str, dict[str, int]] = {said: {one: 2 * (one == said) for one in OUTCOMES} for said in OUTCOMES} | {
+    "measured": {"intolerant": 0, "relapsed": 0},
+    "returned": {"intolerant": 0, "responded": 0},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Places:
     """Where the record of one treatment stands in the list."""
@@ -24,7 +31,7 @@ class _Places:
     tolerated: int
     returned: int
     measures: dict[str, int]
-    judged: tuple[int, ...]
+    judged: tuple[tuple[str, int], ...]
 
 
 class Layout:
@@ -50,7 +57,7 @@ class Layout:
                 tolerated=slots[Recorded("tolerated", name)],
                 returned=slots[Recorded("returned", name)],
                 measures={measure: slots[name, measure] for measure in pathway.all_measures},
-                judged=tuple(slots[Claim(outcome, name)] for outcome in OUTCOMES),
+                judged=tuple((outcome, slots[Claim(outcome, name)]) for outcome in OUTCOMES),
             )
             for name in pathway.treatments
         }
@@ -74,8 +81,6 @@ class Layout:
     def _record(self, values: Values, places: _Places, trial: Trial) -> None:
         given, measures = trial.measures, places.measures
         values[places.tried] = 2
-        for slot in places.judged:
-            values[slot] = None
         for slot in measures.values():
             values[slot] = None
         for measure, value in given.items():
@@ -85,3 +90,6 @@ class Layout:
         values[places.tolerated], values[places.returned] = 2 * tolerated, 2 * returned
         if trial.outcome is not None:
             values[places.outcome] = values[places.outcomes[trial.outcome]] = 2
+        settled = _SETTLED[trial.outcome or ("intolerant" if not tolerated else "returned" if returned else "measured")]
+        for outcome, slot in places.judged:
+            values[slot] = settled.get(outcome)

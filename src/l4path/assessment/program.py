@@ -44,6 +44,7 @@ class Program:
         self.rules: Rules = rules_of(pathway)
         self.slots: dict[object, int] = {}
         self.template: Values = []
+        self._tests: list[Test | None] = []
         for fact in pathway.facts:
             self._slot(("fact", fact), None)
         for treatment in pathway.treatments.values():
@@ -60,22 +61,24 @@ class Program:
     def _slot(self, key: object, value: object) -> None:
         self.slots[key] = len(self.template)
         self.template.append(value)
+        self._tests.append(None)
 
     def _reader(self, claim: Claim) -> Test:
         """The test that reads a claim; its rule is compiled when it is first needed, as many never are."""
-        slot = self.slots[claim]
-        test: Test | None = None
+        tests, compile_again = self._tests, self._compile_claim
 
-        def read(values: Values) -> int:
-            nonlocal test
+        def read(values: Values, slot: int = self.slots[claim]) -> int:
             found: int | None = values[slot]
             if found is None:
-                if test is None:
-                    test = self.compile(self.rules[claim])
+                test = tests[slot] or compile_again(claim)
                 found = values[slot] = test(values)
             return found
 
         return read
+
+    def _compile_claim(self, claim: Claim) -> Test:
+        test = self._tests[self.slots[claim]] = self.compile(self.rules[claim])
+        return test
 
     def _settle(self) -> None:
         """What holds of a treatment that was never tried, whoever the patient is, is worked out once."""
@@ -128,7 +131,9 @@ class Program:
 def _recorded(holding: tuple[int, ...], lacking: tuple[int, ...], rest: Test, *, met: int) -> Test:
     """The rest where all of some records hold and none of others does; else settled. Records are never unknown."""
 
-    def recorded(values: Values) -> int:
+    def recorded(
+        values: Values, holding: tuple[int, ...] = holding, lacking: tuple[int, ...] = lacking, rest: Test = rest
+    ) -> int:
         for slot in holding:
             if not values[slot]:
                 return met
@@ -144,9 +149,8 @@ def _all(tests: tuple[Test, ...]) -> Test:
     if len(tests) == 1:
         return tests[0]
     if len(tests) == 2:  # noqa: PLR2004
-        first, second = tests
 
-        def both(values: Values) -> int:
+        def both(values: Values, first: Test = tests[0], second: Test = tests[1]) -> int:
             least = first(values)
             if not least:
                 return 0
@@ -155,7 +159,7 @@ def _all(tests: tuple[Test, ...]) -> Test:
 
         return both
 
-    def every(values: Values) -> int:
+    def every(values: Values, tests: tuple[Test, ...] = tests) -> int:
         least = 2
         for test in tests:
             truth = test(values)
@@ -172,9 +176,8 @@ def _any(tests: tuple[Test, ...]) -> Test:
     if len(tests) == 1:
         return tests[0]
     if len(tests) == 2:  # noqa: PLR2004
-        first, second = tests
 
-        def either(values: Values) -> int:
+        def either(values: Values, first: Test = tests[0], second: Test = tests[1]) -> int:
             most = first(values)
             if most == 2:  # noqa: PLR2004
                 return 2
@@ -183,7 +186,7 @@ def _any(tests: tuple[Test, ...]) -> Test:
 
         return either
 
-    def some(values: Values) -> int:
+    def some(values: Values, tests: tuple[Test, ...] = tests) -> int:
         most = 0
         for test in tests:
             truth = test(values)

@@ -10,6 +10,8 @@ from l4path.assessment.proofs import TRUTHS, Proof
 from l4path.assessment.states import State
 from l4path.assessment.statuses import Status
 from l4path.conditions import condition
+from l4path.errors import ConditionError
+from l4path.pathway.checks import check_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,7 +127,15 @@ class Assessment:
 
     def proof_of(self, asked: object) -> Proof:
         """The proof of any condition over the pathway's facts, ``reached``, ``offered`` and ``option`` included."""
-        return Proof(self._shown_in(meaning(condition(asked))), self._program, self._values)
+        stated = condition(asked)
+        try:
+            return Proof(self._shown_in(meaning(stated)), self._program, self._values)
+        except KeyError:
+            problems = tuple(check_conditions(self.pathway, [("", "invariant", stated)]))
+            if not problems:
+                what = f"the condition names something that {self.pathway.id} does not declare"
+                raise ConditionError(what) from None
+            raise ConditionError(problems[0]) from None
 
     def _shown_in(self, formula: Any) -> Any:
         """The formula with ``offered`` and ``option`` replaced by what this assessment shows."""

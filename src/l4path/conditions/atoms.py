@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, condition
 from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
-from l4path.evidence import Evidence, check_text, refuse
+from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
@@ -218,9 +218,12 @@ class Definition(Combinable):
 
     def __post_init__(self) -> None:
         """Refuse a name or label that cannot be."""
-        refuse(check_name(self.id, "a definition") + check_text(self.label, "label", required=True))
+        refuse(
+            check_name(self.id, "a definition")
+            + check_text(self.label, "label", required=True)
+            + check_items(self, "evidence", Evidence)
+        )
         object.__setattr__(self, "condition", condition(self.condition))
-        object.__setattr__(self, "evidence", tuple(self.evidence))
         if self.condition.depth >= MAX_DEPTH:
             raise ConditionError(f"definitions build on one another more than {MAX_DEPTH} deep")
 

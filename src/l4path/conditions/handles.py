@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.conditions.atoms import Comparison, Contains, FlagAtom, Membership, Operand, Predicate, Range
 from l4path.conditions.logic import Combinable, Condition
-from l4path.errors import ConditionError
+from l4path.errors import ConditionError, PathwayError, Problem, quoted
 from l4path.facts import DOSES, TOLERATED, WEEKS, Fact, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from l4path.evidence import Code
 
 
@@ -120,6 +119,13 @@ class _Subset(_Handle):
         return Contains(self.operand, value, negated=True)
 
 
+def _pairs(values: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(values, Mapping):
+        hint = 'write them with their labels, as in {"alpha": "the label"}'
+        raise PathwayError((Problem(what=f"{quoted(values)} is not a table of values", where="values", hint=hint),))
+    return tuple(values.items())
+
+
 class Number(_Ordered):
     """A number recorded of the patient, such as pain from 0 to 10.
 
@@ -216,7 +222,7 @@ class Choice(_OneOf):
         codes: tuple[Code, ...] = (),
     ) -> None:
         """Declare the choice."""
-        super().__init__(Fact(id, "choice", label, question, values=tuple(values.items()), codes=codes))
+        super().__init__(Fact(id, "choice", label, question, values=_pairs(values), codes=codes))
 
 
 class Choices(_Subset):
@@ -248,7 +254,7 @@ class Choices(_Subset):
         codes: tuple[Code, ...] = (),
     ) -> None:
         """Declare the choices."""
-        super().__init__(Fact(id, "choices", label, question, values=tuple(values.items()), codes=codes))
+        super().__init__(Fact(id, "choices", label, question, values=_pairs(values), codes=codes))
 
 
 class Measure(_Ordered, _Bare, _OneOf, _Subset):
@@ -291,12 +297,15 @@ class Measure(_Ordered, _Bare, _OneOf, _Subset):
         codes: tuple[Code, ...] = (),
     ) -> None:
         """Declare the measure."""
-        pairs = tuple((values or {}).items())
+        pairs = _pairs({} if values is None else values)
         super().__init__(Fact(id, kind, label, question, unit, minimum, maximum, pairs, codes, measure=True))
 
     def of(self, treatment: object) -> Measure:
         """The same measure of a named treatment (the treatment or its id)."""
-        return _measure(self.fact, getattr(treatment, "id", treatment))  # type: ignore[arg-type]
+        name = getattr(treatment, "id", treatment)
+        if not isinstance(name, str):
+            raise ConditionError(f"{quoted(treatment)} is neither a treatment nor the id of one")
+        return _measure(self.fact, name)
 
 
 def _measure(fact: Fact, treatment: str | None = None) -> Measure:

@@ -110,6 +110,10 @@ def _marked(text: str, truth: Truth) -> str:
     return f"{text}: {marks[truth]}"
 
 
+def _unknown(*, contrary: bool) -> str:
+    return words.UNKNOWN_NO if contrary else words.UNKNOWN_MARK
+
+
 def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False) -> Point:
     """One atom beside what is recorded, or the question that would decide it."""
     says = cast("Atom", proof.says)
@@ -127,7 +131,8 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False) 
     if owner and says.condition.operand.treatment is None:
         said += words.OWNED.format(treatment=owner)
     if proof.recorded is None:
-        beside = words.ASK.format(question=question_words(fact, owner))
+        asked = words.ASK_NO if asks_whether and contrary else words.ASK
+        beside = asked.format(question=question_words(fact, owner))
     else:
         shown = words.RECORDED.format(value=value_words(fact, proof.recorded))
         beside = shown if truth is Truth.MET else f"{words.NOT_MET}; {shown}"
@@ -163,7 +168,9 @@ def _claim(proof: Proof, says: Claim, assessment: Assessment, *, contrary: bool)
     pathway = assessment.pathway
     if says.kind == "defined":
         definition = pathway.definitions[says.subject]
-        answer = {Truth.MET: words.YES, Truth.NOT_MET: words.NO, Truth.UNKNOWN: words.UNKNOWN_MARK}[proof.truth]
+        answer = {Truth.MET: words.YES, Truth.NOT_MET: words.NO, Truth.UNKNOWN: _unknown(contrary=contrary)}[
+            proof.truth
+        ]
         inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
         yield Point(f"{definition.label}: {answer}", truth.value, f"definition:{says.subject}", inner)
     elif says.kind in ("adequate", "response", "goal", "assumption", "fires"):
@@ -177,7 +184,7 @@ def _claim(proof: Proof, says: Claim, assessment: Assessment, *, contrary: bool)
         inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
         text = forms[proof.truth is Truth.NOT_MET].format(node=pathway.nodes[says.subject].title)
         if proof.truth is Truth.UNKNOWN:
-            text = _marked(text, Truth.UNKNOWN)
+            text = f"{text}: {_unknown(contrary=contrary)}"
         yield Point(text, truth.value, f"node:{says.subject}", inner)
 
 

@@ -153,6 +153,7 @@ STATE: Final = {
 RECORDED: Final = "recorded: {value}"
 UNKNOWN: Final = "unknown: ask"
 ASK: Final = "unknown: ask “{question}”"
+ASK_NO: Final = "unknown, and no is what counts here: ask “{question}”"
 ANSWERS: Final = " ({span})"
 UNJUDGED: Final = "{node} has been tried; what is recorded does not show whether it helped"
 RULED_OUT: Final = "the pathway itself rules this out, whoever the patient is"
@@ -169,6 +170,7 @@ OUTCOMES: Final = {
 MET: Final = "met"
 NOT_MET: Final = "not met"
 UNKNOWN_MARK: Final = "unknown"
+UNKNOWN_NO: Final = "unknown, and no is what counts here"
 
 SECTION_FIRST: Final = "What comes first: red flags not yet answered"
 SECTION_ROUTE: Final = "How the pathway gets here"

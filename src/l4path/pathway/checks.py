@@ -228,7 +228,9 @@ def _check_atom(
     if fact.measure and operand.treatment is None:
         hint = f"write treatment.{fact.id}"
         return f"{fact.id} is a measure of a trial; outside of a trial it must say of which", hint, fact.id
-    if known.get(fact.id) != fact:
+    if fact.id not in known:
+        return f"{fact.id} is not declared in the pathway", did_you_mean(fact.id, known), fact.id
+    if known[fact.id] != fact:
         return f"{fact.id} is declared otherwise in the pathway than in this condition", "use one declaration", fact.id
     if operand.treatment is not None:
         return _check_owner(pathway, operand.treatment, fact.id)

@@ -43,8 +43,9 @@ def with_fields(self: Pathway, **fields: Any) -> Pathway:
         raise PathwayError((Problem(what=f"a pathway has no {unknown[0]}", hint=did_you_mean(unknown[0], arguments)),))
     arguments |= fields
     if "start" not in fields:
-        entered = {escalation.to for escalation in arguments["escalations"]}
-        arguments["start"] = [node.id for node in arguments["nodes"] if node.id not in entered]
+        entered = {getattr(escalation, "to", None) for escalation in arguments["escalations"]}
+        named = [getattr(node, "id", None) for node in arguments["nodes"]]  # what is no node is refused below
+        arguments["start"] = [name for name in named if name is not None and name not in entered]
     return type(self)(**arguments)
 
 
@@ -160,6 +161,8 @@ def with_definition(self: Pathway, definition: Definition) -> Pathway:
     Raises:
         PathwayError: When the result cannot be right.
     """
+    if not isinstance(definition, Definition):
+        raise PathwayError((Problem(what=f"{quoted(definition)} is not a definition"),))
     return _rewritten(self, lambda atom: atom, {}, definition)
 
 

@@ -144,16 +144,26 @@ class Pathway:
         self._put("description", description)
         self._put("tiers", tuple(_listed(tiers)))
         kept = [
-            thing for thing in escalations if isinstance(thing, Escalation) or _stranger(thing, "escalations", problems)
+            thing
+            for thing in _listed(escalations)
+            if isinstance(thing, Escalation) or _stranger(thing, "an escalation", "escalations", problems)
         ]
         self._put("escalations", tuple(replace(way, mentioned=()) if way.mentioned else way for way in kept))
-        self._put("nodes", MappingProxyType(gather.gather_nodes(nodes, start, kept, problems)))
+        self._put("nodes", MappingProxyType(gather.gather_nodes(_listed(nodes), start, kept, problems)))
         self._put("goal", None if goal is None else _read_goal(goal, problems))
         self._put("invariants", _by_id(invariants, "an invariant", Invariant, problems, "invariants"))
         self._put("assumptions", _by_id(assumptions, "an assumption", Assumption, problems, "assumptions"))
         self._put("sources", _by_id(sources, "a source", Source, problems, "sources"))
-        self._put("silenced", tuple(silenced))
-        self._declare(facts, measures, screens or {}, definitions, problems)
+        accepted = [
+            thing
+            for thing in _listed(silenced)
+            if isinstance(thing, Silenced) or _stranger(thing, "a silenced finding", "silenced", problems)
+        ]
+        self._put("silenced", tuple(accepted))
+        if screens is not None and not isinstance(screens, Mapping):
+            _stranger(screens, "a table of flags by name", "screens", problems)
+            screens = None
+        self._declare(_listed(facts), _listed(measures), screens or {}, _listed(definitions), problems)
         ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
         self._put("start", tuple(node for node in self.nodes if node in ids))
         problems += self._problems(ids)
@@ -354,8 +364,8 @@ def _listed(things: object) -> list[Any]:
     return [things] if isinstance(things, str) or not isinstance(things, Iterable) else list(things)
 
 
-def _stranger(thing: object, place: str, problems: list[Problem]) -> bool:
-    problems.append(Problem(what=f"{quoted(thing)} is not an escalation", where=place))
+def _stranger(thing: object, what: str, place: str, problems: list[Problem]) -> bool:
+    problems.append(Problem(what=f"{quoted(thing)} is not {what}", where=place))
     return False
 
 
@@ -370,4 +380,4 @@ def _read_goal(goal: object, problems: list[Problem]) -> Condition | None:
 def _by_id(
     things: Iterable[_Value], what: str, kind: type[_Value], problems: list[Problem], place: str
 ) -> Mapping[str, _Value]:
-    return MappingProxyType(gather.unique(things, what, kind, problems, place))
+    return MappingProxyType(gather.unique(_listed(things), what, kind, problems, place))

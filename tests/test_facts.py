@@ -149,7 +149,7 @@ def test_disputed_is_for_and_against() -> None:
 
 def test_a_source_is_called_by_its_id_where_it_has_no_title() -> None:
     """The title of a source defaults to its id, and its context is kept in order."""
-    source = Source("nice-2020", context=[Context(note="one"), Context(note="two")])  # type: ignore[arg-type]
+    source = Source("nice-2020", context=[Context(note="one"), Context(note="two")])
     assert source.title == "nice-2020"
     assert [item.note for item in source.context] == ["one", "two"]
 

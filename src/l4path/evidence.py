@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.errors import PathwayError, Problem, quoted, shown
 
@@ -146,9 +146,21 @@ class Source:
     review_by: datetime.date | None = None
     context: tuple[Context, ...] = ()
 
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            title: str = "",
+            year: int | None = None,
+            url: str = "",
+            review_by: datetime.date | None = None,
+            context: Iterable[Context] = (),
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         """Fill the title in, and refuse what no source can have."""
-        problems: list[Problem] = []
+        problems = check_items(self, "context", Context)
         if not isinstance(self.id, str) or not SOURCE_ID.fullmatch(self.id):
             problems.append(
                 Problem(
@@ -164,7 +176,6 @@ class Source:
             )
         refuse(problems)
         object.__setattr__(self, "title", self.title or self.id)
-        object.__setattr__(self, "context", tuple(self.context))
 
 
 def is_disputed(evidence: tuple[Evidence, ...]) -> bool:

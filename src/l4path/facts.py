@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import Problem, did_you_mean, listed, quoted, shown
-from l4path.evidence import Code, check_text, refuse
+from l4path.evidence import Code, check_items, check_text, refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal["flag", "number", "choice", "choices"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -105,11 +108,26 @@ class Fact:
     codes: tuple[Code, ...] = ()
     measure: bool = False
 
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            kind: Kind,
+            label: str,
+            question: str = "",
+            unit: str = "",
+            minimum: float | None = None,
+            maximum: float | None = None,
+            values: Mapping[str, str] | tuple[tuple[str, str], ...] = (),
+            codes: Iterable[Code] = (),
+            measure: bool = False,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         """Refuse what no fact can be."""
         if isinstance(self.values, Mapping):
             object.__setattr__(self, "values", tuple(self.values.items()))
-        object.__setattr__(self, "codes", tuple(self.codes))
         built_in = self.measure and self.id == "relapsed"  # the one name that is also a predicate
         problems = [] if built_in else check_name(self.id, "a measure" if self.measure else "a fact")
         if self.measure and self.id == "outcome":
@@ -121,7 +139,7 @@ class Fact:
         if self.kind not in KINDS:
             hint = did_you_mean(str(self.kind), KINDS) or f"allowed: {listed(KINDS)}"
             problems.append(Problem(what=f"{shown(self.kind)} is not a kind of fact", where="kind", hint=hint))
-        problems += self._check_bounds() + self._check_values()
+        problems += self._check_bounds() + self._check_values() + check_items(self, "codes", Code)
         refuse(problems)
         for bound in ("minimum", "maximum"):
             if getattr(self, bound) is not None:

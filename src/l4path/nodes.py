@@ -248,6 +248,19 @@ class Review(_Node):
 
     kind: ClassVar[NodeKind] = "review"
 
+    if TYPE_CHECKING:
+
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            title: str,
+            *,
+            tier: str,
+            emergency: bool = False,
+            evidence: Iterable[Evidence] = (),
+            codes: Iterable[Code] = (),
+        ) -> None: ...
+
     def __repr__(self) -> str:
         return f"Review {self.id!r}"
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, condition
 from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 OPERATORS: tuple[str, ...] = get_args(Operator)
@@ -215,6 +218,26 @@ class Definition(Combinable):
     label: str
     condition: Condition
     evidence: tuple[Evidence, ...] = ()
+
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            label: str,
+            condition: object,
+            evidence: Iterable[Evidence] = (),
+        ) -> None: ...
+
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            label: str,
+            condition: object,
+            evidence: Iterable[Evidence] = (),
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Refuse a name or label that cannot be."""

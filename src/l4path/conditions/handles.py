@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.conditions.atoms import Comparison, Contains, FlagAtom, Membership, Operand, Predicate, Range
@@ -162,7 +162,7 @@ class Number(_Ordered):
         minimum: float | None = None,
         maximum: float | None = None,
         question: str = "",
-        codes: tuple[Code, ...] = (),
+        codes: Iterable[Code] = (),
     ) -> None:
         """Declare the number."""
         super().__init__(Fact(id, "number", label, question, unit, minimum, maximum, codes=codes))
@@ -186,7 +186,7 @@ class Flag(_Bare):
     __slots__ = ()
     __hash__ = _Handle.__hash__
 
-    def __init__(self, id: str, label: str, *, question: str = "", codes: tuple[Code, ...] = ()) -> None:  # noqa: A002
+    def __init__(self, id: str, label: str, *, question: str = "", codes: Iterable[Code] = ()) -> None:  # noqa: A002
         """Declare the flag."""
         super().__init__(Fact(id, "flag", label, question, codes=codes))
 
@@ -219,7 +219,7 @@ class Choice(_OneOf):
         *,
         values: Mapping[str, str],
         question: str = "",
-        codes: tuple[Code, ...] = (),
+        codes: Iterable[Code] = (),
     ) -> None:
         """Declare the choice."""
         super().__init__(Fact(id, "choice", label, question, values=_pairs(values), codes=codes))
@@ -251,7 +251,7 @@ class Choices(_Subset):
         *,
         values: Mapping[str, str],
         question: str = "",
-        codes: tuple[Code, ...] = (),
+        codes: Iterable[Code] = (),
     ) -> None:
         """Declare the choices."""
         super().__init__(Fact(id, "choices", label, question, values=_pairs(values), codes=codes))
@@ -294,7 +294,7 @@ class Measure(_Ordered, _Bare, _OneOf, _Subset):
         maximum: float | None = None,
         values: Mapping[str, str] | None = None,
         question: str = "",
-        codes: tuple[Code, ...] = (),
+        codes: Iterable[Code] = (),
     ) -> None:
         """Declare the measure."""
         pairs = _pairs({} if values is None else values)

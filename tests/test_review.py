@@ -34,6 +34,7 @@ PAIN = Number("pain", "pain", minimum=0, maximum=10)
 CHECK = Review("check", "Check", tier="care")
 HOME = Disposition("home", "Home", tier="care")
 ODD: Any = "x"
+NAMES: Any = ["x", "y"]
 NOTHING: Any = None
 PATHWAY = Pathway(
     "small",
@@ -216,9 +217,9 @@ def test_an_unknown_part_says_which_answer_counts(when: str, told: str) -> None:
         (lambda: Review("a", "A", tier="care", codes=[ODD]), "codes[1]: 'x' is no Code"),
         (lambda: CHECK.escalates_to(HOME, on="indication", evidence=[ODD]), "evidence[1]: 'x' is no Evidence"),
         (lambda: l4path.Definition("ill", "ill", FLAG, evidence=[ODD]), "evidence[1]: 'x' is no Evidence"),
-        (lambda: Choice("a", "A", values=[ODD, "y"]), "values: ['x', 'y'] is not a table of values"),
+        (lambda: Choice("a", "A", values=NAMES), "values: ['x', 'y'] is not a table of values"),
         (lambda: Pathway("p", tiers=NOTHING, start=[CHECK]), "tiers[1]: None is not a text"),
-        (lambda: Pathway("p", tiers=["care"], start=[CHECK], screens=[ODD]), "screens: ['x'] is not a table"),
+        (lambda: Pathway("p", tiers=["care"], start=[CHECK], screens=NAMES), "screens: ['x', 'y'] is not a table"),
         (
             lambda: Pathway("p", tiers=["care"], start=[CHECK], silenced=[ODD]),
             "silenced: 'x' is not a silenced finding",

@@ -229,16 +229,6 @@ class Definition(Combinable):
             evidence: Iterable[Evidence] = (),
         ) -> None: ...
 
-    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
-
-        def __init__(  # noqa: D107 - the class says it
-            self,
-            id: str,  # noqa: A002
-            label: str,
-            condition: object,
-            evidence: Iterable[Evidence] = (),
-        ) -> None: ...
-
     def __post_init__(self) -> None:
         """Refuse a name or label that cannot be."""
         refuse(

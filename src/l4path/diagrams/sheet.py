@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -128,7 +128,8 @@ def _head(diagram: Diagram, width: float) -> Label:
     version = f"Version {diagram.version}. " if diagram.version else ""
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     lines += labels.text(version + diagram.description, style.NOTE_SIZE, width, colour=style.GREY, most=4)
-    return Label(lines + labels.text(diagram.standing, style.LANE_SIZE, width, bold=True, most=6))
+    standing = labels.text(diagram.standing, style.LANE_SIZE, width, bold=True, most=6)
+    return Label(lines + tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(standing)))
 
 
 def _explained(entry: Entry) -> Label:

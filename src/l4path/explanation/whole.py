@@ -73,8 +73,13 @@ def _why(assessment: Assessment) -> Iterator[Point]:
         head = {Truth.MET: words.GOAL_MET, Truth.NOT_MET: words.GOAL_NOT_MET, Truth.UNKNOWN: words.GOAL_UNKNOWN}[
             proof.truth
         ]
-        reached = tuple(replace(point, points=()) for point in reasons(proof.parts[0], assessment))
+        reached = tuple(_shallow(point, 1) for point in reasons(proof.parts[0], assessment))
         yield Point(head, proof.truth.value, "goal", reached)
+
+
+def _shallow(point: Point, depth: int) -> Point:
+    """A statement with what it rests on, but no deeper than so many levels."""
+    return replace(point, points=tuple(_shallow(inner, depth - 1) for inner in point.points) if depth else ())
 
 
 def _options(assessment: Assessment) -> Iterator[Point]:

@@ -264,4 +264,4 @@ def evidence_words(item: Evidence, pathway: Pathway) -> str:
         said += f"; strength as worded there: {item.strength}"
     if item.note:
         said += f"; {item.note}"
-    return said + (f" [{item.mark}]" if item.mark else "")
+    return said + (f" [{words.MARK.format(mark=item.mark)}]" if item.mark else "")

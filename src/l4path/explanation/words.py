@@ -218,6 +218,7 @@ NO_CONTRAINDICATIONS: Final = "The pathway names no contraindication."
 ADEQUATE: Final = "Adequate trial"
 RESPONSE: Final = "Response"
 DISPUTED: Final = "Disputed: the sources disagree."
+MARK: Final = "verification: {mark}"
 STANCES: Final = {"for": "for", "against": "AGAINST", "neutral": "on"}
 NO_OPTIONS: Final = "There is none."
 NEEDED: Final = {

@@ -316,11 +316,10 @@ class Pathway:
         """The pathway as a frozen ``networkx.DiGraph``.
 
         Nodes are ids with the attribute ``node``; an edge carries ``escalations``, all that lead from the one to the
-        other. A red flag that applies from anywhere has no source and so no edge.
+        other. A red flag that applies from anywhere has no source and so no edge. Every call gives a graph of its own,
+        so that what somebody writes into its attributes stays theirs.
         """
-        if "graph" not in self._cache:
-            self._cache["graph"] = frozen_graph(self)
-        return cast("networkx.DiGraph[str]", self._cache["graph"])
+        return frozen_graph(self)
 
     routes = routes
     count_routes = count_routes

@@ -20,10 +20,6 @@ class _Statement:
 
         def __init__(self, id: str, title: str, always: object) -> None: ...  # noqa: A002
 
-    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
-
-        def __init__(self, id: str, title: str, always: object) -> None: ...  # noqa: A002
-
     def __post_init__(self) -> None:
         what = f"an {type(self).__name__.lower()}"
         refuse(check_name(self.id, what) + check_text(self.title, "title", required=True))

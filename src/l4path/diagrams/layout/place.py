@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.layout.levels import Levels
 
-_SWEEPS = 160
+_FEWEST_SWEEPS, _MOST_SWEEPS = 24, 160
+_MOST_MOVES = 400_000  # a very large picture is settled in fewer sweeps, which it bears, rather than in minutes
 _SIDE_GAP = 46.0
 # How much a line wants to run straight: most where it passes levels, least where it joins box and label.
 _ALONG, _INTO, _AT_ENDS = 8.0, 2.0, 1.0
@@ -24,8 +25,9 @@ _DRAWN_IN = 0.02
 def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     """The middle of each thing, counted from wherever the leftmost came to stand."""
     x = _side_by_side(levels, widths)
-    for sweep in range(_SWEEPS):
-        joined = (levels.up, levels.down)[sweep % 2] if sweep < _SWEEPS // 2 else None
+    sweeps = max(_FEWEST_SWEEPS, min(_MOST_SWEEPS, _MOST_MOVES // max(1, len(x))))
+    for sweep in range(sweeps):
+        joined = (levels.up, levels.down)[sweep % 2] if sweep < sweeps // 2 else None
         for level in levels.on if sweep % 2 == 0 else levels.on[::-1]:
             _settle(level, levels, joined, x, widths)
     _draw_side_near(levels, x, widths)

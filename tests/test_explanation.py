@@ -15,6 +15,7 @@ from l4path import Assessment, Episode, Pathway, Status, Trial, Truth
 from l4path.errors import visible
 from l4path.explanation import Explanation, Point, words
 from l4path.explanation.paths import nearest, travelled
+from l4path.explanation.tree import tree_text
 from l4path.explanation.ways import lacking
 from l4path.explanation.wording import joined, phrase, short, with_unit
 from l4path.testing import cases
@@ -262,3 +263,18 @@ def test_an_assessment_prints_its_explanation(knee: Pathway) -> None:
     assessment: Assessment = knee.assess(Episode({"pain": 6, "locked": False}))
     assert str(assessment) == str(assessment.explain())
     assert repr(assessment) == "<Assessment on knee-pain: active; options: exercise>"
+
+
+def test_a_convention_is_labelled_wherever_it_is_shown(l4: Pathway, knee: Pathway, tmp_path: Path) -> None:
+    """What no source states bears a dagger in texts, trees and pictures, and the dagger is explained."""
+    episode = l4path.read_episode(Path(__file__).parent / "vignettes" / "S02.toml")
+    explanation = l4.assess(episode).explain("esi_early")
+    for shown in (explanation.text(), explanation.markdown()):
+        assert "severe leg pain, 7 or more†: no" in shown
+        assert "a convention of those who wrote the pathway" in " ".join(shown.split())
+    assert explanation.to_dict()["notes"] == [words.CONVENTION_NOTE]
+    assert "Adequate trial†: met" in l4.assess(episode).explain("physical_therapy").text()
+    assert list(tree_text(l4))[-1] == words.CONVENTION_NOTE
+    l4.draw(tmp_path / "l4.svg")
+    assert "stated by no source" in (tmp_path / "l4.svg").read_text(encoding="utf-8")
+    assert "†" not in str(knee.assess(Episode({"pain": 6, "locked": False})).explain()) + "".join(tree_text(knee))

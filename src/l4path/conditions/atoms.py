@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, condition
 from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
-from l4path.evidence import Evidence, check_items, check_text, refuse
+from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact
 
 if TYPE_CHECKING:
@@ -239,6 +239,11 @@ class Definition(Combinable):
         object.__setattr__(self, "condition", condition(self.condition))
         if self.condition.depth >= MAX_DEPTH:
             raise ConditionError(f"definitions build on one another more than {MAX_DEPTH} deep")
+
+    @property
+    def conventional(self) -> bool:
+        """Whether it rests, wholly or in part, on a convention of those who wrote the pathway."""
+        return any(item.mark == CONVENTION for item in self.evidence)
 
     def as_condition(self) -> Defined:
         """The definition where a condition stands."""

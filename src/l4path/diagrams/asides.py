@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.pathway import Pathway
 
-_SIGNS: Final = ("*", "†")
+_SIGNS: Final = ("*", "**")
 _OFTEN: Final = 8
 _SHARE: Final = 0.2
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import style
 from l4path.diagrams.model import Join, Tone
+from l4path.explanation import words
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Diagram
@@ -66,7 +67,10 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         entries.append(Entry(Sample.SIGNPOST, "", "► signpost", "a lesser way, to the box it names"))
     if any(way.disputed for arrow in diagram.arrows for way in arrow.ways) or any(b.disputed for b in diagram.boxes):
         entries.append(Entry(Sample.DISPUTED, "", "disputed", "sources speak for it and against it"))
-    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", words) for sign, words in diagram.notes]
+    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", said) for sign, said in diagram.notes]
+    shown = [way.condition for arrow in diagram.arrows for way in arrow.ways] + [said for _, said in diagram.notes]
+    if any(words.CONVENTION_SIGN in text for text in shown):
+        entries.append(Entry(Sample.SIGN, words.CONVENTION_SIGN, "a convention", "stated by no source"))
     tones = {box.mark.tone for box in diagram.boxes if box.mark}
     entries += [Entry(Sample.MARK, tone, word, means) for tone, (word, means) in _TONES.items() if tone in tones]
     if diagram.standing:

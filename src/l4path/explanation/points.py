@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import visible
+from l4path.explanation import words
 from l4path.explanation.markdown import escaped
 
 if TYPE_CHECKING:
@@ -82,8 +83,17 @@ class Explanation:
                 {"title": section.title, "points": [point.to_dict() for point in section.points]}
                 for section in self.sections
             ],
+            "notes": list(self.notes),
             "disclaimer": self.disclaimer,
         }
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the signs in it mean."""
+        said = "\n".join(
+            line for section in self.sections for point in section.points for line in _text_lines(point, 0)
+        )
+        return (words.CONVENTION_NOTE,) if words.CONVENTION_SIGN in said else ()
 
     def text(self) -> str:
         """The explanation as plain text, at most 100 characters wide."""
@@ -92,8 +102,8 @@ class Explanation:
             lines += ["", visible(section.title)]
             for point in section.points:
                 lines += _text_lines(point, 0)
-        if self.disclaimer:
-            lines += ["", *_wrapped(self.disclaimer, "", "")]
+        for note in (*self.notes, self.disclaimer):
+            lines += ["", *_wrapped(note, "", "")] if note else []
         return "\n".join(lines)
 
     def markdown(self) -> str:
@@ -103,8 +113,8 @@ class Explanation:
             lines += ["", f"## {escaped(section.title)}", ""]
             for point in section.points:
                 lines += _markdown_lines(point, 0)
-        if self.disclaimer:
-            lines += ["", f"*{escaped(self.disclaimer)}*"]
+        for note in (*self.notes, self.disclaimer):
+            lines += ["", f"*{escaped(note)}*"] if note else []
         return "\n".join(lines) + "\n"
 
     def __str__(self) -> str:

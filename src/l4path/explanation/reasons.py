@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from l4path.assessment import AllOf, AnyOf, Atom, Claim, Known, Negated, Proof, Recorded, SeveralOf
+from l4path.evidence import CONVENTION
 from l4path.explanation import words
 from l4path.explanation.points import Point
-from l4path.explanation.wording import at_least_words, operand_name, phrase, question_words, value_words
+from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words, value_words
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -172,7 +173,7 @@ def _claim(proof: Proof, says: Claim, assessment: Assessment, *, contrary: bool)
             proof.truth
         ]
         inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
-        yield Point(f"{definition.label}: {answer}", truth.value, f"definition:{says.subject}", inner)
+        yield Point(f"{defined(definition)}: {answer}", truth.value, f"definition:{says.subject}", inner)
     elif says.kind in ("adequate", "response", "goal", "assumption", "fires"):
         yield from _walk(proof.parts[0], assessment, contrary=contrary)
     elif says.kind == "reached":
@@ -258,13 +259,16 @@ def trial_points(assessment: Assessment, node: str, outcome: str) -> tuple[Point
     if outcome == "intolerant" or not isinstance(treatment, Treatment) or treatment.adequate is None:
         return ()
     inner = []
+    sign = words.CONVENTION_SIGN if any(item.mark == CONVENTION for item in treatment.evidence) else ""
     for claim, head in (("adequate", words.ADEQUATE), ("response", words.RESPONSE)):
         if claim == "adequate" and outcome in ("responded", "relapsed"):
             continue
         proof = assessment.proof(claim, node)
         inner.append(
             Point(
-                _marked(head, proof.truth), proof.truth.value, points=reasons(proof.parts[0], assessment, within=node)
+                _marked(head + sign, proof.truth),
+                proof.truth.value,
+                points=reasons(proof.parts[0], assessment, within=node),
             )
         )
     return tuple(inner)

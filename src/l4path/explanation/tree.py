@@ -87,8 +87,13 @@ def tree(pathway: Pathway) -> Iterator[Branch]:
 
 def tree_text(pathway: Pathway) -> Iterator[str]:
     """The decision tree as lines of indented text."""
+    conventional = False
     for branch in tree(pathway):
-        yield from branch.lines()
+        for line in branch.lines():
+            conventional = conventional or words.CONVENTION_SIGN in line
+            yield line
+    if conventional:
+        yield words.CONVENTION_NOTE
 
 
 def _places(pathway: Pathway, from_anywhere: list[Escalation]) -> dict[str, tuple[str, str]]:

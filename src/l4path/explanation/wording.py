@@ -27,7 +27,7 @@ from l4path.nodes import Treatment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from l4path.conditions import Condition, Operand
+    from l4path.conditions import Condition, Definition, Operand
     from l4path.evidence import Evidence
     from l4path.facts import Fact
     from l4path.pathway import Pathway
@@ -100,6 +100,11 @@ def operand_name(operand: Operand, pathway: Pathway) -> str:
     return words.OF_TREATMENT.format(measure=operand.fact.label, treatment=title_of(pathway, operand.treatment))
 
 
+def defined(definition: Definition) -> str:
+    """The label of a definition, with a dagger where it rests on a convention that no source states."""
+    return definition.label + (words.CONVENTION_SIGN if definition.conventional else "")
+
+
 def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
     """A condition in plain words.
 
@@ -128,7 +133,7 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
         case FlagAtom(operand=operand):
             return f"{operand_name(operand, pathway)}: {words.NO if contrary else words.YES}"
         case Defined(definition=definition):
-            return f"{definition.label}: {words.NO if contrary else words.YES}"
+            return f"{defined(definition)}: {words.NO if contrary else words.YES}"
         case Predicate():
             return _predicate(here, pathway, contrary=contrary)
         case Comparison() | Range() | Membership() | Contains():
@@ -229,7 +234,7 @@ def short(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
         case FlagAtom(operand=operand):
             return _yes_or_no(operand_name(operand, pathway), contrary=contrary)
         case Defined(definition=definition):
-            return _yes_or_no(definition.label, contrary=contrary)
+            return _yes_or_no(defined(definition), contrary=contrary)
         case Comparison(operand=operand, op=op, constant=constant) if operand.fact.kind == "number" and not (
             contrary and operand.fact.measure
         ):

@@ -218,6 +218,10 @@ NO_CONTRAINDICATIONS: Final = "The pathway names no contraindication."
 ADEQUATE: Final = "Adequate trial"
 RESPONSE: Final = "Response"
 DISPUTED: Final = "Disputed: the sources disagree."
+CONVENTION_SIGN: Final = "†"
+CONVENTION_NOTE: Final = (
+    "† rests, wholly or in part, on a convention of those who wrote the pathway, stated by no source."
+)
 MARK: Final = "verification: {mark}"
 STANCES: Final = {"for": "for", "against": "AGAINST", "neutral": "on"}
 NO_OPTIONS: Final = "There is none."

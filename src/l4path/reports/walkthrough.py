@@ -55,6 +55,8 @@ def walkthrough_page(pathway: Pathway) -> str:
             lines += _node(node, pathway)
     lines += _statements(pathway)
     lines += _glossary(pathway)
+    if any(words.CONVENTION_SIGN in line for line in lines):
+        lines += ["", escaped(words.CONVENTION_NOTE)]
     return page(lines)
 
 

@@ -225,6 +225,11 @@ def test_conditions_read_as_sentences(knee: Pathway) -> None:
             "locked knee: no, or knee pain is at most 2 NRS",
             "locked knee and knee pain > 2",
         ),
+        "pain > 2 and not (locked and heart_failure)": (
+            "knee pain is more than 2 NRS, and (locked knee: no, or heart failure: no)",
+            "knee pain is at most 2 NRS, or (locked knee: yes, and heart failure: yes)",
+            "knee pain > 2 and (locked knee: no or heart failure: no)",
+        ),
         "at_least(1, locked, heart_failure)": (
             "any of these: locked knee: yes; heart failure: yes",
             "none of these: locked knee: yes; heart failure: yes",

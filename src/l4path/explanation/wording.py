@@ -25,9 +25,9 @@ from l4path.facts import digits
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from l4path.conditions import Condition, Definition, Operand
+    from l4path.conditions import Definition, Operand
     from l4path.evidence import Evidence
     from l4path.facts import Fact
     from l4path.pathway import Pathway
@@ -123,9 +123,9 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
     match here:
         case Constant(value=value):
             return words.ALWAYS if value is not contrary else words.NEVER
-        case And(parts=parts) | Or(parts=parts):
-            together = isinstance(here, And) is not contrary
-            return _combined(parts, pathway, together=together, contrary=contrary)
+        case And() | Or():
+            said, word = _combined(here, pathway, phrase, contrary=contrary)
+            return f"{', '.join(said[:-1])}, {word} {said[-1]}"
         case Not(part=part):
             return phrase(part, pathway, contrary=not contrary)
         case AtLeast(count=count, parts=parts):
@@ -149,14 +149,18 @@ def at_least_words(count: int, *, contrary: bool) -> str:
     return (words.FEWER_THAN_OF if contrary else words.AT_LEAST_OF).format(count=count)
 
 
-def _combined(parts: tuple[Condition, ...], pathway: Pathway, *, together: bool, contrary: bool) -> str:
+def _combined(whole: And | Or, pathway: Pathway, say: Callable[..., str], *, contrary: bool) -> tuple[list[str], str]:
+    """The parts of a combination as they are said, in brackets where they need them, and the word between them."""
+    together = isinstance(whole, And) is not contrary
     said = []
-    for part in parts:
-        text = phrase(part, pathway, contrary=contrary)
-        nested = isinstance(part, And | Or) and (isinstance(part, And) is not contrary) is not together
+    for part in whole.parts:
+        core, turned = part, contrary
+        while isinstance(core, Not):
+            core, turned = core.part, not turned
+        nested = isinstance(core, And | Or) and (isinstance(core, And) is not turned) is not together
+        text = say(part, pathway, contrary=contrary)
         said.append(f"({text})" if nested else text)
-    word = words.AND if together else words.OR
-    return f"{', '.join(said[:-1])}, {word} {said[-1]}"
+    return said, words.AND if together else words.OR
 
 
 def _predicate(asked: Predicate, pathway: Pathway, *, contrary: bool) -> str:
@@ -220,14 +224,9 @@ def short(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
     match here:
         case Not(part=part):
             return short(part, pathway, contrary=not contrary)
-        case And(parts=parts) | Or(parts=parts):
-            together = isinstance(here, And) is not contrary
-            said = []
-            for part in parts:
-                nested = isinstance(part, And | Or) and (isinstance(part, And) is not contrary) is not together
-                text = short(part, pathway, contrary=contrary)
-                said.append(f"({text})" if nested else text)
-            return f" {words.AND if together else words.OR} ".join(said)
+        case And() | Or():
+            said, word = _combined(here, pathway, short, contrary=contrary)
+            return f" {word} ".join(said)
         case AtLeast(count=count, parts=parts):
             sign = "<" if contrary else "≥"
             return f"{sign} {count} of: {', '.join(short(part, pathway) for part in parts)}"

@@ -127,7 +127,8 @@ def blocks(count: int) -> tuple[Pathway, Episode]:
 
 def growth() -> None:
     """(b) The time per node and escalation as pathways grow."""
-    print("(b) nodes  escalations   build   compile   assess   questions   (us per node and escalation)")
+    print("(b) nodes  escalations   build   compile   assess   questions   (us per node and escalation)   assess, ratio")
+    smallest = 0.0
     for count in (12, 25, 50, 100):
         pathway, episode = blocks(count)
         size = len(pathway.nodes) + len(pathway.escalations)
@@ -149,7 +150,9 @@ def growth() -> None:
 
         times = [best(run) / size * 1e6 for run in (build, compiled, assessed, asked)]
         cells = "".join(f"{one:>{width}.2f}" for one, width in zip(times, (8, 10, 9, 12), strict=True))
-        print(f"    {len(pathway.nodes):>5}{len(pathway.escalations):>13}{cells}")
+        smallest = smallest or times[2]
+        ratio = times[2] / smallest
+        print(f"    {len(pathway.nodes):>5}{len(pathway.escalations):>13}{cells}{ratio:>46.2f}")
 
 
 def imports() -> None:

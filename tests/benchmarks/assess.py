@@ -127,7 +127,7 @@ def blocks(count: int) -> tuple[Pathway, Episode]:
 
 def growth() -> None:
     """(b) The time per node and escalation as pathways grow."""
-    print("(b) nodes  escalations   build   compile   assess   questions   (us per node and escalation)   assess, ratio")
+    print("(b) nodes  escalations   build   compile   assess   questions   (us per node and escalation)   assess ratio")
     smallest = 0.0
     for count in (12, 25, 50, 100):
         pathway, episode = blocks(count)
@@ -152,7 +152,7 @@ def growth() -> None:
         cells = "".join(f"{one:>{width}.2f}" for one, width in zip(times, (8, 10, 9, 12), strict=True))
         smallest = smallest or times[2]
         ratio = times[2] / smallest
-        print(f"    {len(pathway.nodes):>5}{len(pathway.escalations):>13}{cells}{ratio:>46.2f}")
+        print(f"    {len(pathway.nodes):>5}{len(pathway.escalations):>13}{cells}{ratio:>45.2f}")
 
 
 def imports() -> None:

@@ -283,3 +283,11 @@ def test_a_convention_is_labelled_wherever_it_is_shown(l4: Pathway, knee: Pathwa
     l4.draw(tmp_path / "l4.svg")
     assert "stated by no source" in (tmp_path / "l4.svg").read_text(encoding="utf-8")
     assert "†" not in str(knee.assess(Episode({"pain": 6, "locked": False})).explain()) + "".join(tree_text(knee))
+
+
+def test_every_red_flag_that_is_raised_is_told(l4: Pathway) -> None:
+    """In an emergency the page names each sign that leads there, not only the first."""
+    episode = Episode({"ces_saddle": True, "ces_bladder": True}, screened=["red_flags"])
+    said = str(l4.assess(episode).explain())
+    assert "saddle numbness: yes (recorded: yes)" in said
+    assert "bladder disturbance: yes (recorded: yes)" in said

@@ -62,12 +62,10 @@ def _why(assessment: Assessment) -> Iterator[Point]:
     if assessment.state is State.SCREENING:
         yield from unanswered(assessment)
     elif assessment.state is State.EMERGENCY:
-        for name, node in assessment.pathway.nodes.items():
-            way = carrying(assessment, name)
-            if node.emergency and way is not None:
-                yield Point(
-                    step(way, assessment.pathway), Truth.MET.value, f"escalation:{way.id}", carried(way, assessment)
-                )
+        for way in assessment.pathway.escalations:
+            if assessment.pathway.nodes[way.to].emergency and assessment.truth("fires", way.id) is Truth.MET:
+                inner = carried(way, assessment)
+                yield Point(step(way, assessment.pathway), Truth.MET.value, f"escalation:{way.id}", inner)
     elif assessment.pathway.goal is not None and assessment.state is not State.ENDED:
         proof = assessment.proof("goal")
         head = {Truth.MET: words.GOAL_MET, Truth.NOT_MET: words.GOAL_NOT_MET, Truth.UNKNOWN: words.GOAL_UNKNOWN}[

@@ -73,7 +73,8 @@ class Claim:
     """A rule of its own, stated once and named wherever it is used.
 
     Attributes:
-        kind: A predicate, ``adequate``, ``response``, ``fires``, ``reached``, ``defined``, ``goal`` or ``assumption``.
+        kind: A predicate, ``adequate``, ``response``, ``fires``, ``reached``, ``unmoved`` (nothing but an ``otherwise``
+            leaves a review), ``defined``, ``goal`` or ``assumption``.
         subject: The id of the node, escalation, definition or assumption it is about.
     """
 

@@ -53,9 +53,13 @@ class Proof:
             return False
         return not self._values[self._program.slots[Recorded("tried", self.says.treatment)]]
 
-    def unknown(self) -> Iterator[Atom]:
-        """The unknown atoms in the unknown parts, each once, claims taken apart."""
-        seen: set[Formula] = set()
+    def unknown(self, seen: set[Formula] | None = None) -> Iterator[Atom]:
+        """The unknown atoms in the unknown parts, each once, claims taken apart.
+
+        Args:
+            seen: What has been looked at already, for several proofs that rest on the same parts; added to.
+        """
+        seen = set() if seen is None else seen
         stack: list[Formula] = [self.says]
         while stack:
             here = stack.pop()

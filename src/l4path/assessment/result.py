@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike
 
+    from l4path.assessment.formulas import Formula
     from l4path.assessment.program import Program, Values
     from l4path.episode import Episode
     from l4path.explanation import Explanation
@@ -152,7 +153,8 @@ class Assessment:
     @property
     def questions(self) -> tuple[str, ...]:
         """What to ask next: ids of facts, or ``treatment.measure``, sorted."""
-        return tuple(sorted({atom.name for proof in self.undecided() for atom in proof.unknown()}))
+        seen: set[Formula] = set()
+        return tuple(sorted({atom.name for proof in self.undecided() for atom in proof.unknown(seen)}))
 
     def undecided(self) -> Iterator[Proof]:
         """The proofs of all that is undecided and matters in this state; their unknown parts are the questions."""

@@ -28,6 +28,10 @@ def rules_of(pathway: Pathway) -> Rules:
         rules[Claim("fires", escalation.id)] = _fires(pathway, escalation)
     for node in pathway.nodes.values():
         rules[Claim("reached", node.id)] = _reached(pathway, node)
+        ways = pathway.out_of(node)
+        if any(way.on == "otherwise" for way in ways):  # said once a review, however many ways wait for it
+            others = (Claim("fires", way.id) for way in ways if way.on != "otherwise")
+            rules[Claim("unmoved", node.id)] = all_of(negated(fires) for fires in others)
     if pathway.goal is not None:
         rules[Claim("goal", "")] = meaning(pathway.goal)
     for assumption in pathway.assumptions.values():
@@ -97,7 +101,7 @@ def _predicates(node: Node) -> dict[str, Formula]:
     }
 
 
-def _trigger(pathway: Pathway, escalation: Escalation, node: Node) -> Formula:
+def _trigger(escalation: Escalation, node: Node) -> Formula:
     name = node.id
     tried, declined = Recorded("tried", name), Recorded("declined", name)
     match escalation.on:
@@ -121,8 +125,7 @@ def _trigger(pathway: Pathway, escalation: Escalation, node: Node) -> Formula:
         case "completion":
             return tried
         case "otherwise":
-            siblings = [way for way in pathway.out_of(name) if way.on != "otherwise"]
-            return all_of(negated(Claim("fires", way.id)) for way in siblings)
+            return Claim("unmoved", name)
         case _:
             return MET
 
@@ -141,7 +144,7 @@ def _fires(pathway: Pathway, escalation: Escalation) -> Formula:
     needs_one = escalation.on in ("exhausted", "unavailable")
 
     def source(node: Node, *more: Formula) -> Formula:
-        return all_of((Claim("reached", node.id), _trigger(pathway, escalation, node), *more))
+        return all_of((Claim("reached", node.id), _trigger(escalation, node), *more))
 
     if escalation.any_of:
         ways = [source(node, *([_itself(escalation, node.id)] if needs_one else ())) for node in sources]

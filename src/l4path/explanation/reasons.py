@@ -174,7 +174,7 @@ def _claim(proof: Proof, says: Claim, assessment: Assessment, *, contrary: bool)
         ]
         inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
         yield Point(f"{defined(definition)}: {answer}", truth.value, f"definition:{says.subject}", inner)
-    elif says.kind in ("adequate", "response", "goal", "assumption", "fires"):
+    elif says.kind in ("adequate", "response", "goal", "assumption", "fires", "unmoved"):
         yield from _walk(proof.parts[0], assessment, contrary=contrary)
     elif says.kind == "reached":
         yield Point(reached_words(assessment, says.subject), truth.value, f"node:{says.subject}")

@@ -291,3 +291,12 @@ def test_every_red_flag_that_is_raised_is_told(l4: Pathway) -> None:
     said = str(l4.assess(episode).explain())
     assert "saddle numbness: yes (recorded: yes)" in said
     assert "bladder disturbance: yes (recorded: yes)" in said
+
+
+def test_the_dispute_of_a_way_is_told_beside_that_of_its_node(l4: Pathway) -> None:
+    """Who is against the step that is shown stands on the page, not only who is against the treatment."""
+    episode = l4path.read_episode(Path(__file__).parents[1] / "examples" / "episodes" / "ddd-contested-fusion.toml")
+    said = " ".join(str(l4.assess(episode).explain()).split())
+    assert l4.out_of("surgical_review")
+    assert said.count("Disputed: for:") >= 2
+    assert "NICE NG59 (2016)" in said.rsplit("against:", 2)[1]

@@ -95,12 +95,9 @@ def _headed(assessment: Assessment, node: Node) -> str:
 def _grounds(assessment: Assessment, node: Node) -> Iterator[Point]:
     way = carrying(assessment, node.id)
     if way is not None:
-        yield Point(
-            step(way, assessment.pathway),
-            Truth.MET.value,
-            f"escalation:{way.id}",
-            carried(way, assessment, sources=False),
-        )
+        inner = carried(way, assessment, sources=False)
+        inner += (disputed_point(way.evidence, assessment.pathway),) if way.disputed else ()
+        yield Point(step(way, assessment.pathway), Truth.MET.value, f"escalation:{way.id}", inner)
     if node.id in assessment.episode.trials:
         yield standing(assessment, node.id, Truth.MET)
     if node.disputed:

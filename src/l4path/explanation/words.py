@@ -71,20 +71,6 @@ KINDS: Final = {
     "red_flag": "red flag",
     "otherwise": "none of the other ways applies",
 }
-KIND_NAMES: Final = {
-    "failure": "failed",
-    "exhausted": "used up",
-    "unavailable": "used up or declined",
-    "persistence": "persists",
-    "contraindication": "contraindicated",
-    "relapse": "relapse",
-    "declined": "declined",
-    "completion": "done",
-    "indication": "indicated",
-    "deterioration": "worse",
-    "red_flag": "RED FLAG",
-    "otherwise": "otherwise",
-}
 
 STATUS: Final = {
     "not_reached": "not reached",
@@ -154,7 +140,6 @@ RECORDED: Final = "recorded: {value}"
 UNKNOWN: Final = "unknown: ask"
 ASK: Final = "unknown: ask “{question}”"
 ASK_NO: Final = "unknown, and no is what counts here: ask “{question}”"
-ANSWERS: Final = " ({span})"
 UNJUDGED: Final = "{node} has been tried; what is recorded does not show whether it helped"
 RULED_OUT: Final = "the pathway itself rules this out, whoever the patient is"
 OWNED: Final = ", with {treatment}"
@@ -174,7 +159,6 @@ UNKNOWN_NO: Final = "unknown, and no is what counts here"
 
 SECTION_FIRST: Final = "What comes first: red flags not yet answered"
 SECTION_ROUTE: Final = "How the pathway gets here"
-SECTION_HISTORY: Final = "Why it counts as reached"
 SECTION_SUITABLE: Final = "For this patient"
 SECTION_TRIAL: Final = "The trial"
 SECTION_WAYS_IN: Final = "The ways in, and what is missing on each"
@@ -196,8 +180,6 @@ WAY_IN: Final = "From {sources} ({kind})"
 WAY_IN_ANYWHERE: Final = "From anywhere ({kind})"
 WAY_BECAUSE: Final = "{way}, because {because}"
 WAY_ON: Final = "To {node} ({kind})"
-JOIN_ALL: Final = " and "
-JOIN_ANY: Final = " or "
 BECAUSE: Final = "because {because}"
 SOURCE_REACHED: Final = "the pathway reaches {node}"
 SOURCE_NOT_REACHED: Final = "the pathway does not reach {node} yet"
@@ -242,7 +224,6 @@ NEEDED_ANY_TRIAL: Final = "that it is under way and not tolerated"
 DISPUTED_BY: Final = "Disputed: for: {for_}; against: {against}"
 NEAREST: Final = "On the nearest way it would take: {nodes}."
 CONTRADICTS: Final = "What is recorded contradicts what is assumed of every patient: {title}"
-NO_QUESTIONS: Final = "Nothing: no open question would change what is shown here."
 DISCLAIMER: Final = (
     "Model output for review by a qualified clinician; not advice for an individual. "
     "Basis, gaps and disagreements are attached."

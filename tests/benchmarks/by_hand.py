@@ -337,9 +337,7 @@ def assess(  # noqa: PLR0915 (a pathway written out is long)
     therapy_ruled_out = max(broke(therapy), refused[therapy])
     therapy_open = 2 - max(failed[therapy], responded[therapy], relapsed[therapy])
     therapy_did_not_help = max(broke(therapy), relapsed[therapy])
-    conservative_care = max(
-        tried[therapy], refused[therapy], tried["esi_early"], tried["esi_second"], tried["esi_repeat"]
-    )
+    conservative_care = max(tried[therapy], refused[therapy], tried["esi_second"])
     therapy_plateau = min(2 - intolerant[therapy], weeks_of(therapy, 12), least(pain, 4))
     drugs_fell_short = max(
         relapsed["nsaids"],

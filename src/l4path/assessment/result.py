@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.formulas import Claim, meaning
 from l4path.assessment.proofs import TRUTHS, Proof
+from l4path.assessment.rules import itself, trigger
 from l4path.assessment.states import State
 from l4path.assessment.statuses import Status
 from l4path.conditions import condition
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from l4path.assessment.formulas import Formula
     from l4path.assessment.program import Program, Values
     from l4path.episode import Episode
+    from l4path.escalations import Escalation
     from l4path.explanation import Explanation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -117,6 +119,24 @@ class Assessment:
         if claim not in self._program.rules:
             raise KeyError(f"the pathway {self.pathway.id} makes no claim {kind} about {claim.subject!r}")
         return Proof(claim, self._program, self._values)
+
+    def trigger(self, way: Escalation, node: str) -> Proof:
+        """The proof of whether one source triggers an escalation, by the escalation's kind alone.
+
+        Args:
+            way: The escalation.
+            node: The id of the source.
+        """
+        return Proof(trigger(way, self.pathway.nodes[node]), self._program, self._values)
+
+    def moves_on(self, way: Escalation, node: str) -> Proof:
+        """The proof of whether one source moves care on by itself, rather than being merely not for this patient.
+
+        Args:
+            way: An escalation of the kind ``exhausted`` or ``unavailable``.
+            node: The id of the source.
+        """
+        return Proof(itself(way, node), self._program, self._values)
 
     def evaluate(self, asked: object) -> Truth:
         """Whether any condition over the pathway's facts holds, ``reached``, ``offered`` and ``option`` included.

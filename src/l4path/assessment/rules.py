@@ -101,7 +101,8 @@ def _predicates(node: Node) -> dict[str, Formula]:
     }
 
 
-def _trigger(escalation: Escalation, node: Node) -> Formula:
+def trigger(escalation: Escalation, node: Node) -> Formula:
+    """What makes one source trigger an escalation of its kind (docs/semantics.md, "Escalations")."""
     name = node.id
     tried, declined = Recorded("tried", name), Recorded("declined", name)
     match escalation.on:
@@ -130,7 +131,7 @@ def _trigger(escalation: Escalation, node: Node) -> Formula:
             return MET
 
 
-def _itself(escalation: Escalation, name: str) -> Formula:
+def itself(escalation: Escalation, name: str) -> Formula:
     """Whether a source moves care on by itself, rather than merely being not for this patient."""
     kinds = [Claim(kind, name) for kind in ("failed", "intolerant", "contraindicated")]
     return any_of([*kinds, Recorded("declined", name)] if escalation.on == "unavailable" else kinds)
@@ -144,14 +145,14 @@ def _fires(pathway: Pathway, escalation: Escalation) -> Formula:
     needs_one = escalation.on in ("exhausted", "unavailable")
 
     def source(node: Node, *more: Formula) -> Formula:
-        return all_of((Claim("reached", node.id), _trigger(escalation, node), *more))
+        return all_of((Claim("reached", node.id), trigger(escalation, node), *more))
 
     if escalation.any_of:
-        ways = [source(node, *([_itself(escalation, node.id)] if needs_one else ())) for node in sources]
+        ways = [source(node, *([itself(escalation, node.id)] if needs_one else ())) for node in sources]
         return all_of((any_of(ways), when))
     joined = [source(node) for node in sources]
     if needs_one:
-        joined.append(any_of(_itself(escalation, node.id) for node in sources))
+        joined.append(any_of(itself(escalation, node.id) for node in sources))
     return all_of((*joined, when))
 
 

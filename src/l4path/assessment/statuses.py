@@ -40,7 +40,6 @@ class Status(StrEnum):
     OFFERED = "offered"
 
 
-Judge = "Callable[[Values], Status]"
 _UNREACHED = (Status.NOT_REACHED, Status.UNDETERMINED)
 
 

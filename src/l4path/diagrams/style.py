@@ -28,7 +28,6 @@ GREEN: Final = "#00704F"
 VERMILION: Final = "#B84300"
 PURPLE: Final = "#9B3F74"
 OCHRE: Final = "#8A5A00"
-SKY: Final = "#2A7FB0"
 
 DOUBT: Final = "#FFF8D6"
 

@@ -67,19 +67,17 @@ def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) ->
 
 def lacking(way: Escalation, assessment: Assessment) -> tuple[Point, ...]:
     """What is missing on an escalation that does not fire: every part that fails or is unknown."""
-    fires = assessment.truth("fires", way.id)
     points: list[Point] = []
     for name in way.after:
         reached = assessment.truth("reached", name)
         if reached is not Truth.MET:
             points.append(Point(reached_words(assessment, name), reached.value, f"node:{name}"))
-        elif _asks(way, name, assessment) and (truth := _trigger_truth(way, name, assessment)) is not Truth.MET:
+        elif _asks(way, name, assessment) and (truth := assessment.trigger(way, name).truth) is not Truth.MET:
             points.append(_untriggered(way, name, truth, assessment))
     if (
         way.on in ("exhausted", "unavailable")
         and not points
-        and fires is not Truth.MET
-        and _only_unneeded(way, assessment)
+        and not any(assessment.moves_on(way, name).truth is Truth.MET for name in way.after)
     ):
         points.append(Point(words.NEEDS_ONE, Truth.NOT_MET.value))
         points += [standing(assessment, name, Truth.NOT_MET) for name in way.after]
@@ -92,26 +90,12 @@ def lacking(way: Escalation, assessment: Assessment) -> tuple[Point, ...]:
     return tuple(dict.fromkeys(point for point in points if point.truth != Truth.MET.value))
 
 
-_ASKED_OF = {
-    "failure": ("failed", "intolerant"),
-    "exhausted": ("exhausted",),
-    "unavailable": ("exhausted",),
-    "persistence": ("responded", "suitable"),
-    "contraindication": ("contraindicated", "intolerant"),
-    "relapse": ("relapsed",),
-}
-
-
 def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessment) -> Point:
     """Why a source does not trigger an escalation, with what would have to be recorded, or asked."""
     stands = standing(assessment, name, truth)
     treatment = assessment.pathway.treatments[name]
     if truth is Truth.UNKNOWN:
-        asked = [
-            atom_point(part, assessment)
-            for kind in _ASKED_OF.get(way.on, ())
-            for part in assessment.proof(kind, name).unknown_parts()
-        ]
+        asked = [atom_point(part, assessment) for part in assessment.trigger(way, name).unknown_parts()]
         return replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked))))
     trial = words.NEEDED_ANY_TRIAL
     if treatment.adequate is not None and treatment.response is not None:
@@ -128,47 +112,6 @@ def _asks(way: Escalation, name: str, assessment: Assessment) -> bool:
         way.on not in _ASKS_NOTHING
         and isinstance(node, Treatment)
         and not (way.on == "persistence" and node.continuous)
-    )
-
-
-def _trigger_truth(way: Escalation, name: str, assessment: Assessment) -> Truth:
-    """Whether a source triggers an escalation of this kind, read off the predicates of its treatment."""
-    truth = assessment.truth
-    if way.on == "failure":
-        return _either(truth("failed", name), truth("intolerant", name))
-    if way.on == "exhausted":
-        return truth("exhausted", name)
-    if way.on == "unavailable":
-        return Truth.MET if name in assessment.episode.declined else truth("exhausted", name)
-    if way.on == "contraindication":
-        return _either(truth("intolerant", name), truth("contraindicated", name))
-    if way.on == "relapse":
-        return truth("relapsed", name)
-    if way.on == "declined":
-        return Truth.MET if name in assessment.episode.declined else Truth.NOT_MET
-    if way.on == "completion":
-        return Truth.MET if name in assessment.episode.trials else Truth.NOT_MET
-    helped = truth("responded", name)
-    if helped is not Truth.NOT_MET:
-        return Truth.UNKNOWN if helped is Truth.UNKNOWN else Truth.NOT_MET
-    if name in assessment.episode.trials:
-        return Truth.MET
-    suitable = truth("suitable", name)
-    return {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET}.get(suitable, Truth.UNKNOWN)
-
-
-def _either(one: Truth, other: Truth) -> Truth:
-    if Truth.MET in (one, other):
-        return Truth.MET
-    return Truth.UNKNOWN if Truth.UNKNOWN in (one, other) else Truth.NOT_MET
-
-
-def _only_unneeded(way: Escalation, assessment: Assessment) -> bool:
-    kinds = ("failed", "intolerant", "contraindicated")
-    return not any(
-        assessment.truth(kind, name) is Truth.MET or (way.on == "unavailable" and name in assessment.episode.declined)
-        for kind in kinds
-        for name in way.after
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import IO, TYPE_CHECKING, Any
 
 from l4path.assessment import check_episode
@@ -164,8 +163,3 @@ def write_episode(episode: Episode, path: str | Path) -> None:
     from l4path.formats.writing import dumped  # noqa: PLC0415
 
     save(path, dumped(episode_to_dict(episode), path).encode())
-
-
-def episode_line(episode: Episode) -> str:
-    """An episode as one line of JSON."""
-    return json.dumps(episode_to_dict(episode), ensure_ascii=False)

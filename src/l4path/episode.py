@@ -184,6 +184,27 @@ class Episode(_Value):
         """The episode with more treatments that the patient does not want."""
         return self._again(declined=self.declined | {_named(treatment) for treatment in treatments})
 
+    def to_dict(self) -> dict[str, Any]:
+        """The episode in the data model of its file, in one canonical order.
+
+        Example:
+            >>> Episode({"pain": 6}, screened=["red_flags"]).to_dict()
+            {'screened': ['red_flags'], 'facts': {'pain': 6}}
+        """
+        said: dict[str, Any] = {"pathway": self.pathway} if self.pathway else {}
+        for key in ("screened", "declined"):
+            if names := sorted(getattr(self, key)):
+                said[key] = names
+        if self.facts:
+            said["facts"] = {name: _written(value) for name, value in self.facts.items()}
+        if self.trials:
+            said["trials"] = {
+                name: ({} if trial.outcome is None else {"outcome": trial.outcome})
+                | {measure: _written(value) for measure, value in trial.measures.items()}
+                for name, trial in self.trials.items()
+            }
+        return said
+
     def _again(self, **changed: Any) -> Episode:
         return Episode(**{name: getattr(self, name) for name in self.__slots__} | changed)
 
@@ -210,3 +231,7 @@ def _kept(value: Any) -> Any:
     if not isinstance(value, list | set):
         return value
     return frozenset(value) if all(isinstance(item, str) for item in value) else tuple(value)
+
+
+def _written(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value

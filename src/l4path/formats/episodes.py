@@ -137,21 +137,7 @@ def read_episodes(
 
 def episode_to_dict(episode: Episode) -> dict[str, Any]:
     """An episode in the data model of its file, in one canonical order."""
-    trials = {}
-    for name, trial in episode.trials.items():
-        outcome = {} if trial.outcome is None else {"outcome": trial.outcome}
-        trials[name] = outcome | {measure: _plain(value) for measure, value in trial.measures.items()}
-    said: dict[str, Any] = {"pathway": episode.pathway} if episode.pathway else {}
-    for key in ("screened", "declined"):
-        if names := sorted(getattr(episode, key)):
-            said[key] = names
-    if episode.facts:
-        said["facts"] = {name: _plain(value) for name, value in episode.facts.items()}
-    return said | ({"trials": trials} if trials else {})
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else value
+    return episode.to_dict()
 
 
 def write_episode(episode: Episode, path: str | Path) -> None:

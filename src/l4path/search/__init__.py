@@ -1,0 +1,5 @@
+"""The search for episodes: one with a wanted property, or the proof that there is none."""
+
+from l4path.search.find import BUDGET, Answer, Search, find
+
+__all__ = ["BUDGET", "Answer", "Search", "find"]

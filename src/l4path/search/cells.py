@@ -1,0 +1,244 @@
+"""One thing that may be recorded, cut into the finitely many cells that conditions can tell apart."""
+
+from __future__ import annotations
+
+from decimal import ROUND_FLOOR, Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, assert_never
+
+from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
+from l4path.facts import LARGEST, digits, exact
+from l4path.search.circuit import FALSE, TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from l4path.conditions.walk import Operative
+    from l4path.facts import Fact
+    from l4path.search.circuit import Circuit
+
+
+class Cells:
+    """The cells of one fact, or of one measure of one trial, as statements of a circuit.
+
+    A number has a statement "at least c" and one "more than c" for every threshold c (order encoding: Tamura and
+    others, 2009); a choice has one for each value that a condition names, and one for all others together; of choices
+    each named value is by itself.
+
+    Attributes:
+        fact: The declaration; where two pathways share the cells, that of the first.
+        known: Whether it is recorded at all.
+    """
+
+    __slots__ = ("_circuit", "_among", "_cuts", "_rest", "fact", "known")
+
+    def __init__(self, circuit: Circuit, facts: Iterable[Fact], atoms: Iterable[Operative], *, partial: bool) -> None:
+        """Cut it at every constant that an atom compares it with.
+
+        Args:
+            circuit: Where the statements are built.
+            facts: Its declarations, one for each pathway that declares it.
+            atoms: Every atom about it.
+            partial: Whether it may be unrecorded.
+        """
+        self._circuit = circuit
+        declared = list(facts)
+        self.fact = declared[0]
+        self.known = circuit.free() if partial else TRUE
+        self._among: dict[str, int] = {}
+        self._cuts: dict[float, tuple[int, int]] = {}
+        self._rest: tuple[str, ...] = ()
+        named = list(atoms)
+        match self.fact.kind:
+            case "flag":
+                self._among[""] = circuit.free()
+            case "number":
+                self._cut(declared, named)
+            case "choice" | "choices" as kind:
+                values = {value for atom in named for value in _values_of(atom)}
+                common = [v for v in self.fact.value_ids if all(v in other.value_ids for other in declared)]
+                self._rest = tuple(value for value in common if value not in values)
+                self._among = {value: circuit.free() for value in common if value in values}
+                if kind == "choice":
+                    self._exclude()
+            case kind:
+                assert_never(kind)
+
+    def _exclude(self) -> None:
+        """A choice has exactly one value: one of those named, or one of the rest."""
+        one_of = tuple(self._among.values())
+        if not self._rest:
+            self._circuit.constraints.append(one_of or (-self.known,))
+        self._circuit.constraints += [(-one, -other) for n, one in enumerate(one_of) for other in one_of[:n]]
+
+    def _cut(self, declared: list[Fact], atoms: list[Operative]) -> None:
+        circuit = self._circuit
+        low = max((fact.minimum for fact in declared if fact.minimum is not None), default=None)
+        high = min((fact.maximum for fact in declared if fact.maximum is not None), default=None)
+        if low is not None and high is not None and low > high:
+            circuit.constraints.append((-self.known,))
+        cuts = {bound for atom in atoms for bound in _bounds_of(atom)} | {low, high}
+        for cut in sorted(cut for cut in cuts if cut is not None):
+            below = low is not None and cut <= low
+            least = TRUE if below else FALSE if high is not None and cut > high else circuit.free()
+            beyond = low is not None and cut < low
+            more = TRUE if beyond else FALSE if high is not None and cut >= high else circuit.free()
+            self._cuts[cut] = (least, more)
+        chain = [statement for pair in self._cuts.values() for statement in pair]
+        for weaker, stronger in pairwise(chain):
+            if stronger != FALSE and weaker != TRUE:
+                circuit.constraints.append((-stronger, weaker))
+
+    def meets(self, atom: Operative) -> int:
+        """That the recorded value meets an atom, whether or not it is recorded."""
+        circuit = self._circuit
+        match atom:
+            case FlagAtom():
+                return self._among[""]
+            case Comparison(op=op, constant=constant) if not isinstance(constant, str):
+                return self._beside(op, constant)
+            case Comparison(op=op, constant=constant):
+                value = self._among.get(str(constant), FALSE)
+                return value if op == "==" else -value
+            case Range(low=low, low_op=low_op, high_op=high_op, high=high):
+                above = self._beside(">" if low_op == "<" else ">=", low)
+                return circuit.all_of((above, self._beside(high_op, high)))
+            case Membership(values=values, negated=negated):
+                among = circuit.any_of(self._among.get(value, FALSE) for value in values)
+                return -among if negated else among
+            case Contains(value=value, negated=negated):
+                among = self._among.get(value, FALSE)
+                return -among if negated else among
+            case _:
+                assert_never(atom)
+
+    def _beside(self, op: str, constant: float) -> int:
+        least, more = self._cuts[constant]
+        match op:
+            case ">=":
+                return least
+            case ">":
+                return more
+            case "<":
+                return -least
+            case "<=":
+                return -more
+            case "==":
+                return self._circuit.all_of((least, -more))
+            case _:
+                return self._circuit.any_of((-least, more))
+
+    def free(self) -> list[tuple[str, list[int]]]:
+        """Its free choices: ``any`` of them as they come, ``one`` alone of several, or ``order`` from weak to strong."""
+        if self.fact.kind == "number":
+            chain = [one for pair in self._cuts.values() for one in pair if one not in (TRUE, FALSE)]
+            return [("order", chain)]
+        kind = "one" if self.fact.kind == "choice" else "any"
+        return [(kind if not self._rest or kind == "any" else "one or none", list(self._among.values()))]
+
+    def value(self, chosen: Mapping[int, bool]) -> tuple[bool, Any]:
+        """Whether the choices say anything of it, and the plainest value that they allow.
+
+        Args:
+            chosen: Some free choices of the circuit, consistent with one another.
+        """
+        told = any(one in chosen for _, group in self.free() for one in group)
+        if self.known != TRUE:
+            told = chosen.get(self.known, told)
+        match self.fact.kind:
+            case "flag":
+                return told, chosen.get(self._among[""], False)
+            case "number":
+                return told, self._number(chosen)
+            case "choice":
+                named = [value for value, one in self._among.items() if chosen.get(one)]
+                possible = [value for value, one in self._among.items() if chosen.get(one, True)]
+                left = [value for value in self.fact.value_ids if value in possible or value in self._rest]
+                return told, (named or left or [None])[0]
+            case "choices":
+                return told, frozenset(value for value, one in self._among.items() if chosen.get(one))
+            case kind:
+                assert_never(kind)
+
+    def _number(self, chosen: Mapping[int, bool]) -> int | float:
+        low: tuple[float, bool] | None = None  # the bound, and whether it is itself allowed
+        high: tuple[float, bool] | None = None
+        for cut, (least, more) in self._cuts.items():
+            if chosen.get(more):
+                low = (cut, False)
+            elif chosen.get(least):
+                low = (cut, True)
+            if high is None and chosen.get(least) is False:
+                high = (cut, False)
+            elif high is None and chosen.get(more) is False:
+                high = (cut, True)
+        floor = next((cut for cut, pair in self._cuts.items() if pair[0] == TRUE), None)
+        ceiling = next((cut for cut, pair in reversed(self._cuts.items()) if pair[1] == FALSE), None)
+        return plainest(low, high, floor, ceiling)
+
+
+def _values_of(atom: Operative) -> tuple[str, ...]:
+    match atom:
+        case Comparison(constant=str() as value) | Contains(value=value):
+            return (value,)
+        case Membership(values=values):
+            return values
+        case _:
+            return ()
+
+
+def _bounds_of(atom: Operative) -> tuple[float, ...]:
+    match atom:
+        case Range(low=low, high=high):
+            return (low, high)
+        case Comparison(constant=int() | float() as bound):
+            return (bound,)
+        case _:
+            return ()
+
+
+Bound = tuple[float, bool]
+
+
+def plainest(
+    low: Bound | None, high: Bound | None, floor: float | None = None, ceiling: float | None = None
+) -> int | float:
+    """The plainest number between two bounds: a bound itself, else the whole number beside it, else one of few digits.
+
+    Args:
+        low: The lower bound and whether it is itself allowed; None where there is none.
+        high: The upper one.
+        floor: The least number that may be recorded; None where there is none.
+        ceiling: The greatest.
+
+    Example:
+        >>> plainest((6, True), None), plainest((3, False), (4, False)), plainest(None, (180, False), 40, 300)
+        (6, 3.5, 179)
+    """
+    least = low or (None if floor is None else (floor, True))
+    most = high or (None if ceiling is None else (ceiling, True))
+
+    def fits(number: float) -> bool:
+        above = least is None or number > least[0] or (least[1] and number == least[0])
+        below = most is None or number < most[0] or (most[1] and number == most[0])
+        return above and below and abs(number) < LARGEST
+
+    beside_low = () if low is None else (low[0], _beside(low[0], 1))
+    beside_high = () if high is None else (high[0], _beside(high[0], -1))
+    ends = tuple(bound for bound in (floor, ceiling) if bound is not None)
+    for number in (*beside_low, *beside_high, 0, *ends):
+        if fits(number):
+            return number
+    if least is None or most is None:  # beyond the last whole number that can be recorded
+        return least[0] + 0.5 if least is not None else most[0] - 0.5  # type: ignore[index]
+    for places in range(1, 18):
+        step = Decimal(1).scaleb(-places)
+        middle = ((Decimal(digits(least[0])) + Decimal(digits(most[0]))) / 2).quantize(step, ROUND_FLOOR)
+        if fits(number := exact(float(middle))):
+            return number
+    return (least[0] + most[0]) / 2
+
+
+def _beside(bound: float, way: int) -> int:
+    """The nearest whole number beyond a bound, upwards or downwards."""
+    return int(bound // 1) + 1 if way > 0 else -int(-bound // 1) - 1

@@ -1,0 +1,83 @@
+"""Statements of yes and no built on one another, each kept once: the form in which a question is searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+TRUE, FALSE = 1, -1
+
+
+class Circuit:
+    """Statements by number: a choice that is free, or "any of" others; the contrary of a statement is its negative.
+
+    Everything is "any of" (all of a, b is not any of not a, not b), so that equal statements are found equal when they
+    are built, and so that every solver of clauses can read them (Tseitin, 1968).
+
+    Attributes:
+        kids: What each statement is any of, by its number; None for a free choice. The first two places are taken.
+        constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
+    """
+
+    __slots__ = ("_known", "constraints", "kids")
+
+    def __init__(self) -> None:
+        """Begin with what is always so."""
+        self.kids: list[tuple[int, ...] | None] = [None, None]
+        self._known: dict[tuple[int, ...], int] = {}
+        self.constraints: list[tuple[int, ...]] = [(TRUE,)]
+
+    def __len__(self) -> int:
+        return len(self.kids)
+
+    def free(self) -> int:
+        """A new free choice."""
+        self.kids.append(None)
+        return len(self.kids) - 1
+
+    def any_of(self, statements: Iterable[int]) -> int:
+        """At least one of the statements."""
+        kept: set[int] = set()
+        for one in statements:
+            if one == TRUE or -one in kept:
+                return TRUE
+            if one != FALSE:
+                kept.add(one)
+        if not kept:
+            return FALSE
+        if len(kept) == 1:
+            return kept.pop()
+        key = tuple(sorted(kept))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = len(self.kids)
+            self.kids.append(key)
+        return found
+
+    def all_of(self, statements: Iterable[int]) -> int:
+        """Every one of the statements."""
+        return -self.any_of(-one for one in statements)
+
+    def at_least(self, count: int, statements: Sequence[int]) -> int:
+        """At least so many of the statements."""
+        row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number
+        for one in statements:
+            row = [TRUE] + [
+                self.any_of((row[number], self.all_of((row[number - 1], one)))) for number in range(1, count + 1)
+            ]
+        return row[count]
+
+    def differ(self, one: int, other: int) -> int:
+        """Exactly one of two statements."""
+        return self.any_of((self.all_of((one, -other)), self.all_of((-one, other))))
+
+    def clauses(self, first: int = 2) -> Iterable[tuple[int, ...]]:
+        """What the statements from a number on mean, as clauses."""
+        for number in range(first, len(self.kids)):
+            kids = self.kids[number]
+            if kids is not None:
+                yield (-number, *kids)
+                for kid in kids:
+                    yield (number, -kid)

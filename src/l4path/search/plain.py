@@ -1,0 +1,114 @@
+"""The plainest episode with a property: what does not matter forgotten, what matters said as simply as it can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from l4path.episode import Episode, Trial
+from l4path.search.space import nothing_special
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from l4path.pathway import Pathway
+
+    Change = Callable[[Episode], Episode]
+
+
+
+def plain(episode: Episode, holds: Callable[[Episode], bool], pathway: Pathway) -> Episode:
+    """A plain episode that still has the property: nothing in it can be left out.
+
+    Trials go first, then refusals, facts and measures; flags of a screen that are all no become the screen; what is
+    left takes its plainest value.
+
+    Args:
+        episode: An episode that has the property.
+        holds: Whether an episode has it; called many times.
+        pathway: The pathway whose screens and facts they are.
+    """
+    episode = _screened(episode, pathway, holds)
+    again = True
+    while again:
+        again = False
+        for without in _removals(episode):
+            smaller = without(episode)
+            if smaller != episode and holds(smaller):
+                episode, again = smaller, True
+    for simpler in _simpler(pathway, episode):
+        candidate = simpler(episode)
+        if candidate != episode and holds(candidate):
+            episode = candidate
+    return episode
+
+
+def _screened(episode: Episode, pathway: Pathway, holds: Callable[[Episode], bool]) -> Episode:
+    """The episode with whole screens answered where none of their flags is yes, or only those that are."""
+    for name, flags in pathway.screens.items():
+        said_no = [flag for flag in flags if episode.facts.get(flag) is False]
+        if not said_no:
+            continue
+        facts = {fact: value for fact, value in episode.facts.items() if fact not in said_no}
+        candidate = _with(episode, facts=facts, screened=episode.screened | {name})
+        if holds(candidate):
+            episode = candidate
+    return episode
+
+
+def _removals(episode: Episode) -> Iterator[Change]:
+    """Changes after each of which one thing less is recorded."""
+    for name in episode.trials:
+        yield lambda here, name=name: here.without_trial(name)
+    for name in sorted(episode.declined):
+        yield lambda here, name=name: _with(here, declined=here.declined - {name})
+    for name in episode.facts:
+        yield lambda here, name=name: here.without_fact(name)
+    for name in sorted(episode.screened):
+        yield lambda here, name=name: _with(here, screened=here.screened - {name})
+    for name, trial in episode.trials.items():
+        for measure in trial.measures:
+            yield lambda here, name=name, measure=measure: _unmeasured(here, name, measure)
+
+
+def _with(episode: Episode, **changed: Any) -> Episode:
+    kept = {name: getattr(episode, name) for name in episode.__slots__}
+    return Episode(**kept | changed)
+
+
+def _unmeasured(episode: Episode, name: str, measure: str) -> Episode:
+    trial = episode.trials.get(name)
+    if trial is None:
+        return episode
+    rest = {key: value for key, value in trial.measures.items() if key != measure}
+    return episode.with_trial(name, Trial(trial.outcome, **rest))
+
+
+def _simpler(pathway: Pathway, episode: Episode) -> Iterator[Change]:
+    """Changes that make one value plainer."""
+    for name, value in episode.facts.items():
+        wanted = nothing_special(pathway.facts[name])
+        for other in _plainer(value, wanted):
+            yield lambda here, name=name, other=other: here.with_facts({name: other})
+    for name, trial in episode.trials.items():
+        for measure, value in trial.measures.items():
+            wanted = nothing_special(pathway.all_measures[measure])
+            for other in () if measure in ("tolerated", "relapsed") else _plainer(value, wanted):
+                yield lambda here, name=name, measure=measure, other=other: _remeasured(here, name, measure, other)
+
+
+def _remeasured(episode: Episode, name: str, measure: str, value: Any) -> Episode:
+    trial = episode.trials[name]
+    return episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: value}))
+
+
+def _plainer(value: Any, plainest: Any) -> Iterator[Any]:
+    if isinstance(value, bool):
+        return
+    if isinstance(value, frozenset):
+        for item in sorted(value):
+            yield value - {item}
+    elif isinstance(value, float):
+        yield int(value)
+        yield int(value) + 1
+    elif isinstance(value, str) and value != plainest:
+        yield plainest

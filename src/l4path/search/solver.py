@@ -1,0 +1,298 @@
+"""The search itself: split on what is undecided, draw what follows, and learn from every contradiction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.search.circuit import TRUE
+
+if TYPE_CHECKING:
+    from l4path.search.circuit import Circuit
+
+_DECAY = 1.05
+_TOO_GREAT = 1e100
+_PATIENCE = 64  # contradictions before the search begins again with what it has learnt
+
+
+class Solver:
+    """Finds choices under which a statement of a circuit is so, or shows that there are none.
+
+    Three values as everywhere in the library: 1 so, -1 not so, 0 undecided. Only what a wanted statement still rests
+    on is split; what it does not rest on stays undecided, so that answers are short. Contradictions are turned into
+    clauses that hold for every later question (Marques-Silva and Sakallah, GRASP, 1999).
+
+    Attributes:
+        steps: How many splits and contradictions there have been since the solver was made.
+    """
+
+    def __init__(self, circuit: Circuit) -> None:
+        """Begin with an empty record; the circuit may grow between questions."""
+        self.circuit = circuit
+        self.steps = 0
+        self._size = 0
+        self._constraints = 0
+        self._value: list[int] = [0]
+        self._implied: list[list[int]] = [[]]
+        self._watching: list[list[list[int]]] = [[]]
+        self._reason: list[tuple[int, ...] | list[int] | None] = []
+        self._level: list[int] = []
+        self._activity: list[float] = []
+        self._bump = 1.0
+        self._trail: list[int] = []
+        self._marks: list[int] = []
+        self._head = 0
+        self._impossible = False
+        self._rests: list[int] = []
+
+    def solve(self, wanted: int, budget: int) -> bool | None:
+        """Whether the wanted statement can be so; None when the budget of steps does not suffice."""
+        self._grow()
+        self._back_to(0)
+        last, conflicts = self.steps + budget, 0
+        while not self._impossible:
+            conflict = self._propagate()
+            if conflict is not None:
+                self.steps += 1
+                conflicts += 1
+                if not self._marks:
+                    self._impossible = True
+                    break
+                self._learn(conflict)
+                if conflicts % _PATIENCE == 0:
+                    self._back_to(0)
+                continue
+            if not self._marks:
+                if self._value[wanted] < 0:
+                    return False
+                self._marks.append(len(self._trail))
+                if not self._value[wanted]:
+                    self._assign(wanted, None)
+                continue
+            if self.steps >= last:
+                return None
+            split = self._undecided(wanted)
+            if not split:
+                return True
+            self.steps += 1
+            self._marks.append(len(self._trail))
+            self._assign(split, None)
+        return False
+
+    def choices(self, _: int) -> dict[int, bool]:
+        """The free choices on which the wanted statement rests, after it was found possible."""
+        return {abs(one): one > 0 for one in self._rests if abs(one) not in (0, TRUE)}
+
+    def _grow(self) -> None:
+        """Take in what the circuit has gained since the last question."""
+        old, new = self._size, len(self.circuit)
+        if new > old:
+            self._back_to(0)
+            self._value = _wider(self._value, old, new, 0)
+            self._implied = _wider(self._implied, old, new, None)
+            self._watching = _wider(self._watching, old, new, None)
+            more = new - len(self._level)
+            self._reason += [None] * more
+            self._level += [0] * more
+            self._activity += [0.0] * more
+            self._size = new
+            for clause in self.circuit.clauses(max(old, 2)):
+                self._add(clause)
+        for clause in self.circuit.constraints[self._constraints :]:
+            self._back_to(0)
+            self._add(clause)
+        self._constraints = len(self.circuit.constraints)
+
+    def _add(self, clause: tuple[int, ...]) -> None:
+        """A clause that always holds; called only before anything is split."""
+        value = self._value
+        if any(value[one] > 0 for one in clause):
+            return
+        left = [one for one in clause if not value[one]]
+        if not left:
+            self._impossible = True
+        elif len(left) == 1:
+            self._assign(left[0], None)
+        else:
+            self._keep(left)
+
+    def _keep(self, clause: list[int]) -> None:
+        if len(clause) == 2:  # noqa: PLR2004
+            one, other = clause
+            self._implied[-one].append(other)
+            self._implied[-other].append(one)
+        else:
+            self._watching[-clause[0]].append(clause)
+            self._watching[-clause[1]].append(clause)
+
+    def _assign(self, one: int, reason: tuple[int, ...] | list[int] | None) -> None:
+        self._value[one], self._value[-one] = 1, -1
+        number = abs(one)
+        self._reason[number] = reason
+        self._level[number] = len(self._marks)
+        self._trail.append(one)
+
+    def _propagate(self) -> tuple[int, ...] | list[int] | None:
+        """Draw everything that follows; the clause that is contradicted, if one is."""
+        value, trail, implied, watching = self._value, self._trail, self._implied, self._watching
+        reason, level, depth = self._reason, self._level, len(self._marks)
+        while self._head < len(trail):
+            so = trail[self._head]
+            self._head += 1
+            for other in implied[so]:
+                known = value[other]
+                if known > 0:
+                    continue
+                if known:
+                    return (other, -so)
+                value[other], value[-other] = 1, -1
+                number = other if other > 0 else -other
+                reason[number] = (other, -so)
+                level[number] = depth
+                trail.append(other)
+            watched, lost = watching[so], -so
+            kept: list[list[int]] = []
+            for place, clause in enumerate(watched):
+                if clause[0] == lost:
+                    clause[0], clause[1] = clause[1], lost
+                first = clause[0]
+                if value[first] > 0:
+                    kept.append(clause)
+                    continue
+                for at in range(2, len(clause)):
+                    if value[clause[at]] >= 0:
+                        clause[1], clause[at] = clause[at], lost
+                        watching[-clause[1]].append(clause)
+                        break
+                else:
+                    kept.append(clause)
+                    if value[first]:
+                        kept += watched[place + 1 :]
+                        watching[so] = kept
+                        return clause
+                    value[first], value[-first] = 1, -1
+                    number = first if first > 0 else -first
+                    reason[number] = clause
+                    level[number] = depth
+                    trail.append(first)
+            watching[so] = kept
+        return None
+
+    def _learn(self, conflict: tuple[int, ...] | list[int]) -> None:
+        """The clause that would have prevented a contradiction, and back to where it forces a choice."""
+        level, depth, trail = self._level, len(self._marks), self._trail
+        learnt: list[int] = []
+        seen: set[int] = set()
+        here, at = 0, len(trail)
+        clause: tuple[int, ...] | list[int] = conflict
+        so = 0
+        while True:
+            for one in clause:
+                number = abs(one)
+                if one == so or number in seen or not level[number]:
+                    continue
+                seen.add(number)
+                self._activity[number] += self._bump
+                if level[number] == depth:
+                    here += 1
+                else:
+                    learnt.append(one)
+            at -= 1
+            while abs(trail[at]) not in seen:
+                at -= 1
+            so = trail[at]
+            here -= 1
+            if not here:
+                break
+            clause = self._reason[abs(so)]  # type: ignore[assignment] # all but the split have a reason
+        self._bump *= _DECAY
+        if self._bump > _TOO_GREAT:
+            self._activity = [one / _TOO_GREAT for one in self._activity]
+            self._bump /= _TOO_GREAT
+        if not learnt:
+            self._back_to(0)
+            self._assign(-so, None)
+            return
+        learnt.sort(key=lambda one: -level[abs(one)])
+        self._back_to(level[abs(learnt[0])])
+        made = [-so, *learnt]
+        self._keep(made)
+        self._assign(-so, made)
+
+    def _back_to(self, depth: int) -> None:
+        if len(self._marks) > depth:
+            start = self._marks[depth]
+            value = self._value
+            for one in self._trail[start:]:
+                value[one] = value[-one] = 0
+            del self._trail[start:]
+            del self._marks[depth:]
+            self._head = start
+
+    def _undecided(self, wanted: int) -> int:
+        """An undecided statement that the wanted one still rests on; 0 when it rests on free choices alone."""
+        kids_of, value, activity = self.circuit.kids, self._value, self._activity
+        stack, seen, rests = [wanted], {wanted}, []
+        while stack:
+            one = stack.pop()
+            kids = kids_of[one if one > 0 else -one]
+            if kids is None:
+                rests.append(one)
+                continue
+            if one < 0:
+                for kid in kids:
+                    if -kid not in seen:
+                        seen.add(-kid)
+                        stack.append(-kid)
+                continue
+            so = chosen = 0
+            for kid in kids:
+                known = value[kid]
+                if known > 0:
+                    so = kid
+                    if kid in seen or kids_of[abs(kid)] is None:
+                        break
+                elif not known and not so and (not chosen or activity[abs(kid)] > activity[abs(chosen)]):
+                    chosen = kid
+            if not so:
+                return chosen
+            if so not in seen:
+                seen.add(so)
+                stack.append(so)
+        self._rests = rests
+        return 0
+
+
+def justification(circuit: Circuit, value: list[int], wanted: int) -> dict[int, bool]:
+    """The free choices on which a statement rests that is so when everything is decided.
+
+    Args:
+        circuit: The circuit.
+        value: 1 or -1 for every statement, and for its contrary at the negative of its number.
+        wanted: The statement.
+    """
+    found: dict[int, bool] = {}
+    stack, seen = [wanted], {wanted}
+    while stack:
+        one = stack.pop()
+        kids = circuit.kids[abs(one)]
+        if kids is None:
+            if one != TRUE:
+                found[abs(one)] = one > 0
+        elif one < 0:
+            stack += [-kid for kid in kids if -kid not in seen]
+            seen.update(-kid for kid in kids)
+        else:
+            so = [kid for kid in kids if value[kid] > 0]
+            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), so[0])
+            if known not in seen:
+                seen.add(known)
+                stack.append(known)
+    return found
+
+
+def _wider(row: list, old: int, new: int, filling: object) -> list:  # type: ignore[type-arg]
+    """A row of places for statements and their contraries, made wide enough for more of them."""
+    made = [[] if filling is None else filling for _ in range(2 * new)]
+    for number in range(1, old):
+        made[number], made[-number] = row[number], row[-number]
+    return made

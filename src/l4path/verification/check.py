@@ -1,0 +1,72 @@
+"""The check of a pathway: what is wrong with it or doubtful, and the patients who show it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from l4path.search import BUDGET
+from l4path.verification import words
+from l4path.verification.finding import Finding, Report
+from l4path.verification.patients import let_down
+from l4path.verification.promises import promises
+from l4path.verification.questions import Questions
+from l4path.verification.reach import unreachable
+from l4path.verification.structure import structural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from l4path.pathway import Pathway
+
+
+def check(
+    pathway: Pathway,
+    *,
+    today: datetime.date | None = None,
+    solver: str = "auto",
+    budget: int = BUDGET,
+    watch: Callable[[int, str], None] | None = None,
+) -> Report:
+    """What is wrong with a pathway before a patient meets it, with an episode that shows it wherever there is one.
+
+    Every question about meaning is settled for all episodes that meet the pathway's assumptions: by an episode, which
+    is replayed on the engine, or by a proof that there is none. Where the budget does not suffice, the report says so.
+
+    Args:
+        pathway: The pathway.
+        today: The date by which sources are due for review; today's if left out.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        budget: The steps that one question may take.
+        watch: Called after every question with how many there have been, and the code of this one.
+
+    Raises:
+        L4pathError: When the solver is unknown or not installed.
+
+    Example:
+        >>> import l4path
+        >>> report = check(l4path.load("l4-article"))
+        >>> sorted({found.code for found in report.errors})
+        ['stuck']
+    """
+    questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
+    proved: list[str] = []
+    found = [
+        *structural(pathway, today or datetime.date.today()),  # noqa: DTZ011 - a review date is a day where the reader is
+        *unreachable(questions),
+        *let_down(questions),
+        *promises(questions, proved),
+    ]
+    reasons = {(silence.code, silence.where): silence.reason for silence in pathway.silenced}
+    silenced = [replace(one, silenced=reasons[one.place]) for one in found if one.place in reasons]
+    left = [one for one in found if one.place not in reasons]
+    known = {one.place for one in silenced} | {(one.code, one.where) for one in questions.undecided}
+    for place in reasons:
+        if place not in known:
+            code, where = place
+            left.append(Finding("unused-silence", where, words.UNUSED_SILENCE.format(code=code, where=where)))
+    left.sort(key=lambda one: one.severity)
+    return Report(
+        pathway, tuple(left), tuple(silenced), tuple(questions.undecided), questions.asked, proved=tuple(proved)
+    )

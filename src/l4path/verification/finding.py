@@ -1,0 +1,144 @@
+"""What the checker finds: a code, a place, a sentence, what to do, and where there is one the patient who shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from l4path.verification import words
+
+if TYPE_CHECKING:
+    from l4path.episode import Episode
+    from l4path.pathway import Pathway
+
+CODES: tuple[str, ...] = tuple(words.SEVERITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a pathway, or doubtful.
+
+    Attributes:
+        code: Which kind of finding; one of :data:`CODES`.
+        where: The place in the pathway, such as ``treatments.nsaids`` or ``escalations.exercise-failed.when``.
+        message: What is wrong, in clinical words.
+        episode: A patient who shows it; None where no patient is needed, or the point is that there is none.
+        node: The node at which to look in the explanation of that episode; empty for the whole.
+        silenced: Why the authors accept it; empty where they do not.
+        doubtful: Whether it is a doubt here, though its kind is an error.
+    """
+
+    code: str
+    where: str
+    message: str
+    episode: Episode | None = None
+    node: str = ""
+    silenced: str = ""
+    doubtful: bool = False
+
+    @property
+    def severity(self) -> str:
+        """``error`` or ``warning``."""
+        return "warning" if self.doubtful else words.SEVERITY[self.code]
+
+    @property
+    def advice(self) -> str:
+        """What to do."""
+        return words.ADVICE[self.code]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """By what a finding can be silenced: its code and its place."""
+        return self.code, self.where
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A question that the budget did not suffice to settle.
+
+    Attributes:
+        code: What would be found.
+        where: The place.
+        steps: The steps that were taken.
+    """
+
+    code: str
+    where: str
+    steps: int
+
+    @property
+    def message(self) -> str:
+        """That it is undecided, in a sentence."""
+        return words.UNDECIDED.format(steps=self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a check has found.
+
+    Attributes:
+        pathway: The pathway.
+        findings: What is wrong or doubtful, errors first, each group in the order of the pathway.
+        silenced: What was found and is accepted by the authors, with their reasons.
+        undecided: What the budget did not suffice to settle.
+        questions: How many questions were asked of the search.
+        proved: The ids of the invariants that hold for every episode.
+    """
+
+    pathway: Pathway
+    findings: tuple[Finding, ...]
+    silenced: tuple[Finding, ...] = ()
+    undecided: tuple[Open, ...] = ()
+    questions: int = 0
+    proved: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings in which a patient is let down."""
+        return tuple(found for found in self.findings if found.severity == "error")
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that are doubts."""
+        return tuple(found for found in self.findings if found.severity == "warning")
+
+    def passes(self, *, strict: bool = False) -> bool:
+        """Whether there is no error; where strict, no warning and nothing undecided either."""
+        return not (self.errors or (strict and (self.findings or self.undecided)))
+
+    def explained(self, found: Finding) -> str:
+        """What the pathway says of the patient who shows a finding, and why; empty where there is none."""
+        if found.episode is None:
+            return ""
+        return str(self.pathway.assess(found.episode).explain(found.node or None))
+
+    def to_dict(self, *, explain: bool = True) -> dict[str, Any]:
+        """The report as JSON carries it.
+
+        Args:
+            explain: Whether the explanation of each episode is told too.
+        """
+        return {
+            "pathway": self.pathway.id,
+            "version": self.pathway.version,
+            "findings": [self._told(found, explain=explain) for found in self.findings],
+            "silenced": [self._told(found, explain=explain) | {"reason": found.silenced} for found in self.silenced],
+            "undecided": [
+                {"code": one.code, "where": one.where, "message": one.message, "steps": one.steps}
+                for one in self.undecided
+            ],
+            "proved": list(self.proved),
+        }
+
+    def _told(self, found: Finding, *, explain: bool) -> dict[str, Any]:
+        said: dict[str, Any] = {name: getattr(found, name) for name in ("code", "severity", "where", "message", "advice")}
+        if found.episode is not None:
+            said["episode"] = found.episode.to_dict()
+            if explain:
+                said["explanation"] = self.explained(found)
+        return said
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.undecided)} undecided"
+        return f"<Report on {self.pathway.id}: {counts}>"
+

@@ -1,0 +1,122 @@
+"""The patients whom a pathway lets down: with nothing left, with an alarm not raised, with a promise broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from l4path.assessment import State, Status
+from l4path.conditions import FlagAtom, Operand
+from l4path.explanation import words as told
+from l4path.nodes import Disposition
+from l4path.search.wanted import Contrary, Every, Has, In, Is, Lists, Some, met, not_met
+from l4path.truth import Truth
+from l4path.verification import words
+from l4path.verification.finding import Finding
+from l4path.verification.places import node_place, way_place, way_words
+from l4path.verification.structure import alarms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.episode import Episode
+    from l4path.search.wanted import Wanted
+    from l4path.verification.questions import Questions
+
+_STUCK = In((State.STUCK,))
+
+
+def let_down(questions: Questions) -> Iterator[Finding]:
+    """Every finding that a patient shows, promises apart."""
+    yield from _stuck(questions)
+    yield from _blocked(questions)
+    yield from _missed(questions)
+    yield from _leaks(questions)
+
+
+def _stuck(questions: Questions) -> Iterator[Finding]:
+    """Where patients come to a dead end, one place after another, until there is none that is not told of."""
+    pathway = questions.pathway
+    allowed = [Contrary(Has(name, (Status.CONTRAINDICATED,))) for name in pathway.treatments]
+    for aside in (Every(tuple(allowed)), Every(())):  # a contraindication is told of by itself, where it can be
+        elsewhere: list[Wanted] = []
+        while True:
+            wanted = Every((_STUCK, aside, *elsewhere))
+            episode = questions.ask("stuck", "", wanted, plainly=True).episode
+            if episode is None:
+                break
+            name = _last(questions, episode)
+            status = pathway.assess(episode).status[name]
+            said = words.STUCK.format(node=pathway.nodes[name].title, status=told.STATUS[status.value])
+            if status in (Status.OFFERED, Status.ONGOING):
+                said = words.STUCK_ALONGSIDE
+            yield Finding("stuck", node_place(pathway, name), said, episode)
+            elsewhere.append(Contrary(_dead_end(questions, name)))
+        if elsewhere:
+            return
+
+
+def _dead_end(questions: Questions, name: str) -> Wanted:
+    """That a node is reached and no escalation leads on from it."""
+    exits = (met("fires", way.id) for way in questions.pathway.out_of(name))
+    return Every((met("reached", name), *(Contrary(way) for way in exits)))
+
+
+def _last(questions: Questions, episode: Episode) -> str:
+    """The last node that is reached and from which nothing leads on."""
+    pathway = questions.pathway
+    assessment = pathway.assess(episode)
+    ends = [
+        name
+        for name in pathway.evaluation_order
+        if assessment.truth("reached", name) is Truth.MET
+        and not any(assessment.truth("fires", way.id) is Truth.MET for way in pathway.out_of(name))
+    ]
+    return ends[-1]
+
+
+def _blocked(questions: Questions) -> Iterator[Finding]:
+    pathway = questions.pathway
+    emergencies = tuple(Contrary(Lists(name)) for name, node in pathway.nodes.items() if node.emergency)
+    nothing = Some((_STUCK, Every((In((State.EMERGENCY,)), *emergencies))))
+    for name, node in pathway.treatments.items():
+        if not node.contraindications:
+            continue
+        here = Every((nothing, Has(name, (Status.CONTRAINDICATED,))))
+        others = tuple(Contrary(Has(other, (Status.CONTRAINDICATED,))) for other in pathway.treatments if other != name)
+        where = node_place(pathway, name)
+        if questions.ask("blocked", where, here).episode is None:
+            continue
+        answer = questions.ask("blocked", where, Every((here, *others)), plainly=True)
+        episode = answer.episode or questions.ask("blocked", where, here, plainly=True).episode
+        yield Finding("blocked", where, words.BLOCKED.format(node=node.title), episode, name)
+
+
+def _missed(questions: Questions) -> Iterator[Finding]:
+    pathway = questions.pathway
+    silent = tuple(not_met("fires", way.id) for way in pathway.escalations if way.on == "red_flag")
+    for name, (_, raises) in alarms(pathway).items():
+        fact = pathway.facts[name]
+        wanted = Every((Is(FlagAtom(Operand(fact))), *silent))
+        episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
+        if episode is not None:
+            label = fact.label[:1].upper() + fact.label[1:]
+            found = Finding("red-flag-missed", f"facts.{name}", words.MISSED.format(flag=label), episode)
+            yield found if raises else replace(found, doubtful=True)
+
+
+def _leaks(questions: Questions) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for way in pathway.escalations:
+        target = pathway.nodes[way.to]
+        sources = [name for name in way.after if pathway.nodes[name].emergency]
+        if target.emergency or not sources or (isinstance(target, Disposition) and target.final):
+            continue
+        leaves = Some(tuple(met("reached", name) for name in sources))
+        wanted = Every((met("fires", way.id), leaves))
+        episode = questions.ask("emergency-leak", way_place(way), wanted, plainly=True).episode
+        if episode is not None:
+            said = words.LEAK.format(
+                source=pathway.nodes[sources[0]].title, way=f"the way {way_words(pathway, way)}", target=target.title
+            )
+            yield Finding("emergency-leak", way_place(way), said, episode, way.to)

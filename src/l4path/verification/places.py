@@ -1,0 +1,91 @@
+"""Where in a pathway something stands, and what it is called for a reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.assessment import Claim
+from l4path.explanation import words as told
+from l4path.explanation.wording import joined
+from l4path.pathway.gather import all_conditions
+from l4path.verification import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.conditions import Condition
+    from l4path.escalations import Escalation
+    from l4path.pathway import Pathway
+
+
+_MOST_SOURCES = 2
+
+
+def node_place(pathway: Pathway, name: str) -> str:
+    """The place of a node, such as ``treatments.nsaids``."""
+    return f"{pathway.nodes[name].kind}s.{name}"
+
+
+def way_place(way: Escalation) -> str:
+    """The place of an escalation, by its id, which does not change when another is added before it."""
+    return f"escalations.{way.id}"
+
+
+def way_words(pathway: Pathway, way: Escalation) -> str:
+    """An escalation for a reader, as in ``from Oral NSAID to Physical therapy (the trial failed)``."""
+    kind, target = told.KINDS[way.on], pathway.nodes[way.to].title
+    if not way.after:
+        return words.WAY_ANYWHERE.format(target=target, kind=kind)
+    return words.WAY.format(sources=_sources(pathway, way), target=target, kind=kind)
+
+
+def by_way(pathway: Pathway, way: Escalation) -> str:
+    """An escalation for a reader who knows where it leads, as in ``from Oral NSAID (the trial failed)``."""
+    if not way.after:
+        return words.BY_WAY_ANYWHERE.format(kind=told.KINDS[way.on])
+    return words.BY_WAY.format(sources=_sources(pathway, way), kind=told.KINDS[way.on])
+
+
+def _sources(pathway: Pathway, way: Escalation) -> str:
+    titles = [pathway.nodes[name].title for name in way.after]
+    if len(titles) > _MOST_SOURCES:
+        titles = [titles[0], words.MORE_SOURCES.format(count=len(titles) - 1)]
+    return joined(titles, told.OR if way.any_of else told.AND)
+
+
+def node_words(pathway: Pathway, name: str) -> str:
+    """A node for a reader, as in ``the treatment Oral NSAID``."""
+    node = pathway.nodes[name]
+    return words.NODE[node.kind].format(title=node.title)
+
+
+def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition | Claim, Condition, str]]:
+    """Every condition that somebody wrote to be met by some patients and not by others.
+
+    Yields:
+        Its place, what it is for a reader, what to ask the engine for, the condition itself, and, of a trial's
+        condition, the treatment that must have been tried for it to be asked at all.
+    """
+    statements = [("goal", pathway.goal)] if pathway.goal is not None else []
+    everything = all_conditions(
+        pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements
+    )
+    for where, context, condition in everything:
+        group, _, rest = where.partition(".")
+        if context == "trial":
+            name, _, which = rest.split(".")
+            what = words.CONDITION[which].format(of=pathway.nodes[name].title)
+            yield where, what, Claim(which, name), condition, name
+        elif group == "treatments":
+            name, _, which = rest.partition(".")
+            kind = which.partition("[")[0]
+            yield where, words.CONDITION[kind].format(of=pathway.nodes[name].title), condition, condition, ""
+        elif group.startswith("escalations"):
+            way = pathway.escalations[int(group.removeprefix("escalations[").removesuffix("]")) - 1]
+            what = words.CONDITION["when"].format(of=way_words(pathway, way))
+            yield f"{way_place(way)}.when", what, condition, condition, ""
+        elif group == "definitions":
+            label = pathway.definitions[rest.partition(".")[0]].label
+            yield where, words.CONDITION["definition"].format(of=label), condition, condition, ""
+        else:
+            yield where, words.CONDITION["goal"], condition, condition, ""

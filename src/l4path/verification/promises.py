@@ -1,0 +1,74 @@
+"""The invariants: proved for every episode, or broken by one that is shown; and those that speak of nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.conditions import And, Condition, Not, Or
+from l4path.explanation.wording import phrase
+from l4path.search.wanted import Every, Is
+from l4path.truth import Truth
+from l4path.verification import words
+from l4path.verification.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.verification.questions import Questions
+
+
+def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
+    """Invariants that an episode breaks, or whose premise cannot occur; episodes may leave anything unrecorded.
+
+    Args:
+        questions: Where to ask.
+        proved: Is given the ids of the invariants that hold for every episode.
+    """
+    pathway = questions.pathway
+    for name, invariant in pathway.invariants.items():
+        where = f"invariants.{name}"
+        wanted = Is(invariant.always, Truth.NOT_MET)
+        answer = questions.ask("invariant-broken", where, wanted, partial=True, plainly=True)
+        if answer.episode is not None:
+            yield Finding("invariant-broken", where, words.BROKEN.format(title=invariant.title), answer.episode)
+            continue
+        if answer.none_exists:
+            proved.append(name)
+        for premise in premises(invariant.always):
+            asked = Every(tuple(Is(part) for part in premise))
+            if questions.ask("invariant-vacuous", where, asked, partial=True).none_exists:
+                said = "; ".join(phrase(part, pathway) for part in premise)
+                message = words.VACUOUS.format(title=invariant.title, premise=said)
+                yield Finding("invariant-vacuous", where, message)
+                break
+
+
+def premises(always: Condition) -> Iterator[tuple[Condition, ...]]:
+    """Of whom an invariant speaks: the premise of "not this, or that" in each of its statements.
+
+    A statement that only denies ("never this and that together") speaks of each part by itself, and one that denies a
+    single thing is about everybody.
+    """
+    statements = always.parts if isinstance(always, And) else (always,)
+    for statement in statements:
+        denied, said = _clause(statement)
+        if said and denied:
+            yield tuple(denied)
+        elif len(denied) > 1:
+            yield from ((part,) for part in denied)
+
+
+def _clause(statement: Condition) -> tuple[list[Condition], list[Condition]]:
+    """The parts of "any of these" that are denied, and those that are not."""
+    denied: list[Condition] = []
+    said: list[Condition] = []
+    stack = [(statement, True)]
+    while stack:
+        here, so = stack.pop()
+        if isinstance(here, Not):
+            stack.append((here.part, not so))
+        elif isinstance(here, Or if so else And):
+            stack += [(part, so) for part in reversed(here.parts)]
+        else:
+            (said if so else denied).append(here)
+    return denied, said

@@ -1,0 +1,75 @@
+"""Asking the search, with what is undecided kept, and word sent of how far it has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.search import Search
+from l4path.verification.finding import Open
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from l4path.conditions import Condition
+    from l4path.pathway import Pathway
+    from l4path.search import Answer
+    from l4path.search.wanted import Wanted
+
+    Watch = Callable[[int, str], None]
+
+
+class Questions:
+    """The questions of one check: two searches of one pathway, made when they are needed.
+
+    Attributes:
+        pathway: The pathway.
+        undecided: The questions that the budget did not suffice for.
+        asked: How many there were.
+    """
+
+    def __init__(
+        self,
+        pathway: Pathway,
+        *,
+        solver: str,
+        budget: int,
+        watch: Watch | None = None,
+        extra: Iterable[Condition] = (),
+    ) -> None:
+        """Begin with nothing asked."""
+        self.pathway = pathway
+        self.undecided: list[Open] = []
+        self.asked = 0
+        self._solver = solver
+        self._budget = budget
+        self._watch = watch
+        self._extra = tuple(extra)
+        self._searches: dict[bool, Search] = {}
+
+    def ask(
+        self, code: str, where: str, wanted: Wanted, *, partial: bool = False, plainly: bool = False
+    ) -> Answer:
+        """An episode with a property, or the proof that there is none; if neither, the question is kept as undecided.
+
+        Args:
+            code: What would be found.
+            where: The place.
+            wanted: The property.
+            partial: Whether the episode may leave something unrecorded.
+            plainly: Whether to reduce the episode to what matters.
+        """
+        if partial not in self._searches:
+            self._searches[partial] = Search(
+                self.pathway, partial=partial, solver=self._solver, budget=self._budget, extra=self._extra
+            )
+        answer = self._searches[partial].find(wanted, plainly=plainly)
+        self.asked += 1
+        if not answer.decided:
+            self.undecided.append(Open(code, where, answer.steps))
+        if self._watch is not None:
+            self._watch(self.asked, code)
+        return answer
+
+    def never(self, code: str, where: str, wanted: Wanted) -> bool:
+        """Whether it is proved that no patient has a property."""
+        return self.ask(code, where, wanted).none_exists

@@ -1,0 +1,108 @@
+"""What no patient meets, reaches, is offered or takes, and what every patient does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.assessment import Status
+from l4path.conditions import Predicate
+from l4path.explanation.wording import joined, phrase
+from l4path.search.wanted import Every, Has, Is, met, not_met
+from l4path.truth import Truth
+from l4path.verification import words
+from l4path.verification.finding import Finding
+from l4path.verification.places import by_way, conditions_of, node_place, way_place, way_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.escalations import Escalation
+    from l4path.search.wanted import Wanted
+    from l4path.verification.questions import Questions
+
+
+def unreachable(questions: Questions) -> Iterator[Finding]:
+    """Every finding about a condition, node or escalation that nobody, or everybody, meets."""
+    yield from _nobody(questions)
+    never = set()
+    for found in _conditions(questions):
+        if found.code == "never-met":
+            never.add(found.where)
+        yield found
+    unreached = set()
+    for found in _nodes(questions):
+        if found.code == "never-reached":
+            unreached.add(found.where)
+        yield found
+    yield from _ways(questions, never, unreached)
+
+
+def _nobody(questions: Questions) -> Iterator[Finding]:
+    """Assumptions that no patient meets, alone or together with those before them."""
+    parts: tuple[Wanted, ...] = ()
+    if not questions.pathway.assumptions or not questions.never("never-met", "assumptions", Every(())):
+        return
+    for name, assumption in questions.pathway.assumptions.items():
+        parts += (Is(assumption.always),)
+        yield Finding("never-met", f"assumptions.{name}", words.NOBODY.format(title=assumption.title))
+
+
+def _conditions(questions: Questions) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for where, what, asked, condition, trial in conditions_of(pathway):
+        given: tuple[Wanted, ...] = (Is(Predicate("tried", trial)),) if trial else ()
+        for code, truth, said in (
+            ("never-met", Truth.MET, words.NEVER_MET),
+            ("always-met", Truth.NOT_MET, words.ALWAYS_MET),
+        ):
+            if questions.never(code, where, Every((*given, Is(asked, truth)))):
+                yield Finding(code, where, said.format(what=what, condition=phrase(condition, pathway)))
+
+
+def _nodes(questions: Questions) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for name, node in pathway.nodes.items():
+        if questions.never("never-reached", node_place(pathway, name), met("reached", name)):
+            message = words.NEVER_REACHED.format(node=node.title, because=words.BECAUSE_WAYS)
+            yield Finding("never-reached", node_place(pathway, name), message)
+    for name, node in pathway.treatments.items():
+        if questions.never("never-offered", node_place(pathway, name), Has(name, (Status.OFFERED,))):
+            message = words.NEVER_OFFERED.format(node=node.title, because=words.BECAUSE_UNSUITABLE)
+            yield Finding("never-offered", node_place(pathway, name), message)
+
+
+def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for way in pathway.escalations:
+        where = way_place(way)
+        if questions.never("never-fires", where, met("fires", way.id)):
+            because = _because(questions, way, never, unreached)
+            said = words.NEVER_FIRES.format(way=way_words(pathway, way), because=because)
+            yield Finding("never-fires", where, said)
+            continue
+        others = [other for other in pathway.into(way.to) if other is not way]
+        if not others:
+            continue
+        alone = Every((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
+        if questions.never("redundant-escalation", where, alone):
+            said = words.REDUNDANT.format(way=way_words(pathway, way), other=_covering(questions, way, others))
+            yield Finding("redundant-escalation", where, said)
+
+
+def _because(questions: Questions, way: Escalation, never: set[str], unreached: set[str]) -> str:
+    pathway = questions.pathway
+    if f"{way_place(way)}.when" in never:
+        return words.BECAUSE_CONDITION
+    lost = [name for name in way.after if node_place(pathway, name) in unreached]
+    if lost and (not way.any_of or len(lost) == len(way.after)):
+        return words.BECAUSE_SOURCE.format(node=joined([pathway.nodes[name].title for name in lost]))
+    return ""
+
+
+def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -> str:
+    """The one other way that covers it, where one alone does."""
+    for other in others:
+        alone = Every((met("fires", way.id), not_met("fires", other.id)))
+        if questions.never("redundant-escalation", way_place(way), alone):
+            return by_way(questions.pathway, other)
+    return words.ANOTHER_WAY

@@ -1,0 +1,178 @@
+"""What can be seen on the page, without any patient: gaps, doubles, and what nobody asks about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.conditions import Condition, Defined, FlagAtom, Not, Operand, Predicate, atoms, definitions_in
+from l4path.explanation.wording import joined
+from l4path.nodes import Disposition
+from l4path.pathway.gather import all_conditions
+from l4path.verification import words
+from l4path.verification.finding import Finding
+from l4path.verification.places import node_place, node_words, way_place, way_words
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable, Iterator
+
+    from l4path.facts import Fact
+    from l4path.pathway import Pathway
+
+FAILURE_MOVES_ON = frozenset(
+    ("failure", "exhausted", "unavailable", "persistence", "completion", "indication", "deterioration")
+)
+"""The kinds of escalation that can fire out of a treatment which was tried, and has failed."""
+
+
+def structural(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
+    """Every finding that needs no patient."""
+    yield from _without_evidence(pathway)
+    yield from _unused(pathway)
+    yield from _unscreened(pathway)
+    yield from _regressions(pathway)
+    yield from _without_a_way_on(pathway)
+    yield from _doubles(pathway)
+    yield from _without_a_question(pathway)
+    yield from _expired(pathway, today)
+
+
+def _without_evidence(pathway: Pathway) -> Iterator[Finding]:
+    for name, node in pathway.nodes.items():
+        if not node.evidence:
+            what = _begun(node_words(pathway, name))
+            yield Finding("no-evidence", node_place(pathway, name), words.NO_EVIDENCE.format(what=what))
+    for way in pathway.escalations:
+        if not way.evidence:
+            what = f"The way {way_words(pathway, way)}"
+            yield Finding("no-evidence", way_place(way), words.NO_EVIDENCE.format(what=what))
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _unused(pathway: Pathway) -> Iterator[Finding]:
+    statements = [("goal", pathway.goal)] if pathway.goal is not None else []
+    for group in ("invariants", "assumptions"):
+        statements += [(f"{group}.{name}", stated.always) for name, stated in getattr(pathway, group).items()]
+    stated = [c for _, _, c in all_conditions(pathway.nodes.values(), pathway.escalations, (), statements)]
+    used = definitions_in(iter(stated))
+    stated += [pathway.definitions[name].condition for name in used]
+    asked = {_asked(operand) for operand in _operands(stated)}
+    for group, what in (("facts", "unused-fact"), ("measures", "unused-measure")):
+        for name, fact in getattr(pathway, group).items():
+            if (group, name) in asked:
+                continue
+            idle = [
+                made.label
+                for made in pathway.definitions.values()
+                if made.id not in used and (group, name) in {_asked(one) for one in _operands([made.condition])}
+            ]
+            message = words.UNUSED.format(what=fact.label)
+            if idle:
+                message = words.UNUSED_BUT_DEFINED.format(what=fact.label, definitions=joined(idle))
+            yield Finding(what, f"{group}.{name}", message)
+
+
+def _operands(conditions: Iterable[Condition]) -> Iterator[Operand]:
+    for condition in conditions:
+        for atom in atoms(condition):
+            if not isinstance(atom, Predicate | Defined):
+                yield atom.operand
+
+
+def _asked(operand: Operand) -> tuple[str, str]:
+    return "measures" if operand.fact.measure else "facts", operand.fact.id
+
+
+def alarms(pathway: Pathway) -> dict[str, tuple[str, bool]]:
+    """The flags that red-flag escalations name, each with the first of these, and whether it raises the alarm.
+
+    A flag that is only ever denied (``and not excluded``) calls the alarm off instead.
+    """
+    found: dict[str, tuple[str, bool]] = {}
+    for way in pathway.escalations:
+        if way.on == "red_flag" and way.when is not None:
+            for fact, raises in _signed(way.when, raises=True, seen=set()):
+                if fact.kind == "flag":
+                    first, before = found.get(fact.id, (way.id, False))
+                    found[fact.id] = (way.id if raises and not before else first, before or raises)
+    return found
+
+
+def _signed(condition: Condition, *, raises: bool, seen: set[tuple[str, bool]]) -> Iterator[tuple[Fact, bool]]:
+    """The facts that a condition names, with whether each is named for it or against it."""
+    stack = [(condition, raises)]
+    while stack:
+        here, so = stack.pop()
+        if isinstance(here, Not):
+            stack.append((here.part, not so))
+        elif isinstance(here, Defined):
+            if (here.name, so) not in seen:
+                seen.add((here.name, so))
+                stack.append((here.definition.condition, so))
+        elif isinstance(here, FlagAtom):
+            if here.operand.treatment is None:
+                yield here.operand.fact, so
+        else:
+            stack += [(part, so) for part in reversed(getattr(here, "parts", ()))]
+
+
+def _unscreened(pathway: Pathway) -> Iterator[Finding]:
+    screened = {flag for flags in pathway.screens.values() for flag in flags}
+    ways = {way.id: way for way in pathway.escalations}
+    for name, (way, _) in alarms(pathway).items():
+        if name not in screened:
+            what = _begun(pathway.facts[name].label)
+            message = words.UNSCREENED.format(what=what, way=way_words(pathway, ways[way]))
+            yield Finding("unscreened-red-flag", f"facts.{name}", message)
+
+
+def _regressions(pathway: Pathway) -> Iterator[Finding]:
+    height = {tier: number for number, tier in enumerate(pathway.tiers)}
+    for way in pathway.escalations:
+        target = pathway.nodes[way.to]
+        if isinstance(target, Disposition):  # where a pathway ends may stand anywhere
+            continue
+        above = [pathway.nodes[name] for name in way.after if height[pathway.nodes[name].tier] > height[target.tier]]
+        if above:
+            message = words.REGRESSION.format(
+                way=_begun(f"the way {way_words(pathway, way)}"),
+                source=above[0].title,
+                tier=above[0].tier,
+                target=target.title,
+                lower=target.tier,
+            )
+            yield Finding("tier-regression", way_place(way), message)
+
+
+def _without_a_way_on(pathway: Pathway) -> Iterator[Finding]:
+    for name, node in pathway.treatments.items():
+        if node.has_trial and not any(way.on in FAILURE_MOVES_ON for way in pathway.out_of(name)):
+            yield Finding("no-way-on", node_place(pathway, name), words.NO_WAY_ON.format(node=node.title))
+
+
+def _doubles(pathway: Pathway) -> Iterator[Finding]:
+    first: dict[tuple[object, ...], str] = {}
+    for way in pathway.escalations:
+        says = (frozenset(way.after), way.any_of, way.to, way.on, way.when)
+        if says in first:
+            message = words.DUPLICATE.format(way=way.id, other=first[says])
+            yield Finding("duplicate-escalation", way_place(way), message)
+        first.setdefault(says, way.id)
+
+
+def _without_a_question(pathway: Pathway) -> Iterator[Finding]:
+    for group in ("facts", "measures"):
+        for name, fact in getattr(pathway, group).items():
+            if not fact.question.strip():
+                what = _begun(fact.label)
+                yield Finding("no-question", f"{group}.{name}", words.NO_QUESTION.format(what=what))
+
+
+def _expired(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
+    for name, source in pathway.sources.items():
+        if source.review_by is not None and source.review_by < today:
+            message = words.EXPIRED.format(source=source.title, date=source.review_by.isoformat())
+            yield Finding("expired-source", f"sources.{name}", message)

@@ -1,0 +1,132 @@
+"""Every sentence of the checker, in one place, so that another language can be added beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SEVERITY: Final = {
+    "no-evidence": "warning",
+    "unused-fact": "warning",
+    "unused-measure": "warning",
+    "unscreened-red-flag": "warning",
+    "tier-regression": "warning",
+    "no-way-on": "warning",
+    "duplicate-escalation": "warning",
+    "no-question": "warning",
+    "expired-source": "warning",
+    "unused-silence": "warning",
+    "never-met": "error",
+    "always-met": "warning",
+    "never-reached": "error",
+    "never-offered": "error",
+    "never-fires": "error",
+    "redundant-escalation": "warning",
+    "stuck": "error",
+    "blocked": "error",
+    "red-flag-missed": "error",
+    "emergency-leak": "error",
+    "invariant-broken": "error",
+    "invariant-vacuous": "warning",
+}
+"""Every code, with how bad what it finds is: an ``error`` is a patient who is let down, a ``warning`` is a doubt."""
+
+TITLE: Final = {
+    "no-evidence": "An element that no source stands behind",
+    "unused-fact": "A fact that nothing asks about",
+    "unused-measure": "A measure that nothing asks about",
+    "unscreened-red-flag": "A red flag that no screen asks for",
+    "tier-regression": "An escalation that leads to a less invasive tier",
+    "no-way-on": "A treatment that can fail, with nothing after it",
+    "duplicate-escalation": "The same escalation twice",
+    "no-question": "A fact without a question",
+    "expired-source": "A source that is due for review",
+    "unused-silence": "A silenced finding that is not found",
+    "never-met": "A condition that no patient can meet",
+    "always-met": "A condition that every patient meets",
+    "never-reached": "A node that no patient can reach",
+    "never-offered": "A treatment that no patient can be offered",
+    "never-fires": "An escalation that no patient can take",
+    "redundant-escalation": "An escalation that changes nothing",
+    "stuck": "A patient for whom nothing is left",
+    "blocked": "A contraindication that leaves nothing",
+    "red-flag-missed": "A red flag that is set, and raises no alarm",
+    "emergency-leak": "An emergency that falls back into ordinary care",
+    "invariant-broken": "A patient for whom a promise is broken",
+    "invariant-vacuous": "A promise about nobody",
+}
+
+ADVICE: Final = {
+    "no-evidence": "name the source, or mark the element as a convention of yours",
+    "unused-fact": "use it in a condition, or do not ask for it",
+    "unused-measure": "use it in a condition, or do not ask for it",
+    "unscreened-red-flag": "add it to the screen of red flags, so that it is asked together with the others",
+    "tier-regression": "check the tiers; a step back down belongs to a new episode",
+    "no-way-on": "say where care goes when the treatment fails or is not tolerated: let an escalation leave it",
+    "duplicate-escalation": "remove one of them, or say in which way they differ",
+    "no-question": "write the question that a clinician would ask",
+    "expired-source": "look whether the source has been superseded, then move its review date",
+    "unused-silence": "remove it, so that it cannot hide a later defect; or correct its code or place",
+    "never-met": "look for thresholds that exclude one another, and for what an assumption rules out",
+    "always-met": "leave the condition out, or make it say what was meant",
+    "never-reached": "look at the conditions of the ways into it",
+    "never-offered": "look at the ways into it, and at what its indications and contraindications leave",
+    "never-fires": "look at its condition together with what its kind asks of its sources",
+    "redundant-escalation": "remove it, or make its condition differ from theirs",
+    "stuck": "let an escalation lead on from there, if only to a disposition",
+    "blocked": "say where care goes when it is contraindicated: an escalation on contraindication, or on unavailable",
+    "red-flag-missed": "let a red-flag escalation fire whenever the flag is set, or silence this with the reason",
+    "emergency-leak": "end the emergency branch in an emergency or a final disposition; what follows is a new episode",
+    "invariant-broken": "mend the pathway, or the promise",
+    "invariant-vacuous": "look whether the promise still speaks of what it was written for",
+}
+
+NO_EVIDENCE: Final = "{what} carries no evidence."
+UNUSED: Final = "No condition asks about {what}."
+UNUSED_BUT_DEFINED: Final = "Only {definitions} asks about {what}, and nothing uses that."
+UNSCREENED: Final = "{what} can raise a red flag ({way}) and is in no screen: it may never be asked."
+REGRESSION: Final = "{way} leads from {source} ({tier}) down to {target} ({lower})."
+NO_WAY_ON: Final = "{node} can fail, and no escalation leads on when it has."
+DUPLICATE: Final = "{way} says the same as {other}: the same sources, kind, target and condition."
+NO_QUESTION: Final = "{what} has no question to ask a patient."
+EXPIRED: Final = "{source} was to be reviewed by {date}."
+UNUSED_SILENCE: Final = "{code} at {where} is silenced, and nothing of that kind is found there."
+
+NEVER_MET: Final = "No patient can meet {what}: {condition}."
+ALWAYS_MET: Final = "Every patient meets {what}: {condition}."
+NOBODY: Final = "No patient can meet what is assumed of every patient: {title}. Whatever follows is about nobody."
+NEVER_REACHED: Final = "No patient can reach {node}{because}."
+NEVER_OFFERED: Final = "No patient can be offered {node}{because}."
+NEVER_FIRES: Final = "No patient can take the way {way}{because}."
+BECAUSE_SOURCE: Final = ", because none can reach {node}"
+BECAUSE_WAYS: Final = ", because no way into it can be taken"
+BECAUSE_UNSUITABLE: Final = ", because none whom it suits can reach it"
+BECAUSE_CONDITION: Final = ", because its condition can never be met"
+REDUNDANT: Final = "Whoever goes {way} also gets there {other}."
+ANOTHER_WAY: Final = "by one of the other ways"
+BY_WAY: Final = "from {sources} ({kind})"
+BY_WAY_ANYWHERE: Final = "from anywhere ({kind})"
+MORE_SOURCES: Final = "{count} others"
+STUCK_ALONGSIDE: Final = "Nothing is left for this patient but what goes on alongside."
+STUCK: Final = "Nothing is left for this patient after {node} ({status})."
+BLOCKED: Final = "{node} is contraindicated for this patient, and nothing else is left."
+MISSED: Final = "{flag} is set for this patient, and no red flag is raised."
+LEAK: Final = "{source} is part of the emergency branch, and {way} leads this patient back into ordinary care: {target}."
+BROKEN: Final = "This patient breaks what the pathway promises: {title}"
+VACUOUS: Final = "The promise is kept only because it speaks of nobody: {title} ({premise} cannot occur)."
+
+CONDITION: Final = {
+    "indications": "the indication of {of}",
+    "contraindications": "the contraindication of {of}",
+    "adequate": "what makes a trial of {of} adequate",
+    "response": "what counts as a response to {of}",
+    "when": "the condition of the way {of}",
+    "definition": "what is called {of}",
+    "goal": "the goal",
+}
+WAY: Final = "from {sources} to {target} ({kind})"
+WAY_ANYWHERE: Final = "from anywhere to {target} ({kind})"
+NODE: Final = {"treatment": "the treatment {title}", "review": "the review {title}", "disposition": "the end {title}"}
+
+UNDECIDED: Final = "Whether there is such a patient was not decided within {steps:,} steps: allow more with --budget."
+CLEAN: Final = "Nothing was found."
+DISCLAIMER: Final = "About the pathway as it is written, not about any patient; the episodes are invented."

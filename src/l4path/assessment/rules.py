@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 Rules = dict[Claim, Formula]
+NEED_ONE = ("exhausted", "unavailable")
+"""The kinds of which at least one source must move care on by itself."""
 
 
 def rules_of(pathway: Pathway) -> Rules:
@@ -142,7 +144,7 @@ def _fires(pathway: Pathway, escalation: Escalation) -> Formula:
     if not escalation.after:
         return when
     sources = [pathway.nodes[name] for name in escalation.after]
-    needs_one = escalation.on in ("exhausted", "unavailable")
+    needs_one = escalation.on in NEED_ONE
 
     def source(node: Node, *more: Formula) -> Formula:
         return all_of((Claim("reached", node.id), trigger(escalation, node), *more))

@@ -13,10 +13,12 @@ from l4path.cli.drawing import draw
 from l4path.cli.help import Command, Commands
 from l4path.cli.starting import export, new, schema
 from l4path.cli.structure import list_bundled, routes, tree
+from l4path.cli.verifying import check
 
 _DISPLAY = "Look at a pathway"
 _PATIENT = "Assess a patient"
-_FILES = "Write and check files"
+_VERIFY = "Verify a pathway"
+_FILES = "Write files"
 
 app = typer.Typer(
     add_completion=False,
@@ -56,7 +58,8 @@ app.command("draw", cls=Command, rich_help_panel=_PATIENT)(draw)
 app.command("list", cls=Command, rich_help_panel=_DISPLAY)(list_bundled)
 app.command("tree", cls=Command, rich_help_panel=_DISPLAY)(tree)
 app.command("routes", cls=Command, rich_help_panel=_DISPLAY)(routes)
-app.command("validate", cls=Command, rich_help_panel=_FILES)(validate)
+app.command("validate", cls=Command, rich_help_panel=_VERIFY)(validate)
+app.command("check", cls=Command, rich_help_panel=_VERIFY)(check)
 app.command("new", cls=Command, rich_help_panel=_FILES)(new)
 app.command("export", cls=Command, rich_help_panel=_FILES)(export)
 app.command("schema", cls=Command, rich_help_panel=_FILES)(schema)

@@ -30,6 +30,28 @@ NodeName = Annotated[
 ]
 Out = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="Write to this file instead of printing.")]
 
+Episodes = Annotated[
+    str,
+    typer.Option(
+        "--episodes",
+        metavar="FOLDER",
+        help="Write the patients who show something as episode files into this folder, which is made if need be.",
+    ),
+]
+SolverName = Annotated[
+    str,
+    typer.Option(
+        "--solver",
+        metavar="auto|own|sat",
+        help="Who searches: l4path itself, python-sat, or the second where the first gives up (auto).",
+    ),
+]
+Budget = Annotated[
+    int | None,
+    typer.Option("--budget", metavar="STEPS", min=1, help="The steps that one question may take."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
 
 def version_wanted(wanted: bool) -> None:
     """Print the version and end, if it was asked for."""

@@ -6,11 +6,15 @@ import codecs
 import io
 import os
 import sys
-from typing import NamedTuple, NoReturn, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 import typer
 
-from l4path.errors import FileError, visible
+from l4path.errors import FileError, shown, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # How a terminal that has no such signs shows them; anything else is written out as an escape.
 _PLAIN = {
@@ -111,6 +115,34 @@ def hand_over(text: str) -> None:
         raw.write(text.encode("utf-8"))
     except BrokenPipeError:
         raise ReaderGoneError from None
+
+
+def plain_text(lines: Iterable[Iterable[str | Piece]]) -> str:
+    """Lines as a plain text, every unseen character in it written out."""
+    said = ("".join(piece if isinstance(piece, str) else piece.text for piece in line) for line in lines)
+    return "".join(f"{visible(line)}\n" for line in said)
+
+
+def put(text: str, output: str, *, over: bool = True) -> None:
+    """Write the text of a file where it was asked for: to a file, whole or not at all, or to standard output.
+
+    Args:
+        text: The text.
+        output: The file; empty or ``-`` for standard output.
+        over: Whether a file that is there already is written over.
+
+    Raises:
+        FileError: When it cannot be written, or is there and must not be written over.
+    """
+    from l4path.saving import save  # noqa: PLC0415
+
+    if not output or output == "-":
+        hand_over(text)
+        return
+    if not over and Path(output).exists():
+        raise FileError(f"{shown(output)}: is there already, and is left as it is; choose another name")
+    save(output, text.encode())
+    say(f"{output} written")
 
 
 def complain(message: str) -> None:

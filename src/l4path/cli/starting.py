@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from l4path.cli.arguments import Out, PathwayName
-from l4path.cli.output import hand_over, say
+from l4path.cli.output import put
 from l4path.errors import FileError, shown
 
 
@@ -23,18 +23,6 @@ class Form(StrEnum):
 
     TOML = "toml"
     JSON = "json"
-
-
-def _put(text: str, output: str, *, over: bool = True) -> None:
-    from l4path.saving import save  # noqa: PLC0415
-
-    if not output or output == "-":
-        hand_over(text)
-        return
-    if not over and Path(output).exists():
-        raise FileError(f"{shown(output)}: is there already, and is left as it is; choose another name")
-    save(output, text.encode())
-    say(f"{output} written")
 
 
 def new(
@@ -63,7 +51,7 @@ def new(
     if kind is Kind.PATHWAY and for_pathway:
         raise typer.BadParameter("--for is for an episode")
     text = pathway_template() if kind is Kind.PATHWAY else episode_template(pathway_of(for_pathway or "l4"))
-    _put(text, output, over=False)
+    put(text, output, over=False)
 
 
 def export(
@@ -90,7 +78,7 @@ def export(
     if ending in tuple(Form) and ending != wanted:
         raise FileError(f"{shown(output)}: the name ends in .{ending}, and --format says {wanted}; make them agree")
     followed = pathway_of(pathway)
-    _put(pathway_to_json(followed) if wanted is Form.JSON else pathway_to_toml(followed), output)
+    put(pathway_to_json(followed) if wanted is Form.JSON else pathway_to_toml(followed), output)
 
 
 def schema(
@@ -105,4 +93,4 @@ def schema(
     from l4path.formats import episode_schema, pathway_schema  # noqa: PLC0415
     from l4path.formats.writing import to_json  # noqa: PLC0415
 
-    _put(to_json(pathway_schema() if kind is Kind.PATHWAY else episode_schema()), output)
+    put(to_json(pathway_schema() if kind is Kind.PATHWAY else episode_schema()), output)

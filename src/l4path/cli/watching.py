@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from l4path.cli.inputs import Given
     from l4path.cli.lines import Reading
@@ -29,6 +30,35 @@ def watched(given: Iterator[Given], reading: Reading) -> Generator[Given]:
         yield one
         if time.monotonic() - began > PATIENCE:
             yield from _under_a_bar(given, reading)
+
+
+@contextlib.contextmanager
+def asking(what: str) -> Iterator[Callable[[int, str], None]]:
+    """What a long search tells of its questions: their number, on standard error once it has taken a while.
+
+    Args:
+        what: What is being done, for the person who watches.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _, __: None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.status import Status  # noqa: PLC0415
+
+    began, status = time.monotonic(), Status(what, console=Console(stderr=True))
+    shown = began + PATIENCE
+
+    def watch(asked: int, code: str) -> None:
+        nonlocal shown
+        if time.monotonic() > shown:
+            shown = time.monotonic() + _PAUSE
+            status.update(f"{what}: {asked:,} questions settled, now {code}")
+            status.start()
+
+    try:
+        yield watch
+    finally:
+        status.stop()
 
 
 def _under_a_bar(given: Iterator[Given], reading: Reading) -> Iterator[Given]:

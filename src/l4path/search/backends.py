@@ -9,6 +9,8 @@ from l4path.errors import L4pathError
 from l4path.search.solver import Solver, justification
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from l4path.search.circuit import Circuit
 
 _CONFLICTS_A_STEP = 50  # a contradiction costs python-sat far less than a step costs here
@@ -17,7 +19,10 @@ _CONFLICTS_A_STEP = 50  # a contradiction costs python-sat far less than a step 
 class Answering(Protocol):
     """Whatever finds free choices under which a statement is so."""
 
-    steps: int
+    @property
+    def steps(self) -> int:
+        """The steps taken since it was made."""
+        ...
 
     def solve(self, wanted: int, budget: int) -> bool | None:
         """Whether the statement can be so; None when the budget does not suffice."""
@@ -102,4 +107,4 @@ class Both:
         return self._last.choices(wanted)
 
 
-SOLVERS = {"auto": Both, "own": Solver, "sat": PythonSat}
+SOLVERS: dict[str, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
-from l4path.facts import LARGEST, digits, exact
+from l4path.facts import LARGEST, digits
 from l4path.search.circuit import FALSE, TRUE
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Cells:
         known: Whether it is recorded at all.
     """
 
-    __slots__ = ("_circuit", "_among", "_cuts", "_rest", "fact", "known")
+    __slots__ = ("_among", "_circuit", "_cuts", "_rest", "fact", "known")
 
     def __init__(self, circuit: Circuit, facts: Iterable[Fact], atoms: Iterable[Operative], *, partial: bool) -> None:
         """Cut it at every constant that an atom compares it with.
@@ -129,7 +129,7 @@ class Cells:
                 return self._circuit.any_of((-least, more))
 
     def free(self) -> list[tuple[str, list[int]]]:
-        """Its free choices: ``any`` of them as they come, ``one`` alone of several, or ``order`` from weak to strong."""
+        """Its free choices in a group: ``any`` of them, ``one`` alone, ``one or none``, or an ``order`` from weak."""
         if self.fact.kind == "number":
             chain = [one for pair in self._cuts.values() for one in pair if one not in (TRUE, FALSE)]
             return [("order", chain)]
@@ -154,7 +154,7 @@ class Cells:
                 named = [value for value, one in self._among.items() if chosen.get(one)]
                 possible = [value for value, one in self._among.items() if chosen.get(one, True)]
                 left = [value for value in self.fact.value_ids if value in possible or value in self._rest]
-                return told, (named or left or [None])[0]
+                return told, next(iter((*named, *left)), None)
             case "choices":
                 return told, frozenset(value for value, one in self._among.items() if chosen.get(one))
             case kind:
@@ -230,13 +230,14 @@ def plainest(
         if fits(number):
             return number
     if least is None or most is None:  # beyond the last whole number that can be recorded
-        return least[0] + 0.5 if least is not None else most[0] - 0.5  # type: ignore[index]
+        return least[0] + 0.5 if least is not None else cast("Bound", most)[0] - 0.5
     for places in range(1, 18):
         step = Decimal(1).scaleb(-places)
         middle = ((Decimal(digits(least[0])) + Decimal(digits(most[0]))) / 2).quantize(step, ROUND_FLOOR)
-        if fits(number := exact(float(middle))):
-            return number
-    return (least[0] + most[0]) / 2
+        between = float(middle)
+        if fits(between):
+            return between
+    return 0.5 * (least[0] + most[0])
 
 
 def _beside(bound: float, way: int) -> int:

@@ -141,4 +141,3 @@ class Meaning:
         recorded = circuit.all_of((record.tried, cells.known, meets if so else -meets))
         untried = fact.id in COUNTED and predicate_of(condition)(0)  # no week, no dose: the only measures it has
         return circuit.any_of((recorded, -record.tried)) if untried is so else recorded
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from l4path.episode import Episode, Trial
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
     Change = Callable[[Episode], Episode]
-
 
 
 def plain(episode: Episode, holds: Callable[[Episode], bool], pathway: Pathway) -> Episode:
@@ -58,16 +58,24 @@ def _screened(episode: Episode, pathway: Pathway, holds: Callable[[Episode], boo
 def _removals(episode: Episode) -> Iterator[Change]:
     """Changes after each of which one thing less is recorded."""
     for name in episode.trials:
-        yield lambda here, name=name: here.without_trial(name)
+        yield partial(Episode.without_trial, treatment=name)
     for name in sorted(episode.declined):
-        yield lambda here, name=name: _with(here, declined=here.declined - {name})
+        yield partial(_wanting, name=name)
     for name in episode.facts:
-        yield lambda here, name=name: here.without_fact(name)
+        yield partial(Episode.without_fact, fact=name)
     for name in sorted(episode.screened):
-        yield lambda here, name=name: _with(here, screened=here.screened - {name})
+        yield partial(_unscreened, name=name)
     for name, trial in episode.trials.items():
         for measure in trial.measures:
-            yield lambda here, name=name, measure=measure: _unmeasured(here, name, measure)
+            yield partial(_unmeasured, name=name, measure=measure)
+
+
+def _wanting(episode: Episode, name: str) -> Episode:
+    return _with(episode, declined=episode.declined - {name})
+
+
+def _unscreened(episode: Episode, name: str) -> Episode:
+    return _with(episode, screened=episode.screened - {name})
 
 
 def _with(episode: Episode, **changed: Any) -> Episode:
@@ -88,12 +96,12 @@ def _simpler(pathway: Pathway, episode: Episode) -> Iterator[Change]:
     for name, value in episode.facts.items():
         wanted = nothing_special(pathway.facts[name])
         for other in _plainer(value, wanted):
-            yield lambda here, name=name, other=other: here.with_facts({name: other})
+            yield partial(Episode.with_facts, facts={name: other})
     for name, trial in episode.trials.items():
         for measure, value in trial.measures.items():
             wanted = nothing_special(pathway.all_measures[measure])
             for other in () if measure in ("tolerated", "relapsed") else _plainer(value, wanted):
-                yield lambda here, name=name, measure=measure, other=other: _remeasured(here, name, measure, other)
+                yield partial(_remeasured, name=name, measure=measure, value=other)
 
 
 def _remeasured(episode: Episode, name: str, measure: str, value: Any) -> Episode:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Defined, Predicate, atoms
 from l4path.episode import Episode, Trial
+from l4path.facts import READ_BY_PREDICATES
 from l4path.pathway.gather import all_conditions
 from l4path.search.cells import Cells
 from l4path.search.circuit import FALSE, Circuit
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from l4path.conditions import Condition
     from l4path.conditions.walk import Operative
+    from l4path.facts import Fact
+    from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
 SAID = ("responded", "failed", "ongoing", "relapsed")  # that it was not tolerated is said by the measure
@@ -55,47 +58,43 @@ class Space:
     def __init__(self, pathways: Iterable[Pathway], extra: Iterable[Condition] = (), *, partial: bool) -> None:
         """Lay out what all conditions of the pathways, and further ones, can tell apart.
 
-        A fact that two pathways declare in kinds that differ, and a treatment that they do not do in one way, have
-        nothing in common: :meth:`key` keeps them apart.
+        A fact that two pathways declare in kinds that differ, and a treatment that they do not do in one way, are kept
+        apart.
         """
         self.circuit = Circuit()
         self.partial = partial
         self.facts: dict[tuple[str, str], Cells] = {}
         self.records: dict[tuple[str, str], Record] = {}
         self._pathways = list(pathways)
-        asked: dict[tuple[str, ...], list[Operative]] = {}
+        of_patient: dict[tuple[str, str], list[Operative]] = {}
+        of_trial: dict[tuple[str, str, str], list[Operative]] = {}
         for pathway in self._pathways:
             for where, _, condition in _conditions(pathway, extra):
-                owner = where.split(".")[1] if ".trial." in where else None
+                owner = where.split(".")[1] if ".trial." in where else ""
                 for atom in atoms(condition):
-                    if not isinstance(atom, Predicate | Defined):
-                        self._note(asked, atom, owner)
-        for key, group in asked.items():
-            if len(key) == 2:  # noqa: PLR2004 - a fact by id and kind
-                declared = [p.facts[key[0]] for p in self._pathways if key[0] in p.facts and p.facts[key[0]].kind == key[1]]
-                self.facts[key[0], key[1]] = self._cells(declared, group)
+                    if isinstance(atom, Predicate | Defined):
+                        continue
+                    fact = atom.operand.fact
+                    if fact.measure:
+                        key = (atom.operand.treatment or owner, fact.id, fact.kind)
+                        of_trial.setdefault(key, []).append(atom)
+                    else:
+                        of_patient.setdefault((fact.id, fact.kind), []).append(atom)
+        for (name, kind), group in of_patient.items():
+            declared = [pathway.facts[name] for pathway in self._pathways if name in pathway.facts]
+            self.facts[name, kind] = self._cells([fact for fact in declared if fact.kind == kind], group)
         for pathway in self._pathways:
             for treatment in pathway.treatments.values():
                 self._record(treatment.id, how_done(treatment))
-        for key, group in asked.items():
-            if len(key) == 2:  # noqa: PLR2004
-                continue
-            name, measure, kind = key
-            if measure in ("tolerated", "relapsed"):
-                continue
-            for (treatment, how), record in self.records.items():
-                if treatment == name and how != "once":
-                    declared = [p.all_measures[measure] for p in self._pathways if measure in p.all_measures]
+        for (name, measure, kind), group in of_trial.items():
+            declared = [pathway.all_measures[measure] for pathway in self._pathways if measure in pathway.all_measures]
+            for (treated, how), record in self.records.items():
+                if treated == name and how != "once" and measure not in READ_BY_PREDICATES:
                     of_kind = [fact for fact in declared if fact.kind == kind]
                     record.measures[f"{measure} {kind}"] = self._cells(of_kind, group)
 
-    def _cells(self, declared: list[Any], group: list[Operative]) -> Cells:
+    def _cells(self, declared: list[Fact], group: list[Operative]) -> Cells:
         return Cells(self.circuit, declared, group, partial=self.partial)
-
-    def _note(self, asked: dict[tuple[str, ...], list[Operative]], atom: Operative, owner: str | None) -> None:
-        fact, treatment = atom.operand.fact, atom.operand.treatment or owner
-        key = (treatment, fact.id, fact.kind) if fact.measure and treatment else (fact.id, fact.kind)
-        asked.setdefault(key, []).append(atom)
 
     def _record(self, name: str, how: str) -> None:
         if (name, how) in self.records:
@@ -151,7 +150,7 @@ class Space:
             cells = record.measures.get(f"{name} {fact.kind}")
             if cells is not None:
                 self._put(measures, name, cells, chosen, complete=complete)
-            elif complete and name not in ("tolerated", "relapsed"):
+            elif complete and name not in READ_BY_PREDICATES:
                 measures[name] = nothing_special(fact)
         if outcome is None:
             if chosen.get(record.intolerant):
@@ -181,12 +180,12 @@ class Space:
                 yield from cells.free()
 
 
-def how_done(treatment: Any) -> str:
+def how_done(treatment: Treatment) -> str:
     """The one way in which a treatment is done: ``trial``, ``continuous`` or ``once``."""
     return "once" if treatment.once else "continuous" if treatment.continuous else "trial"
 
 
-def nothing_special(fact: Any) -> Any:
+def nothing_special(fact: Fact) -> Any:
     """A value for a fact that nothing asks about."""
     match fact.kind:
         case "flag":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from l4path.assessment import Claim, Recorded, State, Status
 from l4path.assessment.states import option_order
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.search.meaning import Meaning
 
+_Row = TypeVar("_Row", Status, State)
 _PASSED_BY = (Status.PASSED, Status.DONE, Status.RESPONDED, Status.NOT_INDICATED)
 _LEFT_BY_AN_EXIT = (Status.DECLINED, Status.CONTRAINDICATED, Status.INTOLERANT, Status.RELAPSED, Status.FAILED)
 _IN_EMERGENCY = (Status.OFFERED, Status.ONGOING, Status.OPEN, Status.ENDED)
@@ -51,11 +52,11 @@ class Standing:
         """That a node is offered."""
         return self.status(name, Status.OFFERED)
 
-    def _first(self, rows: Iterable[tuple[Status, int]]) -> dict[Status, int]:
+    def _first(self, rows: Iterable[tuple[_Row, int]]) -> dict[_Row, int]:
         """The first row that applies, for statuses that may stand in several rows."""
         circuit = self._circuit
         earlier: list[int] = []
-        found: dict[Status, int] = {}
+        found: dict[_Row, int] = {}
         for status, applies in rows:
             here = circuit.all_of((*(-one for one in earlier), applies))
             found[status] = circuit.any_of((found.get(status, FALSE), here))
@@ -129,8 +130,8 @@ class Standing:
             (State.DECLINED, declined),
             (State.STUCK, TRUE),
         )
-        found = self._first(rows)  # type: ignore[arg-type,type-var]
-        return {state: found.get(state, FALSE) for state in State}  # type: ignore[call-overload]
+        found = self._first(rows)
+        return {state: found.get(state, FALSE) for state in State}
 
     @property
     def _ordinary(self) -> list[str]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.assessment import Claim
+from l4path.assessment.rules import NEED_ONE, itself, trigger
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from l4path.assessment import Assessment, State, Status
+    from l4path.assessment import Assessment, Formula, State, Status
     from l4path.conditions import Condition
+    from l4path.escalations import Escalation
     from l4path.search.meaning import Meaning
 
 
@@ -43,6 +45,14 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class Takes:
+    """An escalation fires, and one of its sources is among those that carry it."""
+
+    way: Escalation
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
 class In:
     """The episode is in one of some states."""
 
@@ -70,7 +80,7 @@ class Contrary:
     part: Wanted
 
 
-Wanted = Is | Has | Lists | In | Every | Some | Contrary
+Wanted = Is | Has | Lists | Takes | In | Every | Some | Contrary
 
 
 def met(kind: str, subject: str) -> Is:
@@ -96,6 +106,12 @@ def stated(wanted: Wanted, meaning: Meaning) -> int:
             return meaning.standing.status(node, *statuses)
         case Lists(node=node):
             return meaning.standing.option(node)
+        case Takes(way=way, node=node):
+            source = meaning.pathway.nodes[node]
+            taken: list[Formula] = [Claim("fires", way.id), Claim("reached", node), trigger(way, source)]
+            if way.any_of and way.on in NEED_ONE:
+                taken.append(itself(way, node))
+            return circuit.all_of(meaning.met(part) for part in taken)
         case In(states=states):
             return meaning.standing.state(*states)
         case Every(parts=parts):
@@ -119,6 +135,11 @@ def granted(wanted: Wanted, assessment: Assessment) -> bool:
             return assessment.status[node] in statuses
         case Lists(node=node):
             return any(option.id == node for option in assessment.options)
+        case Takes(way=way, node=node):
+            proofs = [assessment.proof("fires", way), assessment.proof("reached", node), assessment.trigger(way, node)]
+            if way.any_of and way.on in NEED_ONE:
+                proofs.append(assessment.moves_on(way, node))
+            return all(proof.truth is Truth.MET for proof in proofs)
         case In(states=states):
             return assessment.state in states
         case Every(parts=parts):

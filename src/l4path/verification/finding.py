@@ -131,7 +131,9 @@ class Report:
         }
 
     def _told(self, found: Finding, *, explain: bool) -> dict[str, Any]:
-        said: dict[str, Any] = {name: getattr(found, name) for name in ("code", "severity", "where", "message", "advice")}
+        said: dict[str, Any] = {
+            name: getattr(found, name) for name in ("code", "severity", "where", "message", "advice")
+        }
         if found.episode is not None:
             said["episode"] = found.episode.to_dict()
             if explain:
@@ -141,4 +143,3 @@ class Report:
     def __repr__(self) -> str:
         counts = f"{len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.undecided)} undecided"
         return f"<Report on {self.pathway.id}: {counts}>"
-

@@ -9,7 +9,7 @@ from l4path.assessment import State, Status
 from l4path.conditions import FlagAtom, Operand
 from l4path.explanation import words as told
 from l4path.nodes import Disposition
-from l4path.search.wanted import Contrary, Every, Has, In, Is, Lists, Some, met, not_met
+from l4path.search.wanted import Contrary, Every, Has, In, Is, Lists, Some, Takes, granted, met, not_met
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
@@ -112,11 +112,10 @@ def _leaks(questions: Questions) -> Iterator[Finding]:
         sources = [name for name in way.after if pathway.nodes[name].emergency]
         if target.emergency or not sources or (isinstance(target, Disposition) and target.final):
             continue
-        leaves = Some(tuple(met("reached", name) for name in sources))
-        wanted = Every((met("fires", way.id), leaves))
-        episode = questions.ask("emergency-leak", way_place(way), wanted, plainly=True).episode
+        leaves = Some(tuple(Takes(way, name) for name in sources))
+        episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
         if episode is not None:
-            said = words.LEAK.format(
-                source=pathway.nodes[sources[0]].title, way=f"the way {way_words(pathway, way)}", target=target.title
-            )
+            assessment = pathway.assess(episode)
+            source = next(name for name in sources if granted(Takes(way, name), assessment))
+            said = words.LEAK.format(source=pathway.nodes[source].title, way=way_words(pathway, way))
             yield Finding("emergency-leak", way_place(way), said, episode, way.to)

@@ -67,9 +67,7 @@ def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition | Clai
         condition, the treatment that must have been tried for it to be asked at all.
     """
     statements = [("goal", pathway.goal)] if pathway.goal is not None else []
-    everything = all_conditions(
-        pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements
-    )
+    everything = all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)
     for where, context, condition in everything:
         group, _, rest = where.partition(".")
         if context == "trial":

@@ -46,9 +46,7 @@ class Questions:
         self._extra = tuple(extra)
         self._searches: dict[bool, Search] = {}
 
-    def ask(
-        self, code: str, where: str, wanted: Wanted, *, partial: bool = False, plainly: bool = False
-    ) -> Answer:
+    def ask(self, code: str, where: str, wanted: Wanted, *, partial: bool = False, plainly: bool = False) -> Answer:
         """An episode with a property, or the proof that there is none; if neither, the question is kept as undecided.
 
         Args:

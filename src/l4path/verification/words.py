@@ -110,7 +110,7 @@ STUCK_ALONGSIDE: Final = "Nothing is left for this patient but what goes on alon
 STUCK: Final = "Nothing is left for this patient after {node} ({status})."
 BLOCKED: Final = "{node} is contraindicated for this patient, and nothing else is left."
 MISSED: Final = "{flag} is set for this patient, and no red flag is raised."
-LEAK: Final = "{source} is part of the emergency branch, and {way} leads this patient back into ordinary care: {target}."
+LEAK: Final = "{source} is part of the emergency branch, and the way {way} leads this patient back into ordinary care."
 BROKEN: Final = "This patient breaks what the pathway promises: {title}"
 VACUOUS: Final = "The promise is kept only because it speaks of nobody: {title} ({premise} cannot occur)."
 
@@ -130,3 +130,11 @@ NODE: Final = {"treatment": "the treatment {title}", "review": "the review {titl
 UNDECIDED: Final = "Whether there is such a patient was not decided within {steps:,} steps: allow more with --budget."
 CLEAN: Final = "Nothing was found."
 DISCLAIMER: Final = "About the pathway as it is written, not about any patient; the episodes are invented."
+
+NOTHING_RECORDED: Final = "nothing is recorded"
+RECORDED: Final = "{label}: {value}"
+TRIED: Final = "{node} tried ({said})"
+BEGUN: Final = "{node} begun"
+DONE: Final = "{node} done"
+DECLINED: Final = "declined: {nodes}"
+SCREENED: Final = "all else that is asked under {screens}: no"

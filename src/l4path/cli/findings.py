@@ -1,0 +1,138 @@
+"""What the checker found as a page for an author, as files for a test, and as a log for code review."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from l4path.catalog import bundled
+from l4path.cli.output import Piece, coloured, faint, say, strong
+from l4path.errors import FileError, shown
+from l4path.verification import words
+from l4path.verification.telling import patient_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from l4path.episode import Episode
+    from l4path.verification import Finding, Report
+
+Line = tuple[str | Piece, ...]
+_WIDTH = 100
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def wrapped(text: str, indent: str, first: str = "") -> Iterator[Line]:
+    """A text in lines of bearable width."""
+    for line in textwrap.wrap(
+        text, _WIDTH, initial_indent=first or indent, subsequent_indent=indent, break_on_hyphens=False
+    ):
+        yield (line,)
+
+
+def report_lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
+    """The report, line by line: findings by kind, errors first; what is silenced; what is undecided; what is proved."""
+    pathway = report.pathway
+    yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
+    yield (coloured(_summary(report), "green" if report.passes() else "red"),)
+    for code, group in groupby(sorted(report.findings, key=_rank), key=lambda one: one.code):
+        found = list(group)
+        yield ()
+        yield (coloured(found[0].severity, _COLOURS[found[0].severity]), f": {words.TITLE[code]}", faint(f"  {code}"))
+        for one in found:
+            yield from _finding(report, one, explain=explain)
+        yield from wrapped(f"What to do: {words.ADVICE[code]}.", "    ")
+    if report.silenced:
+        yield ()
+        yield (strong("Silenced by the authors"),)
+        for one in report.silenced:
+            yield ("  - ", one.where, faint(f"  {one.code}"))
+            yield from wrapped(one.message, "    ")
+            yield from wrapped(f"Accepted because: {one.silenced}", "    ")
+    if report.undecided:
+        yield ()
+        yield (strong("Undecided"),)
+        for open_one in report.undecided:
+            yield ("  - ", open_one.where or pathway.id, faint(f"  {open_one.code}"))
+            yield from wrapped(open_one.message, "    ")
+    yield ()
+    settled = report.questions - len(report.undecided)
+    yield (f"{settled:,} of {report.questions:,} questions settled for every patient there can be.",)
+    if pathway.invariants:
+        yield (f"{len(report.proved)} of {len(pathway.invariants)} invariants proved.",)
+    yield (faint(words.DISCLAIMER),)
+
+
+def _rank(found: Finding) -> tuple[str, int]:
+    return found.severity, list(words.SEVERITY).index(found.code)
+
+
+def _summary(report: Report) -> str:
+    counts = [(len(report.errors), "error"), (len(report.warnings), "warning")]
+    said = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
+    if report.undecided:
+        said.append(f"{len(report.undecided)} undecided")
+    if report.silenced:
+        said.append(f"{len(report.silenced)} silenced")
+    return ", ".join(said) if said else words.CLEAN
+
+
+def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]:
+    yield ("  - ", found.where or report.pathway.id)
+    yield from wrapped(found.message, "    ")
+    if found.episode is None:
+        return
+    yield from wrapped(f"The patient: {patient_words(found.episode, report.pathway)}.", "    ")
+    if explain:
+        yield ()
+        yield from ((f"      {line}".rstrip(),) for line in report.explained(found).splitlines())
+        yield ()
+
+
+def write_episodes(found: Iterable[tuple[str, Episode | None]], folder: str, *, quiet: bool = False) -> None:
+    """Write episodes into a folder, each named for what it shows.
+
+    Args:
+        found: What each shows, with the episode; those without one are passed over.
+        folder: The folder, which is made if need be.
+        quiet: Whether not to say so, because standard output carries something else.
+
+    Raises:
+        FileError: When a file cannot be written.
+    """
+    from l4path.formats import write_episode  # noqa: PLC0415
+
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"{shown(folder)}: is not a folder that can be made: {error.strerror}") from None
+    counts: dict[str, int] = {}
+    for name, episode in found:
+        if episode is not None:
+            counts[name] = counts.get(name, 0) + 1
+            write_episode(episode, Path(folder) / f"{name}-{counts[name]}.toml")
+    if not quiet:
+        say(f"{sum(counts.values())} episodes written to {folder}")
+
+
+def as_sarif(report: Report, pathway: str) -> str:
+    """The report as a SARIF log, with the lines of the pathway's file.
+
+    Args:
+        report: The report.
+        pathway: The pathway as it was named in the call.
+    """
+    from l4path import __version__  # noqa: PLC0415
+    from l4path.formats.files import form_of, read_text  # noqa: PLC0415
+    from l4path.formats.places import lines_of  # noqa: PLC0415
+    from l4path.verification.sarif import to_sarif  # noqa: PLC0415
+
+    file, lines = "", {}
+    if pathway != "-" and pathway not in bundled():
+        file = Path(pathway).as_posix()
+        text = read_text(pathway)
+        lines = lines_of(text) if form_of(pathway, text) == "toml" else {}
+    return json.dumps(to_sarif(report, version=__version__, file=file, lines=lines), indent=2) + "\n"

@@ -226,7 +226,8 @@ def plainest(
     beside_low = () if low is None else (low[0], _beside(low[0], 1))
     beside_high = () if high is None else (high[0], _beside(high[0], -1))
     ends = tuple(bound for bound in (floor, ceiling) if bound is not None)
-    for number in (*beside_low, *beside_high, 0, *ends):
+    candidates: tuple[float, ...] = (*beside_low, *beside_high, 0, *ends)
+    for number in candidates:
         if fits(number):
             return number
     if least is None or most is None:  # beyond the last whole number that can be recorded
@@ -237,7 +238,7 @@ def plainest(
         between = float(middle)
         if fits(between):
             return between
-    return 0.5 * (least[0] + most[0])
+    return float((Decimal(digits(least[0])) + Decimal(digits(most[0]))) / 2)
 
 
 def _beside(bound: float, way: int) -> int:

@@ -32,14 +32,26 @@ class Meaning:
         standing: Statuses, states and options.
     """
 
-    def __init__(self, pathway: Pathway, space: Space) -> None:
-        """State every rule, from the beginning of the pathway to its end."""
+    def __init__(self, pathway: Pathway, space: Space, reached_as: Meaning | None = None) -> None:
+        """State every rule, from the beginning of the pathway to its end.
+
+        Args:
+            pathway: The pathway.
+            space: The patients.
+            reached_as: Another version of the pathway; where given, every node that both have is taken to be reached
+                just when that version reaches it, so that each rule is seen by itself: :meth:`rule` says when this
+                version would reach a node from there.
+        """
         self.pathway = pathway
         self.space = space
         self._circuit = space.circuit
         self._rules = rules_of(pathway)
         self._met: dict[Formula, int] = {}
         self._not_met: dict[Formula, int] = {}
+        if reached_as is not None:
+            for name in pathway.nodes.keys() & reached_as.pathway.nodes.keys():
+                claim = Claim("reached", name)
+                self._met[claim], self._not_met[claim] = reached_as.both(claim)
         for name in pathway.evaluation_order:  # so that no rule goes deep
             self.both(Claim("reached", name))
         self.standing = Standing(self)
@@ -47,6 +59,10 @@ class Meaning:
     def both(self, formula: Formula) -> tuple[int, int]:
         """That a formula is met, and that it is not met."""
         return self.met(formula), self.not_met(formula)
+
+    def rule(self, claim: Claim) -> tuple[int, int]:
+        """That the rule of a claim is met, and that it is not met, whatever the claim itself is taken to be."""
+        return self.both(self._rules[claim])
 
     def met(self, formula: Formula) -> int:
         """That a formula is met."""

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from l4path.episode import Episode, Trial
 from l4path.search.space import nothing_special
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from l4path.pathway import Pathway
+    from l4path.facts import Fact
 
     Change = Callable[[Episode], Episode]
 
 
-def plain(episode: Episode, holds: Callable[[Episode], bool], pathway: Pathway) -> Episode:
+class Declared(Protocol):
+    """What declares the facts, measures and screens of an episode: a pathway, or several together."""
+
+    @property
+    def screens(self) -> Mapping[str, tuple[str, ...]]:
+        """The flags of every screen."""
+        ...
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts."""
+        ...
+
+    @property
+    def all_measures(self) -> Mapping[str, Fact]:
+        """The measures, built-in ones too."""
+        ...
+
+
+def plain(episode: Episode, holds: Callable[[Episode], bool], declared: Declared) -> Episode:
     """A plain episode that still has the property: nothing in it can be left out.
 
     Trials go first, then refusals, facts and measures; flags of a screen that are all no become the screen; what is
@@ -25,9 +44,9 @@ def plain(episode: Episode, holds: Callable[[Episode], bool], pathway: Pathway) 
     Args:
         episode: An episode that has the property.
         holds: Whether an episode has it; called many times.
-        pathway: The pathway whose screens and facts they are.
+        declared: The pathway whose screens and facts they are, or several.
     """
-    episode = _screened(episode, pathway, holds)
+    episode = _screened(episode, declared, holds)
     again = True
     while again:
         again = False
@@ -35,16 +54,16 @@ def plain(episode: Episode, holds: Callable[[Episode], bool], pathway: Pathway) 
             smaller = without(episode)
             if smaller != episode and holds(smaller):
                 episode, again = smaller, True
-    for simpler in _simpler(pathway, episode):
+    for simpler in _simpler(declared, episode):
         candidate = simpler(episode)
         if candidate != episode and holds(candidate):
             episode = candidate
     return episode
 
 
-def _screened(episode: Episode, pathway: Pathway, holds: Callable[[Episode], bool]) -> Episode:
+def _screened(episode: Episode, declared: Declared, holds: Callable[[Episode], bool]) -> Episode:
     """The episode with whole screens answered where none of their flags is yes, or only those that are."""
-    for name, flags in pathway.screens.items():
+    for name, flags in declared.screens.items():
         said_no = [flag for flag in flags if episode.facts.get(flag) is False]
         if not said_no:
             continue
@@ -91,15 +110,15 @@ def _unmeasured(episode: Episode, name: str, measure: str) -> Episode:
     return episode.with_trial(name, Trial(trial.outcome, **rest))
 
 
-def _simpler(pathway: Pathway, episode: Episode) -> Iterator[Change]:
+def _simpler(declared: Declared, episode: Episode) -> Iterator[Change]:
     """Changes that make one value plainer."""
     for name, value in episode.facts.items():
-        wanted = nothing_special(pathway.facts[name])
+        wanted = nothing_special(declared.facts[name])
         for other in _plainer(value, wanted):
             yield partial(Episode.with_facts, facts={name: other})
     for name, trial in episode.trials.items():
         for measure, value in trial.measures.items():
-            wanted = nothing_special(pathway.all_measures[measure])
+            wanted = nothing_special(declared.all_measures[measure])
             for other in () if measure in ("tolerated", "relapsed") else _plainer(value, wanted):
                 yield partial(_remeasured, name=name, measure=measure, value=other)
 

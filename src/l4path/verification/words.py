@@ -138,3 +138,22 @@ BEGUN: Final = "{node} begun"
 DONE: Final = "{node} done"
 DECLINED: Final = "declined: {nodes}"
 SCREENED: Final = "all else that is asked under {screens}: no"
+
+CHANGE: Final = {"added": "new", "removed": "gone", "changed": "changed"}
+CHANGED_DETAIL: Final = "{key} was {old}, is {new}"
+CHANGED_NOTHING: Final = "nothing"
+CHANGED_ITEMS: Final = "{count} entries"
+DIVERGES: Final = "{node}: {old} before, {new} now."
+NOT_THERE: Final = "not in the pathway"
+APPEARS: Final = "{node} is new, and this patient comes to it ({status})."
+DISAPPEARS: Final = "{node} is gone, and this patient came to it ({status})."
+REFUSED_NOW: Final = "The new version refuses this patient, who contradicts what it assumes of everybody: {title}"
+DIFFERS_ELSEWHERE: Final = (
+    "Every node stands as before, and what the pathway makes of it differs: {old} before, {new} now."
+)
+OPTIONS_BEFORE: Final = "Options before: {options}"
+OPTIONS_NOW: Final = "Options now: {options}"
+NO_OPTION: Final = "none"
+SAME: Final = "No episode changes: proved for every patient there can be."
+NOT_PROVED: Final = "No episode that changes was found; that there is none was not proved within the budget."
+REACH: Final = {"met": "reached", "not_met": "not reached", "unknown": "unknown whether reached"}

@@ -1,0 +1,106 @@
+"""What differs between two versions of a pathway as they are written: what is new, gone, or said otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from l4path.conditions import Condition
+from l4path.grammar import text
+from l4path.verification import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from l4path.pathway import Pathway
+
+_GROUPS = (
+    "facts",
+    "measures",
+    "screens",
+    "definitions",
+    "treatments",
+    "reviews",
+    "dispositions",
+    "escalations",
+    "invariants",
+    "assumptions",
+    "sources",
+)
+_SINGLE = ("id", "title", "version", "description", "tiers", "start", "goal")
+_UNSAID = ("mentioned", "id", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One element that differs.
+
+    Attributes:
+        kind: ``added``, ``removed`` or ``changed``.
+        where: The place, such as ``treatments.nsaids``.
+        details: What is said otherwise: the key, the old and the new wording.
+    """
+
+    kind: str
+    where: str
+    details: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The change in a sentence."""
+        said = "; ".join(words.CHANGED_DETAIL.format(key=key, old=old, new=new) for key, old, new in self.details)
+        return words.CHANGE[self.kind] + (f": {said}" if said else "")
+
+
+def structural_changes(old: Pathway, new: Pathway) -> tuple[Change, ...]:
+    """Every element that is new, gone, or said otherwise, in the order of the file; the order of elements is none."""
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Pathway, new: Pathway) -> Iterator[Change]:
+    for name in _SINGLE:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield Change("changed", name, ((name, _said(before), _said(after)),))
+    for group in _GROUPS:
+        before, after = _by_name(old, group), _by_name(new, group)
+        for name in before:
+            if name not in after:
+                yield Change("removed", f"{group}.{name}")
+        for name, thing in after.items():
+            if name not in before:
+                yield Change("added", f"{group}.{name}")
+            elif details := tuple(_details(before[name], thing)):
+                yield Change("changed", f"{group}.{name}", details)
+
+
+def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:
+    found = getattr(pathway, group)
+    return {way.id: way for way in found} if group == "escalations" else found
+
+
+def _details(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
+    if not is_dataclass(before):
+        if before != after:
+            yield "flags", _said(before), _said(after)
+        return
+    for field in fields(before):
+        if field.name not in _UNSAID and field.compare:
+            one, other = getattr(before, field.name), getattr(after, field.name)
+            if one != other:
+                yield field.name, _said(one), _said(other)
+
+
+def _said(value: Any) -> str:
+    """A value in the words of the file."""
+    if value is None or value == ():
+        return words.CHANGED_NOTHING
+    if isinstance(value, Condition):
+        return text(value)
+    if isinstance(value, tuple):
+        if value and is_dataclass(value[0]) and not isinstance(value[0], Condition):
+            return words.CHANGED_ITEMS.format(count=len(value))
+        return ", ".join(map(_said, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

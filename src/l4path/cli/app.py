@@ -9,6 +9,7 @@ import typer
 from l4path.cli.arguments import version_wanted
 from l4path.cli.assessing import assess, explain
 from l4path.cli.checking import validate
+from l4path.cli.comparing import cases, diff, find
 from l4path.cli.drawing import draw
 from l4path.cli.help import Command, Commands
 from l4path.cli.starting import export, new, schema
@@ -60,6 +61,9 @@ app.command("tree", cls=Command, rich_help_panel=_DISPLAY)(tree)
 app.command("routes", cls=Command, rich_help_panel=_DISPLAY)(routes)
 app.command("validate", cls=Command, rich_help_panel=_VERIFY)(validate)
 app.command("check", cls=Command, rich_help_panel=_VERIFY)(check)
+app.command("diff", cls=Command, rich_help_panel=_VERIFY)(diff)
+app.command("cases", cls=Command, rich_help_panel=_VERIFY)(cases)
+app.command("find", cls=Command, rich_help_panel=_VERIFY)(find)
 app.command("new", cls=Command, rich_help_panel=_FILES)(new)
 app.command("export", cls=Command, rich_help_panel=_FILES)(export)
 app.command("schema", cls=Command, rich_help_panel=_FILES)(schema)

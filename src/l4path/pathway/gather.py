@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import UnionType
 
     from l4path.escalations import Escalation
+    from l4path.pathway.model import Pathway
 
 _Named = TypeVar("_Named")
 
@@ -66,6 +67,14 @@ def all_conditions(
             yield f"escalations[{number}].when", "patient", escalation.when
     for place, condition in statements:
         yield place, "invariant" if place.startswith("invariants") else "patient", condition
+
+
+def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition]]:
+    """Every condition of a pathway with its place and its context, as :func:`all_conditions` gives them."""
+    statements = [("goal", pathway.goal)] if pathway.goal is not None else []
+    for group in ("invariants", "assumptions"):
+        statements += [(f"{group}.{stated.id}.always", stated.always) for stated in getattr(pathway, group).values()]
+    return all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)
 
 
 def gather_definitions(

@@ -6,8 +6,9 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
-from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
+from l4path.conditions import Comparison, Contains, Defined, FlagAtom, Membership, Predicate, Range, atoms
 from l4path.facts import LARGEST, digits
+from l4path.pathway.gather import conditions_of
 from l4path.search.circuit import FALSE, TRUE
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from l4path.conditions.walk import Operative
     from l4path.facts import Fact
+    from l4path.pathway import Pathway
     from l4path.search.circuit import Circuit
 
 
@@ -175,6 +177,32 @@ class Cells:
         floor = next((cut for cut, pair in self._cuts.items() if pair[0] == TRUE), None)
         ceiling = next((cut for cut, pair in reversed(self._cuts.items()) if pair[1] == FALSE), None)
         return plainest(low, high, floor, ceiling)
+
+
+def steps(pathway: Pathway) -> dict[str, tuple[float, ...]]:
+    """For every number that a condition asks for, a plain value of each cell that conditions can tell apart.
+
+    Args:
+        pathway: The pathway.
+
+    Returns:
+        Ascending values by the id of the fact or measure; those of a measure hold for every treatment.
+    """
+    asked: dict[str, list[Operative]] = {}
+    for _, _, condition in conditions_of(pathway):
+        for atom in atoms(condition):
+            if not isinstance(atom, Predicate | Defined) and atom.operand.fact.kind == "number":
+                asked.setdefault(atom.operand.fact.id, []).append(atom)
+    declared = {**pathway.all_measures, **pathway.facts}
+    return {name: _steps(declared[name], group) for name, group in asked.items()}
+
+
+def _steps(fact: Fact, group: list[Operative]) -> tuple[float, ...]:
+    cuts = sorted({bound for atom in group for bound in _bounds_of(atom)})
+    ends: list[Bound | None] = [None, *((cut, False) for cut in cuts), None]
+    between = (plainest(low, high, fact.minimum, fact.maximum) for low, high in pairwise(ends))
+    inside = {number for number in (*between, *cuts) if not fact.check_bound(number)}
+    return tuple(sorted(inside))
 
 
 def _values_of(atom: Operative) -> tuple[str, ...]:

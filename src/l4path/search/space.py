@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.conditions import Defined, Predicate, atoms
 from l4path.episode import Episode, Trial
 from l4path.facts import READ_BY_PREDICATES
-from l4path.pathway.gather import all_conditions
+from l4path.pathway.gather import conditions_of
 from l4path.search.cells import Cells
 from l4path.search.circuit import FALSE, Circuit
 
@@ -69,7 +69,7 @@ class Space:
         of_patient: dict[tuple[str, str], list[Operative]] = {}
         of_trial: dict[tuple[str, str, str], list[Operative]] = {}
         for pathway in self._pathways:
-            for where, _, condition in _conditions(pathway, extra):
+            for where, _, condition in (*conditions_of(pathway), *(("", "", one) for one in extra)):
                 owner = where.split(".")[1] if ".trial." in where else ""
                 for atom in atoms(condition):
                     if isinstance(atom, Predicate | Defined):
@@ -197,11 +197,3 @@ def nothing_special(fact: Fact) -> Any:
             return fact.value_ids[0]
         case _:
             return frozenset()
-
-
-def _conditions(pathway: Pathway, extra: Iterable[Condition]) -> Iterable[tuple[str, str, Condition]]:
-    statements = [("goal", pathway.goal)] if pathway.goal is not None else []
-    for group in ("invariants", "assumptions"):
-        statements += [(f"{group}.{name}", stated.always) for name, stated in getattr(pathway, group).items()]
-    statements += [("", condition) for condition in extra]
-    return all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from l4path.conditions import Comparison, Condition, Range, atoms
+from l4path.conditions import Comparison, Range, atoms
 from l4path.facts import Fact, digits
-from l4path.pathway.gather import all_conditions
+from l4path.pathway.gather import conditions_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def cut_points(pathway: Pathway) -> Mapping[str, tuple[Any, ...]]:
         (0, 1, 1.5, 2, 2.5, 3, 10)
     """
     found: dict[str, set[float]] = {}
-    for condition in _conditions(pathway):
+    for _, _, condition in conditions_of(pathway):
         for atom in atoms(condition):
             if isinstance(atom, Range):
                 found.setdefault(atom.operand.fact.id, set()).update((atom.low, atom.high))
@@ -44,15 +44,6 @@ def cut_points(pathway: Pathway) -> Mapping[str, tuple[Any, ...]]:
                 found.setdefault(atom.operand.fact.id, set()).add(atom.constant)
     facts = {**pathway.facts, **pathway.all_measures}
     return {name: _values(fact, found.get(name, set())) for name, fact in facts.items()}
-
-
-def _conditions(pathway: Pathway) -> list[Condition]:
-    stated = [*pathway.invariants.values(), *pathway.assumptions.values()]
-    statements = [("", statement.always) for statement in stated]
-    if pathway.goal is not None:
-        statements.append(("", pathway.goal))
-    whole = all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)
-    return [condition for _, _, condition in whole]
 
 
 def _values(fact: Fact, thresholds: set[float]) -> tuple[Any, ...]:

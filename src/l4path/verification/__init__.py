@@ -1,9 +1,23 @@
 """Verification: what is wrong with a pathway, the patients who show it, and who notices a change."""
 
+from l4path.verification.cases import Case, Cases, cases
 from l4path.verification.changes import Change
 from l4path.verification.check import check
 from l4path.verification.diff import diff
 from l4path.verification.difference import Difference, Divergence
 from l4path.verification.finding import CODES, Finding, Open, Report
 
-__all__ = ["CODES", "Change", "Difference", "Divergence", "Finding", "Open", "Report", "check", "diff"]
+__all__ = [
+    "CODES",
+    "Case",
+    "Cases",
+    "Change",
+    "Difference",
+    "Divergence",
+    "Finding",
+    "Open",
+    "Report",
+    "cases",
+    "check",
+    "diff",
+]

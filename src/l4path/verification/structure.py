@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.conditions import Condition, Defined, FlagAtom, Not, Operand, Predicate, atoms, definitions_in
 from l4path.explanation.wording import joined
 from l4path.nodes import Disposition
-from l4path.pathway.gather import all_conditions
+from l4path.pathway.gather import conditions_of
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, node_words, way_place, way_words
@@ -53,10 +53,7 @@ def _begun(text: str) -> str:
 
 
 def _unused(pathway: Pathway) -> Iterator[Finding]:
-    statements = [("goal", pathway.goal)] if pathway.goal is not None else []
-    for group in ("invariants", "assumptions"):
-        statements += [(f"{group}.{name}", stated.always) for name, stated in getattr(pathway, group).items()]
-    stated = [c for _, _, c in all_conditions(pathway.nodes.values(), pathway.escalations, (), statements)]
+    stated = [condition for where, _, condition in conditions_of(pathway) if not where.startswith("definitions.")]
     used = definitions_in(iter(stated))
     stated += [pathway.definitions[name].condition for name in used]
     asked = {_asked(operand) for operand in _operands(stated)}

@@ -157,3 +157,10 @@ NO_OPTION: Final = "none"
 SAME: Final = "No episode changes: proved for every patient there can be."
 NOT_PROVED: Final = "No episode that changes was found; that there is none was not proved within the budget."
 REACH: Final = {"met": "reached", "not_met": "not reached", "unknown": "unknown whether reached"}
+
+CASE_FIRES: Final = "Care goes {way}."
+CASE_JUST_NOT: Final = "Care just does not go {way}."
+CASE_BLOCKS: Final = "{node} is contraindicated: {condition}."
+CASE_ALLOWED: Final = "{node} is just not contraindicated: not {condition}."
+CASE_OUTCOME: Final = "{node}: {outcome}."
+CASE_STATE: Final = "The state of the episode is {state}."

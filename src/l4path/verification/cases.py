@@ -1,0 +1,258 @@
+"""A clinic's regression tests, made from its pathway: few episodes in which everything happens that can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from l4path.assessment import Claim, State, Status
+from l4path.errors import EpisodeError
+from l4path.episode import OUTCOMES, Episode
+from l4path.explanation import words as told
+from l4path.explanation.wording import phrase
+from l4path.search import BUDGET
+from l4path.search.wanted import Contrary, Every, Has, In, Is, granted, met
+from l4path.truth import Truth
+from l4path.verification import words
+from l4path.verification.finding import Open
+from l4path.verification.neighbours import neighbours
+from l4path.verification.places import node_place, way_place, way_words
+from l4path.verification.questions import Questions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.conditions import Condition
+    from l4path.pathway import Pathway
+    from l4path.search.wanted import Wanted
+
+_PREFERRED: tuple[Wanted, ...] = (
+    In((State.ACTIVE,)),
+    Contrary(In((State.EMERGENCY, State.SCREENING, State.UNDETERMINED))),
+    Every(()),
+)
+_MOST_TRIED = 3  # episodes at hand whose neighbours are looked at, before another is sought
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One thing that some episode of a set of cases should show.
+
+    Attributes:
+        kind: ``fires``, ``just-not``, ``blocks``, ``just-allowed``, ``outcome`` or ``state``.
+        where: The place it is about.
+        message: What the episode shows, in a sentence.
+    """
+
+    kind: str
+    where: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One episode, with what it shows and what the pathway says of it.
+
+    Attributes:
+        episode: The episode.
+        shows: What it shows.
+        expected: The assessment as JSON carries it.
+    """
+
+    episode: Episode
+    shows: tuple[Goal, ...]
+    expected: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A small set of episodes in which everything happens that can happen in a pathway.
+
+    Attributes:
+        pathway: The pathway.
+        cases: The episodes.
+        impossible: What no episode can show: that is proved.
+        undecided: What the budget did not suffice for.
+    """
+
+    pathway: Pathway
+    cases: tuple[Case, ...]
+    impossible: tuple[Goal, ...]
+    undecided: tuple[Open, ...]
+
+    def __repr__(self) -> str:
+        shown = sum(len(case.shows) for case in self.cases)
+        return f"<Cases of {self.pathway.id}: {len(self.cases)} episodes that show {shown} things>"
+
+
+def cases(
+    pathway: Pathway,
+    *,
+    solver: str = "auto",
+    budget: int = BUDGET,
+    watch: Callable[[int, str], None] | None = None,
+) -> Cases:
+    """Few episodes in which every escalation fires and just fails to, every contraindication blocks and just does not.
+
+    Every outcome of every treatment and every state of an episode occurs too, where it can. "Just" means that one
+    record makes the difference: the episode beside it differs in one fact, one trial or one refusal.
+
+    Args:
+        pathway: The pathway.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        budget: The steps that one question may take.
+        watch: Called after every question with how many there have been, and what was asked for.
+
+    Example:
+        >>> import l4path
+        >>> made = cases(l4path.load("l4-article"))
+        >>> all(l4path.load("l4-article").assess(case.episode).to_dict() == case.expected for case in made.cases)
+        True
+    """
+    return _Making(pathway, solver=solver, budget=budget, watch=watch).made()
+
+
+class _Making:
+    """The cases while they are made: episodes with all that each shows."""
+
+    def __init__(self, pathway: Pathway, *, solver: str, budget: int, watch: Callable[[int, str], None] | None) -> None:
+        self.pathway = pathway
+        self.questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
+        self.impossible: list[Goal] = []
+        self._kept: dict[Episode, set[Goal]] = {}
+
+    def made(self) -> Cases:
+        """All of them."""
+        goals = list(_goals(self.pathway))
+        for goal, wanted, against in goals:
+            if against is not None:
+                self._pair(goal, wanted, against)
+        plain = [(goal, wanted) for goal, wanted, against in goals if against is None]
+        left = dict(plain)
+        for episode in list(self._kept):
+            self._notice(episode, left)
+        for goal, wanted in plain:
+            if goal in left:
+                found = self._find(goal, wanted)
+                left.pop(goal)
+                if found is not None:
+                    self._keep(found, goal)
+                    self._notice(found, left)
+        return Cases(self.pathway, tuple(self._cases()), tuple(self.impossible), tuple(self.questions.undecided))
+
+    def _notice(self, episode: Episode, left: dict[Goal, Wanted]) -> None:
+        """Whatever else an episode shows need not be looked for."""
+        assessment = self.pathway.assess(episode)
+        for goal, wanted in list(left.items()):
+            if granted(wanted, assessment):
+                self._kept[episode].add(goal)
+                del left[goal]
+
+    def _find(self, goal: Goal, wanted: Wanted) -> Episode | None:
+        """An episode that shows a goal, in the midst of care where that can be."""
+        for also in _PREFERRED:
+            unrecorded = goal.kind == "state"  # some states are those of episodes that leave something open
+            asked = Every((wanted, also))
+            answer = self.questions.ask(goal.kind, goal.where, asked, partial=unrecorded, plainly=True)
+            if answer.episode is not None:
+                return answer.episode
+        if answer.decided:
+            self.impossible.append(goal)
+        return None
+
+    def _pair(self, goal: Goal, wanted: Wanted, against: tuple[Goal, Wanted]) -> None:
+        """An episode that shows a goal, and one beside it that just does not."""
+        shown = [one for one in self._kept if granted(wanted, self.pathway.assess(one))][:_MOST_TRIED]
+        episode = None if shown else self._find(goal, wanted)
+        if episode is None and not shown:
+            return
+        candidates = [*shown, *([episode] if episode is not None else [])]
+        for base in [*candidates, *map(self._answered, candidates)]:
+            assessment = self._assessed(base)
+            if assessment is None or not granted(wanted, assessment):
+                continue
+            neighbour = self._beside(base, against[1])
+            if neighbour is not None:
+                self._keep(base, goal)
+                self._keep(neighbour, against[0])
+                return
+        self._keep(candidates[0], goal)
+        other = self._find(against[0], against[1])
+        if other is not None:
+            self._keep(other, against[0])
+
+    def _keep(self, episode: Episode, goal: Goal) -> None:
+        self._kept.setdefault(episode, set()).add(goal)
+
+    def _answered(self, episode: Episode) -> Episode:
+        """The episode with every screen answered, so that one flag more or less makes a difference."""
+        return Episode(
+            episode.facts,
+            trials=episode.trials,
+            screened=self.pathway.screens,
+            declined=episode.declined,
+            pathway=episode.pathway,
+        )
+
+    def _beside(self, episode: Episode, wanted: Wanted) -> Episode | None:
+        """An episode that differs in one record and has a property; one that is kept already, if possible."""
+        first = None
+        for neighbour in neighbours(self.pathway, episode):
+            assessment = self._assessed(neighbour)
+            if assessment is not None and granted(wanted, assessment):
+                if neighbour in self._kept:
+                    return neighbour
+                first = first or neighbour
+        return first
+
+    def _assessed(self, episode: Episode) -> Assessment | None:
+        try:
+            assessment = self.pathway.assess(episode)
+        except EpisodeError:
+            return None
+        met_all = (assessment.truth("assumption", name) is Truth.MET for name in self.pathway.assumptions)
+        return assessment if all(met_all) else None
+
+    def _cases(self) -> Iterator[Case]:
+        for episode, shown in self._kept.items():
+            ordered = tuple(sorted(shown, key=lambda goal: (goal.kind, goal.where, goal.message)))
+            yield Case(episode, ordered, self.pathway.assess(episode).to_dict())
+
+
+def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Wanted, tuple[Goal, Wanted] | None]]:
+    """Everything that is to be shown; where an episode beside it is to just miss it, that too."""
+    for way in pathway.escalations:
+        said, place = way_words(pathway, way), way_place(way)
+        fires = Goal("fires", place, words.CASE_FIRES.format(way=said))
+        just_not = Goal("just-not", place, words.CASE_JUST_NOT.format(way=said))
+        yield fires, met("fires", way.id), (just_not, Is(Claim("fires", way.id), Truth.NOT_MET))
+    for name, node in pathway.treatments.items():
+        place = node_place(pathway, name)
+        for number, condition in enumerate(node.contraindications, 1):
+            yield _blocking(pathway, name, f"{place}.contraindications[{number}]", condition)
+        for outcome in OUTCOMES:
+            if node.has_trial or (node.continuous and outcome in ("intolerant", "ongoing")):
+                message = words.CASE_OUTCOME.format(node=node.title, outcome=told.OUTCOMES[outcome])
+                yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
+    for state in State:
+        message = words.CASE_STATE.format(state=state.value.replace("_", " "))
+        yield Goal("state", state.value, message), In((state,)), None
+
+
+def _blocking(
+    pathway: Pathway, name: str, place: str, condition: Condition
+) -> tuple[Goal, Wanted, tuple[Goal, Wanted]]:
+    said = {"node": pathway.nodes[name].title, "condition": phrase(condition, pathway)}
+    others = [one for one in pathway.treatments[name].contraindications if one is not condition]
+    alone = Every(
+        (
+            Is(condition),
+            Has(name, (Status.CONTRAINDICATED,)),
+            Is(Claim("indicated", name)),
+            *(Is(one, Truth.NOT_MET) for one in others),
+        )
+    )
+    allowed = Every((Is(condition, Truth.NOT_MET), Has(name, (Status.OFFERED, Status.ONGOING, Status.RESPONDED))))
+    blocks = Goal("blocks", place, words.CASE_BLOCKS.format(**said))
+    return blocks, alone, (Goal("just-allowed", place, words.CASE_ALLOWED.format(**said)), allowed)

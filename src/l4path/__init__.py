@@ -45,7 +45,9 @@ if TYPE_CHECKING:
     from l4path.grammar import text
     from l4path.nodes import Disposition, Review, Treatment
     from l4path.pathway import Assumption, Invariant, Pathway, Silenced
+    from l4path.search import Answer, find
     from l4path.truth import Truth
+    from l4path.verification import Difference, Divergence, Finding, Report, check, diff
 
 _WHERE = {
     "assessment": ("Assessment", "Proof", "State", "Status"),
@@ -87,12 +89,15 @@ _WHERE = {
     "grammar": ("text",),
     "nodes": ("Disposition", "Review", "Treatment"),
     "pathway": ("Assumption", "Invariant", "Pathway", "Silenced"),
+    "search": ("Answer", "find"),
     "truth": ("Truth",),
+    "verification": ("Difference", "Divergence", "Finding", "Report", "check", "diff"),
 }
 _ROOMS = {name: room for room, names in _WHERE.items() for name in names}
 
 __version__ = "0.1.0"
 __all__ = [
+    "Answer",
     "Assessment",
     "Assumption",
     "Choice",
@@ -103,7 +108,9 @@ __all__ = [
     "Context",
     "Definition",
     "DiagramError",
+    "Difference",
     "Disposition",
+    "Divergence",
     "Episode",
     "EpisodeError",
     "Escalation",
@@ -111,6 +118,7 @@ __all__ = [
     "Explanation",
     "Fact",
     "FileError",
+    "Finding",
     "Flag",
     "Invariant",
     "L4pathError",
@@ -120,6 +128,7 @@ __all__ = [
     "PathwayError",
     "Problem",
     "Proof",
+    "Report",
     "Review",
     "Silenced",
     "Source",
@@ -131,11 +140,14 @@ __all__ = [
     "__version__",
     "at_least",
     "bundled",
+    "check",
     "contraindicated",
     "declined",
+    "diff",
     "doses",
     "exhausted",
     "failed",
+    "find",
     "indicated",
     "intolerant",
     "load",

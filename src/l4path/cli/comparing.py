@@ -31,7 +31,7 @@ def diff(
     Each place at which the versions part is shown with a patient for whom everything before it is the same. That no
     episode changes is proved, or said to be undecided.
 
-    Exit status: 0 no episode changes, and that is proved; 1 an episode changes, or it is undecided; 2 a file is refused.
+    Exit status: 0 it is proved that no episode changes; 1 one does, or it is undecided; 2 a file is refused.
 
     Examples:
         l4path diff old.toml new.toml
@@ -80,7 +80,7 @@ def cases(
     Every escalation fires and just fails to fire, every contraindication blocks and just does not, every outcome of a
     treatment and every state occurs. The folder holds an episode file each, and expected.json.
 
-    Exit status: 0 the cases were written, or all come out as expected; 1 one comes out otherwise; 2 something is refused.
+    Exit status: 0 the cases are written, or come out as expected; 1 one does not; 2 something is refused.
 
     Examples:
         l4path cases my-pathway.toml -o cases

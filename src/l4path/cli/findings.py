@@ -75,9 +75,10 @@ def _summary(report: Report) -> str:
     said = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
     if report.undecided:
         said.append(f"{len(report.undecided)} undecided")
+    said = said or [words.CLEAN]
     if report.silenced:
         said.append(f"{len(report.silenced)} silenced")
-    return ", ".join(said) if said else words.CLEAN
+    return ", ".join(said)
 
 
 def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]:

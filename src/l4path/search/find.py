@@ -176,9 +176,10 @@ def find(pathway: Pathway, wanted: object, *, solver: str = "auto", budget: int 
     Example:
         >>> import l4path
         >>> l4 = l4path.load("l4")
-        >>> find(l4, l4path.offered("fusion") & ~l4path.tried("physical_therapy")).episode
-        >>> find(l4, l4path.offered("nsaids")).episode.screened
-        frozenset({'red_flags', 'nsaid_risks'})
+        >>> str(find(l4, l4path.offered("fusion") & ~l4path.failed("cpp") & ~l4path.parse("instability", l4)))
+        'no episode has it'
+        >>> sorted(find(l4, l4path.offered("nsaids")).episode.screened)
+        ['nsaid_risks']
     """
     stated_condition = condition(wanted)
     search = Search(pathway, partial=True, solver=solver, budget=budget, extra=[stated_condition])

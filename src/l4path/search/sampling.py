@@ -44,9 +44,6 @@ class Sample:
             case "any":
                 for one in group:
                     bits[one] = self._half()
-            case "seldom":
-                for one in group:
-                    bits[one] = self._half() & self._half()
             case "order":
                 left = self._all
                 for number, one in enumerate(group):

@@ -108,7 +108,8 @@ class Space:
             record.said = {outcome: circuit.free() for outcome in SAID}
             said = list(record.said.values())
             circuit.constraints += [(-one, -other) for n, one in enumerate(said) for other in said[:n]]
-            circuit.constraints += [(-one, -record.intolerant) for one in said]
+            for beside in (record.intolerant, record.returned):  # an outcome says it instead of these measures
+                circuit.constraints += [(-one, -beside) for one in said]
         self.records[name, how] = record
 
     def record(self, pathway: Pathway, treatment: str) -> Record:
@@ -173,8 +174,8 @@ class Space:
             yield from cells.free()
         for record in self.records.values():
             yield ("any", [one for one in (record.tried, record.declined) if one != FALSE])
-            yield ("seldom", [one for one in (record.intolerant, record.returned) if one != FALSE])
-            yield ("seldom one", list(record.said.values()))
+            outcomes = (record.intolerant, record.returned, *record.said.values())
+            yield ("seldom one", [one for one in outcomes if one != FALSE])
             for cells in record.measures.values():
                 yield ("known", [cells.known])
                 yield from cells.free()

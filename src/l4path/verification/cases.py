@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from l4path.assessment import Claim, State, Status
-from l4path.errors import EpisodeError
 from l4path.episode import OUTCOMES, Episode
+from l4path.errors import EpisodeError
 from l4path.explanation import words as told
 from l4path.explanation.wording import phrase
 from l4path.search import BUDGET
 from l4path.search.wanted import Contrary, Every, Has, In, Is, granted, met
 from l4path.truth import Truth
 from l4path.verification import words
-from l4path.verification.finding import Open
 from l4path.verification.neighbours import neighbours
 from l4path.verification.places import node_place, way_place, way_words
 from l4path.verification.questions import Questions
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.pathway import Pathway
     from l4path.search.wanted import Wanted
+    from l4path.verification.finding import Open
 
 _PREFERRED: tuple[Wanted, ...] = (
     In((State.ACTIVE,)),

@@ -61,10 +61,10 @@ def check(
     reasons = {(silence.code, silence.where): silence.reason for silence in pathway.silenced}
     silenced = [replace(one, silenced=reasons[one.place]) for one in found if one.place in reasons]
     left = [one for one in found if one.place not in reasons]
-    known = {one.place for one in silenced} | {(one.code, one.where) for one in questions.undecided}
-    for place in reasons:
-        if place not in known:
-            code, where = place
+    found_here = {one.place for one in silenced}
+    open_codes = {one.code for one in questions.undecided}
+    for code, where in reasons:
+        if (code, where) not in found_here and code not in open_codes:
             left.append(Finding("unused-silence", where, words.UNUSED_SILENCE.format(code=code, where=where)))
     left.sort(key=lambda one: one.severity)
     return Report(

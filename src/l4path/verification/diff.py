@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.explanation import words as told
 from l4path.search import BUDGET
 from l4path.search.circuit import FALSE, TRUE
+from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.changes import structural_changes
 from l4path.verification.difference import Difference, Divergence, options_of
@@ -132,8 +133,12 @@ class _Asking:
             later = self._circuit.all_of((*self._same, self.both.stands_otherwise(name)))
             wanted = self._circuit.any_of((first, later))
 
-            def shows(old: Assessment, new: Assessment, name: str = name) -> bool:
-                return _standing(old, name) != _standing(new, name)
+            def shows(old: Assessment, new: Assessment, name: str = name, number: int = number) -> bool:
+                if not _agree(old, new, self.both.common[:number]):
+                    return False
+                if _reach(old, name) is not _reach(new, name):
+                    return True
+                return old.status[name] != new.status[name] and _agree(old, new, self.both.common)
 
             episode = self._first(where, wanted, shows, name)
             if episode is not None:
@@ -149,13 +154,15 @@ class _Asking:
                 continue
             place, reached = node_place(version, name), self.both.comes_to(version, name)
 
-            def shows(old: Assessment, new: Assessment, name: str = name, version: Pathway = version) -> bool:
-                here = old if version is self.both.old else new
-                return here.truth("reached", name).value == "met"
+            def comes(old: Assessment, new: Assessment, name: str = name, version: Pathway = version) -> bool:
+                return _reach(old if version is self.both.old else new, name) is Truth.MET
 
-            episode = self._first(place, self._circuit.all_of((reached, *self._same)), shows)
+            def alone(old: Assessment, new: Assessment, comes: Shows = comes) -> bool:
+                return comes(old, new) and _agree(old, new, self.both.common)
+
+            episode = self._first(place, self._circuit.all_of((reached, *self._same)), alone)
             if episode is None:
-                episode = self._first(place, reached, shows)
+                episode = self._first(place, reached, comes)
             if episode is not None:
                 old, new = self._pair(episode)
                 status = _status_words(old if version is self.both.old else new, name)
@@ -212,15 +219,20 @@ def _settled(old: Assessment, new: Assessment) -> bool:
     return _chosen_otherwise(old, new) and old.state not in UNSETTLED and new.state not in UNSETTLED
 
 
-def _standing(assessment: Assessment, name: str) -> tuple[str, str]:
-    return assessment.status[name].value, assessment.truth("reached", name).value
+def _reach(assessment: Assessment, name: str) -> Truth:
+    return assessment.truth("reached", name)
+
+
+def _agree(old: Assessment, new: Assessment, names: list[str]) -> bool:
+    """Whether two versions reach some nodes alike."""
+    return all(_reach(old, name) is _reach(new, name) for name in names)
 
 
 def _standing_words(old: Assessment, new: Assessment, name: str) -> tuple[str, str]:
     """How a node stands before and now; where the status is one, whether it is reached."""
     if old.status[name] != new.status[name]:
         return _status_words(old, name), _status_words(new, name)
-    return words.REACH[old.truth("reached", name).value], words.REACH[new.truth("reached", name).value]
+    return words.REACH[_reach(old, name).value], words.REACH[_reach(new, name).value]
 
 
 def _status_words(assessment: Assessment, name: str) -> str:

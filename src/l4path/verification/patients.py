@@ -19,6 +19,7 @@ from l4path.verification.structure import alarms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from l4path.assessment import Assessment
     from l4path.episode import Episode
     from l4path.search.wanted import Wanted
     from l4path.verification.questions import Questions
@@ -29,6 +30,7 @@ _STUCK = In((State.STUCK,))
 def let_down(questions: Questions) -> Iterator[Finding]:
     """Every finding that a patient shows, promises apart."""
     yield from _stuck(questions)
+    yield from _emergencies(questions)
     yield from _blocked(questions)
     yield from _missed(questions)
     yield from _leaks(questions)
@@ -37,21 +39,19 @@ def let_down(questions: Questions) -> Iterator[Finding]:
 def _stuck(questions: Questions) -> Iterator[Finding]:
     """Where patients come to a dead end, one place after another, until there is none that is not told of."""
     pathway = questions.pathway
-    allowed = [Contrary(Has(name, (Status.CONTRAINDICATED,))) for name in pathway.treatments]
-    for aside in (Every(tuple(allowed)), Every(())):  # a contraindication is told of by itself, where it can be
+    allowed = tuple(Contrary(Has(name, (Status.CONTRAINDICATED,))) for name in pathway.treatments)
+    for aside in (Every(allowed), Every(())):  # a contraindication is told of by itself, where it can be
         elsewhere: list[Wanted] = []
         while True:
             wanted = Every((_STUCK, aside, *elsewhere))
             episode = questions.ask("stuck", "", wanted, plainly=True).episode
             if episode is None:
                 break
-            name = _last(questions, episode)
-            status = pathway.assess(episode).status[name]
+            name, status = _last(questions, episode)
             said = words.STUCK.format(node=pathway.nodes[name].title, status=told.STATUS[status.value])
-            if status in (Status.OFFERED, Status.ONGOING):
-                said = words.STUCK_ALONGSIDE
-            yield Finding("stuck", node_place(pathway, name), said, episode)
-            elsewhere.append(Contrary(_dead_end(questions, name)))
+            beside = pathway.treatments[name].continuous
+            yield Finding("stuck", node_place(pathway, name), words.STUCK_ALONGSIDE if beside else said, episode)
+            elsewhere.append(_not_only_beside(questions) if beside else Contrary(_dead_end(questions, name)))
         if elsewhere:
             return
 
@@ -62,23 +62,64 @@ def _dead_end(questions: Questions, name: str) -> Wanted:
     return Every((met("reached", name), *(Contrary(way) for way in exits)))
 
 
-def _last(questions: Questions, episode: Episode) -> str:
-    """The last node that is reached and from which nothing leads on."""
+def _not_only_beside(questions: Questions) -> Wanted:
+    """That care ends somewhere else than at what goes on alongside."""
+    treatments = questions.pathway.treatments.values()
+    return Some(tuple(_dead_end(questions, node.id) for node in treatments if not node.continuous))
+
+
+def _last(questions: Questions, episode: Episode) -> tuple[str, Status]:
+    """The treatment at which care ends, with its status: one that was done, or ruled out, before any other."""
     pathway = questions.pathway
     assessment = pathway.assess(episode)
     ends = [
         name
         for name in pathway.evaluation_order
-        if assessment.truth("reached", name) is Truth.MET
+        if name in pathway.treatments
+        and assessment.truth("reached", name) is Truth.MET
         and not any(assessment.truth("fires", way.id) is Truth.MET for way in pathway.out_of(name))
     ]
-    return ends[-1]
+
+    def rank(name: str) -> tuple[bool, bool, int]:
+        unfit = assessment.status[name] is Status.NOT_INDICATED
+        return not pathway.treatments[name].continuous, not unfit, ends.index(name)
+
+    last = max(ends, key=rank)
+    return last, assessment.status[last]
+
+
+def _emergencies(questions: Questions) -> Iterator[Finding]:
+    """Where patients are left in an emergency with nothing to do, one place after another."""
+    pathway = questions.pathway
+    nothing = _left_in_an_emergency(questions)
+    elsewhere: list[Wanted] = []
+    while True:
+        wanted = Every((nothing, *elsewhere))
+        episode = questions.ask("emergency-stuck", "", wanted, plainly=True).episode
+        if episode is None:
+            return
+        assessment = pathway.assess(episode)
+        name = next(name for name in reversed(pathway.evaluation_order) if _holds(questions, assessment, name))
+        status = told.STATUS[assessment.status[name].value]
+        said = words.EMERGENCY_STUCK.format(node=pathway.nodes[name].title, status=status)
+        yield Finding("emergency-stuck", node_place(pathway, name), said, episode, name)
+        elsewhere.append(Contrary(_dead_end(questions, name)))
+
+
+def _holds(questions: Questions, assessment: Assessment, name: str) -> bool:
+    """Whether an emergency node is reached and nothing leads on from it."""
+    return questions.pathway.nodes[name].emergency and granted(_dead_end(questions, name), assessment)
+
+
+def _left_in_an_emergency(questions: Questions) -> Wanted:
+    """That there is an emergency without an option."""
+    nodes = questions.pathway.nodes.items()
+    return Every((In((State.EMERGENCY,)), *(Contrary(Lists(name)) for name, node in nodes if node.emergency)))
 
 
 def _blocked(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
-    emergencies = tuple(Contrary(Lists(name)) for name, node in pathway.nodes.items() if node.emergency)
-    nothing = Some((_STUCK, Every((In((State.EMERGENCY,)), *emergencies))))
+    nothing = Some((_STUCK, _left_in_an_emergency(questions)))
     for name, node in pathway.treatments.items():
         if not node.contraindications:
             continue
@@ -115,7 +156,5 @@ def _leaks(questions: Questions) -> Iterator[Finding]:
         leaves = Some(tuple(Takes(way, name) for name in sources))
         episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
         if episode is not None:
-            assessment = pathway.assess(episode)
-            source = next(name for name in sources if granted(Takes(way, name), assessment))
-            said = words.LEAK.format(source=pathway.nodes[source].title, way=way_words(pathway, way))
+            said = words.LEAK.format(way=way_words(pathway, way))
             yield Finding("emergency-leak", way_place(way), said, episode, way.to)

@@ -42,8 +42,8 @@ def way_words(pathway: Pathway, way: Escalation) -> str:
 def by_way(pathway: Pathway, way: Escalation) -> str:
     """An escalation for a reader who knows where it leads, as in ``from Oral NSAID (the trial failed)``."""
     if not way.after:
-        return words.BY_WAY_ANYWHERE.format(kind=told.KINDS[way.on])
-    return words.BY_WAY.format(sources=_sources(pathway, way), kind=told.KINDS[way.on])
+        return words.BY_WAY_ANYWHERE.format(kind=told.KINDS[way.on], id=way.id)
+    return words.BY_WAY.format(sources=_sources(pathway, way), kind=told.KINDS[way.on], id=way.id)
 
 
 def _sources(pathway: Pathway, way: Escalation) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.conditions import And, Condition, Not, Or
-from l4path.explanation.wording import phrase
+from l4path.explanation.wording import joined, phrase
 from l4path.search.wanted import Every, Is
 from l4path.truth import Truth
 from l4path.verification import words
@@ -37,7 +37,7 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         for premise in premises(invariant.always):
             asked = Every(tuple(Is(part) for part in premise))
             if questions.ask("invariant-vacuous", where, asked, partial=True).none_exists:
-                said = "; ".join(phrase(part, pathway) for part in premise)
+                said = joined([phrase(part, pathway) for part in premise])
                 message = words.VACUOUS.format(title=invariant.title, premise=said)
                 yield Finding("invariant-vacuous", where, message)
                 break

@@ -96,7 +96,7 @@ def _because(questions: Questions, way: Escalation, never: set[str], unreached: 
     lost = [name for name in way.after if node_place(pathway, name) in unreached]
     if lost and (not way.any_of or len(lost) == len(way.after)):
         return words.BECAUSE_SOURCE.format(node=joined([pathway.nodes[name].title for name in lost]))
-    return ""
+    return words.BECAUSE_KIND if way.when is None else words.BECAUSE_EXCLUDED
 
 
 def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -> str:

@@ -118,11 +118,10 @@ def _signed(condition: Condition, *, raises: bool, seen: set[tuple[str, bool]]) 
 
 def _unscreened(pathway: Pathway) -> Iterator[Finding]:
     screened = {flag for flags in pathway.screens.values() for flag in flags}
-    ways = {way.id: way for way in pathway.escalations}
     for name, (way, _) in alarms(pathway).items():
         if name not in screened:
             what = _begun(pathway.facts[name].label)
-            message = words.UNSCREENED.format(what=what, way=way_words(pathway, ways[way]))
+            message = words.UNSCREENED.format(what=what, way=way)
             yield Finding("unscreened-red-flag", f"facts.{name}", message)
 
 

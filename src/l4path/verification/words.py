@@ -22,6 +22,7 @@ SEVERITY: Final = {
     "never-fires": "error",
     "redundant-escalation": "warning",
     "stuck": "error",
+    "emergency-stuck": "error",
     "blocked": "error",
     "red-flag-missed": "error",
     "emergency-leak": "error",
@@ -48,6 +49,7 @@ TITLE: Final = {
     "never-fires": "An escalation that no patient can take",
     "redundant-escalation": "An escalation that changes nothing",
     "stuck": "A patient for whom nothing is left",
+    "emergency-stuck": "A patient in an emergency, with nothing to do",
     "blocked": "A contraindication that leaves nothing",
     "red-flag-missed": "A red flag that is set, and raises no alarm",
     "emergency-leak": "An emergency that falls back into ordinary care",
@@ -73,6 +75,7 @@ ADVICE: Final = {
     "never-fires": "look at its condition together with what its kind asks of its sources",
     "redundant-escalation": "remove it, or make its condition differ from theirs",
     "stuck": "let an escalation lead on from there, if only to a disposition",
+    "emergency-stuck": "let the emergency branch end: in an emergency disposition, or in a final one",
     "blocked": "say where care goes when it is contraindicated: an escalation on contraindication, or on unavailable",
     "red-flag-missed": "let a red-flag escalation fire whenever the flag is set, or silence this with the reason",
     "emergency-leak": "end the emergency branch in an emergency or a final disposition; what follows is a new episode",
@@ -83,7 +86,9 @@ ADVICE: Final = {
 NO_EVIDENCE: Final = "{what} carries no evidence."
 UNUSED: Final = "No condition asks about {what}."
 UNUSED_BUT_DEFINED: Final = "Only {definitions} asks about {what}, and nothing uses that."
-UNSCREENED: Final = "{what} can raise a red flag ({way}) and is in no screen: it may never be asked."
+UNSCREENED: Final = (
+    "{what} can raise the red flag {way}, and is in no screen: it may be left out when the others are asked."
+)
 REGRESSION: Final = "{way} leads from {source} ({tier}) down to {target} ({lower})."
 NO_WAY_ON: Final = "{node} can fail, and no escalation leads on when it has."
 DUPLICATE: Final = "{way} says the same as {other}: the same sources, kind, target and condition."
@@ -100,19 +105,22 @@ NEVER_FIRES: Final = "No patient can take the way {way}{because}."
 BECAUSE_SOURCE: Final = ", because none can reach {node}"
 BECAUSE_WAYS: Final = ", because no way into it can be taken"
 BECAUSE_UNSUITABLE: Final = ", because none whom it suits can reach it"
+BECAUSE_EXCLUDED: Final = ", because its condition and what its kind asks of its sources exclude one another"
+BECAUSE_KIND: Final = ", because what its kind asks of its sources cannot occur"
 BECAUSE_CONDITION: Final = ", because its condition can never be met"
 REDUNDANT: Final = "Whoever goes {way} also gets there {other}."
 ANOTHER_WAY: Final = "by one of the other ways"
-BY_WAY: Final = "from {sources} ({kind})"
-BY_WAY_ANYWHERE: Final = "from anywhere ({kind})"
+BY_WAY: Final = "from {sources} ({kind}), by {id}"
+BY_WAY_ANYWHERE: Final = "from anywhere ({kind}), by {id}"
 MORE_SOURCES: Final = "{count} others"
 STUCK_ALONGSIDE: Final = "Nothing is left for this patient but what goes on alongside."
+EMERGENCY_STUCK: Final = "This patient is in an emergency, and nothing is left after {node} ({status})."
 STUCK: Final = "Nothing is left for this patient after {node} ({status})."
 BLOCKED: Final = "{node} is contraindicated for this patient, and nothing else is left."
 MISSED: Final = "{flag} is set for this patient, and no red flag is raised."
-LEAK: Final = "{source} is part of the emergency branch, and the way {way} leads this patient back into ordinary care."
+LEAK: Final = "For this patient the emergency branch falls back into ordinary care: {way}."
 BROKEN: Final = "This patient breaks what the pathway promises: {title}"
-VACUOUS: Final = "The promise is kept only because it speaks of nobody: {title} ({premise} cannot occur)."
+VACUOUS: Final = "The promise is kept only because it speaks of nobody: {title} (it cannot occur that {premise})."
 
 CONDITION: Final = {
     "indications": "the indication of {of}",
@@ -128,7 +136,7 @@ WAY_ANYWHERE: Final = "from anywhere to {target} ({kind})"
 NODE: Final = {"treatment": "the treatment {title}", "review": "the review {title}", "disposition": "the end {title}"}
 
 UNDECIDED: Final = "Whether there is such a patient was not decided within {steps:,} steps: allow more with --budget."
-CLEAN: Final = "Nothing was found."
+CLEAN: Final = "Nothing was found"
 DISCLAIMER: Final = "About the pathway as it is written, not about any patient; the episodes are invented."
 
 NOTHING_RECORDED: Final = "nothing is recorded"

@@ -16,7 +16,22 @@ from l4path.formats import pathway_to_json, pathway_to_toml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-COMMANDS = ("assess", "explain", "draw", "list", "tree", "routes", "validate", "new", "export", "schema")
+COMMANDS = (
+    "assess",
+    "explain",
+    "draw",
+    "list",
+    "tree",
+    "routes",
+    "validate",
+    "check",
+    "diff",
+    "cases",
+    "find",
+    "new",
+    "export",
+    "schema",
+)
 
 
 @pytest.fixture

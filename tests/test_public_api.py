@@ -14,7 +14,18 @@ import pytest
 import l4path
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("assessment", "conditions", "diagrams", "explanation", "formats", "grammar", "pathway", "testing")
+ROOMS = (
+    "assessment",
+    "conditions",
+    "diagrams",
+    "explanation",
+    "formats",
+    "grammar",
+    "pathway",
+    "search",
+    "testing",
+    "verification",
+)
 
 
 @pytest.mark.parametrize("name", [name for name in l4path.__all__ if name != "__version__"])

@@ -27,7 +27,7 @@ def patient_words(episode: Episode, pathway: Pathway, *others: Pathway) -> str:
     Example:
         >>> import l4path
         >>> patient_words(l4path.Episode({"pain": 6}, declined=["nsaids"]), l4path.load("l4"))
-        'pain, worst of back and leg: 6 NRS; declined: Oral NSAID'
+        'worst pain in back or leg: 6 NRS; declined: Oral NSAID'
     """
     return "; ".join(_parts(episode, (pathway, *others))) or words.NOTHING_RECORDED
 
@@ -41,7 +41,7 @@ def _parts(episode: Episode, pathways: tuple[Pathway, ...]) -> Iterator[str]:
         yield words.RECORDED.format(label=fact.label, value=value_words(fact, value))
     for name, trial in episode.trials.items():
         node = nodes[name]
-        if said := joined(list(_trial(trial, measures))):
+        if said := ", ".join(_trial(trial, measures)):
             yield words.TRIED.format(node=node.title, said=said)
         else:
             yield (words.DONE if node.once else words.BEGUN).format(node=node.title)

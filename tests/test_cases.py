@@ -1,0 +1,138 @@
+"""Regression tests made from a pathway: everything happens in them, and each comes out as it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import l4path
+from l4path import Pathway, Truth
+from l4path.episode import OUTCOMES
+from l4path.testing.chance import Seeded
+from l4path.testing.growing import make_pathway
+from l4path.verification import cases
+from l4path.verification.neighbours import neighbours
+
+if TYPE_CHECKING:
+    from l4path import Episode
+    from l4path.verification import Cases
+
+HYPERTENSION = l4path.load("hypertension")
+
+
+@pytest.fixture(scope="module")
+def made() -> Cases:
+    """The cases of the pathway for high blood pressure."""
+    return cases(HYPERTENSION)
+
+
+def records(episode: Episode) -> set[tuple[str, str, object]]:
+    """Everything that is recorded in an episode, one by one; an answered screen counts as its answers."""
+    found: set[tuple[str, str, object]] = {("fact", name, value) for name, value in episode.facts.items()}
+    found |= {("declined", name, True) for name in episode.declined}
+    for name, trial in episode.trials.items():
+        found.add(("trial", name, trial))
+    return found
+
+
+def test_every_escalation_fires_and_fails_to(made: Cases) -> None:
+    """For each escalation there is a case in which it fires, and one in which it does not."""
+    fires = {way.id: False for way in HYPERTENSION.escalations}
+    fails = dict(fires)
+    for case in made.cases:
+        assessment = HYPERTENSION.assess(case.episode)
+        for goal in case.shows:
+            name = goal.where.removeprefix("escalations.")
+            if goal.kind == "fires":
+                assert assessment.truth("fires", name) is Truth.MET
+                fires[name] = True
+            if goal.kind == "just-not":
+                assert assessment.truth("fires", name) is Truth.NOT_MET
+                fails[name] = True
+    assert all(fires.values())
+    assert all(fails.values())
+
+
+def test_just_means_a_single_record(made: Cases) -> None:
+    """Beside nearly every case in which an escalation just fails to fire there is one that differs in one record."""
+    shown: dict[str, list[set[tuple[str, str, object]]]] = {}
+    for case in made.cases:
+        for goal in case.shows:
+            shown.setdefault(f"{goal.kind} {goal.where}", []).append(records(case.episode))
+    single = total = 0
+    for key, misses in shown.items():
+        kind, _, where = key.partition(" ")
+        if kind == "just-not":
+            total += 1
+            hits = shown[f"fires {where}"]
+            single += any(len(hit ^ miss) <= 2 for hit in hits for miss in misses)
+    assert total == len(HYPERTENSION.escalations)
+    assert single >= 0.9 * total
+
+
+def test_every_contraindication_blocks_and_just_does_not(made: Cases) -> None:
+    """For each contraindication there is a case in which it forbids the treatment, and one in which it does not."""
+    wanted = {
+        f"treatments.{name}.contraindications[{number}]"
+        for name, node in HYPERTENSION.treatments.items()
+        for number in range(1, len(node.contraindications) + 1)
+    }
+    for kind, allowed in (("blocks", {"contraindicated"}), ("just-allowed", {"offered", "ongoing", "responded"})):
+        found = set()
+        for case in made.cases:
+            for goal in case.shows:
+                if goal.kind == kind:
+                    assert case.expected["status"][goal.where.split(".")[1]] in allowed
+                    found.add(goal.where)
+        assert found == wanted
+
+
+def test_every_outcome_and_state_occurs_or_is_said_to_be_impossible(made: Cases) -> None:
+    """Each outcome of each treatment and each state is shown by a case, or proved to be impossible."""
+    shown = {(goal.kind, goal.where) for case in made.cases for goal in case.shows}
+    missing = {(goal.kind, goal.where) for goal in made.impossible}
+    trials = [name for name, node in HYPERTENSION.treatments.items() if node.has_trial]
+    for name in trials:
+        for outcome in OUTCOMES:
+            assert ("outcome", f"treatments.{name}.{outcome}") in shown | missing
+    states = {case.expected["state"] for case in made.cases}
+    for state in l4path.State:
+        assert (state.value in states) is not (("state", state.value) in missing)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_cases_of_random_pathways_come_out_as_they_say(seed: int) -> None:
+    """Each case is expected to be what the engine says, meets the assumptions, shows something, and stands once."""
+    pathway = make_pathway(Seeded(seed), max_nodes=4)
+    found = cases(pathway)
+    assert found.undecided == ()
+    assert len({case.episode for case in found.cases}) == len(found.cases)
+    for case in found.cases:
+        assessment = pathway.assess(case.episode)
+        assert assessment.to_dict() == case.expected
+        assert case.shows
+        assert all(assessment.truth("assumption", name) is Truth.MET for name in pathway.assumptions)
+    fires = {goal.where for case in found.cases for goal in case.shows if goal.kind == "fires"}
+    never = {goal.where for goal in found.impossible if goal.kind == "fires"}
+    assert fires | never == {f"escalations.{way.id}" for way in pathway.escalations}
+
+
+def test_neighbours_differ_in_one_record() -> None:
+    """An episode beside another differs from it in one fact, one trial or one refusal, and fits the pathway."""
+    pathway: Pathway = l4path.load("l4")
+    episode = l4path.read_episode("examples/episodes/disc-week-8.toml")
+    count = 0
+    for neighbour in neighbours(pathway, episode):
+        count += 1
+        assert len(records(episode) ^ records(neighbour)) <= 2
+        assert neighbour != episode
+        pathway.assess(neighbour)
+    assert count > 100
+
+
+def test_a_budget_that_does_not_suffice_is_said() -> None:
+    """What is not settled within the steps allowed is listed as undecided, not as impossible."""
+    found = cases(l4path.load("l4"), solver="own", budget=1)
+    assert found.undecided
+    assert not [goal for goal in found.impossible if goal.kind == "fires"]

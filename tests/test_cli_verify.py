@@ -1,0 +1,256 @@
+"""The commands that ask about all patients: check, diff, cases and find, called in this process and as a program."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import l4path
+from calls import KNEE, Said, calling, program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+RTL = "\N{RIGHT-TO-LEFT OVERRIDE}"
+HOSTILE = f"""
+id = "hostile"
+title = "<script>alert(1)</script>{RTL}"
+version = "1"
+tiers = ["a"]
+start = ["t"]
+[treatments.t]
+title = "T\\u001b[31m\\n{{0}} %s <b>"
+tier = "a"
+trial = {{ adequate = "weeks >= 1", response = "m" }}
+[measures.m]
+kind = "flag"
+label = "</script> {RTL}"
+"""
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command line, called in this process."""
+    return calling(capsys)
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """The knee example with imaging later."""
+    file = tmp_path / "changed.toml"
+    text = Path(KNEE).read_text(encoding="utf-8").replace('when = "pain > 2"', 'when = "pain > 3"')
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("name", ["l4", "hypertension"])
+def test_the_complete_bundled_pathways_pass_the_strict_check(call: Callable[..., Said], name: str) -> None:
+    """No error, no warning, nothing undecided, and every invariant proved."""
+    said = call("check", name, "--strict", "--json")
+    assert said.status == 0
+    report = json.loads(said.out)
+    assert report["findings"] == report["undecided"] == []
+    assert set(report["proved"]) == set(l4path.load(name).invariants)
+    assert all(one["reason"] for one in report["silenced"])
+
+
+def test_the_article_alone_does_not_pass(call: Callable[..., Said]) -> None:
+    """The article alone leaves patients with nothing, and the check says so with status 1."""
+    said = call("check", "l4-article")
+    assert said.status == 1
+    assert "A patient for whom nothing is left" in said.out
+    assert "11 errors" in said.out
+    assert said.err == ""
+
+
+def test_a_warning_counts_only_when_strict(call: Callable[..., Said], tmp_path: Path) -> None:
+    """Doubts end with status 0, and with 1 where they are asked for."""
+    file = tmp_path / "p.toml"
+    lines = ('id = "p"', 'title = "P"', 'version = "1"', 'tiers = ["a"]', 'start = ["d"]')
+    file.write_text("\n".join((*lines, "[dispositions.d]", 'title = "D"', 'tier = "a"')), encoding="utf-8")
+    assert call("check", file).status == 0
+    strict = call("check", file, "--strict")
+    assert strict.status == 1
+    assert "no-evidence" in strict.out
+
+
+def test_json_holds_what_a_program_needs(call: Callable[..., Said]) -> None:
+    """Each finding has code, severity, where and message, and an episode where there is one, which is an episode."""
+    report = json.loads(call("check", KNEE, "--json").out)
+    assert set(report) == {"pathway", "version", "findings", "silenced", "undecided", "proved"}
+    knee = l4path.read_pathway(KNEE)
+    episodes = 0
+    for one in report["findings"]:
+        assert {"code", "severity", "where", "message"} <= set(one)
+        if "episode" in one:
+            episodes += 1
+            knee.assess(l4path.formats.episode_from_dict(one["episode"]))
+    assert episodes >= 3
+
+
+def test_undecided_is_said_and_counts_when_strict(call: Callable[..., Said]) -> None:
+    """With too few steps the open questions are listed; the check then passes only where it is not strict."""
+    words = ("check", "hypertension", "--budget", "1", "--solver", "own")
+    said = call(*words)
+    assert "Undecided" in said.out
+    assert "allow more with --budget" in " ".join(said.out.split())
+    assert json.loads(call(*words, "--json").out)["undecided"]
+    assert call(*words, "--strict").status == 1
+
+
+def test_episodes_are_written_as_files(call: Callable[..., Said], tmp_path: Path) -> None:
+    """Each patient who shows a finding is written to a file that can be assessed."""
+    folder = tmp_path / "broken"
+    said = call("check", KNEE, "--episodes", folder)
+    assert "3 episodes written" in said.out
+    files = sorted(file.name for file in folder.iterdir())
+    assert files == ["blocked-1.toml", "stuck-1.toml", "stuck-2.toml"]
+    for file in files[1:]:
+        assert "nothing left to offer" in call("assess", KNEE, folder / file).out
+
+
+def test_sarif_points_at_the_lines_of_the_file(call: Callable[..., Said], tmp_path: Path) -> None:
+    """The log for code review names the file, and for each finding the line at which its place stands."""
+    output = tmp_path / "findings.sarif"
+    assert call("check", KNEE, "--sarif", "-o", output).status == 1
+    (run,) = json.loads(output.read_text(encoding="utf-8"))["runs"]
+    lines = Path(KNEE).read_text(encoding="utf-8").split("\n")
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == Path(KNEE).as_posix()
+        name = result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].split(".")[1]
+        line = lines[place["region"]["startLine"] - 1]
+        assert name in line or line.startswith("[[escalations]]")
+    bundled = json.loads(call("check", "l4-article", "--sarif").out)
+    assert "physicalLocation" not in bundled["runs"][0]["results"][0]["locations"][0]
+
+
+def test_explanations_stand_beside_the_findings(call: Callable[..., Said]) -> None:
+    """With --explain the engine's own words about each patient are printed."""
+    said = call("check", KNEE, "--explain")
+    assert "The pathway has nothing left to offer for what is recorded." in said.out
+    assert "Exercise programme (conservative): relapsed" in said.out
+
+
+def test_a_refused_file_is_refused_before_it_is_checked(call: Callable[..., Said], tmp_path: Path) -> None:
+    """What is no pathway ends with status 2 and one message, and no file is written."""
+    file = tmp_path / "wrong.toml"
+    file.write_text("id = 1", encoding="utf-8")
+    said = call("check", file, "--sarif", "-o", tmp_path / "out.sarif")
+    assert said.status == 2
+    assert said.err.startswith("l4path: ")
+    assert not (tmp_path / "out.sarif").exists()
+    assert call("check", KNEE, "--solver", "oracle").status == 2
+    assert call("check", KNEE, "--json", "--sarif").status == 2
+    assert call("check", KNEE, "--budget", "0").status == 2
+
+
+@pytest.mark.parametrize("words", [("check",), ("check", "--explain"), ("check", "--json"), ("check", "--sarif")])
+def test_hostile_texts_stay_texts(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Signs that a reader cannot see are written out, whatever is printed, and nothing ends in a traceback."""
+    file = tmp_path / "hostile.toml"
+    file.write_text(HOSTILE, encoding="utf-8")
+    said = program(words[0], file, *words[1:])
+    assert said.status == 1
+    assert "Traceback" not in said.err
+    assert RTL not in said.out
+    assert "\x1b" not in said.out
+
+
+def test_diff_shows_the_patient_and_ends_with_1(call: Callable[..., Said], changed: Path) -> None:
+    """A threshold that moves is named, and a patient between the two is shown with the options before and now."""
+    said = call("diff", KNEE, changed)
+    assert said.status == 1
+    assert "when was pain > 2, is pain > 3" in said.out
+    assert "Weight-bearing X-ray: offered before, not reached now." in said.out
+    assert "knee pain: 3 NRS" in said.out
+    assert "Options before: Weight-bearing X-ray\n    Options now: none" in said.out
+    same = call("diff", KNEE, KNEE)
+    assert same.status == 0
+    assert "proved for every patient" in same.out
+
+
+def test_diff_as_json_and_as_files(call: Callable[..., Said], changed: Path, tmp_path: Path) -> None:
+    """A program reads both assessments and explanations of each patient, and the patients are written as files."""
+    told = json.loads(call("diff", KNEE, changed, "--json").out)
+    assert told["same"] is False
+    (one,) = told["divergences"]
+    assert one["old"]["options"] == ["imaging"]
+    assert one["new"]["options"] == []
+    assert "Weight-bearing X-ray" in one["explanation"]["old"]
+    said = call("diff", KNEE, changed, "--episodes", tmp_path / "changed", "--explain")
+    assert "Before" in said.out
+    assert "Now" in said.out
+    assert tomllib.loads((tmp_path / "changed" / "imaging-1.toml").read_text(encoding="utf-8"))["facts"] == {"pain": 3}
+
+
+def test_diff_reads_standard_input_once(call: Callable[..., Said]) -> None:
+    """Both versions cannot come from one stream."""
+    said = call("diff", "-", "-")
+    assert said.status == 2
+    assert "only once" in said.err
+
+
+def test_cases_are_written_and_replayed(call: Callable[..., Said], changed: Path, tmp_path: Path) -> None:
+    """A folder of cases comes out as expected on its own pathway, and otherwise on a changed one, which is told."""
+    folder = tmp_path / "cases"
+    made = call("cases", KNEE, "-o", folder)
+    assert made.status == 0
+    assert "written to" in made.out
+    assert call("cases", KNEE, "-o", folder, "--replay").out.endswith("cases come out as expected\n")
+    said = call("cases", changed, "-o", folder, "--replay")
+    assert said.status == 1
+    assert "status of imaging: offered expected, not_reached now" in said.out
+    assert "come out otherwise than expected" in said.err
+    first = (folder / "001.toml").read_text(encoding="utf-8")
+    assert first.startswith("# ")
+    assert call("assess", KNEE, folder / "001.toml").status == 0
+
+
+def test_cases_are_not_written_over(call: Callable[..., Said], tmp_path: Path) -> None:
+    """A folder that holds cases is left as it is, and a folder that holds none cannot be replayed."""
+    folder = tmp_path / "cases"
+    assert call("cases", KNEE, "-o", folder).status == 0
+    before = (folder / "expected.json").read_bytes()
+    again = call("cases", KNEE, "-o", folder)
+    assert again.status == 2
+    assert "left as they are" in again.err
+    assert (folder / "expected.json").read_bytes() == before
+    assert call("cases", KNEE, "-o", tmp_path / "none", "--replay").status == 2
+
+
+def test_a_tampered_folder_of_cases_is_refused(call: Callable[..., Said], tmp_path: Path) -> None:
+    """Nothing outside of the folder is read, and what is not cases is told in one message."""
+    folder = tmp_path / "cases"
+    folder.mkdir()
+    for text in (
+        '{"cases": [{"file": "../secret.toml", "expected": {}}]}',
+        '{"cases": 1}',
+        '{"cases": [{"file": 1, "expected": {}}]}',
+        "[]",
+    ):
+        (folder / "expected.json").write_text(text, encoding="utf-8")
+        said = call("cases", KNEE, "-o", folder, "--replay")
+        assert said.status == 2
+        assert "Traceback" not in said.err
+
+
+def test_find_gives_an_episode_file_or_a_proof(call: Callable[..., Said], tmp_path: Path) -> None:
+    """A patient is printed as an episode file; where there is none, that is said to be proved, with status 1."""
+    found = call("find", "l4", "offered(discectomy) and symptom_weeks < 12")
+    assert found.status == 0
+    episode = l4path.formats.episode_from_dict(tomllib.loads(found.out))
+    assert l4path.load("l4").assess(episode).status["discectomy"] == "offered"
+    none = call("find", "l4", "offered(nsaids) and gi_bleed")
+    assert (none.status, none.out) == (1, "")
+    assert "proved" in none.err
+    open_one = call("find", "l4", "not option(nsaids) and pain >= 4", "--budget", "1", "--solver", "own")
+    assert "undecided" in open_one.err
+    wrong = call("find", "l4", "offrd(nsaids)", "-o", tmp_path / "x.toml")
+    assert wrong.status == 2
+    assert "did you mean offered?" in wrong.err
+    assert not (tmp_path / "x.toml").exists()

@@ -228,3 +228,24 @@ DISCLAIMER: Final = (
     "Model output for review by a qualified clinician; not advice for an individual. "
     "Basis, gaps and disagreements are attached."
 )
+
+AHEAD_TODAY: Final = "Today"
+AHEAD_IF: Final = "if {node} {happens}"
+AHEAD: Final = {
+    "failed": "fails",
+    "responded": "helps",
+    "intolerant": "is not tolerated",
+    "done": "is done",
+    "declined": "is declined",
+}
+AHEAD_MORE: Final = "more may follow"
+AHEAD_STATE: Final = {
+    "emergency": "an emergency",
+    "screening": "red flags must be asked first",
+    "ended": "the end of this episode",
+    "at_goal": "the goal is met",
+    "active": "options",
+    "undetermined": "something must be asked first",
+    "declined": "nothing is left but what is declined",
+    "stuck": "nothing is left",
+}

@@ -1,0 +1,189 @@
+"""What lies ahead: what the pathway reaches if an option fails, helps, is not tolerated, is done or is declined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from l4path.assessment import State, Status
+from l4path.episode import Trial
+from l4path.errors import EpisodeError
+from l4path.explanation import words
+from l4path.explanation.wording import joined
+from l4path.nodes import Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.nodes import Node
+
+DEPTH = 2
+MOST = 200
+"""How many steps a look ahead holds at most."""
+
+_HAPPENS = {
+    "trial": ("failed", "responded", "intolerant", "declined"),
+    "once": ("done", "declined"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that may happen next, and what the pathway reaches then.
+
+    Attributes:
+        node: The id of the option that it happens to; empty for where the patient stands today.
+        title: The option's title.
+        what: What happens to it: ``failed``, ``responded``, ``intolerant``, ``done`` or ``declined``; several where they
+            lead to the same; none for today.
+        state: The state of the episode after it.
+        options: Id, title and status of every option after it.
+        steps: What may happen after it, to the depth that was asked for.
+        cut: Whether more could happen than is shown, because of the depth or the bound.
+        new: The ids of the options that were none before it.
+    """
+
+    node: str
+    title: str
+    what: tuple[str, ...]
+    state: str
+    options: tuple[tuple[str, str, str], ...]
+    steps: tuple[Step, ...] = ()
+    cut: bool = field(default=False, kw_only=True)
+    new: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The step as JSON carries it."""
+        said: dict[str, Any] = {"node": self.node, "what": list(self.what)} if self.node else {}
+        said |= {
+            "state": self.state,
+            "options": [{"node": node, "status": status} for node, _, status in self.options],
+            "new": list(self.new),
+        }
+        if self.steps:
+            said["steps"] = [step.to_dict() for step in self.steps]
+        return said | ({"cut": True} if self.cut else {})
+
+    def lines(self) -> Iterator[str]:
+        """The step in words, a line each, what follows it indented."""
+        yield from _lines(self, 0)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+
+def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> Step:
+    """What the pathway reaches if each option fails, helps, is not tolerated, is done or is declined.
+
+    Nothing else is taken to change meanwhile: the facts stay as they are recorded. Each step is an assessment of its own.
+
+    Args:
+        assessment: Where the patient stands today.
+        depth: How many things may happen one after another; at least 0.
+        most: How many steps are shown at most, nearer ones first.
+
+    Returns:
+        Today, with what may happen next.
+
+    Example:
+        >>> import l4path
+        >>> episode = l4path.read_episode("examples/episodes/disc-week-8.toml")
+        >>> today = ahead(l4path.load("l4").assess(episode), depth=1)
+        >>> [(step.node, step.what) for step in today.steps][:3]
+        [('chiropractic', ('failed', 'intolerant', 'declined')), ('chiropractic', ('responded',)), ('esi_second', ('failed', 'intolerant', 'declined'))]
+    """
+    grown = {0: assessment}
+    children: dict[int, list[int]] = {0: []}
+    happened: dict[int, tuple[str, str]] = {}
+    level, cut = [0], set()
+    for _ in range(depth):
+        following = []
+        for parent in level:
+            for node, what, after in _after(grown[parent]):
+                if len(grown) > most:
+                    cut.add(parent)
+                    break
+                number = len(grown)
+                grown[number], happened[number] = after, (node.id, what)
+                children[number] = []
+                children[parent].append(number)
+                following.append(number)
+        level = following
+    cut |= {number for number in level if any(True for _ in _after(grown[number]))}
+
+    def made(number: int, before: Assessment | None) -> Step:
+        found = grown[number]
+        node, what = happened.get(number, ("", ""))
+        steps = tuple(_together([made(child, found) for child in children[number]]))
+        known = {option.id for option in before.options} if before is not None else set()
+        return Step(
+            node,
+            found.pathway.nodes[node].title if node else "",
+            (what,) if what else (),
+            found.state.value,
+            tuple((option.id, option.title, found.status[option.id].value) for option in found.options),
+            steps,
+            cut=number in cut,
+            new=tuple(option.id for option in found.options if option.id not in known) if before is not None else (),
+        )
+
+    return made(0, None)
+
+
+def _together(steps: list[Step]) -> Iterator[Step]:
+    """The steps of one option that lead to the same, taken together."""
+    seen: dict[Step, list[str]] = {}
+    for step in steps:
+        seen.setdefault(replace(step, what=()), []).extend(step.what)
+    for step, whats in seen.items():
+        yield replace(step, what=tuple(whats))
+
+
+def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
+    """Everything that may happen next, with the assessment after it."""
+    if assessment.state in (State.SCREENING, State.ENDED):
+        return
+    episode = assessment.episode
+    for node in assessment.options:
+        status = assessment.status[node.id]
+        if not isinstance(node, Treatment) or status not in (Status.OFFERED, Status.ONGOING):
+            continue
+        for what in _HAPPENS["once" if node.once else "trial"]:
+            if what == "declined":
+                if status is not Status.OFFERED:
+                    continue
+                then = episode.with_declined(node)
+            elif node.once:
+                then = episode.with_trial(node, Trial())
+            else:
+                measures = dict(episode.trials[node.id].measures) if node.id in episode.trials else {}
+                kept = {name: value for name, value in measures.items() if name not in ("tolerated", "relapsed")}
+                then = episode.with_trial(node, Trial(what, **kept))
+            try:
+                yield node, what, assessment.pathway.assess(then)
+            except EpisodeError:  # it would contradict an assumption: it cannot happen
+                continue
+
+
+def _lines(step: Step, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    if step.node:
+        happens = joined([words.AHEAD[what] for what in step.what], words.OR)
+        yield f"{indent}- {words.AHEAD_IF.format(node=step.title, happens=happens)}: {_reached(step)}"
+    else:
+        yield f"{words.AHEAD_TODAY}: {_reached(step)}"
+    for inner in step.steps:
+        yield from _lines(inner, depth + 1)
+    if step.cut:
+        yield f"{indent}  - {words.AHEAD_MORE}"
+
+
+def _reached(step: Step) -> str:
+    if not step.options:
+        return words.AHEAD_STATE[step.state]
+    named = [f"{title} ({words.STATUS[status]})" for _, title, status in step.options]
+    said = ", ".join(named)
+    if step.state in ("emergency", "at_goal", "undetermined"):
+        return f"{words.AHEAD_STATE[step.state]}; {said}"
+    return said

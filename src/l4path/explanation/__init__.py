@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.explanation.ahead import Step, ahead
 from l4path.explanation.one import explain_node
 from l4path.explanation.points import Explanation, Point, Section
+from l4path.explanation.telling import patient_words
 from l4path.explanation.whole import asked, explain_whole
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
 
-__all__ = ["Explanation", "Point", "Section", "asked", "explain"]
+__all__ = ["Explanation", "Point", "Section", "Step", "ahead", "asked", "explain", "patient_words"]
 
 
 def explain(assessment: Assessment, node: object = None) -> Explanation:

@@ -249,3 +249,11 @@ AHEAD_STATE: Final = {
     "declined": "nothing is left but what is declined",
     "stuck": "nothing is left",
 }
+
+RECORD_NOTHING: Final = "nothing is recorded"
+RECORD: Final = "{label}: {value}"
+RECORD_TRIED: Final = "{node} tried ({said})"
+RECORD_BEGUN: Final = "{node} begun"
+RECORD_DONE: Final = "{node} done"
+RECORD_DECLINED: Final = "declined: {nodes}"
+RECORD_SCREENED: Final = "all else that is asked under {screens}: no"

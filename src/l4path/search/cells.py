@@ -12,7 +12,7 @@ from l4path.pathway.gather import conditions_of
 from l4path.search.circuit import FALSE, TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.conditions.walk import Operative
     from l4path.facts import Fact
@@ -129,6 +129,20 @@ class Cells:
                 return self._circuit.all_of((least, -more))
             case _:
                 return self._circuit.any_of((-least, more))
+
+    def as_recorded(self, value: Any) -> Iterator[int]:
+        """Statements that together say that the value recorded is in the cell of this one."""
+        match self.fact.kind:
+            case "flag":
+                yield self._among[""] if value else -self._among[""]
+            case "number":
+                for cut, (least, more) in self._cuts.items():
+                    yield least if value >= cut else -least
+                    yield more if value > cut else -more
+            case "choice":
+                yield from (one if value == name else -one for name, one in self._among.items())
+            case _:
+                yield from (one if name in value else -one for name, one in self._among.items())
 
     def free(self) -> list[tuple[str, list[int]]]:
         """Its free choices in a group: ``any`` of them, ``one`` alone, ``one or none``, or an ``order`` from weak."""

@@ -46,18 +46,28 @@ def plain(episode: Episode, holds: Callable[[Episode], bool], declared: Declared
         holds: Whether an episode has it; called many times.
         declared: The pathway whose screens and facts they are, or several.
     """
-    episode = _screened(episode, declared, holds)
-    again = True
-    while again:
-        again = False
-        for without in _removals(episode):
-            smaller = without(episode)
-            if smaller != episode and holds(smaller):
-                episode, again = smaller, True
+    episode = least(_screened(episode, declared, holds), holds)
     for simpler in _simpler(declared, episode):
         candidate = simpler(episode)
         if candidate != episode and holds(candidate):
             episode = candidate
+    return episode
+
+
+def least(episode: Episode, holds: Callable[[Episode], bool]) -> Episode:
+    """As little of an episode as still has a property: nothing that is left can be left out.
+
+    Args:
+        episode: An episode that has the property.
+        holds: Whether an episode has it; called many times.
+    """
+    again = True
+    while again:
+        again = False
+        for without in removals(episode):
+            smaller = without(episode)
+            if smaller != episode and holds(smaller):
+                episode, again = smaller, True
     return episode
 
 
@@ -74,7 +84,7 @@ def _screened(episode: Episode, declared: Declared, holds: Callable[[Episode], b
     return episode
 
 
-def _removals(episode: Episode) -> Iterator[Change]:
+def removals(episode: Episode) -> Iterator[Change]:
     """Changes after each of which one thing less is recorded."""
     for name in episode.trials:
         yield partial(Episode.without_trial, treatment=name)

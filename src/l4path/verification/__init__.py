@@ -6,7 +6,6 @@ from l4path.verification.check import check
 from l4path.verification.diff import diff
 from l4path.verification.difference import Difference, Divergence
 from l4path.verification.finding import CODES, Finding, Open, Report
-from l4path.verification.telling import patient_words
 
 __all__ = [
     "CODES",
@@ -21,5 +20,4 @@ __all__ = [
     "cases",
     "check",
     "diff",
-    "patient_words",
 ]

@@ -139,14 +139,6 @@ UNDECIDED: Final = "Whether there is such a patient was not decided within {step
 CLEAN: Final = "Nothing was found"
 DISCLAIMER: Final = "About the pathway as it is written, not about any patient; the episodes are invented."
 
-NOTHING_RECORDED: Final = "nothing is recorded"
-RECORDED: Final = "{label}: {value}"
-TRIED: Final = "{node} tried ({said})"
-BEGUN: Final = "{node} begun"
-DONE: Final = "{node} done"
-DECLINED: Final = "declined: {nodes}"
-SCREENED: Final = "all else that is asked under {screens}: no"
-
 CHANGE: Final = {"added": "new", "removed": "gone", "changed": "changed"}
 CHANGED_DETAIL: Final = "{key} was {old}, is {new}"
 CHANGED_NOTHING: Final = "nothing"

@@ -1,12 +1,11 @@
-"""A patient of a finding in a line or two of clinical words."""
+"""A patient in a line or two of clinical words: everything that is recorded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words as told
+from l4path.explanation import words
 from l4path.explanation.wording import joined, value_words
-from l4path.verification import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +28,7 @@ def patient_words(episode: Episode, pathway: Pathway, *others: Pathway) -> str:
         >>> patient_words(l4path.Episode({"pain": 6}, declined=["nsaids"]), l4path.load("l4"))
         'worst pain in back or leg: 6 NRS; declined: Oral NSAID'
     """
-    return "; ".join(_parts(episode, (pathway, *others))) or words.NOTHING_RECORDED
+    return "; ".join(_parts(episode, (pathway, *others))) or words.RECORD_NOTHING
 
 
 def _parts(episode: Episode, pathways: tuple[Pathway, ...]) -> Iterator[str]:
@@ -38,22 +37,24 @@ def _parts(episode: Episode, pathways: tuple[Pathway, ...]) -> Iterator[str]:
     nodes = {name: node for pathway in reversed(pathways) for name, node in pathway.treatments.items()}
     for name, value in episode.facts.items():
         fact = facts[name]
-        yield words.RECORDED.format(label=fact.label, value=value_words(fact, value))
+        yield words.RECORD.format(label=fact.label, value=value_words(fact, value))
     for name, trial in episode.trials.items():
         node = nodes[name]
         if said := ", ".join(_trial(trial, measures)):
-            yield words.TRIED.format(node=node.title, said=said)
+            yield words.RECORD_TRIED.format(node=node.title, said=said)
         else:
-            yield (words.DONE if node.once else words.BEGUN).format(node=node.title)
+            yield (words.RECORD_DONE if node.once else words.RECORD_BEGUN).format(node=node.title)
     if episode.declined:
-        yield words.DECLINED.format(nodes=joined([nodes[name].title for name in sorted(episode.declined)]))
+        yield words.RECORD_DECLINED.format(nodes=joined([nodes[name].title for name in sorted(episode.declined)]))
     if episode.screened:
-        yield words.SCREENED.format(screens=joined([name.replace("_", " ") for name in sorted(episode.screened)]))
+        yield words.RECORD_SCREENED.format(
+            screens=joined([name.replace("_", " ") for name in sorted(episode.screened)])
+        )
 
 
 def _trial(trial: Trial, measures: Mapping[str, Fact]) -> Iterator[str]:
     if trial.outcome is not None:
-        yield told.OUTCOMES[trial.outcome]
+        yield words.OUTCOMES[trial.outcome]
     for name, value in trial.measures.items():
         fact = measures[name]
-        yield words.RECORDED.format(label=fact.label, value=value_words(fact, value))
+        yield words.RECORD.format(label=fact.label, value=value_words(fact, value))

@@ -227,18 +227,20 @@ class Assessment:
         }
         return said | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
 
-    def explain(self, node: object = None) -> Explanation:
-        """Why the pathway reaches a node, or why not and what would have to be recorded; without a node, the whole.
+    def explain(self, node: object = None, *, looking: bool = True) -> Explanation:
+        """Why the pathway reaches a node, or why not and what it would take; without a node, the whole.
 
         Args:
             node: The node, or its id.
+            looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for
+                what it would take to come to it; without, the explanation is quicker.
 
         Raises:
             PathwayError: When there is no such node.
         """
         from l4path.explanation import explain  # noqa: PLC0415
 
-        return explain(self, node)
+        return explain(self, node, looking=looking)
 
     def draw(self, path: str | PathLike[str]) -> None:
         """Draw the pathway with this patient's place in it: ``.svg``, ``.png``, ``.dot`` or ``.gv``.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.assessment import State, Status
 from l4path.cli.output import Piece, coloured, faint, strong
-from l4path.explanation import asked, words
+from l4path.explanation import to_ask, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def assessment_lines(assessment: Assessment) -> Iterator[Line]:
     yield from _group(words.SECTION_ALONGSIDE, [_node(assessment, node) for node in assessment.alongside])
     if state not in _COMES_FIRST:
         yield from _group(words.SECTION_CONSIDERED, list(_considered(assessment)))
-    questions: list[Line] = [(asked(assessment, name), faint(f"  {name}")) for name in assessment.questions]
+    questions: list[Line] = [(one.text, faint(f"  {one.name}")) for one in to_ask(assessment)]
     yield from _group(words.SECTION_ASK, questions)
     yield ()
     yield (faint(_DISCLAIMER),)

@@ -5,25 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.ahead import Step, ahead
+from l4path.explanation.alternatives import what_it_would_take
+from l4path.explanation.asking import Question, asked, to_ask
+from l4path.explanation.grounds import grounds
 from l4path.explanation.one import explain_node
 from l4path.explanation.points import Explanation, Point, Section
 from l4path.explanation.telling import patient_words
-from l4path.explanation.whole import asked, explain_whole
+from l4path.explanation.whole import explain_whole
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
 
-__all__ = ["Explanation", "Point", "Section", "Step", "ahead", "asked", "explain", "patient_words"]
+__all__ = [
+    "Explanation",
+    "Point",
+    "Question",
+    "Section",
+    "Step",
+    "ahead",
+    "asked",
+    "explain",
+    "grounds",
+    "patient_words",
+    "to_ask",
+    "what_it_would_take",
+]
 
 
-def explain(assessment: Assessment, node: object = None) -> Explanation:
+def explain(assessment: Assessment, node: object = None, *, looking: bool = True) -> Explanation:
     """Why the pathway reaches a node, or why not; without a node, the assessment as a whole.
 
     Args:
         assessment: The assessment.
         node: The node, or its id.
+        looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for what
+            it would take to come to it; without, the explanation is quicker.
 
     Raises:
         PathwayError: When there is no such node.
     """
-    return explain_whole(assessment) if node is None else explain_node(assessment, assessment.pathway.node(node))
+    if node is None:
+        return explain_whole(assessment)
+    return explain_node(assessment, assessment.pathway.node(node), looking=looking)

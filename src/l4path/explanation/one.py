@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment import State, Status
 from l4path.explanation import words
+from l4path.explanation.alternatives import alternative_points
+from l4path.explanation.grounds import grounds_points
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.points import Explanation, Point, Section
 from l4path.explanation.reasons import reasons, trial_points
@@ -22,13 +24,19 @@ if TYPE_CHECKING:
 _POSSIBLE = (Status.OFFERED, Status.ONGOING, Status.RESPONDED, Status.OPEN, Status.ENDED)
 
 
-def explain_node(assessment: Assessment, node: Node) -> Explanation:
-    """Why a node stands as it does, from the route to it down to the recorded facts."""
+def explain_node(assessment: Assessment, node: Node, *, looking: bool = True) -> Explanation:
+    """Why a node stands as it does, from the route to it down to the recorded facts.
+
+    Args:
+        assessment: The assessment.
+        node: The node.
+        looking: Whether to look for what the status rests on, and for what it would take, by other assessments.
+    """
     status = assessment.status[node.id]
     return Explanation(
         f"{node.title}: {words.STATUS[status.value]}",
         verdict(assessment, node),
-        tuple(section for section in _sections(assessment, node) if section.points),
+        tuple(section for section in _sections(assessment, node, looking=looking) if section.points),
         node.id,
         status.value,
         disclaimer=words.DISCLAIMER,
@@ -53,9 +61,12 @@ def verdict(assessment: Assessment, node: Node) -> str:
     return said
 
 
-def _sections(assessment: Assessment, node: Node) -> Iterator[Section]:
+def _sections(assessment: Assessment, node: Node, *, looking: bool) -> Iterator[Section]:
     if assessment.state is State.SCREENING:
         yield Section(words.SECTION_FIRST, tuple(unanswered(assessment)))
+    if looking:
+        yield Section(words.SECTION_RESTS_ON, tuple(grounds_points(assessment, node.id)))
+        yield Section(words.SECTION_TAKES, tuple(alternative_points(assessment, node)))
     if assessment.truth("reached", node.id) is Truth.MET:
         yield Section(words.SECTION_ROUTE, tuple(_route(assessment, node.id)))
     else:

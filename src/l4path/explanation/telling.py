@@ -8,10 +8,9 @@ from l4path.explanation import words
 from l4path.explanation.wording import joined, value_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from l4path.episode import Episode, Trial
-    from l4path.facts import Fact
     from l4path.pathway import Pathway
 
 
@@ -28,33 +27,46 @@ def patient_words(episode: Episode, pathway: Pathway, *others: Pathway) -> str:
         >>> patient_words(l4path.Episode({"pain": 6}, declined=["nsaids"]), l4path.load("l4"))
         'worst pain in back or leg: 6 NRS; declined: Oral NSAID'
     """
-    return "; ".join(_parts(episode, (pathway, *others))) or words.RECORD_NOTHING
+    return "; ".join(said for _, said in records(episode, pathway, *others)) or words.RECORD_NOTHING
 
 
-def _parts(episode: Episode, pathways: tuple[Pathway, ...]) -> Iterator[str]:
+def records(episode: Episode, *pathways: Pathway) -> Iterator[tuple[str, str]]:
+    """Everything recorded of a patient, one by one.
+
+    Args:
+        episode: The episode.
+        *pathways: Its pathway, and other versions of it.
+
+    Yields:
+        What each is about, for programs, and the words for it.
+    """
     facts = {name: fact for pathway in reversed(pathways) for name, fact in pathway.facts.items()}
-    measures = {name: fact for pathway in reversed(pathways) for name, fact in pathway.all_measures.items()}
     nodes = {name: node for pathway in reversed(pathways) for name, node in pathway.treatments.items()}
     for name, value in episode.facts.items():
-        fact = facts[name]
-        yield words.RECORD.format(label=fact.label, value=value_words(fact, value))
+        yield f"fact:{name}", words.RECORD.format(label=facts[name].label, value=value_words(facts[name], value))
     for name, trial in episode.trials.items():
         node = nodes[name]
-        if said := ", ".join(_trial(trial, measures)):
-            yield words.RECORD_TRIED.format(node=node.title, said=said)
+        if said := ", ".join(_trial(trial, *pathways)):
+            yield f"node:{name}", words.RECORD_TRIED.format(node=node.title, said=said)
         else:
-            yield (words.RECORD_DONE if node.once else words.RECORD_BEGUN).format(node=node.title)
+            yield f"node:{name}", (words.RECORD_DONE if node.once else words.RECORD_BEGUN).format(node=node.title)
     if episode.declined:
-        yield words.RECORD_DECLINED.format(nodes=joined([nodes[name].title for name in sorted(episode.declined)]))
+        titles = joined([nodes[name].title for name in sorted(episode.declined)])
+        yield "declined", words.RECORD_DECLINED.format(nodes=titles)
     if episode.screened:
-        yield words.RECORD_SCREENED.format(
-            screens=joined([name.replace("_", " ") for name in sorted(episode.screened)])
-        )
+        screens = joined([name.replace("_", " ") for name in sorted(episode.screened)])
+        yield "screened", words.RECORD_SCREENED.format(screens=screens)
 
 
-def _trial(trial: Trial, measures: Mapping[str, Fact]) -> Iterator[str]:
+def _trial(trial: Trial, *pathways: Pathway) -> Iterator[str]:
     if trial.outcome is not None:
         yield words.OUTCOMES[trial.outcome]
+    yield from measured(trial, *pathways)
+
+
+def measured(trial: Trial, *pathways: Pathway) -> Iterator[str]:
+    """What was measured in a trial, one by one."""
+    measures = {name: fact for pathway in reversed(pathways) for name, fact in pathway.all_measures.items()}
     for name, value in trial.measures.items():
         fact = measures[name]
         yield words.RECORD.format(label=fact.label, value=value_words(fact, value))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment import State, Status
 from l4path.explanation import words
+from l4path.explanation.asking import to_ask
 from l4path.explanation.one import unanswered, verdict
 from l4path.explanation.paths import carrying
 from l4path.explanation.points import Explanation, Point, Section
 from l4path.explanation.reasons import reasons, standing
 from l4path.explanation.ways import carried, disputed_point, step
-from l4path.explanation.wording import question_words
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -137,13 +137,5 @@ def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[P
 
 
 def _questions(assessment: Assessment) -> Iterator[Point]:
-    for name in assessment.questions:
-        yield Point(asked(assessment, name), Truth.UNKNOWN.value, f"fact:{name}")
-
-
-def asked(assessment: Assessment, name: str) -> str:
-    """One question in full: of whom, what, and what may be answered."""
-    treatment, _, measure = name.rpartition(".")
-    if treatment:
-        return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)
-    return question_words(assessment.pathway.facts[name])
+    for one in to_ask(assessment):
+        yield Point(one.text, Truth.UNKNOWN.value, f"fact:{one.name}")

@@ -257,3 +257,23 @@ RECORD_BEGUN: Final = "{node} begun"
 RECORD_DONE: Final = "{node} done"
 RECORD_DECLINED: Final = "declined: {nodes}"
 RECORD_SCREENED: Final = "all else that is asked under {screens}: no"
+
+SECTION_RESTS_ON: Final = "What this rests on"
+RESTS_ON_NOTHING: Final = "Nothing that is recorded: it is so for every patient."
+SECTION_TAKES: Final = "What it would take"
+TAKES_TRIALS: Final = "to be tried: {what}"
+TAKES_ANSWERS: Final = "to be asked, and answered: {what}"
+TAKES_DECISIONS: Final = "to be decided by the patient: {what} after all"
+TAKES_FINDINGS: Final = "not in anybody's hands: {what}"
+TAKES_FINDING: Final = "{found} (today: {today})"
+TAKES_NOTHING: Final = "No episode in which the past stays as it is comes to it: that is proved."
+TAKES_UNKNOWN: Final = "No episode was found that comes to it with few changes."
+TAKES_DONE: Final = "{node}, done"
+TAKES_OUTCOME: Final = {
+    "failed": "an adequate trial of {node} that fails",
+    "intolerant": "{node}, not tolerated",
+    "responded": "{node}, which helps",
+    "relapsed": "{node}, which helps, and then the complaint comes back",
+    "ongoing": "{node}, under way",
+    "begun": "{node}, begun",
+}

@@ -32,7 +32,7 @@ class Cells:
         known: Whether it is recorded at all.
     """
 
-    __slots__ = ("_among", "_circuit", "_cuts", "_rest", "fact", "known")
+    __slots__ = ("_among", "_circuit", "_cuts", "_made_of", "_rest", "fact", "known")
 
     def __init__(self, circuit: Circuit, facts: Iterable[Fact], atoms: Iterable[Operative], *, partial: bool) -> None:
         """Cut it at every constant that an atom compares it with.
@@ -45,12 +45,13 @@ class Cells:
         """
         self._circuit = circuit
         declared = list(facts)
+        named = list(atoms)
+        self._made_of = (declared, named, partial)
         self.fact = declared[0]
         self.known = circuit.free() if partial else TRUE
         self._among: dict[str, int] = {}
         self._cuts: dict[float, tuple[int, int]] = {}
         self._rest: tuple[str, ...] = ()
-        named = list(atoms)
         match self.fact.kind:
             case "flag":
                 self._among[""] = circuit.free()
@@ -143,6 +144,28 @@ class Cells:
                 yield from (one if value == name else -one for name, one in self._among.items())
             case _:
                 yield from (one if name in value else -one for name, one in self._among.items())
+
+    def again(self) -> Cells:
+        """The same cells for another patient of the same circuit."""
+        declared, named, partial = self._made_of
+        return Cells(self._circuit, declared, named, partial=partial)
+
+    def each(self) -> Iterator[dict[int, bool]]:
+        """The free choices that stand for each cell; of choices, for none, for each value alone and for all."""
+        match self.fact.kind:
+            case "flag":
+                yield from ({self._among[""]: so} for so in (False, True))
+            case "number":
+                ((_, chain),) = self.free()
+                yield from ({one: place < met for place, one in enumerate(chain)} for met in range(len(chain) + 1))
+            case kind:
+                ones = list(self._among.values())
+                nothing = dict.fromkeys(ones, False)
+                if self._rest or kind == "choices":
+                    yield nothing
+                yield from ({**nothing, one: True} for one in ones)
+                if kind == "choices":
+                    yield dict.fromkeys(ones, True)
 
     def free(self) -> list[tuple[str, list[int]]]:
         """Its free choices in a group: ``any`` of them, ``one`` alone, ``one or none``, or an ``order`` from weak."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from l4path.search.space import Space
 
 LANES = 2048
@@ -20,16 +22,35 @@ class Sample:
         lanes: How many there are.
     """
 
-    def __init__(self, space: Space, lanes: int = LANES, seed: int = 20) -> None:
-        """Draw the patients."""
+    def __init__(
+        self,
+        space: Space,
+        lanes: int = LANES,
+        seed: int = 20,
+        *,
+        fixed: Mapping[int, bool] | None = None,
+        quiet: bool = False,
+    ) -> None:
+        """Draw the patients.
+
+        Args:
+            space: The patients there can be.
+            lanes: How many to draw.
+            seed: Where chance begins.
+            fixed: Free choices that are the same in all of them.
+            quiet: Whether most answers are no, as in most patients; else every second one is.
+        """
         self._space = space
         self._all = (1 << lanes) - 1
         self._random = random.Random(seed)  # noqa: S311 - no secret
         self._value: list[int] = [0, self._all]
         self._bits: dict[int, int] = {}
         self.lanes = lanes
+        self._quiet = quiet
         for how, group in space.free():
             self._draw(how, group)
+        for one, so in (fixed or {}).items():
+            self._bits[one] = self._all if so else 0
 
     def _half(self) -> int:
         return self._random.getrandbits(self.lanes)
@@ -43,7 +64,7 @@ class Sample:
                         bits[one] = self._half() | self._half() | self._half()
             case "any":
                 for one in group:
-                    bits[one] = self._half()
+                    bits[one] = self._half() & self._half() & self._half() if self._quiet else self._half()
             case "order":
                 left = self._all
                 for number, one in enumerate(group):
@@ -68,17 +89,28 @@ class Sample:
         found = self._value[abs(wanted)]
         return found if wanted > 0 else self._all & ~found
 
+    def what_if(self, chosen: Mapping[int, bool], wanted: Iterable[int]) -> list[int]:
+        """The patients of whom each of some statements would be so, were some free choices the same in all of them."""
+        bits = {one: self._all if so else 0 for one, so in chosen.items()}
+        value = self._worked_out([0, self._all], {**self._bits, **bits})
+        return [value[one] if one > 0 else self._all & ~value[-one] for one in wanted]
+
     def _work_out(self) -> None:
-        kids_of, value, everyone = self._space.circuit.kids, self._value, self._all
+        self._worked_out(self._value, self._bits)
+
+    def _worked_out(self, value: list[int], bits: Mapping[int, int]) -> list[int]:
+        """The value of every statement, from those that are known on."""
+        kids_of, everyone = self._space.circuit.kids, self._all
         for number in range(len(value), len(kids_of)):
             kids = kids_of[number]
             if kids is None:
-                value.append(self._bits.get(number, 0))
+                value.append(bits.get(number, 0))
                 continue
             so = 0
             for kid in kids:
                 so |= value[kid] if kid > 0 else everyone & ~value[-kid]
             value.append(so)
+        return value
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Defined, Predicate, atoms
@@ -166,6 +167,26 @@ class Space:
         told, value = cells.value(chosen)
         if told or (complete and chosen.get(cells.known, True)):
             into[name] = value
+
+    def beside(self, name: str, cells: Cells) -> Space:
+        """The same patients with one thing recorded otherwise, in the same circuit.
+
+        Args:
+            name: The id of a fact, or ``treatment.measure``.
+            cells: Its cells.
+        """
+        other = copy(self)
+        treatment, _, measure = name.rpartition(".")
+        if not treatment:
+            other.facts = {**self.facts, (name, cells.fact.kind): cells.again()}
+            return other
+        other.records = {}
+        for key, record in self.records.items():
+            other.records[key] = record
+            if key[0] == treatment:
+                measures = {**record.measures, f"{measure} {cells.fact.kind}": cells.again()}
+                other.records[key] = replace(record, measures=measures)
+        return other
 
     def free(self) -> Iterable[tuple[str, list[int]]]:
         """Every free choice, in groups that belong together, with how they do."""

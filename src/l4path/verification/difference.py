@@ -98,7 +98,7 @@ class Difference:
 
 
 def _explained(assessment: Assessment, node: str) -> str:
-    return str(assessment.explain(node if node in assessment.pathway.nodes else None))
+    return str(assessment.explain(node if node in assessment.pathway.nodes else None, looking=False))
 
 
 def options_of(assessment: Assessment) -> list[str]:

@@ -110,7 +110,7 @@ class Report:
         """What the pathway says of the patient who shows a finding, and why; empty where there is none."""
         if found.episode is None:
             return ""
-        return str(self.pathway.assess(found.episode).explain(found.node or None))
+        return str(self.pathway.assess(found.episode).explain(found.node or None, looking=False))
 
     def to_dict(self, *, explain: bool = True) -> dict[str, Any]:
         """The report as JSON carries it.

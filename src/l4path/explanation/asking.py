@@ -1,0 +1,92 @@
+"""What to ask next, in the order of how much an answer can change; red flags first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l4path.conditions import Defined, Predicate, atoms, definitions_in
+from l4path.explanation.wording import question_words
+from l4path.search.relevance import relevances
+
+if TYPE_CHECKING:
+    from l4path.assessment import Assessment
+    from l4path.episode import Episode
+    from l4path.pathway import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask, with what its answer can change.
+
+    Attributes:
+        name: The id of the fact, or ``treatment.measure``.
+        text: The question in full, with what may be answered.
+        red_flag: Whether a red flag waits for it.
+        share: In how many of the random completions of the record it changes the state or the options, from 0 to 1.
+        pair: Two completions that differ only in it and end in different states or options: the proof that it matters;
+            None where there are none, or none was found.
+        settled: Whether that is certain.
+    """
+
+    name: str
+    text: str
+    red_flag: bool
+    share: float
+    pair: tuple[Episode, Episode] | None
+    settled: bool
+
+    @property
+    def matters(self) -> bool:
+        """Whether its answer can change anything by itself."""
+        return self.pair is not None
+
+
+def to_ask(assessment: Assessment) -> tuple[Question, ...]:
+    """The questions of an assessment, ranked: red flags first, then by how much each can change.
+
+    Each question that matters carries its proof: two completions of the record that differ in this answer alone, and
+    end in different states or options. One that matters only together with others comes last.
+
+    Args:
+        assessment: The assessment.
+
+    Example:
+        >>> import l4path
+        >>> first = to_ask(l4path.load("l4").assess(l4path.Episode()))[0]
+        >>> first.red_flag, first.matters
+        (True, True)
+    """
+    flags = _red_flags(assessment.pathway)
+    found = [
+        Question(
+            one.name,
+            asked(assessment, one.name),
+            one.name in flags,
+            one.share,
+            one.pair,
+            one.settled,
+        )
+        for one in relevances(assessment, assessment.questions)
+    ]
+    return tuple(sorted(found, key=lambda one: (not one.red_flag, not one.matters, -one.share, one.name)))
+
+
+def asked(assessment: Assessment, name: str) -> str:
+    """One question in full: of whom, what, and what may be answered."""
+    treatment, _, measure = name.rpartition(".")
+    if treatment:
+        return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)
+    return question_words(assessment.pathway.facts[name])
+
+
+def _red_flags(pathway: Pathway) -> set[str]:
+    """The ids of the facts that red-flag escalations ask about."""
+    stated = [way.when for way in pathway.escalations if way.on == "red_flag" and way.when is not None]
+    stated += [made.condition for group in definitions_in(iter(stated)).values() for made in group]
+    return {
+        atom.operand.fact.id
+        for condition in stated
+        for atom in atoms(condition)
+        if not isinstance(atom, Predicate | Defined) and atom.operand.treatment is None
+    }

@@ -1,0 +1,80 @@
+"""What a status rests on: as little of the record as suffices for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.errors import EpisodeError
+from l4path.explanation import words
+from l4path.explanation.points import Point
+from l4path.explanation.telling import records
+from l4path.search.plain import least
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.episode import Episode
+
+
+def grounds(assessment: Assessment, node: object) -> Episode:
+    """The least of a patient's record on which the status of a reached node rests.
+
+    Forget everything else, and the status stays; forget any one thing of what is left (a fact, an answered screen, a
+    trial, a measure of one, a refusal), and it is lost.
+
+    Args:
+        assessment: The assessment.
+        node: The node, or its id.
+
+    Raises:
+        PathwayError: When there is no such node.
+
+    Example:
+        >>> import l4path
+        >>> episode = l4path.read_episode("examples/episodes/disc-week-8.toml")
+        >>> sorted(grounds(l4path.load("l4").assess(episode), "nsaids").trials)
+        ['nsaids']
+    """
+    name = assessment.pathway.node(node).id
+    episode = assessment.episode
+    wanted = (assessment.status[name], assessment.truth("reached", name))
+
+    def holds(other: Episode) -> bool:
+        try:
+            found = assessment.pathway.assess(other)
+        except EpisodeError:
+            return False
+        return (found.status[name], found.truth("reached", name)) == wanted
+
+    return min((least(turned, holds) for turned in _turned(episode)), key=size)
+
+
+def _turned(episode: Episode) -> Iterator[Episode]:
+    """The episode with its record in several orders: what is looked at first is the first to be forgotten."""
+    yield episode
+    backwards = {name: dict(reversed(getattr(episode, name).items())) for name in ("facts", "trials")}
+    yield type(episode)(
+        backwards["facts"],
+        trials=backwards["trials"],
+        screened=episode.screened,
+        declined=episode.declined,
+        pathway=episode.pathway,
+    )
+
+
+def size(episode: Episode) -> int:
+    """How many things are recorded in an episode."""
+    measures = sum(len(trial.measures) + (trial.outcome is not None) for trial in episode.trials.values())
+    return len(episode.facts) + len(episode.screened) + len(episode.declined) + len(episode.trials) + measures
+
+
+def grounds_points(assessment: Assessment, node: str) -> Iterator[Point]:
+    """What a reached node rests on, a statement each."""
+    if assessment.truth("reached", node) is not Truth.MET:
+        return
+    found = list(records(grounds(assessment, node), assessment.pathway))
+    if not found:
+        yield Point(words.RESTS_ON_NOTHING)
+    yield from (Point(said, Truth.MET.value, about) for about, said in found)

@@ -1,0 +1,176 @@
+"""Which unknown records matter: two completions of an episode that differ in one of them and end differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l4path.assessment import State
+from l4path.episode import Episode, Trial
+from l4path.errors import EpisodeError
+from l4path.search.circuit import FALSE, TRUE
+from l4path.search.meaning import Meaning
+from l4path.search.sampling import Sample
+from l4path.search.solver import Solver
+from l4path.search.space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.search.cells import Cells
+
+_LANES = 256
+_BUDGET = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """How much an unknown record matters.
+
+    Attributes:
+        name: The id of the fact, or ``treatment.measure``.
+        share: In how many of the random completions of the episode it changes the state or the options, from 0 to 1.
+        pair: Two completions that differ only in it and end in different states or options; None where there are none,
+            or none was found.
+        settled: Whether that is certain.
+    """
+
+    name: str
+    share: float
+    pair: tuple[Episode, Episode] | None
+    settled: bool = True
+
+
+def relevances(assessment: Assessment, names: tuple[str, ...]) -> tuple[Relevance, ...]:
+    """How much each of some unknown records matters, in the order of their names as given.
+
+    What is recorded stays, everything else is completed at random, and each record is then given every value that a
+    condition can tell apart. Where no random completion shows a difference, a search looks for one.
+
+    Args:
+        assessment: Where the patient stands.
+        names: Ids of facts, or ``treatment.measure``, that are unknown.
+    """
+    looking = _Looking(assessment)
+    return tuple(looking.of(name) for name in names)
+
+
+class _Looking:
+    """Random completions of one episode."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.pathway = assessment.pathway
+        self.space = Space([self.pathway], partial=False)
+        self.meaning = Meaning(self.pathway, self.space)
+        self.fixed = dict(self._fixed())
+        self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
+        self.ends = [self.meaning.standing.option(name) for name in self.pathway.nodes]
+        self.ends += [self.meaning.standing.state(state) for state in State]
+        self.assumed = self.meaning.assumed()
+
+    def _fixed(self) -> Iterator[tuple[int, bool]]:
+        """The free choices that the record settles."""
+        episode = self.assessment.episode
+        flags = {flag: False for name in episode.screened for flag in self.pathway.screens[name]}
+        for name, value in {**flags, **episode.facts}.items():
+            cells = self.space.facts.get((name, self.pathway.facts[name].kind))
+            if cells is not None:
+                yield from _settled(cells, value)
+        for name in self.pathway.treatments:
+            record, trial = self.space.record(self.pathway, name), episode.trials.get(name)
+            yield record.tried, trial is not None
+            yield record.declined, name in episode.declined
+            outcome = None if trial is None else trial.outcome
+            measures = {} if trial is None else trial.measures
+            if record.intolerant != FALSE:
+                yield record.intolerant, outcome == "intolerant" or measures.get("tolerated") is False
+            if record.returned != FALSE:
+                yield record.returned, measures.get("relapsed") is True
+            for said, one in record.said.items():
+                yield one, said == outcome
+            for key, cells in record.measures.items():
+                measure = key.partition(" ")[0]
+                if measure in measures:
+                    yield from _settled(cells, measures[measure])
+
+    def of(self, name: str) -> Relevance:
+        """How much one unknown record matters."""
+        cells = self._cells(name)
+        if cells is None:
+            return Relevance(name, 0.0, None)
+        everyone = self.sample.lanes_of(self.assumed)
+        differs, first, pair = 0, None, None
+        for chosen in cells.each():
+            ends = self.sample.what_if(chosen, [*self.ends, self.assumed])
+            valid = ends.pop()
+            if first is None:
+                first = (chosen, ends, valid)
+                continue
+            lanes = 0
+            for one, other in zip(first[1], ends, strict=True):
+                lanes |= one ^ other
+            lanes &= valid & first[2]
+            differs |= lanes
+            if pair is None and lanes:
+                pair = self._pair((lanes & -lanes).bit_length() - 1, first[0], chosen)
+        count = everyone.bit_count()
+        if pair is not None:
+            return Relevance(name, differs.bit_count() / max(1, count), pair)
+        return self._searched(name, cells)
+
+    def _cells(self, name: str) -> Cells | None:
+        treatment, _, measure = name.rpartition(".")
+        if treatment:
+            fact = self.pathway.all_measures[measure]
+            return self.space.record(self.pathway, treatment).measures.get(f"{measure} {fact.kind}")
+        return self.space.facts.get((name, self.pathway.facts[name].kind))
+
+    def _pair(self, lane: int, one: dict[int, bool], other: dict[int, bool]) -> tuple[Episode, Episode] | None:
+        base = self.sample.choices(lane)
+        return self._replayed(*(self._completed({**base, **chosen}, self.space) for chosen in (one, other)))
+
+    def _replayed(self, one: Episode, other: Episode) -> tuple[Episode, Episode] | None:
+        """Two completions, if the engine too says that they end differently."""
+        try:
+            before, after = (self.pathway.assess(episode) for episode in (one, other))
+        except EpisodeError:
+            return None
+        return None if (before.state, before.options) == (after.state, after.options) else (one, other)
+
+    def _completed(self, chosen: dict[int, bool], space: Space) -> Episode:
+        """A completion: what is recorded as it is recorded, and the rest as it was chosen."""
+        today = self.assessment.episode
+        made = space.episode(chosen | self.fixed, self.pathway, complete=True)
+        answered = {flag: False for screen in today.screened for flag in self.pathway.screens[screen]}
+        trials = {
+            name: Trial(trial.outcome, **{**made.trials[name].measures, **trial.measures})
+            for name, trial in today.trials.items()
+        }
+        facts = {**made.facts, **answered, **today.facts}
+        return Episode(facts, trials=trials, declined=today.declined, pathway=self.pathway.id)
+
+    def _searched(self, name: str, cells: Cells) -> Relevance:
+        """Two completions found by searching for both at once: the second differs in this record alone."""
+        beside = self.space.beside(name, cells)
+        other = Meaning(self.pathway, beside)
+        circuit = self.space.circuit
+        ends = [other.standing.option(node) for node in self.pathway.nodes]
+        ends += [other.standing.state(state) for state in State]
+        differ = circuit.any_of(circuit.differ(a, b) for a, b in zip(self.ends, ends, strict=True))
+        known = [one if so else -one for one, so in self.fixed.items()]
+        asked = circuit.all_of((differ, self.assumed, other.assumed(), *known))
+        solver = Solver(circuit)
+        answer = solver.solve(asked, _BUDGET)
+        if not answer:
+            return Relevance(name, 0.0, None, settled=answer is False)
+        chosen = solver.choices(asked)
+        pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
+        return Relevance(name, 0.0, pair, settled=pair is not None)
+
+
+def _settled(cells: Cells, value: object) -> Iterator[tuple[int, bool]]:
+    for one in cells.as_recorded(value):
+        if abs(one) != TRUE:
+            yield abs(one), one > 0

@@ -12,6 +12,7 @@ from l4path.cli.checking import validate
 from l4path.cli.comparing import cases, diff, find
 from l4path.cli.drawing import draw
 from l4path.cli.help import Command, Commands
+from l4path.cli.looking import ahead
 from l4path.cli.starting import export, new, schema
 from l4path.cli.structure import list_bundled, routes, tree
 from l4path.cli.verifying import check
@@ -56,6 +57,7 @@ def l4path(
 app.command("assess", cls=Command, rich_help_panel=_PATIENT)(assess)
 app.command("explain", cls=Command, rich_help_panel=_PATIENT)(explain)
 app.command("draw", cls=Command, rich_help_panel=_PATIENT)(draw)
+app.command("ahead", cls=Command, rich_help_panel=_PATIENT)(ahead)
 app.command("list", cls=Command, rich_help_panel=_DISPLAY)(list_bundled)
 app.command("tree", cls=Command, rich_help_panel=_DISPLAY)(tree)
 app.command("routes", cls=Command, rich_help_panel=_DISPLAY)(routes)

@@ -85,7 +85,7 @@ def _told(one: "Given", pathway: "Pathway", *, as_json: bool, alone: bool, files
         return True
     if not alone:
         _head(one, first=first)
-    for line in assessment_lines(assessment):
+    for line in assessment_lines(assessment, ranked=alone):
         say(*line)
     return True
 

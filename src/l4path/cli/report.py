@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.assessment import State, Status
 from l4path.cli.output import Piece, coloured, faint, strong
-from l4path.explanation import to_ask, words
+from l4path.explanation import asked, to_ask, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ _STATE_COLOURS = {
 }
 _NOT_CONSIDERED = (Status.NOT_REACHED, Status.PASSED, Status.DONE, Status.OPEN, Status.ENDED, Status.OFFERED)
 _COMES_FIRST = (State.EMERGENCY, State.SCREENING)
-_DISCLAIMER = "Model output for review by a qualified clinician; not advice for an individual."
+DISCLAIMER = "Model output for review by a qualified clinician; not advice for an individual."
 
 
 def json_line(said: dict[str, Any]) -> str:
@@ -34,8 +34,13 @@ def json_line(said: dict[str, Any]) -> str:
     return json.dumps(said, ensure_ascii=True, allow_nan=False)
 
 
-def assessment_lines(assessment: Assessment) -> Iterator[Line]:
-    """The page, line by line: the state, the options, what goes on alongside, what was considered, what to ask."""
+def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator[Line]:
+    """The page, line by line: the state, the options, what goes on alongside, what was considered, what to ask.
+
+    Args:
+        assessment: The assessment.
+        ranked: Whether what to ask is ranked by how much it can change; that takes longer than the assessment.
+    """
     pathway, state = assessment.pathway, assessment.state
     yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
     yield (coloured(words.STATE[state.value], _STATE_COLOURS.get(state, "green")),)
@@ -47,10 +52,11 @@ def assessment_lines(assessment: Assessment) -> Iterator[Line]:
     yield from _group(words.SECTION_ALONGSIDE, [_node(assessment, node) for node in assessment.alongside])
     if state not in _COMES_FIRST:
         yield from _group(words.SECTION_CONSIDERED, list(_considered(assessment)))
-    questions: list[Line] = [(one.text, faint(f"  {one.name}")) for one in to_ask(assessment)]
+    names = [one.name for one in to_ask(assessment)] if ranked else assessment.questions
+    questions: list[Line] = [(asked(assessment, name), faint(f"  {name}")) for name in names]
     yield from _group(words.SECTION_ASK, questions)
     yield ()
-    yield (faint(_DISCLAIMER),)
+    yield (faint(DISCLAIMER),)
 
 
 def _group(title: str, lines: list[Line]) -> Iterator[Line]:

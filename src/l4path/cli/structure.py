@@ -1,12 +1,15 @@
 """The commands that look at a pathway without a patient: `list`, `tree` and `routes`."""
 
 from itertools import islice
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from l4path.cli.arguments import NodeName, PathwayName
 from l4path.cli.output import faint, say, strong
+
+if TYPE_CHECKING:
+    from l4path.pathway import Pathway
 
 _SOME = 20
 
@@ -61,7 +64,7 @@ def routes(
         int, typer.Option("--limit", metavar="N", min=0, help="How many routes to show at most; 0 only counts them.")
     ] = _SOME,
 ) -> None:
-    """List the routes that lead to a node, and say how many there are.
+    """List the routes that lead to a node, say how many there are, what lies on all of them, and how long trials take.
 
     Example:
         l4path routes l4 lumbar_mri --limit 5
@@ -76,3 +79,21 @@ def routes(
     say(strong(target.title), f": {count:,} {'route leads' if count == 1 else 'routes lead'} there{rest}")
     for number, route in enumerate(islice(followed.routes(target), shown), 1):
         say(f"{number:3}. ", " -> ".join(followed.nodes[name].title for name in route))
+    _say_before(followed, target.id)
+
+
+def _say_before(pathway: "Pathway", node: str) -> None:
+    """What comes before a node on every route, and how long the adequate trials on a route take."""
+    from l4path.explanation.before import before  # noqa: PLC0415
+    from l4path.explanation.wording import joined, with_unit  # noqa: PLC0415
+    from l4path.facts import exact  # noqa: PLC0415
+
+    found = before(pathway, node)
+    titles = [pathway.nodes[name].title for name in found.always]
+    if titles:
+        say("On every route: ", joined(titles))
+    for what, route, weeks in zip(("Shortest", "Longest"), (found.shortest, found.longest), found.weeks, strict=True):
+        count = with_unit(exact(weeks), "weeks")
+        steps = "1 step" if len(route) == 2 else f"{len(route) - 1} steps"  # noqa: PLR2004
+        trials = f"; its adequate trials take {count} at least" if weeks else ""
+        say(f"{what}: {steps}{trials}")

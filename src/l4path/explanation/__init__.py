@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.explanation.ahead import Step, ahead
 from l4path.explanation.alternatives import what_it_would_take
 from l4path.explanation.asking import Question, asked, to_ask
+from l4path.explanation.before import Before, before
 from l4path.explanation.grounds import grounds
 from l4path.explanation.one import explain_node
 from l4path.explanation.points import Explanation, Point, Section
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
 
 __all__ = [
+    "Before",
     "Explanation",
     "Point",
     "Question",
@@ -24,6 +26,7 @@ __all__ = [
     "Step",
     "ahead",
     "asked",
+    "before",
     "explain",
     "grounds",
     "patient_words",

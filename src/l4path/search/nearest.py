@@ -145,6 +145,7 @@ class _Looking:
         self.flags = {
             flag: False for screen in assessment.episode.screened for flag in self.pathway.screens.get(screen, ())
         } | {name: value for name, value in assessment.episode.facts.items() if name in self.pathway.facts}
+        self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
         self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
         recorded = (
             change.statement for (kind, name), change in self.changes.items() if kind == "fact" and name in self.flags
@@ -236,6 +237,7 @@ class _Looking:
         for (name, _), cells in self.space.facts.items():
             if name in self.flags:
                 constraints.append((cells.known,))
+                self.kept[cells.known] = True
                 yield ("fact", name), self._change(cells.as_recorded(self.flags[name]))
             else:
                 yield ("fact", name), self._change([-cells.known])
@@ -248,6 +250,7 @@ class _Looking:
             if trial is None:
                 yield ("trial", name), self._change([-record.tried])
                 continue
+            self.kept[record.tried] = True
             change = self._change([record.tried, *self._same(record, trial)])
             constraints += [(record.tried,), (-change.statement, *self._allowed(name, record))]
             yield ("trial", name), change
@@ -294,7 +297,7 @@ class _Looking:
         trials: list[str] = []
         decisions: list[str] = []
         facts, tried, declined = dict(today.facts), dict(today.trials), set(today.declined)
-        found = self.space.episode(chosen, self.pathway, complete=False)
+        found = self.space.episode({**self.kept, **chosen}, self.pathway, complete=False)
         for (kind, name), change in self.changes.items():
             if not change.made(chosen):
                 continue

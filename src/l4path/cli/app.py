@@ -11,8 +11,10 @@ from l4path.cli.assessing import assess, explain
 from l4path.cli.checking import validate
 from l4path.cli.comparing import cases, diff, find
 from l4path.cli.drawing import draw
+from l4path.cli.exploring import explore
 from l4path.cli.help import Command, Commands
 from l4path.cli.looking import ahead
+from l4path.cli.reporting import report
 from l4path.cli.starting import export, new, schema
 from l4path.cli.structure import list_bundled, routes, tree
 from l4path.cli.verifying import check
@@ -57,7 +59,9 @@ def l4path(
 app.command("assess", cls=Command, rich_help_panel=_PATIENT)(assess)
 app.command("explain", cls=Command, rich_help_panel=_PATIENT)(explain)
 app.command("draw", cls=Command, rich_help_panel=_PATIENT)(draw)
+app.command("explore", cls=Command, rich_help_panel=_PATIENT)(explore)
 app.command("ahead", cls=Command, rich_help_panel=_PATIENT)(ahead)
+app.command("report", cls=Command, rich_help_panel=_PATIENT)(report)
 app.command("list", cls=Command, rich_help_panel=_DISPLAY)(list_bundled)
 app.command("tree", cls=Command, rich_help_panel=_DISPLAY)(tree)
 app.command("routes", cls=Command, rich_help_panel=_DISPLAY)(routes)

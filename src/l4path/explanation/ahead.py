@@ -65,6 +65,14 @@ class Step:
             said["steps"] = [step.to_dict() for step in self.steps]
         return said | ({"cut": True} if self.cut else {})
 
+    @property
+    def said(self) -> str:
+        """What happens, and what the pathway reaches then, in a line."""
+        if not self.node:
+            return f"{words.AHEAD_TODAY}: {_reached(self)}"
+        happens = joined([words.AHEAD[what] for what in self.what], words.OR)
+        return f"{words.AHEAD_IF.format(node=self.title, happens=happens)}: {_reached(self)}"
+
     def lines(self) -> Iterator[str]:
         """The step in words, a line each, what follows it indented."""
         yield from _lines(self, 0)
@@ -168,11 +176,7 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
 
 def _lines(step: Step, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    if step.node:
-        happens = joined([words.AHEAD[what] for what in step.what], words.OR)
-        yield f"{indent}- {words.AHEAD_IF.format(node=step.title, happens=happens)}: {_reached(step)}"
-    else:
-        yield f"{words.AHEAD_TODAY}: {_reached(step)}"
+    yield f"{indent}- {step.said}" if step.node else step.said
     for inner in step.steps:
         yield from _lines(inner, depth + 1)
     if step.cut:

@@ -59,7 +59,10 @@ def alternative_points(assessment: Assessment, node: Node) -> Iterator[Point]:
         return
     found = what_it_would_take(assessment, node)
     for one in found.alternatives:
-        yield Point("; ".join(_parts(one, assessment)), about=f"node:{node.id}")
+        first, *rest = _parts(one, assessment)
+        yield Point(
+            first, about=f"node:{node.id}", points=tuple(Point(words.TAKES_TOO.format(what=too)) for too in rest)
+        )
     if not found.alternatives:
         yield Point(words.TAKES_NOTHING if found.settled else words.TAKES_UNKNOWN, about=f"node:{node.id}")
 

@@ -46,7 +46,7 @@ def explain_node(assessment: Assessment, node: Node, *, looking: bool = True) ->
 def verdict(assessment: Assessment, node: Node) -> str:
     """The status of a node in a sentence or two."""
     status = assessment.status[node.id]
-    said = words.VERDICT[status.value]
+    said = words.VERDICT.get(status.value, "")
     if isinstance(node, Treatment) and node.continuous and status is Status.ONGOING:
         said = words.VERDICT_CONTINUOUS["ongoing"]
     if status is Status.UNDETERMINED:

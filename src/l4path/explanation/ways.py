@@ -98,10 +98,15 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
         asked = [atom_point(part, assessment) for part in assessment.trigger(way, name).unknown_parts()]
         return replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked))))
     trial = words.NEEDED_ANY_TRIAL
+    terms: tuple[Point, ...] = ()
     if treatment.adequate is not None and treatment.response is not None:
         adequate, response = (phrase(part, assessment.pathway) for part in (treatment.adequate, treatment.response))
-        trial = words.NEEDED_TRIAL.format(adequate=adequate, response=response)
-    needed = Point(words.NEEDED[way.on].format(trial=trial), about=f"node:{name}")
+        trial = words.NEEDED_TRIAL
+        terms = (
+            Point(words.NEEDED_ADEQUATE.format(adequate=adequate)),
+            Point(words.NEEDED_RESPONSE.format(response=response)),
+        )
+    needed = Point(words.NEEDED[way.on].format(trial=trial), about=f"node:{name}", points=terms)
     return replace(stands, points=(*stands.points, needed))
 
 

@@ -91,7 +91,6 @@ STATUS: Final = {
 }
 VERDICT: Final = {
     "not_reached": "The pathway does not reach it.",
-    "undetermined": "It is undetermined: something must be asked first.",
     "passed": "The pathway reaches this review, and care has moved on from it.",
     "open": "The pathway reaches this review, and none of the ways on from it applies yet.",
     "ended": "The pathway reaches this disposition.",
@@ -192,7 +191,6 @@ FLAG_UNKNOWN: Final = "Whether this red flag is raised is unknown; it would lead
 GOAL_MET: Final = "The goal is met"
 GOAL_NOT_MET: Final = "The goal is not met"
 GOAL_UNKNOWN: Final = "Whether the goal is met is unknown"
-NO_CONDITION: Final = "no further condition"
 INDICATED: Final = "Indicated"
 CONTRAINDICATED: Final = "Contraindicated"
 NO_INDICATIONS: Final = "It has no indications of its own: it is for every patient who reaches it."
@@ -219,7 +217,9 @@ NEEDED: Final = {
     "declined": "to be recorded: that the patient declines it",
     "completion": "to be recorded: that it has been done",
 }
-NEEDED_TRIAL: Final = "an adequate trial ({adequate}) without a response ({response})"
+NEEDED_TRIAL: Final = "an adequate trial without a response"
+NEEDED_ADEQUATE: Final = "adequate: {adequate}"
+NEEDED_RESPONSE: Final = "a response: {response}"
 NEEDED_ANY_TRIAL: Final = "that it is under way and not tolerated"
 DISPUTED_BY: Final = "Disputed: for: {for_}; against: {against}"
 NEAREST: Final = "On the nearest way it would take: {nodes}."
@@ -242,9 +242,7 @@ AHEAD_MORE: Final = "more may follow"
 AHEAD_STATE: Final = {
     "emergency": "an emergency",
     "screening": "red flags must be asked first",
-    "ended": "the end of this episode",
     "at_goal": "the goal is met",
-    "active": "options",
     "undetermined": "something must be asked first",
     "declined": "nothing is left but what is declined",
     "stuck": "nothing is left",
@@ -266,6 +264,7 @@ TAKES_ANSWERS: Final = "to be asked, and answered: {what}"
 TAKES_DECISIONS: Final = "to be decided by the patient: {what} after all"
 TAKES_FINDINGS: Final = "not in anybody's hands: {what}"
 TAKES_FINDING: Final = "{found} (today: {today})"
+TAKES_TOO: Final = "and {what}"
 TAKES_NOTHING: Final = "No episode in which the past stays as it is comes to it: that is proved."
 TAKES_UNKNOWN: Final = "No episode was found that comes to it with few changes."
 TAKES_DONE: Final = "{node}, done"

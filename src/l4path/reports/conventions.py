@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words
 from l4path.explanation.markdown import escaped
 from l4path.explanation.wording import phrase
 from l4path.grammar import text
 from l4path.nodes import Treatment
+from l4path.reports import words
 from l4path.reports.elements import CONVENTION, MARKS, Element, elements
 from l4path.reports.markdown import heading, page
 

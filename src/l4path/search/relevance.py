@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.assessment import State
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
+from l4path.facts import READ_BY_PREDICATES
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
 from l4path.search.sampling import Sample
@@ -144,10 +145,10 @@ class _Looking:
         today = self.assessment.episode
         made = space.episode(chosen | self.fixed, self.pathway, complete=True)
         answered = {flag: False for screen in today.screened for flag in self.pathway.screens[screen]}
-        trials = {
-            name: Trial(trial.outcome, **{**made.trials[name].measures, **trial.measures})
-            for name, trial in today.trials.items()
-        }
+        trials = {}
+        for name, trial in today.trials.items():
+            rest = {key: value for key, value in made.trials[name].measures.items() if key not in READ_BY_PREDICATES}
+            trials[name] = Trial(trial.outcome, **{**rest, **trial.measures})
         facts = {**made.facts, **answered, **today.facts}
         return Episode(facts, trials=trials, declined=today.declined, pathway=self.pathway.id)
 

@@ -1,0 +1,165 @@
+"""Explanations are plain: no ids, no words of logic, units with every number, sentences of bearable length."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import l4path
+from l4path import Assessment, Episode, EpisodeError
+from l4path.explanation import ahead, patient_words, words
+from l4path.explanation.wording import phrase
+from l4path.facts import PREDICATES
+from l4path.testing.chance import Seeded
+from l4path.testing.cuts import cut_points
+from l4path.testing.growing import make_pathway
+from l4path.testing.patients import make_episode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path import Pathway
+    from l4path.explanation.points import Explanation, Point
+
+ROOT = Path(__file__).parent.parent
+L4 = l4path.load("l4")
+LONGEST = 60  # words in one statement
+NOT_SAID = re.compile(r"\b(NOT_MET|MET|UNKNOWN|None|True|False|not_met|undefined|nan)\b")
+NOT_TEMPLATES = ("CONTRARY", "LOW", "HIGH")
+ONLY_WHEN_THE_BUDGET_FAILS = ("TAKES_UNKNOWN",)
+
+
+def told(explanation: Explanation) -> Iterator[str]:
+    """Every statement of an explanation."""
+
+    def below(point: Point) -> Iterator[str]:
+        yield point.text
+        for inner in point.points:
+            yield from below(inner)
+
+    yield from (explanation.title, explanation.verdict, explanation.disclaimer, *explanation.notes)
+    for section in explanation.sections:
+        yield section.title
+        for point in section.points:
+            yield from below(point)
+
+
+def explained(assessment: Assessment, *, looking: bool) -> Iterator[str]:
+    """Everything that is said of one assessment."""
+    yield from told(assessment.explain())
+    for node in assessment.pathway.nodes:
+        yield from told(assessment.explain(node, looking=looking))
+    yield from (line.strip(" -") for line in ahead(assessment).lines())
+    yield patient_words(assessment.episode, assessment.pathway)
+
+
+@cache
+def of_l4() -> tuple[str, ...]:
+    """What is said of the example episodes on the bundled pathway."""
+    said: dict[str, None] = {}
+    for number, file in enumerate(sorted((ROOT / "examples" / "episodes").glob("*.toml"))):
+        assessment = L4.assess(l4path.read_episode(file))
+        said |= dict.fromkeys(explained(assessment, looking=number % 5 == 0))
+    return tuple(said)
+
+
+@cache
+def of_many() -> tuple[str, ...]:
+    """What is said of random episodes on random pathways, of every kind."""
+    said: dict[str, None] = {}
+    for seed in range(180):
+        chance = Seeded(seed)
+        pathway = make_pathway(chance, max_nodes=7)
+        for episode in (make_episode(chance, pathway, cut_points(pathway)), Episode()):
+            try:
+                assessment = pathway.assess(episode)
+            except EpisodeError:
+                continue
+            said |= dict.fromkeys(explained(assessment, looking=seed % 3 == 0))
+        said |= dict.fromkeys(of_predicates(pathway))
+    return tuple(said)
+
+
+def of_predicates(pathway: Pathway) -> Iterator[str]:
+    """Every predicate of one node in words, and its contrary."""
+    node = next(iter(pathway.nodes))
+    for name in (*PREDICATES, "reached", "offered", "option"):
+        asked = getattr(l4path, name)(node)
+        yield phrase(asked, pathway)
+        yield phrase(~asked, pathway)
+
+
+def templates() -> list[tuple[str, str]]:
+    """Every template of an explanation, by its name."""
+    found = []
+    for name, value in vars(words).items():
+        if not name.isupper() or name in (*NOT_TEMPLATES, *ONLY_WHEN_THE_BUDGET_FAILS):
+            continue
+        texts = value.items() if isinstance(value, dict) else [("", value)]
+        for key, text in texts:
+            found += [(f"{name}[{key}]", one) for one in (text if isinstance(text, tuple) else (text,))]
+    return found
+
+
+def test_no_id_is_said() -> None:
+    """No id of a fact, node, escalation, definition or value that is not also an ordinary word is shown."""
+    ids = {*L4.facts, *L4.measures, *L4.nodes, *L4.definitions, *L4.screens, *(way.id for way in L4.escalations)}
+    ids |= {value for fact in L4.facts.values() for value in fact.value_ids}
+    odd = {name for name in ids if "_" in name or "-" in name}
+    assert len(odd) > 150
+    pattern = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, sorted(odd, key=len, reverse=True))) + r")(?![\w-])")
+    labels = " ".join(fact.label for fact in L4.facts.values())
+    for line in of_l4():
+        found = pattern.search(line)
+        assert found is None or found[1] in labels, line
+
+
+def test_no_word_of_logic_or_of_code_is_said() -> None:
+    """Statements speak of met, not met and unknown in words, never in the names of truth values."""
+    for line in of_l4():
+        assert not NOT_SAID.search(line), line
+
+
+def test_every_recorded_number_has_its_unit() -> None:
+    """Wherever a recorded number is told beside its label, the unit follows."""
+    facts = [fact for fact in (*L4.facts.values(), *L4.all_measures.values()) if fact.kind == "number" and fact.unit]
+    checked = 0
+    for fact in facts:
+        unit = fact.unit.removesuffix("s")
+        said = re.compile(
+            re.escape(fact.label) + r"(?:: | is (?:at least |at most |more than |less than )?)(-?[\d.]+)(.*)"
+        )
+        for line in of_l4():
+            for _, rest in said.findall(line):
+                assert rest.startswith((f" {unit}", " and at most", " and less than")), line
+                checked += 1
+    assert checked > 100
+
+
+def test_sentences_are_of_bearable_length() -> None:
+    """No statement about the bundled pathway has more than sixty words; the record of a patient is a list, not one."""
+    records = {patient_words(l4path.read_episode(file), L4) for file in (ROOT / "examples" / "episodes").glob("*.toml")}
+    for line in of_l4():
+        if line not in records:
+            assert len(line.split()) <= LONGEST, line
+
+
+def test_statements_begin_and_end_as_sentences_do() -> None:
+    """Nothing is said with a gap, a doubled space or sign, or a template left open."""
+    for line in (*of_l4(), *of_many()):
+        assert "{" not in line.replace("{brace}", ""), line
+        assert not re.search(r" ,|,,|;;|\(\)", line), line
+        assert line == line.strip(), line
+
+
+@pytest.mark.parametrize(("name", "template"), templates(), ids=[name for name, _ in templates()])
+def test_every_template_is_said_somewhere(name: str, template: str) -> None:
+    """Each template is used by some explanation: none is dead, and none is only ever seen by its author."""
+    parts = re.split(r"(\{[^}]*\})", template)
+    pattern = "".join(".*?" if part.startswith("{") else re.escape(part) for part in parts)
+    said = "\n".join((*of_l4(), *of_many()))
+    assert re.search(pattern, said, re.DOTALL), name

@@ -263,7 +263,8 @@ class _Looking:
         """That the record of a treatment is as it is today."""
         for outcome, one in record.said.items():
             yield one if trial.outcome == outcome else -one
-        intolerant = trial.outcome == "intolerant" or trial.measures.get("tolerated") is False
+        said = trial.outcome == "intolerant" and "intolerant" not in record.said
+        intolerant = said or trial.measures.get("tolerated") is False
         yield record.intolerant if intolerant else -record.intolerant
         if record.returned != FALSE:
             returned = trial.outcome is None and trial.measures.get("relapsed") is True

@@ -46,11 +46,13 @@ def plain(episode: Episode, holds: Callable[[Episode], bool], declared: Declared
         holds: Whether an episode has it; called many times.
         declared: The pathway whose screens and facts they are, or several.
     """
-    episode = least(_screened(episode, declared, holds), holds)
-    for simpler in _simpler(declared, episode):
-        candidate = simpler(episode)
-        if candidate != episode and holds(candidate):
-            episode = candidate
+    former, episode = None, _screened(episode, declared, holds)
+    while former != episode:
+        former = episode = least(episode, holds)
+        for simpler in _simpler(declared, episode):
+            candidate = simpler(episode)
+            if candidate != episode and holds(candidate):
+                episode = candidate
     return episode
 
 

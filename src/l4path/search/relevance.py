@@ -86,7 +86,8 @@ class _Looking:
             outcome = None if trial is None else trial.outcome
             measures = {} if trial is None else trial.measures
             if record.intolerant != FALSE:
-                yield record.intolerant, outcome == "intolerant" or measures.get("tolerated") is False
+                unsaid = outcome == "intolerant" and "intolerant" not in record.said
+                yield record.intolerant, unsaid or measures.get("tolerated") is False
             if record.returned != FALSE:
                 yield record.returned, measures.get("relapsed") is True
             for said, one in record.said.items():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
-SAID = ("responded", "failed", "ongoing", "relapsed")  # that it was not tolerated is said by the measure
+SAID = ("responded", "failed", "intolerant", "ongoing", "relapsed")
 
 
 @dataclass(slots=True)

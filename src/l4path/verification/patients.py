@@ -10,7 +10,6 @@ from l4path.conditions import FlagAtom, Operand
 from l4path.explanation import words as told
 from l4path.nodes import Disposition
 from l4path.search.wanted import Contrary, Every, Has, In, Is, Lists, Some, Takes, granted, met, not_met
-from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place, way_words
@@ -58,8 +57,8 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
 
 def _dead_end(questions: Questions, name: str) -> Wanted:
     """That a node is reached and no escalation leads on from it."""
-    exits = (met("fires", way.id) for way in questions.pathway.out_of(name))
-    return Every((met("reached", name), *(Contrary(way) for way in exits)))
+    exits = (not_met("fires", way.id) for way in questions.pathway.out_of(name))
+    return Every((met("reached", name), *exits))
 
 
 def _not_only_beside(questions: Questions) -> Wanted:
@@ -75,9 +74,7 @@ def _last(questions: Questions, episode: Episode) -> tuple[str, Status]:
     ends = [
         name
         for name in pathway.evaluation_order
-        if name in pathway.treatments
-        and assessment.truth("reached", name) is Truth.MET
-        and not any(assessment.truth("fires", way.id) is Truth.MET for way in pathway.out_of(name))
+        if name in pathway.treatments and granted(_dead_end(questions, name), assessment)
     ]
 
     def rank(name: str) -> tuple[bool, bool, int]:
@@ -114,7 +111,10 @@ def _holds(questions: Questions, assessment: Assessment, name: str) -> bool:
 def _left_in_an_emergency(questions: Questions) -> Wanted:
     """That there is an emergency without an option."""
     nodes = questions.pathway.nodes.items()
-    return Every((In((State.EMERGENCY,)), *(Contrary(Lists(name)) for name, node in nodes if node.emergency)))
+    names = [name for name, node in nodes if node.emergency]
+    settled = (Contrary(Has(name, (Status.UNDETERMINED,))) for name in names)
+    ends = tuple(_dead_end(questions, name) for name in names)
+    return Every((In((State.EMERGENCY,)), *(Contrary(Lists(name)) for name in names), *settled, Some(ends)))
 
 
 def _blocked(questions: Questions) -> Iterator[Finding]:

@@ -105,4 +105,4 @@ def test_an_episode_is_assessed_and_explained(path: Path) -> None:
     assert assessment.broken_invariants() == ()
     assert assessment.state.value in str(assessment.to_dict())
     for name in pathway.nodes:
-        assert str(assessment.explain(name))
+        assert str(assessment.explain(name, looking=False))

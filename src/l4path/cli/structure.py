@@ -89,6 +89,8 @@ def _say_before(pathway: "Pathway", node: str) -> None:
     from l4path.facts import exact  # noqa: PLC0415
 
     found = before(pathway, node)
+    if len(found.longest) == 1:  # where the pathway begins, or where red flags lead from anywhere
+        return
     titles = [pathway.nodes[name].title for name in found.always]
     if titles:
         say("On every route: ", joined(titles))

@@ -178,7 +178,8 @@ def test_routes_counts_and_lists(call: Callable[..., Said]) -> None:
     assert len([line for line in said.out.splitlines() if " -> " in line]) == len(routes)
     assert "On every route: Exercise programme\nShortest: 1 step; its adequate trials take 6 weeks at least\n" in said.out
     assert "Exercise programme -> Weight-bearing X-ray -> Surgical review" in said.out
-    assert call("routes", KNEE, "pain_management", "--limit", "1").out.count(" -> ") == 1
+    one = call("routes", KNEE, "pain_management", "--limit", "1").out.splitlines()
+    assert len([line for line in one if " -> " in line]) == 1
     begins = call("routes", KNEE, "exercise").out
     assert begins.startswith("Exercise programme: 1 route leads there\n  1. Exercise programme\n")
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from l4path.assessment import State, Status
 from l4path.episode import Trial
-from l4path.errors import EpisodeError
+from l4path.errors import EpisodeError, visible
 from l4path.explanation import words
+from l4path.explanation.points import WIDTH
 from l4path.explanation.wording import joined
 from l4path.nodes import Treatment
 
@@ -176,11 +178,17 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
 
 def _lines(step: Step, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    yield f"{indent}- {step.said}" if step.node else step.said
+    yield from _wrapped(f"- {step.said}" if step.node else step.said, indent)
     for inner in step.steps:
         yield from _lines(inner, depth + 1)
     if step.cut:
         yield f"{indent}  - {words.AHEAD_MORE}"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(
+        visible(text), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False
+    )
 
 
 def _reached(step: Step) -> str:

@@ -99,7 +99,8 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
         return replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked))))
     trial = words.NEEDED_ANY_TRIAL
     terms: tuple[Point, ...] = ()
-    if treatment.adequate is not None and treatment.response is not None:
+    tells = "{trial}" in words.NEEDED[way.on]
+    if tells and treatment.adequate is not None and treatment.response is not None:
         adequate, response = (phrase(part, assessment.pathway) for part in (treatment.adequate, treatment.response))
         trial = words.NEEDED_TRIAL
         terms = (

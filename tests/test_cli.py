@@ -20,6 +20,8 @@ COMMANDS = (
     "assess",
     "explain",
     "draw",
+    "ahead",
+    "report",
     "list",
     "tree",
     "routes",

@@ -30,6 +30,7 @@ class Solver:
         self.circuit = circuit
         self.steps = 0
         self._size = 0
+        self._room = 0
         self._constraints = 0
         self._value: list[int] = [0]
         self._implied: list[list[int]] = [[]]
@@ -43,6 +44,7 @@ class Solver:
         self._head = 0
         self._impossible = False
         self._rests: list[int] = []
+        self._walk: tuple[list[int], set[int], list[int]] | None = None
 
     def solve(self, wanted: int, budget: int) -> bool | None:
         """Whether the wanted statement can be so; None when the budget of steps does not suffice."""
@@ -85,15 +87,19 @@ class Solver:
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
         old, new = self._size, len(self.circuit)
-        if new > old:
+        if new > self._room:
             self._back_to(0)
-            self._value = _wider(self._value, old, new, 0)
-            self._implied = _wider(self._implied, old, new, None)
-            self._watching = _wider(self._watching, old, new, None)
-            more = new - len(self._level)
+            room = 2 * new
+            self._value = _wider(self._value, old, room, 0)
+            self._implied = _wider(self._implied, old, room, None)
+            self._watching = _wider(self._watching, old, room, None)
+            more = room - len(self._level)
             self._reason += [None] * more
             self._level += [0] * more
             self._activity += [0.0] * more
+            self._room = room
+        if new > old:
+            self._back_to(0)
             self._size = new
             for clause in self.circuit.clauses(max(old, 2)):
                 self._add(clause)
@@ -219,6 +225,7 @@ class Solver:
         self._assign(-so, made)
 
     def _back_to(self, depth: int) -> None:
+        self._walk = None
         if len(self._marks) > depth:
             start = self._marks[depth]
             value = self._value
@@ -231,7 +238,9 @@ class Solver:
     def _undecided(self, wanted: int) -> int:
         """An undecided statement that the wanted one still rests on; 0 when it rests on free choices alone."""
         kids_of, value, activity = self.circuit.kids, self._value, self._activity
-        stack, seen, rests = [wanted], {wanted}, []
+        if self._walk is None:  # what rests on free choices alone still does after one more split
+            self._walk = ([wanted], {wanted}, [])
+        stack, seen, rests = self._walk
         while stack:
             one = stack.pop()
             kids = kids_of[one if one > 0 else -one]
@@ -254,6 +263,7 @@ class Solver:
                 elif not known and not so and (not chosen or activity[abs(kid)] > activity[abs(chosen)]):
                     chosen = kid
             if not so:
+                stack.append(one)
                 return chosen
             if so not in seen:
                 seen.add(so)

@@ -1,0 +1,58 @@
+"""How long an explanation takes, beside an assessment in the same run: python tests/benchmarks/explain.py.
+
+For every node of `l4` and a few patients: the explanation with everything looked for (the least that a status rests on,
+the nearest episodes in which it would be offered), and without; the ranking of what to ask; the look ahead. The aim is
+what a person does not notice as waiting: a tenth of a second, and never a whole one.
+"""
+
+# ruff: noqa: T201 (a script: it prints)
+from __future__ import annotations
+
+import statistics
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import l4path
+from l4path.explanation import ahead, to_ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EPISODES = Path(__file__).parent.parent.parent / "examples" / "episodes"
+PATIENTS = ("disc-week-1", "disc-week-8", "partial-record", "claudication-declined")
+
+
+def took(run: Callable[[], object]) -> float:
+    """The time of the processor that one run takes, in seconds."""
+    begin = time.process_time()
+    run()
+    return time.process_time() - begin
+
+
+def main() -> None:
+    """Measure, and print."""
+    l4 = l4path.load("l4")
+    l4.assess(l4path.Episode())  # compiled
+    found = [l4.assess(l4path.read_episode(EPISODES / f"{name}.toml")) for name in PATIENTS]
+    assessed = statistics.median(took(partial(l4.assess, one.episode)) for one in found * 25)
+    print(f"one assessment: {assessed * 1e6:.0f} us\n")
+    print(f"{'':<44}{'median':>10}{'slowest':>10}{'assessments':>14}")
+    nodes = [(one, node) for one in found for node in l4.nodes]
+    told("a node explained", [took(partial(one.explain, node)) for one, node in nodes], assessed)
+    plainly = [took(partial(one.explain, node, looking=False)) for one, node in nodes]
+    told("a node explained, nothing looked for", plainly, assessed)
+    told("what to ask, ranked", [took(partial(to_ask, one)) for one in found], assessed)
+    told("what lies ahead, two steps", [took(partial(ahead, one)) for one in found], assessed)
+    told("the whole explained", [took(one.explain) for one in found], assessed)
+
+
+def told(what: str, times: list[float], assessed: float) -> None:
+    """Print a row: milliseconds, and how many assessments would have taken as long."""
+    median, slowest = statistics.median(times), max(times)
+    print(f"{what:<44}{median * 1e3:>7.1f} ms{slowest * 1e3:>7.1f} ms{median / assessed:>14.0f}")
+
+
+if __name__ == "__main__":
+    main()

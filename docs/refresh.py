@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -22,11 +23,22 @@ GENERATED = ROOT / "docs" / "pathways"
 def draw_pictures() -> None:
     """The L4 pathway, alone and with one patient's place in it, and the knee example with and without a patient."""
     l4path.load("l4").draw(PICTURES / "l4.png")
-    l4path.load("l4").assess(l4path.read_episode(EPISODE)).draw(PICTURES / "l4-assessment.png")
+    l4path.load("l4").assess(l4path.read_episode(EPISODE)).draw(PICTURES / "l4-assessment.png", detail="overview")
     knee = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
     knee.draw(PICTURES / "knee-pain.svg")
     patient = l4path.read_episode(ROOT / "examples" / "knee-patient.toml")
     knee.assess(patient).draw(PICTURES / "knee-assessment.svg")
+
+
+SHOWN = {  # the pictures of the page about pictures, by the file that its blocks write
+    "today": "overview",
+    "full": "full",
+    "right": "right",
+    "nsaids": "around",
+    "second-line": "lane",
+    "difference": "difference",
+    "ahead": "ahead",
+}
 
 
 def refresh(page: Path) -> None:
@@ -37,6 +49,9 @@ def refresh(page: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for block, fresh in reversed(list(read_through(page, Path(folder)))):
             split[block.first : block.last] = fresh.split("\n")
+        if page.stem == "pictures":
+            for file, name in SHOWN.items():
+                shutil.copyfile(Path(folder) / f"{file}.svg", PICTURES / f"pictures-{name}.svg")
     page.write_text("\n".join(split), encoding="utf-8")
 
 

@@ -58,7 +58,7 @@ WRONG = [
     ("draw knee.toml many.jsonl -o x.dot", "holds many episodes"),
     ("draw knee.toml", "missing option '-o'"),
     ("draw knee.toml -o x.jpg", "a diagram is written as"),
-    ("draw knee.toml -o x.pdf", "no PDF is drawn here"),
+    ("draw knee.toml -o x.svg --detail all", "is not a detail of a diagram"),
     ("draw knee.toml -o nowhere/x.dot", "cannot be written"),
     ("routes knee.toml nope", "nope is not a node of knee-pain"),
     ("routes knee.toml imaging --limit=-1", "'--limit'"),

@@ -137,8 +137,9 @@ def test_every_word_can_be_read() -> None:
     fills += [style.WHITE, style.DOUBT, style.EMERGENCY_FILL]
     pairs = [(ink, fill) for fill in fills for ink in (style.INK, style.GREY)]
     pairs += [(look.colour, fill) for look in style.WAYS.values() for fill in (style.WHITE, style.DOUBT)]
+    pairs += [(look.colour, style.WHITE) for look in (*style.CHANGES.values(), style.ANY_WAY, style.LESSER_WAY)]
     pairs += [(look.text, look.fill) for look in style.MARKS.values()]
-    pairs += [(style.INK, head) for head in style.BAND_HEADS] + [(style.WHITE, style.BOXES["anywhere"].fill)]
+    pairs += [(style.WHITE, head) for head in style.BAND_HEADS] + [(style.WHITE, style.BOXES["anywhere"].fill)]
     assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
 
 

@@ -36,24 +36,17 @@ def test_an_assessment_draws_itself(knee: Pathway, tmp_path: Path) -> None:
     assert (tmp_path / "one.dot").read_text() == (tmp_path / "two.dot").read_text() == to_dot(knee, assessment)
 
 
-def test_pdf_is_refused_and_help_is_named(knee: Pathway, tmp_path: Path) -> None:
-    """A PDF is not drawn; the message says what helps; nothing is written."""
-    with pytest.raises(DiagramError, match=r"no PDF.*\.svg.*browser.*dot -Tpdf"):
-        knee.draw(tmp_path / "knee.pdf")
-    assert not list(tmp_path.iterdir())
-
-
 @pytest.mark.parametrize("name", ["knee.jpg", "knee", "knee.svg.txt", ".svg"])
 def test_other_endings_are_refused(knee: Pathway, tmp_path: Path, name: str) -> None:
     """An unknown ending is refused with the known ones."""
-    with pytest.raises(DiagramError, match=r"\.svg, \.png, \.dot or \.gv"):
+    with pytest.raises(DiagramError, match=r"\.svg, \.png, .*\.dot or \.gv"):
         knee.draw(tmp_path / name)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_is_missing(knee: Pathway, tmp_path: Path) -> None:
     """A file that cannot be written is an error with its name."""
-    with pytest.raises(DiagramError, match=r"knee\.svg: cannot be written"):
+    with pytest.raises(DiagramError, match=r"(knee\.svg|…): cannot be written"):
         knee.draw(tmp_path / "missing" / "knee.svg")
 
 
@@ -146,8 +139,8 @@ def test_the_svg_speaks(knee: Pathway, tmp_path: Path) -> None:
     for node in knee.nodes.values():
         assert node.title in description.text
     named = {group.get("id"): group.findtext(f"{SVG}title") for group in root.iter(f"{SVG}g") if group.get("class")}
-    assert named["n0"] == "Exercise programme, treatment, OFFERED"
-    assert named["a0"] == "From Exercise programme to Weight-bearing X-ray: failure if knee pain > 2 (rests)"
+    assert named["n0"] == "Exercise programme, treatment, on this patient's way, OPTION: offered"
+    assert named["a0"] == "From Exercise programme to Weight-bearing X-ray: failure if knee pain > 2 (does not apply)"
     assert not [name for name in named.values() if name and ("->" in name or name in named)]
 
 

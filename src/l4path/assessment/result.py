@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from l4path.assessment.formulas import Claim, meaning
 from l4path.assessment.proofs import TRUTHS, Proof
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment.formulas import Formula
     from l4path.assessment.program import Program, Values
+    from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.explanation import Explanation
@@ -242,15 +243,32 @@ class Assessment:
 
         return explain(self, node, looking=looking)
 
-    def draw(self, path: str | PathLike[str]) -> None:
-        """Draw the pathway with this patient's place in it: ``.svg``, ``.png``, ``.dot`` or ``.gv``.
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """The assessment as a notebook shows it: its picture, or its text where nothing here draws."""
+        from l4path.diagrams import displayed  # noqa: PLC0415
+
+        return displayed(self.pathway, self)
+
+    def __format__(self, spec: str) -> str:
+        """The assessment as ``mermaid`` or ``dot``, such as ``f"{assessment:mermaid}"``; without a spec, its text."""
+        from l4path.diagrams import formatted  # noqa: PLC0415
+
+        return formatted(self.pathway, spec, self)
+
+    def draw(self, path: str | PathLike[str], **shown: Unpack[Shown]) -> None:
+        """Draw this patient's place in the pathway: ``.svg``, ``.png``, ``.pdf``, ``.mmd``, ``.dot`` or ``.gv``.
+
+        Args:
+            path: The file; its ending says as what it is written.
+            shown: What to show, as in ``l4path.diagrams.Shown``: detail, direction, around, distance, lanes.
 
         Raises:
-            DiagramError: When the kind of file is unknown or cannot be drawn here.
+            DiagramError: When the kind of file or a word is unknown, or it cannot be drawn here.
+            PathwayError: When there is no such node.
         """
         from l4path.diagrams import draw  # noqa: PLC0415
 
-        draw(self.pathway, path, assessment=self)
+        draw(self.pathway, path, assessment=self, **shown)
 
     def __reduce__(self) -> tuple[object, ...]:
         from l4path.assessment.assess import assess  # noqa: PLC0415 (assess builds this class)

@@ -18,28 +18,48 @@ MINOR = frozenset({"contraindication", "declined", "otherwise"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An escalation before it has an arrow."""
+    """An escalation before it has an arrow; `absent` are the titles of sources that are left out of the picture."""
 
     sources: tuple[str, ...]
-    any_of: bool
+    join: Join
     target: str
     way: Way
+    absent: tuple[str, ...] = ()
 
 
-def bundled(drafts: Iterable[Draft], boxes: Mapping[str, Box]) -> tuple[Arrow, ...]:
-    """The arrows of the escalations, each escalation in exactly one of them."""
-    parallel: defaultdict[tuple[tuple[str, ...], Join, str, bool], list[Way]] = defaultdict(list)
+def joined(sources: tuple[str, ...], *, any_of: bool) -> Join:
+    """How the sources of an escalation come together."""
+    return Join.ONE if len(sources) < 2 else Join.ANY if any_of else Join.ALL  # noqa: PLR2004
+
+
+def bundled(
+    drafts: Iterable[Draft], boxes: Mapping[str, Box], drawn: frozenset[str] | None = None
+) -> tuple[Arrow, ...]:
+    """The arrows of the escalations, each escalation in exactly one of them; what is not drawn is only named."""
+    parallel: defaultdict[object, list[Draft]] = defaultdict(list)
     for draft in drafts:
-        join = Join.ONE if len(draft.sources) == 1 else Join.ANY if draft.any_of else Join.ALL
-        parallel[draft.sources, join, draft.target, draft.way.kind in MINOR].append(draft.way)
+        minor = draft.way.kind in MINOR
+        parallel[draft.sources, draft.absent, draft.join, draft.target, minor, draft.way.change].append(draft)
     apart = [
-        Arrow(id="", sources=sources, target=target, ways=_by_kind(ways), join=join, minor=minor)
-        for (sources, join, target, minor), ways in parallel.items()
+        Arrow(
+            id="",
+            sources=drafts[0].sources,
+            target=drafts[0].target,
+            ways=_by_kind([draft.way for draft in drafts]),
+            join=drafts[0].join,
+            minor=drafts[0].way.kind in MINOR,
+            absent=drafts[0].absent,
+        )
+        for drafts in parallel.values()
     ]
     arrows = _converged(apart, boxes)
     led_to = {arrow.target for arrow in arrows if not arrow.minor}
     return tuple(
-        replace(arrow, id=f"a{number}", signpost=_is_signpost(arrow, boxes, led_to))
+        replace(
+            arrow,
+            id=f"a{number}",
+            signpost=_is_signpost(arrow, boxes, led_to, frozenset(boxes) if drawn is None else drawn),
+        )
         for number, arrow in enumerate(arrows)
     )
 
@@ -64,7 +84,7 @@ def _converged(arrows: list[Arrow], boxes: Mapping[str, Box]) -> list[Arrow]:
     for arrow in arrows:
         source = arrow.sources[0]
         beside = frozenset(whence[source]) if arrow.minor else None
-        said = tuple((way.kind, way.condition, way.signs, way.disputed) for way in arrow.ways)
+        said = tuple((way.kind, way.condition, way.signs, way.disputed, way.lines, way.change) for way in arrow.ways)
         key = (boxes[source].lane, boxes[source].emergency, arrow.target, arrow.minor, beside, said)
         if arrow.join is not Join.ONE:
             found.append(arrow)
@@ -84,8 +104,10 @@ def _merged(one: Arrow, two: Arrow) -> Arrow:
     return replace(one, sources=one.sources + two.sources, ways=ways, join=Join.ANY)
 
 
-def _is_signpost(arrow: Arrow, boxes: Mapping[str, Box], led_to: set[str]) -> bool:
+def _is_signpost(arrow: Arrow, boxes: Mapping[str, Box], led_to: set[str], drawn: frozenset[str]) -> bool:
     """A minor way is drawn to its target only where it is near, and the only way there."""
+    if arrow.target not in drawn:
+        return True
     if not arrow.minor:
         return False
     lane = boxes[arrow.target].lane

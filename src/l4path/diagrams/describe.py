@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import style
+from l4path.diagrams import looks, style
 from l4path.diagrams.lettering import printable
-from l4path.diagrams.model import Join
+from l4path.diagrams.model import Firing, Join
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Diagram
 
+_FIRING: Final = {
+    Firing.CAME: "this patient's way",
+    Firing.FIRES: "applies",
+    Firing.UNKNOWN: "unknown",
+    Firing.RESTS: "does not apply",
+}
+
 
 def described(diagram: Diagram) -> str:
     """What the picture shows, lane by lane."""
-    said = [diagram.description, diagram.standing]
+    said = [diagram.description, diagram.part, diagram.standing, diagram.besides]
     for number, lane in enumerate(diagram.lanes):
         boxes = [_box(box) for box in diagram.boxes if box.lane == number]
         said.append(f"Lane {number + 1} of {len(diagram.lanes)}, {lane}: {'; '.join(boxes) or 'nothing'}")
@@ -23,32 +30,43 @@ def described(diagram: Diagram) -> str:
 
 def names(diagram: Diagram) -> dict[str, str]:
     """What each thing drawn is called, by its id in the picture."""
-    boxes = {box.id: box for box in diagram.boxes}
-    called = {box.id: _box(box) for box in diagram.boxes}
+    called = {box.id: _box(box) if box.kind == "state" else "; ".join((_box(box), *box.lines)) for box in diagram.boxes}
     notes = dict(diagram.notes)
-    called |= {arrow.id: _arrow(arrow, boxes, notes) for arrow in diagram.arrows}
+    called |= {arrow.id: _arrow(arrow, diagram.titles, notes) for arrow in diagram.arrows}
+    called |= {
+        f"{arrow.sources[0]}->{arrow.target}": _arrow(arrow, diagram.titles, notes)
+        for arrow in diagram.arrows
+        if arrow.bare
+    }
     return {name: printable(words) for name, words in called.items()}
 
 
 def _box(box: Box) -> str:
-    if box.kind == "anywhere":
+    if box.kind in ("anywhere", "elsewhere"):
         return box.title
+    if box.kind == "state":
+        return "; ".join((box.title, *box.lines))
     words = [box.title, style.BOXES[box.kind].word]
     words += [
         word
         for word, holds in (("emergency", box.emergency), ("final", box.final), ("disputed", box.disputed))
         if holds
     ]
+    if box.route:
+        words.append("on this patient's way")
     return ", ".join([*words, box.mark.word] if box.mark else words)
 
 
-def _arrow(arrow: Arrow, boxes: dict[str, Box], notes: dict[str, str]) -> str:
-    sources = [boxes[source].title for source in arrow.sources]
+def _arrow(arrow: Arrow, titles: dict[str, str], notes: dict[str, str]) -> str:
+    sources = [*(titles[source] for source in arrow.sources), *arrow.absent]
     whence = sources[0] if arrow.join is Join.ONE else f"{arrow.join} of {', '.join(sources)}"
     ways = []
     for way in arrow.ways:
         conditions = [part for part in (way.condition, *(notes[sign] for sign in way.signs)) if part]
-        said = style.WAYS[way.kind].word + (f" if {' and '.join(conditions)}" if conditions else "")
+        said = looks.word_of(way)
+        if conditions:
+            said += f"{' ' if way.word else ' if '}{' and '.join(conditions)}"
+        said = said if way.change is None else f"{style.CHANGES[way.change].word.lower()}: {said}"
         said += ", disputed" if way.disputed else ""
-        ways.append(said + (f" ({way.strongest})" if way.strongest else ""))
-    return f"From {whence} to {boxes[arrow.target].title}: {'; '.join(ways)}"
+        ways.append(said + (f" ({_FIRING[way.strongest]})" if way.strongest else ""))
+    return f"From {whence} to {titles[arrow.target]}" + (f": {'; '.join(ways)}" if ways else "")

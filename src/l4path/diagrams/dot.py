@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import style
+from l4path.diagrams import looks, style
 from l4path.diagrams.layout import Point, Rect, legs
-from l4path.diagrams.model import Firing, Join, Tone
+from l4path.diagrams.model import Firing, Join
 from l4path.diagrams.page import BARE, Page, shape, stroke
 from l4path.diagrams.samples import draw_entry
-from l4path.diagrams.sheet import JOIN_HEIGHT, laid_out
+from l4path.diagrams.sheet import laid_out
+from l4path.diagrams.sizes import JOIN_ROOM
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Diagram
     from l4path.diagrams.sheet import Sheet
-    from l4path.diagrams.style import WayLook
 
 _POINT: Final = 11.0
 # How much lower the body of a signpost is than the place it is drawn in.
@@ -25,7 +25,8 @@ def source(diagram: Diagram) -> str:
     """The DOT source of a diagram.
 
     Ids and classes are ours: a node `n3` is the fourth node of the pathway; a label `a5` has the ids of its escalations
-    (`e0` is the first of the pathway) among its classes; a signpost has `to-` and the id of its target.
+    (`e0` is the first of the pathway) among its classes; a signpost has `to-` and the id of its target. An arrow
+    without a label has them itself.
     """
     sheet = laid_out(diagram)
     page = Page(sheet.width, sheet.height)
@@ -35,11 +36,15 @@ def source(diagram: Diagram) -> str:
         _lane(page, sheet, number)
     for box in diagram.boxes:
         _box(page, sheet, box)
+    routed = frozenset(box.id for box in diagram.boxes if box.route)
     for arrow in diagram.arrows:
-        _label(page, sheet, arrow)
-        _lines(page, sheet, arrow)
+        if not arrow.bare:
+            _label(page, sheet, arrow, across=diagram.direction == "right")
+        _lines(page, sheet, arrow, routed)
     for number, (entry, label, place) in enumerate(sheet.entries):
         draw_entry(page, f"k{number}", entry, label, place)
+    for number, (label, place) in enumerate(sheet.references):
+        page.node(f"r{number}", place, BARE, label, flush=True)
     return page.source
 
 
@@ -49,39 +54,27 @@ def _on_sheet(sheet: Sheet, place: Rect) -> Rect:
 
 
 def _lane(page: Page, sheet: Sheet, number: int) -> None:
-    left, right = sheet.sides
-    band = _on_sheet(sheet, sheet.chart.bands[number])
-    band = band._replace(x=(left + right) / 2, width=right - left)
-    head = band._replace(x=left + sheet.lane_head / 2, width=sheet.lane_head)
     shade = number % 2
-    page.node(f"lane{number}", band, shape("box", fill=style.BAND_TINTS[shade], line=style.BAND_LINE))
     page.node(
-        f"tier{number}", head, shape("box", fill=style.BAND_HEADS[shade], line=style.BAND_LINE), sheet.lanes[number]
+        f"lane{number}", sheet.bands[number], shape("box", fill=style.BAND_TINTS[shade], line=style.BAND_LINE, pen=1.4)
     )
+    label, end = sheet.names[number]
+    page.node(f"tier{number}", end, shape("box", fill=style.BAND_HEADS[shade], line=style.BAND_LINE, pen=1.4), label)
 
 
 def _box(page: Page, sheet: Sheet, box: Box) -> None:
-    look = style.BOXES[box.kind]
-    fill, line, pen = look.fill, look.line, 1.8
-    if box.emergency:
-        fill, line, pen = (look.fill if box.kind == "anywhere" else style.EMERGENCY_FILL), style.VERMILION, 3.0
-    if box.faded:
-        fill, line, pen = style.WHITE, style.VERMILION if box.emergency else style.PALE, 1.0
-    if box.mark is not None:
-        line, pen = style.MARKS[box.mark.tone].line, 4.0 if box.mark.tone is Tone.OPTION else 2.4
-    drawn = shape(look.shape, fill=fill, line=line, pen=pen, drawn=look.style, peripheries=look.peripheries)
-    drawn |= {"id": box.id, "class": f"box {box.kind}"}
+    drawn = looks.of_box(box) | {"id": box.id, "class": f"box {box.kind}"}
     page.node(box.id, _on_sheet(sheet, sheet.chart.places[box.id]), drawn, sheet.written[box.id])
 
 
-def _label(page: Page, sheet: Sheet, arrow: Arrow) -> None:
+def _label(page: Page, sheet: Sheet, arrow: Arrow, *, across: bool) -> None:
     place = _on_sheet(sheet, sheet.chart.places[arrow.id])
     if arrow.join is not Join.ONE:
-        place = _join(page, arrow, place)
-    colour, _ = _pen(arrow, arrow.strongest)
+        place = _join(page, arrow, place, across=across)
+    colour, _ = looks.pen(arrow, arrow.strongest)
     fill = style.DOUBT if arrow.strongest is Firing.UNKNOWN else style.WHITE
-    pen = 2.4 if arrow.strongest is Firing.FIRES else 1.0
-    escalations = " ".join(name for way in arrow.ways for name, _ in way.escalations)
+    pen = {Firing.CAME: style.ROUTE_FRAME, Firing.FIRES: 2.0}.get(arrow.strongest or Firing.RESTS, 1.0)
+    escalations = _escalations(arrow)
     if arrow.signpost:
         place = place._replace(height=place.height + _SIGNPOST)
         drawn = shape("cds", fill=fill, line=colour, pen=pen)
@@ -92,33 +85,33 @@ def _label(page: Page, sheet: Sheet, arrow: Arrow) -> None:
     page.node(arrow.id, place, drawn, sheet.written[arrow.id])
 
 
-def _join(page: Page, arrow: Arrow, place: Rect) -> Rect:
-    """Draw the point where the sources meet, and say what place is left for the label beneath it."""
-    colour, _ = _pen(arrow, arrow.strongest)
+def _escalations(arrow: Arrow) -> str:
+    return " ".join(name for way in arrow.ways for name, _ in way.escalations)
+
+
+def _join(page: Page, arrow: Arrow, place: Rect, *, across: bool) -> Rect:
+    """Draw the point where the sources meet, and say what place is left for the label behind it."""
+    colour, _ = looks.pen(arrow, arrow.strongest)
     fill = colour if arrow.join is Join.ALL else style.WHITE
-    point = Rect(place.x, place.y - place.height / 2 + _POINT / 2, _POINT, _POINT)
+    if across:
+        point = Rect(place.x - place.width / 2 + _POINT / 2, place.y, _POINT, _POINT)
+        left = place._replace(x=place.x + JOIN_ROOM / 2, width=place.width - JOIN_ROOM)
+    else:
+        point = Rect(place.x, place.y - place.height / 2 + _POINT / 2, _POINT, _POINT)
+        left = place._replace(y=place.y + JOIN_ROOM / 2, height=place.height - JOIN_ROOM)
     page.node(f"j{arrow.id}", point, shape("circle", fill=fill, line=colour, pen=1.6))
-    return place._replace(y=place.y + JOIN_HEIGHT / 2, height=place.height - JOIN_HEIGHT)
+    return left
 
 
-def _lines(page: Page, sheet: Sheet, arrow: Arrow) -> None:
-    look = _look(arrow)
+def _lines(page: Page, sheet: Sheet, arrow: Arrow, routed: frozenset[str]) -> None:
     left, top = sheet.corner
     for leg in legs(arrow):
-        onwards = leg.tail == arrow.id
-        colour, pen = _pen(arrow, arrow.strongest if onwards else arrow.firing_from(leg.tail))
+        onwards = leg.head != arrow.id
+        ours = leg.tail == arrow.id
+        firing = arrow.strongest if ours else looks.firing_from(arrow, leg.tail, routed)
+        colour, pen = looks.pen(arrow, firing)
         points = [Point(point.x + left, point.y + top) for point in sheet.chart.wires[leg]]
-        page.line(leg.tail, leg.head, points, stroke(colour, pen, look.line), tip=look.head if onwards else "none")
-
-
-def _look(arrow: Arrow) -> WayLook:
-    """The look of an arrow: of its first way, or of the first that does most for the episode."""
-    most = arrow.strongest
-    return style.WAYS[next(way.kind for way in arrow.ways if way.strongest is most)]
-
-
-def _pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
-    look = _look(arrow)
-    if firing is Firing.FIRES:
-        return look.colour, style.FIRING_PEN
-    return (style.PALE, 1.0) if firing is Firing.RESTS else (look.colour, look.pen)
+        look = stroke(colour, pen, looks.line(arrow, firing))
+        if arrow.bare:
+            look |= {"id": arrow.id, "class": f"escalations {_escalations(arrow)}".rstrip()}
+        page.line(leg.tail, leg.head, points, look, tip=looks.of_arrow(arrow).head if onwards else "none")

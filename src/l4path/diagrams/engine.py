@@ -56,6 +56,20 @@ def drawn(source: str, kind: str) -> bytes:
     raise DiagramError("the diagram could not be drawn; " + "; ".join(complaints))
 
 
+def by_graphviz(source: str, kind: str) -> bytes | None:
+    """DOT drawn as what only an installed Graphviz draws; None where there is none, or it cannot."""
+    for program in programs():
+        if Path(program).stem == _BUNDLED:
+            continue
+        try:
+            done = _run(program, kind, fitted(source, narrowing(program)))
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if done.returncode == 0 and done.stdout:
+            return done.stdout
+    return None
+
+
 def _run(program: str, kind: str, source: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(  # noqa: S603 - a program found by its own name, and no shell
         [program, f"-T{kind}"], input=source.encode(), capture_output=True, check=False, timeout=_SECONDS

@@ -2,71 +2,132 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.diagrams import marks
-from l4path.diagrams.arrows import Draft, bundled
+from l4path.diagrams import marks, told
+from l4path.diagrams.arrows import Draft, joined
 from l4path.diagrams.asides import Asides
+from l4path.diagrams.assemble import ANYWHERE, assembled
+from l4path.diagrams.came import Came, came, reasons
 from l4path.diagrams.model import Box, Diagram, Firing, Way
+from l4path.diagrams.references import References
+from l4path.diagrams.view import DETAILS, DIRECTIONS, known, part_of
+from l4path.explanation.wording import phrase
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.assessment import Assessment
-    from l4path.diagrams.model import Mark
+    from l4path.conditions import Condition
+    from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_ANYWHERE = "s0"
 
-
-def extract(pathway: Pathway, assessment: Assessment | None = None) -> Diagram:
+def extract(
+    pathway: Pathway,
+    assessment: Assessment | None = None,
+    *,
+    detail: str = "standard",
+    direction: str = "down",
+    around: object = None,
+    distance: int = 1,
+    lanes: Iterable[str] | None = None,
+) -> Diagram:
     """The diagram of a pathway, with the marks of an assessment where there is one.
 
     Nodes become boxes `n0`, `n1`, ... and escalations `e0`, `e1`, ..., numbered as the pathway declares them.
+
+    Args:
+        pathway: The pathway.
+        assessment: The assessment of an episode on this pathway.
+        detail: `overview`, `standard` or `full`.
+        direction: `down` or `right`.
+        around: The node, or its id, around which a part is drawn.
+        distance: How many steps from that node are drawn.
+        lanes: The tiers that are drawn; all of them if left out.
+
+    Raises:
+        DiagramError: When a word is none of those, or nothing would be left to draw.
+        PathwayError: When there is no such node.
+
+    Example:
+        >>> import l4path
+        >>> part = extract(l4path.load("l4"), detail="overview", around="nsaids")
+        >>> [box.title for box in part.boxes if box.lane == 0], part.direction
+        (['Education and an active lifestyle', 'Medical evaluation and L4 examination'], 'down')
     """
+    known(detail, DETAILS, "detail")
+    known(direction, DIRECTIONS, "direction")
+    part = part_of(pathway, around, distance, lanes)
     names = {node: f"n{number}" for number, node in enumerate(pathway.nodes)}
-    marked = {} if assessment is None else marks.of_nodes(assessment)
-    boxes = {name: _box(name, pathway.nodes[node], pathway.tiers, marked) for node, name in names.items()}
-    fires = {} if assessment is None else {name: marks.of_escalation(truth) for name, truth in assessment.fires.items()}
-    flags = [escalation for escalation in pathway.escalations if not escalation.after]
-    if flags:
-        boxes[_ANYWHERE] = Box(
-            id=_ANYWHERE,
-            kind="anywhere",
-            title="Red flag, from anywhere",
-            lane=min(boxes[names[flag.to]].lane for flag in flags),
-            emergency=True,
-            faded=bool(fires) and all(fires[flag.id] is Firing.RESTS for flag in flags),
-        )
+    way_there = Came() if assessment is None else came(assessment)
+    boxes = dict(_boxes(pathway, assessment, names, way_there))
+    if assessment is not None:
+        for option, reason in reasons(assessment).items():
+            boxes[names[option]] = replace(boxes[names[option]], lines=(reason,))
+    if part.middle:
+        boxes[names[part.middle]] = replace(boxes[names[part.middle]], focus=True)
     asides = Asides(pathway)
+    references = References(pathway)
+    stated: list[Condition] = []
+    if detail == "full":
+        for node in part.nodes_of(pathway):
+            box = boxes[names[node.id]]
+            lines = (*box.lines, *told.of_node(node, pathway, references))
+            boxes[box.id] = replace(box, lines=lines)
+            stated += (condition for _, condition in told.conditions_of(node))
     drafts = []
     for number, escalation in enumerate(pathway.escalations):
-        sources = tuple(names[source] for source in escalation.after) or (_ANYWHERE,)
-        condition, signs = asides.of(escalation)
         way = Way(
             kind=escalation.on,
-            condition=condition,
-            signs=signs,
-            escalations=((f"e{number}", sources),),
+            condition="",
+            escalations=((f"e{number}", sources_of(escalation, names)),),
             disputed=escalation.disputed,
-            firing=(fires[escalation.id],) if fires else (),
+            firing=_firing(escalation, assessment, way_there),
         )
-        drafts.append(Draft(sources=sources, any_of=escalation.any_of, target=names[escalation.to], way=way))
+        if detail != "full":
+            condition, signs = asides.of(escalation)
+            way = replace(way, condition=condition, signs=signs)
+        elif part.nodes & {escalation.to, *escalation.after}:
+            stated += [] if escalation.when is None else [escalation.when]
+            said = "" if escalation.when is None else phrase(escalation.when, pathway)
+            way = replace(way, condition=said, lines=told.of_way(escalation, references))
+        drafts.append(draft_of(escalation, names, way))
+    kept = frozenset(names[node] for node in part.nodes)
+    found = assembled(boxes, drafts, kept, overview=detail == "overview", stubs=part.stubs)
     return Diagram(
         title=pathway.title,
         version=pathway.version,
         description=pathway.description,
         standing="" if assessment is None else _standing(assessment),
-        lanes=pathway.tiers,
-        boxes=tuple(boxes.values()),
-        arrows=bundled(drafts, boxes),
-        notes=asides.notes,
+        besides="" if assessment is None else _besides(assessment),
+        lanes=part.tiers,
+        boxes=tuple(replace(box, lane=part.tiers.index(pathway.tiers[box.lane])) for box in found.boxes),
+        arrows=found.arrows,
+        notes=asides.notes if detail != "full" else (),
+        part=part.said,
+        references=(*references.listed, *told.definitions(iter(stated), pathway)),
+        elsewhere=found.elsewhere,
+        direction=direction,
     )
 
 
-def _box(name: str, node: Node, lanes: tuple[str, ...], marked: Mapping[str, Mark | None]) -> Box:
+def sources_of(escalation: Escalation, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The boxes that an escalation leaves."""
+    return tuple(names[source] for source in escalation.after) or (ANYWHERE,)
+
+
+def draft_of(escalation: Escalation, names: Mapping[str, str], way: Way) -> Draft:
+    """An escalation that has no arrow yet."""
+    sources = sources_of(escalation, names)
+    return Draft(sources=sources, join=joined(sources, any_of=escalation.any_of), target=names[escalation.to], way=way)
+
+
+def box_of(name: str, node: Node, lanes: tuple[str, ...]) -> Box:
+    """The box of a node, without any mark."""
     kind: str = node.kind
     if isinstance(node, Treatment) and (node.continuous or node.once):
         kind = "continuous" if node.continuous else "once"
@@ -78,18 +139,47 @@ def _box(name: str, node: Node, lanes: tuple[str, ...], marked: Mapping[str, Mar
         emergency=node.emergency,
         final=isinstance(node, Disposition) and node.final,
         disputed=node.disputed,
-        faded=node.id in marked and marked[node.id] is None,
-        mark=marked.get(node.id),
     )
+
+
+def anywhere(lane: int, *, faded: bool = False, route: bool = False) -> Box:
+    """The box from which red flags lead away, whatever else the patient came to."""
+    title = "Red flag, from anywhere"
+    return Box(id=ANYWHERE, kind="anywhere", title=title, lane=lane, emergency=True, faded=faded, route=route)
+
+
+def _boxes(
+    pathway: Pathway, assessment: Assessment | None, names: Mapping[str, str], way_there: Came
+) -> Iterator[tuple[str, Box]]:
+    marked = {} if assessment is None else marks.of_nodes(assessment)
+    for node, name in names.items():
+        box = box_of(name, pathway.nodes[node], pathway.tiers)
+        faded = node in marked and marked[node] is None
+        yield name, replace(box, faded=faded, mark=marked.get(node), route=node in way_there.nodes)
+    flags = [escalation for escalation in pathway.escalations if not escalation.after]
+    if flags:
+        lane = min(pathway.tiers.index(pathway.nodes[flag.to].tier) for flag in flags)
+        firing = {level for flag in flags for level in _firing(flag, assessment, way_there)}
+        yield ANYWHERE, anywhere(lane, faded=firing == {Firing.RESTS}, route=Firing.CAME in firing)
+
+
+def _firing(escalation: Escalation, assessment: Assessment | None, way_there: Came) -> tuple[Firing, ...]:
+    if assessment is None:
+        return ()
+    if escalation.id in way_there.ways:
+        return (Firing.CAME,)
+    return (marks.of_escalation(assessment.truth("fires", escalation.id)),)
 
 
 def _standing(assessment: Assessment) -> str:
     """One line that says where the patient stands, for the head of the picture."""
     options = ", ".join(node.title for node in assessment.options) or "none"
-    alongside = ", ".join(node.title for node in assessment.alongside)
     parts = [f"This episode: {assessment.state.value.replace('_', ' ')}", f"options: {options}"]
-    if alongside:
-        parts.append(f"alongside: {alongside}")
     if assessment.questions:
         parts.append(f"to ask: {len(assessment.questions)}")
     return "; ".join(parts)
+
+
+def _besides(assessment: Assessment) -> str:
+    alongside = ", ".join(node.title for node in assessment.alongside)
+    return f"Alongside: {alongside}" if alongside else ""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import lettering, style
-from l4path.diagrams.model import Firing, Join
+from l4path.diagrams import lettering, looks, style
+from l4path.diagrams.model import Firing, Join, Tone
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Way
@@ -18,14 +18,21 @@ _WIDER: Final = (_WAY_TEXT, 215.0, 260.0)
 _MOST_LINES: Final = 3
 _LONGEST: Final = 16
 _LEADING: Final = 1.2
+_TOLD_TEXT: Final = 250.0
+_STATE_TEXT: Final = 210.0
+_MOST_TOLD: Final = 40
 _FILLED: Final = 3.0
+_BESIDE: Final = 7.0
 _APART: Final = 4
 _JOINED: Final = {Join.ALL: "all of these:", Join.ANY: "any of these:"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of text; `fill` is the colour behind it, `apart` the room above it; a `flush` one begins at the left."""
+    """One line of text; `fill` is the colour behind it, `apart` the room above it.
+
+    A `flush` line begins at the left; a `struck` one is struck through.
+    """
 
     text: str
     size: int
@@ -34,11 +41,12 @@ class Line:
     fill: str = ""
     apart: int = 0
     flush: bool = False
+    struck: bool = False
 
     @property
     def width(self) -> float:
         """How wide it is, in points."""
-        return lettering.width(self.text, self.size, bold=self.bold) + (2 * _FILLED if self.fill else 0.0)
+        return lettering.width(self.text, self.size, bold=self.bold) + (2 * _BESIDE if self.fill else 0.0)
 
     @property
     def height(self) -> float:
@@ -72,12 +80,36 @@ def text(
 
 
 def of_box(box: Box) -> Label:
-    """The title of a box, the words for what it is, and its mark."""
+    """The title of a box, the words for what it is, what else is told of it, and its mark."""
+    if box.kind == "elsewhere":
+        return Label(text(box.title, style.WAY_SIZE, _BOX_TEXT, colour=style.GREY, most=10))
+    if box.kind == "state":
+        return Label((*text(box.title, style.BOX_SIZE, _STATE_TEXT, bold=True), *_listed(box.lines), *_mark(box)))
     on_dark = box.kind == "anywhere" and not box.faded
     colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
     title = text(box.title, style.BOX_SIZE, _BOX_TEXT, colour=colour, bold=True, most=5)
     words = text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
-    return Label((*title, *words, *_mark(box)))
+    if box.mark is not None and style.MARKS[box.mark.tone].struck:
+        title = tuple(replace(line, struck=True) for line in title)
+    return Label((*title, *words, *_told(box.lines, colour, larger=box.route), *_mark(box)))
+
+
+def _told(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple[Line, ...]:
+    """What is told beneath a title or a condition, a paragraph each."""
+    found: list[Line] = []
+    for words in lines:
+        said = text(words, style.WAY_SIZE if larger else style.WORD_SIZE, _TOLD_TEXT, colour=colour, most=_MOST_TOLD)
+        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(said))
+    return tuple(found)
+
+
+def _listed(lines: tuple[str, ...]) -> tuple[Line, ...]:
+    """What a step ahead reaches, one under the other; what has a sign before it stands out."""
+    found: list[Line] = []
+    for words in lines:
+        said = text(words, style.WAY_SIZE, _STATE_TEXT, bold=words.startswith("►"), most=4)
+        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(said))
+    return tuple(found)
 
 
 def _words(box: Box) -> list[str]:
@@ -101,18 +133,25 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
     lines: list[Line] = []
     if arrow.join is not Join.ONE:
         lines.append(Line(text=_JOINED[arrow.join], size=style.WORD_SIZE, colour=style.GREY))
+    for title in arrow.absent:
+        absent = text(f"{title} (left out here)", style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
+        lines += absent
     for said, ways in groupby(arrow.ways, _kind):
         lines += _of_ways(said, list(ways), apart=_APART if lines else 0)
     if arrow.signpost:
         colour = style.GREY if arrow.strongest is Firing.RESTS else style.INK
         lines += text(f"► {target}", style.WAY_SIZE, _WAY_TEXT, colour=colour, bold=True, most=3)
+    if any(way.change is Tone.GONE for way in arrow.ways):
+        lines = [replace(line, struck=True) for line in lines]
     return Label(tuple(lines))
 
 
 def _kind(way: Way) -> tuple[str, str]:
     """The word for a way with what is to be said of it, and its colour; ways that share them are listed under it."""
-    look = style.WAYS[way.kind]
-    said = look.word + "".join(way.signs) + (" · disputed" if way.disputed else "")
+    look = style.WAYS.get(way.kind, style.HAPPENS) if way.change is None else style.CHANGES[way.change]
+    said = looks.word_of(way) + "".join(way.signs) + (" · disputed" if way.disputed else "")
+    if way.change is not None:
+        return said if way.change is Tone.NEUTRAL else f"{look.word} · {said}", look.colour
     if way.strongest is Firing.UNKNOWN:
         return f"{said} · ?", look.colour
     return said, style.GREY if way.strongest is Firing.RESTS else look.colour
@@ -123,9 +162,10 @@ def _of_ways(said: tuple[str, str], ways: list[Way], *, apart: int) -> list[Line
     lines = [Line(text=words, size=style.WAY_SIZE, colour=colour, bold=True, apart=apart)]
     ink = style.GREY if colour == style.GREY else style.INK
     if len(ways) == 1:
-        return [*lines, *_condition(ways[0].condition, ink)]
+        return [*lines, *_condition(ways[0].condition, ink), *_told(ways[0].lines, ink)]
     for way in ways:
         lines += (replace(line, flush=True) for line in _condition(f"• {way.condition}", ink) if way.condition)
+        lines += _told(way.lines, ink)
     return lines
 
 

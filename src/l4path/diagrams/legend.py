@@ -7,10 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import style
-from l4path.diagrams.model import Join, Tone
+from l4path.diagrams.model import Firing, Join, Tone
 from l4path.explanation import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.diagrams.model import Diagram
 
 
@@ -29,6 +31,10 @@ class Sample(StrEnum):
     DISPUTED = "disputed"
     SIGN = "sign"
     HEAVY = "heavy"
+    ROUTE = "route"
+    UNSURE = "unsure"
+    CHANGE = "change"
+    BARE = "bare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,16 @@ class Entry:
 
 
 _TONES: Final = {
-    Tone.OPTION: ("OFFERED, OPEN, ONGOING", "a possible next step, one of several"),
+    Tone.OPTION: ("OPTION", "a possible next step, perhaps one of several"),
+    Tone.ALONGSIDE: ("alongside", "goes on, or may, beside everything else"),
     Tone.DONE: ("done, passed, responded", "behind this patient"),
     Tone.AGAINST: ("failed, declined", "did not work, is refused or forbidden"),
     Tone.UNKNOWN: ("undetermined", "something has to be asked first"),
     Tone.NEUTRAL: ("not indicated, on hold", "reached, but no next step now"),
+    Tone.NEW: ("NEW", "only in the new version"),
+    Tone.GONE: ("GONE", "only in the old version"),
+    Tone.CHANGED: ("CHANGED", "said otherwise in the new version"),
+    Tone.DIVERGES: ("options change", "of some patients, or what is said of them"),
 }
 
 
@@ -56,23 +67,48 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
     entries = [Entry(Sample.BOX, kind, look.word, look.means) for kind, look in style.BOXES.items() if kind in kinds]
     if any(box.emergency and box.kind != "anywhere" for box in diagram.boxes):
         entries.append(Entry(Sample.EMERGENCY, "", "EMERGENCY", "takes precedence over everything else"))
-    ways = {way.kind: arrow.minor for arrow in diagram.arrows for way in arrow.ways}
-    entries += [Entry(Sample.WAY, kind, look.word, look.means) for kind, look in style.WAYS.items() if kind in ways]
+    entries += _ways(diagram)
     joins = {arrow.join for arrow in diagram.arrows}
     if Join.ALL in joins:
         entries.append(Entry(Sample.JOIN, Join.ALL, "all of these", "every source is needed"))
     if Join.ANY in joins:
         entries.append(Entry(Sample.JOIN, Join.ANY, "any of these", "one source is enough"))
     if any(arrow.signpost for arrow in diagram.arrows):
-        entries.append(Entry(Sample.SIGNPOST, "", "► signpost", "a lesser way, to the box it names"))
-    if any(way.disputed for arrow in diagram.arrows for way in arrow.ways) or any(b.disputed for b in diagram.boxes):
+        entries.append(Entry(Sample.SIGNPOST, "", "► signpost", "leads to the box that it names"))
+    if any(way.disputed for arrow in diagram.arrows if not arrow.bare for way in arrow.ways) or any(
+        box.disputed for box in diagram.boxes
+    ):
         entries.append(Entry(Sample.DISPUTED, "", "disputed", "sources speak for it and against it"))
-    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", said) for sign, said in diagram.notes]
-    shown = [way.condition for arrow in diagram.arrows for way in arrow.ways] + [said for _, said in diagram.notes]
+    signs = {sign for arrow in diagram.arrows if not arrow.bare for way in arrow.ways for sign in way.signs}
+    notes = [(sign, said) for sign, said in diagram.notes if sign in signs]
+    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", said) for sign, said in notes]
+    shown = [way.condition for arrow in diagram.arrows if not arrow.bare for way in arrow.ways] + [
+        said for _, said in notes
+    ]
     if any(words.CONVENTION_SIGN in text for text in shown):
         entries.append(Entry(Sample.SIGN, words.CONVENTION_SIGN, "a convention", "stated by no source"))
-    tones = {box.mark.tone for box in diagram.boxes if box.mark}
+    tones = {box.mark.tone for box in diagram.boxes if box.mark and box.kind != "state"}
     entries += [Entry(Sample.MARK, tone, word, means) for tone, (word, means) in _TONES.items() if tone in tones]
-    if diagram.standing:
-        entries.append(Entry(Sample.HEAVY, "", "heavy line", "this way applies now; thin grey ones do not"))
+    if any(way.firing for arrow in diagram.arrows for way in arrow.ways):
+        if diagram.has_route:
+            entries.append(Entry(Sample.ROUTE, "", "black line", "the way to the present options"))
+        entries.append(Entry(Sample.HEAVY, "", "heavy line", "applies too; thin grey ones do not"))
+        if any(arrow.strongest is Firing.UNKNOWN for arrow in diagram.arrows):
+            entries.append(Entry(Sample.UNSURE, "", "dotted line", "unknown: something has to be asked first"))
     return tuple(entries)
+
+
+def _ways(diagram: Diagram) -> Iterator[Entry]:
+    """The kinds of arrow, by their word where they have one."""
+    kinds = {way.kind for arrow in diagram.arrows if not arrow.bare for way in arrow.ways if way.change is None}
+    for kind, look in style.WAYS.items():
+        if kind in kinds:
+            yield Entry(Sample.WAY, kind, look.word, look.means)
+    changes = {way.change for arrow in diagram.arrows for way in arrow.ways}
+    for change, look in style.CHANGES.items():
+        if change in changes:
+            yield Entry(Sample.CHANGE, change, look.word, look.means)
+    bare = {arrow.minor for arrow in diagram.arrows if arrow.bare and any(way.change is None for way in arrow.ways)}
+    for minor, look in ((False, style.ANY_WAY), (True, style.LESSER_WAY)):
+        if minor in bare:
+            yield Entry(Sample.BARE, "minor" * minor, look.word, look.means)

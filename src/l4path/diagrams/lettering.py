@@ -16,6 +16,8 @@ _WIDTHS = (
     333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
+# And of the signs that are ours.
+_SIGNS = {"►": 990, "■": 604, "○": 604, "…": 1000, "•": 350, "·": 278, "≥": 549, "≤": 549, "≠": 549, "†": 556}
 _BOLD = 1.08
 _FIRST = 0x20
 _LONGEST = 400
@@ -41,6 +43,8 @@ def _advance(char: str) -> int:
     offset = ord(char) - _FIRST
     if 0 <= offset < len(_WIDTHS):
         return _WIDTHS[offset]
+    if char in _SIGNS:
+        return _SIGNS[char]
     if unicodedata.combining(char):
         return 0
     return 1000 if unicodedata.east_asian_width(char) in "WF" else 620

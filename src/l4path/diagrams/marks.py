@@ -30,6 +30,7 @@ _STATUS: Final = MappingProxyType(
         "offered": ("on hold", Tone.NEUTRAL),
     }
 )
+_POSSIBLE: Final = MappingProxyType({Tone.OPTION: "OPTION", Tone.ALONGSIDE: "alongside"})
 _FIRING: Final = MappingProxyType({"met": Firing.FIRES, "unknown": Firing.UNKNOWN, "not_met": Firing.RESTS})
 
 
@@ -39,17 +40,19 @@ def of_nodes(assessment: Assessment) -> dict[str, Mark | None]:
     Only what the assessment lists as an option, or as going on alongside, is marked as one: an offer by itself is on
     hold while the state of the episode lets nothing else go on.
     """
-    possible = {node.id for node in (*assessment.options, *assessment.alongside)}
-    return {node: _mark(status.value, possible=node in possible) for node, status in assessment.status.items()}
+    possible = dict.fromkeys((node.id for node in assessment.alongside), Tone.ALONGSIDE)
+    possible |= dict.fromkeys((node.id for node in assessment.options), Tone.OPTION)
+    return {node: _mark(status.value, possible.get(node)) for node, status in assessment.status.items()}
 
 
-def _mark(status: str, *, possible: bool) -> Mark | None:
+def _mark(status: str, possible: Tone | None = None) -> Mark | None:
     if status == "not_reached":
         return None
     word, tone = _STATUS[status]
-    if possible:
-        return Mark(word="OFFERED" if status == "offered" else word.upper(), tone=Tone.OPTION)
-    return Mark(word=word, tone=tone)
+    if possible is None:
+        return Mark(word=word, tone=tone)
+    said = "offered" if status == "offered" else word
+    return Mark(word=f"{_POSSIBLE[possible]}: {said}", tone=possible)
 
 
 def of_escalation(truth: Truth) -> Firing:

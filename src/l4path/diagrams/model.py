@@ -7,13 +7,18 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """How a mark of the episode should strike the eye."""
+    """How a mark should strike the eye: what an episode says of a box, or a newer version."""
 
     OPTION = "option"
+    ALONGSIDE = "alongside"
     DONE = "done"
     AGAINST = "against"
     UNKNOWN = "unknown"
     NEUTRAL = "neutral"
+    NEW = "new"
+    GONE = "gone"
+    CHANGED = "changed"
+    DIVERGES = "diverges"
 
 
 class Join(StrEnum):
@@ -25,8 +30,9 @@ class Join(StrEnum):
 
 
 class Firing(StrEnum):
-    """What the episode says of an escalation."""
+    """What the episode says of an escalation, the most first: the patient came by it, or it merely applies too."""
 
+    CAME = "came"
     FIRES = "fires"
     UNKNOWN = "unknown"
     RESTS = "rests"
@@ -34,7 +40,7 @@ class Firing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What the episode says of one box: a word, and the tone in which it is drawn."""
+    """What is said of one box: a word, and the tone in which it is drawn."""
 
     word: str
     tone: Tone
@@ -44,7 +50,9 @@ class Mark:
 class Box:
     """A treatment, a review or a disposition, or the place from which red flags lead away.
 
-    `id` is ours (`n0`, `n1`, ... in the order of the pathway), never text from a file.
+    `id` is ours (`n0`, `n1`, ... in the order of the pathway), never text from a file. `route` says that the patient
+    came through it to a present option; `lines` are written beneath the title. The picture is drawn around a box in
+    `focus`.
     """
 
     id: str
@@ -56,6 +64,9 @@ class Box:
     disputed: bool = False
     faded: bool = False
     mark: Mark | None = None
+    route: bool = False
+    focus: bool = False
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +74,8 @@ class Way:
     """One line of an arrow's label: a kind of escalation, its condition, and the escalations it stands for.
 
     `escalations` pairs the id of each escalation (ours: `e0`, `e1`, ...) with the ids of its source boxes; `signs`
-    stand for what the notes of the diagram add to the condition.
+    stand for what the notes of the diagram add to the condition. A `word` stands in place of that of the kind, and
+    `lines` beneath the condition; `change` is what became of it in a newer version: a tone, or nothing.
     """
 
     kind: str
@@ -72,6 +84,9 @@ class Way:
     signs: tuple[str, ...] = ()
     disputed: bool = False
     firing: tuple[Firing, ...] = ()
+    lines: tuple[str, ...] = ()
+    change: Tone | None = None
+    word: str = ""
 
     @property
     def strongest(self) -> Firing | None:
@@ -84,7 +99,8 @@ class Arrow:
     """What leads from one or more boxes to a box: parallel escalations share it, a line each.
 
     A `minor` arrow (a refusal, a contraindication, an otherwise) recedes; a `signpost` names its target instead of
-    being drawn all the way to it.
+    being drawn all the way to it; a `bare` one has no label. `absent` are titles of sources that are left out of the
+    picture.
     """
 
     id: str
@@ -94,6 +110,8 @@ class Arrow:
     join: Join = Join.ONE
     minor: bool = False
     signpost: bool = False
+    bare: bool = False
+    absent: tuple[str, ...] = ()
 
     def firing_from(self, source: str) -> Firing | None:
         """The most that any escalation from this source does for this episode; none without an episode."""
@@ -114,10 +132,13 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
-    """The whole picture: what is written at its head, its lanes from top to bottom, its boxes and its arrows.
+    """The whole picture: what is written at its head, its lanes, its boxes and its arrows.
 
-    `standing` says in a line where the patient of an episode stands; it is empty without an episode. `notes` are signs
-    that stand beside conditions, each with its words.
+    `standing` says in a line where the patient of an episode stands; it is empty without an episode. `besides` says
+    what goes on beside it. `part` says of what the picture is a part; it is empty where nothing is left out. `notes`
+    are signs that stand beside conditions, each with its words; `references` are texts below the picture, each with
+    what it begins with. `elsewhere` are the titles of boxes that an arrow names and that are left out, by id. Lanes go
+    `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most.
     """
 
     title: str
@@ -128,3 +149,19 @@ class Diagram:
     boxes: tuple[Box, ...] = ()
     arrows: tuple[Arrow, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    besides: str = ""
+    part: str = ""
+    references: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    direction: str = "down"
+    abreast: int = 7
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each box is called, by its id, those that are only named included."""
+        return {box.id: box.title for box in self.boxes} | dict(self.elsewhere)
+
+    @property
+    def has_route(self) -> bool:
+        """Whether a patient's way is drawn."""
+        return any(arrow.strongest is Firing.CAME for arrow in self.arrows)

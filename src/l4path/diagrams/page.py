@@ -98,6 +98,8 @@ def _row(line: Line, *, flush: bool) -> str:
     words = escape(line.text).replace("\\", r"\\")  # here too, DOT would read a single backslash as its own
     if line.bold:
         words = f"<b>{words}</b>"
+    if line.struck:
+        words = f"<s>{words}</s>"
     side = ' align="left"' if flush else ""
     fill = f' bgcolor="{line.fill}" cellpadding="3"' if line.fill else ""
     apart = f'<tr><td height="{line.apart}"></td></tr>' if line.apart else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import dot
-from l4path.diagrams.engine import drawn
+from l4path.diagrams import dot, mermaid, pdf
+from l4path.diagrams.engine import by_graphviz, drawn
 from l4path.diagrams.svg import accessible
 from l4path.errors import DiagramError, FileError, shown
 from l4path.saving import save
@@ -17,30 +17,42 @@ if TYPE_CHECKING:
     from l4path.diagrams.model import Diagram
 
 _DOT: Final = (".dot", ".gv")
-_ENDINGS: Final = (".svg", ".png", *_DOT)
+_MERMAID: Final = ".mmd"
+_ENDINGS: Final = (".svg", ".png", ".pdf", _MERMAID, *_DOT)
+
+
+def to_svg(diagram: Diagram) -> str:
+    """A diagram as the text of an SVG, with words for a reader who does not see it.
+
+    Raises:
+        DiagramError: When nothing here can draw.
+    """
+    return accessible(drawn(dot.source(diagram), "svg").decode(), diagram)
 
 
 def write(diagram: Diagram, path: str | PathLike[str]) -> None:
-    """Write a diagram as `.svg`, `.png`, `.dot` or `.gv`.
+    """Write a diagram as `.svg`, `.png`, `.pdf`, `.mmd`, `.dot` or `.gv`.
 
     Raises:
         DiagramError: When the ending is another, when nothing here can draw, or when the file cannot be written.
     """
     target = Path(path)
     ending = target.suffix.lower()
-    if ending == ".pdf":
-        raise DiagramError(
-            f"{shown(target)}: no PDF is drawn here; write an .svg and print it to PDF from a browser,"
-            " or write a .dot and run Graphviz on it (`dot -Tpdf`)"
-        )
     if ending not in _ENDINGS:
         raise DiagramError(f"{shown(target)}: a diagram is written as {', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}")
-    source = dot.source(diagram)
-    if ending == ".svg":
-        content = accessible(drawn(source, "svg").decode(), diagram).encode()
-    else:
-        content = source.encode() if ending in _DOT else drawn(source, "png")
+    content = _content(diagram, ending)
     try:
         save(target, content)
     except FileError as error:
         raise DiagramError(str(error)) from None
+
+
+def _content(diagram: Diagram, ending: str) -> bytes:
+    if ending == _MERMAID:
+        return mermaid.source(diagram).encode()
+    if ending == ".svg":
+        return to_svg(diagram).encode()
+    source = dot.source(diagram)
+    if ending == ".pdf":
+        return by_graphviz(source, "pdf") or pdf.from_svg(to_svg(diagram), diagram)
+    return source.encode() if ending in _DOT else drawn(source, "png")

@@ -14,9 +14,16 @@ from l4path.diagrams.page import BARE, shape, stroke
 if TYPE_CHECKING:
     from l4path.diagrams.legend import Entry
     from l4path.diagrams.page import Page
+    from l4path.diagrams.style import WayLook
 
 _WIDTH: Final = 42.0
 _HEIGHT: Final = 22.0
+_THICKEST: Final = 4.0
+_WEIGHTS: Final = {
+    Sample.HEAVY: (style.GREY, style.FIRING_PEN, "solid"),
+    Sample.ROUTE: (style.INK, style.CAME_PEN, "solid"),
+    Sample.UNSURE: (style.GREY, style.UNKNOWN_PEN, "dotted"),
+}
 
 
 def draw_entry(page: Page, name: str, entry: Entry, label: Label, place: Rect) -> None:
@@ -25,7 +32,7 @@ def draw_entry(page: Page, name: str, entry: Entry, label: Label, place: Rect) -
     page.node(f"{name}words", Rect(left + SAMPLE + room / 2, place.y, room, label.height), BARE, label, flush=True)
     at = Rect(left + _WIDTH / 2 + 5.0, place.y, _WIDTH, _HEIGHT)
     match entry.sample:
-        case Sample.WAY | Sample.HEAVY:
+        case Sample.WAY | Sample.HEAVY | Sample.ROUTE | Sample.UNSURE | Sample.CHANGE | Sample.BARE:
             _line(page, name, entry, at)
         case Sample.DISPUTED:
             page.node(name, at, BARE, Label((Line(text="disputed", size=style.WORD_SIZE, colour=style.GREY),)))
@@ -34,7 +41,15 @@ def draw_entry(page: Page, name: str, entry: Entry, label: Label, place: Rect) -
         case Sample.MARK:
             look = style.MARKS[Tone(entry.kind)]
             sign = Label((Line(text=look.sign, size=style.MARK_SIZE, colour=look.text, bold=True),))
-            page.node(name, at._replace(width=24.0), shape("box", fill=look.fill, line=look.line), sign)
+            framed = shape(
+                "box",
+                fill=look.fill,
+                line=look.line,
+                pen=min(look.pen, _THICKEST),
+                drawn=",".join(part for part in ("filled", look.frame) if part),
+                peripheries=look.peripheries,
+            )
+            page.node(name, at._replace(width=30.0), framed, sign)
         case Sample.JOIN:
             fill = style.GREY if entry.kind == Join.ALL else style.WHITE
             page.node(name, at._replace(width=11.0, height=11.0), shape("circle", fill=fill, line=style.GREY, pen=1.6))
@@ -57,8 +72,16 @@ def _line(page: Page, name: str, entry: Entry, at: Rect) -> None:
     for end, side in ((left, -1), (right, 1)):
         page.node(end, Rect(at.x + side * at.width / 2, at.y, 1.0, 1.0), {"shape": "point", "style": "invis"})
     points = [Point(at.x + (step / 3 - 0.5) * at.width, at.y) for step in range(4)]
-    if entry.sample is Sample.HEAVY:
-        page.line(left, right, points, stroke(style.INK, style.FIRING_PEN))
+    if entry.sample in _WEIGHTS:
+        page.line(left, right, points, stroke(*_WEIGHTS[entry.sample]))
         return
-    look = style.WAYS[entry.kind]
+    look = _look(entry)
     page.line(left, right, points, stroke(look.colour, look.pen, look.line), tip=look.head)
+
+
+def _look(entry: Entry) -> WayLook:
+    if entry.sample is Sample.CHANGE:
+        return style.CHANGES[Tone(entry.kind)]
+    if entry.sample is Sample.BARE:
+        return style.LESSER_WAY if entry.kind else style.ANY_WAY
+    return style.WAYS[entry.kind]

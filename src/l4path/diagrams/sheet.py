@@ -1,4 +1,4 @@
-"""The sheet: the head of the picture, the lanes with their names, and the legend beside or beneath them."""
+"""The sheet: the head of the picture, the lanes with their names, the legend beside or beneath them, and references."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import labels, style
 from l4path.diagrams.labels import Label
-from l4path.diagrams.layout import Layout, Rect, Size, arrange
+from l4path.diagrams.layout import Layout, Rect, arrange
 from l4path.diagrams.legend import SAMPLE, Entry, legend
-from l4path.diagrams.model import Join
+from l4path.diagrams.sizes import box_size, label_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from l4path.diagrams.model import Arrow, Box, Diagram
+    from l4path.diagrams.model import Diagram
 
 NOTE: Final = "A model of a pathway, for review by a qualified clinician; not advice for an individual."
-JOIN_HEIGHT: Final = 16.0
 _MARGIN: Final = 24.0
 _COLUMN: Final = 300.0
 _LEAST_WIDTH: Final = 3 * _COLUMN
 _LANE_TEXT: Final = 160.0
+_LANE_ROOM: Final = 28.0
 _TALL: Final = 1.2
-# How much of its width the upper edge of a pointed shape takes up.
-_POINTED: Final = {"review": 0.5, "anywhere": 0.55}
+_REFERENCE: Final = 560.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ class Sheet:
         head: The title and what stands under it.
         foot: The note at the bottom.
         chart: The layout of lanes, boxes and lines.
-        sides: From where to where the lanes reach.
-        lane_head: How much of a lane its name takes up.
-        corner: Where the chart begins, within the lanes.
-        lanes: The names of the lanes.
+        corner: Where the chart begins.
+        bands: Each lane as a whole.
+        names: The name of each lane, and the end of the lane that it stands in.
         written: The label of every box and arrow.
         entries: The legend.
+        references: The numbered texts below the picture.
     """
 
     width: float
@@ -51,85 +50,96 @@ class Sheet:
     head: tuple[Label, Rect]
     foot: tuple[Label, Rect]
     chart: Layout
-    sides: tuple[float, float]
-    lane_head: float
     corner: tuple[float, float]
-    lanes: tuple[Label, ...]
+    bands: tuple[Rect, ...]
+    names: tuple[tuple[Label, Rect], ...]
     written: Mapping[str, Label]
     entries: tuple[tuple[Entry, Label, Rect], ...]
+    references: tuple[tuple[Label, Rect], ...] = ()
 
 
 def laid_out(diagram: Diagram) -> Sheet:
     """Lay a diagram out on a sheet."""
-    titles = {box.id: box.title for box in diagram.boxes}
+    titles = diagram.titles
+    across = diagram.direction == "right"
     written = {box.id: labels.of_box(box) for box in diagram.boxes}
-    written |= {arrow.id: labels.of_arrow(arrow, titles[arrow.target]) for arrow in diagram.arrows}
-    sizes = {box.id: _box_size(box, written[box.id]) for box in diagram.boxes}
-    sizes |= {arrow.id: _label_size(arrow, written[arrow.id]) for arrow in diagram.arrows}
+    written |= {arrow.id: labels.of_arrow(arrow, titles[arrow.target]) for arrow in diagram.arrows if not arrow.bare}
+    sizes = {box.id: box_size(box, written[box.id], across=across) for box in diagram.boxes}
+    sizes |= {
+        arrow.id: label_size(arrow, written[arrow.id], across=across) for arrow in diagram.arrows if not arrow.bare
+    }
     chart = arrange(diagram, sizes)
-    lanes = tuple(Label(labels.text(name, style.LANE_SIZE, _LANE_TEXT, bold=True, most=3)) for name in diagram.lanes)
-    lane_head = max((lane.width for lane in lanes), default=0.0) + 28.0
-    body = max(lane_head + chart.width, _LEAST_WIDTH)
-    beside = chart.height > _TALL * body
+    titled = [
+        _lane_name(name, chart.bands[number].width if across else 0.0) for number, name in enumerate(diagram.lanes)
+    ]
+    if across:
+        high = max((name.height for name in titled), default=0.0) + _LANE_ROOM / 2
+        body, tall = max(chart.width, _LEAST_WIDTH), chart.height + high
+    else:
+        wide = max((name.width for name in titled), default=0.0) + _LANE_ROOM
+        body, tall = max(wide + chart.width, _LEAST_WIDTH), chart.height
+    beside = not across and tall > _TALL * body
     width = body + (_MARGIN + _COLUMN if beside else 0.0)
     head = _head(diagram, width)
     top = _MARGIN + head.height + _MARGIN
+    if across:
+        corner = (_MARGIN + (body - chart.width) / 2, top + high)
+        bands, ends = _columns_of(chart, corner, high)
+    else:
+        corner = (_MARGIN + wide + (body - wide - chart.width) / 2, top)
+        bands, ends = _rows_of(chart, corner, wide, (_MARGIN, _MARGIN + body))
     foot = Label(labels.text(NOTE, style.NOTE_SIZE, width, colour=style.GREY))
     explained = [(entry, _explained(entry)) for entry in legend(diagram)]
     if beside:
         entries, end = _columns(explained, 1, _MARGIN + body + _MARGIN, top)
-        end = max(end, top + chart.height)
+        end = max(end, top + tall)
     else:
-        entries, end = _columns(explained, max(1, int(width // _COLUMN)), _MARGIN, top + chart.height + _MARGIN)
+        entries, end = _columns(explained, max(1, int(width // _COLUMN)), _MARGIN, top + tall + _MARGIN)
+    references, end = _referred(diagram, end, width)
     return Sheet(
         width=width + 2 * _MARGIN,
         height=end + _MARGIN + foot.height + _MARGIN,
         head=(head, Rect(_MARGIN + width / 2, _MARGIN + head.height / 2, width, head.height)),
         foot=(foot, Rect(_MARGIN + width / 2, end + _MARGIN + foot.height / 2, width, foot.height)),
         chart=chart,
-        sides=(_MARGIN, _MARGIN + body),
-        lane_head=lane_head,
-        corner=(_MARGIN + lane_head + (body - lane_head - chart.width) / 2, top),
-        lanes=lanes,
+        corner=corner,
+        bands=bands,
+        names=tuple(zip(titled, ends, strict=True)),
         written=written,
         entries=entries,
+        references=references,
     )
 
 
-def _box_size(box: Box, label: Label) -> Size:
-    height = label.height + 18.0
-    if box.kind in _POINTED:
-        width = _within_points(label, height)
-        return Size(width, height, width * _POINTED[box.kind])
-    width = max(label.width, 92.0) + 26.0
-    return Size(width, height, width - 26.0)
+def _lane_name(name: str, column: float) -> Label:
+    limit = column - _LANE_ROOM if column else _LANE_TEXT
+    return Label(labels.text(name, style.LANE_SIZE, limit, colour=style.WHITE, bold=True, most=3))
 
 
-def _within_points(label: Label, height: float) -> float:
-    """How wide a hexagon has to be so that every line finds room between its slanting sides."""
-    below = label.height / 2
-    widest = 0.0
-    for line in label.lines:
-        above, below = below, below - line.height
-        wide = label.width if line.fill else line.width  # the colour behind a line fills the label's whole width
-        widest = max(widest, (wide + 16.0) / (1 - max(abs(above), abs(below)) / height))
-    return widest
+def _rows_of(
+    chart: Layout, corner: tuple[float, float], wide: float, sides: tuple[float, float]
+) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+    """Lanes from side to side, one under the other, and the left end of each for its name."""
+    left, right = sides
+    bands = tuple(Rect((left + right) / 2, band.y + corner[1], right - left, band.height) for band in chart.bands)
+    return bands, tuple(band._replace(x=left + wide / 2, width=wide) for band in bands)
 
 
-def _label_size(arrow: Arrow, label: Label) -> Size:
-    if arrow.signpost:
-        width, height = label.width + 32.0, label.height + 6.0
-    else:
-        width, height = label.width + 14.0, label.height + 8.0
-    return Size(width, height + (0.0 if arrow.join is Join.ONE else JOIN_HEIGHT))
+def _columns_of(chart: Layout, corner: tuple[float, float], high: float) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+    """Lanes side by side, and the upper end of each for its name."""
+    top, tall = corner[1] - high, chart.height + high
+    bands = tuple(Rect(band.x + corner[0], top + tall / 2, band.width, tall) for band in chart.bands)
+    return bands, tuple(band._replace(y=top + high / 2, height=high) for band in bands)
 
 
 def _head(diagram: Diagram, width: float) -> Label:
     version = f"Version {diagram.version}. " if diagram.version else ""
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     lines += labels.text(version + diagram.description, style.NOTE_SIZE, width, colour=style.GREY, most=4)
-    standing = labels.text(diagram.standing, style.LANE_SIZE, width, bold=True, most=6)
-    return Label(lines + tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(standing)))
+    for said in (diagram.part, diagram.standing):
+        found = labels.text(said, style.LANE_SIZE, width, bold=True, most=6)
+        lines += tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(found))
+    return Label(lines + labels.text(diagram.besides, style.NOTE_SIZE, width, most=4))
 
 
 def _explained(entry: Entry) -> Label:
@@ -151,5 +161,25 @@ def _columns(
         height = label.height + 14.0
         placed.append((entry, label, Rect(left + column * _COLUMN + _COLUMN / 2, y + height / 2, _COLUMN, height)))
         y += height
+        end = max(end, y)
+    return tuple(placed), end
+
+
+def _referred(diagram: Diagram, top: float, width: float) -> tuple[tuple[tuple[Label, Rect], ...], float]:
+    """The numbered texts in columns beneath everything else, and how far down they reach."""
+    if not diagram.references:
+        return (), top
+    count = max(1, int(width // _REFERENCE))
+    wide = min(width, _REFERENCE)
+    rows = ceil(len(diagram.references) / count)
+    placed: list[tuple[Label, Rect]] = []
+    end = y = top + _MARGIN
+    for number, (sign, words) in enumerate(diagram.references):
+        column, row = divmod(number, rows)
+        y = top + _MARGIN if row == 0 else y
+        label = Label(labels.text(f"{sign} {words}", style.WAY_SIZE, wide - _MARGIN, most=12))
+        middle = _MARGIN + column * wide + wide / 2
+        placed.append((label, Rect(middle, y + label.height / 2, wide, label.height)))
+        y += label.height + 6.0
         end = max(end, y)
     return tuple(placed), end

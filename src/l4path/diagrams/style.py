@@ -16,7 +16,10 @@ WORD_SIZE: Final = 11
 WAY_SIZE: Final = 12
 MARK_SIZE: Final = 14
 NOTE_SIZE: Final = 14
-FIRING_PEN: Final = 3.2
+CAME_PEN: Final = 5.0
+FIRING_PEN: Final = 2.6
+UNKNOWN_PEN: Final = 2.0
+ROUTE_FRAME: Final = 3.4
 
 # Okabe and Ito's palette, darkened where it is used for words, so that they keep a contrast of 4.5 to 1 on white.
 INK: Final = "#1A1A1A"
@@ -31,9 +34,9 @@ OCHRE: Final = "#8A5A00"
 
 DOUBT: Final = "#FFF8D6"
 
-BAND_TINTS: Final = ("#F4F6F8", "#E9EDF1")
-BAND_HEADS: Final = ("#DCE3EA", "#CED7E0")
-BAND_LINE: Final = "#B9C4CE"
+BAND_TINTS: Final = ("#F8FAFB", "#EAEFF3")
+BAND_HEADS: Final = ("#46555F", "#2F3B44")
+BAND_LINE: Final = "#8796A1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +66,16 @@ class WayLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkLook:
-    """How a mark of the episode is drawn: the sign before its word, and its colours."""
+    """How a mark is drawn: the sign before its word, its colours, and the frame of the box, which no other mark has."""
 
     sign: str
     fill: str
     text: str
     line: str
+    pen: float
+    frame: str = ""
+    peripheries: int = 1
+    struck: bool = False
 
 
 BOXES: Final = MappingProxyType(
@@ -116,6 +123,22 @@ BOXES: Final = MappingProxyType(
             line=VERMILION,
             word="red flag, from anywhere",
             means="applies at every step",
+        ),
+        "state": BoxLook(
+            shape="box",
+            style="rounded,filled,bold",
+            fill=WHITE,
+            line="#3D4852",
+            word="what is reached",
+            means="► marks options that are new then",
+        ),
+        "elsewhere": BoxLook(
+            shape="box",
+            style="rounded,filled,dotted",
+            fill=WHITE,
+            line=GREY,
+            word="dotted box",
+            means="stands for what it names, elsewhere",
         ),
     }
 )
@@ -175,10 +198,48 @@ WAYS: Final = MappingProxyType(
 
 MARKS: Final = MappingProxyType(
     {
-        Tone.OPTION: MarkLook(sign="►", fill=GREEN, text=WHITE, line=GREEN),
-        Tone.DONE: MarkLook(sign="■", fill="#3D4852", text=WHITE, line="#3D4852"),
-        Tone.AGAINST: MarkLook(sign="\N{MULTIPLICATION SIGN}", fill=VERMILION, text=WHITE, line=VERMILION),
-        Tone.UNKNOWN: MarkLook(sign="?", fill="#FFF3B0", text=INK, line=OCHRE),
-        Tone.NEUTRAL: MarkLook(sign="○", fill=WHITE, text=GREY, line=GREY),
+        Tone.OPTION: MarkLook(sign="►", fill=GREEN, text=WHITE, line=GREEN, pen=6.5),
+        Tone.ALONGSIDE: MarkLook(sign="+", fill="#DDF1EA", text="#00543B", line=GREEN, pen=2.6),
+        Tone.DONE: MarkLook(sign="■", fill="#D3DAE0", text=INK, line="#3D4852", pen=2.2),
+        Tone.AGAINST: MarkLook(
+            sign="\N{MULTIPLICATION SIGN}", fill="#FBE0D0", text="#7A2C00", line=VERMILION, pen=1.8, frame="diagonals"
+        ),
+        Tone.UNKNOWN: MarkLook(sign="?", fill="#FFF3B0", text=INK, line=OCHRE, pen=3.0, frame="dotted"),
+        Tone.NEUTRAL: MarkLook(sign="○", fill=WHITE, text=GREY, line=GREY, pen=1.2),
+        Tone.NEW: MarkLook(sign="+", fill=GREEN, text=WHITE, line=GREEN, pen=2.0, peripheries=2),
+        Tone.GONE: MarkLook(
+            sign="\N{MULTIPLICATION SIGN}",
+            fill=WHITE,
+            text=VERMILION,
+            line=VERMILION,
+            pen=1.6,
+            frame="dashed",
+            struck=True,
+        ),
+        Tone.CHANGED: MarkLook(sign="•", fill="#D9EAF5", text="#004A75", line=BLUE, pen=3.2),
+        Tone.DIVERGES: MarkLook(sign="►", fill=INK, text=WHITE, line=INK, pen=4.8),
     }
+)
+
+CHANGES: Final = MappingProxyType(
+    {
+        Tone.NEW: WayLook(
+            colour=GREEN, line="solid", head="normal", word="NEW", means="only in the new version", pen=3.6
+        ),
+        Tone.GONE: WayLook(
+            colour=VERMILION, line="dashed", head="normal", word="GONE", means="only in the old version", pen=2.0
+        ),
+        Tone.CHANGED: WayLook(
+            colour=BLUE, line="solid", head="vee", word="CHANGED", means="said otherwise in the new version", pen=2.4
+        ),
+        Tone.NEUTRAL: WayLook(colour=GREY, line="solid", head="normal", word="thin line", means="unchanged", pen=0.8),
+    }
+)
+
+ANY_WAY: Final = WayLook(
+    colour="#4A5660", line="solid", head="normal", word="way on", means="one or more ways lead there", pen=1.8
+)
+HAPPENS: Final = WayLook(colour=INK, line="solid", head="normal", word="if", means="what may happen next", pen=1.8)
+LESSER_WAY: Final = WayLook(
+    colour=GREY, line="dashed", head="vee", word="lesser way", means="declined, contraindicated or otherwise", pen=1.0
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Unpack, cast
 
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, quoted, shown, visible
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.conditions import Definition
+    from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.facts import Fact
     from l4path.nodes import Disposition, Node, Review, Treatment
@@ -343,15 +344,32 @@ class Pathway:
 
         return assess(self, episode)
 
-    def draw(self, path: str | PathLike[str]) -> None:
-        """Draw the pathway to a file: ``.svg``, ``.png``, ``.dot`` or ``.gv``.
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """The pathway as a notebook shows it: its picture, or its text where nothing here draws."""
+        from l4path.diagrams import displayed  # noqa: PLC0415
+
+        return displayed(self)
+
+    def __format__(self, spec: str) -> str:
+        """The pathway as ``mermaid`` or ``dot``, as in ``f"{pathway:mermaid}"``; without a spec, its text."""
+        from l4path.diagrams import formatted  # noqa: PLC0415
+
+        return formatted(self, spec)
+
+    def draw(self, path: str | PathLike[str], **shown: Unpack[Shown]) -> None:
+        """Draw the pathway to a file: ``.svg``, ``.png``, ``.pdf``, ``.mmd``, ``.dot`` or ``.gv``.
+
+        Args:
+            path: The file; its ending says as what it is written.
+            shown: What to show, as in ``l4path.diagrams.Shown``: detail, direction, around, distance, lanes.
 
         Raises:
-            DiagramError: When the kind of file is unknown or cannot be drawn here.
+            DiagramError: When the kind of file or a word is unknown, or it cannot be drawn here.
+            PathwayError: When there is no such node.
         """
         from l4path.diagrams import draw  # noqa: PLC0415
 
-        draw(self, path)
+        draw(self, path, **shown)
 
 
 def _rebuilt(arguments: dict[str, Any]) -> Pathway:

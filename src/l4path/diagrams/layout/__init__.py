@@ -1,4 +1,4 @@
-"""Gives every box, label and line of a diagram its place: lanes as full-width bands, one under the other.
+"""Gives every box, label and line of a diagram its place: lanes as full-width bands, one under or beside the other.
 
 The places are ours rather than a layout engine's: bands stay bands, and every program draws the same picture.
 """
@@ -24,10 +24,12 @@ __all__ = ["Layout", "Leg", "Point", "Rect", "Size", "arrange", "legs"]
 
 _MARGIN = 26.0
 _BEND_WIDTH = 4.0
+_LEAST_LANE = 76.0
+_LEAST_COLUMN = 170.0
 
 
 class Size(NamedTuple):
-    """How wide and high something is, and how much of its upper and lower edge takes lines."""
+    """How wide and high something is, and how much of the edges that lines come to and leave from takes them."""
 
     width: float
     height: float
@@ -42,7 +44,7 @@ class Layout:
         width: Of the whole.
         height: Of the whole.
         places: Of every box and label.
-        bands: One a lane, from top to bottom.
+        bands: One a lane, in the order of the lanes.
         wires: The control points of every line.
     """
 
@@ -55,6 +57,14 @@ class Layout:
 
 def arrange(diagram: Diagram, sizes: Mapping[str, Size]) -> Layout:
     """Place the boxes and labels, whose sizes are given, and draw the lines between them."""
+    if diagram.direction == "down":
+        return _arranged(diagram, sizes, _LEAST_LANE)
+    turned = {name: size._replace(width=size.height, height=size.width) for name, size in sizes.items()}
+    return _turned(_arranged(diagram, turned, _LEAST_COLUMN))
+
+
+def _arranged(diagram: Diagram, sizes: Mapping[str, Size], least_lane: float) -> Layout:
+    """Everything in its place, the lanes one under the other."""
     rows = in_rows(diagram, lambda name: sizes[name].width)
     levels = levelled(diagram, rows)
     untangle(levels)
@@ -63,10 +73,25 @@ def arrange(diagram: Diagram, sizes: Mapping[str, Size]) -> Layout:
     left = min((x[name] - widths[name] / 2 for name in x), default=0.0) - _MARGIN
     x = {name: at - left for name, at in x.items()}
     width = max((x[name] + widths[name] / 2 for name in x), default=0.0) + _MARGIN
-    spans, lanes = heights(levels, rows, {name: size.height for name, size in sizes.items()}, x)
+    spans, lanes = heights(levels, rows, {name: size.height for name, size in sizes.items()}, x, least_lane)
     placed = {
         name: Rect(x[name], (spans[level].top + spans[level].bottom) / 2, *sizes[name])
         for name, level in rows.level.items()
     }
     bands = tuple(Rect(width / 2, (lane.top + lane.bottom) / 2, width, lane.bottom - lane.top) for lane in lanes)
     return Layout(width, lanes[-1].bottom if lanes else 0.0, placed, bands, wires(levels, rows, spans, x, placed))
+
+
+def _turned(layout: Layout) -> Layout:
+    """The same with down and across exchanged, so that the lanes stand side by side."""
+    return Layout(
+        layout.height,
+        layout.width,
+        {name: _aside(place) for name, place in layout.places.items()},
+        tuple(map(_aside, layout.bands)),
+        {leg: tuple(Point(point.y, point.x) for point in points) for leg, points in layout.wires.items()},
+    )
+
+
+def _aside(place: Rect) -> Rect:
+    return Rect(place.y, place.x, place.height, place.width, place.edge)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 _NARROWEST, _WIDEST, _SLOPE = 20.0, 58.0, 0.11
 _LANE_MARGIN = 12.0
-_LEAST_LANE = 76.0
 
 
 class Span(NamedTuple):
@@ -24,7 +23,7 @@ class Span(NamedTuple):
 
 
 def heights(
-    levels: Levels, rows: Rows, high: Mapping[str, float], x: Mapping[str, float]
+    levels: Levels, rows: Rows, high: Mapping[str, float], x: Mapping[str, float], least_lane: float
 ) -> tuple[list[Span], list[Span]]:
     """The span of every level and of every lane: the farther lines have to go sideways, the more room they get."""
     at = {thing: index for index, level in enumerate(levels.on) for thing in level}
@@ -46,7 +45,7 @@ def heights(
         last = index + 1 == len(levels.on)
         y = span.bottom + (0.0 if last and span.bottom == span.top else gap)
         if below and (last or rows.lane[row] != rows.lane[row + 1]):
-            end = max(y if last else span.bottom + gap / 2, start + _LEAST_LANE)
+            end = max(y if last else span.bottom + gap / 2, start + least_lane)
             y = max(y, end)
             lanes.append(Span(start, end))
             start = end

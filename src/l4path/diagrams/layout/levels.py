@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Leg(NamedTuple):
-    """A line from a box to a label, or from a label to a box."""
+    """A line from a box to a label, from a label to a box, or where there is no label from box to box."""
 
     tail: str
     head: str
@@ -43,6 +43,8 @@ class Levels:
 
 def legs(arrow: Arrow) -> tuple[Leg, ...]:
     """The lines of an arrow: from every source to its label, and on to its target unless it is a signpost."""
+    if arrow.bare:
+        return tuple(Leg(source, arrow.target) for source in arrow.sources)
     onwards = () if arrow.signpost else (Leg(arrow.id, arrow.target),)
     return (*(Leg(source, arrow.id) for source in arrow.sources), *onwards)
 
@@ -50,12 +52,13 @@ def legs(arrow: Arrow) -> tuple[Leg, ...]:
 def levelled(diagram: Diagram, rows: Rows) -> Levels:
     """Everything on its level, in the order in which a walk along the arrows meets it."""
     levels = Levels([[] for _ in range(2 * len(rows.lane))])
-    levels.labels = frozenset(arrow.id for arrow in diagram.arrows)
+    levels.labels = frozenset(arrow.id for arrow in diagram.arrows if not arrow.bare)
     levels.side = _sides(diagram)
     for arrow in diagram.arrows:
         levels.side[arrow.id] = levels.side[arrow.sources[0] if arrow.signpost else arrow.target]
     for name in _as_met(diagram):
-        levels.on[rows.level[name]].append(name)
+        if name in rows.level:  # an arrow without a label stands nowhere
+            levels.on[rows.level[name]].append(name)
     for arrow in diagram.arrows:
         for leg in legs(arrow):
             _join(levels, leg, rows.level, levels.side[arrow.id])
@@ -69,7 +72,8 @@ def _sides(diagram: Diagram) -> dict[str, int]:
     side = {box.id: int(box.emergency) for box in diagram.boxes}
     sources: dict[str, list[str]] = {}
     for arrow in diagram.arrows:
-        sources.setdefault(arrow.target, []).extend(arrow.sources)
+        if arrow.target in side:
+            sources.setdefault(arrow.target, []).extend(arrow.sources)
     grown = True
     while grown:
         grown = False
@@ -104,6 +108,7 @@ def _as_met(diagram: Diagram) -> list[str]:
             leaving.setdefault(source, []).append(arrow)
     met: dict[str, None] = {}
     waiting = [box.id for box in reversed(diagram.boxes)]
+    drawn = set(waiting)
     walked: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -113,5 +118,5 @@ def _as_met(diagram: Diagram) -> list[str]:
         walked.add(name)
         for arrow in leaving.get(name, []):
             met.setdefault(arrow.id)
-        waiting += [arrow.target for arrow in reversed(leaving.get(name, []))]
+        waiting += [arrow.target for arrow in reversed(leaving.get(name, [])) if arrow.target in drawn]
     return list(met)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from l4path.diagrams.layout.levels import Levels
 
+_Ends = tuple[list[int], list[int], int]
 _SWEEPS = 24
 _PATIENCE = 8
 _STARTS = 24
@@ -91,25 +92,33 @@ def _exchange(levels: Levels) -> None:
     for index, level in enumerate(levels.on):
         above = _places(levels.on[index - 1]) if index else {}
         below = _places(levels.on[index + 1]) if index + 1 < len(levels.on) else {}
-        ends = {
-            thing: (
-                sorted(above[other] for other in levels.up.get(thing, ())),
-                sorted(below[other] for other in levels.down.get(thing, ())),
-            )
-            for thing in level
-        }
+        ends = [
+            (_ends(thing, levels.up, above), _ends(thing, levels.down, below), levels.side[thing]) for thing in level
+        ]
         swapped = True
         while swapped:
             swapped = False
             for left in range(len(level) - 1):
-                one, two = level[left], level[left + 1]
-                if levels.side[one] == levels.side[two] and _crossed(ends[two], ends[one]) < _crossed(
-                    ends[one], ends[two]
-                ):
-                    level[left], level[left + 1] = two, one
+                one, two = ends[left], ends[left + 1]
+                if _untangled(one[0], two[0]) and _untangled(one[1], two[1]):
+                    continue
+                if one[2] == two[2] and _crossed(two, one) < _crossed(one, two):
+                    level[left], level[left + 1] = level[left + 1], level[left]
+                    ends[left], ends[left + 1] = two, one
                     swapped = True
 
 
-def _crossed(left: tuple[list[int], list[int]], right: tuple[list[int], list[int]]) -> int:
+def _ends(thing: str, joined: dict[str, list[str]], places: dict[str, int]) -> list[int]:
+    """Where the lines of a thing end on the level above or below, from left to right."""
+    return sorted([places[other] for other in joined.get(thing, ())])
+
+
+def _untangled(left: list[int], right: list[int]) -> bool:
+    """Whether no lines of two neighbours cross on one side, which is so for most of them."""
+    return not left or not right or left[-1] <= right[0]
+
+
+def _crossed(left: _Ends, right: _Ends) -> int:
     """How many lines of two neighbours cross when they stand in this order."""
-    return sum(len(ends) - bisect_right(ends, end) for ends, others in zip(left, right, strict=True) for end in others)
+    above = sum(len(left[0]) - bisect_right(left[0], end) for end in right[0])
+    return above + sum(len(left[1]) - bisect_right(left[1], end) for end in right[1])

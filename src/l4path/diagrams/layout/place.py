@@ -26,10 +26,13 @@ def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     """The middle of each thing, counted from wherever the leftmost came to stand."""
     x = _side_by_side(levels, widths)
     sweeps = max(_FEWEST_SWEEPS, min(_MOST_SWEEPS, _MOST_MOVES // max(1, len(x))))
+    drawn = tuple(_pulls(levels, joined) for joined in ((levels.up,), (levels.down,), (levels.up, levels.down)))
+    apart = [[(widths[one] + widths[two]) / 2 + GAP for one, two in pairwise(level)] for level in levels.on]
     for sweep in range(sweeps):
-        joined = (levels.up, levels.down)[sweep % 2] if sweep < sweeps // 2 else None
-        for level in levels.on if sweep % 2 == 0 else levels.on[::-1]:
-            _settle(level, levels, joined, x, widths)
+        pulls = drawn[sweep % 2 if sweep < sweeps // 2 else 2]
+        order = range(len(levels.on))
+        for index in order if sweep % 2 == 0 else order[::-1]:
+            _settle(levels.on[index], pulls, apart[index], x)
     _draw_side_near(levels, x, widths)
     straighten(levels, x, widths)
     return x
@@ -47,21 +50,26 @@ def _side_by_side(levels: Levels, widths: Mapping[str, float]) -> dict[str, floa
     return x
 
 
+def _pulls(levels: Levels, joined: tuple[Mapping[str, list[str]], ...]) -> dict[str, list[tuple[str, float]]]:
+    """What each thing is drawn towards, and how strongly."""
+    return {
+        thing: [(other, _pull(thing, other, levels)) for sides in joined for other in sides.get(thing, ())]
+        for level in levels.on
+        for thing in level
+    }
+
+
 def _settle(
-    level: list[str],
-    levels: Levels,
-    joined: Mapping[str, list[str]] | None,
-    x: dict[str, float],
-    widths: Mapping[str, float],
+    level: list[str], pulls: Mapping[str, list[tuple[str, float]]], apart: list[float], x: dict[str, float]
 ) -> None:
     wishes: list[Wish] = []
     for thing in level:
-        others = levels.up.get(thing, []) + levels.down.get(thing, []) if joined is None else joined.get(thing, [])
-        pulls = [_pull(thing, other, levels) for other in others]
-        total = sum(pulls)
-        mean = sum(pull * x[other] for pull, other in zip(pulls, others, strict=True)) / total if others else x[thing]
-        wishes.append(Wish(mean * total / (total + _DRAWN_IN) if others else x[thing], total + _DRAWN_IN))
-    apart = [(widths[one] + widths[two]) / 2 + GAP for one, two in pairwise(level)]
+        total = moment = 0.0
+        for other, pull in pulls[thing]:
+            total += pull
+            moment += pull * x[other]
+        weight = total + _DRAWN_IN
+        wishes.append(Wish(moment / weight if total else x[thing], weight))
     x.update(zip(level, make_room(wishes, apart) if level else [], strict=True))
 
 

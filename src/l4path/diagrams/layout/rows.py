@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.model import Arrow, Box, Diagram
 
-_MOST_IN_A_ROW = 7
-
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -39,9 +37,11 @@ def in_rows(diagram: Diagram, width: Callable[[str], float]) -> Rows:
         level |= {box: 2 * (len(lane_of_row) + row) for box, row in inside.items()}
         lane_of_row += [lane] * (max(inside.values(), default=0) + 1)
     taken: defaultdict[int, float] = defaultdict(float)
-    choices = {arrow.id: _between(arrow, level) for arrow in diagram.arrows}
-    for arrow in sorted(diagram.arrows, key=lambda arrow: len(choices[arrow.id])):
-        gap = min(choices[arrow.id], key=lambda gap: (taken[gap] + width(arrow.id), abs(gap - level[arrow.target])))
+    labelled = [arrow for arrow in diagram.arrows if not arrow.bare]
+    choices = {arrow.id: _between(arrow, level) for arrow in labelled}
+    for arrow in sorted(labelled, key=lambda arrow: len(choices[arrow.id])):
+        near = level.get(arrow.target, choices[arrow.id].start)
+        gap = min(choices[arrow.id], key=lambda gap: (taken[gap] + width(arrow.id), abs(gap - near)))
         taken[gap] += width(arrow.id)
         level[arrow.id] = gap
     return Rows(level, tuple(lane_of_row))
@@ -58,7 +58,7 @@ def _within(diagram: Diagram, lane: int) -> dict[str, int]:
     filled: defaultdict[int, int] = defaultdict(int)
     for box in _sources_first(boxes, before):
         place = max((row[earlier] + 1 for earlier in before[box]), default=0)
-        while filled[place] >= _MOST_IN_A_ROW:
+        while filled[place] >= diagram.abreast:
             place += 1
         row[box] = place
         filled[place] += 1
@@ -78,9 +78,9 @@ def _sources_first(boxes: list[Box], before: dict[str, set[str]]) -> list[str]:
 def _between(arrow: Arrow, level: dict[str, int]) -> range:
     """The odd levels on which the label of an arrow may stand."""
     sources = [level[source] for source in arrow.sources]
-    target = level[arrow.target]
     if arrow.signpost:
         return range(max(sources) + 1, max(sources) + 2)
+    target = level[arrow.target]
     if max(sources) < target:
         return range(max(sources) + 1, target, 2)
     if min(sources) > target:

@@ -28,7 +28,7 @@ class Point(NamedTuple):
 
 
 class Rect(NamedTuple):
-    """A place: its middle, how wide and high it is, and how much of its upper and lower edge takes lines."""
+    """A place: its middle, how wide and high it is, and how much of its edges takes lines."""
 
     x: float
     y: float

@@ -1,0 +1,206 @@
+"""A picture of two versions of a pathway: what is new, gone or changed, and where patients' options change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Protocol, Unpack
+
+from l4path.diagrams.assemble import ANYWHERE, assembled
+from l4path.diagrams.both import Both
+from l4path.diagrams.extract import anywhere, box_of, draft_of, sources_of
+from l4path.diagrams.model import Diagram, Mark, Tone, Way
+from l4path.diagrams.view import DETAILS, DIRECTIONS, known, part_of
+from l4path.explanation.wording import phrase, short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from l4path.diagrams.arrows import Draft
+    from l4path.diagrams.model import Box
+    from l4path.diagrams.view import Shown
+    from l4path.nodes import Node
+    from l4path.pathway import Pathway
+
+_TONES: Final = {"added": Tone.NEW, "removed": Tone.GONE, "changed": Tone.CHANGED}
+_WORDS: Final = {Tone.NEW: "NEW", Tone.GONE: "GONE", Tone.CHANGED: "CHANGED"}
+_NODES: Final = ("treatments", "reviews", "dispositions")
+_DRAWN: Final = (*_NODES, "escalations")
+
+
+class Changed(Protocol):
+    """One element that differs between two versions."""
+
+    @property
+    def kind(self) -> str:
+        """``added``, ``removed`` or ``changed``."""
+
+    @property
+    def where(self) -> str:
+        """Its place, such as ``treatments.nsaids``."""
+
+    @property
+    def details(self) -> tuple[tuple[str, str, str], ...]:
+        """What is said otherwise: the key, the old and the new wording."""
+
+
+class Diverging(Protocol):
+    """One place at which two versions say something else of a patient."""
+
+    @property
+    def node(self) -> str:
+        """The id of the node; empty where it is none."""
+
+    @property
+    def options_change(self) -> bool:
+        """Whether the patient's options change."""
+
+
+class Differing(Protocol):
+    """Two versions, and in what they differ."""
+
+    @property
+    def old(self) -> Pathway:
+        """The old version."""
+
+    @property
+    def new(self) -> Pathway:
+        """The new one."""
+
+    @property
+    def changes(self) -> Iterable[Changed]:
+        """What is written otherwise."""
+
+    @property
+    def divergences(self) -> Iterable[Diverging]:
+        """Where they part."""
+
+
+def difference_diagram(
+    old: Pathway,
+    new: Pathway,
+    changes: Mapping[str, str],
+    divergences: Mapping[str, bool],
+    *,
+    said: Mapping[str, tuple[str, ...]] | None = None,
+    **shown: Unpack[Shown],
+) -> Diagram:
+    """The new version of a pathway, with what is new, gone and changed since the old one.
+
+    Args:
+        old: The old version.
+        new: The new version.
+        changes: What became of each place that differs, such as ``treatments.nsaids``: ``added``, ``removed`` or
+            ``changed``.
+        divergences: The ids of the nodes of which the versions say something else, and whether a patient's options
+            change.
+        said: What is said otherwise of a place, in lines; drawn in full detail.
+        shown: What to show, as in :class:`Shown`.
+
+    Raises:
+        DiagramError: When a word is none of those that may be shown.
+        PathwayError: When there is no such node.
+
+    Example:
+        >>> import l4path
+        >>> new = l4path.load("l4")
+        >>> diagram = difference_diagram(new, new, {"treatments.nsaids": "changed"}, {"nsaids": True})
+        >>> [box.mark.word for box in diagram.boxes if box.mark]
+        ['CHANGED: options change']
+    """
+    detail = known(shown.get("detail", "standard"), DETAILS, "detail")
+    direction = known(shown.get("direction", "down"), DIRECTIONS, "direction")
+    both = Both(old, new)
+    part = part_of(both, shown.get("around"), shown.get("distance", 1), shown.get("lanes"))
+    names = {node: f"n{number}" for number, node in enumerate(both.nodes)}
+    told = said if said is not None and detail == "full" else {}
+    boxes = {
+        name: _box(box_of(name, both.nodes[node], both.tiers), both.nodes[node], changes, divergences, told)
+        for node, name in names.items()
+    }
+    flagged = [both.tiers.index(both.nodes[way.to].tier) for way in both.escalations if not way.after]
+    if flagged:
+        boxes[ANYWHERE] = anywhere(min(flagged), faded=True)
+    drafts = list(_drafts(both, names, changes, told, full=detail == "full"))
+    kept = frozenset(names[node] for node in part.nodes)
+    found = assembled(boxes, drafts, kept, overview=detail == "overview", stubs=part.stubs)
+    return Diagram(
+        title=f"{new.title}: what has changed",
+        description=f"From version {old.version} to version {new.version}. {new.description}",
+        standing=_standing(changes, divergences),
+        besides=_besides(changes),
+        lanes=part.tiers,
+        boxes=tuple(replace(box, lane=part.tiers.index(both.tiers[box.lane])) for box in found.boxes),
+        arrows=found.arrows,
+        part=part.said,
+        elsewhere=found.elsewhere,
+        direction=direction,
+    )
+
+
+def of_difference(difference: Differing, **shown: Unpack[Shown]) -> Diagram:
+    """The picture of a difference that :func:`l4path.diff` has found."""
+    divergences: dict[str, bool] = {}
+    for one in difference.divergences:
+        if one.node:
+            divergences[one.node] = divergences.get(one.node, False) or one.options_change
+    changes = {one.where: one.kind for one in difference.changes}
+    said = {
+        one.where: tuple(f"{key}: now {after}; before: {before}" for key, before, after in one.details)
+        for one in difference.changes
+    }
+    return difference_diagram(difference.old, difference.new, changes, divergences, said=said, **shown)
+
+
+def _box(
+    box: Box,
+    node: Node,
+    changes: Mapping[str, str],
+    divergences: Mapping[str, bool],
+    told: Mapping[str, tuple[str, ...]],
+) -> Box:
+    places = [f"{group}.{node.id}" for group in _NODES if f"{group}.{node.id}" in changes]
+    tones = {_TONES[changes[place]] for place in places}
+    tone = Tone.CHANGED if len(tones) > 1 else next(iter(tones), None)  # gone as one kind of node, new as another
+    words = [_WORDS[tone]] if tone is not None else []
+    if node.id in divergences:
+        words.append("options change" if divergences[node.id] else "said otherwise")
+        tone = Tone.DIVERGES if tone in (None, Tone.CHANGED) else tone
+    if tone is None:
+        return replace(box, faded=True)
+    lines = tuple(line for place in places for line in told.get(place, ()))
+    return replace(box, mark=Mark(word=": ".join(words), tone=tone), lines=lines)
+
+
+def _drafts(
+    both: Both, names: Mapping[str, str], changes: Mapping[str, str], told: Mapping[str, tuple[str, ...]], *, full: bool
+) -> Iterable[Draft]:
+    for number, escalation in enumerate(both.escalations):
+        place = f"escalations.{escalation.id}"
+        say = phrase if full else short
+        way = Way(
+            kind=escalation.on,
+            condition="" if escalation.when is None else say(escalation.when, both.version_of(escalation)),
+            escalations=((f"e{number}", sources_of(escalation, names)),),
+            disputed=escalation.disputed,
+            lines=told.get(place, ()),
+            change=_TONES[changes[place]] if place in changes else Tone.NEUTRAL,
+        )
+        yield draft_of(escalation, names, way)
+
+
+def _standing(changes: Mapping[str, str], divergences: Mapping[str, bool]) -> str:
+    counted = Counter(kind for place, kind in changes.items() if place.split(".")[0] in _DRAWN)
+    said = [f"{_WORDS[tone].lower()}: {counted[kind]}" for kind, tone in _TONES.items() if counted[kind]]
+    options = sum(divergences.values())
+    said += [f"boxes at which options change: {options}"] if options else []
+    return "; ".join(said).capitalize() or "Nothing that is drawn has changed"
+
+
+def _besides(changes: Mapping[str, str]) -> str:
+    rest = [
+        f"{place.replace('.', ' ')} ({_WORDS[_TONES[kind]].lower()})"
+        for place, kind in changes.items()
+        if place.split(".")[0] not in (*_DRAWN, "version")
+    ]
+    return f"Besides: {', '.join(rest)}" if rest else ""

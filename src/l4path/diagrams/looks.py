@@ -1,0 +1,81 @@
+"""Which look a box or an arrow has, by its kind and by what an episode or a newer version says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.diagrams import style
+from l4path.diagrams.model import Firing, Tone
+from l4path.diagrams.page import shape
+
+if TYPE_CHECKING:
+    from l4path.diagrams.model import Arrow, Box, Way
+    from l4path.diagrams.style import WayLook
+
+
+def of_box(box: Box) -> dict[str, str]:
+    """The shape, the colours and the frame of a box."""
+    look = style.BOXES[box.kind]
+    fill, line, pen, drawn, peripheries = look.fill, look.line, 1.8, look.style, look.peripheries
+    if box.emergency and box.kind != "elsewhere":
+        fill, line, pen = (look.fill if box.kind == "anywhere" else style.EMERGENCY_FILL), style.VERMILION, 3.0
+    if box.faded:
+        fill, line, pen = style.WHITE, style.VERMILION if box.emergency else style.PALE, 1.0
+    if box.focus:
+        pen = style.ROUTE_FRAME
+    if box.route:
+        line, pen = style.INK, style.ROUTE_FRAME
+    if box.mark is not None:
+        mark = style.MARKS[box.mark.tone]
+        line, pen = (line if box.route else mark.line), max(mark.pen, style.ROUTE_FRAME if box.route else 0.0)
+        if mark.pen > style.ROUTE_FRAME:
+            line = mark.line
+        peripheries += mark.peripheries - 1
+        drawn = ",".join(part for part in (drawn, mark.frame) if part)
+    return shape(look.shape, fill=fill, line=line, pen=pen, drawn=drawn, peripheries=peripheries)
+
+
+def of_arrow(arrow: Arrow) -> WayLook:
+    """The look of an arrow: of its first way, or of the first that does most for the episode."""
+    changes = {way.change for way in arrow.ways if way.change is not None}
+    if changes:
+        return style.CHANGES[changes.pop() if len(changes) == 1 else Tone.CHANGED]
+    if arrow.bare:
+        return style.LESSER_WAY if arrow.minor else style.ANY_WAY
+    most = arrow.strongest
+    kind = next(way.kind for way in arrow.ways if way.strongest is most)
+    return style.WAYS.get(kind, style.HAPPENS)
+
+
+def firing_from(arrow: Arrow, source: str, routed: frozenset[str]) -> Firing | None:
+    """What an episode says of the line from a source; where another of the sources carried the patient, it applies."""
+    found = arrow.firing_from(source)
+    return Firing.FIRES if found is Firing.CAME and source not in routed else found
+
+
+def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
+    """The colour and the weight of a line."""
+    look = of_arrow(arrow)
+    match firing:
+        case Firing.CAME:
+            return style.INK, style.CAME_PEN
+        case Firing.FIRES:
+            return (style.GREY if look.colour == style.INK else look.colour), style.FIRING_PEN  # black is the way taken
+        case Firing.UNKNOWN:
+            return look.colour, style.UNKNOWN_PEN
+        case Firing.RESTS:
+            return style.PALE, 1.0
+        case _:
+            return look.colour, look.pen
+
+
+def line(arrow: Arrow, firing: Firing | None) -> str:
+    """Whether a line is whole, dashed or dotted: whole where a patient came, dotted where it is unknown."""
+    if firing is Firing.CAME:
+        return "solid"
+    return "dotted" if firing is Firing.UNKNOWN else of_arrow(arrow).line
+
+
+def word_of(way: Way) -> str:
+    """The word for a way: its own, or that of its kind."""
+    return way.word or style.WAYS[way.kind].word

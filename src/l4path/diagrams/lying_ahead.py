@@ -1,0 +1,119 @@
+"""A picture of what lies ahead: today, and what the pathway reaches when each option fails, helps or is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from l4path.diagrams.model import Arrow, Box, Diagram, Mark, Tone, Way
+from l4path.diagrams.view import DIRECTIONS, known
+from l4path.explanation import words
+from l4path.explanation.wording import joined
+
+if TYPE_CHECKING:
+    from l4path.explanation import Step
+
+_LANES: Final = ("today", "next", "after that")
+_DESCRIPTION: Final = (
+    "What the pathway reaches next, if nothing else changes meanwhile: the facts stay as they are recorded."
+)
+_TONES: Final = {
+    "at_goal": Tone.DONE,
+    "undetermined": Tone.UNKNOWN,
+    "screening": Tone.UNKNOWN,
+    "stuck": Tone.AGAINST,
+    "declined": Tone.AGAINST,
+    "ended": Tone.NEUTRAL,
+}
+# Of these the options say it all, where there are any.
+_CALM: Final = ("active", "declined", "stuck", "ended", "screening")
+_ANY_NUMBER: Final = 10_000
+
+
+def ahead_diagram(step: Step, *, title: str = "What lies ahead", direction: str = "right") -> Diagram:
+    """The tree of what may happen next, today first.
+
+    Args:
+        step: Today, as :func:`l4path.explanation.ahead` gives it.
+        title: What stands above the picture.
+        direction: `right`, or `down`.
+
+    Raises:
+        DiagramError: When the direction is another.
+
+    Example:
+        >>> import l4path
+        >>> from l4path.explanation import ahead
+        >>> l4 = l4path.load("l4")
+        >>> episode = l4path.read_episode("examples/episodes/disc-week-8.toml")
+        >>> diagram = ahead_diagram(ahead(l4.assess(episode), depth=1))
+        >>> diagram.lanes, diagram.boxes[0].title
+        (('today', 'next', 'later'), 'Options')
+    """
+    tree = _Tree()
+    tree.grow(step, 0)
+    depth = max(box.lane for box in tree.boxes)
+    lanes = [*_LANES, *(f"step {number}" for number in range(len(_LANES), depth + 1))][: depth + 1]
+    if depth and all(box.kind == "elsewhere" for box in tree.boxes if box.lane == depth):
+        lanes[depth] = "later"
+    return Diagram(
+        title=title,
+        description=_DESCRIPTION,
+        lanes=tuple(lanes),
+        boxes=tuple(tree.boxes),
+        arrows=tuple(tree.arrows),
+        direction=known(direction, DIRECTIONS, "direction"),
+        abreast=_ANY_NUMBER,
+    )
+
+
+@dataclass(slots=True)
+class _Tree:
+    """Boxes and arrows while they are put together."""
+
+    boxes: list[Box] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+
+    def grow(self, step: Step, depth: int) -> str:
+        """Add a step with all that follows it, and say what its box is called."""
+        name = f"n{len(self.boxes)}"
+        self.boxes.append(_box(name, step, depth))
+        for inner in step.steps:
+            happens = joined([words.AHEAD[what] for what in inner.what], words.OR)
+            way = Way(kind="", word=inner.title, condition=happens, escalations=())
+            self._lead(name, self.grow(inner, depth + 1), way)
+        if step.cut:
+            stub = f"n{len(self.boxes)}"
+            self.boxes.append(Box(id=stub, kind="elsewhere", title="…", lane=depth + 1))
+            self._lead(name, stub, None)
+        return name
+
+    def _lead(self, source: str, target: str, way: Way | None) -> None:
+        ways = () if way is None else (way,)
+        number = f"a{len(self.arrows)}"
+        self.arrows.append(
+            Arrow(id=number, sources=(source,), target=target, ways=ways, bare=way is None, minor=way is None)
+        )
+
+
+def _box(name: str, step: Step, depth: int) -> Box:
+    """What the pathway reaches after a step: its options, those that are new with a sign, or the state."""
+    title = words.AHEAD_STATE.get(step.state, "")
+    if step.options and (not title or step.state in _CALM):
+        title = "Option" if len(step.options) == 1 else "Options"
+    title = title or step.state.replace("_", " ")
+    lines = tuple(
+        f"{'►' if not depth or option in step.new else '•'} {called} ({words.STATUS[status]})"
+        for option, called, status in step.options
+    )
+    tone = _TONES.get(step.state)
+    return Box(
+        id=name,
+        kind="state",
+        title=title[:1].upper() + title[1:],
+        lane=depth,
+        emergency=step.state == "emergency",
+        focus=not depth,
+        lines=lines,
+        mark=None if tone is None else Mark(word=step.state.replace("_", " "), tone=tone),
+    )

@@ -1,0 +1,48 @@
+"""The sources of what is drawn, numbered as they are first named, and listed below the picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.diagrams.lettering import printable
+from l4path.explanation.words import STANCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l4path.evidence import Evidence
+    from l4path.pathway import Pathway
+
+
+class References:
+    """Numbers for sources, given out as they are asked for."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        """Nothing is cited yet."""
+        self._pathway = pathway
+        self._numbers: dict[str, int] = {}
+
+    def cited(self, evidence: Iterable[Evidence]) -> tuple[str, ...]:
+        """The evidence of one element in a line: each stance with the numbers of its sources."""
+        by_stance: dict[str, dict[int, None]] = {stance: {} for stance in STANCES}
+        for item in evidence:
+            number = self._numbers.setdefault(item.source, len(self._numbers) + 1)
+            by_stance[item.stance].setdefault(number)
+        said = [
+            f"{STANCES[stance]} {', '.join(f'[{number}]' for number in numbers)}"
+            for stance, numbers in by_stance.items()
+            if numbers
+        ]
+        return (f"sources: {'; '.join(said)}",) if said else ()
+
+    @property
+    def listed(self) -> tuple[tuple[str, str], ...]:
+        """Every source that was cited: its number, its title and its year."""
+        sources = self._pathway.sources
+        return tuple(
+            (
+                f"[{number}]",
+                printable(sources[name].title) + (f" ({sources[name].year})" if sources[name].year else ""),
+            )
+            for name, number in self._numbers.items()
+        )

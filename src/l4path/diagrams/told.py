@@ -1,0 +1,46 @@
+"""What is written in a box or on an arrow in full detail: conditions in words, the reason, and the sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.conditions.walk import definitions_in
+from l4path.explanation.wording import defined, phrase
+from l4path.nodes import Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.conditions import Condition
+    from l4path.diagrams.references import References
+    from l4path.escalations import Escalation
+    from l4path.nodes import Node
+    from l4path.pathway import Pathway
+
+
+def of_node(node: Node, pathway: Pathway, references: References) -> tuple[str, ...]:
+    """For whom a treatment is, what forbids it, when it counts and when it has worked; and on whose word."""
+    said = [f"{word} {phrase(stated, pathway)}" for word, stated in conditions_of(node)]
+    return (*said, *references.cited(node.evidence))
+
+
+def conditions_of(node: Node) -> Iterator[tuple[str, Condition]]:
+    """Every condition of a node, each with the words before it."""
+    if isinstance(node, Treatment):
+        yield from (("indicated if", stated) for stated in node.indications)
+        yield from (("contraindicated if", stated) for stated in node.contraindications)
+        if node.adequate is not None and node.response is not None:
+            yield "adequate trial:", node.adequate
+            yield "response:", node.response
+
+
+def of_way(way: Escalation, references: References) -> tuple[str, ...]:
+    """Why an escalation leads on, and on whose word."""
+    return (*((f"because {way.because}",) if way.because else ()), *references.cited(way.evidence))
+
+
+def definitions(conditions: Iterator[Condition], pathway: Pathway) -> Iterator[tuple[str, str]]:
+    """What each definition that conditions name stands for, also those that definitions name."""
+    for name in definitions_in(conditions):
+        stated = pathway.definitions[name]
+        yield f"{defined(stated)} means:", phrase(stated.condition, pathway)

@@ -7,7 +7,7 @@ import socket
 import sys
 import tomllib
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -31,10 +31,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.ge
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse every connection: nothing in the library needs one."""
+    """Refuse every connection but to this machine, where a browser may be driven: nothing in the library needs one."""
+    connect = socket.socket.connect
 
-    def refuse(*_: object) -> NoReturn:
-        raise AssertionError("a test tried to reach a network")
+    def refuse(self: socket.socket, address: Any) -> None:
+        if not (isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1", "localhost")):
+            raise AssertionError("a test tried to reach a network")
+        connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
 

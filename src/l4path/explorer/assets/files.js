@@ -1,0 +1,208 @@
+// Episodes as text: JSON and TOML, read and written. Of TOML, what an episode file holds; anything else is refused.
+const files = (() => {
+  "use strict";
+  const DEEPEST = 8;
+
+  class Slip extends Error {}
+
+  /** Whether a text is meant as JSON. */
+  const isJson = (text) => text.trimStart().startsWith("{");
+
+  /** The tables of an episode file; an Error whose message is for the reader where there is a slip. */
+  function read(text) {
+    const plain = text.replace(/^\uFEFF/, "");
+    if (!plain.trim()) throw new Slip("There is nothing here. An episode of which nothing is known is written {}.");
+    return isJson(plain) ? readJson(plain) : readToml(plain);
+  }
+
+  // Both forms share one reader of values -------------------------------------------------------------------------------
+
+  class Reader {
+    constructor(text, json) {
+      this.text = text;
+      this.json = json;
+      this.at = 0;
+      this.sealed = new Set(); // tables that were written whole: nothing adds to them
+      this.dotted = new Set(); // tables that were made by dotted names: no heading opens them
+    }
+
+    slip(what) {
+      const line = this.text.slice(0, this.at).split("\n").length;
+      return new Slip(`Line ${line}: ${what}`);
+    }
+
+    /** The next thing that a pattern finds right here; undefined if it does not. */
+    take(pattern) {
+      pattern.lastIndex = this.at;
+      const found = pattern.exec(this.text);
+      if (found === null) return undefined;
+      this.at = pattern.lastIndex;
+      return found[0];
+    }
+
+    space() {
+      this.take(this.json ? /[ \t\r\n]*/y : /[ \t]*/y);
+    }
+
+    /** Spaces, ends of lines and comments. */
+    gap() {
+      this.take(this.json ? /[ \t\r\n]*/y : /(?:[ \t\n]|#[^\u0000-\u0008\u000a-\u001f\u007f]*)*/y);
+    }
+
+    value(depth = 0) {
+      if (depth > DEEPEST) throw this.slip("tables or lists lie too deep in one another");
+      const next = this.text[this.at];
+      if (next === '"' || (next === "'" && !this.json)) return this.string();
+      if (next === "[") return this.list(depth);
+      if (next === "{") return this.table(depth);
+      const word = this.take(/true|false/y);
+      if (word !== undefined) return word === "true";
+      if (this.json && this.take(/null/y) !== undefined) return null;
+      const number = this.take(
+        this.json
+          ? /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.:+-])/y
+          : /[+-]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?(?![\w.:+-])/y,
+      );
+      if (number === undefined) throw this.slip("a text in quotes, a number, true, false, a list or a table is wanted");
+      return Number(number.replaceAll("_", ""));
+    }
+
+    string() {
+      if (this.text.startsWith("'", this.at)) {
+        const literal = this.take(/'[^'\u0000-\u001f\u007f]*'/y);
+        if (literal === undefined) throw this.slip("the quote is not closed");
+        return literal.slice(1, -1);
+      }
+      const quoted = this.take(
+        this.json
+          ? /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y
+          : /"(?:[^"\\\u0000-\u001f\u007f]|\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[\da-fA-F]{4}))*"/y,
+      );
+      if (quoted === undefined) throw this.slip("the quote is not closed, or holds what no text may");
+      return JSON.parse(quoted);
+    }
+
+    list(depth) {
+      const found = [];
+      this.at += 1;
+      for (this.gap(); this.take(/\]/y) === undefined; this.gap()) {
+        if (found.length && this.take(/,/y) === undefined) throw this.slip("a comma or ] is wanted");
+        this.gap();
+        if (!this.json && found.length && this.take(/\]/y) !== undefined) break;
+        found.push(this.value(depth + 1));
+      }
+      return found;
+    }
+
+    table(depth) {
+      const found = {};
+      this.at += 1;
+      let first = true;
+      this.sealed.add(found);
+      const skip = () => (this.json ? this.gap() : this.space());
+      for (skip(); this.take(/\}/y) === undefined; skip()) {
+        if (!first && this.take(/,/y) === undefined) throw this.slip("a comma or } is wanted");
+        skip();
+        const key = this.json || this.text[this.at] === '"' ? this.string() : this.key();
+        this.space();
+        if (this.take(this.json ? /:/y : /=/y) === undefined) throw this.slip(`a ${this.json ? ":" : "="} is wanted`);
+        skip();
+        this.put(found, key, this.value(depth + 1));
+        first = false;
+      }
+      return found;
+    }
+
+    key() {
+      const found = this.take(/[A-Za-z0-9_-]+/y);
+      if (found === undefined) throw this.slip("a name is wanted");
+      return found;
+    }
+
+    /** Keep a value under its name, once: what stands twice would hide what stood first. */
+    put(table, key, value) {
+      if (Object.hasOwn(table, key)) throw this.slip(`${key} stands twice`);
+      Object.defineProperty(table, key, { value, enumerable: true, writable: true, configurable: true });
+    }
+  }
+
+  function readJson(text) {
+    const reader = new Reader(text, true);
+    reader.gap();
+    const found = reader.table(0);
+    reader.gap();
+    if (reader.at < text.length) throw reader.slip("something stands behind the end");
+    return found;
+  }
+
+  function readToml(text) {
+    const reader = new Reader(text.replaceAll("\r\n", "\n"), false);
+    const found = {};
+    const opened = new Set();
+    let table = found;
+    for (reader.gap(); reader.at < reader.text.length; reader.gap()) {
+      if (reader.take(/\[/y) !== undefined) {
+        const path = keys(reader);
+        if (reader.take(/\]/y) === undefined) throw reader.slip("a ] is wanted");
+        if (opened.has(path.join("."))) throw reader.slip(`[${path.join(".")}] stands twice`);
+        opened.add(path.join("."));
+        table = inside(reader, found, path, false);
+      } else {
+        const path = keys(reader);
+        if (reader.take(/=/y) === undefined) throw reader.slip("a = is wanted");
+        reader.space();
+        const value = reader.value();
+        reader.put(inside(reader, table, path.slice(0, -1), true), path.at(-1), value);
+      }
+      reader.take(/[ \t]*(?:#[^\n]*)?/y);
+      if (reader.at < reader.text.length && reader.text[reader.at] !== "\n") throw reader.slip("the line should end here");
+    }
+    return found;
+  }
+
+  /** The names of a dotted key. */
+  function keys(reader) {
+    const path = [];
+    do {
+      reader.space();
+      path.push(reader.text[reader.at] === '"' ? reader.string() : reader.key());
+      reader.space();
+    } while (reader.take(/\./y) !== undefined);
+    return path;
+  }
+
+  /** The table that a path leads to, made where it is not there yet. */
+  function inside(reader, table, path, dotted) {
+    let here = table;
+    for (const key of path) {
+      const made = Object.hasOwn(here, key) ? undefined : {};
+      if (made) reader.put(here, key, made);
+      if (made && dotted) reader.dotted.add(made);
+      here = here[key];
+      if (typeof here !== "object" || here === null || Array.isArray(here)) throw reader.slip(`${key} is no table`);
+      const closed = reader.sealed.has(here) || reader.dotted.has(here) !== dotted;
+      if (!made && closed) throw reader.slip(`${key} is a table already`);
+    }
+    return here;
+  }
+
+  // Written -------------------------------------------------------------------------------------------------------------
+
+  const writeJson = (episode) => `${JSON.stringify(episode, null, 2)}\n`;
+
+  /** An episode as TOML; its names are ids, its values texts, numbers, yes or no, and lists of texts. */
+  function writeToml(episode) {
+    const { facts = {}, trials = {}, ...rest } = episode;
+    const written = (value) => {
+      if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
+      return typeof value === "number" ? reasonsOf.plain(value) : JSON.stringify(value);
+    };
+    const lines = (table) => Object.entries(table).map(([key, value]) => `${key} = ${written(value)}`);
+    const blocks = [lines(rest)];
+    if (Object.keys(facts).length) blocks.push(["[facts]", ...lines(facts)]);
+    for (const [name, trial] of Object.entries(trials)) blocks.push([`[trials.${name}]`, ...lines(trial)]);
+    return `${blocks.filter((block) => block.length).map((block) => block.join("\n")).join("\n\n")}\n`;
+  }
+
+  return { read, writeJson, writeToml, Slip };
+})();

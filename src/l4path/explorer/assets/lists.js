@@ -1,0 +1,159 @@
+// The middle of the page: state, options, what goes on alongside, what to ask, and everything else with its reason.
+const listsOf = (() => {
+  "use strict";
+  const { el, visible } = dom;
+  const { fill } = reasonsOf;
+  const CONSIDERED = ["declined", "intolerant", "relapsed", "failed", "not_indicated", "contraindicated", "undetermined"];
+  const BEHIND = ["passed", "done"];
+  const MOST_ASKED = 6; // the rest on demand, so that what can be done next stays in sight
+  const HELD = ["offered", "ongoing", "responded", "open", "ended"];
+
+  /** Statements with the statements under them. */
+  function points(some) {
+    const seen = new Map(some.map((point) => [JSON.stringify(point), point]));
+    if (!seen.size) return "";
+    const item = (point) => el("li", {}, el("span", { dir: "auto" }, point.text), points(point.inner));
+    return el("ul", { class: "points" }, [...seen.values()].map(item));
+  }
+
+  /** What sources say, each with a link where it can be read. */
+  function sources(evidence, words) {
+    if (!evidence.length) return el("p", { class: "quiet" }, words.NO_SOURCES);
+    const link = (url) => el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url);
+    const line = ([text, url]) => el("li", {}, el("span", { dir: "auto" }, text), url ? [" ", link(url)] : "");
+    return el("ul", { class: "points" }, evidence.map(line));
+  }
+
+  function lists(program, root, { ask, find }) {
+    const { words } = program;
+    const nodes = new Map(program.nodes.map((node) => [node.id, node]));
+    const signed = JSON.stringify([program.said, program.nodes]).includes(words.CONVENTION_SIGN);
+    const opened = new Set(); // what the reader has opened stays open while the answers change
+
+    /** One node as an item of a list: its title, its status in words, why in short, and all reasons on demand. */
+    function item(node, status, told, { brief, tone }) {
+      const word = el("span", { class: `status tone-${tone}` }, el("span", { "aria-hidden": "true" }, `${words.SIGNS[tone]} `), words.STATUS[status]);
+      const head = el(
+        "p",
+        { class: "node-head" },
+        el("strong", { dir: "auto" }, node.title),
+        " ",
+        el("span", { class: "quiet" }, `(${program.tiers[node.tier]})`),
+        el("span", { class: "unseen" }, ": "),
+        word,
+      );
+      const why = told.why(node, status);
+      const route = why.route ?? [];
+      const show = el("button", { type: "button", class: "link" }, words.SHOWS);
+      show.addEventListener("click", () => find(node.id));
+      const all = () =>
+        el(
+          "div",
+          {},
+          el("p", {}, why.verdict),
+          points(why.points),
+          route.length ? [el("h4", {}, words.HOW), points(route)] : "",
+          node.disputed ? el("p", { class: "disputed", dir: "auto" }, node.disputed) : "",
+          el("h4", {}, words.SECTION_SOURCES),
+          sources(node.evidence, words),
+          show,
+        );
+      const details = fold(node.id, [words.WHY, el("span", { class: "unseen" }, `: ${node.title}`)], all, "why");
+      const short = brief(why).filter(Boolean).slice(0, 3);
+      const more = node.emergency ? el("span", { class: "flag" }, "emergency") : "";
+      return el("li", { class: `node edge-${tone}` }, head, more, short.map((text) => el("p", { class: "brief", dir: "auto" }, text)), details);
+    }
+
+    /** The deepest statements that decide: what is unmet or unknown, in a line each. */
+    const leaves = (some) => some.flatMap((point) => (point.inner.length ? leaves(point.inner) : [point.text]));
+    const becauses = (why) => (why.route ?? []).map((point) => point.brief ?? point.text);
+
+    function section(title, body, attributes = {}) {
+      return body ? el("section", attributes, el("h3", {}, title), body) : "";
+    }
+
+    function listed(ids, status, told, how) {
+      const some = ids.map((id) => item(nodes.get(id), status[id], told, { ...how, tone: how.tone ?? words.MARKS[status[id]] }));
+      return some.length ? el("ul", { class: "nodes" }, some) : "";
+    }
+
+    function folded(title, ids, status, told, how) {
+      return ids.length ? fold(title, `${title} (${ids.length})`, () => listed(ids, status, told, how)) : "";
+    }
+
+    /** Something that is made on demand, and stays open while the answers change. */
+    function fold(name, title, make, kind = "folded") {
+      const whole = el("details", { class: kind, "data-node": name }, el("summary", {}, title));
+      let made = opened.has(name);
+      if (made) whole.append(make());
+      whole.open = made;
+      whole.addEventListener("toggle", () => {
+        if (whole.open && !made) whole.append(make());
+        made ||= whole.open;
+        whole.open ? opened.add(name) : opened.delete(name);
+      });
+      return whole;
+    }
+
+    function questions(names) {
+      const button = (name) => {
+        const made = el("button", { type: "button", class: "link", dir: "auto" }, program.questions[name]);
+        made.addEventListener("click", () => ask(name));
+        return el("li", {}, made);
+      };
+      if (!names.length) return el("p", { class: "quiet" }, words.NOTHING_TO_ASK);
+      const [first, rest] = [names.slice(0, MOST_ASKED), names.slice(MOST_ASKED)];
+      const some = (those) => el("ul", { class: "questions" }, those.map(button));
+      return rest.length ? [some(first), fold("more", fill(words.MORE_TO_ASK, { count: rest.length }), () => some(rest))] : some(first);
+    }
+
+    /** Red flags first, then as the pathway declares them. */
+    function inOrder(names) {
+      const rank = (name) => {
+        const at = program.facts.findIndex((fact) => fact.id === name);
+        return at < 0 ? program.facts.length * 2 : at + (program.facts[at].red_flag ? 0 : program.facts.length);
+      };
+      return [...names].sort((one, other) => rank(one) - rank(other));
+    }
+
+    function show(found) {
+      const said = found.said;
+      if (said === null) {
+        const broken = found.contradictions.map((title) => ({ text: fill(words.REFUSED_BY, { title: visible(title) }), inner: [] }));
+        root.replaceChildren(section(words.SECTION_CONTRADICTIONS, points(broken), { class: "emergency" }));
+        return;
+      }
+      const { state, options, alongside, status } = said;
+      const told = reasonsOf(program, found);
+      const taken = new Set([...options, ...alongside]);
+      const others = program.order.filter((id) => !taken.has(id));
+      const having = (wanted) => others.filter((id) => wanted.includes(status[id]));
+      const hushed = state === "emergency" || state === "screening";
+      const because = { brief: becauses };
+      const lacking = { brief: (why) => (why.points.length ? leaves(why.points) : [why.verdict]) };
+      const why = state === "screening" ? told.unanswered() : state === "emergency" || state === "ended" ? [] : told.goal();
+      const broken = (said.contradictions ?? []).map((title) => ({ text: fill(words.CONTRADICTS, { title: visible(title) }), inner: [] }));
+      const none = el("p", { class: "none" }, words.NO_OPTIONS, " ", hushed ? words.NOT_AN_OPTION[state].replace(/^[^:]*: ./, (c) => c.at(-1).toUpperCase()) : "");
+      const parts = [
+        section(words.SECTION_CONTRADICTIONS, points(broken), { class: "emergency" }),
+        section(words.SECTION_OPTIONS, [
+          options.length > 1 ? el("p", { class: "quiet" }, words.POSSIBILITIES) : "",
+          listed(options, status, told, { ...because, tone: "option" }) || none,
+        ], { class: "options" }),
+        section(words.SECTION_ASK, questions(inOrder(said.questions))),
+        section(words.SECTION_ALONGSIDE, listed(alongside, status, told, { ...because, tone: "alongside" })),
+        why.length ? el("details", { class: "folded", open: state === "screening" }, el("summary", {}, words.SECTION_WHY), points(why)) : "",
+        hushed ? "" : section(words.SECTION_CONSIDERED, listed(having(CONSIDERED), status, told, lacking)),
+        folded(words.ON_HOLD, [...having(HELD), ...(hushed ? having(CONSIDERED) : [])], status, told, lacking),
+        folded(words.BEHIND, having(BEHIND), status, told, because),
+        folded(words.NOT_REACHED_LIST, having(["not_reached"]), status, told, lacking),
+      ];
+      if (signed) parts.push(el("p", { class: "note quiet" }, words.CONVENTION_NOTE));
+      root.replaceChildren(...parts.filter(Boolean));
+    }
+
+    return { show };
+  }
+
+  return lists;
+})();

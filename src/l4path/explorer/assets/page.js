@@ -1,0 +1,188 @@
+// The page: one episode, kept here and nowhere else; each change assesses it and shows what comes out.
+(() => {
+  "use strict";
+  const { el, spoken, visible } = dom;
+  const { fill } = reasonsOf;
+  const at = (id) => document.getElementById(id);
+  const program = JSON.parse(at("program").textContent);
+  const { words } = program;
+  const nodes = new Map(program.nodes.map((node) => [node.id, node]));
+  const LARGEST_FILE = 1_000_000;
+
+  // The episode ---------------------------------------------------------------------------------------------------------
+
+  /** A table that holds what is put into it and nothing else, whatever the names are. */
+  const bare = (table) => Object.assign(Object.create(null), structuredClone(table));
+  const kept = ({ facts = {}, trials = {}, screened = [], declined = [] }) => ({
+    facts: bare(facts),
+    trials: bare(trials),
+    screened: [...new Set(screened)],
+    declined: [...new Set(declined)],
+  });
+  let episode = kept(JSON.parse(at("episode").textContent));
+
+  const put = (table, name, value) => {
+    if (value === undefined) delete table[name];
+    else table[name] = value;
+  };
+  const member = (list, name, wanted) => (wanted ? [...new Set([...list, name])] : list.filter((one) => one !== name));
+  const changing =
+    (change) =>
+    (...given) => {
+      change(...given);
+      update();
+    };
+  const store = {
+    fact: changing((name, value) => put(episode.facts, name, value)),
+    measure: changing((treatment, name, value) => put(episode.trials[treatment], name, value)),
+    screen: changing((name, wanted) => (episode.screened = member(episode.screened, name, wanted))),
+    decline: changing((treatment, wanted) => (episode.declined = member(episode.declined, treatment, wanted))),
+    trial: changing((treatment, said) => {
+      if (said === "") return delete episode.trials[treatment];
+      const { outcome, tolerated, relapsed, ...measured } = episode.trials[treatment] ?? {};
+      episode.trials[treatment] = said === "measured" ? measured : { outcome: said, ...measured };
+    }),
+  };
+
+  /** The episode as its file has it, in one canonical order. */
+  function written() {
+    const said = { pathway: program.pathway.id };
+    for (const key of ["screened", "declined"]) if (episode[key].length) said[key] = [...episode[key]].sort();
+    for (const key of ["facts", "trials"]) if (Object.keys(episode[key]).length) said[key] = episode[key];
+    return said;
+  }
+
+  // What is shown ---------------------------------------------------------------------------------------------------------
+
+  const map = mapOf(program, at("sheet"), at("zoom"), at("legend"));
+  const forms = formsOf(program, store, at("declared"));
+  const lists = listsOf(program, at("found"), { ask: forms.go, find: map.find });
+
+  function standing({ said }) {
+    const state = said === null ? "refused" : said.state;
+    const sentence = said === null ? words.REFUSED : words.STATE[state];
+    const options = (said?.options ?? []).map((id) => nodes.get(id).title).join("; ");
+    const tail = said === null ? [] : [
+      options ? fill(words.OPTIONS_ARE, { options }) : words.OPTIONS_NONE,
+      said.questions.length ? fill(words.TO_ASK, { count: said.questions.length }) : "",
+    ];
+    const shown = [
+      el("strong", { class: "badge" }, words.STATE_WORD[state]),
+      el("span", { class: "sentence" }, ` ${sentence} `),
+      el("span", { class: "next", dir: "auto" }, tail.filter(Boolean).join(" ")),
+    ];
+    const bar = at("standing");
+    bar.className = `state-${state}`;
+    if (bar.textContent !== shown.map((part) => part.textContent).join("")) bar.replaceChildren(...shown);
+  }
+
+  /** What is recorded, as a list for paper. */
+  function paper() {
+    const facts = new Map(program.facts.map((fact) => [fact.id, fact]));
+    const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
+    const value = (fact, held) => `${fact.label}: ${reasonsOf.valueWords(fact, held, words)}`;
+    const groups = episode.screened.map((name) => fill(words.ANSWERED_GROUP, { group: spoken(name) }));
+    const known = Object.entries(episode.facts).map(([name, held]) => value(facts.get(name), held));
+    const tried = Object.entries(episode.trials).map(([id, { outcome, ...measured }]) => {
+      const once = nodes.get(id).way === "once" ? words.ONCE.measured : "";
+      const held = Object.entries(measured).map(([name, one]) => value(measures.get(name), one));
+      return `${nodes.get(id).title}: ${[outcome ? words.OUTCOMES[outcome] : once, ...held].filter(Boolean).join("; ")}`;
+    });
+    const declined = episode.declined.map((id) => `${nodes.get(id).title}: ${words.DECLINED}`);
+    const lines = [...groups, ...known, ...tried, ...declined].map((text) => el("li", {}, text));
+    at("on-paper").replaceChildren(el("h2", {}, words.PAPER), el("ul", {}, lines), el("p", {}, words.NOT_RECORDED));
+  }
+
+  function update({ anew = false } = {}) {
+    const found = engine.assess(program, episode);
+    standing(found);
+    lists.show(found);
+    forms.show(episode, found.said, { anew });
+    map.show(found, { anew });
+    paper();
+  }
+
+  // Buttons ---------------------------------------------------------------------------------------------------------------
+
+  const chosenForm = () => document.querySelector("input[name=form]:checked").value;
+  const text = () => files[chosenForm() === "json" ? "writeJson" : "writeToml"](written());
+  const showText = () => {
+    at("saved").value = text();
+    at("copied").textContent = "";
+  };
+  at("do-save").addEventListener("click", () => {
+    showText();
+    at("save").showModal();
+  });
+  document.querySelectorAll("input[name=form]").forEach((input) => input.addEventListener("change", showText));
+  at("do-copy").addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(at("saved").value);
+      at("copied").textContent = words.COPIED;
+    } catch {
+      at("saved").select();
+      at("copied").textContent = document.execCommand("copy") ? words.COPIED : words.NOT_COPIED;
+    }
+  });
+  at("do-download").addEventListener("click", () => {
+    const url = URL.createObjectURL(new Blob([at("saved").value], { type: "text/plain" }));
+    el("a", { href: url, download: `${program.pathway.id}-episode.${chosenForm()}` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  });
+
+  function refuse(reasons) {
+    const lines = reasons.slice(0, 20).map((reason) => el("li", {}, reason));
+    at("refused").replaceChildren(el("p", {}, words.WRONG_FILE), el("ul", {}, lines));
+    at("pasted").focus();
+  }
+
+  /** Take an episode over, or say everything that is wrong with it and change nothing. */
+  function take(given) {
+    let raw;
+    try {
+      raw = files.read(given);
+    } catch (error) {
+      if (!(error instanceof files.Slip)) throw error;
+      return refuse([error.message]);
+    }
+    const wrong = misfits(program, raw);
+    const found = wrong.length ? null : engine.assess(program, kept(raw));
+    if (found?.said === null) wrong.push(...found.contradictions.map((title) => fill(words.CONTRADICTS, { title: visible(title) })));
+    if (wrong.length) return refuse(wrong);
+    episode = kept(raw);
+    at("load").close();
+    update({ anew: true });
+  }
+  at("do-load").addEventListener("click", () => {
+    at("pasted").value = "";
+    at("chosen").value = "";
+    at("refused").replaceChildren();
+    at("load").showModal();
+  });
+  at("chosen").addEventListener("change", async () => {
+    const [file] = at("chosen").files;
+    if (!file) return;
+    if (file.size > LARGEST_FILE) return refuse([words.TOO_LARGE]);
+    at("pasted").value = await file.text();
+    take(at("pasted").value);
+  });
+  at("do-take").addEventListener("click", () => take(at("pasted").value));
+  document.querySelectorAll(".shut").forEach((button) => button.addEventListener("click", () => button.closest("dialog").close()));
+  at("do-reset").addEventListener("click", () => {
+    if (!window.confirm(words.RESET_SURE)) return;
+    episode = kept({});
+    update({ anew: true });
+  });
+  at("do-print").addEventListener("click", () => window.print());
+
+  // The head of the page --------------------------------------------------------------------------------------------------
+
+  const { first, last, review_by: date } = program.sources;
+  const { version } = program.pathway;
+  at("dates").textContent = [
+    fill(!first ? words.DATES_NONE : first === last ? words.DATES_ONE : words.DATES, { version, first, last }),
+    date ? fill(words.REVIEW_BY, { date }) : "",
+    program.made ? fill(words.MADE, { date: program.made }) : "",
+  ].join(" ");
+  update({ anew: true });
+})();

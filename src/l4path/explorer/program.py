@@ -1,0 +1,200 @@
+"""A pathway as the value that the page computes with: its rules, its parts, and the words for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from l4path.assessment.states import option_order
+from l4path.episode import OUTCOMES
+from l4path.errors import visible
+from l4path.evidence import CONVENTION
+from l4path.explanation import words
+from l4path.explanation.ways import disputed_point, evidence_points, step, way_in
+from l4path.explanation.wording import phrase, span_words, with_unit
+from l4path.explorer import saying
+from l4path.explorer.formulas import Formulas
+from l4path.nodes import Disposition, Treatment
+
+if TYPE_CHECKING:
+    from l4path.escalations import Escalation
+    from l4path.evidence import Evidence
+    from l4path.facts import Fact
+    from l4path.nodes import Node
+    from l4path.pathway import Pathway
+
+_JUDGED = ("reached", "indicated", "contraindicated", "suitable", *OUTCOMES, "response", "adequate")
+_ALWAYS_THERE = ("weeks", "doses", "tolerated", "relapsed")
+
+
+def program_of(pathway: Pathway) -> dict[str, Any]:
+    """A pathway as a value of JSON, from which the page assesses any episode as the library does.
+
+    Args:
+        pathway: The pathway.
+
+    Returns:
+        Tables and lists of texts, numbers and truth values; the same pathway always gives the same value.
+
+    Example:
+        >>> import l4path
+        >>> program = program_of(l4path.load("l4"))
+        >>> program["pathway"]["id"], program["goal"] is None, program["formulas"][0]
+        ('l4', False, ['known', 2])
+    """
+    formulas = Formulas(pathway)
+    exact = {
+        "pathway": {"id": pathway.id, "version": pathway.version},
+        "assumptions": [
+            {"id": name, "title": stated.title, "holds": formulas.of("assumption", name)}
+            for name, stated in pathway.assumptions.items()
+        ],
+        "formulas": formulas.rows,
+    }
+    told: dict[str, Any] = seen(_told(pathway, formulas))
+    return told | exact
+
+
+def seen(value: Any) -> Any:
+    r"""A value of JSON in which every sign that a reader cannot see is written out.
+
+    Example:
+        >>> seen({"title": ["pain\u202e"]})
+        {'title': ['pain\\u202e']}
+    """
+    match value:
+        case str():
+            return visible(value, keep="\n")
+        case list() | tuple():
+            return [seen(item) for item in value]
+        case dict():
+            return {key: seen(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
+    """Everything that is shown to a reader."""
+    flagged = _asked_by_red_flags(pathway, formulas)
+    return {
+        "title": pathway.title,
+        "description": pathway.description,
+        "tiers": list(pathway.tiers),
+        "facts": [_fact(fact) | {"red_flag": fact.id in flagged} for fact in pathway.facts.values()],
+        "measures": [_fact(fact) for fact in pathway.all_measures.values()],
+        "screens": [{"id": name, "flags": list(flags)} for name, flags in pathway.screens.items()],
+        "nodes": [_node(pathway, formulas, node) for node in pathway.nodes.values()],
+        "start": list(pathway.start),
+        "order": option_order(pathway),
+        "escalations": [_escalation(pathway, formulas, way) for way in pathway.escalations],
+        "goal": formulas.of("goal"),
+        "goal_words": "" if pathway.goal is None else phrase(pathway.goal, pathway),
+        "said": formulas.said,
+        "questions": formulas.questions,
+        "sources": _years(pathway),
+        "words": _words(),
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    """A fact or measure as a form asks for it."""
+    said: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": fact.label, "question": fact.question}
+    said["span"] = span_words(fact)
+    if fact.kind == "number":
+        said |= {"minimum": fact.minimum, "maximum": fact.maximum, "unit": fact.unit}
+        said["units"] = [with_unit(count, fact.unit).removeprefix(str(count)).strip() for count in (1, 2)]
+    if fact.values:
+        said["values"] = [[value, label] for value, label in fact.values]
+    return said
+
+
+def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "id": node.id,
+        "kind": node.kind,
+        "title": node.title,
+        "tier": pathway.tiers.index(node.tier),
+        "emergency": node.emergency,
+        "final": isinstance(node, Disposition) and node.final,
+        "claims": {kind: number for kind in _JUDGED if (number := formulas.of(kind, node.id)) is not None},
+        "evidence": _evidence(pathway, node.evidence),
+        "disputed": disputed_point(node.evidence, pathway).text if node.disputed else "",
+    }
+    if isinstance(node, Treatment):
+        said["way"] = "continuous" if node.continuous else "once" if node.once else "trial"
+        said["measures"] = _measures(formulas, node)
+        said["sign"] = words.CONVENTION_SIGN if any(item.mark == CONVENTION for item in node.evidence) else ""
+        if node.adequate is not None and node.response is not None:
+            said["adequate"], said["response"] = (phrase(part, pathway) for part in (node.adequate, node.response))
+    return said
+
+
+def _measures(formulas: Formulas, node: Treatment) -> list[str]:
+    """The measures of a treatment that some rule asks for."""
+    if node.once:
+        return []
+    asked = {row[2] for row in formulas.rows if row[0] == "atom" and row[1] == node.id}
+    return sorted(asked - {"tolerated", "relapsed"}, key=lambda name: (name not in _ALWAYS_THERE, name))
+
+
+def _escalation(pathway: Pathway, formulas: Formulas, way: Escalation) -> dict[str, Any]:
+    return {
+        "id": way.id,
+        "on": way.on,
+        "after": list(way.after),
+        "to": way.to,
+        "fires": formulas.of("fires", way.id),
+        "step": step(way, pathway),
+        "way_in": way_in(way, pathway),
+        "because": way.because,
+        "evidence": _evidence(pathway, way.evidence),
+        "disputed": disputed_point(way.evidence, pathway).text if way.disputed else "",
+    }
+
+
+def _evidence(pathway: Pathway, evidence: tuple[Evidence, ...]) -> list[list[str]]:
+    """What each source says in a line, with where to read it; only a web address may become a link."""
+    points = [point.text for point in evidence_points(evidence, pathway) if point.about]
+    urls = [pathway.sources[item.source].url for item in evidence]
+    return [
+        [text, url if url.startswith(("https://", "http://")) else ""] for text, url in zip(points, urls, strict=True)
+    ]
+
+
+def _asked_by_red_flags(pathway: Pathway, formulas: Formulas) -> set[str]:
+    """The facts that some red flag rests on."""
+    flags = [way for way in pathway.escalations if way.on == "red_flag"]
+    stack: list[int | None] = [formulas.of("fires", way.id) for way in flags]
+    seen: set[int] = set()
+    found: set[str] = set()
+    while stack:
+        number = stack.pop()
+        if number is None or number in seen:
+            continue
+        seen.add(number)
+        name, *rest = formulas.rows[number]
+        if name == "atom" and rest[0] is None:
+            found.add(rest[1])
+        elif name == "claim" and rest[1] != "reached":
+            stack.append(rest[0])
+        elif name in ("all", "any", "not"):
+            stack += rest
+        elif name == "several":
+            stack += rest[1:]
+    return found
+
+
+def _years(pathway: Pathway) -> dict[str, Any]:
+    """From which years the sources date, and when somebody should look again."""
+    years = [source.year for source in pathway.sources.values() if source.year]
+    due = [source.review_by for source in pathway.sources.values() if source.review_by]
+    return {
+        "first": min(years, default=None),
+        "last": max(years, default=None),
+        "review_by": min(due).isoformat() if due else "",
+    }
+
+
+def _words() -> dict[str, Any]:
+    """The sentences of the explanations, which the page says too."""
+    both = (*vars(words).items(), *vars(saying).items())
+    return {name: value for name, value in both if name.isupper() and isinstance(value, str | dict | tuple)}

@@ -1,0 +1,488 @@
+"""The page of the explorer in a headless Chromium: keyboard, unknowns, hostile texts, and readers of screens."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import l4path
+from l4path.errors import visible
+from l4path.formats import episode_from_dict, pathway_from_dict
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "explorer"))
+
+import chromium  # noqa: E402
+from hostile import hostile  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selenium.webdriver import Chrome
+    from selenium.webdriver.remote.webelement import WebElement
+
+L4 = l4path.load("l4")
+EXAMPLE = HERE.parent / "examples" / "episodes" / "disc-week-8.toml"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """A browser for all tests of this file."""
+    with chromium.started(tmp_path_factory.mktemp("browser")) as driver:
+        yield driver
+
+
+@pytest.fixture
+def page(browser: Chrome, tmp_path: Path, knee: l4path.Pathway) -> Chrome:
+    """The explorer of the knee pathway, with nothing recorded."""
+    chromium.opened(browser, tmp_path, knee)
+    return browser
+
+
+class Keys:
+    """Somebody who has a keyboard and no mouse."""
+
+    def __init__(self, driver: Chrome) -> None:
+        """Begin at the top of the page."""
+        from selenium.webdriver.common.keys import Keys as Names  # noqa: PLC0415
+
+        self._driver = driver
+        self.names = Names
+
+    @property
+    def focused(self) -> WebElement:
+        """What has the focus."""
+        return self._driver.switch_to.active_element
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        from selenium.webdriver import ActionChains  # noqa: PLC0415
+
+        for key in keys:
+            ActionChains(self._driver).send_keys(key).perform()
+
+    def tab_to(self, selector: str, *, most: int = 80) -> None:
+        """Press Tab until something has the focus; what has it on the way can be seen to have it."""
+        for _ in range(most):
+            if self._driver.execute_script("return document.activeElement.matches(arguments[0])", selector):
+                return
+            self.press(self.names.TAB)
+        raise AssertionError(f"{selector} is not reached by the Tab key")
+
+
+def recorded(driver: Chrome) -> dict[str, Any]:
+    """The episode that the page holds, as it saves it."""
+    driver.execute_script("document.getElementById('do-save').click()")
+    driver.execute_script("document.querySelector('input[value=json]').click()")
+    text = driver.execute_script("return document.getElementById('saved').value")
+    driver.execute_script("document.getElementById('save').close()")
+    return dict(json.loads(text))
+
+
+def text_of(driver: Chrome, selector: str) -> str:
+    """The text of a part of the page, as it is shown."""
+    return str(driver.execute_script("return document.querySelector(arguments[0]).innerText", selector))
+
+
+def options(driver: Chrome) -> list[str]:
+    """The titles listed as options."""
+    return [found.text for found in driver.find_elements("css selector", ".options .node strong")]
+
+
+def agrees(driver: Chrome, pathway: l4path.Pathway) -> l4path.Assessment:
+    """Hold what the page shows to what the library says of the episode that the page saves."""
+    assessment = pathway.assess(episode_from_dict(recorded(driver)))
+    assert options(driver) == [node.title for node in assessment.options]
+    assert f"state-{assessment.state.value}" in (driver.find_element("id", "standing").get_attribute("class") or "")
+    return assessment
+
+
+def test_the_keyboard_alone_is_enough(page: Chrome, knee: l4path.Pathway) -> None:
+    """From nothing recorded to an operation in view, with Tab, Space, arrows and digits, as the library says."""
+    keys = Keys(page)
+    assert agrees(page, knee).state is l4path.State.SCREENING
+    keys.tab_to("#s-red_flags")
+    keys.press(" ")
+    assert agrees(page, knee).episode.screened == {"red_flags"}
+    keys.tab_to("#f-pain")
+    keys.press("6")
+    assert [node.id for node in agrees(page, knee).options] == ["exercise"]
+    keys.tab_to("details.treatment summary")
+    keys.press(" ")
+    keys.tab_to("#t-exercise")
+    keys.press("f")  # failed
+    assert [node.id for node in agrees(page, knee).options] == ["imaging"]
+    keys.tab_to("#t-exercise-declined")
+    keys.press(keys.names.TAB, " ")
+    keys.tab_to("#t-imaging")
+    keys.press("d")  # done
+    assert page.execute_script("return document.querySelector('.others').open") is False
+    found = agrees(page, knee)
+    assert found.questions
+    page.execute_script("document.getElementById('title').scrollIntoView()")
+    keys.tab_to(".questions button", most=200)
+    while keys.focused.text.startswith("What is the cause") is False:
+        keys.press(keys.names.TAB)
+    keys.press(keys.names.ENTER)
+    assert keys.focused.get_attribute("id") == "f-cause"
+    keys.press("o")  # osteoarthritis
+    found = agrees(page, knee)
+    assert found.episode.facts["cause"] == "osteoarthritis"
+    keys.tab_to("#f-heart_failure-none, #f-heart_failure-no, #f-heart_failure-yes, #s-operative_risk", most=200)
+    keys.press(" ")
+    assert [node.id for node in agrees(page, knee).options] == ["replacement"]
+    assert chromium.complaints(page) == []
+
+
+def test_radio_buttons_answer_to_arrows(page: Chrome, knee: l4path.Pathway) -> None:
+    """A flag is answered by arrow keys, and an emergency shows at once."""
+    keys = Keys(page)
+    keys.tab_to("#f-locked-none")
+    keys.press(keys.names.ARROW_LEFT)
+    assert recorded(page)["facts"] == {"locked": False}
+    page.find_element("id", "f-locked-no").send_keys(keys.names.ARROW_LEFT)
+    found = agrees(page, knee)
+    assert found.state is l4path.State.EMERGENCY
+    assert text_of(page, "#standing").startswith("Emergency")
+
+
+def test_the_focus_can_be_seen_and_is_never_trapped(page: Chrome) -> None:
+    """Tab leads through the whole page and out of it, and whatever has the focus has an outline."""
+    keys = Keys(page)
+    seen: list[tuple[int, str]] = []
+    look = """
+        const here = document.activeElement, about = here.nextElementSibling;
+        const outline = (one) => one && getComputedStyle(one).outlineStyle !== "none";
+        const number = [...document.querySelectorAll("*")].indexOf(here);
+        return [number, here.id, Boolean(outline(here) || (here.type === "radio" && outline(about)))];
+    """
+    for _ in range(60):
+        keys.press(keys.names.TAB)
+        number, name, outlined = page.execute_script(look)
+        if seen and number <= seen[0][0]:
+            break
+        assert outlined, name
+        seen.append((number, name))
+    else:
+        pytest.fail("Tab does not come around")
+    assert {"do-save", "s-red_flags", "zoom", "sheet"} <= {name for _, name in seen}
+
+
+def test_what_is_unknown_says_so(page: Chrome) -> None:
+    """With nothing recorded, UNKNOWN stands beside every question, and in the saved file nothing is recorded."""
+    page.execute_script("document.querySelector('.others').open = true")
+    shown = [found.text for found in page.find_elements("css selector", "#patient .unknown") if found.is_displayed()]
+    assert len(shown) >= 6
+    assert all("UNKNOWN" in text for text in shown)
+    assert recorded(page) == {"pathway": "knee-pain"}
+
+
+def test_a_number_out_of_range_is_not_recorded(page: Chrome) -> None:
+    """A number that the fact cannot have is told as wrong, and stays unknown; one in range is recorded."""
+    page.execute_script("document.querySelector('.others').open = true")
+    field = page.find_element("id", "f-pain")
+    for text, value in (("99", None), ("x", None), ("6", 6), ("6,5", 6.5), ("", None)):
+        field.send_keys(Keys(page).names.CONTROL, "a")
+        field.send_keys(Keys(page).names.BACKSPACE, text)
+        assert recorded(page).get("facts", {}).get("pain") == value
+        assert (field.get_attribute("aria-invalid") == "true") == (value is None and text != "")
+
+
+def test_every_kind_of_record_is_kept_as_its_file_has_it(browser: Chrome, tmp_path: Path) -> None:
+    """An episode that the page is given, or loads, is the episode that it saves."""
+    episode = l4path.read_episode(EXAMPLE)
+    chromium.opened(browser, tmp_path, L4, episode)
+    assert recorded(browser) == json.loads(json.dumps(episode.to_dict()))
+    agrees(browser, L4)
+    chromium.opened(browser, tmp_path, L4)
+    load(browser, EXAMPLE.read_text(encoding="utf-8"))
+    assert recorded(browser) == json.loads(json.dumps(episode.to_dict()))
+    agrees(browser, L4)
+
+
+def load(driver: Chrome, text: str) -> None:
+    """Paste a text and have the page use it."""
+    driver.find_element("id", "do-load").click()
+    driver.execute_script("document.getElementById('pasted').value = arguments[0]", text)
+    driver.find_element("id", "do-take").click()
+
+
+def test_a_file_is_chosen_and_another_saved(browser: Chrome, tmp_path: Path) -> None:
+    """An episode is read from a chosen file, and saved as one that the library reads; starting anew forgets it."""
+    from selenium.webdriver.support.wait import WebDriverWait  # noqa: PLC0415
+
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    chromium.opened(browser, tmp_path, L4)
+    browser.find_element("id", "do-load").click()
+    browser.find_element("id", "chosen").send_keys(str(EXAMPLE))
+    wait = WebDriverWait(browser, 10)
+    wait.until(lambda page: not page.execute_script("return document.getElementById('load').open"))
+    browser.find_element("id", "do-save").click()
+    browser.find_element("id", "do-download").click()
+    saved = tmp_path / "l4-episode.toml"
+    wait.until(lambda _: saved.exists())
+    assert l4path.read_episode(saved) == l4path.read_episode(EXAMPLE)
+    browser.execute_script("document.getElementById('save').close()")
+    browser.find_element("id", "do-reset").click()
+    browser.switch_to.alert.dismiss()
+    assert len(recorded(browser)) > 1
+    browser.find_element("id", "do-reset").click()
+    browser.switch_to.alert.accept()
+    assert recorded(browser) == {"pathway": "l4"}
+    assert chromium.complaints(browser) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "Line 1"),
+        ("", "nothing here"),
+        ("[facts]\npain = 6\npain = 7", "Line 3: pain stands twice"),
+        ('{"facts": {"pain": 60}}', "60 is not within 0 to 10"),
+        ('{"facts": {"pian": 6}}', "pian"),
+        ('{"pathway": "l4"}', "recorded for l4"),
+        ('{"facts": {"locked": true, "pain": 0}}', ""),
+        ('{"trials": {"exercise": {"outcome": "failed", "tolerated": true}}}', "beside an outcome"),
+        ('{"facts": {"<img src=x onerror=window.__pwned=1>": 1}}', "<img src=x"),
+        ("1", "Line 1"),
+    ],
+)
+def test_a_wrong_episode_changes_nothing(page: Chrome, text: str, said: str) -> None:
+    """A file that cannot be an episode of the pathway is refused with its reasons, and what was recorded stays."""
+    load(page, '{"facts": {"pain": 5}}')
+    before = recorded(page)
+    load(page, text)
+    if said:
+        assert page.execute_script("return document.getElementById('load').open")
+        assert said in text_of(page, "#refused")
+        page.execute_script("document.getElementById('load').close()")
+        assert recorded(page) == before
+    assert page.execute_script("return window.__pwned") is None
+
+
+def test_a_contradiction_is_told_and_nothing_is_offered(
+    browser: Chrome, tmp_path: Path, knee_data: dict[str, Any]
+) -> None:
+    """Where what is recorded contradicts an assumption, the page says so, and shows no option until it is corrected."""
+    knee_data["assumptions"]["locked_hurts"]["always"] = "not heart_failure or pain >= 1"
+    chromium.opened(browser, tmp_path, pathway_from_dict(knee_data))
+    load(browser, '{"screened": ["red_flags"], "facts": {"heart_failure": true}}')
+    browser.execute_script("document.querySelector('.others').open = true")
+    browser.find_element("id", "f-pain").send_keys("0")
+    assert "state-refused" in (browser.find_element("id", "standing").get_attribute("class") or "")
+    assert options(browser) == []
+    assert "A locked knee hurts" in text_of(browser, "#found")
+    load(browser, '{"facts": {"heart_failure": true, "pain": 0}}')
+    assert "A locked knee hurts" in text_of(browser, "#refused")
+
+
+def test_nothing_of_a_pathway_runs(browser: Chrome, tmp_path: Path) -> None:
+    """Markup, scripts and addresses in every text of a pathway are shown as text; none runs, and nothing breaks out."""
+    pathway = hostile()
+    chromium.opened(browser, tmp_path, pathway)
+    load(
+        browser, '{"screened": ["red_flags"], "facts": {"pain": 6}, "trials": {"exercise": {"weeks": 8, "relief": 3}}}'
+    )
+    unfold(browser)
+    assessment = pathway.assess(episode_from_dict(recorded(browser)))
+    assert options(browser) == [visible(node.title) for node in assessment.options]
+    assert browser.execute_script("return window.__pwned") is None
+    assert browser.execute_script("return document.scripts.length") == 3
+    assert (
+        browser.execute_script("return document.querySelectorAll('img, iframe, object, embed, base, form').length") == 0
+    )
+    assert (
+        browser.execute_script("return [...document.links].filter((a) => !/^(https?|file):/.test(a.href)).length") == 0
+    )
+    handlers = """
+        const handles = (one) => [...one.attributes].some((attribute) => attribute.name.startsWith("on"));
+        return [...document.querySelectorAll("*")].filter(handles).length;
+    """
+    assert browser.execute_script(handlers) == 0
+    assert "<img src=x" in browser.execute_script("return document.body.innerText")
+    assert "\u202e" not in browser.execute_script("return document.body.innerText")
+    assert chromium.complaints(browser) == []
+
+
+def test_a_name_that_every_object_has_is_a_name(browser: Chrome, tmp_path: Path) -> None:
+    """A treatment called as JavaScript calls what every object has is recorded like any other."""
+    constructor = l4path.Treatment(
+        "constructor", "Constructor", tier="care", adequate=l4path.weeks >= 6, response=l4path.doses >= 9
+    )
+    home = l4path.Disposition("home", "Home", tier="care")
+    ways = [constructor.escalates_to(home, on="failure")]
+    pathway = l4path.Pathway("names", version="1", tiers=["care"], start=[constructor], escalations=ways)
+    chromium.opened(browser, tmp_path, pathway)
+    assert recorded(browser) == {"pathway": "names"}
+    assert agrees(browser, pathway).status["constructor"] is l4path.Status.OFFERED
+    load(browser, '{"trials": {"constructor": {"outcome": "failed"}}}')
+    assert agrees(browser, pathway).status["constructor"] is l4path.Status.FAILED
+    assert chromium.complaints(browser) == []
+
+
+def test_the_policy_stops_what_is_put_in(page: Chrome) -> None:
+    """A script, a handler, a style or a request that somebody got into the page is stopped by its policy."""
+    page.execute_script(
+        """
+        window.stopped = [];
+        const stopped = (event) => window.stopped.push(event.effectiveDirective);
+        document.addEventListener("securitypolicyviolation", stopped);
+        const script = document.createElement("script");
+        script.textContent = "window.__pwned = 1";
+        document.body.append(script);
+        const image = document.createElement("div");
+        image.innerHTML = `<img src="x.png" onerror="window.__pwned = 2">
+            <b onclick="window.__pwned = 3" style="color: red">b</b>`;
+        document.body.append(image);
+        image.querySelector("b").click();
+        """
+    )
+    fetched = page.execute_async_script(
+        "fetch('https://example.org').then(() => 'came', () => 'stopped').then(arguments[0])"
+    )
+    evaluated = page.execute_script(
+        "const b = document.createElement('button'); b.setAttribute('onclick', 'window.__pwned = 4'); b.click();"
+        "return window.__pwned"
+    )
+    assert (fetched, evaluated) == ("stopped", None)
+    stopped = set(page.execute_script("return window.stopped"))
+    assert {"script-src-elem", "script-src-attr", "img-src", "style-src-attr", "connect-src"} <= stopped
+    chromium.complaints(page)
+
+
+def test_the_page_asks_for_nothing(browser: Chrome, tmp_path: Path) -> None:
+    """Opened from a file, used and saved, the page makes no request at all."""
+    chromium.opened(browser, tmp_path, L4, l4path.read_episode(EXAMPLE))
+    recorded(browser)
+    loaded = browser.execute_script("return performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert loaded == []
+    assert browser.execute_script("return navigator.onLine !== undefined")
+    assert chromium.complaints(browser) == []
+
+
+def test_the_diagram_says_what_the_lists_say(browser: Chrome, tmp_path: Path) -> None:
+    """Every box bears the word of its status, in capitals where it is an option, and arrows that apply are marked."""
+    episode = l4path.read_episode(EXAMPLE)
+    chromium.opened(browser, tmp_path, L4, episode)
+    assessment = L4.assess(episode)
+    possible = {node.id for node in (*assessment.options, *assessment.alongside)}
+    for number, (name, status) in enumerate(assessment.status.items()):
+        words = browser.execute_script(
+            "return document.querySelector(arguments[0]).textContent", f"#box-n{number} .word"
+        )
+        if status == "not_reached":
+            assert words == ""
+        elif name in possible:
+            kind = "OPTION" if name in {node.id for node in assessment.options} else "alongside"
+            assert words.startswith(("► ", "+ "))
+            assert f" {kind}: " in words
+        else:
+            assert words[2:].islower()
+            assert ":" not in words
+    firing = """
+        const labels = [...document.querySelectorAll(".label.fires")];
+        return labels.flatMap((one) => one.dataset.ways.split(" ").map(Number));
+    """
+    shown = set(browser.execute_script(firing))
+    fires = {number for number, truth in enumerate(assessment.fires.values()) if truth is l4path.Truth.MET}
+    assert fires <= shown
+
+
+def test_what_is_said_is_in_lists_with_words(page: Chrome) -> None:
+    """The state is a live region; options are items of a list, with their status in words; each field has a label."""
+    load(page, '{"screened": ["red_flags"], "facts": {"pain": 6}}')
+    status = page.find_element("id", "standing")
+    assert (status.get_attribute("role"), status.get_attribute("aria-live")) == ("status", "polite")
+    items = page.find_elements("css selector", ".options ul > li.node")
+    assert [item.find_element("css selector", ".node-head").get_attribute("textContent") for item in items] == [
+        "Exercise programme (conservative): ► offered"
+    ]
+    assert (
+        page.execute_script(
+            "const fields = [...document.querySelectorAll('input, select, textarea')];"
+            "return fields.filter((one) => !one.labels.length).map((one) => one.id)"
+        )
+        == []
+    )
+
+
+def axe() -> str:
+    """The source of axe, which looks for what a reader of screens or somebody with low vision trips over."""
+    found = importlib.util.find_spec("axe_core_python")
+    if found is None or not found.origin:
+        chromium.unavailable("axe-core-python is not installed: pip install 'l4path[test]'")
+        raise AssertionError
+    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def unfold(driver: Chrome) -> None:
+    """Open all that can be opened, and what comes to light in it."""
+    code = """
+        const done = arguments[0];
+        const next = () => {
+          const folded = document.querySelectorAll("details:not([open])");
+          folded.forEach((one) => (one.open = true));
+          folded.length ? setTimeout(next, 50) : done();
+        };
+        next();
+    """
+    driver.execute_async_script(code)
+
+
+def faults(driver: Chrome, part: str = "body") -> list[Any]:
+    """What axe finds serious or critical in a part of the page."""
+    driver.execute_script(axe())
+    folded = "details:not([open]) > :not(summary)"  # nobody sees or hears it, which this axe is too old to know
+    code = """
+        const [include, folded, done] = arguments;
+        const exclude = [...document.querySelectorAll(folded)];
+        axe.run({ include: [include], exclude }).then(done, (error) => done({ error: String(error) }));
+    """
+    report = driver.execute_async_script(code, part, folded)
+    assert "error" not in report, report
+    return [
+        (fault["id"], [(node["target"], node["any"][:1]) for node in fault["nodes"]][:3])
+        for fault in report["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]
+
+
+@contextlib.contextmanager
+def shown_as(driver: Chrome, scheme: str, width: int) -> Iterator[None]:
+    """A screen that is light or dark, and so many points wide."""
+    scheme_wanted = [{"name": "prefers-color-scheme", "value": scheme}]
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme_wanted})
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@pytest.mark.parametrize(("scheme", "width", "begun"), [("light", 1400, True), ("dark", 420, False)])
+def test_axe_finds_nothing_serious_in_l4(browser: Chrome, tmp_path: Path, scheme: str, width: int, begun: bool) -> None:
+    """Axe finds nothing serious in the page of l4: light and wide with an episode, dark and narrow without."""
+    with shown_as(browser, scheme, width):
+        chromium.opened(browser, tmp_path, L4, l4path.read_episode(EXAMPLE) if begun else None)
+        assert faults(browser) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("facts", ["{}", '{"locked": true}', '{"locked": false, "pain": 1}', '{"locked": false}'])
+def test_axe_finds_nothing_serious_in_any_state(
+    browser: Chrome, tmp_path: Path, knee: l4path.Pathway, scheme: str, facts: str
+) -> None:
+    """Axe finds no serious or critical fault in any state, folded or all opened, in light and dark, nor in a dialog."""
+    with shown_as(browser, scheme, 1000):
+        chromium.opened(browser, tmp_path, knee, episode_from_dict({"facts": json.loads(facts)}))
+        assert faults(browser) == []
+        unfold(browser)
+        assert faults(browser) == []
+        load(browser, "{")
+        assert faults(browser, "#load") == []

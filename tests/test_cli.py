@@ -22,6 +22,7 @@ COMMANDS = (
     "draw",
     "ahead",
     "report",
+    "explore",
     "list",
     "tree",
     "routes",
@@ -178,7 +179,9 @@ def test_routes_counts_and_lists(call: Callable[..., Said]) -> None:
     routes = list(l4path.read_pathway(KNEE).routes("pain_management"))
     assert said.out.startswith(f"Long-term pain management: {len(routes)} routes lead there\n")
     assert len([line for line in said.out.splitlines() if " -> " in line]) == len(routes)
-    assert "On every route: Exercise programme\nShortest: 1 step; its adequate trials take 6 weeks at least\n" in said.out
+    assert (
+        "On every route: Exercise programme\nShortest: 1 step; its adequate trials take 6 weeks at least\n" in said.out
+    )
     assert "Exercise programme -> Weight-bearing X-ray -> Surgical review" in said.out
     one = call("routes", KNEE, "pain_management", "--limit", "1").out.splitlines()
     assert len([line for line in one if " -> " in line]) == 1

@@ -19,6 +19,7 @@ ROOMS = (
     "conditions",
     "diagrams",
     "explanation",
+    "explorer",
     "formats",
     "grammar",
     "pathway",

@@ -50,6 +50,9 @@ Budget = Annotated[
     int | None,
     typer.Option("--budget", metavar="STEPS", min=1, help="The steps that one question may take."),
 ]
+Picture = Annotated[
+    str, typer.Option("--picture", metavar="FILE", help="Draw it too, into this file: .svg, .png, .pdf, .mmd or .dot.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

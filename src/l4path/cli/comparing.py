@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from l4path.cli.arguments import AsJson, Budget, Episodes, Out, PathwayName, SolverName
+from l4path.cli.arguments import AsJson, Budget, Episodes, Out, PathwayName, Picture, SolverName
 from l4path.cli.output import complain, faint, put, say, say_lines, strong
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def diff(
     ] = False,
     as_json: AsJson = False,
     episodes: Episodes = "",
+    picture: Picture = "",
     output: Out = "",
     solver: SolverName = "auto",
     budget: Budget = None,
@@ -35,6 +36,7 @@ def diff(
 
     Examples:
         l4path diff old.toml new.toml
+        l4path diff old.toml new.toml --picture changed.svg
         l4path diff l4-article l4 --episodes changed
     """
     from l4path.cli.differences import difference_lines  # noqa: PLC0415
@@ -60,6 +62,10 @@ def diff(
     if episodes:
         named = ((one.node or one.where.replace(".", "-"), one.episode) for one in found.divergences)
         write_episodes(named, episodes, quiet=as_json)
+    if picture:
+        from l4path.diagrams import draw_difference  # noqa: PLC0415
+
+        draw_difference(found, picture)
     if found.same is not True:
         raise typer.Exit(_FOUND)
 

@@ -50,8 +50,8 @@ def before(pathway: Pathway, node: object) -> Before:
     Example:
         >>> import l4path
         >>> found = before(l4path.load("l4"), "lumbar_mri")
-        >>> found.always, found.shortest[-2:]
-        (('spine_specialist',), ('spine_specialist', 'lumbar_mri'))
+        >>> found.always
+        ('assess', 'spine_specialist')
     """
     target = pathway.node(node).id
     order = list(pathway.evaluation_order)

@@ -162,7 +162,7 @@ def write_report(assessment: Assessment, path: str | PathLike[str], *, today: da
     ending = Path(path).suffix.lower()
     report = one_page(assessment, today=today)
     if ending in (".html", ".htm"):
-        picture = to_svg(extract(assessment.pathway, assessment))
+        picture = to_svg(extract(assessment.pathway, assessment, detail="overview"))
         text = to_html(report, svg=picture, lead=told.SECTION_OPTIONS)
     elif ending == ".md":
         text = report.markdown()

@@ -48,7 +48,7 @@ def one_page(assessment: Assessment, *, today: datetime.date | None = None, dept
         >>> import l4path
         >>> assessment = l4path.load("l4").assess(l4path.Episode(screened=["red_flags"]))
         >>> [section.title for section in one_page(assessment).sections][:2]
-        ['Options', 'Why']
+        ['Options', 'What to ask next']
     """
     pathway = assessment.pathway
     whole = explain(assessment)

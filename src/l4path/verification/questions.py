@@ -68,6 +68,12 @@ class Questions:
             self._watch(self.asked, code)
         return answer
 
+    def of(self, pathway: Pathway) -> Questions:
+        """Questions about another pathway, whose undecided ones are kept with these."""
+        other = Questions(pathway, solver=self._solver, budget=self._budget, extra=self._extra)
+        other.undecided = self.undecided
+        return other
+
     def never(self, code: str, where: str, wanted: Wanted) -> bool:
         """Whether it is proved that no patient has a property."""
         return self.ask(code, where, wanted).none_exists

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.escalations import Escalation
+    from l4path.pathway import Assumption
     from l4path.search.wanted import Wanted
     from l4path.verification.questions import Questions
 
@@ -38,13 +39,17 @@ def unreachable(questions: Questions) -> Iterator[Finding]:
 
 
 def _nobody(questions: Questions) -> Iterator[Finding]:
-    """Assumptions that no patient meets, alone or together with those before them."""
-    parts: tuple[Wanted, ...] = ()
-    if not questions.pathway.assumptions or not questions.never("never-met", "assumptions", Every(())):
+    """Each assumption that no patient meets together with those before it that some patient meets."""
+    pathway = questions.pathway
+    if not pathway.assumptions or not questions.never("never-met", "assumptions", Every(())):
         return
-    for name, assumption in questions.pathway.assumptions.items():
-        parts += (Is(assumption.always),)
-        yield Finding("never-met", f"assumptions.{name}", words.NOBODY.format(title=assumption.title))
+    kept: list[Assumption] = []
+    for name, assumption in pathway.assumptions.items():
+        tried = pathway.with_fields(assumptions=[*kept, assumption], invariants=())
+        if questions.of(tried).never("never-met", f"assumptions.{name}", Every(())):
+            yield Finding("never-met", f"assumptions.{name}", words.NOBODY.format(title=assumption.title))
+        else:
+            kept.append(assumption)
 
 
 def _conditions(questions: Questions) -> Iterator[Finding]:

@@ -18,12 +18,12 @@ from l4path.verification.structure import alarms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.assessment import Assessment
     from l4path.episode import Episode
     from l4path.search.wanted import Wanted
     from l4path.verification.questions import Questions
 
 _STUCK = In((State.STUCK,))
+_PASSED_BY = (Status.PASSED, Status.DONE, Status.RESPONDED, Status.NOT_INDICATED)
 
 
 def let_down(questions: Questions) -> Iterator[Finding]:
@@ -96,25 +96,26 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
         if episode is None:
             return
         assessment = pathway.assess(episode)
-        name = next(name for name in reversed(pathway.evaluation_order) if _holds(questions, assessment, name))
+        emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
+        held = [name for name in emergencies if granted(_held(questions, name), assessment)]
+        name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
         status = told.STATUS[assessment.status[name].value]
         said = words.EMERGENCY_STUCK.format(node=pathway.nodes[name].title, status=status)
         yield Finding("emergency-stuck", node_place(pathway, name), said, episode, name)
-        elsewhere.append(Contrary(_dead_end(questions, name)))
+        elsewhere.append(Contrary(_held(questions, name)))
 
 
-def _holds(questions: Questions, assessment: Assessment, name: str) -> bool:
-    """Whether an emergency node is reached and nothing leads on from it."""
-    return questions.pathway.nodes[name].emergency and granted(_dead_end(questions, name), assessment)
+def _held(questions: Questions, name: str) -> Wanted:
+    """That an emergency node is a dead end, and has not come to a good end by itself."""
+    return Every((_dead_end(questions, name), Contrary(Has(name, _PASSED_BY))))
 
 
 def _left_in_an_emergency(questions: Questions) -> Wanted:
-    """That there is an emergency without an option."""
-    nodes = questions.pathway.nodes.items()
-    names = [name for name, node in nodes if node.emergency]
+    """That there is an emergency without an option, and nothing of it is open to a question."""
+    names = [name for name, node in questions.pathway.nodes.items() if node.emergency]
+    listed = (Contrary(Lists(name)) for name in names)
     settled = (Contrary(Has(name, (Status.UNDETERMINED,))) for name in names)
-    ends = tuple(_dead_end(questions, name) for name in names)
-    return Every((In((State.EMERGENCY,)), *(Contrary(Lists(name)) for name in names), *settled, Some(ends)))
+    return Every((In((State.EMERGENCY,)), *listed, *settled, Some(tuple(_held(questions, name) for name in names))))
 
 
 def _blocked(questions: Questions) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ class PythonSat:
         self._solver = Glucose(name="glucose4")
         self._size = 2
         self._constraints = 0
-        self._value: list[int] = []
+        self._so: set[int] = set()
 
     def solve(self, wanted: int, budget: int) -> bool | None:
         """Whether the statement can be so; None when the budget does not suffice."""
@@ -63,14 +63,12 @@ class PythonSat:
         found: bool | None = self._solver.solve_limited(assumptions=[wanted])
         self.steps += 1 + (self._solver.accum_stats()["conflicts"] - before) // _CONFLICTS_A_STEP
         if found:
-            self._value = [0] * (2 * self._size)
-            for one in self._solver.get_model():
-                self._value[one], self._value[-one] = 1, -1
+            self._so = set(self._solver.get_model())
         return found
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""
-        return justification(self.circuit, self._value, wanted)
+        return justification(self.circuit, self._so, wanted)
 
 
 def available() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
@@ -265,6 +266,7 @@ def _bounds_of(atom: Operative) -> tuple[float, ...]:
 Bound = tuple[float, bool]
 
 
+@cache
 def plainest(
     low: Bound | None, high: Bound | None, floor: float | None = None, ceiling: float | None = None
 ) -> int | float:

@@ -62,6 +62,10 @@ class Circuit:
 
     def at_least(self, count: int, statements: Sequence[int]) -> int:
         """At least so many of the statements."""
+        if count == 1:
+            return self.any_of(statements)
+        if count == len(statements):
+            return self.all_of(statements)
         row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number
         for one in statements:
             row = [TRUE] + [

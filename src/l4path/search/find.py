@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.search.backends import Answering
 
-BUDGET = 20_000
+BUDGET = 50_000
 """Steps that one question may take: a split, or a contradiction met."""
 
 

@@ -114,4 +114,5 @@ class Sample:
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""
-        return {number: bool(bits >> lane & 1) for number, bits in self._bits.items()}
+        here = 1 << lane
+        return {number: bool(bits & here) for number, bits in self._bits.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.search.circuit import TRUE
 
@@ -30,11 +30,10 @@ class Solver:
         self.circuit = circuit
         self.steps = 0
         self._size = 0
-        self._room = 0
         self._constraints = 0
-        self._value: list[int] = [0]
-        self._implied: list[list[int]] = [[]]
-        self._watching: list[list[list[int]]] = [[]]
+        self._value: list[int] = []
+        self._implied: list[list[int]] = []
+        self._watching: list[list[list[int]]] = []
         self._reason: list[tuple[int, ...] | list[int] | None] = []
         self._level: list[int] = []
         self._activity: list[float] = []
@@ -87,19 +86,15 @@ class Solver:
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
         old, new = self._size, len(self.circuit)
-        if new > self._room:
+        if new > old:
             self._back_to(0)
-            room = 2 * new
-            self._value = _wider(self._value, old, room, 0)
-            self._implied = _wider(self._implied, old, room, None)
-            self._watching = _wider(self._watching, old, room, None)
-            more = room - len(self._level)
+            more = new - old
+            _widen(self._value, [0] * 2 * more)
+            for row in (self._implied, self._watching):
+                _widen(row, [[] for _ in range(2 * more)])
             self._reason += [None] * more
             self._level += [0] * more
             self._activity += [0.0] * more
-            self._room = room
-        if new > old:
-            self._back_to(0)
             self._size = new
             for clause in self.circuit.clauses(max(old, 2)):
                 self._add(clause)
@@ -248,7 +243,7 @@ class Solver:
                 rests.append(one)
                 continue
             if one < 0:
-                for kid in kids:
+                for kid in sorted(kids, key=lambda kid: activity[abs(kid)]):  # the most disputed is looked at first
                     if -kid not in seen:
                         seen.add(-kid)
                         stack.append(-kid)
@@ -272,12 +267,12 @@ class Solver:
         return 0
 
 
-def justification(circuit: Circuit, value: list[int], wanted: int) -> dict[int, bool]:
+def justification(circuit: Circuit, true: set[int], wanted: int) -> dict[int, bool]:
     """The free choices on which a statement rests that is so when everything is decided.
 
     Args:
         circuit: The circuit.
-        value: 1 or -1 for every statement, and for its contrary at the negative of its number.
+        true: The statements that are so, the contrary of one as its negative.
         wanted: The statement.
     """
     found: dict[int, bool] = {}
@@ -292,7 +287,7 @@ def justification(circuit: Circuit, value: list[int], wanted: int) -> dict[int, 
             stack += [-kid for kid in kids if -kid not in seen]
             seen.update(-kid for kid in kids)
         else:
-            so = [kid for kid in kids if value[kid] > 0]
+            so = [kid for kid in kids if kid in true]
             known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), so[0])
             if known not in seen:
                 seen.add(known)
@@ -300,9 +295,7 @@ def justification(circuit: Circuit, value: list[int], wanted: int) -> dict[int, 
     return found
 
 
-def _wider(row: list, old: int, new: int, filling: object) -> list:  # type: ignore[type-arg]
-    """A row of places for statements and their contraries, made wide enough for more of them."""
-    made = [[] if filling is None else filling for _ in range(2 * new)]
-    for number in range(1, old):
-        made[number], made[-number] = row[number], row[-number]
-    return made
+def _widen(row: list[Any], places: list[Any]) -> None:
+    """Make room for more statements, at the front, and for their contraries, which count from the back."""
+    middle = len(row) // 2
+    row[middle:middle] = places

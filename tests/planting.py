@@ -240,12 +240,22 @@ def shown_by(pathway: Pathway, chance: Chance, shows: Callable[[Assessment], boo
 
 def dead_ends(assessment: Assessment) -> list[str]:
     """The treatments that are reached and that no escalation leaves, those that go on alongside apart."""
+    return [name for name in _left(assessment) if not assessment.pathway.treatments[name].continuous]
+
+
+def held(assessment: Assessment) -> list[str]:
+    """The emergency treatments that no escalation leaves, and that have not come to a good end by themselves."""
+    good = ("done", "responded", "not_indicated")
+    emergencies = (name for name in _left(assessment) if assessment.pathway.treatments[name].emergency)
+    return [name for name in emergencies if assessment.status[name] not in good]
+
+
+def _left(assessment: Assessment) -> list[str]:
     pathway = assessment.pathway
     return [
         name
-        for name, node in pathway.treatments.items()
-        if not node.continuous
-        and assessment.truth("reached", name) is Truth.MET
+        for name in pathway.treatments
+        if assessment.truth("reached", name) is Truth.MET
         and not any(assessment.truth("fires", way.id) is Truth.MET for way in pathway.out_of(name))
     ]
 
@@ -620,8 +630,7 @@ def in_an_emergency(
 
     def nothing(assessment: Assessment) -> bool:
         here = assessment.state == "emergency" and not assessment.options and assessment.status[node.id] == status
-        ends = [name for name in dead_ends(assessment) if assessment.pathway.nodes[name].emergency]
-        return here and ends == [node.id]
+        return here and held(assessment) == [node.id]
 
     return (
         Planted(mutant, place(node), healed) if shown_by(mutant, chance, nothing, facts=facts, trials=trials) else None

@@ -23,7 +23,7 @@ from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.verification import CODES, Report, check, words
 from l4path.verification.sarif import to_sarif
-from planting import PLANTERS, TODAY, base, dead_ends, flags_in, places_of, plant
+from planting import PLANTERS, TODAY, base, dead_ends, flags_in, held, places_of, plant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -227,9 +227,7 @@ def let_down(assessment: Assessment) -> Iterator[tuple[str, list[str]]]:
         beside = [name for name, node in pathway.treatments.items() if node.continuous]
         yield "stuck", [f"treatments.{name}" for name in dead_ends(assessment) or beside]
     if assessment.state is State.EMERGENCY and not assessment.options:
-        ends = [name for name in dead_ends(assessment) if pathway.nodes[name].emergency]
-        beside = [name for name, node in pathway.treatments.items() if node.continuous and node.emergency]
-        yield "emergency-stuck", [f"treatments.{name}" for name in (*ends, *beside)]
+        yield "emergency-stuck", [f"treatments.{name}" for name in held(assessment)]
     for name in assessment.broken_invariants():
         yield "invariant-broken", [f"invariants.{name}"]
     raised = {

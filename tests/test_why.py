@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 import l4path
 from l4path import Assessment, Disposition, Episode, EpisodeError, Flag, Number, Pathway, Truth
-from l4path.assessment import State
+from l4path.assessment import State, Status
 from l4path.explanation import ahead, before, grounds, to_ask, what_it_would_take
 from l4path.explanation.alternatives import wanted_of
 from l4path.explanation.before import least_weeks, weeks_on
@@ -118,6 +118,13 @@ def check_alternatives(assessment: Assessment, node: str) -> int:
         )
         assert all(name not in today.facts for name in one.answers)
         assert today.trials.keys() <= one.episode.trials.keys()
+        new = one.episode.trials.keys() - today.trials.keys()
+        if one.in_order and new:
+            before_them = one.episode
+            for name in new:
+                before_them = before_them.without_trial(name)
+            status = pathway.assess(before_them).status
+            assert any(status[name] is Status.OFFERED for name in new)
         for name in today.trials:
             for past in ("failed", "intolerant", "relapsed"):
                 if assessment.truth(past, name) is Truth.MET:

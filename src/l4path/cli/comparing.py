@@ -86,7 +86,8 @@ def cases(
     Every escalation fires and just fails to fire, every contraindication blocks and just does not, every outcome of a
     treatment and every state occurs. The folder holds an episode file each, and expected.json.
 
-    Exit status: 0 the cases are written, or come out as expected; 1 one does not; 2 something is refused.
+    Exit status: 0 the cases are written, or come out as expected; 1 one does not, or it is undecided whether there is
+    one for everything; 2 something is refused.
 
     Examples:
         l4path cases my-pathway.toml -o cases
@@ -115,7 +116,10 @@ def _make(pathway: "Pathway", folder: str, solver: str, budget: int | None) -> N
     for goal in found.impossible:
         say("  - ", f"no episode shows: {goal.message}", faint(f"  {goal.where}"))
     for open_one in found.undecided:
-        say("  - ", f"undecided: {open_one.code}", faint(f"  {open_one.where}"))
+        say("  - ", f"undecided whether an episode shows: {open_one.code}", faint(f"  {open_one.where}"))
+        say("    ", open_one.message)
+    if found.undecided:
+        raise typer.Exit(_FOUND)
 
 
 def _replay(pathway: "Pathway", folder: str) -> None:

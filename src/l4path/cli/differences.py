@@ -37,6 +37,7 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
         yield (strong("Undecided"),)
         for open_one in found.undecided:
             yield ("  - ", open_one.where)
+            yield from wrapped(open_one.message, "    ")
     yield ()
     if found.same is not False:
         yield (coloured(words.SAME if found.same else words.NOT_PROVED, "green" if found.same else "yellow"),)

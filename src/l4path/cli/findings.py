@@ -102,9 +102,13 @@ def write_episodes(found: Iterable[tuple[str, Episode | None]], folder: str, *, 
         quiet: Whether not to say so, because standard output carries something else.
 
     Raises:
-        FileError: When a file cannot be written.
+        FileError: When a file cannot be written, or the folder holds episodes already.
     """
     from l4path.formats import write_episode  # noqa: PLC0415
+
+    if any(Path(folder).glob("*.toml")):
+        hint = "name another folder, or remove them first"
+        raise FileError(f"{shown(folder)}: holds .toml files already, which are left as they are; {hint}")
 
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
@@ -116,7 +120,8 @@ def write_episodes(found: Iterable[tuple[str, Episode | None]], folder: str, *, 
             counts[name] = counts.get(name, 0) + 1
             write_episode(episode, Path(folder) / f"{name}-{counts[name]}.toml")
     if not quiet:
-        say(f"{sum(counts.values())} episodes written to {folder}")
+        count = sum(counts.values())
+        say(f"{count} episode{'' if count == 1 else 's'} written to {folder}")
 
 
 def as_sarif(report: Report, pathway: str) -> str:

@@ -161,8 +161,6 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
             continue
         for what in _HAPPENS["once" if node.once else "trial"]:
             if what == "declined":
-                if status is not Status.OFFERED:
-                    continue
                 then = episode.with_declined(node)
             elif node.once:
                 then = episode.with_trial(node, Trial())

@@ -12,6 +12,7 @@ from l4path.explanation.wording import joined, value_words
 from l4path.nodes import Disposition, Review
 from l4path.search.nearest import Alternative, Nearest, nearest
 from l4path.search.wanted import Has
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.facts import Fact
     from l4path.nodes import Node
-    from l4path.pathway import Pathway
 
+_OUTCOMES = ("relapsed", "intolerant", "failed", "responded")
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
@@ -60,9 +61,10 @@ def alternative_points(assessment: Assessment, node: Node) -> Iterator[Point]:
     found = what_it_would_take(assessment, node)
     for one in found.alternatives:
         first, *rest = _parts(one, assessment)
-        yield Point(
-            first, about=f"node:{node.id}", points=tuple(Point(words.TAKES_TOO.format(what=too)) for too in rest)
-        )
+        more = [Point(words.TAKES_TOO.format(what=too)) for too in rest]
+        if not one.in_order:
+            more.append(Point(words.TAKES_CARE_OUTSIDE))
+        yield Point(first, about=f"node:{node.id}", points=tuple(more))
     if not found.alternatives:
         yield Point(words.TAKES_NOTHING if found.settled else words.TAKES_UNKNOWN, about=f"node:{node.id}")
 
@@ -70,12 +72,14 @@ def alternative_points(assessment: Assessment, node: Node) -> Iterator[Point]:
 def _parts(one: Alternative, assessment: Assessment) -> Iterator[str]:
     pathway, today = assessment.pathway, assessment.episode
     if one.trials:
-        yield words.TAKES_TRIALS.format(what=joined([_trial(one, pathway, name) for name in one.trials]))
+        then = pathway.assess(one.episode)
+        yield words.TAKES_TRIALS.format(what=joined([_trial(then, name) for name in one.trials]))
     if one.answers:
         told = [_found(pathway.facts[name], one.episode.facts[name]) for name in one.answers]
         yield words.TAKES_ANSWERS.format(what=", ".join(told))
-    if one.decisions:
-        yield words.TAKES_DECISIONS.format(what=joined([pathway.nodes[name].title for name in one.decisions]))
+    for template, declined in ((words.TAKES_DECISIONS, today.declined), (words.TAKES_REFUSALS, one.episode.declined)):
+        if named := [pathway.nodes[name].title for name in one.decisions if name in declined]:
+            yield template.format(what=joined(named))
     if one.findings:
         told = []
         for name in one.findings:
@@ -91,11 +95,13 @@ def _found(fact: Fact, value: object) -> str:
     return words.RECORD.format(label=fact.label, value=value_words(fact, value))
 
 
-def _trial(one: Alternative, pathway: Pathway, name: str) -> str:
+def _trial(then: Assessment, name: str) -> str:
     """A trial that would have to be made, or come to an outcome."""
-    node, trial = pathway.treatments[name], one.episode.trials[name]
+    pathway = then.pathway
+    node, trial = pathway.treatments[name], then.episode.trials[name]
     if node.once:
         return words.TAKES_DONE.format(node=node.title)
     said = ", ".join(measured(trial, pathway))
-    told = words.TAKES_OUTCOME[trial.outcome or "begun"].format(node=node.title)
+    met = (kind for kind in _OUTCOMES if then.truth(kind, name) is Truth.MET)
+    told = words.TAKES_OUTCOME[trial.outcome or next(met, "begun")].format(node=node.title)
     return f"{told} ({said})" if said else told

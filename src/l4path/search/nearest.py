@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.assessment import AllOf, AnyOf, Atom, Claim, Negated, Recorded, SeveralOf
-from l4path.assessment.rules import Rules, rules_of
+from l4path.assessment import Claim, Status
+from l4path.assessment.rules import rules_of
 from l4path.episode import OUTCOMES, Episode, Trial
 from l4path.errors import EpisodeError
+from l4path.search.asked import Asked
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
 from l4path.search.solver import Solver
@@ -19,13 +20,14 @@ from l4path.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from l4path.assessment import Assessment, Formula
+    from l4path.assessment import Assessment
     from l4path.pathway import Pathway
     from l4path.search.space import Record
 
 _BUDGET = 5_000
 _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
+_RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _PLAIN_FIRST = ("failed", "intolerant", "relapsed", "responded", "ongoing")
 
 
@@ -38,7 +40,10 @@ class Alternative:
         answers: The ids of facts that are unknown today, and would have to be answered.
         findings: The ids of facts that are recorded today, and would have to be found otherwise.
         trials: The ids of treatments that would have to be tried, or go on to an outcome.
-        decisions: The ids of treatments that the patient declines today, and would have to want.
+        decisions: The ids of treatments that the patient declines today and would have to want, or would have to
+            decline.
+        in_order: Whether the pathway comes to each newly tried treatment by then, in some order of them; where not,
+            one of them would have to be given without it.
     """
 
     episode: Episode
@@ -46,6 +51,7 @@ class Alternative:
     findings: tuple[str, ...] = ()
     trials: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+    in_order: bool = True
 
     @property
     def possible(self) -> bool:
@@ -78,46 +84,14 @@ class _Change:
         return any(chosen.get(abs(one), one > 0) is not (one > 0) for one in self.today)
 
 
-class _Asked:
-    """Whose trials the rules of a pathway ask about, each worked out once."""
-
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
-        self._found: dict[Claim, frozenset[str]] = {}
-
-    def of(self, claim: Claim) -> frozenset[str]:
-        """The treatments whose record a claim rests on."""
-        if claim not in self._found:
-            seen: set[Formula] = set()
-            names: set[str] = set()
-            stack: list[Formula] = [self._rules[claim]]
-            while stack:
-                here = stack.pop()
-                if here in seen:
-                    continue
-                seen.add(here)
-                match here:
-                    case Claim() if here in self._found:
-                        names |= self._found[here]
-                    case Claim():
-                        stack.append(self._rules[here])
-                    case AllOf(parts=parts) | AnyOf(parts=parts) | SeveralOf(parts=parts):
-                        stack += parts
-                    case Negated(part=part):
-                        stack.append(part)
-                    case Recorded(node=node) | Atom(treatment=str() as node):
-                        names.add(node)
-            self._found[claim] = frozenset(names)
-        return self._found[claim]
-
-
 def nearest(assessment: Assessment, wanted: Wanted, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
     """The episodes nearest to a patient's own in which something would hold.
 
     What is recorded of the past stays: a treatment that failed, was not tolerated or relapsed is not undone, and
     nothing is forgotten. What is under way may come to any outcome, and what has helped may relapse. What is newly
-    tried is reached by then and suits the patient. Of alternatives with as many changes, those that take no finding to
-    be otherwise come first. Each episode is assessed before it is returned.
+    tried is offered by then; only where there is no such episode is one told that
+    takes care outside the pathway. Of alternatives with as many changes, those that take no finding to be otherwise
+    and no refusal come first. Each episode is assessed before it is returned.
 
     Args:
         assessment: Where the patient stands.
@@ -150,14 +124,22 @@ class _Looking:
         recorded = (
             change.statement for (kind, name), change in self.changes.items() if kind == "fact" and name in self.flags
         )
-        self._as_found = self.circuit.all_of(-one for one in recorded)
+        as_found = self.circuit.all_of(-one for one in recorded)
+        declined = self.assessment.episode.declined
+        refusals = (
+            -change.statement
+            for (kind, name), change in self.changes.items()
+            if kind == "declined" and name not in declined
+        )
+        # what takes no finding to be otherwise comes first, and of that, what takes no refusal
+        self._preferred = (self.circuit.all_of((as_found, *refusals)), as_found, TRUE)
 
     def _in_order(self, meaning: Meaning) -> Iterator[int]:
         """That whatever is newly tried was reached by an escalation, and suits the patient.
 
         A rule that the trial itself changes (no second operation, say) is not asked: it was met before the trial.
         """
-        asked = _Asked(rules_of(self.pathway))
+        asked = Asked(rules_of(self.pathway))
         circuit = self.circuit
         for name in self.pathway.treatments:
             if name in self.assessment.episode.trials:
@@ -181,19 +163,27 @@ class _Looking:
             return Nearest((), settled=True)
         rows = self._rows()
         for given in (self.ordered, self.given):
-            found, settled = self._within(given, rows, count)
+            found, settled = self._within(given, rows, count, in_order=given is self.ordered)
             if found:
-                return Nearest(tuple(found), settled=settled)
+                return Nearest(self._nearer_first(found), settled=settled)
         return Nearest((), settled=False)
 
-    def _within(self, given: int, rows: list[int], count: int) -> tuple[list[Alternative], bool]:
+    def _nearer_first(self, found: list[Alternative]) -> tuple[Alternative, ...]:
+        """In the order of their changes, without those that are another with more: a spent budget can mix them."""
+        kept: list[Alternative] = []
+        for one in sorted(found, key=lambda one: len(self._keys(one))):
+            if not any(set(self._keys(nearer)) <= set(self._keys(one)) for nearer in kept):
+                kept.append(one)
+        return tuple(kept)
+
+    def _within(self, given: int, rows: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
         found: list[Alternative] = []
-        settled = True
+        settled, retries = True, _RETRIES
         barred: list[int] = []
         least = _MOST
         for most in range(_MOST + 1):
             within = self.circuit.all_of((given, -rows[most + 1]))
-            for also in (self._as_found, TRUE):  # what takes no finding to be otherwise comes first
+            for also in self._preferred:
                 while len(found) < count:
                     asked = self.circuit.all_of((within, also, *barred))
                     answer = self.solver.solve(asked, self.budget)
@@ -201,12 +191,25 @@ class _Looking:
                     if not answer:
                         break
                     made = self._made(self.solver.choices(asked))
+                    if in_order and not made.in_order:
+                        settled, retries = False, retries - 1
+                        if retries < 0:
+                            return found, settled
+                        barred.append(-self._exactly(made))
+                        continue
                     least = min(least, most)
                     found.append(made)
                     barred.append(-self.circuit.all_of(self.changes[key].statement for key in self._keys(made)))
             if len(found) >= count or most > least + _FURTHER:
                 break
         return found, settled
+
+    def _exactly(self, made: Alternative) -> int:
+        """That just these records are otherwise."""
+        keys = set(self._keys(made))
+        return self.circuit.all_of(
+            change.statement if key in keys else -change.statement for key, change in self.changes.items()
+        )
 
     def _rows(self) -> list[int]:
         """That at least so many records are otherwise, counted up to one more than is looked for."""
@@ -242,11 +245,14 @@ class _Looking:
             else:
                 yield ("fact", name), self._change([-cells.known])
         for (name, _), record in self.space.records.items():
-            if name in episode.declined:
-                yield ("declined", name), self._change([record.declined])
+            trial = episode.trials.get(name)
+            if name in episode.declined or trial is None or not self._settled(name):
+                yield (
+                    ("declined", name),
+                    self._change([record.declined if name in episode.declined else -record.declined]),
+                )
             else:
                 constraints.append((-record.declined,))
-            trial = episode.trials.get(name)
             if trial is None:
                 yield ("trial", name), self._change([-record.tried])
                 continue
@@ -281,14 +287,17 @@ class _Looking:
         """What may yet become of a treatment that was tried: any of these statements."""
         if self.pathway.treatments[name].once:
             return
-        settled = any(self.assessment.truth(kind, name) is Truth.MET for kind in ("failed", "intolerant", "relapsed"))
-        if settled:
+        if self._settled(name):
             return
         if self.assessment.truth("responded", name) is not Truth.MET:
             yield from (one for outcome, one in record.said.items() if outcome != "ongoing")
         elif "relapsed" in record.said:
             yield record.said["relapsed"]
         yield record.intolerant
+
+    def _settled(self, name: str) -> bool:
+        """Whether a treatment has come to an outcome that stays."""
+        return any(self.assessment.truth(kind, name) is Truth.MET for kind in ("failed", "intolerant", "relapsed"))
 
     def _made(self, chosen: dict[int, bool]) -> Alternative:
         """The patient's own episode with the changes that were found, and only those."""
@@ -306,7 +315,7 @@ class _Looking:
                 facts[name] = found.facts[name]
                 (findings if name in self.flags else answers).append(name)
             elif kind == "declined":
-                declined.discard(name)
+                declined ^= {name}
                 decisions.append(name)
             elif kind == "trial" and name in found.trials:
                 tried[name] = self._later(name, found.trials[name])
@@ -314,22 +323,44 @@ class _Looking:
         episode = Episode(facts, trials=tried, screened=today.screened, declined=declined, pathway=self.pathway.id)
         if not self._shows(episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
+        new = frozenset(name for name in trials if name not in today.trials)
         for name in trials:
-            episode = self._plainly(episode, name)
-        return Alternative(episode, tuple(answers), tuple(findings), tuple(trials), tuple(decisions))
+            episode = self._plainly(episode, name, new)
+        in_order = self._comes_about(episode, new)
+        return Alternative(episode, tuple(answers), tuple(findings), tuple(trials), tuple(decisions), in_order)
 
-    def _plainly(self, episode: Episode, name: str) -> Episode:
-        """The episode with a new trial told by its outcome, where that says enough."""
+    def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
+        """Whether new trials can follow one another so that each is offered when its turn comes."""
+        barred: set[frozenset[str]] = set()
+
+        def from_here(left: frozenset[str]) -> bool:
+            if not left or left in barred:
+                return not left
+            before = episode
+            for name in left:
+                before = before.without_trial(name)
+            try:
+                status = self.pathway.assess(before).status
+            except EpisodeError:
+                status = None
+            offered = [name for name in sorted(left) if status and status[name] is Status.OFFERED]
+            if any(from_here(left - {name}) for name in offered):
+                return True
+            barred.add(left)
+            return False
+
+        return from_here(new)
+
+    def _plainly(self, episode: Episode, name: str, new: frozenset[str]) -> Episode:
+        """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
         if self.pathway.treatments[name].once:
             return episode
-        if name not in self.assessment.episode.trials and self._shows(begun := episode.with_trial(name, Trial())):
-            return begun
-        for outcome in _PLAIN_FIRST:
-            if outcome in self._outcomes(name):
-                plainly = episode.with_trial(name, self._later(name, Trial(outcome)))
-                if self._shows(plainly):
-                    return plainly
-        return episode
+        outcomes = [one for one in _PLAIN_FIRST if one in self._outcomes(name)]
+        told = [self._later(name, Trial(one)) for one in outcomes]
+        if name not in self.assessment.episode.trials:
+            told.insert(0, Trial())
+        plain = [then for one in told if self._shows(then := episode.with_trial(name, one))]
+        return next((one for one in (*plain, episode) if self._comes_about(one, new)), (*plain, episode)[0])
 
     def _outcomes(self, name: str) -> tuple[str, ...]:
         return ("intolerant", "ongoing") if self.pathway.treatments[name].continuous else OUTCOMES

@@ -56,7 +56,9 @@ def diff(
     """
     asking = _Asking(old, new, solver=solver, budget=budget, watch=watch)
     found = tuple(asking.divergences())
-    return Difference(old, new, structural_changes(old, new), found, tuple(asking.undecided))
+    return Difference(
+        old, new, structural_changes(old, new), found, tuple({one.where: one for one in asking.undecided}.values())
+    )
 
 
 class _Asking:

@@ -90,7 +90,10 @@ class Difference:
             "same": self.same,
             "changes": [{"kind": one.kind, "where": one.where, "message": one.message} for one in self.changes],
             "divergences": [one.to_dict() for one in self.divergences],
-            "undecided": [{"code": one.code, "where": one.where, "steps": one.steps} for one in self.undecided],
+            "undecided": [
+                {"code": one.code, "where": one.where, "steps": one.steps, "message": one.message}
+                for one in self.undecided
+            ],
         }
 
     def __repr__(self) -> str:

@@ -149,7 +149,7 @@ APPEARS: Final = "{node} is new, and this patient comes to it ({status})."
 DISAPPEARS: Final = "{node} is gone, and this patient came to it ({status})."
 REFUSED_NOW: Final = "The new version refuses this patient, who contradicts what it assumes of everybody: {title}"
 DIFFERS_ELSEWHERE: Final = (
-    "Every node stands as before, and what the pathway makes of it differs: {old} before, {new} now."
+    "Every node stands as before, and what the pathway makes of it differs. Before: {old} Now: {new}"
 )
 OPTIONS_BEFORE: Final = "Options before: {options}"
 OPTIONS_NOW: Final = "Options now: {options}"

@@ -1,0 +1,64 @@
+"""What it would take: care in the pathway's own order, refusals as decisions, and care outside it called that."""
+
+from __future__ import annotations
+
+from l4path import Episode, Pathway, Treatment, Trial, failed, tried, weeks
+from l4path.assessment import Status
+from l4path.explanation import ahead, what_it_would_take
+
+
+def one_node_after_another() -> Pathway:
+    """Exercise, whose failure leads to an injection; an operation needs the injection."""
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    injection = Treatment("injection", "Injection", tier="care", once=True)
+    operation = Treatment("operation", "Operation", tier="care", once=True)
+    ways = [
+        exercise.escalates_to(injection, on="indication", when=tried("injection") | failed("exercise")),
+        injection.escalates_to(operation, on="indication", when=tried("injection")),
+    ]
+    return Pathway("p", tiers=["care"], start=[exercise], escalations=ways)
+
+
+def test_what_is_newly_tried_is_offered_when_its_turn_comes() -> None:
+    """A treatment whose own record is in the condition that leads to it is not told as tried out of nowhere."""
+    pathway = one_node_after_another()
+    for assessment in (pathway.assess(Episode()), pathway.assess(Episode(trials={"exercise": Trial("ongoing")}))):
+        found = what_it_would_take(assessment, "operation")
+        assert found.alternatives
+        for one in found.alternatives:
+            assert one.in_order
+            assert "exercise" in one.trials
+            without = one.episode.without_trial("injection")
+            assert pathway.assess(without).status["injection"] is Status.OFFERED
+
+
+def test_care_outside_the_pathway_is_said_to_be_that() -> None:
+    """Where no order of the new trials is the pathway's own, the words say so."""
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    massage = Treatment("massage", "Massage", tier="care", once=True)
+    way = exercise.escalates_to(massage, on="indication", when=tried("brace"))
+    brace = Treatment("brace", "Brace", tier="care", once=True)
+    round_about = exercise.escalates_to(brace, on="indication", when=tried("brace"))
+    pathway = Pathway("p", tiers=["care"], start=[exercise], escalations=[way, round_about])
+    assessment = pathway.assess(Episode())
+    (one,) = what_it_would_take(assessment, "massage").alternatives
+    assert one.trials == ("brace",)
+    assert not one.in_order
+    assert "and care outside this pathway" in str(assessment.explain("massage"))
+
+
+def test_a_refusal_is_a_change_too() -> None:
+    """A way that a refusal opens is told as a decision, after what takes none."""
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    massage = Treatment("massage", "Massage", tier="care", once=True)
+    ways = [exercise.escalates_to(massage, on="unavailable")]
+    pathway = Pathway("p", tiers=["care"], start=[exercise], escalations=ways)
+    assessment = pathway.assess(Episode())
+    found = what_it_would_take(assessment, "massage")
+    assert [(one.trials, one.decisions) for one in found.alternatives] == [(("exercise",), ()), ((), ("exercise",))]
+    assert found.settled
+    assert "to be decided by the patient: Exercise declined" in str(assessment.explain("massage"))
+    under_way = pathway.assess(Episode(trials={"exercise": Trial("ongoing")}))
+    refused = [one for one in what_it_would_take(under_way, "massage").alternatives if one.decisions]
+    assert refused[0].decisions == ("exercise",)
+    assert any(step.what == ("declined",) or "declined" in step.what for step in ahead(under_way).steps)

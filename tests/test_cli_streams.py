@@ -123,6 +123,8 @@ def test_an_interrupt_ends_quietly() -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # interrupts are ignored in the background of a script, and would be here; this test starts no thread
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
     )
     assert running.stdin is not None
     running.stdin.write(b"{}\n")

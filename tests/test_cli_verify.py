@@ -254,3 +254,37 @@ def test_find_gives_an_episode_file_or_a_proof(call: Callable[..., Said], tmp_pa
     assert wrong.status == 2
     assert "did you mean offered?" in wrong.err
     assert not (tmp_path / "x.toml").exists()
+
+
+def test_episodes_do_not_mix_with_those_of_an_earlier_run(call: Callable[..., Said], tmp_path: Path) -> None:
+    """A folder that holds episodes is left as it is."""
+    folder = tmp_path / "found"
+    first = call("check", KNEE, "--episodes", folder)
+    assert first.status in (0, 1)
+    before = sorted(file.name for file in folder.iterdir())
+    assert before
+    again = call("check", KNEE, "--episodes", folder)
+    assert again.status == 2
+    assert "holds .toml files already" in again.err
+    assert sorted(file.name for file in folder.iterdir()) == before
+
+
+def test_cases_say_that_a_budget_did_not_suffice(call: Callable[..., Said], tmp_path: Path) -> None:
+    """What is undecided is told with what to do, and the status is not that of success."""
+    said = call("cases", "l4", "-o", tmp_path / "few", "--solver", "own", "--budget", "1")
+    assert said.status == 1
+    assert "undecided whether an episode shows" in said.out
+    assert "--budget" in said.out
+
+
+def test_a_difference_says_that_a_budget_did_not_suffice(call: Callable[..., Said]) -> None:
+    """Each place that is undecided is told once, with what to do, in words and in JSON."""
+    asked = ("diff", "l4-article", "l4", "--solver", "own", "--budget", "1")
+    said = call(*asked)
+    assert said.status == 1
+    assert "Undecided" in said.out
+    assert "allow more with --budget" in said.out
+    undecided = json.loads(call(*asked, "--json").out)["undecided"]
+    assert undecided
+    assert all("--budget" in one["message"] for one in undecided)
+    assert len({one["where"] for one in undecided}) == len(undecided)

@@ -220,6 +220,8 @@ def test_the_command_writes_the_page(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert f"{page} written" in capsys.readouterr().out
     held = Parts(page.read_text(encoding="utf-8")).raw["application/json"][-1]
     assert json.loads(held) == {"facts": {"pain": 6}}
+    assert called(["explore", "l4", "-o", str(tmp_path / "explorer.txt")]) == 2
+    assert "name a file that ends in .html" in capsys.readouterr().err
     page.unlink()
     episode.write_text("[facts]\npian = 6\n", encoding="utf-8")
     assert called(["explore", "l4", str(episode), "-o", str(page)]) == 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_LONGEST_SHOWN = 80
+_LONGEST_SHOWN = 160
 _LONGEST_COMPARED = 64
 _CARET_WINDOW = 100
 _MOST_TOLD = 200

@@ -48,7 +48,12 @@ SolverName = Annotated[
 ]
 Budget = Annotated[
     int | None,
-    typer.Option("--budget", metavar="STEPS", min=1, help="The steps that one question may take."),
+    typer.Option(
+        "--budget",
+        metavar="STEPS",
+        min=1,
+        help="The steps that one question may take; with --solver auto, python-sat takes over where they are spent.",
+    ),
 ]
 Picture = Annotated[
     str, typer.Option("--picture", metavar="FILE", help="Draw it too, into this file: .svg, .png, .pdf, .mmd or .dot.")

@@ -7,6 +7,7 @@ import typer
 
 from l4path.cli.arguments import PathwayName
 from l4path.cli.output import say
+from l4path.errors import FileError, shown
 
 
 def explore(
@@ -30,6 +31,8 @@ def explore(
     from l4path.cli.inputs import episode_of, pathway_of, read_once  # noqa: PLC0415
     from l4path.explorer import write_explorer  # noqa: PLC0415
 
+    if not output.lower().endswith((".html", ".htm")):
+        raise FileError(f"{shown(output)}: the explorer is a page of HTML; name a file that ends in .html")
     read_once(pathway, *([episode] if episode is not None else []))
     followed = pathway_of(pathway)
     begun = None if episode is None else episode_of(episode, followed).assessed(followed).episode

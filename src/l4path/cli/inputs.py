@@ -80,7 +80,7 @@ def read_once(*names: str) -> None:
         FileError: When two of the names are ``-``.
     """
     if names.count("-") > 1:
-        raise FileError("standard input can be read only once: give a file for the pathway or for the episodes")
+        raise FileError("standard input can be read only once: give a file for all but one of what is read")
 
 
 def pathway_of(name: str) -> Pathway:

@@ -77,6 +77,22 @@ class Circuit:
         """Exactly one of two statements."""
         return self.any_of((self.all_of((one, -other)), self.all_of((-one, other))))
 
+    def without(self, statement: int, choices: Iterable[int]) -> int:
+        """A statement as it is where none of some free choices is so."""
+        found = dict.fromkeys(choices, FALSE) | {TRUE: TRUE}
+        stack = [abs(statement)]
+        while stack:
+            number = stack[-1]
+            kids = self.kids[number] or ()
+            if number not in found and (left := [abs(kid) for kid in kids if abs(kid) not in found]):
+                stack += left
+                continue
+            stack.pop()
+            if number not in found:
+                plain = (found[kid] if kid > 0 else -found[-kid] for kid in kids)
+                found[number] = self.any_of(plain) if kids else number
+        return found[statement] if statement > 0 else -found[-statement]
+
     def clauses(self, first: int = 2) -> Iterable[tuple[int, ...]]:
         """What the statements from a number on mean, as clauses."""
         for number in range(first, len(self.kids)):

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.assessment import Claim, Status
-from l4path.assessment.rules import rules_of
 from l4path.episode import OUTCOMES, Episode, Trial
 from l4path.errors import EpisodeError
-from l4path.search.asked import Asked
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
 from l4path.search.solver import Solver
@@ -135,27 +133,16 @@ class _Looking:
         self._preferred = (self.circuit.all_of((as_found, *refusals)), as_found, TRUE)
 
     def _in_order(self, meaning: Meaning) -> Iterator[int]:
-        """That whatever is newly tried was reached by an escalation, and suits the patient.
-
-        A rule that the trial itself changes (no second operation, say) is not asked: it was met before the trial.
-        """
-        asked = Asked(rules_of(self.pathway))
-        circuit = self.circuit
+        """That whatever is newly tried would be offered if its own record were not there."""
         for name in self.pathway.treatments:
             if name in self.assessment.episode.trials:
                 continue
-            reached = [TRUE] if name in self.pathway.start else []
-            for way in self.pathway.into(name):
-                fires = Claim("fires", way.id)
-                if name in asked.of(fires):
-                    sources = [meaning.met(Claim("reached", source)) for source in way.after]
-                    reached.append((circuit.any_of if way.any_of else circuit.all_of)(sources))
-                else:
-                    reached.append(meaning.met(fires))
-            suitable = Claim("suitable", name)
-            suits = TRUE if name in asked.of(suitable) else meaning.met(suitable)
-            tried = self.space.record(self.pathway, name).tried
-            yield circuit.any_of((-tried, circuit.all_of((circuit.any_of(reached), suits))))
+            record = self.space.record(self.pathway, name)
+            known = (cells.known for cells in record.measures.values())
+            own = (record.tried, record.intolerant, record.returned, *record.said.values(), *known)
+            offered = [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name)), -record.declined]
+            before = self.circuit.without(self.circuit.all_of(offered), (one for one in own if abs(one) != TRUE))
+            yield self.circuit.any_of((-record.tried, before))
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""

@@ -263,7 +263,9 @@ TAKES_TRIALS: Final = "to be tried: {what}"
 TAKES_ANSWERS: Final = "to be asked, and answered: {what}"
 TAKES_DECISIONS: Final = "to be decided by the patient: {what} after all"
 TAKES_REFUSALS: Final = "to be decided by the patient: {what} declined"
-TAKES_CARE_OUTSIDE: Final = "and care outside this pathway, which does not come to all of that in any order"
+TAKES_CARE_OUTSIDE: Final = (
+    "and care outside this pathway: with nothing else otherwise, it does not come to all of that"
+)
 TAKES_FINDINGS: Final = "not in anybody's hands: {what}"
 TAKES_FINDING: Final = "{found} (today: {today})"
 TAKES_TOO: Final = "and {what}"

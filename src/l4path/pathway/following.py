@@ -25,7 +25,6 @@ from l4path.conditions import (
     Range,
 )
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
-from l4path.escalations import NEED_A_WHEN
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ class _Without:
         when = None if way.when is None else self.settled(way.when)
         if when == Constant(value=False):
             return None
-        if when == Constant(value=True) and way.on not in NEED_A_WHEN:
+        if when == Constant(value=True) and not way.on.needs_when:
             when = None
         return replace(way, after=after, when=when, mentioned=())
 

@@ -212,6 +212,14 @@ class Assessment:
                 raise ConditionError(what) from None
             raise ConditionError(problems[0]) from None
 
+    def truth_of(self, formula: Formula) -> Truth:
+        """Whether any formula of the meaning holds, over the record and over what was found.
+
+        Args:
+            formula: A formula whose leaves are those of ``l4path.meaning``.
+        """
+        return TRUTHS[evaluated(formula, self._run)]
+
     def broken_invariants(self) -> tuple[str, ...]:
         """The ids of the pathway's invariants that this episode breaks; there should be none."""
         return tuple(

@@ -79,9 +79,16 @@ def test_random_pathways_follow(data: st.DataObject) -> None:
         with pytest.raises(PathwayError, match="begins with"):
             pathway.following("body")
         return
-    followed = pathway.following("body")
+    report = pathway.following_report("body")
+    followed = report.pathway
     gone = set(pathway.nodes) - set(followed.nodes)
     assert unwanted <= gone
+    left = {way.id for way in followed.escalations}
+    told = {one.where for one in report.removed}
+    assert {where for where in told if where.startswith("escalations.")} == {
+        f"escalations.{way.id}" for way in pathway.escalations if way.id not in left
+    }
+    assert {where.split(".")[1] for where in told if where.startswith(("treatments.", "reviews.", "disp"))} == gone
     assert set(followed.start) == set(pathway.start) - gone
     statements = [("", stated.always) for stated in (*followed.invariants.values(), *followed.assumptions.values())]
     statements += [("", followed.goal)] if followed.goal is not None else []

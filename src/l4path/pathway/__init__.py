@@ -2,5 +2,6 @@
 
 from l4path.pathway.model import Pathway
 from l4path.pathway.parts import Assumption, Invariant, Silenced
+from l4path.pathway.removed import Following, Removal
 
-__all__ = ["Assumption", "Invariant", "Pathway", "Silenced"]
+__all__ = ["Assumption", "Following", "Invariant", "Pathway", "Removal", "Silenced"]

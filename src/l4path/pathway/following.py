@@ -1,4 +1,4 @@
-"""Following a source: the pathway in which what that source is against is gone, with all that hung on it."""
+"""Following a source: the pathway in which what that source is against is gone, what went with it, and why."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ from l4path.conditions import (
 )
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
 from l4path.escalations import NEED_A_WHEN
+from l4path.grammar import text
 from l4path.nodes import Treatment
+from l4path.pathway.removed import Following, changes, removals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,7 +53,11 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def following(self: Pathway, *sources: object) -> Pathway:
-    """The pathway in which what a source is against is gone.
+    """The pathway in which what a source is against is gone: a draft, to compare guidelines or to adapt a pathway.
+
+    What the source is for is not put in, and a patient may be left without a way on: ``following_report`` says what was
+    taken out and why, and ``l4path.verification.check_following`` where that breaks, and for whom. A source that is
+    against nothing takes nothing out: only id, title and description differ then, and the description says so.
 
     It follows from the evidence alone. A node or an escalation goes when a given source is against it and nowhere for
     it; where the same source is both for and against one element, it makes a distinction that the element's own
@@ -89,6 +95,25 @@ def following(self: Pathway, *sources: object) -> Pathway:
         >>> nice.id, "acupuncture" in nice.nodes, "chiropractic" in nice.nodes
         ('l4-following-ng59', False, True)
     """
+    return following_report(self, *sources).pathway
+
+
+def following_report(self: Pathway, *sources: object) -> Following:
+    """What following a source takes out and changes, and why, beside the pathway that ``following`` derives.
+
+    Args:
+        self: The pathway.
+        *sources: One source or more, by id (in capitals or not) or by itself.
+
+    Raises:
+        PathwayError: When a source is not declared, or is against all that the pathway begins with.
+
+    Example:
+        >>> import l4path
+        >>> report = l4path.load("l4").following_report("ng59")
+        >>> [removal.where for removal in report.removed][:2]
+        ['treatments.acupuncture', 'escalations.second-line-acupuncture']
+    """
     chosen = _chosen(self, sources)
     ids = {source.id for source in chosen}
     gone = {node.id for node in self.nodes.values() if _is_against(node.evidence, ids)}
@@ -102,7 +127,7 @@ def following(self: Pathway, *sources: object) -> Pathway:
         what = f"nothing that {self.id} begins with would be left: {_names(chosen)} is against all of it"
         raise PathwayError((Problem(what=what, where="start"),))
     removed = {*gone, *(way.id for way in self.escalations if way.id not in without.ways)}
-    return self.with_fields(
+    derived = self.with_fields(
         id=_new_id(self.id, chosen),
         title=f"{self.title}, following {_names(chosen)}",
         description=_described(self, chosen, against, without),
@@ -113,6 +138,13 @@ def following(self: Pathway, *sources: object) -> Pathway:
         invariants=without.statements(self.invariants.values()),
         assumptions=without.statements(self.assumptions.values()),
         silenced=[silence for silence in self.silenced if not _is_about(silence.where, removed)],
+    )
+    return Following(
+        self,
+        derived,
+        tuple(source.id for source in chosen),
+        tuple(removals(self, derived, ids, without.why, without.constants())),
+        tuple(changes(self, derived)),
     )
 
 
@@ -149,6 +181,7 @@ class _Without:
     gone: set[str]
     cut: set[str]
     ways: dict[str, Escalation] = field(init=False)
+    why: dict[str, str] = field(default_factory=dict, init=False)  # why the other ways are gone
     _settled: dict[str, Definition | Constant] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -162,12 +195,16 @@ class _Without:
 
     def _way(self, way: Escalation) -> Escalation | None:
         if way.to in self.gone:
+            self.why[way.id] = f"it leads to {way.to}, which is left out"
             return None
         after = tuple(source for source in way.after if source not in self.gone)
         if len(after) < len(way.after) and not (after and (way.any_of or self._is_done_without(way))):
+            missing = listed((source for source in way.after if source in self.gone), _MOST_NAMED)
+            self.why[way.id] = f"it waits for {missing}, left out, and so could never fire"
             return None
         when = None if way.when is None else self.settled(way.when)
-        if when == Constant(value=False):
+        if way.when is not None and when == Constant(value=False):
+            self.why[way.id] = f"its condition can never be met without what is left out: {text(way.when)}"
             return None
         if when == Constant(value=True) and way.on not in NEED_A_WHEN:
             when = None
@@ -207,6 +244,11 @@ class _Without:
             if saying:
                 kept.append(replace(statement, always=And(saying) if len(saying) > 1 else saying[0]))
         return kept
+
+    def constants(self) -> dict[str, Constant]:
+        """The definitions that have become constant, with their values."""
+        found = {name: self._defined(definition) for name, definition in self.pathway.definitions.items()}
+        return {name: left for name, left in found.items() if isinstance(left, Constant)}
 
     def definition(self, name: str) -> Definition | None:
         """A definition as it is left; none where it has become constant."""

@@ -220,6 +220,7 @@ def test_following_a_source_that_is_against_nothing_ends_with_0(call: Callable[.
     refused = call("following", "l4", "ng95")
     assert refused.status == 2
     assert "did you mean ng59" in refused.err
+    assert call("following", "l4", "wang2020", "-o", "-").status == 2
 
 
 def test_cases_are_written_and_replayed(call: Callable[..., Said], changed: Path, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The command `following`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,16 +43,17 @@ def following(
     from l4path.cli.inputs import pathway_of  # noqa: PLC0415
     from l4path.cli.report import json_line  # noqa: PLC0415
     from l4path.cli.watching import asking  # noqa: PLC0415
-    from l4path.formats import pathway_to_json, pathway_to_toml  # noqa: PLC0415
+    from l4path.formats import write_pathway  # noqa: PLC0415
     from l4path.search import BUDGET  # noqa: PLC0415
     from l4path.verification import check_following  # noqa: PLC0415
 
+    if output == "-":
+        raise typer.BadParameter("-o names a file here: the report is what is printed")
     followed = pathway_of(pathway).following_report(*sources)
     with asking(f"Checking {followed.pathway.id}") as watch:
         report = check_following(followed, solver=solver, budget=budget or BUDGET, watch=watch)
     if output:
-        json = Path(output).suffix.lower() == ".json"
-        put(pathway_to_json(followed.pathway) if json else pathway_to_toml(followed.pathway), output)
+        write_pathway(followed.pathway, output)
     if as_json:
         put(json_line(followed.to_dict() | {"broken": report.to_dict(explain=explain)}) + "\n", "")
     else:
@@ -66,6 +66,8 @@ def following(
         say(faint("What is wrong with the derived pathway, and not with the original:"))
         for words in report_lines(report, explain=explain):
             say(*words)
+        if output:
+            say(f"{output} written")
     if episodes:
         write_episodes(((one.code, one.episode) for one in report.findings), episodes, quiet=as_json)
     if not report.passes():

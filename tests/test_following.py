@@ -33,7 +33,9 @@ from l4path import (
     tried,
     weeks,
 )
-from l4path.conditions import Condition, Number, Operand, Range
+from l4path.conditions import Condition, Number, Operand, Range, Score, ScoreItem, option, stopped
+from l4path.nodes import Caution
+from l4path.pathway import Obligation
 from l4path.verification import check_following
 
 AGAINST = (Evidence(source="body", stance="against", note="not this"),)
@@ -187,7 +189,7 @@ def test_an_escalation_that_the_source_is_against_goes_alone() -> None:
     assert [way.id for way in pathway.following("body").escalations] == ["exercise-declined-needles"]
 
 
-@pytest.mark.parametrize("kind", ["exhausted", "unavailable", "persistence"])
+@pytest.mark.parametrize("kind", ["exhausted", "unavailable", "next_step", "persistence"])
 def test_a_join_that_the_missing_treatment_triggers_keeps_the_others(kind: str) -> None:
     """A treatment that does not exist is exhausted and unavailable, so nobody waits for it."""
     join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")
@@ -445,3 +447,41 @@ def test_where_the_derived_pathway_breaks_is_shown_with_the_patient() -> None:
     derived = pathway.following("body")
     assert derived.assess(stuck.episode).state == "stuck"
     assert pathway.with_fields(id=derived.id).assess(stuck.episode).state != "stuck"
+
+
+def test_scores_obligations_and_cautions_follow() -> None:
+    """A score keeps its items and its span; what is owed to nobody, or owes what is gone, goes; so do idle cautions."""
+    risk = Score("risk", "risk", [ScoreItem(AXIAL, 3), ScoreItem(tried("needles"), 2), ScoreItem(~tried("needles"), 1)])
+    cautions = [Caution("idle", tried("needles"), "mind"), Caution("both", tried("needles") | AXIAL, "mind")]
+    exercise = treatment("exercise", cautions=cautions)
+    pathway = Pathway(
+        "small",
+        tiers=["care"],
+        start=[exercise],
+        sources=[BODY],
+        escalations=[
+            exercise.escalates_to(UNWANTED, on="failure"),
+            Escalation(HOME, on="next_step", after=[exercise, UNWANTED], id="join"),
+            exercise.escalates_to(HOME, on="declined", when=(risk >= 5) | stopped("needles"), id="scored"),
+        ],
+        obligations=[
+            Obligation("idle", "for nobody", tried("needles"), option("home")),
+            Obligation("gone", "owes what is gone", AXIAL.as_condition(), option("needles")),
+            Obligation("kept", "owes something", AXIAL.as_condition(), option("home") | option("needles")),
+        ],
+    )
+    made = pathway.following_report("body")
+    derived = made.pathway
+    assert derived.scores["risk"].span == (0, 6)
+    assert [text(item.when) for item in derived.scores["risk"].items] == ["axial", "false", "true"]
+    assert list(derived.obligations) == ["kept"]
+    assert text(derived.obligations["kept"].then) == "option(home)"
+    assert [text(one.when) for one in derived.treatments["exercise"].cautions] == ["axial"]
+    assert [way.after for way in derived.escalations if way.id == "join"] == [("exercise",)]
+    assert when(derived, "scored") == "risk >= 5"
+    assert {one.where for one in made.removed} >= {
+        "obligations.idle",
+        "obligations.gone",
+        "treatments.exercise.cautions.idle",
+    }
+    assert "scores.risk.items[2]" in {one.where for one in made.changed}

@@ -86,7 +86,8 @@ def exception(before: Assessment, after: Assessment, name: str, hung: Hanging) -
         lost = [way for way in old.out_of(name) if before.fires[way.id] is Truth.MET]
         return "review" if lost and all(way.id in hung.ways for way in lost) else ""
     if before.state in _ALARMED and after.state not in _ALARMED:
-        flags = [way for way in old.escalations if way.on == "red_flag" and way.id in hung.ways]
+        # an emergency node of which nobody asked whether it was tried alarms by the ways into it alone
+        flags = [way for way in old.escalations if old.nodes[way.to].emergency and way.id in hung.ways]
         changed = any(before.fires[way.id] is not after.fires.get(way.id, Truth.NOT_MET) for way in flags)
         for node in old.nodes.values():
             if node.emergency and node.id in hung.nodes:
@@ -137,6 +138,7 @@ def without_records(episode: Episode, gone: set[str]) -> Episode:
         trials={name: trial for name, trial in episode.trials.items() if name not in gone},
         screened=episode.screened,
         declined=[name for name in episode.declined if name not in gone],
+        unasked=[name for name in episode.unasked if name not in gone],
     )
 
 

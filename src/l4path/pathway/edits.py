@@ -13,15 +13,20 @@ from l4path.conditions import (
     Definition,
     FlagAtom,
     Membership,
+    Named,
     Operand,
     Predicate,
     Range,
+    Score,
+    ScoreComparison,
+    ScoreRange,
     atoms,
     substituted,
 )
 from l4path.conditions.atoms import Comparison
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import Fact
+from l4path.pathway.gather import conditions_of
 
 if TYPE_CHECKING:
     from l4path.escalations import Escalation
@@ -125,7 +130,7 @@ def _without(self: Pathway, ways: Iterable[str], nodes: Iterable[object], start:
             numbers.add(f"escalations[{number}].when")
     own = tuple(f"{self.nodes[name].kind}s.{name}." for name in names)
     problems: list[Problem] = []
-    for where, _, condition in self._conditions(self.definitions.values()):
+    for where, _, condition in conditions_of(self):
         asked = [name for name in self.nodes if name in names and _asks(condition, name)]
         stays = where in numbers or not where.startswith(("escalations", *own))
         if stays:
@@ -160,9 +165,8 @@ def _without_sources(way: Escalation, names: set[str]) -> Escalation | None:
 
 def _asks(condition: Condition, node: str) -> bool:
     return any(
-        atom.node == node
-        if isinstance(atom, Predicate)
-        else not isinstance(atom, Defined) and atom.operand.treatment == node
+        (atom.node if isinstance(atom, Predicate) else None if isinstance(atom, Named) else atom.operand.treatment)
+        == node
         for atom in atoms(condition)
     )
 
@@ -254,16 +258,27 @@ def _redeclared(atom: Condition, declared: Fact) -> Condition:
     return replace(atom, operand=Operand(declared, atom.operand.treatment))
 
 
-def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], redefined: Definition | None = None) -> Pathway:
-    fresh: dict[str, Definition] = {} if redefined is None else {redefined.id: redefined}
+def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], *redefined: Definition | Score) -> Pathway:
+    fresh: dict[str, Definition | Score] = {named.id: named for named in redefined}
     problems: list[Problem] = []
 
+    def named(former: Definition | Score) -> Any:
+        if former.id not in fresh:
+            if isinstance(former, Definition):
+                fresh[former.id] = replace(former, condition=substituted(former.condition, rewrite))
+            else:
+                items = [replace(item, when=substituted(item.when, rewrite)) for item in former.items]
+                fresh[former.id] = replace(former, items=tuple(items))
+        return fresh[former.id]
+
     def rewrite(atom: Condition) -> Condition:
-        if isinstance(atom, Defined):
-            if atom.name not in fresh:
-                fresh[atom.name] = replace(atom.definition, condition=substituted(atom.definition.condition, rewrite))
-            return fresh[atom.name].as_condition()
-        return renew(atom)  # type: ignore[no-any-return]
+        match atom:
+            case Defined(definition=definition):
+                return named(definition).as_condition()  # type: ignore[no-any-return]
+            case ScoreComparison(score=score) | ScoreRange(score=score):
+                return replace(atom, score=named(score))
+            case _:
+                return renew(atom)  # type: ignore[no-any-return]
 
     def again(condition: Condition, where: str) -> Condition:
         try:
@@ -272,47 +287,45 @@ def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], redefined: 
             problems.append(error.problem.within(where))
             return condition
 
-    nodes = []
-    for node in pathway.nodes.values():
-        place = f"{node.kind}s.{node.id}"
+    def each(owner: Any, where: str, *names: str) -> Any:
+        """A value with its conditions written anew."""
         changed: dict[str, Any] = {}
-        for name in ("indications", "contraindications"):
-            if given := getattr(node, name, ()):
-                changed[name] = tuple(again(condition, f"{place}.{name}") for condition in given)
-        for name in ("adequate", "response"):
-            if (found := getattr(node, name, None)) is not None:
-                changed[name] = again(found, f"{place}.trial.{name}")
-        nodes.append(replace(node, **changed) if changed else node)
-    ways = [
-        way if way.when is None else replace(way, when=again(way.when, f"escalations[{number}].when"), mentioned=())
-        for number, way in enumerate(pathway.escalations, 1)
-    ]
-    statements = {
-        group: [
-            replace(stated, always=again(stated.always, f"{group}.{stated.id}"))
-            for stated in getattr(pathway, group).values()
-        ]
-        for group in ("invariants", "assumptions")
+        for name in names:
+            given = getattr(owner, name, None)
+            if isinstance(given, tuple):
+                changed[name] = tuple(
+                    again(part, f"{where}.{name}")
+                    if isinstance(part, Condition)
+                    else each(part, f"{where}.{name}", "when")
+                    for part in given
+                )
+            elif given is not None:
+                changed[name] = again(given, f"{where}.{name}")
+        return replace(owner, **changed) if changed else owner
+
+    treated = ("indications", "contraindications", "cautions", "adequate", "response")
+    rewritten: dict[str, Any] = {
+        "nodes": [each(node, f"{node.kind}s.{node.id}", *treated) for node in pathway.nodes.values()],
+        "escalations": [
+            replace(each(way, f"escalations[{number}]", "when"), mentioned=())
+            for number, way in enumerate(pathway.escalations, 1)
+        ],
+        "goal": None if pathway.goal is None else again(pathway.goal, "goal"),
     }
-    definitions = [
-        again(definition.as_condition(), f"definitions.{definition.id}") for definition in pathway.definitions.values()
-    ]
-    goal = None if pathway.goal is None else again(pathway.goal, "goal")
+    for group, names in (("invariants", ("always",)), ("obligations", ("when", "then")), ("assumptions", ("always",))):
+        stated = getattr(pathway, group)
+        rewritten[group] = [each(one, f"{group}.{one.id}", *names) for one in stated.values()]
+    for group in ("definitions", "scores"):
+        for former in getattr(pathway, group).values():
+            try:
+                named(former)
+            except ConditionError as error:
+                problems.append(error.problem.within(f"{group}.{former.id}"))
     if problems:
         raise PathwayError(tuple(problems))
-    kept = {made.name: made.definition for made in definitions if isinstance(made, Defined)}
-    kept |= fresh
-    return with_fields(
-        pathway,
-        **{
-            "nodes": nodes,
-            "escalations": [replace(way, mentioned=()) for way in ways],
-            "goal": goal,
-            "definitions": list(kept.values()),
-        }
-        | statements
-        | fields,
-    )
+    rewritten["definitions"] = [one for one in fresh.values() if isinstance(one, Definition)]
+    rewritten["scores"] = [one for one in fresh.values() if isinstance(one, Score)]
+    return with_fields(pathway, **rewritten | fields)
 
 
 def _put(things: Any, new: Any) -> list[Any]:

@@ -23,9 +23,11 @@ from l4path.conditions import (
     Or,
     Predicate,
     Range,
+    Score,
+    ScoreComparison,
+    ScoreRange,
 )
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
-from l4path.escalations import NEED_A_WHEN
 from l4path.grammar import text
 from l4path.nodes import Treatment
 from l4path.pathway.removed import Following, changes, removals
@@ -37,11 +39,12 @@ if TYPE_CHECKING:
     from l4path.evidence import Evidence, Source
     from l4path.nodes import Node
     from l4path.pathway.model import Pathway
+    from l4path.pathway.parts import Obligation
 
 _LONGEST_ID = 64
 _MOST_NAMED = 60
-_COUNTED = ("weeks", "doses")  # 0 for what was never tried
-_DONE_WITHOUT = frozenset(("exhausted", "unavailable", "persistence"))
+_COUNTED = ("weeks", "doses", "courses")  # 0 for what was never tried
+_DONE_WITHOUT = frozenset(("exhausted", "unavailable", "next_step", "persistence"))
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -67,17 +70,18 @@ def following(self: Pathway, *sources: object) -> Pathway:
     With a node go the escalations that lead to it, and every other node that nothing leads to any more, unless it
     stands at the start. A treatment that is gone counts, wherever a condition or another escalation asks about it, as
     one that was never tried and is not indicated: never declined, failed or contraindicated, not suitable, exhausted,
-    with 0 weeks and doses. So of an escalation after several sources
+    with 0 weeks, doses and courses. So of an escalation after several sources
 
     - after any of them, the others remain;
     - after all of them, of the kinds that such a treatment triggers by itself (``exhausted``, ``unavailable``,
-      ``persistence``), the others remain; of any other kind the escalation goes.
+      ``next_step``, ``persistence``), the others remain; of any other kind the escalation goes.
 
-    Conditions are simplified accordingly. An escalation that could never fire any more goes; so does a definition
-    that has become constant (its value stands in its place), and so do those parts of invariants and assumptions that
-    say nothing any more, or demand what is gone. Facts, measures, screens and sources stay declared, and the
-    escalations keep their ids. The result is checked like any other pathway; an episode that records a treatment
-    which is gone is not one of it.
+    Conditions are simplified accordingly; the items of a score stay, so that it is compared with the same numbers. An
+    escalation that could never fire any more goes; so does a definition that has become constant (its value stands in
+    its place), and so do those parts of invariants and assumptions, obligations and cautions that say nothing any more,
+    or demand what is gone. Facts, measures, screens and sources stay declared, and the escalations keep their
+    ids. The result is checked like any other pathway; an episode that records a treatment which is gone is not one of
+    it.
 
     Args:
         self: The pathway.
@@ -134,8 +138,10 @@ def following_report(self: Pathway, *sources: object) -> Following:
         nodes=without.nodes(),
         escalations=list(without.ways.values()),
         definitions=[without.definition(name) for name in self.definitions if without.definition(name) is not None],
+        scores=[without.score(score) for score in self.scores.values()],
         goal=without.goal(),
         invariants=without.statements(self.invariants.values()),
+        obligations=without.obligations(),
         assumptions=without.statements(self.assumptions.values()),
         silenced=[silence for silence in self.silenced if not _is_about(silence.where, removed)],
     )
@@ -183,6 +189,7 @@ class _Without:
     ways: dict[str, Escalation] = field(init=False)
     why: dict[str, str] = field(default_factory=dict, init=False)  # why the other ways are gone
     _settled: dict[str, Definition | Constant] = field(default_factory=dict, init=False)
+    _scores: dict[str, Score] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         left = [self._way(way) for way in self.pathway.escalations if way.id not in self.cut]
@@ -206,7 +213,7 @@ class _Without:
         if way.when is not None and when == Constant(value=False):
             self.why[way.id] = f"its condition can never be met without what is left out: {text(way.when)}"
             return None
-        if when == Constant(value=True) and way.on not in NEED_A_WHEN:
+        if when == Constant(value=True) and not way.on.needs_when:
             when = None
         return replace(way, after=after, when=when, mentioned=())
 
@@ -223,11 +230,29 @@ class _Without:
             return node
         needed = [self.settled(condition) for condition in node.indications]
         forbidding = [self.settled(condition) for condition in node.contraindications]
+        minding = [replace(caution, when=self.settled(caution.when)) for caution in node.cautions]
         return replace(
             node,
             indications=tuple(condition for condition in needed if condition != Constant(value=True)),
             contraindications=tuple(condition for condition in forbidding if condition != Constant(value=False)),
+            cautions=tuple(caution for caution in minding if caution.when != Constant(value=False)),
         )
+
+    def score(self, score: Score) -> Score:
+        """A score whose items ask for what is left; each stays, so that the sums that it can have do."""
+        if score.id not in self._scores:
+            items = [replace(item, when=self.settled(item.when)) for item in score.items]
+            self._scores[score.id] = replace(score, items=tuple(items))
+        return self._scores[score.id]
+
+    def obligations(self) -> list[Obligation]:
+        """The obligations that still demand something of somebody."""
+        kept = []
+        for stated in self.pathway.obligations.values():
+            when, then = self.settled(stated.when), self.settled(stated.then)
+            if when != Constant(value=False) and not isinstance(then, Constant):
+                kept.append(replace(stated, when=when, then=then))
+        return kept
 
     def goal(self) -> Condition | None:
         """The goal; none where it can never be met."""
@@ -286,6 +311,8 @@ class _Without:
                 return Constant(name == self._only_true_of(node))
             case FlagAtom() | Comparison() | Range() | Membership() | Contains() if here.operand.treatment in self.gone:
                 return Constant(_holds_of_none(here))
+            case ScoreComparison(score=score) | ScoreRange(score=score):
+                return replace(here, score=self.score(score))
             case Constant() | Predicate() | FlagAtom() | Comparison() | Range() | Membership() | Contains():
                 return here
             case _:

@@ -47,7 +47,8 @@ class Following:
         original: The pathway that was followed from.
         pathway: The derived one.
         sources: The ids of the sources that were followed.
-        removed: What is not there any more: nodes, escalations, definitions, goal, invariants, assumptions, silences.
+        removed: What is not there any more: nodes, escalations, definitions, goal, invariants, obligations,
+            assumptions, cautions, silences.
         changed: What is still there and asks or waits for less.
     """
 
@@ -125,6 +126,16 @@ def removals(
             if name not in getattr(new, group):
                 why = f"it says nothing any more, or demands what is left out: {text(stated.always)}"
                 yield Removal(f"{group}.{name}", why)
+    for name, owed in old.obligations.items():
+        if name not in new.obligations:
+            why = f"it is about nobody any more, or demands what is left out: {text(owed.when)}; {text(owed.then)}"
+            yield Removal(f"obligations.{name}", why)
+    for name, node in new.nodes.items():
+        kept = {caution.id for caution in getattr(node, "cautions", ())}
+        for caution in getattr(old.nodes[name], "cautions", ()):
+            if caution.id not in kept:
+                why = f"it never applies without what is left out: {text(caution.when)}"
+                yield Removal(f"treatments.{name}.cautions.{caution.id}", why)
     for silence in old.silenced:
         if silence not in new.silenced:
             yield Removal(f"silenced.{silence.code}", f"{silence.where} is left out")
@@ -149,11 +160,20 @@ def _rewritten(old: Pathway, new: Pathway) -> Iterator[tuple[str, tuple[Conditio
     for name, node in new.nodes.items():
         for group in ("indications", "contraindications"):
             yield f"{node.kind}s.{name}.{group}", getattr(old.nodes[name], group, ()), getattr(node, group, ())
+        before = {caution.id: caution.when for caution in getattr(old.nodes[name], "cautions", ())}
+        for caution in getattr(node, "cautions", ()):
+            yield f"{node.kind}s.{name}.cautions.{caution.id}", (before[caution.id],), (caution.when,)
     former = {way.id: way for way in old.escalations}
     for way in new.escalations:
         yield f"escalations.{way.id}.when", _alone(former[way.id].when), _alone(way.when)
     for name, definition in new.definitions.items():
         yield f"definitions.{name}", (old.definitions[name].condition,), (definition.condition,)
+    for name, score in new.scores.items():
+        for number, (was, now) in enumerate(zip(old.scores[name].items, score.items, strict=True), 1):
+            yield f"scores.{name}.items[{number}]", (was.when,), (now.when,)
+    for name, owed in new.obligations.items():
+        yield f"obligations.{name}.when", (old.obligations[name].when,), (owed.when,)
+        yield f"obligations.{name}.then", (old.obligations[name].then,), (owed.then,)
     if new.goal is not None:
         yield "goal", _alone(old.goal), (new.goal,)
     for group in ("invariants", "assumptions"):

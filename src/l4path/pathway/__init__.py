@@ -2,5 +2,6 @@
 
 from l4path.pathway.model import Pathway
 from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
+from l4path.pathway.removed import Following, Removal
 
-__all__ = ["Assumption", "Invariant", "Obligation", "Pathway", "Screen", "Silenced"]
+__all__ = ["Assumption", "Following", "Invariant", "Obligation", "Pathway", "Removal", "Screen", "Silenced"]

@@ -12,8 +12,7 @@ from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, q
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
-from l4path.pathway import checks, edits, gather, shape
-from l4path.pathway.following import following
+from l4path.pathway import checks, edits, following, gather, shape
 from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
 from l4path.pathway.routes import count_routes, frozen_graph, routes
 
@@ -171,7 +170,12 @@ class Pathway:
         ]
         self._put("silenced", tuple(accepted))
         grouped = gather.gather_screens(screens, problems)
-        flags = [fact for screen in grouped.values() for fact in getattr(screen, "facts", screen) if not isinstance(fact, str)]
+        flags = [
+            fact
+            for screen in grouped.values()
+            for fact in getattr(screen, "facts", screen)
+            if not isinstance(fact, str)
+        ]
         self._declare([*_listed(facts), *flags], _listed(measures), _listed(definitions), _listed(scores), problems)
         self._put("screens", MappingProxyType({screen.id: screen for screen in gather.made_screens(grouped, problems)}))
         ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
@@ -357,7 +361,8 @@ class Pathway:
     with_source = edits.with_source
     with_definition = edits.with_definition
     with_fields = edits.with_fields
-    following = following
+    following_report = following.following_report
+    following = following.following
 
     def assess(self, episode: Episode) -> Assessment:
         """What the pathway says of one episode: state, options, the status of every node, and why.

@@ -2,5 +2,6 @@
 
 from l4path.pathway.model import Pathway
 from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
+from l4path.pathway.route import Route, RouteStep
 
-__all__ = ["Assumption", "Invariant", "Obligation", "Pathway", "Screen", "Silenced"]
+__all__ = ["Assumption", "Invariant", "Obligation", "Pathway", "Route", "RouteStep", "Screen", "Silenced"]

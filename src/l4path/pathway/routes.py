@@ -1,8 +1,12 @@
-"""The pathway as a graph: a frozen networkx view, routes to a node, and how many there are."""
+"""The pathway as a graph: a frozen networkx view, the routes to a node, how many there are, and what lies on all."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from l4path.errors import PathwayError, Problem
+from l4path.pathway.route import Route, RouteStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,6 +15,9 @@ if TYPE_CHECKING:
 
     from l4path.escalations import Escalation
     from l4path.pathway.model import Pathway
+
+MOST_FRONTS = 100_000
+"""How many sets of nodes that are needed together are told apart; beyond, routes are not counted exactly."""
 
 
 def frozen_graph(pathway: Pathway) -> networkx.DiGraph[str]:
@@ -30,84 +37,253 @@ def frozen_graph(pathway: Pathway) -> networkx.DiGraph[str]:
     return graph
 
 
-def routes(self: Pathway, to: object, *, start: object = None) -> Iterator[tuple[str, ...]]:
-    """The routes to a node, one by one, as ids from a start node on.
+def routes(self: Pathway, to: object, *, start: object = None) -> Iterator[Route]:
+    """The routes to a node, one by one.
 
-    A route follows single edges; where an escalation needs several sources, each of them lies on routes of its own.
-    Only nodes from which the target can be reached are visited, so that no time is lost in dead ends. A node that only
-    a red flag from anywhere leads to has one route: itself.
+    A route has one way in for every node on it. Where an escalation needs several sources, all of them are on the
+    route, each with its own way in; where any of several will do, each makes a route. Nodes of the start need nothing,
+    and neither does a node that a red flag leads to from anywhere. Escalations between the same nodes make one route.
+    No time is lost in dead ends: every choice that is made leads to a route.
 
     Args:
         self: The pathway.
         to: The node the routes lead to, or its id.
-        start: The one node they begin at, or its id; any start node if left out.
+        start: A node where they begin, or its id: only routes that hold it, and what leads to it is left out. What else
+            a join needs begins where it will. Any start node if left out.
 
     Yields:
         Routes in the order of declaration; there may be very many, so take only as many as are wanted.
 
     Raises:
         PathwayError: When there is no such node.
+
+    Example:
+        >>> import l4path
+        >>> str(next(l4path.load("l4").routes("spine_specialist", start="physical_therapy")))
+        'physical_therapy -> spine_specialist'
     """
-    target = self.node(to).id
-    first = self.node(start).id if start is not None else None
-    before = _predecessors(self)
-    useful = _ancestors(before, target)
-    after: dict[str, list[str]] = {name: [] for name in self.nodes if name in useful}
-    for name in self.nodes:
-        for source in before[name]:
-            if name in useful and source in useful:
-                after[source].append(name)
-    roots = [first] if first is not None else [name for name in after if not before[name]]
-    return _walk(after, [name for name in roots if name in useful], target)
-
-
-def _walk(after: dict[str, list[str]], roots: list[str], target: str) -> Iterator[tuple[str, ...]]:
-    trail: list[str] = []
-    waiting = [iter(roots)]
-    while waiting:
-        name = next(waiting[-1], None)
-        if name is None:
-            waiting.pop()
-            if trail:
-                trail.pop()
-        elif name == target:
-            yield (*trail, name)
-        else:
-            trail.append(name)
-            waiting.append(iter(after[name]))
+    asked = _Asked.of(self, to, start)
+    return asked.walked()
 
 
 def count_routes(self: Pathway, to: object, *, start: object = None) -> int:
-    """How many routes lead to a node, counted without walking them.
+    """How many routes lead to a node, counted without walking them; exactly as many as ``routes`` gives.
 
     Args:
         self: The pathway.
         to: The node the routes lead to, or its id.
-        start: The one node they begin at, or its id; any start node if left out.
+        start: A node where they begin, or its id; as in ``routes``.
+
+    Raises:
+        PathwayError: When there is no such node, or when so many joins need so many nodes together that the routes
+            cannot be counted; it then says how many there are at least. Without joins any number is counted.
+    """
+    found = survey(self, to, start=start)
+    if not found.exact:
+        routes_there = f"at least {found.count:,} routes lead to {self.node(to).id}"
+        what = f"{routes_there}: joins need too many nodes together to count them"
+        raise PathwayError(
+            (Problem(what=what, hint="take some of routes(), or count those to a node before the joins"),)
+        )
+    return found.count
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """How many routes there are, and the ends of their range.
+
+    Attributes:
+        count: How many; where they cannot be counted exactly, how many it is certain that there are at least.
+        exact: Whether it is their number.
+        shortest: One with the fewest nodes; None where there is no route, or where they cannot be counted exactly.
+        longest: One with the most nodes; None likewise.
+    """
+
+    count: int
+    exact: bool
+    shortest: Route | None = None
+    longest: Route | None = None
+
+
+def survey(pathway: Pathway, to: object, *, start: object = None) -> Survey:
+    """How many routes lead to a node, the shortest and the longest of them.
+
+    Args:
+        pathway: The pathway.
+        to: The node the routes lead to, or its id.
+        start: A node where they begin, or its id; as in ``routes``.
 
     Raises:
         PathwayError: When there is no such node.
     """
-    target = self.node(to).id
-    first = self.node(start).id if start is not None else None
-    before = _predecessors(self)
-    count: dict[str, int] = {}
-    for name in self.evaluation_order:
-        begins = name == first if first is not None else not before[name]
-        count[name] = int(begins) + sum(count[source] for source in before[name])
-    return count[target]
+    return _Asked.of(pathway, to, start).surveyed()
 
 
-def _predecessors(pathway: Pathway) -> dict[str, dict[str, None]]:
-    return {name: {source: None for way in pathway.into(name) for source in way.after} for name in pathway.nodes}
+def on_every_route(pathway: Pathway, to: object) -> tuple[str, ...]:
+    """The ids of the nodes that lie on every route to a node, before it, in the order of evaluation.
+
+    Found without walking routes: what lies on every way to one of the sources of a way in lies on that way, and what
+    lies on all ways in lies on every route.
+
+    Args:
+        pathway: The pathway.
+        to: The node, or its id.
+
+    Raises:
+        PathwayError: When there is no such node.
+    """
+    asked = _Asked.of(pathway, to, None)
+    held: list[int] = []
+    for place, ways in enumerate(asked.ways):
+        common = -1
+        for way in ways:
+            common &= _union(held, way.needs)
+        held.append((common if ways else 0) | 1 << place)
+    return tuple(asked.order[place] for place in _places(held[asked.target] & ~(1 << asked.target)))
 
 
-def _ancestors(before: dict[str, dict[str, None]], target: str) -> set[str]:
-    found = {target}
-    stack = [target]
-    while stack:
-        for source in before[stack.pop()]:
-            if source not in found:
-                found.add(source)
-                stack.append(source)
-    return found
+def _union(sets: list[int], of: int) -> int:
+    together = 0
+    for place in _places(of):
+        together |= sets[place]
+    return together
+
+
+def _places(members: int) -> Iterator[int]:
+    """The places of the members of a set, kept as the bits of a number."""
+    while members:
+        lowest = members & -members
+        yield lowest.bit_length() - 1
+        members ^= lowest
+
+
+@dataclass(frozen=True, slots=True)
+class _WayIn:
+    needs: int  # the places of the nodes that it needs, as bits
+    step: RouteStep
+
+
+@dataclass(slots=True)
+class _Front:
+    """Nodes that are needed and have no way in yet, and how they came to be needed."""
+
+    count: int
+    least: tuple[int, _WayIn | None, int]  # nodes so far, the last way in that was chosen, the front before it
+    most: tuple[int, _WayIn | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The ways in of every node by its place in the order of evaluation, with what is asked.
+
+    Routes are built backwards. A front is the set of nodes that are needed and have no way in yet; the one evaluated
+    last gets a way in first, so that whatever else needs it has been chosen before, and each node gets one way in only.
+    """
+
+    order: tuple[str, ...]
+    ways: tuple[tuple[_WayIn, ...], ...]
+    target: int
+    first: int | None
+    useful: int  # places of the nodes by which the first is still to be had; all where none is named
+
+    @classmethod
+    def of(cls, pathway: Pathway, to: object, start: object) -> _Asked:
+        """What is asked about a pathway."""
+        order = pathway.evaluation_order
+        place = {name: number for number, name in enumerate(order)}
+        target = place[pathway.node(to).id]
+        first = None if start is None else place[pathway.node(start).id]
+        begins = set(pathway.start) if first is None else {*pathway.start, order[first]}
+        ways = tuple(
+            (_WayIn(0, RouteStep(name)),) if name in begins else _ways_in(pathway, name, place) for name in order
+        )
+        useful = -1
+        if first is not None:
+            useful = 1 << first
+            for number, into in enumerate(ways):
+                useful |= any(way.needs & useful for way in into) << number
+        return cls(order, ways, target, first, useful)
+
+    def chosen(self, front: int) -> Iterator[tuple[_WayIn, int]]:
+        """The ways in that the node evaluated last of a front may get, each with the front that is left."""
+        place = front.bit_length() - 1
+        rest = front ^ 1 << place
+        for way in self.ways[place]:
+            left = rest | way.needs
+            if left & self.useful or self.first is None or place == self.first or self._passed(place):
+                yield way, left
+
+    def _passed(self, place: int) -> bool:
+        """Whether the node that routes begin at has its place on the route already."""
+        return self.first is not None and place < self.first
+
+    def walked(self) -> Iterator[Route]:
+        """Every route, one by one."""
+        begun = 1 << self.target
+        if not begun & self.useful:
+            return
+        trail: list[RouteStep] = []
+        waiting = [self.chosen(begun)]
+        while waiting:
+            way, left = next(waiting[-1], (None, 0))
+            if way is None:
+                waiting.pop()
+                if trail:
+                    trail.pop()
+            elif not left:
+                yield Route((way.step, *reversed(trail)))
+            else:
+                trail.append(way.step)
+                waiting.append(self.chosen(left))
+
+    def surveyed(self) -> Survey:
+        """The number of routes, the shortest and the longest."""
+        begun = 1 << self.target
+        if not begun & self.useful:
+            return Survey(0, exact=True)
+        fronts: dict[int, _Front] = {begun: _Front(1, (0, None, 0), (0, None, 0))}
+        by_place: list[list[int]] = [[] for _ in self.order]
+        by_place[self.target].append(begun)
+        for place in range(self.target, -1, -1):
+            for number, front in enumerate(by_place[place]):
+                if len(fronts) > MOST_FRONTS:
+                    by_place[place] = by_place[place][number:]
+                    return Survey(_counted(fronts, by_place[: place + 1]), exact=False)
+                here = fronts[front]
+                for way, left in self.chosen(front):
+                    least, most = (here.least[0] + 1, way, front), (here.most[0] + 1, way, front)
+                    there = fronts.get(left)
+                    if there is None:
+                        fronts[left] = _Front(here.count, least, most)
+                        if left:
+                            by_place[left.bit_length() - 1].append(left)
+                        continue
+                    there.count += here.count
+                    there.least = min(there.least, least, key=lambda nodes: nodes[0])
+                    there.most = max(there.most, most, key=lambda nodes: nodes[0])
+        return Survey(fronts[0].count, True, self._traced(fronts, longest=False), self._traced(fronts, longest=True))
+
+    def _traced(self, fronts: dict[int, _Front], *, longest: bool) -> Route:
+        steps = []
+        front = 0
+        while front != 1 << self.target:
+            here = fronts[front]
+            _, way, front = here.most if longest else here.least
+            if way is not None:
+                steps.append(way.step)
+        return Route(tuple(steps))
+
+
+def _counted(fronts: dict[int, _Front], open_by_place: list[list[int]]) -> int:
+    """The routes that are finished, and one at least for each that is begun."""
+    finished = fronts[0].count if 0 in fronts else 0
+    return finished + sum(fronts[one].count for some in open_by_place for one in some)
+
+
+def _ways_in(pathway: Pathway, name: str, place: dict[str, int]) -> tuple[_WayIn, ...]:
+    found: dict[int, tuple[tuple[str, ...], list[Escalation]]] = {}
+    for way in pathway.into(name):
+        for sources in ((source,) for source in way.after) if way.any_of else (way.after,):
+            needs = sum(1 << place[source] for source in sources)
+            found.setdefault(needs, (sources, []))[1].append(way)
+    return tuple(_WayIn(needs, RouteStep(name, after, tuple(ways))) for needs, (after, ways) in found.items())

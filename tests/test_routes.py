@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, PathwayError, Treatment, Truth
 from l4path.explanation import before
+from l4path.explanation.paths import carriers, travelled
 from l4path.pathway.routes import on_every_route, survey
 from l4path.testing import cases, pathways
 
@@ -100,7 +101,7 @@ def test_a_shared_node_has_one_way_in() -> None:
 def test_separate_ways_into_a_join_multiply() -> None:
     """Two ways in to the one source and three to the other make six routes."""
     ways = [(("a",), "p"), (("b",), "p"), (("a",), "q"), (("b",), "q"), (("c",), "q"), (("p", "q"), "d")]
-    pathway = joined(*ways)  # type: ignore[arg-type]
+    pathway = joined(*ways)
     assert pathway.count_routes("d") == len(set(told(pathway, "d"))) == 6
     found = survey(pathway, "d")
     assert found.shortest is not None
@@ -216,7 +217,10 @@ def test_routes_are_those_that_can_be_put_together(data: st.DataObject) -> None:
     assert surveyed.shortest in routes
     assert surveyed.longest in routes
     sizes = [len(route.nodes) for route in routes]
-    assert [len(route.nodes) for route in (surveyed.shortest, surveyed.longest) if route] == [min(sizes), max(sizes)]
+    assert [len(route.nodes) for route in (surveyed.shortest, surveyed.longest) if route is not None] == [
+        min(sizes),
+        max(sizes),
+    ]
     common = set.intersection(*(set(route.nodes) for route in routes)) - {target}
     assert set(on_every_route(pathway, target)) == common
 
@@ -301,6 +305,20 @@ def cut(route: Taken, start: str) -> Taken:
         kept[name] = needs[name]
         stack += needs[name]
     return frozenset(kept.items())
+
+
+@given(cases(assumptions=False))
+def test_the_way_a_patient_came_is_a_route(case: tuple[Pathway, Episode]) -> None:
+    """The nodes that a patient came through by escalations alone, each with the sources that led on, are a route."""
+    pathway, episode = case
+    assessment = pathway.assess(episode)
+    for name in pathway.nodes:
+        if assessment.truth("reached", name) is not Truth.MET:
+            continue
+        came = travelled(assessment, name)
+        if all(way is not None or one in pathway.start for one, way in came):
+            steps = frozenset((one, frozenset(carriers(way, assessment) if way else ())) for one, way in came)
+            assert steps in map(taken, pathway.routes(name))
 
 
 @given(cases(assumptions=False))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import l4path
+import l4path.pathway.fronts
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, PathwayError, Treatment, Truth
 from l4path.explanation import before
 from l4path.explanation.paths import carriers, travelled
@@ -231,7 +231,7 @@ def test_there_are_as_many_routes_as_are_certain(pathway: Pathway, few: int) -> 
     target = pathway.evaluation_order[-1]
     exact = pathway.count_routes(target)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(l4path.pathway.routes, "MOST_FRONTS", few)
+        patch.setattr(l4path.pathway.fronts, "MOST_FRONTS", few)
         found = survey(pathway, target)
     assert found.count == exact if found.exact else 1 <= found.count <= exact
 

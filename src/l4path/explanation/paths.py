@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
 
 _MINOR = ("declined", "contraindication", "otherwise")
-_NEED_ONE = ("exhausted", "unavailable")
 
 
 def carrying(assessment: Assessment, node: str) -> Escalation | None:
@@ -30,7 +29,7 @@ def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
         for name in way.after
         if assessment.truth("reached", name) is Truth.MET
         and assessment.trigger(way, name).truth is Truth.MET
-        and (way.on not in _NEED_ONE or assessment.moves_on(way, name).truth is Truth.MET)
+        and (not way.on.needs_one or assessment.moves_on(way, name).truth is Truth.MET)
     )
     return tuple(islice(firing, 1))
 

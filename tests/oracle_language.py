@@ -1,4 +1,4 @@
-"""The language of conditions as the oracle reads it: Kleene logic that remembers what it does not know, and a parser."""
+"""The language of conditions as the oracle reads it: Kleene logic that knows what it lacks, and a parser."""
 
 from __future__ import annotations
 

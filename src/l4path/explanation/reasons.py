@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 _MARKS = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}
-_ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO, Truth.UNKNOWN: words.UNKNOWN_MARK}
+_ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
 _HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
 _TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "exhausted")
 
@@ -44,7 +44,7 @@ class _Asked:
 
     @property
     def parts(self) -> tuple[_Asked, ...]:
-        """The parts of an ``all`` or ``any``, those of the same kind within it taken up; the counted ones of a count."""
+        """The parts of an ``all`` or ``any``, those of its own kind within it taken up; the counted ones of a count."""
         if self.joins == "several":
             return tuple(_asked(part) for part in self.proof.parts)
         found: list[_Asked] = []
@@ -93,6 +93,16 @@ def missing(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
     asked = _asked(proof)
     parts = asked.parts if asked.joins == "all" else (asked,)
     return _listed((part for part in parts if part.truth is not Truth.MET), assessment, "")
+
+
+def any_of_these(truth: Truth, points: tuple[Point, ...]) -> Point:
+    """Statements of which any one would do, under a line that says so."""
+    return Point(_marked(words.AT_LEAST_ONE_OF, truth), truth.value, points=points)
+
+
+def best(truths: Iterable[Truth]) -> Truth:
+    """The truth of any of several statements."""
+    return max(truths, key=(Truth.NOT_MET, Truth.UNKNOWN, Truth.MET).index)
 
 
 def _listed(parts: Iterable[_Asked], assessment: Assessment, within: str) -> tuple[Point, ...]:
@@ -174,6 +184,11 @@ def _marked(text: str, truth: Truth) -> str:
     return f"{text}: {_MARKS[truth]}"
 
 
+def _unknown(text: str, *, contrary: bool) -> str:
+    """That a statement is unknown, and whether a no is what counts."""
+    return f"{text}: {words.UNKNOWN_NO if contrary else words.UNKNOWN_MARK}"
+
+
 def _in_brackets(text: str, truth: Truth, *, whole: bool, beside: str = "") -> str:
     """A statement with its truth in brackets; that it is met is said only where others beside it are not."""
     said = [] if truth is Truth.MET and not whole else [_MARKS[truth]]
@@ -215,12 +230,12 @@ def _predicate(kind: str, node: str, assessment: Assessment, *, contrary: bool) 
 def _definition(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
     """A definition with its answer for this patient, and what makes it so."""
     proof, subject = asked.proof, cast("Claim", asked.proof.says).subject
-    text = f"{defined(assessment.pathway.definitions[subject])}: {_ANSWERS[proof.truth]}"
-    if proof.truth is Truth.UNKNOWN and asked.contrary:
-        text = f"{defined(assessment.pathway.definitions[subject])}: {words.UNKNOWN_NO}"
-    elif proof.truth is not Truth.UNKNOWN:
+    label = defined(assessment.pathway.definitions[subject])
+    if asked.truth is Truth.UNKNOWN:
+        text = _unknown(label, contrary=asked.contrary)
+    else:
         beside = words.NO_COUNTS if asked.contrary and asked.truth is Truth.NOT_MET else ""
-        text = _in_brackets(text, asked.truth, whole=whole, beside=beside)
+        text = _in_brackets(f"{label}: {_ANSWERS[proof.truth]}", asked.truth, whole=whole, beside=beside)
     inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
     return Point(text, asked.truth.value, f"definition:{subject}", inner)
 
@@ -239,9 +254,12 @@ def _claim(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
         asks = (atom_point(part, assessment) for part in proof.unknown_parts())
         inner = (stands, *(point for point in asks if point.about not in heard))
     else:
-        inner = reasons(proof.parts[0], assessment, contrary=asked.contrary)
-    text = _predicate(says.kind, says.subject, assessment, contrary=asked.contrary)
-    text = _in_brackets(text, asked.truth, whole=whole)
+        inner = reasons(proof.parts[0], assessment, contrary=asked.contrary and asked.truth is not Truth.UNKNOWN)
+    if asked.truth is Truth.UNKNOWN:
+        text = _unknown(_predicate(says.kind, says.subject, assessment, contrary=False), contrary=asked.contrary)
+    else:
+        text = _predicate(says.kind, says.subject, assessment, contrary=asked.contrary)
+        text = _in_brackets(text, asked.truth, whole=whole)
     return Point(text, asked.truth.value, f"node:{says.subject}", inner)
 
 

@@ -27,7 +27,7 @@ from l4path.nodes import Treatment
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from l4path.conditions import Definition, Operand
+    from l4path.conditions import Condition, Definition, Operand
     from l4path.evidence import Evidence
     from l4path.facts import Fact
     from l4path.pathway import Pathway
@@ -143,6 +143,15 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
             assert_never(here)
 
 
+def phrase_among(stated: object, pathway: Pathway) -> str:
+    """A condition in plain words, to stand beside others that must hold too: in brackets where it is a choice."""
+    made = condition(stated)
+    core, turned = bare(made)
+    choice = isinstance(core, (And if turned else Or, AtLeast))
+    text = phrase(made, pathway)
+    return _bracketed(text, choice or (_runs_on(core) and ", " in text))
+
+
 def at_least_words(count: int, total: int, *, contrary: bool) -> str:
     """The head of a count of so many conditions, or of its contrary."""
     if count == 1:
@@ -177,7 +186,7 @@ def _combined(whole: And | Or, pathway: Pathway, say: Callable[..., str], *, con
     said = []
     for part in whole.parts:
         core, turned = bare(part)
-        nested = isinstance(core, And | Or) and (isinstance(core, And) is not (turned is not contrary)) is not together
+        nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
         text = say(part, pathway, contrary=contrary)
         said.append(_bracketed(text, nested or isinstance(core, AtLeast) or (_runs_on(core) and ", " in text)))
     return said, words.AND if together else words.OR

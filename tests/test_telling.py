@@ -42,7 +42,7 @@ ANSWER = re.compile(
 )
 TRIAL = re.compile(r"(?:Adequate trial|Response)†?: (?P<truth>met|not met|unknown)")
 SUITED = re.compile(r"(Indicated|Contraindicated): (?P<answer>yes|no|unknown)")
-MARK = re.compile(r"(?: \(|: (?=unknown))(met|not met|unknown)(?:[;:,] .*)?\)?$", re.DOTALL)
+MARK = re.compile(r"(?: \((?:for this way: )?|: (?=unknown))(met|not met|unknown)(?:[;:,] .*)?\)?$", re.DOTALL)
 
 
 @dataclass

@@ -109,8 +109,16 @@ def _lacking_source(way: Escalation, name: str, assessment: Assessment, *, alone
 
 def _any_of(points: tuple[Point, ...]) -> tuple[Point, ...]:
     """Statements of which any one would do; no line for that where all of them fail, or there is one."""
-    truth = best(Truth(point.truth) for point in points)
-    return points if len({point.truth for point in points}) == 1 else (any_of_these(truth, points),)
+    if len({point.truth for point in points}) == 1:
+        return points
+    return (any_of_these(best(Truth(point.truth) for point in points), tuple(map(_for_this_way, points))),)
+
+
+def _for_this_way(point: Point) -> Point:
+    """How a source stands, with what that means for the way."""
+    mark = words.UNKNOWN_MARK if point.truth == Truth.UNKNOWN.value else words.NOT_MET
+    said = words.FOR_THIS_WAY.format(stands=point.text, mark=mark)
+    return point if point.text.endswith(said.removeprefix(point.text)) else replace(point, text=said)  # said once
 
 
 def _needs_one(names: Sequence[str], truth: Truth, assessment: Assessment) -> Point:
@@ -125,7 +133,7 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
     treatment = assessment.pathway.treatments[name]
     if truth is Truth.UNKNOWN:
         asked = [atom_point(part, assessment) for part in assessment.trigger(way, name).unknown_parts()]
-        return replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked))))
+        return _for_this_way(replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked)))))
     trial = words.NEEDED_ANY_TRIAL
     terms: tuple[Point, ...] = ()
     tells = "{trial}" in words.NEEDED[way.on]

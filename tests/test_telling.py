@@ -282,7 +282,7 @@ def test_a_definition_says_which_answer_counts() -> None:
 
 def test_depth_is_kept_however_deep() -> None:
     """Twenty levels of combinations are printed at twenty depths, in text and in Markdown."""
-    stated = CHF.as_condition()
+    stated: Condition = CHF.as_condition()
     for _ in range(10):
         stated = at_least(2, (stated | MALE) & HTN, HTN, ~MALE)
     rows = told(stated, Episode({"chf": False, "htn": True, "male": False})).split("\n")
@@ -299,6 +299,17 @@ def test_counts_and_choices_within_a_sentence_stand_in_brackets() -> None:
         "and hypertension: yes"
     )
     assert short(stated, pathway) == "(≥ 2 of: heart failure, (≥ 1 of: hypertension, male), male) and hypertension"
+
+
+def test_predicates_with_an_or_of_their_own_stand_in_brackets() -> None:
+    """Among what must hold together, the words of a predicate that hold an `or` are set off; in a choice they need not."""
+    care = Treatment("care", "Care", tier="care", once=True)
+    pathway = Pathway("p", tiers=["care"], start=[care], facts=[CHF])
+    unsuitable = ~l4path.suitable(care)
+    assert phrase(unsuitable & CHF, pathway) == (
+        "(Care is not indicated, or is contraindicated), and heart failure: yes"
+    )
+    assert phrase(unsuitable | CHF, pathway) == "Care is not indicated, or is contraindicated, or heart failure: yes"
 
 
 def test_a_choice_in_the_tree_stands_in_brackets() -> None:

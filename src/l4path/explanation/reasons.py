@@ -2,7 +2,8 @@
 
 A list of statements is always meant together: the whole is met where each of them is. Any other combination has a line
 of its own that names it and says whether it holds, with its parts under it. A statement that is not met says so, one
-that is unknown says so, and any other is met: whoever reads can work out the whole from the lines alone.
+that is unknown says so, and any other is met: whoever reads can work out the whole from the lines alone. A definition
+and the record of a trial are told as they stand, with what makes them so.
 """
 
 from __future__ import annotations

@@ -91,7 +91,9 @@ def _lacking_sources(way: Escalation, assessment: Assessment) -> Iterator[Point]
     yield from points.values()
     if needs_one:
         truth = best(assessment.moves_on(way, name).truth for name in way.after)
-        if truth is not Truth.MET and Truth.NOT_MET.value not in [point.truth for point in points.values()]:
+        if truth is not Truth.MET and {truth.value, Truth.NOT_MET.value}.isdisjoint(
+            one.truth for one in points.values()
+        ):
             yield _needs_one(way.after, truth, assessment)
 
 

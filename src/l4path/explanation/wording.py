@@ -149,7 +149,7 @@ def phrase_among(stated: object, pathway: Pathway) -> str:
     core, turned = bare(made)
     choice = isinstance(core, (And if turned else Or, AtLeast))
     text = phrase(made, pathway)
-    return _bracketed(text, choice or (_runs_on(core) and ", " in text))
+    return _bracketed(text, choice or _runs_on(core, text, together=True))
 
 
 def at_least_words(count: int, total: int, *, contrary: bool) -> str:
@@ -175,9 +175,9 @@ def _bracketed(text: str, needed: object) -> str:
     return f"({text})" if needed else text
 
 
-def _runs_on(core: Condition) -> bool:
-    """Whether the words of a predicate hold an ``and`` or ``or`` of their own."""
-    return isinstance(core, Predicate) and core.name in ("suitable", "exhausted")
+def _runs_on(core: Condition, text: str, *, together: bool) -> bool:
+    """Whether the words of a predicate hold an ``or`` of their own that those around them would blur."""
+    return isinstance(core, Predicate) and ", or " in text and (together or core.name == "exhausted")
 
 
 def _combined(whole: And | Or, pathway: Pathway, say: Callable[..., str], *, contrary: bool) -> tuple[list[str], str]:
@@ -188,7 +188,7 @@ def _combined(whole: And | Or, pathway: Pathway, say: Callable[..., str], *, con
         core, turned = bare(part)
         nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
         text = say(part, pathway, contrary=contrary)
-        said.append(_bracketed(text, nested or isinstance(core, AtLeast) or (_runs_on(core) and ", " in text)))
+        said.append(_bracketed(text, nested or isinstance(core, AtLeast) or _runs_on(core, text, together=together)))
     return said, words.AND if together else words.OR
 
 

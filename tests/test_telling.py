@@ -302,7 +302,7 @@ def test_counts_and_choices_within_a_sentence_stand_in_brackets() -> None:
 
 
 def test_predicates_with_an_or_of_their_own_stand_in_brackets() -> None:
-    """Among what must hold together, the words of a predicate that hold an `or` are set off; in a choice they need not."""
+    """Among what must hold together, words with an `or` of their own are set off; in a choice they need not be."""
     care = Treatment("care", "Care", tier="care", once=True)
     pathway = Pathway("p", tiers=["care"], start=[care], facts=[CHF])
     unsuitable = ~l4path.suitable(care)

@@ -35,7 +35,8 @@ def _edited(pathway: Pathway, chance: Seeded, kind: str) -> Pathway:
             way = one(chance, pathway.escalations)
             return pathway.with_escalation(replace(way, when=make_condition(chance, words, 1)))
         case "way gone" if pathway.escalations:
-            return pathway.without_escalation(one(chance, pathway.escalations))
+            way = one(chance, pathway.escalations)
+            return pathway.without_escalation(way, start=() if len(pathway.into(way.to)) > 1 else [way.to])
         case "contraindication" if treatments:
             node = one(chance, treatments)
             made = make_condition(chance, words.without_suitability(()), 1)

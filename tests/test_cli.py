@@ -29,6 +29,7 @@ COMMANDS = (
     "validate",
     "check",
     "diff",
+    "following",
     "cases",
     "find",
     "new",

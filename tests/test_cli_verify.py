@@ -195,6 +195,34 @@ def test_diff_reads_standard_input_once(call: Callable[..., Said]) -> None:
     assert "only once" in said.err
 
 
+def test_following_tells_what_goes_why_and_for_whom(call: Callable[..., Said], tmp_path: Path) -> None:
+    """What is taken out stands there with its reason, then where that breaks, with the patients; both can be kept."""
+    said = call("following", "l4", "NG59", "-o", tmp_path / "nice.toml", "--episodes", tmp_path / "broken")
+    assert said.status == 1
+    assert "treatments.acupuncture: NICE NG59 (acupuncture) is against it" in said.out
+    assert "error: A patient for whom nothing is left" in said.out
+    assert "Silenced" not in said.out
+    derived = l4path.read_pathway(tmp_path / "nice.toml")
+    assert derived == l4path.load("l4").following("ng59")
+    assert {file.stem for file in (tmp_path / "broken").iterdir()} >= {"stuck-1", "blocked-1"}
+    stuck = l4path.read_episode(tmp_path / "broken" / "stuck-1.toml")
+    assert derived.assess(stuck).state == "stuck"
+
+
+def test_following_a_source_that_is_against_nothing_ends_with_0(call: Callable[..., Said], tmp_path: Path) -> None:
+    """It says that nothing is taken out and that nothing breaks; an unknown source is refused with the nearest."""
+    told = json.loads(call("following", "l4", "wang2020", "--json", "-o", tmp_path / "derived.json").out)
+    assert told["removed"] == told["changed"] == told["broken"]["findings"] == []
+    assert json.loads((tmp_path / "derived.json").read_text(encoding="utf-8"))["id"] == "l4-following-wang2020"
+    said = call("following", "l4", "wang2020")
+    assert said.status == 0
+    assert "Wang et al. is against nothing in l4: nothing is taken out." in said.out
+    refused = call("following", "l4", "ng95")
+    assert refused.status == 2
+    assert "did you mean ng59" in refused.err
+    assert call("following", "l4", "wang2020", "-o", "-").status == 2
+
+
 def test_cases_are_written_and_replayed(call: Callable[..., Said], changed: Path, tmp_path: Path) -> None:
     """A folder of cases comes out as expected on its own pathway, and otherwise on a changed one, which is told."""
     folder = tmp_path / "cases"

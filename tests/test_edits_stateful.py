@@ -90,6 +90,8 @@ class Editing(RuleBasedStateMachine):
                     CYCLES.append(problem.what)
                     self.check_cycle(problem.what.split(": ", 1)[1].split(" -> "), arguments[0])
         assert (pathway_to_toml(before), list(before.nodes), before.escalations, before.start) == kept
+        promoted = {name for name in self.pathway.start if name in before.nodes} - {*before.start}
+        assert promoted <= set(fields.get("start", ()))
 
     def check_cycle(self, cycle: list[str], way: Escalation) -> None:
         """Each step of a named cycle is an edge, or what an `otherwise` waits for, once the refused edit is made."""
@@ -110,10 +112,10 @@ class Editing(RuleBasedStateMachine):
         """Put a node in, or another in its place."""
         self.attempt("with_node", node)
 
-    @rule(name=st.sampled_from(IDS))
-    def without_node(self, name: str) -> None:
-        """Take a node out."""
-        self.attempt("without_node", name)
+    @rule(name=st.sampled_from(IDS), others=st.lists(st.sampled_from(IDS), max_size=2))
+    def without_node(self, name: str, others: list[str]) -> None:
+        """Take a node out, or try to, alone or with others."""
+        self.attempt("without_node", name, nodes=[other for other in others if other in self.pathway.nodes])
 
     @rule(
         to=st.sampled_from(IDS),
@@ -146,7 +148,10 @@ class Editing(RuleBasedStateMachine):
     def without_escalation(self, data: st.DataObject) -> None:
         """Take an escalation out, or try to take one that is not there."""
         names = [way.id for way in self.pathway.escalations] or ["n0-failure-n1"]
-        self.attempt("without_escalation", data.draw(st.sampled_from(names)))
+        there = st.lists(st.sampled_from(list(self.pathway.nodes) or IDS), max_size=1)
+        self.attempt(
+            "without_escalation", data.draw(st.sampled_from(names)), nodes=data.draw(there), start=data.draw(there)
+        )
 
     @rule(
         fact=st.sampled_from(

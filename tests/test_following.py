@@ -33,7 +33,10 @@ from l4path import (
     tried,
     weeks,
 )
-from l4path.conditions import Condition, Number, Operand, Range
+from l4path.conditions import Condition, Number, Operand, Range, Score, ScoreItem, option, stopped
+from l4path.nodes import Caution
+from l4path.pathway import Obligation
+from l4path.verification import check_following
 
 AGAINST = (Evidence(source="body", stance="against", note="not this"),)
 FOR_AND_AGAINST = (*AGAINST, Evidence(source="body", stance="for", note="but so"))
@@ -186,7 +189,7 @@ def test_an_escalation_that_the_source_is_against_goes_alone() -> None:
     assert [way.id for way in pathway.following("body").escalations] == ["exercise-declined-needles"]
 
 
-@pytest.mark.parametrize("kind", ["exhausted", "unavailable", "persistence"])
+@pytest.mark.parametrize("kind", ["exhausted", "unavailable", "next_step", "persistence"])
 def test_a_join_that_the_missing_treatment_triggers_keeps_the_others(kind: str) -> None:
     """A treatment that does not exist is exhausted and unavailable, so nobody waits for it."""
     join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")
@@ -339,3 +342,146 @@ def test_the_other_way_out_of_the_dispute_about_two_drugs() -> None:
     assert {"ace_or_arb", "two_drugs"} <= set(british.nodes)
     assert "ace_or_arb" not in european.nodes
     assert [way.id for way in european.into("two_drugs")] == ["first-two-drugs"]
+
+
+def report(*ways: Escalation, **fields: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """What following the body takes out and what it changes, each with why."""
+    made = small(*ways, **fields).following_report("body")
+    return {one.where: one.why for one in made.removed}, {one.where: one.why for one in made.changed}
+
+
+def test_the_report_says_what_is_taken_out_and_why() -> None:
+    """Each thing that is gone stands there with its reason: the source's own words, or what it hung on."""
+    removed, changed = report(
+        EXERCISE.escalates_to(UNWANTED, on="failure"),
+        UNWANTED.escalates_to(DRUG, on="failure"),
+        EXERCISE.escalates_to(BLOCK, on="failure", evidence=AGAINST),
+        EXERCISE.escalates_to(BLOCK, on="declined"),
+        EXERCISE.escalates_to(HOME, on="declined", when=failed("needles"), id="asking"),
+        EXERCISE.escalates_to(HOME, on="failure"),
+        silenced=[Silenced("P01", "treatments.needles", "known")],
+        goal=tried("needles"),
+        invariants=[Invariant("gone", "Needles are reached", reached("needles"))],
+    )
+    assert removed == {
+        "treatments.needles": "A body of experts is against it: not this",
+        "treatments.drug": "nothing leads to it any more: needles-failure-drug left out",
+        "escalations.exercise-failure-needles": "it leads to needles, which is left out",
+        "escalations.needles-failure-drug": "it leads to drug, which is left out",
+        "escalations.exercise-failure-block": "A body of experts is against it: not this",
+        "escalations.asking": "its condition can never be met without what is left out: failed(needles)",
+        "goal": "it can never be met without what is left out: tried(needles)",
+        "invariants.gone": "it says nothing any more, or demands what is left out: reached(needles)",
+        "silenced.P01": "treatments.needles is left out",
+    }
+    assert changed == {}
+
+
+def test_the_report_says_what_waits_and_asks_for_less() -> None:
+    """What stays and is written otherwise stands there too, with what it no longer asks about."""
+    spent = Definition("spent", "needles are spent", failed("needles"))
+    either = Definition("either", "spent or axial", spent | AXIAL)
+    drug = treatment("drug", contraindications=[tried("needles")])
+    removed, changed = report(
+        Escalation(HOME, on="exhausted", after=[EXERCISE, UNWANTED], id="join"),
+        EXERCISE.escalates_to(UNWANTED, on="failure"),
+        EXERCISE.escalates_to(drug, on="failure", when=either, id="drugs"),
+        EXERCISE.escalates_to(HOME, on="declined", when=~tried("needles"), id="untried"),
+        Escalation(BLOCK, on="failure", after=[EXERCISE, UNWANTED], id="both"),
+        EXERCISE.escalates_to(BLOCK, on="failure"),
+    )
+    assert removed == {
+        "treatments.needles": "A body of experts is against it: not this",
+        "escalations.exercise-failure-needles": "it leads to needles, which is left out",
+        "escalations.both": "it waits for needles, left out, and so could never fire",
+        "definitions.spent": "it is never met without what is left out, and its value stands for it",
+    }
+    assert changed == {
+        "escalations.join.after": "it no longer waits for needles",
+        "escalations.untried.when": "it no longer asks about needles, and so about nothing",
+        "treatments.drug.contraindications": "it no longer asks about needles, and so about nothing",
+        "definitions.either": "it no longer asks about spent",
+    }
+
+
+def test_a_source_that_is_against_nothing_takes_nothing_out() -> None:
+    """The report is empty and says so; the pathway says the same but for its name."""
+    pathway = small(EXERCISE.escalates_to(NEEDLES, on="failure"))
+    made = pathway.following_report(BODY)
+    assert made.removed == made.changed == ()
+    assert str(made) == "A body of experts is against nothing in small: nothing is taken out."
+    assert made.pathway.with_fields(id="small", title="small", description="") == pathway
+    assert made.pathway == pathway.following(BODY)
+
+
+def test_the_report_is_text_and_data() -> None:
+    """A reader sees a list; a program gets the same as JSON carries it."""
+    pathway = small(EXERCISE.escalates_to(UNWANTED, on="failure"), goal=tried("needles") | (PAIN <= 2))
+    made = pathway.following_report("body")
+    assert str(made).splitlines() == [
+        "Taken out of small, following A body of experts:",
+        "  - treatments.needles: A body of experts is against it: not this",
+        "  - escalations.exercise-failure-needles: it leads to needles, which is left out",
+        "Changed:",
+        "  - goal: it no longer asks about needles",
+    ]
+    told = made.to_dict()
+    assert told["sources"] == ["body"]
+    assert told["changed"] == [{"where": "goal", "why": "it no longer asks about needles"}]
+    assert len(told["removed"]) == 2
+
+
+def test_where_the_derived_pathway_breaks_is_shown_with_the_patient() -> None:
+    """Who only had the needles left has nothing left now: the place and the patient are given, and nothing else."""
+    pathway = small(
+        EXERCISE.escalates_to(UNWANTED, on="unavailable"),
+        UNWANTED.escalates_to(HOME, on="unavailable"),
+        EXERCISE.escalates_to(HOME, on="relapse"),
+    )
+    found = check_following(pathway.following_report("body"))
+    assert {("stuck", "treatments.exercise")} <= {one.place for one in found.errors}
+    known = {one.place for one in l4path.check(pathway).findings}
+    assert not known & {one.place for one in found.findings}
+    (stuck,) = [one for one in found.errors if one.code == "stuck"]
+    assert stuck.episode is not None
+    derived = pathway.following("body")
+    assert derived.assess(stuck.episode).state == "stuck"
+    assert pathway.with_fields(id=derived.id).assess(stuck.episode).state != "stuck"
+
+
+def test_scores_obligations_and_cautions_follow() -> None:
+    """A score keeps its items and its span; what is owed to nobody, or owes what is gone, goes; so do idle cautions."""
+    risk = Score("risk", "risk", [ScoreItem(AXIAL, 3), ScoreItem(tried("needles"), 2), ScoreItem(~tried("needles"), 1)])
+    cautions = [Caution("idle", tried("needles"), "mind"), Caution("both", tried("needles") | AXIAL, "mind")]
+    exercise = treatment("exercise", cautions=cautions)
+    pathway = Pathway(
+        "small",
+        tiers=["care"],
+        start=[exercise],
+        sources=[BODY],
+        escalations=[
+            exercise.escalates_to(UNWANTED, on="failure"),
+            Escalation(HOME, on="next_step", after=[exercise, UNWANTED], id="join"),
+            exercise.escalates_to(HOME, on="declined", when=(risk >= 5) | stopped("needles"), id="scored"),
+        ],
+        obligations=[
+            Obligation("idle", "for nobody", tried("needles"), option("home")),
+            Obligation("gone", "owes what is gone", AXIAL.as_condition(), option("needles")),
+            Obligation("kept", "owes something", AXIAL.as_condition(), option("home") | option("needles")),
+        ],
+    )
+    made = pathway.following_report("body")
+    derived = made.pathway
+    assert derived.scores["risk"].span == (0, 6)
+    assert [text(item.when) for item in derived.scores["risk"].items] == ["axial", "false", "true"]
+    assert list(derived.obligations) == ["kept"]
+    assert text(derived.obligations["kept"].then) == "option(home)"
+    assert [text(one.when) for one in derived.treatments["exercise"].cautions] == ["axial"]
+    assert [way.after for way in derived.escalations if way.id == "join"] == [("exercise",)]
+    assert when(derived, "scored") == "risk >= 5"
+    assert {one.where for one in made.removed} >= {
+        "obligations.idle",
+        "obligations.gone",
+        "treatments.exercise.cautions.idle",
+    }
+    assert "scores.risk.items[2]" in {one.where for one in made.changed}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Episode, Evidence, Measure, Pathway, PathwayError, Source, State, Treatment, Truth, weeks
 from l4path.conditions import Constant, Predicate, atoms
-from l4path.pathway.gather import all_conditions
+from l4path.pathway.gather import conditions_of
 from l4path.testing import episodes, pathways
 from l4path.testing.chance import Drawn
 from l4path.testing.saying import make_condition, words_of
@@ -79,16 +79,18 @@ def test_random_pathways_follow(data: st.DataObject) -> None:
         with pytest.raises(PathwayError, match="begins with"):
             pathway.following("body")
         return
-    followed = pathway.following("body")
+    report = pathway.following_report("body")
+    followed = report.pathway
     gone = set(pathway.nodes) - set(followed.nodes)
     assert unwanted <= gone
+    left = {way.id for way in followed.escalations}
+    told = {one.where for one in report.removed}
+    assert {where for where in told if where.startswith("escalations.")} == {
+        f"escalations.{way.id}" for way in pathway.escalations if way.id not in left
+    }
+    assert {where.split(".")[1] for where in told if where.startswith(("treatments.", "reviews.", "disp"))} == gone
     assert set(followed.start) == set(pathway.start) - gone
-    statements = [("", stated.always) for stated in (*followed.invariants.values(), *followed.assumptions.values())]
-    statements += [("", followed.goal)] if followed.goal is not None else []
-    everything = all_conditions(
-        followed.nodes.values(), followed.escalations, followed.definitions.values(), statements
-    )
-    for _, _, condition in everything:
+    for _, _, condition in conditions_of(followed):
         for atom in atoms(condition):
             assert not (isinstance(atom, Predicate) and atom.node in gone)
             assert getattr(getattr(atom, "operand", None), "treatment", None) not in gone

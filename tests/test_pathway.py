@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import pickle
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx
 import pytest
@@ -37,6 +37,9 @@ from l4path import (
 )
 from l4path.formats import pathway_to_toml
 from l4path.formats.pathways import pathway_from_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAIN = Number(
     "pain", "knee pain", unit="NRS", minimum=0, maximum=10, question="How strong is the pain now, from 0 to 10?"
@@ -504,9 +507,70 @@ def test_edits_give_another_pathway_and_keep_the_start() -> None:
     joined = more.with_escalation(Escalation("d", on="failure", after="c"))
     assert joined.start == ("a",)
     assert first == small()
-    assert joined.without_escalation("c-failure-d") == more
+    assert joined.without_escalation("c-failure-d", start="d") == more
     assert joined.without_node("d") == first
-    assert first.without_node("b").start == ("a", "c")
+    assert first.without_node("b", start=["c"]).start == ("a", "c")
+    assert joined.without_node("b", nodes="c", start=[joined.nodes["d"]]).start == ("a", "d")
+
+
+def test_no_edit_makes_a_node_a_start_unasked() -> None:
+    """An edit that leaves a node without a way in is refused, with what to do, whichever edit it is."""
+    first = small()
+    edits: list[Callable[[], Pathway]] = [
+        lambda: first.without_escalation("b-failure-c"),
+        lambda: first.without_node("b"),
+        lambda: first.with_fields(escalations=first.escalations[:1]),
+        lambda: first.with_fields(escalations=(way for way in first.escalations[:1])),
+        lambda: first.with_escalation(Escalation("a", id="b-failure-c", on="failure", after="b")),
+    ]
+    for edit in edits:
+        with pytest.raises(PathwayError, match="nothing would lead to c any more") as refused:
+            edit()
+        said = str(refused.value)
+        assert 'nodes=["c"]' in said or "without_node" in said
+        assert 'start=["c"]' in said or 'with_fields(..., start=["a", "c"])' in said
+        assert len(refused.value.problems) == 1
+    assert first == small()
+    assert first.with_fields(escalations=first.escalations[:1], start=["a", "c"]).start == ("a", "c")
+    assert list(first.without_escalation("a-failure-b", nodes=["b", "c"]).nodes) == ["a"]
+
+
+def test_what_hangs_on_a_removed_node_is_named_with_it() -> None:
+    """The refusal names what is left without a way in first, then what hangs on that, and nothing that goes anyway."""
+    row_of_four = small(escalations=row("a", "b", "c", "d"))
+    with pytest.raises(PathwayError, match="nothing would lead to c any more, nor then to d;"):
+        row_of_four.without_node("b")
+    with pytest.raises(PathwayError, match="nothing would lead to d any more;"):
+        row_of_four.without_node("b", nodes=["c"])
+    with pytest.raises(PathwayError, match="nothing would lead to d any more;"):
+        small(escalations=[*row("a", "b", "c"), *row("b", "d")]).without_node("b", start=["c"])
+    with pytest.raises(PathwayError, match="b should not be listed: something leads to it"):
+        row_of_four.without_node("d", start=["b"])
+
+
+def test_an_emergency_node_is_left_without_a_way_in_by_no_edit() -> None:
+    """The refusal of such an edit does not propose the start, where no emergency node may stand."""
+    flag = Escalation("ward", on="red_flag", when=LOCKED, id="flag")
+    ward = Disposition("ward", "ward", tier="care", emergency=True)
+    pathway = small(nodes=[*small().nodes.values(), ward], escalations=[*small().escalations, flag])
+    with pytest.raises(PathwayError, match="an emergency node cannot begin care") as refused:
+        pathway.without_escalation("flag")
+    assert "start=" not in str(refused.value)
+    with pytest.raises(PathwayError, match="an emergency node is in start"):
+        pathway.without_escalation("flag", start=["ward"])
+    assert pathway.without_escalation("flag", nodes=["ward"]).nodes == small().nodes
+
+
+def test_a_file_in_which_a_way_is_missing_is_told_so_first() -> None:
+    """Listing the node in start lets everybody in, so that is the last thing the message says."""
+    with pytest.raises(PathwayError) as refused:
+        small(start=[])
+    said = str(refused.value)
+    assert "nothing leads to a, not listed there" in said
+    assert said.index("is missing") < said.index("should go") < said.index("only if care really begins there")
+    assert said.endswith('start = ["a"]')
+    with pytest.raises(PathwayError, match=r'declared; start = \["a"\]$'):
+        small(start=["a", "b"])
 
 
 def test_an_edit_replaces_what_has_the_id() -> None:

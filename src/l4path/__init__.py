@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from l4path.assessment import Assessment, Proof, State, Status
+    from l4path.assessment import Assessment, Proof
     from l4path.catalog import bundled, load
     from l4path.conditions import (
         Choice,
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
         Flag,
         Measure,
         Number,
+        Score,
+        ScoreItem,
         at_least,
         contraindicated,
+        courses,
         declined,
         doses,
         exhausted,
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
         reached,
         relapsed,
         responded,
+        stopped,
         suitable,
         tolerated,
         tried,
@@ -37,20 +41,21 @@ if TYPE_CHECKING:
     )
     from l4path.episode import Episode, Trial
     from l4path.errors import ConditionError, DiagramError, EpisodeError, FileError, L4pathError, PathwayError, Problem
-    from l4path.escalations import Escalation
+    from l4path.escalations import Escalation, EscalationKind
     from l4path.evidence import Code, Context, Evidence, Source
     from l4path.explanation import Explanation
     from l4path.facts import Fact
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
-    from l4path.nodes import Disposition, Review, Treatment
-    from l4path.pathway import Assumption, Invariant, Pathway, Silenced
+    from l4path.meaning import State, Status
+    from l4path.nodes import Caution, Disposition, Review, Treatment
+    from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
     from l4path.search import Answer, find
     from l4path.truth import Truth
     from l4path.verification import Difference, Divergence, Finding, Report, check, diff
 
 _WHERE = {
-    "assessment": ("Assessment", "Proof", "State", "Status"),
+    "assessment": ("Assessment", "Proof"),
     "catalog": ("bundled", "load"),
     "conditions": (
         "Choice",
@@ -60,8 +65,11 @@ _WHERE = {
         "Flag",
         "Measure",
         "Number",
+        "Score",
+        "ScoreItem",
         "at_least",
         "contraindicated",
+        "courses",
         "declined",
         "doses",
         "exhausted",
@@ -74,6 +82,7 @@ _WHERE = {
         "reached",
         "relapsed",
         "responded",
+        "stopped",
         "suitable",
         "tolerated",
         "tried",
@@ -81,14 +90,15 @@ _WHERE = {
     ),
     "episode": ("Episode", "Trial"),
     "errors": ("ConditionError", "DiagramError", "EpisodeError", "FileError", "L4pathError", "PathwayError", "Problem"),
-    "escalations": ("Escalation",),
+    "escalations": ("Escalation", "EscalationKind"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
     "explanation": ("Explanation",),
     "facts": ("Fact",),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
-    "nodes": ("Disposition", "Review", "Treatment"),
-    "pathway": ("Assumption", "Invariant", "Pathway", "Silenced"),
+    "meaning": ("State", "Status"),
+    "nodes": ("Caution", "Disposition", "Review", "Treatment"),
+    "pathway": ("Assumption", "Invariant", "Obligation", "Pathway", "Screen", "Silenced"),
     "search": ("Answer", "find"),
     "truth": ("Truth",),
     "verification": ("Difference", "Divergence", "Finding", "Report", "check", "diff"),
@@ -100,6 +110,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "Caution",
     "Choice",
     "Choices",
     "Code",
@@ -114,6 +125,7 @@ __all__ = [
     "Episode",
     "EpisodeError",
     "Escalation",
+    "EscalationKind",
     "Evidence",
     "Explanation",
     "Fact",
@@ -124,12 +136,16 @@ __all__ = [
     "L4pathError",
     "Measure",
     "Number",
+    "Obligation",
     "Pathway",
     "PathwayError",
     "Problem",
     "Proof",
     "Report",
     "Review",
+    "Score",
+    "ScoreItem",
+    "Screen",
     "Silenced",
     "Source",
     "State",
@@ -142,6 +158,7 @@ __all__ = [
     "bundled",
     "check",
     "contraindicated",
+    "courses",
     "declined",
     "diff",
     "doses",
@@ -161,6 +178,7 @@ __all__ = [
     "read_pathway",
     "relapsed",
     "responded",
+    "stopped",
     "suitable",
     "text",
     "tolerated",

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
+from l4path.facts import OUTCOMES
 
-OUTCOMES: tuple[str, ...] = ("responded", "failed", "intolerant", "ongoing", "relapsed")
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
+_MAY_HAVE_ENDED = "responded"
 
 
 class _Value:
@@ -37,11 +38,13 @@ class Trial(_Value):
     """One course of a treatment, with what was measured, or with the outcome that the clinician recorded.
 
     Args:
-        outcome: ``responded``, ``failed``, ``intolerant``, ``ongoing`` or ``relapsed``; None to let the measures say.
+        outcome: ``responded``, ``failed``, ``intolerant``, ``ongoing``, ``relapsed`` or ``stopped``; None to let the
+            measures say. A course that was given up before it could tell is ``stopped``.
         **measures: What was measured, such as ``weeks=8`` or ``relief=10``.
 
     Raises:
-        EpisodeError: When the outcome is none of these, or stands beside ``tolerated`` or ``relapsed``.
+        EpisodeError: When the outcome is none of these, or stands beside ``tolerated`` or ``relapsed``, or beside
+            ``ended`` (of ``responded`` it may: what helped may be over).
 
     Example:
         >>> Trial(weeks=8, relief=10).measures["weeks"]
@@ -74,6 +77,9 @@ class Trial(_Value):
                 for name in _NEVER_BESIDE_AN_OUTCOME
                 if name in measures
             ]
+            if "ended" in measures and outcome != _MAY_HAVE_ENDED:
+                hint = f"the outcome says it: leave one of them out; only {_MAY_HAVE_ENDED} may have ended or not"
+                problems.append(Problem(what=f"ended is recorded beside {outcome}", where="ended", hint=hint))
         if problems:
             raise EpisodeError(tuple(problems))
 
@@ -92,14 +98,16 @@ def _rebuilt_trial(outcome: str | None, measures: dict[str, Any]) -> Trial:
 class Episode(_Value):
     """What is known of one patient in one episode of care.
 
-    The history is complete (a treatment without a record was not tried); the facts are not (a fact without a record is
-    unknown).
+    The history is complete, but for the treatments that are named as unasked: any other without a record was not
+    tried. The facts are not complete: a fact without a record is unknown.
 
     Args:
         facts: Recorded facts by id, or by the handle they were declared with.
         trials: A record per treatment that was tried, by its id or the treatment itself.
-        screened: Names of the screens that were asked in full: their flags are no unless recorded otherwise.
+        screened: Names of the screens that were asked in full: of what they ask, flags are no and choices are none
+            unless recorded otherwise.
         declined: Treatments that the patient does not want.
+        unasked: Treatments of which nobody knows whether they were tried.
         pathway: The id of the pathway it was recorded for; empty where it may be any.
 
     Raises:
@@ -110,12 +118,13 @@ class Episode(_Value):
         6
     """
 
-    __slots__ = ("declined", "facts", "pathway", "screened", "trials")
+    __slots__ = ("declined", "facts", "pathway", "screened", "trials", "unasked")
 
     facts: Mapping[str, Any]
     trials: Mapping[str, Trial]
     screened: frozenset[str]
     declined: frozenset[str]
+    unasked: frozenset[str]
     pathway: str
 
     def __init__(
@@ -125,6 +134,7 @@ class Episode(_Value):
         trials: Mapping[Any, Trial] | None = None,
         screened: Iterable[str] = (),
         declined: Iterable[Any] = (),
+        unasked: Iterable[Any] = (),
         pathway: str = "",
     ) -> None:
         """Keep the record."""
@@ -145,7 +155,7 @@ class Episode(_Value):
                     Problem(what=f"{quoted(trial)} is not a trial", where=f"trials.{shown(name)}", hint=hint)
                 )
         groups = {}
-        for field, names in (("screened", screened), ("declined", declined)):
+        for field, names in (("screened", screened), ("declined", declined), ("unasked", unasked)):
             named = [_named(name) for name in ([names] if isinstance(names, str) else names)]
             problems += [
                 Problem(what=f"{quoted(name)} is not a name", where=field)
@@ -162,6 +172,7 @@ class Episode(_Value):
         put(self, "trials", MappingProxyType(tried))
         put(self, "screened", groups["screened"])
         put(self, "declined", groups["declined"])
+        put(self, "unasked", groups["unasked"])
         put(self, "pathway", pathway)
 
     def with_facts(self, facts: Mapping[Any, Any]) -> Episode:
@@ -173,8 +184,9 @@ class Episode(_Value):
         return self._again(facts={name: value for name, value in self.facts.items() if name != _named(fact)})
 
     def with_trial(self, treatment: object, trial: Trial) -> Episode:
-        """The episode with the record of one treatment, new or in place of an older one."""
-        return self._again(trials={**self.trials, _named(treatment): trial})
+        """The episode with the record of one treatment, new or in place of an older one; it was asked, then."""
+        name = _named(treatment)
+        return self._again(trials={**self.trials, name: trial}, unasked=self.unasked - {name})
 
     def without_trial(self, treatment: object) -> Episode:
         """The episode as if one treatment had never been tried."""
@@ -184,6 +196,16 @@ class Episode(_Value):
         """The episode with more treatments that the patient does not want."""
         return self._again(declined=self.declined | {_named(treatment) for treatment in treatments})
 
+    def with_unasked(self, *treatments: object) -> Episode:
+        """The episode as if nobody had asked whether some treatments were tried: their records are forgotten."""
+        names = {_named(treatment) for treatment in treatments}
+        trials = {name: trial for name, trial in self.trials.items() if name not in names}
+        return self._again(unasked=self.unasked | names, trials=trials)
+
+    def with_asked(self, *treatments: object) -> Episode:
+        """The episode with the answer that some unasked treatments were not tried."""
+        return self._again(unasked=self.unasked - {_named(treatment) for treatment in treatments})
+
     def to_dict(self) -> dict[str, Any]:
         """The episode in the data model of its file, in one canonical order.
 
@@ -192,7 +214,7 @@ class Episode(_Value):
             {'screened': ['red_flags'], 'facts': {'pain': 6}}
         """
         said: dict[str, Any] = {"pathway": self.pathway} if self.pathway else {}
-        for key in ("screened", "declined"):
+        for key in ("screened", "declined", "unasked"):
             if names := sorted(getattr(self, key)):
                 said[key] = names
         if self.facts:
@@ -213,13 +235,12 @@ class Episode(_Value):
         return f"<Episode of {self.pathway or 'any pathway'}: {', '.join(parts)}>"
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _rebuilt_episode, (dict(self.facts), dict(self.trials), self.screened, self.declined, self.pathway)
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return _rebuilt_episode, (fields | {"facts": dict(self.facts), "trials": dict(self.trials)},)
 
 
-def _rebuilt_episode(
-    facts: dict[str, Any], trials: dict[str, Trial], screened: frozenset[str], declined: frozenset[str], pathway: str
-) -> Episode:
-    return Episode(facts, trials=trials, screened=screened, declined=declined, pathway=pathway)
+def _rebuilt_episode(fields: dict[str, Any]) -> Episode:
+    return Episode(**fields)
 
 
 def _named(thing: object) -> Any:

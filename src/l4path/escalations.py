@@ -4,32 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, is_disputed, refuse
 
-KINDS: tuple[str, ...] = (
-    "failure",
-    "exhausted",
-    "unavailable",
-    "persistence",
-    "contraindication",
-    "relapse",
-    "declined",
-    "completion",
-    "indication",
-    "deterioration",
-    "red_flag",
-    "otherwise",
-)
-NEED_A_WHEN = frozenset(("persistence", "deterioration", "red_flag"))
-NEVER_OUT_OF_A_REVIEW = frozenset(
-    ("failure", "exhausted", "unavailable", "contraindication", "relapse", "declined", "completion")
-)
-NEVER_OUT_OF_A_CONTINUOUS = frozenset(("relapse",))
-NEVER_OUT_OF_A_ONCE = frozenset(("failure", "relapse"))
+class EscalationKind(StrEnum):
+    """Why care escalates, with what each kind asks of its sources and of itself.
+
+    Attributes:
+        needs_when: Whether it must have a ``when``, since nothing else would hold it back.
+        never_from: What it never fires out of: ``review``, ``continuous``, ``once``.
+        needs_one: Whether, beside every source's trigger, one source must move care on by itself.
+        quiet: Whether a picture draws it lightly, since it is no step up.
+    """
+
+    needs_when: bool
+    never_from: frozenset[str]
+    needs_one: bool
+    quiet: bool
+
+    FAILURE = "failure", False, "review once"
+    EXHAUSTED = "exhausted", False, "review", True
+    UNAVAILABLE = "unavailable", False, "review", True
+    NEXT_STEP = "next_step", False, "review", True
+    PERSISTENCE = "persistence", True
+    CONTRAINDICATION = "contraindication", False, "review", False, True
+    RELAPSE = "relapse", False, "review continuous once"
+    DECLINED = "declined", False, "review", False, True
+    COMPLETION = "completion", False, "review"
+    RESPONSE = "response", False, "review continuous once"
+    INDICATION = "indication"
+    DETERIORATION = "deterioration", True
+    RED_FLAG = "red_flag", True
+    OTHERWISE = "otherwise", False, "", False, True
+
+    def __new__(
+        cls, value: str, needs_when: bool = False, never_from: str = "", needs_one: bool = False, quiet: bool = False
+    ) -> Self:
+        """One kind with what it asks."""
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.needs_when, made.never_from = needs_when, frozenset(never_from.split())
+        made.needs_one, made.quiet = needs_one, quiet
+        return made
+
+
+KINDS: tuple[EscalationKind, ...] = tuple(EscalationKind)
 LONGEST_ID = 200
 
 
@@ -39,7 +62,7 @@ class Escalation:
 
     Attributes:
         to: The id of the node it leads to.
-        on: The kind; one of :data:`KINDS`.
+        on: The kind; one of :class:`EscalationKind`, or its name.
         after: The ids of its sources; empty only for a red flag that applies from anywhere.
         any_of: Whether one source is enough; otherwise all of them must be reached and trigger it.
         when: The condition, or None where it is always met.
@@ -57,7 +80,7 @@ class Escalation:
     """
 
     to: str
-    on: str = field(kw_only=True)
+    on: EscalationKind = field(kw_only=True)
     after: tuple[str, ...] = field(default=(), kw_only=True)
     any_of: bool = field(default=False, kw_only=True)
     when: Condition | None = field(default=None, kw_only=True)
@@ -120,13 +143,14 @@ class Escalation:
         if self.on not in KINDS:
             hint = did_you_mean(str(self.on), KINDS) or f"allowed: {listed(KINDS, len(KINDS))}"
             return [Problem(what=f"{shown(self.on)} is not a kind of escalation", where="on", hint=hint)]
+        object.__setattr__(self, "on", EscalationKind(self.on))
         if not self.after and self.on != "red_flag":
             return [Problem(what="has no source", where="after", hint="only a red_flag may apply from anywhere")]
         return []
 
     def _check_when(self) -> list[Problem]:
         if self.when is None:
-            if self.on in NEED_A_WHEN:
+            if self.on in KINDS and EscalationKind(self.on).needs_when:
                 return [
                     Problem(what=f"{self.on} needs a when", where="when", hint="say under which condition it applies")
                 ]

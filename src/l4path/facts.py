@@ -24,11 +24,14 @@ PREDICATES = (
     "relapsed",
     "failed",
     "ongoing",
+    "stopped",
     "indicated",
     "contraindicated",
     "suitable",
     "exhausted",
 )
+OUTCOMES: tuple[str, ...] = ("responded", "failed", "intolerant", "ongoing", "relapsed", "stopped")
+"""What a clinician may record of a trial as a whole."""
 INVARIANT_PREDICATES = ("reached", "offered", "option")
 KEYWORDS = frozenset(("and", "or", "not", "in", "at_least", "true", "false", *PREDICATES, *INVARIANT_PREDICATES))
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -128,7 +131,7 @@ class Fact:
         """Refuse what no fact can be."""
         if isinstance(self.values, Mapping):
             object.__setattr__(self, "values", tuple(self.values.items()))
-        built_in = self.measure and self.id == "relapsed"  # the one name that is also a predicate
+        built_in = self.measure and self.id == "relapsed"  # the one built-in measure that is also a predicate
         problems = [] if built_in else check_name(self.id, "a measure" if self.measure else "a fact")
         if self.measure and self.id == "outcome":
             problems.append(
@@ -241,5 +244,16 @@ WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far
 DOSES = Fact("doses", "number", "doses", "How many doses or sessions so far?", minimum=0, measure=True)
 TOLERATED = Fact("tolerated", "flag", "tolerated", "Was it tolerated?", measure=True)
 RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the complaint return after it had helped?", measure=True)
-BUILT_IN_MEASURES: Mapping[str, Fact] = {fact.id: fact for fact in (WEEKS, DOSES, TOLERATED, RELAPSED)}
-READ_BY_PREDICATES = frozenset(("tolerated", "relapsed"))
+COURSES = Fact("courses", "number", "courses", "How many courses have there been, this one included?", minimum=1, measure=True)
+ENDED = Fact("ended", "flag", "ended", "Is this course over, for whatever reason?", measure=True)
+BUILT_IN_MEASURES: Mapping[str, Fact] = {
+    fact.id: fact for fact in (WEEKS, DOSES, COURSES, TOLERATED, RELAPSED, ENDED)
+}
+COUNTED: Mapping[str, int | None] = {"weeks": None, "doses": None, "courses": 1}
+"""The measures that are 0 of a treatment that was never tried, with what each is of one that was, unless recorded."""
+READ_BY_PREDICATES: Mapping[str, tuple[bool, str]] = {
+    "tolerated": (True, "intolerant"),
+    "relapsed": (False, "relapsed"),
+    "ended": (False, "stopped"),
+}
+"""The measures that conditions read through predicates only: what each is unless recorded, and the predicate."""

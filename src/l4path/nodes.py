@@ -9,13 +9,19 @@ from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem
 from l4path.escalations import Escalation
 from l4path.evidence import Code, Evidence, check_items, check_text, is_disputed, refuse
-from l4path.facts import check_name
+from l4path.facts import OUTCOMES, check_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 NodeKind = Literal["treatment", "review", "disposition"]
 NODE_KINDS: tuple[NodeKind, ...] = ("treatment", "review", "disposition")
+TreatmentWay = Literal["trial", "continuous", "once"]
+OUTCOMES_OF: Mapping[TreatmentWay, tuple[str, ...]] = {
+    "trial": OUTCOMES,
+    "continuous": ("intolerant", "ongoing", "stopped"),
+    "once": ("ongoing",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,54 @@ def _check_flags(node: object, *names: str) -> list[Problem]:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """A relative contraindication: it changes no status, and is shown wherever the treatment is possible.
+
+    Attributes:
+        id: Its name, unique within the treatment.
+        when: The condition under which it applies.
+        because: What to mind, in a sentence.
+        evidence: On whose word.
+
+    Raises:
+        PathwayError: With every problem.
+
+    Example:
+        >>> from l4path import Flag
+        >>> Caution("thin_bone", Flag("steroids", "long steroid treatment"), "steroids thin the bone").id
+        'thin_bone'
+    """
+
+    id: str
+    when: Condition
+    because: str
+    evidence: tuple[Evidence, ...] = ()
+
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            when: object,
+            because: str,
+            evidence: Iterable[Evidence] = (),
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        """Refuse a caution without a name, a condition or a reason."""
+        problems = (
+            check_name(self.id, "a caution")
+            + check_text(self.because, "because", required=True)
+            + check_items(self, "evidence", Evidence)
+        )
+        try:
+            object.__setattr__(self, "when", condition(self.when))
+        except ConditionError as error:
+            problems.append(error.problem.within("when"))
+        refuse(problems)
+
+
+@dataclass(frozen=True, slots=True)
 class Treatment(_Node):
     """Something that is done for the patient: tried and judged, or going on alongside, or done once.
 
@@ -137,6 +191,7 @@ class Treatment(_Node):
         tier: The tier it belongs to.
         indications: For whom it is; all must be met.
         contraindications: What forbids it; any one does.
+        cautions: What to mind where it is possible; changes no status.
         adequate: When a trial was long and strong enough to count; about the trial's own measures.
         response: When a trial has worked; about the trial's own measures.
         continuous: It goes on alongside the others and has nothing to fail.
@@ -160,6 +215,7 @@ class Treatment(_Node):
 
     indications: tuple[Condition, ...] = field(default=(), kw_only=True)
     contraindications: tuple[Condition, ...] = field(default=(), kw_only=True)
+    cautions: tuple[Caution, ...] = field(default=(), kw_only=True)
     adequate: Condition | None = field(default=None, kw_only=True)
     response: Condition | None = field(default=None, kw_only=True)
     continuous: bool = field(default=False, kw_only=True)
@@ -175,6 +231,7 @@ class Treatment(_Node):
             tier: str,
             indications: object = (),
             contraindications: object = (),
+            cautions: Iterable[Caution] = (),
             adequate: object = None,
             response: object = None,
             continuous: bool = False,
@@ -186,7 +243,13 @@ class Treatment(_Node):
 
     def __post_init__(self) -> None:
         """Refuse anything but exactly one way to be done."""
-        problems = self._check() + _check_flags(self, "continuous", "once")
+        problems = self._check() + _check_flags(self, "continuous", "once") + check_items(self, "cautions", Caution)
+        names = [caution.id for caution in self.cautions if isinstance(caution, Caution)]
+        problems += [
+            Problem(what=f"the caution {name} stands twice", where=f"cautions[{number}]", hint="give it an id of its own")
+            for number, name in enumerate(names, 1)
+            if name in names[: number - 1]
+        ]
         for name in ("indications", "contraindications"):
             problems += self._read_all(name)
         for name in ("adequate", "response"):
@@ -228,6 +291,16 @@ class Treatment(_Node):
     def has_trial(self) -> bool:
         """Whether it is tried and judged."""
         return not (self.continuous or self.once)
+
+    @property
+    def way(self) -> TreatmentWay:
+        """How it is done: ``trial``, ``continuous`` or ``once``."""
+        return "once" if self.once else "continuous" if self.continuous else "trial"
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes that may be recorded of it."""
+        return OUTCOMES_OF[self.way]
 
     def __repr__(self) -> str:
         return f"Treatment {self.id!r}"

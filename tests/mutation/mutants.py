@@ -90,7 +90,8 @@ def _of_treatment(pathway: Pathway, node: Treatment) -> Iterator[Mutant]:
 
 
 def _of_escalation(pathway: Pathway, way: Escalation) -> Iterator[Mutant]:
-    yield _built("delete an escalation", way.id, "", lambda: pathway.without_escalation(way))
+    left_alone = () if len(pathway.into(way.to)) > 1 else (way.to,)  # as somebody would who wants the file accepted
+    yield _built("delete an escalation", way.id, "", lambda: pathway.without_escalation(way, start=left_alone))
     if way.when is None:
         return
     if way.on not in NEED_A_WHEN and not isinstance(way.when, And):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment.formulas import Claim
 from l4path.assessment.layout import Layout
 from l4path.assessment.program import Program
+from l4path.assessment.proofs import Run
 from l4path.assessment.result import Assessment
-from l4path.assessment.states import State, stater_of
-from l4path.assessment.statuses import judge_of
+from l4path.assessment.tables import judge_of, stater_of
 from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import LARGEST
+from l4path.meaning import Claim, State
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from l4path.episode import Trial
     from l4path.facts import Fact
     from l4path.pathway import Pathway
-
-_CONTINUOUS_OUTCOMES = ("intolerant", "ongoing")
 
 
 class _Engine:
@@ -72,14 +70,14 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
     for reach in engine.order:
         reach(values)
     statuses = {name: judge(values) for name, judge in engine.judges}
-    found = engine.state(values, statuses)
+    state, options, alongside = engine.state(values, statuses)
     broken = tuple(pathway.assumptions[name].title for holds, name in engine.assumptions if holds(values) == 0)
-    if broken and found[0] is not State.EMERGENCY:
+    if broken and state is not State.EMERGENCY:
         hint = "one of the records it speaks of cannot be right"
         raise EpisodeError(
             tuple(Problem(what=f"contradicts what is assumed of every patient: {title}", hint=hint) for title in broken)
         )
-    return Assessment(engine.program, episode, values, statuses, found, broken)
+    return Assessment(Run(engine.program, values, statuses, state, options, alongside), episode, broken)
 
 
 def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
@@ -106,10 +104,13 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         yield _undeclared(screen, "screen", "screened", pathway.screens)
     for name, trial in episode.trials.items():
         yield from _check_trial(pathway, name, trial)
-    for name in sorted(episode.declined):
-        node = pathway.nodes.get(name)
-        if not isinstance(node, Treatment):
-            yield _not_a_treatment(pathway, name, "declined")
+    for place in ("declined", "unasked"):
+        for name in sorted(getattr(episode, place)):
+            if not isinstance(pathway.nodes.get(name), Treatment):
+                yield _not_a_treatment(pathway, name, place)
+    for name in sorted(episode.unasked & episode.trials.keys()):
+        hint = "leave it out there: who has a record was asked"
+        yield Problem(what=f"{name} is unasked, and has a record under trials", where="unasked", hint=hint)
 
 
 def _plain(fact: Fact, value: object) -> bool:
@@ -133,7 +134,7 @@ def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
     node = pathway.nodes.get(name)
     if node is not None:
         return Problem(
-            what=f"{name} is a {node.kind}, which is not tried or declined", where=place, hint="leave it out"
+            what=f"{name} is a {node.kind}, which is not tried or declined or asked for", where=place, hint="leave it out"
         )
     return _undeclared(name, "treatment", place, pathway.treatments)
 
@@ -143,17 +144,17 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
     if not isinstance(node, Treatment):
         yield _not_a_treatment(pathway, name, "trials")
         return
+    if trial.outcome is not None and trial.outcome not in node.outcomes:
+        how = {"continuous": "goes on alongside", "once": "is done once"}[node.way]
+        hint = f"allowed: {listed(node.outcomes)}"
+        if node.once:
+            hint = "leave the record empty when it is done; outcome = ongoing says that it is asked for and not done yet"
+        yield Problem(what=f"{name} {how} and cannot be {trial.outcome}", where=f"{_trial(name)}.outcome", hint=hint)
     if node.once:
-        if trial.measures or trial.outcome is not None:
-            yield Problem(
-                what=f"{name} is done once and has no measures and no outcome",
-                where=_trial(name),
-                hint="leave the record empty",
-            )
+        if trial.measures:
+            what = f"{name} is done once and has no measures"
+            yield Problem(what=what, where=_trial(name), hint="leave the record empty")
         return
-    if node.continuous and trial.outcome is not None and trial.outcome not in _CONTINUOUS_OUTCOMES:
-        what = f"{name} goes on alongside and cannot be {trial.outcome}"
-        yield Problem(what=what, where=f"{_trial(name)}.outcome", hint=f"allowed: {listed(_CONTINUOUS_OUTCOMES)}")
     measures = pathway.all_measures
     for measure, value in trial.measures.items():
         fact = measures.get(measure)

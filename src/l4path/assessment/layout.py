@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.assessment.formulas import Claim, Recorded
-from l4path.episode import OUTCOMES
+from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
+from l4path.meaning import Claim, Recorded
 
 if TYPE_CHECKING:
     from l4path.assessment.program import Program, Values
     from l4path.episode import Episode, Trial
+    from l4path.nodes import Treatment
 
+RECORDED = ("tried", "declined", "outcome", *READ_BY_PREDICATES)
+"""What a record says outright, beside the outcomes: none of it, of a treatment that was never tried."""
 
 # What a record settles outright, so that it need not be worked out from the measures: the outcomes that it decides.
 _SETTLED: dict[str, dict[str, int]] = {said: {one: 2 * (one == said) for one in OUTCOMES} for said in OUTCOMES} | {
+    "intolerance": {one: 2 * (one == "intolerant") for one in OUTCOMES},
     "measured": {"intolerant": 0, "relapsed": 0},
     "returned": {"intolerant": 0, "responded": 0},
 }
@@ -24,20 +28,42 @@ _SETTLED: dict[str, dict[str, int]] = {said: {one: 2 * (one == said) for one in 
 class _Places:
     """Where the record of one treatment stands in the list."""
 
+    once: bool
     tried: int
     declined: int
+    asked: int
     outcome: int
     outcomes: dict[str, int]
-    tolerated: int
-    returned: int
+    by_predicates: tuple[tuple[str, bool, int, int], ...]
     measures: dict[str, int]
     judged: tuple[tuple[str, int], ...]
+    possible: frozenset[str]
+
+
+def _places(program: Program, node: Treatment) -> _Places:
+    slots, name = program.slots, node.id
+    measures = {measure: slots[name, measure] for measure in program.pathway.all_measures}
+    return _Places(
+        once=node.once,
+        tried=slots[Recorded("tried", name)],
+        declined=slots[Recorded("declined", name)],
+        asked=slots[Recorded("asked", name)],
+        outcome=slots[Recorded("outcome", name)],
+        outcomes={outcome: slots[Recorded(f"outcome {outcome}", name)] for outcome in OUTCOMES},
+        by_predicates=tuple(
+            (what, default, measures[what], slots[Recorded(what, name)])
+            for what, (default, _) in READ_BY_PREDICATES.items()
+        ),
+        measures=measures,
+        judged=tuple((outcome, slots[Claim(outcome, name)]) for outcome in OUTCOMES),
+        possible=frozenset(node.outcomes),
+    )
 
 
 class Layout:
     """The places of everything that an episode records, looked up once per pathway."""
 
-    __slots__ = ("_choices", "_facts", "_screens", "_template", "_trials")
+    __slots__ = ("_choices", "_counted", "_facts", "_screens", "_template", "_trials")
 
     def __init__(self, program: Program) -> None:
         """Look the places up."""
@@ -47,20 +73,12 @@ class Layout:
         self._choices = frozenset(
             fact.id for fact in (*pathway.facts.values(), *pathway.measures.values()) if fact.kind == "choices"
         )
-        self._screens = {name: [slots["fact", flag] for flag in flags] for name, flags in pathway.screens.items()}
-        self._trials = {
-            name: _Places(
-                tried=slots[Recorded("tried", name)],
-                declined=slots[Recorded("declined", name)],
-                outcome=slots[Recorded("outcome", name)],
-                outcomes={outcome: slots[Recorded(outcome, name)] for outcome in OUTCOMES},
-                tolerated=slots[Recorded("tolerated", name)],
-                returned=slots[Recorded("returned", name)],
-                measures={measure: slots[name, measure] for measure in pathway.all_measures},
-                judged=tuple((outcome, slots[Claim(outcome, name)]) for outcome in OUTCOMES),
-            )
-            for name in pathway.treatments
+        self._counted = tuple(COUNTED.items())
+        self._screens = {
+            screen: [(slots["fact", name], answer) for name, answer in pathway.answered((screen,)).items()]
+            for screen in pathway.screens
         }
+        self._trials = {name: _places(program, node) for name, node in pathway.treatments.items()}
 
     def values(self, episode: Episode) -> Values:
         """The episode laid out; only for an episode that has been checked."""
@@ -69,27 +87,55 @@ class Layout:
         for name, value in episode.facts.items():
             values[facts[name]] = frozenset(value) if name in choices else value
         for screen in episode.screened:
-            for slot in self._screens[screen]:
+            for slot, answer in self._screens[screen]:
                 if values[slot] is None:
-                    values[slot] = False
+                    values[slot] = answer
         for name in episode.declined:
             values[self._trials[name].declined] = 2
+        for name in episode.unasked:
+            self._forget(values, self._trials[name])
         for name, trial in episode.trials.items():
             self._record(values, self._trials[name], trial)
         return values
 
+    def _forget(self, values: Values, places: _Places) -> None:
+        """Of an unasked treatment nothing is known."""
+        values[places.tried] = values[places.asked] = 1
+        for slot in places.measures.values():
+            values[slot] = None
+        for _, _, _, slot in places.by_predicates:
+            values[slot] = 1
+        if places.once:
+            values[places.outcomes["ongoing"]] = 1
+        for outcome, slot in places.judged:
+            values[slot] = int(outcome in places.possible)
+
     def _record(self, values: Values, places: _Places, trial: Trial) -> None:
-        given, measures = trial.measures, places.measures
+        outcome = trial.outcome
+        if outcome is not None:
+            values[places.outcome] = values[places.outcomes[outcome]] = 2
+        if places.once:
+            if outcome is None:
+                values[places.tried] = 2
+            else:
+                for judged, slot in places.judged:
+                    values[slot] = 2 * (judged == outcome)
+            return
         values[places.tried] = 2
+        given, measures = trial.measures, places.measures
         for slot in measures.values():
             values[slot] = None
+        for measure, unless in self._counted:
+            values[measures[measure]] = unless
         for measure, value in given.items():
             values[measures[measure]] = frozenset(value) if measure in self._choices else value
-        tolerated, returned = given.get("tolerated", True), given.get("relapsed", False)
-        values[measures["tolerated"]], values[measures["relapsed"]] = tolerated, returned
-        values[places.tolerated], values[places.returned] = 2 * tolerated, 2 * returned
-        if trial.outcome is not None:
-            values[places.outcome] = values[places.outcomes[trial.outcome]] = 2
-        settled = _SETTLED[trial.outcome or ("intolerant" if not tolerated else "returned" if returned else "measured")]
-        for outcome, slot in places.judged:
-            values[slot] = settled.get(outcome)
+        for what, default, measured, slot in places.by_predicates:
+            said = given.get(what, default)
+            values[measured], values[slot] = said, 2 * said
+        if outcome is None:
+            outcome = (
+                "intolerance" if not given.get("tolerated", True) else "returned" if given.get("relapsed", False) else "measured"
+            )
+        settled = _SETTLED[outcome]
+        for judged, slot in places.judged:
+            values[slot] = settled.get(judged)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
-from l4path.assessment.formulas import AllOf, AnyOf, Atom, Claim, Formula, Known, Negated, Recorded, SeveralOf
-from l4path.assessment.rules import Rules, rules_of
-from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
-from l4path.episode import OUTCOMES
+from l4path.conditions import (
+    And,
+    AtLeast,
+    Comparison,
+    Constant,
+    Contains,
+    FlagAtom,
+    Membership,
+    Not,
+    Or,
+    Range,
+    Sum,
+)
+from l4path.conditions.logic import MET, NOT_MET, simplified
+from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
+from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded, follow_rules, rules_of
+from l4path.truth import bounds, sum_truth
 
 if TYPE_CHECKING:
+    from l4path.conditions import Operative
+    from l4path.meaning import Leaf, Rules
     from l4path.pathway import Pathway
 
 Values = list[Any]
@@ -47,15 +62,19 @@ class Program:
         self._tests: list[Test | None] = []
         for fact in pathway.facts:
             self._slot(("fact", fact), None)
-        for treatment in pathway.treatments.values():
-            for what in ("tried", "declined", "outcome", "tolerated", "returned", *OUTCOMES):
-                self._slot(Recorded(what, treatment.id), 0)
+        for treatment in pathway.treatments:
+            for what in ("tried", "declined", "outcome", *READ_BY_PREDICATES, *(f"outcome {one}" for one in OUTCOMES)):
+                self._slot(Recorded(what, treatment), 0)
+            self._slot(Recorded("asked", treatment), 2)
             for measure in pathway.all_measures:
-                self._slot((treatment.id, measure), 0 if measure in ("weeks", "doses") else UNTRIED)
+                self._slot((treatment, measure), 0 if measure in COUNTED else UNTRIED)
         self.read: dict[Claim, Test] = {}
         for claim in self.rules:
             self._slot(claim, None)
             self.read[claim] = self._reader(claim)
+        self.follows = follow_rules(pathway)
+        for name in self.follows:
+            self._slot(Follows(name), None)
         self._settle()
 
     def _slot(self, key: object, value: object) -> None:
@@ -77,7 +96,10 @@ class Program:
         return read
 
     def _compile_claim(self, claim: Claim) -> Test:
-        test = self._tests[self.slots[claim]] = self.compile(self.rules[claim])
+        rule = self.rules[claim]
+        if claim.kind in OUTCOMES:
+            rule = simplified(rule, _measured)
+        test = self._tests[self.slots[claim]] = self.compile(rule)
         return test
 
     def _settle(self) -> None:
@@ -87,62 +109,49 @@ class Program:
                 self.template[self.slots[Claim(kind, treatment)]] = 0
 
     def compile(self, formula: Formula) -> Test:
-        """A formula as a test of the values."""
+        """A formula over the record as a test of the values."""
         match formula:
-            case Known(met=met):
-                truth = 2 if met else 0
-                return lambda _: truth
-            case Claim():
-                return self.read[formula]
-            case Recorded():
-                slot = self.slots.get(formula)
-                return (lambda _: 0) if slot is None else (lambda values: values[slot])
-            case Negated(part=part):
+            case And(parts=parts):
+                return _all(tuple(map(self.compile, parts)))
+            case Or(parts=parts):
+                return _any(tuple(map(self.compile, parts)))
+            case Not(part=part):
                 test = self.compile(part)
                 return lambda values: 2 - test(values)
-            case AllOf(parts=parts):
-                holding, lacking, tests = self._sorted_out(parts)
-                return _recorded(holding, lacking, _all(tests), met=0) if holding or lacking else _all(tests)
-            case AnyOf(parts=parts):
-                holding, lacking, tests = self._sorted_out(parts)
-                return _recorded(lacking, holding, _any(tests), met=2) if holding or lacking else _any(tests)
-            case SeveralOf(count=count, parts=parts):
-                return _several(count, tuple(self.compile(part) for part in parts))
-            case Atom(condition=condition, treatment=treatment):
-                key = ("fact" if treatment is None else treatment, condition.operand.fact.id)
-                return compiled_atom(condition, self.slots[key])
+            case AtLeast(count=count, parts=parts):
+                return _several(count, tuple(map(self.compile, parts)))
+            case Sum(parts=parts):
+                return _sum(formula, tuple(map(self.compile, parts)))
+            case Constant(value=met):
+                truth = 2 if met else 0
+                return lambda _: truth
             case _:
-                assert_never(formula)
+                return self._leaf(cast("Leaf", formula))
 
-    def _sorted_out(self, parts: tuple[Formula, ...]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[Test, ...]]:
-        """The records that a part names, those whose contrary it names, and the tests of all other parts."""
-        holding, lacking, tests = [], [], []
-        for part in parts:
-            match part:
-                case Recorded() if part in self.slots:
-                    holding.append(self.slots[part])
-                case Negated(part=Recorded() as record) if record in self.slots:
-                    lacking.append(self.slots[record])
-                case _:
-                    tests.append(self.compile(part))
-        return tuple(holding), tuple(lacking), tuple(tests)
+    def _leaf(self, leaf: Leaf) -> Test:
+        match leaf:
+            case Claim():
+                return self.read[leaf]
+            case Recorded():
+                slot = self.slots.get(leaf)
+                return (lambda _: 0) if slot is None else (lambda values: values[slot])
+            case Atom(condition=condition):
+                return compiled_atom(condition, self.slot_of(leaf))
+            case Is() | Has() | In() | Lists() | Follows():
+                raise TypeError(f"{leaf} is about the result, not about the record")
+            case _:
+                assert_never(leaf)
+
+    def slot_of(self, atom: Atom) -> int:
+        """Where the value that an atom looks at stands."""
+        return self.slots["fact" if atom.treatment is None else atom.treatment, atom.condition.operand.fact.id]
 
 
-def _recorded(holding: tuple[int, ...], lacking: tuple[int, ...], rest: Test, *, met: int) -> Test:
-    """The rest where all of some records hold and none of others does; else settled. Records are never unknown."""
-
-    def recorded(
-        values: Values, holding: tuple[int, ...] = holding, lacking: tuple[int, ...] = lacking, rest: Test = rest
-    ) -> int:
-        for slot in holding:
-            if not values[slot]:
-                return met
-        for slot in lacking:
-            if values[slot]:
-                return met
-        return rest(values)
-
-    return recorded
+def _measured(leaf: Leaf) -> Formula:
+    """What is known of a record where an outcome is worked out: tried, and judged by its measures."""
+    if isinstance(leaf, Recorded) and leaf.what == "tried":
+        return MET
+    return NOT_MET if isinstance(leaf, Recorded) and leaf.what.startswith("outcome") else leaf
 
 
 def _all(tests: tuple[Test, ...]) -> Test:
@@ -211,7 +220,16 @@ def _several(count: int, tests: tuple[Test, ...]) -> Test:
     return several
 
 
-def compiled_atom(condition: FlagAtom | Comparison | Range | Membership | Contains, slot: int) -> Test:
+def _sum(stated: Sum, tests: tuple[Test, ...]) -> Test:
+    points, op, constant = stated.points, stated.op, stated.constant
+
+    def total(values: Values) -> int:
+        return sum_truth(op, constant, *bounds(points, [test(values) for test in tests]))
+
+    return total
+
+
+def compiled_atom(condition: Operative, slot: int) -> Test:
     """One atom as a test of the value in a slot: unknown when it holds nothing, not met when untried."""
     match condition:
         case FlagAtom():
@@ -233,7 +251,7 @@ def compiled_atom(condition: FlagAtom | Comparison | Range | Membership | Contai
     return test
 
 
-def predicate_of(condition: FlagAtom | Comparison | Range | Membership | Contains) -> Callable[[Any], bool]:
+def predicate_of(condition: Operative) -> Callable[[Any], bool]:
     """Whether a recorded value meets an atom."""
     match condition:
         case FlagAtom():

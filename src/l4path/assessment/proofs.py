@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
-from l4path.assessment.formulas import AllOf, AnyOf, Atom, Claim, Formula, Known, Negated, Recorded, SeveralOf
+from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
 from l4path.assessment.program import UNTRIED, predicate_of
-from l4path.truth import Truth
+from l4path.assessment.tables import compiled
+from l4path.conditions import operands
+from l4path.conditions.logic import fold
+from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment.program import Program, Values
+    from l4path.meaning import Leaf, State, Status
+    from l4path.truth import Truth
 
-TRUTHS = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
+
+@dataclass(slots=True)
+class Run:
+    """What the engine found of one episode: the values of all that was worked out, statuses, state and options."""
+
+    program: Program
+    values: Values
+    status: dict[str, Status]
+    state: State
+    options: list[str]
+    alongside: list[str]
 
 
 class Proof:
@@ -24,37 +40,44 @@ class Proof:
         truth: Whether it holds.
     """
 
-    __slots__ = ("_program", "_values", "says", "truth")
+    __slots__ = ("_run", "says", "truth")
 
-    def __init__(self, says: Formula, program: Program, values: Values) -> None:
-        """Work out the truth of the statement from the values of one run."""
+    def __init__(self, says: Formula, run: Run) -> None:
+        """Work out the truth of the statement from what was found in one run."""
         self.says = says
-        self._program = program
-        self._values = values
-        self.truth: Truth = TRUTHS[evaluated(says, program, values)]
+        self._run = run
+        self.truth: Truth = TRUTHS[evaluated(says, run)]
 
     @property
     def parts(self) -> tuple[Proof, ...]:
         """The proofs of what the statement rests on; of a claim, the one of its rule."""
-        return tuple(Proof(part, self._program, self._values) for part in parts_of(self.says, self._program))
+        return tuple(Proof(part, self._run) for part in parts_of(self.says, self._run))
 
     @property
     def recorded(self) -> Any:
         """Of an atom, the value recorded; None where nothing is, or where the treatment was never tried."""
         if not isinstance(self.says, Atom):
             return None
-        value = self._values[slot_of(self.says, self._program)]
+        value = self._run.values[self._run.program.slot_of(self.says)]
         return None if value is UNTRIED else value
 
     @property
     def untried(self) -> bool:
         """Of an atom, whether it asks for a measure of a treatment that was never tried."""
-        if not isinstance(self.says, Atom) or self.says.treatment is None:
-            return False
-        return not self._values[self._program.slots[Recorded("tried", self.says.treatment)]]
+        return self._tried() == 0
 
-    def unknown(self, seen: set[Formula] | None = None) -> Iterator[Atom]:
-        """The unknown atoms in the unknown parts, each once, claims taken apart.
+    @property
+    def unasked(self) -> bool:
+        """Of an atom, whether it asks for a measure of a treatment of which nobody knows whether it was tried."""
+        return self._tried() == 1
+
+    def _tried(self) -> int | None:
+        if not isinstance(self.says, Atom) or self.says.treatment is None:
+            return None
+        return cast("int", self._run.values[self._run.program.slots[Recorded("tried", self.says.treatment)]])
+
+    def unknown(self, seen: set[Formula] | None = None) -> Iterator[Atom | Recorded]:
+        """What is unknown in the unknown parts, each once, claims taken apart: atoms, and records of the unasked.
 
         Args:
             seen: What has been looked at already, for several proofs that rest on the same parts; added to.
@@ -63,68 +86,73 @@ class Proof:
         stack: list[Formula] = [self.says]
         while stack:
             here = stack.pop()
-            if here in seen or evaluated(here, self._program, self._values) != 1:
+            if here in seen or evaluated(here, self._run) != 1:
                 continue
             seen.add(here)
-            if isinstance(here, Atom):
+            if isinstance(here, Atom | Recorded):
                 yield here
             else:
-                stack.extend(parts_of(here, self._program))
+                stack.extend(parts_of(here, self._run))
+
+    def asked(self, seen: set[Formula] | None = None) -> Iterator[str]:
+        """What to ask so that this is decided: ids of facts, ``treatment.measure``, or ids of unasked treatments."""
+        slots, values = self._run.program.slots, self._run.values
+        for leaf in self.unknown(seen):
+            if isinstance(leaf, Recorded):
+                yield leaf.node
+            else:
+                unasked = leaf.treatment and values[slots[Recorded("tried", leaf.treatment)]] == 1
+                yield leaf.treatment or leaf.name if unasked else leaf.name
 
     def unknown_parts(self) -> Iterator[Proof]:
-        """The proofs of the unknown atoms that this rests on, each once."""
-        return (Proof(atom, self._program, self._values) for atom in self.unknown())
+        """The proofs of what is unknown that this rests on, each once."""
+        return (Proof(leaf, self._run) for leaf in self.unknown())
 
     def __repr__(self) -> str:
         return f"<Proof {self.truth.value}: {self.says}>"
 
 
-def slot_of(atom: Atom, program: Program) -> int:
-    """Where the value that an atom looks at stands."""
-    return program.slots["fact" if atom.treatment is None else atom.treatment, atom.condition.operand.fact.id]
-
-
-def parts_of(formula: Formula, program: Program) -> tuple[Formula, ...]:
+def parts_of(formula: Formula, run: Run) -> tuple[Formula, ...]:
     """What a formula rests on."""
     match formula:
         case Claim():
-            return (program.rules[formula],)
-        case AllOf(parts=parts) | AnyOf(parts=parts) | SeveralOf(parts=parts):
-            return parts
-        case Negated(part=part):
-            return (part,)
-        case Known() | Atom() | Recorded():
-            return ()
+            return (run.program.rules[formula],)
+        case Is(formula=about):
+            return (about,)
         case _:
-            assert_never(formula)
+            return operands(formula)
 
 
-def evaluated(formula: Formula, program: Program, values: Values) -> int:
+def evaluated(formula: Formula, run: Run) -> int:
     """The truth of a formula read off directly: 0 not met, 1 unknown, 2 met.
 
     Written apart from the compiled tests on purpose: the tests of the library hold the two to one meaning.
     """
-    match formula:
-        case Known(met=met):
-            return 2 if met else 0
-        case Claim():
-            return program.read[formula](values)
-        case Recorded():
-            slot = program.slots.get(formula)
-            return 0 if slot is None else int(values[slot])
-        case Negated(part=part):
-            return 2 - evaluated(part, program, values)
-        case AllOf(parts=parts):
-            return min(evaluated(part, program, values) for part in parts)
-        case AnyOf(parts=parts):
-            return max(evaluated(part, program, values) for part in parts)
-        case SeveralOf(count=count, parts=parts):
-            truths = sorted((evaluated(part, program, values) for part in parts), reverse=True)
-            return truths[count - 1]
-        case Atom(condition=condition):
-            value = values[slot_of(formula, program)]
-            if value is None:
-                return 1
-            return 2 if value is not UNTRIED and predicate_of(condition)(value) else 0
-        case _:
-            assert_never(formula)
+    program, values = run.program, run.values
+
+    def leaf(leaf: Leaf) -> int:
+        match leaf:
+            case Claim():
+                return program.read[leaf](values)
+            case Recorded():
+                slot = program.slots.get(leaf)
+                return 0 if slot is None else int(values[slot])
+            case Atom(condition=condition):
+                value = values[program.slot_of(leaf)]
+                if value is None:
+                    return 1
+                return 2 if value is not UNTRIED and predicate_of(condition)(value) else 0
+            case Is(formula=about, truth=truth):
+                return 2 * (evaluated(about, run) == NUMBER[truth])
+            case Has(node=node, statuses=statuses):
+                return 2 * (run.status[node] in statuses)
+            case In(states=states):
+                return 2 * (run.state in states)
+            case Lists(node=node):
+                return 2 * (node in run.options)
+            case Follows(node=node):
+                return 2 * bool(node in program.follows and compiled(program, leaf)(values, run.status))
+            case _:
+                assert_never(leaf)
+
+    return fold(formula, leaf, KLEENE)

@@ -5,25 +5,23 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
-from l4path.assessment.formulas import Claim, meaning
-from l4path.assessment.proofs import TRUTHS, Proof
-from l4path.assessment.rules import itself, trigger
-from l4path.assessment.states import State
-from l4path.assessment.statuses import Status
+from l4path.assessment.kleene import TRUTHS
+from l4path.assessment.proofs import Proof, evaluated
 from l4path.conditions import condition
-from l4path.errors import ConditionError
+from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
+from l4path.meaning import Claim, formula_of, itself, option_order, question_rows, trigger
 from l4path.pathway.checks import check_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike
 
-    from l4path.assessment.formulas import Formula
-    from l4path.assessment.program import Program, Values
+    from l4path.assessment.proofs import Run
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.explanation import Explanation
+    from l4path.meaning import Formula, State, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
     from l4path.truth import Truth
@@ -40,49 +38,90 @@ class Assessment:
         contradictions: Titles of assumptions that the episode contradicts; only an emergency may.
     """
 
-    __slots__ = (
-        "_alongside",
-        "_options",
-        "_program",
-        "_values",
-        "contradictions",
-        "episode",
-        "pathway",
-        "state",
-        "status",
-    )
+    __slots__ = ("_cautions", "_run", "contradictions", "episode", "pathway", "state", "status")
 
-    def __init__(
-        self,
-        program: Program,
-        episode: Episode,
-        values: Values,
-        status: dict[str, Status],
-        found: tuple[State, list[str], list[str]],
-        contradictions: tuple[str, ...],
-    ) -> None:
+    def __init__(self, run: Run, episode: Episode, contradictions: tuple[str, ...]) -> None:
         """Keep what the engine found."""
-        self.pathway: Pathway = program.pathway
+        self.pathway: Pathway = run.program.pathway
         self.episode = episode
-        self.state, self._options, self._alongside = found
-        self.status: Mapping[str, Status] = MappingProxyType(status)
+        self.state: State = run.state
+        self.status: Mapping[str, Status] = MappingProxyType(run.status)
         self.contradictions = contradictions
-        self._program = program
-        self._values = values
+        self._run = run
+        self._cautions: Mapping[str, tuple[str, ...]] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Assessment):
+            return NotImplemented
+        return self.episode == other.episode and self.pathway == other.pathway
+
+    def __hash__(self) -> int:
+        return hash((self.pathway, self.episode))
 
     @property
     def options(self) -> tuple[Node, ...]:
         """The nodes that are possible next, by tier; what each means is its status."""
-        return tuple(self.pathway.nodes[name] for name in self._options)
+        return tuple(self.pathway.nodes[name] for name in self._run.options)
 
     @property
     def alongside(self) -> tuple[Node, ...]:
-        """The continuous treatments that are offered or going on."""
-        return tuple(self.pathway.nodes[name] for name in self._alongside)
+        """The continuous treatments that are offered, going on, or stopped and possible again."""
+        return tuple(self.pathway.nodes[name] for name in self._run.alongside)
 
-    def truth(self, kind: str, subject: str = "") -> Truth:
-        """Whether one named claim holds; see :meth:`proof` for the kinds, and for why."""
-        return TRUTHS[self._program.read[Claim(kind, subject)](self._values)]
+    @property
+    def on_hold(self) -> tuple[Node, ...]:
+        """The nodes that could be begun by themselves, and that nothing shows as a step that may be taken now."""
+        shown_now = {*self._run.options, *self._run.alongside}
+        names = (name for name in option_order(self.pathway) if name not in shown_now)
+        return tuple(self.pathway.nodes[name] for name in names if self.status[name].begins)
+
+    @property
+    def cautions(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the cautions that are met, by the treatment that is an option or goes on alongside."""
+        if self._cautions is None:
+            found = {}
+            for name in (*self._run.options, *self._run.alongside):
+                given = getattr(self.pathway.nodes[name], "cautions", ())
+                met = (one.id for one in given if self.truth("caution", f"{name}.{one.id}").value == "met")
+                if ids := tuple(met):
+                    found[name] = ids
+            self._cautions = MappingProxyType(found)
+        return self._cautions
+
+    def _claim(self, kind: str, subject: object) -> Claim:
+        """A claim of the pathway's rules; of a node, an escalation or another element, or its id.
+
+        Raises:
+            PathwayError: When the pathway makes no such claim.
+        """
+        name = getattr(subject, "id", subject)
+        claim = Claim(kind, name)  # type: ignore[arg-type]
+        if not isinstance(name, str) or claim not in self._run.program.rules:
+            kinds = sorted({claim.kind for claim in self._run.program.rules})
+            if kind in kinds:
+                about = [claim.subject for claim in self._run.program.rules if claim.kind == kind]
+                what = f"{self.pathway.id} claims {kind} of nothing called {quoted(name)}"
+                hint = (did_you_mean(name, about) if isinstance(name, str) else "") or f"it does of {listed(about)}"
+            else:
+                what = f"{shown(kind)} is no claim of {self.pathway.id}"
+                hint = did_you_mean(str(kind), kinds) or f"claims: {listed(kinds, len(kinds))}"
+            raise PathwayError((Problem(what=what, hint=hint),))
+        return claim
+
+    def truth(self, kind: str, subject: object = "") -> Truth:
+        """Whether one named claim holds; see :meth:`proof` for the kinds, and for why.
+
+        Args:
+            kind: The claim, as of :meth:`proof`.
+            subject: The node, escalation, definition or assumption it is about, or its id; nothing for the goal.
+
+        Raises:
+            PathwayError: When the pathway makes no such claim.
+        """
+        try:
+            return TRUTHS[self._run.program.read[Claim(kind, subject)](self._run.values)]  # type: ignore[arg-type]
+        except (KeyError, TypeError):
+            return TRUTHS[self._run.program.read[self._claim(kind, subject)](self._run.values)]
 
     @property
     def reached(self) -> Mapping[str, Truth]:
@@ -108,7 +147,7 @@ class Assessment:
             subject: The node, escalation, definition or assumption it is about, or its id; nothing for the goal.
 
         Raises:
-            KeyError: When the pathway makes no such claim.
+            PathwayError: When the pathway makes no such claim.
 
         Example:
             >>> import l4path
@@ -116,28 +155,42 @@ class Assessment:
             >>> assessment.proof("reached", "assess").truth
             <Truth.UNKNOWN: 'unknown'>
         """
-        claim = Claim(kind, getattr(subject, "id", subject))  # type: ignore[arg-type]
-        if claim not in self._program.rules:
-            raise KeyError(f"the pathway {self.pathway.id} makes no claim {kind} about {claim.subject!r}")
-        return Proof(claim, self._program, self._values)
+        return Proof(self._claim(kind, subject), self._run)
 
-    def trigger(self, way: Escalation, node: str) -> Proof:
+    def trigger(self, way: Escalation | str, node: object) -> Proof:
         """The proof of whether one source triggers an escalation, by the escalation's kind alone.
 
         Args:
-            way: The escalation.
-            node: The id of the source.
-        """
-        return Proof(trigger(way, self.pathway.nodes[node]), self._program, self._values)
+            way: The escalation, or its id.
+            node: The source, or its id.
 
-    def moves_on(self, way: Escalation, node: str) -> Proof:
+        Raises:
+            PathwayError: When there is no such escalation, or the node is no source of it.
+        """
+        escalation, source = self._source(way, node)
+        return Proof(trigger(escalation, source), self._run)
+
+    def moves_on(self, way: Escalation | str, node: object) -> Proof:
         """The proof of whether one source moves care on by itself, rather than being merely not for this patient.
 
         Args:
-            way: An escalation of the kind ``exhausted`` or ``unavailable``.
-            node: The id of the source.
+            way: An escalation of a kind that needs one such source (``exhausted``, ``unavailable``, ``next_step``), or
+                its id.
+            node: The source, or its id.
+
+        Raises:
+            PathwayError: When there is no such escalation, or the node is no source of it.
         """
-        return Proof(itself(way, node), self._program, self._values)
+        escalation, source = self._source(way, node)
+        return Proof(itself(escalation, source.id), self._run)
+
+    def _source(self, way: Escalation | str, node: object) -> tuple[Escalation, Node]:
+        escalation = self.pathway.escalation(way)
+        source = self.pathway.node(node)
+        if source.id not in escalation.after:
+            hint = f"its sources: {listed(escalation.after) or 'none, it applies from anywhere'}"
+            raise PathwayError((Problem(what=f"{source.id} is no source of {escalation.id}", hint=hint),))
+        return escalation, source
 
     def evaluate(self, asked: object) -> Truth:
         """Whether any condition over the pathway's facts holds, ``reached``, ``offered`` and ``option`` included.
@@ -151,7 +204,7 @@ class Assessment:
         """The proof of any condition over the pathway's facts, ``reached``, ``offered`` and ``option`` included."""
         stated = condition(asked)
         try:
-            return Proof(self._shown_in(meaning(stated)), self._program, self._values)
+            return Proof(formula_of(stated), self._run)
         except KeyError:
             problems = tuple(check_conditions(self.pathway, [("", "invariant", stated)]))
             if not problems:
@@ -159,11 +212,13 @@ class Assessment:
                 raise ConditionError(what) from None
             raise ConditionError(problems[0]) from None
 
-    def _shown_in(self, formula: Any) -> Any:
-        """The formula with ``offered`` and ``option`` replaced by what this assessment shows."""
-        from l4path.assessment.asked import answered  # noqa: PLC0415
+    def truth_of(self, formula: Formula) -> Truth:
+        """Whether any formula of the meaning holds, over the record and over what was found.
 
-        return answered(formula, self.status, frozenset(self._options))
+        Args:
+            formula: A formula whose leaves are those of ``l4path.meaning``.
+        """
+        return TRUTHS[evaluated(formula, self._run)]
 
     def broken_invariants(self) -> tuple[str, ...]:
         """The ids of the pathway's invariants that this episode breaks; there should be none."""
@@ -173,46 +228,18 @@ class Assessment:
 
     @property
     def questions(self) -> tuple[str, ...]:
-        """What to ask next: ids of facts, or ``treatment.measure``, sorted."""
+        """What to ask next, sorted: ids of facts, ``treatment.measure``, or ids of unasked treatments."""
         seen: set[Formula] = set()
-        return tuple(sorted({atom.name for proof in self.undecided() for atom in proof.unknown(seen)}))
+        return tuple(sorted({name for proof in self.undecided() for name in proof.asked(seen)}))
 
     def undecided(self) -> Iterator[Proof]:
         """The proofs of all that is undecided and matters in this state; their unknown parts are the questions."""
-        unsure = [name for name, status in self.status.items() if status is Status.UNDETERMINED]
-        ways = self.pathway.escalations
-        match self.state:
-            case State.SCREENING:
-                yield from (self.proof("fires", way) for way in ways if way.on == "red_flag")
-                yield from self._undetermined(name for name in unsure if self.pathway.nodes[name].emergency)
-            case State.EMERGENCY:
-                yield from self._undetermined(name for name in unsure if self.pathway.nodes[name].emergency)
-                yield from self._exits(emergency=True)
-            case State.ENDED:
-                finals = (name for name in unsure if getattr(self.pathway.nodes[name], "final", False))
-                yield from self._undetermined(finals)
-            case _:
-                if self.pathway.goal is not None:
-                    yield self.proof("goal")
-                yield from self._undetermined(iter(unsure))
-                yield from self._exits(emergency=False)
-
-    def _undetermined(self, names: Iterator[str]) -> Iterator[Proof]:
-        for name in names:
-            yield self.proof("reached", name)
-            trial = self.episode.trials.get(name)
-            if trial is None:
-                yield self.proof("suitable", name)
-                continue
-            yield self.proof("contraindicated", name)
-            if trial.outcome is None and Claim("adequate", name) in self._program.rules:
-                yield self.proof("adequate", name)
-                yield self.proof("response", name)
-
-    def _exits(self, *, emergency: bool) -> Iterator[Proof]:
-        for name, status in self.status.items():
-            if status is Status.OPEN and (self.pathway.nodes[name].emergency or not emergency):
-                yield from (self.proof("fires", way) for way in self.pathway.out_of(name))
+        rows = self.pathway._cache.setdefault("questions", {})  # noqa: SLF001
+        if self.state not in rows:
+            rows[self.state] = question_rows(self.pathway, self.state)
+        for row in rows[self.state]:
+            if evaluated(row.when, self._run):
+                yield Proof(row.about, self._run)
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON carries it."""
@@ -220,8 +247,10 @@ class Assessment:
             "pathway": self.pathway.id,
             "version": self.pathway.version,
             "state": self.state.value,
-            "options": list(self._options),
-            "alongside": list(self._alongside),
+            "options": list(self._run.options),
+            "alongside": list(self._run.alongside),
+            "on_hold": [node.id for node in self.on_hold],
+            "cautions": {name: list(ids) for name, ids in self.cautions.items()},
             "status": {name: status.value for name, status in self.status.items()},
             "reached": {name: truth.value for name, truth in self.reached.items()},
             "questions": list(self.questions),
@@ -276,7 +305,7 @@ class Assessment:
         return assess, (self.pathway, self.episode)
 
     def __repr__(self) -> str:
-        return f"<Assessment on {self.pathway.id}: {self.state.value}; options: {', '.join(self._options) or 'none'}>"
+        return f"<Assessment on {self.pathway.id}: {self.state.value}; options: {', '.join(self._run.options) or 'none'}>"
 
     def __str__(self) -> str:
         return str(self.explain())

@@ -12,6 +12,7 @@ from l4path.cli.checking import validate
 from l4path.cli.comparing import cases, diff, find
 from l4path.cli.drawing import draw
 from l4path.cli.exploring import explore
+from l4path.cli.following import following
 from l4path.cli.help import Command, Commands
 from l4path.cli.looking import ahead
 from l4path.cli.reporting import report
@@ -68,6 +69,7 @@ app.command("routes", cls=Command, rich_help_panel=_DISPLAY)(routes)
 app.command("validate", cls=Command, rich_help_panel=_VERIFY)(validate)
 app.command("check", cls=Command, rich_help_panel=_VERIFY)(check)
 app.command("diff", cls=Command, rich_help_panel=_VERIFY)(diff)
+app.command("following", cls=Command, rich_help_panel=_VERIFY)(following)
 app.command("cases", cls=Command, rich_help_panel=_VERIFY)(cases)
 app.command("find", cls=Command, rich_help_panel=_VERIFY)(find)
 app.command("new", cls=Command, rich_help_panel=_FILES)(new)

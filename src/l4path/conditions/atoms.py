@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
-from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, condition
+from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
 from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact
@@ -13,7 +13,6 @@ from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, F
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Operator = Literal["==", "!=", "<", "<=", ">", ">="]
 OPERATORS: tuple[str, ...] = get_args(Operator)
 
 
@@ -36,7 +35,7 @@ class Operand:
         if not self.fact.measure:
             raise ConditionError(f"{self.fact.id} is a fact of the patient, not a measure of a trial")
         if self.fact.id in READ_BY_PREDICATES:
-            hint = {"tolerated": "intolerant", "relapsed": "relapsed"}[self.fact.id]
+            _, hint = READ_BY_PREDICATES[self.fact.id]
             raise ConditionError(
                 f"{self.fact.id} is read through predicates only", hint=f"write {hint}({self.treatment})"
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from l4path.conditions.atoms import Comparison, Contains, FlagAtom, Membership, Operand, Predicate, Range
 from l4path.conditions.logic import Combinable, Condition
 from l4path.errors import ConditionError, PathwayError, Problem, quoted
-from l4path.facts import DOSES, TOLERATED, WEEKS, Fact, Kind
+from l4path.facts import COURSES, DOSES, TOLERATED, WEEKS, Fact, Kind
 
 if TYPE_CHECKING:
     from l4path.evidence import Code
@@ -316,6 +316,7 @@ def _measure(fact: Fact, treatment: str | None = None) -> Measure:
 
 weeks = _measure(WEEKS)
 doses = _measure(DOSES)
+courses = _measure(COURSES)
 tolerated = _measure(TOLERATED)
 
 
@@ -352,6 +353,11 @@ def failed(node: object) -> Predicate:
 def ongoing(node: object) -> Predicate:
     """The treatment is being tried, and the trial is not yet adequate."""
     return Predicate("ongoing", node)  # type: ignore[arg-type]
+
+
+def stopped(node: object) -> Predicate:
+    """The treatment was given up before the trial was adequate: no failure, and it may be taken up again."""
+    return Predicate("stopped", node)  # type: ignore[arg-type]
 
 
 def indicated(node: object) -> Predicate:

@@ -1,13 +1,16 @@
-"""How conditions combine: and, or, not, at least so many of."""
+"""One algebra of formulas: and, or, not, at least, sum and constants, over leaves that each room chooses."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import Any, Literal, NoReturn, Protocol, TypeVar
 
 from l4path.errors import ConditionError, quoted, shown
 
 MAX_DEPTH = 100
+Operator = Literal["==", "!=", "<", "<=", ">", ">="]
+Value = TypeVar("Value")
 
 
 class Combinable:
@@ -176,6 +179,27 @@ class AtLeast(Condition):
         object.__setattr__(self, "depth", _nested(parts))
 
 
+@dataclass(frozen=True, slots=True)
+class Sum(Condition):
+    """The points of those of its parts that are met, compared with a whole number.
+
+    Stands in rules, where a score has been taken apart; a condition compares the score itself.
+
+    Attributes:
+        score: The id of the score.
+        points: The points of each part; never 0.
+        parts: What each of them is given for.
+        op: The comparison.
+        constant: The whole number.
+    """
+
+    score: str
+    points: tuple[int, ...]
+    parts: tuple[Condition, ...]
+    op: Operator
+    constant: int
+
+
 def at_least(count: int, *conditions: object) -> AtLeast:
     """At least so many of the conditions.
 
@@ -192,3 +216,157 @@ def at_least(count: int, *conditions: object) -> AtLeast:
         'at_least(2, numbness, tingling, weakness)'
     """
     return AtLeast(count, conditions)  # type: ignore[arg-type]
+
+
+MET, NOT_MET = Constant(value=True), Constant(value=False)
+
+
+def all_of(parts: Iterable[Condition]) -> Condition:
+    """All of the parts, without those that are always met; parts that are themselves an ``and`` stay one.
+
+    Example:
+        >>> from l4path import Flag
+        >>> locked = condition(Flag("locked", "locked knee"))
+        >>> all_of((MET, locked)) == locked, all_of(()) == MET, all_of((locked, NOT_MET)) == NOT_MET
+        (True, True, True)
+    """
+    return _joined(And, parts, MET, NOT_MET)
+
+
+def any_of(parts: Iterable[Condition]) -> Condition:
+    """Any of the parts, without those that are never met; parts that are themselves an ``or`` stay one."""
+    return _joined(Or, parts, NOT_MET, MET)
+
+
+def _joined(kind: type[And | Or], parts: Iterable[Condition], neutral: Constant, settling: Constant) -> Condition:
+    kept = [part for part in parts if part != neutral]
+    if settling in kept:
+        return settling
+    if not kept:
+        return neutral
+    return kept[0] if len(kept) == 1 else _plain(kind, parts=tuple(kept))
+
+
+def negated(part: Condition) -> Condition:
+    """The contrary."""
+    return Constant(not part.value) if isinstance(part, Constant) else _plain(Not, part=part)
+
+
+def several(count: int, parts: Iterable[Condition]) -> Condition:
+    """At least so many of the parts, those that are always or never met counted already."""
+    kept = list(parts)
+    needed = count - kept.count(MET)
+    kept = [part for part in kept if not isinstance(part, Constant)]
+    if needed <= 0:
+        return MET
+    if needed > len(kept):
+        return NOT_MET
+    return _plain(AtLeast, count=needed, parts=tuple(kept))
+
+
+def _plain(kind: type[Condition], **fields: Any) -> Condition:
+    """A formula of a rule, which may go deeper than an authored condition, and keeps its parts as they are."""
+    made = object.__new__(kind)
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)
+    parts = fields.get("parts") or (fields["part"],)
+    object.__setattr__(made, "depth", 1 + max(part.depth for part in parts))
+    return made
+
+
+class Algebra(Protocol[Value]):
+    """What the connectives mean in one reading of formulas, such as Kleene's truth values or a text."""
+
+    def constant(self, value: bool) -> Value:  # noqa: FBT001
+        """Always met, or never."""
+        ...
+
+    def all_of(self, parts: Sequence[Value]) -> Value:
+        """Every part."""
+        ...
+
+    def any_of(self, parts: Sequence[Value]) -> Value:
+        """At least one part."""
+        ...
+
+    def negated(self, part: Value) -> Value:
+        """Not the part."""
+        ...
+
+    def several(self, count: int, parts: Sequence[Value]) -> Value:
+        """At least so many parts."""
+        ...
+
+    def total(self, stated: Sum, parts: Sequence[Value]) -> Value:
+        """The points of the parts that are met beside a whole number."""
+        ...
+
+
+def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Value]) -> Value:
+    """The value of a formula in an algebra, given the value of each leaf.
+
+    Args:
+        formula: Any formula; whatever is no connective is a leaf.
+        leaf: The value of a leaf.
+        algebra: What the connectives mean.
+    """
+
+    def value(here: Condition) -> Value:
+        match here:
+            case Constant(value=met):
+                return algebra.constant(met)
+            case And(parts=parts):
+                return algebra.all_of([value(part) for part in parts])
+            case Or(parts=parts):
+                return algebra.any_of([value(part) for part in parts])
+            case Not(part=part):
+                return algebra.negated(value(part))
+            case AtLeast(count=count, parts=parts):
+                return algebra.several(count, [value(part) for part in parts])
+            case Sum(parts=parts):
+                return algebra.total(here, [value(part) for part in parts])
+            case _:
+                return leaf(here)
+
+    return value(formula)
+
+
+class _Simplified:
+    """The algebra of formulas themselves, simplified as they are put together."""
+
+    def constant(self, value: bool) -> Condition:  # noqa: FBT001
+        return MET if value else NOT_MET
+
+    def all_of(self, parts: Sequence[Condition]) -> Condition:
+        return all_of(parts)
+
+    def any_of(self, parts: Sequence[Condition]) -> Condition:
+        return any_of(parts)
+
+    def negated(self, part: Condition) -> Condition:
+        return negated(part)
+
+    def several(self, count: int, parts: Sequence[Condition]) -> Condition:
+        return several(count, parts)
+
+    def total(self, stated: Sum, parts: Sequence[Condition]) -> Condition:
+        return Sum(stated.score, stated.points, tuple(parts), stated.op, stated.constant)
+
+
+SIMPLIFIED: Algebra[Condition] = _Simplified()
+
+
+def simplified(formula: Condition, leaf: Callable[[Any], Condition]) -> Condition:
+    """The formula with every leaf replaced, and what is then settled left out."""
+    return fold(formula, leaf, SIMPLIFIED)
+
+
+def operands(formula: Condition) -> tuple[Condition, ...]:
+    """The parts that a connective combines; none of a constant or a leaf."""
+    match formula:
+        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts) | Sum(parts=parts):
+            return parts
+        case Not(part=part):
+            return (part,)
+        case _:
+            return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from l4path.escalations import KINDS, LONGEST_ID, NEED_A_WHEN
+from l4path.escalations import KINDS, LONGEST_ID
 from l4path.evidence import SOURCE_ID
 from l4path.facts import BUILT_IN_MEASURES, KEYWORDS, LONGEST_NAME, NAME
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
@@ -91,7 +91,7 @@ _TOGETHER: dict[str, list[_Schema]] = {
     "escalation": [
         {"not": {"required": ["after", "after_any"]}},
         _when("on", [kind for kind in KINDS if kind != "red_flag"], _SOURCED),
-        _when("on", [kind for kind in KINDS if kind in NEED_A_WHEN], {"required": ["when"]}),
+        _when("on", [kind for kind in KINDS if kind.needs_when], {"required": ["when"]}),
         _when("on", ["otherwise"], {"properties": {"after": {"maxItems": 1}, "after_any": {"maxItems": 1}}}),
     ],
     "record": [{"if": {"required": ["outcome"]}, "then": {"properties": {"tolerated": False, "relapsed": False}}}],

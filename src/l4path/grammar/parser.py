@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from l4path.conditions import (
@@ -21,6 +22,9 @@ from l4path.conditions import (
     Or,
     Predicate,
     Range,
+    Score,
+    ScoreComparison,
+    ScoreRange,
 )
 from l4path.errors import ConditionError, did_you_mean, quoted, shown
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, KEYWORDS, PREDICATES, Fact
@@ -43,12 +47,14 @@ class Scope:
         facts: Declared facts by id.
         measures: Declared and built-in measures by id.
         definitions: Definitions by id, as far as they can be used here.
+        scores: Scores by id, as far as they can be used here.
         nodes: The kind of every node by id.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
     measures: Mapping[str, Fact] = field(default_factory=lambda: BUILT_IN_MEASURES)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    scores: Mapping[str, Score] = field(default_factory=dict)
     nodes: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -214,16 +220,38 @@ class _Parser:
         start = self.here
         low = self.number()
         op = self.comparison(start)
-        name, operand = self.operand()
+        name = self.here
+        compare, between = self.comparable()
         behind = self.here.text
         if behind not in _COMPARISONS:
-            return self.build(start, lambda: Comparison(operand, _MIRRORED[op], low))  # type: ignore[arg-type]
+            return self.build(start, lambda: compare(_MIRRORED[op], low))
         if op[0] not in "<>" or behind[0] != op[0]:
             raise self.slip(self.here, f"{op} and {behind} do not make a range", hint="write low <= name <= high")
         self.take()
         high = self.number()
         ends = (low, op, behind, high) if op[0] == "<" else (high, _MIRRORED[behind], _MIRRORED[op], low)
-        return self.build(name, lambda: Range(operand, *ends))  # type: ignore[arg-type]
+        return self.build(name, lambda: between(*ends))
+
+    def comparable(self) -> tuple[Callable[..., Condition], Callable[..., Condition]]:
+        """What a number may be compared with, as the makers of a comparison and of a range."""
+        if self.here.text in self.scope.scores:
+            score = self.scope.scores[self.take().text]
+            return (
+                lambda op, constant: ScoreComparison(score.id, op, constant, score),
+                lambda *ends: ScoreRange(score.id, *ends, score),
+            )
+        _, operand = self.operand()
+        return partial(Comparison, operand), partial(Range, operand)
+
+    def scored(self, score: Score) -> Condition:
+        """A comparison of a score; what stands bare, or beside a value, is refused."""
+        word = self.take()
+        if self.here.text not in _COMPARISONS:
+            hint = f"compare it with a whole number, as in `{score.id} >= {max(1, score.span[0])}`"
+            raise self.slip(word, f"{score.id} is a score, no condition by itself", hint=hint)
+        op, at = self.take().text, self.here
+        value = self.number()
+        return self.build(at, lambda: ScoreComparison(score.id, op, value, score))  # type: ignore[arg-type]
 
     def comparison(self, start: Token) -> Literal["==", "!=", "<", "<=", ">", ">="]:
         if self.here.text not in _COMPARISONS:
@@ -281,7 +309,7 @@ class _Parser:
             return self.slip(
                 word, f"{word.text} is a definition and stands bare", hint=f"write `{word.text}` or `not {word.text}`"
             )
-        known = [*self.scope.facts, *self.scope.definitions, *self.scope.measures]
+        known = [*self.scope.facts, *self.scope.definitions, *self.scope.scores, *self.scope.measures]
         if self.here.text == "(":
             known = [*_ASKED, "at_least"]
         if word.text.lower() in ("and", "or", "not", "in", "true", "false"):
@@ -301,6 +329,8 @@ class _Parser:
             return self.value_in()
         if behind in ("==", "!=") and self._mirrored(word.text):
             return self.mirrored_choice()
+        if word.text in self.scope.scores:
+            return self.scored(self.scope.scores[word.text])
         if word.text in self.scope.definitions and behind not in (*_COMPARISONS, "in", "."):
             self.take()
             return self.build(word, self.scope.definitions[word.text].as_condition)

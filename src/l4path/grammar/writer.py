@@ -18,6 +18,8 @@ from l4path.conditions import (
     Or,
     Predicate,
     Range,
+    ScoreComparison,
+    ScoreRange,
     condition,
 )
 from l4path.facts import digits
@@ -55,8 +57,12 @@ def text(value: object) -> str:
             return operand.name
         case Comparison(operand=operand, op=op, constant=constant):
             return f"{operand.name} {op} {_constant(constant)}"
+        case ScoreComparison(name=name, op=op, constant=constant):
+            return f"{name} {op} {_constant(constant)}"
         case Range(operand=operand, low=low, low_op=low_op, high_op=high_op, high=high):
             return f"{_constant(low)} {low_op} {operand.name} {high_op} {_constant(high)}"
+        case ScoreRange(name=name, low=low, low_op=low_op, high_op=high_op, high=high):
+            return f"{_constant(low)} {low_op} {name} {high_op} {_constant(high)}"
         case Membership(operand=operand, values=values, negated=negated):
             return f"{operand.name} {'not in' if negated else 'in'} {{{', '.join(values)}}}"
         case Contains(operand=operand, value=wanted, negated=negated):

@@ -6,16 +6,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.conditions import Condition, Defined, Predicate, atoms
-from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
-from l4path.escalations import (
-    NEVER_OUT_OF_A_CONTINUOUS,
-    NEVER_OUT_OF_A_ONCE,
-    NEVER_OUT_OF_A_REVIEW,
-    Escalation,
+from l4path.conditions import (
+    Condition,
+    Defined,
+    Definition,
+    Named,
+    Predicate,
+    Score,
+    ScoreComparison,
+    ScoreRange,
+    atoms,
+    meant_by,
 )
+from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
+from l4path.escalations import KINDS, Escalation
 from l4path.evidence import Evidence, check_text
-from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, Fact, check_name
+from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, READ_BY_PREDICATES, Fact, check_name
 from l4path.grammar import MAX_LENGTH, text
 from l4path.grammar.tokens import tokens
 from l4path.nodes import Disposition, Node, Review, Treatment
@@ -54,6 +60,7 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
         ("a fact", "facts", pathway.facts),
         ("a measure", "measures", pathway.measures),
         ("a definition", "definitions", pathway.definitions),
+        ("a score", "scores", pathway.scores),
         ("a node", "treatments", pathway.treatments),
         ("a node", "reviews", pathway.reviews),
         ("a node", "dispositions", pathway.dispositions),
@@ -64,18 +71,15 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
                 both = f"{name} is both {owners[name]} and {what}"
                 yield Problem(what=both, where=f"{group}.{name}", hint="rename one of them")
             owners.setdefault(name, what)
-    for screen, flags in pathway.screens.items():
-        yield from (problem.within("screens") for problem in check_name(screen, "a screen"))
-        for flag in flags:
-            where = f"screens.{shown(screen)}"
-            fact = pathway.facts.get(flag)
+    for screen in pathway.screens.values():
+        for name in screen.facts:
+            where = f"screens.{screen.id}"
+            fact = pathway.facts.get(name)
             if fact is None:
-                hint = did_you_mean(flag, pathway.facts) if isinstance(flag, str) else ""
-                yield Problem(what=f"{shown(flag)} is not a declared fact", where=where, hint=hint)
-            elif fact.kind != "flag":
-                yield Problem(what=f"{flag} is not a flag but a {fact.kind}", where=where, hint="a screen groups flags")
-        if len(set(flags)) < len(flags):
-            yield Problem(what="a flag stands twice", where=f"screens.{screen}", hint="name each once")
+                yield Problem(what=f"{shown(name)} is not a declared fact", where=where, hint=did_you_mean(name, pathway.facts))
+            elif fact.kind not in ("flag", "choices"):
+                what = f"{name} is neither a flag nor choices but a {fact.kind}"
+                yield Problem(what=what, where=where, hint="a screen groups flags and choices, of which it answers no and none")
 
 
 def check_nodes(pathway: Pathway) -> Iterator[Problem]:
@@ -128,19 +132,16 @@ def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[P
         yield Problem(what=f"nothing leaves a disposition, and {source.id} is one", where=f"{where}.after")
     elif on == "otherwise" and not isinstance(source, Review):
         yield Problem(what=f"otherwise leaves a review, and {source.id} is a {source.kind}", where=f"{where}.on")
-    elif isinstance(source, Review) and on in NEVER_OUT_OF_A_REVIEW:
-        hint = "a review is left by indication, persistence, deterioration, red_flag or otherwise"
+    elif isinstance(source, Review) and "review" in on.never_from:
+        hint = f"a review is left by {listed(kind for kind in KINDS if 'review' not in kind.never_from)}"
         yield Problem(what=f"{on} never fires out of a review, and {source.id} is one", where=f"{where}.on", hint=hint)
-    elif isinstance(source, Treatment) and source.continuous and on in NEVER_OUT_OF_A_CONTINUOUS:
+    elif isinstance(source, Treatment) and source.way in on.never_from:
+        how = {"continuous": "continuous treatment", "once": "treatment done once"}[source.way]
+        hint = f"what is done once is left by {listed(kind for kind in KINDS if 'once' not in kind.never_from and kind != 'otherwise')}"
         yield Problem(
-            what=f"{on} never fires out of a continuous treatment, and {source.id} is one", where=f"{where}.on"
-        )
-    elif isinstance(source, Treatment) and source.once and on in NEVER_OUT_OF_A_ONCE:
-        hint = "what is done once is left by completion"
-        yield Problem(
-            what=f"{on} never fires out of a treatment done once, and {source.id} is one",
+            what=f"{on} never fires out of a {how}, and {source.id} is one",
             where=f"{where}.on",
-            hint=hint,
+            hint=hint if source.once else "",
         )
 
 
@@ -158,16 +159,19 @@ def cited(pathway: Pathway) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
     """The evidence of every element that may have some, with its place."""
     for node in pathway.nodes.values():
         yield f"{node.kind}s.{node.id}", node.evidence
+        for number, caution in enumerate(getattr(node, "cautions", ()), 1):
+            yield f"{node.kind}s.{node.id}.cautions[{number}]", caution.evidence
     for number, escalation in enumerate(pathway.escalations, 1):
         yield f"escalations[{number}]", escalation.evidence
-    for definition in pathway.definitions.values():
-        yield f"definitions.{definition.id}", definition.evidence
+    for group in ("definitions", "scores", "obligations"):
+        for element in getattr(pathway, group).values():
+            yield f"{group}.{element.id}", element.evidence
 
 
 def check_conditions(pathway: Pathway, conditions: Iterable[tuple[str, str, Condition]]) -> Iterator[Problem]:
     """Conditions that name what is not declared, or stand where they may not."""
     known = {**pathway.facts, **pathway.all_measures}
-    tainted = _suitability_in_definitions(pathway)
+    tainted = _about_suitability(pathway)
     for where, context, condition in conditions:
         yield from _check_length(condition, where)
         for atom in atoms(condition):
@@ -188,17 +192,18 @@ def _check_length(condition: Condition, where: str) -> Iterator[Problem]:
         yield replace(error.problem.within(where), text="")
 
 
-def _suitability_in_definitions(pathway: Pathway) -> dict[str, str]:
-    """For each definition that asks for suitability, perhaps through another, the predicate it asks."""
+def _about_suitability(pathway: Pathway) -> dict[str, str]:
+    """For each definition or score that asks for suitability, perhaps through another, the predicate it asks."""
     tainted: dict[str, str] = {}
-    for _ in pathway.definitions:
+    named: list[Definition | Score] = [*pathway.definitions.values(), *pathway.scores.values()]
+    for _ in named:
         before = len(tainted)
-        for definition in pathway.definitions.values():
-            for atom in atoms(definition.condition):
+        for one in named:
+            for atom in (atom for condition in meant_by(one) for atom in atoms(condition)):
                 if isinstance(atom, Predicate) and atom.name in _ABOUT_SUITABILITY:
-                    tainted.setdefault(definition.id, atom.name)
-                elif isinstance(atom, Defined) and atom.name in tainted:
-                    tainted.setdefault(definition.id, tainted[atom.name])
+                    tainted.setdefault(one.id, atom.name)
+                elif isinstance(atom, Named) and atom.name in tainted:
+                    tainted.setdefault(one.id, tainted[atom.name])
         if len(tainted) == before:
             break
     return tainted
@@ -207,9 +212,10 @@ def _suitability_in_definitions(pathway: Pathway) -> dict[str, str]:
 def _check_atom(
     pathway: Pathway, atom: Condition, context: str, known: Mapping[str, Fact], tainted: Mapping[str, str]
 ) -> tuple[str, str, str] | None:
-    if isinstance(atom, Defined):
+    if isinstance(atom, Defined | ScoreComparison | ScoreRange):
         if context == "trial":
-            return f"a trial sees only its own measures, and {atom.name} is a definition", "", atom.name
+            what = "definition" if isinstance(atom, Defined) else "score"
+            return f"a trial sees only its own measures, and {atom.name} is a {what}", "", atom.name
         if context == "indication" and atom.name in tainted:
             what = (
                 f"{tainted[atom.name]} may not appear in an indication or a contraindication, nor through {atom.name}"
@@ -224,6 +230,10 @@ def _check_atom(
         if not fact.measure or operand.treatment is not None:
             hint = f"the measures are {listed(pathway.all_measures)}"
             return f"a trial sees only its own measures, and {operand.name} is none of them", hint, fact.id
+        if fact.id in READ_BY_PREDICATES:
+            default, predicate = READ_BY_PREDICATES[fact.id]
+            hint = f"leave it out: {predicate}(...) looks at {fact.id} already, which is {'yes' if default else 'no'} unless recorded"
+            return f"{fact.id} is read through predicates only, in a trial too", hint, fact.id
         return None
     if fact.measure and operand.treatment is None:
         hint = f"write treatment.{fact.id}"
@@ -259,8 +269,8 @@ def _check_predicate(pathway: Pathway, atom: Predicate, context: str) -> tuple[s
         return f"no node is declared as {shown(atom.node)}", hint, atom.node
     if atom.name in INVARIANT_PREDICATES and context != "invariant":
         return (
-            f"{atom.name} belongs to invariants",
-            "conditions ask what happened, not where the pathway stands",
+            f"{atom.name} belongs to invariants and obligations",
+            "other conditions ask what happened, not where the pathway stands",
             atom.name,
         )
     if atom.name in _ABOUT_SUITABILITY and context == "indication":

@@ -1,4 +1,4 @@
-"""Following a source: the pathway in which what that source is against is gone, with all that hung on it."""
+"""Following a source: the pathway in which what that source is against is gone, what went with it, and why."""
 
 from __future__ import annotations
 
@@ -23,10 +23,14 @@ from l4path.conditions import (
     Or,
     Predicate,
     Range,
+    Score,
+    ScoreComparison,
+    ScoreRange,
 )
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
-from l4path.escalations import NEED_A_WHEN
+from l4path.grammar import text
 from l4path.nodes import Treatment
+from l4path.pathway.removed import Following, changes, removals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,11 +39,12 @@ if TYPE_CHECKING:
     from l4path.evidence import Evidence, Source
     from l4path.nodes import Node
     from l4path.pathway.model import Pathway
+    from l4path.pathway.parts import Obligation
 
 _LONGEST_ID = 64
 _MOST_NAMED = 60
-_COUNTED = ("weeks", "doses")  # 0 for what was never tried
-_DONE_WITHOUT = frozenset(("exhausted", "unavailable", "persistence"))
+_COUNTED = ("weeks", "doses", "courses")  # 0 for what was never tried
+_DONE_WITHOUT = frozenset(("exhausted", "unavailable", "next_step", "persistence"))
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -51,7 +56,11 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def following(self: Pathway, *sources: object) -> Pathway:
-    """The pathway in which what a source is against is gone.
+    """The pathway in which what a source is against is gone: a draft, to compare guidelines or to adapt a pathway.
+
+    What the source is for is not put in, and a patient may be left without a way on: ``following_report`` says what was
+    taken out and why, and ``l4path.verification.check_following`` where that breaks, and for whom. A source that is
+    against nothing takes nothing out: only id, title and description differ then, and the description says so.
 
     It follows from the evidence alone. A node or an escalation goes when a given source is against it and nowhere for
     it; where the same source is both for and against one element, it makes a distinction that the element's own
@@ -61,17 +70,18 @@ def following(self: Pathway, *sources: object) -> Pathway:
     With a node go the escalations that lead to it, and every other node that nothing leads to any more, unless it
     stands at the start. A treatment that is gone counts, wherever a condition or another escalation asks about it, as
     one that was never tried and is not indicated: never declined, failed or contraindicated, not suitable, exhausted,
-    with 0 weeks and doses. So of an escalation after several sources
+    with 0 weeks, doses and courses. So of an escalation after several sources
 
     - after any of them, the others remain;
     - after all of them, of the kinds that such a treatment triggers by itself (``exhausted``, ``unavailable``,
-      ``persistence``), the others remain; of any other kind the escalation goes.
+      ``next_step``, ``persistence``), the others remain; of any other kind the escalation goes.
 
-    Conditions are simplified accordingly. An escalation that could never fire any more goes; so does a definition
-    that has become constant (its value stands in its place), and so do those parts of invariants and assumptions that
-    say nothing any more, or demand what is gone. Facts, measures, screens and sources stay declared, and the
-    escalations keep their ids. The result is checked like any other pathway; an episode that records a treatment
-    which is gone is not one of it.
+    Conditions are simplified accordingly; the items of a score stay, so that it is compared with the same numbers. An
+    escalation that could never fire any more goes; so does a definition that has become constant (its value stands in
+    its place), and so do those parts of invariants and assumptions, obligations and cautions that say nothing any more,
+    or demand what is gone. Facts, measures, screens and sources stay declared, and the escalations keep their
+    ids. The result is checked like any other pathway; an episode that records a treatment which is gone is not one of
+    it.
 
     Args:
         self: The pathway.
@@ -89,6 +99,25 @@ def following(self: Pathway, *sources: object) -> Pathway:
         >>> nice.id, "acupuncture" in nice.nodes, "chiropractic" in nice.nodes
         ('l4-following-ng59', False, True)
     """
+    return following_report(self, *sources).pathway
+
+
+def following_report(self: Pathway, *sources: object) -> Following:
+    """What following a source takes out and changes, and why, beside the pathway that ``following`` derives.
+
+    Args:
+        self: The pathway.
+        *sources: One source or more, by id (in capitals or not) or by itself.
+
+    Raises:
+        PathwayError: When a source is not declared, or is against all that the pathway begins with.
+
+    Example:
+        >>> import l4path
+        >>> report = l4path.load("l4").following_report("ng59")
+        >>> [removal.where for removal in report.removed][:2]
+        ['treatments.acupuncture', 'escalations.second-line-acupuncture']
+    """
     chosen = _chosen(self, sources)
     ids = {source.id for source in chosen}
     gone = {node.id for node in self.nodes.values() if _is_against(node.evidence, ids)}
@@ -102,17 +131,26 @@ def following(self: Pathway, *sources: object) -> Pathway:
         what = f"nothing that {self.id} begins with would be left: {_names(chosen)} is against all of it"
         raise PathwayError((Problem(what=what, where="start"),))
     removed = {*gone, *(way.id for way in self.escalations if way.id not in without.ways)}
-    return self.with_fields(
+    derived = self.with_fields(
         id=_new_id(self.id, chosen),
         title=f"{self.title}, following {_names(chosen)}",
         description=_described(self, chosen, against, without),
         nodes=without.nodes(),
         escalations=list(without.ways.values()),
         definitions=[without.definition(name) for name in self.definitions if without.definition(name) is not None],
+        scores=[without.score(score) for score in self.scores.values()],
         goal=without.goal(),
         invariants=without.statements(self.invariants.values()),
+        obligations=without.obligations(),
         assumptions=without.statements(self.assumptions.values()),
         silenced=[silence for silence in self.silenced if not _is_about(silence.where, removed)],
+    )
+    return Following(
+        self,
+        derived,
+        tuple(source.id for source in chosen),
+        tuple(removals(self, derived, ids, without.why, without.constants())),
+        tuple(changes(self, derived)),
     )
 
 
@@ -149,7 +187,9 @@ class _Without:
     gone: set[str]
     cut: set[str]
     ways: dict[str, Escalation] = field(init=False)
+    why: dict[str, str] = field(default_factory=dict, init=False)  # why the other ways are gone
     _settled: dict[str, Definition | Constant] = field(default_factory=dict, init=False)
+    _scores: dict[str, Score] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         left = [self._way(way) for way in self.pathway.escalations if way.id not in self.cut]
@@ -162,14 +202,18 @@ class _Without:
 
     def _way(self, way: Escalation) -> Escalation | None:
         if way.to in self.gone:
+            self.why[way.id] = f"it leads to {way.to}, which is left out"
             return None
         after = tuple(source for source in way.after if source not in self.gone)
         if len(after) < len(way.after) and not (after and (way.any_of or self._is_done_without(way))):
+            missing = listed((source for source in way.after if source in self.gone), _MOST_NAMED)
+            self.why[way.id] = f"it waits for {missing}, left out, and so could never fire"
             return None
         when = None if way.when is None else self.settled(way.when)
-        if when == Constant(value=False):
+        if way.when is not None and when == Constant(value=False):
+            self.why[way.id] = f"its condition can never be met without what is left out: {text(way.when)}"
             return None
-        if when == Constant(value=True) and way.on not in NEED_A_WHEN:
+        if when == Constant(value=True) and not way.on.needs_when:
             when = None
         return replace(way, after=after, when=when, mentioned=())
 
@@ -186,11 +230,29 @@ class _Without:
             return node
         needed = [self.settled(condition) for condition in node.indications]
         forbidding = [self.settled(condition) for condition in node.contraindications]
+        minding = [replace(caution, when=self.settled(caution.when)) for caution in node.cautions]
         return replace(
             node,
             indications=tuple(condition for condition in needed if condition != Constant(value=True)),
             contraindications=tuple(condition for condition in forbidding if condition != Constant(value=False)),
+            cautions=tuple(caution for caution in minding if caution.when != Constant(value=False)),
         )
+
+    def score(self, score: Score) -> Score:
+        """A score whose items ask for what is left; each stays, so that the sums that it can have do."""
+        if score.id not in self._scores:
+            items = [replace(item, when=self.settled(item.when)) for item in score.items]
+            self._scores[score.id] = replace(score, items=tuple(items))
+        return self._scores[score.id]
+
+    def obligations(self) -> list[Obligation]:
+        """The obligations that still demand something of somebody."""
+        kept = []
+        for stated in self.pathway.obligations.values():
+            when, then = self.settled(stated.when), self.settled(stated.then)
+            if when != Constant(value=False) and not isinstance(then, Constant):
+                kept.append(replace(stated, when=when, then=then))
+        return kept
 
     def goal(self) -> Condition | None:
         """The goal; none where it can never be met."""
@@ -207,6 +269,11 @@ class _Without:
             if saying:
                 kept.append(replace(statement, always=And(saying) if len(saying) > 1 else saying[0]))
         return kept
+
+    def constants(self) -> dict[str, Constant]:
+        """The definitions that have become constant, with their values."""
+        found = {name: self._defined(definition) for name, definition in self.pathway.definitions.items()}
+        return {name: left for name, left in found.items() if isinstance(left, Constant)}
 
     def definition(self, name: str) -> Definition | None:
         """A definition as it is left; none where it has become constant."""
@@ -244,6 +311,8 @@ class _Without:
                 return Constant(name == self._only_true_of(node))
             case FlagAtom() | Comparison() | Range() | Membership() | Contains() if here.operand.treatment in self.gone:
                 return Constant(_holds_of_none(here))
+            case ScoreComparison(score=score) | ScoreRange(score=score):
+                return replace(here, score=self.score(score))
             case Constant() | Predicate() | FlagAtom() | Comparison() | Range() | Membership() | Contains():
                 return here
             case _:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from l4path.conditions import Condition, Defined, Definition, Predicate, atoms, definitions_in
-from l4path.errors import Problem, quoted
+from l4path.conditions import Condition, Definition, Score, meant_by, named_in, operative
+from l4path.errors import PathwayError, Problem, quoted, shown
 from l4path.facts import BUILT_IN_MEASURES, Fact
 from l4path.nodes import NODE_KINDS, Node, Treatment
+from l4path.pathway.parts import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from types import UnionType
 
     from l4path.escalations import Escalation
@@ -44,47 +46,79 @@ def gather_nodes(
     return {node.id: node for node in sorted(found.values(), key=lambda node: NODE_KINDS.index(node.kind))}
 
 
-def all_conditions(
-    nodes: Iterable[Node],
-    escalations: Iterable[Escalation],
-    definitions: Iterable[Definition],
-    statements: Iterable[tuple[str, Condition]],
-) -> Iterator[tuple[str, str, Condition]]:
-    """Every condition with its place and its context: ``trial``, ``indication``, ``invariant`` or ``patient``."""
-    for definition in definitions:
+def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition]]:
+    """Every condition of a pathway with its place and its context.
+
+    The context is ``trial``, ``indication`` (what others rest on), ``invariant`` or ``patient``.
+    """
+    for definition in getattr(pathway, "definitions", {}).values():
         yield f"definitions.{definition.id}.is", "patient", definition.condition
-    for node in nodes:
+    for score in getattr(pathway, "scores", {}).values():
+        for number, item in enumerate(score.items, 1):
+            yield f"scores.{score.id}.items[{number}].when", "patient", item.when
+    for node in pathway.nodes.values():
         if isinstance(node, Treatment):
-            place = f"treatments.{node.id}"
-            for name in ("indications", "contraindications"):
-                for number, condition in enumerate(getattr(node, name), 1):
-                    yield f"{place}.{name}[{number}]", "indication", condition
-            for name in ("adequate", "response"):
-                if (found := getattr(node, name)) is not None:
-                    yield f"{place}.trial.{name}", "trial", found
-    for number, escalation in enumerate(escalations, 1):
+            yield from _of_treatment(node)
+    for number, escalation in enumerate(pathway.escalations, 1):
         if escalation.when is not None:
             yield f"escalations[{number}].when", "patient", escalation.when
-    for place, condition in statements:
-        yield place, "invariant" if place.startswith("invariants") else "patient", condition
+    if pathway.goal is not None:
+        yield "goal", "patient", pathway.goal
+    for invariant in pathway.invariants.values():
+        yield f"invariants.{invariant.id}.always", "invariant", invariant.always
+    for obligation in pathway.obligations.values():
+        yield f"obligations.{obligation.id}.when", "invariant", obligation.when
+        yield f"obligations.{obligation.id}.then", "invariant", obligation.then
+    for assumption in pathway.assumptions.values():
+        yield f"assumptions.{assumption.id}.always", "patient", assumption.always
 
 
-def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition]]:
-    """Every condition of a pathway with its place and its context, as :func:`all_conditions` gives them."""
-    statements = [("goal", pathway.goal)] if pathway.goal is not None else []
-    for group in ("invariants", "assumptions"):
-        statements += [(f"{group}.{stated.id}.always", stated.always) for stated in getattr(pathway, group).values()]
-    return all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)
+def _of_treatment(node: Treatment) -> Iterator[tuple[str, str, Condition]]:
+    place = f"treatments.{node.id}"
+    for name in ("indications", "contraindications"):
+        for number, condition in enumerate(getattr(node, name), 1):
+            yield f"{place}.{name}[{number}]", "indication", condition
+    for number, caution in enumerate(node.cautions, 1):
+        yield f"{place}.cautions[{number}].when", "patient", caution.when
+    for name in ("adequate", "response"):
+        if (found := getattr(node, name)) is not None:
+            yield f"{place}.trial.{name}", "trial", found
 
 
-def gather_definitions(
-    given: Iterable[object], conditions: Iterable[Condition], problems: list[Problem]
-) -> dict[str, Definition]:
-    """All definitions, given or named by conditions."""
-    found = unique(given, "a definition", Definition, problems, "definitions")
-    named = definitions_in(iter([*conditions, *(definition.condition for definition in found.values())]))
-    everything = [*found.values(), *(definition for namesakes in named.values() for definition in namesakes)]
-    return unique(everything, "a definition", Definition, problems, "definitions")
+def gather_named(
+    definitions: Iterable[object], scores: Iterable[object], conditions: Iterable[Condition], problems: list[Problem]
+) -> tuple[dict[str, Definition], dict[str, Score]]:
+    """All definitions and scores, given or named by conditions."""
+    defined = unique(definitions, "a definition", Definition, problems, "definitions")
+    summed = unique(scores, "a score", Score, problems, "scores")
+    within = [condition for named in (*defined.values(), *summed.values()) for condition in meant_by(named)]
+    more_defined, more_summed = named_in([*conditions, *within])
+    return (
+        unique([*defined.values(), *more_defined], "a definition", Definition, problems, "definitions"),
+        unique([*summed.values(), *more_summed], "a score", Score, problems, "scores"),
+    )
+
+
+def gather_screens(screens: object, problems: list[Problem]) -> dict[str, Screen | list[Any]]:
+    """Screens by name, those given as a mere list of facts still as that."""
+    if isinstance(screens, Mapping):
+        return {
+            name: facts if isinstance(facts, Screen) else [facts] if isinstance(facts, str) else list(facts)
+            for name, facts in screens.items()
+        }
+    if not isinstance(screens, Iterable) or isinstance(screens, str):
+        problems.append(Problem(what=f"{quoted(screens)} is not a table of facts by name", where="screens"))
+        return {}
+    return dict(unique(screens, "a screen", Screen, problems, "screens"))
+
+
+def made_screens(grouped: Mapping[str, Screen | list[Any]], problems: list[Problem]) -> Iterator[Screen]:
+    """The screens themselves; what cannot be one is a problem."""
+    for name, facts in grouped.items():
+        try:
+            yield facts if isinstance(facts, Screen) else Screen(name, facts)
+        except PathwayError as error:
+            problems += [problem.within(f"screens.{shown(name)}") for problem in error.problems]
 
 
 def gather_facts(
@@ -92,12 +126,7 @@ def gather_facts(
 ) -> tuple[dict[str, Fact], dict[str, Fact]]:
     """All facts and measures, given or named by conditions; built-in measures are not listed."""
     given = [getattr(thing, "fact", thing) for thing in (*facts, *measures)]
-    mentioned = [
-        atom.operand.fact
-        for condition in conditions
-        for atom in atoms(condition)
-        if not isinstance(atom, Predicate | Defined)
-    ]
+    mentioned = [atom.operand.fact for condition in conditions for atom in operative(condition)]
     flat = [
         fact
         for fact in (*given, *mentioned)

@@ -12,9 +12,8 @@ from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, q
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
-from l4path.pathway import checks, edits, gather, shape
-from l4path.pathway.following import following
-from l4path.pathway.parts import Assumption, Invariant, Silenced
+from l4path.pathway import checks, edits, following, gather, shape
+from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
 from l4path.pathway.routes import count_routes, frozen_graph, routes
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     import networkx
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Definition
+    from l4path.conditions import Definition, Score
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.facts import Fact
@@ -50,10 +49,12 @@ class Pathway:
         escalations: The ways on.
         facts: Facts that no condition mentions.
         measures: Measures that no condition mentions.
-        screens: Groups of flags that are asked together.
+        screens: Screens, or tables of their facts by name: what is asked together.
         definitions: Definitions that no condition mentions.
+        scores: Scores that no condition mentions.
         goal: The condition under which the episode is under control.
         invariants: What no episode may break.
+        obligations: What must not be left out for any patient of whom all is known.
         assumptions: What every possible patient meets.
         sources: On whose word its evidence stands.
         silenced: Findings of the checker that its authors accept.
@@ -86,6 +87,8 @@ class Pathway:
         "invariants",
         "measures",
         "nodes",
+        "obligations",
+        "scores",
         "screens",
         "silenced",
         "sources",
@@ -104,11 +107,13 @@ class Pathway:
     goal: Condition | None
     facts: Mapping[str, Fact]
     measures: Mapping[str, Fact]
-    screens: Mapping[str, tuple[str, ...]]
+    screens: Mapping[str, Screen]
     definitions: Mapping[str, Definition]
+    scores: Mapping[str, Score]
     nodes: Mapping[str, Node]
     escalations: tuple[Escalation, ...]
     invariants: Mapping[str, Invariant]
+    obligations: Mapping[str, Obligation]
     assumptions: Mapping[str, Assumption]
     sources: Mapping[str, Source]
     silenced: tuple[Silenced, ...]
@@ -127,10 +132,12 @@ class Pathway:
         escalations: Iterable[Escalation] = (),
         facts: Iterable[object] = (),
         measures: Iterable[object] = (),
-        screens: Mapping[str, Iterable[object]] | None = None,
+        screens: Mapping[str, Iterable[object] | Screen] | Iterable[Screen] = (),
         definitions: Iterable[object] = (),
+        scores: Iterable[object] = (),
         goal: object = None,
         invariants: Iterable[Invariant] = (),
+        obligations: Iterable[Obligation] = (),
         assumptions: Iterable[Assumption] = (),
         sources: Iterable[Source] = (),
         silenced: Iterable[Silenced] = (),
@@ -153,6 +160,7 @@ class Pathway:
         self._put("nodes", MappingProxyType(gather.gather_nodes(_listed(nodes), start, kept, problems)))
         self._put("goal", None if goal is None else _read_goal(goal, problems))
         self._put("invariants", _by_id(invariants, "an invariant", Invariant, problems, "invariants"))
+        self._put("obligations", _by_id(obligations, "an obligation", Obligation, problems, "obligations"))
         self._put("assumptions", _by_id(assumptions, "an assumption", Assumption, problems, "assumptions"))
         self._put("sources", _by_id(sources, "a source", Source, problems, "sources"))
         accepted = [
@@ -161,10 +169,15 @@ class Pathway:
             if isinstance(thing, Silenced) or _stranger(thing, "a silenced finding", "silenced", problems)
         ]
         self._put("silenced", tuple(accepted))
-        if screens is not None and not isinstance(screens, Mapping):
-            _stranger(screens, "a table of flags by name", "screens", problems)
-            screens = None
-        self._declare(_listed(facts), _listed(measures), screens or {}, _listed(definitions), problems)
+        grouped = gather.gather_screens(screens, problems)
+        flags = [
+            fact
+            for screen in grouped.values()
+            for fact in getattr(screen, "facts", screen)
+            if not isinstance(fact, str)
+        ]
+        self._declare([*_listed(facts), *flags], _listed(measures), _listed(definitions), _listed(scores), problems)
+        self._put("screens", MappingProxyType({screen.id: screen for screen in gather.made_screens(grouped, problems)}))
         ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
         self._put("start", tuple(node for node in self.nodes if node in ids))
         problems += self._problems(ids)
@@ -177,27 +190,18 @@ class Pathway:
         self,
         facts: Iterable[object],
         measures: Iterable[object],
-        screens: Mapping[str, Iterable[object]],
         definitions: Iterable[object],
+        scores: Iterable[object],
         problems: list[Problem],
     ) -> None:
-        grouped = {name: _listed(flags) for name, flags in screens.items()}
-        screened = [flag for flags in grouped.values() for flag in flags if not isinstance(flag, str)]
-        mentioned = [condition for _, _, condition in self._conditions(())]
-        named = gather.gather_definitions(definitions, mentioned, problems)
-        self._put("definitions", MappingProxyType(named))
-        everything = [condition for _, _, condition in self._conditions(named.values())]
-        of_patient, of_trial = gather.gather_facts([*facts, *screened], measures, everything, problems)
+        mentioned = [condition for _, _, condition in gather.conditions_of(self)]
+        defined, summed = gather.gather_named(definitions, scores, mentioned, problems)
+        self._put("definitions", MappingProxyType(defined))
+        self._put("scores", MappingProxyType(summed))
+        everything = [condition for _, _, condition in gather.conditions_of(self)]
+        of_patient, of_trial = gather.gather_facts(facts, measures, everything, problems)
         self._put("facts", MappingProxyType(of_patient))
         self._put("measures", MappingProxyType(of_trial))
-        ids = {name: tuple(getattr(flag, "id", flag) for flag in flags) for name, flags in grouped.items()}
-        self._put("screens", MappingProxyType(ids))
-
-    def _conditions(self, definitions: Iterable[Definition]) -> Iterable[tuple[str, str, Condition]]:
-        statements = [("goal", self.goal)] if self.goal is not None else []
-        for group in ("invariants", "assumptions"):
-            statements += [(f"{group}.{stated.id}.always", stated.always) for stated in getattr(self, group).values()]
-        return gather.all_conditions(self.nodes.values(), self.escalations, definitions, statements)
 
     def _problems(self, start: tuple[str, ...]) -> list[Problem]:
         found = [
@@ -206,7 +210,7 @@ class Pathway:
             *checks.check_nodes(self),
             *checks.check_escalations(self),
             *checks.check_evidence(self),
-            *checks.check_conditions(self, self._conditions(self.definitions.values())),
+            *checks.check_conditions(self, gather.conditions_of(self)),
         ]
         order = shape.evaluation_order(self)
         if isinstance(order, Problem):
@@ -245,16 +249,23 @@ class Pathway:
     def _arguments(self) -> dict[str, Any]:
         """What the constructor takes to build an equal pathway."""
         fields = self._fields()
-        for name in ("facts", "measures", "definitions", "nodes", "invariants", "assumptions", "sources"):
-            fields[name] = tuple(fields[name].values())
-        return fields | {"screens": dict(self.screens)}
+        return {name: tuple(kept.values()) if isinstance(kept, Mapping) else kept for name, kept in fields.items()}
 
     @property
     def all_measures(self) -> Mapping[str, Fact]:
-        """The declared measures and the built-in ones: weeks, doses, tolerated, relapsed."""
+        """The declared measures and the built-in ones: weeks, doses, courses, tolerated, relapsed, ended."""
         if "all measures" not in self._cache:
             self._cache["all measures"] = MappingProxyType({**BUILT_IN_MEASURES, **self.measures})
         return cast("Mapping[str, Fact]", self._cache["all measures"])
+
+    def answered(self, screened: Iterable[str]) -> dict[str, Any]:
+        """What screens that were asked in full answer, unless it is recorded otherwise: flags no, choices none.
+
+        Args:
+            screened: Ids of screens.
+        """
+        asked = (name for screen in screened for name in self.screens[screen].facts)
+        return {name: False if self.facts[name].kind == "flag" else frozenset() for name in asked}
 
     @property
     def treatments(self) -> Mapping[str, Treatment]:
@@ -287,6 +298,24 @@ class Pathway:
             hint = did_you_mean(str(name), self.nodes) or "see the pathway's nodes"
             raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
         return self.nodes[name]
+
+    def escalation(self, way: object) -> Escalation:
+        """One escalation, by its id or by itself.
+
+        Raises:
+            PathwayError: When there is none, with the nearest id.
+        """
+        name = getattr(way, "id", way)
+        found = self._ways_by_id().get(name) if isinstance(name, str) else None
+        if found is None:
+            hint = did_you_mean(str(name), self._ways_by_id()) or "see the pathway's escalations"
+            raise PathwayError((Problem(what=f"{shown(name)} is not an escalation of {self.id}", hint=hint),))
+        return found
+
+    def _ways_by_id(self) -> dict[str, Escalation]:
+        if "ways by id" not in self._cache:
+            self._cache["ways by id"] = {way.id: way for way in self.escalations}
+        return cast("dict[str, Escalation]", self._cache["ways by id"])
 
     def _ways(self) -> tuple[dict[str, list[Escalation]], dict[str, list[Escalation]]]:
         if "ways" not in self._cache:
@@ -332,7 +361,8 @@ class Pathway:
     with_source = edits.with_source
     with_definition = edits.with_definition
     with_fields = edits.with_fields
-    following = following
+    following_report = following.following_report
+    following = following.following
 
     def assess(self, episode: Episode) -> Assessment:
         """What the pathway says of one episode: state, options, the status of every node, and why.

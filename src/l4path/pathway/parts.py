@@ -1,4 +1,4 @@
-"""The small parts of a pathway: statements that always hold, and findings that its authors accept."""
+"""The small parts of a pathway: screens, statements that always hold, and findings that its authors accept."""
 
 from __future__ import annotations
 
@@ -6,8 +6,49 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Condition, condition
-from l4path.evidence import check_text, refuse
+from l4path.errors import ConditionError, Problem, quoted
+from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import check_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Flags, and choices of which any may be, that a clinician asks about together.
+
+    Asked in full, whatever is not recorded of it is no, or none.
+
+    Attributes:
+        id: The name that episodes use.
+        facts: The ids of its facts.
+        label: What it is called; may be empty.
+        question: What a clinician would ask; may be empty.
+
+    Raises:
+        PathwayError: With every problem.
+    """
+
+    id: str
+    facts: tuple[str, ...]
+    label: str = ""
+    question: str = ""
+
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(self, id: str, facts: Iterable[object], label: str = "", question: str = "") -> None: ...  # noqa: A002, D107
+
+    def __post_init__(self) -> None:
+        """Take facts or their ids, and refuse what no screen can be."""
+        problems = check_name(self.id, "a screen")
+        problems += check_text(self.label, "label") + check_text(self.question, "question")
+        ids = tuple(getattr(fact, "id", fact) for fact in ([self.facts] if isinstance(self.facts, str) else self.facts))
+        problems += [Problem(what=f"{quoted(name)} is not a fact", where="facts") for name in ids if not isinstance(name, str)]
+        if len(set(ids)) < len(ids):
+            problems.append(Problem(what="a fact stands twice", where="facts", hint="name each once"))
+        refuse(problems)
+        object.__setattr__(self, "facts", ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +95,55 @@ class Assumption(_Statement):
     """
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What must not be left out: of every patient of whom all is known, when the one is met, so is the other.
+
+    Attributes:
+        id: Its name.
+        title: What it promises, in a sentence.
+        when: For whom; ``reached``, ``offered`` and ``option`` may be used here and in ``then``.
+        then: What is met of them.
+        evidence: On whose word.
+
+    Example:
+        >>> from l4path import failed, option
+        >>> Obligation("imaged", "Whoever still hurts is imaged", failed("exercise"), option("imaging")).id
+        'imaged'
+    """
+
+    id: str
+    title: str
+    when: Condition
+    then: Condition
+    evidence: tuple[Evidence, ...] = ()
+
+    if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
+
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            title: str,
+            when: object,
+            then: object,
+            evidence: Iterable[Evidence] = (),
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        """Refuse an obligation without a title or one of its conditions."""
+        problems = (
+            check_name(self.id, "an obligation")
+            + check_text(self.title, "title", required=True)
+            + check_items(self, "evidence", Evidence)
+        )
+        for name in ("when", "then"):
+            try:
+                object.__setattr__(self, name, condition(getattr(self, name)))
+            except ConditionError as error:
+                problems.append(error.problem.within(name))
+        refuse(problems)
 
 
 @dataclass(frozen=True, slots=True)

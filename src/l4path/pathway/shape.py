@@ -39,6 +39,14 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
     if surplus:
         said.append(f"{listed(surplus)} should not be listed: something leads to it, or it is not declared")
     hint = f"start = [{listed((repr(n) for n in expected), 40)}]".replace("'", '"')
+    lost = [name for name in missing if not pathway.nodes[name].emergency]
+    if lost:
+        # listing it lets everybody in past whatever the lost escalation asked, so that is said last
+        one = len(lost) == 1
+        hint = (
+            f"an escalation that leads to {'it' if one else 'each of them'} is missing, or the node should go; "
+            f"only if care really begins there, for everybody: {hint}"
+        )
     what = "start is not the nodes without incoming escalations: " + ("; ".join(said) or "a node stands twice")
     yield Problem(what=what, where="start", hint=hint)
 

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
-from l4path.conditions import Comparison, Contains, Defined, FlagAtom, Membership, Predicate, Range, atoms
+from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range, operative
 from l4path.facts import LARGEST, digits
 from l4path.pathway.gather import conditions_of
 from l4path.search.circuit import FALSE, TRUE
@@ -15,7 +15,7 @@ from l4path.search.circuit import FALSE, TRUE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from l4path.conditions.walk import Operative
+    from l4path.conditions import Operative
     from l4path.facts import Fact
     from l4path.pathway import Pathway
     from l4path.search.circuit import Circuit
@@ -228,8 +228,8 @@ def steps(pathway: Pathway) -> dict[str, tuple[float, ...]]:
     """
     asked: dict[str, list[Operative]] = {}
     for _, _, condition in conditions_of(pathway):
-        for atom in atoms(condition):
-            if not isinstance(atom, Predicate | Defined) and atom.operand.fact.kind == "number":
+        for atom in operative(condition):
+            if atom.operand.fact.kind == "number":
                 asked.setdefault(atom.operand.fact.id, []).append(atom)
     declared = {**pathway.all_measures, **pathway.facts}
     return {name: _steps(declared[name], group) for name, group in asked.items()}

@@ -73,6 +73,41 @@ class Circuit:
             ]
         return row[count]
 
+    def points(self, terms: Iterable[tuple[int, int, int]], bound: int) -> int:
+        """Points that come to a bound at least, by a decision diagram over what is still wanted.
+
+        Args:
+            terms: Of each item its points, the statement that earns them where they are positive, and the one where
+                they are negative.
+            bound: What the points are to come to.
+        """
+        weighted: list[tuple[int, int]] = []
+        for points, gain, loss in terms:
+            if points > 0:
+                weighted.append((points, gain))
+            else:  # to lose nothing is to gain what could have been lost
+                weighted.append((-points, -loss))
+                bound -= points
+        left = [0]
+        for weight, _ in reversed(weighted):
+            left.append(left[-1] + weight)
+        left.reverse()
+        known: dict[tuple[int, int], int] = {}
+
+        def come_to(item: int, wanted: int) -> int:
+            if wanted <= 0:
+                return TRUE
+            if wanted > left[item]:
+                return FALSE
+            key = item, wanted
+            if key not in known:
+                weight, one = weighted[item]
+                with_it = self.all_of((one, come_to(item + 1, wanted - weight)))
+                known[key] = self.any_of((with_it, come_to(item + 1, wanted)))
+            return known[key]
+
+        return come_to(0, bound)
+
     def differ(self, one: int, other: int) -> int:
         """Exactly one of two statements."""
         return self.any_of((self.all_of((one, -other)), self.all_of((-one, other))))

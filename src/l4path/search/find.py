@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import condition
 from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
+from l4path.meaning import Is, formula_of
 from l4path.search.backends import SOLVERS
 from l4path.search.meaning import Meaning
 from l4path.search.plain import plain
 from l4path.search.sampling import Sample
 from l4path.search.space import Space
-from l4path.search.wanted import Is, Wanted, granted, stated
+from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import Condition
     from l4path.episode import Episode
+    from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search.backends import Answering
 
@@ -98,14 +100,14 @@ class Search:
         self._assessed: dict[int, Assessment] = {}
         self._seen = 0
 
-    def find(self, wanted: Wanted, *, plainly: bool = False) -> Answer:
+    def find(self, wanted: Formula, *, plainly: bool = False) -> Answer:
         """An episode that has a property and meets every assumption; each one found is checked on the engine.
 
         Args:
             wanted: The property.
             plainly: Whether to reduce the episode to what matters, and to the plainest values.
         """
-        asked = self.space.circuit.all_of((stated(wanted, self.meaning), self._assumed))
+        asked = self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
         before = self._solver.steps
         episode = None if plainly else self._sampled(asked, wanted)
         if episode is not None:
@@ -125,12 +127,12 @@ class Search:
                 return Answer(plain(episode, holds, self.pathway) if plainly else episode, decided=True, steps=steps)
         raise RuntimeError(f"search and engine disagree about {wanted}")
 
-    def possible(self, wanted: Wanted) -> bool | None:
+    def possible(self, wanted: Formula) -> bool | None:
         """Whether any episode has a property; None when the budget does not suffice."""
         answer = self.find(wanted)
         return answer.episode is not None if answer.decided else None
 
-    def _sampled(self, asked: int, wanted: Wanted) -> Episode | None:
+    def _sampled(self, asked: int, wanted: Formula) -> Episode | None:
         """A random episode that happens to have the property, one that has served already if possible."""
         if self._sample is None:
             self._sample = Sample(self.space)
@@ -148,7 +150,7 @@ class Search:
             raise RuntimeError(f"search and engine disagree about {wanted}")
         return assessment.episode
 
-    def _holds(self, episode: Episode, wanted: Wanted) -> bool:
+    def _holds(self, episode: Episode, wanted: Formula) -> bool:
         try:
             assessment = self.pathway.assess(episode)
         except EpisodeError:
@@ -183,4 +185,4 @@ def find(pathway: Pathway, wanted: object, *, solver: str = "auto", budget: int 
     """
     stated_condition = condition(wanted)
     search = Search(pathway, partial=True, solver=solver, budget=budget, extra=[stated_condition])
-    return search.find(Is(stated_condition), plainly=True)
+    return search.find(Is(formula_of(stated_condition)), plainly=True)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, assert_never, cast
 
-from l4path.assessment import AllOf, AnyOf, Atom, Claim, Known, Negated, Recorded, SeveralOf
-from l4path.assessment.formulas import meaning
 from l4path.assessment.program import predicate_of
-from l4path.assessment.rules import rules_of
+from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
+from l4path.facts import COUNTED
+from l4path.meaning import Atom, Claim, Follows, Has, In, Is, Lists, Recorded, rules_of
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.standing import Standing
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from l4path.assessment import Formula
-    from l4path.conditions import Condition
+    from l4path.meaning import Formula, Leaf
     from l4path.pathway import Pathway
-    from l4path.search.space import Space
-
-COUNTED = ("weeks", "doses")
+    from l4path.search.space import Record, Space
 
 
 class Meaning:
@@ -86,10 +84,6 @@ class Meaning:
         """That a formula is neither met nor not met."""
         return self._circuit.all_of((-self.met(formula), -self.not_met(formula)))
 
-    def condition(self, condition: Condition) -> Formula:
-        """A condition over the pathway's facts as a formula."""
-        return meaning(condition)
-
     def assumed(self) -> int:
         """That every assumption of the pathway is met."""
         return self._circuit.all_of(self.met(Claim("assumption", name)) for name in self.pathway.assumptions)
@@ -98,62 +92,107 @@ class Meaning:
         circuit = self._circuit
         one = self.met if so else self.not_met
         match formula:
-            case Known(met=met):
+            case Constant(value=met):
                 return TRUE if met is so else FALSE
-            case Claim():
-                return one(self._rules[formula]) if formula in self._rules else FALSE
-            case Negated(part=part):
+            case Not(part=part):
                 return self.not_met(part) if so else self.met(part)
-            case AllOf(parts=parts):
+            case And(parts=parts):
                 return circuit.all_of(map(one, parts)) if so else circuit.any_of(map(one, parts))
-            case AnyOf(parts=parts):
+            case Or(parts=parts):
                 return circuit.any_of(map(one, parts)) if so else circuit.all_of(map(one, parts))
-            case SeveralOf(count=count, parts=parts):
+            case AtLeast(count=count, parts=parts):
                 return circuit.at_least(count if so else len(parts) - count + 1, [one(part) for part in parts])
-            case Recorded():
-                return self._recorded(formula) if so else -self._recorded(formula)
-            case Atom():
-                return self._atom(formula, so=so)
+            case Sum():
+                return self._sum(formula, so=so)
             case _:
-                assert_never(formula)
+                return self._leaf(cast("Leaf", formula), so=so)
 
-    def _recorded(self, formula: Recorded) -> int:
-        name, circuit = formula.node, self._circuit
-        if formula.what == "offered":
-            return self.standing.offered(name)
-        if formula.what == "option":
-            return self.standing.option(name)
-        if name not in self.pathway.treatments:
-            return FALSE
-        record = self.space.record(self.pathway, name)
-        match formula.what:
-            case "tried":
-                return record.tried
+    def _leaf(self, leaf: Leaf, *, so: bool) -> int:
+        match leaf:
+            case Claim():
+                return (self.met if so else self.not_met)(self._rules[leaf]) if leaf in self._rules else FALSE
+            case Recorded():
+                return self._recorded(leaf, so=so)
+            case Atom():
+                return self._atom(leaf, so=so)
+            case Is(formula=about, truth=truth):
+                by_truth = {Truth.MET: self.met, Truth.NOT_MET: self.not_met, Truth.UNKNOWN: self.unknown}
+                found = by_truth[truth](about)
+            case Has(node=node, statuses=statuses):
+                found = self.standing.status(node, *statuses)
+            case In(states=states):
+                found = self.standing.state(*states)
+            case Lists(node=node):
+                found = self.standing.option(node)
+            case Follows(node=node):
+                found = self.standing.follows(node)
+            case _:
+                assert_never(leaf)
+        return found if so else -found
+
+    def _sum(self, stated: Sum, *, so: bool) -> int:
+        """That all, or that none, of what the points may add up to meets the comparison (SEMANTICS 10)."""
+        circuit = self._circuit
+        earned = [self.met(part) for part in stated.parts]
+        possible = [-self.not_met(part) for part in stated.parts]
+
+        def least(bound: int) -> int:
+            """That the least possible sum comes to a bound."""
+            return circuit.points(zip(stated.points, earned, possible, strict=True), bound)
+
+        def greatest(bound: int) -> int:
+            """That the greatest possible sum comes to a bound."""
+            return circuit.points(zip(stated.points, possible, earned, strict=True), bound)
+
+        bound, op = stated.constant, stated.op
+        if op in ("==", "!="):
+            same = circuit.all_of((least(bound), -greatest(bound + 1)))
+            other = circuit.any_of((least(bound + 1), -greatest(bound)))
+            return same if so is (op == "==") else other
+        if op in (">", "<="):
+            bound += 1
+        return least(bound) if so is (op in (">", ">=")) else -greatest(bound)
+
+    def _recorded(self, leaf: Recorded, *, so: bool) -> int:
+        if leaf.node not in self.pathway.treatments:
+            return FALSE if so else TRUE
+        circuit, record = self._circuit, self.space.record(self.pathway, leaf.node)
+        unsure = record.unasked
+        match leaf.what:
+            case "asked":
+                return -record.unasked if so else FALSE
             case "declined":
-                return record.declined
+                met, unsure = record.declined, FALSE
+            case "tried":
+                met = record.tried
             case "tolerated":
-                return circuit.all_of((record.tried, -record.intolerant))
-            case "returned":
-                return circuit.all_of((record.tried, record.returned))
+                met = circuit.all_of((record.tried, -record.intolerant))
+            case "relapsed":
+                met = circuit.all_of((record.tried, record.returned))
+            case "ended":
+                met = circuit.all_of((record.tried, record.ended))
             case "outcome":
-                return circuit.all_of((record.tried, circuit.any_of(record.said.values())))
+                met, unsure = self._said(record, *record.said), FALSE
             case said:
-                return circuit.all_of((record.tried, record.said.get(said, FALSE)))
+                met = self._said(record, said.removeprefix("outcome "))
+                unsure = record.unasked if record.once else FALSE
+        return met if so else circuit.all_of((-met, -unsure))
 
-    def _atom(self, formula: Atom, *, so: bool) -> int:
-        circuit, condition = self._circuit, formula.condition
+    def _said(self, record: Record, *outcomes: str) -> int:
+        said = self._circuit.any_of(record.said.get(outcome, FALSE) for outcome in outcomes)
+        return said if record.once else self._circuit.all_of((record.tried, said))
+
+    def _atom(self, leaf: Atom, *, so: bool) -> int:
+        circuit, condition = self._circuit, leaf.condition
         fact = condition.operand.fact
-        if formula.treatment is None:
+        if leaf.treatment is None:
             cells = self.space.facts[fact.id, fact.kind]
             meets = cells.meets(condition)
             return circuit.all_of((cells.known, meets if so else -meets))
-        record = self.space.record(self.pathway, formula.treatment)
-        if fact.id in ("tolerated", "relapsed"):
-            flag = -record.intolerant if fact.id == "tolerated" else record.returned
-            met = circuit.all_of((record.tried, flag))
-            return met if so else -met
+        record = self.space.record(self.pathway, leaf.treatment)
         cells = record.measures[f"{fact.id} {fact.kind}"]
         meets = cells.meets(condition)
         recorded = circuit.all_of((record.tried, cells.known, meets if so else -meets))
-        untried = fact.id in COUNTED and predicate_of(condition)(0)  # no week, no dose: the only measures it has
-        return circuit.any_of((recorded, -record.tried)) if untried is so else recorded
+        untried = fact.id in COUNTED and predicate_of(condition)(0)  # none counted: the only measures it has
+        never = circuit.all_of((-record.tried, -record.unasked))
+        return circuit.any_of((recorded, never)) if untried is so else recorded

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.assessment import Claim, Status
-from l4path.episode import OUTCOMES, Episode, Trial
+from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
+from l4path.facts import READ_BY_PREDICATES
+from l4path.meaning import Claim, Status
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
 from l4path.search.solver import Solver
-from l4path.search.space import Space
-from l4path.search.wanted import Wanted, granted, stated
+from l4path.search.space import Space, measured, outright
+from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search.space import Record
 
@@ -26,7 +28,7 @@ _BUDGET = 5_000
 _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_PLAIN_FIRST = ("failed", "intolerant", "relapsed", "responded", "ongoing")
+_PLAIN_FIRST = ("failed", "intolerant", "relapsed", "responded", "ongoing", "stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Alternative:
     Attributes:
         episode: The episode.
         answers: The ids of facts that are unknown today, and would have to be answered.
+        histories: The ids of treatments that are unasked today, and would have to be asked about.
         findings: The ids of facts that are recorded today, and would have to be found otherwise.
         trials: The ids of treatments that would have to be tried, or go on to an outcome.
         decisions: The ids of treatments that the patient declines today and would have to want, or would have to
@@ -46,6 +49,7 @@ class Alternative:
 
     episode: Episode
     answers: tuple[str, ...] = ()
+    histories: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     trials: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
@@ -82,7 +86,7 @@ class _Change:
         return any(chosen.get(abs(one), one > 0) is not (one > 0) for one in self.today)
 
 
-def nearest(assessment: Assessment, wanted: Wanted, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
+def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
     """The episodes nearest to a patient's own in which something would hold.
 
     What is recorded of the past stays: a treatment that failed, was not tolerated or relapsed is not undone, and
@@ -103,7 +107,7 @@ def nearest(assessment: Assessment, wanted: Wanted, *, count: int = 3, budget: i
 class _Looking:
     """One search from one episode; made anew for each, so that nothing is left behind."""
 
-    def __init__(self, assessment: Assessment, wanted: Wanted, budget: int) -> None:
+    def __init__(self, assessment: Assessment, wanted: Formula, budget: int) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
         self.wanted, self.budget = wanted, budget
@@ -111,16 +115,16 @@ class _Looking:
         meaning = Meaning(self.pathway, self.space)
         self.circuit = self.space.circuit
         refused = (-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)
-        self.given = self.circuit.all_of((stated(wanted, meaning), *refused))
+        self.given = self.circuit.all_of((meaning.met(wanted), *refused))
         self.ordered = self.circuit.all_of((self.given, *self._in_order(meaning)))
         self.solver = Solver(self.circuit)
-        self.flags = {
-            flag: False for screen in assessment.episode.screened for flag in self.pathway.screens.get(screen, ())
-        } | {name: value for name, value in assessment.episode.facts.items() if name in self.pathway.facts}
+        episode = assessment.episode
+        recorded_facts = {name: value for name, value in episode.facts.items() if name in self.pathway.facts}
+        self.recorded = {**self.pathway.answered(episode.screened), **recorded_facts}
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
         self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
         recorded = (
-            change.statement for (kind, name), change in self.changes.items() if kind == "fact" and name in self.flags
+            change.statement for (kind, name), change in self.changes.items() if kind == "fact" and name in self.recorded
         )
         as_found = self.circuit.all_of(-one for one in recorded)
         declined = self.assessment.episode.declined
@@ -135,11 +139,11 @@ class _Looking:
     def _in_order(self, meaning: Meaning) -> Iterator[int]:
         """That whatever is newly tried would be offered if its own record were not there."""
         for name in self.pathway.treatments:
-            if name in self.assessment.episode.trials:
+            if name in self.assessment.episode.trials or name in self.assessment.episode.unasked:
                 continue
             record = self.space.record(self.pathway, name)
             known = (cells.known for cells in record.measures.values())
-            own = (record.tried, record.intolerant, record.returned, *record.said.values(), *known)
+            own = (record.tried, record.intolerant, record.returned, record.ended, *record.said.values(), *known)
             offered = [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name)), -record.declined]
             before = self.circuit.without(self.circuit.all_of(offered), (one for one in own if abs(one) != TRUE))
             yield self.circuit.any_of((-record.tried, before))
@@ -225,10 +229,10 @@ class _Looking:
         """Every record that may be otherwise: what it is, and how it would be seen to be."""
         episode, constraints = self.assessment.episode, self.circuit.constraints
         for (name, _), cells in self.space.facts.items():
-            if name in self.flags:
+            if name in self.recorded:
                 constraints.append((cells.known,))
                 self.kept[cells.known] = True
-                yield ("fact", name), self._change(cells.as_recorded(self.flags[name]))
+                yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]))
             else:
                 yield ("fact", name), self._change([-cells.known])
         for (name, _), record in self.space.records.items():
@@ -240,43 +244,35 @@ class _Looking:
                 )
             else:
                 constraints.append((-record.declined,))
-            if trial is None:
-                yield ("trial", name), self._change([-record.tried])
+            if name in episode.unasked:
+                yield ("asked", name), self._change([record.unasked])
                 continue
-            self.kept[record.tried] = True
-            change = self._change([record.tried, *self._same(record, trial)])
-            constraints += [(record.tried,), (-change.statement, *self._allowed(name, record))]
+            if self.space.partial:
+                constraints.append((-record.unasked,))
+            if trial is None:
+                yield ("trial", name), self._change([-one for one in _given(record)])
+                continue
+            today = [*outright(record, trial), *measured(record, trial)]
+            self.kept |= {abs(one): one > 0 for one in today if one in (record.tried, *record.said.values())}
+            change = self._change(today)
+            constraints += [tuple(_given(record)), (-change.statement, *self._allowed(name, record))]
             yield ("trial", name), change
 
     def _change(self, as_today: Iterable[int]) -> _Change:
         today = [one for one in as_today if abs(one) != TRUE]
         return _Change(-self.circuit.all_of(today), today)
 
-    def _same(self, record: Record, trial: Trial) -> Iterator[int]:
-        """That the record of a treatment is as it is today."""
-        for outcome, one in record.said.items():
-            yield one if trial.outcome == outcome else -one
-        said = trial.outcome == "intolerant" and "intolerant" not in record.said
-        intolerant = said or trial.measures.get("tolerated") is False
-        yield record.intolerant if intolerant else -record.intolerant
-        if record.returned != FALSE:
-            returned = trial.outcome is None and trial.measures.get("relapsed") is True
-            yield record.returned if returned else -record.returned
-        for key, cells in record.measures.items():
-            measure = key.partition(" ")[0]
-            if measure in trial.measures:
-                yield cells.known
-                yield from cells.as_recorded(trial.measures[measure])
-            else:
-                yield -cells.known
-
     def _allowed(self, name: str, record: Record) -> Iterator[int]:
         """What may yet become of a treatment that was tried: any of these statements."""
-        if self.pathway.treatments[name].once:
+        if record.once:
+            yield from () if self.assessment.truth("ongoing", name) is not Truth.MET else (record.tried,)
             return
         if self._settled(name):
             return
-        if self.assessment.truth("responded", name) is not Truth.MET:
+        if self.assessment.truth("stopped", name) is Truth.MET:  # it may be taken up again
+            yield from record.said.values()
+            yield -record.ended
+        elif self.assessment.truth("responded", name) is not Truth.MET:
             yield from (one for outcome, one in record.said.items() if outcome != "ongoing")
         elif "relapsed" in record.said:
             yield record.said["relapsed"]
@@ -290,31 +286,46 @@ class _Looking:
         """The patient's own episode with the changes that were found, and only those."""
         today = self.assessment.episode
         answers: list[str] = []
+        histories: list[str] = []
         findings: list[str] = []
         trials: list[str] = []
         decisions: list[str] = []
-        facts, tried, declined = dict(today.facts), dict(today.trials), set(today.declined)
+        facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
         found = self.space.episode({**self.kept, **chosen}, self.pathway, complete=False)
         for (kind, name), change in self.changes.items():
             if not change.made(chosen):
                 continue
             if kind == "fact" and name in found.facts:
                 facts[name] = found.facts[name]
-                (findings if name in self.flags else answers).append(name)
+                (findings if name in self.recorded else answers).append(name)
             elif kind == "declined":
                 declined ^= {name}
                 decisions.append(name)
+            elif kind == "asked":
+                histories.append(name)
+                unasked.discard(name)
+                if name in found.trials:
+                    tried[name] = found.trials[name]
             elif kind == "trial" and name in found.trials:
                 tried[name] = self._later(name, found.trials[name])
                 trials.append(name)
-        episode = Episode(facts, trials=tried, screened=today.screened, declined=declined, pathway=self.pathway.id)
+        episode = Episode(
+            facts,
+            trials=tried,
+            screened=today.screened,
+            declined=declined,
+            unasked=unasked,
+            pathway=self.pathway.id,
+        )
         if not self._shows(episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
         new = frozenset(name for name in trials if name not in today.trials)
-        for name in trials:
+        for name in (*trials, *(name for name in histories if name in tried)):
             episode = self._plainly(episode, name, new)
         in_order = self._comes_about(episode, new)
-        return Alternative(episode, tuple(answers), tuple(findings), tuple(trials), tuple(decisions), in_order)
+        return Alternative(
+            episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order
+        )
 
     def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
         """Whether new trials can follow one another so that each is offered when its turn comes."""
@@ -342,22 +353,19 @@ class _Looking:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
         if self.pathway.treatments[name].once:
             return episode
-        outcomes = [one for one in _PLAIN_FIRST if one in self._outcomes(name)]
+        outcomes = [one for one in _PLAIN_FIRST if one in self.pathway.treatments[name].outcomes]
         told = [self._later(name, Trial(one)) for one in outcomes]
         if name not in self.assessment.episode.trials:
             told.insert(0, Trial())
         plain = [then for one in told if self._shows(then := episode.with_trial(name, one))]
         return next((one for one in (*plain, episode) if self._comes_about(one, new)), (*plain, episode)[0])
 
-    def _outcomes(self, name: str) -> tuple[str, ...]:
-        return ("intolerant", "ongoing") if self.pathway.treatments[name].continuous else OUTCOMES
-
     def _later(self, name: str, trial: Trial) -> Trial:
         """A record with the outcome that was found; what was measured so far stays beside it."""
         today = self.assessment.episode.trials.get(name)
         if today is None or trial.outcome is None:
             return trial
-        kept = {key: value for key, value in today.measures.items() if key not in ("tolerated", "relapsed")}
+        kept = {key: value for key, value in today.measures.items() if key not in READ_BY_PREDICATES}
         return Trial(trial.outcome, **{**kept, **trial.measures})
 
     def _shows(self, episode: Episode) -> bool:
@@ -369,4 +377,10 @@ class _Looking:
 
     def _keys(self, made: Alternative) -> list[tuple[str, str]]:
         facts = [("fact", name) for name in (*made.answers, *made.findings)]
+        facts += [("asked", name) for name in made.histories]
         return [*facts, *(("trial", name) for name in made.trials), *(("declined", name) for name in made.decisions)]
+
+
+def _given(record: Record) -> list[int]:
+    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
+    return [record.tried, *(record.said.values() if record.once else ())]

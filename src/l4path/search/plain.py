@@ -6,12 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from l4path.episode import Episode, Trial
+from l4path.facts import READ_BY_PREDICATES
 from l4path.search.space import nothing_special
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from l4path.facts import Fact
+    from l4path.pathway import Screen
 
     Change = Callable[[Episode], Episode]
 
@@ -20,8 +22,8 @@ class Declared(Protocol):
     """What declares the facts, measures and screens of an episode: a pathway, or several together."""
 
     @property
-    def screens(self) -> Mapping[str, tuple[str, ...]]:
-        """The flags of every screen."""
+    def screens(self) -> Mapping[str, Screen]:
+        """The screens."""
         ...
 
     @property
@@ -75,8 +77,8 @@ def least(episode: Episode, holds: Callable[[Episode], bool]) -> Episode:
 
 def _screened(episode: Episode, declared: Declared, holds: Callable[[Episode], bool]) -> Episode:
     """The episode with whole screens answered where none of their flags is yes, or only those that are."""
-    for name, flags in declared.screens.items():
-        said_no = [flag for flag in flags if episode.facts.get(flag) is False]
+    for name, screen in declared.screens.items():
+        said_no = [fact for fact in screen.facts if episode.facts.get(fact) in (False, frozenset())]
         if not said_no:
             continue
         facts = {fact: value for fact, value in episode.facts.items() if fact not in said_no}
@@ -92,6 +94,8 @@ def removals(episode: Episode) -> Iterator[Change]:
         yield partial(Episode.without_trial, treatment=name)
     for name in sorted(episode.declined):
         yield partial(_wanting, name=name)
+    for name in sorted(episode.unasked):
+        yield partial(_asked, name=name)
     for name in episode.facts:
         yield partial(Episode.without_fact, fact=name)
     for name in sorted(episode.screened):
@@ -103,6 +107,10 @@ def removals(episode: Episode) -> Iterator[Change]:
 
 def _wanting(episode: Episode, name: str) -> Episode:
     return _with(episode, declined=episode.declined - {name})
+
+
+def _asked(episode: Episode, name: str) -> Episode:
+    return episode.with_asked(name)
 
 
 def _unscreened(episode: Episode, name: str) -> Episode:
@@ -131,7 +139,7 @@ def _simpler(declared: Declared, episode: Episode) -> Iterator[Change]:
     for name, trial in episode.trials.items():
         for measure, value in trial.measures.items():
             wanted = nothing_special(declared.all_measures[measure])
-            for other in () if measure in ("tolerated", "relapsed") else _plainer(value, wanted):
+            for other in () if measure in READ_BY_PREDICATES else _plainer(value, wanted):
                 yield partial(_remeasured, name=name, measure=measure, value=other)
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from l4path.assessment import State
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
-from l4path.facts import READ_BY_PREDICATES
+from l4path.facts import COUNTED, READ_BY_PREDICATES
+from l4path.meaning import State
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
 from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
-from l4path.search.space import Space
+from l4path.search.space import Space, measured, outright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.search.cells import Cells
 
+_DEFAULT = {*READ_BY_PREDICATES, *(name for name, unless in COUNTED.items() if unless is not None)}
 _LANES = 256
 _BUDGET = 2_000
 
@@ -30,7 +31,7 @@ class Relevance:
     """How much an unknown record matters.
 
     Attributes:
-        name: The id of the fact, or ``treatment.measure``.
+        name: The id of the fact, ``treatment.measure``, or the id of an unasked treatment.
         share: In how many of the random completions of the episode it changes the state or the options, from 0 to 1.
         pair: Two completions that differ only in it and end in different states or options; None where there are none,
             or none was found.
@@ -51,7 +52,7 @@ def relevances(assessment: Assessment, names: tuple[str, ...]) -> tuple[Relevanc
 
     Args:
         assessment: Where the patient stands.
-        names: Ids of facts, or ``treatment.measure``, that are unknown.
+        names: Ids of facts, ``treatment.measure``, or ids of treatments, that are unknown.
     """
     looking = _Looking(assessment)
     return tuple(looking.of(name) for name in names)
@@ -74,37 +75,27 @@ class _Looking:
     def _fixed(self) -> Iterator[tuple[int, bool]]:
         """The free choices that the record settles."""
         episode = self.assessment.episode
-        flags = {flag: False for name in episode.screened for flag in self.pathway.screens[name]}
-        for name, value in {**flags, **episode.facts}.items():
+        answered = self.pathway.answered(episode.screened)
+        for name, value in {**answered, **episode.facts}.items():
             cells = self.space.facts.get((name, self.pathway.facts[name].kind))
             if cells is not None:
-                yield from _settled(cells, value)
-        for name in self.pathway.treatments:
+                yield from _settled(cells.as_recorded(value))
+        for name in self.pathway.treatments.keys() - episode.unasked:
             record, trial = self.space.record(self.pathway, name), episode.trials.get(name)
-            yield record.tried, trial is not None
-            yield record.declined, name in episode.declined
-            outcome = None if trial is None else trial.outcome
-            measures = {} if trial is None else trial.measures
-            if record.intolerant != FALSE:
-                unsaid = outcome == "intolerant" and "intolerant" not in record.said
-                yield record.intolerant, unsaid or measures.get("tolerated") is False
-            if record.returned != FALSE:
-                yield record.returned, measures.get("relapsed") is True
-            for said, one in record.said.items():
-                yield one, said == outcome
-            for key, cells in record.measures.items():
-                measure = key.partition(" ")[0]
-                if measure in measures:
-                    yield from _settled(cells, measures[measure])
+            yield from _settled((*outright(record, trial), record.declined if name in episode.declined else -record.declined))
+            if trial is not None:
+                said = [key for key in record.measures if key.partition(" ")[0] in trial.measures]
+                yield from _settled(measured(replace(record, measures={key: record.measures[key] for key in said}), trial))
 
     def of(self, name: str) -> Relevance:
         """How much one unknown record matters."""
-        cells = self._cells(name)
-        if cells is None:
+        unasked = name in self.pathway.treatments
+        cells = None if unasked else self._cells(name)
+        if cells is None and not unasked:
             return Relevance(name, 0.0, None)
         everyone = self.sample.lanes_of(self.assumed)
         differs, first, pair = 0, None, None
-        for chosen in cells.each():
+        for chosen in self._histories(name) if cells is None else cells.each():
             ends = self.sample.what_if(chosen, [*self.ends, self.assumed])
             valid = ends.pop()
             if first is None:
@@ -121,6 +112,16 @@ class _Looking:
         if pair is not None:
             return Relevance(name, differs.bit_count() / max(1, count), pair)
         return self._searched(name, cells)
+
+    def _histories(self, name: str) -> Iterator[dict[int, bool]]:
+        """Of an unasked treatment: that it was not tried, or with which outcome."""
+        record = self.space.record(self.pathway, name)
+        marks = (record.intolerant, record.returned, record.ended)
+        never = dict.fromkeys((one for one in (record.tried, *marks, *record.said.values()) if one != FALSE), False)
+        yield never
+        yield {**never, record.tried: True}
+        outcomes = record.said.values() or (record.intolerant, record.ended)
+        yield from ({**never, record.tried: not record.once, one: True} for one in outcomes)
 
     def _cells(self, name: str) -> Cells | None:
         treatment, _, measure = name.rpartition(".")
@@ -145,17 +146,20 @@ class _Looking:
         """A completion: what is recorded as it is recorded, and the rest as it was chosen."""
         today = self.assessment.episode
         made = space.episode(chosen | self.fixed, self.pathway, complete=True)
-        answered = {flag: False for screen in today.screened for flag in self.pathway.screens[screen]}
-        trials = {}
+        answered = self.pathway.answered(today.screened)
+        trials = {name: trial for name, trial in made.trials.items() if name in today.unasked}
         for name, trial in today.trials.items():
-            rest = {key: value for key, value in made.trials[name].measures.items() if key not in READ_BY_PREDICATES}
+            if name not in made.trials or self.pathway.treatments[name].once:
+                trials[name] = trial
+                continue
+            rest = {key: value for key, value in made.trials[name].measures.items() if key not in _DEFAULT}
             trials[name] = Trial(trial.outcome, **{**rest, **trial.measures})
         facts = {**made.facts, **answered, **today.facts}
         return Episode(facts, trials=trials, declined=today.declined, pathway=self.pathway.id)
 
-    def _searched(self, name: str, cells: Cells) -> Relevance:
+    def _searched(self, name: str, cells: Cells | None) -> Relevance:
         """Two completions found by searching for both at once: the second differs in this record alone."""
-        beside = self.space.beside(name, cells)
+        beside = self.space.beside(name, cells, self.pathway)
         other = Meaning(self.pathway, beside)
         circuit = self.space.circuit
         ends = [other.standing.option(node) for node in self.pathway.nodes]
@@ -172,7 +176,8 @@ class _Looking:
         return Relevance(name, 0.0, pair, settled=pair is not None)
 
 
-def _settled(cells: Cells, value: object) -> Iterator[tuple[int, bool]]:
-    for one in cells.as_recorded(value):
+def _settled(statements: Iterable[int]) -> Iterator[tuple[int, bool]]:
+    """Statements of free choices, as what each choice is."""
+    for one in statements:
         if abs(one) != TRUE:
             yield abs(one), one > 0

@@ -6,23 +6,20 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from l4path.conditions import Defined, Predicate, atoms
+from l4path.conditions import operative
 from l4path.episode import Episode, Trial
-from l4path.facts import READ_BY_PREDICATES
+from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.pathway.gather import conditions_of
 from l4path.search.cells import Cells
-from l4path.search.circuit import FALSE, Circuit
+from l4path.search.circuit import FALSE, TRUE, Circuit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from l4path.conditions import Condition
-    from l4path.conditions.walk import Operative
+    from l4path.conditions import Condition, Operative
     from l4path.facts import Fact
     from l4path.nodes import Treatment
     from l4path.pathway import Pathway
-
-SAID = ("responded", "failed", "intolerant", "ongoing", "relapsed")
 
 
 @dataclass(slots=True)
@@ -30,18 +27,25 @@ class Record:
     """The record of one treatment.
 
     Attributes:
-        tried: That there is one.
+        once: Whether it is done once.
+        tried: That it was tried.
+        unasked: That nobody knows whether it was.
         declined: That the patient does not want the treatment.
         intolerant: That it was not tolerated.
         returned: That the complaint came back.
-        said: The outcomes that a clinician may record instead; at most one of them is.
+        ended: That this course is over.
+        said: The outcomes that a clinician may record instead; at most one of them is. Of what is done once: that it
+            is asked for, and not tried.
         measures: The cells of every measure that a condition asks for.
     """
 
+    once: bool
     tried: int
+    unasked: int
     declined: int
     intolerant: int = FALSE
     returned: int = FALSE
+    ended: int = FALSE
     said: dict[str, int] = field(default_factory=dict)
     measures: dict[str, Cells] = field(default_factory=dict)
 
@@ -72,9 +76,7 @@ class Space:
         for pathway in self._pathways:
             for where, _, condition in (*conditions_of(pathway), *(("", "", one) for one in extra)):
                 owner = where.split(".")[1] if ".trial." in where else ""
-                for atom in atoms(condition):
-                    if isinstance(atom, Predicate | Defined):
-                        continue
+                for atom in operative(condition):
                     fact = atom.operand.fact
                     if fact.measure:
                         key = (atom.operand.treatment or owner, fact.id, fact.kind)
@@ -83,35 +85,45 @@ class Space:
                         of_patient.setdefault((fact.id, fact.kind), []).append(atom)
         for (name, kind), group in of_patient.items():
             declared = [pathway.facts[name] for pathway in self._pathways if name in pathway.facts]
-            self.facts[name, kind] = self._cells([fact for fact in declared if fact.kind == kind], group)
+            of_kind = [fact for fact in declared if fact.kind == kind]
+            self.facts[name, kind] = Cells(self.circuit, of_kind, group, partial=partial)
         for pathway in self._pathways:
             for treatment in pathway.treatments.values():
-                self._record(treatment.id, how_done(treatment))
+                self._record(treatment)
         for (name, measure, kind), group in of_trial.items():
             declared = [pathway.all_measures[measure] for pathway in self._pathways if measure in pathway.all_measures]
             for (treated, how), record in self.records.items():
-                if treated == name and how != "once" and measure not in READ_BY_PREDICATES:
+                if treated == name and how != "once":
                     of_kind = [fact for fact in declared if fact.kind == kind]
-                    record.measures[f"{measure} {kind}"] = self._cells(of_kind, group)
+                    unknown = partial and COUNTED.get(measure) is None  # what has a value unless recorded never is
+                    record.measures[f"{measure} {kind}"] = Cells(self.circuit, of_kind, group, partial=unknown)
 
-    def _cells(self, declared: list[Fact], group: list[Operative]) -> Cells:
-        return Cells(self.circuit, declared, group, partial=self.partial)
+    def _record(self, treatment: Treatment) -> None:
+        key = treatment.id, how_done(treatment)
+        if key not in self.records:
+            self.records[key] = self._made(treatment)
 
-    def _record(self, name: str, how: str) -> None:
-        if (name, how) in self.records:
-            return
+    def _made(self, treatment: Treatment) -> Record:
         circuit = self.circuit
-        record = Record(circuit.free(), circuit.free())
-        if how != "once":
-            record.intolerant = circuit.free()
-        if how == "trial":
+        unasked = circuit.free() if self.partial else FALSE
+        record = Record(treatment.once, circuit.free(), unasked, circuit.free())
+        if not treatment.once:
+            record.intolerant, record.ended = circuit.free(), circuit.free()
+        if treatment.has_trial:
             record.returned = circuit.free()
-            record.said = {outcome: circuit.free() for outcome in SAID}
-            said = list(record.said.values())
-            circuit.constraints += [(-one, -other) for n, one in enumerate(said) for other in said[:n]]
-            for beside in (record.intolerant, record.returned):  # an outcome says it instead of these measures
-                circuit.constraints += [(-one, -beside) for one in said]
-        self.records[name, how] = record
+        if not treatment.continuous:  # of a continuous one, every outcome says what a measure says
+            record.said = {outcome: circuit.free() for outcome in treatment.outcomes}
+        said = list(record.said.values())
+        exclusive = [(one, other) for n, one in enumerate(said) for other in said[:n]]
+        exclusive.append((unasked, record.tried))
+        if treatment.once:
+            exclusive += [(one, other) for one in said for other in (record.tried, unasked)]
+        else:  # an outcome says it instead of these measures; what has helped may be over
+            for outcome, one in record.said.items():
+                beside = (record.intolerant, record.returned, *(() if outcome == "responded" else (record.ended,)))
+                exclusive += [(one, other) for other in beside]
+        circuit.constraints += [(-one, -other) for one, other in exclusive if FALSE not in (one, other)]
+        return record
 
     def record(self, pathway: Pathway, treatment: str) -> Record:
         """The record of a treatment as one pathway does it."""
@@ -132,21 +144,21 @@ class Space:
                 self._put(facts, name, cells, chosen, complete=complete)
             elif complete:
                 facts[name] = nothing_special(fact)
-        trials, declined = {}, []
+        trials, declined, unasked = {}, [], []
         for name, treatment in pathway.treatments.items():
             record = self.records[name, how_done(treatment)]
             if chosen.get(record.declined):
                 declined.append(name)
-            if chosen.get(record.tried):
-                trials[name] = self._trial(record, pathway, chosen, once=treatment.once, complete=complete)
-        return Episode(facts, trials=trials, declined=declined, pathway=pathway.id)
+            if chosen.get(record.unasked):
+                unasked.append(name)
+            if chosen.get(record.tried) or (treatment.once and any(map(chosen.get, record.said.values()))):
+                trials[name] = self._trial(record, pathway, chosen, complete=complete)
+        return Episode(facts, trials=trials, declined=declined, unasked=unasked, pathway=pathway.id)
 
-    def _trial(
-        self, record: Record, pathway: Pathway, chosen: Mapping[int, bool], *, once: bool, complete: bool
-    ) -> Trial:
-        if once:
-            return Trial()
+    def _trial(self, record: Record, pathway: Pathway, chosen: Mapping[int, bool], *, complete: bool) -> Trial:
         outcome = next((name for name, one in record.said.items() if chosen.get(one)), None)
+        if record.once:
+            return Trial(outcome)
         measures: dict[str, Any] = {}
         for name, fact in pathway.all_measures.items():
             cells = record.measures.get(f"{name} {fact.kind}")
@@ -159,6 +171,8 @@ class Space:
                 measures["tolerated"] = False
             if chosen.get(record.returned):
                 measures["relapsed"] = True
+        if chosen.get(record.ended):
+            measures["ended"] = True
         return Trial(outcome, **measures)
 
     def _put(
@@ -168,14 +182,21 @@ class Space:
         if told or (complete and chosen.get(cells.known, True)):
             into[name] = value
 
-    def beside(self, name: str, cells: Cells) -> Space:
+    def beside(self, name: str, cells: Cells | None, pathway: Pathway) -> Space:
         """The same patients with one thing recorded otherwise, in the same circuit.
 
         Args:
-            name: The id of a fact, or ``treatment.measure``.
-            cells: Its cells.
+            name: The id of a fact or of a treatment, or ``treatment.measure``.
+            cells: Its cells; None for a treatment, of which the whole record is another.
+            pathway: The pathway that declares it.
         """
         other = copy(self)
+        if cells is None:
+            key = name, how_done(pathway.treatments[name])
+            made = self._made(pathway.treatments[name])
+            made.measures = {measure: cells.again() for measure, cells in self.records[key].measures.items()}
+            other.records = {**self.records, key: made}
+            return other
         treatment, _, measure = name.rpartition(".")
         if not treatment:
             other.facts = {**self.facts, (name, cells.fact.kind): cells.again()}
@@ -194,17 +215,54 @@ class Space:
             yield ("known", [cells.known])
             yield from cells.free()
         for record in self.records.values():
-            yield ("any", [one for one in (record.tried, record.declined) if one != FALSE])
-            outcomes = (record.intolerant, record.returned, *record.said.values())
-            yield ("seldom one", [one for one in outcomes if one != FALSE])
+            yield ("any", [record.declined])
+            asked_for = record.said.values() if record.once else ()
+            yield ("one or none", [one for one in (record.tried, record.unasked, *asked_for) if one != FALSE])
+            if not record.once:
+                outcomes = (record.intolerant, record.returned, record.ended, *record.said.values())
+                yield ("seldom one", [one for one in outcomes if one != FALSE])
             for cells in record.measures.values():
                 yield ("known", [cells.known])
                 yield from cells.free()
 
 
+def outright(record: Record, trial: Trial | None, *, unasked: bool = False) -> Iterator[int]:
+    """What the record of a treatment says outright, beside its measures, as statements that are so together.
+
+    Args:
+        record: The record as free choices.
+        trial: What is recorded; None where nothing is.
+        unasked: Whether nobody knows if it was tried.
+    """
+    outcome = None if trial is None else trial.outcome
+    measures = {} if trial is None else trial.measures
+    unsaid = None if record.said else outcome  # of a continuous treatment a measure says it
+    so = {
+        record.tried: trial is not None and not (record.once and outcome is not None),
+        record.unasked: unasked,
+        record.intolerant: measures.get("tolerated") is False or unsaid == "intolerant",
+        record.returned: measures.get("relapsed") is True,
+        record.ended: measures.get("ended") is True or unsaid == "stopped",
+        **{one: said == outcome for said, one in record.said.items()},
+    }
+    yield from (one if holds else -one for one, holds in so.items() if abs(one) != TRUE)
+
+
+def measured(record: Record, trial: Trial) -> Iterator[int]:
+    """What the measures of a trial say, as statements that are so together; what has a value unless recorded, that."""
+    for key, cells in record.measures.items():
+        measure = key.partition(" ")[0]
+        value = trial.measures.get(measure, COUNTED.get(measure))
+        if value is None:
+            yield -cells.known
+        else:
+            yield cells.known
+            yield from cells.as_recorded(value)
+
+
 def how_done(treatment: Treatment) -> str:
     """The one way in which a treatment is done: ``trial``, ``continuous`` or ``once``."""
-    return "once" if treatment.once else "continuous" if treatment.continuous else "trial"
+    return treatment.way
 
 
 def nothing_special(fact: Fact) -> Any:

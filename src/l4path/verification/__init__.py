@@ -6,6 +6,7 @@ from l4path.verification.check import check
 from l4path.verification.diff import diff
 from l4path.verification.difference import Difference, Divergence
 from l4path.verification.finding import CODES, Finding, Open, Report
+from l4path.verification.followed import check_following
 
 __all__ = [
     "CODES",
@@ -19,5 +20,6 @@ __all__ = [
     "Report",
     "cases",
     "check",
+    "check_following",
     "diff",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment import Claim, State, Status
-from l4path.episode import OUTCOMES, Episode
+from l4path.meaning import Claim, Is, State, Status, formula_of
+from l4path.conditions.logic import MET, all_of, negated
+from l4path.episode import Episode
 from l4path.errors import EpisodeError
 from l4path.explanation import words as told
 from l4path.explanation.wording import phrase
 from l4path.search import BUDGET
-from l4path.search.wanted import Contrary, Every, Has, In, Is, granted, met
+from l4path.search.wanted import granted, has, in_state, met
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.neighbours import neighbours
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import Condition
     from l4path.pathway import Pathway
-    from l4path.search.wanted import Wanted
+    from l4path.meaning import Formula
     from l4path.verification.finding import Open
 
-_PREFERRED: tuple[Wanted, ...] = (
-    In((State.ACTIVE,)),
-    Contrary(In((State.EMERGENCY, State.SCREENING, State.UNDETERMINED))),
-    Every(()),
+_PREFERRED: tuple[Formula, ...] = (
+    in_state(State.ACTIVE),
+    negated(in_state(State.EMERGENCY, State.SCREENING, State.UNDETERMINED)),
+    MET,
 )
 _MOST_TRIED = 3  # episodes at hand whose neighbours are looked at, before another is sought
 
@@ -141,7 +142,7 @@ class _Making:
                     self._notice(found, left)
         return Cases(self.pathway, tuple(self._cases()), tuple(self.impossible), tuple(self.questions.undecided))
 
-    def _notice(self, episode: Episode, left: dict[Goal, Wanted]) -> None:
+    def _notice(self, episode: Episode, left: dict[Goal, Formula]) -> None:
         """Whatever else an episode shows need not be looked for."""
         assessment = self.pathway.assess(episode)
         for goal, wanted in list(left.items()):
@@ -149,11 +150,11 @@ class _Making:
                 self._kept[episode].add(goal)
                 del left[goal]
 
-    def _find(self, goal: Goal, wanted: Wanted) -> Episode | None:
+    def _find(self, goal: Goal, wanted: Formula) -> Episode | None:
         """An episode that shows a goal, in the midst of care where that can be."""
         for also in _PREFERRED:
             unrecorded = goal.kind == "state"  # some states are those of episodes that leave something open
-            asked = Every((wanted, also))
+            asked = all_of((wanted, also))
             answer = self.questions.ask(goal.kind, goal.where, asked, partial=unrecorded, plainly=True)
             if answer.episode is not None:
                 return answer.episode
@@ -161,7 +162,7 @@ class _Making:
             self.impossible.append(goal)
         return None
 
-    def _pair(self, goal: Goal, wanted: Wanted, against: tuple[Goal, Wanted]) -> None:
+    def _pair(self, goal: Goal, wanted: Formula, against: tuple[Goal, Formula]) -> None:
         """An episode that shows a goal, and one beside it that just does not."""
         shown = [one for one in self._kept if granted(wanted, self.pathway.assess(one))][:_MOST_TRIED]
         episode = None if shown else self._find(goal, wanted)
@@ -192,10 +193,11 @@ class _Making:
             trials=episode.trials,
             screened=self.pathway.screens,
             declined=episode.declined,
+            unasked=episode.unasked,
             pathway=episode.pathway,
         )
 
-    def _beside(self, episode: Episode, wanted: Wanted) -> Episode | None:
+    def _beside(self, episode: Episode, wanted: Formula) -> Episode | None:
         """An episode that differs in one record and has a property; one that is kept already, if possible."""
         first = None
         for neighbour in neighbours(self.pathway, episode):
@@ -220,7 +222,7 @@ class _Making:
             yield Case(episode, ordered, self.pathway.assess(episode).to_dict())
 
 
-def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Wanted, tuple[Goal, Wanted] | None]]:
+def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formula] | None]]:
     """Everything that is to be shown; where an episode beside it is to just miss it, that too."""
     for way in pathway.escalations:
         said, place = way_words(pathway, way), way_place(way)
@@ -231,28 +233,27 @@ def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Wanted, tuple[Goal, Wanted]
         place = node_place(pathway, name)
         for number, condition in enumerate(node.contraindications, 1):
             yield _blocking(pathway, name, f"{place}.contraindications[{number}]", condition)
-        for outcome in OUTCOMES:
-            if node.has_trial or (node.continuous and outcome in ("intolerant", "ongoing")):
-                message = words.CASE_OUTCOME.format(node=node.title, outcome=told.OUTCOMES[outcome])
-                yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
+        for outcome in node.outcomes:
+            message = words.CASE_OUTCOME.format(node=node.title, outcome=told.OUTCOMES[outcome])
+            yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
     for state in State:
         message = words.CASE_STATE.format(state=state.value.replace("_", " "))
-        yield Goal("state", state.value, message), In((state,)), None
+        yield Goal("state", state.value, message), in_state(state), None
 
 
 def _blocking(
     pathway: Pathway, name: str, place: str, condition: Condition
-) -> tuple[Goal, Wanted, tuple[Goal, Wanted]]:
+) -> tuple[Goal, Formula, tuple[Goal, Formula]]:
     said = {"node": pathway.nodes[name].title, "condition": phrase(condition, pathway)}
     others = [one for one in pathway.treatments[name].contraindications if one is not condition]
-    alone = Every(
+    alone = all_of(
         (
-            Is(condition),
-            Has(name, (Status.CONTRAINDICATED,)),
+            Is(formula_of(condition)),
+            has(name, Status.CONTRAINDICATED),
             Is(Claim("indicated", name)),
-            *(Is(one, Truth.NOT_MET) for one in others),
+            *(Is(formula_of(one), Truth.NOT_MET) for one in others),
         )
     )
-    allowed = Every((Is(condition, Truth.NOT_MET), Has(name, (Status.OFFERED, Status.ONGOING, Status.RESPONDED))))
+    allowed = all_of((Is(formula_of(condition), Truth.NOT_MET), has(name, Status.OFFERED, Status.ONGOING, Status.RESPONDED)))
     blocks = Goal("blocks", place, words.CASE_BLOCKS.format(**said))
     return blocks, alone, (Goal("just-allowed", place, words.CASE_ALLOWED.format(**said)), allowed)

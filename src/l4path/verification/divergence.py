@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.assessment import Claim, State, Status
+from l4path.meaning import Claim, State, Status
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.search.backends import SOLVERS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.facts import Fact
-    from l4path.pathway import Pathway
+    from l4path.pathway import Pathway, Screen
     from l4path.search.backends import Answering
     from l4path.search.cells import Cells
 UNSETTLED = (State.EMERGENCY, State.SCREENING, State.UNDETERMINED, State.ENDED)
@@ -67,8 +67,8 @@ class Both:
         for (name, how), record in self.space.records.items():
             versions = (self.old.treatments.get(name), self.new.treatments.get(name))
             if any(node is None or how_done(node) != how for node in versions):
-                yield record.tried
-                yield record.declined
+                yield from (one for one in (record.tried, record.declined, record.unasked) if one != FALSE)
+                yield from record.said.values() if record.once else ()
             for key, cells in record.measures.items():
                 measure, _, kind = key.partition(" ")
                 yield from self._clashing(cells, [v.all_measures.get(measure) for v in (self.old, self.new)], kind)
@@ -197,7 +197,7 @@ class Both:
         for name, trial in other.trials.items():
             known = trials[name].measures if name in trials else {}
             trials[name] = Trial(trial.outcome, **{**known, **trial.measures})
-        return Episode({**one.facts, **other.facts}, trials=trials, declined=one.declined | other.declined)
+        return Episode({**one.facts, **other.facts}, trials=trials, declined=one.declined | other.declined, unasked=one.unasked | other.unasked)
 
     def assessed(self, episode: Episode) -> tuple[Assessment, Assessment] | None:
         """What both versions say of a patient; None where one of them refuses what it is told."""
@@ -219,6 +219,7 @@ def told_to(pathway: Pathway, episode: Episode) -> Episode:
         trials=trials,
         screened=episode.screened & pathway.screens.keys(),
         declined=episode.declined & pathway.treatments.keys(),
+        unasked=episode.unasked & pathway.treatments.keys(),
         pathway=pathway.id,
     )
 
@@ -227,7 +228,7 @@ def told_to(pathway: Pathway, episode: Episode) -> Episode:
 class _Declaring:
     """What several pathways declare together."""
 
-    screens: Mapping[str, tuple[str, ...]]
+    screens: Mapping[str, Screen]
     facts: Mapping[str, Fact]
     all_measures: Mapping[str, Fact]
 

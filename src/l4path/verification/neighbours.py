@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.episode import OUTCOMES, Episode, Trial
+from l4path.episode import Episode, Trial
+from l4path.facts import READ_BY_PREDICATES
 from l4path.search.cells import steps
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ def neighbours(pathway: Pathway, episode: Episode) -> Iterator[Episode]:
         for value in _others(pathway.facts[name], episode.facts[name], cuts.get(name, ())):
             yield episode.with_facts({name: value})
     for screen in sorted(episode.screened):
-        for flag in pathway.screens[screen]:
-            if flag not in episode.facts:
-                yield episode.with_facts({flag: True})
+        for name in pathway.screens[screen].facts:
+            if name not in episode.facts:
+                for value in _values(pathway.facts[name], ()):
+                    if value:
+                        yield episode.with_facts({name: value})
     for name, trial in episode.trials.items():
         yield from _retried(pathway, episode, name, trial, cuts)
     for name in sorted(episode.declined):
@@ -42,16 +45,20 @@ def neighbours(pathway: Pathway, episode: Episode) -> Iterator[Episode]:
             trials=episode.trials,
             screened=episode.screened,
             declined=episode.declined - {name},
+            unasked=episode.unasked,
             pathway=episode.pathway,
         )
     for name in episode.trials:
         yield episode.without_trial(name)
+    for name in sorted(episode.unasked):
+        yield episode.with_asked(name)
     for name, fact in pathway.facts.items():
         if name not in episode.facts:
             for value in _values(fact, cuts.get(name, ())):
                 yield episode.with_facts({name: value})
     for name, node in pathway.treatments.items():
-        if name not in episode.trials:
+        if name not in episode.trials and name not in episode.unasked:
+            yield episode.with_unasked(name)
             yield episode.with_trial(
                 name, Trial() if node.once else Trial("ongoing" if node.continuous else "responded")
             )
@@ -87,14 +94,12 @@ def _retried(
     node: Treatment = pathway.treatments[name]
     for measure, value in trial.measures.items():
         rest = {key: other for key, other in trial.measures.items() if key != measure}
-        if measure in ("tolerated", "relapsed"):
+        if measure in READ_BY_PREDICATES:
             yield episode.with_trial(name, Trial(trial.outcome, **rest))
             continue
         for other in _others(pathway.all_measures[measure], value, cuts.get(measure, ())):
             yield episode.with_trial(name, Trial(trial.outcome, **{**rest, measure: other}))
-    if node.once:
-        return
-    for outcome in ("ongoing", "intolerant") if node.continuous else OUTCOMES:
+    for outcome in node.outcomes:
         if outcome != trial.outcome:
-            kept = {key: value for key, value in trial.measures.items() if key not in ("tolerated", "relapsed")}
+            kept = {key: value for key, value in trial.measures.items() if key not in READ_BY_PREDICATES}
             yield episode.with_trial(name, Trial(outcome, **kept))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.assessment import State, Status
+from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.conditions import FlagAtom, Operand
+from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.explanation import words as told
 from l4path.nodes import Disposition
-from l4path.search.wanted import Contrary, Every, Has, In, Is, Lists, Some, Takes, granted, met, not_met
+from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place, way_words
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.episode import Episode
-    from l4path.search.wanted import Wanted
+    from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
-_STUCK = In((State.STUCK,))
-_PASSED_BY = (Status.PASSED, Status.DONE, Status.RESPONDED, Status.NOT_INDICATED)
+_STUCK = in_state(State.STUCK)
+_PASSED_BY = tuple(those(lambda status: status.passes))
 
 
 def let_down(questions: Questions) -> Iterator[Finding]:
@@ -38,11 +39,11 @@ def let_down(questions: Questions) -> Iterator[Finding]:
 def _stuck(questions: Questions) -> Iterator[Finding]:
     """Where patients come to a dead end, one place after another, until there is none that is not told of."""
     pathway = questions.pathway
-    allowed = tuple(Contrary(Has(name, (Status.CONTRAINDICATED,))) for name in pathway.treatments)
-    for aside in (Every(allowed), Every(())):  # a contraindication is told of by itself, where it can be
-        elsewhere: list[Wanted] = []
+    allowed = tuple(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)
+    for aside in (all_of(allowed), MET):  # a contraindication is told of by itself, where it can be
+        elsewhere: list[Formula] = []
         while True:
-            wanted = Every((_STUCK, aside, *elsewhere))
+            wanted = all_of((_STUCK, aside, *elsewhere))
             episode = questions.ask("stuck", "", wanted, plainly=True).episode
             if episode is None:
                 break
@@ -50,21 +51,21 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
             said = words.STUCK.format(node=pathway.nodes[name].title, status=told.STATUS[status.value])
             beside = pathway.treatments[name].continuous
             yield Finding("stuck", node_place(pathway, name), words.STUCK_ALONGSIDE if beside else said, episode)
-            elsewhere.append(_not_only_beside(questions) if beside else Contrary(_dead_end(questions, name)))
+            elsewhere.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
         if elsewhere:
             return
 
 
-def _dead_end(questions: Questions, name: str) -> Wanted:
+def _dead_end(questions: Questions, name: str) -> Formula:
     """That a node is reached and no escalation leads on from it."""
     exits = (not_met("fires", way.id) for way in questions.pathway.out_of(name))
-    return Every((met("reached", name), *exits))
+    return all_of((met("reached", name), *exits))
 
 
-def _not_only_beside(questions: Questions) -> Wanted:
+def _not_only_beside(questions: Questions) -> Formula:
     """That care ends somewhere else than at what goes on alongside."""
     treatments = questions.pathway.treatments.values()
-    return Some(tuple(_dead_end(questions, node.id) for node in treatments if not node.continuous))
+    return any_of(_dead_end(questions, node.id) for node in treatments if not node.continuous)
 
 
 def _last(questions: Questions, episode: Episode) -> tuple[str, Status]:
@@ -89,9 +90,9 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
     """Where patients are left in an emergency with nothing to do, one place after another."""
     pathway = questions.pathway
     nothing = _left_in_an_emergency(questions)
-    elsewhere: list[Wanted] = []
+    elsewhere: list[Formula] = []
     while True:
-        wanted = Every((nothing, *elsewhere))
+        wanted = all_of((nothing, *elsewhere))
         episode = questions.ask("emergency-stuck", "", wanted, plainly=True).episode
         if episode is None:
             return
@@ -102,34 +103,34 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
         status = told.STATUS[assessment.status[name].value]
         said = words.EMERGENCY_STUCK.format(node=pathway.nodes[name].title, status=status)
         yield Finding("emergency-stuck", node_place(pathway, name), said, episode, name)
-        elsewhere.append(Contrary(_held(questions, name)))
+        elsewhere.append(negated(_held(questions, name)))
 
 
-def _held(questions: Questions, name: str) -> Wanted:
+def _held(questions: Questions, name: str) -> Formula:
     """That an emergency node is a dead end, and has not come to a good end by itself."""
-    return Every((_dead_end(questions, name), Contrary(Has(name, _PASSED_BY))))
+    return all_of((_dead_end(questions, name), negated(has(name, *_PASSED_BY))))
 
 
-def _left_in_an_emergency(questions: Questions) -> Wanted:
+def _left_in_an_emergency(questions: Questions) -> Formula:
     """That there is an emergency without an option, and nothing of it is open to a question."""
     names = [name for name, node in questions.pathway.nodes.items() if node.emergency]
-    listed = (Contrary(Lists(name)) for name in names)
-    settled = (Contrary(Has(name, (Status.UNDETERMINED,))) for name in names)
-    return Every((In((State.EMERGENCY,)), *listed, *settled, Some(tuple(_held(questions, name) for name in names))))
+    listed = (negated(lists(name)) for name in names)
+    settled = (negated(has(name, Status.UNDETERMINED)) for name in names)
+    return all_of((in_state(State.EMERGENCY), *listed, *settled, any_of(_held(questions, name) for name in names)))
 
 
 def _blocked(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
-    nothing = Some((_STUCK, _left_in_an_emergency(questions)))
+    nothing = any_of((_STUCK, _left_in_an_emergency(questions)))
     for name, node in pathway.treatments.items():
         if not node.contraindications:
             continue
-        here = Every((nothing, Has(name, (Status.CONTRAINDICATED,))))
-        others = tuple(Contrary(Has(other, (Status.CONTRAINDICATED,))) for other in pathway.treatments if other != name)
+        here = all_of((nothing, has(name, Status.CONTRAINDICATED)))
+        others = tuple(negated(has(other, Status.CONTRAINDICATED)) for other in pathway.treatments if other != name)
         where = node_place(pathway, name)
         if questions.ask("blocked", where, here).episode is None:
             continue
-        answer = questions.ask("blocked", where, Every((here, *others)), plainly=True)
+        answer = questions.ask("blocked", where, all_of((here, *others)), plainly=True)
         episode = answer.episode or questions.ask("blocked", where, here, plainly=True).episode
         yield Finding("blocked", where, words.BLOCKED.format(node=node.title), episode, name)
 
@@ -139,7 +140,7 @@ def _missed(questions: Questions) -> Iterator[Finding]:
     silent = tuple(not_met("fires", way.id) for way in pathway.escalations if way.on == "red_flag")
     for name, (_, raises) in alarms(pathway).items():
         fact = pathway.facts[name]
-        wanted = Every((Is(FlagAtom(Operand(fact))), *silent))
+        wanted = all_of((Is(formula_of(FlagAtom(Operand(fact)))), *silent))
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
         if episode is not None:
             label = fact.label[:1].upper() + fact.label[1:]
@@ -154,7 +155,7 @@ def _leaks(questions: Questions) -> Iterator[Finding]:
         sources = [name for name in way.after if pathway.nodes[name].emergency]
         if target.emergency or not sources or (isinstance(target, Disposition) and target.final):
             continue
-        leaves = Some(tuple(Takes(way, name) for name in sources))
+        leaves = any_of(takes(pathway, way, name) for name in sources)
         episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
         if episode is not None:
             said = words.LEAK.format(way=way_words(pathway, way))

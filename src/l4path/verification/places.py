@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.assessment import Claim
+from l4path.meaning import Claim, formula_of
 from l4path.explanation import words as told
 from l4path.explanation.wording import joined
-from l4path.pathway.gather import all_conditions
+from l4path.pathway import gather
 from l4path.verification import words
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from l4path.conditions import Condition
     from l4path.escalations import Escalation
+    from l4path.meaning import Formula
     from l4path.pathway import Pathway
 
 
@@ -59,17 +60,18 @@ def node_words(pathway: Pathway, name: str) -> str:
     return words.NODE[node.kind].format(title=node.title)
 
 
-def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition | Claim, Condition, str]]:
+def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Formula, Condition, str]]:
     """Every condition that somebody wrote to be met by some patients and not by others.
 
     Yields:
         Its place, what it is for a reader, what to ask the engine for, the condition itself, and, of a trial's
         condition, the treatment that must have been tried for it to be asked at all.
     """
-    statements = [("goal", pathway.goal)] if pathway.goal is not None else []
-    everything = all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)
-    for where, context, condition in everything:
+    for where, context, condition in gather.conditions_of(pathway):
         group, _, rest = where.partition(".")
+        if context == "invariant" or group == "assumptions":
+            continue
+        asked = formula_of(condition)
         if context == "trial":
             name, _, which = rest.split(".")
             what = words.CONDITION[which].format(of=pathway.nodes[name].title)
@@ -77,13 +79,13 @@ def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition | Clai
         elif group == "treatments":
             name, _, which = rest.partition(".")
             kind = which.partition("[")[0]
-            yield where, words.CONDITION[kind].format(of=pathway.nodes[name].title), condition, condition, ""
+            yield where, words.CONDITION[kind].format(of=pathway.nodes[name].title), asked, condition, ""
         elif group.startswith("escalations"):
             way = pathway.escalations[int(group.removeprefix("escalations[").removesuffix("]")) - 1]
             what = words.CONDITION["when"].format(of=way_words(pathway, way))
-            yield f"{way_place(way)}.when", what, condition, condition, ""
-        elif group == "definitions":
-            label = pathway.definitions[rest.partition(".")[0]].label
-            yield where, words.CONDITION["definition"].format(of=label), condition, condition, ""
-        else:
-            yield where, words.CONDITION["goal"], condition, condition, ""
+            yield f"{way_place(way)}.when", what, asked, condition, ""
+        elif group in ("definitions", "scores"):
+            label = getattr(pathway, group)[rest.partition(".")[0]].label
+            yield where, words.CONDITION[group].format(of=label), asked, condition, ""
+        elif group == "goal":
+            yield where, words.CONDITION["goal"], asked, condition, ""

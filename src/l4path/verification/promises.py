@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.conditions import And, Condition, Not, Or
+from l4path.conditions.logic import all_of
 from l4path.explanation.wording import joined, phrase
-from l4path.search.wanted import Every, Is
+from l4path.meaning import Is, formula_of
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
@@ -27,7 +28,7 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
     pathway = questions.pathway
     for name, invariant in pathway.invariants.items():
         where = f"invariants.{name}"
-        wanted = Is(invariant.always, Truth.NOT_MET)
+        wanted = Is(formula_of(invariant.always), Truth.NOT_MET)
         answer = questions.ask("invariant-broken", where, wanted, partial=True, plainly=True)
         if answer.episode is not None:
             yield Finding("invariant-broken", where, words.BROKEN.format(title=invariant.title), answer.episode)
@@ -35,7 +36,7 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         if answer.none_exists:
             proved.append(name)
         for premise in premises(invariant.always):
-            asked = Every(tuple(Is(part) for part in premise))
+            asked = all_of(Is(formula_of(part)) for part in premise)
             if questions.ask("invariant-vacuous", where, asked, partial=True).none_exists:
                 said = joined([phrase(part, pathway) for part in premise])
                 message = words.VACUOUS.format(title=invariant.title, premise=said)

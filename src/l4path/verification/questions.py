@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.pathway import Pathway
     from l4path.search import Answer
-    from l4path.search.wanted import Wanted
+    from l4path.meaning import Formula
 
     Watch = Callable[[int, str], None]
 
@@ -46,7 +46,7 @@ class Questions:
         self._extra = tuple(extra)
         self._searches: dict[bool, Search] = {}
 
-    def ask(self, code: str, where: str, wanted: Wanted, *, partial: bool = False, plainly: bool = False) -> Answer:
+    def ask(self, code: str, where: str, wanted: Formula, *, partial: bool = False, plainly: bool = False) -> Answer:
         """An episode with a property, or the proof that there is none; if neither, the question is kept as undecided.
 
         Args:
@@ -74,6 +74,6 @@ class Questions:
         other.undecided = self.undecided
         return other
 
-    def never(self, code: str, where: str, wanted: Wanted) -> bool:
+    def never(self, code: str, where: str, wanted: Formula) -> bool:
         """Whether it is proved that no patient has a property."""
         return self.ask(code, where, wanted).none_exists

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.assessment import Status
-from l4path.conditions import Predicate
+from l4path.meaning import Is, Recorded, Status
+from l4path.conditions.logic import MET, all_of
 from l4path.explanation.wording import joined, phrase
-from l4path.search.wanted import Every, Has, Is, met, not_met
+from l4path.search.wanted import has, met, not_met
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from l4path.escalations import Escalation
     from l4path.pathway import Assumption
-    from l4path.search.wanted import Wanted
+    from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
 
@@ -41,12 +41,12 @@ def unreachable(questions: Questions) -> Iterator[Finding]:
 def _nobody(questions: Questions) -> Iterator[Finding]:
     """Each assumption that no patient meets together with those before it that some patient meets."""
     pathway = questions.pathway
-    if not pathway.assumptions or not questions.never("never-met", "assumptions", Every(())):
+    if not pathway.assumptions or not questions.never("never-met", "assumptions", MET):
         return
     kept: list[Assumption] = []
     for name, assumption in pathway.assumptions.items():
         tried = pathway.with_fields(assumptions=[*kept, assumption], invariants=())
-        if questions.of(tried).never("never-met", f"assumptions.{name}", Every(())):
+        if questions.of(tried).never("never-met", f"assumptions.{name}", MET):
             yield Finding("never-met", f"assumptions.{name}", words.NOBODY.format(title=assumption.title))
         else:
             kept.append(assumption)
@@ -55,12 +55,12 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
 def _conditions(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     for where, what, asked, condition, trial in conditions_of(pathway):
-        given: tuple[Wanted, ...] = (Is(Predicate("tried", trial)),) if trial else ()
+        given: tuple[Formula, ...] = (Is(Recorded("tried", trial)),) if trial else ()
         for code, truth, said in (
             ("never-met", Truth.MET, words.NEVER_MET),
             ("always-met", Truth.NOT_MET, words.ALWAYS_MET),
         ):
-            if questions.never(code, where, Every((*given, Is(asked, truth)))):
+            if questions.never(code, where, all_of((*given, Is(asked, truth)))):
                 yield Finding(code, where, said.format(what=what, condition=phrase(condition, pathway)))
 
 
@@ -71,7 +71,7 @@ def _nodes(questions: Questions) -> Iterator[Finding]:
             message = words.NEVER_REACHED.format(node=node.title, because=words.BECAUSE_WAYS)
             yield Finding("never-reached", node_place(pathway, name), message)
     for name, node in pathway.treatments.items():
-        if questions.never("never-offered", node_place(pathway, name), Has(name, (Status.OFFERED,))):
+        if questions.never("never-offered", node_place(pathway, name), has(name, Status.OFFERED)):
             message = words.NEVER_OFFERED.format(node=node.title, because=words.BECAUSE_UNSUITABLE)
             yield Finding("never-offered", node_place(pathway, name), message)
 
@@ -88,7 +88,7 @@ def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterato
         others = [other for other in pathway.into(way.to) if other is not way]
         if not others:
             continue
-        alone = Every((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
+        alone = all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
         if questions.never("redundant-escalation", where, alone):
             said = words.REDUNDANT.format(way=way_words(pathway, way), other=_covering(questions, way, others))
             yield Finding("redundant-escalation", where, said)
@@ -107,7 +107,7 @@ def _because(questions: Questions, way: Escalation, never: set[str], unreached: 
 def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -> str:
     """The one other way that covers it, where one alone does."""
     for other in others:
-        alone = Every((met("fires", way.id), not_met("fires", other.id)))
+        alone = all_of((met("fires", way.id), not_met("fires", other.id)))
         if questions.never("redundant-escalation", way_place(way), alone):
             return by_way(questions.pathway, other)
     return words.ANOTHER_WAY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import Condition, Defined, FlagAtom, Not, Operand, Predicate, atoms, definitions_in
+from l4path.conditions import Condition, Defined, FlagAtom, Not, Operand, ScoreComparison, ScoreRange, meant_by, named_in, operative
 from l4path.explanation.wording import joined
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 FAILURE_MOVES_ON = frozenset(
-    ("failure", "exhausted", "unavailable", "persistence", "completion", "indication", "deterioration")
+    ("failure", "exhausted", "unavailable", "next_step", "persistence", "completion", "indication", "deterioration")
 )
 """The kinds of escalation that can fire out of a treatment which was tried, and has failed."""
 
@@ -53,9 +53,12 @@ def _begun(text: str) -> str:
 
 
 def _unused(pathway: Pathway) -> Iterator[Finding]:
-    stated = [condition for where, _, condition in conditions_of(pathway) if not where.startswith("definitions.")]
-    used = definitions_in(iter(stated))
-    stated += [pathway.definitions[name].condition for name in used]
+    stated = [
+        condition for where, _, condition in conditions_of(pathway) if not where.startswith(("definitions.", "scores."))
+    ]
+    definitions, scores = named_in(stated)
+    used = {named.id for named in (*definitions, *scores)}
+    stated += [condition for named in (*definitions, *scores) for condition in meant_by(named)]
     asked = {_asked(operand) for operand in _operands(stated)}
     for group, what in (("facts", "unused-fact"), ("measures", "unused-measure")):
         for name, fact in getattr(pathway, group).items():
@@ -63,8 +66,8 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
                 continue
             idle = [
                 made.label
-                for made in pathway.definitions.values()
-                if made.id not in used and (group, name) in {_asked(one) for one in _operands([made.condition])}
+                for made in (*pathway.definitions.values(), *pathway.scores.values())
+                if made.id not in used and (group, name) in {_asked(one) for one in _operands(meant_by(made))}
             ]
             message = words.UNUSED.format(what=fact.label)
             if idle:
@@ -73,10 +76,7 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
 
 
 def _operands(conditions: Iterable[Condition]) -> Iterator[Operand]:
-    for condition in conditions:
-        for atom in atoms(condition):
-            if not isinstance(atom, Predicate | Defined):
-                yield atom.operand
+    return (atom.operand for condition in conditions for atom in operative(condition))
 
 
 def _asked(operand: Operand) -> tuple[str, str]:
@@ -109,6 +109,8 @@ def _signed(condition: Condition, *, raises: bool, seen: set[tuple[str, bool]]) 
             if (here.name, so) not in seen:
                 seen.add((here.name, so))
                 stack.append((here.definition.condition, so))
+        elif isinstance(here, ScoreComparison | ScoreRange):
+            yield from ()
         elif isinstance(here, FlagAtom):
             if here.operand.treatment is None:
                 yield here.operand.fact, so
@@ -117,7 +119,7 @@ def _signed(condition: Condition, *, raises: bool, seen: set[tuple[str, bool]]) 
 
 
 def _unscreened(pathway: Pathway) -> Iterator[Finding]:
-    screened = {flag for flags in pathway.screens.values() for flag in flags}
+    screened = {fact for screen in pathway.screens.values() for fact in screen.facts}
     for name, (way, _) in alarms(pathway).items():
         if name not in screened:
             what = _begun(pathway.facts[name].label)

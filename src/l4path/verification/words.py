@@ -128,7 +128,9 @@ CONDITION: Final = {
     "adequate": "what makes a trial of {of} adequate",
     "response": "what counts as a response to {of}",
     "when": "the condition of the way {of}",
-    "definition": "what is called {of}",
+    "cautions": "the caution of {of}",
+    "definitions": "what is called {of}",
+    "scores": "an item of the score {of}",
     "goal": "the goal",
 }
 WAY: Final = "from {sources} to {target} ({kind})"

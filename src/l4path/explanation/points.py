@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH = 100
+LEAST_WIDTH = 40
+"""How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Explanation:
         return (words.CONVENTION_NOTE,) if words.CONVENTION_SIGN in said else ()
 
     def text(self) -> str:
-        """The explanation as plain text, at most 100 characters wide."""
+        """The explanation as plain text, at most 100 characters wide but for what stands very deep."""
         lines = [visible(self.title), "=" * min(len(self.title), WIDTH), *_wrapped(self.verdict, "", "")]
         for section in self.sections:
             lines += ["", visible(section.title)]
@@ -125,19 +127,20 @@ class Explanation:
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    width = max(WIDTH, len(rest) + LEAST_WIDTH)
     return textwrap.wrap(
-        visible(text), WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     ) or [first]
 
 
 def _text_lines(point: Point, depth: int) -> Iterator[str]:
-    indent = "  " * min(depth, 8)
+    indent = "  " * depth
     yield from _wrapped(point.text, f"{indent}- ", f"{indent}  ")
     for inner in point.points:
         yield from _text_lines(inner, depth + 1)
 
 
 def _markdown_lines(point: Point, depth: int) -> Iterator[str]:
-    yield f"{'  ' * min(depth, 8)}- {escaped(point.text)}"
+    yield f"{'  ' * depth}- {escaped(point.text)}"
     for inner in point.points:
         yield from _markdown_lines(inner, depth + 1)

@@ -1,9 +1,15 @@
-"""Proofs into statements: the parts that decide a truth, each with what is recorded beside it."""
+"""Proofs into statements: what decides a truth, with every connective kept and each part beside what is recorded.
+
+A list of statements is always meant together: the whole is met where each of them is. Any other combination has a line
+of its own that names it and says whether it holds, with its parts under it. A statement that is not met says so, one
+that is unknown says so, and any other is met: whoever reads can work out the whole from the lines alone. A definition
+and the record of a trial are told as they stand, with what makes them so.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, cast
 
 from l4path.assessment import AllOf, AnyOf, Atom, Claim, Known, Negated, Proof, Recorded, SeveralOf
 from l4path.evidence import CONVENTION
@@ -14,20 +20,63 @@ from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
 
 _CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
-_OUTCOMES = tuple(words.OUTCOMES)
-_PREDICATES = tuple(words.PREDICATES)
+_MARKS = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}
+_ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
+_HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
+_TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "exhausted")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A statement or its contrary, with what combines its parts; no ``not`` is left outside of it."""
+
+    proof: Proof
+    contrary: bool
+    joins: Literal["all", "any", "several", ""]
+
+    @property
+    def truth(self) -> Truth:
+        return _CONTRARY[self.proof.truth] if self.contrary else self.proof.truth
+
+    @property
+    def parts(self) -> tuple[_Asked, ...]:
+        """The parts of an ``all`` or ``any``, those of its own kind within it taken up; the counted ones of a count."""
+        if self.joins == "several":
+            return tuple(_asked(part) for part in self.proof.parts)
+        found: list[_Asked] = []
+        for part in self.proof.parts:
+            one = _asked(part, contrary=self.contrary)
+            found.extend(one.parts if one.joins == self.joins else (one,))
+        return tuple(found)
+
+
+def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
+    """The only place that knows the connectives: a statement freed of every ``not``, and what combines its parts."""
+    match proof.says:
+        case Negated():
+            return _asked(proof.parts[0], contrary=not contrary)
+        case Claim(kind="adequate" | "response" | "goal" | "assumption" | "fires" | "unmoved"):
+            return _asked(proof.parts[0], contrary=contrary)
+        case AllOf():
+            return _Asked(proof, contrary, "any" if contrary else "all")
+        case AnyOf():
+            return _Asked(proof, contrary, "all" if contrary else "any")
+        case SeveralOf():
+            return _Asked(proof, contrary, "several")
+        case _:
+            return _Asked(proof, contrary, "")
 
 
 def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, within: str = "") -> tuple[Point, ...]:
-    """The statements that decide a proof, in the order of the pathway.
+    """The statements that decide a proof, in the order of the pathway; together they have its truth.
 
     Of what is met, the parts that carry it; of what is not met, the parts that fail; of what is unknown, the parts
-    that are unknown.
+    that are unknown. Of a count, every part, as often as it counts.
 
     Args:
         proof: What is to be explained.
@@ -35,8 +84,43 @@ def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, wit
         contrary: Whether the contrary of the proof's statement is what is explained.
         within: The treatment whose trial the statements are about, so that it need not be named again.
     """
-    found = dict.fromkeys(_walk(proof, assessment, contrary=contrary))
+    asked = _asked(proof, contrary=contrary)
+    parts = asked.parts if asked.joins == "all" else (asked,)
+    return _listed((part for part in parts if part.truth is asked.truth), assessment, within)
+
+
+def missing(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
+    """Everything that a proof lacks: of what must hold together, each part that fails or is unknown."""
+    asked = _asked(proof)
+    parts = asked.parts if asked.joins == "all" else (asked,)
+    return _listed((part for part in parts if part.truth is not Truth.MET), assessment, "")
+
+
+def any_of_these(truth: Truth, points: tuple[Point, ...]) -> Point:
+    """Statements of which any one would do, under a line that says so."""
+    return Point(_marked(words.AT_LEAST_ONE_OF, truth), truth.value, points=points)
+
+
+def best(truths: Iterable[Truth]) -> Truth:
+    """The truth of any of several statements."""
+    return max(truths, key=(Truth.NOT_MET, Truth.UNKNOWN, Truth.MET).index)
+
+
+def _listed(parts: Iterable[_Asked], assessment: Assessment, within: str) -> tuple[Point, ...]:
+    told = (_point(one, assessment) for part in parts for one in _together(part))
+    found = dict.fromkeys(point for point in told if point is not None)
     return tuple(_unowned(point, assessment, within) for point in found) if within else tuple(found)
+
+
+def _together(asked: _Asked) -> Iterator[_Asked]:
+    """The statements of a list that say the same: of an ``any`` with one part that counts, that part alone."""
+    if asked.joins in ("all", "any"):
+        told = tuple(_deciding(asked))
+        if asked.joins == "all" or len(told) == 1:
+            for part in told:
+                yield from _together(part)
+            return
+    yield asked
 
 
 def _unowned(point: Point, assessment: Assessment, treatment: str) -> Point:
@@ -45,85 +129,81 @@ def _unowned(point: Point, assessment: Assessment, treatment: str) -> Point:
     return replace(point, text=text, points=tuple(_unowned(inner, assessment, treatment) for inner in point.points))
 
 
-def _walk(proof: Proof, assessment: Assessment, *, contrary: bool) -> Iterator[Point]:
-    says = proof.says
-    if isinstance(says, Negated):
-        yield from _walk(proof.parts[0], assessment, contrary=not contrary)
-    elif isinstance(says, AllOf | AnyOf):
-        yield from _deciding(proof, assessment, contrary=contrary)
-    elif isinstance(says, SeveralOf):
-        yield _several(proof, says, assessment, contrary=contrary)
-    elif isinstance(says, Atom):
-        yield atom_point(proof, assessment, contrary=contrary)
-    elif isinstance(says, Recorded):
-        yield from _recorded(proof, says, assessment, contrary=contrary)
-    elif isinstance(says, Known):
-        if says.met is contrary:
-            yield Point(words.RULED_OUT, Truth.NOT_MET.value)
-    elif isinstance(says, Claim):
-        yield from _claim(proof, says, assessment, contrary=contrary)
+def _point(asked: _Asked, assessment: Assessment, *, whole: bool = False) -> Point | None:
+    """One statement in one line, what it combines under it; none for what is so whoever the patient is.
+
+    Args:
+        asked: The statement.
+        assessment: The assessment it belongs to.
+        whole: Whether every part is told with its truth, as under a count, rather than those that decide.
+    """
+    if asked.joins == "":
+        return _leaf(asked, assessment, whole=whole)
+    if asked.joins == "several":
+        says = cast("SeveralOf", asked.proof.says)
+        head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
+        counted = [_point(part, assessment, whole=True) for part in asked.parts]
+    else:
+        head = _HEADS[asked.joins]
+        told = (_point(part, assessment, whole=whole) for part in (asked.parts if whole else _deciding(asked)))
+        counted = list(dict.fromkeys(told))
+        if len(counted) == 1:
+            return counted[0]
+    points = tuple(point for point in counted if point is not None)
+    return Point(_marked(head, asked.truth), asked.truth.value, points=points)
 
 
-def _deciding(proof: Proof, assessment: Assessment, *, contrary: bool) -> Iterator[Point]:
-    """The parts of an ``and`` or ``or`` that have the truth of the whole."""
-    deciding = [part for part in proof.parts if part.truth is proof.truth]
-    if isinstance(proof.says, AnyOf) and proof.truth is Truth.MET:
-        said = [part for part in deciding if not isinstance(part.says, Known)]
-        deciding = said[:1] if _is_outcome(said) else said
-    for part in deciding:
-        if not _hushed(part):
-            yield from _walk(part, assessment, contrary=contrary)
+def _deciding(asked: _Asked) -> Iterator[_Asked]:
+    """The parts without those that, as they stand, leave the truth to the others."""
+    lacks = asked.joins == "all" and asked.truth is Truth.NOT_MET
+    return (part for part in asked.parts if part.truth is asked.truth or (lacks and part.truth is Truth.UNKNOWN))
 
 
-def _is_outcome(parts: list[Proof]) -> bool:
-    return bool(parts) and isinstance(parts[0].says, Recorded) and parts[0].says.what in _OUTCOMES
+def _leaf(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point | None:
+    match asked.proof.says:
+        case Known():
+            return _fixed(asked, whole=whole)
+        case Atom():
+            return atom_point(asked.proof, assessment, contrary=asked.contrary, whole=whole)
+        case Recorded(what=what, node=node):
+            text = _predicate(what, node, assessment, contrary=asked.contrary)
+            return Point(_in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
+        case Claim(kind="defined"):
+            return _definition(asked, assessment, whole=whole)
+        case _:
+            return _claim(asked, assessment, whole=whole)
 
 
-def _hushed(part: Proof) -> bool:
-    """Whether a part is true of every record, so that nobody needs to hear it."""
-    if isinstance(part.says, Known):
-        return True
-    says = part.says.part if isinstance(part.says, Negated) else part.says
-    if not isinstance(says, Recorded):
-        return False
-    negated = isinstance(part.says, Negated)
-    if says.what in ("outcome", *_OUTCOMES):
-        return negated is (part.truth is Truth.MET)
-    if says.what in ("tolerated", "returned"):
-        usual = says.what == "tolerated"
-        return (part.truth is Truth.MET) is (usual is not negated)
-    return False
-
-
-def _several(proof: Proof, says: SeveralOf, assessment: Assessment, *, contrary: bool) -> Point:
-    truth = _CONTRARY[proof.truth] if contrary else proof.truth
-    head = at_least_words(says.count, contrary=contrary)
-    inner = [point for part in proof.parts for point in _stated(part, assessment)]
-    return Point(_marked(head, truth), truth.value, points=tuple(dict.fromkeys(inner)))
-
-
-def _stated(part: Proof, assessment: Assessment) -> Iterator[Point]:
-    yield from _walk(part, assessment, contrary=part.truth is Truth.NOT_MET and not isinstance(part.says, Atom))
+def _fixed(asked: _Asked, *, whole: bool) -> Point | None:
+    if whole:
+        text = words.ALWAYS if asked.truth is Truth.MET else words.NEVER
+        return Point(_in_brackets(text, asked.truth, whole=True), asked.truth.value)
+    return None if asked.truth is Truth.MET else Point(words.RULED_OUT, asked.truth.value)
 
 
 def _marked(text: str, truth: Truth) -> str:
-    marks = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}
-    return f"{text}: {marks[truth]}"
+    return f"{text}: {_MARKS[truth]}"
 
 
-def _unknown(*, contrary: bool) -> str:
-    return words.UNKNOWN_NO if contrary else words.UNKNOWN_MARK
+def _unknown(text: str, *, contrary: bool) -> str:
+    """That a statement is unknown, and whether a no is what counts."""
+    return f"{text}: {words.UNKNOWN_NO if contrary else words.UNKNOWN_MARK}"
 
 
-def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False) -> Point:
+def _in_brackets(text: str, truth: Truth, *, whole: bool, beside: str = "") -> str:
+    """A statement with its truth in brackets; that it is met is said only where others beside it are not."""
+    said = [] if truth is Truth.MET and not whole else [_MARKS[truth]]
+    said += [beside] if beside else []
+    return f"{text} ({'; '.join(said)})" if said else text
+
+
+def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, whole: bool = False) -> Point:
     """One atom beside what is recorded, or the question that would decide it."""
     says = cast("Atom", proof.says)
     truth = _CONTRARY[proof.truth] if contrary else proof.truth
     fact, pathway = says.condition.operand.fact, assessment.pathway
-    if proof.untried:
-        return standing(assessment, str(says.treatment), truth, deep=False)
     owner = pathway.nodes[says.treatment].title if says.treatment else ""
-    asks_whether = proof.recorded is None and fact.kind == "flag"
+    asks_whether = proof.recorded is None and fact.kind == "flag" and not proof.untried
     said = (
         operand_name(says.condition.operand, pathway)
         if asks_whether
@@ -131,62 +211,64 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False) 
     )
     if owner and says.condition.operand.treatment is None:
         said += words.OWNED.format(treatment=owner)
-    if proof.recorded is None:
+    if proof.untried:
+        said = _in_brackets(said, truth, whole=whole, beside=words.NOT_TRIED)
+    elif proof.recorded is None:
         asked = words.ASK_NO if asks_whether and contrary else words.ASK
-        beside = asked.format(question=question_words(fact, owner))
+        said = f"{said} ({asked.format(question=question_words(fact, owner))})"
     else:
         shown = words.RECORDED.format(value=value_words(fact, proof.recorded))
-        beside = shown if truth is Truth.MET else f"{words.NOT_MET}; {shown}"
-    return Point(f"{said} ({beside})", truth.value, f"fact:{says.name}")
+        said = _in_brackets(said, truth, whole=whole, beside=shown)
+    return Point(said, truth.value, f"fact:{says.name}")
 
 
-def _recorded(proof: Proof, says: Recorded, assessment: Assessment, *, contrary: bool) -> Iterator[Point]:
-    title = assessment.pathway.nodes[says.node].title
-    truth = _CONTRARY[proof.truth] if contrary else proof.truth
-    about = f"node:{says.node}"
-    if says.what == "outcome" or says.what in _OUTCOMES:
-        trial = assessment.episode.trials.get(says.node)
-        if trial is not None and trial.outcome is not None:
-            outcome = words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])
-            yield Point(f"{title}: {outcome}", truth.value, about)
-        return
-    if says.what in ("tolerated", "returned"):
-        name = "intolerant" if says.what == "tolerated" else "relapsed"
-        happened = (proof.truth is Truth.MET) is (says.what == "returned")
-        yield Point(words.PREDICATES[name][not happened].format(node=title), truth.value, about)
-        return
-    node = assessment.pathway.nodes[says.node]
-    forms = (
-        words.DONE
-        if says.what == "tried" and isinstance(node, Treatment) and node.once
-        else words.PREDICATES[says.what]
-    )
-    yield Point(forms[proof.truth is Truth.NOT_MET].format(node=title), truth.value, about)
+def _predicate(kind: str, node: str, assessment: Assessment, *, contrary: bool) -> str:
+    found = assessment.pathway.nodes[node]
+    once = kind == "tried" and isinstance(found, Treatment) and found.once
+    return (words.DONE if once else words.PREDICATES[kind])[contrary].format(node=found.title)
 
 
-def _claim(proof: Proof, says: Claim, assessment: Assessment, *, contrary: bool) -> Iterator[Point]:
-    truth = _CONTRARY[proof.truth] if contrary else proof.truth
-    pathway = assessment.pathway
-    if says.kind == "defined":
-        definition = pathway.definitions[says.subject]
-        answer = {Truth.MET: words.YES, Truth.NOT_MET: words.NO, Truth.UNKNOWN: _unknown(contrary=contrary)}[
-            proof.truth
-        ]
-        inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
-        yield Point(f"{defined(definition)}: {answer}", truth.value, f"definition:{says.subject}", inner)
-    elif says.kind in ("adequate", "response", "goal", "assumption", "fires", "unmoved"):
-        yield from _walk(proof.parts[0], assessment, contrary=contrary)
-    elif says.kind == "reached":
-        yield Point(reached_words(assessment, says.subject), truth.value, f"node:{says.subject}")
-    elif says.kind in ("failed", "intolerant", "responded", "relapsed", "ongoing", "exhausted"):
-        yield standing(assessment, says.subject, truth, deep=says.kind == "exhausted")
+def _definition(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
+    """A definition with its answer for this patient, and what makes it so."""
+    proof, subject = asked.proof, cast("Claim", asked.proof.says).subject
+    label = defined(assessment.pathway.definitions[subject])
+    if asked.truth is Truth.UNKNOWN:
+        text = _unknown(label, contrary=asked.contrary)
     else:
-        forms = words.PREDICATES[says.kind]
-        inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
-        text = forms[proof.truth is Truth.NOT_MET].format(node=pathway.nodes[says.subject].title)
-        if proof.truth is Truth.UNKNOWN:
-            text = f"{text}: {_unknown(contrary=contrary)}"
-        yield Point(text, truth.value, f"node:{says.subject}", inner)
+        beside = words.NO_COUNTS if asked.contrary and asked.truth is Truth.NOT_MET else ""
+        text = _in_brackets(f"{label}: {_ANSWERS[proof.truth]}", asked.truth, whole=whole, beside=beside)
+    inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
+    return Point(text, asked.truth.value, f"definition:{subject}", inner)
+
+
+def _claim(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
+    """What a predicate asks of a node, and what makes it so; of the record of a trial, how that stands."""
+    proof, says = asked.proof, cast("Claim", asked.proof.says)
+    inner: tuple[Point, ...]
+    if says.kind == "reached":
+        inner = ()
+    elif says.kind in _TOLD_BY_RECORD:
+        stands = standing(assessment, says.subject, asked.truth, deep=says.kind == "exhausted")
+        if asked.truth is Truth.MET and not whole:
+            return stands
+        heard = set(_about(stands))
+        asks = (atom_point(part, assessment) for part in proof.unknown_parts())
+        inner = (stands, *(point for point in asks if point.about not in heard))
+    else:
+        inner = reasons(proof.parts[0], assessment, contrary=asked.contrary and asked.truth is not Truth.UNKNOWN)
+    if asked.truth is Truth.UNKNOWN:
+        text = _unknown(_predicate(says.kind, says.subject, assessment, contrary=False), contrary=asked.contrary)
+    else:
+        text = _predicate(says.kind, says.subject, assessment, contrary=asked.contrary)
+        text = _in_brackets(text, asked.truth, whole=whole)
+    return Point(text, asked.truth.value, f"node:{says.subject}", inner)
+
+
+def _about(point: Point) -> Iterator[str]:
+    """What a statement and all under it are about."""
+    yield point.about
+    for inner in point.points:
+        yield from _about(inner)
 
 
 def reached_words(assessment: Assessment, node: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.errors import visible
 from l4path.explanation import words
-from l4path.explanation.wording import joined, phrase, title_of
+from l4path.explanation.wording import joined, phrase, phrase_among, title_of
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
@@ -165,9 +165,12 @@ def _what(node: Node) -> str:
 
 def _way(way: Escalation, pathway: Pathway, source: str) -> str:
     """When a way is taken, in words; the sources that it has beside the node it stands under are named."""
-    condition = "" if way.when is None else phrase(way.when, pathway)
-    hushed = condition and (way.on in _SAID_BY_THE_CONDITION or not way.after)
-    parts = [part for part in ("" if hushed else words.KINDS[way.on], condition) if part]
+    when = () if way.when is None else (way.when,)
+    if when and (way.on in _SAID_BY_THE_CONDITION or not way.after):
+        parts = [phrase(way.when, pathway)]
+    else:
+        kind = words.KINDS[way.on]  # beside a condition, what is itself a choice stands in brackets
+        parts = [f"({kind})" if when and ", or " in kind else kind, *(phrase_among(one, pathway) for one in when)]
     others = [title_of(pathway, name) for name in way.after if name != source]
     beside = (_ANY_OF if way.any_of else _ALL_OF).format(others=joined(others)) if others else ""
     return _IF.format(what=", and ".join(parts)) + beside

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.assessment import AllOf
 from l4path.explanation import words
 from l4path.explanation.paths import carriers
 from l4path.explanation.points import Point
-from l4path.explanation.reasons import atom_point, reached_words, reasons, standing
+from l4path.explanation.reasons import any_of_these, atom_point, best, missing, reached_words, reasons, standing
 from l4path.explanation.wording import evidence_words, joined, phrase
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
@@ -64,27 +65,65 @@ def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) ->
 
 def lacking(way: Escalation, assessment: Assessment) -> tuple[Point, ...]:
     """What is missing on an escalation that does not fire: every part that fails or is unknown."""
-    points: list[Point] = []
-    for name in way.after:
-        reached = assessment.truth("reached", name)
-        if reached is not Truth.MET:
-            points.append(Point(reached_words(assessment, name), reached.value, f"node:{name}"))
-        elif _asks(way, name, assessment) and (truth := assessment.trigger(way, name).truth) is not Truth.MET:
-            points.append(_untriggered(way, name, truth, assessment))
-    if (
-        way.on in ("exhausted", "unavailable")
-        and not points
-        and not any(assessment.moves_on(way, name).truth is Truth.MET for name in way.after)
-    ):
-        points.append(Point(words.NEEDS_ONE, Truth.NOT_MET.value))
-        points += [standing(assessment, name, Truth.NOT_MET) for name in way.after]
+    points = list(_lacking_sources(way, assessment))
     if way.on == "otherwise":
         points += _siblings(way, assessment)
     if way.when is not None:
-        proof = assessment.proof_of(way.when)
-        parts = proof.parts if isinstance(proof.says, AllOf) else (proof,)
-        points += [point for part in parts if part.truth is not Truth.MET for point in reasons(part, assessment)]
+        points += missing(assessment.proof_of(way.when), assessment)
     return tuple(dict.fromkeys(point for point in points if point.truth != Truth.MET.value))
+
+
+def _lacking_sources(way: Escalation, assessment: Assessment) -> Iterator[Point]:
+    """What the sources of an escalation lack: each of them, or all of them where any one would do."""
+    needs_one = way.on in ("exhausted", "unavailable")
+    points = {}
+    for name in way.after:
+        found = _lacking_source(way, name, assessment, alone=way.any_of and needs_one)
+        if found is not None:
+            points[name] = found
+    if way.any_of:
+        if len(points) == len(way.after):
+            yield from _any_of(tuple(points.values()))
+        return
+    yield from points.values()
+    if needs_one:
+        truth = best(assessment.moves_on(way, name).truth for name in way.after)
+        if truth is not Truth.MET and {truth.value, Truth.NOT_MET.value}.isdisjoint(
+            one.truth for one in points.values()
+        ):
+            yield _needs_one(way.after, truth, assessment)
+
+
+def _lacking_source(way: Escalation, name: str, assessment: Assessment, *, alone: bool) -> Point | None:
+    """What one source lacks most: to be reached, what the kind asks of it, or, `alone`, to move care on by itself."""
+    reached, asked = assessment.truth("reached", name), assessment.trigger(way, name).truth
+    moves = assessment.moves_on(way, name).truth if alone else Truth.MET
+    worst = next(truth for truth in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET) if truth in (reached, asked, moves))
+    if worst is Truth.MET:
+        return None
+    if reached is worst or not _asks(way, name, assessment):
+        return Point(reached_words(assessment, name), reached.value, f"node:{name}")
+    return _untriggered(way, name, worst, assessment) if asked is worst else _needs_one([name], worst, assessment)
+
+
+def _any_of(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Statements of which any one would do; no line for that where all of them fail, or there is one."""
+    if len({point.truth for point in points}) == 1:
+        return points
+    return (any_of_these(best(Truth(point.truth) for point in points), tuple(map(_for_this_way, points))),)
+
+
+def _for_this_way(point: Point) -> Point:
+    """How a source stands, with what that means for the way."""
+    mark = words.UNKNOWN_MARK if point.truth == Truth.UNKNOWN.value else words.NOT_MET
+    said = words.FOR_THIS_WAY.format(stands=point.text, mark=mark)
+    return point if point.text.endswith(said.removeprefix(point.text)) else replace(point, text=said)  # said once
+
+
+def _needs_one(names: Sequence[str], truth: Truth, assessment: Assessment) -> Point:
+    """That no source moves care on by itself, or that it is unknown, with how each stands."""
+    text = words.NEEDS_ONE if truth is Truth.NOT_MET else words.NEEDS_ONE_UNKNOWN
+    return Point(text, truth.value, points=tuple(standing(assessment, name, truth) for name in names))
 
 
 def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessment) -> Point:
@@ -93,7 +132,7 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
     treatment = assessment.pathway.treatments[name]
     if truth is Truth.UNKNOWN:
         asked = [atom_point(part, assessment) for part in assessment.trigger(way, name).unknown_parts()]
-        return replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked))))
+        return _for_this_way(replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked)))))
     trial = words.NEEDED_ANY_TRIAL
     terms: tuple[Point, ...] = ()
     tells = "{trial}" in words.NEEDED[way.on]

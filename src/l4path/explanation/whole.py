@@ -76,8 +76,9 @@ def _why(assessment: Assessment) -> Iterator[Point]:
 
 
 def _shallow(point: Point, depth: int) -> Point:
-    """A statement with what it rests on, but no deeper than so many levels."""
-    return replace(point, points=tuple(_shallow(inner, depth - 1) for inner in point.points) if depth else ())
+    """A statement with what it rests on, but no deeper than so many levels; what only combines others is no level."""
+    below = depth - 1 if point.about else depth
+    return replace(point, points=tuple(_shallow(inner, below) for inner in point.points) if below >= 0 else ())
 
 
 def _options(assessment: Assessment) -> Iterator[Point]:

@@ -27,7 +27,7 @@ from l4path.nodes import Treatment
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from l4path.conditions import Definition, Operand
+    from l4path.conditions import Condition, Definition, Operand
     from l4path.evidence import Evidence
     from l4path.facts import Fact
     from l4path.pathway import Pathway
@@ -129,7 +129,8 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
         case Not(part=part):
             return phrase(part, pathway, contrary=not contrary)
         case AtLeast(count=count, parts=parts):
-            return f"{at_least_words(count, contrary=contrary)}: {'; '.join(phrase(part, pathway) for part in parts)}"
+            said = [_bracketed(phrase(part, pathway), _counts(part)) for part in parts]
+            return f"{at_least_words(count, len(parts), contrary=contrary)}: {'; '.join(said)}"
         case FlagAtom(operand=operand):
             return f"{operand_name(operand, pathway)}: {words.NO if contrary else words.YES}"
         case Defined(definition=definition):
@@ -142,11 +143,41 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
             assert_never(here)
 
 
-def at_least_words(count: int, *, contrary: bool) -> str:
-    """The head of a count of conditions, or of its contrary."""
+def phrase_among(stated: object, pathway: Pathway) -> str:
+    """A condition in plain words, to stand beside others that must hold too: in brackets where it is a choice."""
+    made = condition(stated)
+    core, turned = bare(made)
+    choice = isinstance(core, (And if turned else Or, AtLeast))
+    text = phrase(made, pathway)
+    return _bracketed(text, choice or _runs_on(core, text, together=True))
+
+
+def at_least_words(count: int, total: int, *, contrary: bool) -> str:
+    """The head of a count of so many conditions, or of its contrary."""
     if count == 1:
         return words.NONE_OF_THESE if contrary else words.AT_LEAST_ONE_OF
-    return (words.FEWER_THAN_OF if contrary else words.AT_LEAST_OF).format(count=count)
+    return (words.FEWER_THAN_OF if contrary else words.AT_LEAST_OF).format(count=count, total=total)
+
+
+def bare(stated: Condition) -> tuple[Condition, bool]:
+    """A condition without the ``not`` around it, and whether the contrary of what is left is meant."""
+    core, turned = stated, False
+    while isinstance(core, Not):
+        core, turned = core.part, not turned
+    return core, turned
+
+
+def _counts(stated: Condition) -> bool:
+    return isinstance(bare(stated)[0], AtLeast)
+
+
+def _bracketed(text: str, needed: object) -> str:
+    return f"({text})" if needed else text
+
+
+def _runs_on(core: Condition, text: str, *, together: bool) -> bool:
+    """Whether the words of a predicate hold an ``or`` of their own that those around them would blur."""
+    return isinstance(core, Predicate) and ", or " in text and (together or core.name == "exhausted")
 
 
 def _combined(whole: And | Or, pathway: Pathway, say: Callable[..., str], *, contrary: bool) -> tuple[list[str], str]:
@@ -154,12 +185,10 @@ def _combined(whole: And | Or, pathway: Pathway, say: Callable[..., str], *, con
     together = isinstance(whole, And) is not contrary
     said = []
     for part in whole.parts:
-        core, turned = part, contrary
-        while isinstance(core, Not):
-            core, turned = core.part, not turned
-        nested = isinstance(core, And | Or) and (isinstance(core, And) is not turned) is not together
+        core, turned = bare(part)
+        nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
         text = say(part, pathway, contrary=contrary)
-        said.append(f"({text})" if nested else text)
+        said.append(_bracketed(text, nested or isinstance(core, AtLeast) or _runs_on(core, text, together=together)))
     return said, words.AND if together else words.OR
 
 
@@ -229,7 +258,8 @@ def short(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
             return f" {word} ".join(said)
         case AtLeast(count=count, parts=parts):
             sign = "<" if contrary else "≥"
-            return f"{sign} {count} of: {', '.join(short(part, pathway) for part in parts)}"
+            said = [_bracketed(short(part, pathway), _counts(part)) for part in parts]
+            return f"{sign} {count} of: {', '.join(said)}"
         case FlagAtom(operand=operand):
             return _yes_or_no(operand_name(operand, pathway), contrary=contrary)
         case Defined(definition=definition):

@@ -78,8 +78,9 @@ class Formulas:
         match formula:
             case Atom():
                 return self._atom_words(formula)
-            case SeveralOf(count=count):
-                return {"yes": at_least_words(count, contrary=False), "no": at_least_words(count, contrary=True)}
+            case SeveralOf(count=count, parts=parts):
+                yes, no = (at_least_words(count, len(parts), contrary=contrary) for contrary in (False, True))
+                return {"yes": yes, "no": no}
             case Claim(kind="defined", subject=subject):
                 return {"label": defined(self._pathway.definitions[subject])}
             case _:

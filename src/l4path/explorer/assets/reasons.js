@@ -14,7 +14,8 @@ const reasonsOf = (() => {
     if (fact.kind === "choice") return labels.get(value);
     if (fact.kind === "choices") {
       const held = fact.values.filter(([id]) => value.includes(id)).map(([, label]) => label);
-      return held.length ? held.join(", ") : words.NONE_HELD;
+      const last = held.pop();
+      return held.length ? `${held.join(", ")} ${words.AND} ${last}` : (last ?? words.NONE_HELD);
     }
     return `${plain(value)} ${fact.units[value === 1 ? 0 : 1]}`.trim();
   }
@@ -30,65 +31,79 @@ const reasonsOf = (() => {
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
     const nodes = new Map(program.nodes.map((node) => [node.id, node]));
     const title = (id) => nodes.get(id).title;
-    const point = (text, inner = []) => ({ text, inner });
+    const point = (text, inner = [], about = "") => ({ text, inner, about });
     const rule = (row) => formulas[row][1];
     const forms = (kind, id) =>
       kind === "tried" && nodes.get(id).way === "once" ? words.DONE : words.PREDICATES[kind];
     const predicate = (kind, id, holds) => fill(forms(kind, id)[holds ? 0 : 1], { node: title(id) });
     const mark = (value) => [words.NOT_MET, words.UNKNOWN_MARK, words.MET][value];
-    const unknownMark = (contrary) => (contrary ? words.UNKNOWN_NO : words.UNKNOWN_MARK);
-    const turned = (value, contrary) => (contrary ? 2 - value : value);
+    const unknown = (text, contrary) => `${text}: ${contrary ? words.UNKNOWN_NO : words.UNKNOWN_MARK}`;
 
-    /** Whether a part is true of every record, so that nobody needs to hear it. */
-    function hushed(row) {
-      const [kind, ...rest] = formulas[row];
-      const negated = kind === "not";
-      const [inner, what] = negated ? formulas[rest[0]] : formulas[row];
-      if (inner === "known") return true;
-      if (inner !== "recorded") return false;
-      const met = truth[row] === 2;
-      if (what === "outcome" || OUTCOMES.includes(what)) return negated === met;
-      if (what === "tolerated" || what === "returned") return met === ((what === "tolerated") !== negated);
-      return false;
+    /** A statement freed of every `not`, its truth, and what combines its parts; the only place that knows that. */
+    function asked(row, contrary = false) {
+      const [kind, first, claimed] = formulas[row];
+      if (kind === "not") return asked(first, !contrary);
+      const passes = kind === "claim" && !["defined", "reached", ...Object.keys(words.PREDICATES)].includes(claimed);
+      if (passes) return asked(first, contrary);
+      const joins = { all: contrary ? "any" : "all", any: contrary ? "all" : "any", several: "several" }[kind] ?? "";
+      return { row, contrary, joins, truth: contrary ? 2 - truth[row] : truth[row] };
     }
 
-    /** The statements that decide a row, or (`contrary`) its contrary. */
-    function walk(row, contrary = false) {
-      const [kind, ...rest] = formulas[row];
-      switch (kind) {
-        case "known":
-          return (rest[0] === 2) === contrary ? [point(words.RULED_OUT)] : [];
-        case "not":
-          return walk(rest[0], !contrary);
-        case "recorded":
-          return recorded(row, ...rest);
-        case "atom":
-          return [atom(row, contrary)];
-        case "claim":
-          return claim(row, contrary);
-        case "several": {
-          const head = phrases[row][contrary ? "no" : "yes"];
-          const part = (one) => walk(one, truth[one] === 0 && formulas[one][0] !== "atom");
-          return [point(`${head}: ${mark(turned(truth[row], contrary))}`, rest.slice(1).flatMap(part))];
-        }
-        default: {
-          let deciding = rest.filter((part) => truth[part] === truth[row]);
-          if (kind === "any" && truth[row] === 2) {
-            deciding = deciding.filter((part) => formulas[part][0] !== "known");
-            const [first, what] = deciding.length ? formulas[deciding[0]] : [];
-            if (first === "recorded" && OUTCOMES.includes(what)) deciding = deciding.slice(0, 1);
-          }
-          return deciding.filter((part) => !hushed(part)).flatMap((part) => walk(part, contrary));
-        }
+    /** The parts of a combination, those of its own kind within it taken up; the counted ones of a count. */
+    function parts({ row, contrary, joins }) {
+      const [, ...rest] = formulas[row];
+      if (joins === "several") return rest.slice(1).map((one) => asked(one));
+      return rest.map((one) => asked(one, contrary)).flatMap((one) => (one.joins === joins ? parts(one) : [one]));
+    }
+
+    /** The parts without those that, as they stand, leave the truth to the others. */
+    const deciding = (one) =>
+      parts(one).filter(
+        (part) => part.truth === one.truth || (one.joins === "all" && one.truth === 0 && part.truth === 1),
+      );
+
+    const once = (points) => [...new Map(points.map((one) => [JSON.stringify(one), one])).values()];
+
+    /** The statements of a list that say the same: of an `any` with one part that counts, that part alone. */
+    function together(one) {
+      const told = one.joins === "all" || one.joins === "any" ? deciding(one) : [];
+      return told.length === 1 || one.joins === "all" ? told.flatMap(together) : [one];
+    }
+
+    /** The statements that decide a row, or its contrary; together they have its truth. */
+    function walk(row, contrary = false, how = {}) {
+      const one = asked(row, contrary);
+      const told = one.joins === "all" ? parts(one).filter((part) => part.truth === one.truth) : [one];
+      return once(told.flatMap(together).flatMap((part) => stated(part, how)));
+    }
+
+    /** One statement in one line, what it combines under it; none for what is so whoever the patient is. */
+    function stated(one, how) {
+      if (one.joins === "") return leaf(one, how);
+      const several = one.joins === "several";
+      const plainly = one.joins === "all" ? words.ALL_OF : words.AT_LEAST_ONE_OF;
+      const head = several ? phrases[one.row][one.contrary ? "no" : "yes"] : plainly;
+      const told = several || how.whole ? parts(one) : deciding(one);
+      const inner = told.flatMap((part) => stated(part, several ? { ...how, whole: true } : how));
+      const said = several ? inner : once(inner);
+      return said.length === 1 && !several ? said : [point(`${head}: ${mark(one.truth)}`, said)];
+    }
+
+    /** A statement with its truth in brackets; that it is met is said only where others beside it are not. */
+    function inBrackets(text, value, whole, beside = "") {
+      const said = [...(value === 2 && !whole ? [] : [mark(value)]), ...(beside ? [beside] : [])];
+      return said.length ? `${text} (${said.join("; ")})` : text;
+    }
+
+    function leaf(one, how) {
+      const [kind, ...rest] = formulas[one.row];
+      if (kind === "atom") return [atom(one.row, one.contrary, how.whole)];
+      if (kind === "claim") return [claim(one, how)];
+      if (kind === "recorded") {
+        return [point(inBrackets(predicate(...rest, !one.contrary), one.truth, how.whole), [], `node:${rest[1]}`)];
       }
-    }
-
-    function recorded(row, what, id) {
-      const met = truth[row] === 2;
-      if (what === "outcome" || OUTCOMES.includes(what)) return outcome(id) ? [point(outcome(id))] : [];
-      if (what === "tolerated") return [point(predicate("intolerant", id, !met))];
-      if (what === "returned") return [point(predicate("relapsed", id, met))];
-      return [point(predicate(what, id, met))];
+      if (how.whole) return [point(inBrackets(one.truth === 2 ? words.ALWAYS : words.NEVER, one.truth, true))];
+      return one.truth === 2 ? [] : [point(words.RULED_OUT)];
     }
 
     /** The outcome that was recorded of a treatment; empty where none is. */
@@ -97,35 +112,63 @@ const reasonsOf = (() => {
       return said === undefined ? "" : `${title(id)}: ${fill(words.OUTCOME, { outcome: words.OUTCOMES[said] })}`;
     }
 
-    function atom(row, contrary) {
+    function atom(row, contrary, whole) {
       const [, treatment, name] = formulas[row];
       const fact = treatment === null ? facts.get(name) : measures.get(name);
-      if (treatment !== null && !record.trials.has(treatment)) return standing(treatment);
+      const about = `fact:${treatment === null ? name : `${treatment}.${name}`}`;
       const value = record.value(treatment, name);
-      const asks = value === undefined && phrases[row].label !== undefined;
+      const untried = treatment !== null && !record.trials.has(treatment);
+      const asks = value === undefined && !untried && phrases[row].label !== undefined;
       const said = asks ? phrases[row].label : phrases[row][contrary ? "no" : "yes"];
+      const met = contrary ? 2 - truth[row] : truth[row];
+      if (untried) return point(inBrackets(said, met, whole, words.NOT_TRIED), [], about);
       if (value === undefined) {
-        const question = program.questions[treatment === null ? name : `${treatment}.${name}`];
-        return point(`${said} (${fill(asks && contrary ? words.ASK_NO : words.ASK, { question })})`);
+        const question = program.questions[about.slice("fact:".length)];
+        return point(`${said} (${fill(asks && contrary ? words.ASK_NO : words.ASK, { question })})`, [], about);
       }
       const beside = fill(words.RECORDED, { value: valueWords(fact, value, words) });
-      const met = turned(truth[row], contrary) === 2;
-      return point(`${said} (${met ? beside : `${words.NOT_MET}; ${beside}`})`);
+      return point(inBrackets(said, met, whole, beside), [], about);
     }
 
-    function claim(row, contrary) {
+    function claim({ row, contrary, truth: value }, { whole, way }) {
       const [, rule, kind, id] = formulas[row];
-      const value = truth[row];
-      const inner = () => walk(rule, value === 0);
       if (kind === "defined") {
-        const answer = [words.NO, unknownMark(contrary), words.YES][value];
-        return [point(`${phrases[row].label}: ${answer}`, inner())];
+        const { label } = phrases[row];
+        const beside = contrary && value === 0 ? words.NO_COUNTS : "";
+        const answer = `${label}: ${truth[row] === 2 ? words.YES : words.NO}`;
+        const text = value === 1 ? unknown(label, contrary) : inBrackets(answer, value, whole, beside);
+        return point(text, walk(rule, truth[row] === 0), `definition:${id}`);
       }
-      if (kind === "reached") return [point(reached(id))];
-      if ([...OUTCOMES, "exhausted"].includes(kind)) return [standing(id)];
-      if (!Object.hasOwn(words.PREDICATES, kind)) return walk(rule, contrary);
-      const text = predicate(kind, id, value !== 0);
-      return [point(value === 1 ? `${text}: ${unknownMark(contrary)}` : text, inner())];
+      if (kind === "reached") return point(reached(id));
+      const recorded = [...OUTCOMES, "exhausted"].includes(kind);
+      if (recorded && (way || (value === 2 && !whole))) return standing(id);
+      const inner = recorded ? stands(id, row) : walk(rule, contrary && value !== 1);
+      const text = predicate(kind, id, value === 1 || !contrary);
+      return point(value === 1 ? unknown(text, contrary) : inBrackets(text, value, whole), inner, `node:${id}`);
+    }
+
+    /** How a treatment stands by its record, and what must be asked of it beyond that. */
+    function stands(id, row) {
+      const told = standing(id);
+      const heard = new Set(abouts(told));
+      return [told, ...unknownAtoms(row).filter((one) => !heard.has(one.about))];
+    }
+
+    const abouts = ({ about, inner }) => [about, ...inner.flatMap(abouts)];
+
+    /** The unknown atoms in the unknown parts of a row, each once. */
+    function unknownAtoms(row) {
+      const seen = new Set();
+      const found = [];
+      for (const stack = [row]; stack.length; ) {
+        const here = stack.pop();
+        if (seen.has(here) || truth[here] !== 1) continue;
+        seen.add(here);
+        const [kind, ...rest] = formulas[here];
+        if (kind === "atom") found.push(atom(here, false, false));
+        else stack.push(...(kind === "several" ? rest.slice(1) : kind === "claim" ? rest.slice(0, 1) : rest));
+      }
+      return found;
     }
 
     /** Whether the pathway reaches a node, in words. */
@@ -162,10 +205,10 @@ const reasonsOf = (() => {
     }
 
     /** A statement about a trial within what is said of it: whose trial it is need not be named again. */
-    function unowned({ text, inner }, treatment) {
+    function unowned({ text, inner, about }, treatment) {
       const owner = fill(words.OWNED, { treatment });
       const said = text.replaceAll(owner, "").replaceAll(`“${treatment}: `, "“");
-      return point(said, inner.map((one) => unowned(one, treatment)));
+      return point(said, inner.map((one) => unowned(one, treatment)), about);
     }
 
     /** How the pathway comes to a node that it reaches. */
@@ -174,7 +217,7 @@ const reasonsOf = (() => {
       const way = program.escalations.find((one) => one.to === node.id && truth[one.fires] === 2);
       if (!way) return record.says("tried", node.id) ? [point(fill(words.TRIED_ALREADY, { node: node.title }))] : [];
       const because = way.because ? [point(fill(words.BECAUSE, { because: way.because }))] : [];
-      const rests = walk(way.fires).filter((one) => one.text !== reachedOnly(way, one.text));
+      const rests = walk(way.fires, false, { way: true }).filter((one) => one.text !== reachedOnly(way, one.text));
       return [{ brief: because[0]?.text, ...point(way.step, [...because, ...rests, ...(way.disputed ? [point(way.disputed)] : [])]) }];
     }
 
@@ -184,7 +227,7 @@ const reasonsOf = (() => {
     function waysIn(node) {
       const wanted = truth[node.claims.reached];
       const ways = program.escalations.filter((one) => one.to === node.id && truth[one.fires] === wanted);
-      return ways.map((way) => point(`${way.way_in}: ${mark(truth[way.fires])}`, walk(way.fires)));
+      return ways.map((way) => point(`${way.way_in}: ${mark(truth[way.fires])}`, walk(way.fires, false, { way: true })));
     }
 
     /** Why a node has its status: a sentence, and the statements it rests on. */
@@ -217,7 +260,7 @@ const reasonsOf = (() => {
     const unanswered = () =>
       program.escalations
         .filter((way) => way.on === "red_flag" && truth[way.fires] === 1)
-        .map((way) => point(fill(words.FLAG_UNKNOWN, { node: title(way.to) }), walk(way.fires)));
+        .map((way) => point(fill(words.FLAG_UNKNOWN, { node: title(way.to) }), walk(way.fires, false, { way: true })));
 
     /** Whether the goal is met, and by what. */
     const goal = () =>

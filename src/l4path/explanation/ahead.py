@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment import State, Status
+from l4path.meaning import State, Status
 from l4path.episode import Trial
 from l4path.errors import EpisodeError, visible
 from l4path.explanation import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.assessment import Status
+from l4path.meaning import Status
 from l4path.explanation import words
 from l4path.explanation.points import Point
 from l4path.explanation.telling import measured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.assessment import State, Status
+from l4path.meaning import State, Status
 from l4path.explanation import words
 from l4path.explanation.alternatives import alternative_points
 from l4path.explanation.grounds import grounds_points

@@ -11,11 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from l4path.assessment import AllOf, AnyOf, Atom, Claim, Known, Negated, Proof, Recorded, SeveralOf
+from l4path.assessment import Proof
+from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation import words
 from l4path.explanation.points import Point
 from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words, value_words
+from l4path.meaning import Atom, Claim, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -58,15 +60,15 @@ class _Asked:
 def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
     """The only place that knows the connectives: a statement freed of every ``not``, and what combines its parts."""
     match proof.says:
-        case Negated():
+        case Not():
             return _asked(proof.parts[0], contrary=not contrary)
         case Claim(kind="adequate" | "response" | "goal" | "assumption" | "fires" | "unmoved"):
             return _asked(proof.parts[0], contrary=contrary)
-        case AllOf():
+        case And():
             return _Asked(proof, contrary, "any" if contrary else "all")
-        case AnyOf():
+        case Or():
             return _Asked(proof, contrary, "all" if contrary else "any")
-        case SeveralOf():
+        case AtLeast():
             return _Asked(proof, contrary, "several")
         case _:
             return _Asked(proof, contrary, "")
@@ -140,7 +142,7 @@ def _point(asked: _Asked, assessment: Assessment, *, whole: bool = False) -> Poi
     if asked.joins == "":
         return _leaf(asked, assessment, whole=whole)
     if asked.joins == "several":
-        says = cast("SeveralOf", asked.proof.says)
+        says = cast("AtLeast", asked.proof.says)
         head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
         counted = [_point(part, assessment, whole=True) for part in asked.parts]
     else:
@@ -161,7 +163,7 @@ def _deciding(asked: _Asked) -> Iterator[_Asked]:
 
 def _leaf(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point | None:
     match asked.proof.says:
-        case Known():
+        case Constant():
             return _fixed(asked, whole=whole)
         case Atom():
             return atom_point(asked.proof, assessment, contrary=asked.contrary, whole=whole)

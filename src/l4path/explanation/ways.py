@@ -75,7 +75,7 @@ def lacking(way: Escalation, assessment: Assessment) -> tuple[Point, ...]:
 
 def _lacking_sources(way: Escalation, assessment: Assessment) -> Iterator[Point]:
     """What the sources of an escalation lack: each of them, or all of them where any one would do."""
-    needs_one = way.on in ("exhausted", "unavailable")
+    needs_one = way.on.needs_one
     points = {}
     for name in way.after:
         found = _lacking_source(way, name, assessment, alone=way.any_of and needs_one)

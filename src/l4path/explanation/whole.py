@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.assessment import State, Status
+from l4path.meaning import State, Status
 from l4path.explanation import words
 from l4path.explanation.asking import to_ask
 from l4path.explanation.one import unanswered, verdict

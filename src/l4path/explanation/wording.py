@@ -18,6 +18,8 @@ from l4path.conditions import (
     Or,
     Predicate,
     Range,
+    ScoreComparison,
+    ScoreRange,
     condition,
 )
 from l4path.explanation import words
@@ -139,8 +141,25 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
             return _predicate(here, pathway, contrary=contrary)
         case Comparison() | Range() | Membership() | Contains():
             return _atom(here, pathway, contrary=contrary)
+        case ScoreComparison() | ScoreRange():
+            return _score(here, contrary=contrary)
         case _:
             assert_never(here)
+
+
+def _score(stated: ScoreComparison | ScoreRange, *, contrary: bool) -> str:
+    label = stated.score.label
+    if isinstance(stated, ScoreComparison):
+        template = words.COMPARED[words.CONTRARY[stated.op] if contrary else stated.op]
+        return template.format(name=label, value=words.POINTS.format(count=stated.constant))
+    said = words.RANGE.format(
+        name=label,
+        low_word=words.LOW[stated.low_op],
+        low=stated.low,
+        high_word=words.HIGH[stated.high_op],
+        high=words.POINTS.format(count=stated.high),
+    )
+    return words.NOT.format(what=said) if contrary else said
 
 
 def phrase_among(stated: object, pathway: Pathway) -> str:

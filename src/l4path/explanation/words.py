@@ -284,3 +284,7 @@ TAKES_OUTCOME: Final = {
     "ongoing": "{node}, under way",
     "begun": "{node}, begun",
 }
+
+WAS_IT_TRIED: Final = "Was {treatment} tried, and with what result?"
+SCORE: Final = "{score} {compared}"
+POINTS: Final = "{count} points"

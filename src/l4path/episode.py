@@ -65,12 +65,12 @@ class Trial(_Value):
         object.__setattr__(self, "measures", MappingProxyType(kept))
         problems = []
         if outcome is not None and outcome not in OUTCOMES:
-            hint = did_you_mean(str(outcome), OUTCOMES) or f"allowed: {listed(OUTCOMES)}"
-            problems.append(Problem(what=f"{shown(outcome)} is not an outcome", where="outcome", hint=hint))
+            hint = did_you_mean(str(outcome), OUTCOMES) or f"the outcomes are {listed(OUTCOMES)}"
+            problems.append(Problem(what=f"{shown(outcome)} is no outcome", where="outcome", hint=hint))
         elif outcome is not None:
             problems += [
                 Problem(
-                    what=f"{name} is recorded beside an outcome",
+                    what=f"{name} beside an outcome",
                     where=name,
                     hint="the outcome says it: leave one of them out",
                 )
@@ -78,8 +78,8 @@ class Trial(_Value):
                 if name in measures
             ]
             if "ended" in measures and outcome != _MAY_HAVE_ENDED:
-                hint = f"the outcome says it: leave one of them out; only {_MAY_HAVE_ENDED} may have ended or not"
-                problems.append(Problem(what=f"ended is recorded beside {outcome}", where="ended", hint=hint))
+                hint = f"the outcome says it: leave one of them out; only beside {_MAY_HAVE_ENDED} may it stand"
+                problems.append(Problem(what="ended beside an outcome", where="ended", hint=hint))
         if problems:
             raise EpisodeError(tuple(problems))
 

@@ -33,15 +33,22 @@ PREDICATES = (
 OUTCOMES: tuple[str, ...] = ("responded", "failed", "intolerant", "ongoing", "relapsed", "stopped")
 """What a clinician may record of a trial as a whole."""
 INVARIANT_PREDICATES = ("reached", "offered", "option")
-KEYWORDS = frozenset(("and", "or", "not", "in", "at_least", "true", "false", *PREDICATES, *INVARIANT_PREDICATES))
+CONNECTIVES = frozenset(("and", "or", "not", "in", "at_least", "true", "false"))
+KEYWORDS = CONNECTIVES | {*PREDICATES, *INVARIANT_PREDICATES}
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 LONGEST_NAME = 64
 MOST_DIGITS = 15
 LARGEST = 10**MOST_DIGITS
 
 
-def check_name(name: object, what: str) -> list[Problem]:
-    """Every problem with a name that conditions may use."""
+def check_name(name: object, what: str, *, taken: frozenset[str] = KEYWORDS) -> list[Problem]:
+    """Every problem with a name that conditions may use.
+
+    Args:
+        name: The name.
+        what: What it is to name.
+        taken: The words of the language that it may not be.
+    """
     if not isinstance(name, str) or not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         return [
             Problem(
@@ -49,9 +56,9 @@ def check_name(name: object, what: str) -> list[Problem]:
                 hint=f"a small letter, then small letters, digits and _, at most {LONGEST_NAME}",
             )
         ]
-    if name in KEYWORDS:
+    if name in taken:
         return [
-            Problem(what=f"{name} is a word of the condition language, not an id for {what}", hint="choose another")
+            Problem(what=f"{name} is a word of the language, not an id for {what}", hint="choose another")
         ]
     return []
 
@@ -175,7 +182,7 @@ class Fact:
             ]
         problems = []
         for value, label in self.values:
-            problems += [problem.within("values") for problem in check_name(value, "a value")]
+            problems += [problem.within("values") for problem in check_name(value, "a value", taken=CONNECTIVES)]
             problems += [problem.within("values") for problem in check_text(label, str(value), required=True)]
         if len({value for value, _ in self.values}) < len(self.values):
             problems.append(Problem(what="a value stands twice", where="values"))
@@ -211,7 +218,8 @@ class Fact:
     def _outside(self, value: Any) -> str:
         low, high = self.minimum, self.maximum
         if (low is not None and value < low) or (high is not None and value > high):
-            return f"{digits(value)} is not within {self.span}"
+            only = f"at least {digits(low)}" if low is not None and high is None else f"within {self.span}"
+            return f"{digits(value)} is not {only}"
         return ""
 
     def check_value(self, value: object) -> Problem | None:

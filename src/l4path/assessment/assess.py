@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.layout import Layout
 from l4path.assessment.program import Program
-from l4path.assessment.proofs import Run
 from l4path.assessment.result import Assessment
 from l4path.assessment.tables import judge_of, stater_of
 from l4path.episode import Episode
@@ -16,7 +15,7 @@ from l4path.meaning import Claim, State
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from l4path.episode import Trial
     from l4path.facts import Fact
@@ -28,7 +27,7 @@ class _Engine:
 
     def __init__(self, pathway: Pathway) -> None:
         program = self.program = Program(pathway)
-        self.order = [program.read[Claim("reached", name)] for name in pathway.evaluation_order]
+        self.order = [program.rule(Claim("reached", name)) for name in pathway.evaluation_order]
         self.judges = [(name, judge_of(program, node)) for name, node in pathway.nodes.items()]
         self.state = stater_of(program)
         self.assumptions = [(program.read[Claim("assumption", name)], name) for name in pathway.assumptions]
@@ -67,8 +66,8 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
     if problems:
         raise EpisodeError(problems)
     values = engine.values(episode)
-    for reach in engine.order:
-        reach(values)
+    for slot, reach in engine.order:  # each after all that it rests on, so that none goes deep
+        values[slot] = reach(values)
     statuses = {name: judge(values) for name, judge in engine.judges}
     state, options, alongside = engine.state(values, statuses)
     broken = tuple(pathway.assumptions[name].title for holds, name in engine.assumptions if holds(values) == 0)
@@ -77,7 +76,7 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
         raise EpisodeError(
             tuple(Problem(what=f"contradicts what is assumed of every patient: {title}", hint=hint) for title in broken)
         )
-    return Assessment(Run(engine.program, values, statuses, state, options, alongside), episode, broken)
+    return Assessment((engine.program, values, statuses, state, options, alongside), episode, broken)
 
 
 def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
@@ -97,20 +96,24 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
     for name, value in episode.facts.items():
         fact = facts.get(name)
         if fact is None:
-            yield _undeclared(name, "fact", "facts", facts)
+            yield _undeclared_fact(pathway, name)
         elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"facts.{name}")
     for screen in sorted(episode.screened - pathway.screens.keys()):
         yield _undeclared(screen, "screen", "screened", pathway.screens)
+    treatments, measures = (pathway.treatments, pathway.all_measures) if episode.trials else ({}, {})
     for name, trial in episode.trials.items():
-        yield from _check_trial(pathway, name, trial)
-    for place in ("declined", "unasked"):
-        for name in sorted(getattr(episode, place)):
-            if not isinstance(pathway.nodes.get(name), Treatment):
-                yield _not_a_treatment(pathway, name, place)
-    for name in sorted(episode.unasked & episode.trials.keys()):
-        hint = "leave it out there: who has a record was asked"
-        yield Problem(what=f"{name} is unasked, and has a record under trials", where="unasked", hint=hint)
+        if not _is_plain_trial(treatments.get(name), trial, measures):
+            yield from _check_trial(pathway, name, trial)
+    for name in sorted(episode.declined):
+        if not isinstance(pathway.nodes.get(name), Treatment):
+            yield _not_a_treatment(pathway, name, "declined")
+    for name in sorted(episode.unasked):
+        if not isinstance(pathway.nodes.get(name), Treatment):
+            yield _not_a_treatment(pathway, name, "unasked")
+        elif name in episode.trials:
+            hint = "leave it out there: who has a record was asked"
+            yield Problem(what=f"{name} is both recorded and unasked", where="unasked", hint=hint)
 
 
 def _plain(fact: Fact, value: object) -> bool:
@@ -123,6 +126,18 @@ def _plain(fact: Fact, value: object) -> bool:
     return False
 
 
+def _is_plain_trial(node: Treatment | None, trial: Trial, measures: Mapping[str, Fact]) -> bool:
+    """Whether a record is plainly right, as most are, so that no further check is needed."""
+    if node is None or (trial.outcome is not None and trial.outcome not in node.outcomes):
+        return False
+    if node.once:
+        return not trial.measures
+    for measure, value in trial.measures.items():
+        if measure not in measures or not _plain(measures[measure], value):
+            return False
+    return True
+
+
 def _undeclared(name: str, what: str, place: str, known: Any) -> Problem:
     hint = did_you_mean(name, known) if isinstance(name, str) else ""
     return Problem(
@@ -130,11 +145,19 @@ def _undeclared(name: str, what: str, place: str, known: Any) -> Problem:
     )
 
 
+def _undeclared_fact(pathway: Pathway, name: str) -> Problem:
+    """A fact that is not declared, or something else of that name."""
+    for group, what in (("scores", "score"), ("definitions", "definition")):
+        if name in getattr(pathway, group):
+            return Problem(what=f"{name} is a {what}, not a fact", where="facts", hint="record the facts that it asks for")
+    return _undeclared(name, "fact", "facts", pathway.facts)
+
+
 def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
     node = pathway.nodes.get(name)
     if node is not None:
         return Problem(
-            what=f"{name} is a {node.kind}, which is not tried or declined or asked for", where=place, hint="leave it out"
+            what=f"{name} is no treatment but a {node.kind}", where=place, hint="leave it out"
         )
     return _undeclared(name, "treatment", place, pathway.treatments)
 
@@ -145,11 +168,11 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
         yield _not_a_treatment(pathway, name, "trials")
         return
     if trial.outcome is not None and trial.outcome not in node.outcomes:
-        how = {"continuous": "goes on alongside", "once": "is done once"}[node.way]
-        hint = f"allowed: {listed(node.outcomes)}"
-        if node.once:
-            hint = "leave the record empty when it is done; outcome = ongoing says that it is asked for and not done yet"
-        yield Problem(what=f"{name} {how} and cannot be {trial.outcome}", where=f"{_trial(name)}.outcome", hint=hint)
+        allowed = "ongoing, or none" if node.once else f"{', '.join(node.outcomes[:-1])} or {node.outcomes[-1]}"
+        how = {"continuous": "continuous", "once": "done once"}[node.way]
+        hint = "outcome = ongoing says that it is asked for; a record without outcome, that it is done" if node.once else ""
+        what = f"{name} is {how}: its outcome is {allowed}, not {trial.outcome}"
+        yield Problem(what=what, where=f"{_trial(name)}.outcome", hint=hint)
     if node.once:
         if trial.measures:
             what = f"{name} is done once and has no measures"

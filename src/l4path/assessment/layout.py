@@ -34,8 +34,9 @@ class _Places:
     asked: int
     outcome: int
     outcomes: dict[str, int]
-    by_predicates: tuple[tuple[str, bool, int, int], ...]
+    by_predicates: dict[str, int]
     measures: dict[str, int]
+    unmeasured: tuple[tuple[int, int | None], ...]
     judged: tuple[tuple[str, int], ...]
     possible: frozenset[str]
 
@@ -43,6 +44,8 @@ class _Places:
 def _places(program: Program, node: Treatment) -> _Places:
     slots, name = program.slots, node.id
     measures = {measure: slots[name, measure] for measure in program.pathway.all_measures}
+    by_predicates = {what: slots[Recorded(what, name)] for what in READ_BY_PREDICATES}
+    usual = ((by_predicates[what], 2) for what, (default, _) in READ_BY_PREDICATES.items() if default)
     return _Places(
         once=node.once,
         tried=slots[Recorded("tried", name)],
@@ -50,11 +53,9 @@ def _places(program: Program, node: Treatment) -> _Places:
         asked=slots[Recorded("asked", name)],
         outcome=slots[Recorded("outcome", name)],
         outcomes={outcome: slots[Recorded(f"outcome {outcome}", name)] for outcome in OUTCOMES},
-        by_predicates=tuple(
-            (what, default, measures[what], slots[Recorded(what, name)])
-            for what, (default, _) in READ_BY_PREDICATES.items()
-        ),
+        by_predicates=by_predicates,
         measures=measures,
+        unmeasured=(*((slot, COUNTED.get(measure)) for measure, slot in measures.items()), *usual),
         judged=tuple((outcome, slots[Claim(outcome, name)]) for outcome in OUTCOMES),
         possible=frozenset(node.outcomes),
     )
@@ -63,7 +64,7 @@ def _places(program: Program, node: Treatment) -> _Places:
 class Layout:
     """The places of everything that an episode records, looked up once per pathway."""
 
-    __slots__ = ("_choices", "_counted", "_facts", "_screens", "_template", "_trials")
+    __slots__ = ("_choices", "_facts", "_screens", "_template", "_trials")
 
     def __init__(self, program: Program) -> None:
         """Look the places up."""
@@ -73,7 +74,6 @@ class Layout:
         self._choices = frozenset(
             fact.id for fact in (*pathway.facts.values(), *pathway.measures.values()) if fact.kind == "choices"
         )
-        self._counted = tuple(COUNTED.items())
         self._screens = {
             screen: [(slots["fact", name], answer) for name, answer in pathway.answered((screen,)).items()]
             for screen in pathway.screens
@@ -103,7 +103,7 @@ class Layout:
         values[places.tried] = values[places.asked] = 1
         for slot in places.measures.values():
             values[slot] = None
-        for _, _, _, slot in places.by_predicates:
+        for slot in places.by_predicates.values():
             values[slot] = 1
         if places.once:
             values[places.outcomes["ongoing"]] = 1
@@ -122,16 +122,14 @@ class Layout:
                     values[slot] = 2 * (judged == outcome)
             return
         values[places.tried] = 2
-        given, measures = trial.measures, places.measures
-        for slot in measures.values():
-            values[slot] = None
-        for measure, unless in self._counted:
-            values[measures[measure]] = unless
+        given, measures, by_predicates = trial.measures, places.measures, places.by_predicates
+        for slot, unless in places.unmeasured:
+            values[slot] = unless
         for measure, value in given.items():
-            values[measures[measure]] = frozenset(value) if measure in self._choices else value
-        for what, default, measured, slot in places.by_predicates:
-            said = given.get(what, default)
-            values[measured], values[slot] = said, 2 * said
+            if measure in by_predicates:
+                values[by_predicates[measure]] = 2 * value
+            else:
+                values[measures[measure]] = frozenset(value) if measure in self._choices else value
         if outcome is None:
             outcome = (
                 "intolerance" if not given.get("tolerated", True) else "returned" if given.get("relapsed", False) else "measured"

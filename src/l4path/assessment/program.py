@@ -95,6 +95,11 @@ class Program:
 
         return read
 
+    def rule(self, claim: Claim) -> tuple[int, Test]:
+        """Where the value of a claim stands, and the test that works it out."""
+        slot = self.slots[claim]
+        return slot, self._tests[slot] or self._compile_claim(claim)
+
     def _compile_claim(self, claim: Claim) -> Test:
         rule = self.rules[claim]
         if claim.kind in OUTCOMES:
@@ -112,7 +117,8 @@ class Program:
         """A formula over the record as a test of the values."""
         match formula:
             case And(parts=parts):
-                return _all(tuple(map(self.compile, parts)))
+                holding, lacking, tests = self._sorted_out(parts)
+                return _recorded_all(holding, lacking, _all(tests)) if holding or lacking else _all(tests)
             case Or(parts=parts):
                 return _any(tuple(map(self.compile, parts)))
             case Not(part=part):
@@ -142,6 +148,19 @@ class Program:
             case _:
                 assert_never(leaf)
 
+    def _sorted_out(self, parts: tuple[Formula, ...]) -> tuple[tuple[int, ...], tuple[int, ...], tuple[Test, ...]]:
+        """The records that a part names, those whose contrary it names, and the tests of all other parts."""
+        holding, lacking, tests = [], [], []
+        for part in parts:
+            match part:
+                case Recorded() if part in self.slots:
+                    holding.append(self.slots[part])
+                case Not(part=Recorded() as record) if record in self.slots:
+                    lacking.append(self.slots[record])
+                case _:
+                    tests.append(self.compile(part))
+        return tuple(holding), tuple(lacking), tuple(tests)
+
     def slot_of(self, atom: Atom) -> int:
         """Where the value that an atom looks at stands."""
         return self.slots["fact" if atom.treatment is None else atom.treatment, atom.condition.operand.fact.id]
@@ -154,7 +173,34 @@ def _measured(leaf: Leaf) -> Formula:
     return NOT_MET if isinstance(leaf, Recorded) and leaf.what.startswith("outcome") else leaf
 
 
+def _recorded_all(holding: tuple[int, ...], lacking: tuple[int, ...], rest: Test) -> Test:
+    """That some records hold and others do not, and the rest: what costs least is looked at first."""
+
+    def recorded(
+        values: Values, holding: tuple[int, ...] = holding, lacking: tuple[int, ...] = lacking, rest: Test = rest
+    ) -> int:
+        least = 2
+        for slot in holding:
+            truth = values[slot]
+            if truth < least:
+                if not truth:
+                    return 0
+                least = truth
+        for slot in lacking:
+            truth = values[slot]
+            if truth:
+                if truth == 2:  # noqa: PLR2004
+                    return 0
+                least = 1
+        truth = rest(values)
+        return truth if truth < least else least  # noqa: FURB136 - a call would cost as much as the rule
+
+    return recorded
+
+
 def _all(tests: tuple[Test, ...]) -> Test:
+    if not tests:
+        return lambda _: 2
     if len(tests) == 1:
         return tests[0]
     if len(tests) == 2:  # noqa: PLR2004

@@ -32,6 +32,10 @@ class Run:
     alongside: list[str]
 
 
+Found = tuple["Program", "Values", dict[str, "Status"], "State", list[str], list[str]]
+"""The parts of a run, in their order."""
+
+
 class Proof:
     """One statement, whether it holds for the patient, and the statements that it rests on.
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from l4path.assessment.kleene import TRUTHS
-from l4path.assessment.proofs import Proof, evaluated
+from l4path.assessment.proofs import Proof, Run, evaluated
 from l4path.conditions import condition
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
 from l4path.meaning import Claim, formula_of, itself, option_order, question_rows, trigger
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from os import PathLike
 
-    from l4path.assessment.proofs import Run
+    from l4path.assessment.program import Program, Values
+    from l4path.assessment.proofs import Found
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
@@ -38,17 +39,37 @@ class Assessment:
         contradictions: Titles of assumptions that the episode contradicts; only an emergency may.
     """
 
-    __slots__ = ("_cautions", "_run", "contradictions", "episode", "pathway", "state", "status")
+    __slots__ = ("_found", "contradictions", "episode", "pathway", "state", "status")
 
-    def __init__(self, run: Run, episode: Episode, contradictions: tuple[str, ...]) -> None:
+    def __init__(self, found: Found, episode: Episode, contradictions: tuple[str, ...]) -> None:
         """Keep what the engine found."""
-        self.pathway: Pathway = run.program.pathway
+        self._found = found
+        self.pathway: Pathway = found[0].pathway
+        self.status: Mapping[str, Status] = MappingProxyType(found[2])
+        self.state: State = found[3]
         self.episode = episode
-        self.state: State = run.state
-        self.status: Mapping[str, Status] = MappingProxyType(run.status)
         self.contradictions = contradictions
-        self._run = run
-        self._cautions: Mapping[str, tuple[str, ...]] | None = None
+
+    @property
+    def _run(self) -> Run:
+        """What the engine found, by name."""
+        return Run(*self._found)
+
+    @property
+    def _program(self) -> Program:
+        return self._found[0]
+
+    @property
+    def _values(self) -> Values:
+        return self._found[1]
+
+    @property
+    def _options(self) -> list[str]:
+        return self._found[4]
+
+    @property
+    def _alongside(self) -> list[str]:
+        return self._found[5]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):
@@ -61,32 +82,30 @@ class Assessment:
     @property
     def options(self) -> tuple[Node, ...]:
         """The nodes that are possible next, by tier; what each means is its status."""
-        return tuple(self.pathway.nodes[name] for name in self._run.options)
+        return tuple(self.pathway.nodes[name] for name in self._options)
 
     @property
     def alongside(self) -> tuple[Node, ...]:
         """The continuous treatments that are offered, going on, or stopped and possible again."""
-        return tuple(self.pathway.nodes[name] for name in self._run.alongside)
+        return tuple(self.pathway.nodes[name] for name in self._alongside)
 
     @property
     def on_hold(self) -> tuple[Node, ...]:
         """The nodes that could be begun by themselves, and that nothing shows as a step that may be taken now."""
-        shown_now = {*self._run.options, *self._run.alongside}
+        shown_now = {*self._options, *self._alongside}
         names = (name for name in option_order(self.pathway) if name not in shown_now)
         return tuple(self.pathway.nodes[name] for name in names if self.status[name].begins)
 
     @property
     def cautions(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of the cautions that are met, by the treatment that is an option or goes on alongside."""
-        if self._cautions is None:
-            found = {}
-            for name in (*self._run.options, *self._run.alongside):
-                given = getattr(self.pathway.nodes[name], "cautions", ())
-                met = (one.id for one in given if self.truth("caution", f"{name}.{one.id}").value == "met")
-                if ids := tuple(met):
-                    found[name] = ids
-            self._cautions = MappingProxyType(found)
-        return self._cautions
+        found = {}
+        for name in (*self._options, *self._alongside):
+            given = getattr(self.pathway.nodes[name], "cautions", ())
+            met = (one.id for one in given if self.truth("caution", f"{name}.{one.id}").value == "met")
+            if ids := tuple(met):
+                found[name] = ids
+        return MappingProxyType(found)
 
     def _claim(self, kind: str, subject: object) -> Claim:
         """A claim of the pathway's rules; of a node, an escalation or another element, or its id.
@@ -96,10 +115,10 @@ class Assessment:
         """
         name = getattr(subject, "id", subject)
         claim = Claim(kind, name)  # type: ignore[arg-type]
-        if not isinstance(name, str) or claim not in self._run.program.rules:
-            kinds = sorted({claim.kind for claim in self._run.program.rules})
+        if not isinstance(name, str) or claim not in self._program.rules:
+            kinds = sorted({claim.kind for claim in self._program.rules})
             if kind in kinds:
-                about = [claim.subject for claim in self._run.program.rules if claim.kind == kind]
+                about = [claim.subject for claim in self._program.rules if claim.kind == kind]
                 what = f"{self.pathway.id} claims {kind} of nothing called {quoted(name)}"
                 hint = (did_you_mean(name, about) if isinstance(name, str) else "") or f"it does of {listed(about)}"
             else:
@@ -119,9 +138,9 @@ class Assessment:
             PathwayError: When the pathway makes no such claim.
         """
         try:
-            return TRUTHS[self._run.program.read[Claim(kind, subject)](self._run.values)]  # type: ignore[arg-type]
+            return TRUTHS[self._program.read[Claim(kind, subject)](self._values)]  # type: ignore[arg-type]
         except (KeyError, TypeError):
-            return TRUTHS[self._run.program.read[self._claim(kind, subject)](self._run.values)]
+            return TRUTHS[self._program.read[self._claim(kind, subject)](self._values)]
 
     @property
     def reached(self) -> Mapping[str, Truth]:
@@ -247,8 +266,8 @@ class Assessment:
             "pathway": self.pathway.id,
             "version": self.pathway.version,
             "state": self.state.value,
-            "options": list(self._run.options),
-            "alongside": list(self._run.alongside),
+            "options": list(self._options),
+            "alongside": list(self._alongside),
             "on_hold": [node.id for node in self.on_hold],
             "cautions": {name: list(ids) for name, ids in self.cautions.items()},
             "status": {name: status.value for name, status in self.status.items()},
@@ -305,7 +324,7 @@ class Assessment:
         return assess, (self.pathway, self.episode)
 
     def __repr__(self) -> str:
-        return f"<Assessment on {self.pathway.id}: {self.state.value}; options: {', '.join(self._run.options) or 'none'}>"
+        return f"<Assessment on {self.pathway.id}: {self.state.value}; options: {', '.join(self._options) or 'none'}>"
 
     def __str__(self) -> str:
         return str(self.explain())

@@ -23,34 +23,32 @@ Found = tuple["State", list[str], list[str]]
 
 
 def judge_of(program: Program, node: Node) -> Callable[[Values], Status]:
-    """The function that gives one node's status, its rows split by whether it is reached and was tried."""
+    """The function that gives one node's status once its reach is known, its rows split by that and by its record."""
     rows = status_rows(program.pathway, node)
-    reached = program.read[Claim("reached", node.id)]
-    if not isinstance(node, Treatment):
-        never, unsure, there = (_rows(program, rows, _given(node, reached=truth)) for truth in range(3))
-        by_reach = (never, unsure, there)
-        return lambda values: by_reach[reached(values)](values)
-    tried = program.slots[Recorded("tried", node.id)]
-    early = [_rows(program, rows, _given(node, reached=truth)) for truth in range(2)]
-    by_record = [_rows(program, rows, _given(node, reached=2, tried=truth)) for truth in range(3)]
+    reached = program.slots[Claim("reached", node.id)]
+    never, unsure = (_rows(program, rows, _given(node, reached=truth))([]) for truth in range(2))
+    early = (never, unsure)
+    tried = program.slots.get(Recorded("tried", node.id), reached)
+    records = range(3) if isinstance(node, Treatment) else (None, None, None)
+    by_record = [_rows(program, rows, _given(node, reached=2, tried=truth)) for truth in records]
 
     def judge(values: Values) -> Status:
-        truth = reached(values)
-        return by_record[values[tried]](values) if truth == 2 else early[truth](values)  # noqa: PLR2004
+        truth = values[reached]
+        return by_record[values[tried]](values) if truth == 2 else early[truth]  # noqa: PLR2004
 
     return judge
 
 
-def _given(node: Node, **known: int) -> Callable[[Leaf], Formula]:
+def _given(node: Node, *, reached: int, tried: int | None = None) -> Callable[[Leaf], Formula]:
     """What the reach and the record of a node settle of its rows."""
-    untried = known.get("tried") == 0 and isinstance(node, Treatment) and not node.once
+    untried = tried == 0 and isinstance(node, Treatment) and not node.once
 
     def leaf(leaf: Leaf) -> Formula:
         match leaf:
             case Is(formula=Claim(kind="reached"), truth=truth):
-                return Constant(NUMBER[truth] == known["reached"])
-            case Is(formula=Recorded(what="tried"), truth=truth) if "tried" in known:
-                return Constant(NUMBER[truth] == known["tried"])
+                return Constant(NUMBER[truth] == reached)
+            case Is(formula=Recorded(what="tried"), truth=truth) if tried is not None:
+                return Constant(NUMBER[truth] == tried)
             case Is(formula=Claim(kind=kind), truth=truth) if untried and kind in OUTCOMES:
                 return Constant(NUMBER[truth] == 0)
             case Is(formula=Recorded(what=what), truth=truth) if untried and what != "declined":

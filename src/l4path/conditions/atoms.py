@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
 from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
-from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact
+from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +76,7 @@ def _value(operand: Operand, value: object) -> None:
 
 def _bound(operand: Operand, value: object) -> None:
     if wrong := operand.fact.check_bound(value):
-        raise ConditionError(wrong if "within" in wrong else f"{operand.name} is a number: {wrong}")
+        raise ConditionError(wrong if is_number(value) else f"{operand.name} is a number: {wrong}")
 
 
 @dataclass(frozen=True, slots=True)

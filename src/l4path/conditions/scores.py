@@ -43,7 +43,7 @@ class ScoreItem:
         problems = check_text(self.label, "label")
         if type(self.points) is not int or not 1 <= abs(self.points) <= MOST_POINTS:
             hint = f"a whole number from -{MOST_POINTS} to {MOST_POINTS}, not 0"
-            problems.append(Problem(what=f"{quoted(self.points)} are no points", where="points", hint=hint))
+            problems.append(Problem(what=f"{quoted(self.points)} points", where="points", hint=hint))
         try:
             object.__setattr__(self, "when", condition(self.when))
         except ConditionError as error:
@@ -165,9 +165,10 @@ class Score:
         """
         low, high = self.span
         if type(value) is not int:
-            raise ConditionError(f"{shown(value)} is not a whole number", hint=f"{self.id} is compared with {low} to {high}")
+            hint = f"{self.id} is compared with whole numbers from {low} to {high}"
+            raise ConditionError(f"{shown(value)} is not whole", hint=hint)
         if not low <= value <= high:
-            raise ConditionError(f"{value} is not within {low} to {high}", hint=f"all the points that {self.id} can give")
+            raise ConditionError(f"{value} is not within {low} to {high}, the sums of {self.id}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,7 @@ class _Parser:
         word = self.take()
         if self.here.text not in _COMPARISONS:
             hint = f"compare it with a whole number, as in `{score.id} >= {max(1, score.span[0])}`"
-            raise self.slip(word, f"{score.id} is a score, no condition by itself", hint=hint)
+            raise self.slip(word, f"{score.id} is a score and is compared", hint=hint)
         op, at = self.take().text, self.here
         value = self.number()
         return self.build(at, lambda: ScoreComparison(score.id, op, value, score))  # type: ignore[arg-type]

@@ -176,6 +176,7 @@ def _reached(pathway: Pathway, node: Node) -> Formula:
         return MET
     recorded: list[Formula] = []
     if isinstance(node, Treatment):
-        tried, stopped = Recorded("tried", node.id), Claim("stopped", node.id)
-        recorded = [all_of((tried, negated(stopped) if not node.once else MET)), Claim("ongoing", node.id)]
+        tried = Recorded("tried", node.id)
+        # of what is not done once, ongoing is tried and not stopped already
+        recorded = [tried, Claim("ongoing", node.id)] if node.once else [all_of((tried, negated(Claim("stopped", node.id))))]
     return any_of((*recorded, *(Claim("fires", way.id) for way in pathway.into(node))))

@@ -78,8 +78,8 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
             if fact is None:
                 yield Problem(what=f"{shown(name)} is not a declared fact", where=where, hint=did_you_mean(name, pathway.facts))
             elif fact.kind not in ("flag", "choices"):
-                what = f"{name} is neither a flag nor choices but a {fact.kind}"
-                yield Problem(what=what, where=where, hint="a screen groups flags and choices, of which it answers no and none")
+                what = f"{name} is neither a flag nor a choices-fact"
+                yield Problem(what=what, where=where, hint=f"it is a {fact.kind}; a screen answers flags with no, and choices with none")
 
 
 def check_nodes(pathway: Pathway) -> Iterator[Problem]:
@@ -136,10 +136,10 @@ def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[P
         hint = f"a review is left by {listed(kind for kind in KINDS if 'review' not in kind.never_from)}"
         yield Problem(what=f"{on} never fires out of a review, and {source.id} is one", where=f"{where}.on", hint=hint)
     elif isinstance(source, Treatment) and source.way in on.never_from:
-        how = {"continuous": "continuous treatment", "once": "treatment done once"}[source.way]
+        how = {"continuous": "continuous", "once": "once"}[source.way]
         hint = f"what is done once is left by {listed(kind for kind in KINDS if 'once' not in kind.never_from and kind != 'otherwise')}"
         yield Problem(
-            what=f"{on} never fires out of a {how}, and {source.id} is one",
+            what=f"{on} never fires out of a {how} treatment, and {source.id} is one",
             where=f"{where}.on",
             hint=hint if source.once else "",
         )

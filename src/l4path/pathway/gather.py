@@ -140,7 +140,7 @@ def gather_facts(
     )
     problems += [
         Problem(
-            what=f"{name} is a built-in measure and cannot be declared again",
+            what=f"{name} is built in and cannot be declared again",
             where=f"measures.{name}",
             hint="leave it out",
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.conditions import Defined, Predicate, atoms, definitions_in
+from l4path.conditions import meant_by, named_in, operative
+from l4path.explanation import words
 from l4path.explanation.wording import question_words
 from l4path.search.relevance import relevances
 
@@ -74,6 +75,8 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
 
 def asked(assessment: Assessment, name: str) -> str:
     """One question in full: of whom, what, and what may be answered."""
+    if name in assessment.pathway.treatments:
+        return words.WAS_IT_TRIED.format(node=assessment.pathway.nodes[name].title)
     treatment, _, measure = name.rpartition(".")
     if treatment:
         return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)
@@ -83,10 +86,7 @@ def asked(assessment: Assessment, name: str) -> str:
 def _red_flags(pathway: Pathway) -> set[str]:
     """The ids of the facts that red-flag escalations ask about."""
     stated = [way.when for way in pathway.escalations if way.on == "red_flag" and way.when is not None]
-    stated += [made.condition for group in definitions_in(iter(stated)).values() for made in group]
+    stated += [meant for group in named_in(stated) for named in group for meant in meant_by(named)]
     return {
-        atom.operand.fact.id
-        for condition in stated
-        for atom in atoms(condition)
-        if not isinstance(atom, Predicate | Defined) and atom.operand.treatment is None
+        atom.operand.fact.id for condition in stated for atom in operative(condition) if atom.operand.treatment is None
     }

@@ -11,24 +11,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from l4path.assessment import AllOf, AnyOf, Atom, Claim, Known, Negated, Proof, Recorded, SeveralOf
+from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation import words
 from l4path.explanation.points import Point
+from l4path.explanation.sums import sum_point
 from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words, value_words
+from l4path.meaning import Atom, Claim, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from l4path.assessment import Assessment
+    from l4path.assessment import Assessment, Proof
 
 _CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 _MARKS = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}
 _ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
 _HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
-_TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "exhausted")
+_TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "stopped", "exhausted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,15 @@ class _Asked:
 def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
     """The only place that knows the connectives: a statement freed of every ``not``, and what combines its parts."""
     match proof.says:
-        case Negated():
+        case Not():
             return _asked(proof.parts[0], contrary=not contrary)
-        case Claim(kind="adequate" | "response" | "goal" | "assumption" | "fires" | "unmoved"):
+        case Claim(kind="adequate" | "response" | "goal" | "assumption" | "fires" | "unmoved" | "item" | "caution"):
             return _asked(proof.parts[0], contrary=contrary)
-        case AllOf():
+        case And():
             return _Asked(proof, contrary, "any" if contrary else "all")
-        case AnyOf():
+        case Or():
             return _Asked(proof, contrary, "all" if contrary else "any")
-        case SeveralOf():
+        case AtLeast() | Sum():
             return _Asked(proof, contrary, "several")
         case _:
             return _Asked(proof, contrary, "")
@@ -140,9 +142,14 @@ def _point(asked: _Asked, assessment: Assessment, *, whole: bool = False) -> Poi
     if asked.joins == "":
         return _leaf(asked, assessment, whole=whole)
     if asked.joins == "several":
-        says = cast("SeveralOf", asked.proof.says)
-        head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
+        says = cast("AtLeast | Sum", asked.proof.says)
         counted = [_point(part, assessment, whole=True) for part in asked.parts]
+        if isinstance(says, Sum):
+            items = [point for point in counted if point is not None]
+            return sum_point(
+                assessment.pathway.scores[says.score].label, says, items, asked.truth, contrary=asked.contrary
+            )
+        head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
     else:
         head = _HEADS[asked.joins]
         told = (_point(part, assessment, whole=whole) for part in (asked.parts if whole else _deciding(asked)))
@@ -161,10 +168,12 @@ def _deciding(asked: _Asked) -> Iterator[_Asked]:
 
 def _leaf(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point | None:
     match asked.proof.says:
-        case Known():
+        case Constant():
             return _fixed(asked, whole=whole)
         case Atom():
             return atom_point(asked.proof, assessment, contrary=asked.contrary, whole=whole)
+        case Recorded(node=node) if asked.truth is Truth.UNKNOWN:
+            return unasked_point(node, assessment, contrary=asked.contrary)
         case Recorded(what=what, node=node):
             text = _predicate(what, node, assessment, contrary=asked.contrary)
             return Point(_in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
@@ -202,6 +211,8 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, 
     says = cast("Atom", proof.says)
     truth = _CONTRARY[proof.truth] if contrary else proof.truth
     fact, pathway = says.condition.operand.fact, assessment.pathway
+    if proof.unasked:
+        return unasked_point(str(says.treatment), assessment, contrary=False)
     owner = pathway.nodes[says.treatment].title if says.treatment else ""
     asks_whether = proof.recorded is None and fact.kind == "flag" and not proof.untried
     said = (
@@ -220,6 +231,25 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, 
         shown = words.RECORDED.format(value=value_words(fact, proof.recorded))
         said = _in_brackets(said, truth, whole=whole, beside=shown)
     return Point(said, truth.value, f"fact:{says.name}")
+
+
+def unasked_point(node: str, assessment: Assessment, *, contrary: bool) -> Point:
+    """That nobody knows whether a treatment was tried, with the question that would tell."""
+    title = assessment.pathway.nodes[node].title
+    asked = (words.ASK_NO if contrary else words.ASK).format(question=words.WAS_IT_TRIED.format(node=title))
+    return Point(f"{title} ({asked})", Truth.UNKNOWN.value, f"node:{node}")
+
+
+def asking_points(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
+    """What is unknown of what a proof rests on, each with its question, each once."""
+    return tuple(
+        dict.fromkeys(
+            unasked_point(part.says.node, assessment, contrary=False)
+            if isinstance(part.says, Recorded)
+            else atom_point(part, assessment)
+            for part in proof.unknown_parts()
+        )
+    )
 
 
 def _predicate(kind: str, node: str, assessment: Assessment, *, contrary: bool) -> str:
@@ -252,7 +282,7 @@ def _claim(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
         if asked.truth is Truth.MET and not whole:
             return stands
         heard = set(_about(stands))
-        asks = (atom_point(part, assessment) for part in proof.unknown_parts())
+        asks = asking_points(proof, assessment)
         inner = (stands, *(point for point in asks if point.about not in heard))
     else:
         inner = reasons(proof.parts[0], assessment, contrary=asked.contrary and asked.truth is not Truth.UNKNOWN)
@@ -296,13 +326,15 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
     trial = assessment.episode.trials.get(node)
     if not isinstance(treatment, Treatment):
         return Point(f"{title}: {words.NOT_TRIED}", truth.value, about)
+    if node in assessment.episode.unasked:
+        return Point(words.NEVER_ASKED.format(node=title), truth.value, about)
     if trial is None:
         return _untried(assessment, treatment, truth, deep=deep)
     if treatment.once:
         return Point(words.DONE[0].format(node=title), truth.value, about)
     if trial.outcome is not None:
         return Point(f"{title}: {words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])}", truth.value, about)
-    for outcome in ("intolerant", "relapsed", "failed", "responded", "ongoing"):
+    for outcome in ("intolerant", "relapsed", "failed", "responded", "ongoing", "stopped"):
         if assessment.truth(outcome, node) is Truth.MET:
             return Point(
                 words.PREDICATES[outcome][0].format(node=title),

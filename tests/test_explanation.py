@@ -11,7 +11,19 @@ import pytest
 from hypothesis import given
 
 import l4path
-from l4path import Assessment, Episode, Pathway, Status, Trial, Truth
+from l4path import (
+    Assessment,
+    Disposition,
+    Episode,
+    Escalation,
+    Measure,
+    Pathway,
+    Status,
+    Treatment,
+    Trial,
+    Truth,
+    weeks,
+)
 from l4path.errors import visible
 from l4path.explanation import Explanation, Point, words
 from l4path.explanation.paths import nearest, travelled
@@ -86,6 +98,22 @@ def test_the_route_of_a_reached_node_leads_from_what_stands_by_itself(case: tupl
             assert assessment.truth("reached", here) is Truth.MET
             assert way is not None or here in case[0].start or here in case[1].trials
             assert way is None or assessment.truth("fires", way.id) is Truth.MET
+
+
+def test_of_several_sources_the_one_that_leads_on_is_told() -> None:
+    """Where any of two trials may lead on by failing, the way told is through the one that failed, not the first."""
+    relief = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
+    nodes = [Treatment(n, n.upper(), tier="care", adequate=weeks >= 6, response=relief >= 30) for n in "ab"]
+    clinic = Disposition("clinic", "Clinic", tier="care")
+    way = Escalation(clinic, on="failure", after=nodes, any_of=True)
+    pathway = Pathway("p", tiers=["care"], start=nodes, escalations=[way])
+    episode = Episode(trials={"a": Trial(weeks=2, relief=0), "b": Trial(weeks=8, relief=0)})
+    assessment = pathway.assess(episode)
+    assert [name for name, _ in travelled(assessment, "clinic")] == ["b", "clinic"]
+    told = assessment.explain("clinic").text()
+    assert "B is where the pathway begins" in told
+    assert "A is where the pathway begins" not in told
+    assert "under way" not in told
 
 
 @given(case=cases(assumptions=False))

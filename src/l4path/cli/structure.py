@@ -9,7 +9,8 @@ from l4path.cli.arguments import NodeName, PathwayName
 from l4path.cli.output import faint, say, strong
 
 if TYPE_CHECKING:
-    from l4path.pathway import Pathway
+    from l4path.explanation import Before
+    from l4path.pathway import Route
 
 _SOME = 20
 
@@ -64,38 +65,42 @@ def routes(
         int, typer.Option("--limit", metavar="N", min=0, help="How many routes to show at most; 0 only counts them.")
     ] = _SOME,
 ) -> None:
-    """List the routes that lead to a node, say how many there are, what lies on all of them, and how long trials take.
+    """List the routes that lead to a node, say how many there are, and what lies on all of them.
+
+    A route shows all that it needs: "A -> C; B + C -> D" leads to D by way of both B and C, where C comes after A.
 
     Example:
         l4path routes l4 lumbar_mri --limit 5
     """
     from l4path.cli.inputs import pathway_of  # noqa: PLC0415
+    from l4path.explanation.before import before  # noqa: PLC0415
 
     followed = pathway_of(pathway)
     target = followed.node(node)
-    count = followed.count_routes(target)
-    shown = min(limit, count)
-    rest = "" if shown == count else f"; {shown:,} of them:" if shown else ""
-    say(strong(target.title), f": {count:,} {'route leads' if count == 1 else 'routes lead'} there{rest}")
-    for number, route in enumerate(islice(followed.routes(target), shown), 1):
-        say(f"{number:3}. ", " -> ".join(followed.nodes[name].title for name in route))
-    _say_before(followed, target.id)
+    titles = {one.id: one.title for one in followed.nodes.values()}
+    found = before(followed, target)
+    shown = list(islice(followed.routes(target), limit))
+    count = f"{found.count:,} {'route leads' if found.count == 1 else 'routes lead'}"
+    all_of_them = found.counted and len(shown) == found.count
+    rest = f"; {len(shown):,} of them:" if shown and not all_of_them else ""
+    say(strong(target.title), f": {'' if found.counted else 'at least '}{count} there{rest}")
+    for number, route in enumerate(shown, 1):
+        say(f"{number:3}. ", route.told(titles))
+    _say_of_all(found, titles)
 
 
-def _say_before(pathway: "Pathway", node: str) -> None:
-    """What comes before a node on every route, and how long the adequate trials on a route take."""
-    from l4path.explanation.before import before  # noqa: PLC0415
-    from l4path.explanation.wording import joined, with_unit  # noqa: PLC0415
-    from l4path.facts import exact  # noqa: PLC0415
+def _say_of_all(found: "Before", titles: dict[str, str]) -> None:
+    """What lies on every route to a node, and how many nodes the shortest and the longest have."""
+    from l4path.explanation.wording import joined  # noqa: PLC0415
 
-    found = before(pathway, node)
-    if len(found.longest) == 1:  # where the pathway begins, or where red flags lead from anywhere
-        return
-    titles = [pathway.nodes[name].title for name in found.always]
-    if titles:
-        say("On every route: ", joined(titles))
-    for what, route, weeks in zip(("Shortest", "Longest"), (found.shortest, found.longest), found.weeks, strict=True):
-        count = with_unit(exact(weeks), "weeks")
-        steps = "1 step" if len(route) == 2 else f"{len(route) - 1} steps"  # noqa: PLR2004
-        trials = f"; its adequate trials take {count} at least" if weeks else ""
-        say(f"{what}: {steps}{trials}")
+    if found.always:
+        say("On every route: ", joined([titles[name] for name in found.always]))
+    if found.shortest is None or found.longest is None:
+        say("Shortest and longest: not known; joins need too many nodes together to compare all routes")
+    elif len(found.longest.steps) > 1:  # else the pathway begins there, or only red flags lead there, from anywhere
+        say(f"Shortest: {_nodes(found.shortest)}")
+        say(f"Longest: {_nodes(found.longest)}")
+
+
+def _nodes(route: "Route") -> str:
+    return "1 node" if len(route.steps) == 1 else f"{len(route.steps)} nodes"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.assessment import Status
+from l4path.meaning import Status
 from l4path.explanation.paths import carrying, travelled
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions.walk import definitions_in
+from l4path.conditions import named_in
 from l4path.explanation.wording import defined, phrase
 from l4path.nodes import Treatment
 
@@ -41,6 +41,5 @@ def of_way(way: Escalation, references: References) -> tuple[str, ...]:
 
 def definitions(conditions: Iterator[Condition], pathway: Pathway) -> Iterator[tuple[str, str]]:
     """What each definition that conditions name stands for, also those that definitions name."""
-    for name in definitions_in(conditions):
-        stated = pathway.definitions[name]
+    for stated in named_in(conditions)[0]:
         yield f"{defined(stated)} means:", phrase(stated.condition, pathway)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.assessment import Status
 from l4path.explanation import words
 from l4path.explanation.points import Point
 from l4path.explanation.telling import measured
 from l4path.explanation.wording import joined, value_words
-from l4path.meaning import Has
+from l4path.meaning import Has, Status
 from l4path.nodes import Disposition, Review
 from l4path.search.nearest import Alternative, Nearest, nearest
 from l4path.truth import Truth

@@ -76,7 +76,7 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
 def asked(assessment: Assessment, name: str) -> str:
     """One question in full: of whom, what, and what may be answered."""
     if name in assessment.pathway.treatments:
-        return words.WAS_IT_TRIED.format(node=assessment.pathway.nodes[name].title)
+        return words.WAS_IT_TRIED.format(treatment=assessment.pathway.nodes[name].title)
     treatment, _, measure = name.rpartition(".")
     if treatment:
         return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)

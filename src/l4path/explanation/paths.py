@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from l4path.truth import Truth
@@ -19,6 +20,20 @@ def carrying(assessment: Assessment, node: str) -> Escalation | None:
     return min(firing, key=lambda way: way.on in _MINOR, default=None)
 
 
+def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
+    """The sources by which an escalation fires: all of them, or, where any will do, the first that triggers it."""
+    if not way.any_of:
+        return way.after
+    firing = (
+        name
+        for name in way.after
+        if assessment.truth("reached", name) is Truth.MET
+        and assessment.trigger(way, name).truth is Truth.MET
+        and (not way.on.needs_one or assessment.moves_on(way, name).truth is Truth.MET)
+    )
+    return tuple(islice(firing, 1))
+
+
 def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation | None]]:
     """The nodes that a patient came through to a reached node, each with the escalation that carries it.
 
@@ -34,8 +49,7 @@ def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation |
         way = carrying(assessment, name)
         found[name] = way
         if way is not None:
-            sources = [source for source in way.after if assessment.truth("reached", source) is Truth.MET]
-            stack += sources[:1] if way.any_of else sources
+            stack += carriers(way, assessment)
     order = [name for name in assessment.pathway.evaluation_order if name in found]
     return [(name, found[name]) for name in order]
 

@@ -236,7 +236,7 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, 
 def unasked_point(node: str, assessment: Assessment, *, contrary: bool) -> Point:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
     title = assessment.pathway.nodes[node].title
-    asked = (words.ASK_NO if contrary else words.ASK).format(question=words.WAS_IT_TRIED.format(node=title))
+    asked = (words.ASK_NO if contrary else words.ASK).format(question=words.WAS_IT_TRIED.format(treatment=title))
     return Point(f"{title} ({asked})", Truth.UNKNOWN.value, f"node:{node}")
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.explanation import words
+from l4path.explanation.paths import carriers
 from l4path.explanation.points import Point
 from l4path.explanation.reasons import any_of_these, asking_points, best, missing, reached_words, reasons, standing
 from l4path.explanation.wording import evidence_words, joined, phrase
@@ -54,12 +55,8 @@ def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) ->
         sources: Whether the evidence is told too.
     """
     points = [
-        standing(assessment, name, Truth.MET)
-        for name in way.after
-        if assessment.truth("reached", name) is Truth.MET and _asks(way, name, assessment)
+        standing(assessment, name, Truth.MET) for name in carriers(way, assessment) if _asks(way, name, assessment)
     ]
-    if way.any_of:
-        points = points[:1]
     if way.on == "otherwise":
         points += _siblings(way, assessment)
     points += _when(way, assessment)

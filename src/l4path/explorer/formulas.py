@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
-from l4path.assessment import AllOf, AnyOf, Atom, Claim, Formula, Known, Negated, Recorded, SeveralOf
-from l4path.assessment.rules import rules_of
-from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
+from l4path.conditions import And, AtLeast, Comparison, Constant, Contains, FlagAtom, Membership, Not, Or, Range, Sum
 from l4path.explanation import words
 from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words
+
+from l4path.meaning import Atom, Claim, Formula, Recorded, rules_of
 
 if TYPE_CHECKING:
     from l4path.pathway import Pathway
@@ -55,30 +55,30 @@ class Formulas:
 
     def _row(self, formula: Formula) -> Row:
         match formula:
-            case Known(met=met):
+            case Constant(value=met):
                 return ["known", 2 if met else 0]
             case Recorded(what=what, node=node):
                 return ["recorded", what, node] if node in self._pathway.treatments else ["known", 0]
             case Claim(kind=kind, subject=subject):
                 return ["claim", self._number(self._rules[formula]), kind, subject]
-            case AllOf(parts=parts):
+            case And(parts=parts):
                 return ["all", *map(self._number, parts)]
-            case AnyOf(parts=parts):
+            case Or(parts=parts):
                 return ["any", *map(self._number, parts)]
-            case SeveralOf(count=count, parts=parts):
+            case AtLeast(count=count, parts=parts):
                 return ["several", count, *map(self._number, parts)]
-            case Negated(part=part):
+            case Not(part=part):
                 return ["not", self._number(part)]
             case Atom(condition=condition, treatment=treatment):
                 return ["atom", treatment, condition.operand.fact.id, *_test(condition)]
             case _:
-                assert_never(formula)
+                raise NotImplementedError(formula)
 
     def _words(self, formula: Formula) -> dict[str, str]:
         match formula:
             case Atom():
                 return self._atom_words(formula)
-            case SeveralOf(count=count, parts=parts):
+            case AtLeast(count=count, parts=parts):
                 yes, no = (at_least_words(count, len(parts), contrary=contrary) for contrary in (False, True))
                 return {"yes": yes, "no": no}
             case Claim(kind="defined", subject=subject):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment.states import option_order
-from l4path.episode import OUTCOMES
+from l4path.meaning import option_order
+from l4path.facts import OUTCOMES
 from l4path.errors import visible
 from l4path.evidence import CONVENTION
 from l4path.explanation import words
@@ -81,7 +81,7 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
         "tiers": list(pathway.tiers),
         "facts": [_fact(fact) | {"red_flag": fact.id in flagged} for fact in pathway.facts.values()],
         "measures": [_fact(fact) for fact in pathway.all_measures.values()],
-        "screens": [{"id": name, "flags": list(flags)} for name, flags in pathway.screens.items()],
+        "screens": [{"id": name, "flags": list(screen.facts)} for name, screen in pathway.screens.items()],
         "nodes": [_node(pathway, formulas, node) for node in pathway.nodes.values()],
         "start": list(pathway.start),
         "order": option_order(pathway),

@@ -59,8 +59,8 @@ def _lines(pathway: Pathway) -> Iterator[str]:
     if pathway.screens:
         yield "# Screens that were asked in full: write their names into the list. What they ask is then no, unless it"
         yield "# is recorded below as yes."
-        for name, flags in pathway.screens.items():
-            yield f'#   "{name}": {visible(", ".join(pathway.facts[flag].label for flag in flags))}'
+        for name, screen in pathway.screens.items():
+            yield f'#   "{name}": {visible(", ".join(pathway.facts[flag].label for flag in screen.facts))}'
     yield "screened = []"
     yield ""
     if pathway.treatments:

@@ -94,7 +94,7 @@ def pathway_to_dict(pathway: Pathway) -> dict[str, Any]:
     named["goal"] = None if pathway.goal is None else text(pathway.goal)
     named["facts"] = {name: _fact(fact) for name, fact in pathway.facts.items()}
     named["measures"] = {name: _fact(fact) for name, fact in pathway.measures.items()}
-    named["screens"] = {name: list(flags) for name, flags in pathway.screens.items()}
+    named["screens"] = {name: list(screen.facts) for name, screen in pathway.screens.items()}
     named["definitions"] = {
         name: _kept(
             "definition", {"label": made.label, "is": text(made.condition), "evidence": _evidence(made.evidence)}

@@ -1,8 +1,11 @@
-"""The pathway as a graph: a frozen networkx view, routes to a node, and how many there are."""
+"""The pathway as a graph: a frozen networkx view, the routes to a node, how many there are, and what lies on all."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from l4path.errors import PathwayError, Problem
+from l4path.pathway.fronts import Asked, Survey, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,6 +14,7 @@ if TYPE_CHECKING:
 
     from l4path.escalations import Escalation
     from l4path.pathway.model import Pathway
+    from l4path.pathway.route import Route
 
 
 def frozen_graph(pathway: Pathway) -> networkx.DiGraph[str]:
@@ -30,84 +34,96 @@ def frozen_graph(pathway: Pathway) -> networkx.DiGraph[str]:
     return graph
 
 
-def routes(self: Pathway, to: object, *, start: object = None) -> Iterator[tuple[str, ...]]:
-    """The routes to a node, one by one, as ids from a start node on.
+def routes(self: Pathway, to: object, *, start: object = None) -> Iterator[Route]:
+    """The routes to a node, one by one.
 
-    A route follows single edges; where an escalation needs several sources, each of them lies on routes of its own.
-    Only nodes from which the target can be reached are visited, so that no time is lost in dead ends. A node that only
-    a red flag from anywhere leads to has one route: itself.
+    A route has one way in for every node on it. Where an escalation needs several sources, all of them are on the
+    route, each with its own way in; where any of several will do, each makes a route. Nodes of the start need nothing,
+    and neither does a node that a red flag leads to from anywhere. Escalations between the same nodes make one route.
+    No time is lost in dead ends: every choice that is made leads to a route.
 
     Args:
         self: The pathway.
         to: The node the routes lead to, or its id.
-        start: The one node they begin at, or its id; any start node if left out.
+        start: A node where they begin, or its id: only routes that hold it, and what leads to it is left out. What else
+            a join needs begins where it will. Any start node if left out.
 
     Yields:
         Routes in the order of declaration; there may be very many, so take only as many as are wanted.
 
     Raises:
         PathwayError: When there is no such node.
+
+    Example:
+        >>> import l4path
+        >>> str(next(l4path.load("l4").routes("spine_specialist", start="physical_therapy")))
+        'physical_therapy -> spine_specialist'
     """
-    target = self.node(to).id
-    first = self.node(start).id if start is not None else None
-    before = _predecessors(self)
-    useful = _ancestors(before, target)
-    after: dict[str, list[str]] = {name: [] for name in self.nodes if name in useful}
-    for name in self.nodes:
-        for source in before[name]:
-            if name in useful and source in useful:
-                after[source].append(name)
-    roots = [first] if first is not None else [name for name in after if not before[name]]
-    return _walk(after, [name for name in roots if name in useful], target)
-
-
-def _walk(after: dict[str, list[str]], roots: list[str], target: str) -> Iterator[tuple[str, ...]]:
-    trail: list[str] = []
-    waiting = [iter(roots)]
-    while waiting:
-        name = next(waiting[-1], None)
-        if name is None:
-            waiting.pop()
-            if trail:
-                trail.pop()
-        elif name == target:
-            yield (*trail, name)
-        else:
-            trail.append(name)
-            waiting.append(iter(after[name]))
+    asked = Asked.of(self, to, start)
+    return asked.walked()
 
 
 def count_routes(self: Pathway, to: object, *, start: object = None) -> int:
-    """How many routes lead to a node, counted without walking them.
+    """How many routes lead to a node, counted without walking them; exactly as many as ``routes`` gives.
 
     Args:
         self: The pathway.
         to: The node the routes lead to, or its id.
-        start: The one node they begin at, or its id; any start node if left out.
+        start: A node where they begin, or its id; as in ``routes``.
+
+    Raises:
+        PathwayError: When there is no such node, or when so many joins need so many nodes together that the routes
+            cannot be counted; it then says how many there are at least. Without joins any number is counted.
+    """
+    found = survey(self, to, start=start)
+    if not found.exact:
+        routes_there = f"at least {found.count:,} routes lead to {self.node(to).id}"
+        what = f"{routes_there}: joins need too many nodes together to count them"
+        raise PathwayError(
+            (Problem(what=what, hint="take some of routes(), or count those to a node before the joins"),)
+        )
+    return found.count
+
+
+def survey(pathway: Pathway, to: object, *, start: object = None) -> Survey:
+    """How many routes lead to a node, the shortest and the longest of them.
+
+    Args:
+        pathway: The pathway.
+        to: The node the routes lead to, or its id.
+        start: A node where they begin, or its id; as in ``routes``.
 
     Raises:
         PathwayError: When there is no such node.
     """
-    target = self.node(to).id
-    first = self.node(start).id if start is not None else None
-    before = _predecessors(self)
-    count: dict[str, int] = {}
-    for name in self.evaluation_order:
-        begins = name == first if first is not None else not before[name]
-        count[name] = int(begins) + sum(count[source] for source in before[name])
-    return count[target]
+    return Asked.of(pathway, to, start).surveyed()
 
 
-def _predecessors(pathway: Pathway) -> dict[str, dict[str, None]]:
-    return {name: {source: None for way in pathway.into(name) for source in way.after} for name in pathway.nodes}
+def on_every_route(pathway: Pathway, to: object) -> tuple[str, ...]:
+    """The ids of the nodes that lie on every route to a node, before it, in the order of evaluation.
+
+    Found without walking routes: what lies on every way to one of the sources of a way in lies on that way, and what
+    lies on all ways in lies on every route.
+
+    Args:
+        pathway: The pathway.
+        to: The node, or its id.
+
+    Raises:
+        PathwayError: When there is no such node.
+    """
+    asked = Asked.of(pathway, to, None)
+    held: list[int] = []
+    for place, ways in enumerate(asked.ways):
+        common = -1
+        for way in ways:
+            common &= _union(held, way.needs)
+        held.append((common if ways else 0) | 1 << place)
+    return tuple(asked.order[place] for place in places(held[asked.target] & ~(1 << asked.target)))
 
 
-def _ancestors(before: dict[str, dict[str, None]], target: str) -> set[str]:
-    found = {target}
-    stack = [target]
-    while stack:
-        for source in before[stack.pop()]:
-            if source not in found:
-                found.add(source)
-                stack.append(source)
-    return found
+def _union(sets: list[int], of: int) -> int:
+    together = 0
+    for place in places(of):
+        together |= sets[place]
+    return together

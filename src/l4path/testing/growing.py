@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.conditions import Condition, Definition, Operand, Predicate, atoms
-from l4path.conditions.atoms import Defined
-from l4path.escalations import (
-    KINDS,
-    NEED_A_WHEN,
-    NEVER_OUT_OF_A_CONTINUOUS,
-    NEVER_OUT_OF_A_ONCE,
-    NEVER_OUT_OF_A_REVIEW,
-    Escalation,
-)
+from l4path.conditions import Condition, Defined, Definition, Operand, Predicate, atoms
+from l4path.escalations import KINDS, Escalation, EscalationKind
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES
 from l4path.nodes import Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Pathway, Silenced
@@ -122,12 +114,8 @@ class _Grower:
     def _from(self, node: Node, sources: list[Node], ways: list[Escalation]) -> Escalation:
         never = {"otherwise"} | (set() if node.emergency else {"red_flag"})
         for source in sources:
-            if isinstance(source, Review):
-                never |= NEVER_OUT_OF_A_REVIEW
-            elif isinstance(source, Treatment) and source.continuous:
-                never |= NEVER_OUT_OF_A_CONTINUOUS
-            elif isinstance(source, Treatment) and source.once:
-                never |= NEVER_OUT_OF_A_ONCE
+            how = source.way if isinstance(source, Treatment) else source.kind
+            never |= {kind for kind in KINDS if how in kind.never_from}
         return self.way(node, sources, one(self.chance, [kind for kind in KINDS if kind not in never]), ways)
 
     def way(self, node: Node, sources: list[Node], on: str, ways: list[Escalation]) -> Escalation:
@@ -137,7 +125,7 @@ class _Grower:
             "on": on,
             "after": tuple(source.id for source in sources),
             "any_of": yes(chance, 50),
-            "when": make_condition(chance, self.patient, 1) if on in NEED_A_WHEN or yes(chance, 40) else None,
+            "when": make_condition(chance, self.patient, 1) if EscalationKind(on).needs_when or yes(chance, 40) else None,
             "because": make_text(chance) if yes(chance, 30) else "",
             "evidence": make_evidence(chance, self.sources),
         }

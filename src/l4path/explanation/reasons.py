@@ -17,7 +17,7 @@ from l4path.explanation import words
 from l4path.explanation.points import Point
 from l4path.explanation.sums import sum_point
 from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words, value_words
-from l4path.meaning import Atom, Claim, Recorded
+from l4path.meaning import Atom, Claim, Has, Lists, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -168,19 +168,27 @@ def _deciding(asked: _Asked) -> Iterator[_Asked]:
 
 def _leaf(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point | None:
     match asked.proof.says:
-        case Constant():
+        case Recorded(node=node) if asked.truth is Truth.UNKNOWN:
+            return unasked_point(node, assessment, contrary=asked.contrary)
+        case Constant() | Recorded(what="asked"):
             return _fixed(asked, whole=whole)
         case Atom():
             return atom_point(asked.proof, assessment, contrary=asked.contrary, whole=whole)
-        case Recorded(node=node) if asked.truth is Truth.UNKNOWN:
-            return unasked_point(node, assessment, contrary=asked.contrary)
-        case Recorded(what=what, node=node):
-            text = _predicate(what, node, assessment, contrary=asked.contrary)
-            return Point(_in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
+        case Recorded(what=kind, node=node):
+            return _said(kind, node, asked, assessment, whole=whole)
+        case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
+            return _said("offered", node, asked, assessment, whole=whole)
+        case Lists(node=node):
+            return _said("option", node, asked, assessment, whole=whole)
         case Claim(kind="defined"):
             return _definition(asked, assessment, whole=whole)
         case _:
             return _claim(asked, assessment, whole=whole)
+
+
+def _said(kind: str, node: str, asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
+    text = _predicate(kind, node, assessment, contrary=asked.contrary)
+    return Point(_in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
 
 
 def _fixed(asked: _Asked, *, whole: bool) -> Point | None:

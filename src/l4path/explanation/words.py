@@ -238,6 +238,11 @@ NEEDED: Final = {
     "unavailable": (
         "to be recorded: {trial}, that it was not tolerated, a reason against it, or that the patient declines it"
     ),
+    "next_step": (
+        "to be recorded: {trial}, that it was not tolerated, a reason against it, that the patient declines it, or "
+        "that the complaint came back"
+    ),
+    "response": "to be recorded: that it has helped",
     "persistence": "to be recorded: a trial of it that has not helped so far",
     "contraindication": "to be recorded: that it was not tolerated, or a reason against it",
     "relapse": "to be recorded: that it helped and the complaint came back",

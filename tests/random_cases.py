@@ -101,8 +101,8 @@ class Grower:
             said["final"] = True
         if kind in ("disposition", "review"):
             return said
-        for key, likely in (("indications", 0.4), ("contraindications", 0.4)):
-            if found := self.conditions(likely):
+        for key in ("indications", "contraindications"):
+            if found := self.conditions(0.7 if emergency else 0.4):
                 said[key] = found
         if chance.random() < 0.35:
             said["cautions"] = [
@@ -127,13 +127,23 @@ class Grower:
             if not sources or (name not in emergencies and chance.random() < 0.15):
                 continue
             for _ in range(chance.choice((1, 1, 1, 2, 2, 3)) - (name in emergencies)):
-                trials = [node for node in sources if self.kinds[node] == "trial"]
-                among = trials if trials and chance.random() < 0.4 else sources  # a response needs a trial
-                some = chance.sample(among, min(len(among), chance.choice((1, 1, 1, 2, 2, 3))))
+                some = self.some_sources(sources, found)
                 never = set().union(*(NEVER[self.kinds[node]] for node in some))
                 kinds = [kind for kind in KINDS if kind not in never]
                 found.append(self.way(name, some, chance.choice(kinds), found))
         return found
+
+    def some_sources(self, sources: list[str], ways: list[dict[str, Any]]) -> list[str]:
+        """The sources of one escalation: any, or trials that can respond, or first one to which a response led."""
+        chance, count = self.chance, self.chance.choice((1, 1, 1, 2, 2, 3))
+        led_to = [way["to"] for way in ways if way["on"] == "response" and way["to"] in sources]
+        if led_to and chance.random() < 0.35:
+            first = chance.choice(led_to)
+            others = [node for node in sources if node != first]
+            return [first, *chance.sample(others, min(len(others), count - 1))]
+        trials = [node for node in sources if self.kinds[node] == "trial"]
+        among = trials if trials and chance.random() < 0.5 else sources
+        return chance.sample(among, min(len(among), count))
 
     def otherwise(self, ways: list[dict[str, Any]], emergencies: set[str]) -> list[dict[str, Any]]:
         """Ways out of reviews for when nothing else fires, to nodes behind all that they wait for."""

@@ -45,8 +45,8 @@ def random_value(chance: random.Random, fact: dict[str, Any], turns: tuple[float
     if fact["kind"] == "flag":
         return chance.random() < 0.5
     if fact["kind"] == "number":
-        turn = chance.choice(turns) + chance.choice((-1, 0, 0, 1))
-        return min(max(turn, fact["minimum"]), fact.get("maximum", turn))
+        near = max(chance.choice(turns) + chance.choice((-1, 0, 0, 1)), fact["minimum"])
+        return min(near, fact["maximum"]) if "maximum" in fact else near
     values = list(fact["values"])
     return chance.choice(values) if fact["kind"] == "choice" else chance.sample(values, chance.randint(0, len(values)))
 

@@ -289,7 +289,7 @@ def _claim(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
         stands = standing(assessment, says.subject, asked.truth, deep=says.kind == "exhausted")
         if asked.truth is Truth.MET and not whole:
             return stands
-        heard = set(_about(stands))
+        heard = {about for about in _about(stands) if about.startswith("fact:")}
         asks = asking_points(proof, assessment)
         inner = (stands, *(point for point in asks if point.about not in heard))
     else:

@@ -6,12 +6,12 @@ import textwrap
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from l4path.meaning import State, Status
 from l4path.episode import Trial
 from l4path.errors import EpisodeError, visible
 from l4path.explanation import words
 from l4path.explanation.points import WIDTH
 from l4path.explanation.wording import joined
+from l4path.meaning import State, Status
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Status
 from l4path.explanation import words
 from l4path.explanation.points import Point
 from l4path.explanation.telling import measured
 from l4path.explanation.wording import joined, value_words
+from l4path.meaning import Has, Status
 from l4path.nodes import Disposition, Review
 from l4path.search.nearest import Alternative, Nearest, nearest
-from l4path.search.wanted import Has
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def what_it_would_take(assessment: Assessment, node: object, *, count: int = 3) 
         ('esi_second',)
     """
     found = assessment.pathway.node(node)
-    return nearest(assessment, Has(found.id, wanted_of(found)), count=count)
+    return nearest(assessment, Has(found.id, frozenset(wanted_of(found))), count=count)
 
 
 def alternative_points(assessment: Assessment, node: Node) -> Iterator[Point]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.conditions import meant_by, named_in, operative
+from l4path.explanation import words
 from l4path.explanation.wording import question_words
 from l4path.search.relevance import relevances
 
@@ -75,7 +76,7 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
 def asked(assessment: Assessment, name: str) -> str:
     """One question in full: of whom, what, and what may be answered."""
     if name in assessment.pathway.treatments:
-        return words.WAS_IT_TRIED.format(treatment=assessment.pathway.treatments[name].title)
+        return words.WAS_IT_TRIED.format(treatment=assessment.pathway.nodes[name].title)
     treatment, _, measure = name.rpartition(".")
     if treatment:
         return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)
@@ -85,11 +86,7 @@ def asked(assessment: Assessment, name: str) -> str:
 def _red_flags(pathway: Pathway) -> set[str]:
     """The ids of the facts that red-flag escalations ask about."""
     stated = [way.when for way in pathway.escalations if way.on == "red_flag" and way.when is not None]
-    definitions, scores = named_in(stated)
-    stated += [condition for named in (*definitions, *scores) for condition in meant_by(named)]
+    stated += [meant for group in named_in(stated) for named in group for meant in meant_by(named)]
     return {
-        atom.operand.fact.id
-        for condition in stated
-        for atom in operative(condition)
-        if atom.operand.treatment is None
+        atom.operand.fact.id for condition in stated for atom in operative(condition) if atom.operand.treatment is None
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.meaning import State, Status
 from l4path.explanation import words
 from l4path.explanation.alternatives import alternative_points
 from l4path.explanation.grounds import grounds_points
@@ -12,6 +11,7 @@ from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.points import Explanation, Point, Section
 from l4path.explanation.reasons import reasons, trial_points
 from l4path.explanation.ways import carried, evidence_points, lacking, step, way_in
+from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
 

@@ -11,26 +11,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, cast
 
-from l4path.assessment import Proof
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation import words
 from l4path.explanation.points import Point
+from l4path.explanation.sums import sum_point
 from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words, value_words
-from l4path.meaning import Atom, Claim, Recorded
+from l4path.meaning import Atom, Claim, Has, Lists, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from l4path.assessment import Assessment
+    from l4path.assessment import Assessment, Proof
 
 _CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 _MARKS = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}
 _ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
 _HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
-_TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "exhausted")
+_TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "stopped", "exhausted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,13 @@ def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
     match proof.says:
         case Not():
             return _asked(proof.parts[0], contrary=not contrary)
-        case Claim(kind="adequate" | "response" | "goal" | "assumption" | "fires" | "unmoved"):
+        case Claim(kind="adequate" | "response" | "goal" | "assumption" | "fires" | "unmoved" | "item" | "caution"):
             return _asked(proof.parts[0], contrary=contrary)
         case And():
             return _Asked(proof, contrary, "any" if contrary else "all")
         case Or():
             return _Asked(proof, contrary, "all" if contrary else "any")
-        case AtLeast():
+        case AtLeast() | Sum():
             return _Asked(proof, contrary, "several")
         case _:
             return _Asked(proof, contrary, "")
@@ -142,9 +142,14 @@ def _point(asked: _Asked, assessment: Assessment, *, whole: bool = False) -> Poi
     if asked.joins == "":
         return _leaf(asked, assessment, whole=whole)
     if asked.joins == "several":
-        says = cast("AtLeast", asked.proof.says)
-        head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
+        says = cast("AtLeast | Sum", asked.proof.says)
         counted = [_point(part, assessment, whole=True) for part in asked.parts]
+        if isinstance(says, Sum):
+            items = [point for point in counted if point is not None]
+            return sum_point(
+                assessment.pathway.scores[says.score].label, says, items, asked.truth, contrary=asked.contrary
+            )
+        head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
     else:
         head = _HEADS[asked.joins]
         told = (_point(part, assessment, whole=whole) for part in (asked.parts if whole else _deciding(asked)))
@@ -163,17 +168,27 @@ def _deciding(asked: _Asked) -> Iterator[_Asked]:
 
 def _leaf(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point | None:
     match asked.proof.says:
-        case Constant():
+        case Recorded(node=node) if asked.truth is Truth.UNKNOWN:
+            return unasked_point(node, assessment, contrary=asked.contrary)
+        case Constant() | Recorded(what="asked"):
             return _fixed(asked, whole=whole)
         case Atom():
             return atom_point(asked.proof, assessment, contrary=asked.contrary, whole=whole)
-        case Recorded(what=what, node=node):
-            text = _predicate(what, node, assessment, contrary=asked.contrary)
-            return Point(_in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
+        case Recorded(what=kind, node=node):
+            return _said(kind, node, asked, assessment, whole=whole)
+        case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
+            return _said("offered", node, asked, assessment, whole=whole)
+        case Lists(node=node):
+            return _said("option", node, asked, assessment, whole=whole)
         case Claim(kind="defined"):
             return _definition(asked, assessment, whole=whole)
         case _:
             return _claim(asked, assessment, whole=whole)
+
+
+def _said(kind: str, node: str, asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
+    text = _predicate(kind, node, assessment, contrary=asked.contrary)
+    return Point(_in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
 
 
 def _fixed(asked: _Asked, *, whole: bool) -> Point | None:
@@ -204,6 +219,8 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, 
     says = cast("Atom", proof.says)
     truth = _CONTRARY[proof.truth] if contrary else proof.truth
     fact, pathway = says.condition.operand.fact, assessment.pathway
+    if proof.unasked:
+        return unasked_point(str(says.treatment), assessment, contrary=False)
     owner = pathway.nodes[says.treatment].title if says.treatment else ""
     asks_whether = proof.recorded is None and fact.kind == "flag" and not proof.untried
     said = (
@@ -222,6 +239,25 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, 
         shown = words.RECORDED.format(value=value_words(fact, proof.recorded))
         said = _in_brackets(said, truth, whole=whole, beside=shown)
     return Point(said, truth.value, f"fact:{says.name}")
+
+
+def unasked_point(node: str, assessment: Assessment, *, contrary: bool) -> Point:
+    """That nobody knows whether a treatment was tried, with the question that would tell."""
+    title = assessment.pathway.nodes[node].title
+    asked = (words.ASK_NO if contrary else words.ASK).format(question=words.WAS_IT_TRIED.format(treatment=title))
+    return Point(f"{title} ({asked})", Truth.UNKNOWN.value, f"node:{node}")
+
+
+def asking_points(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
+    """What is unknown of what a proof rests on, each with its question, each once."""
+    return tuple(
+        dict.fromkeys(
+            unasked_point(part.says.node, assessment, contrary=False)
+            if isinstance(part.says, Recorded)
+            else atom_point(part, assessment)
+            for part in proof.unknown_parts()
+        )
+    )
 
 
 def _predicate(kind: str, node: str, assessment: Assessment, *, contrary: bool) -> str:
@@ -253,8 +289,8 @@ def _claim(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
         stands = standing(assessment, says.subject, asked.truth, deep=says.kind == "exhausted")
         if asked.truth is Truth.MET and not whole:
             return stands
-        heard = set(_about(stands))
-        asks = (atom_point(part, assessment) for part in proof.unknown_parts())
+        heard = {about for about in _about(stands) if about.startswith("fact:")}
+        asks = asking_points(proof, assessment)
         inner = (stands, *(point for point in asks if point.about not in heard))
     else:
         inner = reasons(proof.parts[0], assessment, contrary=asked.contrary and asked.truth is not Truth.UNKNOWN)
@@ -298,13 +334,15 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
     trial = assessment.episode.trials.get(node)
     if not isinstance(treatment, Treatment):
         return Point(f"{title}: {words.NOT_TRIED}", truth.value, about)
+    if node in assessment.episode.unasked:
+        return Point(words.NEVER_ASKED.format(node=title), truth.value, about)
     if trial is None:
         return _untried(assessment, treatment, truth, deep=deep)
     if treatment.once:
         return Point(words.DONE[0].format(node=title), truth.value, about)
     if trial.outcome is not None:
         return Point(f"{title}: {words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])}", truth.value, about)
-    for outcome in ("intolerant", "relapsed", "failed", "responded", "ongoing"):
+    for outcome in ("intolerant", "relapsed", "failed", "responded", "ongoing", "stopped"):
         if assessment.truth(outcome, node) is Truth.MET:
             return Point(
                 words.PREDICATES[outcome][0].format(node=title),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.explanation import words
 from l4path.explanation.paths import carriers
 from l4path.explanation.points import Point
-from l4path.explanation.reasons import any_of_these, atom_point, best, missing, reached_words, reasons, standing
+from l4path.explanation.reasons import any_of_these, asking_points, best, missing, reached_words, reasons, standing
 from l4path.explanation.wording import evidence_words, joined, phrase
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -131,7 +131,7 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
     stands = standing(assessment, name, truth)
     treatment = assessment.pathway.treatments[name]
     if truth is Truth.UNKNOWN:
-        asked = [atom_point(part, assessment) for part in assessment.trigger(way, name).unknown_parts()]
+        asked = asking_points(assessment.trigger(way, name), assessment)
         return _for_this_way(replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked)))))
     trial = words.NEEDED_ANY_TRIAL
     terms: tuple[Point, ...] = ()

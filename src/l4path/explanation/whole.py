@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.meaning import State, Status
 from l4path.explanation import words
 from l4path.explanation.asking import to_ask
 from l4path.explanation.one import unanswered, verdict
@@ -13,6 +12,7 @@ from l4path.explanation.paths import carrying
 from l4path.explanation.points import Explanation, Point, Section
 from l4path.explanation.reasons import reasons, standing
 from l4path.explanation.ways import carried, disputed_point, step
+from l4path.meaning import State, Status
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 

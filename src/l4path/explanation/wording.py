@@ -23,6 +23,7 @@ from l4path.conditions import (
     condition,
 )
 from l4path.explanation import words
+from l4path.explanation.sums import points_words
 from l4path.facts import digits
 from l4path.nodes import Treatment
 
@@ -139,27 +140,25 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False) -> str:
             return f"{defined(definition)}: {words.NO if contrary else words.YES}"
         case Predicate():
             return _predicate(here, pathway, contrary=contrary)
+        case ScoreComparison(op=op, constant=constant, score=score):
+            template = words.COMPARED[words.CONTRARY[op] if contrary else op]
+            return template.format(name=score.label, value=points_words(constant))
+        case ScoreRange():
+            return words.NOT.format(what=_score_range(here)) if contrary else _score_range(here)
         case Comparison() | Range() | Membership() | Contains():
             return _atom(here, pathway, contrary=contrary)
-        case ScoreComparison() | ScoreRange():
-            return _score(here, contrary=contrary)
         case _:
             assert_never(here)
 
 
-def _score(stated: ScoreComparison | ScoreRange, *, contrary: bool) -> str:
-    label = stated.score.label
-    if isinstance(stated, ScoreComparison):
-        template = words.COMPARED[words.CONTRARY[stated.op] if contrary else stated.op]
-        return template.format(name=label, value=words.POINTS.format(count=stated.constant))
-    said = words.RANGE.format(
-        name=label,
+def _score_range(stated: ScoreRange) -> str:
+    return words.RANGE.format(
+        name=stated.score.label,
         low_word=words.LOW[stated.low_op],
         low=stated.low,
         high_word=words.HIGH[stated.high_op],
-        high=words.POINTS.format(count=stated.high),
+        high=points_words(stated.high),
     )
-    return words.NOT.format(what=said) if contrary else said
 
 
 def phrase_among(stated: object, pathway: Pathway) -> str:

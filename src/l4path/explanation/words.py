@@ -16,6 +16,21 @@ AT_LEAST_OF: Final = "at least {count} of these {total}"
 AT_LEAST_ONE_OF: Final = "any of these"
 FEWER_THAN_OF: Final = "fewer than {count} of these {total}"
 NONE_OF_THESE: Final = "none of these"
+SUM: Final = "{label}: {total} ({needed}): {mark}"
+POINTS: Final = "{points} points"
+POINTS_ONE: Final = "{points} point"
+POINTS_FROM: Final = "{low} to {high} points"
+POINTS_NEEDED: Final = {
+    ">=": "at least {constant} needed",
+    ">": "more than {constant} needed",
+    "<=": "at most {constant} needed",
+    "<": "fewer than {constant} needed",
+    "==": "exactly {constant} needed",
+    "!=": "any number but {constant} needed",
+}
+ADDS: Final = "{item}, {points}"
+COULD_ADD: Final = "{item}, could add {points}"
+COULD_TAKE: Final = "{item}, could take away {points}"
 OF_TREATMENT: Final = "{measure} with {treatment}"
 
 COMPARED: Final = {
@@ -45,6 +60,7 @@ PREDICATES: Final = {
     "relapsed": ("the complaint came back after {node} had helped", "no relapse after {node} is recorded"),
     "failed": ("an adequate trial of {node} has not helped", "no adequate trial of {node} has failed"),
     "ongoing": ("a trial of {node} is under way", "no trial of {node} is under way"),
+    "stopped": ("{node} was stopped before the trial was adequate", "{node} is not recorded as stopped early"),
     "indicated": ("{node} is indicated", "{node} is not indicated"),
     "contraindicated": ("{node} is contraindicated", "{node} is not contraindicated"),
     "suitable": ("{node} is indicated and not contraindicated", "{node} is not indicated, or is contraindicated"),
@@ -62,11 +78,13 @@ KINDS: Final = {
     "failure": "the trial failed or was not tolerated",
     "exhausted": "nothing more is to be had of it",
     "unavailable": "nothing more is to be had of it, or it is declined",
+    "next_step": "nothing more is to be had of it, it is declined or contraindicated, or the complaint came back",
     "persistence": "the complaint persists",
     "contraindication": "it is contraindicated or was not tolerated",
     "relapse": "the complaint came back",
     "declined": "it is declined",
     "completion": "it has been done",
+    "response": "it has helped",
     "indication": "the patient's findings",
     "deterioration": "the patient gets worse",
     "red_flag": "red flag",
@@ -88,6 +106,7 @@ STATUS: Final = {
     "contraindicated": "contraindicated",
     "responded": "has helped",
     "ongoing": "under way",
+    "stopped": "stopped early",
     "offered": "offered",
 }
 VERDICT: Final = {
@@ -104,6 +123,7 @@ VERDICT: Final = {
     "contraindicated": "The pathway reaches it, but it is contraindicated.",
     "responded": "It was tried and has helped.",
     "ongoing": "It is under way, and it is too early to call the trial adequate.",
+    "stopped": "It was stopped before the trial was adequate; that is no failure, and it may be taken up again.",
     "offered": "The pathway reaches it: it is indicated, not contraindicated, and has not been tried.",
 }
 VERDICT_CONTINUOUS: Final = {"ongoing": "It is going on alongside everything else."}
@@ -143,6 +163,8 @@ ASK_NO: Final = "unknown, and no is what counts here: ask “{question}”"
 UNJUDGED: Final = "{node} has been tried; what is recorded does not show whether it helped"
 RULED_OUT: Final = "the pathway itself rules this out, whoever the patient is"
 OWNED: Final = ", with {treatment}"
+WAS_IT_TRIED: Final = "Was {treatment} tried, and with what result?"
+NEVER_ASKED: Final = "whether {node} was tried has not been asked"
 NOT_TRIED: Final = "never tried"
 OUTCOME: Final = "recorded outcome: {outcome}"
 OUTCOMES: Final = {
@@ -151,6 +173,7 @@ OUTCOMES: Final = {
     "intolerant": "not tolerated",
     "ongoing": "under way",
     "relapsed": "relapsed",
+    "stopped": "stopped early",
 }
 MET: Final = "met"
 NOT_MET: Final = "not met"
@@ -215,6 +238,11 @@ NEEDED: Final = {
     "unavailable": (
         "to be recorded: {trial}, that it was not tolerated, a reason against it, or that the patient declines it"
     ),
+    "next_step": (
+        "to be recorded: {trial}, that it was not tolerated, a reason against it, that the patient declines it, or "
+        "that the complaint came back"
+    ),
+    "response": "to be recorded: that it has helped",
     "persistence": "to be recorded: a trial of it that has not helped so far",
     "contraindication": "to be recorded: that it was not tolerated, or a reason against it",
     "relapse": "to be recorded: that it helped and the complaint came back",
@@ -284,7 +312,3 @@ TAKES_OUTCOME: Final = {
     "ongoing": "{node}, under way",
     "begun": "{node}, begun",
 }
-
-WAS_IT_TRIED: Final = "Was {treatment} tried, and with what result?"
-SCORE: Final = "{score} {compared}"
-POINTS: Final = "{count} points"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import EpisodeError, Problem, listed, quoted, shown
 from l4path.facts import OUTCOMES
 
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
@@ -65,7 +65,7 @@ class Trial(_Value):
         object.__setattr__(self, "measures", MappingProxyType(kept))
         problems = []
         if outcome is not None and outcome not in OUTCOMES:
-            hint = did_you_mean(str(outcome), OUTCOMES) or f"the outcomes are {listed(OUTCOMES)}"
+            hint = f"the outcomes are {listed(OUTCOMES)}"  # none is guessed: near words may mean contrary things
             problems.append(Problem(what=f"{shown(outcome)} is no outcome", where="outcome", hint=hint))
         elif outcome is not None:
             problems += [

@@ -225,7 +225,7 @@ class Fact:
     def check_value(self, value: object) -> Problem | None:
         """The problem with a value recorded for this fact, or None if it may be recorded."""
         if self.kind == "flag":
-            wrong = "" if isinstance(value, bool) else f"{quoted(value)} is not yes or no"
+            wrong = "" if isinstance(value, bool) else f"{self.id} is a flag, and {quoted(value)} is not yes or no"
             return Problem(what=wrong, hint="write true or false") if wrong else None
         if self.kind == "number":
             wrong = f"{quoted(value)} is not a number here" if not is_number(value) else self._outside(value)

@@ -246,7 +246,7 @@ class Treatment(_Node):
         problems = self._check() + _check_flags(self, "continuous", "once") + check_items(self, "cautions", Caution)
         names = [caution.id for caution in self.cautions if isinstance(caution, Caution)]
         problems += [
-            Problem(what=f"the caution {name} stands twice", where=f"cautions[{number}]", hint="give it an id of its own")
+            Problem(what=f"{name} twice", where=f"cautions[{number}]", hint="give each caution an id of its own")
             for number, name in enumerate(names, 1)
             if name in names[: number - 1]
         ]

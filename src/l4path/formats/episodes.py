@@ -44,7 +44,7 @@ def episode_from_dict(
             problems += [problem.within(f"trials.{name}") for problem in error.problems]
             trials[name] = Trial(**measures)
     facts = _usable(data.get("facts") or {}, "facts", problems)
-    named = {key: data[key] for key in ("pathway", "screened", "declined") if data.get(key)}
+    named = {key: data[key] for key in ("pathway", "screened", "declined", "unasked") if data.get(key)}
     episode = Episode(facts, trials=trials, **named)
     if pathway is not None and (problems or toml):  # otherwise `assess` says the same, without the line
         problems += check_episode(pathway, episode)

@@ -6,7 +6,8 @@ from typing import Any
 
 from l4path.escalations import KINDS, LONGEST_ID
 from l4path.evidence import SOURCE_ID
-from l4path.facts import BUILT_IN_MEASURES, KEYWORDS, LONGEST_NAME, NAME
+from l4path.conditions.scores import MOST_ITEMS, MOST_POINTS
+from l4path.facts import BUILT_IN_MEASURES, CONNECTIVES, KEYWORDS, LONGEST_NAME, NAME
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 from l4path.pathway.checks import PATHWAY_ID
 
@@ -16,6 +17,7 @@ _Schema = dict[str, Any]
 
 _NAMED: _Schema = {"type": "string", "pattern": f"^{NAME.pattern}$", "maxLength": LONGEST_NAME}
 _NAME: _Schema = {**_NAMED, "not": {"enum": sorted(KEYWORDS)}}
+_VALUE: _Schema = {**_NAMED, "not": {"enum": sorted(CONNECTIVES)}}
 _MEASURE: _Schema = {**_NAME, "not": {"enum": sorted(KEYWORDS | BUILT_IN_MEASURES.keys() | {"outcome"})}}
 _SOURCE: _Schema = {"type": "string", "pattern": f"^{SOURCE_ID.pattern}$"}
 _SOMETHING: _Schema = {"minLength": 1, "pattern": r"\S"}
@@ -39,6 +41,11 @@ _NARROWER: dict[tuple[str, str], _Schema] = {
     ("episode", "pathway"): _FOR_ANY,
     ("episode", "screened"): _NODES,
     ("episode", "declined"): _NODES,
+    ("episode", "unasked"): _NODES,
+    ("screen", "facts"): {**_NODES, "uniqueItems": True},
+    ("score", "items"): {"minItems": 1, "maxItems": MOST_ITEMS},
+    ("item", "points"): {"minimum": -MOST_POINTS, "maximum": MOST_POINTS, "not": {"const": 0}},
+    ("caution", "id"): {"$ref": "#/$defs/name"},
     ("episode", "trials"): {"propertyNames": {"$ref": "#/$defs/name"}},
 }
 _RECORDED: _Schema = {
@@ -60,12 +67,7 @@ _HOLDS: dict[str, _Schema] = {
     "labels": {
         "type": "object",
         "additionalProperties": {"type": "string", **_SOMETHING},
-        "propertyNames": {"$ref": "#/$defs/name"},
-    },
-    "groups": {
-        "type": "object",
-        "additionalProperties": {"type": "array", "items": {"$ref": "#/$defs/name"}, "uniqueItems": True},
-        "propertyNames": {"$ref": "#/$defs/name"},
+        "propertyNames": _VALUE,
     },
     "record": {"type": "object", "additionalProperties": _RECORDED, "propertyNames": {"$ref": "#/$defs/name"}},
 }
@@ -79,6 +81,7 @@ def _is(key: str) -> _Schema:
     return {"properties": {key: {"const": True}}, "required": [key]}
 
 
+_OTHER_OUTCOME: _Schema = {"properties": {"outcome": {"not": {"const": "responded"}}}, "required": ["outcome"]}
 _SOURCED: _Schema = {"anyOf": [{"required": ["after"]}, {"required": ["after_any"]}]}
 _BARE: _Schema = {"properties": {"unit": {"maxLength": 0}, "minimum": False, "maximum": False}}
 _TOGETHER: dict[str, list[_Schema]] = {
@@ -94,7 +97,10 @@ _TOGETHER: dict[str, list[_Schema]] = {
         _when("on", [kind for kind in KINDS if kind.needs_when], {"required": ["when"]}),
         _when("on", ["otherwise"], {"properties": {"after": {"maxItems": 1}, "after_any": {"maxItems": 1}}}),
     ],
-    "record": [{"if": {"required": ["outcome"]}, "then": {"properties": {"tolerated": False, "relapsed": False}}}],
+    "record": [
+        {"if": {"required": ["outcome"]}, "then": {"properties": {"tolerated": False, "relapsed": False}}},
+        {"if": _OTHER_OUTCOME, "then": {"properties": {"ended": False}}},
+    ],
 }
 
 
@@ -106,6 +112,10 @@ def _value(table: str, name: str, key: Key) -> _Schema:
             made = inner
         case "tables":
             made = {"type": "array", "items": inner}
+        case "lists or tables by id":
+            first = next(iter(TABLES[key.table]))
+            either = {"anyOf": [_value(key.table, first, TABLES[key.table][first]), inner]}
+            made = {"type": "object", "additionalProperties": either, "propertyNames": {"$ref": "#/$defs/name"}}
         case "tables by id":
             made = {"type": "object", "additionalProperties": inner, "propertyNames": {"$ref": "#/$defs/name"}}
         case _:

@@ -18,7 +18,6 @@ _HINTS = {
     "condition": 'write a condition as text, as in "pain >= 4"',
     "conditions": 'write a list of conditions, as in ["pain >= 4"]',
     "labels": 'write a table of labels by id, as in { alpha = "the label" }',
-    "groups": 'write lists by name, as in red_flags = ["locked"]',
 }
 _SAID = {
     "text": "a text",
@@ -53,7 +52,8 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem]) 
                 found[name] = value
                 continue
             hint = did_you_mean(str(name), keys) or f"allowed: {listed(keys, 20)}"
-            problems.append(Problem(what=f"{shown(name)} is not a key here", where=where, hint=hint))
+            article = "an" if table[0] in "aeiou" else "a"
+            problems.append(Problem(what=f"{shown(name)} is no key of {article} {table}", where=where, hint=hint))
             continue
         before = len(problems)
         usable = _checked(value, key, place, problems)
@@ -61,7 +61,7 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem]) 
             found[name] = usable
     for name, key in keys.items():
         if key.required and name not in raw:
-            problems.append(Problem(what=f"{name} is missing", where=where, hint=key.about))
+            problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {key.about}"))
     return found
 
 
@@ -103,6 +103,15 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
                 return None
             named = _named(value, where, problems)
             return {name: checked_table(item, key.table, _join(where, name), problems) for name, item in named.items()}
+        case "lists or tables by id":
+            if not isinstance(value, dict):
+                hint = f'write {where} = {{ an_id = ["a", "b"] }}'
+                problems.append(Problem(what=f"{quoted(value)} is not a group of lists", where=where, hint=hint))
+                return None
+            return {
+                name: _list_or_table(item, key.table, _join(where, name), problems)
+                for name, item in _named(value, where, problems).items()
+            }
         case "record":
             if not isinstance(value, dict):
                 problems.append(Problem(what=f"{quoted(value)} is not a table", where=where, hint=f"write [{where}]"))
@@ -110,6 +119,18 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
             return _named(value, where, problems)
         case _:
             return _checked_value(value, key, where, problems)
+
+
+def _list_or_table(value: Any, table: str, where: str, problems: list[Problem]) -> dict[str, Any]:
+    """A table, or the list that is its first key."""
+    first = next(iter(TABLES[table]))
+    if isinstance(value, dict):
+        return checked_table(value, table, where, problems)
+    if _fits(value, "texts"):
+        return {first: value}
+    hint = f"write a list, or a table of {listed(TABLES[table])}"
+    problems.append(Problem(what=f"{quoted(value)} is not a list of texts", where=where, hint=hint))
+    return {}
 
 
 def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
@@ -122,8 +143,10 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
         return value
     elif _fits(value, key.holds):
         if key.one_of and value not in key.one_of:
-            hint = did_you_mean(value, key.one_of) or f"allowed: {listed(key.one_of, 20)}"
-            problems.append(Problem(what=f"{shown(value)} is not allowed here", where=where, hint=hint))
+            guess = did_you_mean(value, key.one_of) if key.guess else ""
+            name = where.rpartition(".")[2]
+            hint = guess or f"the {name}s are {listed(key.one_of, 20)}"
+            problems.append(Problem(what=f"{shown(value)} is no {name}", where=where, hint=hint))
             return None
         return value
     said = _SAID.get(key.holds, f"of the kind wanted here ({key.holds})")
@@ -145,9 +168,5 @@ def _fits(value: Any, holds: str) -> bool:
             return type(value) is int
         case "labels":
             return isinstance(value, dict) and all(isinstance(text, str) for item in value.items() for text in item)
-        case "groups":
-            if not isinstance(value, dict):
-                return False
-            return all(isinstance(name, str) and _fits(item, "texts") for name, item in value.items())
         case _:
             return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from l4path.conditions import Defined, Predicate, atoms
-from l4path.episode import OUTCOMES
+from l4path.conditions import operative
 from l4path.errors import visible
+from l4path.facts import OUTCOMES
 from l4path.formats.pathways import pathway_from_text
 
 if TYPE_CHECKING:
@@ -27,8 +27,11 @@ _FACTS = """\
 # What is known of the patient now. Yes is true, no is false; texts stand in quotes.
 [facts]"""
 _TRIALS = """\
-# What has been tried: one [trials...] for each treatment that was. What stands here without a record was never tried.
+# What has been tried: one [trials...] for each treatment that was. What stands here without a record, and not under
+# unasked, was never tried. A course that is over before it could tell: ended = true, or outcome = "stopped".
 # Write measures, or instead of them the outcome as the clinician judges it: {outcomes}."""
+
+_ONCE = ("", ' (done once: its record stays empty; outcome = "ongoing" says that it is asked for, not done yet)')
 
 
 def pathway_template() -> str:
@@ -57,16 +60,21 @@ def _lines(pathway: Pathway) -> Iterator[str]:
     yield f'pathway = "{pathway.id}"'
     yield ""
     if pathway.screens:
-        yield "# Screens that were asked in full: write their names into the list. What they ask is then no, unless it"
-        yield "# is recorded below as yes."
+        yield "# Screens that were asked in full: write their names into the list. What they ask is then no, or none,"
+        yield "# unless it is recorded below."
         for name, screen in pathway.screens.items():
-            yield f'#   "{name}": {visible(", ".join(pathway.facts[flag].label for flag in screen.facts))}'
+            asked = screen.question or screen.label
+            labels = ", ".join(pathway.facts[fact].label for fact in screen.facts)
+            yield f'#   "{name}": {visible(f"{asked} ({labels})" if asked else labels)}'
     yield "screened = []"
     yield ""
     if pathway.treatments:
         yield "# Treatments that the patient does not want:"
         yield from (f'#   "{node.id}": {visible(node.title)}' for node in pathway.treatments.values())
     yield "declined = []"
+    if pathway.treatments:
+        yield "# Treatments of which nobody knows whether they were tried:"
+    yield "unasked = []"
     yield ""
     yield _FACTS
     for fact in pathway.facts.values():
@@ -105,15 +113,15 @@ def _asked(fact: Fact) -> Iterator[str]:
 
 
 def _record(treatment: Treatment, pathway: Pathway) -> Iterator[str]:
-    yield f"# {visible(treatment.title)}" + (" (done once: its record stays empty)" if treatment.once else "")
+    yield f"# {visible(treatment.title)}" + _ONCE[treatment.once]
     yield f"# [trials.{treatment.id}]"
-    judged_by = _seen(treatment) | ({"tolerated"} if not treatment.once else set())
+    if treatment.once:
+        yield '# outcome = "ongoing"'
+    judged_by = set() if treatment.once else _seen(treatment) | {"tolerated", "ended"}
     yield from (f"# {name} =" for name in pathway.all_measures if name in judged_by)
 
 
 def _seen(treatment: Treatment) -> set[str]:
     """The measures that the trial of a treatment is judged by."""
     stated = [part for part in (treatment.adequate, treatment.response) if part is not None]
-    return {
-        atom.operand.fact.id for part in stated for atom in atoms(part) if not isinstance(atom, Predicate | Defined)
-    }
+    return {atom.operand.fact.id for part in stated for atom in operative(part)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from l4path.episode import OUTCOMES
 from l4path.escalations import KINDS as ESCALATION_KINDS
 from l4path.evidence import STANCES
 from l4path.facts import KINDS as FACT_KINDS
+from l4path.facts import OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +16,13 @@ class Key:
 
     Attributes:
         holds: ``text``, ``texts``, ``yes or no``, ``number``, ``integer``, ``date``, ``condition``, ``conditions``,
-            ``labels`` (texts by id), ``groups`` (lists of texts by id), ``record`` (anything by id), ``table``,
-            ``tables`` (in a list), ``tables by id``.
+            ``labels`` (texts by id), ``record`` (anything by id), ``table``, ``tables`` (in a list), ``tables by id``,
+            ``lists or tables by id`` (of the table's first key, or the table).
         about: What it says, for the schema.
         required: Whether it must be there.
         table: The name of the table that it holds.
         one_of: The only texts allowed.
+        guess: Whether the nearest of them may be proposed; not where near words mean contrary things.
     """
 
     holds: str
@@ -29,6 +30,7 @@ class Key:
     required: bool = False
     table: str = ""
     one_of: tuple[str, ...] = ()
+    guess: bool = True
 
 
 _EVIDENCE = Key("tables", "On whose word.", table="evidence")
@@ -48,7 +50,8 @@ TABLES: dict[str, dict[str, Key]] = {
         "start": Key("texts", "The nodes that nothing leads to.", required=True),
         "goal": Key("condition", "The condition under which the episode is under control."),
         "facts": Key("tables by id", "What may be recorded of the patient now.", table="fact"),
-        "screens": Key("groups", "Groups of flags that are asked together."),
+        "screens": Key("lists or tables by id", "What a clinician asks about together.", table="screen"),
+        "scores": Key("tables by id", "Named sums of points.", table="score"),
         "definitions": Key("tables by id", "Named conditions.", table="definition"),
         "measures": Key("tables by id", "What may be recorded of a trial.", table="fact"),
         "treatments": Key("tables by id", "What is done for the patient.", table="treatment"),
@@ -56,6 +59,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "dispositions": Key("tables by id", "Where the pathway ends or hands over.", table="disposition"),
         "escalations": Key("tables", "The ways on.", table="escalation"),
         "invariants": Key("tables by id", "What no episode may break.", table="invariant"),
+        "obligations": Key("tables by id", "What must not be left out.", table="obligation"),
         "assumptions": Key("tables by id", "What every possible patient meets.", table="assumption"),
         "sources": Key("tables by id", "On whose word its evidence stands.", table="source"),
         "silenced": Key("tables", "Findings of the checker that its authors accept.", table="silenced"),
@@ -70,6 +74,21 @@ TABLES: dict[str, dict[str, Key]] = {
         "values": Key("labels", "The values of a choice or choices, with their labels."),
         "codes": _CODES,
     },
+    "screen": {
+        "facts": Key("texts", "Its facts: flags, and choices of which any may be.", required=True),
+        "label": Key("text", "What it is called."),
+        "question": Key("text", "What a clinician would ask."),
+    },
+    "score": {
+        "label": Key("text", "What it is called in an explanation.", required=True),
+        "items": Key("tables", "What it gives points for.", required=True, table="item"),
+        "evidence": _EVIDENCE,
+    },
+    "item": {
+        "when": Key("condition", "Under which condition the points are given.", required=True),
+        "points": Key("integer", "How many: a whole number, not 0.", required=True),
+        "label": Key("text", "What it is called; its condition if absent."),
+    },
     "definition": {
         "label": Key("text", "What it is called in an explanation.", required=True),
         "is": Key("condition", "What it stands for.", required=True),
@@ -79,9 +98,16 @@ TABLES: dict[str, dict[str, Key]] = {
         **_NODE,
         "indications": Key("conditions", "For whom it is; all must be met."),
         "contraindications": Key("conditions", "What forbids it; any one does."),
+        "cautions": Key("tables", "What to mind where it is possible.", table="caution"),
         "trial": Key("table", "When a trial is adequate and what a response is.", table="trial"),
         "continuous": Key("yes or no", "Whether it goes on alongside and has nothing to fail."),
         "once": Key("yes or no", "Whether it is done, and then has been done."),
+    },
+    "caution": {
+        "id": Key("text", "Its name, unique within the treatment.", required=True),
+        "when": Key("condition", "The condition under which it applies.", required=True),
+        "because": Key("text", "What to mind, in a sentence.", required=True),
+        "evidence": _EVIDENCE,
     },
     "trial": {
         "adequate": Key("condition", "When a trial counts; about its own measures.", required=True),
@@ -94,12 +120,18 @@ TABLES: dict[str, dict[str, Key]] = {
         "after": Key("texts", "Its sources: all of them."),
         "after_any": Key("texts", "Its sources: any of them."),
         "to": Key("text", "The node it leads to.", required=True),
-        "on": Key("text", "The kind.", required=True, one_of=ESCALATION_KINDS),
+        "on": Key("text", "The kind.", required=True, one_of=tuple(kind.value for kind in ESCALATION_KINDS)),
         "when": Key("condition", "The condition; always met if absent."),
         "because": Key("text", "Why, in a sentence for a clinician."),
         "evidence": _EVIDENCE,
     },
     "invariant": {"title": _TITLE, "always": Key("condition", "The condition that is never broken.", required=True)},
+    "obligation": {
+        "title": _TITLE,
+        "when": Key("condition", "For whom.", required=True),
+        "then": Key("condition", "What is met of them, when all is known.", required=True),
+        "evidence": _EVIDENCE,
+    },
     "assumption": {
         "title": Key("text", "What is assumed; the id if absent."),
         "always": Key("condition", "The condition that every possible patient meets.", required=True),
@@ -115,7 +147,7 @@ TABLES: dict[str, dict[str, Key]] = {
     "evidence": {
         "source": Key("text", "The id of a declared source.", required=True),
         "locator": Key("text", "Where in the source."),
-        "stance": Key("text", "For, against or neutral.", one_of=STANCES),
+        "stance": Key("text", "For, against or neutral.", one_of=STANCES, guess=False),
         "strength": Key("text", "How strongly, as the source words it."),
         "note": Key("text", "In the author's own words."),
         "mark": Key("text", "How well the source was verified."),
@@ -134,11 +166,12 @@ TABLES: dict[str, dict[str, Key]] = {
         "pathway": Key("text", "The id of the pathway it was recorded for."),
         "screened": Key("texts", "The screens that were asked in full."),
         "declined": Key("texts", "The treatments that the patient does not want."),
+        "unasked": Key("texts", "The treatments of which nobody knows whether they were tried."),
         "facts": Key("record", "Recorded facts by id."),
         "trials": Key("tables by id", "A record per treatment that was tried.", table="record"),
     },
     "record": {
-        "outcome": Key("text", "The outcome that the clinician recorded.", one_of=OUTCOMES),
+        "outcome": Key("text", "The outcome that the clinician recorded.", one_of=OUTCOMES, guess=False),
     },
 }
 OPEN_TABLES = frozenset(("record",))  # its other keys are measures, which only a pathway knows

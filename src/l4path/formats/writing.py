@@ -15,11 +15,12 @@ from l4path.saving import save
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from l4path.conditions import Score
     from l4path.escalations import Escalation
     from l4path.evidence import Code, Evidence, Source
     from l4path.facts import Fact
-    from l4path.nodes import Node
-    from l4path.pathway import Pathway
+    from l4path.nodes import Caution, Node
+    from l4path.pathway import Pathway, Screen
 
 
 def _kept(table: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,6 +46,25 @@ def _fact(fact: Fact) -> dict[str, Any]:
     return _kept("fact", fields | {"values": dict(fact.values), "codes": _codes(fact.codes)})
 
 
+def _screen(screen: Screen) -> dict[str, Any] | list[str]:
+    """A screen, in the shorter of its two forms that says the same."""
+    if not screen.label and not screen.question:
+        return list(screen.facts)
+    return _kept("screen", {"facts": list(screen.facts), "label": screen.label, "question": screen.question})
+
+
+def _score(score: Score) -> dict[str, Any]:
+    items = [
+        _kept("item", {"when": text(item.when), "points": item.points, "label": item.label}) for item in score.items
+    ]
+    return _kept("score", {"label": score.label, "items": items, "evidence": _evidence(score.evidence)})
+
+
+def _caution(caution: Caution) -> dict[str, Any]:
+    fields = {"id": caution.id, "when": text(caution.when), "because": caution.because}
+    return _kept("caution", fields | {"evidence": _evidence(caution.evidence)})
+
+
 def _node(node: Node) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "title": node.title,
@@ -57,6 +77,7 @@ def _node(node: Node) -> dict[str, Any]:
     if isinstance(node, Treatment):
         del fields["final"]
         fields |= {"continuous": node.continuous, "once": node.once}
+        fields["cautions"] = [_caution(caution) for caution in node.cautions]
         fields |= {key: [text(part) for part in getattr(node, key)] for key in ("indications", "contraindications")}
         if node.adequate is not None and node.response is not None:
             fields["trial"] = {"adequate": text(node.adequate), "response": text(node.response)}
@@ -70,7 +91,7 @@ def _escalation(way: Escalation) -> dict[str, Any]:
         "id": way.id if way.id != way.derived_id else "",
         "after_any" if way.any_of else "after": list(way.after),
         "to": way.to,
-        "on": way.on,
+        "on": way.on.value,
         "when": None if way.when is None else text(way.when),
         "because": way.because,
         "evidence": _evidence(way.evidence),
@@ -94,7 +115,8 @@ def pathway_to_dict(pathway: Pathway) -> dict[str, Any]:
     named["goal"] = None if pathway.goal is None else text(pathway.goal)
     named["facts"] = {name: _fact(fact) for name, fact in pathway.facts.items()}
     named["measures"] = {name: _fact(fact) for name, fact in pathway.measures.items()}
-    named["screens"] = {name: list(screen.facts) for name, screen in pathway.screens.items()}
+    named["screens"] = {name: _screen(screen) for name, screen in pathway.screens.items()}
+    named["scores"] = {name: _score(score) for name, score in pathway.scores.items()}
     named["definitions"] = {
         name: _kept(
             "definition", {"label": made.label, "is": text(made.condition), "evidence": _evidence(made.evidence)}
@@ -109,6 +131,18 @@ def pathway_to_dict(pathway: Pathway) -> dict[str, Any]:
             name: {"title": stated.title, "always": text(stated.always)}
             for name, stated in getattr(pathway, group).items()
         }
+    named["obligations"] = {
+        name: _kept(
+            "obligation",
+            {
+                "title": stated.title,
+                "when": text(stated.when),
+                "then": text(stated.then),
+                "evidence": _evidence(stated.evidence),
+            },
+        )
+        for name, stated in pathway.obligations.items()
+    }
     named["sources"] = {name: _source(source) for name, source in pathway.sources.items()}
     named["silenced"] = [{"code": item.code, "where": item.where, "reason": item.reason} for item in pathway.silenced]
     return _kept("pathway", named)

@@ -1,0 +1,124 @@
+"""Definitions and scores in the order in which they build on one another, and the loop that none may be part of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem
+from l4path.errors import ConditionError, PathwayError, Problem
+from l4path.grammar import Scope
+
+_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_Read = TypeVar("_Read", Definition, Score)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A definition or a score that has not been read yet.
+
+    Attributes:
+        kind: ``definition`` or ``score``.
+        texts: The conditions it stands for, by their place.
+        make: What builds it of them.
+    """
+
+    kind: str
+    texts: Mapping[str, str]
+    make: Callable[[list[Condition]], Definition | Score]
+
+    @property
+    def words(self) -> Iterable[str]:
+        """Whatever its conditions may name."""
+        return dict.fromkeys(word for text in self.texts.values() for word in _WORD.findall(text))
+
+
+class _Readable(Mapping[str, _Read]):
+    """The definitions, or scores, as one of them sees the others: those that are being read would close a loop."""
+
+    def __init__(
+        self, kind: str, unread: Mapping[str, Unread], read: Mapping[str, Definition | Score], trail: list[str]
+    ) -> None:
+        self.names = {name: one for name, one in unread.items() if one.kind == kind}
+        self.unread, self.read, self.trail = unread, read, trail
+
+    def __getitem__(self, name: str) -> _Read:
+        if name not in self.names:
+            raise KeyError(name)
+        if name in self.read:
+            return self.read[name]  # type: ignore[return-value]
+        loop = self.trail[self.trail.index(name) :]
+        kinds = {self.unread[one].kind for one in loop}
+        what = f"the {kinds.pop()} uses itself" if len(kinds) == 1 else f"{' and '.join(loop)} use each other"
+        raise ConditionError(f"{what}: {' -> '.join([*loop, name])}", hint="take one of these steps out")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def read_named(
+    unread: Mapping[str, Unread],
+    scope: Scope,
+    condition: Callable[[str, str, Scope], Condition],
+    broken: set[str],
+) -> tuple[dict[str, Definition | Score], list[Problem]]:
+    """Read definitions and scores, each after those that it names.
+
+    Args:
+        unread: All of them by id.
+        scope: What else they may name.
+        condition: Reads one condition of a text, a place and a scope, and reports what is wrong with it.
+        broken: Is given the ids of those that could not be built.
+
+    Returns:
+        Those that could be built, or a stand-in for each other, and the problems of building them.
+    """
+    problems: list[Problem] = []
+    done: dict[str, Definition | Score] = {}
+    opened: dict[str, None] = {}
+    for first in unread:
+        stack = [first]
+        while stack:
+            name = stack[-1]
+            if name in done:
+                stack.pop()
+            elif name not in opened:
+                opened[name] = None
+                stack += [word for word in unread[name].words if word in unread and word not in opened]
+            else:
+                stack.pop()
+                trail = [at for at in opened if at not in done]
+                here = replace(
+                    scope,
+                    definitions=_Readable("definition", unread, done, trail),
+                    scores=_Readable("score", unread, done, trail),
+                )
+                read = [condition(text, place, here) for place, text in unread[name].texts.items()]
+                done[name] = _built(name, unread[name], read, problems, broken)
+    return {name: done[name] for name in unread}, problems
+
+
+def _built(
+    name: str, one: Unread, read: list[Condition], problems: list[Problem], broken: set[str]
+) -> Definition | Score:
+    where = f"{one.kind}s.{name}"
+    try:
+        return one.make(read)
+    except ConditionError as error:
+        problems.append(error.problem.within(where))
+    except PathwayError as error:
+        problems.extend(problem.within(where) for problem in error.problems)
+    broken.add(name)
+    stand_in: Definition | Score = Definition("stand_in", name or "?", Constant(value=True))
+    if one.kind == "score":
+        stand_in = Score("stand_in", name or "?", [ScoreItem(Constant(value=True), 1)])
+    object.__setattr__(stand_in, "id", name)
+    return stand_in

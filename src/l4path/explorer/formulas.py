@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
-from l4path.conditions import And, AtLeast, Comparison, Constant, Contains, FlagAtom, Membership, Not, Or, Range, Sum
+from l4path.conditions import And, AtLeast, Comparison, Constant, Contains, FlagAtom, Membership, Not, Or, Range
 from l4path.explanation import words
 from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words
-
 from l4path.meaning import Atom, Claim, Formula, Recorded, rules_of
 
 if TYPE_CHECKING:

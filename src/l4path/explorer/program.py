@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.meaning import option_order
-from l4path.facts import OUTCOMES
 from l4path.errors import visible
 from l4path.evidence import CONVENTION
 from l4path.explanation import words
@@ -13,6 +11,8 @@ from l4path.explanation.ways import disputed_point, evidence_points, step, way_i
 from l4path.explanation.wording import phrase, span_words, with_unit
 from l4path.explorer import saying
 from l4path.explorer.formulas import Formulas
+from l4path.facts import OUTCOMES
+from l4path.meaning import option_order
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:

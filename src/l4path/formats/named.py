@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem
 from l4path.errors import ConditionError, PathwayError, Problem
-from l4path.grammar import Scope
+
+if TYPE_CHECKING:
+    from l4path.grammar import Scope
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _Read = TypeVar("_Read", Definition, Score)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from l4path.conditions import Condition, Definition, Score, meant_by, named_in, operative
-from l4path.errors import PathwayError, Problem, quoted, shown
+from l4path.conditions import Condition, Definition, Score, condition, meant_by, named_in, operative
+from l4path.errors import ConditionError, PathwayError, Problem, quoted, shown
 from l4path.facts import BUILT_IN_MEASURES, Fact
 from l4path.nodes import NODE_KINDS, Node, Treatment
 from l4path.pathway.parts import Screen
@@ -148,3 +149,30 @@ def gather_facts(
         if name in BUILT_IN_MEASURES
     ]
     return of_patient, of_trial
+
+
+def listed_things(things: object) -> list[Any]:
+    """Things in a list; one alone counts as a list of one."""
+    return [things] if isinstance(things, str) or not isinstance(things, Iterable) else list(things)
+
+
+def stranger(thing: object, what: str, place: str, problems: list[Problem]) -> bool:
+    """False, with the problem that a thing is not of the kind wanted."""
+    problems.append(Problem(what=f"{quoted(thing)} is not {what}", where=place))
+    return False
+
+
+def read_goal(goal: object, problems: list[Problem]) -> Condition | None:
+    """The goal as a condition, or the problem with it."""
+    try:
+        return condition(goal)
+    except ConditionError as error:
+        problems.append(error.problem.within("goal"))
+        return None
+
+
+def by_id(
+    things: Iterable[_Named], what: str, kind: type[_Named], problems: list[Problem], place: str
+) -> Mapping[str, _Named]:
+    """Things by id, as a table that nobody can change."""
+    return MappingProxyType(unique(listed_things(things), what, kind, problems, place))

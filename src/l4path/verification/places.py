@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Claim, formula_of
 from l4path.explanation import words as told
 from l4path.explanation.wording import joined
+from l4path.meaning import Claim, formula_of
 from l4path.pathway import gather
 from l4path.verification import words
 

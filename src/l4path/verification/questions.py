@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from l4path.conditions import Condition
+    from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search import Answer
-    from l4path.meaning import Formula
 
     Watch = Callable[[int, str], None]
 

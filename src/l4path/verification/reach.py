@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Is, Recorded, Status
 from l4path.conditions.logic import MET, all_of
 from l4path.explanation.wording import joined, phrase
+from l4path.meaning import Is, Recorded, Status
 from l4path.search.wanted import has, met, not_met
 from l4path.truth import Truth
 from l4path.verification import words
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.escalations import Escalation
-    from l4path.pathway import Assumption
     from l4path.meaning import Formula
+    from l4path.pathway import Assumption
     from l4path.verification.questions import Questions
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions import Condition, Defined, FlagAtom, Not, Operand, ScoreComparison, ScoreRange, meant_by, named_in, operative
+from l4path.conditions import (
+    Condition,
+    Defined,
+    FlagAtom,
+    Not,
+    Operand,
+    ScoreComparison,
+    ScoreRange,
+    meant_by,
+    named_in,
+    operative,
+)
 from l4path.explanation.wording import joined
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of

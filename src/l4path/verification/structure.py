@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
+    from l4path.conditions import Definition, Score
     from l4path.facts import Fact
     from l4path.pathway import Pathway
 
@@ -68,8 +69,10 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
         condition for where, _, condition in conditions_of(pathway) if not where.startswith(("definitions.", "scores."))
     ]
     definitions, scores = named_in(stated)
-    used = {named.id for named in (*definitions, *scores)}
-    stated += [condition for named in (*definitions, *scores) for condition in meant_by(named)]
+    named: list[Definition | Score] = [*definitions, *scores]
+    used = {one.id for one in named}
+    stated += [condition for one in named for condition in meant_by(one)]
+    declared: list[Definition | Score] = [*pathway.definitions.values(), *pathway.scores.values()]
     asked = {_asked(operand) for operand in _operands(stated)}
     for group, what in (("facts", "unused-fact"), ("measures", "unused-measure")):
         for name, fact in getattr(pathway, group).items():
@@ -77,7 +80,7 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
                 continue
             idle = [
                 made.label
-                for made in (*pathway.definitions.values(), *pathway.scores.values())
+                for made in declared
                 if made.id not in used and (group, name) in {_asked(one) for one in _operands(meant_by(made))}
             ]
             message = words.UNUSED.format(what=fact.label)

@@ -124,7 +124,9 @@ class _Looking:
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
         self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
         recorded = (
-            change.statement for (kind, name), change in self.changes.items() if kind == "fact" and name in self.recorded
+            change.statement
+            for (kind, name), change in self.changes.items()
+            if kind == "fact" and name in self.recorded
         )
         as_found = self.circuit.all_of(-one for one in recorded)
         declined = self.assessment.episode.declined

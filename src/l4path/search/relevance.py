@@ -82,10 +82,14 @@ class _Looking:
                 yield from _settled(cells.as_recorded(value))
         for name in self.pathway.treatments.keys() - episode.unasked:
             record, trial = self.space.record(self.pathway, name), episode.trials.get(name)
-            yield from _settled((*outright(record, trial), record.declined if name in episode.declined else -record.declined))
+            yield from _settled(
+                (*outright(record, trial), record.declined if name in episode.declined else -record.declined)
+            )
             if trial is not None:
                 said = [key for key in record.measures if key.partition(" ")[0] in trial.measures]
-                yield from _settled(measured(replace(record, measures={key: record.measures[key] for key in said}), trial))
+                yield from _settled(
+                    measured(replace(record, measures={key: record.measures[key] for key in said}), trial)
+                )
 
     def of(self, name: str) -> Relevance:
         """How much one unknown record matters."""

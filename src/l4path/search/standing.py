@@ -92,4 +92,3 @@ class Standing:
         formulas = {id(column): column[name] for column in columns if name in column}
         circuit, met = self._circuit, self._meaning.met
         return circuit.any_of(circuit.all_of((ways[key], met(formula))) for key, formula in formulas.items())
-

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from l4path.meaning import Claim, Is, State, Status, formula_of
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.episode import Episode
 from l4path.errors import EpisodeError
 from l4path.explanation import words as told
 from l4path.explanation.wording import phrase
+from l4path.meaning import Claim, Is, State, Status, formula_of
 from l4path.search import BUDGET
 from l4path.search.wanted import granted, has, in_state, met
 from l4path.truth import Truth
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.conditions import Condition
-    from l4path.pathway import Pathway
     from l4path.meaning import Formula
+    from l4path.pathway import Pathway
     from l4path.verification.finding import Open
 
 _PREFERRED: tuple[Formula, ...] = (
@@ -254,6 +254,8 @@ def _blocking(
             *(Is(formula_of(one), Truth.NOT_MET) for one in others),
         )
     )
-    allowed = all_of((Is(formula_of(condition), Truth.NOT_MET), has(name, Status.OFFERED, Status.ONGOING, Status.RESPONDED)))
+    allowed = all_of(
+        (Is(formula_of(condition), Truth.NOT_MET), has(name, Status.OFFERED, Status.ONGOING, Status.RESPONDED))
+    )
     blocks = Goal("blocks", place, words.CASE_BLOCKS.format(**said))
     return blocks, alone, (Goal("just-allowed", place, words.CASE_ALLOWED.format(**said)), allowed)

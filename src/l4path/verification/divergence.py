@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Claim, State, Status
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
+from l4path.meaning import Claim, State, Status
 from l4path.search.backends import SOLVERS
 from l4path.search.circuit import FALSE
 from l4path.search.meaning import Meaning
@@ -197,7 +197,12 @@ class Both:
         for name, trial in other.trials.items():
             known = trials[name].measures if name in trials else {}
             trials[name] = Trial(trial.outcome, **{**known, **trial.measures})
-        return Episode({**one.facts, **other.facts}, trials=trials, declined=one.declined | other.declined, unasked=one.unasked | other.unasked)
+        return Episode(
+            {**one.facts, **other.facts},
+            trials=trials,
+            declined=one.declined | other.declined,
+            unasked=one.unasked | other.unasked,
+        )
 
     def assessed(self, episode: Episode) -> tuple[Assessment, Assessment] | None:
         """What both versions say of a patient; None where one of them refuses what it is told."""

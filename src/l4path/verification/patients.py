@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.conditions import FlagAtom, Operand
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.explanation import words as told
+from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
 from l4path.verification import words
@@ -140,6 +140,8 @@ def _missed(questions: Questions) -> Iterator[Finding]:
     silent = tuple(not_met("fires", way.id) for way in pathway.escalations if way.on == "red_flag")
     for name, (_, raises) in alarms(pathway).items():
         fact = pathway.facts[name]
+        if fact.kind != "flag":  # of several choices, which one is set decides
+            continue
         wanted = all_of((Is(formula_of(FlagAtom(Operand(fact)))), *silent))
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
         if episode is not None:

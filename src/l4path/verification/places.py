@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Claim, formula_of
 from l4path.explanation import words as told
 from l4path.explanation.wording import joined
+from l4path.meaning import Claim, formula_of
 from l4path.pathway import gather
 from l4path.verification import words
 
@@ -69,7 +69,7 @@ def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Formula, Conditi
     """
     for where, context, condition in gather.conditions_of(pathway):
         group, _, rest = where.partition(".")
-        if context == "invariant" or group == "assumptions":
+        if context == "invariant" or group == "assumptions":  # an obligation's parts too: promises ask of these
             continue
         asked = formula_of(condition)
         if context == "trial":

@@ -85,7 +85,7 @@ class _Grower:
             "contraindications": self.conditions(self.indication, 40),
         }
         if kind == "trial":
-            words = trial_words((*BUILT_IN_MEASURES.values(), *self.measures))
+            words = trial_words((*(fact for fact in BUILT_IN_MEASURES.values() if fact.id not in READ_BY_PREDICATES), *self.measures))
             shared |= {"adequate": make_condition(chance, words, 1), "response": make_condition(chance, words, 1)}
         else:
             shared[kind] = True

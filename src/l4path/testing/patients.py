@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from l4path.episode import OUTCOMES, Episode, Trial
+from l4path.facts import READ_BY_PREDICATES
 from l4path.testing.chance import Chance, one, some, yes
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _KNOWN = (100, 85, 50, 0)  # how many of a hundred facts are recorded
-_MEASURED_APART = ("tolerated", "relapsed")
+_MEASURED_APART = tuple(READ_BY_PREDICATES)
 
 
 def make_episode(

@@ -72,8 +72,9 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
         condition for where, _, condition in conditions_of(pathway) if not where.startswith(("definitions.", "scores."))
     ]
     definitions, scores = named_in(stated)
-    used = {named.id for named in (*definitions, *scores)}
-    stated += [condition for named in (*definitions, *scores) for condition in meant_by(named)]
+    named: tuple[Definition | Score, ...] = (*definitions, *scores)
+    used = {made.id for made in named}
+    stated += [condition for made in named for condition in meant_by(made)]
     asked = {_asked(operand) for operand in _operands(stated)}
     every: tuple[Definition | Score, ...] = (*pathway.definitions.values(), *pathway.scores.values())
     for group, what in (("facts", "unused-fact"), ("measures", "unused-measure")):

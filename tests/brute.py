@@ -152,7 +152,10 @@ def room_of(pathway: Pathway, *, partial: bool) -> Room:
     for name, treatment in pathway.treatments.items():
         measured = {
             measure: cells(
-                fact, of_trial.get((name, measure), ()), points[measure], partial=partial and COUNTED.get(measure) is None
+                fact,
+                of_trial.get((name, measure), ()),
+                points[measure],
+                partial=partial and COUNTED.get(measure) is None,
             )
             for measure, fact in pathway.all_measures.items()
             if measure not in READ_BY_PREDICATES

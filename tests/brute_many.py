@@ -225,7 +225,7 @@ def dense(seed: int, nodes: int) -> Pathway:
     """A random pathway with few facts and all else that the semantics know: sums, cautions, ways on from a response."""
     chance = random.Random(seed)  # noqa: S311 (test data, no secret)
     grower = Grower(chance, nodes)
-    while len(grower.facts) > 2:  # noqa: PLR2004 - so that every episode can be tried
+    while len(grower.facts) > 2:
         grower.facts.popitem()
     return pathway_from_dict(grower.pathway(f"random-{seed}", emergencies=chance.choice((0, 0.3))))
 
@@ -263,11 +263,9 @@ def batch(first: int) -> Count:
     total = Count()
     for seed in range(first, first + _BATCH):
         solvers = ("own", "sat") if available() and seed // 6 % 4 == 0 else ("own",)
-        nodes, grown = 1 + seed // 2 % 3, seed % 5 < 2  # noqa: PLR2004
+        nodes, grown = 1 + seed // 2 % 3, seed % 5 < 2
         small = 10 * SMALL if grown else SMALL
-        total.add(
-            run(seed, partial=seed % 2 == 1, solvers=solvers, nodes=nodes, small=small, most=ASKED, grown=grown)
-        )
+        total.add(run(seed, partial=seed % 2 == 1, solvers=solvers, nodes=nodes, small=small, most=ASKED, grown=grown))
     return total
 
 

@@ -83,7 +83,7 @@ def test_the_search_and_brute_force_agree_and_failures_shrink(pathway: Pathway, 
 
 @every_way
 def test_of_dense_pathways_the_search_says_what_brute_force_says(partial: bool, solver: str) -> None:
-    """So it is with sums, cautions, obligations, treatments asked for, and courses that stopped or that nobody asked of."""
+    """So it is with sums, cautions, obligations, once asked for, and courses that stopped or that nobody asked of."""
     needs(solver)
     pathways, proofs, episodes = 0, 0, 0
     for seed in range(60):
@@ -99,7 +99,7 @@ def test_of_dense_pathways_the_search_says_what_brute_force_says(partial: bool, 
 def test_of_larger_dense_pathways_each_witness_replays_and_no_episode_contradicts_a_proof(
     partial: bool, solver: str
 ) -> None:
-    """Every status, state, option, predicate and question of larger ones is asked; random episodes show nothing else."""
+    """Every status, state, option, predicate and sum of larger ones is asked; random episodes show nothing else."""
     needs(solver)
     impossible, replayed, tried = 0, 0, 0
     for seed in range(60, 66):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Comparison, Range, atoms
@@ -53,8 +53,8 @@ def _values(fact: Fact, thresholds: set[float]) -> tuple[Any, ...]:
         return fact.value_ids
     if fact.kind == "choices":
         ids = fact.value_ids
-        between = [frozenset(part) for count in range(1, len(ids)) for part in combinations(ids, count)]
-        return (frozenset(), frozenset(ids), *between[:_MOST_SUBSETS])
+        between = (frozenset(part) for count in range(1, len(ids)) for part in combinations(ids, count))
+        return (frozenset(), frozenset(ids), *islice(between, _MOST_SUBSETS))
     low, high = fact.minimum, fact.maximum
     near = {number for threshold in thresholds for number in _around(threshold)} | {low, high} - {None}
     inside = {

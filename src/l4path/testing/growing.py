@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.conditions import Condition, Defined, Definition, Operand, Predicate, atoms
+from l4path.conditions import Condition, Definition, Named, Operand, Predicate, Score, ScoreItem, atoms, meant_by
 from l4path.escalations import KINDS, Escalation, EscalationKind
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES
-from l4path.nodes import Disposition, Node, Review, Treatment
-from l4path.pathway import Assumption, Invariant, Pathway, Silenced
+from l4path.nodes import Caution, Disposition, Node, Review, Treatment
+from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
 from l4path.testing.chance import Chance, one, some, yes
 from l4path.testing.declaring import TEXTS, make_codes, make_evidence, make_facts, make_sources, make_text
 from l4path.testing.saying import ABOUT_SUITABILITY, Words, make_condition, trial_words
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from l4path.evidence import Source
 
 _KINDS_OF_NODE = ("trial", "trial", "once", "review", "disposition", "continuous", "review", "trial")
+_POINTS = (1, 2, 3, -1, -2, 5, 1000)
 _TIERS = ("self-care", "conservative", "interventional", "surgical")
 
 
@@ -33,11 +34,12 @@ class _Grower:
         self.names = [f"{kind}_{number}" for number, kind in enumerate(self.kinds)]
         self.words = Words(self._operands(), tuple(self.names), PREDICATES)
         self.definitions: tuple[Definition, ...] = ()
-        self.plain: tuple[Definition, ...] = ()  # those that do not ask for suitability
-        for number in range(chance.whole(0, 3)):
+        self.scores: tuple[Score, ...] = ()
+        self.tainted: set[str] = set()  # the definitions and scores that ask for suitability
+        for number in range(chance.whole(0, 4)):
             self._define(number)
-        self.patient = Words(self.words.operands, self.words.nodes, PREDICATES, self.definitions)
-        self.indication = self.words.without_suitability(self.plain)
+        self.patient = self._words(PREDICATES)
+        self.indication = self._plain()
 
     def _operands(self) -> tuple[Operand, ...]:
         treatments = [
@@ -49,16 +51,37 @@ class _Grower:
             *(Operand(fact, name) for name in treatments for fact in asked),
         )
 
+    def _words(self, predicates: tuple[str, ...]) -> Words:
+        return Words(self.words.operands, self.words.nodes, predicates, self.definitions, self.scores)
+
+    def _plain(self) -> Words:
+        """The words of an indication."""
+        definitions = tuple(one for one in self.definitions if one.id not in self.tainted)
+        return self.words.without_suitability(definitions, tuple(one for one in self.scores if one.id not in self.tainted))
+
     def _define(self, number: int) -> None:
-        tainted = yes(self.chance, 30)
-        known = self.definitions if tainted else self.plain
-        words = Words(self.words.operands, self.words.nodes, PREDICATES, known)
-        condition = make_condition(self.chance, words if tainted else words.without_suitability(known))
-        evidence = make_evidence(self.chance, self.sources)
-        made = Definition(f"defined_{number}", make_text(self.chance), condition, evidence)
-        self.definitions += (made,)
-        if not any(_asks_for_suitability(atom, self.plain) for atom in atoms(condition)):
-            self.plain += (made,)
+        """A definition or a score, which may build on those before it."""
+        chance = self.chance
+        words = self._words(PREDICATES) if yes(chance, 30) else self._plain()
+        evidence = make_evidence(chance, self.sources)
+        made: Definition | Score
+        if yes(chance, 40):
+            items = [
+                ScoreItem(make_condition(chance, words, 1), points, make_text(chance) if yes(chance, 30) else "")
+                for points in (one(chance, _POINTS) for _ in range(chance.whole(1, 4)))
+            ]
+            made = Score(f"score_{number}", make_text(chance), items, evidence)
+            self.scores += (made,)
+        else:
+            made = Definition(f"defined_{number}", make_text(chance), make_condition(chance, words), evidence)
+            self.definitions += (made,)
+        if any(self._asks_for_suitability(atom) for part in meant_by(made) for atom in atoms(part)):
+            self.tainted.add(made.id)
+
+    def _asks_for_suitability(self, atom: Condition) -> bool:
+        if isinstance(atom, Predicate):
+            return atom.name in ABOUT_SUITABILITY
+        return isinstance(atom, Named) and atom.name in self.tainted
 
     def conditions(self, words: Words, percent: int) -> tuple[Condition, ...]:
         """None, one or two conditions."""
@@ -83,9 +106,13 @@ class _Grower:
         shared |= {
             "indications": self.conditions(self.indication, 40),
             "contraindications": self.conditions(self.indication, 40),
+            "cautions": [
+                Caution(f"caution_{at}", condition, make_text(chance), make_evidence(chance, self.sources))
+                for at, condition in enumerate(self.conditions(self.patient, 25))
+            ],
         }
         if kind == "trial":
-            words = trial_words((*(fact for fact in BUILT_IN_MEASURES.values() if fact.id not in READ_BY_PREDICATES), *self.measures))
+            words = trial_words((*BUILT_IN_MEASURES.values(), *self.measures))
             shared |= {"adequate": make_condition(chance, words, 1), "response": make_condition(chance, words, 1)}
         else:
             shared[kind] = True
@@ -152,9 +179,9 @@ class _Grower:
         chance = self.chance
         nodes, ways = self.escalations(emergencies)
         entered = {way.to for way in ways}
-        flags = [fact.id for fact in self.facts if fact.kind == "flag"]
+        asked_together = [fact.id for fact in self.facts if fact.kind in ("flag", "choices")]
         stated = make_condition(chance, self.patient, 1) if assumptions and yes(chance, 25) else None
-        asked = Words(self.patient.operands, self.patient.nodes, (*PREDICATES, *INVARIANT_PREDICATES), self.definitions)
+        asked = self._words((*PREDICATES, *INVARIANT_PREDICATES))
         shuffled = some(chance, nodes, len(nodes))
         return Pathway(
             one(chance, ("pathway", "another-pathway", "p_2")),
@@ -167,23 +194,35 @@ class _Grower:
             escalations=some(chance, ways, len(ways)),
             facts=self.facts,
             measures=self.measures,
-            screens={f"screen_{number}": some(chance, flags) for number in range(chance.whole(0, 2))},
+            screens=[
+                Screen(
+                    f"screen_{number}",
+                    some(chance, asked_together),
+                    *(make_text(chance) if yes(chance, 40) else "" for _ in ("label", "question")),
+                )
+                for number in range(chance.whole(0, 2))
+            ],
             definitions=self.definitions,
+            scores=self.scores,
             goal=make_condition(chance, self.patient, 1) if yes(chance, 40) else None,
             invariants=[
                 Invariant(f"invariant_{number}", make_text(chance), make_condition(chance, asked))
+                for number in range(chance.whole(0, 1))
+            ],
+            obligations=[
+                Obligation(
+                    f"obligation_{number}",
+                    make_text(chance),
+                    make_condition(chance, asked, 1),
+                    make_condition(chance, asked, 1),
+                    make_evidence(chance, self.sources),
+                )
                 for number in range(chance.whole(0, 1))
             ],
             assumptions=[] if stated is None else [Assumption("assumption_0", make_text(chance), stated)],
             sources=self.sources,
             silenced=[Silenced("W001", "treatments.trial_0", "on purpose")] if yes(chance, 10) else [],
         )
-
-
-def _asks_for_suitability(atom: Condition, plain: tuple[Definition, ...]) -> bool:
-    if isinstance(atom, Predicate):
-        return atom.name in ABOUT_SUITABILITY
-    return isinstance(atom, Defined) and atom.definition not in plain
 
 
 def make_pathway(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.episode import OUTCOMES, Episode, Trial
+from l4path.episode import Episode, Trial
 from l4path.facts import READ_BY_PREDICATES
 from l4path.testing.chance import Chance, one, some, yes
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _KNOWN = (100, 85, 50, 0)  # how many of a hundred facts are recorded
-_MEASURED_APART = tuple(READ_BY_PREDICATES)
 
 
 def make_episode(
@@ -27,31 +26,33 @@ def make_episode(
         chance: Where the choices come from.
         pathway: The pathway.
         cuts: Its cut points.
-        complete: Whether every fact and measure is recorded; None for either.
+        complete: Whether every fact and measure is recorded, and every treatment asked about; None for either.
     """
     known = 100 if complete else one(chance, _KNOWN)
     facts = {name: one(chance, cuts[name]) for name in pathway.facts if yes(chance, known)}
     tried = some(chance, list(pathway.treatments.values()))
+    untried = [name for name in pathway.treatments if name not in {node.id for node in tried}]
     return Episode(
         facts,
         trials={node.id: _trial(chance, node, pathway, cuts, known) for node in tried},
         screened=[name for name in pathway.screens if yes(chance, 40)],
         declined=[name for name in pathway.treatments if yes(chance, 15)],
+        unasked=[] if complete else [name for name in untried if yes(chance, 20)],
         pathway=pathway.id if yes(chance, 50) else "",
     )
 
 
 def _trial(chance: Chance, node: Treatment, pathway: Pathway, cuts: Mapping[str, tuple[Any, ...]], known: int) -> Trial:
     if node.once:
-        return Trial()
+        return Trial("ongoing" if yes(chance, 30) else None)
     measures = {
         name: one(chance, cuts[name])
         for name in pathway.all_measures
-        if name not in _MEASURED_APART and yes(chance, known)
+        if name not in READ_BY_PREDICATES and yes(chance, known)
     }
-    if yes(chance, 25):
-        return Trial(one(chance, ("intolerant", "ongoing") if node.continuous else OUTCOMES), **measures)
-    for name in _MEASURED_APART:
-        if yes(chance, 25):
+    outcome = one(chance, node.outcomes) if yes(chance, 25) else None
+    for name in READ_BY_PREDICATES:
+        fits = outcome is None or (name == "ended" and outcome == "responded")
+        if fits and yes(chance, 25):
             measures[name] = yes(chance, 60)
-    return Trial(**measures)
+    return Trial(outcome, **measures)

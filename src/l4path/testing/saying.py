@@ -20,6 +20,7 @@ from l4path.conditions import (
     Or,
     Predicate,
     Range,
+    Score,
 )
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact
 from l4path.testing.chance import Chance, one, some, yes
@@ -41,17 +42,19 @@ class Words:
         nodes: The ids of all nodes.
         predicates: The predicates that may be asked of them.
         definitions: The definitions that may be named.
+        scores: The scores that may be compared.
     """
 
     operands: tuple[Operand, ...]
     nodes: tuple[str, ...] = ()
     predicates: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    scores: tuple[Score, ...] = ()
 
-    def without_suitability(self, definitions: tuple[Definition, ...]) -> Words:
+    def without_suitability(self, definitions: tuple[Definition, ...], scores: tuple[Score, ...]) -> Words:
         """The words of an indication: no predicate that would depend on itself."""
         plain = tuple(name for name in self.predicates if name not in ABOUT_SUITABILITY)
-        return Words(self.operands, self.nodes, plain, definitions)
+        return Words(self.operands, self.nodes, plain, definitions, scores)
 
 
 def words_of(pathway: Pathway, *, invariant: bool = False) -> Words:
@@ -67,12 +70,13 @@ def words_of(pathway: Pathway, *, invariant: bool = False) -> Words:
         if fact.id not in READ_BY_PREDICATES:
             operands += [Operand(fact, treatment) for treatment in measured]
     predicates = (*PREDICATES, *INVARIANT_PREDICATES) if invariant else PREDICATES
-    return Words(tuple(operands), tuple(pathway.nodes), predicates, tuple(pathway.definitions.values()))
+    definitions, scores = tuple(pathway.definitions.values()), tuple(pathway.scores.values())
+    return Words(tuple(operands), tuple(pathway.nodes), predicates, definitions, scores)
 
 
 def trial_words(measures: tuple[Fact, ...]) -> Words:
     """What the conditions of a trial may speak of."""
-    return Words(tuple(Operand(fact) for fact in measures))
+    return Words(tuple(Operand(fact) for fact in measures if fact.id not in READ_BY_PREDICATES))
 
 
 def make_condition(chance: Chance, words: Words, depth: int = _DEPTH) -> Condition:
@@ -95,7 +99,9 @@ def make_condition(chance: Chance, words: Words, depth: int = _DEPTH) -> Conditi
 
 
 def _atom(chance: Chance, words: Words) -> Condition:
-    kind = chance.whole(0, 19)
+    kind = chance.whole(0, 21)
+    if words.scores and kind >= 20:  # noqa: PLR2004
+        return _scored(chance, one(chance, words.scores))
     if words.predicates and words.nodes and kind >= 14:  # noqa: PLR2004
         return Predicate(one(chance, words.predicates), one(chance, words.nodes))
     if words.definitions and kind >= 11:  # noqa: PLR2004
@@ -104,6 +110,15 @@ def _atom(chance: Chance, words: Words) -> Condition:
         return Constant(chance.whole(0, 1) == 1)
     operand = one(chance, words.operands)
     return _about(chance, operand)
+
+
+def _scored(chance: Chance, score: Score) -> Condition:
+    low, high = score.span
+    first, second = sorted((chance.whole(low, high), chance.whole(low, high)))
+    if yes(chance, 30):
+        return score.between(first, second, open_high=yes(chance, 50))
+    ops = (score.__ge__, score.__gt__, score.__le__, score.__lt__, score.__eq__, score.__ne__)
+    return cast("Condition", one(chance, ops)(first))
 
 
 def _about(chance: Chance, operand: Operand) -> Condition:

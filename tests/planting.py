@@ -556,6 +556,11 @@ def _caution(chance: Chance, pathway: Pathway) -> Planted | None:
         pathway.with_node(replace(forbidden, cautions=[*node.cautions, Caution("planted", when, "to be minded")]))
         for when in (unseen, MORE)
     )
+    def is_met(assessment: Assessment) -> bool:
+        return assessment.truth("caution", f"{node.id}.planted") is Truth.MET
+
+    if not shown_by(mutant, chance, is_met, facts={"planted_unfit": True, "planted_more": True}):
+        return None
     return Planted(mutant, f"{place(node)}.cautions[{len(node.cautions) + 1}]", healed)
 
 
@@ -591,7 +596,7 @@ def _never_offered(chance: Chance, pathway: Pathway) -> Planted | None:
         case 1:
             fields = {"contraindications": (*node.contraindications, always(chance, pathway, "indication"))}
         case _:
-            same = make_condition(chance, words_of(pathway).without_suitability(()), 1)
+            same = make_condition(chance, words_of(pathway).without_suitability((), ()), 1)
             fields = {
                 "indications": (*node.indications, same),
                 "contraindications": (same, *node.contraindications),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from planting import Outcome
 
 MUTANTS = 25
-TRIES = 90
+TRIES = 120
 FINDING = ("code", "severity", "where", "message", "advice")
 
 

@@ -11,6 +11,7 @@ from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, is_disputed, refuse
 
+
 class EscalationKind(StrEnum):
     """Why care escalates, with what each kind asks of its sources and of itself.
 

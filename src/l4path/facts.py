@@ -57,9 +57,7 @@ def check_name(name: object, what: str, *, taken: frozenset[str] = KEYWORDS) -> 
             )
         ]
     if name in taken:
-        return [
-            Problem(what=f"{name} is a word of the language, not an id for {what}", hint="choose another")
-        ]
+        return [Problem(what=f"{name} is a word of the language, not an id for {what}", hint="choose another")]
     return []
 
 
@@ -252,11 +250,11 @@ WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far
 DOSES = Fact("doses", "number", "doses", "How many doses or sessions so far?", minimum=0, measure=True)
 TOLERATED = Fact("tolerated", "flag", "tolerated", "Was it tolerated?", measure=True)
 RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the complaint return after it had helped?", measure=True)
-COURSES = Fact("courses", "number", "courses", "How many courses have there been, this one included?", minimum=1, measure=True)
+COURSES = Fact(
+    "courses", "number", "courses", "How many courses have there been, this one included?", minimum=1, measure=True
+)
 ENDED = Fact("ended", "flag", "ended", "Is this course over, for whatever reason?", measure=True)
-BUILT_IN_MEASURES: Mapping[str, Fact] = {
-    fact.id: fact for fact in (WEEKS, DOSES, COURSES, TOLERATED, RELAPSED, ENDED)
-}
+BUILT_IN_MEASURES: Mapping[str, Fact] = {fact.id: fact for fact in (WEEKS, DOSES, COURSES, TOLERATED, RELAPSED, ENDED)}
 COUNTED: Mapping[str, int | None] = {"weeks": None, "doses": None, "courses": 1}
 """The measures that are 0 of a treatment that was never tried, with what each is of one that was, unless recorded."""
 READ_BY_PREDICATES: Mapping[str, tuple[bool, str]] = {

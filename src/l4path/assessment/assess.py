@@ -149,16 +149,16 @@ def _undeclared_fact(pathway: Pathway, name: str) -> Problem:
     """A fact that is not declared, or something else of that name."""
     for group, what in (("scores", "score"), ("definitions", "definition")):
         if name in getattr(pathway, group):
-            return Problem(what=f"{name} is a {what}, not a fact", where="facts", hint="record the facts that it asks for")
+            return Problem(
+                what=f"{name} is a {what}, not a fact", where="facts", hint="record the facts that it asks for"
+            )
     return _undeclared(name, "fact", "facts", pathway.facts)
 
 
 def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
     node = pathway.nodes.get(name)
     if node is not None:
-        return Problem(
-            what=f"{name} is no treatment but a {node.kind}", where=place, hint="leave it out"
-        )
+        return Problem(what=f"{name} is no treatment but a {node.kind}", where=place, hint="leave it out")
     return _undeclared(name, "treatment", place, pathway.treatments)
 
 
@@ -170,7 +170,11 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
     if trial.outcome is not None and trial.outcome not in node.outcomes:
         allowed = "ongoing, or none" if node.once else f"{', '.join(node.outcomes[:-1])} or {node.outcomes[-1]}"
         how = {"continuous": "continuous", "once": "done once"}[node.way]
-        hint = "outcome = ongoing says that it is asked for; a record without outcome, that it is done" if node.once else ""
+        hint = (
+            "outcome = ongoing says that it is asked for; a record without outcome, that it is done"
+            if node.once
+            else ""
+        )
         what = f"{name} is {how}: its outcome is {allowed}, not {trial.outcome}"
         yield Problem(what=what, where=f"{_trial(name)}.outcome", hint=hint)
     if node.once:

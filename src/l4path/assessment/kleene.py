@@ -18,7 +18,7 @@ NUMBER = {truth: number for number, truth in enumerate(TRUTHS)}
 class Kleene:
     """What the connectives mean of truth values."""
 
-    def constant(self, value: bool) -> int:  # noqa: FBT001
+    def constant(self, value: bool) -> int:
         """Always met, or never."""
         return 2 if value else 0
 

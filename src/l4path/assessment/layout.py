@@ -132,7 +132,11 @@ class Layout:
                 values[measures[measure]] = frozenset(value) if measure in self._choices else value
         if outcome is None:
             outcome = (
-                "intolerance" if not given.get("tolerated", True) else "returned" if given.get("relapsed", False) else "measured"
+                "intolerance"
+                if not given.get("tolerated", True)
+                else "returned"
+                if given.get("relapsed", False)
+                else "measured"
             )
         settled = _SETTLED[outcome]
         for judged, slot in places.judged:

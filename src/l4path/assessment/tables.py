@@ -127,21 +127,21 @@ def compiled(program: Program, formula: Formula) -> Callable[[Values, Mapping[st
 
 
 def _every(tests: Any, values: Values, statuses: Mapping[str, Status]) -> bool:
-    for test in tests:
+    for test in tests:  # noqa: SIM110 - a generator costs more than the tests
         if not test(values, statuses):
             return False
     return True
 
 
 def _some(tests: Any, values: Values, statuses: Mapping[str, Status]) -> bool:
-    for test in tests:
+    for test in tests:  # noqa: SIM110 - same reason
         if test(values, statuses):
             return True
     return False
 
 
 def _has(nodes: list[tuple[str, frozenset[Status]]], statuses: Mapping[str, Status]) -> bool:
-    for node, wanted in nodes:
+    for node, wanted in nodes:  # noqa: SIM110 - same reason
         if statuses[node] in wanted:
             return True
     return False
@@ -185,4 +185,3 @@ def _listed(program: Program, nodes: Mapping[str, Formula]) -> Callable[[Values,
         return lambda _, statuses: [name for name in names if statuses[name] in statuses_wanted]
     tests = [(name, compiled(program, formula)) for name, formula in nodes.items()]
     return lambda values, statuses: [name for name, test in tests if test(values, statuses)]
-

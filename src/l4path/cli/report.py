@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from l4path.meaning import State, Status
 from l4path.cli.output import Piece, coloured, faint, strong
 from l4path.explanation import asked, to_ask, words
+from l4path.meaning import State, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

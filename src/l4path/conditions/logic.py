@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypeVar
 
 from l4path.errors import ConditionError, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 MAX_DEPTH = 100
 Operator = Literal["==", "!=", "<", "<=", ">", ">="]
@@ -277,7 +279,7 @@ def _plain(kind: type[Condition], **fields: Any) -> Condition:
 class Algebra(Protocol[Value]):
     """What the connectives mean in one reading of formulas, such as Kleene's truth values or a text."""
 
-    def constant(self, value: bool) -> Value:  # noqa: FBT001
+    def constant(self, value: bool) -> Value:
         """Always met, or never."""
         ...
 
@@ -334,7 +336,7 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
 class _Simplified:
     """The algebra of formulas themselves, simplified as they are put together."""
 
-    def constant(self, value: bool) -> Condition:  # noqa: FBT001
+    def constant(self, value: bool) -> Condition:
         return MET if value else NOT_MET
 
     def all_of(self, parts: Sequence[Condition]) -> Condition:

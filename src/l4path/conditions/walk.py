@@ -31,7 +31,9 @@ def atoms(condition: Condition) -> Iterator[AnyAtom]:
 
 def operative(condition: Condition) -> Iterator[Operative]:
     """The atoms of a condition that compare a fact or a measure, from left to right."""
-    return (atom for atom in atoms(condition) if not isinstance(atom, Predicate | Defined | ScoreComparison | ScoreRange))
+    return (
+        atom for atom in atoms(condition) if not isinstance(atom, Predicate | Defined | ScoreComparison | ScoreRange)
+    )
 
 
 def meant_by(named: Definition | Score) -> tuple[Condition, ...]:

@@ -30,6 +30,7 @@ class Builder:
     """One reading of a pathway's raw data."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
+        """Hold the data against the vocabulary."""
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.data = checked_table(dict(raw), "pathway", "", self.problems)
@@ -60,6 +61,7 @@ class Builder:
             return _ANYTHING
 
     def conditions(self, texts: list[str], where: str) -> tuple[Condition, ...]:
+        """Read several conditions."""
         return tuple(self.condition(text, f"{where}[{number}]") for number, text in enumerate(texts, 1))
 
     def several(
@@ -77,9 +79,11 @@ class Builder:
         return tuple(built)
 
     def group(self, name: str) -> Mapping[str, dict[str, Any]]:
+        """The tables of a group by id."""
         return self.data.get(name) or {}
 
     def facts(self, group: str) -> dict[str, Fact]:
+        """The facts, or the measures, that can be built."""
         found = {}
         for name, table in self.group(group).items():
             where = f"{group}.{name}"
@@ -155,7 +159,6 @@ class Builder:
         if problem.where == "start" and (self.lost_ways or self.broken or self.misnamed):
             return True
         return bool((self.broken | self.misnamed).intersection(re.findall(r"[\w.-]+", problem.what)))
-
 
     def _unmeasured(self, measures: Mapping[str, Fact]) -> None:
         for name in measures:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem
 from l4path.errors import ConditionError, PathwayError, Problem
-from l4path.grammar import Scope
+
+if TYPE_CHECKING:
+    from l4path.grammar import Scope
 
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 _Read = TypeVar("_Read", Definition, Score)
@@ -49,7 +51,7 @@ class _Readable(Mapping[str, _Read]):
             raise KeyError(name)
         if name in self.read:
             return self.read[name]  # type: ignore[return-value]
-        loop = self.trail[self.trail.index(name) :]
+        loop: list[str] = self.trail[self.trail.index(name) :]
         kinds = {self.unread[one].kind for one in loop}
         what = f"the {kinds.pop()} uses itself" if len(kinds) == 1 else f"{' and '.join(loop)} use each other"
         raise ConditionError(f"{what}: {' -> '.join([*loop, name])}", hint="take one of these steps out")

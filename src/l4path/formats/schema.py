@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from l4path.conditions.scores import MOST_ITEMS, MOST_POINTS
 from l4path.escalations import KINDS, LONGEST_ID
 from l4path.evidence import SOURCE_ID
-from l4path.conditions.scores import MOST_ITEMS, MOST_POINTS
 from l4path.facts import BUILT_IN_MEASURES, CONNECTIVES, KEYWORDS, LONGEST_NAME, NAME
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 from l4path.pathway.checks import PATHWAY_ID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from l4path.conditions import (
     MAX_DEPTH,
@@ -28,15 +28,16 @@ from l4path.conditions import (
 )
 from l4path.errors import ConditionError, did_you_mean, quoted, shown
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, KEYWORDS, PREDICATES, Fact
-from l4path.grammar.tokens import Token, slip, tokens
+from l4path.grammar.cursor import Cursor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from l4path.grammar.tokens import Token
+
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ASKED = (*PREDICATES, *INVARIANT_PREDICATES)
-_Built = TypeVar("_Built", bound=Condition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,37 +88,11 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     return _Parser(text, scope).whole()
 
 
-class _Parser:
+class _Parser(Cursor):
     def __init__(self, text: str, scope: Scope) -> None:
-        self.text = text
+        super().__init__(text)
         self.scope = scope
-        self.words = tokens(text)
-        self.at = 0
         self.depth = 0
-
-    @property
-    def here(self) -> Token:
-        return self.words[self.at]
-
-    def take(self) -> Token:
-        word = self.here
-        self.at += word.kind != "end"
-        return word
-
-    def slip(self, word: Token, what: str, *, hint: str = "") -> ConditionError:
-        return slip(self.text, word.at, what, hint=hint, length=max(1, len(word.text)))
-
-    def expect(self, sign: str, why: str) -> Token:
-        if self.here.text != sign:
-            found = f"not {shown(self.here.text)}" if self.here.text else "but the condition ends"
-            raise self.slip(self.here, f"{sign} is expected {why}, {found}")
-        return self.take()
-
-    def build(self, word: Token, make: Callable[[], _Built]) -> _Built:
-        try:
-            return make()
-        except ConditionError as error:
-            raise self.slip(word, error.problem.what, hint=error.problem.hint) from None
 
     def whole(self) -> Condition:
         if self.here.kind == "end":
@@ -238,7 +213,7 @@ class _Parser:
             score = self.scope.scores[self.take().text]
             return (
                 lambda op, constant: ScoreComparison(score.id, op, constant, score),
-                lambda *ends: ScoreRange(score.id, *ends, score),
+                lambda low, low_op, high_op, high: ScoreRange(score.id, low, low_op, high_op, high, score),
             )
         _, operand = self.operand()
         return partial(Comparison, operand), partial(Range, operand)
@@ -259,16 +234,6 @@ class _Parser:
                 self.here if self.here.text else start, "a number is compared with something", hint="as in 4 <= pain"
             )
         return self.take().text  # type: ignore[return-value]
-
-    def number(self) -> float:
-        negative = self.here.text == "-"
-        if negative:
-            self.take()
-        word = self.take()
-        if word.kind != "number":
-            raise self.slip(word, f"{shown(word.text) or 'the end'} stands where a number is expected")
-        value = float(word.text) if "." in word.text else int(word.text)
-        return -value if negative else value
 
     def operand(self) -> tuple[Token, Operand]:
         word = self.take()

@@ -66,4 +66,3 @@ def item_claim(score: str, number: int) -> Claim:
 def _sum(score: Score, op: Operator, constant: int) -> Formula:
     points = tuple(item.points for item in score.items)
     return Sum(score.id, points, tuple(item_claim(score.id, n) for n in range(1, len(points) + 1)), op, constant)
-

@@ -1,4 +1,4 @@
-"""What the rules are about: the leaves of their formulas, three-valued about the record, two-valued about the result."""
+"""The leaves of formulas: three-valued about what is recorded, two-valued about what is found."""
 
 from __future__ import annotations
 

@@ -75,9 +75,7 @@ def _tried(name: str) -> Is:
     return Is(Recorded("tried", name))
 
 
-def _of_nodes(
-    pathway: Pathway, names: Iterable[str], *statuses: Status, given: Formula = MET
-) -> Iterator[Question]:
+def _of_nodes(pathway: Pathway, names: Iterable[str], *statuses: Status, given: Formula = MET) -> Iterator[Question]:
     """What is asked of nodes that have one of some statuses."""
     for name in names:
         here = all_of((_has(name, *statuses), given))

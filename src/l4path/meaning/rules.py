@@ -178,5 +178,7 @@ def _reached(pathway: Pathway, node: Node) -> Formula:
     if isinstance(node, Treatment):
         tried = Recorded("tried", node.id)
         # of what is not done once, ongoing is tried and not stopped already
-        recorded = [tried, Claim("ongoing", node.id)] if node.once else [all_of((tried, negated(Claim("stopped", node.id))))]
+        recorded = (
+            [tried, Claim("ongoing", node.id)] if node.once else [all_of((tried, negated(Claim("stopped", node.id))))]
+        )
     return any_of((*recorded, *(Claim("fires", way.id) for way in pathway.into(node))))

@@ -54,7 +54,7 @@ def option_order(pathway: Pathway) -> list[str]:
 
 
 def state_rows(pathway: Pathway) -> tuple[StateRow, ...]:
-    """The rows for a pathway, in order; the last one always applies. Rows that share their options share the mapping."""
+    """The rows for a pathway, in order; the last one always applies, and rows of the same options share them."""
     order = option_order(pathway)
     nodes = pathway.nodes
     continuous = frozenset(name for name, node in pathway.treatments.items() if node.continuous)
@@ -81,7 +81,9 @@ def state_rows(pathway: Pathway) -> tuple[StateRow, ...]:
     beside = each((name for name in order if name in continuous), ALONGSIDE)
     beyond = any_of(wanted for name, wanted in left.items() if name not in pathway.dispositions)
     rows = (
-        StateRow(State.EMERGENCY, any_of(_holds(pathway, name) for name in emergencies), each(emergencies, _FURTHER), {}),
+        StateRow(
+            State.EMERGENCY, any_of(_holds(pathway, name) for name in emergencies), each(emergencies, _FURTHER), {}
+        ),
         StateRow(State.SCREENING, _unanswered(pathway, emergencies), {}, {}),
         StateRow(State.ENDED, some(finals, Status.ENDED), each(finals, frozenset((Status.ENDED,))), beside),
         StateRow(State.AT_GOAL, all_of((goal, negated(_forbidden(pathway)))), kept, beside),
@@ -106,7 +108,12 @@ def _unanswered(pathway: Pathway, emergencies: Iterable[str]) -> Formula:
     """That a red flag, or something else that leads to an emergency node, is unanswered."""
     flags = [Is(Claim("fires", way.id), Truth.UNKNOWN) for way in pathway.escalations if way.on is Kind.RED_FLAG]
     undetermined = [
-        all_of((Has(name, frozenset((Status.UNDETERMINED,))), any_of(negated(Is(Claim("fires", way.id), Truth.NOT_MET)) for way in pathway.into(name))))
+        all_of(
+            (
+                Has(name, frozenset((Status.UNDETERMINED,))),
+                any_of(negated(Is(Claim("fires", way.id), Truth.NOT_MET)) for way in pathway.into(name)),
+            )
+        )
         for name in emergencies
     ]
     return any_of((*flags, *undetermined))
@@ -142,4 +149,3 @@ def follow_rules(pathway: Pathway) -> dict[str, Formula]:
         if (rule := any_of(ways)) != NOT_MET:
             found[name] = rule
     return found
-

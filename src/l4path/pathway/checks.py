@@ -21,7 +21,7 @@ from l4path.conditions import (
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
 from l4path.escalations import KINDS, Escalation
 from l4path.evidence import Evidence, check_text
-from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, READ_BY_PREDICATES, Fact, check_name
+from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, READ_BY_PREDICATES, Fact
 from l4path.grammar import MAX_LENGTH, text
 from l4path.grammar.tokens import tokens
 from l4path.nodes import Disposition, Node, Review, Treatment
@@ -76,10 +76,16 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
             where = f"screens.{screen.id}"
             fact = pathway.facts.get(name)
             if fact is None:
-                yield Problem(what=f"{shown(name)} is not a declared fact", where=where, hint=did_you_mean(name, pathway.facts))
+                yield Problem(
+                    what=f"{shown(name)} is not a declared fact", where=where, hint=did_you_mean(name, pathway.facts)
+                )
             elif fact.kind not in ("flag", "choices"):
                 what = f"{name} is neither a flag nor a choices-fact"
-                yield Problem(what=what, where=where, hint=f"it is a {fact.kind}; a screen answers flags with no, and choices with none")
+                yield Problem(
+                    what=what,
+                    where=where,
+                    hint=f"it is a {fact.kind}; a screen answers flags with no, and choices with none",
+                )
 
 
 def check_nodes(pathway: Pathway) -> Iterator[Problem]:
@@ -137,7 +143,8 @@ def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[P
         yield Problem(what=f"{on} never fires out of a review, and {source.id} is one", where=f"{where}.on", hint=hint)
     elif isinstance(source, Treatment) and source.way in on.never_from:
         how = {"continuous": "continuous", "once": "once"}[source.way]
-        hint = f"what is done once is left by {listed(kind for kind in KINDS if 'once' not in kind.never_from and kind != 'otherwise')}"
+        others = listed(kind for kind in KINDS if "once" not in kind.never_from and kind != "otherwise")
+        hint = f"what is done once is left by {others}"
         yield Problem(
             what=f"{on} never fires out of a {how} treatment, and {source.id} is one",
             where=f"{where}.on",
@@ -232,7 +239,8 @@ def _check_atom(
             return f"a trial sees only its own measures, and {operand.name} is none of them", hint, fact.id
         if fact.id in READ_BY_PREDICATES:
             default, predicate = READ_BY_PREDICATES[fact.id]
-            hint = f"leave it out: {predicate}(...) looks at {fact.id} already, which is {'yes' if default else 'no'} unless recorded"
+            usual = "yes" if default else "no"
+            hint = f"leave it out: {predicate}(...) looks at {fact.id} already ({usual} unless recorded)"
             return f"{fact.id} is read through predicates only, in a trial too", hint, fact.id
         return None
     if fact.measure and operand.treatment is None:

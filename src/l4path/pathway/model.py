@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, Unpack, cast
+from typing import TYPE_CHECKING, Any, NoReturn, Unpack, cast
 
-from l4path.conditions import Condition, condition
-from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, quoted, shown, visible
+from l4path.errors import PathwayError, Problem, did_you_mean, shown, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
@@ -22,13 +21,11 @@ if TYPE_CHECKING:
     import networkx
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Definition, Score
+    from l4path.conditions import Condition, Definition, Score
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.facts import Fact
     from l4path.nodes import Disposition, Node, Review, Treatment
-
-_Value = TypeVar("_Value")
 
 
 class Pathway:
@@ -144,40 +141,32 @@ class Pathway:
     ) -> None:
         """Gather, check, and freeze."""
         problems: list[Problem] = []
-        start = _listed(start)
+        start = gather.listed_things(start)
         self._put("_cache", {})
         self._put("id", id)
         self._put("title", title or (id if isinstance(id, str) else ""))
         self._put("version", version)
         self._put("description", description)
-        self._put("tiers", tuple(_listed(tiers)))
-        kept = [
-            thing
-            for thing in _listed(escalations)
-            if isinstance(thing, Escalation) or _stranger(thing, "an escalation", "escalations", problems)
-        ]
+        self._put("tiers", tuple(gather.listed_things(tiers)))
+        kept = gather.of_kind(escalations, Escalation, "an escalation", "escalations", problems)
         self._put("escalations", tuple(replace(way, mentioned=()) if way.mentioned else way for way in kept))
-        self._put("nodes", MappingProxyType(gather.gather_nodes(_listed(nodes), start, kept, problems)))
-        self._put("goal", None if goal is None else _read_goal(goal, problems))
-        self._put("invariants", _by_id(invariants, "an invariant", Invariant, problems, "invariants"))
-        self._put("obligations", _by_id(obligations, "an obligation", Obligation, problems, "obligations"))
-        self._put("assumptions", _by_id(assumptions, "an assumption", Assumption, problems, "assumptions"))
-        self._put("sources", _by_id(sources, "a source", Source, problems, "sources"))
-        accepted = [
-            thing
-            for thing in _listed(silenced)
-            if isinstance(thing, Silenced) or _stranger(thing, "a silenced finding", "silenced", problems)
-        ]
+        self._put("nodes", MappingProxyType(gather.gather_nodes(gather.listed_things(nodes), start, kept, problems)))
+        self._put("goal", None if goal is None else gather.read_goal(goal, problems))
+        self._put("invariants", gather.by_id(invariants, "an invariant", Invariant, problems, "invariants"))
+        self._put("obligations", gather.by_id(obligations, "an obligation", Obligation, problems, "obligations"))
+        self._put("assumptions", gather.by_id(assumptions, "an assumption", Assumption, problems, "assumptions"))
+        self._put("sources", gather.by_id(sources, "a source", Source, problems, "sources"))
+        accepted = gather.of_kind(silenced, Silenced, "a silenced finding", "silenced", problems)
         self._put("silenced", tuple(accepted))
-        grouped = gather.gather_screens(screens, problems)
-        flags = [
-            fact
-            for screen in grouped.values()
-            for fact in getattr(screen, "facts", screen)
-            if not isinstance(fact, str)
-        ]
-        self._declare([*_listed(facts), *flags], _listed(measures), _listed(definitions), _listed(scores), problems)
-        self._put("screens", MappingProxyType({screen.id: screen for screen in gather.made_screens(grouped, problems)}))
+        grouped, flags = gather.gather_screens(screens, problems)
+        self._put("screens", MappingProxyType(grouped))
+        self._declare(
+            [*gather.listed_things(facts), *flags],
+            gather.listed_things(measures),
+            gather.listed_things(definitions),
+            gather.listed_things(scores),
+            problems,
+        )
         ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
         self._put("start", tuple(node for node in self.nodes if node in ids))
         problems += self._problems(ids)
@@ -306,16 +295,11 @@ class Pathway:
             PathwayError: When there is none, with the nearest id.
         """
         name = getattr(way, "id", way)
-        found = self._ways_by_id().get(name) if isinstance(name, str) else None
-        if found is None:
-            hint = did_you_mean(str(name), self._ways_by_id()) or "see the pathway's escalations"
+        ways = self._cache.setdefault("ways by id", {way.id: way for way in self.escalations})
+        if not isinstance(name, str) or name not in ways:
+            hint = did_you_mean(str(name), ways) or "see the pathway's escalations"
             raise PathwayError((Problem(what=f"{shown(name)} is not an escalation of {self.id}", hint=hint),))
-        return found
-
-    def _ways_by_id(self) -> dict[str, Escalation]:
-        if "ways by id" not in self._cache:
-            self._cache["ways by id"] = {way.id: way for way in self.escalations}
-        return cast("dict[str, Escalation]", self._cache["ways by id"])
+        return cast("Escalation", ways[name])
 
     def _ways(self) -> tuple[dict[str, list[Escalation]], dict[str, list[Escalation]]]:
         if "ways" not in self._cache:
@@ -404,27 +388,3 @@ class Pathway:
 
 def _rebuilt(arguments: dict[str, Any]) -> Pathway:
     return Pathway(**arguments)
-
-
-def _listed(things: object) -> list[Any]:
-    """Things in a list; one alone counts as a list of one."""
-    return [things] if isinstance(things, str) or not isinstance(things, Iterable) else list(things)
-
-
-def _stranger(thing: object, what: str, place: str, problems: list[Problem]) -> bool:
-    problems.append(Problem(what=f"{quoted(thing)} is not {what}", where=place))
-    return False
-
-
-def _read_goal(goal: object, problems: list[Problem]) -> Condition | None:
-    try:
-        return condition(goal)
-    except ConditionError as error:
-        problems.append(error.problem.within("goal"))
-        return None
-
-
-def _by_id(
-    things: Iterable[_Value], what: str, kind: type[_Value], problems: list[Problem], place: str
-) -> Mapping[str, _Value]:
-    return MappingProxyType(gather.unique(_listed(things), what, kind, problems, place))

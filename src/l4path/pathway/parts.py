@@ -44,7 +44,9 @@ class Screen:
         problems = check_name(self.id, "a screen")
         problems += check_text(self.label, "label") + check_text(self.question, "question")
         ids = tuple(getattr(fact, "id", fact) for fact in ([self.facts] if isinstance(self.facts, str) else self.facts))
-        problems += [Problem(what=f"{quoted(name)} is not a fact", where="facts") for name in ids if not isinstance(name, str)]
+        problems += [
+            Problem(what=f"{quoted(name)} is not a fact", where="facts") for name in ids if not isinstance(name, str)
+        ]
         if len(set(ids)) < len(ids):
             problems.append(Problem(what="a fact stands twice", where="facts", hint="name each once"))
         refuse(problems)

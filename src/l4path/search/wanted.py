@@ -1,4 +1,4 @@
-"""What may be wanted of an episode: a formula over record and result, searched for, and checked on the engine."""
+"""What may be wanted of an episode: a formula that is searched for, and checked on the engine's answer."""
 
 from __future__ import annotations
 

@@ -57,7 +57,9 @@ class _Grower:
     def _plain(self) -> Words:
         """The words of an indication."""
         definitions = tuple(one for one in self.definitions if one.id not in self.tainted)
-        return self.words.without_suitability(definitions, tuple(one for one in self.scores if one.id not in self.tainted))
+        return self.words.without_suitability(
+            definitions, tuple(one for one in self.scores if one.id not in self.tainted)
+        )
 
     def _define(self, number: int) -> None:
         """A definition or a score, which may build on those before it."""
@@ -152,7 +154,9 @@ class _Grower:
             "on": on,
             "after": tuple(source.id for source in sources),
             "any_of": yes(chance, 50),
-            "when": make_condition(chance, self.patient, 1) if EscalationKind(on).needs_when or yes(chance, 40) else None,
+            "when": make_condition(chance, self.patient, 1)
+            if EscalationKind(on).needs_when or yes(chance, 40)
+            else None,
             "because": make_text(chance) if yes(chance, 30) else "",
             "evidence": make_evidence(chance, self.sources),
         }

@@ -312,3 +312,4 @@ TAKES_OUTCOME: Final = {
     "ongoing": "{node}, under way",
     "begun": "{node}, begun",
 }
+ON_HOLD: Final = "on hold"

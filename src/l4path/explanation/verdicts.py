@@ -27,7 +27,7 @@ def held(assessment: Assessment, node: Node) -> bool:
 
 def held_words(assessment: Assessment, node: Node) -> str:
     """A node that is on hold, with what comes first."""
-    return words.HELD.format(node=node.title, tier=node.tier, why=words.ON_HOLD[assessment.state.value])
+    return words.HELD.format(node=node.title, tier=node.tier, why=words.HELD_BY[assessment.state.value])
 
 
 def status_words(assessment: Assessment, node: Node) -> str:
@@ -37,7 +37,7 @@ def status_words(assessment: Assessment, node: Node) -> str:
         assessment: The assessment.
         node: The node.
     """
-    return words.STATUS_HELD if held(assessment, node) else status_word(node, assessment.status[node.id])
+    return words.ON_HOLD if held(assessment, node) else status_word(node, assessment.status[node.id])
 
 
 def status_word(node: Node, status: Status) -> str:
@@ -65,7 +65,7 @@ def verdict(assessment: Assessment, node: Node) -> str:
         said = f"{said} {words.NEAREST.format(nodes='; then '.join(titles))}"
     state = assessment.state.value
     if held(assessment, node):
-        return f"{said} {words.IS_ON_HOLD.format(why=words.ON_HOLD[state])}"
+        return f"{said} {words.IS_ON_HOLD.format(why=words.HELD_BY[state])}"
     if status.possible and not shown_now(assessment, node):
         said = f"{said} {words.NOT_AN_OPTION.get(state, '')}".rstrip()
     return said

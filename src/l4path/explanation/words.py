@@ -116,7 +116,7 @@ STATUS: Final = {
 }
 STATUS_ONCE: Final = {"ongoing": "asked for, not done yet"}
 STATUS_CONTINUOUS: Final = {"stopped": "stopped"}
-STATUS_HELD: Final = "on hold"
+ON_HOLD: Final = "on hold"
 VERDICT: Final = {
     "not_reached": "The pathway does not reach it.",
     "passed": "The pathway reaches this review, and care has moved on from it.",
@@ -173,7 +173,7 @@ NOT_AN_OPTION: Final = {
     "ended": "It is not an option now: the episode has ended.",
     "at_goal": "It is not an option now: the goal is met.",
 }
-ON_HOLD: Final = {
+HELD_BY: Final = {
     "emergency": "the emergency comes first",
     "screening": "a red flag is unanswered, and that comes first",
     "ended": "the episode has ended",

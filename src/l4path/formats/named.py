@@ -51,7 +51,7 @@ class _Readable(Mapping[str, _Read]):
             raise KeyError(name)
         if name in self.read:
             return self.read[name]  # type: ignore[return-value]
-        loop = self.trail[self.trail.index(name) :]
+        loop: list[str] = self.trail[self.trail.index(name) :]
         kinds = {self.unread[one].kind for one in loop}
         what = f"the {kinds.pop()} uses itself" if len(kinds) == 1 else f"{' and '.join(loop)} use each other"
         raise ConditionError(f"{what}: {' -> '.join([*loop, name])}", hint="take one of these steps out")

@@ -213,7 +213,7 @@ class _Parser(Cursor):
             score = self.scope.scores[self.take().text]
             return (
                 lambda op, constant: ScoreComparison(score.id, op, constant, score),
-                lambda *ends: ScoreRange(score.id, *ends, score),
+                lambda low, low_op, high_op, high: ScoreRange(score.id, low, low_op, high_op, high, score),
             )
         _, operand = self.operand()
         return partial(Comparison, operand), partial(Range, operand)

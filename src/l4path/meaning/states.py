@@ -54,7 +54,7 @@ def option_order(pathway: Pathway) -> list[str]:
 
 
 def state_rows(pathway: Pathway) -> tuple[StateRow, ...]:
-    """The rows for a pathway, in order; the last one always applies, and rows with the same options share the mapping."""
+    """The rows for a pathway, in order; the last one always applies, and rows of the same options share them."""
     order = option_order(pathway)
     nodes = pathway.nodes
     continuous = frozenset(name for name, node in pathway.treatments.items() if node.continuous)

@@ -77,8 +77,8 @@ def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition]]:
 def _of_treatment(node: Treatment) -> Iterator[tuple[str, str, Condition]]:
     place = f"treatments.{node.id}"
     for name in ("indications", "contraindications"):
-        for number, condition in enumerate(getattr(node, name), 1):
-            yield f"{place}.{name}[{number}]", "indication", condition
+        for number, stated in enumerate(getattr(node, name), 1):
+            yield f"{place}.{name}[{number}]", "indication", stated
     for number, caution in enumerate(node.cautions, 1):
         yield f"{place}.cautions[{number}].when", "patient", caution.when
     for name in ("adequate", "response"):
@@ -92,7 +92,8 @@ def gather_named(
     """All definitions and scores, given or named by conditions."""
     defined = unique(definitions, "a definition", Definition, problems, "definitions")
     summed = unique(scores, "a score", Score, problems, "scores")
-    within = [condition for named in (*defined.values(), *summed.values()) for condition in meant_by(named)]
+    given: list[Definition | Score] = [*defined.values(), *summed.values()]
+    within = [stated for named in given for stated in meant_by(named)]
     more_defined, more_summed = named_in([*conditions, *within])
     return (
         unique([*defined.values(), *more_defined], "a definition", Definition, problems, "definitions"),
@@ -100,26 +101,24 @@ def gather_named(
     )
 
 
-def gather_screens(screens: object, problems: list[Problem]) -> dict[str, Screen | list[Any]]:
-    """Screens by name, those given as a mere list of facts still as that."""
-    if isinstance(screens, Mapping):
-        return {
-            name: facts if isinstance(facts, Screen) else [facts] if isinstance(facts, str) else list(facts)
-            for name, facts in screens.items()
-        }
-    if not isinstance(screens, Iterable) or isinstance(screens, str):
-        problems.append(Problem(what=f"{quoted(screens)} is not a table of facts by name", where="screens"))
-        return {}
-    return dict(unique(screens, "a screen", Screen, problems, "screens"))
-
-
-def made_screens(grouped: Mapping[str, Screen | list[Any]], problems: list[Problem]) -> Iterator[Screen]:
-    """The screens themselves; what cannot be one is a problem."""
-    for name, facts in grouped.items():
+def gather_screens(screens: object, problems: list[Problem]) -> tuple[dict[str, Screen], list[object]]:
+    """Screens by id, and the facts that they were given by their handles."""
+    if not isinstance(screens, Mapping):
+        if not isinstance(screens, Iterable) or isinstance(screens, str):
+            what = f"{quoted(screens)} is not a table of facts by name"
+            problems.append(Problem(what=what, where="screens"))
+            return {}, []
+        return unique(screens, "a screen", Screen, problems, "screens"), []
+    made: dict[str, Screen] = {}
+    handles: list[object] = []
+    for name, facts in screens.items():
         try:
-            yield facts if isinstance(facts, Screen) else Screen(name, facts)
+            made[name] = facts if isinstance(facts, Screen) else Screen(name, facts)
         except PathwayError as error:
             problems += [problem.within(f"screens.{shown(name)}") for problem in error.problems]
+        else:
+            handles += [] if isinstance(facts, Screen | str) else [fact for fact in facts if not isinstance(fact, str)]
+    return made, handles
 
 
 def gather_facts(
@@ -156,10 +155,13 @@ def listed_things(things: object) -> list[Any]:
     return [things] if isinstance(things, str) or not isinstance(things, Iterable) else list(things)
 
 
-def stranger(thing: object, what: str, place: str, problems: list[Problem]) -> bool:
-    """False, with the problem that a thing is not of the kind wanted."""
-    problems.append(Problem(what=f"{quoted(thing)} is not {what}", where=place))
-    return False
+def of_kind(things: object, kind: type[_Named], what: str, place: str, problems: list[Problem]) -> list[_Named]:
+    """The things that are of a kind; any other is a problem."""
+    listed = listed_things(things)
+    problems += [
+        Problem(what=f"{quoted(thing)} is not {what}", where=place) for thing in listed if not isinstance(thing, kind)
+    ]
+    return [thing for thing in listed if isinstance(thing, kind)]
 
 
 def read_goal(goal: object, problems: list[Problem]) -> Condition | None:

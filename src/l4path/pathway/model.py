@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, Unpack, cast
 
-from l4path.conditions import Condition
 from l4path.errors import PathwayError, Problem, did_you_mean, shown, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     import networkx
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Definition, Score
+    from l4path.conditions import Condition, Definition, Score
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.facts import Fact
@@ -149,11 +148,7 @@ class Pathway:
         self._put("version", version)
         self._put("description", description)
         self._put("tiers", tuple(gather.listed_things(tiers)))
-        kept = [
-            thing
-            for thing in gather.listed_things(escalations)
-            if isinstance(thing, Escalation) or gather.stranger(thing, "an escalation", "escalations", problems)
-        ]
+        kept = gather.of_kind(escalations, Escalation, "an escalation", "escalations", problems)
         self._put("escalations", tuple(replace(way, mentioned=()) if way.mentioned else way for way in kept))
         self._put("nodes", MappingProxyType(gather.gather_nodes(gather.listed_things(nodes), start, kept, problems)))
         self._put("goal", None if goal is None else gather.read_goal(goal, problems))
@@ -161,19 +156,10 @@ class Pathway:
         self._put("obligations", gather.by_id(obligations, "an obligation", Obligation, problems, "obligations"))
         self._put("assumptions", gather.by_id(assumptions, "an assumption", Assumption, problems, "assumptions"))
         self._put("sources", gather.by_id(sources, "a source", Source, problems, "sources"))
-        accepted = [
-            thing
-            for thing in gather.listed_things(silenced)
-            if isinstance(thing, Silenced) or gather.stranger(thing, "a silenced finding", "silenced", problems)
-        ]
+        accepted = gather.of_kind(silenced, Silenced, "a silenced finding", "silenced", problems)
         self._put("silenced", tuple(accepted))
-        grouped = gather.gather_screens(screens, problems)
-        flags = [
-            fact
-            for screen in grouped.values()
-            for fact in getattr(screen, "facts", screen)
-            if not isinstance(fact, str)
-        ]
+        grouped, flags = gather.gather_screens(screens, problems)
+        self._put("screens", MappingProxyType(grouped))
         self._declare(
             [*gather.listed_things(facts), *flags],
             gather.listed_things(measures),
@@ -181,7 +167,6 @@ class Pathway:
             gather.listed_things(scores),
             problems,
         )
-        self._put("screens", MappingProxyType({screen.id: screen for screen in gather.made_screens(grouped, problems)}))
         ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
         self._put("start", tuple(node for node in self.nodes if node in ids))
         problems += self._problems(ids)

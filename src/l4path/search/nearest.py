@@ -333,7 +333,8 @@ class _Looking:
         """What is recorded and stays so: not an outcome in whose place another has come."""
         kept = dict(self.kept)
         for record in self.space.records.values():
-            if any(map(chosen.get, (record.intolerant, record.returned, *record.said.values()))):
+            done = record.tried if record.once else FALSE
+            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.said.values()))):
                 for one in record.said.values():
                     kept.pop(one, None)
         return kept

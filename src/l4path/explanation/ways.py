@@ -132,18 +132,28 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
     if truth is Truth.UNKNOWN:
         asked = asking_points(assessment.trigger(way, name), assessment)
         return _for_this_way(replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked)))))
-    trial = words.NEEDED_ANY_TRIAL
+    if treatment.adequate is None or treatment.response is None:
+        needed = Point(_needed_without_trial(way.on, treatment, assessment), about=f"node:{name}")
+        return replace(stands, points=(*stands.points, needed))
     terms: tuple[Point, ...] = ()
-    tells = "{trial}" in words.NEEDED[way.on.value]
-    if tells and treatment.adequate is not None and treatment.response is not None:
+    if "{trial}" in words.NEEDED[way.on.value]:
         adequate, response = (phrase(part, assessment.pathway) for part in (treatment.adequate, treatment.response))
-        trial = words.NEEDED_TRIAL
         terms = (
             Point(words.NEEDED_ADEQUATE.format(adequate=adequate)),
             Point(words.NEEDED_RESPONSE.format(response=response)),
         )
-    needed = Point(words.NEEDED[way.on].format(trial=trial), about=f"node:{name}", points=terms)
+    needed = Point(words.NEEDED[way.on.value].format(trial=words.NEEDED_TRIAL), about=f"node:{name}", points=terms)
     return replace(stands, points=(*stands.points, needed))
+
+
+def _needed_without_trial(kind: EscalationKind, treatment: Treatment, assessment: Assessment) -> str:
+    """What would have to be recorded of a treatment that has nothing to fail, so that it triggers a kind."""
+    trial = assessment.episode.trials.get(treatment.id)
+    if treatment.once and trial is not None and trial.outcome is None:  # of what has been done, a refusal alone counts
+        with_refusal = kind in (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
+        return words.NEEDED["declined"] if with_refusal else words.NEEDED_NO_MORE
+    own = words.NEEDED_ONCE if treatment.once else words.NEEDED_CONTINUOUS
+    return own.get(kind.value, words.NEEDED[kind.value])
 
 
 def _asks(way: Escalation, name: str, assessment: Assessment) -> bool:

@@ -153,14 +153,15 @@ def considered(assessment: Assessment) -> Iterator[Node]:
 
 
 def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[Point, ...]:
+    recorded = (Point(verdict(assessment, node)),) if node.id in assessment.episode.trials else ()
     if status is Status.CONTRAINDICATED:
-        forbidden = reasons(assessment.proof("contraindicated", node.id).parts[0], assessment)
-        tried = node.id in assessment.episode.trials
-        return (Point(verdict(assessment, node)), *forbidden) if tried else forbidden
+        return (*recorded, *reasons(assessment.proof("contraindicated", node.id).parts[0], assessment))
     if status is Status.NOT_INDICATED:
-        return reasons(assessment.proof("indicated", node.id).parts[0], assessment)
+        return (*recorded, *reasons(assessment.proof("indicated", node.id).parts[0], assessment))
     found = standing(assessment, node.id, Truth.MET)
-    return found.points or (found,)
+    trial = assessment.episode.trials.get(node.id)
+    measured = trial is not None and trial.outcome is None and not node.once
+    return found.points if measured and found.points else (found,)
 
 
 def _questions(assessment: Assessment) -> Iterator[Point]:

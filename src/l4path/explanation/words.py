@@ -324,7 +324,23 @@ NEEDED: Final = {
 NEEDED_TRIAL: Final = "an adequate trial without a response"
 NEEDED_ADEQUATE: Final = "adequate: {adequate}"
 NEEDED_RESPONSE: Final = "a response: {response}"
-NEEDED_ANY_TRIAL: Final = "that it is under way and not tolerated"
+NEEDED_CONTINUOUS: Final = {
+    "failure": "to be recorded: that it was not tolerated",
+    "exhausted": "to be recorded: that it was not tolerated, or a reason against it",
+    "unavailable": (
+        "to be recorded: that it was not tolerated, a reason against it, or that the patient declines it"
+    ),
+    "next_step": "to be recorded: that it was not tolerated, a reason against it, or that the patient declines it",
+    "completion": "to be recorded: that it has been begun",
+}
+NEEDED_ONCE: Final = {
+    "exhausted": "to be recorded: a reason against it",
+    "unavailable": "to be recorded: a reason against it, or that the patient declines it",
+    "next_step": "to be recorded: a reason against it, or that the patient declines it",
+    "persistence": "to be recorded: that it has been done, or a reason against it",
+    "contraindication": "to be recorded: a reason against it",
+}
+NEEDED_NO_MORE: Final = "once it has been done, this way does not apply"
 DISPUTED_BY: Final = "Disputed: for: {for_}; against: {against}"
 NEAREST: Final = "On the nearest way it would take: {nodes}."
 CONTRADICTS: Final = "What is recorded contradicts what is assumed of every patient: {title}"

@@ -29,7 +29,7 @@ from l4path import (
     tried,
     weeks,
 )
-from l4path.assessment import Atom, Claim
+from l4path.meaning import Atom, Claim
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 FRAIL, FIT, BLEEDING = Flag("frail", "frail"), Flag("fit", "fit"), Flag("bleeding", "bleeding")

@@ -137,7 +137,7 @@ def first_to_notice(pathway: Pathway, cases: Sequence[ExpectedCase]) -> int | No
 def _misnamed(pathway: Pathway, case: ExpectedCase) -> Iterator[Problem]:
     """What a case names and the pathway does not have."""
     ways = [way.id for way in pathway.escalations]
-    measures = [f"{node}.{measure}" for node in pathway.treatments for measure in pathway.measures]
+    measures = [f"{node}.{measure}" for node in pathway.treatments for measure in pathway.all_measures]
     asked = [*pathway.facts, *pathway.treatments, *measures]
     for names, known, kind in (
         (_NODES, [*pathway.nodes], "a node"),
@@ -166,8 +166,9 @@ def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
         if node not in options:
             beside = " and stands alongside" if node in alongside else ""
             yield f"{node} is not among the options: it is {status[node].value}{beside}"
+    apart = {node.id for node in assessment.alongside if getattr(node, "continuous", False)}
     for node in case.must_exclude:
-        if node in options or node in alongside:
+        if node in options or (node in alongside and node not in apart):
             yield f"{node} is {'an option' if node in options else 'alongside'}: it is {status[node].value}"
     for name, expected, found in (("options", case.options, options), ("alongside", case.alongside, alongside)):
         if expected is not None and list(expected) != found:

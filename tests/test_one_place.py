@@ -21,17 +21,13 @@ ROOT = Path(__file__).parent.parent / "src" / "l4path"
 MANY = 5  # a list of so many names them one by one; words that are predicates too do not count
 MOST = 10  # and so does a module that asks for so many, here and there
 STATUSES = {"meaning/kinds.py", "meaning/statuses.py", "explanation/words.py", "diagrams/style.py"}
-KINDS = {"escalations.py", "meaning/rules.py", "explanation/words.py", "diagrams/style.py"}
+KINDS = {"escalations.py", "meaning/rules.py", "explanation/words.py", "diagrams/style.py", "verification/mutants.py"}
 
 
-def one_by_one(source: str, members: type[StrEnum], called: set[str]) -> bool:
+def one_by_one(source: str, members: type[StrEnum]) -> bool:
     """Whether a module names the members one by one: most of them anywhere, or many in one list, table or class."""
     tree = ast.parse(source)
-    attributes = {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in called
-    }
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     values = {member.value for member in members}.difference(PREDICATES)
     most = len(attributes & set(members.__members__)) >= MOST
     return most or any(count >= MANY for count in _listed(tree, values))
@@ -48,18 +44,14 @@ def _listed(tree: ast.AST, values: set[str]) -> Iterator[int]:
 
 
 @pytest.mark.parametrize(
-    ("members", "called", "places"),
-    [(Status, {"Status"}, STATUSES), (EscalationKind, {"EscalationKind", "Kind"}, KINDS)],
-    ids=["statuses", "kinds"],
+    ("members", "places"), [(Status, STATUSES), (EscalationKind, KINDS)], ids=["statuses", "kinds"]
 )
-def test_only_the_tables_the_words_and_the_looks_name_them_one_by_one(
-    members: type[StrEnum], called: set[str], places: set[str]
-) -> None:
+def test_only_the_tables_the_words_and_the_looks_name_them_one_by_one(members: type[StrEnum], places: set[str]) -> None:
     """Whoever adds one touches the files that CONTRIBUTING names: no other names them one by one."""
     found = {
         path.relative_to(ROOT).as_posix()
         for path in sorted(ROOT.rglob("*.py"))
-        if one_by_one(path.read_text(encoding="utf-8"), members, called)
+        if one_by_one(path.read_text(encoding="utf-8"), members)
     }
     assert found == places
     walk_through = (ROOT.parent.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -327,9 +327,7 @@ NEEDED_RESPONSE: Final = "a response: {response}"
 NEEDED_CONTINUOUS: Final = {
     "failure": "to be recorded: that it was not tolerated",
     "exhausted": "to be recorded: that it was not tolerated, or a reason against it",
-    "unavailable": (
-        "to be recorded: that it was not tolerated, a reason against it, or that the patient declines it"
-    ),
+    "unavailable": ("to be recorded: that it was not tolerated, a reason against it, or that the patient declines it"),
     "next_step": "to be recorded: that it was not tolerated, a reason against it, or that the patient declines it",
     "completion": "to be recorded: that it has been begun",
 }

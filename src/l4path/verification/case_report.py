@@ -165,7 +165,8 @@ def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     for node in case.must_include:
         if node not in options:
             beside = " and stands alongside" if node in alongside else ""
-            yield f"{node} is not among the options: it is {status[node].value}{beside}"
+            stands = f"it is {status[node].value}{beside}, and the state is {assessment.state.value}"
+            yield f"{node} is not among the options: {stands}"
     for node in case.must_exclude:
         if node in options or node in alongside:
             yield f"{node} is {'an option' if node in options else 'alongside'}: it is {status[node].value}"

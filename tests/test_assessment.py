@@ -407,7 +407,7 @@ def test_the_measures_of_what_was_never_tried_are_known() -> None:
 
 
 def test_what_nobody_asked_is_unknown() -> None:
-    """Of an unasked treatment every atom over a measure is unknown, and so is every predicate that rests on its record."""
+    """Of an unasked treatment every atom over a measure is unknown, and every predicate that rests on its record."""
     built = pathway(facts=[FIT], measures=[RELIEF])
     ask = built.assess(Episode(WELL, unasked=["exercise"])).evaluate
     of = "exercise"
@@ -420,8 +420,10 @@ def test_what_nobody_asked_is_unknown() -> None:
 def test_courses_are_counted() -> None:
     """There are no courses of what was never tried, one of what was, and as many as are recorded."""
     built = pathway(facts=[FIT])
+    asked = [courses.of("exercise") >= count for count in (1, 2, 3, 4)]
     for trials, count in (({}, 0), ({"exercise": Trial()}, 1), ({"exercise": Trial(courses=3)}, 3)):
-        assert built.assess(Episode(trials=trials)).evaluate(courses.of("exercise") == count) is Truth.MET
+        ask = built.assess(Episode(trials=trials)).evaluate
+        assert [ask(one) for one in asked] == [Truth.MET] * count + [Truth.NOT_MET] * (4 - count)
 
 
 def test_what_may_not_be_begun_now_is_on_hold() -> None:

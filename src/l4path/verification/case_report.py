@@ -10,7 +10,7 @@ from l4path.errors import EpisodeError, Problem, did_you_mean, shown
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from l4path.assessment import Assessment
     from l4path.pathway import Pathway
@@ -118,13 +118,20 @@ def _result(pathway: Pathway, case: ExpectedCase) -> CaseResult:
     return CaseResult(case, refused=refused) if refused else CaseResult(case, tuple(differences(assessment, case)))
 
 
-def notices(pathway: Pathway, case: ExpectedCase) -> bool:
-    """Whether a pathway says anything of an episode that is not as expected, or cannot assess it at all."""
-    try:
-        assessment = pathway.assess(case.episode)
-    except EpisodeError:
-        return True
-    return next(differences(assessment, case), None) is not None
+def first_to_notice(pathway: Pathway, cases: Sequence[ExpectedCase]) -> int | None:
+    """The place of a case of which a pathway says anything else than is expected, or that it cannot assess at all."""
+    found = []
+    for number, case in enumerate(cases):
+        try:
+            assessment = pathway.assess(case.episode)
+        except EpisodeError:
+            return number
+        if next(_outcomes(assessment, case), None) is not None:
+            return number
+        found.append(assessment)
+    # what takes longest to find out is looked at only where all else is as expected
+    asked = (number for number, case in enumerate(cases) if next(_asked(found[number], case), None) is not None)
+    return next(asked, None)
 
 
 def _misnamed(pathway: Pathway, case: ExpectedCase) -> Iterator[Problem]:
@@ -145,7 +152,12 @@ def _misnamed(pathway: Pathway, case: ExpectedCase) -> Iterator[Problem]:
 
 
 def differences(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
-    """What an assessment says otherwise than a case expects, a sentence each; the quickest to find out first."""
+    """What an assessment says otherwise than a case expects, a sentence each."""
+    yield from _outcomes(assessment, case)
+    yield from _asked(assessment, case)
+
+
+def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     status, options = assessment.status, [node.id for node in assessment.options]
     alongside = [node.id for node in assessment.alongside]
     if case.state is not None and assessment.state is not case.state:
@@ -167,6 +179,9 @@ def differences(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
         fires = assessment.truth("fires", way)
         if (fires is Truth.MET) != (way in case.fires):
             yield f"{way} " + ("fires" if fires is Truth.MET else f"does not fire: {fires.value.replace('_', ' ')}")
+
+
+def _asked(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     for name in assessment.broken_invariants():
         yield f"breaks what the pathway says no episode breaks: {assessment.pathway.invariants[name].title}"
     if case.must_ask or case.questions is not None:

@@ -25,4 +25,11 @@ tell("the knee is hot, with fever", today.with_facts({"hot_knee": True}))
 tell("the cause is not known", today.without_fact("cause"))
 tell("exercise was not tolerated", today.with_trial("exercise", Trial("intolerant")))
 tell("exercise has helped", today.with_facts({"pain": 2}).with_trial("exercise", Trial(weeks=8, relief=60)))
+tell("nobody knows whether exercise was tried", today.without_trial("exercise").with_unasked("exercise"))
+tell(
+    "a replacement has helped",
+    today.with_facts({"pain": 1, "heart_failure": False, "lung_disease": False}).with_trial(
+        "replacement", Trial(weeks=26, relief=80)
+    ),
+)
 tell("a replacement is not wanted", today.with_declined("replacement"))

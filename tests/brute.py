@@ -8,9 +8,9 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from l4path import Episode, EpisodeError, Trial, Truth
-from l4path.conditions import Comparison, Contains, Defined, FlagAtom, Membership, Predicate, Range, atoms
-from l4path.episode import OUTCOMES
-from l4path.pathway.gather import all_conditions
+from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range, operative
+from l4path.facts import COUNTED, READ_BY_PREDICATES
+from l4path.pathway.gather import conditions_of
 from l4path.testing import cut_points
 
 if TYPE_CHECKING:
@@ -23,7 +23,10 @@ Leaf = tuple[str, str, Any]
 Question = tuple[Any, ...]
 """A leaf such as ``("status", "exercise", "offered")``, or ``("all", ...)``, ``("any", ...)``, ``("not", one)``."""
 
-JUDGED = ("intolerant", "responded", "relapsed", "failed", "ongoing", "indicated", "contraindicated", "suitable")
+JUDGED = (
+    *("intolerant", "responded", "relapsed", "failed", "ongoing", "stopped"),
+    *("indicated", "contraindicated", "suitable"),
+)
 CLAIMS = (*JUDGED, "exhausted")
 RECORDED = ("tried", "declined")
 OF_A_TRIAL = ("adequate", "response")
@@ -31,12 +34,17 @@ KINDS = (
     "state",
     "option",
     "alongside",
+    "hold",
+    "cautioned",
     "status",
     "reached",
     "fires",
     "takes",
     "invariant",
+    "obligation",
     "goal",
+    "caution",
+    "item",
     *RECORDED,
     *CLAIMS,
     *OF_A_TRIAL,
@@ -50,6 +58,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _NOTHING = object()
+UNASKED = object()
 
 
 def meets(atom: Operative, value: Any) -> bool:
@@ -92,11 +101,11 @@ class Room:
 
     Attributes:
         facts: The values of every fact.
-        trials: The records of every treatment, with none as None.
+        trials: The records of every treatment, with none as None, and that nobody asked as ``UNASKED``.
     """
 
     facts: dict[str, list[Any]]
-    trials: dict[str, list[Trial | None]]
+    trials: dict[str, list[Any]]
 
     @property
     def size(self) -> int:
@@ -112,9 +121,11 @@ class Room:
         for values in product(*self.facts.values()):
             facts = {name: value for name, value in zip(self.facts, values, strict=True) if value is not _NOTHING}
             for records in product(*self.trials.values()):
-                trials = {name: trial for name, trial in zip(self.trials, records, strict=True) if trial is not None}
+                by_name = dict(zip(self.trials, records, strict=True))
+                trials = {name: trial for name, trial in by_name.items() if isinstance(trial, Trial)}
+                unasked = [name for name, trial in by_name.items() if trial is UNASKED]
                 for declined in refusals:
-                    yield Episode(facts, trials=trials, declined=declined)
+                    yield Episode(facts, trials=trials, declined=declined, unasked=unasked)
 
 
 def room_of(pathway: Pathway, *, partial: bool) -> Room:
@@ -122,18 +133,13 @@ def room_of(pathway: Pathway, *, partial: bool) -> Room:
 
     Args:
         pathway: The pathway.
-        partial: Whether facts, and measures of trials, may be unrecorded.
+        partial: Whether facts, measures of trials, and whether something was tried, may be unrecorded.
     """
     points = cut_points(pathway)
     of_patient: dict[str, list[Operative]] = {name: [] for name in pathway.facts}
     of_trial: dict[tuple[str, str], list[Operative]] = {}
-    statements = [("", pathway.goal)] if pathway.goal is not None else []
-    statements += [("", stated.always) for stated in (*pathway.invariants.values(), *pathway.assumptions.values())]
-    everything = all_conditions(pathway.nodes.values(), pathway.escalations, pathway.definitions.values(), statements)
-    for where, context, condition in everything:
-        for atom in atoms(condition):
-            if isinstance(atom, Predicate | Defined):
-                continue
+    for where, context, condition in conditions_of(pathway):
+        for atom in operative(condition):
             owner = where.split(".")[1] if context == "trial" else atom.operand.treatment
             if owner is None:
                 of_patient[atom.operand.fact.id].append(atom)
@@ -142,28 +148,34 @@ def room_of(pathway: Pathway, *, partial: bool) -> Room:
     facts = {
         name: cells(pathway.facts[name], about, points[name], partial=partial) for name, about in of_patient.items()
     }
-    trials: dict[str, list[Trial | None]] = {}
+    trials: dict[str, list[Any]] = {}
     for name, treatment in pathway.treatments.items():
         measured = {
-            measure: cells(fact, of_trial.get((name, measure), ()), points[measure], partial=partial)
+            measure: cells(
+                fact,
+                of_trial.get((name, measure), ()),
+                points[measure],
+                partial=partial and COUNTED.get(measure) is None,
+            )
             for measure, fact in pathway.all_measures.items()
-            if measure not in ("tolerated", "relapsed")
+            if measure not in READ_BY_PREDICATES
         }
-        trials[name] = [None, *_records(treatment, measured)]
+        trials[name] = [None, *([UNASKED] if partial else []), *_records(treatment, measured)]
     return Room(facts, trials)
 
 
 def _records(treatment: Treatment, measured: Mapping[str, list[Any]]) -> Iterator[Trial]:
     if treatment.once:
-        yield Trial()
+        yield from (Trial(), Trial("ongoing"))
         return
-    outcomes = ("intolerant", "ongoing") if treatment.continuous else OUTCOMES
     returned: tuple[dict[str, bool], ...] = ({},) if treatment.continuous else ({}, {"relapsed": True})
     for values in product(*measured.values()):
         measures = {name: value for name, value in zip(measured, values, strict=True) if value is not _NOTHING}
-        yield from (Trial(outcome, **measures) for outcome in outcomes)
-        for tolerated in ({}, {"tolerated": False}):
-            yield from (Trial(**measures | tolerated | relapsed) for relapsed in returned)
+        yield from (Trial(outcome, **measures) for outcome in treatment.outcomes)
+        if treatment.has_trial:
+            yield Trial("responded", **measures, ended=True)
+        for tolerated, ended in product(({}, {"tolerated": False}), ({}, {"ended": True})):
+            yield from (Trial(**measures | tolerated | ended | relapsed) for relapsed in returned)
 
 
 def assessed(pathway: Pathway, episode: Episode) -> Assessment | None:
@@ -179,6 +191,7 @@ def assessed(pathway: Pathway, episode: Episode) -> Assessment | None:
 def leaves(assessment: Assessment, kinds: Iterable[str] = KINDS) -> Iterator[Leaf]:
     """All that an assessment shows of some kinds, each as a leaf of a question."""
     pathway, trials, truth = assessment.pathway, assessment.episode.trials, assessment.truth
+    unasked = assessment.episode.unasked
     for kind in kinds:
         match kind:
             case "state":
@@ -187,6 +200,19 @@ def leaves(assessment: Assessment, kinds: Iterable[str] = KINDS) -> Iterator[Lea
                 yield from ((kind, node.id, True) for node in assessment.options)
             case "alongside":
                 yield from ((kind, node.id, True) for node in assessment.alongside)
+            case "hold":
+                yield from ((kind, node.id, True) for node in assessment.on_hold)
+            case "cautioned":
+                yield from ((kind, f"{name}.{one}", True) for name, ids in assessment.cautions.items() for one in ids)
+            case "caution":
+                given = [(name, one.id) for name, node in pathway.treatments.items() for one in node.cautions]
+                yield from ((kind, f"{name}.{one}", truth(kind, f"{name}.{one}")) for name, one in given)
+            case "item":
+                items = [f"{name}[{n + 1}]" for name, score in pathway.scores.items() for n in range(len(score.items))]
+                yield from ((kind, name, truth(kind, name)) for name in items)
+            case "obligation":
+                for name, stated in pathway.obligations.items():
+                    yield kind, name, tuple(assessment.evaluate(part) for part in (stated.when, stated.then))
             case "status":
                 yield from ((kind, name, status.value) for name, status in assessment.status.items())
             case "reached":
@@ -196,11 +222,15 @@ def leaves(assessment: Assessment, kinds: Iterable[str] = KINDS) -> Iterator[Lea
             case "takes":
                 ways = ((way, name) for way in pathway.escalations for name in way.after)
                 yield from ((kind, way.id, name) for way, name in ways if _takes(assessment, way, name))
-            case "tried" | "declined":
-                named = trials if kind == "tried" else assessment.episode.declined
+            case "tried":
+                done = {name for name, trial in trials.items() if not (pathway.treatments[name].once and trial.outcome)}
+                for name in pathway.treatments:
+                    yield kind, name, Truth.UNKNOWN if name in unasked else Truth.MET if name in done else Truth.NOT_MET
+            case "declined":
+                named = assessment.episode.declined
                 yield from ((kind, name, Truth.MET if name in named else Truth.NOT_MET) for name in pathway.treatments)
             case "adequate" | "response":
-                judged = (name for name in trials if pathway.treatments[name].has_trial)
+                judged = (name for name in (*trials, *unasked) if pathway.treatments[name].has_trial)
                 yield from ((kind, name, truth(kind, name)) for name in judged)
             case "invariant":
                 kept = pathway.invariants.items()
@@ -219,7 +249,7 @@ def _takes(assessment: Assessment, way: Escalation, source: str) -> bool:
         assessment.truth("reached", source),
         assessment.trigger(way, source).truth,
     ]
-    if way.any_of and way.on in ("exhausted", "unavailable"):
+    if way.any_of and way.on.needs_one:
         needed.append(assessment.moves_on(way, source).truth)
     return all(truth is Truth.MET for truth in needed)
 

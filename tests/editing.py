@@ -6,14 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path import Assumption, PathwayError
-from l4path.nodes import Treatment
+from l4path.facts import READ_BY_PREDICATES
+from l4path.formats import pathway_from_dict, pathway_to_dict
+from l4path.nodes import Caution, Treatment
 from l4path.testing.chance import Seeded, one
 from l4path.testing.saying import make_condition, trial_words, words_of
 
 if TYPE_CHECKING:
     from l4path import Pathway
 
-KINDS = ("when", "way gone", "contraindication", "indication gone", "trial", "goal", "final", "title", "assumption")
+KINDS = (
+    *("when", "way gone", "contraindication", "indication gone", "caution", "trial"),
+    *("score", "goal", "final", "title", "assumption"),
+)
 
 
 def edited(pathway: Pathway, seed: int) -> tuple[str, Pathway] | None:
@@ -39,13 +44,24 @@ def _edited(pathway: Pathway, chance: Seeded, kind: str) -> Pathway:
             return pathway.without_escalation(way, start=() if len(pathway.into(way.to)) > 1 else [way.to])
         case "contraindication" if treatments:
             node = one(chance, treatments)
-            made = make_condition(chance, words.without_suitability(()), 1)
+            made = make_condition(chance, words.without_suitability((), ()), 1)
             return pathway.with_node(replace(node, contraindications=(*node.contraindications, made)))
+        case "caution" if treatments:
+            node = one(chance, treatments)
+            made = Caution("minded", make_condition(chance, words, 1), "to be minded")
+            return pathway.with_node(replace(node, cautions=[*node.cautions, made]))
+        case "score" if pathway.scores:
+            raw = pathway_to_dict(pathway)
+            items = raw["scores"][one(chance, list(pathway.scores))]["items"]
+            one(chance, items)["points"] += 1  # refused where that makes it none
+            return pathway_from_dict(raw)
         case "indication gone" if treatments:
             return pathway.with_node(replace(one(chance, treatments), indications=()))
         case "trial" if any(node.has_trial for node in treatments):
             node = one(chance, [node for node in treatments if node.has_trial])
-            words = trial_words(tuple(pathway.all_measures.values()))
+            words = trial_words(
+                tuple(fact for name, fact in pathway.all_measures.items() if name not in READ_BY_PREDICATES)
+            )
             return pathway.with_node(replace(node, adequate=make_condition(chance, words, 1)))
         case "goal":
             return pathway.with_fields(goal=make_condition(chance, words, 1))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import l4path
 from l4path import (
     Assumption,
+    Caution,
     Choice,
     Definition,
     Disposition,
@@ -23,9 +24,12 @@ from l4path import (
     Flag,
     Invariant,
     Number,
+    Obligation,
     Pathway,
     PathwayError,
     Review,
+    Score,
+    ScoreItem,
     Silenced,
     Source,
     Treatment,
@@ -45,8 +49,11 @@ from l4path.conditions import (
     Operand,
     Or,
     Predicate,
+    ScoreComparison,
+    ScoreRange,
     atoms,
 )
+from l4path.formats import pathway_from_dict, pathway_to_dict
 from l4path.testing import cut_points
 from l4path.testing.chance import Seeded, one, some, yes
 from l4path.testing.growing import make_pathway
@@ -311,11 +318,13 @@ def alarmed(pathway: Pathway, when: object, *, after: tuple[str, ...] = (), scre
 
 
 def flags_in(condition: Condition) -> set[str]:
-    """The flags that a condition names, through definitions too."""
+    """The flags that a condition names, through definitions and scores too."""
     found: set[str] = set()
     for atom in atoms(condition):
         if isinstance(atom, Defined):
             found |= flags_in(atom.definition.condition)
+        elif isinstance(atom, ScoreComparison | ScoreRange):
+            found |= {name for item in atom.score.items for name in flags_in(item.when)}
         elif isinstance(atom, FlagAtom) and atom.operand.treatment is None:
             found.add(atom.operand.fact.id)
     return found
@@ -324,12 +333,12 @@ def flags_in(condition: Condition) -> set[str]:
 @plants("unscreened-red-flag")
 def _unscreened(chance: Chance, pathway: Pathway) -> Planted | None:
     """A flag that raises a red flag is taken out of its screens, or a new one comes without a screen."""
-    screened = [flag for flags in pathway.screens.values() for flag in flags]
+    screened = [fact for screen in pathway.screens.values() for fact in screen.facts]
     if screened and yes(chance, 70):
         lost = one(chance, screened)
         raising = (way.when for way in pathway.escalations if way.on == "red_flag" and way.when is not None)
         if any(lost in flags_in(when) for when in raising):
-            kept = {name: [flag for flag in flags if flag != lost] for name, flags in pathway.screens.items()}
+            kept = {name: [fact for fact in screen.facts if fact != lost] for name, screen in pathway.screens.items()}
             return Planted(pathway.with_fields(screens=kept), f"facts.{lost}")
     when = ALARM if yes(chance, 50) else ALARM & Not(never(chance, pathway, "patient"))
     return Planted(alarmed(pathway, when, screens=pathway.screens), "facts.planted_alarm", alarmed(pathway, when))
@@ -347,6 +356,25 @@ def _regression(chance: Chance, pathway: Pathway) -> Planted | None:
     return Planted(higher.with_node(replace(source, tier="planted above")), f"escalations.{way.id}")
 
 
+@plants("late-start")
+def _late_start(chance: Chance, pathway: Pathway) -> Planted | None:
+    """A node of a tier to which care is brought up from below is also a start."""
+    sources = [name for name, node in pathway.nodes.items() if name not in pathway.dispositions]
+    if not sources:
+        return None
+    kinds: tuple[Node, ...] = (
+        Treatment("planted", "Planted", tier="planted above", once=True),
+        Review("planted", "Planted", tier="planted above"),
+    )
+    node = one(chance, kinds)
+    tiers = [*pathway.tiers, "planted above", "planted highest"]
+    target = Treatment("planted_target", "Target", tier=one(chance, tiers[-2:]), once=True)
+    way = Escalation(target, on="indication", after=one(chance, sources), id="planted-way")
+    start = [*pathway.start, "planted"]
+    mutant = with_parts(pathway, (node, target), (way,), tiers=tiers, start=start)
+    return Planted(mutant, place(node), mutant.with_node(replace(node, tier=tiers[0])))
+
+
 @plants("no-way-on")
 def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
     """The ways on from a trial are for something else than its failure, or there is none."""
@@ -361,8 +389,9 @@ def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
         return Planted(pathway.with_fields(escalations=ways), f"treatments.{name}")
     added = Treatment("planted", "Planted", tier=top(pathway), **FAILS)
     end = Disposition("planted_end", "End", tier=top(pathway))
-    on = one(chance, ("relapse", "declined", "contraindication"))
-    failing, other = (added.escalates_to(end, on=kind, id="planted-way") for kind in ("failure", on))
+    on = one(chance, ("relapse", "declined", "contraindication", "response"))
+    leads = one(chance, ("failure", "next_step"))
+    failing, other = (added.escalates_to(end, on=kind, id="planted-way") for kind in (leads, on))
     return Planted(
         with_parts(pathway, (added, end), (other,)),
         "treatments.planted",
@@ -415,6 +444,14 @@ def _unused_silence(chance: Chance, pathway: Pathway) -> Planted | None:
 
 def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition | None, Callable[[Condition], Pathway]]]:
     """The place of every condition, what it may speak of, what it says, and how to put another there."""
+    for score in pathway.scores.values():
+        for number, item in enumerate(score.items):
+            yield (
+                f"scores.{score.id}.items[{number + 1}].when",
+                "indication",
+                item.when,
+                _counting(pathway, score, number),
+            )
     for definition in pathway.definitions.values():
         where = f"definitions.{definition.id}.is"
         yield where, "indication", definition.condition, _putting(pathway.with_definition, definition, "condition")
@@ -425,6 +462,9 @@ def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Condition | None
                 old = given[number] if number < len(given) else None
                 put = _putting(pathway.with_node, node, name, given[:number], given[number + 1 :])
                 yield f"{place(node)}.{name}[{number + 1}]", "indication", old, put
+        for number in range(len(node.cautions) + 1):
+            old = node.cautions[number].when if number < len(node.cautions) else None
+            yield f"{place(node)}.cautions[{number + 1}].when", "patient", old, _warning(pathway, node, number)
         if node.has_trial:
             for name in ("adequate", "response"):
                 put = _putting(pathway.with_node, node, name)
@@ -441,6 +481,24 @@ def _putting(
     def put(made: Condition) -> Pathway:
         value = (*beside[0], made, *beside[1]) if beside else made
         return edit(replace(thing, **{name: value}))
+
+    return put
+
+
+def _counting(pathway: Pathway, score: Score, number: int) -> Callable[[Condition], Pathway]:
+    def put(made: Condition) -> Pathway:
+        said = pathway_to_dict(pathway)
+        said["scores"][score.id]["items"][number]["when"] = l4path.text(made)
+        return pathway_from_dict(said)
+
+    return put
+
+
+def _warning(pathway: Pathway, node: Treatment, number: int) -> Callable[[Condition], Pathway]:
+    def put(made: Condition) -> Pathway:
+        kept = list(node.cautions)
+        kept[number : number + 1] = [Caution(f"planted_{number}", made, "to be minded")]
+        return pathway.with_node(replace(node, cautions=kept))
 
     return put
 
@@ -471,6 +529,42 @@ def _always_met(chance: Chance, pathway: Pathway) -> Planted | None:
     return Planted(put(always(chance, pathway, context, old)), where)
 
 
+@plants("score-unreachable")
+def _score(chance: Chance, pathway: Pathway) -> Planted | None:
+    """A score is compared with more than what excludes itself can come to, or with less than everybody has."""
+    either = exclusive(chance, pathway, "indication") if yes(chance, 50) else None
+    first, other = either or (MORE.as_condition(), Not(MORE.as_condition()))
+    score = Score("planted_points", "points", [ScoreItem(first, 2), ScoreItem(other, 2)])
+    compared = one(chance, (score >= 3, score == 4, score != 4, score < 3, score.between(3, 4)))
+    if either is None:
+        compared = one(chance, (compared, score >= 2, score < 1, score.between(1, 3)))
+    where, context, old, put = one_condition(chance, pathway)
+    if context == "trial":
+        return None
+    return Planted(put(compared if old is None else one(chance, (And, Or))((old, compared))), where)
+
+
+@plants("caution-never")
+def _caution(chance: Chance, pathway: Pathway) -> Planted | None:
+    """A caution says what a contraindication says already, or speaks of those who decline the treatment."""
+    if not pathway.treatments:
+        return None
+    node = one(chance, list(pathway.treatments.values()))
+    unseen = one(chance, (UNFIT.as_condition(), UNFIT & MORE, UNFIT | Predicate("declined", node.id)))
+    forbidden = replace(node, contraindications=(*node.contraindications, UNFIT.as_condition()))
+    mutant, healed = (
+        pathway.with_node(replace(forbidden, cautions=[*node.cautions, Caution("planted", when, "to be minded")]))
+        for when in (unseen, MORE)
+    )
+
+    def is_met(assessment: Assessment) -> bool:
+        return assessment.truth("caution", f"{node.id}.planted") is Truth.MET
+
+    if not shown_by(mutant, chance, is_met, facts={"planted_unfit": True, "planted_more": True}):
+        return None
+    return Planted(mutant, f"{place(node)}.cautions[{len(node.cautions) + 1}]", healed)
+
+
 @plants("never-reached")
 def _never_reached(chance: Chance, pathway: Pathway) -> Planted | None:
     """All ways into a review or disposition are closed, or a treatment is also assumed never to have been tried."""
@@ -481,7 +575,8 @@ def _never_reached(chance: Chance, pathway: Pathway) -> Planted | None:
     ways = [closed(chance, pathway, way) if way.to == node.id else way for way in pathway.escalations]
     changed = pathway.with_fields(escalations=ways)
     if isinstance(node, Treatment):
-        untried = Assumption("planted", "Nobody has had this", Not(Predicate("tried", node.id)))
+        record = Predicate("tried", node.id) | Predicate("ongoing", node.id)  # it may be asked for, and not done
+        untried = Assumption("planted", "Nobody has had this", Not(record))
         changed = changed.with_fields(assumptions=[*pathway.assumptions.values(), untried])
     return Planted(changed, place(node))
 
@@ -502,7 +597,7 @@ def _never_offered(chance: Chance, pathway: Pathway) -> Planted | None:
         case 1:
             fields = {"contraindications": (*node.contraindications, always(chance, pathway, "indication"))}
         case _:
-            same = make_condition(chance, words_of(pathway).without_suitability(()), 1)
+            same = make_condition(chance, words_of(pathway).without_suitability((), ()), 1)
             fields = {
                 "indications": (*node.indications, same),
                 "contraindications": (same, *node.contraindications),
@@ -645,6 +740,52 @@ def _emergency_stuck(chance: Chance, pathway: Pathway) -> Planted | None:
     return in_an_emergency(chance, pathway, node, how, {}, Trial(how))
 
 
+def judged(pathway: Pathway, *whens: Condition) -> Pathway:
+    """The pathway with one more review, and a way out of it for each of some conditions."""
+    review = Review("planted", "Planted", tier=top(pathway))
+    ends = [Disposition(f"planted_end_{number}", "End", tier=top(pathway)) for number in range(len(whens))]
+    ways = tuple(
+        Escalation(end, on="indication", after=review, when=when, id=f"planted-way-{number}")
+        for number, (end, when) in enumerate(zip(ends, whens, strict=True))
+    )
+    facts = [*pathway.facts.values(), LEVEL]
+    return with_parts(pathway, (review, *ends), ways, facts=facts, start=[*pathway.start, "planted"])
+
+
+@plants("review-gap")
+def _gap(chance: Chance, pathway: Pathway) -> Planted | None:
+    """Between the conditions of the ways out of a review is a hole, or no way leads out of it."""
+    hole: tuple[Condition, ...] = one(chance, ((LEVEL < 4, LEVEL > 4), (LEVEL <= 3, LEVEL > 4), (LEVEL != 4,), ()))
+    mutant, healed = judged(pathway, *hole), judged(pathway, LEVEL < 4, LEVEL >= 4)
+
+    def left(assessment: Assessment) -> bool:
+        return in_a_gap(assessment, "planted")
+
+    if not shown_by(mutant, chance, left, facts={"planted_level": 4}):
+        return None
+    return Planted(mutant, "reviews.planted", healed)
+
+
+def in_a_gap(assessment: Assessment, review: str) -> bool:
+    """Whether a review is shown, with nothing to be asked, and no way leads on."""
+    ways = assessment.pathway.out_of(review)
+    shown = review in [node.id for node in assessment.options] and assessment.state != "at_goal"
+    return shown and all(assessment.truth("fires", way.id) is Truth.NOT_MET for way in ways)
+
+
+@plants("review-overlap")
+def _overlap(chance: Chance, pathway: Pathway) -> Planted | None:
+    """The conditions of two ways out of a review have something in common."""
+    common = one(chance, ((LEVEL <= 4, LEVEL >= 4), (LEVEL.between(2, 6), LEVEL != 3), (LEVEL > 1, LEVEL > 2)))
+    mutant, healed = judged(pathway, *common), judged(pathway, LEVEL < 4, LEVEL >= 4)
+    ways = ("planted-way-0", "planted-way-1")
+
+    def fire(assessment: Assessment) -> bool:
+        return all(assessment.truth("fires", way) is Truth.MET for way in ways)
+
+    return Planted(mutant, "escalations.planted-way-1", healed) if shown_by(mutant, chance, fire) else None
+
+
 @plants("red-flag-missed")
 def _missed(chance: Chance, pathway: Pathway) -> Planted | None:
     """A flag raises the alarm only together with something else, or only from some place."""
@@ -744,6 +885,36 @@ def _vacuous(chance: Chance, pathway: Pathway) -> Planted | None:
     return Planted(pathway.with_fields(invariants=kept), "invariants.planted")
 
 
+@plants("obligation-broken")
+def _obligation(chance: Chance, pathway: Pathway) -> Planted | None:
+    """What must be so is not so for a random episode of which all is known."""
+    try:
+        assessment = pathway.assess(make_episode(chance, pathway, cut_points(pathway), complete=True))
+    except EpisodeError:
+        return None
+    if any(assessment.truth("assumption", name) is not Truth.MET for name in pathway.assumptions):
+        return None
+    stated = [make_condition(chance, words_of(pathway, invariant=True), depth) for depth in (1, 2)]
+    when, contrary = (one if assessment.evaluate(one) is Truth.MET else Not(one) for one in stated)
+    return Planted(_obliging(pathway, when, Not(contrary)), "obligations.planted")
+
+
+def _obliging(pathway: Pathway, when: Condition, then: Condition) -> Pathway:
+    made = Obligation("planted", "An obligation", when, then)
+    return pathway.with_fields(obligations=[*pathway.obligations.values(), made])
+
+
+@plants("obligation-vacuous")
+def _owed_to_nobody(chance: Chance, pathway: Pathway) -> Planted | None:
+    """An obligation speaks of patients who cannot be."""
+    parts = list(exclusive(chance, pathway, "patient"))
+    if pathway.treatments and yes(chance, 40):
+        name = one(chance, list(pathway.treatments))
+        parts = [Predicate("offered", name), one(chance, (Predicate("tried", name), Predicate("declined", name)))]
+    about = make_condition(chance, words_of(pathway, invariant=True), 1)
+    return Planted(_obliging(pathway, And(tuple(some(chance, [*parts, MORE], 3))), about), "obligations.planted")
+
+
 # planting many
 
 
@@ -786,7 +957,7 @@ def places_of(report: Report) -> set[tuple[str, str]]:
 @cache
 def places_in_base(number: int) -> set[tuple[str, str]]:
     """What is found in a base as it is."""
-    return places_of(check(base(number), today=TODAY))
+    return places_of(check(base(number), today=TODAY, overlaps=True))
 
 
 def plant(code: str, number: int) -> Outcome | None:
@@ -798,10 +969,14 @@ def plant(code: str, number: int) -> Outcome | None:
         return None
     if planted is None:
         return None
-    former = places_in_base(number) if planted.before is None else places_of(check(planted.before, today=TODAY))
+    former = (
+        places_in_base(number)
+        if planted.before is None
+        else places_of(check(planted.before, today=TODAY, overlaps=True))
+    )
     if (code, planted.where) in former:
         return None
-    return Outcome(code, planted, check(planted.pathway, today=TODAY))
+    return Outcome(code, planted, check(planted.pathway, today=TODAY, overlaps=True))
 
 
 def tally(task: tuple[int, tuple[str, ...]]) -> list[tuple[str, int, bool]]:

@@ -16,6 +16,7 @@ from l4path import (
     Measure,
     Number,
     Pathway,
+    PathwayError,
     Review,
     State,
     Status,
@@ -29,7 +30,7 @@ from l4path import (
     tried,
     weeks,
 )
-from l4path.assessment import Atom, Claim
+from l4path.meaning import Atom, Claim
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 FRAIL, FIT, BLEEDING = Flag("frail", "frail"), Flag("fit", "fit"), Flag("bleeding", "bleeding")
@@ -332,8 +333,10 @@ def test_a_proof_is_taken_apart_down_to_the_record() -> None:
     untried = built.assess(Episode()).proof("adequate", "exercise")
     assert next(part for part in untried.parts if isinstance(part.says, Atom)).untried
     for kind, subject in (("reached", "nowhere"), ("goal", ""), ("nothing", "exercise")):
-        with pytest.raises(KeyError):
+        with pytest.raises(PathwayError):
             assessment.proof(kind, subject)
+        with pytest.raises(PathwayError):
+            assessment.truth(kind, subject)
 
 
 def test_the_measures_of_what_was_never_tried_are_known() -> None:

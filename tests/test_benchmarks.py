@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Assessment, Episode, EpisodeError
+from l4path.catalog import cases
+from l4path.verification import ExpectedCase
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "benchmarks"))
@@ -37,10 +39,10 @@ def test_the_plain_function_says_what_the_engine_says() -> None:
     assert {"emergency", "screening", "ended", "active"} <= states
 
 
-@pytest.mark.parametrize("path", sorted((HERE / "vignettes").glob("*.toml")), ids=lambda path: path.stem)
-def test_the_plain_function_knows_the_vignettes(path: Path) -> None:
+@pytest.mark.parametrize("case", cases("l4"), ids=lambda case: case.id)
+def test_the_plain_function_knows_the_vignettes(case: ExpectedCase) -> None:
     """The pathway written by hand says of each vignette what the engine says."""
-    episode = l4path.read_episode(path)
+    episode = case.episode
     assert by_hand.assess(*benchmark.as_arguments(episode)) == by_engine(L4.assess(episode))
 
 
@@ -48,8 +50,7 @@ def test_the_plain_function_knows_the_vignettes(path: Path) -> None:
 @settings(max_examples=40)
 def test_the_plain_function_forgets_as_the_engine_does(data: st.DataObject) -> None:
     """With one record of a vignette forgotten, both still give one answer."""
-    paths = sorted((HERE / "vignettes").glob("*.toml"))
-    episode = l4path.read_episode(data.draw(st.sampled_from(paths)))
+    episode = data.draw(st.sampled_from(cases("l4"))).episode
     trials = dict(episode.trials)
     for name in data.draw(st.lists(st.sampled_from(sorted(trials)), max_size=1)) if trials else []:
         trials.pop(name)

@@ -78,7 +78,10 @@ def test_every_contraindication_blocks_and_just_does_not(made: Cases) -> None:
         for name, node in HYPERTENSION.treatments.items()
         for number in range(1, len(node.contraindications) + 1)
     }
-    for kind, allowed in (("blocks", {"contraindicated"}), ("just-allowed", {"offered", "ongoing", "responded"})):
+    for kind, allowed in (
+        ("blocks", {"contraindicated"}),
+        ("just-allowed", {"offered", "ongoing", "responded", "stopped"}),
+    ):
         found = set()
         for case in made.cases:
             for goal in case.shows:
@@ -113,6 +116,10 @@ def test_cases_of_random_pathways_come_out_as_they_say(seed: int) -> None:
         assert assessment.to_dict() == case.expected
         assert case.shows
         assert all(assessment.truth("assumption", name) is Truth.MET for name in pathway.assumptions)
+        for goal in case.shows:
+            if goal.kind == "caution":
+                name, number = goal.where.split(".")[1], int(goal.where.split("[")[1].removesuffix("]"))
+                assert pathway.treatments[name].cautions[number - 1].id in assessment.cautions[name]
     fires = {goal.where for case in found.cases for goal in case.shows if goal.kind == "fires"}
     never = {goal.where for goal in found.impossible if goal.kind == "fires"}
     assert fires | never == {f"escalations.{way.id}" for way in pathway.escalations}
@@ -129,6 +136,51 @@ def test_neighbours_differ_in_one_record() -> None:
         assert neighbour != episode
         pathway.assess(neighbour)
     assert count > 100
+
+
+def test_sums_cautions_obligations_and_every_outcome_are_shown() -> None:
+    """A score comes to its threshold and, one record less, just does not; what stopped or is asked for is there too."""
+    hurts, weak = l4path.Flag("hurts", "pain"), l4path.Flag("weak", "weakness")
+    score = l4path.Score("burden", "burden", [l4path.ScoreItem(hurts, 2), l4path.ScoreItem(weak, 1)])
+    caution = l4path.Caution("weak_leg", weak, "a weak leg may give way")
+    exercise = l4path.Treatment(
+        "exercise", "Exercise", tier="a", adequate=l4path.weeks >= 6, response=l4path.courses >= 2, cautions=[caution]
+    )
+    scan = l4path.Treatment("scan", "Scan", tier="a", once=True)
+    way = exercise.escalates_to(scan, on="next_step", when=score >= 3)
+    owed = l4path.Obligation(
+        "scanned", "Whoever failed is scanned", l4path.failed("exercise"), l4path.reached("exercise")
+    )
+    pathway = Pathway("p", tiers=["a"], start=[exercise], escalations=[way], obligations=[owed])
+    made = cases(pathway)
+    shown = {(goal.kind, goal.where): case.episode for case in made.cases for goal in case.shows}
+    expected = {("outcome", f"treatments.exercise.{outcome}") for outcome in OUTCOMES}
+    expected |= {("score", "scores.burden"), ("score-just-not", "scores.burden"), ("obligation", "obligations.scanned")}
+    expected |= {("caution", "treatments.exercise.cautions[1]"), ("outcome", "treatments.scan.ongoing")}
+    assert expected <= shown.keys()
+    assert shown["outcome", "treatments.scan.ongoing"].trials["scan"] == l4path.Trial("ongoing")
+    assert pathway.assess(shown["outcome", "treatments.exercise.stopped"]).truth("stopped", "exercise") is Truth.MET
+    comes, misses = shown["score", "scores.burden"], shown["score-just-not", "scores.burden"]
+    assert [pathway.assess(one).evaluate(score >= 3) for one in (comes, misses)] == [Truth.MET, Truth.NOT_MET]
+    assert len(records(comes) ^ records(misses)) <= 2
+    assert pathway.assess(shown["caution", "treatments.exercise.cautions[1]"]).cautions == {"exercise": ("weak_leg",)}
+
+
+def test_beside_a_course_stand_another_course_and_one_that_is_over() -> None:
+    """Neighbours differ in what has a value unless it is recorded too, and in whether what was asked for is done."""
+    again = l4path.Treatment("again", "Again", tier="a", adequate=l4path.courses >= 3, response=l4path.weeks >= 6)
+    scan = l4path.Treatment("scan", "Scan", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[again, scan])
+    episode = l4path.Episode(trials={"again": l4path.Trial(weeks=6), "scan": l4path.Trial("ongoing")})
+    found = list(neighbours(pathway, episode))
+    for trial in ({"courses": 3}, {"ended": True}, {"relapsed": True}, {"tolerated": False}):
+        assert episode.with_trial("again", l4path.Trial(weeks=6, **trial)) in found
+    assert episode.with_trial("scan", l4path.Trial()) in found
+    helped = episode.with_trial("again", l4path.Trial("responded"))
+    assert helped.with_trial("again", l4path.Trial("responded", ended=True)) in list(neighbours(pathway, helped))
+    forgotten = episode.without_trial("again")
+    assert forgotten.with_unasked("again") in list(neighbours(pathway, forgotten))
+    assert forgotten in list(neighbours(pathway, forgotten.with_unasked("again")))
 
 
 def test_a_budget_that_does_not_suffice_is_said() -> None:

@@ -33,7 +33,8 @@ HOME = Disposition("home", "Home", tier="care")
 def said(assessment: Assessment) -> tuple[object, ...]:
     """All that is compared of an assessment; the order of the options is not."""
     found = assessment.to_dict()
-    return (found["state"], sorted(found["options"]), found["alongside"], found["status"], found["reached"])
+    cautions = {name: sorted(ids) for name, ids in found["cautions"].items()}
+    return (found["state"], sorted(found["options"]), found["alongside"], found["status"], found["reached"], cautions)
 
 
 def assessed(pathway: Pathway, episode: Episode) -> Assessment | None:
@@ -152,6 +153,42 @@ def test_what_is_written_otherwise_is_named() -> None:
     assert [(change.kind, change.where) for change in structural_changes(gone, old)] == [
         ("added", f"escalations.{way.id}")
     ]
+
+
+def test_sums_cautions_obligations_and_screens_that_change_are_named() -> None:
+    """What a score gives points for, a caution, an obligation and the words of a screen are told with old and new."""
+    hurts, weak = Flag("hurts", "pain"), Flag("weak", "weakness")
+    before = _walking([l4path.ScoreItem(hurts, 2)], l4path.Screen("asked", [hurts, weak]), l4path.tried("walk"), weak)
+    items = [l4path.ScoreItem(hurts, 2), l4path.ScoreItem(weak, -1, "weak leg")]
+    after = _walking(items, l4path.Screen("asked", [hurts, weak], "pain"), l4path.declined("walk"), hurts)
+    changes = {change.where: change.message for change in structural_changes(before, after)}
+    assert set(changes) == {"screens.asked", "scores.burden", "treatments.walk", "obligations.told"}
+    assert "2 if hurts; -1 if weak weak leg" in changes["scores.burden"]
+    assert "minded if hurts (to be minded)" in changes["treatments.walk"]
+    assert "is declined(walk)" in changes["obligations.told"]
+    assert "label" in changes["screens.asked"]
+
+
+def _walking(items: list[l4path.ScoreItem], screen: l4path.Screen, then: object, minded: object) -> Pathway:
+    caution = l4path.Caution("minded", minded, "to be minded")
+    walk = l4path.Treatment("walk", "Walking", tier="care", continuous=True, cautions=[caution])
+    told = l4path.Obligation("told", "Something is owed", l4path.tried("walk"), then)
+    goal = l4path.Score("burden", "burden", items) <= 1
+    return Pathway("p", tiers=["care"], start=[walk, HOME], goal=goal, screens=[screen], obligations=[told])
+
+
+def test_a_caution_that_changes_is_shown_by_a_patient() -> None:
+    """Where only what is to be minded differs, a patient who is shown the treatment notices; nothing else changes."""
+    weak = Flag("weak", "weakness")
+    walk = l4path.Treatment("walk", "Walking", tier="care", continuous=True)
+    warned = replace(walk, cautions=[l4path.Caution("weak_leg", weak, "a weak leg may give way")])
+    old = Pathway("p", tiers=["care"], start=[walk], facts=[weak])
+    (one,) = diff(old, old.with_node(warned)).divergences
+    assert (one.where, one.node) == ("treatments.walk.cautions", "walk")
+    assert one.message == "Walking: cautions shown before: none; now: weak_leg."
+    assert one.episode == Episode({"weak": True})
+    forbidden = replace(warned, contraindications=[weak])
+    assert diff(old.with_node(replace(forbidden, cautions=[])), old.with_node(forbidden)).same is True
 
 
 def test_an_assumption_that_refuses_somebody_is_told() -> None:

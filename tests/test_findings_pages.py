@@ -46,7 +46,8 @@ def examples(code: str) -> tuple[str, ...]:
 @cache
 def report(code: str, number: int) -> Report:
     """What is found in an example of a page: of the wrong one, 0, or of the right one, 1."""
-    return check(pathway_from_dict(tomllib.loads(examples(code)[number])), today=TODAY)
+    pathway = pathway_from_dict(tomllib.loads(examples(code)[number]))
+    return check(pathway, today=TODAY, overlaps=code == "review-overlap")
 
 
 def place(code: str) -> str:

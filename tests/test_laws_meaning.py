@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import operator
 from io import BytesIO
-from typing import Any, assert_never
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from l4path import Episode, EpisodeError, Pathway, parse, read_episodes, text
-from l4path.assessment import AllOf, AnyOf, Atom, Claim, Formula, Known, Negated, Recorded, SeveralOf
 from l4path.assessment.assess import engine_of
 from l4path.assessment.program import UNTRIED, Program, predicate_of
+from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.formats import (
     episode_from_dict,
     episode_to_dict,
@@ -24,35 +25,55 @@ from l4path.formats import (
 from l4path.formats.files import raw_data
 from l4path.formats.pathways import pathway_from_text
 from l4path.formats.writing import to_toml
+from l4path.meaning import Atom, Claim, Formula, Recorded
 from l4path.testing import cases, conditions, pathways
+
+COMPARE = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def direct(formula: Formula, program: Program, values: list[Any]) -> int:
     """The truth of a formula by its rules alone, down to what is recorded: nothing compiled, nothing remembered."""
     match formula:
-        case Known(met=met):
+        case Constant(value=met):
             return 2 if met else 0
         case Claim():
             return direct(program.rules[formula], program, values)
         case Recorded():
             slot = program.slots.get(formula)  # none for a review or disposition: nothing is ever recorded of them
             return 0 if slot is None else int(values[slot])
-        case Negated(part=part):
+        case Not(part=part):
             return 2 - direct(part, program, values)
-        case AllOf(parts=parts):
+        case And(parts=parts):
             return min(direct(part, program, values) for part in parts)
-        case AnyOf(parts=parts):
+        case Or(parts=parts):
             return max(direct(part, program, values) for part in parts)
-        case SeveralOf(count=count, parts=parts):
+        case AtLeast(count=count, parts=parts):
             truths = [direct(part, program, values) for part in parts]
             sure, possible = truths.count(2), len(truths) - truths.count(0)
             return 2 if sure >= count else 0 if possible < count else 1
+        case Sum(points=points, parts=parts, op=op, constant=constant):
+            truths = [direct(part, program, values) for part in parts]
+            least = sum(
+                min(worth * (truth == 2), worth * (truth > 0)) for worth, truth in zip(points, truths, strict=True)
+            )
+            most = sum(
+                max(worth * (truth == 2), worth * (truth > 0)) for worth, truth in zip(points, truths, strict=True)
+            )
+            meets = [COMPARE[op](total, constant) for total in range(least, most + 1)]
+            return 2 if all(meets) else 1 if any(meets) else 0
         case Atom(condition=condition, treatment=treatment):
             key = ("fact" if treatment is None else treatment, condition.operand.fact.id)
             value = values[program.slots[key]]
             return 1 if value is None else 2 if value is not UNTRIED and predicate_of(condition)(value) else 0
         case _:
-            assert_never(formula)
+            raise AssertionError(formula)
 
 
 @given(cases(max_nodes=6))

@@ -10,6 +10,7 @@ import pytest
 
 from l4path import (
     Assumption,
+    Caution,
     Choice,
     Choices,
     Code,
@@ -23,8 +24,12 @@ from l4path import (
     Flag,
     Invariant,
     Number,
+    Obligation,
     Pathway,
     Review,
+    Score,
+    ScoreItem,
+    Screen,
     Silenced,
     Source,
     Treatment,
@@ -47,12 +52,17 @@ if TYPE_CHECKING:
 MADE_BY: dict[str, Callable[..., object]] = {
     "pathway": Pathway,
     "fact": Fact,
+    "screen": Screen,
+    "score": Score,
+    "item": ScoreItem,
     "definition": Definition,
     "treatment": Treatment,
+    "caution": Caution,
     "review": Review,
     "disposition": Disposition,
     "escalation": Escalation,
     "invariant": Invariant,
+    "obligation": Obligation,
     "assumption": Assumption,
     "source": Source,
     "context": Context,
@@ -72,7 +82,19 @@ RENAMED: dict[tuple[str, str], set[str]] = {
     ("escalation", "after_any"): {"after", "any_of"},
 }
 # Parameters that no key stands for: the id that heads the table, its group, the nodes it was authored with.
-HEADED = {"fact", "definition", "treatment", "review", "disposition", "invariant", "assumption", "source"}
+HEADED = {
+    "fact",
+    "screen",
+    "score",
+    "definition",
+    "treatment",
+    "review",
+    "disposition",
+    "invariant",
+    "obligation",
+    "assumption",
+    "source",
+}
 BESIDE: dict[str, set[str]] = {"fact": {"measure"}, "escalation": {"mentioned"}}
 # What a file must say and Python may leave out, and the other way round.
 ONLY_REQUIRED_IN_FILES = {("pathway", "title"), ("pathway", "version")}
@@ -150,8 +172,24 @@ EVERYTHING: dict[str, Any] = {
         },
         "cause": {"kind": "choice", "label": "cause", "values": {"a": "one", "b": "two"}},
         "fever": {"kind": "flag", "label": "fever"},
+        "findings": {"kind": "choices", "label": "findings", "values": {"cyst": "cyst", "tear": "tear"}},
     },
-    "screens": {"red_flags": ["fever"]},
+    "screens": {
+        "red_flags": ["fever"],
+        "imaged": {"facts": ["findings", "fever"], "label": "image", "question": "What does it show?"},
+        "named": {"facts": ["fever"], "label": "fever"},
+    },
+    "scores": {
+        "burden": {
+            "label": "burden",
+            "items": [
+                {"when": "pain >= 7", "points": 2, "label": "strong pain"},
+                {"when": "fever", "points": 1},
+                {"when": "cyst in findings", "points": -1},
+            ],
+            "evidence": [EVIDENCE],
+        }
+    },
     "definitions": {"strong": {"label": "strong pain", "is": "pain >= 7", "evidence": [EVIDENCE]}},
     "measures": {"relief": {"kind": "number", "label": "relief"}},
     "treatments": {
@@ -159,7 +197,11 @@ EVERYTHING: dict[str, Any] = {
             "title": "Exercise",
             **SHARED,
             "indications": ["cause == a"],
-            "contraindications": ["fever"],
+            "contraindications": ["fever", "burden >= 3"],
+            "cautions": [
+                {"id": "cystic", "when": "cyst in findings", "because": "a cyst hurts", "evidence": [EVIDENCE]},
+                {"id": "again", "when": "exercise.courses >= 2", "because": "it is not the first course"},
+            ],
             "trial": {"adequate": "weeks >= 6", "response": "relief >= 30"},
         },
         "advice": {"title": "Advice", "tier": "care", "continuous": True},
@@ -190,6 +232,14 @@ EVERYTHING: dict[str, Any] = {
         {"after": ["alarm"], "to": "rescue", "on": "indication", "when": "pain >= 9"},
     ],
     "invariants": {"quiet": {"title": "Nothing is sent home with fever", "always": "not fever or not offered(home)"}},
+    "obligations": {
+        "imaged": {
+            "title": "Whoever still hurts is imaged",
+            "when": "failed(exercise) and not stopped(advice)",
+            "then": "reached(imaging)",
+            "evidence": [EVIDENCE],
+        }
+    },
     "assumptions": {"real": {"title": "Pain is real", "always": "pain >= 0"}},
     "sources": {
         "s": {
@@ -206,6 +256,7 @@ EVERY_EPISODE: dict[str, Any] = {
     "pathway": "everything",
     "screened": ["red_flags"],
     "declined": ["imaging"],
+    "unasked": ["advice"],
     "facts": {"pain": 3},
     "trials": {"exercise": {"outcome": "failed", "weeks": 3}},
 }
@@ -220,7 +271,8 @@ def words_of(raw: dict[str, Any], table: str) -> set[tuple[str, str]]:
             continue
         inner = [value] if about.holds == "table" else value if about.holds == "tables" else value.values()
         for each in inner:
-            used |= words_of(each, about.table)
+            if isinstance(each, dict):  # or the list that says the same in short
+                used |= words_of(each, about.table)
     return used
 
 

@@ -40,7 +40,16 @@ if TYPE_CHECKING:
         weeks,
     )
     from l4path.episode import Episode, Trial
-    from l4path.errors import ConditionError, DiagramError, EpisodeError, FileError, L4pathError, PathwayError, Problem
+    from l4path.errors import (
+        CaseError,
+        ConditionError,
+        DiagramError,
+        EpisodeError,
+        FileError,
+        L4pathError,
+        PathwayError,
+        Problem,
+    )
     from l4path.escalations import Escalation, EscalationKind
     from l4path.evidence import Code, Context, Evidence, Source
     from l4path.explanation import Explanation
@@ -89,7 +98,16 @@ _WHERE = {
         "weeks",
     ),
     "episode": ("Episode", "Trial"),
-    "errors": ("ConditionError", "DiagramError", "EpisodeError", "FileError", "L4pathError", "PathwayError", "Problem"),
+    "errors": (
+        "CaseError",
+        "ConditionError",
+        "DiagramError",
+        "EpisodeError",
+        "FileError",
+        "L4pathError",
+        "PathwayError",
+        "Problem",
+    ),
     "escalations": ("Escalation", "EscalationKind"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
     "explanation": ("Explanation",),
@@ -110,6 +128,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "CaseError",
     "Caution",
     "Choice",
     "Choices",

@@ -203,6 +203,15 @@ class EpisodeError(_RefusalError):
     """
 
 
+class CaseError(_RefusalError):
+    """Hand-written cases that cannot be read, with every reason.
+
+    Attributes:
+        problems: All of them, each with the file and line it was found in.
+        source: The file or folder that was read.
+    """
+
+
 class FileError(L4pathError):
     """A file that cannot be read, or not as what it claims to be."""
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from l4path import PathwayError, text
 from l4path.conditions import And, AtLeast, Comparison, Condition, Not, Or, Range
-from l4path.escalations import NEED_A_WHEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -94,7 +93,7 @@ def _of_escalation(pathway: Pathway, way: Escalation) -> Iterator[Mutant]:
     yield _built("delete an escalation", way.id, "", lambda: pathway.without_escalation(way, start=left_alone))
     if way.when is None:
         return
-    if way.on not in NEED_A_WHEN and not isinstance(way.when, And):
+    if not way.on.needs_when and not isinstance(way.when, And):
         bare = replace(way, when=None, mentioned=())
         yield _built("drop a when", way.id, text(way.when), lambda: pathway.with_escalation(bare))
     yield from _of_condition(

@@ -1,4 +1,4 @@
-"""The bundled pathways: data files that ship with the library, and the one function that loads them."""
+"""The bundled pathways: data files that ship with the library, with the cases that each is held to."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, did_you_mean, listed, shown
 from l4path.formats import pathway_from_text
+from l4path.verification.case_files import cases_from_text
 
 if TYPE_CHECKING:
     from l4path.pathway import Pathway
+    from l4path.verification import ExpectedCase
 
 
 def bundled() -> tuple[str, ...]:
@@ -38,8 +40,32 @@ def load(name: str) -> Pathway:
         >>> load("l4").id
         'l4'
     """
+    _check(name)
+    text = (files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
+    return pathway_from_text(text, "toml", source=f"the bundled pathway {name}")
+
+
+@cache
+def cases(name: str) -> tuple[ExpectedCase, ...]:
+    """The hand-written cases of a bundled pathway: patients, and what it must say of each of them.
+
+    Args:
+        name: One of :func:`bundled`.
+
+    Raises:
+        FileError: When there is none of that name.
+
+    Example:
+        >>> from l4path.verification import run_cases
+        >>> run_cases(load("l4-article"), cases("l4-article")).passed
+        True
+    """
+    _check(name)
+    text = (files(__name__) / f"{name}.cases.jsonl").read_text(encoding="utf-8")
+    return cases_from_text(text, f"the cases of the bundled pathway {name}")
+
+
+def _check(name: str) -> None:
     if name not in bundled():
         hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
         raise FileError(f"{shown(name)} is not a bundled pathway; {hint}")
-    text = (files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
-    return pathway_from_text(text, "toml", source=f"the bundled pathway {name}")

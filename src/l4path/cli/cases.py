@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _EXPECTED = "expected.json"
 _COMPARED = ("state", "options", "alongside", "status", "reached", "questions", "contradictions")
+_COMPARED_IF_TOLD = ("on_hold", "cautions")  # folders of earlier versions do not tell these
 
 
 def write_cases(found: Cases, folder: str) -> None:
@@ -77,7 +78,7 @@ def _is_case(case: Any) -> bool:
 
 
 def _differences(expected: dict[str, Any], said: dict[str, Any]) -> Iterator[str]:
-    for key in _COMPARED:
+    for key in (*_COMPARED, *(key for key in _COMPARED_IF_TOLD if key in expected)):
         before, now = expected.get(key), said.get(key)
         if before == now:
             continue

@@ -63,6 +63,8 @@ def report_lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
     yield (f"{settled:,} of {report.questions:,} questions settled for every patient there can be.",)
     if pathway.invariants:
         yield (f"{len(report.proved)} of {len(pathway.invariants)} invariants proved.",)
+    if pathway.obligations:
+        yield (f"{len(report.proved_obligations)} of {len(pathway.obligations)} obligations proved.",)
     yield (faint(words.DISCLAIMER),)
 
 

@@ -18,6 +18,9 @@ def check(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what the pathway says of each patient, and why.")
     ] = False,
+    overlaps: Annotated[
+        bool, typer.Option("--overlaps", help="Find reviews too that two ways leave for the same patient.")
+    ] = False,
     as_json: AsJson = False,
     sarif: Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0, for code review.")] = False,
     episodes: Episodes = "",
@@ -49,7 +52,7 @@ def check(
         raise typer.BadParameter("choose one of --json and --sarif")
     followed = pathway_of(pathway)
     with asking(f"Checking {followed.id}") as watch:
-        report = checked(followed, solver=solver, budget=budget or BUDGET, watch=watch)
+        report = checked(followed, overlaps=overlaps, solver=solver, budget=budget or BUDGET, watch=watch)
     if as_json:
         put(json_line(report.to_dict()) + "\n", output)
     elif sarif:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.model import Arrow, Join
+from l4path.escalations import EscalationKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from l4path.diagrams.model import Box, Way
 
-MINOR = frozenset({"contraindication", "declined", "otherwise"})
+MINOR = frozenset(kind for kind in EscalationKind if kind.quiet)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

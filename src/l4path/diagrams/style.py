@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from l4path.diagrams.model import Tone
+from l4path.meaning import Status
 
 FONT: Final = "Helvetica"
 TITLE_SIZE: Final = 34
@@ -169,6 +170,14 @@ WAYS: Final = MappingProxyType(
         "unavailable": WayLook(
             colour=VERMILION, line="dashed", head="empty", word="unavailable", means="exhausted, or declined"
         ),
+        "next_step": WayLook(
+            colour=VERMILION,
+            line="dashed",
+            head="vee",
+            word="next step",
+            means="at its end for whatever reason: exhausted, declined, relapsed or forbidden",
+        ),
+        "response": WayLook(colour=GREEN, line="solid", head="normal", word="response", means="it has helped", pen=2.2),
         "deterioration": WayLook(
             colour=OCHRE, line="solid", head="diamond", word="deterioration", means="it gets worse", pen=2.6
         ),
@@ -195,6 +204,27 @@ WAYS: Final = MappingProxyType(
         ),
     }
 )
+
+TONES: Final = MappingProxyType(
+    {
+        Status.UNDETERMINED: Tone.UNKNOWN,
+        Status.PASSED: Tone.DONE,
+        Status.OPEN: Tone.NEUTRAL,
+        Status.ENDED: Tone.NEUTRAL,
+        Status.DONE: Tone.DONE,
+        Status.DECLINED: Tone.AGAINST,
+        Status.INTOLERANT: Tone.AGAINST,
+        Status.RELAPSED: Tone.AGAINST,
+        Status.FAILED: Tone.AGAINST,
+        Status.NOT_INDICATED: Tone.NEUTRAL,
+        Status.CONTRAINDICATED: Tone.AGAINST,
+        Status.RESPONDED: Tone.DONE,
+        Status.ONGOING: Tone.NEUTRAL,
+        Status.STOPPED: Tone.NEUTRAL,
+        Status.OFFERED: Tone.NEUTRAL,
+    }
+)
+"""How each status strikes the eye where its node is no possible next step; one that is not reached has no mark."""
 
 MARKS: Final = MappingProxyType(
     {

@@ -11,13 +11,11 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
 
-_MINOR = ("declined", "contraindication", "otherwise")
-
 
 def carrying(assessment: Assessment, node: str) -> Escalation | None:
     """The escalation that carries a reached node: the first that fires, a main one before a minor one."""
     firing = [way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.MET]
-    return min(firing, key=lambda way: way.on in _MINOR, default=None)
+    return min(firing, key=lambda way: way.on.quiet, default=None)
 
 
 def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:

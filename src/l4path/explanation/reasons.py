@@ -15,8 +15,17 @@ from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation import words
 from l4path.explanation.points import Point
-from l4path.explanation.sums import sum_point
-from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words, value_words
+from l4path.explanation.sums import labelled, sum_point
+from l4path.explanation.wording import (
+    at_least_words,
+    defined,
+    history_question,
+    operand_name,
+    phrase,
+    predicate_forms,
+    question_words,
+    value_words,
+)
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -145,10 +154,13 @@ def _point(asked: _Asked, assessment: Assessment, *, whole: bool = False) -> Poi
         says = cast("AtLeast | Sum", asked.proof.says)
         counted = [_point(part, assessment, whole=True) for part in asked.parts]
         if isinstance(says, Sum):
-            items = [point for point in counted if point is not None]
-            return sum_point(
-                assessment.pathway.scores[says.score].label, says, items, asked.truth, contrary=asked.contrary
-            )
+            score = assessment.pathway.scores[says.score]
+            items = [
+                labelled(item.label, point)
+                for item, point in zip(score.items, counted, strict=True)
+                if point is not None
+            ]
+            return sum_point(score.label, says, items, asked.truth, contrary=asked.contrary)
         head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
     else:
         head = _HEADS[asked.joins]
@@ -243,9 +255,9 @@ def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, 
 
 def unasked_point(node: str, assessment: Assessment, *, contrary: bool) -> Point:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
-    title = assessment.pathway.nodes[node].title
-    asked = (words.ASK_NO if contrary else words.ASK).format(question=words.WAS_IT_TRIED.format(treatment=title))
-    return Point(f"{title} ({asked})", Truth.UNKNOWN.value, f"node:{node}")
+    found = assessment.pathway.nodes[node]
+    asked = (words.ASK_NO if contrary else words.ASK).format(question=history_question(found))
+    return Point(f"{found.title} ({asked})", Truth.UNKNOWN.value, f"node:{node}")
 
 
 def asking_points(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
@@ -262,8 +274,7 @@ def asking_points(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
 
 def _predicate(kind: str, node: str, assessment: Assessment, *, contrary: bool) -> str:
     found = assessment.pathway.nodes[node]
-    once = kind == "tried" and isinstance(found, Treatment) and found.once
-    return (words.DONE if once else words.PREDICATES[kind])[contrary].format(node=found.title)
+    return predicate_forms(kind, found)[contrary].format(node=found.title)
 
 
 def _definition(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
@@ -339,18 +350,22 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
     if trial is None:
         return _untried(assessment, treatment, truth, deep=deep)
     if treatment.once:
-        return Point(words.DONE[0].format(node=title), truth.value, about)
+        forms = words.DONE if trial.outcome is None else words.ASKED_FOR
+        return Point(forms[0].format(node=title), truth.value, about)
+    over = (Point(words.COURSE_OVER.format(node=title)),) if trial.measures.get("ended", False) else ()
     if trial.outcome is not None:
-        return Point(f"{title}: {words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])}", truth.value, about)
+        said = f"{title}: {words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])}"
+        return Point(said, truth.value, about, over)
     for outcome in ("intolerant", "relapsed", "failed", "responded", "ongoing", "stopped"):
         if assessment.truth(outcome, node) is Truth.MET:
             return Point(
-                words.PREDICATES[outcome][0].format(node=title),
+                _predicate(outcome, node, assessment, contrary=False),
                 truth.value,
                 about,
-                trial_points(assessment, node, outcome),
+                (*trial_points(assessment, node, outcome), *over),
             )
-    return Point(words.UNJUDGED.format(node=title), truth.value, about, trial_points(assessment, node, ""))
+    unjudged = (*trial_points(assessment, node, ""), *over)
+    return Point(words.UNJUDGED.format(node=title), truth.value, about, unjudged)
 
 
 def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep: bool) -> Point:
@@ -362,11 +377,10 @@ def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep
         kind = "indicated"
     elif deep and assessment.truth("contraindicated", name) is Truth.MET:
         kind, contrary = "contraindicated", False
-    forms = words.DONE if kind == "tried" and treatment.once else words.PREDICATES[kind]
     inner: tuple[Point, ...] = ()
     if kind in ("indicated", "contraindicated"):
         inner = reasons(assessment.proof(kind, name).parts[0], assessment, contrary=contrary)
-    return Point(forms[contrary].format(node=treatment.title), truth.value, f"node:{name}", inner)
+    return Point(_predicate(kind, name, assessment, contrary=contrary), truth.value, f"node:{name}", inner)
 
 
 def trial_points(assessment: Assessment, node: str, outcome: str) -> tuple[Point, ...]:

@@ -37,6 +37,16 @@ def sum_point(label: str, stated: Sum, items: Sequence[Point], truth: Truth, *, 
     return Point(head, truth.value, points=tuple(told))
 
 
+def labelled(label: str, item: Point) -> Point:
+    """An item of a score under its own label, where it has one, with its condition under that."""
+    if not label:
+        return item
+    truth = Truth(item.truth)
+    answer = words.YES if truth is Truth.MET else words.NO
+    text = f"{label}: {_MARKS[truth]}" if truth is Truth.UNKNOWN else f"{label}: {answer} ({_MARKS[truth]})"
+    return Point(text, item.truth, points=(item,))
+
+
 def points_words(points: int) -> str:
     """So many points, in words."""
     return (words.POINTS_ONE if abs(points) == 1 else words.POINTS).format(points=points)

@@ -1,41 +1,108 @@
-"""The rules of a pathway as numbered rows, each after those that it rests on, with the words that explain them."""
+"""The rules and tables of a pathway as numbered rows, each after those that it rests on, with words for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
-from l4path.conditions import And, AtLeast, Comparison, Constant, Contains, FlagAtom, Membership, Not, Or, Range
+from l4path.assessment.kleene import NUMBER
+from l4path.conditions import (
+    And,
+    AtLeast,
+    Comparison,
+    Constant,
+    Contains,
+    FlagAtom,
+    Membership,
+    Not,
+    Or,
+    Range,
+    Sum,
+)
 from l4path.explanation import words
 from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words
-from l4path.meaning import Atom, Claim, Formula, Recorded, rules_of
+from l4path.meaning import (
+    Atom,
+    Claim,
+    Follows,
+    Has,
+    In,
+    Is,
+    Lists,
+    Recorded,
+    State,
+    follow_rules,
+    question_rows,
+    rules_of,
+    state_rows,
+    status_rows,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.conditions import Operative
+    from l4path.meaning import Formula, Leaf
     from l4path.pathway import Pathway
 
 Row = list[Any]
 
 
 class Formulas:
-    """Every rule of one pathway, numbered, so that one walk down the rows evaluates them all.
+    """Every rule and every row of the tables of one pathway, numbered: one walk down the rows evaluates them all.
 
     Attributes:
         rows: A name and what it takes: numbers of earlier rows, or what is looked up in the record.
+        recorded: How many rows, from the first on, rest on the record alone; those behind it rest on statuses too.
+        statuses: Of every node, by id, the rows of the table of statuses: a status and the row under which it applies.
+        states: The rows of the table of states: the state, the row under which it applies, and by node the rows of its
+            options and of what goes on alongside.
+        asked: By state, pairs of rows: under the first, the unknown parts of the second are asked.
         said: By the number of a row, the words for it: when it holds and when the contrary does, or its label.
-        questions: By the name of a fact, or of a measure of a treatment, the question that asks for it.
+        questions: By the name of a fact, of a measure of a treatment, or of a treatment, the question that asks for it.
     """
 
     def __init__(self, pathway: Pathway) -> None:
-        """Number the rules."""
+        """Number the rules, then the tables."""
         self._pathway = pathway
         self._rules = rules_of(pathway)
+        self._follows = follow_rules(pathway)
         self._numbers: dict[Formula, int] = {}
         self.rows: list[Row] = []
         self.said: dict[str, dict[str, str]] = {}
         self.questions = {name: question_words(fact) for name, fact in pathway.facts.items()}
+        for name, node in pathway.treatments.items():
+            self.questions[name] = words.WAS_IT_TRIED.format(treatment=node.title)
         for name in pathway.evaluation_order:  # sources first, so that no chain of nodes makes the walk deep
             self.of("reached", name)
         for claim in self._rules:
             self._number(claim)
+        self.statuses = {
+            name: [[row.status.value, self._number(row.when)] for row in status_rows(pathway, node)]
+            for name, node in pathway.nodes.items()
+        }
+        asked = {state: question_rows(pathway, state) for state in State}
+        for rows in asked.values():
+            for row in rows:
+                self._number(row.about)
+        self.recorded = len(self.rows)
+        for name in self._follows:  # in the order of evaluation
+            self._number(Follows(name))
+        self.states = [
+            {
+                "state": row.state.value,
+                "when": self._number(row.when),
+                "options": self._listed(row.options),
+                "alongside": self._listed(row.alongside),
+            }
+            for row in state_rows(pathway)
+        ]
+        self.asked = {
+            state.value: [[self._number(row.when), self._number(row.about)] for row in rows]
+            for state, rows in asked.items()
+        }
+
+    def _listed(self, nodes: Mapping[str, Formula]) -> list[list[Any]]:
+        return [[name, self._number(formula)] for name, formula in nodes.items()]
 
     def of(self, kind: str, subject: str = "") -> int | None:
         """The row of a rule; None where the pathway has no such rule."""
@@ -56,22 +123,37 @@ class Formulas:
         match formula:
             case Constant(value=met):
                 return ["known", 2 if met else 0]
-            case Recorded(what=what, node=node):
-                return ["recorded", what, node] if node in self._pathway.treatments else ["known", 0]
-            case Claim(kind=kind, subject=subject):
-                return ["claim", self._number(self._rules[formula]), kind, subject]
             case And(parts=parts):
                 return ["all", *map(self._number, parts)]
             case Or(parts=parts):
                 return ["any", *map(self._number, parts)]
             case AtLeast(count=count, parts=parts):
                 return ["several", count, *map(self._number, parts)]
+            case Sum(score=score, points=points, parts=parts, op=op, constant=constant):
+                return ["sum", score, list(points), op, constant, *map(self._number, parts)]
             case Not(part=part):
                 return ["not", self._number(part)]
+            case _:
+                return self._leaf(cast("Leaf", formula))
+
+    def _leaf(self, leaf: Leaf) -> Row:
+        match leaf:
+            case Recorded(what=what, node=node):
+                return ["recorded", what, node] if node in self._pathway.treatments else ["known", 0]
+            case Claim(kind=kind, subject=subject):
+                return ["claim", self._number(self._rules[leaf]), kind, subject]
             case Atom(condition=condition, treatment=treatment):
                 return ["atom", treatment, condition.operand.fact.id, *_test(condition)]
+            case Is(formula=about, truth=truth):
+                return ["is", self._number(about), NUMBER[truth]]
+            case Has(node=node, statuses=statuses):
+                return ["has", node, *sorted(status.value for status in statuses)]
+            case Follows(node=node):
+                return ["claim", self._number(self._follows[node]), "follows", node]
+            case In() | Lists():
+                raise TypeError(f"{leaf} is asked by invariants and by searches, not by the tables")
             case _:
-                raise NotImplementedError(formula)
+                assert_never(leaf)
 
     def _words(self, formula: Formula) -> dict[str, str]:
         match formula:
@@ -97,7 +179,7 @@ class Formulas:
         return {key: text + beside for key, text in said.items()}
 
 
-def _test(condition: FlagAtom | Comparison | Range | Membership | Contains) -> Row:
+def _test(condition: Operative) -> Row:
     """What is asked of the recorded value."""
     match condition:
         case FlagAtom():

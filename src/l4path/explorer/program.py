@@ -11,19 +11,19 @@ from l4path.explanation.ways import disputed_point, evidence_points, step, way_i
 from l4path.explanation.wording import phrase, span_words, with_unit
 from l4path.explorer import saying
 from l4path.explorer.formulas import Formulas
-from l4path.facts import OUTCOMES
-from l4path.meaning import option_order
+from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
+from l4path.meaning import Status, option_order
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
+    from l4path.conditions import Score
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
     from l4path.facts import Fact
     from l4path.nodes import Node
-    from l4path.pathway import Pathway
+    from l4path.pathway import Pathway, Screen
 
 _JUDGED = ("reached", "indicated", "contraindicated", "suitable", *OUTCOMES, "response", "adequate")
-_ALWAYS_THERE = ("weeks", "doses", "tolerated", "relapsed")
 
 
 def program_of(pathway: Pathway) -> dict[str, Any]:
@@ -49,6 +49,12 @@ def program_of(pathway: Pathway) -> dict[str, Any]:
             for name, stated in pathway.assumptions.items()
         ],
         "formulas": formulas.rows,
+        "recorded": formulas.recorded,
+        "states": formulas.states,
+        "asked": formulas.asked,
+        "begins": [status.value for status in Status if status.begins],
+        "counted": dict(COUNTED),
+        "usual": {name: usual for name, (usual, _) in READ_BY_PREDICATES.items()},
     }
     told: dict[str, Any] = seen(_told(pathway, formulas))
     return told | exact
@@ -81,7 +87,8 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
         "tiers": list(pathway.tiers),
         "facts": [_fact(fact) | {"red_flag": fact.id in flagged} for fact in pathway.facts.values()],
         "measures": [_fact(fact) for fact in pathway.all_measures.values()],
-        "screens": [{"id": name, "flags": list(screen.facts)} for name, screen in pathway.screens.items()],
+        "screens": [_screen(pathway, screen) for screen in pathway.screens.values()],
+        "scores": [_score(pathway, formulas, score) for score in pathway.scores.values()],
         "nodes": [_node(pathway, formulas, node) for node in pathway.nodes.values()],
         "start": list(pathway.start),
         "order": option_order(pathway),
@@ -107,6 +114,30 @@ def _fact(fact: Fact) -> dict[str, Any]:
     return said
 
 
+def _screen(pathway: Pathway, screen: Screen) -> dict[str, Any]:
+    """A screen, with what it answers where nothing else is recorded."""
+    answers = {name: sorted(answer) if answer else answer for name, answer in pathway.answered((screen.id,)).items()}
+    return {
+        "id": screen.id,
+        "label": screen.label,
+        "question": screen.question,
+        "answers": [[name, [] if isinstance(answer, frozenset) else answer] for name, answer in answers.items()],
+    }
+
+
+def _score(pathway: Pathway, formulas: Formulas, score: Score) -> dict[str, Any]:
+    """A score as a sum of rows."""
+    items = [
+        {
+            "row": formulas.of("item", f"{score.id}[{number}]"),
+            "points": item.points,
+            "label": item.label or phrase(item.when, pathway),
+        }
+        for number, item in enumerate(score.items, 1)
+    ]
+    return {"id": score.id, "label": score.label, "items": items}
+
+
 def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
     said: dict[str, Any] = {
         "id": node.id,
@@ -115,12 +146,18 @@ def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
         "tier": pathway.tiers.index(node.tier),
         "emergency": node.emergency,
         "final": isinstance(node, Disposition) and node.final,
+        "statuses": formulas.statuses[node.id],
         "claims": {kind: number for kind in _JUDGED if (number := formulas.of(kind, node.id)) is not None},
         "evidence": _evidence(pathway, node.evidence),
         "disputed": disputed_point(node.evidence, pathway).text if node.disputed else "",
     }
     if isinstance(node, Treatment):
-        said["way"] = "continuous" if node.continuous else "once" if node.once else "trial"
+        said["way"] = node.way
+        said["outcomes"] = list(node.outcomes)
+        said["cautions"] = [
+            {"id": caution.id, "row": formulas.of("caution", f"{node.id}.{caution.id}"), "because": caution.because}
+            for caution in node.cautions
+        ]
         said["measures"] = _measures(formulas, node)
         said["sign"] = words.CONVENTION_SIGN if any(item.mark == CONVENTION for item in node.evidence) else ""
         if node.adequate is not None and node.response is not None:
@@ -133,7 +170,7 @@ def _measures(formulas: Formulas, node: Treatment) -> list[str]:
     if node.once:
         return []
     asked = {row[2] for row in formulas.rows if row[0] == "atom" and row[1] == node.id}
-    return sorted(asked - {"tolerated", "relapsed"}, key=lambda name: (name not in _ALWAYS_THERE, name))
+    return sorted(asked, key=lambda name: (name not in COUNTED, name))
 
 
 def _escalation(pathway: Pathway, formulas: Formulas, way: Escalation) -> dict[str, Any]:
@@ -180,6 +217,8 @@ def _asked_by_red_flags(pathway: Pathway, formulas: Formulas) -> set[str]:
             stack += rest
         elif name == "several":
             stack += rest[1:]
+        elif name == "sum":
+            stack += rest[4:]
     return found
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from l4path.diagrams import style
+from l4path.meaning import Status
+
 UNKNOWN_VALUE: Final = "UNKNOWN"
 NONE_HELD: Final = "none of them"
 STATE_WORD: Final = {
@@ -29,7 +32,7 @@ ASKED_NONE: Final = "Nothing has to be asked now. Anything below can still be re
 MORE_TO_ASK: Final = "{count} more to ask"
 OTHER_FACTS: Final = "Other facts"
 TREATMENTS: Final = "Treatments so far"
-HISTORY: Final = "A treatment without a record counts as never tried."
+HISTORY: Final = "A treatment without a record counts as never tried, unless it is marked as not asked about."
 RECORDED_COUNT: Final = "{count} recorded"
 GROUP_ASKED: Final = "All of these were asked. All others: no"
 EACH: Final = "Each of them"
@@ -48,14 +51,20 @@ TRIALS: Final = {
     "failed": "failed",
     "intolerant": "not tolerated",
     "relapsed": "relapsed",
+    "stopped": "given up before it could tell",
+    "unasked": "nobody asked whether it was tried",
 }
-ONCE: Final = {"": "not done", "measured": "done"}
+ONCE: Final = {
+    "": "not done",
+    "measured": "done",
+    "ongoing": "asked for, not done yet",
+    "unasked": "nobody asked whether it was done",
+}
 DECLINES: Final = "The patient declines it"
 DECLINED: Final = "declined"
 ADEQUATE_WHEN: Final = "An adequate trial: {adequate}. A response: {response}."
 NOT_REACHED_LIST: Final = "Not reached"
 BEHIND: Final = "Behind the patient"
-ON_HOLD: Final = "On hold"
 WHY: Final = "Why, and on whose word"
 HOW: Final = "How the pathway gets here"
 SHOWS: Final = "Show in the diagram"
@@ -71,25 +80,26 @@ NOT_COPIED: Final = "It could not be copied: mark the text and copy it."
 WRONG_FILE: Final = "This is not taken over, and nothing has changed:"
 TOO_LARGE: Final = "The file is larger than an episode can be."
 PAPER: Final = "What is recorded"
-NOT_RECORDED: Final = "Everything else is UNKNOWN; treatments without a record were not tried."
+NOT_RECORDED: Final = "Everything else is UNKNOWN; other treatments without a record were not tried."
 ANSWERED_GROUP: Final = "{group}: asked in full"
-MARKS: Final = {  # how a status strikes the eye in the diagram where the node is no option
-    "not_reached": "rest",
-    "undetermined": "unknown",
-    "passed": "done",
-    "open": "neutral",
-    "ended": "neutral",
-    "done": "done",
-    "declined": "against",
-    "intolerant": "against",
-    "relapsed": "against",
-    "failed": "against",
-    "not_indicated": "neutral",
-    "contraindicated": "against",
-    "responded": "done",
-    "ongoing": "neutral",
-    "offered": "neutral",
+MARKS: Final = {status.value: style.TONES[status].value if status in style.TONES else "rest" for status in Status}
+"""How a status strikes the eye in the diagram where the node is no option."""
+KIND_OF: Final = {
+    status.value: "unreached"
+    if status is Status.NOT_REACHED
+    else "standing"
+    if status.possible
+    else "behind"
+    if status.passes and status is not Status.NOT_INDICATED
+    else "considered"
+    for status in Status
 }
+"""In which list a node stands that is neither an option, nor alongside, nor on hold."""
+ON_HOLD_LIST: Final = "On hold"
+SCORES: Final = "Scores"
+NO_STEP: Final = "Reached, but no next step now"
+MIND: Final = "Mind: {because}"
+MIND_UNKNOWN: Final = "UNKNOWN whether to mind: {because}"
 LEGEND: Final = {
     "option": "a possible next step",
     "alongside": "goes on, or may, beside everything else",
@@ -109,4 +119,3 @@ SIGNS: Final = {
     "rest": "·",
 }
 MARK_OF: Final = {"option": "OPTION: {status}", "alongside": "alongside: {status}"}
-ON_HOLD_WORD: Final = "on hold"

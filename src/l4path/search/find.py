@@ -100,12 +100,14 @@ class Search:
         self._assessed: dict[int, Assessment] = {}
         self._seen = 0
 
-    def find(self, wanted: Formula, *, plainly: bool = False) -> Answer:
+    def find(self, wanted: Formula, *, plainly: bool = False, settled: bool = False) -> Answer:
         """An episode that has a property and meets every assumption; each one found is checked on the engine.
 
         Args:
             wanted: The property.
             plainly: Whether to reduce the episode to what matters, and to the plainest values.
+            settled: Whether to reduce it only as far as nothing is asked of the patient, so that what an episode of
+                whom all is known shows is not lost in one of whom little is. Only where nothing may be unrecorded.
         """
         asked = self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
         before = self._solver.steps
@@ -119,7 +121,7 @@ class Search:
         chosen = self._solver.choices(asked)
 
         def holds(episode: Episode) -> bool:
-            return self._holds(episode, wanted)
+            return self._holds(episode, wanted, settled=settled)
 
         for complete in (False, True):
             episode = self.space.episode(chosen, self.pathway, complete=complete)
@@ -150,13 +152,15 @@ class Search:
             raise RuntimeError(f"search and engine disagree about {wanted}")
         return assessment.episode
 
-    def _holds(self, episode: Episode, wanted: Formula) -> bool:
+    def _holds(self, episode: Episode, wanted: Formula, *, settled: bool) -> bool:
         try:
             assessment = self.pathway.assess(episode)
         except EpisodeError:
             return False
         assumed = (assessment.truth("assumption", name) for name in self.pathway.assumptions)
-        return all(truth is Truth.MET for truth in assumed) and granted(wanted, assessment)
+        if not all(truth is Truth.MET for truth in assumed) or not granted(wanted, assessment):
+            return False
+        return not (settled and any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided()))
 
 
 def find(pathway: Pathway, wanted: object, *, solver: str = "auto", budget: int = BUDGET) -> Answer:

@@ -247,7 +247,7 @@ class _Looking:
             else:
                 constraints.append((-record.declined,))
             if name in episode.unasked:
-                yield ("asked", name), self._change([record.unasked])
+                yield ("asked", name), self._change([record.unasked, *(-one for one in _given(record))])
                 continue
             if self.space.partial:
                 constraints.append((-record.unasked,))
@@ -293,7 +293,7 @@ class _Looking:
         trials: list[str] = []
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
-        found = self.space.episode({**self.kept, **chosen}, self.pathway, complete=False)
+        found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
         for (kind, name), change in self.changes.items():
             if not change.made(chosen):
                 continue
@@ -328,6 +328,16 @@ class _Looking:
         return Alternative(
             episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order
         )
+
+    def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
+        """What is recorded and stays so: not an outcome in whose place another has come."""
+        kept = dict(self.kept)
+        for record in self.space.records.values():
+            done = record.tried if record.once else FALSE
+            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.said.values()))):
+                for one in record.said.values():
+                    kept.pop(one, None)
+        return kept
 
     def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
         """Whether new trials can follow one another so that each is offered when its turn comes."""

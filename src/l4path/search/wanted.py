@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.conditions.logic import all_of
-from l4path.meaning import Claim, Formula, Has, In, Is, Lists, carried
+from l4path.conditions.logic import all_of, any_of
+from l4path.meaning import Claim, Formula, Has, In, Is, Lists, carried, state_rows
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ def in_state(*states: State) -> In:
 def takes(pathway: Pathway, way: Escalation, node: str) -> Formula:
     """That an escalation fires, and one of its sources is among those that carry it."""
     return all_of((met("fires", way.id), Is(carried(way, pathway.nodes[node]))))
+
+
+def shown(pathway: Pathway, treatment: str) -> Formula:
+    """That a treatment is among the options, or goes on alongside them."""
+    beside = {row.state: row.alongside[treatment] for row in state_rows(pathway) if treatment in row.alongside}
+    return any_of((lists(treatment), *(all_of((in_state(state), standing)) for state, standing in beside.items())))
 
 
 def granted(wanted: Formula, assessment: Assessment) -> bool:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.episode import Episode
 from l4path.errors import EpisodeError
 from l4path.explanation import words as told
 from l4path.explanation.wording import phrase
-from l4path.meaning import Claim, Is, State, Status, formula_of
+from l4path.meaning import Claim, Is, State, Status, formula_of, those
 from l4path.search import BUDGET
-from l4path.search.wanted import granted, has, in_state, met
+from l4path.search.wanted import granted, has, in_state, met, shown
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.neighbours import neighbours
-from l4path.verification.places import node_place, way_place, way_words
+from l4path.verification.places import conditions_of, node_place, way_place, way_words
 from l4path.verification.questions import Questions
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Goal:
     """One thing that some episode of a set of cases should show.
 
     Attributes:
-        kind: ``fires``, ``just-not``, ``blocks``, ``just-allowed``, ``outcome`` or ``state``.
+        kind: ``fires``, ``just-not``, ``blocks``, ``just-allowed``, ``score``, ``score-just-not``, ``caution``,
+            ``obligation``, ``outcome`` or ``state``.
         where: The place it is about.
         message: What the episode shows, in a sentence.
     """
@@ -96,8 +98,9 @@ def cases(
 ) -> Cases:
     """Few episodes in which every escalation fires and just fails to, every contraindication blocks and just does not.
 
-    Every outcome of every treatment and every state of an episode occurs too, where it can. "Just" means that one
-    record makes the difference: the episode beside it differs in one fact, one trial or one refusal.
+    So does every comparison of a score; every caution is shown, every obligation speaks of somebody, and every outcome
+    of every treatment and every state of an episode occurs too, where it can. "Just" means that one record makes the
+    difference: the episode beside it differs in one fact, one trial or one refusal.
 
     Args:
         pathway: The pathway.
@@ -217,8 +220,8 @@ class _Making:
         return assessment if all(met_all) else None
 
     def _cases(self) -> Iterator[Case]:
-        for episode, shown in self._kept.items():
-            ordered = tuple(sorted(shown, key=lambda goal: (goal.kind, goal.where, goal.message)))
+        for episode, goals in self._kept.items():
+            ordered = tuple(sorted(goals, key=lambda goal: (goal.kind, goal.where, goal.message)))
             yield Case(episode, ordered, self.pathway.assess(episode).to_dict())
 
 
@@ -233,12 +236,33 @@ def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formul
         place = node_place(pathway, name)
         for number, condition in enumerate(node.contraindications, 1):
             yield _blocking(pathway, name, f"{place}.contraindications[{number}]", condition)
+        for number, caution in enumerate(node.cautions, 1):
+            message = words.CASE_CAUTION.format(node=node.title, because=caution.because)
+            wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
+            yield Goal("caution", f"{place}.cautions[{number}]", message), wanted, None
         for outcome in node.outcomes:
             message = words.CASE_OUTCOME.format(node=node.title, outcome=told.OUTCOMES[outcome])
             yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
+    yield from _sums(pathway)
+    for name, obligation in pathway.obligations.items():
+        message = words.CASE_OBLIGED.format(title=obligation.title)
+        stated = all_of(Is(formula_of(part)) for part in (obligation.when, obligation.then))
+        yield Goal("obligation", f"obligations.{name}", message), stated, None
     for state in State:
         message = words.CASE_STATE.format(state=state.value.replace("_", " "))
         yield Goal("state", state.value, message), in_state(state), None
+
+
+def _sums(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formula]]]:
+    """Every comparison of a score, once, with what it just does not come to."""
+    conditions = [condition for *_, condition, _ in conditions_of(pathway)]
+    compared = (atom for one in conditions for atom in atoms(one) if isinstance(atom, ScoreComparison | ScoreRange))
+    for atom in dict.fromkeys(compared):
+        said, place = phrase(atom, pathway), f"scores.{atom.name}"
+        comes = Goal("score", place, words.CASE_SCORE.format(comparison=said))
+        just_not = Goal("score-just-not", place, words.CASE_SCORE_JUST_NOT.format(comparison=said))
+        formula = formula_of(atom)
+        yield comes, Is(formula), (just_not, Is(formula, Truth.NOT_MET))
 
 
 def _blocking(
@@ -254,8 +278,6 @@ def _blocking(
             *(Is(formula_of(one), Truth.NOT_MET) for one in others),
         )
     )
-    allowed = all_of(
-        (Is(formula_of(condition), Truth.NOT_MET), has(name, Status.OFFERED, Status.ONGOING, Status.RESPONDED))
-    )
+    allowed = all_of((Is(formula_of(condition), Truth.NOT_MET), has(name, *those(lambda status: status.possible))))
     blocks = Goal("blocks", place, words.CASE_BLOCKS.format(**said))
     return blocks, alone, (Goal("just-allowed", place, words.CASE_ALLOWED.format(**said)), allowed)

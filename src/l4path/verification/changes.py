@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from l4path.conditions import Condition
+from l4path.conditions import Condition, ScoreItem
 from l4path.grammar import text
+from l4path.nodes import Caution
 from l4path.verification import words
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ _GROUPS = (
     "measures",
     "screens",
     "definitions",
+    "scores",
     "treatments",
     "reviews",
     "dispositions",
     "escalations",
     "invariants",
+    "obligations",
     "assumptions",
     "sources",
 )
@@ -80,10 +83,6 @@ def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:
 
 
 def _details(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
-    if not is_dataclass(before):
-        if before != after:
-            yield "flags", _said(before), _said(after)
-        return
     for field in fields(before):
         if field.name not in _UNSAID and field.compare:
             one, other = getattr(before, field.name), getattr(after, field.name)
@@ -97,7 +96,13 @@ def _said(value: Any) -> str:
         return words.CHANGED_NOTHING
     if isinstance(value, Condition):
         return text(value)
+    if isinstance(value, ScoreItem):
+        return words.CHANGED_ITEM.format(points=value.points, condition=text(value.when), label=value.label).strip()
+    if isinstance(value, Caution):
+        return words.CHANGED_CAUTION.format(id=value.id, condition=text(value.when), because=value.because)
     if isinstance(value, tuple):
+        if value and isinstance(value[0], ScoreItem | Caution):
+            return "; ".join(map(_said, value))
         if value and is_dataclass(value[0]) and not isinstance(value[0], Condition):
             return words.CHANGED_ITEMS.format(count=len(value))
         return ", ".join(map(_said, value))

@@ -10,9 +10,10 @@ from l4path.search import BUDGET
 from l4path.verification import words
 from l4path.verification.finding import Finding, Report
 from l4path.verification.patients import let_down
-from l4path.verification.promises import promises
+from l4path.verification.promises import obliged, promises
 from l4path.verification.questions import Questions
 from l4path.verification.reach import unreachable
+from l4path.verification.reviews import gaps, overlapping
 from l4path.verification.structure import structural
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def check(
     pathway: Pathway,
     *,
     today: datetime.date | None = None,
+    overlaps: bool = False,
     solver: str = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
@@ -37,6 +39,8 @@ def check(
     Args:
         pathway: The pathway.
         today: The date by which sources are due for review; today's if left out.
+        overlaps: Whether to look for reviews that two ways leave for the same patient too (``review-overlap``), which
+            is often meant.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
         budget: The steps that one question may take.
         watch: Called after every question with how many there have been, and the code of this one.
@@ -52,21 +56,31 @@ def check(
     """
     questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
     proved: list[str] = []
+    kept: list[str] = []
     found = [
         *structural(pathway, today or datetime.date.today()),  # noqa: DTZ011 - a review date is a day where the reader is
         *unreachable(questions),
         *let_down(questions),
+        *gaps(questions),
+        *(overlapping(questions) if overlaps else ()),
         *promises(questions, proved),
+        *obliged(questions, kept),
     ]
     reasons = {(silence.code, silence.where): silence.reason for silence in pathway.silenced}
     silenced = [replace(one, silenced=reasons[one.place]) for one in found if one.place in reasons]
     left = [one for one in found if one.place not in reasons]
     found_here = {one.place for one in silenced}
-    open_codes = {one.code for one in questions.undecided}
+    open_codes = {one.code for one in questions.undecided} | (set() if overlaps else {"review-overlap"})
     for code, where in reasons:
         if (code, where) not in found_here and code not in open_codes:
             left.append(Finding("unused-silence", where, words.UNUSED_SILENCE.format(code=code, where=where)))
     left.sort(key=lambda one: one.severity)
     return Report(
-        pathway, tuple(left), tuple(silenced), tuple(questions.undecided), questions.asked, proved=tuple(proved)
+        pathway,
+        tuple(left),
+        tuple(silenced),
+        tuple(questions.undecided),
+        questions.asked,
+        proved=tuple(proved),
+        proved_obligations=tuple(kept),
     )

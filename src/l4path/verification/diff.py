@@ -39,7 +39,7 @@ def diff(
 
     The versions part at a node where its reach or status differs for a patient for whom everything before it is the
     same; of such patients one whose options change is preferred. An episode is compared by state, options, what goes on
-    alongside, and reach and status of every node; what is to be asked next is not compared.
+    alongside, reach and status of every node, and the cautions shown; what is to be asked next is not compared.
 
     Args:
         old: The old version.
@@ -83,6 +83,7 @@ class _Asking:
         yield from self._lone(self.both.new, self.both.old, words.APPEARS)
         yield from self._refused()
         yield from self._rest()
+        yield from self._cautions()
 
     def _first(self, where: str, wanted: int, shows: Shows, name: str = "") -> Episode | None:
         """The most telling patient there is; where none is found nor excluded, that is noted.
@@ -202,6 +203,25 @@ class _Asking:
             old, new = self._pair(episode)
             said = words.DIFFERS_ELSEWHERE.format(old=told.STATE[old.state.value], new=told.STATE[new.state.value])
             yield Divergence("state", said, episode, old, new)
+
+    def _cautions(self) -> Iterator[Divergence]:
+        """The treatments of both that are shown with other cautions to a patient for whom all are reached as before."""
+        both = self.both
+        for name in both.common:
+            if name not in both.old.treatments:
+                continue
+
+            def shows(old: Assessment, new: Assessment, name: str = name) -> bool:
+                differ = set(old.cautions.get(name, ())) != set(new.cautions.get(name, ()))
+                return differ and _agree(old, new, both.common)
+
+            where = f"{node_place(both.new, name)}.cautions"
+            episode = self._first(where, self._circuit.all_of((both.cautioned_otherwise(name), *self._same)), shows)
+            if episode is not None:
+                old, new = self._pair(episode)
+                before, now = (", ".join(one.cautions.get(name, ())) or words.NO_CAUTION for one in (old, new))
+                said = words.CAUTIONED.format(node=both.new.nodes[name].title, old=before, new=now)
+                yield Divergence(where, said, episode, old, new, name)
 
     def _pair(self, episode: Episode) -> tuple[Assessment, Assessment]:
         return self.both.old.assess(told_to(self.both.old, episode)), self.both.new.assess(

@@ -18,7 +18,7 @@ class Divergence:
     """One place at which two versions part, with a patient for whom they agree on everything before it.
 
     Attributes:
-        where: The place: a node, an assumption, or ``state``.
+        where: The place: a node or its cautions, an assumption, or ``state``.
         message: What differs, in a sentence.
         episode: The patient, recorded for both versions together; each is told what it declares.
         old: What the old version says.

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.conditions.logic import all_of
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
-from l4path.meaning import Claim, State, Status
+from l4path.meaning import Claim, Is, State, Status
 from l4path.search.backends import SOLVERS
 from l4path.search.circuit import FALSE
 from l4path.search.meaning import Meaning
 from l4path.search.plain import plain
 from l4path.search.space import Space, how_done
+from l4path.search.wanted import shown
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -117,6 +119,19 @@ class Both:
     def _any_differ(self, pairs: Iterable[tuple[int, int]]) -> int:
         circuit = self.space.circuit
         return circuit.any_of(circuit.differ(one, other) for one, other in pairs)
+
+    def cautioned_otherwise(self, name: str) -> int:
+        """That other cautions of a treatment of both are shown, by their ids."""
+        given = [{one.id for one in version.treatments[name].cautions} for version in (self.old, self.new)]
+        ids = sorted(given[0] | given[1])
+        told = ([self._cautioned(meaning, name, one) for one in ids] for meaning in (self._old, self._new))
+        return self._any_differ(zip(*told, strict=True))
+
+    def _cautioned(self, meaning: Meaning, name: str, caution: str) -> int:
+        """That one version shows a treatment with a caution."""
+        if all(one.id != caution for one in meaning.pathway.treatments[name].cautions):
+            return FALSE
+        return meaning.met(all_of((Is(Claim("caution", f"{name}.{caution}")), shown(meaning.pathway, name))))
 
     def settled(self) -> int:
         """That both versions are in the midst of care: no emergency, nothing to ask first, no end."""

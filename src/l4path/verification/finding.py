@@ -83,6 +83,7 @@ class Report:
         undecided: What the budget did not suffice to settle.
         questions: How many questions were asked of the search.
         proved: The ids of the invariants that hold for every episode.
+        proved_obligations: The ids of the obligations that are kept for every patient of whom all is known.
     """
 
     pathway: Pathway
@@ -91,6 +92,7 @@ class Report:
     undecided: tuple[Open, ...] = ()
     questions: int = 0
     proved: tuple[str, ...] = field(default=(), kw_only=True)
+    proved_obligations: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -128,6 +130,7 @@ class Report:
                 for one in self.undecided
             ],
             "proved": list(self.proved),
+            "proved_obligations": list(self.proved_obligations),
         }
 
     def _told(self, found: Finding, *, explain: bool) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from l4path.episode import Episode, Trial
-from l4path.facts import READ_BY_PREDICATES
+from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.search.cells import steps
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ def neighbours(pathway: Pathway, episode: Episode) -> Iterator[Episode]:
     """Every episode that differs from one in a single record.
 
     Numbers come first, a step to the next cell that a condition can tell apart; then other values, yes for no, an
-    answer to a screen taken back for one flag, another outcome or measure of a trial, a trial more or less, a refusal.
+    answer to a screen taken back for one fact, another outcome or measure of a trial, a course more or one that is
+    over, a trial more or less, asked for and not done, or not asked about; a refusal.
 
     Args:
         pathway: The pathway.
@@ -59,9 +60,8 @@ def neighbours(pathway: Pathway, episode: Episode) -> Iterator[Episode]:
     for name, node in pathway.treatments.items():
         if name not in episode.trials and name not in episode.unasked:
             yield episode.with_unasked(name)
-            yield episode.with_trial(
-                name, Trial() if node.once else Trial("ongoing" if node.continuous else "responded")
-            )
+            first = "responded" if node.has_trial else "ongoing"
+            yield from (episode.with_trial(name, Trial(said)) for said in ((None, first) if node.once else (first,)))
         if name not in episode.declined:
             yield episode.with_declined(name)
 
@@ -99,7 +99,27 @@ def _retried(
             continue
         for other in _others(pathway.all_measures[measure], value, cuts.get(measure, ())):
             yield episode.with_trial(name, Trial(trial.outcome, **{**rest, measure: other}))
+    yield from _beyond_its_default(pathway, episode, name, trial, cuts)
+    if node.once and trial.outcome is not None:  # asked for so far; now it is done
+        yield episode.with_trial(name, Trial())
     for outcome in node.outcomes:
         if outcome != trial.outcome:
             kept = {key: value for key, value in trial.measures.items() if key not in READ_BY_PREDICATES}
             yield episode.with_trial(name, Trial(outcome, **kept))
+
+
+def _beyond_its_default(
+    pathway: Pathway, episode: Episode, name: str, trial: Trial, cuts: dict[str, tuple[float, ...]]
+) -> Iterator[Episode]:
+    """The trial with one measure recorded that has a value unless it is: another course, or that this one is over."""
+    if pathway.treatments[name].once:
+        return
+    for measure, default in COUNTED.items():
+        if default is not None and measure not in trial.measures:
+            for other in _others(pathway.all_measures[measure], default, cuts.get(measure, ())):
+                yield episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: other}))
+    for measure, (default, _) in READ_BY_PREDICATES.items():
+        if trial.outcome is None and measure not in trial.measures:
+            yield episode.with_trial(name, Trial(None, **{**trial.measures, measure: not default}))
+    if trial.outcome == "responded" and "ended" not in trial.measures:  # what has helped may be over
+        yield episode.with_trial(name, Trial("responded", **trial.measures, ended=True))

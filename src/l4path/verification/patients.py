@@ -140,6 +140,8 @@ def _missed(questions: Questions) -> Iterator[Finding]:
     silent = tuple(not_met("fires", way.id) for way in pathway.escalations if way.on == "red_flag")
     for name, (_, raises) in alarms(pathway).items():
         fact = pathway.facts[name]
+        if fact.kind != "flag":  # of several choices, which one is set decides
+            continue
         wanted = all_of((Is(formula_of(FlagAtom(Operand(fact)))), *silent))
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
         if episode is not None:

@@ -69,7 +69,7 @@ def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Formula, Conditi
     """
     for where, context, condition in gather.conditions_of(pathway):
         group, _, rest = where.partition(".")
-        if context == "invariant" or group == "assumptions":
+        if context == "invariant" or group == "assumptions":  # an obligation's parts too: promises ask of these
             continue
         asked = formula_of(condition)
         if context == "trial":

@@ -1,4 +1,4 @@
-"""The invariants: proved for every episode, or broken by one that is shown; and those that speak of nobody."""
+"""Invariants and obligations: proved, or broken by an episode that is shown; and those that speak of nobody."""
 
 from __future__ import annotations
 
@@ -42,6 +42,31 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
                 message = words.VACUOUS.format(title=invariant.title, premise=said)
                 yield Finding("invariant-vacuous", where, message)
                 break
+
+
+def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
+    """Obligations that are not kept for a patient of whom all is known, or that speak of nobody.
+
+    Args:
+        questions: Where to ask.
+        proved: Is given the ids of the obligations that are kept for every such patient.
+    """
+    pathway = questions.pathway
+    for name, obligation in pathway.obligations.items():
+        where = f"obligations.{name}"
+        when, left_out = Is(formula_of(obligation.when)), Is(formula_of(obligation.then), Truth.NOT_MET)
+        answer = questions.ask("obligation-broken", where, all_of((when, left_out)), plainly=True, settled=True)
+        if answer.episode is not None:
+            yield Finding(
+                "obligation-broken", where, words.OBLIGATION_BROKEN.format(title=obligation.title), answer.episode
+            )
+            continue
+        if answer.none_exists:
+            proved.append(name)
+        if questions.never("obligation-vacuous", where, when):
+            said = phrase(obligation.when, pathway)
+            message = words.OBLIGATION_VACUOUS.format(title=obligation.title, when=said)
+            yield Finding("obligation-vacuous", where, message)
 
 
 def premises(always: Condition) -> Iterator[tuple[Condition, ...]]:

@@ -46,7 +46,16 @@ class Questions:
         self._extra = tuple(extra)
         self._searches: dict[bool, Search] = {}
 
-    def ask(self, code: str, where: str, wanted: Formula, *, partial: bool = False, plainly: bool = False) -> Answer:
+    def ask(
+        self,
+        code: str,
+        where: str,
+        wanted: Formula,
+        *,
+        partial: bool = False,
+        plainly: bool = False,
+        settled: bool = False,
+    ) -> Answer:
         """An episode with a property, or the proof that there is none; if neither, the question is kept as undecided.
 
         Args:
@@ -55,12 +64,13 @@ class Questions:
             wanted: The property.
             partial: Whether the episode may leave something unrecorded.
             plainly: Whether to reduce the episode to what matters.
+            settled: Whether to reduce it only as far as nothing is asked of the patient.
         """
         if partial not in self._searches:
             self._searches[partial] = Search(
                 self.pathway, partial=partial, solver=self._solver, budget=self._budget, extra=self._extra
             )
-        answer = self._searches[partial].find(wanted, plainly=plainly)
+        answer = self._searches[partial].find(wanted, plainly=plainly, settled=settled)
         self.asked += 1
         if not answer.decided:
             self.undecided.append(Open(code, where, answer.steps))

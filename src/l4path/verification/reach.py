@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of
 from l4path.explanation.wording import joined, phrase
-from l4path.meaning import Is, Recorded, Status
-from l4path.search.wanted import has, met, not_met
+from l4path.meaning import Is, Recorded, Status, formula_of
+from l4path.search.wanted import has, met, not_met, shown
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
@@ -16,6 +17,7 @@ from l4path.verification.places import by_way, conditions_of, node_place, way_pl
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from l4path.conditions import Condition
     from l4path.escalations import Escalation
     from l4path.meaning import Formula
     from l4path.pathway import Assumption
@@ -30,6 +32,8 @@ def unreachable(questions: Questions) -> Iterator[Finding]:
         if found.code == "never-met":
             never.add(found.where)
         yield found
+    yield from _scores(questions)
+    yield from _cautions(questions, never)
     unreached = set()
     for found in _nodes(questions):
         if found.code == "never-reached":
@@ -45,7 +49,7 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
         return
     kept: list[Assumption] = []
     for name, assumption in pathway.assumptions.items():
-        tried = pathway.with_fields(assumptions=[*kept, assumption], invariants=())
+        tried = pathway.with_fields(assumptions=[*kept, assumption], invariants=(), obligations=())
         if questions.of(tried).never("never-met", f"assumptions.{name}", MET):
             yield Finding("never-met", f"assumptions.{name}", words.NOBODY.format(title=assumption.title))
         else:
@@ -62,6 +66,47 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
         ):
             if questions.never(code, where, all_of((*given, Is(asked, truth)))):
                 yield Finding(code, where, said.format(what=what, condition=phrase(condition, pathway)))
+
+
+def _scores(questions: Questions) -> Iterator[Finding]:
+    """Comparisons of a score that come out alike for every patient, each condition that makes one told of once."""
+    pathway = questions.pathway
+    known: dict[Condition, str] = {}
+    for where, what, _, condition, _ in conditions_of(pathway):
+        said: list[str] = []
+        for compared in dict.fromkeys(
+            atom for atom in atoms(condition) if isinstance(atom, ScoreComparison | ScoreRange)
+        ):
+            if compared not in known:
+                known[compared] = _alike(questions, where, compared)
+            if known[compared]:
+                said.append(known[compared].format(what=what, comparison=phrase(compared, pathway)))
+        if said:
+            yield Finding("score-unreachable", where, " ".join(said))
+
+
+def _alike(questions: Questions, where: str, compared: Condition) -> str:
+    """What is to be said of a comparison that no patient, or every patient, comes to; empty for any other."""
+    formula = formula_of(compared)
+    for truth, said in ((Truth.MET, words.SCORE_NEVER), (Truth.NOT_MET, words.SCORE_ALWAYS)):
+        if questions.never("score-unreachable", where, Is(formula, truth)):
+            return said
+    return ""
+
+
+def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
+    """Cautions that some patient meets, but none to whom the treatment is shown; what is recorded may leave gaps."""
+    pathway = questions.pathway
+    for name, node in pathway.treatments.items():
+        for number, caution in enumerate(node.cautions, 1):
+            where = f"{node_place(pathway, name)}.cautions[{number}]"
+            if f"{where}.when" in never:
+                continue
+            wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
+            if questions.ask("caution-never", where, wanted, partial=True).none_exists:
+                said = phrase(caution.when, pathway)
+                message = words.CAUTION_NEVER.format(node=node.title, condition=said)
+                yield Finding("caution-never", where, message)
 
 
 def _nodes(questions: Questions) -> Iterator[Finding]:

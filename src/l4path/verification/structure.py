@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import (
     Condition,
+    Contains,
     Defined,
     FlagAtom,
     Not,
@@ -16,6 +17,7 @@ from l4path.conditions import (
     named_in,
     operative,
 )
+from l4path.escalations import EscalationKind
 from l4path.explanation.wording import joined
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator
 
-    from l4path.conditions import Definition, Score
+    from l4path.conditions import Definition, Score, Scored
     from l4path.facts import Fact
     from l4path.pathway import Pathway
 
@@ -43,6 +45,7 @@ def structural(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
     yield from _unused(pathway)
     yield from _unscreened(pathway)
     yield from _regressions(pathway)
+    yield from _late_starts(pathway)
     yield from _without_a_way_on(pathway)
     yield from _doubles(pathway)
     yield from _without_a_question(pathway)
@@ -69,18 +72,18 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
         condition for where, _, condition in conditions_of(pathway) if not where.startswith(("definitions.", "scores."))
     ]
     definitions, scores = named_in(stated)
-    named: list[Definition | Score] = [*definitions, *scores]
-    used = {one.id for one in named}
-    stated += [condition for one in named for condition in meant_by(one)]
-    declared: list[Definition | Score] = [*pathway.definitions.values(), *pathway.scores.values()]
+    named: tuple[Definition | Score, ...] = (*definitions, *scores)
+    used = {made.id for made in named}
+    stated += [condition for made in named for condition in meant_by(made)]
     asked = {_asked(operand) for operand in _operands(stated)}
+    every: tuple[Definition | Score, ...] = (*pathway.definitions.values(), *pathway.scores.values())
     for group, what in (("facts", "unused-fact"), ("measures", "unused-measure")):
         for name, fact in getattr(pathway, group).items():
             if (group, name) in asked:
                 continue
             idle = [
                 made.label
-                for made in declared
+                for made in every
                 if made.id not in used and (group, name) in {_asked(one) for one in _operands(meant_by(made))}
             ]
             message = words.UNUSED.format(what=fact.label)
@@ -98,15 +101,15 @@ def _asked(operand: Operand) -> tuple[str, str]:
 
 
 def alarms(pathway: Pathway) -> dict[str, tuple[str, bool]]:
-    """The flags that red-flag escalations name, each with the first of these, and whether it raises the alarm.
+    """What red-flag escalations ask of flags and choices: the first of these for each, and whether it raises the alarm.
 
-    A flag that is only ever denied (``and not excluded``) calls the alarm off instead.
+    What is only ever denied (``and not excluded``), or takes points away from a score, calls the alarm off instead.
     """
     found: dict[str, tuple[str, bool]] = {}
     for way in pathway.escalations:
         if way.on == "red_flag" and way.when is not None:
             for fact, raises in _signed(way.when, raises=True, seen=set()):
-                if fact.kind == "flag":
+                if fact.kind in ("flag", "choices"):
                     first, before = found.get(fact.id, (way.id, False))
                     found[fact.id] = (way.id if raises and not before else first, before or raises)
     return found
@@ -124,12 +127,30 @@ def _signed(condition: Condition, *, raises: bool, seen: set[tuple[str, bool]]) 
                 seen.add((here.name, so))
                 stack.append((here.definition.condition, so))
         elif isinstance(here, ScoreComparison | ScoreRange):
-            yield from ()
-        elif isinstance(here, FlagAtom):
+            for more in _towards(here):
+                key = (f"{here.name} {more}", so)
+                if key not in seen:
+                    seen.add(key)
+                    stack += [(item.when, so is (more is (item.points > 0))) for item in reversed(here.score.items)]
+        elif isinstance(here, FlagAtom | Contains):
             if here.operand.treatment is None:
-                yield here.operand.fact, so
+                yield here.operand.fact, so is not getattr(here, "negated", False)
         else:
             stack += [(part, so) for part in reversed(getattr(here, "parts", ()))]
+
+
+def _towards(compared: Scored) -> Iterator[bool]:
+    """Whether a comparison of a score is met by more points, or by fewer; an inner band is by either."""
+    low, high = compared.score.span
+    if isinstance(compared, ScoreRange):
+        bounds = [(">" if compared.low_op == "<" else ">=", compared.low), (compared.high_op, compared.high)]
+    elif compared.op in ("==", "!="):
+        bounds = [(">=", compared.constant), ("<=", compared.constant)]
+    else:
+        bounds = [(compared.op, compared.constant)]
+    for op, constant in bounds:
+        if (op, constant) not in ((">=", low), ("<=", high)):  # these are met by every sum
+            yield (op in (">", ">=")) is not (getattr(compared, "op", "") == "!=")
 
 
 def _unscreened(pathway: Pathway) -> Iterator[Finding]:
@@ -157,6 +178,26 @@ def _regressions(pathway: Pathway) -> Iterator[Finding]:
                 lower=target.tier,
             )
             yield Finding("tier-regression", way_place(way), message)
+
+
+def _late_starts(pathway: Pathway) -> Iterator[Finding]:
+    """Start nodes to whose tier care is brought up elsewhere, or past it, from a lower one."""
+    height = {tier: number for number, tier in enumerate(pathway.tiers)}
+    heights = {name: height[node.tier] for name, node in pathway.nodes.items()}
+    for name in pathway.start:
+        node = pathway.nodes[name]
+        if isinstance(node, Disposition):  # where a pathway ends may stand anywhere
+            continue
+        for way in pathway.escalations:
+            target = pathway.nodes[way.to]
+            below = [source for source in way.after if heights[source] < heights[name]]
+            ordinary = way.on is not EscalationKind.RED_FLAG and not isinstance(target, Disposition)
+            if ordinary and below and not target.emergency and heights[name] <= heights[way.to]:
+                lower = pathway.nodes[below[0]].tier
+                said = way_words(pathway, way)
+                message = words.LATE_START.format(node=node.title, tier=node.tier, lower=lower, way=said)
+                yield Finding("late-start", node_place(pathway, name), message)
+                break
 
 
 def _without_a_way_on(pathway: Pathway) -> Iterator[Finding]:

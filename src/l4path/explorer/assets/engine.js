@@ -1,11 +1,10 @@
 // The engine of the page: a program generated from a pathway, and an episode in; state, options and every status out.
-// 0 is not met, 1 unknown, 2 met. It follows docs/semantics.md section by section, and is held to the Python engine.
+// 0 is not met, 1 unknown, 2 met. It states no rule: rules and tables are rows of the program, and it is held to the Python engine.
 const engine = (() => {
   "use strict";
   const UNTRIED = Symbol("untried"); // what a measure holds of a treatment that was never tried
   const TRUTHS = ["not_met", "unknown", "met"];
   const own = (table, key) => (Object.hasOwn(table, key) ? table[key] : undefined);
-  const among = (...names) => (name) => names.includes(name);
 
   // What is recorded -------------------------------------------------------------------------------------------------
 
@@ -14,34 +13,48 @@ const engine = (() => {
     const facts = new Map(Object.entries(episode.facts ?? {}));
     for (const screen of program.screens) {
       if ((episode.screened ?? []).includes(screen.id)) {
-        for (const flag of screen.flags) if (!facts.has(flag)) facts.set(flag, false);
+        for (const [name, answer] of screen.answers) if (!facts.has(name)) facts.set(name, answer);
       }
     }
     const trials = new Map(Object.entries(episode.trials ?? {}));
     const declined = new Set(episode.declined ?? []);
+    const unasked = new Set(episode.unasked ?? []);
+    const ways = new Map(program.nodes.map((node) => [node.id, node.way]));
+    const outcomeOf = (trial) => own(trial, "outcome");
+    const isTried = (treatment) => {
+      if (unasked.has(treatment)) return 1;
+      const trial = trials.get(treatment);
+      return trial !== undefined && !(ways.get(treatment) === "once" && outcomeOf(trial) !== undefined) ? 2 : 0;
+    };
     return {
       facts,
       trials,
       declined,
+      unasked,
+      tried: isTried,
       /** What is recorded of a fact, or of a measure of a treatment; undefined where it is unknown. */
       value(treatment, name) {
         if (treatment === null) return facts.get(name);
+        if (unasked.has(treatment)) return undefined;
         const trial = trials.get(treatment);
-        if (trial === undefined) return name === "weeks" || name === "doses" ? 0 : UNTRIED;
-        const measured = own(trial, name);
-        if (measured === undefined && name === "tolerated") return true;
-        return measured === undefined && name === "relapsed" ? false : measured;
+        if (trial === undefined) return Object.hasOwn(program.counted, name) ? 0 : UNTRIED;
+        return own(trial, name) ?? own(program.counted, name) ?? undefined;
       },
-      /** Whether something is recorded of a treatment itself; never unknown. */
+      /** Whether something is recorded of a treatment itself: unknown only of one that is unasked. */
       says(what, treatment) {
-        if (what === "declined") return declined.has(treatment);
+        const [kind, outcome] = what.split(" ");
+        if (kind === "declined") return declined.has(treatment) ? 2 : 0;
+        if (kind === "tried") return isTried(treatment);
+        const open = unasked.has(treatment);
+        if (kind === "asked") return open ? 1 : 2;
         const trial = trials.get(treatment);
-        if (trial === undefined) return false;
-        if (what === "tried") return true;
-        if (what === "tolerated") return own(trial, "tolerated") ?? true;
-        if (what === "returned") return own(trial, "relapsed") ?? false;
-        const outcome = own(trial, "outcome");
-        return what === "outcome" ? outcome !== undefined : outcome === what;
+        if (kind !== "outcome") {
+          if (open) return 1;
+          return isTried(treatment) === 2 && (own(trial, kind) ?? program.usual[kind]) ? 2 : 0;
+        }
+        if (open && ways.get(treatment) === "once" && outcome === "ongoing") return 1;
+        const said = trial === undefined ? undefined : outcomeOf(trial);
+        return (outcome === undefined ? said !== undefined : said === outcome) ? 2 : 0;
       },
     };
   }
@@ -78,26 +91,58 @@ const engine = (() => {
     }
   }
 
-  /** The truth of one row, from those of the rows before it. */
-  function truthOf([kind, ...rest], truth, record) {
+  /** The least and the greatest that points may add up to. */
+  function boundsOf(points, truths) {
+    let [least, greatest] = [0, 0];
+    points.forEach((point, number) => {
+      if (truths[number] === 2) [least, greatest] = [least + point, greatest + point];
+      else if (truths[number] === 1) [least, greatest] = [least + Math.min(point, 0), greatest + Math.max(point, 0)];
+    });
+    return [least, greatest];
+  }
+
+  /** Whether a sum between two whole numbers meets a comparison: none, some or all of what lies between. */
+  function sumTruth(op, constant, least, greatest) {
+    switch (op) {
+      case ">=":
+        return least >= constant ? 2 : greatest >= constant ? 1 : 0;
+      case ">":
+        return sumTruth(">=", constant + 1, least, greatest);
+      case "<":
+        return 2 - sumTruth(">=", constant, least, greatest);
+      case "<=":
+        return 2 - sumTruth(">=", constant + 1, least, greatest);
+      case "==":
+        return least === constant && greatest === constant ? 2 : least <= constant && constant <= greatest ? 1 : 0;
+      default:
+        return 2 - sumTruth("==", constant, least, greatest);
+    }
+  }
+
+  /** The truth of one row, from those of the rows before it, the record and the statuses. */
+  function truthOf([kind, ...rest], truth, record, status) {
     switch (kind) {
       case "known":
         return rest[0];
       case "recorded":
-        return record.says(rest[0], rest[1]) ? 2 : 0;
+        return record.says(rest[0], rest[1]);
       case "claim":
         return truth[rest[0]];
       case "not":
         return 2 - truth[rest[0]];
       case "all":
-        return Math.min(...rest.map((row) => truth[row]));
+        return rest.reduce((least, row) => Math.min(least, truth[row]), 2);
       case "any":
-        return Math.max(...rest.map((row) => truth[row]));
+        return rest.reduce((most, row) => Math.max(most, truth[row]), 0);
       case "several": {
         const [count, ...rows] = rest;
         const met = rows.filter((row) => truth[row] === 2).length;
         const possible = rows.filter((row) => truth[row] > 0).length;
         return met >= count ? 2 : possible >= count ? 1 : 0;
+      }
+      case "sum": {
+        const [, points, op, constant, ...rows] = rest;
+        return sumTruth(op, constant, ...boundsOf(points, rows.map((row) => truth[row])));
       }
       case "atom": {
         const [treatment, name, test, ...bounds] = rest;
@@ -105,6 +150,10 @@ const engine = (() => {
         if (value === undefined) return 1;
         return value !== UNTRIED && holds(value, test, bounds) ? 2 : 0;
       }
+      case "is":
+        return truth[rest[0]] === rest[1] ? 2 : 0;
+      case "has":
+        return rest.indexOf(status[rest[0]], 1) > 0 ? 2 : 0;
       default:
         throw new Error(`no such row: ${kind}`);
     }
@@ -112,120 +161,15 @@ const engine = (() => {
 
   /** The rows that a row rests on. */
   function partsOf([kind, ...rest]) {
-    if (kind === "claim") return rest.slice(0, 1);
+    if (kind === "claim" || kind === "is") return rest.slice(0, 1);
     if (kind === "all" || kind === "any" || kind === "not") return rest;
-    return kind === "several" ? rest.slice(1) : [];
-  }
-
-  // One node ---------------------------------------------------------------------------------------------------------
-
-  /** The status of a node: the first row of the table of section 7 that applies. */
-  function statusOf(node, ways, truth, record) {
-    const is = (kind) => (node.claims[kind] === undefined ? 0 : truth[node.claims[kind]]);
-    if (is("reached") < 2) return is("reached") === 0 ? "not_reached" : "undetermined";
-    if (node.kind === "review") return ways.some((way) => truth[way.fires] === 2) ? "passed" : "open";
-    if (node.kind === "disposition") return "ended";
-    const tried = record.says("tried", node.id);
-    if (tried && node.way === "once") return "done";
-    if (record.says("declined", node.id)) return "declined";
-    if (!tried) {
-      if (is("indicated") === 0) return "not_indicated";
-      if (is("contraindicated") === 2) return "contraindicated";
-      return is("suitable") === 1 ? "undetermined" : "offered";
-    }
-    for (const outcome of ["intolerant", "relapsed", "failed"]) if (is(outcome) === 2) return outcome;
-    if (is("contraindicated") === 2) return "contraindicated";
-    if (is("contraindicated") === 0) {
-      if (is("responded") === 2) return "responded";
-      if (record.says("ongoing", node.id)) return "ongoing";
-      const measured = !record.says("outcome", node.id) && record.says("tolerated", node.id) && is("response") < 2;
-      if (measured && (node.way === "continuous" || is("adequate") === 0)) return "ongoing";
-    }
-    return "undetermined";
+    return kind === "several" ? rest.slice(1) : kind === "sum" ? rest.slice(4) : [];
   }
 
   // The whole episode ------------------------------------------------------------------------------------------------
 
-  const PASSED_BY = among("passed", "done", "responded", "not_indicated");
-  const LEFT_BY_AN_EXIT = among("declined", "contraindicated", "intolerant", "relapsed", "failed");
-  const IN_EMERGENCY = among("offered", "ongoing", "open", "ended");
-  const POSSIBLE = among("offered", "ongoing", "responded", "open", "ended");
-
-  /** State, options and what goes on alongside: section 8. */
-  function standingOf(program, nodes, ways, truth, status) {
-    const order = program.order.map((id) => nodes.get(id));
-    const exits = (node) => program.escalations.filter((way) => way.after.includes(node.id));
-    const those = (some, wanted) => some.filter((node) => wanted(status[node.id])).map((node) => node.id);
-    const emergencies = order.filter((node) => node.emergency);
-    const applies = (node) => {
-      if (truth[node.claims.reached] < 2 || PASSED_BY(status[node.id])) return false;
-      return !(LEFT_BY_AN_EXIT(status[node.id]) && exits(node).some((way) => truth[way.fires] === 2));
-    };
-    if (emergencies.some(applies)) return ["emergency", those(emergencies, IN_EMERGENCY), []];
-    const unanswered = program.escalations.some((way) => way.on === "red_flag" && truth[way.fires] === 1);
-    if (unanswered || emergencies.some((node) => status[node.id] === "undetermined")) return ["screening", [], []];
-    const alongside = those(
-      order.filter((node) => node.way === "continuous"),
-      among("offered", "ongoing"),
-    );
-    const closed = those(
-      order.filter((node) => node.final),
-      among("ended"),
-    );
-    if (closed.length) return ["ended", closed, alongside];
-    const goal = program.goal === null ? 0 : truth[program.goal];
-    const ordinary = order.filter((node) => node.way !== "continuous");
-    if (goal === 2) {
-      const treatments = ordinary.filter((node) => node.kind === "treatment");
-      return ["at_goal", those(treatments, among("ongoing", "responded")), alongside];
-    }
-    const options = those(ordinary, POSSIBLE);
-    const any = (wanted) => Object.values(status).includes(wanted);
-    const state = () => {
-      if (goal === 1) return "undetermined";
-      if (options.some((id) => nodes.get(id).kind !== "disposition")) return "active";
-      if (any("undetermined")) return "undetermined";
-      if (options.length) return "ended";
-      return any("declined") ? "declined" : "stuck";
-    };
-    return [state(), options, alongside];
-  }
-
-  /** The rows of all that is undecided and matters in this state. */
-  function undecided(program, state, status, episode) {
-    const rows = [];
-    const node = (one) => {
-      const { reached, suitable, contraindicated, adequate, response } = one.claims;
-      const trial = own(episode.trials ?? {}, one.id);
-      rows.push(reached);
-      if (trial === undefined) rows.push(suitable);
-      else rows.push(contraindicated, ...(own(trial, "outcome") === undefined ? [adequate, response] : []));
-    };
-    const unsure = program.nodes.filter((one) => status[one.id] === "undetermined");
-    const open = program.nodes.filter((one) => status[one.id] === "open");
-    const leave = (some) => {
-      const from = new Set(some.map((one) => one.id));
-      const out = program.escalations.filter((way) => way.after.some((id) => from.has(id)));
-      rows.push(...out.map((way) => way.fires));
-    };
-    if (state === "screening") {
-      rows.push(...program.escalations.filter((way) => way.on === "red_flag").map((way) => way.fires));
-      unsure.filter((one) => one.emergency).forEach(node);
-    } else if (state === "emergency") {
-      unsure.filter((one) => one.emergency).forEach(node);
-      leave(open.filter((one) => one.emergency));
-    } else if (state === "ended") {
-      unsure.filter((one) => one.final).forEach(node);
-    } else {
-      if (program.goal !== null) rows.push(program.goal);
-      unsure.forEach(node);
-      leave(open);
-    }
-    return rows.filter((row) => row !== undefined);
-  }
-
-  /** The names of the unknown atoms in the unknown parts of some rows, sorted. */
-  function unknownIn(rows, program, truth) {
+  /** What is unknown in the unknown parts of some rows, sorted: facts, measures, and treatments that are unasked. */
+  function unknownIn(rows, program, truth, record) {
     const seen = new Set();
     const names = new Set();
     const stack = [...rows];
@@ -233,9 +177,10 @@ const engine = (() => {
       const row = stack.pop();
       if (seen.has(row) || truth[row] !== 1) continue;
       seen.add(row);
-      const formula = program.formulas[row];
-      if (formula[0] === "atom") names.add(formula[1] === null ? formula[2] : `${formula[1]}.${formula[2]}`);
-      else stack.push(...partsOf(formula));
+      const [kind, treatment, name] = program.formulas[row];
+      if (kind === "recorded") names.add(name);
+      else if (kind !== "atom") stack.push(...partsOf(program.formulas[row]));
+      else names.add(treatment === null ? name : record.unasked.has(treatment) ? treatment : `${treatment}.${name}`);
     }
     return [...names].sort();
   }
@@ -247,31 +192,44 @@ const engine = (() => {
   function assess(program, episode) {
     const record = recordOf(program, episode);
     const truth = [];
-    for (const row of program.formulas) truth.push(truthOf(row, truth, record));
-    const nodes = new Map(program.nodes.map((node) => [node.id, node]));
     const status = {};
-    for (const node of program.nodes) {
-      const ways = program.escalations.filter((way) => way.after.includes(node.id));
-      status[node.id] = statusOf(node, ways, truth, record);
-    }
-    const [state, options, alongside] = standingOf(program, nodes, program.escalations, truth, status);
+    const evaluate = (from, to) => {
+      for (let row = from; row < to; row += 1) truth.push(truthOf(program.formulas[row], truth, record, status));
+    };
+    const met = ([, row]) => truth[row] === 2;
+    const listed = (rows) => rows.filter(met).map(([id]) => id);
+    evaluate(0, program.recorded);
+    for (const node of program.nodes) [status[node.id]] = node.statuses.find(met);
+    evaluate(program.recorded, program.formulas.length);
+    const { state, options: possible, alongside: beside } = program.states.find(({ when }) => truth[when] === 2);
+    const [options, alongside] = [listed(possible), listed(beside)];
+    const shown = new Set([...options, ...alongside]);
     const broken = program.assumptions.filter((one) => truth[one.holds] === 0).map((one) => one.title);
     const found = { record, truth, contradictions: broken, said: null };
     if (broken.length && state !== "emergency") return found;
+    const nodes = new Map(program.nodes.map((node) => [node.id, node]));
+    const cautions = {};
+    for (const id of shown) {
+      const minded = (nodes.get(id).cautions ?? []).filter((one) => truth[one.row] === 2).map((one) => one.id);
+      if (minded.length) cautions[id] = minded;
+    }
     const reached = program.nodes.map((node) => [node.id, TRUTHS[truth[node.claims.reached]]]);
+    const asked = program.asked[state].filter(([when]) => truth[when] === 2).map(([, about]) => about);
     found.said = {
       pathway: program.pathway.id,
       version: program.pathway.version,
       state,
       options,
       alongside,
+      on_hold: program.order.filter((id) => !shown.has(id) && program.begins.includes(status[id])),
+      cautions,
       status,
       reached: Object.fromEntries(reached),
-      questions: unknownIn(undecided(program, state, status, episode), program, truth),
+      questions: unknownIn(asked, program, truth, record),
     };
     if (broken.length) found.said.contradictions = broken;
     return found;
   }
 
-  return { assess, partsOf, UNTRIED };
+  return { assess, boundsOf, partsOf, UNTRIED };
 })();

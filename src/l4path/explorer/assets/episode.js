@@ -2,7 +2,6 @@
 const misfits = (() => {
   "use strict";
   const LARGEST = 1e15;
-  const OUTCOMES = ["responded", "failed", "intolerant", "ongoing", "relapsed"];
   const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
   const isTexts = (value) => Array.isArray(value) && value.every((item) => typeof item === "string");
   const shown = (value) => {
@@ -30,21 +29,19 @@ const misfits = (() => {
     }
   }
 
-  function* inTrial(treatment, trial, measures, where) {
+  function* inTrial(treatment, trial, measures, where, usual) {
     const { outcome, ...measured } = trial;
+    const allowed = treatment.outcomes.join(", ");
+    if (outcome !== undefined && !treatment.outcomes.includes(outcome)) {
+      yield `${where}.outcome: ${shown(outcome)} is no outcome of it; its outcomes are ${allowed}`;
+    }
     if (treatment.way === "once") {
-      if (Object.keys(trial).length) yield `${where}: is done once and has no measures and no outcome`;
+      if (Object.keys(measured).length) yield `${where}: is done once and has no measures`;
       return;
     }
-    if (outcome !== undefined && !OUTCOMES.includes(outcome)) {
-      yield `${where}.outcome: ${shown(outcome)} is not one of ${OUTCOMES.join(", ")}`;
-    } else if (outcome !== undefined) {
-      if (treatment.way === "continuous" && outcome !== "intolerant" && outcome !== "ongoing") {
-        yield `${where}.outcome: goes on alongside and cannot be ${outcome}`;
-      }
-      for (const name of ["tolerated", "relapsed"]) {
-        if (Object.hasOwn(trial, name)) yield `${where}.${name}: is recorded beside an outcome, which says it`;
-      }
+    for (const name of outcome === undefined ? [] : Object.keys(usual)) {
+      const may = name === "ended" && outcome === "responded";
+      if (Object.hasOwn(trial, name) && !may) yield `${where}.${name}: is recorded beside an outcome, which says it`;
     }
     for (const [name, value] of Object.entries(measured)) {
       const wrong = measures.has(name) ? wrongValue(measures.get(name), value) : "is not a declared measure";
@@ -54,9 +51,9 @@ const misfits = (() => {
 
   function* all(program, episode) {
     if (!isTable(episode)) return void (yield "this is not an episode: facts, trials, screened and declined are wanted");
-    const keys = ["pathway", "screened", "declined", "facts", "trials"];
+    const keys = ["pathway", "screened", "declined", "unasked", "facts", "trials"];
     for (const key of Object.keys(episode)) if (!keys.includes(key)) yield `${shown(key)}: is not a key of an episode`;
-    const { pathway = "", screened = [], declined = [], facts = {}, trials = {} } = episode;
+    const { pathway = "", screened = [], declined = [], unasked = [], facts = {}, trials = {} } = episode;
     if (typeof pathway !== "string") yield "pathway: is not a text";
     else if (pathway && pathway !== program.pathway.id) {
       yield `pathway: the episode was recorded for ${shown(pathway)}, not for ${program.pathway.id}`;
@@ -67,8 +64,10 @@ const misfits = (() => {
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
     if (!isTexts(screened)) yield "screened: is not a list of names";
     else for (const name of screened) if (!screens.has(name)) yield `screened: ${shown(name)} is not a declared screen`;
-    if (!isTexts(declined)) yield "declined: is not a list of names";
-    else for (const name of declined) if (!treatments.has(name)) yield `declined: ${shown(name)} is not a treatment`;
+    for (const [key, names] of Object.entries({ declined, unasked })) {
+      if (!isTexts(names)) yield `${key}: is not a list of names`;
+      else for (const name of names) if (!treatments.has(name)) yield `${key}: ${shown(name)} is not a treatment`;
+    }
     if (!isTable(facts)) yield "facts: is not a table";
     else {
       for (const [name, value] of Object.entries(facts)) {
@@ -77,11 +76,14 @@ const misfits = (() => {
       }
     }
     if (!isTable(trials)) return void (yield "trials: is not a table");
+    for (const name of isTexts(unasked) ? unasked : []) {
+      if (Object.hasOwn(trials, name)) yield `unasked: ${shown(name)} is both recorded and unasked`;
+    }
     for (const [name, trial] of Object.entries(trials)) {
       const where = `trials.${shown(name)}`;
       if (!treatments.has(name)) yield `${where}: is not a treatment`;
       else if (!isTable(trial)) yield `${where}: is not a table`;
-      else yield* inTrial(treatments.get(name), trial, measures, where);
+      else yield* inTrial(treatments.get(name), trial, measures, where, program.usual);
     }
   }
 

@@ -101,12 +101,13 @@ const formsOf = (() => {
     };
   }
 
-  function choicesField(fact, place, asked, words, answered) {
+  function choicesField(fact, place, asked, words, answered, otherwise) {
     const boxes = fact.values.map(([value, label]) => {
       const input = el("input", { type: "checkbox", id: `f-${place}-${value}` });
       return { value, input, whole: el("label", {}, input, el("span", { dir: "auto" }, label)) };
     });
     const unknown = el("input", { type: "checkbox", id: `f-${place}-none` });
+    const unsaid = el("span", {}, otherwise);
     const take = () => answered(unknown.checked ? undefined : boxes.filter((b) => b.input.checked).map((b) => b.value));
     unknown.addEventListener("change", () => {
       if (unknown.checked) boxes.forEach((box) => (box.input.checked = false));
@@ -122,13 +123,14 @@ const formsOf = (() => {
       "fieldset",
       { class: "several" },
       el("legend", { dir: "auto" }, asked),
-      el("label", { class: "unknown" }, unknown, el("span", {}, words.UNKNOWN_VALUE)),
+      el("label", { class: "unknown" }, unknown, unsaid),
       boxes.map((box) => box.whole),
     );
     return {
       node,
       focus: () => unknown.focus(),
-      show(value) {
+      show(value, unrecorded = otherwise) {
+        unsaid.textContent = unrecorded;
         unknown.checked = value === undefined;
         boxes.forEach((box) => (box.input.checked = value !== undefined && value.includes(box.value)));
       },
@@ -144,7 +146,7 @@ const formsOf = (() => {
     const grouped = new Set();
     const fieldFor = (name) => fieldOf(facts.get(name), name, words, (value) => store.fact(name, value));
     const groups = program.screens.map((screen) => {
-      const names = screen.flags.filter((name) => !grouped.has(name));
+      const names = screen.answers.map(([name]) => name).filter((name) => !grouped.has(name));
       names.forEach((name) => grouped.add(name));
       return group(screen, names, fieldFor, words, store);
     });
@@ -176,20 +178,22 @@ const formsOf = (() => {
     const node = el(
       "fieldset",
       { class: "group" },
-      el("legend", {}, spoken(screen.id)),
+      el("legend", { dir: "auto" }, screen.label || spoken(screen.id)),
+      screen.question ? el("p", { dir: "auto" }, screen.question) : "",
       el("label", { class: "in-full" }, asked, el("span", {}, words.GROUP_ASKED)),
       each,
     );
     let settled = false;
     return {
-      asks: screen.flags,
+      asks: screen.answers.map(([name]) => name),
       node,
       field: (name) => fields.get(name),
       show(episode, answered) {
         asked.checked = episode.screened.includes(screen.id);
         if (asked.checked !== settled) each.open = settled; // what has been answered in full gives way to the next
         settled = asked.checked;
-        yes.textContent = fill(words.YES_COUNT, { count: names.filter((name) => episode.facts[name]).length });
+        const isYes = (held) => (Array.isArray(held) ? held.length > 0 : held === true);
+        yes.textContent = fill(words.YES_COUNT, { count: names.filter((name) => isYes(episode.facts[name])).length });
         for (const [name, field] of fields) {
           field.show(episode.facts[name], answered.has(name) ? words.GROUP_NO : words.UNKNOWN_VALUE);
         }
@@ -205,13 +209,18 @@ const formsOf = (() => {
     const { words } = program;
     const recorded = el("span", { class: "quiet" });
     const names = node.way === "once" ? words.ONCE : words.TRIALS;
-    const fitting = ([value]) => node.way !== "continuous" || ["", "measured", "ongoing", "intolerant"].includes(value);
+    const fitting = ([value]) => ["", "measured", "unasked", ...node.outcomes].includes(value);
     const id = `t-${node.id}`;
     const options = Object.entries(names).filter(fitting);
     const select = el("select", { id }, options.map(([value, label]) => el("option", { value }, label)));
     const declines = el("input", { type: "checkbox", id: `${id}-declined` });
     const about = node.adequate ? el("p", { class: "quiet" }, fill(words.ADEQUATE_WHEN, node)) : "";
-    const assumed = { tolerated: words.YES, relapsed: words.NO };
+    const said = (usual) => (typeof usual === "number" ? usual : usual ? words.YES : words.NO);
+    const usual = { ...program.usual, ...program.counted };
+    const assumed = Object.fromEntries(
+      Object.entries(usual).filter(([, value]) => value !== null).map(([name, value]) => [name, said(value)]),
+    );
+    const byMeasure = (name) => Object.hasOwn(program.usual, name);
     const fields = new Map(
       (node.way === "once" ? [] : program.measures).map((fact) => {
         const value = assumed[fact.id];
@@ -235,9 +244,15 @@ const formsOf = (() => {
       node: whole,
       field: (name) => fields.get(name),
       forget: () => fields.forEach((field) => field.forget?.()),
+      open() {
+        whole.open = true;
+        whole.scrollIntoView({ block: "center" });
+        select.focus();
+      },
       show(episode, status) {
         const trial = episode.trials[node.id];
-        const value = trial === undefined ? "" : trial.outcome ?? "measured";
+        const open = episode.unasked.includes(node.id);
+        const value = open ? "unasked" : trial === undefined ? "" : trial.outcome ?? "measured";
         select.value = value;
         declines.checked = episode.declined.includes(node.id);
         const judged = value === "measured" && node.way !== "once";
@@ -246,7 +261,8 @@ const formsOf = (() => {
         whole.classList.toggle("recorded", recorded.textContent !== "");
         for (const [name, field] of fields) {
           const held = trial !== undefined && Object.hasOwn(trial, name);
-          field.node.hidden = trial === undefined || !(held || (assumed[name] ? value === "measured" : node.measures.includes(name)));
+          const wanted = byMeasure(name) ? value === "measured" || (name === "ended" && value === "responded") : node.measures.includes(name);
+          field.node.hidden = trial === undefined || node.way === "once" || !(held || wanted);
           field.show(held ? trial[name] : undefined);
         }
         if (about) about.hidden = value !== "measured" && value !== "ongoing";
@@ -316,7 +332,7 @@ const formsOf = (() => {
     return {
       show(episode, said, { anew = false } = {}) {
         const answered = new Set(
-          program.screens.filter((one) => episode.screened.includes(one.id)).flatMap((one) => one.flags),
+          program.screens.filter((one) => episode.screened.includes(one.id)).flatMap((one) => one.answers.map(([name]) => name)),
         );
         if (anew) {
           units.forEach((unit) => unit.forget());
@@ -329,6 +345,7 @@ const formsOf = (() => {
       /** Lead to the field of a question. */
       go(name) {
         const [treatment, measure] = name.includes(".") ? name.split(".") : [null, name];
+        if (treatments.has(name)) return treatments.get(name).open();
         const holder = treatment ? treatments.get(treatment) : units.find((unit) => unit.field(measure) && unit.asks.includes(measure));
         const field = holder.field(measure);
         for (let up = field.node; up; up = up.parentElement) if (up.tagName === "DETAILS") up.open = true;

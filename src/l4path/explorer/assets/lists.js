@@ -3,10 +3,7 @@ const listsOf = (() => {
   "use strict";
   const { el, visible } = dom;
   const { fill } = reasonsOf;
-  const CONSIDERED = ["declined", "intolerant", "relapsed", "failed", "not_indicated", "contraindicated", "undetermined"];
-  const BEHIND = ["passed", "done"];
   const MOST_ASKED = 6; // the rest on demand, so that what can be done next stays in sight
-  const HELD = ["offered", "ongoing", "responded", "open", "ended"];
 
   /** Statements with the statements under them. */
   function points(some) {
@@ -61,7 +58,10 @@ const listsOf = (() => {
       const details = fold(node.id, [words.WHY, el("span", { class: "unseen" }, `: ${node.title}`)], all, "why");
       const short = brief(why).filter(Boolean).slice(0, 3);
       const more = node.emergency ? el("span", { class: "flag" }, "emergency") : "";
-      return el("li", { class: `node edge-${tone}` }, head, more, short.map((text) => el("p", { class: "brief", dir: "auto" }, text)), details);
+      const minds = (node.cautions ?? []).map((one) => [told.truth[one.row], one.because]);
+      const minded = tone === "option" || tone === "alongside" ? minds.filter(([truth]) => truth > 0) : [];
+      const cautions = minded.map(([truth, because]) => fill(truth === 2 ? words.MIND : words.MIND_UNKNOWN, { because }));
+      return el("li", { class: `node edge-${tone}` }, head, more, [...cautions, ...short].map((text) => el("p", { class: "brief", dir: "auto" }, text)), details);
     }
 
     /** The deepest statements that decide: what is unmet or unknown, in a line each. */
@@ -93,6 +93,23 @@ const listsOf = (() => {
         whole.open ? opened.add(name) : opened.delete(name);
       });
       return whole;
+    }
+
+    /** What every score comes to for this patient, item by item. */
+    function scores(found) {
+      const total = (score) => {
+        const truths = score.items.map((one) => found.truth[one.row]);
+        const [low, high] = engine.boundsOf(score.items.map((one) => one.points), truths);
+        const points = low === high ? fill(words.POINTS, { points: low }) : fill(words.POINTS_FROM, { low, high });
+        const adds = [words.ADDS, null, words.ADDS];
+        const line = ({ points: worth, label }, number) => {
+          const sign = worth > 0 ? `+${worth}` : `${worth}`;
+          if (truths[number] !== 1) return fill(adds[truths[number]], { item: label, points: truths[number] ? sign : "+0" });
+          return fill(worth > 0 ? words.COULD_ADD : words.COULD_TAKE, { item: label, points: Math.abs(worth) });
+        };
+        return { text: `${score.label}: ${points}`, inner: score.items.map((one, number) => ({ text: line(one, number), inner: [] })) };
+      };
+      return points(program.scores.map(total));
     }
 
     function questions(names) {
@@ -127,7 +144,8 @@ const listsOf = (() => {
       const told = reasonsOf(program, found);
       const taken = new Set([...options, ...alongside]);
       const others = program.order.filter((id) => !taken.has(id));
-      const having = (wanted) => others.filter((id) => wanted.includes(status[id]));
+      const held = new Set(said.on_hold);
+      const having = (kind) => others.filter((id) => !held.has(id) && words.KIND_OF[status[id]] === kind);
       const hushed = state === "emergency" || state === "screening";
       const because = { brief: becauses };
       const lacking = { brief: (why) => (why.points.length ? leaves(why.points) : [why.verdict]) };
@@ -143,10 +161,12 @@ const listsOf = (() => {
         section(words.SECTION_ASK, questions(inOrder(said.questions))),
         section(words.SECTION_ALONGSIDE, listed(alongside, status, told, { ...because, tone: "alongside" })),
         why.length ? el("details", { class: "folded", open: state === "screening" }, el("summary", {}, words.SECTION_WHY), points(why)) : "",
-        hushed ? "" : section(words.SECTION_CONSIDERED, listed(having(CONSIDERED), status, told, lacking)),
-        folded(words.ON_HOLD, [...having(HELD), ...(hushed ? having(CONSIDERED) : [])], status, told, lacking),
-        folded(words.BEHIND, having(BEHIND), status, told, because),
-        folded(words.NOT_REACHED_LIST, having(["not_reached"]), status, told, lacking),
+        hushed ? "" : section(words.SECTION_CONSIDERED, listed(having("considered"), status, told, lacking)),
+        folded(words.ON_HOLD_LIST, said.on_hold, status, told, lacking),
+        folded(words.NO_STEP, [...having("standing"), ...(hushed ? having("considered") : [])], status, told, lacking),
+        program.scores.length ? fold("scores", words.SCORES, () => scores(found)) : "",
+        folded(words.BEHIND, having("behind"), status, told, because),
+        folded(words.NOT_REACHED_LIST, having("unreached"), status, told, lacking),
       ];
       if (signed) parts.push(el("p", { class: "note quiet" }, words.CONVENTION_NOTE));
       root.replaceChildren(...parts.filter(Boolean));

@@ -70,9 +70,9 @@ const mapOf = (() => {
           if (box === null) continue;
           const status = said === null ? "not_reached" : said.status[id];
           const tone = possible.get(id) ?? words.MARKS[status];
-          const word = status === "offered" && !possible.has(id) ? words.ON_HOLD_WORD : words.STATUS[status];
+          const word = said?.on_hold.includes(id) ? words.ON_HOLD : words.STATUS[status];
           const shown = possible.has(id) ? fill(words.MARK_OF[tone], { status: word }) : word;
-          changed.push(...mark(box, tone, status === "not_reached" ? "" : shown));
+          changed.push(...mark(box, tone, tone === "rest" ? "" : shown));
         }
         fit(changed);
         for (const part of picture.querySelectorAll("[data-ways]")) {

@@ -13,11 +13,12 @@
 
   /** A table that holds what is put into it and nothing else, whatever the names are. */
   const bare = (table) => Object.assign(Object.create(null), structuredClone(table));
-  const kept = ({ facts = {}, trials = {}, screened = [], declined = [] }) => ({
+  const kept = ({ facts = {}, trials = {}, screened = [], declined = [], unasked = [] }) => ({
     facts: bare(facts),
     trials: bare(trials),
     screened: [...new Set(screened)],
     declined: [...new Set(declined)],
+    unasked: [...new Set(unasked)],
   });
   let episode = kept(JSON.parse(at("episode").textContent));
 
@@ -38,16 +39,19 @@
     screen: changing((name, wanted) => (episode.screened = member(episode.screened, name, wanted))),
     decline: changing((treatment, wanted) => (episode.declined = member(episode.declined, treatment, wanted))),
     trial: changing((treatment, said) => {
-      if (said === "") return delete episode.trials[treatment];
-      const { outcome, tolerated, relapsed, ...measured } = episode.trials[treatment] ?? {};
-      episode.trials[treatment] = said === "measured" ? measured : { outcome: said, ...measured };
+      episode.unasked = member(episode.unasked, treatment, said === "unasked");
+      if (said === "" || said === "unasked") return delete episode.trials[treatment];
+      const { outcome, ...measured } = episode.trials[treatment] ?? {};
+      for (const name of Object.keys(program.usual)) delete measured[name];
+      const once = nodes.get(treatment).way === "once" ? {} : measured;
+      episode.trials[treatment] = said === "measured" ? once : { outcome: said, ...once };
     }),
   };
 
   /** The episode as its file has it, in one canonical order. */
   function written() {
     const said = { pathway: program.pathway.id };
-    for (const key of ["screened", "declined"]) if (episode[key].length) said[key] = [...episode[key]].sort();
+    for (const key of ["screened", "declined", "unasked"]) if (episode[key].length) said[key] = [...episode[key]].sort();
     for (const key of ["facts", "trials"]) if (Object.keys(episode[key]).length) said[key] = episode[key];
     return said;
   }
@@ -81,15 +85,18 @@
     const facts = new Map(program.facts.map((fact) => [fact.id, fact]));
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
     const value = (fact, held) => `${fact.label}: ${reasonsOf.valueWords(fact, held, words)}`;
-    const groups = episode.screened.map((name) => fill(words.ANSWERED_GROUP, { group: spoken(name) }));
+    const labels = new Map(program.screens.map((screen) => [screen.id, screen.label || spoken(screen.id)]));
+    const groups = episode.screened.map((name) => fill(words.ANSWERED_GROUP, { group: labels.get(name) }));
     const known = Object.entries(episode.facts).map(([name, held]) => value(facts.get(name), held));
     const tried = Object.entries(episode.trials).map(([id, { outcome, ...measured }]) => {
+      const names = nodes.get(id).way === "once" ? words.ONCE : words.OUTCOMES;
       const once = nodes.get(id).way === "once" ? words.ONCE.measured : "";
       const held = Object.entries(measured).map(([name, one]) => value(measures.get(name), one));
-      return `${nodes.get(id).title}: ${[outcome ? words.OUTCOMES[outcome] : once, ...held].filter(Boolean).join("; ")}`;
+      return `${nodes.get(id).title}: ${[outcome ? names[outcome] : once, ...held].filter(Boolean).join("; ")}`;
     });
     const declined = episode.declined.map((id) => `${nodes.get(id).title}: ${words.DECLINED}`);
-    const lines = [...groups, ...known, ...tried, ...declined].map((text) => el("li", {}, text));
+    const unasked = episode.unasked.map((id) => `${nodes.get(id).title}: ${words.TRIALS.unasked}`);
+    const lines = [...groups, ...known, ...tried, ...declined, ...unasked].map((text) => el("li", {}, text));
     at("on-paper").replaceChildren(el("h2", {}, words.PAPER), el("ul", {}, lines), el("p", {}, words.NOT_RECORDED));
   }
 

@@ -1,8 +1,6 @@
 // Why a node stands as it does: the parts of the rules that decide, in the sentences that the program brings with it.
 const reasonsOf = (() => {
   "use strict";
-  const OUTCOMES = ["intolerant", "relapsed", "failed", "responded", "ongoing"];
-
   /** A sentence with its blanks filled; what is filled in is never read as a blank itself. */
   const fill = (template, blanks) =>
     template.replace(/\{(\w+)\}/g, (blank, name) => (Object.hasOwn(blanks, name) ? String(blanks[name]) : blank));
@@ -27,6 +25,7 @@ const reasonsOf = (() => {
   function explainer(program, found) {
     const { words, formulas, said: phrases } = program;
     const { truth, record } = found;
+    const OUTCOMES = Object.keys(words.OUTCOMES);
     const facts = new Map(program.facts.map((fact) => [fact.id, fact]));
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
     const nodes = new Map(program.nodes.map((node) => [node.id, node]));
@@ -45,14 +44,14 @@ const reasonsOf = (() => {
       if (kind === "not") return asked(first, !contrary);
       const passes = kind === "claim" && !["defined", "reached", ...Object.keys(words.PREDICATES)].includes(claimed);
       if (passes) return asked(first, contrary);
-      const joins = { all: contrary ? "any" : "all", any: contrary ? "all" : "any", several: "several" }[kind] ?? "";
+      const joins = { all: contrary ? "any" : "all", any: contrary ? "all" : "any", several: "several", sum: "several" }[kind] ?? "";
       return { row, contrary, joins, truth: contrary ? 2 - truth[row] : truth[row] };
     }
 
     /** The parts of a combination, those of its own kind within it taken up; the counted ones of a count. */
     function parts({ row, contrary, joins }) {
       const [, ...rest] = formulas[row];
-      if (joins === "several") return rest.slice(1).map((one) => asked(one));
+      if (joins === "several") return engine.partsOf(formulas[row]).map((one) => asked(one));
       return rest.map((one) => asked(one, contrary)).flatMap((one) => (one.joins === joins ? parts(one) : [one]));
     }
 
@@ -85,8 +84,33 @@ const reasonsOf = (() => {
       const head = several ? phrases[one.row][one.contrary ? "no" : "yes"] : plainly;
       const told = several || how.whole ? parts(one) : deciding(one);
       const inner = told.flatMap((part) => stated(part, several ? { ...how, whole: true } : how));
+      if (formulas[one.row][0] === "sum") return [sum(one, inner)];
       const said = several ? inner : once(inner);
       return said.length === 1 && !several ? said : [point(`${head}: ${mark(one.truth)}`, said)];
+    }
+
+    /** A sum of points beside a whole number, with every item under it. */
+    function sum(one, items) {
+      const [, score, points, op, constant, ...rows] = formulas[one.row];
+      const { label } = program.scores.find(({ id }) => id === score);
+      const truths = rows.map((row) => truth[row]);
+      const [low, high] = engine.boundsOf(points, truths);
+      const some = fill(Math.abs(low) === 1 ? words.POINTS_ONE : words.POINTS, { points: low });
+      const total = low === high ? some : fill(words.POINTS_FROM, { low, high });
+      const needed = fill(words.POINTS_NEEDED[one.contrary ? words.CONTRARY[op] : op], { constant });
+      const adding = ({ text, inner, about }, number) => {
+        const worth = points[number];
+        const sign = worth > 0 ? `+${worth}` : `${worth}`;
+        if (truths[number] === 1) return point(fill(worth > 0 ? words.COULD_ADD : words.COULD_TAKE, { item: text, points: Math.abs(worth) }), inner, about);
+        return point(fill(words.ADDS, { item: text, points: truths[number] === 2 ? sign : "+0" }), inner, about);
+      };
+      return point(fill(words.SUM, { label, total, needed, mark: mark(one.truth) }), items.map(adding));
+    }
+
+    /** That nobody knows whether a treatment was tried, with the question that would tell. */
+    function unasked(id, contrary) {
+      const question = fill(words.WAS_IT_TRIED, { treatment: title(id) });
+      return point(`${title(id)} (${fill(contrary ? words.ASK_NO : words.ASK, { question })})`, [], `node:${id}`);
     }
 
     /** A statement with its truth in brackets; that it is met is said only where others beside it are not. */
@@ -99,7 +123,8 @@ const reasonsOf = (() => {
       const [kind, ...rest] = formulas[one.row];
       if (kind === "atom") return [atom(one.row, one.contrary, how.whole)];
       if (kind === "claim") return [claim(one, how)];
-      if (kind === "recorded") {
+      if (kind === "recorded" && one.truth === 1) return [unasked(rest[1], one.contrary)];
+      if (kind === "recorded" && rest[0] !== "asked") {
         return [point(inBrackets(predicate(...rest, !one.contrary), one.truth, how.whole), [], `node:${rest[1]}`)];
       }
       if (how.whole) return [point(inBrackets(one.truth === 2 ? words.ALWAYS : words.NEVER, one.truth, true))];
@@ -116,8 +141,9 @@ const reasonsOf = (() => {
       const [, treatment, name] = formulas[row];
       const fact = treatment === null ? facts.get(name) : measures.get(name);
       const about = `fact:${treatment === null ? name : `${treatment}.${name}`}`;
+      if (treatment !== null && record.unasked.has(treatment)) return unasked(treatment, false);
       const value = record.value(treatment, name);
-      const untried = treatment !== null && !record.trials.has(treatment);
+      const untried = treatment !== null && record.tried(treatment) === 0;
       const asks = value === undefined && !untried && phrases[row].label !== undefined;
       const said = asks ? phrases[row].label : phrases[row][contrary ? "no" : "yes"];
       const met = contrary ? 2 - truth[row] : truth[row];
@@ -166,7 +192,8 @@ const reasonsOf = (() => {
         seen.add(here);
         const [kind, ...rest] = formulas[here];
         if (kind === "atom") found.push(atom(here, false, false));
-        else stack.push(...(kind === "several" ? rest.slice(1) : kind === "claim" ? rest.slice(0, 1) : rest));
+        else if (kind === "recorded") found.push(unasked(rest[1], false));
+        else stack.push(...engine.partsOf(formulas[here]));
       }
       return found;
     }

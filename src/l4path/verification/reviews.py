@@ -1,0 +1,64 @@
+"""Reviews that leave a patient without a way on, and those that offer two ways at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.conditions.logic import all_of, any_of, negated
+from l4path.escalations import EscalationKind
+from l4path.meaning import State
+from l4path.search.wanted import granted, in_state, lists, met, not_met, takes
+from l4path.verification import words
+from l4path.verification.finding import Finding
+from l4path.verification.places import node_place, way_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.meaning import Formula
+    from l4path.verification.questions import Questions
+
+
+def gaps(questions: Questions) -> Iterator[Finding]:
+    """Reviews that are shown to a patient of whom all is known, and that no escalation leaves.
+
+    Where the goal is met nothing needs to lead on, and what is on hold is not shown.
+    """
+    pathway = questions.pathway
+    for name, node in pathway.reviews.items():
+        ways = pathway.out_of(name)
+        exits = (not_met("fires", way.id) for way in ways)
+        wanted = all_of((met("reached", name), *exits, lists(name), negated(in_state(State.AT_GOAL))))
+        where = node_place(pathway, name)
+        episode = questions.ask("review-gap", where, wanted, plainly=True, settled=True).episode
+        if episode is not None:
+            said = (words.REVIEW_GAP if ways else words.REVIEW_NO_WAY).format(node=node.title)
+            yield Finding("review-gap", where, said, episode, name)
+
+
+def overlapping(questions: Questions) -> Iterator[Finding]:
+    """Ways out of a review that fire for a patient for whom an earlier one, to somewhere else, fires too.
+
+    Red flags apart: they fire whatever else does.
+    """
+    pathway = questions.pathway
+    for name, node in pathway.reviews.items():
+        ways = [way for way in pathway.out_of(name) if way.on is not EscalationKind.RED_FLAG]
+        for number, way in enumerate(ways):
+            others = [(other, takes(pathway, other, name)) for other in ways[:number] if other.to != way.to]
+            if not others:
+                continue
+            wanted: Formula = all_of((takes(pathway, way, name), any_of(taken for _, taken in others)))
+            episode = questions.ask("review-overlap", way_place(way), wanted, plainly=True).episode
+            if episode is None:
+                continue
+            assessment = pathway.assess(episode)
+            other = next(other for other, taken in others if granted(taken, assessment))
+            said = words.REVIEW_OVERLAP.format(
+                node=node.title,
+                target=pathway.nodes[other.to].title,
+                way=other.id,
+                other_target=pathway.nodes[way.to].title,
+                other=way.id,
+            )
+            yield Finding("review-overlap", way_place(way), said, episode, name)

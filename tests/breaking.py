@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GROUPS = (
     "facts",
@@ -35,7 +37,12 @@ REQUIRED = {
     "assumptions": ("always",),
     "escalations": ("to", "on"),
 }
-CONDITIONS = {"definitions": ("is",), "invariants": ("always",), "obligations": ("when", "then"), "assumptions": ("always",)}
+CONDITIONS = {
+    "definitions": ("is",),
+    "invariants": ("always",),
+    "obligations": ("when", "then"),
+    "assumptions": ("always",),
+}
 
 
 class Broken(NamedTuple):
@@ -46,7 +53,9 @@ class Broken(NamedTuple):
     raw: dict[str, Any]
 
 
-def _changed(raw: dict[str, Any], path: tuple[Any, ...], value: Any = None, *, drop: bool = False, to: str = "") -> dict[str, Any]:
+def _changed(
+    raw: dict[str, Any], path: tuple[Any, ...], value: Any = None, *, drop: bool = False, to: str = ""
+) -> dict[str, Any]:
     """A copy with the value at a path replaced, dropped, or moved to another key."""
     top = raw = copy.deepcopy(raw)
     for key in path[:-1]:
@@ -89,16 +98,18 @@ def broken(raw: dict[str, Any]) -> Iterator[Broken]:
         for key in table:
             if isinstance(table[key], dict | str | list | bool):
                 yield Broken(f"{key} a date", _place(path), _changed(raw, (*path, key), 3.5))
-        for key in REQUIRED.get(group, ()):
+        for key in (key for key in REQUIRED.get(group, ()) if key in table):
             yield Broken(f"no {key}", _place(path), _changed(raw, (*path, key), drop=True))
         for key in ("label", "title"):
             if key in table and key in REQUIRED.get(group, ()):
                 yield Broken(f"empty {key}", _place(path), _changed(raw, (*path, key), " "))
         for key in table:
             if isinstance(key, str) and len(key) > 3:
-                yield Broken(f"misspelt {key}", _place(path), _changed(raw, (*path, key), to=key[:-2] + key[-1] + key[-2]))
+                yield Broken(
+                    f"misspelt {key}", _place(path), _changed(raw, (*path, key), to=key[:-2] + key[-1] + key[-2])
+                )
         for key in CONDITIONS.get(group, ()):
-            yield Broken(f"{key} unreadable", _place(path), _changed(raw, (*path, key), "(((" ))
+            yield Broken(f"{key} unreadable", _place(path), _changed(raw, (*path, key), "((("))
         if group != "escalations":
             yield from _misnamed(group, path, raw)
         yield from _of(group, path, table, raw)
@@ -189,7 +200,7 @@ def _of(group: str, path: tuple[Any, ...], table: dict[str, Any], raw: dict[str,
         yield Broken("when unreadable", here, _changed(raw, (*path, "when"), "(("))
         yield Broken("id wrong", here, _changed(raw, (*path, "id"), "A B"))
         for key in ("after", "after_any"):
-            if key in table:
+            if table.get(key):
                 yield Broken("source unknown", here, _changed(raw, (*path, key, 0), table[key][0] + "_x"))
                 yield Broken("source twice", here, _changed(raw, (*path, key), [*table[key], table[key][0]]))
                 yield Broken("no source", here, _changed(raw, (*path, key), []))

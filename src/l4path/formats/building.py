@@ -109,7 +109,7 @@ class Builder:
             where = f"{group}.{name}"
             codes = self.several(table, "codes", Code, where)
             values = tuple((table.get("values") or {}).items())
-            ranged = {key: table[key] for key in ("kind", "minimum", "maximum") if key in table}
+            ranged: dict[str, Any] = {key: table[key] for key in ("kind", "minimum", "maximum") if key in table}
             ranged |= {"label": name or "?", "values": values, "measure": group == "measures"}
             said = {key: table[key] for key in ("label", "question", "unit") if key in table} | {"codes": codes}
             made = stand_in = None
@@ -188,7 +188,7 @@ class Builder:
         """Report the names that are declared twice where the pathway itself could not be given both."""
         for name in self.group("measures"):
             if name in BUILT_IN_MEASURES:
-                what = f"{name} is a built-in measure and cannot be declared again"
+                what = f"{name} is built in and cannot be declared again"
                 self.problems.append(Problem(what=what, where=f"measures.{name}", hint="leave it out"))
         for name in sorted(name for name in kinds if sum(name in self.group(f"{kind}s") for kind in NODE_KINDS) > 1):
             *_, last = (group for group in NODE_GROUPS if name in self.group(group))
@@ -222,7 +222,9 @@ class Builder:
         where = f"scores.{name}"
         evidence = self.several(table, "evidence", Evidence, where)
         items = table.get("items") or []
-        texts = {f"{where}.items[{number}].when": item["when"] for number, item in enumerate(items, 1) if "when" in item}
+        texts = {
+            f"{where}.items[{number}].when": item["when"] for number, item in enumerate(items, 1) if "when" in item
+        }
 
         def make(read: list[Condition]) -> Score:
             problems: list[Problem] = []
@@ -307,7 +309,8 @@ class Builder:
         fields = {"title": name or "?", "tier": next(iter(self.data.get("tiers") or ["?"]))} | fields | shared
         made = self.attempt(where, lambda: kind(name, **fields))
         if made is None:  # a stand-in, so that what refers to it is not reported as well
-            said = {key: fields[key] for key in ("emergency", "continuous", "once", "final") if key in fields}
+            kept = fields.keys() & {"emergency", "continuous", "once", "final"}
+            said: dict[str, Any] = {key: fields[key] for key in kept}
             ways = ("adequate" in fields) + said.get("continuous", False) + said.get("once", False)
             if kind is Treatment and ("adequate" in fields or ways != 1):
                 said = {"emergency": said.get("emergency", False)} | _SOME_TRIAL
@@ -331,7 +334,7 @@ class Builder:
             fields["evidence"] = self.several(table, "evidence", Evidence, where)
             if "id" not in table and any(check_name(node, "a node") for node in (*fields["after"], table.get("to"))):
                 fields["id"] = f"escalation-{number}"  # no id can be derived from what is no id
-            yield self._escalation(where, table, fields) or self._any_way(where, table, fields)
+            yield self._escalation(where, table, fields) or self._any_way(where, fields)
 
     def _escalation(self, where: str, table: Mapping[str, Any], fields: dict[str, Any]) -> Escalation | None:
         if "id" in table and not table["id"]:
@@ -344,7 +347,7 @@ class Builder:
             return None
         return self.attempt(where, lambda: Escalation(**fields))
 
-    def _any_way(self, where: str, table: Mapping[str, Any], fields: Mapping[str, Any]) -> Escalation:
+    def _any_way(self, where: str, fields: Mapping[str, Any]) -> Escalation:
         """What stands in for an escalation that cannot be built, so that its ends are still known."""
         self.lost |= {f"{where}.on"} | {f"{where}.{end}" for end in ("to", "after") if not fields.get(end)}
         sources = tuple(dict.fromkeys(fields["after"]))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from l4path.grammar import Scope
 
 _ANYTHING = Constant(value=True)
-_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _Read = TypeVar("_Read", Definition, Score)
 
 
@@ -47,7 +47,7 @@ class _Readable(Mapping[str, _Read]):
     def __init__(
         self, kind: str, unread: Mapping[str, Unread], read: Mapping[str, Definition | Score], trail: list[str]
     ) -> None:
-        self.names = {name: one for name, one in unread.items() if one.kind == kind}
+        self.names = {name: one for name, one in unread.items() if one.kind == kind and name not in KEYWORDS}
         self.unread, self.read, self.trail = unread, read, trail
 
     def __getitem__(self, name: str) -> _Read:
@@ -110,9 +110,7 @@ def read_named(
     return {name: done[name] for name in unread}, problems
 
 
-def _built(
-    name: str, one: Unread, read: list[Condition], problems: list[Problem]
-) -> Definition | Score:
+def _built(name: str, one: Unread, read: list[Condition], problems: list[Problem]) -> Definition | Score:
     where = f"{one.kind}s.{name}"
     try:
         return one.make(read)

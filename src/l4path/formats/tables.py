@@ -91,7 +91,9 @@ def _take_as_meant(
     elif not slips and isinstance(usable, dict) and isinstance(found.get(meant), dict):
         lost |= {join(place, inner) for inner in usable if inner not in found[meant]}
         found[meant] = usable | found[meant]
-    elif not slips and isinstance(usable, list) and isinstance(found.get(meant), list) and keys[meant].holds == "tables":
+    elif (
+        not slips and isinstance(usable, list) and isinstance(found.get(meant), list) and keys[meant].holds == "tables"
+    ):
         count = len(found[meant])
         lost |= {f"{place}[{number}]" for number in range(count + 1, count + len(usable) + 1)}
         found[meant] = [*found[meant], *usable]
@@ -122,7 +124,8 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: se
                 problems.append(Problem(what=f"{quoted(value)} is not a list of tables", where=where, hint=hint))
                 return None
             return [
-                checked_table(item, key.table, f"{where}[{number}]", problems, lost) for number, item in enumerate(value, 1)
+                checked_table(item, key.table, f"{where}[{number}]", problems, lost)
+                for number, item in enumerate(value, 1)
             ]
         case "tables by id":
             if not isinstance(value, dict):
@@ -135,7 +138,9 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: se
                 )
                 return None
             named = _named(value, where, problems)
-            return {name: checked_table(item, key.table, join(where, name), problems, lost) for name, item in named.items()}
+            return {
+                name: checked_table(item, key.table, join(where, name), problems, lost) for name, item in named.items()
+            }
         case "lists or tables by id":
             if not isinstance(value, dict):
                 hint = f'write {where} = {{ an_id = ["a", "b"] }}'

@@ -67,10 +67,10 @@ def test_an_episode_with_more_is_another() -> None:
 @pytest.mark.parametrize(
     ("build", "words"),
     [
-        (lambda: Trial("faild"), "faild is not an outcome; did you mean failed"),
-        (lambda: Trial(4), "4 is not an outcome; allowed: responded"),  # type: ignore[arg-type]
-        (lambda: Trial("failed", tolerated=True), "tolerated is recorded beside an outcome"),
-        (lambda: Trial("failed", relapsed=False), "relapsed is recorded beside an outcome"),
+        (lambda: Trial("faild"), "outcome: faild is no outcome; the outcomes are responded, failed, intolerant, ongoing, relapsed"),
+        (lambda: Trial(4), "4 is no outcome; the outcomes are responded"),  # type: ignore[arg-type]
+        (lambda: Trial("failed", tolerated=True), "tolerated: tolerated beside an outcome; the outcome says it: leave one of them out"),
+        (lambda: Trial("failed", relapsed=False), "relapsed: relapsed beside an outcome"),
         (lambda: Episode(trials={"t": {"weeks": 8}}), "is not a trial; write Trial(weeks=8)"),  # type: ignore[dict-item]
         (lambda: Episode(declined=[4]), "declined: 4 is not a name"),
         (lambda: Episode(screened=[None]), "screened: None is not a name"),  # type: ignore[list-item]
@@ -98,15 +98,18 @@ def test_what_is_no_record_is_refused(build: Any, words: str) -> None:
         (Episode({"cause": ["osteoarthritis"]}), "is not a value of cause"),
         (Episode(screened=["red_flag"]), "red_flag is not a declared screen; did you mean red_flags"),
         (Episode(trials={"exercize": Trial()}), "exercize is not a declared treatment; did you mean exercise"),
-        (Episode(trials={"surgical_review": Trial()}), "surgical_review is a review, which is not tried or declined"),
-        (Episode(declined=["pain_management"]), "pain_management is a disposition, which is not tried or declined"),
+        (Episode(trials={"surgical_review": Trial()}), "trials: surgical_review is no treatment but a review"),
+        (Episode(declined=["pain_management"]), "declined: pain_management is no treatment but a disposition"),
         (Episode(declined=["exercize"]), "declined: exercize is not a declared treatment"),
         (Episode(trials={"exercise": Trial(wekes=8)}), "wekes is not a declared measure; did you mean weeks"),
         (Episode(trials={"exercise": Trial(pain=8)}), "pain is not a declared measure"),
-        (Episode(trials={"exercise": Trial(weeks=-1)}), "trials.exercise.weeks: -1 is not within 0 or more"),
+        (Episode(trials={"exercise": Trial(weeks=-1)}), "trials.exercise.weeks: -1 is not at least 0"),
         (Episode(trials={"exercise": Trial(tolerated="yes")}), "'yes' is not yes or no"),
-        (Episode(trials={"imaging": Trial(weeks=1)}), "imaging is done once and has no measures and no outcome"),
-        (Episode(trials={"imaging": Trial("failed")}), "imaging is done once and has no measures and no outcome"),
+        (Episode(trials={"imaging": Trial(weeks=1)}), "trials.imaging: imaging is done once and has no measures"),
+        (
+            Episode(trials={"imaging": Trial("failed")}),
+            "trials.imaging.outcome: imaging is done once: its outcome is ongoing, or none, not failed",
+        ),
         (Episode({1: 2}), "1 is not a declared fact"),
     ],
 )
@@ -119,14 +122,14 @@ def test_an_episode_that_does_not_fit_is_refused_with_the_place(episode: Episode
 
 @pytest.mark.parametrize("outcome", ["responded", "failed", "relapsed"])
 def test_a_continuous_treatment_has_nothing_to_fail(outcome: str, knee_data: dict[str, Any]) -> None:
-    """Of a continuous treatment only intolerant and ongoing may be recorded."""
+    """Of a continuous treatment only intolerant, ongoing and stopped may be recorded."""
     from l4path.formats import pathway_from_dict  # noqa: PLC0415
 
     knee_data["treatments"]["walks"] = {"title": "Walks", "tier": "self-care", "continuous": True}
     pathway = pathway_from_dict(knee_data | {"start": ["exercise", "walks"]})
-    with pytest.raises(EpisodeError, match="goes on alongside and cannot be"):
+    with pytest.raises(EpisodeError, match="walks is continuous: its outcome is intolerant, ongoing or stopped, not"):
         pathway.assess(Episode(trials={"walks": Trial(outcome)}))
-    for allowed in ("intolerant", "ongoing"):
+    for allowed in ("intolerant", "ongoing", "stopped"):
         assert pathway.assess(Episode(trials={"walks": Trial(allowed)})).status["walks"] == allowed
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from l4path import Choice, Choices, Code, Context, Evidence, Fact, Flag, Measure, Number, PathwayError, Source, Truth
 from l4path.evidence import is_disputed
-from l4path.facts import BUILT_IN_MEASURES, digits, exact
+from l4path.facts import BUILT_IN_MEASURES, READ_BY_PREDICATES, digits, exact
 
 PAIN = Number("pain", "pain", unit="NRS", minimum=0, maximum=10, question="How strong?")
 SIGNS = Choices("signs", "signs", values={"warm": "warm", "swollen": "swollen"})
@@ -21,9 +21,9 @@ CAUSE = Choice("cause", "cause", values={"wear": "wear", "tear": "tear"})
     [
         (lambda: Flag("Locked", "x"), "not an id for a fact"),
         (lambda: Flag("l" * 65, "x"), "at most 64"),
-        (lambda: Flag("and", "x"), "a word of the condition language"),
-        (lambda: Flag("failed", "x"), "a word of the condition language"),
-        (lambda: Flag("reached", "x"), "a word of the condition language"),
+        (lambda: Flag("and", "x"), "a word of the language, not an id for a fact"),
+        (lambda: Flag("failed", "x"), "a word of the language, not an id for a fact"),
+        (lambda: Flag("reached", "x"), "a word of the language, not an id for a fact"),
         (lambda: Flag("locked", ""), "label: is empty"),
         (lambda: Flag("locked", 4), "4 is not a text"),  # type: ignore[arg-type]
         (lambda: Measure("outcome", "x"), "not an id for a measure"),
@@ -123,13 +123,16 @@ def test_numbers_have_one_form() -> None:
 
 
 def test_built_in_measures_are_what_the_semantics_name() -> None:
-    """Weeks and doses are numbers from 0, tolerated and relapsed are flags."""
+    """Weeks and doses are numbers from 0, courses one from 1, tolerated, relapsed and ended are flags."""
     assert {name: (fact.kind, fact.minimum) for name, fact in BUILT_IN_MEASURES.items()} == {
         "weeks": ("number", 0),
         "doses": ("number", 0),
+        "courses": ("number", 1),
         "tolerated": ("flag", None),
         "relapsed": ("flag", None),
+        "ended": ("flag", None),
     }
+    assert set(READ_BY_PREDICATES) == {"tolerated", "relapsed", "ended"}
 
 
 def test_labels_of_values_are_found() -> None:

@@ -269,14 +269,14 @@ AWAY = Disposition("away", "Emergency department", tier="care", emergency=True)
         ),
         (
             lambda: small(measures=[Measure("weeks", "weeks")]),
-            "weeks is a built-in measure and cannot be declared again",
+            "measures.weeks: weeks is built in and cannot be declared again",
         ),
         (lambda: small(facts=[PAIN, Number("pain", "pain")]), "pain is declared twice, and differently"),
         (lambda: small(facts=[4]), "4 is not a fact"),
         (lambda: small(facts=[PAIN], goal=Number("pain", "pain") >= 2), "pain is declared twice, and differently"),
-        (lambda: small(screens={"s": [PAIN]}), "pain is not a flag but a number"),
+        (lambda: small(screens={"s": [PAIN]}), "pain is neither a flag nor a choices-fact; it is a number"),
         (lambda: small(screens={"s": ["x"]}), "x is not a declared fact"),
-        (lambda: small(screens={"s": [LOCKED, LOCKED]}), "a flag stands twice"),
+        (lambda: small(screens={"s": [LOCKED, LOCKED]}), "a fact stands twice"),
         (lambda: small(screens={"S": [LOCKED]}), "S is not an id for a screen"),
         (lambda: small(goal=weeks >= 4), "weeks is a measure of a trial"),
         (lambda: small(goal=offered("a")), "offered belongs to invariants"),
@@ -311,7 +311,7 @@ AWAY = Disposition("away", "Emergency department", tier="care", emergency=True)
         ),
         (
             lambda: small(start=["a", ONCE], escalations=[*row("a", "b"), ONCE.escalates_to("b", on="relapse")]),
-            "relapse never fires out of a treatment done once",
+            "relapse never fires out of a once treatment, and scan is one",
         ),
         (
             lambda: small(start=["a", ALWAYS], escalations=[*row("a", "b"), ALWAYS.escalates_to("b", on="relapse")]),

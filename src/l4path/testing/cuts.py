@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, islice
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Comparison, Range, atoms
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 
     from l4path.pathway import Pathway
 
-_MOST_SUBSETS = 8
-
 
 def cut_points(pathway: Pathway) -> Mapping[str, tuple[Any, ...]]:
     """For every fact and measure the values worth trying.
 
     Of a number: every threshold that a condition compares it with, a little less and a little more, and the ends of its
-    range. Of a flag: no and yes. Of a choice: its values. Of choices: subsets of them, the empty one first.
+    range. Of a flag: no and yes. Of a choice: its values. Of choices: the empty subset and the whole, each value alone,
+    each beside the next, and all but each; so there are never more than four times as many as there are values.
 
     Args:
         pathway: The pathway.
@@ -52,9 +51,7 @@ def _values(fact: Fact, thresholds: set[float]) -> tuple[Any, ...]:
     if fact.kind == "choice":
         return fact.value_ids
     if fact.kind == "choices":
-        ids = fact.value_ids
-        between = (frozenset(part) for count in range(1, len(ids)) for part in combinations(ids, count))
-        return (frozenset(), frozenset(ids), *islice(between, _MOST_SUBSETS))
+        return _subsets(fact.value_ids)
     low, high = fact.minimum, fact.maximum
     near = {number for threshold in thresholds for number in _around(threshold)} | {low, high} - {None}
     inside = {
@@ -63,6 +60,14 @@ def _values(fact: Fact, thresholds: set[float]) -> tuple[Any, ...]:
         if number is not None and (low is None or number >= low) and (high is None or number <= high)
     }
     return tuple(sorted(inside)) or (0,)
+
+
+def _subsets(ids: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    """Some subsets, each once: enough that every value is told apart from every other, and few where there are many."""
+    alone = (frozenset((value,)) for value in ids)
+    pairs = (frozenset(pair) for pair in pairwise(ids))
+    without = (frozenset(ids) - {value} for value in ids)
+    return tuple(dict.fromkeys((frozenset(), frozenset(ids), *alone, *pairs, *without)))
 
 
 def _around(threshold: float) -> tuple[float, ...]:

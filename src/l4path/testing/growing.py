@@ -36,6 +36,7 @@ class _Grower:
         self.definitions: tuple[Definition, ...] = ()
         self.scores: tuple[Score, ...] = ()
         self.tainted: set[str] = set()  # the definitions and scores that ask for suitability
+        self.ways: dict[str, Escalation] = {}
         for number in range(chance.whole(0, 4)):
             self._define(number)
         self.patient = self._words(PREDICATES)
@@ -120,34 +121,36 @@ class _Grower:
             shared[kind] = True
         return Treatment(name, title, **shared)
 
-    def escalations(self, emergencies: bool) -> tuple[list[Node], list[Escalation]]:
-        """All nodes with the escalations that lead to them."""
+    def grow(self, emergencies: bool) -> list[Node]:
+        """All nodes, each with the escalations that lead to it."""
         chance = self.chance
         nodes: list[Node] = []
-        ways: list[Escalation] = []
+        sources: list[Node] = []
         for number in range(len(self.names)):
             emergency = emergencies and number > 0 and yes(chance, 20)
             node = self.node(number, emergency=emergency)
-            sources = [earlier for earlier in nodes if not isinstance(earlier, Disposition)]
             count = (
                 0 if number == 0 or not (sources or emergency) else chance.whole(int(emergency or yes(chance, 80)), 3)
             )
             for _ in range(count):
                 if emergency and (not sources or yes(chance, 40)):
-                    ways.append(self.way(node, [], "red_flag", ways))
+                    self.way(node, [], "red_flag")
                 else:
-                    ways.append(self._from(node, some(chance, sources, 1, 3), ways))
+                    self._from(node, some(chance, sources, 1, 3))
             nodes.append(node)
-        return nodes, [*ways, *self._otherwise(nodes, ways)]
+            if not isinstance(node, Disposition):
+                sources.append(node)
+        self._otherwise(nodes)
+        return nodes
 
-    def _from(self, node: Node, sources: list[Node], ways: list[Escalation]) -> Escalation:
+    def _from(self, node: Node, sources: list[Node]) -> None:
         never = {"otherwise"} | (set() if node.emergency else {"red_flag"})
         for source in sources:
             how = source.way if isinstance(source, Treatment) else source.kind
             never |= {kind for kind in KINDS if how in kind.never_from}
-        return self.way(node, sources, one(self.chance, [kind for kind in KINDS if kind not in never]), ways)
+        self.way(node, sources, one(self.chance, [kind for kind in KINDS if kind not in never]))
 
-    def way(self, node: Node, sources: list[Node], on: str, ways: list[Escalation]) -> Escalation:
+    def way(self, node: Node, sources: list[Node], on: str) -> None:
         """One escalation; a second of the same sources, kind and target gets an id of its own."""
         chance = self.chance
         fields: dict[str, Any] = {
@@ -161,27 +164,28 @@ class _Grower:
             "evidence": make_evidence(chance, self.sources),
         }
         made = Escalation(node.id, **fields)
-        if yes(chance, 10) or any(way.id == made.id for way in ways):
-            made = Escalation(node.id, id=f"way-{len(ways)}", **fields)
-        return made
+        if yes(chance, 10) or made.id in self.ways:
+            made = Escalation(node.id, id=f"way-{len(self.ways)}", **fields)
+        self.ways[made.id] = made
 
-    def _otherwise(self, nodes: list[Node], ways: list[Escalation]) -> list[Escalation]:
+    def _otherwise(self, nodes: list[Node]) -> None:
         """Ways out of reviews for when nothing else fires, to nodes behind all that they wait for."""
-        place = {node.id: number for number, node in enumerate(nodes)}
-        found: list[Escalation] = []
+        last = {node.id: number for number, node in enumerate(nodes)}  # the last place that each review waits for
+        place = dict(last)
+        for way in self.ways.values():
+            for name in way.after:
+                last[name] = max(last[name], *(place[source] for source in way.after))
+        entered = {way.to for way in self.ways.values()}
         for review in (node for node in nodes if isinstance(node, Review)):
-            awaited = [source for way in ways if review.id in way.after for source in way.after]
-            last = max(place[name] for name in (review.id, *awaited))
-            entered = {way.to for way in ways}
-            later = [node for node in nodes[last + 1 :] if node.id in entered or not node.emergency]
+            later = [node for node in nodes[last[review.id] + 1 :] if node.id in entered or not node.emergency]
             if later and yes(self.chance, 60):
-                found.append(self.way(one(self.chance, later), [review], "otherwise", [*ways, *found]))
-        return found
+                self.way(one(self.chance, later), [review], "otherwise")
 
     def pathway(self, *, emergencies: bool, assumptions: bool) -> Pathway:
         """The whole."""
         chance = self.chance
-        nodes, ways = self.escalations(emergencies)
+        nodes = self.grow(emergencies)
+        ways = list(self.ways.values())
         entered = {way.to for way in ways}
         asked_together = [fact.id for fact in self.facts if fact.kind in ("flag", "choices")]
         stated = make_condition(chance, self.patient, 1) if assumptions and yes(chance, 25) else None

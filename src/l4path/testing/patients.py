@@ -31,7 +31,8 @@ def make_episode(
     known = 100 if complete else one(chance, _KNOWN)
     facts = {name: one(chance, cuts[name]) for name in pathway.facts if yes(chance, known)}
     tried = some(chance, list(pathway.treatments.values()))
-    untried = [name for name in pathway.treatments if name not in {node.id for node in tried}]
+    recorded = {node.id for node in tried}
+    untried = [name for name in pathway.treatments if name not in recorded]
     return Episode(
         facts,
         trials={node.id: _trial(chance, node, pathway, cuts, known) for node in tried},

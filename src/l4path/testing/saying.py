@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, cast
 
 from l4path.conditions import (
@@ -113,8 +114,8 @@ def _atom(chance: Chance, words: Words) -> Condition:
 
 
 def _scored(chance: Chance, score: Score) -> Condition:
-    low, high = score.span
-    first, second = sorted((chance.whole(low, high), chance.whole(low, high)))
+    pool = score_thresholds(score)
+    first, second = sorted((one(chance, pool), one(chance, pool)))
     if yes(chance, 30):
         return score.between(first, second, open_high=yes(chance, 50))
     ops = (score.__ge__, score.__gt__, score.__le__, score.__lt__, score.__eq__, score.__ne__)
@@ -137,6 +138,15 @@ def _about(chance: Chance, operand: Operand) -> Condition:
         below = cast("Any", ("<=", "<"))
         return Range(operand, low, one(chance, below), one(chance, below), high)
     return Comparison(operand, one(chance, (">=", "<=", ">", "<", "==", "!=")), one(chance, pool))
+
+
+def score_thresholds(score: Score) -> tuple[int, ...]:
+    """Numbers that a score may be compared with: what its items add up to one after another, and what lies beside."""
+    low, high = score.span
+    points = [item.points for item in score.items]
+    sums = {0, low, high, *accumulate(points), *points}
+    near = {total + beside for total in sums for beside in (-1, 0, 1)}
+    return tuple(sorted((total for total in near if low <= total <= high), key=abs))
 
 
 def thresholds(fact: Fact) -> tuple[float, ...]:

@@ -103,7 +103,9 @@ def run_cases(pathway: Pathway, cases: Iterable[ExpectedCase]) -> CaseReport:
 
     Example:
         >>> import l4path
-        >>> run_cases(l4path.load("l4"), [ExpectedCase("nobody", Episode(), must_include=["nsaids"])]).passed
+        >>> from l4path.verification import ExpectedCase
+        >>> nobody = ExpectedCase("nobody", l4path.Episode(), must_include=["nsaids"])
+        >>> run_cases(l4path.load("l4"), [nobody]).passed
         False
     """
     return CaseReport(pathway, tuple(_result(pathway, case) for case in cases))

@@ -208,14 +208,19 @@ const reasonsOf = (() => {
     function standing(id) {
       const node = nodes.get(id);
       if (node.kind !== "treatment") return point(`${title(id)}: ${words.NOT_TRIED}`);
-      if (!record.trials.has(id)) {
+      if (record.unasked.has(id)) return point(fill(words.NEVER_ASKED, { node: title(id) }));
+      const held = record.trials.get(id);
+      if (held === undefined) {
         return point(record.declined.has(id) ? predicate("declined", id, true) : predicate("tried", id, false));
       }
-      if (node.way === "once") return point(predicate("tried", id, true));
-      if (outcome(id)) return point(outcome(id));
+      if (node.way === "once") {
+        return point(fill((held.outcome === undefined ? words.DONE : words.ASKED_FOR)[0], { node: title(id) }));
+      }
+      const over = held.ended === true ? [point(fill(words.COURSE_OVER, { node: title(id) }))] : [];
+      if (outcome(id)) return point(outcome(id), over);
       const came = OUTCOMES.find((one) => truth[node.claims[one]] === 2);
-      if (came) return point(predicate(came, id, true), came === "intolerant" ? [] : trial(node, came));
-      return point(fill(words.UNJUDGED, { node: title(id) }), trial(node, ""));
+      const told = came === "intolerant" ? [] : trial(node, came ?? "");
+      return point(came ? predicate(came, id, true) : fill(words.UNJUDGED, { node: title(id) }), [...told, ...over]);
     }
 
     /** What was measured of a trial, beside what makes it adequate and what a response is. */

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
-from l4path.explanation.one import verdict
 from l4path.explanation.reasons import reasons
+from l4path.explanation.verdicts import verdict
 from l4path.explorer import program_of
 from l4path.formats import episode_from_dict
 from l4path.formats.files import raw_data

@@ -24,7 +24,7 @@ def ordinary_episodes(pathway: Pathway, count: int, seed: int) -> Iterator[Episo
     chance, cuts = Seeded(seed), cut_points(pathway)
     for number in range(count):
         episode = make_episode(chance, pathway, cuts, complete=number % 2 == 0 or None)
-        facts = dict(episode.facts) | dict.fromkeys(pathway.screens.get("red_flags", ()), False)
+        facts = dict(episode.facts) | pathway.answered(pathway.screens.keys() & {"red_flags"})
         facts |= {name: value for name, value in _QUIET.items() if name in pathway.facts}
         for name in _HALF:
             if name in pathway.facts and facts.get(name, 0) <= 3:

@@ -556,6 +556,7 @@ def _caution(chance: Chance, pathway: Pathway) -> Planted | None:
         pathway.with_node(replace(forbidden, cautions=[*node.cautions, Caution("planted", when, "to be minded")]))
         for when in (unseen, MORE)
     )
+
     def is_met(assessment: Assessment) -> bool:
         return assessment.truth("caution", f"{node.id}.planted") is Truth.MET
 

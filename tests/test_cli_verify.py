@@ -81,7 +81,8 @@ def test_a_warning_counts_only_when_strict(call: Callable[..., Said], tmp_path: 
 def test_json_holds_what_a_program_needs(call: Callable[..., Said]) -> None:
     """Each finding has code, severity, where and message, and an episode where there is one, which is an episode."""
     report = json.loads(call("check", KNEE, "--json").out)
-    assert set(report) == {"pathway", "version", "findings", "silenced", "undecided", "proved"}
+    parts = {"pathway", "version", "findings", "silenced", "undecided", "proved", "proved_obligations"}
+    assert set(report) == parts
     knee = l4path.read_pathway(KNEE)
     episodes = 0
     for one in report["findings"]:
@@ -90,6 +91,21 @@ def test_json_holds_what_a_program_needs(call: Callable[..., Said]) -> None:
             episodes += 1
             knee.assess(l4path.formats.episode_from_dict(one["episode"]))
     assert episodes >= 3
+
+
+def test_obligations_are_counted_and_overlaps_found_when_asked(call: Callable[..., Said], tmp_path: Path) -> None:
+    """The report counts proved obligations beside invariants; two ways at once are found with --overlaps only."""
+    file = tmp_path / "owing.toml"
+    owed = '[obligations.owed]\ntitle = "Something is owed"\nwhen = "failed(exercise)"\nthen = "tried(exercise)"\n'
+    file.write_text(Path(KNEE).read_text(encoding="utf-8") + "\n" + owed, encoding="utf-8")
+    knee = l4path.read_pathway(file)
+    assert f"{len(knee.obligations)} of {len(knee.obligations)} obligations proved." in call("check", file).out
+    assert "owed" in json.loads(call("check", file, "--json").out)["proved_obligations"]
+    codes = [
+        {one["code"] for one in json.loads(call("check", "hypertension", "--json", *more).out)["findings"]}
+        for more in ((), ("--overlaps",))
+    ]
+    assert codes == [set(), {"review-overlap"}]
 
 
 def test_undecided_is_said_and_counts_when_strict(call: Callable[..., Said]) -> None:

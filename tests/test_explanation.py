@@ -129,7 +129,8 @@ def test_every_question_is_asked_in_the_explanation_of_the_whole(case: tuple[Pat
         if section.title == words.SECTION_ASK
         for point in section.points
     }
-    assert asked == {f"fact:{name}" for name in assessment.questions}
+    treatments = case[0].treatments
+    assert asked == {f"{'node' if name in treatments else 'fact'}:{name}" for name in assessment.questions}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -212,7 +213,8 @@ def test_a_contraindication_says_what_forbids_it(knee: Pathway) -> None:
 def test_an_unanswered_red_flag_comes_first(knee: Pathway) -> None:
     """While a red flag is unanswered, no explanation passes over it."""
     said = explained(knee, Episode({"pain": 6}), "exercise")
-    assert "not an option now: a red flag is unanswered" in said
+    assert "It is on hold: a red flag is unanswered, and that comes first." in said
+    assert "offered" not in said.split("For this patient")[0]
     assert "Is the knee locked?" in said
 
 

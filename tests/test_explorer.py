@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 
 import l4path
-from l4path.assessment.rules import rules_of
 from l4path.cli import main
-from l4path.diagrams import marks, style
+from l4path.diagrams import style
 from l4path.explanation import words
 from l4path.explorer import explorer_html, program_of, saying, write_explorer
 from l4path.explorer.page import data
+from l4path.meaning import Status, rules_of
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
 
@@ -190,7 +190,8 @@ def test_every_word_of_the_page_is_said() -> None:
 
 def test_the_tones_are_those_of_the_diagrams() -> None:
     """A status strikes the eye in the page as it does in a drawing."""
-    drawn = {status: str(tone) for status, (_, tone) in marks._STATUS.items()}
+    drawn = {status.value: str(tone) for status, tone in style.TONES.items()}
+    assert set(style.TONES) == set(Status) - {Status.NOT_REACHED}
     assert {"not_reached": "rest"} | drawn == saying.MARKS
     assert {tone: sign for tone, sign in saying.SIGNS.items() if tone != "rest"} == {
         str(tone): look.sign for tone, look in style.MARKS.items() if str(tone) in saying.SIGNS

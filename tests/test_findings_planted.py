@@ -172,6 +172,111 @@ def test_only_assumptions_that_exclude_somebody_else_are_blamed() -> None:
     assert [one.where for one in report.findings if one.code == "never-met"] == ["assumptions.painless"]
 
 
+CLINIC = l4path.Disposition("clinic", "Clinic", tier="a", emergency=True)
+FEVER, STIFF, CALM, ODD = (
+    l4path.Flag(name, name, question="Is it?") for name in ("fever", "stiff_neck", "calm", "odd_sign")
+)
+
+
+def codes_at(pathway: Pathway, **asked: Any) -> set[tuple[str, str]]:
+    """What is found in a pathway, evidence apart."""
+    return {place for place in places_of(check(pathway, today=TODAY, **asked)) if place[0] != "no-evidence"}
+
+
+def test_points_given_raise_an_alarm_and_points_taken_call_it_off() -> None:
+    """A flag with points in the score of a red flag must be screened; one that takes points away is only a doubt."""
+    score = l4path.Score("alarm", "alarm", [l4path.ScoreItem(FEVER, 1), l4path.ScoreItem(STIFF, 2)])
+    score = replace(score, items=(*score.items, l4path.ScoreItem(CALM, -2), l4path.ScoreItem(~ODD, -1)))
+    upwards = (score >= 2, score.between(2, 3), ~(score < 2), score == 3, score != -3)
+    either_way = (score.between(1, 2), score == 1, score != 1)  # fewer points can raise the alarm too
+    for compared in (*upwards, *either_way):
+        flag = l4path.Escalation(CLINIC, on="red_flag", when=compared)
+        home = l4path.Disposition("home", "Home", tier="a")
+        report = check(Pathway("p", tiers=["a"], start=[home], escalations=[flag]), today=TODAY)
+        places = places_of(report)
+        for name in ("fever", "stiff_neck", "calm", "odd_sign"):
+            assert ("unscreened-red-flag", f"facts.{name}") in places
+        missed = {one.where: one.severity for one in report.findings if one.code == "red-flag-missed"}
+        assert missed.get("facts.fever", "error") == "error"  # `!= -3` is met by whoever has a fever
+        assert missed["facts.calm"] == ("error" if compared in either_way else "warning")
+
+
+def test_a_choice_that_raises_an_alarm_is_screened_too() -> None:
+    """A red flag that asks for one of several choices wants their fact in a screen, as it does of a flag."""
+    signs = l4path.Choices("signs", "signs", values={"numb": "numb", "weak": "weak"}, question="Which signs?")
+    home = l4path.Disposition("home", "Home", tier="a")
+    flag = l4path.Escalation(CLINIC, on="red_flag", when=signs.contains("numb"))
+    pathway = Pathway("p", tiers=["a"], start=[home], escalations=[flag])
+    assert codes_at(pathway) == {("unscreened-red-flag", "facts.signs")}
+    assert codes_at(pathway.with_fields(screens={"red_flags": ["signs"]})) == set()
+
+
+def test_the_next_step_is_a_way_on_and_a_response_alone_is_none() -> None:
+    """A trial that a next step leaves has a way on when it fails; one that only a response leaves has none."""
+    better = l4path.Measure("better", "better", kind="flag", question="Is it better?")
+    care = l4path.Treatment("care", "Care", tier="a", adequate=l4path.weeks >= 2, response=better)
+    home = l4path.Disposition("home", "Home", tier="a")
+    for on, found in (("next_step", False), ("failure", False), ("response", True)):
+        pathway = Pathway("p", tiers=["a"], start=[care], escalations=[care.escalates_to(home, on=on)])
+        assert (("no-way-on", "treatments.care") in codes_at(pathway)) is found
+
+
+def test_what_a_score_or_a_caution_asks_is_used() -> None:
+    """A fact that only a caution, or an item of a compared score, asks about is used; that of an idle score is not."""
+    score = l4path.Score("sum", "sum", [l4path.ScoreItem(FEVER, 1)])
+    idle = l4path.Score("idle", "an idle sum", [l4path.ScoreItem(ODD, 1)])
+    caution = l4path.Caution("stiff", STIFF, "to be minded")
+    walk = l4path.Treatment("walk", "Walking", tier="a", continuous=True, cautions=[caution])
+    home = l4path.Disposition("home", "Home", tier="a")
+    pathway = Pathway("p", tiers=["a"], start=[walk, home], goal=score >= 1, scores=[idle])
+    report = check(pathway, today=TODAY)
+    assert [(one.code, one.where) for one in report.findings if one.code != "no-evidence"] == [
+        ("unused-fact", "facts.odd_sign")
+    ]
+    assert any("an idle sum" in one.message for one in report.findings)
+
+
+def test_an_obligation_that_is_kept_is_proved_and_one_that_is_not_is_shown(knee: Pathway) -> None:
+    """Proved obligations stand beside proved invariants; the patient of a broken one is not merely not asked yet."""
+    owed = l4path.Obligation(
+        "imaged",
+        "Whoever failed is imaged",
+        l4path.failed("exercise"),
+        l4path.reached("imaging") | ~l4path.tried("exercise"),
+    )
+    shown = l4path.Obligation("shown", "Imaging is always shown", l4path.failed("exercise"), l4path.option("imaging"))
+    report = check(knee.with_fields(obligations=[owed, shown]), today=TODAY)
+    (broken_one,) = [one for one in report.findings if one.where == "obligations.shown"]
+    assert broken_one.code == "obligation-broken"
+    assert broken_one.episode is not None
+    assessment = knee.assess(broken_one.episode)
+    assert assessment.questions == ()
+    assert assessment.status["exercise"] == "failed"
+    assert "imaging" not in [node.id for node in assessment.options]
+    kept = check(knee.with_fields(obligations=[replace(owed, then=l4path.tried("exercise"))]), today=TODAY)
+    assert kept.proved_obligations == ("imaged",)
+    assert kept.to_dict()["proved_obligations"] == ["imaged"]
+
+
+def test_overlaps_are_looked_for_when_asked_and_their_silences_then() -> None:
+    """Two ways at once out of a review are found only when asked for; a silence of one is not unused before that."""
+    review = l4path.Review("sorted", "Sorting", tier="conservative")
+    ends = [l4path.Disposition(name, name, tier="conservative") for name in ("left", "right", "other")]
+    whens = (FEVER.as_condition(), FEVER | STIFF, ~FEVER & ~STIFF)
+    ways = [
+        l4path.Escalation(end, on="indication", after=review, when=when, id=f"way-{end.id}")
+        for end, when in zip(ends, whens, strict=True)
+    ]
+    pathway = Pathway("p", tiers=["conservative"], start=[review], escalations=ways)
+    assert codes_at(pathway) == set()
+    assert codes_at(pathway, overlaps=True) == {("review-overlap", "escalations.way-right")}
+    silenced = pathway.with_fields(silenced=[Silenced("review-overlap", "escalations.way-right", "both are meant")])
+    assert codes_at(silenced) == set()
+    assert check(silenced, today=TODAY, overlaps=True).silenced
+    wrong = pathway.with_fields(silenced=[Silenced("review-overlap", "escalations.way-other", "both are meant")])
+    assert ("unused-silence", "escalations.way-other") in codes_at(wrong, overlaps=True)
+
+
 # findings beside random episodes
 
 

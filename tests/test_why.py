@@ -13,6 +13,7 @@ from l4path import Assessment, Disposition, Episode, EpisodeError, Flag, Number,
 from l4path.assessment import State, Status
 from l4path.explanation import ahead, before, grounds, to_ask, what_it_would_take
 from l4path.explanation.alternatives import wanted_of
+from l4path.facts import READ_BY_PREDICATES
 from l4path.search.nearest import nearest
 from l4path.search.plain import removals
 from l4path.search.wanted import Has
@@ -101,7 +102,8 @@ def changed(before_: Episode, after: Episode) -> int:
     """In how many records two episodes differ."""
     facts = {name for name in {*before_.facts, *after.facts} if before_.facts.get(name) != after.facts.get(name)}
     trials = {name for name in {*before_.trials, *after.trials} if before_.trials.get(name) != after.trials.get(name)}
-    return len(facts) + len(trials) + len(before_.declined ^ after.declined)
+    asked = before_.unasked - after.unasked
+    return len(facts) + len(trials - asked) + len(asked) + len(before_.declined ^ after.declined)
 
 
 def check_alternatives(assessment: Assessment, node: str) -> int:
@@ -112,12 +114,12 @@ def check_alternatives(assessment: Assessment, node: str) -> int:
     for one in found.alternatives:
         then = pathway.assess(one.episode)
         assert then.status[node] in wanted
-        assert changed(today, one.episode) == len(one.answers) + len(one.findings) + len(one.trials) + len(
-            one.decisions
-        )
+        records = (one.answers, one.histories, one.findings, one.trials, one.decisions)
+        assert changed(today, one.episode) == sum(map(len, records))
+        assert set(one.histories) == today.unasked - one.episode.unasked
         assert all(name not in today.facts for name in one.answers)
         assert today.trials.keys() <= one.episode.trials.keys()
-        new = one.episode.trials.keys() - today.trials.keys()
+        new = one.episode.trials.keys() - today.trials.keys() - set(one.histories)
         if one.in_order and new:
             before_them = one.episode
             for name in new:
@@ -147,7 +149,7 @@ def test_every_alternative_replays_and_keeps_the_past() -> None:
 def test_no_episode_is_nearer_than_the_nearest() -> None:
     """Where one answer or one trial alone would do, the nearest alternative is as near."""
     checked = 0
-    for assessment in some_assessments(range(200, 330)):
+    for assessment in some_assessments(range(200, 560)):
         pathway, today = assessment.pathway, assessment.episode
         cuts = cut_points(pathway)
         for node in pathway.nodes:
@@ -184,6 +186,7 @@ def test_that_nothing_would_do_is_true_of_random_episodes() -> None:
                     trials={**other.trials, **today.trials},
                     screened=today.screened,
                     declined=today.declined & other.declined,
+                    unasked=today.unasked & other.unasked,
                 )
                 then = assessed(pathway, mixed)
                 assert then is None or then.status[node] not in wanted
@@ -218,14 +221,16 @@ def test_every_question_that_matters_is_proved_to(case: tuple[Pathway, Episode])
         assert (before_.state, before_.options) != (after.state, after.options)
         treatment, _, measure = one.name.rpartition(".")
         differs = [name for name in pathway.facts if first.facts.get(name) != second.facts.get(name)]
+        histories = [name for name in pathway.treatments if one.name == name]
+        differs += histories
         differs += [
             f"{name}.{key}"
             for name in first.trials
             for key in pathway.all_measures
-            if first.trials[name].measures.get(key) != second.trials[name].measures.get(key)
+            if name not in histories and first.trials[name].measures.get(key) != second.trials[name].measures.get(key)
         ]
         assert differs == [one.name]
-        assert (measure if treatment else one.name) in {*pathway.facts, *pathway.all_measures}
+        assert histories or (measure if treatment else one.name) in {*pathway.facts, *pathway.all_measures}
         for name, value in episode.facts.items():
             assert first.facts[name] == second.facts[name] == value
 
@@ -277,7 +282,7 @@ def test_what_lies_ahead_is_what_comes(case: tuple[Pathway, Episode]) -> None:
                     then = episode.with_trial(step.node, l4path.Trial())
                 case outcome:
                     trial = episode.trials.get(step.node, l4path.Trial())
-                    kept = {key: value for key, value in trial.measures.items() if key not in ("tolerated", "relapsed")}
+                    kept = {key: value for key, value in trial.measures.items() if key not in READ_BY_PREDICATES}
                     then = episode.with_trial(step.node, l4path.Trial(outcome, **kept))
             after = pathway.assess(then)
             assert step.state == after.state.value

@@ -2,7 +2,7 @@
 
 Only complete episodes are meant: every fact is recorded, and every measure of a trial. Then each rule is a plain
 statement of yes and no, over a Bool for every flag, value, record and refusal and a Real for every number. The rules
-themselves come from where the engine takes them; nothing comes from the search.
+and tables themselves come from where the engine takes them; nothing comes from the search.
 """
 
 from __future__ import annotations
@@ -11,29 +11,65 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import z3
 
-from l4path.assessment import AllOf, AnyOf, Atom, Claim, Known, Negated, Recorded, SeveralOf, State, Status
-from l4path.assessment.formulas import meaning
-from l4path.assessment.rules import rules_of
 from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
-from l4path.episode import OUTCOMES
-from l4path.facts import BUILT_IN_MEASURES, digits
-from l4path.nodes import Disposition, Review, Treatment
-from l4path.search.wanted import Contrary, Every, Has, In, Is
+from l4path.conditions.logic import fold
+from l4path.facts import COUNTED, OUTCOMES, digits
+from l4path.meaning import (
+    Atom,
+    Claim,
+    Follows,
+    Has,
+    In,
+    Is,
+    Lists,
+    Recorded,
+    follow_rules,
+    rules_of,
+    state_rows,
+    status_rows,
+)
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from l4path import Pathway
-    from l4path.assessment import Formula
+    from l4path.conditions import Operative, Sum
     from l4path.facts import Fact
-    from l4path.nodes import Node
-    from l4path.search.wanted import Wanted
+    from l4path.meaning import Formula, Leaf, Status
 
 _YES, _NO = z3.BoolVal(val=True), z3.BoolVal(val=False)
-_POSSIBLE = (Status.OFFERED, Status.ONGOING, Status.RESPONDED, Status.OPEN, Status.ENDED)
-_PASSED_BY = (Status.PASSED, Status.DONE, Status.RESPONDED, Status.NOT_INDICATED)
-_LEFT_BY_AN_EXIT = (Status.DECLINED, Status.CONTRAINDICATED, Status.INTOLERANT, Status.RELAPSED, Status.FAILED)
+
+
+class _Statements:
+    """What the connectives mean, for z3."""
+
+    def constant(self, value: bool) -> Any:
+        """Yes or no."""
+        return _YES if value else _NO
+
+    def all_of(self, parts: Sequence[Any]) -> Any:
+        """Every part."""
+        return _all(parts)
+
+    def any_of(self, parts: Sequence[Any]) -> Any:
+        """At least one part."""
+        return _any(parts)
+
+    def negated(self, part: Any) -> Any:
+        """Not the part."""
+        return z3.Not(part)
+
+    def several(self, count: int, parts: Sequence[Any]) -> Any:
+        """At least so many parts."""
+        return z3.AtLeast(*parts, count)
+
+    def total(self, stated: Sum, parts: Sequence[Any]) -> Any:
+        """The points of the parts that are so, beside a whole number."""
+        points = [
+            z3.If(part, z3.RealVal(point), z3.RealVal(0)) for part, point in zip(parts, stated.points, strict=True)
+        ]
+        return _ordered(z3.Sum(points), stated.op, z3.RealVal(stated.constant))
 
 
 class Asked:
@@ -46,6 +82,8 @@ class Asked:
         self._names: dict[str, Any] = {}
         self._statuses: dict[str, dict[Status, Any]] = {}
         self._rules = rules_of(pathway)
+        self._follows = follow_rules(pathway)
+        self._table = state_rows(pathway)
         self._questions = 0
         for name in pathway.treatments:
             self._record(name)
@@ -53,57 +91,51 @@ class Asked:
             self._solver.add(self._bool(f"{claim.kind} {claim.subject}") == self.formula(rule))
         for name in pathway.assumptions:
             self._solver.add(self.formula(Claim("assumption", name)))
+        earlier: Any = _NO
+        for number, state in enumerate(self._table):
+            applies = self.formula(state.when)
+            self._solver.add(self._bool(f"state {number}") == z3.And(z3.Not(earlier), applies))
+            earlier = z3.Or(earlier, applies)
 
-    def possible(self, wanted: Wanted) -> bool | None:
+    def possible(self, wanted: Formula) -> bool | None:
         """Whether a complete episode has a property; None when z3 does not know."""
         self._questions += 1
         asked = z3.Bool(f"question {self._questions}")
-        self._solver.add(z3.Implies(asked, self.stated(wanted)))
+        self._solver.add(z3.Implies(asked, self.formula(wanted)))
         found = self._solver.check(asked)
         return None if found == z3.unknown else bool(found == z3.sat)
 
-    def stated(self, wanted: Wanted) -> Any:
-        """What is wanted, for z3."""
-        match wanted:
-            case Is(what=what, truth=truth):
-                found = self.formula(what if isinstance(what, Claim) else meaning(what))
-                return _NO if truth is Truth.UNKNOWN else found if truth is Truth.MET else z3.Not(found)
-            case Has(node=node, statuses=statuses):
-                return self.status(node, *statuses)
-            case In(states=(State.STUCK,)):
-                return self._stuck()
-            case Every(parts=parts):
-                return _all(self.stated(part) for part in parts)
-            case Contrary(part=part):
-                return z3.Not(self.stated(part))
-            case _:
-                raise NotImplementedError(f"{wanted}")
-
     def formula(self, formula: Formula) -> Any:
-        """A formula of the rules, for z3."""
-        match formula:
-            case Known(met=met):
-                return _YES if met else _NO
+        """A formula over record and result, for z3."""
+        return fold(formula, self._leaf, _Statements())
+
+    def _leaf(self, leaf: Leaf) -> Any:
+        match leaf:
             case Claim(kind=kind, subject=subject):
-                return self._bool(f"{kind} {subject}") if formula in self._rules else _NO
-            case Negated(part=part):
-                return z3.Not(self.formula(part))
-            case AllOf(parts=parts):
-                return _all(map(self.formula, parts))
-            case AnyOf(parts=parts):
-                return _any(map(self.formula, parts))
-            case SeveralOf(count=count, parts=parts):
-                return z3.AtLeast(*map(self.formula, parts), count)
-            case Recorded(what="offered", node=node):
-                return self.status(node, Status.OFFERED)
-            case Recorded(what="option", node=node):
-                return self._option(node)
+                return self._bool(f"{kind} {subject}") if leaf in self._rules else _NO
+            case Recorded(what="asked"):
+                return _YES
             case Recorded(what=what, node=node):
                 return self._bool(f"{what} {node} recorded") if node in self.pathway.treatments else _NO
             case Atom(condition=condition, treatment=treatment):
                 return self._atom(condition, treatment)
+            case Is(formula=about, truth=truth):
+                found = self.formula(about)
+                return _NO if truth is Truth.UNKNOWN else found if truth is Truth.MET else z3.Not(found)
+            case Has(node=node, statuses=statuses):
+                return self.status(node, *statuses)
+            case In(states=states):
+                return _any(self._bool(f"state {n}") for n, row in enumerate(self._table) if row.state in states)
+            case Lists(node=node):
+                return _any(
+                    z3.And(self._bool(f"state {number}"), self.formula(row.options[node]))
+                    for number, row in enumerate(self._table)
+                    if node in row.options
+                )
+            case Follows(node=node):
+                return self.formula(self._follows[node]) if node in self._follows else _NO
             case _:
-                assert_never(formula)
+                assert_never(leaf)
 
     def _bool(self, name: str) -> Any:
         if name not in self._names:
@@ -113,32 +145,34 @@ class Asked:
     def _record(self, name: str) -> None:
         """What may stand in the record of one treatment, and what may not stand together."""
         node = self.pathway.treatments[name]
-        record = {what: self._bool(f"{what} {name} recorded") for what in ("tried", "outcome", "tolerated", "returned")}
-        outcomes = {what: self._bool(f"{what} {name} recorded") for what in OUTCOMES}
-        allowed = () if node.once else ("intolerant", "ongoing") if node.continuous else OUTCOMES
+        marks = ("tried", "outcome", "tolerated", "relapsed", "ended")
+        record = {what: self._bool(f"{what} {name} recorded") for what in marks}
+        outcomes = {what: self._bool(f"outcome {what} {name} recorded") for what in OUTCOMES}
         said = _any(outcomes.values())
         self._solver.add(
             record["outcome"] == said,
             z3.AtMost(*outcomes.values(), 1),
-            *(z3.Not(outcomes[what]) for what in OUTCOMES if what not in allowed),
-            *(z3.Implies(one, record["tried"]) for one in (said, record["tolerated"], record["returned"])),
-            z3.Implies(said, z3.And(record["tolerated"], z3.Not(record["returned"]))),  # not recorded beside an outcome
+            *(z3.Not(outcomes[what]) for what in OUTCOMES if what not in node.outcomes),
+            *(z3.Implies(record[what], record["tried"]) for what in ("tolerated", "relapsed", "ended")),
+            z3.Implies(said, z3.Not(record["tried"]) if node.once else record["tried"]),
         )
+        if not node.once:  # what is not recorded beside an outcome
+            beside = z3.And(record["tolerated"], z3.Not(record["relapsed"]))
+            over = z3.Implies(record["ended"], outcomes["responded"])
+            self._solver.add(z3.Implies(said, z3.And(beside, over)))
 
-    def _atom(self, condition: FlagAtom | Comparison | Range | Membership | Contains, treatment: str | None) -> Any:
+    def _atom(self, condition: Operative, treatment: str | None) -> Any:
         fact = condition.operand.fact
         if treatment is None:
             return self._beside(condition, fact.id)
-        if fact.id in ("tolerated", "relapsed"):
-            return self._bool(f"{'returned' if fact.id == 'relapsed' else 'tolerated'} {treatment} recorded")
         tried = self._bool(f"tried {treatment} recorded")
         met = z3.And(tried, self._beside(condition, f"{treatment}.{fact.id}"))
-        if fact.id not in BUILT_IN_MEASURES:
+        if fact.id not in COUNTED:
             return met
-        zero = self._compared(condition, z3.RealVal(0))  # no week and no dose where it was never tried
+        zero = self._compared(condition, z3.RealVal(0))  # no week, dose or course where it was never tried
         return z3.Or(met, z3.And(z3.Not(tried), zero))
 
-    def _beside(self, condition: FlagAtom | Comparison | Range | Membership | Contains, name: str) -> Any:
+    def _beside(self, condition: Operative, name: str) -> Any:
         match condition:
             case FlagAtom():
                 return self._bool(name)
@@ -181,89 +215,26 @@ class Asked:
     def status(self, name: str, *statuses: Status) -> Any:
         """That a node has one of some statuses."""
         if name not in self._statuses:
-            earlier, found = _NO, dict[Status, Any]()
-            for number, (status, applies) in enumerate(self._rows(self.pathway.nodes[name])):
+            earlier: Any = _NO
+            found: dict[Status, Any] = {}
+            for number, row in enumerate(status_rows(self.pathway, self.pathway.nodes[name])):
                 here = self._bool(f"row {number} of {name}")
+                applies = self.formula(row.when)
                 self._solver.add(here == z3.And(z3.Not(earlier), applies))
-                found[status] = here
+                found[row.status] = z3.Or(found.get(row.status, _NO), here)
                 earlier = z3.Or(earlier, applies)
             self._statuses[name] = found
         return _any(self._statuses[name][status] for status in statuses if status in self._statuses[name])
 
-    def _rows(self, node: Node) -> Iterable[tuple[Status, Any]]:
-        """The table of statuses, without the rows of what is unknown (docs/semantics.md, "The status of a node")."""
-        name = node.id
-        yield Status.NOT_REACHED, z3.Not(self.formula(Claim("reached", name)))
-        if isinstance(node, Review):
-            yield Status.PASSED, self._left(name)
-            yield Status.OPEN, _YES
-        elif isinstance(node, Disposition):
-            yield Status.ENDED, _YES
-        else:
-            tried = self.formula(Recorded("tried", name))
-            yield Status.DONE, tried if node.once else _NO
-            yield Status.DECLINED, self.formula(Recorded("declined", name))
-            for status in (Status.INTOLERANT, Status.RELAPSED, Status.FAILED):
-                yield status, self.formula(Claim(status.value, name))
-            yield Status.NOT_INDICATED, z3.And(z3.Not(tried), z3.Not(self.formula(Claim("indicated", name))))
-            yield Status.CONTRAINDICATED, self.formula(Claim("contraindicated", name))
-            yield Status.RESPONDED, self.formula(Claim("responded", name))
-            yield Status.ONGOING, tried
-            yield Status.OFFERED, _YES
-
-    def _left(self, name: str) -> Any:
-        return _any(self.formula(Claim("fires", way.id)) for way in self.pathway.out_of(name))
-
-    def _emergency(self) -> Any:
-        emergencies = [name for name, node in self.pathway.nodes.items() if node.emergency]
-        return _any(
-            z3.And(
-                self.formula(Claim("reached", name)),
-                z3.Not(self.status(name, *_PASSED_BY)),
-                z3.Not(z3.And(self.status(name, *_LEFT_BY_AN_EXIT), self._left(name))),
-            )
-            for name in emergencies
-        )
-
-    def _closed(self) -> Any:
-        finals = [name for name, node in self.pathway.dispositions.items() if node.final]
-        return _any(self.status(name, Status.ENDED) for name in finals)
-
-    def _goal(self) -> Any:
-        return self.formula(Claim("goal", ""))
-
-    def _ordinary(self, name: str) -> bool:
-        node = self.pathway.nodes[name]
-        return not (isinstance(node, Treatment) and node.continuous)
-
-    def _stuck(self) -> Any:
-        possible = [self.status(name, *_POSSIBLE) for name in self.pathway.nodes if self._ordinary(name)]
-        declined = [self.status(name, Status.DECLINED) for name in self.pathway.treatments]
-        return z3.Not(_any((self._emergency(), self._closed(), self._goal(), *possible, *declined)))
-
-    def _option(self, name: str) -> Any:
-        """That a node is among the options (docs/semantics.md, "The state of the episode")."""
-        node, emergency, closed = self.pathway.nodes[name], self._emergency(), self._closed()
-        in_emergency = (Status.OFFERED, Status.ONGOING, Status.OPEN, Status.ENDED)
-        ways = [z3.And(emergency, self.status(name, *in_emergency))] if node.emergency else []
-        if isinstance(node, Disposition) and node.final:
-            ways.append(z3.And(z3.Not(emergency), closed, self.status(name, Status.ENDED)))
-        if self._ordinary(name):
-            ordinary = z3.And(z3.Not(emergency), z3.Not(closed))
-            if isinstance(node, Treatment):
-                ways.append(z3.And(ordinary, self._goal(), self.status(name, Status.ONGOING, Status.RESPONDED)))
-            ways.append(z3.And(ordinary, z3.Not(self._goal()), self.status(name, *_POSSIBLE)))
-        return _any(ways)
-
 
 def _all(parts: Iterable[Any]) -> Any:
     found = list(parts)
-    return found[0] if len(found) == 1 else z3.And(found)
+    return _YES if not found else found[0] if len(found) == 1 else z3.And(found)
 
 
 def _any(parts: Iterable[Any]) -> Any:
     found = list(parts)
-    return found[0] if len(found) == 1 else z3.Or(found)
+    return _NO if not found else found[0] if len(found) == 1 else z3.Or(found)
 
 
 def _unless(statement: Any, *, negated: bool) -> Any:

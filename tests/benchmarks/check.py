@@ -25,11 +25,11 @@ from assess import best
 from grown import grown
 
 import l4path
-from l4path.assessment import State, Status
-from l4path.conditions import Predicate
+from l4path.conditions.logic import all_of
 from l4path.formats import pathway_from_text
+from l4path.meaning import Formula, Is, Recorded, State, Status, formula_of
 from l4path.search import Search
-from l4path.search.wanted import Every, Has, In, Is, met, not_met
+from l4path.search.wanted import has, in_state, met, not_met
 from l4path.truth import Truth
 from l4path.verification import check
 from l4path.verification.places import conditions_of
@@ -38,9 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from l4path import Pathway
-    from l4path.search.wanted import Wanted
 
-    Possible = Callable[[Wanted], bool | None]
+    Possible = Callable[[Formula], bool | None]
 
 ROUNDS = 3
 SIZES = (30, 100, 300)
@@ -49,27 +48,27 @@ WITH_Z3 = find_spec("z3") is not None
 SOLVERS = ("own", "sat", "auto") if find_spec("pysat") is not None else ("own",)
 
 
-def questions_of(pathway: Pathway) -> Iterator[tuple[str, Wanted]]:
+def questions_of(pathway: Pathway) -> Iterator[tuple[str, Formula]]:
     """What the checker asks about complete episodes of a pathway, with the place each question is about."""
     for where, _, asked, _, trial in conditions_of(pathway):
-        given = (Is(Predicate("tried", trial)),) if trial else ()
-        yield f"{where} met", Every((*given, Is(asked)))
-        yield f"{where} not met", Every((*given, Is(asked, Truth.NOT_MET)))
+        given = (Is(Recorded("tried", trial)),) if trial else ()
+        yield f"{where} met", all_of((*given, Is(asked)))
+        yield f"{where} not met", all_of((*given, Is(asked, Truth.NOT_MET)))
     for name in pathway.nodes:
         yield f"{name} reached", met("reached", name)
     for name in pathway.treatments:
-        yield f"{name} offered", Has(name, (Status.OFFERED,))
+        yield f"{name} offered", has(name, Status.OFFERED)
     for way in pathway.escalations:
         yield f"{way.id} fires", met("fires", way.id)
         others = [other for other in pathway.into(way.to) if other is not way]
         if others:
-            yield f"{way.id} alone", Every((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
-    yield "stuck", In((State.STUCK,))
+            yield f"{way.id} alone", all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
+    yield "stuck", in_state(State.STUCK)
     for name, invariant in pathway.invariants.items():
-        yield f"{name} broken", Is(invariant.always, Truth.NOT_MET)
+        yield f"{name} broken", Is(formula_of(invariant.always), Truth.NOT_MET)
 
 
-def timed(build: Callable[[], Possible], questions: list[Wanted]) -> tuple[float, float, list[bool | None]]:
+def timed(build: Callable[[], Possible], questions: list[Formula]) -> tuple[float, float, list[bool | None]]:
     """The least times of building alone and of building and asking everything, with the answers."""
     times = []
     for _ in range(ROUNDS):

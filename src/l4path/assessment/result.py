@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from l4path.assessment.kleene import TRUTHS
 from l4path.assessment.proofs import Proof, Run, evaluated
+from l4path.assessment.tables import compiled
 from l4path.conditions import condition
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
 from l4path.meaning import Claim, formula_of, itself, option_order, question_rows, trigger
@@ -255,10 +256,11 @@ class Assessment:
         """The proofs of all that is undecided and matters in this state; their unknown parts are the questions."""
         rows = self.pathway._cache.setdefault("questions", {})  # noqa: SLF001
         if self.state not in rows:
-            rows[self.state] = question_rows(self.pathway, self.state)
-        for row in rows[self.state]:
-            if evaluated(row.when, self._run):
-                yield Proof(row.about, self._run)
+            found = question_rows(self.pathway, self.state)
+            rows[self.state] = [(compiled(self._program, row.when), row.about) for row in found]
+        for applies, about in rows[self.state]:
+            if applies(self._values, self.status):
+                yield Proof(about, self._run)
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON carries it."""

@@ -18,6 +18,7 @@ from l4path.cli.looking import ahead
 from l4path.cli.reporting import report
 from l4path.cli.starting import export, new, schema
 from l4path.cli.structure import list_bundled, routes, tree
+from l4path.cli.testing import try_cases
 from l4path.cli.verifying import check
 
 _DISPLAY = "Look at a pathway"
@@ -70,6 +71,7 @@ app.command("validate", cls=Command, rich_help_panel=_VERIFY)(validate)
 app.command("check", cls=Command, rich_help_panel=_VERIFY)(check)
 app.command("diff", cls=Command, rich_help_panel=_VERIFY)(diff)
 app.command("following", cls=Command, rich_help_panel=_VERIFY)(following)
+app.command("test", cls=Command, rich_help_panel=_VERIFY)(try_cases)
 app.command("cases", cls=Command, rich_help_panel=_VERIFY)(cases)
 app.command("find", cls=Command, rich_help_panel=_VERIFY)(find)
 app.command("new", cls=Command, rich_help_panel=_FILES)(new)

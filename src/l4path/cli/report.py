@@ -6,8 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from l4path.cli.output import Piece, coloured, faint, strong
-from l4path.explanation import asked, to_ask, words
-from l4path.meaning import State, Status
+from l4path.explanation import asked, considered, to_ask, words
+from l4path.explanation.cautions import caution_words, open_cautions
+from l4path.explanation.verdicts import held_words, status_words
+from l4path.meaning import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +26,8 @@ _STATE_COLOURS = {
     State.STUCK: "yellow",
     State.DECLINED: "yellow",
 }
-_NOT_CONSIDERED = (Status.NOT_REACHED, Status.PASSED, Status.DONE, Status.OPEN, Status.ENDED, Status.OFFERED)
 _COMES_FIRST = (State.EMERGENCY, State.SCREENING)
+_UNDER = "      "  # what belongs to the line above it
 DISCLAIMER = "Model output for review by a qualified clinician; not advice for an individual."
 
 
@@ -35,7 +37,7 @@ def json_line(said: dict[str, Any]) -> str:
 
 
 def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator[Line]:
-    """The page, line by line: the state, the options, what goes on alongside, what was considered, what to ask.
+    """The page, line by line: state, options, what goes on alongside or is on hold, what was considered, what to ask.
 
     Args:
         assessment: The assessment.
@@ -47,11 +49,14 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     yield from _group(
         words.SECTION_CONTRADICTIONS, [(words.CONTRADICTS.format(title=title),) for title in assessment.contradictions]
     )
-    options = [_node(assessment, node) for node in assessment.options]
+    options = [line for node in assessment.options for line in _possible(assessment, node)]
     yield from _group(words.SECTION_OPTIONS, options or [(words.NO_OPTIONS,)])
-    yield from _group(words.SECTION_ALONGSIDE, [_node(assessment, node) for node in assessment.alongside])
+    alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
+    yield from _group(words.SECTION_ALONGSIDE, alongside)
+    on_hold: list[Line] = [(held_words(assessment, node), faint(f"  {node.id}")) for node in assessment.on_hold]
+    yield from _group(words.SECTION_ON_HOLD, on_hold)
     if state not in _COMES_FIRST:
-        yield from _group(words.SECTION_CONSIDERED, list(_considered(assessment)))
+        yield from _group(words.SECTION_CONSIDERED, [_node(assessment, node) for node in considered(assessment)])
     names = [one.name for one in to_ask(assessment)] if ranked else assessment.questions
     questions: list[Line] = [(asked(assessment, name), faint(f"  {name}")) for name in names]
     yield from _group(words.SECTION_ASK, questions)
@@ -63,16 +68,15 @@ def _group(title: str, lines: list[Line]) -> Iterator[Line]:
     if lines:
         yield ()
         yield (strong(title),)
-        yield from (("  - ", *line) for line in lines)
+        yield from (line if line[0] == _UNDER else ("  - ", *line) for line in lines)
+
+
+def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
+    """A node that is possible now, and what to mind of it."""
+    yield _node(assessment, node)
+    for caution, truth in open_cautions(assessment, node):
+        yield (_UNDER, caution_words(caution, truth))
 
 
 def _node(assessment: Assessment, node: Node) -> Line:
-    status = words.STATUS[assessment.status[node.id].value]
-    return (f"{node.title} ({node.tier}): {status}", faint(f"  {node.id}"))
-
-
-def _considered(assessment: Assessment) -> Iterator[Line]:
-    shown = {node.id for node in (*assessment.options, *assessment.alongside)}
-    for name, status in assessment.status.items():
-        if name not in shown and status not in _NOT_CONSIDERED:
-            yield _node(assessment, assessment.pathway.nodes[name])
+    return (f"{node.title} ({node.tier}): {status_words(assessment, node)}", faint(f"  {node.id}"))

@@ -33,11 +33,12 @@ def watched(given: Iterator[Given], reading: Reading) -> Generator[Given]:
 
 
 @contextlib.contextmanager
-def asking(what: str) -> Iterator[Callable[[int, str], None]]:
+def asking(what: str, how: str = "{count:,} questions settled, now {name}") -> Iterator[Callable[[int, str], None]]:
     """What a long search tells of its questions: their number, on standard error once it has taken a while.
 
     Args:
         what: What is being done, for the person who watches.
+        how: How far it has come, in words.
     """
     if not sys.stderr.isatty():
         yield lambda _, __: None
@@ -52,7 +53,7 @@ def asking(what: str) -> Iterator[Callable[[int, str], None]]:
         nonlocal shown
         if time.monotonic() > shown:
             shown = time.monotonic() + _PAUSE
-            status.update(f"{what}: {asked:,} questions settled, now {code}")
+            status.update(f"{what}: {how.format(count=asked, name=code)}")
             status.start()
 
     try:

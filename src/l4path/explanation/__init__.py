@@ -12,7 +12,7 @@ from l4path.explanation.grounds import grounds
 from l4path.explanation.one import explain_node
 from l4path.explanation.points import Explanation, Point, Section
 from l4path.explanation.telling import patient_words
-from l4path.explanation.whole import explain_whole
+from l4path.explanation.whole import considered, explain_whole
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -27,6 +27,7 @@ __all__ = [
     "ahead",
     "asked",
     "before",
+    "considered",
     "explain",
     "grounds",
     "patient_words",

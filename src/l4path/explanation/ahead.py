@@ -1,4 +1,4 @@
-"""What lies ahead: what the pathway reaches if an option fails, helps, is not tolerated, is done or is declined."""
+"""What lies ahead: what the pathway reaches if an option fails, helps, is given up, is done, is declined, and so on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from l4path.episode import Trial
 from l4path.errors import EpisodeError, visible
 from l4path.explanation import words
 from l4path.explanation.points import WIDTH
+from l4path.explanation.verdicts import status_word
 from l4path.explanation.wording import joined
+from l4path.facts import READ_BY_PREDICATES
 from l4path.meaning import State, Status
 from l4path.nodes import Treatment
 
@@ -25,9 +27,10 @@ MOST = 200
 """How many steps a look ahead holds at most."""
 
 _HAPPENS = {
-    "trial": ("failed", "responded", "intolerant", "declined"),
+    "trial": ("failed", "responded", "intolerant", "stopped", "declined"),
     "once": ("done", "declined"),
 }
+_MAY_HAPPEN_TO = (Status.OFFERED, Status.ONGOING, Status.STOPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,15 @@ class Step:
     Attributes:
         node: The id of the option that it happens to; empty for where the patient stands today.
         title: The option's title.
-        what: What happens to it: ``failed``, ``responded``, ``intolerant``, ``done`` or ``declined``; several where
+        what: What happens to it: ``failed``, ``responded``, ``intolerant``, ``stopped`` (given up
+            before it could tell), ``done`` or ``declined``; several where
             they lead to the same; none for today.
         state: The state of the episode after it.
         options: Id, title and status of every option after it.
         steps: What may happen after it, to the depth that was asked for.
         cut: Whether more could happen than is shown, because of the depth or the bound.
         new: The ids of the options that were none before it.
+        worded: The status of every option in words, in their order.
     """
 
     node: str
@@ -54,6 +59,7 @@ class Step:
     steps: tuple[Step, ...] = ()
     cut: bool = field(default=False, kw_only=True)
     new: tuple[str, ...] = field(default=(), kw_only=True)
+    worded: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The step as JSON carries it."""
@@ -87,6 +93,7 @@ def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> St
     """What the pathway reaches if each option fails, helps, is not tolerated, is done or is declined.
 
     Nothing else is taken to change meanwhile: the facts stay as they are recorded. Each step is another assessment.
+    That an option is given up early is told only where it leads elsewhere: mostly it does not, and the option stays.
 
     Args:
         assessment: Where the patient stands today.
@@ -136,6 +143,7 @@ def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> St
             steps,
             cut=number in cut,
             new=tuple(option.id for option in found.options if option.id not in known) if before is not None else (),
+            worded=tuple(status_word(option, found.status[option.id]) for option in found.options),
         )
 
     return made(0, None)
@@ -157,7 +165,7 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
     episode = assessment.episode
     for node in assessment.options:
         status = assessment.status[node.id]
-        if not isinstance(node, Treatment) or status not in (Status.OFFERED, Status.ONGOING):
+        if not isinstance(node, Treatment) or status not in _MAY_HAPPEN_TO:
             continue
         for what in _HAPPENS["once" if node.once else "trial"]:
             if what == "declined":
@@ -166,12 +174,19 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
                 then = episode.with_trial(node, Trial())
             else:
                 measures = dict(episode.trials[node.id].measures) if node.id in episode.trials else {}
-                kept = {name: value for name, value in measures.items() if name not in ("tolerated", "relapsed")}
+                kept = {name: value for name, value in measures.items() if name not in READ_BY_PREDICATES}
                 then = episode.with_trial(node, Trial(what, **kept))
             try:
-                yield node, what, assessment.pathway.assess(then)
+                after = assessment.pathway.assess(then)
             except EpisodeError:  # it would contradict an assumption: it cannot happen
                 continue
+            if what != "stopped" or _leads_elsewhere(assessment, after):
+                yield node, what, after
+
+
+def _leads_elsewhere(before: Assessment, after: Assessment) -> bool:
+    """Whether other nodes are options after something has happened than before it, or the state is another."""
+    return (before.state, before.options) != (after.state, after.options)
 
 
 def _lines(step: Step, depth: int) -> Iterator[str]:
@@ -192,7 +207,7 @@ def _wrapped(text: str, indent: str) -> list[str]:
 def _reached(step: Step) -> str:
     if not step.options:
         return words.AHEAD_STATE[step.state]
-    named = [f"{title} ({words.STATUS[status]})" for _, title, status in step.options]
+    named = [f"{title} ({said})" for (_, title, _), said in zip(step.options, step.worded, strict=True)]
     said = ", ".join(named)
     if step.state in ("emergency", "at_goal", "undetermined"):
         return f"{words.AHEAD_STATE[step.state]}; {said}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.explanation import words
 from l4path.explanation.points import Point
 from l4path.explanation.telling import measured
-from l4path.explanation.wording import joined, value_words
+from l4path.explanation.wording import joined, predicate_forms, value_words
 from l4path.meaning import Has, Status
 from l4path.nodes import Disposition, Review
 from l4path.search.nearest import Alternative, Nearest, nearest
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from l4path.facts import Fact
     from l4path.nodes import Node
 
-_OUTCOMES = ("relapsed", "intolerant", "failed", "responded")
+_OUTCOMES = ("relapsed", "intolerant", "failed", "responded", "stopped", "ongoing")
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
@@ -70,11 +70,12 @@ def alternative_points(assessment: Assessment, node: Node) -> Iterator[Point]:
 
 def _parts(one: Alternative, assessment: Assessment) -> Iterator[str]:
     pathway, today = assessment.pathway, assessment.episode
+    then = pathway.assess(one.episode)
     if one.trials:
-        then = pathway.assess(one.episode)
         yield words.TAKES_TRIALS.format(what=joined([_trial(then, name) for name in one.trials]))
-    if one.answers:
-        told = [_found(pathway.facts[name], one.episode.facts[name]) for name in one.answers]
+    told = [_found(pathway.facts[name], one.episode.facts[name]) for name in one.answers]
+    told += [_history(then, name) for name in one.histories]
+    if told:
         yield words.TAKES_ANSWERS.format(what=", ".join(told))
     for template, declined in ((words.TAKES_DECISIONS, today.declined), (words.TAKES_REFUSALS, one.episode.declined)):
         if named := [pathway.nodes[name].title for name in one.decisions if name in declined]:
@@ -83,7 +84,7 @@ def _parts(one: Alternative, assessment: Assessment) -> Iterator[str]:
         told = []
         for name in one.findings:
             fact = pathway.facts[name]
-            now = today.facts.get(name, False)
+            now = {**pathway.answered(today.screened), **today.facts}[name]
             told.append(
                 words.TAKES_FINDING.format(found=_found(fact, one.episode.facts[name]), today=value_words(fact, now))
             )
@@ -94,12 +95,19 @@ def _found(fact: Fact, value: object) -> str:
     return words.RECORD.format(label=fact.label, value=value_words(fact, value))
 
 
+def _history(then: Assessment, name: str) -> str:
+    """What would have to be the answer about a treatment that is unasked today."""
+    if name in then.episode.trials:
+        return _trial(then, name)
+    return predicate_forms("tried", then.pathway.nodes[name])[True].format(node=then.pathway.nodes[name].title)
+
+
 def _trial(then: Assessment, name: str) -> str:
     """A trial that would have to be made, or come to an outcome."""
     pathway = then.pathway
     node, trial = pathway.treatments[name], then.episode.trials[name]
     if node.once:
-        return words.TAKES_DONE.format(node=node.title)
+        return (words.TAKES_DONE if trial.outcome is None else words.TAKES_ASKED_FOR).format(node=node.title)
     said = ", ".join(measured(trial, pathway))
     met = (kind for kind in _OUTCOMES if then.truth(kind, name) is Truth.MET)
     told = words.TAKES_OUTCOME[trial.outcome or next(met, "begun")].format(node=node.title)

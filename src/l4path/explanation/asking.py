@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.conditions import meant_by, named_in, operative
-from l4path.explanation import words
-from l4path.explanation.wording import question_words
+from l4path.escalations import EscalationKind
+from l4path.explanation.wording import history_question, question_words
 from l4path.search.relevance import relevances
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Question:
     """One thing to ask, with what its answer can change.
 
     Attributes:
-        name: The id of the fact, or ``treatment.measure``.
+        name: The id of the fact, or ``treatment.measure``; or, of an unasked treatment, its id.
         text: The question in full, with what may be answered.
         red_flag: Whether a red flag waits for it.
         share: In how many of the random completions of the record it changes the state or the options, from 0 to 1.
@@ -76,7 +76,7 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
 def asked(assessment: Assessment, name: str) -> str:
     """One question in full: of whom, what, and what may be answered."""
     if name in assessment.pathway.treatments:
-        return words.WAS_IT_TRIED.format(treatment=assessment.pathway.nodes[name].title)
+        return history_question(assessment.pathway.nodes[name])
     treatment, _, measure = name.rpartition(".")
     if treatment:
         return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)
@@ -85,7 +85,7 @@ def asked(assessment: Assessment, name: str) -> str:
 
 def _red_flags(pathway: Pathway) -> set[str]:
     """The ids of the facts that red-flag escalations ask about."""
-    stated = [way.when for way in pathway.escalations if way.on == "red_flag" and way.when is not None]
+    stated = [way.when for way in pathway.escalations if way.on is EscalationKind.RED_FLAG and way.when is not None]
     stated += [meant for group in named_in(stated) for named in group for meant in meant_by(named)]
     return {
         atom.operand.fact.id for condition in stated for atom in operative(condition) if atom.operand.treatment is None

@@ -22,7 +22,7 @@ def grounds(assessment: Assessment, node: object) -> Episode:
     """The least of a patient's record on which the status of a reached node rests.
 
     Forget everything else, and the status stays; forget any one thing of what is left (a fact, an answered screen, a
-    trial, a measure of one, a refusal), and it is lost.
+    trial, a measure of one, a refusal, that a treatment is unasked), and it is lost.
 
     Args:
         assessment: The assessment.
@@ -60,6 +60,7 @@ def _turned(episode: Episode) -> Iterator[Episode]:
         trials=backwards["trials"],
         screened=episode.screened,
         declined=episode.declined,
+        unasked=episode.unasked,
         pathway=episode.pathway,
     )
 
@@ -67,7 +68,8 @@ def _turned(episode: Episode) -> Iterator[Episode]:
 def size(episode: Episode) -> int:
     """How many things are recorded in an episode."""
     measures = sum(len(trial.measures) + (trial.outcome is not None) for trial in episode.trials.values())
-    return len(episode.facts) + len(episode.screened) + len(episode.declined) + len(episode.trials) + measures
+    groups = (episode.facts, episode.screened, episode.declined, episode.unasked, episode.trials)
+    return sum(map(len, groups)) + measures
 
 
 def grounds_points(assessment: Assessment, node: str) -> Iterator[Point]:

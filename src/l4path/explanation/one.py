@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.escalations import EscalationKind
 from l4path.explanation import words
 from l4path.explanation.alternatives import alternative_points
+from l4path.explanation.cautions import caution_points
 from l4path.explanation.grounds import grounds_points
+from l4path.explanation.leaves import asking_points, unasked_point
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.points import Explanation, Point, Section
 from l4path.explanation.reasons import reasons, trial_points
+from l4path.explanation.verdicts import shown_now, status_words, verdict
 from l4path.explanation.ways import carried, evidence_points, lacking, step, way_in
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
@@ -20,8 +24,6 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.nodes import Node
-
-_POSSIBLE = (Status.OFFERED, Status.ONGOING, Status.RESPONDED, Status.OPEN, Status.ENDED)
 
 
 def explain_node(assessment: Assessment, node: Node, *, looking: bool = True) -> Explanation:
@@ -34,31 +36,13 @@ def explain_node(assessment: Assessment, node: Node, *, looking: bool = True) ->
     """
     status = assessment.status[node.id]
     return Explanation(
-        f"{node.title}: {words.STATUS[status.value]}",
+        f"{node.title}: {status_words(assessment, node)}",
         verdict(assessment, node),
         tuple(section for section in _sections(assessment, node, looking=looking) if section.points),
         node.id,
         status.value,
         disclaimer=words.DISCLAIMER,
     )
-
-
-def verdict(assessment: Assessment, node: Node) -> str:
-    """The status of a node in a sentence or two."""
-    status = assessment.status[node.id]
-    said = words.VERDICT.get(status.value, "")
-    if isinstance(node, Treatment) and node.continuous and status is Status.ONGOING:
-        said = words.VERDICT_CONTINUOUS["ongoing"]
-    if status is Status.UNDETERMINED:
-        reached = assessment.truth("reached", node.id) is Truth.MET
-        which = "reach" if not reached else "tried" if node.id in assessment.episode.trials else "suitable"
-        said = words.VERDICT_UNDETERMINED[which]
-    if status is Status.NOT_REACHED and len(steps := nearest(assessment, node.id)) > 1:
-        titles = [assessment.pathway.nodes[name].title for name, _ in steps[:-1]]
-        said = f"{said} {words.NEAREST.format(nodes='; then '.join(titles))}"
-    if status in _POSSIBLE and node not in (*assessment.options, *assessment.alongside):
-        said = f"{said} {words.NOT_AN_OPTION.get(assessment.state.value, '')}".rstrip()
-    return said
 
 
 def _sections(assessment: Assessment, node: Node, *, looking: bool) -> Iterator[Section]:
@@ -70,10 +54,13 @@ def _sections(assessment: Assessment, node: Node, *, looking: bool) -> Iterator[
     if assessment.truth("reached", node.id) is Truth.MET:
         yield Section(words.SECTION_ROUTE, tuple(_route(assessment, node.id)))
     else:
-        yield Section(words.SECTION_WAYS_IN, tuple(_ways_in(assessment, node.id)))
+        ways = (*_by_record(assessment, node.id), *_ways_in(assessment, node.id))
+        yield Section(words.SECTION_WAYS_IN, ways)
         before = [(name, way) for name, way in nearest(assessment, node.id) if name != node.id]
         yield Section(words.SECTION_NEAREST, tuple(_missing(assessment, name) for name, _ in before))
     if isinstance(node, Treatment):
+        if shown_now(assessment, node):
+            yield Section(words.SECTION_CAUTIONS, tuple(caution_points(assessment, node, sources=True)))
         yield Section(words.SECTION_TRIAL, tuple(_trial(assessment, node)))
         yield Section(words.SECTION_SUITABLE, tuple(_suitability(assessment, node)))
     if isinstance(node, Review) and assessment.status[node.id] in (Status.OPEN, Status.PASSED):
@@ -82,12 +69,36 @@ def _sections(assessment: Assessment, node: Node, *, looking: bool) -> Iterator[
 
 
 def unanswered(assessment: Assessment) -> Iterator[Point]:
-    """The red flags that nobody has answered yet, each with what to ask."""
-    for way in assessment.pathway.escalations:
-        if way.on == "red_flag" and assessment.truth("fires", way.id) is Truth.UNKNOWN:
-            title = assessment.pathway.nodes[way.to].title
+    """The red flags that nobody has answered yet, and what else is unknown of the emergency branch: what to ask."""
+    pathway = assessment.pathway
+    told = set()
+    for way in pathway.escalations:
+        if way.on is EscalationKind.RED_FLAG and assessment.truth("fires", way.id) is Truth.UNKNOWN:
+            told.add(way.to)
+            title = pathway.nodes[way.to].title
             inner = tuple(point for point in lacking(way, assessment) if point.truth)
             yield Point(words.FLAG_UNKNOWN.format(node=title), Truth.UNKNOWN.value, f"escalation:{way.id}", inner)
+    for name, node in pathway.nodes.items():
+        if node.emergency and name not in told and assessment.status[name] is Status.UNDETERMINED:
+            unknown = tuple(_ways_in(assessment, name, Truth.UNKNOWN))
+            if assessment.truth("reached", name) is Truth.MET:
+                unknown = tuple(_unsettled(assessment, name))
+            elif not unknown and all(assessment.truth("fires", way.id) is Truth.NOT_MET for way in pathway.into(name)):
+                continue  # that nobody asked whether it was once tried is no alarm
+            yield Point(words.EMERGENCY_UNKNOWN.format(node=node.title), Truth.UNKNOWN.value, f"node:{name}", unknown)
+
+
+def _unsettled(assessment: Assessment, name: str) -> Iterator[Point]:
+    """What is unknown of a treatment that the pathway reaches: its history, its trial, and whether it is suitable."""
+    if name in assessment.episode.unasked:
+        yield unasked_point(name, assessment, contrary=False)
+        return
+    trial = assessment.episode.trials.get(name)
+    judged = trial is not None and trial.outcome is None and assessment.pathway.treatments[name].has_trial
+    kinds = ("suitable", *(("adequate", "response") if judged else ()))
+    yield from dict.fromkeys(
+        point for kind in kinds for point in asking_points(assessment.proof(kind, name), assessment)
+    )
 
 
 def _route(assessment: Assessment, node: str) -> Iterator[Point]:
@@ -103,30 +114,54 @@ def _route(assessment: Assessment, node: str) -> Iterator[Point]:
             yield Point(words.TRIED_ALREADY.format(node=title), Truth.MET.value, f"node:{name}")
 
 
-def _ways_in(assessment: Assessment, node: str) -> Iterator[Point]:
+def _ways_in(assessment: Assessment, node: str, only: Truth | None = None) -> Iterator[Point]:
     for way in assessment.pathway.into(node):
         truth = assessment.truth("fires", way.id)
+        if only not in (None, truth):
+            continue
         mark = words.UNKNOWN_MARK if truth is Truth.UNKNOWN else words.NOT_MET
         text = f"{way_in(way, assessment.pathway)}: {mark}"
         yield Point(text, truth.value, f"escalation:{way.id}", lacking(way, assessment))
 
 
+def _by_record(assessment: Assessment, node: str) -> Iterator[Point]:
+    """Of a treatment that the pathway does not reach, or perhaps: why its record does not make it reached."""
+    if node in assessment.episode.unasked:
+        yield unasked_point(node, assessment, contrary=False)
+    trial = assessment.episode.trials.get(node)
+    if trial is None or assessment.pathway.treatments[node].once:
+        return
+    stopped = assessment.proof("stopped", node)
+    title = assessment.pathway.nodes[node].title
+    if stopped.truth is Truth.MET:
+        yield Point(words.GIVEN_UP_IS_NO_REACH.format(node=title), Truth.NOT_MET.value, f"node:{node}")
+    else:
+        text = words.PERHAPS_GIVEN_UP.format(node=title)
+        yield Point(text, Truth.UNKNOWN.value, f"node:{node}", asking_points(stopped, assessment))
+
+
 def _missing(assessment: Assessment, node: str) -> Point:
     title = assessment.pathway.nodes[node].title
-    return Point(title, assessment.truth("reached", node).value, f"node:{node}", tuple(_ways_in(assessment, node)))
+    inner = (*_by_record(assessment, node), *_ways_in(assessment, node))
+    return Point(title, assessment.truth("reached", node).value, f"node:{node}", inner)
 
 
 def _trial(assessment: Assessment, node: Treatment) -> Iterator[Point]:
     trial = assessment.episode.trials.get(node.id)
+    if node.id in assessment.episode.unasked:
+        yield unasked_point(node.id, assessment, contrary=False)
     if trial is None or node.once:
         return
+    over = (Point(words.COURSE_OVER.format(node=node.title)),) if trial.measures.get("ended", False) else ()
     if trial.outcome is not None:
         yield Point(words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome]), Truth.MET.value, f"node:{node.id}")
+        yield from over
         return
     status = assessment.status[node.id]
     if status is Status.INTOLERANT:
         yield Point(words.PREDICATES["intolerant"][0].format(node=node.title), Truth.MET.value, f"node:{node.id}")
     yield from trial_points(assessment, node.id, status.value)
+    yield from over
     if assessment.truth("relapsed", node.id) is Truth.MET:
         yield Point(words.PREDICATES["relapsed"][0].format(node=node.title), Truth.MET.value, f"node:{node.id}")
 

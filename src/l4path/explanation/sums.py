@@ -37,6 +37,13 @@ def sum_point(label: str, stated: Sum, items: Sequence[Point], truth: Truth, *, 
     return Point(head, truth.value, points=tuple(told))
 
 
+def labelled(label: str, item: Point) -> Point:
+    """An item of a score under its own label, where it has one, with its condition under that."""
+    if not label:
+        return item
+    return Point(f"{label} ({_MARKS[Truth(item.truth)]})", item.truth, points=(item,))
+
+
 def points_words(points: int) -> str:
     """So many points, in words."""
     return (words.POINTS_ONE if abs(points) == 1 else words.POINTS).format(points=points)

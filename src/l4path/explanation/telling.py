@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.episode import Episode, Trial
-    from l4path.pathway import Pathway
+    from l4path.pathway import Pathway, Screen
 
 
 def patient_words(episode: Episode, pathway: Pathway, *others: Pathway) -> str:
@@ -46,16 +46,29 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[tuple[str, str]]:
         yield f"fact:{name}", words.RECORD.format(label=facts[name].label, value=value_words(facts[name], value))
     for name, trial in episode.trials.items():
         node = nodes[name]
-        if said := ", ".join(_trial(trial, *pathways)):
+        if node.once and trial.outcome is not None:
+            yield f"node:{name}", words.RECORD_ASKED_FOR.format(node=node.title)
+        elif said := ", ".join(_trial(trial, *pathways)):
             yield f"node:{name}", words.RECORD_TRIED.format(node=node.title, said=said)
         else:
             yield f"node:{name}", (words.RECORD_DONE if node.once else words.RECORD_BEGUN).format(node=node.title)
     if episode.declined:
         titles = joined([nodes[name].title for name in sorted(episode.declined)])
         yield "declined", words.RECORD_DECLINED.format(nodes=titles)
+    if episode.unasked:
+        titles = joined([nodes[name].title for name in sorted(episode.unasked)])
+        yield "unasked", words.RECORD_UNASKED.format(nodes=titles)
     if episode.screened:
-        screens = joined([name.replace("_", " ") for name in sorted(episode.screened)])
-        yield "screened", words.RECORD_SCREENED.format(screens=screens)
+        asked = {name: screen for pathway in reversed(pathways) for name, screen in pathway.screens.items()}
+        screens = [asked[name] for name in sorted(episode.screened)]
+        choices = any(facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
+        template = words.RECORD_SCREENED_CHOICES if choices else words.RECORD_SCREENED
+        yield "screened", template.format(screens=joined([screen_words(screen) for screen in screens]))
+
+
+def screen_words(screen: Screen) -> str:
+    """What a screen is called: by its label, or else by its name."""
+    return screen.label or screen.id.replace("_", " ")
 
 
 def _trial(trial: Trial, *pathways: Pathway) -> Iterator[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.escalations import EscalationKind
 from l4path.explanation import words
+from l4path.explanation.leaves import asking_points
 from l4path.explanation.paths import carriers
 from l4path.explanation.points import Point
-from l4path.explanation.reasons import any_of_these, asking_points, best, missing, reached_words, reasons, standing
+from l4path.explanation.reasons import any_of_these, best, missing, reached_words, reasons, standing
 from l4path.explanation.wording import evidence_words, joined, phrase
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
     from l4path.pathway import Pathway
-
-_ASKS_NOTHING = ("indication", "deterioration", "red_flag", "otherwise")
 
 
 def sources_words(way: Escalation, pathway: Pathway) -> str:
@@ -57,7 +57,7 @@ def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) ->
     points = [
         standing(assessment, name, Truth.MET) for name in carriers(way, assessment) if _asks(way, name, assessment)
     ]
-    if way.on == "otherwise":
+    if way.on is EscalationKind.OTHERWISE:
         points += _siblings(way, assessment)
     points += _when(way, assessment)
     return (*points, *_why(way), *(evidence_points(way.evidence, assessment.pathway) if sources else ()))
@@ -66,7 +66,7 @@ def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) ->
 def lacking(way: Escalation, assessment: Assessment) -> tuple[Point, ...]:
     """What is missing on an escalation that does not fire: every part that fails or is unknown."""
     points = list(_lacking_sources(way, assessment))
-    if way.on == "otherwise":
+    if way.on is EscalationKind.OTHERWISE:
         points += _siblings(way, assessment)
     if way.when is not None:
         points += missing(assessment.proof_of(way.when), assessment)
@@ -91,7 +91,7 @@ def _lacking_sources(way: Escalation, assessment: Assessment) -> Iterator[Point]
         if truth is not Truth.MET and {truth.value, Truth.NOT_MET.value}.isdisjoint(
             one.truth for one in points.values()
         ):
-            yield _needs_one(way.after, truth, assessment)
+            yield _needs_one(way, way.after, truth, assessment)
 
 
 def _lacking_source(way: Escalation, name: str, assessment: Assessment, *, alone: bool) -> Point | None:
@@ -103,7 +103,7 @@ def _lacking_source(way: Escalation, name: str, assessment: Assessment, *, alone
         return None
     if reached is worst or not _asks(way, name, assessment):
         return Point(reached_words(assessment, name), reached.value, f"node:{name}")
-    return _untriggered(way, name, worst, assessment) if asked is worst else _needs_one([name], worst, assessment)
+    return _untriggered(way, name, worst, assessment) if asked is worst else _needs_one(way, [name], worst, assessment)
 
 
 def _any_of(points: tuple[Point, ...]) -> tuple[Point, ...]:
@@ -120,9 +120,9 @@ def _for_this_way(point: Point) -> Point:
     return point if point.text.endswith(said.removeprefix(point.text)) else replace(point, text=said)  # said once
 
 
-def _needs_one(names: Sequence[str], truth: Truth, assessment: Assessment) -> Point:
+def _needs_one(way: Escalation, names: Sequence[str], truth: Truth, assessment: Assessment) -> Point:
     """That no source moves care on by itself, or that it is unknown, with how each stands."""
-    text = words.NEEDS_ONE if truth is Truth.NOT_MET else words.NEEDS_ONE_UNKNOWN
+    text = (words.NEEDS_ONE if truth is Truth.NOT_MET else words.NEEDS_ONE_UNKNOWN)[way.on.value]
     return Point(text, truth.value, points=tuple(standing(assessment, name, truth) for name in names))
 
 
@@ -133,27 +133,37 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
     if truth is Truth.UNKNOWN:
         asked = asking_points(assessment.trigger(way, name), assessment)
         return _for_this_way(replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked)))))
-    trial = words.NEEDED_ANY_TRIAL
+    if treatment.adequate is None or treatment.response is None:
+        needed = Point(_needed_without_trial(way.on, treatment, assessment), about=f"node:{name}")
+        return replace(stands, points=(*stands.points, needed))
     terms: tuple[Point, ...] = ()
-    tells = "{trial}" in words.NEEDED[way.on]
-    if tells and treatment.adequate is not None and treatment.response is not None:
+    if "{trial}" in words.NEEDED[way.on.value]:
         adequate, response = (phrase(part, assessment.pathway) for part in (treatment.adequate, treatment.response))
-        trial = words.NEEDED_TRIAL
         terms = (
             Point(words.NEEDED_ADEQUATE.format(adequate=adequate)),
             Point(words.NEEDED_RESPONSE.format(response=response)),
         )
-    needed = Point(words.NEEDED[way.on].format(trial=trial), about=f"node:{name}", points=terms)
+    needed = Point(words.NEEDED[way.on.value].format(trial=words.NEEDED_TRIAL), about=f"node:{name}", points=terms)
     return replace(stands, points=(*stands.points, needed))
+
+
+def _needed_without_trial(kind: EscalationKind, treatment: Treatment, assessment: Assessment) -> str:
+    """What would have to be recorded of a treatment that has nothing to fail, so that it triggers a kind."""
+    trial = assessment.episode.trials.get(treatment.id)
+    if treatment.once and trial is not None and trial.outcome is None:  # of what has been done, a refusal alone counts
+        with_refusal = kind in (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
+        return words.NEEDED["declined"] if with_refusal else words.NEEDED_NO_MORE
+    own = words.NEEDED_ONCE if treatment.once else words.NEEDED_CONTINUOUS
+    return own.get(kind.value, words.NEEDED[kind.value])
 
 
 def _asks(way: Escalation, name: str, assessment: Assessment) -> bool:
     """Whether the kind of the escalation asks anything of a source but to be reached."""
     node = assessment.pathway.nodes[name]
     return (
-        way.on not in _ASKS_NOTHING
+        way.on.value in words.NEEDED
         and isinstance(node, Treatment)
-        and not (way.on == "persistence" and node.continuous)
+        and not (way.on is EscalationKind.PERSISTENCE and node.continuous)
     )
 
 
@@ -161,7 +171,7 @@ def _siblings(way: Escalation, assessment: Assessment) -> list[Point]:
     """Of an otherwise: the other ways out of its review, and whether one of them applies."""
     review, points = way.after[0], []
     for other in assessment.pathway.out_of(review):
-        if other.on == "otherwise":
+        if other.on is EscalationKind.OTHERWISE:
             continue
         fires = assessment.truth("fires", other.id)
         target = assessment.pathway.nodes[other.to].title

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition, Definition, Operand
     from l4path.evidence import Evidence
     from l4path.facts import Fact
+    from l4path.nodes import Node
     from l4path.pathway import Pathway
 
 _TIMES = ("day", "week", "month", "year", "hour")
@@ -89,6 +90,34 @@ def question_words(fact: Fact, treatment: str = "") -> str:
     asked = fact.question or f"{fact.label}?"
     said = f"{treatment}: {asked}" if treatment else asked
     return f"{said} ({span_words(fact)})"
+
+
+def history_question(node: Node) -> str:
+    """The question whether a treatment was tried, of which nobody knows; of what is done once, whether it was done.
+
+    Example:
+        >>> from l4path import Treatment
+        >>> history_question(Treatment("mri", "MRI", tier="imaging", once=True))
+        'Has MRI been done, or asked for?'
+    """
+    template = words.WAS_IT_TRIED
+    if isinstance(node, Treatment):
+        template = words.WAS_IT_DONE if node.once else words.DOES_IT_GO_ON if node.continuous else template
+    return template.format(treatment=node.title)
+
+
+def predicate_forms(kind: str, node: Node) -> tuple[str, str]:
+    """What a predicate says of a node, and its contrary: what is done once is done or asked for, not tried.
+
+    Args:
+        kind: The predicate.
+        node: The node it is asked of.
+    """
+    if isinstance(node, Treatment) and node.once:
+        return {"tried": words.DONE, "ongoing": words.ASKED_FOR}.get(kind, words.PREDICATES[kind])
+    if isinstance(node, Treatment) and node.continuous:
+        return words.GOING_ON.get(kind, words.PREDICATES[kind])
+    return words.PREDICATES[kind]
 
 
 def title_of(pathway: Pathway, node: str) -> str:
@@ -212,12 +241,7 @@ def _combined(whole: And | Or, pathway: Pathway, say: Callable[..., str], *, con
 
 def _predicate(asked: Predicate, pathway: Pathway, *, contrary: bool) -> str:
     node = pathway.nodes[asked.node]
-    forms = (
-        words.DONE
-        if asked.name == "tried" and isinstance(node, Treatment) and node.once
-        else words.PREDICATES[asked.name]
-    )
-    return forms[contrary].format(node=node.title)
+    return predicate_forms(asked.name, node)[contrary].format(node=node.title)
 
 
 def _atom(atom: Comparison | Range | Membership | Contains, pathway: Pathway, *, contrary: bool) -> str:

@@ -60,7 +60,7 @@ PREDICATES: Final = {
     "relapsed": ("the complaint came back after {node} had helped", "no relapse after {node} is recorded"),
     "failed": ("an adequate trial of {node} has not helped", "no adequate trial of {node} has failed"),
     "ongoing": ("a trial of {node} is under way", "no trial of {node} is under way"),
-    "stopped": ("{node} was stopped before the trial was adequate", "{node} is not recorded as stopped early"),
+    "stopped": ("{node} was given up before the trial was adequate", "{node} is not recorded as given up early"),
     "indicated": ("{node} is indicated", "{node} is not indicated"),
     "contraindicated": ("{node} is contraindicated", "{node} is not contraindicated"),
     "suitable": ("{node} is indicated and not contraindicated", "{node} is not indicated, or is contraindicated"),
@@ -73,6 +73,11 @@ PREDICATES: Final = {
     "option": ("{node} is an option", "{node} is not an option"),
 }
 DONE: Final = ("{node} has been done", "{node} has not been done")
+ASKED_FOR: Final = ("{node} is asked for, and not done yet", "{node} is not recorded as asked for and not done yet")
+GOING_ON: Final = {
+    "ongoing": ("{node} is going on", "{node} is not recorded as going on"),
+    "stopped": ("{node} was given up", "{node} is not recorded as given up"),
+}
 
 KINDS: Final = {
     "failure": "the trial failed or was not tolerated",
@@ -109,6 +114,9 @@ STATUS: Final = {
     "stopped": "stopped early",
     "offered": "offered",
 }
+STATUS_ONCE: Final = {"ongoing": "asked for, not done yet"}
+STATUS_CONTINUOUS: Final = {"stopped": "stopped"}
+ON_HOLD: Final = "on hold"
 VERDICT: Final = {
     "not_reached": "The pathway does not reach it.",
     "passed": "The pathway reaches this review, and care has moved on from it.",
@@ -123,10 +131,25 @@ VERDICT: Final = {
     "contraindicated": "The pathway reaches it, but it is contraindicated.",
     "responded": "It was tried and has helped.",
     "ongoing": "It is under way, and it is too early to call the trial adequate.",
-    "stopped": "It was stopped before the trial was adequate; that is no failure, and it may be taken up again.",
+    "stopped": "It was given up before the trial was adequate: no adequate trial, and it may be taken up again.",
     "offered": "The pathway reaches it: it is indicated, not contraindicated, and has not been tried.",
 }
-VERDICT_CONTINUOUS: Final = {"ongoing": "It is going on alongside everything else."}
+VERDICT_CONTINUOUS: Final = {
+    "ongoing": "It is going on alongside everything else.",
+    "stopped": "It was given up, and may be taken up again.",
+}
+VERDICT_ONCE: Final = {"ongoing": "It is asked for, and not done yet."}
+VERDICT_OVER: Final = "It was tried and has helped, and the course is over."
+VERDICT_MUST_NOT: Final = {
+    "tried": "It has been tried, and it is contraindicated: it must not go on.",
+    "ended": "It has been tried, and that is over; it is contraindicated, and must not be begun again.",
+    "stopped": "It was given up, and it is contraindicated: it must not be taken up again.",
+    "asked_for": "It is asked for, and it is contraindicated.",
+}
+VERDICT_NOT_FOR: Final = {
+    "stopped": "It was given up, and it is not indicated for this patient: it is not to be taken up again.",
+    "asked_for": "It is asked for, but it is not indicated for this patient.",
+}
 VERDICT_UNDETERMINED: Final = {
     "reach": "Whether the pathway reaches it is unknown: something must be asked first.",
     "tried": "It has been tried, but what is recorded does not show whether it helped.",
@@ -134,6 +157,13 @@ VERDICT_UNDETERMINED: Final = {
         "The pathway reaches it, but whether it is indicated and not contraindicated is unknown: "
         "something must be asked first."
     ),
+    "unasked": "Whether it was tried has not been asked.",
+    "stopped": (
+        "It was given up before it could tell; whether it is indicated and not contraindicated, and so whether it may "
+        "be taken up again, is unknown."
+    ),
+    "going_on": "It has been tried; whether it is contraindicated, and so whether it may go on, is unknown.",
+    "asked_for": "It is asked for; whether it is indicated and not contraindicated is unknown.",
 }
 NOT_AN_OPTION: Final = {
     "emergency": "It is not an option now: the emergency comes first.",
@@ -141,6 +171,14 @@ NOT_AN_OPTION: Final = {
     "ended": "It is not an option now: the episode has ended.",
     "at_goal": "It is not an option now: the goal is met.",
 }
+HELD_BY: Final = {
+    "emergency": "the emergency comes first",
+    "screening": "a red flag is unanswered, and that comes first",
+    "ended": "the episode has ended",
+    "at_goal": "the goal is met",
+}
+IS_ON_HOLD: Final = "It is on hold: {why}."
+HELD: Final = "{node} ({tier}): {why}"
 
 STATE: Final = {
     "emergency": (
@@ -164,6 +202,8 @@ UNJUDGED: Final = "{node} has been tried; what is recorded does not show whether
 RULED_OUT: Final = "the pathway itself rules this out, whoever the patient is"
 OWNED: Final = ", with {treatment}"
 WAS_IT_TRIED: Final = "Was {treatment} tried, and with what result?"
+WAS_IT_DONE: Final = "Has {treatment} been done, or asked for?"
+DOES_IT_GO_ON: Final = "Was {treatment} begun, and does it go on?"
 NEVER_ASKED: Final = "whether {node} was tried has not been asked"
 NOT_TRIED: Final = "never tried"
 OUTCOME: Final = "recorded outcome: {outcome}"
@@ -191,6 +231,8 @@ SECTION_WAYS_ON: Final = "The ways on from here"
 SECTION_SOURCES: Final = "Sources"
 SECTION_OPTIONS: Final = "Options"
 SECTION_ALONGSIDE: Final = "Alongside"
+SECTION_ON_HOLD: Final = "On hold"
+SECTION_CAUTIONS: Final = "What to mind"
 SECTION_CONSIDERED: Final = "Considered, and not an option"
 SECTION_ASK: Final = "What to ask next"
 SECTION_CONTRADICTIONS: Final = "Contradictions in the record"
@@ -198,6 +240,11 @@ SECTION_WHY: Final = "Why"
 
 START: Final = "{node} is where the pathway begins"
 TRIED_ALREADY: Final = "{node} is on record, which counts as reached"
+GIVEN_UP_IS_NO_REACH: Final = "{node} was given up early: that alone does not count as reached"
+PERHAPS_GIVEN_UP: Final = "whether {node} was given up early is unknown: then its record does not count as reached"
+CAUTION: Final = "mind: {because}"
+CAUTION_UNKNOWN: Final = "to mind if it is so, which is not known: {because}"
+CAUTION_WHEN: Final = "if {condition}"
 STEP: Final = "From {sources} to {node}: {kind}"
 STEP_ANYWHERE: Final = "From anywhere to {node}: {kind}"
 WAY_IN: Final = "From {sources} ({kind})"
@@ -209,15 +256,34 @@ SOURCE_REACHED: Final = "the pathway reaches {node}"
 SOURCE_NOT_REACHED: Final = "the pathway does not reach {node} yet"
 SOURCE_UNKNOWN: Final = "whether the pathway reaches {node} is unknown"
 FOR_THIS_WAY: Final = "{stands} (for this way: {mark})"
-NEEDS_ONE: Final = "none of the sources has failed, was not tolerated, or is contraindicated"
-NEEDS_ONE_UNKNOWN: Final = "whether one of the sources has failed, was not tolerated, or is contraindicated is unknown"
+NEEDS_ONE: Final = {
+    "exhausted": "none of the sources has failed, was not tolerated, or is contraindicated",
+    "unavailable": "none of the sources has failed, was not tolerated, is contraindicated, or is declined",
+    "next_step": (
+        "none of the sources has failed, was not tolerated, is contraindicated, is declined, or helped for a time only"
+    ),
+}
+NEEDS_ONE_UNKNOWN: Final = {
+    "exhausted": "whether one of the sources has failed, was not tolerated, or is contraindicated is unknown",
+    "unavailable": (
+        "whether one of the sources has failed, was not tolerated, is contraindicated, or is declined is unknown"
+    ),
+    "next_step": (
+        "whether one of the sources has failed, was not tolerated, is contraindicated, is declined, or helped for a "
+        "time only is unknown"
+    ),
+}
 SIBLING_FIRES: Final = "another way out of the review applies: to {node}"
 SIBLING_UNKNOWN: Final = "whether another way out of the review applies is unknown: to {node}"
 NO_SIBLING: Final = "no other way out of the review applies"
+COURSE_OVER: Final = "the course of {node} is over"
+EMERGENCY_UNKNOWN: Final = "{node} belongs to the emergency branch, and how it stands is unknown"
 FLAG_UNKNOWN: Final = "Whether this red flag is raised is unknown; it would lead to {node}"
 GOAL_MET: Final = "The goal is met"
 GOAL_NOT_MET: Final = "The goal is not met"
 GOAL_UNKNOWN: Final = "Whether the goal is met is unknown"
+GOAL_MUST_NOT_GO_ON: Final = "that is not enough: {node} is contraindicated, may be what keeps it, and must not go on"
+FOLLOWS: Final = "this follows what has helped"
 INDICATED: Final = "Indicated"
 CONTRAINDICATED: Final = "Contraindicated"
 NO_INDICATIONS: Final = "It has no indications of its own: it is for every patient who reaches it."
@@ -252,7 +318,21 @@ NEEDED: Final = {
 NEEDED_TRIAL: Final = "an adequate trial without a response"
 NEEDED_ADEQUATE: Final = "adequate: {adequate}"
 NEEDED_RESPONSE: Final = "a response: {response}"
-NEEDED_ANY_TRIAL: Final = "that it is under way and not tolerated"
+NEEDED_CONTINUOUS: Final = {
+    "failure": "to be recorded: that it was not tolerated",
+    "exhausted": "to be recorded: that it was not tolerated, or a reason against it",
+    "unavailable": ("to be recorded: that it was not tolerated, a reason against it, or that the patient declines it"),
+    "next_step": "to be recorded: that it was not tolerated, a reason against it, or that the patient declines it",
+    "completion": "to be recorded: that it has been begun",
+}
+NEEDED_ONCE: Final = {
+    "exhausted": "to be recorded: a reason against it",
+    "unavailable": "to be recorded: a reason against it, or that the patient declines it",
+    "next_step": "to be recorded: a reason against it, or that the patient declines it",
+    "persistence": "to be recorded: that it has been done, or a reason against it",
+    "contraindication": "to be recorded: a reason against it",
+}
+NEEDED_NO_MORE: Final = "once it has been done, this way does not apply"
 DISPUTED_BY: Final = "Disputed: for: {for_}; against: {against}"
 NEAREST: Final = "On the nearest way it would take: {nodes}."
 CONTRADICTS: Final = "What is recorded contradicts what is assumed of every patient: {title}"
@@ -267,6 +347,7 @@ AHEAD: Final = {
     "failed": "fails",
     "responded": "helps",
     "intolerant": "is not tolerated",
+    "stopped": "is given up early",
     "done": "is done",
     "declined": "is declined",
 }
@@ -285,8 +366,11 @@ RECORD: Final = "{label}: {value}"
 RECORD_TRIED: Final = "{node} tried ({said})"
 RECORD_BEGUN: Final = "{node} begun"
 RECORD_DONE: Final = "{node} done"
+RECORD_ASKED_FOR: Final = "{node} asked for, not done yet"
+RECORD_UNASKED: Final = "not asked whether tried: {nodes}"
 RECORD_DECLINED: Final = "declined: {nodes}"
 RECORD_SCREENED: Final = "all else that is asked under {screens}: no"
+RECORD_SCREENED_CHOICES: Final = "all else that is asked under {screens}: no, or none of them"
 
 SECTION_RESTS_ON: Final = "What this rests on"
 RESTS_ON_NOTHING: Final = "Nothing that is recorded: it is so for every patient."
@@ -310,6 +394,7 @@ TAKES_OUTCOME: Final = {
     "responded": "{node}, which helps",
     "relapsed": "{node}, which helps, and then the complaint comes back",
     "ongoing": "{node}, under way",
+    "stopped": "{node}, given up early",
     "begun": "{node}, begun",
 }
-ON_HOLD: Final = "on hold"
+TAKES_ASKED_FOR: Final = "{node}, asked for"

@@ -86,7 +86,7 @@ def state_rows(pathway: Pathway) -> tuple[StateRow, ...]:
         ),
         StateRow(State.SCREENING, _unanswered(pathway, emergencies), {}, {}),
         StateRow(State.ENDED, some(finals, Status.ENDED), each(finals, frozenset((Status.ENDED,))), beside),
-        StateRow(State.AT_GOAL, all_of((goal, negated(_forbidden(pathway)))), kept, beside),
+        StateRow(State.AT_GOAL, all_of((goal, negated(any_of(must_not_go_on(pathway).values())))), kept, beside),
         StateRow(State.UNDETERMINED, unsure, left, beside),
         StateRow(State.ACTIVE, beyond, left, beside),
         StateRow(State.UNDETERMINED, some(nodes, Status.UNDETERMINED), left, beside),
@@ -119,10 +119,10 @@ def _unanswered(pathway: Pathway, emergencies: Iterable[str]) -> Formula:
     return any_of((*flags, *undetermined))
 
 
-def _forbidden(pathway: Pathway) -> Formula:
-    """That a treatment which may keep the goal must not go on."""
-    return any_of(
-        all_of(
+def must_not_go_on(pathway: Pathway) -> dict[str, Formula]:
+    """Of each treatment, when it may be what keeps the goal, and must not go on; two-valued."""
+    return {
+        node.id: all_of(
             (
                 negated(Is(Recorded("tried", node.id), Truth.NOT_MET)),
                 MET if node.once else negated(Is(Claim("stopped", node.id))),
@@ -131,7 +131,7 @@ def _forbidden(pathway: Pathway) -> Formula:
             )
         )
         for node in pathway.treatments.values()
-    )
+    }
 
 
 def follow_rules(pathway: Pathway) -> dict[str, Formula]:

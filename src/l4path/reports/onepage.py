@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation import Explanation, Point, Section, ahead, explain, patient_words
 from l4path.explanation import words as told
+from l4path.explanation.cautions import open_cautions
 from l4path.explanation.paths import travelled
 from l4path.explanation.wording import evidence_words
 from l4path.reports import words
@@ -28,6 +29,7 @@ _ORDER = (  # what somebody with one minute wants to read comes first
     told.SECTION_WHY,
     told.SECTION_CONSIDERED,
     told.SECTION_ALONGSIDE,
+    told.SECTION_ON_HOLD,
     words.SECTION_RECORD,
     words.SECTION_SOURCES,
 )
@@ -90,6 +92,7 @@ def _cited(assessment: Assessment) -> Iterator[Evidence]:
     ways: dict[str, Escalation] = {}
     for node in (*assessment.options, *assessment.alongside):
         yield from node.evidence
+        yield from (item for caution, _ in open_cautions(assessment, node) for item in caution.evidence)
         for _, way in travelled(assessment, node.id):
             if way is not None:
                 ways[way.id] = way

@@ -160,7 +160,7 @@ class Search:
         assumed = (assessment.truth("assumption", name) for name in self.pathway.assumptions)
         if not all(truth is Truth.MET for truth in assumed) or not granted(wanted, assessment):
             return False
-        return not settled or not assessment.questions
+        return not (settled and any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided()))
 
 
 def find(pathway: Pathway, wanted: object, *, solver: str = "auto", budget: int = BUDGET) -> Answer:

@@ -115,14 +115,15 @@ class _Looking:
         meaning = Meaning(self.pathway, self.space)
         self.circuit = self.space.circuit
         refused = (-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)
-        self.given = self.circuit.all_of((meaning.met(wanted), *refused))
-        self.ordered = self.circuit.all_of((self.given, *self._in_order(meaning)))
-        self.solver = Solver(self.circuit)
         episode = assessment.episode
         recorded_facts = {name: value for name, value in episode.facts.items() if name in self.pathway.facts}
         self.recorded = {**self.pathway.answered(episode.screened), **recorded_facts}
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
+        self.permitted: list[int] = []  # that what was tried comes to what it yet may come to
         self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
+        self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted))
+        self.ordered = self.circuit.all_of((self.given, *self._in_order(meaning)))
+        self.solver = Solver(self.circuit)
         recorded = (
             change.statement
             for (kind, name), change in self.changes.items()
@@ -247,7 +248,7 @@ class _Looking:
             else:
                 constraints.append((-record.declined,))
             if name in episode.unasked:
-                yield ("asked", name), self._change([record.unasked])
+                yield ("asked", name), self._change([record.unasked, *(-one for one in _given(record))])
                 continue
             if self.space.partial:
                 constraints.append((-record.unasked,))
@@ -257,7 +258,13 @@ class _Looking:
             today = [*outright(record, trial), *measured(record, trial)]
             self.kept |= {abs(one): one > 0 for one in today if one in (record.tried, *record.said.values())}
             change = self._change(today)
-            constraints += [tuple(_given(record)), (-change.statement, *self._allowed(name, record))]
+            constraints.append(tuple(_given(record)))
+            for key, cells in record.measures.items():
+                if key.partition(" ")[0] in trial.measures:
+                    constraints.append((cells.known,))
+                    self.kept[cells.known] = True
+            allowed = (self._alone(record, one) for one in self._allowed(name, record))
+            self.permitted.append(self.circuit.any_of((-change.statement, *allowed)))
             yield ("trial", name), change
 
     def _change(self, as_today: Iterable[int]) -> _Change:
@@ -280,6 +287,10 @@ class _Looking:
             yield record.said["relapsed"]
         yield record.intolerant
 
+    def _alone(self, record: Record, one: int) -> int:
+        """That one thing is so of a record, and no other outcome stands beside it as today's may have."""
+        return self.circuit.all_of((one, *(-other for other in record.said.values() if other != one)))
+
     def _settled(self, name: str) -> bool:
         """Whether a treatment has come to an outcome that stays."""
         return any(self.assessment.truth(kind, name) is Truth.MET for kind in ("failed", "intolerant", "relapsed"))
@@ -293,7 +304,7 @@ class _Looking:
         trials: list[str] = []
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
-        found = self.space.episode({**self.kept, **chosen}, self.pathway, complete=False)
+        found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
         for (kind, name), change in self.changes.items():
             if not change.made(chosen):
                 continue
@@ -328,6 +339,16 @@ class _Looking:
         return Alternative(
             episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order
         )
+
+    def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
+        """What is recorded and stays so: not an outcome in whose place another has come."""
+        kept = dict(self.kept)
+        for record in self.space.records.values():
+            done = record.tried if record.once else FALSE
+            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.said.values()))):
+                for one in record.said.values():
+                    kept.pop(one, None)
+        return kept
 
     def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
         """Whether new trials can follow one another so that each is offered when its turn comes."""
@@ -365,7 +386,7 @@ class _Looking:
     def _later(self, name: str, trial: Trial) -> Trial:
         """A record with the outcome that was found; what was measured so far stays beside it."""
         today = self.assessment.episode.trials.get(name)
-        if today is None or trial.outcome is None:
+        if today is None:
             return trial
         kept = {key: value for key, value in today.measures.items() if key not in READ_BY_PREDICATES}
         return Trial(trial.outcome, **{**kept, **trial.measures})

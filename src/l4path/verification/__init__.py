@@ -10,6 +10,9 @@ from l4path.verification.difference import Difference, Divergence
 from l4path.verification.expected import ExpectedCase
 from l4path.verification.finding import CODES, Finding, Open, Report
 from l4path.verification.followed import check_following
+from l4path.verification.junit import junit
+from l4path.verification.mutants import Danger, Mutant, mutants
+from l4path.verification.survivors import MutantReport, run_mutants
 
 __all__ = [
     "CODES",
@@ -18,16 +21,22 @@ __all__ = [
     "CaseResult",
     "Cases",
     "Change",
+    "Danger",
     "Difference",
     "Divergence",
     "ExpectedCase",
     "Finding",
+    "Mutant",
+    "MutantReport",
     "Open",
     "Report",
     "cases",
     "check",
     "check_following",
     "diff",
+    "junit",
+    "mutants",
     "read_cases",
     "run_cases",
+    "run_mutants",
 ]

@@ -10,7 +10,7 @@ from l4path.errors import EpisodeError, Problem, did_you_mean, shown
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from l4path.assessment import Assessment
     from l4path.pathway import Pathway
@@ -103,7 +103,9 @@ def run_cases(pathway: Pathway, cases: Iterable[ExpectedCase]) -> CaseReport:
 
     Example:
         >>> import l4path
-        >>> run_cases(l4path.load("l4"), [ExpectedCase("nobody", Episode(), must_include=["nsaids"])]).passed
+        >>> from l4path.verification import ExpectedCase
+        >>> nobody = ExpectedCase("nobody", l4path.Episode(), must_include=["nsaids"])
+        >>> run_cases(l4path.load("l4"), [nobody]).passed
         False
     """
     return CaseReport(pathway, tuple(_result(pathway, case) for case in cases))
@@ -118,19 +120,26 @@ def _result(pathway: Pathway, case: ExpectedCase) -> CaseResult:
     return CaseResult(case, refused=refused) if refused else CaseResult(case, tuple(differences(assessment, case)))
 
 
-def notices(pathway: Pathway, case: ExpectedCase) -> bool:
-    """Whether a pathway says anything of an episode that is not as expected, or cannot assess it at all."""
-    try:
-        assessment = pathway.assess(case.episode)
-    except EpisodeError:
-        return True
-    return next(differences(assessment, case), None) is not None
+def first_to_notice(pathway: Pathway, cases: Sequence[ExpectedCase]) -> int | None:
+    """The place of a case of which a pathway says anything else than is expected, or that it cannot assess at all."""
+    found = []
+    for number, case in enumerate(cases):
+        try:
+            assessment = pathway.assess(case.episode)
+        except EpisodeError:
+            return number
+        if next(_outcomes(assessment, case), None) is not None:
+            return number
+        found.append(assessment)
+    # what takes longest to find out is looked at only where all else is as expected
+    asked = (number for number, case in enumerate(cases) if next(_asked(found[number], case), None) is not None)
+    return next(asked, None)
 
 
 def _misnamed(pathway: Pathway, case: ExpectedCase) -> Iterator[Problem]:
     """What a case names and the pathway does not have."""
     ways = [way.id for way in pathway.escalations]
-    measures = [f"{node}.{measure}" for node in pathway.treatments for measure in pathway.measures]
+    measures = [f"{node}.{measure}" for node in pathway.treatments for measure in pathway.all_measures]
     asked = [*pathway.facts, *pathway.treatments, *measures]
     for names, known, kind in (
         (_NODES, [*pathway.nodes], "a node"),
@@ -145,7 +154,12 @@ def _misnamed(pathway: Pathway, case: ExpectedCase) -> Iterator[Problem]:
 
 
 def differences(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
-    """What an assessment says otherwise than a case expects, a sentence each; the quickest to find out first."""
+    """What an assessment says otherwise than a case expects, a sentence each."""
+    yield from _outcomes(assessment, case)
+    yield from _asked(assessment, case)
+
+
+def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     status, options = assessment.status, [node.id for node in assessment.options]
     alongside = [node.id for node in assessment.alongside]
     if case.state is not None and assessment.state is not case.state:
@@ -153,10 +167,11 @@ def differences(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     for node in case.must_include:
         if node not in options:
             beside = " and stands alongside" if node in alongside else ""
-            yield f"{node} is not among the options: it is {status[node].value}{beside}"
+            stands = f"it is {status[node].value}{beside}, and the state is {assessment.state.value}"
+            yield f"{node} is not among the options: {stands}"
     for node in case.must_exclude:
-        if node in options or node in alongside:
-            yield f"{node} is {'an option' if node in options else 'alongside'}: it is {status[node].value}"
+        if node in options:  # what is continuous goes on alongside, and is never an option
+            yield f"{node} is among the options: it is {status[node].value}"
     for name, expected, found in (("options", case.options, options), ("alongside", case.alongside, alongside)):
         if expected is not None and list(expected) != found:
             yield f"the {name} are: {_said(found)}; expected: {_said(expected)}"
@@ -167,6 +182,9 @@ def differences(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
         fires = assessment.truth("fires", way)
         if (fires is Truth.MET) != (way in case.fires):
             yield f"{way} " + ("fires" if fires is Truth.MET else f"does not fire: {fires.value.replace('_', ' ')}")
+
+
+def _asked(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     for name in assessment.broken_invariants():
         yield f"breaks what the pathway says no episode breaks: {assessment.pathway.invariants[name].title}"
     if case.must_ask or case.questions is not None:

@@ -81,7 +81,7 @@ def test_a_stopped_course_says_so_as_an_option_alongside_and_on_hold(pathway: Pa
     history = {"trials": {"walk": Trial("stopped"), "shoes": Trial("stopped")}}
     diagram = extract(pathway, assessed(pathway, **history))
     assert box_of(diagram, "Walks").mark == Mark(word="OPTION: stopped early", tone=Tone.OPTION)
-    assert box_of(diagram, "Good shoes").mark == Mark(word="alongside: stopped early", tone=Tone.ALONGSIDE)
+    assert box_of(diagram, "Good shoes").mark == Mark(word="alongside: stopped", tone=Tone.ALONGSIDE)
     held = extract(pathway, assessed(pathway, None, **history))
     assert box_of(held, "Walks").mark == Mark(word="on hold: stopped early", tone=Tone.HELD)
     assert box_of(held, "Scan").mark == Mark(word="on hold", tone=Tone.HELD)
@@ -107,7 +107,7 @@ def test_what_nobody_asked_says_so(pathway: Pathway) -> None:
 def test_what_is_done_once_is_asked_for(pathway: Pathway) -> None:
     """A scan that is asked for is not under way: it is asked for."""
     diagram = extract(pathway, assessed(pathway, trials={"scan": Trial("ongoing"), "walk": Trial(weeks=2)}))
-    assert box_of(diagram, "Scan").mark == Mark(word="OPTION: asked for", tone=Tone.OPTION)
+    assert box_of(diagram, "Scan").mark == Mark(word="OPTION: asked for, not done yet", tone=Tone.OPTION)
     assert box_of(diagram, "Walks").mark == Mark(word="OPTION: under way", tone=Tone.OPTION)
 
 

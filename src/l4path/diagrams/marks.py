@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Mark, Tone
 from l4path.explanation import words
+from l4path.explanation.verdicts import status_word
 from l4path.meaning import Status
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.truth import Truth
 
-ASKED_FOR: Final = "asked for"
 NOT_ASKED: Final = "not asked"
 _POSSIBLE: Final = MappingProxyType({Tone.OPTION: "OPTION", Tone.ALONGSIDE: "alongside"})
 _FIRING: Final = MappingProxyType({"met": Firing.FIRES, "unknown": Firing.UNKNOWN, "not_met": Firing.RESTS})
@@ -59,10 +59,8 @@ def mark_of(status: Status, shown: Tone | None = None, word: str = "") -> Mark |
 
 
 def _word(assessment: Assessment, node: str, status: Status) -> str:
-    """The word for the status of a node: what is done once is asked for rather than under way."""
-    word = words.STATUS[status.value]
-    if status is Status.ONGOING and assessment.pathway.treatments[node].once:
-        return ASKED_FOR
+    """The word for the status of a node; that nobody asked about it, where that leaves it undetermined."""
+    word = status_word(assessment.pathway.nodes[node], status)
     return f"{word}: {NOT_ASKED}" if status is Status.UNDETERMINED and node in assessment.episode.unasked else word
 
 

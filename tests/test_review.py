@@ -124,7 +124,7 @@ def test_what_is_missing_is_told_once() -> None:
     with pytest.raises(PathwayError) as caught:
         pathway_from_dict(data)
     assert [problem.what for problem in caught.value.problems] == [
-        f"{key} is missing" for key in ("id", "title", "version", "tiers", "start")
+        f"no {key}" for key in ("id", "title", "version", "tiers", "start")
     ]
 
 
@@ -133,7 +133,7 @@ def test_a_node_named_by_a_keyword_is_told_once() -> None:
     assert refused(
         dispositions={"and": {"title": "And", "tier": "care"}},
         escalations=[{"after": ["check"], "to": "and", "on": "indication"}],
-    ) == ["dispositions.and: and is a word of the condition language, not an id for a disposition"]
+    ) == ["dispositions.and: and is a word of the language, not an id for a disposition"]
 
 
 def test_a_node_of_two_kinds_is_told_once() -> None:
@@ -145,7 +145,7 @@ def test_a_node_of_two_kinds_is_told_once() -> None:
 def test_a_built_in_measure_declared_again_is_told_once() -> None:
     """A measure that is built in is refused in one problem."""
     weeks = {"weeks": {"kind": "number", "label": "weeks"}}
-    assert refused(measures=weeks) == ["measures.weeks: weeks is a built-in measure and cannot be declared again"]
+    assert refused(measures=weeks) == ["measures.weeks: weeks is built in and cannot be declared again"]
 
 
 def test_names_that_clash_are_placed() -> None:
@@ -158,7 +158,7 @@ def test_the_ends_of_an_escalation_of_no_kind_are_checked() -> None:
     """An escalation of an unknown kind still has its undeclared ends reported."""
     ways = [{"after": ["chek"], "to": "hom", "on": "failur"}, {"after": ["check"], "to": "home", "on": "indication"}]
     assert refused(escalations=ways) == [
-        "escalations[1].on: failur is not allowed here",
+        "escalations[1].on: failur is no on",
         "escalations[1].after: chek is not a declared node",
         "escalations[1].to: hom is not a declared node",
     ]
@@ -219,7 +219,7 @@ def test_an_unknown_part_says_which_answer_counts(when: str, told: str) -> None:
         (lambda: l4path.Definition("ill", "ill", FLAG, evidence=[ODD]), "evidence[1]: 'x' is no Evidence"),
         (lambda: Choice("a", "A", values=NAMES), "values: ['x', 'y'] is not a table of values"),
         (lambda: Pathway("p", tiers=NOTHING, start=[CHECK]), "tiers[1]: None is not a text"),
-        (lambda: Pathway("p", tiers=["care"], start=[CHECK], screens=NAMES), "screens: ['x', 'y'] is not a table"),
+        (lambda: Pathway("p", tiers=["care"], start=[CHECK], screens=NAMES), "screens: 'x' is not a screen"),
         (
             lambda: Pathway("p", tiers=["care"], start=[CHECK], silenced=[ODD]),
             "silenced: 'x' is not a silenced finding",

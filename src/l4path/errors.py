@@ -14,6 +14,7 @@ _LONGEST_SHOWN = 160
 _LONGEST_COMPARED = 64
 _CARET_WINDOW = 100
 _MOST_TOLD = 200
+_MOST_PLACES = 3
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -64,11 +65,17 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         >>> did_you_mean("pian", ["pain", "locked"])
         'did you mean pain?'
     """
+    near = nearest(word, known)
+    return f"did you mean {near}?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known name that a misspelt one is nearest to; empty when none is near."""
     if len(word) > _LONGEST_COMPARED:
         return ""
     lowered = {name.lower(): name for name in known if isinstance(name, str)}
     near = difflib.get_close_matches(word.lower().replace("-", "_"), lowered, n=1, cutoff=0.5)
-    return f"did you mean {lowered[near[0]]}?" if near else ""
+    return lowered[near[0]] if near else ""
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:
@@ -91,6 +98,9 @@ class Problem:
         length: How many characters the mistake spans.
         token: The word to look for where the condition is known only by its place; may be empty.
         line: The line of the file, counted from 1; 0 where it is not known.
+        missing: What stands for nothing, as ``name pain`` or ``node imaging``: it is told once, however often it is
+            named; empty where nothing is missing.
+        rests_on: The places of the declarations that would have to be right for this to be a mistake of its own.
     """
 
     what: str
@@ -101,6 +111,8 @@ class Problem:
     length: int = 1
     token: str = ""
     line: int = 0
+    missing: str = field(default="", compare=False, repr=False)
+    rests_on: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def within(self, where: str) -> Problem:
         """The same problem, placed inside a larger whole."""
@@ -120,6 +132,22 @@ class Problem:
         behind = visible(self.text[self.at : begin + _CARET_WINDOW])
         more = "…" if len(self.text) > begin + _CARET_WINDOW else ""
         return f"    {before}{behind}{more}\n    {' ' * len(before)}{'^' * max(1, min(self.length, len(behind)))}"
+
+
+def told_once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems, with whatever is missing told where it is first named, and the other places after that."""
+    told: dict[object, list[Problem]] = {}
+    for problem in problems:
+        told.setdefault(problem.missing or problem, []).append(problem)
+    return [_and_elsewhere(first, [other.where for other in others]) for first, *others in told.values()]
+
+
+def _and_elsewhere(problem: Problem, others: list[str]) -> Problem:
+    places = [place for place in dict.fromkeys(others) if place != problem.where]
+    if not places:
+        return problem
+    again = f"it is named so in {listed(places, _MOST_PLACES)} as well"
+    return replace(problem, hint=f"{problem.hint}; {again}" if problem.hint else again)
 
 
 class L4pathError(Exception):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
-from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
+from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact, is_number
 
@@ -69,9 +69,8 @@ def _value(operand: Operand, value: object) -> None:
     if value not in operand.fact.value_ids:
         known = operand.fact.value_ids
         hint = did_you_mean(value, known) if isinstance(value, str) else ""
-        raise ConditionError(
-            f"{shown(value)} is not a value of {operand.name}", hint=hint or f"allowed: {listed(known)}"
-        )
+        what, missing = f"{shown(value)} is not a value of {operand.name}", f"value {operand.fact.id}.{shown(value)}"
+        raise ConditionError(Problem(what=what, hint=hint or f"allowed: {listed(known)}", missing=missing))
 
 
 def _bound(operand: Operand, value: object) -> None:

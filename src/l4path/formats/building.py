@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem, weeks
-from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, shown
+from l4path.errors import ConditionError, PathwayError, Problem
 from l4path.escalations import Escalation
 from l4path.evidence import Code, Context, Evidence, Source
 from l4path.facts import BUILT_IN_MEASURES, Fact, check_name
 from l4path.formats.named import Unread, read_named
 from l4path.formats.tables import checked_table
 from l4path.formats.vocabulary import TABLES
-from l4path.grammar import Scope, parse_condition
+from l4path.grammar import NAME_GROUPS, NODE_GROUPS, Scope, parse_condition
 from l4path.nodes import NODE_KINDS, Caution, Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
-from l4path.pathway.checks import UNDECLARED_NODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 _Built = TypeVar("_Built")
 _ANYTHING = Constant(value=True)  # stands in for a condition that could not be read, so that the rest is still checked
+_SOURCES = ("after", "after_any")
 _SOME_TRIAL: dict[str, Any] = {"adequate": weeks >= 1, "response": weeks >= 1}
 
 
@@ -33,20 +36,32 @@ class Builder:
         """Hold the data against the vocabulary."""
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
-        self.data = checked_table(dict(raw), "pathway", "", self.problems)
+        self.lost: set[str] = set()  # places whose values are not known, so that what follows from them is not told
+        self.data = checked_table(dict(raw), "pathway", "", self.problems, self.lost)
         self.scope = Scope()
-        self.misnamed: set[str] = set()  # nodes whose id can be none
-        self.broken: set[str] = set()  # what was declared and could not be built, so that who names it is not blamed
-        self.lost_ways = False  # whether an escalation could not be built, so that no node is blamed for lacking it
+        names = {(group, name) for group in (*NAME_GROUPS, *NODE_GROUPS) for name in self.group(group)}
+        misnamed = {(group, name) for group, name in names if check_name(name, "")}
+        self.misnamed = {name for _, name in misnamed}  # they can be no ids, and conditions cannot be read for them
+        self.meant = {f"{group}.{re.sub(r'[^a-z0-9_]', '_', name.lower())}" for group, name in misnamed}
+        self.meant |= {f"sources.{re.sub(r'[^A-Za-z0-9_.-]', '-', name)}" for name in self.group("sources")}
+
+    def is_lost(self, place: str) -> bool:
+        """Whether what stands at a place, or around it, is not known."""
+        while place:
+            if place in self.lost:
+                return True
+            place = re.sub(r"(^|\.)[^.\[\]]*$|\[\d+\]$", "", place)
+        return False
 
     def attempt(self, where: str, make: Callable[[], _Built]) -> _Built | None:
-        """Build a part, or report why it cannot be."""
+        """Build a part, or report why it cannot be, but for what follows from what is lost."""
         try:
             return make()
         except PathwayError as error:
-            self.problems += [problem.within(where) for problem in error.problems]
+            found = [problem.within(where) for problem in error.problems]
         except ConditionError as error:
-            self.problems.append(error.problem.within(where))
+            found = [error.problem.within(where)]
+        self.problems += [problem for problem in found if not self.is_lost(problem.where)]
         return None
 
     def condition(self, text: str, where: str, scope: Scope | None = None) -> Condition:
@@ -56,9 +71,14 @@ class Builder:
             return parse_condition(text, scope or self.scope)
         except ConditionError as error:
             slip = error.problem
-            if not self.broken.intersection(re.findall(r"\w+", text)):
+            if not any(self._within(slip, name) for name in self.misnamed):
                 self.problems.append(slip.within(where))
             return _ANYTHING
+
+    def _within(self, slip: Problem, name: str) -> bool:
+        """Whether a slip lies where a name is written that can be none, such as ``leg-pain``."""
+        found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", slip.text) if name else ()
+        return any(match.start() < slip.at + slip.length and slip.at < match.end() for match in found)
 
     def conditions(self, texts: list[str], where: str) -> tuple[Condition, ...]:
         """Read several conditions."""
@@ -83,33 +103,37 @@ class Builder:
         return self.data.get(name) or {}
 
     def facts(self, group: str) -> dict[str, Fact]:
-        """The facts, or the measures, that can be built."""
+        """The facts, or the measures, of which at least the values are known."""
         found = {}
         for name, table in self.group(group).items():
             where = f"{group}.{name}"
             codes = self.several(table, "codes", Code, where)
-            fields = {key: value for key, value in table.items() if key not in ("codes", "values")}
-            self.broken.add(name)
-            if "kind" not in fields or "label" not in fields:
-                continue
             values = tuple((table.get("values") or {}).items())
-            made = self.attempt(
-                where,
-                lambda: Fact(name, codes=codes, values=values, measure=group == "measures", **fields),  # noqa: B023
-            )
-            if made is not None:
-                found[name] = made
-                self.broken.discard(name)
+            ranged: dict[str, Any] = {key: table[key] for key in ("kind", "minimum", "maximum") if key in table}
+            ranged |= {"label": name or "?", "values": values, "measure": group == "measures"}
+            said = {key: table[key] for key in ("label", "question", "unit") if key in table} | {"codes": codes}
+            made = stand_in = None
+            if "kind" in table:
+                made = self.attempt(where, lambda: Fact(name, **(ranged | said)))  # noqa: B023
+            if made is None and "kind" in table:
+                with contextlib.suppress(PathwayError):
+                    stand_in = Fact("stand_in" if name in self.misnamed else name, **ranged)
+                    object.__setattr__(stand_in, "id", name)
+            if (kept := made or stand_in) is None:
+                self.lost.add(where)
+            else:
+                found[name] = kept
         return found
 
     def build(self) -> Pathway | None:
         """The pathway, or None when there are problems."""
         facts, measures = self.facts("facts"), self.facts("measures")
-        kinds = {name: kind for kind in NODE_KINDS for name in self.group(f"{kind}s")}
-        self.scope = Scope(facts=facts, measures={**measures, **BUILT_IN_MEASURES}, nodes=kinds)
-        self._unmeasured(measures)
+        kinds = {name: kind for kind in reversed(NODE_KINDS) for name in self.group(f"{kind}s")}
+        self.scope = Scope(facts, {**measures, **BUILT_IN_MEASURES}, nodes=kinds, unread=self._unread())
+        self._clashes(kinds)
+        measures = {name: measure for name, measure in measures.items() if name not in BUILT_IN_MEASURES}
         definitions, scores = self._named()
-        self.scope = Scope(facts, self.scope.measures, definitions, scores, kinds)
+        self.scope = replace(self.scope, definitions=definitions, scores=scores)
         nodes = [*self._treatments(), *self._plain("reviews", Review), *self._plain("dispositions", Disposition)]
         escalations = list(self._escalations())
         statements = {
@@ -121,14 +145,10 @@ class Builder:
         goal = self.condition(self.data["goal"], "goal") if isinstance(self.data.get("goal"), str) else None
         sources = list(self._sources())
         silenced = self.several(self.data, "silenced", Silenced, "")
-        for name in sorted(name for name in kinds if sum(name in self.group(f"{kind}s") for kind in NODE_KINDS) > 1):
-            what = f"{name} is declared as two kinds of node"
-            self.problems.append(Problem(what=what, where=f"{kinds[name]}s.{name}", hint="rename one of them"))
         plain = ("id", "title", "version", "description", "tiers", "start")
         fields: dict[str, Any] = {"id": "", "tiers": (), "start": ()}
         fields |= {key: self.data[key] for key in plain if key in self.data}
         first = {node.id: node for node in nodes[::-1]}
-        told = len(self.problems)
         made = self.attempt(
             "",
             lambda: Pathway(
@@ -148,71 +168,77 @@ class Builder:
                 silenced=silenced,
             ),
         )
-        lacking = {key for key in ("id", "title", "version", "tiers", "start") if key not in self.data}  # told already
-        self.problems[told:] = [
-            problem for problem in self.problems[told:] if problem.where not in lacking and not self._follows(problem)
+        self.problems = [
+            problem
+            for problem in self.problems
+            if not any(place in self.meant or self.is_lost(place) for place in problem.rests_on)
         ]
         return made if not self.problems else None
 
-    def _follows(self, problem: Problem) -> bool:
-        """Whether a problem of the whole only follows from a part that could not be built, and was told of."""
-        if problem.where == "start" and (self.lost_ways or self.broken or self.misnamed):
-            return True
-        return bool((self.broken | self.misnamed).intersection(re.findall(r"[\w.-]+", problem.what)))
+    def _unread(self) -> frozenset[str]:
+        """The names of which conditions cannot be held against their declaration: it is lost, or there are two."""
+        owners = [*BUILT_IN_MEASURES]
+        owners += [name for group in NAME_GROUPS for name in self.group(group) if name not in BUILT_IN_MEASURES]
+        owners += [name for name in self.group("facts") if name in BUILT_IN_MEASURES]
+        twice = {name for name, count in Counter(owners).items() if count > 1}
+        lost = {name for group in NAME_GROUPS for name in self.group(group) if f"{group}.{name}" in self.lost}
+        return frozenset(twice | lost)
 
-    def _unmeasured(self, measures: Mapping[str, Fact]) -> None:
-        for name in measures:
+    def _clashes(self, kinds: Mapping[str, str]) -> None:
+        """Report the names that are declared twice where the pathway itself could not be given both."""
+        for name in self.group("measures"):
             if name in BUILT_IN_MEASURES:
-                what = f"{name} is a built-in measure and cannot be declared again"
+                what = f"{name} is built in and cannot be declared again"
                 self.problems.append(Problem(what=what, where=f"measures.{name}", hint="leave it out"))
-
-    def _named(self) -> tuple[dict[str, Definition], dict[str, Score]]:
-        """Definitions and scores, which may build on one another."""
-        unread: dict[str, Unread] = {}
-        for name, table in self.group("definitions").items():
-            if isinstance(table.get("is"), str) and "label" in table:
-                unread[name] = self._definition(name, table)
-            else:
-                self.broken.add(name)
-        for name, table in self.group("scores").items():
-            items = table.get("items")
-            whole = isinstance(items, list) and all({"when", "points"} <= item.keys() for item in items)
-            if whole and "label" in table and name not in unread:
-                unread[name] = self._score(name, table)
-            else:
-                self.broken.add(name)
-        read, problems = read_named(unread, self.scope, self.condition, self.broken)
-        self.problems += problems
-        definitions = {name: made for name, made in read.items() if isinstance(made, Definition)}
-        scores = {name: made for name, made in read.items() if isinstance(made, Score)}
+        for name in sorted(name for name in kinds if sum(name in self.group(f"{kind}s") for kind in NODE_KINDS) > 1):
+            *_, last = (group for group in NODE_GROUPS if name in self.group(group))
+            what = f"{name} is declared as two kinds of node"
+            self.problems.append(Problem(what=what, where=f"{last}.{name}", hint="rename one of them"))
+            self.lost |= {f"{kind}s.{name}.emergency" for kind in NODE_KINDS} | {f"{last}.{name}"}
         for name in self.group("definitions").keys() & self.group("scores").keys():
             what = f"{name} is both a definition and a score"
             self.problems.append(Problem(what=what, where=f"scores.{name}", hint="rename one of them"))
+
+    def _named(self) -> tuple[dict[str, Definition], dict[str, Score]]:
+        """Definitions and scores, which may build on one another."""
+        unread = {name: self._definition(name, table) for name, table in self.group("definitions").items()}
+        for name, table in self.group("scores").items():
+            if name not in unread:
+                unread[name] = self._score(name, table)
+        read, found = read_named(unread, self.scope, self.condition)
+        self.problems += [problem for problem in found if not self.is_lost(problem.where)]
+        definitions = {name: made for name, made in read.items() if isinstance(made, Definition)}
+        scores = {name: made for name, made in read.items() if isinstance(made, Score)}
         return definitions, scores
 
     def _definition(self, name: str, table: Mapping[str, Any]) -> Unread:
         where = f"definitions.{name}"
         evidence = self.several(table, "evidence", Evidence, where)
-        texts = {f"{where}.is": table["is"]}
-        return Unread("definition", texts, lambda read: Definition(name, table["label"], read[0], evidence))
+        texts = {f"{where}.is": table["is"]} if "is" in table else {}
+        label = table.get("label", name or "?")
+        return Unread("definition", texts, lambda read: Definition(name, label, (*read, _ANYTHING)[0], evidence))
 
     def _score(self, name: str, table: Mapping[str, Any]) -> Unread:
         where = f"scores.{name}"
         evidence = self.several(table, "evidence", Evidence, where)
-        items = table["items"]
-        texts = {f"{where}.items[{number}].when": item["when"] for number, item in enumerate(items, 1)}
+        items = table.get("items") or []
+        texts = {
+            f"{where}.items[{number}].when": item["when"] for number, item in enumerate(items, 1) if "when" in item
+        }
 
         def make(read: list[Condition]) -> Score:
             problems: list[Problem] = []
             made = []
-            for number, (item, when) in enumerate(zip(items, read, strict=True), 1):
+            left = iter(read)
+            for number, item in enumerate(items, 1):
+                when = next(left) if "when" in item else _ANYTHING
                 try:
-                    made.append(ScoreItem(when, item["points"], item.get("label", "")))
+                    made.append(ScoreItem(when, item.get("points", 1), item.get("label", "")))
                 except PathwayError as error:
                     problems += [problem.within(f"items[{number}]") for problem in error.problems]
-            if problems:
+            if problems or not all("points" in item for item in items):
                 raise PathwayError(tuple(problems))
-            return Score(name, table["label"], made, evidence)
+            return Score(name, table.get("label", name or "?"), made, evidence)
 
         return Unread("score", texts, make)
 
@@ -263,6 +289,9 @@ class Builder:
                     fields[key] = (
                         self.condition(text, f"{where}.trial.{key}") if isinstance(text, str) else _SOME_TRIAL[key]
                     )
+            ways = [key for key in ("trial", "continuous", "once") if self.is_lost(f"{where}.{key}")]
+            if ways and not fields.keys() & {"adequate", "continuous", "once"}:
+                fields |= _SOME_TRIAL
             yield from self._node(Treatment, name, where, table, fields)
 
     def _plain(self, group: str, kind: type[Review | Disposition]) -> Iterator[Node]:
@@ -277,15 +306,17 @@ class Builder:
             "evidence": self.several(table, "evidence", Evidence, where),
             "codes": self.several(table, "codes", Code, where),
         }
-        fields = {"title": name, "tier": next(iter(self.data.get("tiers") or ["?"]))} | fields | shared
+        fields = {"title": name or "?", "tier": next(iter(self.data.get("tiers") or ["?"]))} | fields | shared
         made = self.attempt(where, lambda: kind(name, **fields))
-        if made is not None:
-            yield made
-        elif check_name(name, ""):
-            self.misnamed.add(name)
-        else:  # a stand-in, so that what refers to it is not reported as well
-            tier = fields["tier"] if isinstance(fields["tier"], str) and fields["tier"] else "?"
-            yield Treatment(name, name, tier=tier, **_SOME_TRIAL) if kind is Treatment else kind(name, name, tier=tier)
+        if made is None:  # a stand-in, so that what refers to it is not reported as well
+            kept = fields.keys() & {"emergency", "continuous", "once", "final"}
+            said: dict[str, Any] = {key: fields[key] for key in kept}
+            ways = ("adequate" in fields) + said.get("continuous", False) + said.get("once", False)
+            if kind is Treatment and ("adequate" in fields or ways != 1):
+                said = {"emergency": said.get("emergency", False)} | _SOME_TRIAL
+            made = kind("stand_in" if name in self.misnamed else name, "?", tier=fields["tier"].strip() or "?", **said)
+            object.__setattr__(made, "id", name)
+        yield made
 
     def _escalations(self) -> Iterator[Escalation]:
         for number, table in enumerate(self.data.get("escalations") or (), 1):
@@ -293,42 +324,36 @@ class Builder:
             if "after" in table and "after_any" in table:
                 what = "has both after and after_any"
                 self.problems.append(Problem(what=what, where=where, hint="after: all of them; after_any: any of them"))
-            fields = {key: table[key] for key in ("on", "because", "id") if key in table}
+            fields = {key: table[key] for key in ("to", "on", "because", "id") if key in table}
             fields["after"] = tuple(table.get("after_any") or table.get("after") or ())
             fields["any_of"] = "after_any" in table
             if isinstance(table.get("when"), str):
                 fields["when"] = self.condition(table["when"], f"{where}.when")
+            elif self.is_lost(f"{where}.when"):
+                fields["when"] = _ANYTHING
             fields["evidence"] = self.several(table, "evidence", Evidence, where)
-            if "id" in fields and not fields["id"]:
-                self.problems.append(Problem(what="is empty", where=f"{where}.id", hint="leave it out, or write an id"))
-            if self.misnamed.intersection((*fields["after"], table.get("to"))):
-                self.lost_ways = True
-                continue
-            if "to" not in table or "on" not in table:
-                self.lost_ways = True
-                self._ends(fields["after"], table.get("to"), where)
-                continue
-            if ("after" in table or "after_any" in table) and not fields["after"]:
-                self.problems.append(
-                    Problem(
-                        what="names no source", where=f"{where}.after", hint="leave it out for a red flag from anywhere"
-                    )
-                )
-                continue
-            made = self.attempt(where, lambda: Escalation(table["to"], **fields))  # noqa: B023
-            if made is None:
-                self.lost_ways = True
-            else:
-                yield made
+            if "id" not in table and any(check_name(node, "a node") for node in (*fields["after"], table.get("to"))):
+                fields["id"] = f"escalation-{number}"  # no id can be derived from what is no id
+            yield self._escalation(where, table, fields) or self._any_way(where, fields)
 
-    def _ends(self, after: tuple[str, ...], to: str | None, where: str) -> None:
-        """Report the undeclared ends of an escalation that cannot be built for another reason."""
-        for end, names in (("after", after), ("to", () if to is None else (to,))):
-            for name in names:
-                if name not in self.scope.nodes:
-                    hint = did_you_mean(name, self.scope.nodes) or UNDECLARED_NODE
-                    what = f"{shown(name)} is not a declared node"
-                    self.problems.append(Problem(what=what, where=f"{where}.{end}", hint=hint))
+    def _escalation(self, where: str, table: Mapping[str, Any], fields: dict[str, Any]) -> Escalation | None:
+        if "id" in table and not table["id"]:
+            self.problems.append(Problem(what="is empty", where=f"{where}.id", hint="leave it out, or write an id"))
+        if any(name in table and not table[name] for name in ("after", "after_any")):
+            hint = "leave it out for a red flag from anywhere"
+            self.problems.append(Problem(what="names no source", where=f"{where}.after", hint=hint))
+            return None
+        if "to" not in table or "on" not in table or any(self.is_lost(f"{where}.{name}") for name in _SOURCES):
+            return None
+        return self.attempt(where, lambda: Escalation(**fields))
+
+    def _any_way(self, where: str, fields: Mapping[str, Any]) -> Escalation:
+        """What stands in for an escalation that cannot be built, so that its ends are still known."""
+        self.lost |= {f"{where}.on"} | {f"{where}.{end}" for end in ("to", "after") if not fields.get(end)}
+        sources = tuple(dict.fromkeys(fields["after"]))
+        on = "deterioration" if sources else "red_flag"
+        name = re.sub(r"\W", "-", f"stand-in-for-{where}")
+        return Escalation(fields.get("to", "?"), on=on, after=sources, when=_ANYTHING, id=name)
 
     def _statements(self, group: str, kind: type[Invariant | Assumption]) -> Iterator[Any]:
         for name, table in self.group(group).items():
@@ -346,6 +371,6 @@ class Builder:
             fields = {key: value for key, value in table.items() if key != "context"}
             made = self.attempt(where, lambda: Source(name, context=context, **fields))  # noqa: B023
             if made is None:
-                self.broken.add(name)
-            else:
-                yield made
+                made = Source("stand-in", name)
+                object.__setattr__(made, "id", name)
+            yield made

@@ -34,7 +34,7 @@ def episode_from_dict(
         EpisodeError: With every problem at once.
     """
     problems: list[Problem] = []
-    data = checked_table(dict(raw), "episode", "", problems)
+    data = checked_table(dict(raw), "episode", "", problems, set())
     trials = {}
     for name, record in (data.get("trials") or {}).items():
         outcome, measures = record.get("outcome"), _usable(record, f"trials.{name}", problems)

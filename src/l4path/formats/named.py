@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem
+from l4path.conditions.scores import MOST_ITEMS, MOST_POINTS
 from l4path.errors import ConditionError, PathwayError, Problem
+from l4path.facts import KEYWORDS
 
 if TYPE_CHECKING:
     from l4path.grammar import Scope
 
-_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_ANYTHING = Constant(value=True)
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _Read = TypeVar("_Read", Definition, Score)
 
 
@@ -34,7 +37,8 @@ class Unread:
     @property
     def words(self) -> Iterable[str]:
         """Whatever its conditions may name."""
-        return dict.fromkeys(word for text in self.texts.values() for word in _WORD.findall(text))
+        found = (word for text in self.texts.values() for word in _WORD.findall(text))
+        return dict.fromkeys(word for word in found if word not in KEYWORDS)
 
 
 class _Readable(Mapping[str, _Read]):
@@ -43,7 +47,7 @@ class _Readable(Mapping[str, _Read]):
     def __init__(
         self, kind: str, unread: Mapping[str, Unread], read: Mapping[str, Definition | Score], trail: list[str]
     ) -> None:
-        self.names = {name: one for name, one in unread.items() if one.kind == kind}
+        self.names = {name: one for name, one in unread.items() if one.kind == kind and name not in KEYWORDS}
         self.unread, self.read, self.trail = unread, read, trail
 
     def __getitem__(self, name: str) -> _Read:
@@ -70,7 +74,6 @@ def read_named(
     unread: Mapping[str, Unread],
     scope: Scope,
     condition: Callable[[str, str, Scope], Condition],
-    broken: set[str],
 ) -> tuple[dict[str, Definition | Score], list[Problem]]:
     """Read definitions and scores, each after those that it names.
 
@@ -78,7 +81,6 @@ def read_named(
         unread: All of them by id.
         scope: What else they may name.
         condition: Reads one condition of a text, a place and a scope, and reports what is wrong with it.
-        broken: Is given the ids of those that could not be built.
 
     Returns:
         Those that could be built, or a stand-in for each other, and the problems of building them.
@@ -104,13 +106,11 @@ def read_named(
                     scores=_Readable("score", unread, done, trail),
                 )
                 read = [condition(text, place, here) for place, text in unread[name].texts.items()]
-                done[name] = _built(name, unread[name], read, problems, broken)
+                done[name] = _built(name, unread[name], read, problems)
     return {name: done[name] for name in unread}, problems
 
 
-def _built(
-    name: str, one: Unread, read: list[Condition], problems: list[Problem], broken: set[str]
-) -> Definition | Score:
+def _built(name: str, one: Unread, read: list[Condition], problems: list[Problem]) -> Definition | Score:
     where = f"{one.kind}s.{name}"
     try:
         return one.make(read)
@@ -118,9 +118,9 @@ def _built(
         problems.append(error.problem.within(where))
     except PathwayError as error:
         problems.extend(problem.within(where) for problem in error.problems)
-    broken.add(name)
-    stand_in: Definition | Score = Definition("stand_in", name or "?", Constant(value=True))
-    if one.kind == "score":
-        stand_in = Score("stand_in", name or "?", [ScoreItem(Constant(value=True), 1)])
+    stand_in: Definition | Score = Definition("stand_in", name or "?", _ANYTHING)
+    if one.kind == "score":  # with so wide a span that no number compared with it is blamed
+        items = [ScoreItem(_ANYTHING, points) for points in (MOST_POINTS, -MOST_POINTS)] * (MOST_ITEMS // 2)
+        stand_in = Score("stand_in", name or "?", items)
     object.__setattr__(stand_in, "id", name)
     return stand_in

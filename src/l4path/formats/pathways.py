@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import PathwayError
+from l4path.errors import PathwayError, told_once
 from l4path.formats.building import Builder
 from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.places import lines_of, placed
@@ -33,8 +33,8 @@ def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "
     pathway = builder.build()
     if pathway is None:
         lines = lines_of(toml) if toml else {}
-        found = dict.fromkeys(placed(problem, lines, builder.texts) for problem in builder.problems)
-        raise PathwayError(tuple(found), source)
+        found = [placed(problem, lines, builder.texts) for problem in builder.problems]
+        raise PathwayError(tuple(told_once(sorted(found, key=lambda problem: problem.line))), source)
     return pathway
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from l4path.errors import Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import Problem, did_you_mean, listed, nearest, quoted, shown
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 
 _HINTS = {
@@ -28,41 +28,75 @@ _SAID = {
 }
 
 
-def checked_table(raw: object, table: str, where: str, problems: list[Problem]) -> dict[str, Any]:
+def checked_table(raw: object, table: str, where: str, problems: list[Problem], lost: set[str]) -> dict[str, Any]:
     """The keys of a table that can be used; every other problem is reported.
+
+    A misspelt key is told, and then taken for the one that was meant, so that nothing is called missing for it.
 
     Args:
         raw: What the file holds there.
         table: The name of the table in the vocabulary.
         where: Its place in the file.
         problems: Where problems are reported.
+        lost: Is given the places whose values are not known, so that what follows from that need not be told.
     """
     if not isinstance(raw, dict):
         problems.append(
             Problem(what=f"{quoted(raw)} is not a table", where=where, hint=f"its keys are {listed(TABLES[table], 20)}")
         )
+        lost.add(where)
         return {}
     keys = TABLES[table]
     found: dict[str, Any] = {}
+    misspelt: dict[str, Any] = {}
     for name, value in _named(raw, where, problems).items():
-        key = keys.get(name)
-        place = _join(where, name)
-        if key is None:
-            if table in OPEN_TABLES:
-                found[name] = value
-                continue
-            hint = did_you_mean(str(name), keys) or f"allowed: {listed(keys, 20)}"
+        if name in keys:
+            place = join(where, name)
+            before = len(problems)
+            usable = _checked(value, keys[name], place, problems, lost)
+            if usable is not None or len(problems) == before:
+                found[name] = usable
+            else:
+                lost.add(place)
+        elif table in OPEN_TABLES:
+            found[name] = value
+        else:
+            hint = did_you_mean(name, keys) or f"allowed: {listed(keys, 20)}"
             article = "an" if table[0] in "aeiou" else "a"
             problems.append(Problem(what=f"{shown(name)} is no key of {article} {table}", where=where, hint=hint))
-            continue
-        before = len(problems)
-        usable = _checked(value, key, place, problems)
-        if usable is not None or len(problems) == before:
-            found[name] = usable
+            misspelt[name] = value
+    for name, value in misspelt.items():
+        _take_as_meant(name, value, keys, where, found, lost)
     for name, key in keys.items():
-        if key.required and name not in raw:
+        if key.required and name not in raw and join(where, name) not in lost:
             problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {key.about}"))
+            lost.add(join(where, name))
     return found
+
+
+def _take_as_meant(
+    name: str, value: object, keys: dict[str, Key], where: str, found: dict[str, Any], lost: set[str]
+) -> None:
+    """Put the value of a misspelt key where it was probably meant to stand, as far as it can stand there."""
+    meant = nearest(name, keys)
+    if not meant:
+        return
+    place = join(where, meant)
+    slips: list[Problem] = []
+    usable = _checked(value, keys[meant], place, slips, set())
+    if meant not in found and place not in lost:
+        lost.add(place)
+        if not slips:
+            found[meant] = usable
+    elif not slips and isinstance(usable, dict) and isinstance(found.get(meant), dict):
+        lost |= {join(place, inner) for inner in usable if inner not in found[meant]}
+        found[meant] = usable | found[meant]
+    elif (
+        not slips and isinstance(usable, list) and isinstance(found.get(meant), list) and keys[meant].holds == "tables"
+    ):
+        count = len(found[meant])
+        lost |= {f"{place}[{number}]" for number in range(count + 1, count + len(usable) + 1)}
+        found[meant] = [*found[meant], *usable]
 
 
 def _named(raw: dict[Any, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
@@ -75,21 +109,23 @@ def _named(raw: dict[Any, Any], where: str, problems: list[Problem]) -> dict[str
     return {name: value for name, value in raw.items() if isinstance(name, str)}
 
 
-def _join(where: str, name: object) -> str:
+def join(where: str, name: object) -> str:
+    """The place of a name within a place."""
     return f"{where}.{shown(name)}" if where else shown(name)
 
 
-def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
+def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: set[str]) -> Any:
     match key.holds:
         case "table":
-            return checked_table(value, key.table, where, problems)
+            return checked_table(value, key.table, where, problems, lost)
         case "tables":
             if not isinstance(value, list):
                 hint = "write [[...]] before each, or a list of tables"
                 problems.append(Problem(what=f"{quoted(value)} is not a list of tables", where=where, hint=hint))
                 return None
             return [
-                checked_table(item, key.table, f"{where}[{number}]", problems) for number, item in enumerate(value, 1)
+                checked_table(item, key.table, f"{where}[{number}]", problems, lost)
+                for number, item in enumerate(value, 1)
             ]
         case "tables by id":
             if not isinstance(value, dict):
@@ -102,14 +138,16 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
                 )
                 return None
             named = _named(value, where, problems)
-            return {name: checked_table(item, key.table, _join(where, name), problems) for name, item in named.items()}
+            return {
+                name: checked_table(item, key.table, join(where, name), problems, lost) for name, item in named.items()
+            }
         case "lists or tables by id":
             if not isinstance(value, dict):
                 hint = f'write {where} = {{ an_id = ["a", "b"] }}'
                 problems.append(Problem(what=f"{quoted(value)} is not a group of lists", where=where, hint=hint))
                 return None
             return {
-                name: _list_or_table(item, key.table, _join(where, name), problems)
+                name: _list_or_table(item, key.table, join(where, name), problems, lost)
                 for name, item in _named(value, where, problems).items()
             }
         case "record":
@@ -121,15 +159,16 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem]) -> Any:
             return _checked_value(value, key, where, problems)
 
 
-def _list_or_table(value: Any, table: str, where: str, problems: list[Problem]) -> dict[str, Any]:
+def _list_or_table(value: Any, table: str, where: str, problems: list[Problem], lost: set[str]) -> dict[str, Any]:
     """A table, or the list that is its first key."""
     first = next(iter(TABLES[table]))
     if isinstance(value, dict):
-        return checked_table(value, table, where, problems)
+        return checked_table(value, table, where, problems, lost)
     if _fits(value, "texts"):
         return {first: value}
     hint = f"write a list, or a table of {listed(TABLES[table])}"
     problems.append(Problem(what=f"{quoted(value)} is not a list of texts", where=where, hint=hint))
+    lost.add(where)
     return {}
 
 

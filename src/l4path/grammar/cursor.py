@@ -34,9 +34,12 @@ class Cursor:
         self.at += word.kind != "end"
         return word
 
-    def slip(self, word: Token, what: str, *, hint: str = "") -> ConditionError:
+    def slip(
+        self, word: Token, what: str, *, hint: str = "", missing: str = "", rests_on: tuple[str, ...] = ()
+    ) -> ConditionError:
         """The error for a slip at a word."""
-        return slip(self.text, word.at, what, hint=hint, length=max(1, len(word.text)))
+        length = max(1, len(word.text))
+        return slip(self.text, word.at, what, hint=hint, length=length, missing=missing, rests_on=rests_on)
 
     def expect(self, sign: str, why: str) -> Token:
         """A sign that must stand here, passed over."""
@@ -50,7 +53,8 @@ class Cursor:
         try:
             return make()
         except ConditionError as error:
-            raise self.slip(word, error.problem.what, hint=error.problem.hint) from None
+            slipped = error.problem
+            raise self.slip(word, slipped.what, hint=slipped.hint, missing=slipped.missing) from None
 
     def number(self) -> float:
         """A number, perhaps with a minus before it."""

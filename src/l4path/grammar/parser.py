@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +13,6 @@ from l4path.conditions import (
     Condition,
     Constant,
     Contains,
-    Definition,
     FlagAtom,
     Membership,
     Not,
@@ -27,36 +25,18 @@ from l4path.conditions import (
     ScoreRange,
 )
 from l4path.errors import ConditionError, did_you_mean, quoted, shown
-from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, KEYWORDS, PREDICATES, Fact
+from l4path.facts import INVARIANT_PREDICATES, KEYWORDS, PREDICATES
 from l4path.grammar.cursor import Cursor
+from l4path.grammar.scope import NAME_GROUPS, NODE_GROUPS, Scope, declared_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from l4path.grammar.tokens import Token
 
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _ASKED = (*PREDICATES, *INVARIANT_PREDICATES)
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """The names that a condition may use.
-
-    Attributes:
-        facts: Declared facts by id.
-        measures: Declared and built-in measures by id.
-        definitions: Definitions by id, as far as they can be used here.
-        scores: Scores by id, as far as they can be used here.
-        nodes: The kind of every node by id.
-    """
-
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    measures: Mapping[str, Fact] = field(default_factory=lambda: BUILT_IN_MEASURES)
-    definitions: Mapping[str, Definition] = field(default_factory=dict)
-    scores: Mapping[str, Score] = field(default_factory=dict)
-    nodes: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_condition(text: str, scope: Scope) -> Condition:
@@ -153,6 +133,8 @@ class _Parser(Cursor):
             return self.at_least()
         if word.text in _ASKED and self.words[self.at + 1].text == "(":
             return self.predicate()
+        if self.passed_over():
+            return Constant(value=True)
         if word.kind == "number" or word.text == "-":
             return self.from_constant()
         if word.kind == "name":
@@ -164,6 +146,17 @@ class _Parser(Cursor):
         raise self.slip(
             word, f"{shown(word.text)} does not begin a condition", hint="a fact, a number, `not` or ( is expected"
         )
+
+    def passed_over(self) -> bool:
+        """Pass over the words up to the next `and`, `or` or bracket, when they are about what could not be read."""
+        end, within = self.at, False
+        while self.words[end].kind != "end" and (within or self.words[end].text not in ("and", "or", "(", ")", ",")):
+            within = self.words[end].text == "{" or (within and self.words[end].text != "}")
+            end += 1
+        if self.scope.unread.isdisjoint(word.text for word in self.words[self.at : end]):
+            return False
+        self.at = end
+        return True
 
     def at_least(self) -> Condition:
         start = self.take()
@@ -184,10 +177,12 @@ class _Parser(Cursor):
         node = self.take()
         if node.text not in self.scope.nodes:
             hint = did_you_mean(node.text, self.scope.nodes) or "a declared node is expected here"
-            what = f"no node is declared as {shown(node.text)}"
             if node.kind != "name":
                 what = f"no node is named, {shown(node.text) or 'the end'} stands in its place"
-            raise self.slip(node, what, hint=hint)
+                raise self.slip(node, what, hint=hint)
+            rests_on = declared_at(node.text, NODE_GROUPS)
+            what = f"no node is declared as {shown(node.text)}"
+            raise self.slip(node, what, hint=hint, missing=f"node {node.text}", rests_on=rests_on)
         self.expect(")", f"to close {name.text}")
         return Predicate(name.text, node.text)
 
@@ -250,13 +245,17 @@ class _Parser(Cursor):
         if self.scope.nodes.get(treatment.text) != "treatment":
             treatments = [name for name, kind in self.scope.nodes.items() if kind == "treatment"]
             what = f"{shown(treatment.text)} is not a declared treatment"
-            raise self.slip(treatment, what, hint=did_you_mean(treatment.text, treatments) or "write treatment.measure")
+            hint = did_you_mean(treatment.text, treatments) or "write treatment.measure"
+            missing = "" if treatment.text in self.scope.nodes else f"node {treatment.text}"
+            rests_on = declared_at(treatment.text, NODE_GROUPS)
+            raise self.slip(treatment, what, hint=hint, missing=missing, rests_on=rests_on)
         found = self.scope.measures.get(measure.text)
         if found is None:
             what = f"{shown(measure.text)} is not a declared measure"
             if measure.kind != "name":
                 what = f"{shown(measure.text) or 'the end'} stands where a measure is expected"
-            raise self.slip(measure, what, hint=did_you_mean(measure.text, self.scope.measures))
+            hint, missing = did_you_mean(measure.text, self.scope.measures), f"name {measure.text}"
+            raise self.slip(measure, what, hint=hint, missing=missing, rests_on=(f"measures.{measure.text}",))
         try:
             return Operand(found, treatment.text)
         except ConditionError as error:
@@ -280,12 +279,11 @@ class _Parser(Cursor):
         if word.text.lower() in ("and", "or", "not", "in", "true", "false"):
             known = [word.text.lower()]
         hint = did_you_mean(word.text, known) or "declare it, or use a declared fact, measure or definition"
-        what = (
-            f"nothing is declared as {shown(word.text)}"
-            if word.kind == "name"
-            else f"{shown(word.text) or 'the end'} is not a name"
-        )
-        return self.slip(word, what, hint=hint)
+        if word.kind != "name":
+            return self.slip(word, f"{shown(word.text) or 'the end'} is not a name", hint=hint)
+        rests_on = declared_at(word.text, NAME_GROUPS)
+        what = f"nothing is declared as {shown(word.text)}"
+        return self.slip(word, what, hint=hint, missing=f"name {word.text}", rests_on=rests_on)
 
     def from_name(self) -> Condition:
         word, behind = self.here, self.words[self.at + 1].text

@@ -52,9 +52,20 @@ class Token:
     at: int
 
 
-def slip(text: str, at: int, what: str, *, hint: str = "", length: int = 1) -> ConditionError:
+def slip(
+    text: str,
+    at: int,
+    what: str,
+    *,
+    hint: str = "",
+    length: int = 1,
+    missing: str = "",
+    rests_on: tuple[str, ...] = (),
+) -> ConditionError:
     """The error for a slip in a condition, with a caret under it."""
-    return ConditionError(Problem(what=what, hint=hint, text=text, at=at, length=length))
+    return ConditionError(
+        Problem(what=what, hint=hint, text=text, at=at, length=length, missing=missing, rests_on=rests_on)
+    )
 
 
 def tokens(text: str) -> list[Token]:

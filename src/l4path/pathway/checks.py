@@ -22,7 +22,7 @@ from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
 from l4path.escalations import KINDS, Escalation
 from l4path.evidence import Evidence, check_text
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, READ_BY_PREDICATES, Fact
-from l4path.grammar import MAX_LENGTH, text
+from l4path.grammar import MAX_LENGTH, NODE_GROUPS, declared_at, text
 from l4path.grammar.tokens import tokens
 from l4path.nodes import Disposition, Node, Review, Treatment
 
@@ -77,7 +77,11 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
             fact = pathway.facts.get(name)
             if fact is None:
                 yield Problem(
-                    what=f"{shown(name)} is not a declared fact", where=where, hint=did_you_mean(name, pathway.facts)
+                    what=f"{shown(name)} is not a declared fact",
+                    where=where,
+                    hint=did_you_mean(name, pathway.facts),
+                    missing=f"name {name}",
+                    rests_on=(f"facts.{name}",),
                 )
             elif fact.kind not in ("flag", "choices"):
                 what = f"{name} is neither a flag nor a choices-fact"
@@ -85,18 +89,25 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
                     what=what,
                     where=where,
                     hint=f"it is a {fact.kind}; a screen answers flags with no, and choices with none",
+                    rests_on=(f"facts.{name}",),
                 )
 
 
 def check_nodes(pathway: Pathway) -> Iterator[Problem]:
     """Nodes of unknown tiers."""
     if not pathway.nodes:
-        yield Problem(what="there is no node", where="nodes", hint="declare a treatment, review or disposition")
+        hint = "declare a treatment, review or disposition"
+        yield Problem(what="there is no node", where="nodes", hint=hint, rests_on=NODE_GROUPS)
+    if not all(isinstance(tier, str) and tier.strip() for tier in pathway.tiers):
+        return  # a tier that has no name is told of; which nodes belong to it is not known
     for node in pathway.nodes.values():
         if pathway.tiers and node.tier not in pathway.tiers:
-            hint = did_you_mean(node.tier, pathway.tiers) or f"allowed: {listed(pathway.tiers)}"
             yield Problem(
-                what=f"{shown(node.tier)} is not a declared tier", where=f"{node.kind}s.{node.id}.tier", hint=hint
+                what=f"{shown(node.tier)} is not a declared tier",
+                where=f"{node.kind}s.{node.id}.tier",
+                hint=did_you_mean(node.tier, pathway.tiers) or f"allowed: {listed(pathway.tiers)}",
+                missing=f"tier {node.tier}",
+                rests_on=("tiers",),
             )
 
 
@@ -116,19 +127,30 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
         for end, names in (("after", escalation.after), ("to", (escalation.to,))):
             for name in names:
                 if name not in pathway.nodes:
-                    hint = did_you_mean(name, pathway.nodes) or UNDECLARED_NODE
-                    yield Problem(what=f"{shown(name)} is not a declared node", where=f"{where}.{end}", hint=hint)
+                    yield undeclared_node(name, pathway.nodes, f"{where}.{end}")
         for name in escalation.after:
             if (source := pathway.nodes.get(name)) is not None:
-                yield from check_source(escalation, source, where)
+                rests_on = (*declared_at(name, NODE_GROUPS), f"{where}.on")
+                yield from (replace(problem, rests_on=rests_on) for problem in check_source(escalation, source, where))
         target = pathway.nodes.get(escalation.to)
         if escalation.on == "red_flag" and target is not None and not target.emergency:
             hint = f"mark {target.id} as an emergency, or use deterioration"
-            yield Problem(
-                what=f"a red flag leads to an emergency node, and {target.id} is none", where=f"{where}.to", hint=hint
-            )
+            what = f"a red flag leads to an emergency node, and {target.id} is none"
+            rests_on = (f"{target.kind}s.{target.id}.emergency", f"{where}.on")
+            yield Problem(what=what, where=f"{where}.to", hint=hint, rests_on=rests_on)
         if escalation.on == "otherwise" and len(escalation.after) != 1:
             yield Problem(what="otherwise has one source, a review", where=f"{where}.after")
+
+
+def undeclared_node(name: str, nodes: Iterable[str], where: str) -> Problem:
+    """The problem of a name that should be a node's and is none."""
+    return Problem(
+        what=f"{shown(name)} is not a declared node",
+        where=where,
+        hint=did_you_mean(name, nodes) or UNDECLARED_NODE,
+        missing=f"node {name}",
+        rests_on=declared_at(name, NODE_GROUPS),
+    )
 
 
 def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[Problem]:
@@ -159,7 +181,9 @@ def check_evidence(pathway: Pathway) -> Iterator[Problem]:
             if item.source not in pathway.sources:
                 hint = did_you_mean(item.source, pathway.sources) or "declare it under sources"
                 what = f"the source {shown(item.source)} is not declared"
-                yield Problem(what=what, where=f"{place}.evidence[{number}]", hint=hint)
+                missing, rests_on = f"source {item.source}", (f"sources.{item.source}",)
+                where = f"{place}.evidence[{number}]"
+                yield Problem(what=what, where=where, hint=hint, missing=missing, rests_on=rests_on)
 
 
 def cited(pathway: Pathway) -> Iterator[tuple[str, tuple[Evidence, ...]]]:
@@ -185,7 +209,9 @@ def check_conditions(pathway: Pathway, conditions: Iterable[tuple[str, str, Cond
             found = _check_atom(pathway, atom, context, known, tainted)
             if found is not None:
                 what, hint, token = found
-                yield Problem(what=what, where=where, hint=hint, token=token)
+                missing = f"node {token}" if what.startswith("no node is declared") else ""
+                rests_on = declared_at(token, NODE_GROUPS)
+                yield Problem(what=what, where=where, hint=hint, token=token, missing=missing, rests_on=rests_on)
 
 
 def _check_length(condition: Condition, where: str) -> Iterator[Problem]:
@@ -248,8 +274,6 @@ def _check_atom(
         return f"{fact.id} is a measure of a trial; outside of a trial it must say of which", hint, fact.id
     if fact.id not in known:
         return f"{fact.id} is not declared in the pathway", did_you_mean(fact.id, known), fact.id
-    if known[fact.id] != fact:
-        return f"{fact.id} is declared otherwise in the pathway than in this condition", "use one declaration", fact.id
     if operand.treatment is not None:
         return _check_owner(pathway, operand.treatment, fact.id)
     return None

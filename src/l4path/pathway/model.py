@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, Unpack, cast
 
-from l4path.errors import PathwayError, Problem, did_you_mean, shown, visible
+from l4path.errors import PathwayError, Problem, did_you_mean, shown, told_once, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
@@ -170,7 +170,7 @@ class Pathway:
         ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
         self._put("start", tuple(node for node in self.nodes if node in ids))
         problems += self._problems(ids)
-        refuse(problems)
+        refuse(told_once(problems))
 
     def _put(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from l4path.errors import Problem, listed
+from l4path.errors import Problem, listed, nearest
+from l4path.grammar import NODE_GROUPS
+from l4path.pathway.checks import undeclared_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,34 +23,56 @@ def roots(pathway: Pathway) -> tuple[str, ...]:
 
 
 def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
-    """Problems with the declared start."""
+    """Problems with the declared start; a way that leads nowhere, or a misspelt start, is not blamed twice."""
     expected = roots(pathway)
+    rests_on = ("escalations", *NODE_GROUPS)
+    stray = [escalation.to for escalation in pathway.escalations if escalation.to not in pathway.nodes]
+    missing = _unexplained([name for name in expected if name not in given], stray, all_of=True)
     for name in expected:
-        if pathway.nodes[name].emergency:
+        if pathway.nodes[name].emergency and (name in given or name in missing):
+            what = f"{name}: an emergency node is in start, because nothing leads to it"
             hint = "let an escalation lead to it, such as a red_flag"
-            yield Problem(
-                what=f"{name}: an emergency node is in start, because nothing leads to it", where="start", hint=hint
-            )
-    missing = [name for name in expected if name not in given]
-    surplus = [name for name in given if name not in expected]
+            yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
+    undeclared = [name for name in dict.fromkeys(given) if name not in pathway.nodes]
+    for name in undeclared:
+        yield undeclared_node(name, missing or pathway.nodes, "start")
+    missing = [name for name in missing if not pathway.nodes[name].emergency]
+    missing = _unexplained(missing, undeclared, all_of=False)
+    surplus = [name for name in given if name in pathway.nodes and name not in expected]
     if not missing and not surplus and len(set(given)) == len(given):
         return
     said = []
     if missing:
         said.append(f"nothing leads to {listed(missing)}, not listed there")
     if surplus:
-        said.append(f"{listed(surplus)} should not be listed: something leads to it, or it is not declared")
-    hint = f"start = [{listed((repr(n) for n in expected), 40)}]".replace("'", '"')
-    lost = [name for name in missing if not pathway.nodes[name].emergency]
-    if lost:
+        said.append(f"{listed(surplus)} should not be listed: something leads to it")
+    begins = [name for name in expected if not pathway.nodes[name].emergency]
+    hint = f"start = [{listed((repr(n) for n in begins), 40)}]".replace("'", '"')
+    if missing:
         # listing it lets everybody in past whatever the lost escalation asked, so that is said last
-        one = len(lost) == 1
+        each = "it" if len(missing) == 1 else "each of them"
         hint = (
-            f"an escalation that leads to {'it' if one else 'each of them'} is missing, or the node should go; "
+            f"an escalation that leads to {each} is missing, or the node should go; "
             f"only if care really begins there, for everybody: {hint}"
         )
     what = "start is not the nodes without incoming escalations: " + ("; ".join(said) or "a node stands twice")
-    yield Problem(what=what, where="start", hint=hint)
+    yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
+
+
+def _unexplained(missing: list[str], misspelt: list[str], *, all_of: bool) -> list[str]:
+    """What is missing but for what a misspelt name was probably meant to be.
+
+    Args:
+        missing: The names that are missing.
+        misspelt: The names that stand for nothing, each of which may have meant one of them.
+        all_of: Whether a name that is near none of them may have meant any.
+    """
+    for name in misspelt:
+        meant = nearest(name, missing)
+        if not meant and all_of:
+            return []
+        missing = [other for other in missing if other != meant]
+    return missing
 
 
 def predecessors(pathway: Pathway) -> dict[str, dict[str, None]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path import Assessment, Episode
-    from l4path.search.nearest import Alternative
+    from l4path.search.alternatives import Alternative
 
 SOON = (5, 10, 32, 33, 148, 207)  # in which an outcome, a course or an unasked treatment was once mistaken
 

@@ -385,8 +385,8 @@ def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
         ways = list(pathway.escalations)
         for number, way in enumerate(ways):
             if name in way.after:
-                on = one(chance, ("declined", "contraindication"))
-                ways[number] = replace(way, on=EscalationKind(on), after=(name,), any_of=False, id=f"planted-{number}")
+                on = one(chance, (EscalationKind.DECLINED, EscalationKind.CONTRAINDICATION))
+                ways[number] = replace(way, on=on, after=(name,), any_of=False, id=f"planted-{number}")
         return Planted(pathway.with_fields(escalations=ways), f"treatments.{name}")
     added = Treatment("planted", "Planted", tier=top(pathway), **FAILS)
     end = Disposition("planted_end", "End", tier=top(pathway))
@@ -913,9 +913,8 @@ def _owed_to_nobody(chance: Chance, pathway: Pathway) -> Planted | None:
         name = one(chance, list(pathway.treatments))
         parts = [Predicate("offered", name), one(chance, (Predicate("tried", name), Predicate("declined", name)))]
     about = make_condition(chance, words_of(pathway, invariant=True), 1)
-    return Planted(
-        _obliging(pathway, And(tuple(some(chance, [*parts, MORE.as_condition()], 3))), about), "obligations.planted"
-    )
+    when = And(tuple(some(chance, [*parts, MORE.as_condition()], 3)))
+    return Planted(_obliging(pathway, when, about), "obligations.planted")
 
 
 # planting many

@@ -81,7 +81,7 @@ def test_the_head_says_where_the_patient_stands(knee: Pathway, failed: Assessmen
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_its_mark(status: Status) -> None:
     """Each status has a word; none but a node that is not reached goes without."""
-    mark = marks._mark(status.value)
+    mark = marks._mark(status, None, held=False)
     assert (mark is None) == (status is Status.NOT_REACHED)
     if mark is not None:
         assert mark.word

@@ -202,7 +202,7 @@ def test_what_nobody_asked_is_forgotten_until_it_is_asked() -> None:
     assert unasked.with_asked("t", "v") == Episode(trials={"u": Trial()}, declined=["t"])
     assert unasked.with_asked("never unasked") == unasked
     recorded = unasked.with_trial("t", Trial("failed"))
-    assert (recorded.unasked, recorded.trials["t"]) == ({"v"}, Trial("failed"))
+    assert (recorded.unasked, recorded.trials["t"]) == (frozenset({"v"}), Trial("failed"))
     assert unasked != Episode(trials={"u": Trial()}, declined=["t"])
     assert pickle.loads(pickle.dumps(unasked)) == unasked  # noqa: S301 (our own bytes)
     assert episode_from_dict(episode_to_dict(unasked)) == unasked

@@ -136,7 +136,9 @@ FORMULAS = st.recursive(
         ),
         st.lists(st.tuples(st.integers(-3, 3).filter(bool), parts), min_size=1, max_size=3).flatmap(
             lambda items: st.builds(
-                lambda op, constant: Sum("k", *(tuple(part) for part in zip(*items, strict=True)), op, constant),
+                lambda op, constant: Sum(
+                    "k", tuple(n for n, _ in items), tuple(part for _, part in items), op, constant
+                ),
                 st.sampled_from(list(COMPARE)),
                 st.integers(-4, 4),
             )

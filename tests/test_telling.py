@@ -349,10 +349,10 @@ def test_a_score_adds_up_as_it_is_told(data: st.DataObject) -> None:
     score = l4path.Score("risk", "risk", items)
     constant = data.draw(st.integers(*score.span))
     compared = data.draw(st.sampled_from(("__ge__", "__gt__", "__le__", "__lt__", "_is", "between")))
-    goal = {
-        "_is": lambda: score == constant,
-        "between": lambda: score.between(score.span[0], constant),
-    }.get(compared, lambda: getattr(score, compared)(constant))()
+    if compared == "between":
+        goal = score.between(score.span[0], constant)
+    else:
+        goal = score == constant if compared == "_is" else getattr(score, compared)(constant)
     pathway = Pathway("p", tiers=["care"], start=[home], facts=flags, goal=goal)
     facts = data.draw(st.dictionaries(st.sampled_from(["chf", "htn", "male"]), st.booleans()))
     check_told(pathway.assess(Episode(facts)), goal)

@@ -1,4 +1,4 @@
-"""What a search for the nearest episodes comes to: episodes with what is recorded otherwise in each."""
+"""The nearest episodes in which something would hold, as they are handed on."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -70,15 +71,15 @@ def box_of(diagram: Diagram, title: str) -> Box:
     return next(box for box in diagram.boxes if box.title == title)
 
 
-def assessed(pathway: Pathway, alarm: bool | None = False, **history: object) -> Assessment:
+def assessed(pathway: Pathway, alarm: bool | None = False, **history: Any) -> Assessment:
     """A patient in pain."""
     facts = {"pain": 6, "steroids": True, "heart": False} | ({} if alarm is None else {"alarm": alarm})
-    return pathway.assess(Episode(facts, **history))  # type: ignore[arg-type]
+    return pathway.assess(Episode(facts, **history))
 
 
 def test_a_stopped_course_says_so_as_an_option_alongside_and_on_hold(pathway: Pathway) -> None:
     """What was given up may be taken up again: the mark says both, in words, with a sign of its own."""
-    history = {"trials": {"walk": Trial("stopped"), "shoes": Trial("stopped")}}
+    history: dict[str, Any] = {"trials": {"walk": Trial("stopped"), "shoes": Trial("stopped")}}
     diagram = extract(pathway, assessed(pathway, **history))
     assert box_of(diagram, "Walks").mark == Mark(word="OPTION: stopped early", tone=Tone.OPTION)
     assert box_of(diagram, "Good shoes").mark == Mark(word="alongside: stopped", tone=Tone.ALONGSIDE)
@@ -174,7 +175,7 @@ def test_what_lies_ahead_names_a_stopped_course(pathway: Pathway) -> None:
 
 def test_a_changed_caution_marks_its_treatment(pathway: Pathway) -> None:
     """A caution that is new marks its treatment as changed; a score that is new is told besides."""
-    other = pathway.with_node(replace(WALK, cautions=[]))
+    other = pathway.with_node(replace(WALK, cautions=()))
     found = diff(other, pathway)
     changes = {one.where: one.kind for one in found.changes}
     diagram = difference_diagram(other, pathway, changes, {})
@@ -182,7 +183,7 @@ def test_a_changed_caution_marks_its_treatment(pathway: Pathway) -> None:
     assert mark is not None
     assert mark.tone is Tone.CHANGED
     worth = Score("risk", "operative risk", [ScoreItem(HEART, 2)])
-    knee = replace(KNEE, contraindications=[Definition("unfit", "unfit", worth >= 2)])
+    knee = replace(KNEE, contraindications=(Definition("unfit", "unfit", worth >= 2).as_condition(),))
     later = pathway.with_fields(
         nodes=[knee if node.id == "knee" else node for node in pathway.nodes.values()],
         scores=[worth],

@@ -11,7 +11,8 @@ from l4path.explanation.wording import joined, predicate_forms, value_words
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
 from l4path.nodes import Disposition, Review
-from l4path.search.nearest import Alternative, Nearest, nearest
+from l4path.search.alternatives import Alternative, Nearest
+from l4path.search.nearest import nearest
 from l4path.truth import Truth
 
 if TYPE_CHECKING:

@@ -385,8 +385,8 @@ def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
         ways = list(pathway.escalations)
         for number, way in enumerate(ways):
             if name in way.after:
-                on = one(chance, (EscalationKind.DECLINED, EscalationKind.CONTRAINDICATION))
-                ways[number] = replace(way, on=on, after=(name,), any_of=False, id=f"planted-{number}")
+                turned = one(chance, (EscalationKind.DECLINED, EscalationKind.CONTRAINDICATION))
+                ways[number] = replace(way, on=turned, after=(name,), any_of=False, id=f"planted-{number}")
         return Planted(pathway.with_fields(escalations=ways), f"treatments.{name}")
     added = Treatment("planted", "Planted", tier=top(pathway), **FAILS)
     end = Disposition("planted_end", "End", tier=top(pathway))

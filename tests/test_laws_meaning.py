@@ -6,7 +6,7 @@ import itertools
 import json
 import operator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +39,9 @@ COMPARE = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def direct(formula: Formula, program: Program, values: list[Any]) -> int:
@@ -202,6 +205,11 @@ def test_the_simplifiers_mean_what_they_put_together(parts: list[Formula], truth
     assert by_hand(several(count, parts), truths) == certain + possible
 
 
+def _reading(truths: dict[str, int]) -> Callable[[Recorded], int]:
+    """A leaf read off a table of truths."""
+    return lambda record: truths[record.node]
+
+
 @given(FORMULAS, TRUTHS)
 def test_learning_more_settles_a_formula_for_good(formula: Formula, truths: dict[str, int]) -> None:
     """What is met or not met stays so however the unknown records turn out."""
@@ -211,7 +219,7 @@ def test_learning_more_settles_a_formula_for_good(formula: Formula, truths: dict
             learnt = {
                 name: answer if truths[name] == 1 else truths[name] for name, answer in zip("abc", answers, strict=True)
             }
-            assert fold(formula, lambda record, learnt=learnt: learnt[record.node], KLEENE) == truth
+            assert fold(formula, _reading(learnt), KLEENE) == truth
 
 
 @given(st.data())

@@ -25,6 +25,7 @@ ALLOWED = {
     "explanation/words.py",
     "verification/words.py",
     "diagrams/style.py",
+    "explorer/saying.py",
     "facts.py",
     "episode.py",
 }

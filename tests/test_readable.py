@@ -102,6 +102,8 @@ def of_histories() -> Iterator[str]:
         assessment = PATHWAY.assess(Episode(facts, screened=["flags"], trials={"nsaid": record}))
         yield from told(assessment.explain())
         yield from told(assessment.explain("nsaid"))
+    score = l4path.Score("score", "score", [l4path.ScoreItem(True, 1), l4path.ScoreItem(FEVER, 2)])
+    yield from told(Pathway("p", tiers=["care"], start=[HOME], goal=score >= 2).assess(Episode()).explain())
     nodes = [trial(name, name.upper(), indications=[FEVER], contraindications=[KIDNEY]) for name in "ab"]
     for kind in ("exhausted", "unavailable", "next_step"):
         way = Escalation(HOME, on=kind, after=nodes)

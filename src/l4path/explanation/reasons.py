@@ -30,6 +30,7 @@ from l4path.explanation.wording import (
     defined,
     predicate_forms,
 )
+from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 _ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
 _HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
-_TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "stopped", "exhausted")
+_TOLD_BY_RECORD = (*OUTCOMES, "exhausted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +297,7 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
     if trial.outcome is not None:
         said = f"{title}: {words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])}"
         return Point(said, truth.value, about, over)
-    for outcome in ("intolerant", "relapsed", "failed", "responded", "ongoing", "stopped"):
+    for outcome in OUTCOMES:  # at most one of them is met
         if assessment.truth(outcome, node) is Truth.MET:
             return Point(
                 _predicate(outcome, node, assessment, contrary=False),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
-from l4path.facts import READ_BY_PREDICATES
+from l4path.facts import OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Status
 from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.circuit import FALSE, TRUE
@@ -29,7 +29,8 @@ _BUDGET = 5_000
 _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_PLAIN_FIRST = ("failed", "intolerant", "relapsed", "responded", "ongoing", "stopped")
+_SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
+_PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +252,7 @@ class _Looking:
 
     def _settled(self, name: str) -> bool:
         """Whether a treatment has come to an outcome that stays."""
-        return any(self.assessment.truth(kind, name) is Truth.MET for kind in ("failed", "intolerant", "relapsed"))
+        return any(self.assessment.truth(kind, name) is Truth.MET for kind in _SETTLING)
 
     def _made(self, chosen: dict[int, bool]) -> Alternative:
         """The patient's own episode with the changes that were found, and only those."""

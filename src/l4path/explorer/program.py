@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import visible
-from l4path.evidence import CONVENTION
+from l4path.evidence import CONVENTION, is_disputed
 from l4path.explanation import words
 from l4path.explanation.verdicts import status_word
 from l4path.explanation.ways import disputed_point, evidence_points, step, way_in
@@ -142,7 +142,8 @@ def _score(pathway: Pathway, formulas: Formulas, score: Score) -> dict[str, Any]
         }
         for number, item in enumerate(score.items, 1)
     ]
-    return {"id": score.id, "label": score.label, "items": items}
+    evidence = _evidence(pathway, score.evidence)
+    return {"id": score.id, "label": score.label, "items": items, "evidence": evidence}
 
 
 def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
@@ -171,6 +172,8 @@ def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
                 "row": formulas.of("caution", f"{node.id}.{caution.id}"),
                 "because": caution.because,
                 "when": phrase(caution.when, pathway),
+                "evidence": _evidence(pathway, caution.evidence),
+                "disputed": disputed_point(caution.evidence, pathway).text if is_disputed(caution.evidence) else "",
             }
             for caution in node.cautions
         ]

@@ -54,7 +54,7 @@ const listsOf = (() => {
           route.length ? [el("h4", {}, words.HOW), points(route)] : "",
           node.disputed ? el("p", { class: "disputed", dir: "auto" }, node.disputed) : "",
           el("h4", {}, words.SECTION_SOURCES),
-          sources(node.evidence, words),
+          sources([node, ...(minded.length ? node.cautions : [])].flatMap((one) => one.evidence), words),
           show,
         );
       const details = fold(node.id, [words.WHY, el("span", { class: "unseen" }, `: ${node.title}`)], all, "why");
@@ -88,10 +88,11 @@ const listsOf = (() => {
     function fold(name, title, make, kind = "folded") {
       const whole = el("details", { class: kind, "data-node": name }, el("summary", {}, title));
       let made = opened.has(name);
-      if (made) whole.append(make());
+      const fresh = () => whole.append(...[make()].flat(Infinity).filter(Boolean));
+      if (made) fresh();
       whole.open = made;
       whole.addEventListener("toggle", () => {
-        if (whole.open && !made) whole.append(make());
+        if (whole.open && !made) fresh();
         made ||= whole.open;
         whole.open ? opened.add(name) : opened.delete(name);
       });
@@ -102,7 +103,8 @@ const listsOf = (() => {
     function scores(found) {
       const line = (one) => ({ text: addingOf(one.label || one.when, one.points, found.truth[one.row], words), inner: [] });
       const total = (score) => ({ text: `${score.label}: ${totalOf(score, found.truth, words)}`, inner: score.items.map(line) });
-      return points(program.scores.map(total));
+      const evidence = program.scores.flatMap((score) => score.evidence);
+      return [points(program.scores.map(total)), evidence.length ? [el("h4", {}, words.SECTION_SOURCES), sources(evidence, words)] : ""];
     }
 
     function questions(names) {

@@ -232,18 +232,19 @@ const reasonsOf = (() => {
     /** How a treatment stands by its record. */
     function standing(id, deep = true) {
       const node = nodes.get(id);
-      if (node.kind !== "treatment") return point(`${title(id)}: ${words.NOT_TRIED}`);
-      if (record.unasked.has(id)) return point(fill(words.NEVER_ASKED, { node: title(id) }));
+      const says = (text, inner = []) => point(text, inner, `node:${id}`);
+      if (node.kind !== "treatment") return says(`${title(id)}: ${words.NOT_TRIED}`);
+      if (record.unasked.has(id)) return says(fill(words.NEVER_ASKED, { node: title(id) }));
       const held = record.trials.get(id);
       if (held === undefined) return untried(id, deep);
       if (node.way === "once") {
-        return point(fill((held.outcome === undefined ? words.DONE : words.ASKED_FOR)[0], { node: title(id) }));
+        return says(fill((held.outcome === undefined ? words.DONE : words.ASKED_FOR)[0], { node: title(id) }));
       }
       const over = held.ended === true ? [point(fill(words.COURSE_OVER, { node: title(id) }))] : [];
-      if (outcome(id)) return point(outcome(id), over);
+      if (outcome(id)) return says(outcome(id), over);
       const came = OUTCOMES.find((one) => truth[node.claims[one]] === 2);
       const told = came === "intolerant" ? [] : trial(node, came ?? "");
-      return point(came ? predicate(came, id, true) : fill(words.UNJUDGED, { node: title(id) }), [...told, ...over]);
+      return says(came ? predicate(came, id, true) : fill(words.UNJUDGED, { node: title(id) }), [...told, ...over]);
     }
 
     /** What was measured of a trial, beside what makes it adequate and what a response is. */
@@ -329,10 +330,11 @@ const reasonsOf = (() => {
     /** What to mind of a treatment that is possible now, each with what makes it so. */
     function cautions(node) {
       const minded = (node.cautions ?? []).filter((one) => truth[one.row] > 0);
-      return minded.map(({ row, because, when }) => {
+      return minded.map(({ row, because, when, disputed }) => {
         const known = truth[row] === 2;
         const inner = known ? walk(row) : [point(fill(words.CAUTION_WHEN, { condition: when }))];
-        return point(fill(known ? words.CAUTION : words.CAUTION_UNKNOWN, { because }), inner);
+        const beside = disputed ? [point(disputed)] : [];
+        return point(fill(known ? words.CAUTION : words.CAUTION_UNKNOWN, { because }), [...inner, ...beside]);
       });
     }
 

@@ -196,7 +196,7 @@ def test_the_tones_are_those_of_the_diagrams() -> None:
     assert {tone: sign for tone, sign in saying.SIGNS.items() if tone != "rest"} == {
         str(tone): look.sign for tone, look in style.MARKS.items() if str(tone) in saying.SIGNS
     }
-    assert set(saying.LEGEND) == set(saying.SIGNS) == {"option", "alongside", "rest", *drawn.values()}
+    assert set(saying.LEGEND) == set(saying.SIGNS) == {"option", "alongside", "held", "rest", *drawn.values()}
 
 
 def test_an_episode_that_does_not_fit_makes_no_page(tmp_path: Path) -> None:

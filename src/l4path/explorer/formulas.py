@@ -19,7 +19,14 @@ from l4path.conditions import (
     Sum,
 )
 from l4path.explanation import words
-from l4path.explanation.wording import at_least_words, defined, operand_name, phrase, question_words
+from l4path.explanation.wording import (
+    at_least_words,
+    defined,
+    history_question,
+    operand_name,
+    phrase,
+    question_words,
+)
 from l4path.meaning import (
     Atom,
     Claim,
@@ -31,6 +38,7 @@ from l4path.meaning import (
     Recorded,
     State,
     follow_rules,
+    must_not_go_on,
     question_rows,
     rules_of,
     state_rows,
@@ -57,6 +65,7 @@ class Formulas:
         states: The rows of the table of states: the state, the row under which it applies, and by node the rows of its
             options and of what goes on alongside.
         asked: By state, pairs of rows: under the first, the unknown parts of the second are asked.
+        kept: Of each treatment, by id, the row under which the goal is kept by what must not go on.
         said: By the number of a row, the words for it: when it holds and when the contrary does, or its label.
         questions: By the name of a fact, of a measure of a treatment, or of a treatment, the question that asks for it.
     """
@@ -71,7 +80,7 @@ class Formulas:
         self.said: dict[str, dict[str, str]] = {}
         self.questions = {name: question_words(fact) for name, fact in pathway.facts.items()}
         for name, node in pathway.treatments.items():
-            self.questions[name] = words.WAS_IT_TRIED.format(treatment=node.title)
+            self.questions[name] = history_question(node)
         for name in pathway.evaluation_order:  # sources first, so that no chain of nodes makes the walk deep
             self.of("reached", name)
         for claim in self._rules:
@@ -96,6 +105,8 @@ class Formulas:
             }
             for row in state_rows(pathway)
         ]
+        forbidden = {} if pathway.goal is None else must_not_go_on(pathway)
+        self.kept = [[name, self._number(formula)] for name, formula in forbidden.items()]
         self.asked = {
             state.value: [[self._number(row.when), self._number(row.about)] for row in rows]
             for state, rows in asked.items()
@@ -139,7 +150,7 @@ class Formulas:
     def _leaf(self, leaf: Leaf) -> Row:
         match leaf:
             case Recorded(what=what, node=node):
-                return ["recorded", what, node] if node in self._pathway.treatments else ["known", 0]
+                return ["recorded", what, node]
             case Claim(kind=kind, subject=subject):
                 return ["claim", self._number(self._rules[leaf]), kind, subject]
             case Atom(condition=condition, treatment=treatment):

@@ -18,6 +18,7 @@ from l4path.saving import save
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
     from os import PathLike
 
     from l4path.episode import Episode
@@ -93,9 +94,13 @@ def write_explorer(
     save(path, explorer_html(pathway, episode, made=made).encode())
 
 
-def scripts() -> str:
-    """All that runs in a page, the same in every page."""
-    return "\n".join(_asset(name) for name in _SCRIPTS)
+def scripts(names: Iterable[str] = _SCRIPTS) -> str:
+    """All that runs in a page, the same in every page; or some parts of it.
+
+    Args:
+        names: The names of the parts.
+    """
+    return "\n".join(_asset(name) for name in names)
 
 
 def data(value: Any) -> str:

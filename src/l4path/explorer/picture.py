@@ -13,6 +13,7 @@ from l4path.diagrams.describe import described
 from l4path.diagrams.engine import drawn
 from l4path.diagrams.lettering import width
 from l4path.diagrams.model import Mark, Tone
+from l4path.explanation import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.model import Diagram
     from l4path.pathway import Pathway
 
-_LONGEST: Final = (
-    "alongside: under way"  # every box is drawn with room for the longest word that may come to stand in it
-)
+_ROOM: Final = "undetermined: not asked"  # every box is drawn with room for the longest word that may stand in it
+_ROOM_ONCE: Final = f"OPTION: {words.STATUS_ONCE['ongoing']}"
 _SIGNS: Final = frozenset("†≥≤≠·…“”►")  # signs beyond ASCII whose widths are known
 _DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "ellipse", "text"))
 _LOOKS: Final = frozenset(
@@ -54,7 +54,7 @@ def picture_of(pathway: Pathway) -> str:
         True
     """
     plain = extract(pathway)
-    root = ET.fromstring(drawn(dot.source(_with_room(plain)), "svg"))  # noqa: S314 - written here, by our own engine
+    root = ET.fromstring(drawn(dot.source(_with_room(plain, pathway)), "svg"))  # noqa: S314 - written here, by our own engine
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}
     body = "".join(part for child in root for part in _drawn(child, escalations))
@@ -67,11 +67,16 @@ def picture_of(pathway: Pathway) -> str:
     )
 
 
-def _with_room(plain: Diagram) -> Diagram:
+def _with_room(plain: Diagram, pathway: Pathway) -> Diagram:
     """The diagram with a mark in every box."""
-    mark = Mark(word=_LONGEST, tone=Tone.NEUTRAL)
-    boxes = (box if box.kind == "anywhere" else replace(box, mark=mark) for box in plain.boxes)
+    once = {f"n{number}" for number, name in enumerate(pathway.nodes) if _is_once(pathway, name)}
+    marks = {box.id: Mark(word=_ROOM_ONCE if box.id in once else _ROOM, tone=Tone.NEUTRAL) for box in plain.boxes}
+    boxes = (box if box.kind == "anywhere" else replace(box, mark=marks[box.id]) for box in plain.boxes)
     return replace(plain, boxes=tuple(boxes))
+
+
+def _is_once(pathway: Pathway, name: str) -> bool:
+    return name in pathway.treatments and pathway.treatments[name].once
 
 
 def _escalations(diagram: Diagram, arrow: str) -> str:
@@ -100,14 +105,14 @@ def _drawn(element: ET.Element, escalations: dict[str, str]) -> Iterator[str]:
 
 def _held(text: ET.Element) -> str:
     """What holds a text to the width that it was laid out with, whatever font the reader's machine has."""
-    words = text.text or ""
+    said = text.text or ""
     if (
         text.get("data-part") == "word"
-        or not words.strip()
-        or not all(sign.isascii() or sign in _SIGNS for sign in words)
+        or not said.strip()
+        or not all(sign.isascii() or sign in _SIGNS for sign in said)
     ):
         return ""
-    length = width(words, float(text.get("font-size", "12")), bold=text.get("font-weight") == "bold")
+    length = width(said, float(text.get("font-size", "12")), bold=text.get("font-weight") == "bold")
     return f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"'
 
 
@@ -138,7 +143,7 @@ def _tell_apart(box: ET.Element) -> None:
     for part in parts[:first]:
         part.set("data-part", "outline")
     behind = [part for part in parts[first:] if not part.tag.endswith("}text")]
-    if behind and texts[-1].text and texts[-1].text.endswith(_LONGEST):
+    if behind and texts[-1].text and texts[-1].text.endswith((_ROOM, _ROOM_ONCE)):
         behind[-1].set("data-part", "mark")
         texts[-1].set("data-part", "word")
         texts[-1].set("text-anchor", "middle")

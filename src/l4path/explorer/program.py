@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import visible
-from l4path.evidence import CONVENTION
+from l4path.evidence import CONVENTION, is_disputed
 from l4path.explanation import words
+from l4path.explanation.verdicts import status_word
 from l4path.explanation.ways import disputed_point, evidence_points, step, way_in
-from l4path.explanation.wording import phrase, span_words, with_unit
+from l4path.explanation.wording import phrase, predicate_forms, span_words, with_unit
 from l4path.explorer import saying
 from l4path.explorer.formulas import Formulas
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
@@ -16,6 +17,8 @@ from l4path.meaning import Status, option_order
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from l4path.conditions import Score
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
@@ -52,7 +55,8 @@ def program_of(pathway: Pathway) -> dict[str, Any]:
         "recorded": formulas.recorded,
         "states": formulas.states,
         "asked": formulas.asked,
-        "begins": [status.value for status in Status if status.begins],
+        "kept": formulas.kept,
+        "begins": _having(lambda status: status.begins),
         "counted": dict(COUNTED),
         "usual": {name: usual for name, (usual, _) in READ_BY_PREDICATES.items()},
     }
@@ -94,6 +98,8 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
         "order": option_order(pathway),
         "escalations": [_escalation(pathway, formulas, way) for way in pathway.escalations],
         "goal": formulas.of("goal"),
+        "possible": _having(lambda status: status.possible),
+        "keeps": _having(lambda status: status.keeps),
         "goal_words": "" if pathway.goal is None else phrase(pathway.goal, pathway),
         "said": formulas.said,
         "questions": formulas.questions,
@@ -131,11 +137,13 @@ def _score(pathway: Pathway, formulas: Formulas, score: Score) -> dict[str, Any]
         {
             "row": formulas.of("item", f"{score.id}[{number}]"),
             "points": item.points,
-            "label": item.label or phrase(item.when, pathway),
+            "label": item.label,
+            "when": phrase(item.when, pathway),
         }
         for number, item in enumerate(score.items, 1)
     ]
-    return {"id": score.id, "label": score.label, "items": items}
+    evidence = _evidence(pathway, score.evidence)
+    return {"id": score.id, "label": score.label, "items": items, "evidence": evidence}
 
 
 def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
@@ -150,12 +158,23 @@ def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
         "claims": {kind: number for kind in _JUDGED if (number := formulas.of(kind, node.id)) is not None},
         "evidence": _evidence(pathway, node.evidence),
         "disputed": disputed_point(node.evidence, pathway).text if node.disputed else "",
+        "worded": {status: word for status in Status if (word := status_word(node, status)) != words.STATUS[status]},
+        "forms": {
+            kind: forms for kind, usual in words.PREDICATES.items() if (forms := predicate_forms(kind, node)) != usual
+        },
     }
     if isinstance(node, Treatment):
         said["way"] = node.way
         said["outcomes"] = list(node.outcomes)
         said["cautions"] = [
-            {"id": caution.id, "row": formulas.of("caution", f"{node.id}.{caution.id}"), "because": caution.because}
+            {
+                "id": caution.id,
+                "row": formulas.of("caution", f"{node.id}.{caution.id}"),
+                "because": caution.because,
+                "when": phrase(caution.when, pathway),
+                "evidence": _evidence(pathway, caution.evidence),
+                "disputed": disputed_point(caution.evidence, pathway).text if is_disputed(caution.evidence) else "",
+            }
             for caution in node.cautions
         ]
         said["measures"] = _measures(formulas, node)
@@ -231,6 +250,11 @@ def _years(pathway: Pathway) -> dict[str, Any]:
         "last": max(years, default=None),
         "review_by": min(due).isoformat() if due else "",
     }
+
+
+def _having(trait: Callable[[Status], bool]) -> list[str]:
+    """The statuses that have a trait, in the order of their declaration."""
+    return [status.value for status in Status if trait(status)]
 
 
 def _words() -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from l4path.diagrams import style
+from l4path.diagrams import marks, style
+from l4path.diagrams.model import Tone
 from l4path.explanation import words
 from l4path.meaning import Status
 
@@ -36,9 +37,11 @@ TREATMENTS: Final = "Treatments so far"
 HISTORY: Final = "A treatment without a record counts as never tried, unless it is marked as not asked about."
 RECORDED_COUNT: Final = "{count} recorded"
 GROUP_ASKED: Final = "All of these were asked. All others: no"
+GROUP_ASKED_CHOICES: Final = "All of these were asked. All others: no, or none of them"
 EACH: Final = "Each of them"
 YES_COUNT: Final = "{count} yes"
 GROUP_NO: Final = "no, with the others"
+GROUP_NONE: Final = "none of them, with the others"
 COUNTS_AS: Final = "not recorded: {value}"
 BETWEEN: Final = "Allowed: {span}."
 NOT_A_NUMBER: Final = "This is not recorded: a number within {span} is wanted."
@@ -54,6 +57,14 @@ TRIALS: Final = {
     "relapsed": "relapsed",
     "stopped": "given up before it could tell",
     "unasked": "nobody asked whether it was tried",
+}
+CONTINUOUS: Final = {
+    "": "never begun",
+    "measured": "begun, as measured below",
+    "ongoing": "going on",
+    "intolerant": "not tolerated",
+    "stopped": "given up",
+    "unasked": "nobody asked whether it was begun",
 }
 ONCE: Final = {
     "": "not done",
@@ -119,11 +130,8 @@ KIND_OF: Final = {
     for status in Status
 }
 """In which list a node stands that is neither an option, nor alongside, nor on hold."""
-ON_HOLD_LIST: Final = "On hold"
 SCORES: Final = "Scores"
 NO_STEP: Final = "Reached, but no next step now"
-MIND: Final = "Mind: {because}"
-MIND_UNKNOWN: Final = "UNKNOWN whether to mind: {because}"
 LEGEND: Final = {
     "option": "a possible next step",
     "alongside": "goes on, or may, beside everything else",
@@ -131,6 +139,7 @@ LEGEND: Final = {
     "done": "behind this patient",
     "against": "did not work, is refused or forbidden",
     "neutral": "reached, but no next step now",
+    "held": "on hold: something else comes first",
     "rest": "pale: not reached",
 }
 SIGNS: Final = {
@@ -140,6 +149,13 @@ SIGNS: Final = {
     "against": "\N{MULTIPLICATION SIGN}",
     "unknown": "?",
     "neutral": "○",
+    "held": "||",
     "rest": "·",
 }
 MARK_OF: Final = {"option": "OPTION: {status}", "alongside": "alongside: {status}"}
+MARK_HELD: Final = {
+    status.value: mark.word
+    for status in Status
+    if status.begins and (mark := marks.mark_of(status, Tone.HELD)) is not None
+}
+MARK_NOT_ASKED: Final = f"{{status}}: {marks.NOT_ASKED}"

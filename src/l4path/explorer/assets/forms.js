@@ -2,7 +2,7 @@
 const formsOf = (() => {
   "use strict";
   const { el, choice, spoken } = dom;
-  const { fill } = reasonsOf;
+  const { fill, statusWord } = reasonsOf;
 
   // One value -----------------------------------------------------------------------------------------------------------
 
@@ -108,6 +108,7 @@ const formsOf = (() => {
     });
     const unknown = el("input", { type: "checkbox", id: `f-${place}-none` });
     const unsaid = el("span", {}, otherwise);
+    const empty = el("label", { class: "unknown" }, unknown, unsaid);
     const take = () => answered(unknown.checked ? undefined : boxes.filter((b) => b.input.checked).map((b) => b.value));
     unknown.addEventListener("change", () => {
       if (unknown.checked) boxes.forEach((box) => (box.input.checked = false));
@@ -123,7 +124,7 @@ const formsOf = (() => {
       "fieldset",
       { class: "several" },
       el("legend", { dir: "auto" }, asked),
-      el("label", { class: "unknown" }, unknown, unsaid),
+      empty,
       boxes.map((box) => box.whole),
     );
     return {
@@ -131,6 +132,7 @@ const formsOf = (() => {
       focus: () => unknown.focus(),
       show(value, unrecorded = otherwise) {
         unsaid.textContent = unrecorded;
+        empty.classList.toggle("unknown", unrecorded === words.UNKNOWN_VALUE);
         unknown.checked = value === undefined;
         boxes.forEach((box) => (box.input.checked = value !== undefined && value.includes(box.value)));
       },
@@ -173,6 +175,7 @@ const formsOf = (() => {
     const asked = el("input", { type: "checkbox", id: `s-${screen.id}` });
     asked.addEventListener("change", () => store.screen(screen.id, asked.checked));
     const yes = el("span", { class: "quiet" });
+    const choices = new Set(screen.answers.filter(([, answer]) => Array.isArray(answer)).map(([name]) => name));
     const flags = [...fields.values()].map((field) => field.node);
     const each = el("details", { open: true }, el("summary", {}, words.EACH, " ", yes), flags);
     const node = el(
@@ -180,7 +183,7 @@ const formsOf = (() => {
       { class: "group" },
       el("legend", { dir: "auto" }, screen.label || spoken(screen.id)),
       screen.question ? el("p", { dir: "auto" }, screen.question) : "",
-      el("label", { class: "in-full" }, asked, el("span", {}, words.GROUP_ASKED)),
+      el("label", { class: "in-full" }, asked, el("span", {}, choices.size ? words.GROUP_ASKED_CHOICES : words.GROUP_ASKED)),
       each,
     );
     let settled = false;
@@ -195,7 +198,8 @@ const formsOf = (() => {
         const isYes = (held) => (Array.isArray(held) ? held.length > 0 : held === true);
         yes.textContent = fill(words.YES_COUNT, { count: names.filter((name) => isYes(episode.facts[name])).length });
         for (const [name, field] of fields) {
-          field.show(episode.facts[name], answered.has(name) ? words.GROUP_NO : words.UNKNOWN_VALUE);
+          const counts = choices.has(name) ? words.GROUP_NONE : words.GROUP_NO;
+          field.show(episode.facts[name], answered.has(name) ? counts : words.UNKNOWN_VALUE);
         }
       },
       forget() {},
@@ -208,7 +212,7 @@ const formsOf = (() => {
   function treatmentOf(node, program, store) {
     const { words } = program;
     const recorded = el("span", { class: "quiet" });
-    const names = node.way === "once" ? words.ONCE : words.TRIALS;
+    const names = { once: words.ONCE, continuous: words.CONTINUOUS }[node.way] ?? words.TRIALS;
     const fitting = ([value]) => ["", "measured", "unasked", ...node.outcomes].includes(value);
     const id = `t-${node.id}`;
     const options = Object.entries(names).filter(fitting);
@@ -256,7 +260,7 @@ const formsOf = (() => {
         select.value = value;
         declines.checked = episode.declined.includes(node.id);
         const judged = value === "measured" && node.way !== "once";
-        const came = judged ? fill(words.TRIED_SO_FAR, { status: words.STATUS[status] }) : value && names[value];
+        const came = judged ? fill(words.TRIED_SO_FAR, { status: statusWord(node, status, words) }) : value && names[value];
         recorded.textContent = [came, declines.checked ? words.DECLINED : ""].filter(Boolean).join(", ");
         whole.classList.toggle("recorded", recorded.textContent !== "");
         for (const [name, field] of fields) {

@@ -2,7 +2,7 @@
 const listsOf = (() => {
   "use strict";
   const { el, visible } = dom;
-  const { fill } = reasonsOf;
+  const { fill, totalOf, addingOf, statusWord } = reasonsOf;
   const MOST_ASKED = 6; // the rest on demand, so that what can be done next stays in sight
 
   /** Statements with the statements under them. */
@@ -29,7 +29,7 @@ const listsOf = (() => {
 
     /** One node as an item of a list: its title, its status in words, why in short, and all reasons on demand. */
     function item(node, status, told, { brief, tone }) {
-      const word = el("span", { class: `status tone-${tone}` }, el("span", { "aria-hidden": "true" }, `${words.SIGNS[tone]} `), words.STATUS[status]);
+      const word = el("span", { class: `status tone-${tone}` }, el("span", { "aria-hidden": "true" }, `${words.SIGNS[tone]} `), tone === "held" ? words.ON_HOLD : statusWord(node, status, words));
       const head = el(
         "p",
         { class: "node-head" },
@@ -43,25 +43,28 @@ const listsOf = (() => {
       const route = why.route ?? [];
       const show = el("button", { type: "button", class: "link" }, words.SHOWS);
       show.addEventListener("click", () => find(node.id));
+      const minded = tone === "option" || tone === "alongside" ? told.cautions(node) : [];
       const all = () =>
         el(
           "div",
           {},
           el("p", {}, why.verdict),
           points(why.points),
+          minded.length ? [el("h4", {}, words.SECTION_CAUTIONS), points(minded)] : "",
           route.length ? [el("h4", {}, words.HOW), points(route)] : "",
           node.disputed ? el("p", { class: "disputed", dir: "auto" }, node.disputed) : "",
           el("h4", {}, words.SECTION_SOURCES),
-          sources(node.evidence, words),
+          sources([node, ...(minded.length ? node.cautions : [])].flatMap((one) => one.evidence), words),
           show,
         );
       const details = fold(node.id, [words.WHY, el("span", { class: "unseen" }, `: ${node.title}`)], all, "why");
       const short = brief(why).filter(Boolean).slice(0, 3);
       const more = node.emergency ? el("span", { class: "flag" }, "emergency") : "";
-      const minds = (node.cautions ?? []).map((one) => [told.truth[one.row], one.because]);
-      const minded = tone === "option" || tone === "alongside" ? minds.filter(([truth]) => truth > 0) : [];
-      const cautions = minded.map(([truth, because]) => fill(truth === 2 ? words.MIND : words.MIND_UNKNOWN, { because }));
-      return el("li", { class: `node edge-${tone}` }, head, more, [...cautions, ...short].map((text) => el("p", { class: "brief", dir: "auto" }, text)), details);
+      const lines = [
+        ...minded.map(({ text }) => el("p", { class: "brief mind", dir: "auto" }, text)),
+        ...short.map((text) => el("p", { class: "brief", dir: "auto" }, text)),
+      ];
+      return el("li", { class: `node edge-${tone}` }, head, more, lines, details);
     }
 
     /** The deepest statements that decide: what is unmet or unknown, in a line each. */
@@ -85,10 +88,11 @@ const listsOf = (() => {
     function fold(name, title, make, kind = "folded") {
       const whole = el("details", { class: kind, "data-node": name }, el("summary", {}, title));
       let made = opened.has(name);
-      if (made) whole.append(make());
+      const fresh = () => whole.append(...[make()].flat(Infinity).filter(Boolean));
+      if (made) fresh();
       whole.open = made;
       whole.addEventListener("toggle", () => {
-        if (whole.open && !made) whole.append(make());
+        if (whole.open && !made) fresh();
         made ||= whole.open;
         whole.open ? opened.add(name) : opened.delete(name);
       });
@@ -97,19 +101,10 @@ const listsOf = (() => {
 
     /** What every score comes to for this patient, item by item. */
     function scores(found) {
-      const total = (score) => {
-        const truths = score.items.map((one) => found.truth[one.row]);
-        const [low, high] = engine.boundsOf(score.items.map((one) => one.points), truths);
-        const points = low === high ? fill(words.POINTS, { points: low }) : fill(words.POINTS_FROM, { low, high });
-        const adds = [words.ADDS, null, words.ADDS];
-        const line = ({ points: worth, label }, number) => {
-          const sign = worth > 0 ? `+${worth}` : `${worth}`;
-          if (truths[number] !== 1) return fill(adds[truths[number]], { item: label, points: truths[number] ? sign : "+0" });
-          return fill(worth > 0 ? words.COULD_ADD : words.COULD_TAKE, { item: label, points: Math.abs(worth) });
-        };
-        return { text: `${score.label}: ${points}`, inner: score.items.map((one, number) => ({ text: line(one, number), inner: [] })) };
-      };
-      return points(program.scores.map(total));
+      const line = (one) => ({ text: addingOf(one.label || one.when, one.points, found.truth[one.row], words), inner: [] });
+      const total = (score) => ({ text: `${score.label}: ${totalOf(score, found.truth, words)}`, inner: score.items.map(line) });
+      const evidence = program.scores.flatMap((score) => score.evidence);
+      return [points(program.scores.map(total)), evidence.length ? [el("h4", {}, words.SECTION_SOURCES), sources(evidence, words)] : ""];
     }
 
     function questions(names) {
@@ -149,7 +144,9 @@ const listsOf = (() => {
       const hushed = state === "emergency" || state === "screening";
       const because = { brief: becauses };
       const lacking = { brief: (why) => (why.points.length ? leaves(why.points) : [why.verdict]) };
-      const why = state === "screening" ? told.unanswered() : state === "emergency" || state === "ended" ? [] : told.goal();
+      const waits = { brief: () => [fill(words.IS_ON_HOLD, { why: words.HELD_BY[state] })], tone: "held" };
+      const why = { screening: told.unanswered, emergency: told.emergency, ended: () => [] }[state] ?? told.goal;
+      const whys = why();
       const broken = (said.contradictions ?? []).map((title) => ({ text: fill(words.CONTRADICTS, { title: visible(title) }), inner: [] }));
       const none = el("p", { class: "none" }, words.NO_OPTIONS, " ", hushed ? words.NOT_AN_OPTION[state].replace(/^[^:]*: ./, (c) => c.at(-1).toUpperCase()) : "");
       const parts = [
@@ -160,9 +157,9 @@ const listsOf = (() => {
         ], { class: "options" }),
         section(words.SECTION_ASK, questions(inOrder(said.questions))),
         section(words.SECTION_ALONGSIDE, listed(alongside, status, told, { ...because, tone: "alongside" })),
-        why.length ? el("details", { class: "folded", open: state === "screening" }, el("summary", {}, words.SECTION_WHY), points(why)) : "",
+        whys.length ? el("details", { class: "folded", open: hushed }, el("summary", {}, words.SECTION_WHY), points(whys)) : "",
         hushed ? "" : section(words.SECTION_CONSIDERED, listed(having("considered", "unsure"), status, told, lacking)),
-        folded(words.ON_HOLD_LIST, said.on_hold, status, told, lacking),
+        folded(words.SECTION_ON_HOLD, said.on_hold, status, told, waits),
         folded(words.NO_STEP, [...having("standing"), ...(hushed ? having("considered", "unsure") : [])], status, told, lacking),
         program.scores.length ? fold("scores", words.SCORES, () => scores(found)) : "",
         folded(words.BEHIND, having("behind"), status, told, because),

@@ -2,7 +2,7 @@
 const mapOf = (() => {
   "use strict";
   const { el } = dom;
-  const { fill } = reasonsOf;
+  const { fill, statusWord } = reasonsOf;
   const FIRING = ["rests", "unknown", "fires"];
 
   function map(program, sheet, zoom, legend) {
@@ -10,6 +10,7 @@ const mapOf = (() => {
     const picture = sheet.querySelector("svg");
     const full = { width: Number(picture.getAttribute("width")), height: Number(picture.getAttribute("height")) };
     const boxes = new Map(program.nodes.map((node, number) => [node.id, document.getElementById(`box-n${number}`)]));
+    const nodes = new Map(program.nodes.map((node) => [node.id, node]));
     let sought; // the option that was led to last: no need to go there again and again
     const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -65,13 +66,16 @@ const mapOf = (() => {
         const possible = new Map();
         said?.alongside.forEach((id) => possible.set(id, "alongside"));
         said?.options.forEach((id) => possible.set(id, "option"));
+        said?.on_hold.forEach((id) => possible.set(id, "held"));
         const changed = [];
         for (const [id, box] of boxes) {
           if (box === null) continue;
           const status = said === null ? "not_reached" : said.status[id];
           const tone = possible.get(id) ?? words.MARKS[status];
-          const word = said?.on_hold.includes(id) ? words.ON_HOLD : words.STATUS[status];
-          const shown = possible.has(id) ? fill(words.MARK_OF[tone], { status: word }) : word;
+          const word = statusWord(nodes.get(id), status, words);
+          const unclear = words.MARKS[status] === "unknown" && found.record.unasked.has(id);
+          const marked = tone === "held" ? words.MARK_HELD[status] : words.MARK_OF[tone] ?? (unclear ? words.MARK_NOT_ASKED : "{status}");
+          const shown = fill(marked, { status: word });
           changed.push(...mark(box, tone, tone === "rest" ? "" : shown));
         }
         fit(changed);

@@ -89,13 +89,14 @@
     const groups = episode.screened.map((name) => fill(words.ANSWERED_GROUP, { group: labels.get(name) }));
     const known = Object.entries(episode.facts).map(([name, held]) => value(facts.get(name), held));
     const tried = Object.entries(episode.trials).map(([id, { outcome, ...measured }]) => {
-      const names = nodes.get(id).way === "once" ? words.ONCE : words.OUTCOMES;
+      const names = { once: words.ONCE, continuous: words.CONTINUOUS }[nodes.get(id).way] ?? words.OUTCOMES;
       const once = nodes.get(id).way === "once" ? words.ONCE.measured : "";
       const held = Object.entries(measured).map(([name, one]) => value(measures.get(name), one));
       return `${nodes.get(id).title}: ${[outcome ? names[outcome] : once, ...held].filter(Boolean).join("; ")}`;
     });
     const declined = episode.declined.map((id) => `${nodes.get(id).title}: ${words.DECLINED}`);
-    const unasked = episode.unasked.map((id) => `${nodes.get(id).title}: ${words.TRIALS.unasked}`);
+    const open = (id) => ({ once: words.ONCE, continuous: words.CONTINUOUS })[nodes.get(id).way] ?? words.TRIALS;
+    const unasked = episode.unasked.map((id) => `${nodes.get(id).title}: ${open(id).unasked}`);
     const lines = [...groups, ...known, ...tried, ...declined, ...unasked].map((text) => el("li", {}, text));
     at("on-paper").replaceChildren(el("h2", {}, words.PAPER), el("ul", {}, lines), el("p", {}, words.NOT_RECORDED));
   }

@@ -21,10 +21,27 @@ const reasonsOf = (() => {
   /** A number without an exponent. */
   const plain = (value) => value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 20 });
 
+  /** How many points a score comes to: one number, or from the least to the greatest that it may be. */
+  function totalOf({ items }, truth, words) {
+    const [low, high] = engine.boundsOf(items.map((one) => one.points), items.map((one) => truth[one.row]));
+    if (low !== high) return fill(words.POINTS_FROM, { low, high });
+    return fill(Math.abs(low) === 1 ? words.POINTS_ONE : words.POINTS, { points: low });
+  }
+
+  /** An item of a score with what it adds, or could add, or take away. */
+  function addingOf(item, points, value, words) {
+    const sign = points > 0 ? `+${points}` : `${points}`;
+    if (value !== 1) return fill(words.ADDS, { item, points: value === 2 ? sign : "+0" });
+    return fill(points > 0 ? words.COULD_ADD : words.COULD_TAKE, { item, points: Math.abs(points) });
+  }
+
+  /** A status as it is said of one node: what is done once is asked for, not under way. */
+  const statusWord = (node, status, words) => node.worded[status] ?? words.STATUS[status];
+
   /** What explains one assessment of one program. */
   function explainer(program, found) {
     const { words, formulas, said: phrases } = program;
-    const { truth, record } = found;
+    const { truth, record, said } = found;
     const OUTCOMES = Object.keys(words.OUTCOMES);
     const facts = new Map(program.facts.map((fact) => [fact.id, fact]));
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
@@ -32,8 +49,7 @@ const reasonsOf = (() => {
     const title = (id) => nodes.get(id).title;
     const point = (text, inner = [], about = "") => ({ text, inner, about });
     const rule = (row) => formulas[row][1];
-    const forms = (kind, id) =>
-      kind === "tried" && nodes.get(id).way === "once" ? words.DONE : words.PREDICATES[kind];
+    const forms = (kind, id) => nodes.get(id).forms?.[kind] ?? words.PREDICATES[kind];
     const predicate = (kind, id, holds) => fill(forms(kind, id)[holds ? 0 : 1], { node: title(id) });
     const mark = (value) => [words.NOT_MET, words.UNKNOWN_MARK, words.MET][value];
     const unknown = (text, contrary) => `${text}: ${contrary ? words.UNKNOWN_NO : words.UNKNOWN_MARK}`;
@@ -79,37 +95,34 @@ const reasonsOf = (() => {
     /** One statement in one line, what it combines under it; none for what is so whoever the patient is. */
     function stated(one, how) {
       if (one.joins === "") return leaf(one, how);
+      if (formulas[one.row][0] === "sum") return [sum(one, how)];
       const several = one.joins === "several";
       const plainly = one.joins === "all" ? words.ALL_OF : words.AT_LEAST_ONE_OF;
       const head = several ? phrases[one.row][one.contrary ? "no" : "yes"] : plainly;
       const told = several || how.whole ? parts(one) : deciding(one);
       const inner = told.flatMap((part) => stated(part, several ? { ...how, whole: true } : how));
-      if (formulas[one.row][0] === "sum") return [sum(one, inner)];
       const said = several ? inner : once(inner);
       return said.length === 1 && !several ? said : [point(`${head}: ${mark(one.truth)}`, said)];
     }
 
     /** A sum of points beside a whole number, with every item under it. */
-    function sum(one, items) {
-      const [, score, points, op, constant, ...rows] = formulas[one.row];
-      const { label } = program.scores.find(({ id }) => id === score);
-      const truths = rows.map((row) => truth[row]);
-      const [low, high] = engine.boundsOf(points, truths);
-      const some = fill(Math.abs(low) === 1 ? words.POINTS_ONE : words.POINTS, { points: low });
-      const total = low === high ? some : fill(words.POINTS_FROM, { low, high });
+    function sum(one, how) {
+      const [, id, , op, constant, ...rows] = formulas[one.row];
+      const score = program.scores.find((other) => other.id === id);
       const needed = fill(words.POINTS_NEEDED[one.contrary ? words.CONTRARY[op] : op], { constant });
-      const adding = ({ text, inner, about }, number) => {
-        const worth = points[number];
-        const sign = worth > 0 ? `+${worth}` : `${worth}`;
-        if (truths[number] === 1) return point(fill(worth > 0 ? words.COULD_ADD : words.COULD_TAKE, { item: text, points: Math.abs(worth) }), inner, about);
-        return point(fill(words.ADDS, { item: text, points: truths[number] === 2 ? sign : "+0" }), inner, about);
-      };
-      return point(fill(words.SUM, { label, total, needed, mark: mark(one.truth) }), items.map(adding));
+      const head = { label: score.label, total: totalOf(score, truth, words), needed, mark: mark(one.truth) };
+      const told = score.items.map(({ label, points }, number) => {
+        const [item] = stated(asked(rows[number]), { ...how, whole: true });
+        const value = truth[rows[number]];
+        const [text, inner] = label ? [`${label} (${mark(value)})`, [item]] : [item.text, item.inner];
+        return point(addingOf(text, points, value, words), inner, label ? "" : item.about);
+      });
+      return point(fill(words.SUM, head), told);
     }
 
     /** That nobody knows whether a treatment was tried, with the question that would tell. */
     function unasked(id, contrary) {
-      const question = fill(words.WAS_IT_TRIED, { treatment: title(id) });
+      const question = program.questions[id];
       return point(`${title(id)} (${fill(contrary ? words.ASK_NO : words.ASK, { question })})`, [], `node:${id}`);
     }
 
@@ -167,16 +180,17 @@ const reasonsOf = (() => {
       }
       if (kind === "reached") return point(reached(id));
       const recorded = [...OUTCOMES, "exhausted"].includes(kind);
-      if (recorded && (way || (value === 2 && !whole))) return standing(id);
-      const inner = recorded ? stands(id, row) : walk(rule, contrary && value !== 1);
+      const deep = kind === "exhausted" || way === true; // within an indication, why another treatment is not for the patient leads astray
+      if (recorded && (way || (value === 2 && !whole))) return standing(id, deep);
+      const inner = recorded ? stands(id, row, deep) : walk(rule, contrary && value !== 1);
       const text = predicate(kind, id, value === 1 || !contrary);
       return point(value === 1 ? unknown(text, contrary) : inBrackets(text, value, whole), inner, `node:${id}`);
     }
 
     /** How a treatment stands by its record, and what must be asked of it beyond that. */
-    function stands(id, row) {
-      const told = standing(id);
-      const heard = new Set(abouts(told));
+    function stands(id, row, deep) {
+      const told = standing(id, deep);
+      const heard = new Set(abouts(told).filter((about) => about.startsWith("fact:")));
       return [told, ...unknownAtoms(row).filter((one) => !heard.has(one.about))];
     }
 
@@ -195,7 +209,7 @@ const reasonsOf = (() => {
         else if (kind === "recorded") found.push(unasked(rest[1], false));
         else stack.push(...engine.partsOf(formulas[here]));
       }
-      return found;
+      return once(found);
     }
 
     /** Whether the pathway reaches a node, in words. */
@@ -204,23 +218,33 @@ const reasonsOf = (() => {
       return fill(said[truth[nodes.get(id).claims.reached]], { node: title(id) });
     }
 
-    /** How a treatment stands by its record. */
-    function standing(id) {
-      const node = nodes.get(id);
-      if (node.kind !== "treatment") return point(`${title(id)}: ${words.NOT_TRIED}`);
-      if (record.unasked.has(id)) return point(fill(words.NEVER_ASKED, { node: title(id) }));
-      const held = record.trials.get(id);
-      if (held === undefined) {
-        return point(record.declined.has(id) ? predicate("declined", id, true) : predicate("tried", id, false));
+    /** How a treatment without a record stands: declined, or, if that is wanted, why it is not for this patient. */
+    function untried(id, deep) {
+      const { indicated, contraindicated } = nodes.get(id).claims;
+      if (record.declined.has(id)) return point(predicate("declined", id, true), [], `node:${id}`);
+      if (deep && truth[indicated] === 0) return point(predicate("indicated", id, false), walk(rule(indicated), true), `node:${id}`);
+      if (deep && truth[contraindicated] === 2) {
+        return point(predicate("contraindicated", id, true), walk(rule(contraindicated)), `node:${id}`);
       }
+      return point(predicate("tried", id, false), [], `node:${id}`);
+    }
+
+    /** How a treatment stands by its record. */
+    function standing(id, deep = true) {
+      const node = nodes.get(id);
+      const says = (text, inner = []) => point(text, inner, `node:${id}`);
+      if (node.kind !== "treatment") return says(`${title(id)}: ${words.NOT_TRIED}`);
+      if (record.unasked.has(id)) return says(fill(words.NEVER_ASKED, { node: title(id) }));
+      const held = record.trials.get(id);
+      if (held === undefined) return untried(id, deep);
       if (node.way === "once") {
-        return point(fill((held.outcome === undefined ? words.DONE : words.ASKED_FOR)[0], { node: title(id) }));
+        return says(fill((held.outcome === undefined ? words.DONE : words.ASKED_FOR)[0], { node: title(id) }));
       }
       const over = held.ended === true ? [point(fill(words.COURSE_OVER, { node: title(id) }))] : [];
-      if (outcome(id)) return point(outcome(id), over);
+      if (outcome(id)) return says(outcome(id), over);
       const came = OUTCOMES.find((one) => truth[node.claims[one]] === 2);
       const told = trial(node, came ?? "");
-      return point(came ? predicate(came, id, true) : fill(words.UNJUDGED, { node: title(id) }), [...told, ...over]);
+      return says(came ? predicate(came, id, true) : fill(words.UNJUDGED, { node: title(id) }), [...told, ...over]);
     }
 
     /** What was measured of a trial, beside what makes it adequate and what a response is. */
@@ -247,7 +271,7 @@ const reasonsOf = (() => {
     function route(node) {
       if (program.start.includes(node.id)) return [point(fill(words.START, { node: node.title }))];
       const way = program.escalations.find((one) => one.to === node.id && truth[one.fires] === 2);
-      if (!way) return record.says("tried", node.id) ? [point(fill(words.TRIED_ALREADY, { node: node.title }))] : [];
+      if (!way) return [point(fill(words.TRIED_ALREADY, { node: node.title }))];
       const because = way.because ? [point(fill(words.BECAUSE, { because: way.because }))] : [];
       const rests = walk(way.fires, false, { way: true }).filter((one) => one.text !== reachedOnly(way, one.text));
       return [{ brief: because[0]?.text, ...point(way.step, [...because, ...rests, ...(way.disputed ? [point(way.disputed)] : [])]) }];
@@ -255,11 +279,26 @@ const reasonsOf = (() => {
 
     const reachedOnly = (way, text) => way.after.map(reached).find((said) => said === text);
 
-    /** The ways in to a node that is not reached, or perhaps, with what is missing on each. */
-    function waysIn(node) {
-      const wanted = truth[node.claims.reached];
+    /** Why the record of a treatment that is not reached, or perhaps, does not make it reached. */
+    function byRecord(node) {
+      if (record.unasked.has(node.id)) return [unasked(node.id, false)];
+      if (!record.trials.has(node.id) || node.way === "once") return [];
+      const { stopped } = node.claims;
+      if (truth[stopped] === 2) return [point(fill(words.GIVEN_UP_IS_NO_REACH, { node: node.title }))];
+      return [point(fill(words.PERHAPS_GIVEN_UP, { node: node.title }), unknownAtoms(stopped))];
+    }
+
+    /** The ways in to a node that have some truth, with what is missing on each. */
+    function waysIn(node, wanted) {
       const ways = program.escalations.filter((one) => one.to === node.id && truth[one.fires] === wanted);
       return ways.map((way) => point(`${way.way_in}: ${mark(truth[way.fires])}`, walk(way.fires, false, { way: true })));
+    }
+
+    /** What comes first where a node could be a step by itself and is not shown as one; empty where it is shown. */
+    function notNow(node, status) {
+      if (said.on_hold.includes(node.id)) return fill(words.IS_ON_HOLD, { why: words.HELD_BY[said.state] });
+      const shown = said.options.includes(node.id) || said.alongside.includes(node.id);
+      return program.possible.includes(status) && !shown ? (words.NOT_AN_OPTION[said.state] ?? "") : "";
     }
 
     /** What the record of a treatment says: nothing, that nobody asked, that it is asked for, given up, over, or tried. */
@@ -280,12 +319,23 @@ const reasonsOf = (() => {
       return said[how || "suitable"] ?? said[node.way] ?? (how === "ended" ? said.tried : undefined) ?? "";
     }
 
-    /** Why a node has its status: a sentence, and the statements it rests on. */
+    /** What to mind of a treatment that is possible now, each with what makes it so. */
+    function cautions(node) {
+      const minded = (node.cautions ?? []).filter((one) => truth[one.row] > 0);
+      return minded.map(({ row, because, when, disputed }) => {
+        const known = truth[row] === 2;
+        const inner = known ? walk(row) : [point(fill(words.CAUTION_WHEN, { condition: when }))];
+        const beside = disputed ? [point(disputed)] : [];
+        return point(fill(known ? words.CAUTION : words.CAUTION_UNKNOWN, { because }), [...inner, ...beside]);
+      });
+    }
+
+    /** Why a node has its status: a sentence or two, and the statements it rests on. */
     function why(node, status) {
       const { claims } = node;
       if (truth[claims.reached] !== 2) {
         const said = truth[claims.reached] === 0 ? words.VERDICT[status] : words.VERDICT_UNDETERMINED.reach;
-        return { verdict: said, points: waysIn(node) };
+        return { verdict: said, points: [...byRecord(node), ...waysIn(node, truth[claims.reached])] };
       }
       const trialOf = record.trials.get(node.id);
       const how = cameOfIt(node);
@@ -301,23 +351,56 @@ const reasonsOf = (() => {
         const stands = standing(node.id);
         points = stands.inner.length ? stands.inner : [stands];
       }
-      return { verdict, points, route: route(node) };
+      const follows = said.state === "at_goal" && said.options.includes(node.id) && !program.keeps.includes(status);
+      return {
+        verdict: [verdict, notNow(node, status)].filter(Boolean).join(" "),
+        points,
+        route: [...route(node), ...(follows ? [point(words.FOLLOWS)] : [])],
+      };
     }
 
-    /** The red flags that nobody has answered yet. */
-    const unanswered = () =>
-      program.escalations
-        .filter((way) => way.on === "red_flag" && truth[way.fires] === 1)
-        .map((way) => point(fill(words.FLAG_UNKNOWN, { node: title(way.to) }), walk(way.fires, false, { way: true })));
+    /** What is unknown of a treatment of the emergency branch that is reached. */
+    function unsettled(node) {
+      if (record.unasked.has(node.id)) return [unasked(node.id, false)];
+      const trialOf = record.trials.get(node.id);
+      const judged = trialOf !== undefined && trialOf.outcome === undefined ? ["adequate", "response"] : [];
+      const rows = ["suitable", ...judged].map((kind) => node.claims[kind]).filter((row) => row !== undefined);
+      return once(rows.flatMap(unknownAtoms));
+    }
 
-    /** Whether the goal is met, and by what. */
-    const goal = () =>
-      program.goal === null
-        ? []
-        : [point([words.GOAL_NOT_MET, words.GOAL_UNKNOWN, words.GOAL_MET][truth[program.goal]], walk(program.goal))];
+    /** The red flags that nobody has answered yet, and what else is unknown of the emergency branch. */
+    function unanswered() {
+      const flags = program.escalations.filter((way) => way.on === "red_flag" && truth[way.fires] === 1);
+      const told = new Set(flags.map((way) => way.to));
+      const raised = flags.map((way) => point(fill(words.FLAG_UNKNOWN, { node: title(way.to) }), walk(way.fires, false, { way: true })));
+      const others = program.nodes.filter((node) => node.emergency && !told.has(node.id) && said.status[node.id] === "undetermined");
+      const unclear = others.flatMap((node) => {
+        const reachedNow = truth[node.claims.reached] === 2;
+        const open = reachedNow ? unsettled(node) : waysIn(node, 1);
+        if (!reachedNow && !open.length) return []; // that nobody asked whether it was once tried is no alarm
+        return [point(fill(words.EMERGENCY_UNKNOWN, { node: node.title }), open)];
+      });
+      return [...raised, ...unclear];
+    }
 
-    return { why, unanswered, goal, title };
+    /** How the pathway came to the emergency nodes that it reaches. */
+    const emergency = () => once(program.nodes.filter((node) => node.emergency && truth[node.claims.reached] === 2).flatMap(route));
+
+    /** Whether the goal is met, and by what; and where that is not enough, why. */
+    function goal() {
+      if (program.goal === null) return [];
+      const heads = [words.GOAL_NOT_MET, words.GOAL_UNKNOWN, words.GOAL_MET];
+      const forbidden = truth[program.goal] === 2 && said.state !== "at_goal" ? program.kept : [];
+      const broken = forbidden.filter(([, row]) => truth[row] === 2).map(([id]) => id);
+      const because = (id) => point(fill(words.GOAL_MUST_NOT_GO_ON, { node: title(id) }), walk(rule(nodes.get(id).claims.contraindicated)));
+      return [point(heads[truth[program.goal]], walk(program.goal)), ...broken.map(because)];
+    }
+
+    /** The statements that decide a rule. */
+    const reasons = (row) => walk(rule(row));
+
+    return { why, reasons, cautions, unanswered, emergency, goal, title, truth };
   }
 
-  return Object.assign(explainer, { fill, valueWords, plain });
+  return Object.assign(explainer, { fill, valueWords, plain, totalOf, addingOf, statusWord });
 })();

@@ -48,8 +48,8 @@ def _edited(pathway: Pathway, chance: Seeded, kind: str) -> Pathway:
             return pathway.with_node(replace(node, contraindications=(*node.contraindications, made)))
         case "caution" if treatments:
             node = one(chance, treatments)
-            made = Caution("minded", make_condition(chance, words, 1), "to be minded")
-            return pathway.with_node(replace(node, cautions=[*node.cautions, made]))
+            minded = Caution("minded", make_condition(chance, words, 1), "to be minded")
+            return pathway.with_node(replace(node, cautions=(*node.cautions, minded)))
         case "score" if pathway.scores:
             raw = pathway_to_dict(pathway)
             items = raw["scores"][one(chance, list(pathway.scores))]["items"]

@@ -18,6 +18,7 @@ from unittest.mock import patch
 import l4path
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES
+from l4path.verification import read_cases, run_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,6 +150,9 @@ class Reader:
         raw = tomllib.loads(block.body)
         if "tiers" in raw:
             pathway_from_dict(raw, source=block.place)
+        elif "episode" in raw:
+            (self.folder / "case.toml").write_text(block.body, encoding="utf-8")
+            assert run_cases(pathway_of(raw["episode"]), read_cases(self.folder / "case.toml")).passed, block.place
         elif raw.keys() <= TABLES["episode"].keys() and not _holds_declarations(raw):
             pathway_of(raw).assess(episode_from_dict(raw, source=block.place))
         else:

@@ -53,6 +53,7 @@ from l4path.conditions import (
     ScoreRange,
     atoms,
 )
+from l4path.escalations import EscalationKind
 from l4path.formats import pathway_from_dict, pathway_to_dict
 from l4path.testing import cut_points
 from l4path.testing.chance import Seeded, one, some, yes
@@ -384,8 +385,8 @@ def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
         ways = list(pathway.escalations)
         for number, way in enumerate(ways):
             if name in way.after:
-                on = one(chance, ("declined", "contraindication"))
-                ways[number] = replace(way, on=on, after=(name,), any_of=False, id=f"planted-{number}")
+                turned = one(chance, (EscalationKind.DECLINED, EscalationKind.CONTRAINDICATION))
+                ways[number] = replace(way, on=turned, after=(name,), any_of=False, id=f"planted-{number}")
         return Planted(pathway.with_fields(escalations=ways), f"treatments.{name}")
     added = Treatment("planted", "Planted", tier=top(pathway), **FAILS)
     end = Disposition("planted_end", "End", tier=top(pathway))
@@ -498,7 +499,7 @@ def _warning(pathway: Pathway, node: Treatment, number: int) -> Callable[[Condit
     def put(made: Condition) -> Pathway:
         kept = list(node.cautions)
         kept[number : number + 1] = [Caution(f"planted_{number}", made, "to be minded")]
-        return pathway.with_node(replace(node, cautions=kept))
+        return pathway.with_node(replace(node, cautions=tuple(kept)))
 
     return put
 
@@ -553,7 +554,7 @@ def _caution(chance: Chance, pathway: Pathway) -> Planted | None:
     unseen = one(chance, (UNFIT.as_condition(), UNFIT & MORE, UNFIT | Predicate("declined", node.id)))
     forbidden = replace(node, contraindications=(*node.contraindications, UNFIT.as_condition()))
     mutant, healed = (
-        pathway.with_node(replace(forbidden, cautions=[*node.cautions, Caution("planted", when, "to be minded")]))
+        pathway.with_node(replace(forbidden, cautions=(*node.cautions, Caution("planted", when, "to be minded"))))
         for when in (unseen, MORE)
     )
 
@@ -912,7 +913,8 @@ def _owed_to_nobody(chance: Chance, pathway: Pathway) -> Planted | None:
         name = one(chance, list(pathway.treatments))
         parts = [Predicate("offered", name), one(chance, (Predicate("tried", name), Predicate("declined", name)))]
     about = make_condition(chance, words_of(pathway, invariant=True), 1)
-    return Planted(_obliging(pathway, And(tuple(some(chance, [*parts, MORE], 3))), about), "obligations.planted")
+    when = And(tuple(some(chance, [*parts, MORE.as_condition()], 3)))
+    return Planted(_obliging(pathway, when, about), "obligations.planted")
 
 
 # planting many

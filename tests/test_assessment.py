@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from l4path import (
     Assumption,
+    Caution,
     Disposition,
     Episode,
     Escalation,
@@ -16,16 +19,20 @@ from l4path import (
     Measure,
     Number,
     Pathway,
+    PathwayError,
     Review,
     State,
     Status,
     Treatment,
     Trial,
     Truth,
+    courses,
     failed,
     offered,
     option,
     reached,
+    stopped,
+    suitable,
     tried,
     weeks,
 )
@@ -97,6 +104,18 @@ def status_of(trial: Trial | None, **facts: bool) -> Status:
         (Trial("responded"), {"frail": True}, "contraindicated"),
         (Trial("responded"), {}, "undetermined"),
         (Trial("failed"), {"frail": True}, "failed"),
+        (Trial(weeks=2, relief=10, ended=True), WELL, "stopped"),
+        (Trial(weeks=2, ended=True), WELL, "undetermined"),  # it may have responded
+        (Trial(weeks=8, relief=10, ended=True), WELL, "failed"),  # over, and it was an adequate trial
+        (Trial(weeks=2, relief=30, ended=True), WELL, "responded"),
+        (Trial(weeks=2, relief=10, ended=True, tolerated=False), WELL, "intolerant"),
+        (Trial("stopped"), WELL, "stopped"),
+        (Trial("stopped", weeks=9, relief=90), WELL, "stopped"),
+        (Trial("stopped"), {"fit": False, "frail": False}, "not_indicated"),
+        (Trial("stopped"), {"fit": True, "frail": True}, "contraindicated"),
+        (Trial("stopped"), {"frail": False}, "undetermined"),
+        (Trial("responded", ended=True), WELL, "responded"),
+        (Trial(weeks=5, relief=29, courses=3), WELL, "ongoing"),
         (Trial("responded"), {"frail": False, "fit": False}, "responded"),
     ],
 )
@@ -114,8 +133,11 @@ def test_the_status_of_a_trial_follows_the_table(trial: Trial | None, facts: dic
         (WALKS, Trial("intolerant"), "intolerant"),
         (WALKS, Trial(tolerated=False), "intolerant"),
         (WALKS, Trial(weeks=100), "ongoing"),
+        (WALKS, Trial(ended=True), "stopped"),
+        (WALKS, Trial("stopped"), "stopped"),
         (SCAN, None, "offered"),
         (SCAN, Trial(), "done"),
+        (SCAN, Trial("ongoing"), "ongoing"),
     ],
 )
 def test_the_status_of_what_has_no_trial(node: Treatment, trial: Trial | None, expected: str) -> None:
@@ -165,6 +187,23 @@ def test_a_refusal_is_a_status_but_no_failure() -> None:
         ("relapse", Episode(WELL, trials={"exercise": Trial("responded")}), "not_met"),
         ("declined", Episode(declined=["exercise"]), "met"),
         ("declined", Episode(), "not_met"),
+        ("next_step", Episode(WELL, trials={"exercise": Trial("failed")}), "met"),
+        ("next_step", Episode(WELL, trials={"exercise": Trial("relapsed")}), "met"),
+        ("next_step", Episode(WELL, declined=["exercise"]), "met"),
+        ("next_step", Episode({"fit": True, "frail": True}, trials={"exercise": Trial("responded")}), "met"),
+        ("next_step", Episode({"fit": False, "frail": False}), "not_met"),  # merely not for this patient
+        ("next_step", Episode(WELL, trials={"exercise": Trial("stopped")}), "not_met"),
+        ("next_step", Episode(WELL, unasked=["exercise"]), "unknown"),
+        ("exhausted", Episode(WELL, trials={"exercise": Trial("relapsed")}), "not_met"),
+        ("exhausted", Episode(WELL, trials={"exercise": Trial("stopped")}), "not_met"),
+        ("response", Episode(WELL, trials={"exercise": Trial("responded")}), "met"),
+        ("response", Episode({"frail": True}, trials={"exercise": Trial("responded")}), "met"),
+        ("response", Episode(WELL, trials={"exercise": Trial("relapsed")}), "not_met"),
+        ("response", Episode(WELL, trials={"exercise": Trial(weeks=8)}), "unknown"),
+        ("response", Episode(WELL), "not_met"),
+        ("failure", Episode(WELL, trials={"exercise": Trial("stopped")}), "not_met"),
+        ("persistence", Episode(WELL, trials={"exercise": Trial("stopped")}), "met"),
+        ("completion", Episode(unasked=["exercise"]), "unknown"),
         ("completion", Episode(trials={"exercise": Trial()}), "met"),
         ("completion", Episode(), "not_met"),
         ("indication", Episode(), "met"),
@@ -215,11 +254,24 @@ def test_otherwise_fires_when_nothing_else_does() -> None:
     assert built.assess(Episode()).status["review"] == "open"
 
 
+def test_a_once_that_was_done_is_left_as_it_is() -> None:
+    """What forbids a `once` moves nothing on when it has been done; asked for and forbidden, it does."""
+    scan = Treatment("scan", "Scan", tier="care", once=True, contraindications=[FRAIL])
+    built = pathway(scan.escalates_to(HOME, on="next_step"), start=[scan])
+    for trials, expected in (({}, "met"), ({"scan": Trial()}, "not_met"), ({"scan": Trial("ongoing")}, "met")):
+        assert built.assess(Episode({"frail": True}, trials=trials)).reached["home"].value == expected
+
+
 def test_what_was_tried_is_reached() -> None:
-    """A treatment with a record is reached, however the patient came to it."""
+    """A treatment with a record is reached, however the patient came to it, unless the course was given up."""
     built = pathway(EXERCISE.escalates_to(SCAN, on="failure"))
     assert built.assess(Episode(WELL)).status["scan"] == "not_reached"
     assert built.assess(Episode(WELL, trials={"scan": Trial()})).status["scan"] == "done"
+    assert built.assess(Episode(WELL, trials={"scan": Trial("ongoing")})).status["scan"] == "ongoing"
+    assert built.assess(Episode(WELL, unasked=["scan"])).status["scan"] == "undetermined"
+    other = pathway(SCAN.escalates_to(EXERCISE, on="completion"), start=[SCAN])
+    for trial, status in (("failed", "failed"), ("stopped", "not_reached")):
+        assert other.assess(Episode(WELL, trials={"exercise": Trial(trial)})).status["exercise"] == status
 
 
 def flagged(**fields: Any) -> Pathway:
@@ -315,7 +367,7 @@ def test_a_proof_is_taken_apart_down_to_the_record() -> None:
     proof = assessment.proof("reached", "home")
     assert proof.truth is Truth.UNKNOWN
     assert proof.says == Claim("reached", "home")
-    assert {atom.name for atom in proof.unknown()} == {"exercise.relief"}
+    assert set(proof.asked()) == {"exercise.relief"}
     atoms, stack = {}, [proof]
     while stack:
         here = stack.pop()
@@ -352,6 +404,119 @@ def test_the_measures_of_what_was_never_tried_are_known() -> None:
     assert [ask(asked) for asked in unmet] == [Truth.NOT_MET] * 5
     later = built.assess(Episode(trials={of: Trial()})).evaluate
     assert [later(asked) for asked in (weeks.of(of) == 0, *unmet)] == [Truth.UNKNOWN] * 6
+
+
+def test_what_nobody_asked_is_unknown() -> None:
+    """Of an unasked treatment every atom over a measure is unknown, and every predicate that rests on its record."""
+    built = pathway(facts=[FIT], measures=[RELIEF])
+    ask = built.assess(Episode(WELL, unasked=["exercise"])).evaluate
+    of = "exercise"
+    for asked in (tried(of), failed(of), stopped(of), weeks.of(of) == 0, courses.of(of) >= 1, RELIEF.of(of) < 30):
+        assert ask(asked) is Truth.UNKNOWN
+    assert ask(suitable(of)) is Truth.MET
+    assert built.assess(Episode(WELL, unasked=["exercise"])).questions == ("exercise",)
+
+
+def test_courses_are_counted() -> None:
+    """There are no courses of what was never tried, one of what was, and as many as are recorded."""
+    built = pathway(facts=[FIT])
+    asked = [courses.of("exercise") >= count for count in (1, 2, 3, 4)]
+    for trials, count in (({}, 0), ({"exercise": Trial()}, 1), ({"exercise": Trial(courses=3)}, 3)):
+        ask = built.assess(Episode(trials=trials)).evaluate
+        assert [ask(one) for one in asked] == [Truth.MET] * count + [Truth.NOT_MET] * (4 - count)
+
+
+def test_what_may_not_be_begun_now_is_on_hold() -> None:
+    """What is offered, stopped or open and not shown is on hold: at the goal, while screening, in an emergency."""
+    built = flagged(start=[EXERCISE, WALKS, REVIEW], goal=PAIN <= 2)
+    table: list[tuple[Episode, str, list[str]]] = [
+        (Episode(WELL | {"bleeding": False, "pain": 7}), "active", []),
+        (Episode(WELL | {"bleeding": False, "pain": 2}), "at_goal", ["exercise", "review"]),
+        (Episode(WELL | {"pain": 7}), "screening", ["exercise", "walks", "review"]),
+        (Episode(WELL | {"bleeding": True, "pain": 7}), "emergency", ["exercise", "walks", "review"]),
+        (
+            Episode(WELL | {"bleeding": True, "pain": 7}, trials={"exercise": Trial("stopped"), "walks": Trial()}),
+            "emergency",
+            ["exercise", "review"],
+        ),
+    ]
+    for episode, state, held in table:
+        assessment = built.assess(episode)
+        assert (assessment.state, [node.id for node in assessment.on_hold]) == (state, held)
+        assert assessment.to_dict()["on_hold"] == held
+
+
+def test_cautions_are_told_of_what_is_possible_now() -> None:
+    """A met caution of an option, or of what goes on alongside, is listed; of what is on hold or unknown it is not."""
+    minded = [Caution("thin", BLEEDING, "mind the bleeding"), Caution("strong", PAIN >= 8, "mind the pain")]
+    built = pathway(
+        start=[replace(EXERCISE, cautions=tuple(minded)), replace(WALKS, cautions=tuple(minded[:1]))], goal=PAIN <= 2
+    )
+    for facts, expected in (
+        ({"bleeding": True, "pain": 9}, {"exercise": ("thin", "strong"), "walks": ("thin",)}),
+        ({"bleeding": True, "pain": 5}, {"exercise": ("thin",), "walks": ("thin",)}),
+        ({"bleeding": True, "pain": 2}, {"walks": ("thin",)}),  # at the goal the exercise is on hold
+        ({"pain": 5}, {}),
+    ):
+        assessment = built.assess(Episode(WELL | facts))
+        assert assessment.cautions == expected
+        assert assessment.to_dict()["cautions"] == {name: list(ids) for name, ids in expected.items()}
+    assert built.assess(Episode(WELL | {"pain": 5})).questions == ()  # an unknown caution asks nothing
+
+
+def test_assessments_are_equal_by_what_they_are_of() -> None:
+    """Two assessments of the same episode on the same pathway are equal, hash alike, and survive a pickle."""
+    built, again = pathway(facts=[FIT, FRAIL]), pathway(facts=[FIT, FRAIL])
+    first = built.assess(Episode(WELL))
+    assert first == again.assess(Episode(dict(reversed(WELL.items()))))
+    assert hash(first) == hash(again.assess(Episode(WELL)))
+    assert first != built.assess(Episode({"fit": True}))
+    assert first != pathway(facts=[FIT, FRAIL], title="another").assess(Episode(WELL))
+    assert first != "assessment"
+    assert pickle.loads(pickle.dumps(first)) == first  # noqa: S301 (our own bytes)
+
+
+def test_claims_are_asked_of_a_node_or_of_its_id() -> None:
+    """`truth`, `proof`, `trigger` and `moves_on` take the thing itself or its id."""
+    way = EXERCISE.escalates_to(HOME, on="next_step")
+    assessment = pathway(way).assess(Episode(WELL, trials={"exercise": Trial("failed")}))
+    for node in (EXERCISE, "exercise"):
+        assert assessment.truth("failed", node) is Truth.MET
+        assert assessment.proof("failed", node).truth is Truth.MET
+        for known in (way, way.id):
+            assert assessment.trigger(known, node).truth is Truth.MET
+            assert assessment.moves_on(known, node).truth is Truth.MET
+    assert assessment.truth("fires", way) is assessment.truth("fires", way.id) is Truth.MET
+    assert assessment.truth("reached", HOME) is Truth.MET
+    assert pathway(goal=PAIN <= 2).assess(Episode()).truth("goal") is Truth.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (
+            lambda a: a.truth("reached", "exercize"),
+            "claims reached of nothing called 'exercize'; did you mean exercise",
+        ),
+        (lambda a: a.proof("reached", "exercize"), "did you mean exercise"),
+        (lambda a: a.truth("reached", SCAN), "claims reached of nothing called 'scan'"),
+        (lambda a: a.proof("failed", 4), "claims failed of nothing called 4"),
+        (lambda a: a.truth("failed", ["exercise"]), "claims failed of nothing called"),
+        (lambda a: a.truth("faild", "exercise"), "faild is no claim of p; did you mean failed"),
+        (lambda a: a.proof("goal"), "goal is no claim of p"),
+        (lambda a: a.trigger("exercise-failure-house", "exercise"), "exercise-failure-house"),
+        (lambda a: a.trigger("exercise-failure-home", "exercize"), "exercize"),
+        (lambda a: a.trigger("exercise-failure-home", "home"), "home is no source of exercise-failure-home"),
+        (lambda a: a.moves_on("exercise-failure-home", HOME), "its sources: exercise"),
+        (lambda a: a.explain("exercize"), "exercize"),
+    ],
+)
+def test_a_claim_that_is_not_made_is_refused_with_the_nearest(ask: Any, words: str) -> None:
+    """Whatever is asked of something that is not there is refused with one clear error, never a bare KeyError."""
+    assessment = pathway(EXERCISE.escalates_to(HOME, on="failure")).assess(Episode(WELL))
+    with pytest.raises(PathwayError) as caught:
+        ask(assessment)
+    assert words in str(caught.value)
 
 
 def test_a_screen_answers_its_flags_and_a_recorded_flag_wins() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Assessment, Episode, EpisodeError
 from l4path.catalog import cases
-from l4path.verification import ExpectedCase
+
+if TYPE_CHECKING:
+    from l4path.verification import ExpectedCase
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "benchmarks"))

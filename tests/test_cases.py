@@ -8,7 +8,7 @@ import pytest
 
 import l4path
 from l4path import Pathway, Truth
-from l4path.episode import OUTCOMES
+from l4path.facts import OUTCOMES
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
 from l4path.verification import cases

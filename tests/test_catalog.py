@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from l4path.testing.chance import Seeded
 from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 from ordinary import ordinary_episodes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ARTICLE = "l4-article"
 STEPS = "hypertension"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,8 +18,10 @@ from l4path import (
     PathwayError,
     Treatment,
     at_least,
+    courses,
     doses,
     failed,
+    stopped,
     text,
     tolerated,
     tried,
@@ -39,10 +41,15 @@ from l4path.conditions import (
     Or,
     Predicate,
     Range,
+    Sum,
     atoms,
     condition,
     substituted,
 )
+from l4path.conditions.logic import all_of, any_of, fold, negated, several, simplified
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 LOCKED = Flag("locked", "locked knee")
@@ -83,6 +90,8 @@ UNFIT = Definition("unfit", "unfit", LOCKED.as_condition())
         ((weeks >= 6) & (RELIEF < 30) & tolerated, "weeks >= 6 and relief < 30 and tolerated"),
         (RELIEF.of("exercise") >= 30, "exercise.relief >= 30"),
         (doses.of("epidural") < 4, "epidural.doses < 4"),
+        (courses.of("epidural") >= 2, "epidural.courses >= 2"),
+        (stopped("exercise") & ~LOCKED, "stopped(exercise) and not locked"),
         (condition(True) | LOCKED, "true or locked"),
         (True & LOCKED, "true and locked"),
         (LOCKED | False, "locked or false"),
@@ -146,6 +155,7 @@ def test_a_chained_comparison_is_caught() -> None:
         (lambda: failed(4), ["asked of a node"]),
         (lambda: Operand(PAIN.fact, "exercise"), ["a fact of the patient"]),
         (lambda: tolerated.of("exercise").as_condition(), ["read through predicates only", "intolerant(exercise)"]),
+        (lambda: courses.of("exercise") >= 0, ["0 is not at least 1"]),
         (lambda: at_least(3, LOCKED, UNFIT), ["at_least 3 of 2 conditions"]),
         (lambda: at_least(0, LOCKED), ["at_least 0 of 1"]),
         (lambda: at_least(True, LOCKED), ["at_least True"]),
@@ -240,6 +250,54 @@ def test_substituting_leaves_the_rest_alone() -> None:
     swapped = substituted(made, lambda atom: Constant(value=False) if isinstance(atom, FlagAtom) else atom)
     assert text(swapped) == "at_least(1, pain >= 4, not (false or unfit)) and failed(exercise)"
     assert isinstance(made.parts[0], AtLeast)
+
+
+class _Written:
+    """The algebra of texts: a formula as it is read aloud."""
+
+    def constant(self, value: bool) -> str:
+        return str(value)
+
+    def all_of(self, parts: Sequence[str]) -> str:
+        return f"({' and '.join(parts)})"
+
+    def any_of(self, parts: Sequence[str]) -> str:
+        return f"({' or '.join(parts)})"
+
+    def negated(self, part: str) -> str:
+        return f"not {part}"
+
+    def several(self, count: int, parts: Sequence[str]) -> str:
+        return f"{count} of ({', '.join(parts)})"
+
+    def total(self, stated: Sum, parts: Sequence[str]) -> str:
+        points = " + ".join(f"{worth} * {part}" for worth, part in zip(stated.points, parts, strict=True))
+        return f"({points} {stated.op} {stated.constant})"
+
+
+def test_one_fold_reads_every_connective() -> None:
+    """Given what each connective and each leaf means, a formula is read from the leaves up, in order."""
+    made = at_least(1, PAIN >= 4, ~(LOCKED | UNFIT)) & failed("exercise") & True
+    assert fold(made, text, _Written()) == "(1 of (pain >= 4, not (locked or unfit)) and failed(exercise) and True)"
+    total = Sum("k", (2, -1), (LOCKED.as_condition(), ~UNFIT), ">=", 1)
+    assert fold(total, text, _Written()) == "(2 * locked + -1 * not unfit >= 1)"
+
+
+def test_what_is_settled_is_left_out() -> None:
+    """A simplified formula keeps what may still decide, and nothing else."""
+    met, not_met, locked = Constant(value=True), Constant(value=False), LOCKED.as_condition()
+    known = {text(PAIN >= 4): met, "unfit": not_met}
+
+    def leaf(atom: Any) -> Any:
+        return known.get(text(atom), atom)
+
+    assert simplified((PAIN >= 4) & LOCKED, leaf) == locked
+    assert simplified((PAIN >= 4) | LOCKED, leaf) == met
+    assert simplified(UNFIT & LOCKED, leaf) == not_met
+    assert simplified(~UNFIT.as_condition(), leaf) == met
+    assert simplified(at_least(2, PAIN >= 4, LOCKED, UNFIT), leaf) == several(1, [locked])
+    assert simplified(at_least(2, UNFIT, LOCKED), leaf) == not_met
+    assert (all_of([]), any_of([]), negated(met), several(0, [])) == (met, not_met, not_met, met)
 
 
 def test_handles_are_told_apart() -> None:

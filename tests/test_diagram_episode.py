@@ -60,7 +60,7 @@ def test_what_fires_is_known(knee: Pathway, failed: Assessment) -> None:
 def test_an_unanswered_red_flag_is_a_question(knee: Pathway) -> None:
     """While a red flag is unknown nothing is marked as an option, and the flag stands out."""
     diagram = extract(knee, knee.assess(Episode({"pain": 6})))
-    assert box_of(diagram, "Exercise programme").mark == Mark(word="on hold", tone=Tone.NEUTRAL)
+    assert box_of(diagram, "Exercise programme").mark == Mark(word="on hold", tone=Tone.HELD)
     assert box_of(diagram, "Emergency department").mark == Mark(word="undetermined", tone=Tone.UNKNOWN)
     assert not box_of(diagram, "Red flag, from anywhere").faded
     assert not any(box.mark and box.mark.tone is Tone.OPTION for box in diagram.boxes)
@@ -81,7 +81,7 @@ def test_the_head_says_where_the_patient_stands(knee: Pathway, failed: Assessmen
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_its_mark(status: Status) -> None:
     """Each status has a word; none but a node that is not reached goes without."""
-    mark = marks._mark(status.value)
+    mark = marks.mark_of(status)
     assert (mark is None) == (status is Status.NOT_REACHED)
     if mark is not None:
         assert mark.word
@@ -111,7 +111,7 @@ def test_the_strongest_of_several() -> None:
 def test_no_two_marks_differ_by_colour_only() -> None:
     """Without colour, every tone has its own sign or frame, so a picture can be printed in black and white."""
     assert set(style.MARKS) == set(Tone)
-    episode = {Tone.OPTION, Tone.ALONGSIDE, Tone.DONE, Tone.AGAINST, Tone.UNKNOWN, Tone.NEUTRAL}
+    episode = {Tone.OPTION, Tone.ALONGSIDE, Tone.DONE, Tone.AGAINST, Tone.UNKNOWN, Tone.NEUTRAL, Tone.HELD}
     for tones in (episode, set(Tone) - episode):
         looks = [style.MARKS[tone] for tone in tones]
         assert len({look.sign for look in looks}) == len(looks)

@@ -181,14 +181,14 @@ def test_a_caution_that_changes_is_shown_by_a_patient() -> None:
     """Where only what is to be minded differs, a patient who is shown the treatment notices; nothing else changes."""
     weak = Flag("weak", "weakness")
     walk = l4path.Treatment("walk", "Walking", tier="care", continuous=True)
-    warned = replace(walk, cautions=[l4path.Caution("weak_leg", weak, "a weak leg may give way")])
+    warned = replace(walk, cautions=(l4path.Caution("weak_leg", weak, "a weak leg may give way"),))
     old = Pathway("p", tiers=["care"], start=[walk], facts=[weak])
     (one,) = diff(old, old.with_node(warned)).divergences
     assert (one.where, one.node) == ("treatments.walk.cautions", "walk")
     assert one.message == "Walking: cautions shown before: none; now: weak_leg."
     assert one.episode == Episode({"weak": True})
-    forbidden = replace(warned, contraindications=[weak])
-    assert diff(old.with_node(replace(forbidden, cautions=[])), old.with_node(forbidden)).same is True
+    forbidden = replace(warned, contraindications=(weak.as_condition(),))
+    assert diff(old.with_node(replace(forbidden, cautions=())), old.with_node(forbidden)).same is True
 
 
 def test_an_assumption_that_refuses_somebody_is_told() -> None:

@@ -10,9 +10,8 @@ import pytest
 
 import l4path
 from l4path.assessment import State, Status
-from l4path.episode import OUTCOMES
 from l4path.escalations import KINDS
-from l4path.facts import INVARIANT_PREDICATES, PREDICATES
+from l4path.facts import INVARIANT_PREDICATES, OUTCOMES, PREDICATES
 from l4path.formats.vocabulary import TABLES
 from l4path.reports import write_pages
 from pages import ROOT, Block, blocks, pages, read_through, with_tables

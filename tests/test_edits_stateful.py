@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from l4path import (
+    Caution,
     Choice,
     Definition,
     Disposition,
@@ -17,12 +19,17 @@ from l4path import (
     Evidence,
     Flag,
     Number,
+    Obligation,
     Pathway,
     PathwayError,
     Review,
+    Score,
+    ScoreItem,
+    Screen,
     Source,
     Treatment,
     failed,
+    reached,
     weeks,
 )
 from l4path.escalations import KINDS
@@ -180,6 +187,22 @@ class Editing(RuleBasedStateMachine):
     def with_fields(self, title: str) -> None:
         """Give it another title."""
         self.attempt("with_fields", title=title)
+
+    @rule(points=st.sampled_from([1, -2, 3]), condition=st.sampled_from(CONDITIONS[1:]))
+    def with_a_score(self, points: int, condition: Any) -> None:
+        """Declare a score, or others in its place, and a definition that compares it."""
+        score = Score("summed", "summed", [ScoreItem(condition, points), ScoreItem(LOCKED, 1)])
+        high = Definition("high", "high", score >= 1)
+        self.attempt("with_fields", scores=[score], definitions=[high])
+
+    @rule(name=st.sampled_from(IDS), condition=st.sampled_from(CONDITIONS[1:]))
+    def with_caution_obligation_and_screen(self, name: str, condition: Any) -> None:
+        """Mind something of a treatment, oblige something of a node, and ask a flag in a screen."""
+        node = self.pathway.nodes.get(name)
+        if isinstance(node, Treatment):
+            self.attempt("with_node", replace(node, cautions=(Caution("minded", condition, "to be minded"),)))
+        obliged = Obligation("obliged", "obliged", condition, reached(name))
+        self.attempt("with_fields", obligations=[obliged], screens=[Screen("asked", [LOCKED], "asked", "Locked?")])
 
     @invariant()
     def acyclic(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from l4path import Episode, EpisodeError, Number, Pathway, Trial
+from l4path import Episode, EpisodeError, Number, Pathway, Trial, Truth, tried
 from l4path.formats import episode_from_dict, episode_to_dict
 
 
@@ -67,12 +67,21 @@ def test_an_episode_with_more_is_another() -> None:
 @pytest.mark.parametrize(
     ("build", "words"),
     [
-        (lambda: Trial("faild"), "outcome: faild is no outcome; the outcomes are responded, failed, intolerant, ongoing, relapsed"),
+        (
+            lambda: Trial("faild"),
+            "outcome: faild is no outcome; the outcomes are responded, failed, ",
+        ),
         (lambda: Trial(4), "4 is no outcome; the outcomes are responded"),  # type: ignore[arg-type]
-        (lambda: Trial("failed", tolerated=True), "tolerated: tolerated beside an outcome; the outcome says it: leave one of them out"),
+        (
+            lambda: Trial("failed", tolerated=True),
+            "tolerated: tolerated beside an outcome; the outcome says it: leave",
+        ),
         (lambda: Trial("failed", relapsed=False), "relapsed: relapsed beside an outcome"),
+        (lambda: Trial("stopped", ended=True), "ended: ended beside an outcome; the outcome says it"),
+        (lambda: Trial("ongoing", ended=False), "only beside responded may it stand"),
         (lambda: Episode(trials={"t": {"weeks": 8}}), "is not a trial; write Trial(weeks=8)"),  # type: ignore[dict-item]
         (lambda: Episode(declined=[4]), "declined: 4 is not a name"),
+        (lambda: Episode(unasked=[4]), "unasked: 4 is not a name"),
         (lambda: Episode(screened=[None]), "screened: None is not a name"),  # type: ignore[list-item]
         (lambda: Episode(pathway=4), "pathway: 4 is not a name"),  # type: ignore[arg-type]
         (lambda: Episode([("pain", 6)]), "is not a record by name"),  # type: ignore[arg-type]
@@ -101,6 +110,15 @@ def test_what_is_no_record_is_refused(build: Any, words: str) -> None:
         (Episode(trials={"surgical_review": Trial()}), "trials: surgical_review is no treatment but a review"),
         (Episode(declined=["pain_management"]), "declined: pain_management is no treatment but a disposition"),
         (Episode(declined=["exercize"]), "declined: exercize is not a declared treatment"),
+        (Episode(unasked=["exercize"]), "unasked: exercize is not a declared treatment; did you mean exercise"),
+        (Episode(unasked=["surgical_review"]), "unasked: surgical_review is no treatment but a review"),
+        (
+            Episode(trials={"exercise": Trial()}, unasked=["exercise"]),
+            "unasked: exercise is both recorded and unasked",
+        ),
+        (Episode(trials={"exercise": Trial(courses=0)}), "trials.exercise.courses: 0 is not at least 1"),
+        (Episode(trials={"exercise": Trial(ended=2)}), "2 is not yes or no"),
+        (Episode(trials={"imaging": Trial("stopped")}), "imaging is done once: its outcome is ongoing, or none"),
         (Episode(trials={"exercise": Trial(wekes=8)}), "wekes is not a declared measure; did you mean weeks"),
         (Episode(trials={"exercise": Trial(pain=8)}), "pain is not a declared measure"),
         (Episode(trials={"exercise": Trial(weeks=-1)}), "trials.exercise.weeks: -1 is not at least 0"),
@@ -173,6 +191,41 @@ def test_an_episode_is_written_in_one_order() -> None:
     assert raw["trials"] == {"t": {"outcome": "failed", "weeks": 2}}
     assert episode_from_dict(raw) == episode
     assert episode_to_dict(Episode()) == {}
+
+
+def test_what_nobody_asked_is_forgotten_until_it_is_asked() -> None:
+    """Unasked treatments lose their record; asked, they were not tried, or have the record that is given."""
+    first = Episode(trials={"t": Trial(weeks=2), "u": Trial()}, declined=["t"])
+    unasked = first.with_unasked("t", "v")
+    assert unasked == Episode(trials={"u": Trial()}, declined=["t"], unasked=["t", "v"])
+    assert first.unasked == frozenset()
+    assert unasked.with_asked("t", "v") == Episode(trials={"u": Trial()}, declined=["t"])
+    assert unasked.with_asked("never unasked") == unasked
+    recorded = unasked.with_trial("t", Trial("failed"))
+    assert (recorded.unasked, recorded.trials["t"]) == (frozenset({"v"}), Trial("failed"))
+    assert unasked != Episode(trials={"u": Trial()}, declined=["t"])
+    assert pickle.loads(pickle.dumps(unasked)) == unasked  # noqa: S301 (our own bytes)
+    assert episode_from_dict(episode_to_dict(unasked)) == unasked
+    assert list(episode_to_dict(unasked)) == ["declined", "unasked", "trials"]
+
+
+def test_nodes_stand_for_their_ids_where_nothing_was_asked(knee: Pathway) -> None:
+    """A treatment is unasked by itself or by its id, one or several."""
+    exercise = knee.nodes["exercise"]
+    assert Episode(unasked=[exercise]) == Episode(unasked="exercise") == Episode().with_unasked(exercise)
+    assert Episode(unasked=[exercise]).with_asked(exercise) == Episode()
+
+
+def test_a_response_may_be_over() -> None:
+    """Beside the outcome `responded`, and beside measures, it may be recorded that the course has ended."""
+    assert Trial("responded", ended=True).measures == {"ended": True}
+    assert Trial(weeks=2, courses=3, ended=True).outcome is None
+
+
+def test_a_once_is_asked_for_or_done(knee: Pathway) -> None:
+    """The record of what is done once says that it is done, or that it is asked for and not done yet."""
+    for trial, truth in ((Trial(), Truth.MET), (Trial("ongoing"), Truth.NOT_MET)):
+        assert knee.assess(Episode(trials={"imaging": trial})).evaluate(tried("imaging")) is truth
 
 
 def test_measures_may_have_any_name_that_is_one() -> None:

@@ -211,7 +211,7 @@ def test_codes_are_of_free_systems_and_verified(l4: Pathway) -> None:
 
 def test_no_code_of_a_confirmed_disease_stands_at_a_warning_sign(l4: Pathway) -> None:
     """A suspicion is not coded as the disease: warning signs carry no code."""
-    assert [name for name, _ in coded(l4) if name in l4.screens["red_flags"]] == []
+    assert [name for name, _ in coded(l4) if name in l4.screens["red_flags"].facts] == []
 
 
 def test_no_word_advises_or_clears(l4: Pathway) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from l4path import Assessment, Episode, EpisodeError, Pathway, Status, Trial, Truth
+from l4path.meaning import those
 from l4path.nodes import NODE_KINDS
 from l4path.testing import cases, episodes, pathways
 
@@ -52,6 +55,8 @@ def test_order_does_not_matter(data: st.DataObject) -> None:
         escalations=data.draw(st.permutations(pathway.escalations)),
         facts=data.draw(st.permutations(list(pathway.facts.values()))),
         definitions=data.draw(st.permutations(list(pathway.definitions.values()))),
+        scores=data.draw(st.permutations(list(pathway.scores.values()))),
+        screens=data.draw(st.permutations(list(pathway.screens.values()))),
     )
     first, second = pathway.assess(episode), other.assess(episode)
     assert first.status == second.status
@@ -61,20 +66,24 @@ def test_order_does_not_matter(data: st.DataObject) -> None:
     assert first.questions == second.questions
     assert set(first.options) == set(second.options)
     assert set(first.alongside) == set(second.alongside)
+    assert set(first.on_hold) == set(second.on_hold)
+    assert first.cautions == second.cautions
 
 
 @given(cases(max_nodes=10, assumptions=False))
 def test_a_pathway_that_goes_on_failing_ends(case: tuple[Pathway, Episode]) -> None:
-    """If whatever is offered or ongoing fails or is done, nothing is after as many steps as there are treatments."""
+    """If whatever is offered, ongoing or stopped fails or is done, nothing is after as many steps as treatments."""
     pathway, episode = case
+    taken_up = those(lambda status: status.alongside)  # what begins, goes on, or may be taken up again
+    assert taken_up == {"offered", "ongoing", "stopped"}
     ordinary = [node for node in pathway.treatments.values() if not node.continuous]
     for _ in range(len(pathway.treatments)):
         status = pathway.assess(episode).status
         for node in ordinary:
-            if status[node.id] in (Status.OFFERED, Status.ONGOING):
+            if status[node.id] in taken_up:
                 episode = episode.with_trial(node.id, Trial() if node.once else Trial("failed"))
     status = pathway.assess(episode).status
-    assert not [node for node in ordinary if status[node.id] in (Status.OFFERED, Status.ONGOING)]
+    assert not [node for node in ordinary if status[node.id] in taken_up]
 
 
 @given(cases())
@@ -115,14 +124,58 @@ def test_options_stand_in_order_and_are_possible(case: tuple[Pathway, Episode]) 
             (pathway.tiers.index(node.tier), NODE_KINDS.index(node.kind), declared.index(node.id)) for node in shown
         ]
         assert places == sorted(set(places))
-    assert all(
-        assessment.status[node.id] in ("offered", "ongoing", "responded", "open", "ended")
-        for node in assessment.options
-    )
-    assert all(assessment.status[node.id] in ("offered", "ongoing") for node in assessment.alongside)
+    possible = {"offered", "ongoing", "stopped", "responded", "open", "ended"}
+    assert {assessment.status[node.id] for node in assessment.options} <= possible
+    assert {assessment.status[node.id] for node in assessment.alongside} <= {"offered", "ongoing", "stopped"}
     assert all(node.continuous for node in assessment.alongside)  # type: ignore[union-attr]
     if assessment.state != "emergency":
         assert not any(getattr(node, "continuous", False) for node in assessment.options)
+
+
+@given(cases())
+def test_what_nothing_shows_is_on_hold(case: tuple[Pathway, Episode]) -> None:
+    """On hold is what is offered, stopped or open and neither an option nor alongside, in the order of options."""
+    assessment = assessed(case)
+    if assessment is None:
+        return
+    pathway, declared = assessment.pathway, list(assessment.pathway.nodes)
+    shown = {node.id for node in (*assessment.options, *assessment.alongside)}
+    held = [
+        node
+        for node in pathway.nodes.values()
+        if assessment.status[node.id] in ("offered", "stopped", "open") and node.id not in shown
+    ]
+    held.sort(key=lambda n: (pathway.tiers.index(n.tier), NODE_KINDS.index(n.kind), declared.index(n.id)))
+    assert list(assessment.on_hold) == held
+
+
+@given(cases())
+def test_cautions_are_those_that_are_met_of_what_is_shown(case: tuple[Pathway, Episode]) -> None:
+    """Of every treatment that is an option or alongside the cautions that are met, and of nothing else."""
+    assessment = assessed(case)
+    if assessment is None:
+        return
+    expected = {}
+    for node in (*assessment.options, *assessment.alongside):
+        met = tuple(
+            caution.id for caution in getattr(node, "cautions", ()) if assessment.evaluate(caution.when) is Truth.MET
+        )
+        if met:
+            expected[node.id] = met
+    assert assessment.cautions == expected
+
+
+@given(cases(max_nodes=6))
+def test_cautions_change_nothing(case: tuple[Pathway, Episode]) -> None:
+    """Without its cautions a pathway says the same of every patient, but for the cautions."""
+    assessment = assessed(case)
+    if assessment is None:
+        return
+    pathway = assessment.pathway
+    for node in pathway.treatments.values():
+        pathway = pathway.with_node(dataclasses.replace(node, cautions=()))
+    without = pathway.assess(assessment.episode).to_dict()
+    assert without == assessment.to_dict() | {"cautions": {}}
 
 
 @given(cases())
@@ -137,6 +190,7 @@ def test_nothing_unsuitable_is_offered(case: tuple[Pathway, Episode]) -> None:
             assert assessment.proof("indicated", name).truth is Truth.MET
             assert assessment.proof("contraindicated", name).truth is Truth.NOT_MET
             assert name not in assessment.episode.trials
+            assert name not in assessment.episode.unasked
             assert name not in assessment.episode.declined
 
 
@@ -157,7 +211,7 @@ def test_every_node_has_one_status_of_its_kind(case: tuple[Pathway, Episode]) ->
         status = assessment.status[name]
         assert status in allowed[node.kind]
         assert (status is Status.NOT_REACHED) == (assessment.reached[name] is Truth.NOT_MET)
-        if name in assessment.episode.trials:
+        if name in assessment.episode.trials and assessment.truth("stopped", name) is Truth.NOT_MET:
             assert assessment.reached[name] is Truth.MET
 
 

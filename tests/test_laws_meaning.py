@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import operator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l4path import Episode, EpisodeError, Pathway, parse, read_episodes, text
+from l4path import Episode, EpisodeError, Pathway, Truth, parse, read_episodes, text
 from l4path.assessment.assess import engine_of
+from l4path.assessment.kleene import KLEENE
 from l4path.assessment.program import UNTRIED, Program, predicate_of
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
+from l4path.conditions.logic import all_of, any_of, fold, negated, several, simplified
 from l4path.formats import (
     episode_from_dict,
     episode_to_dict,
@@ -25,7 +28,7 @@ from l4path.formats import (
 from l4path.formats.files import raw_data
 from l4path.formats.pathways import pathway_from_text
 from l4path.formats.writing import to_toml
-from l4path.meaning import Atom, Claim, Formula, Recorded
+from l4path.meaning import Atom, Claim, Formula, In, Lists, Recorded, option_order, state_rows, status_rows
 from l4path.testing import cases, conditions, pathways
 
 COMPARE = {
@@ -36,6 +39,9 @@ COMPARE = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def direct(formula: Formula, program: Program, values: list[Any]) -> int:
@@ -98,6 +104,122 @@ def test_a_proof_has_the_truth_of_its_parts(case: tuple[Pathway, Episode]) -> No
             assert proof.truth is truth
             (rule,) = proof.parts
             assert rule.truth is truth
+
+
+@given(cases(assumptions=False))
+def test_the_tables_are_compiled_as_they_read(case: tuple[Pathway, Episode]) -> None:
+    """Status, state, options and what goes on alongside are those of the first row that holds when it is read off."""
+    pathway, episode = case
+    assessment = pathway.assess(episode)
+
+    def holds(formula: Formula) -> bool:
+        truth = assessment.truth_of(formula)
+        assert truth is not Truth.UNKNOWN  # rows are two-valued
+        return truth is Truth.MET
+
+    for name, node in pathway.nodes.items():
+        assert next(row.status for row in status_rows(pathway, node) if holds(row.when)) == assessment.status[name]
+    first = next(row for row in state_rows(pathway) if holds(row.when))
+    assert first.state == assessment.state
+    for shown, rules in ((assessment.options, first.options), (assessment.alongside, first.alongside)):
+        assert [node.id for node in shown] == [name for name, when in rules.items() if holds(when)]
+    assert holds(In(frozenset((assessment.state,))))
+    assert [node.id for node in assessment.options] == [name for name in option_order(pathway) if holds(Lists(name))]
+
+
+LEAVES = st.sampled_from([Recorded("tried", name) for name in "abc"])
+FORMULAS = st.recursive(
+    LEAVES | st.builds(Constant, st.booleans()),
+    lambda parts: st.one_of(
+        st.builds(Not, parts),
+        st.builds(lambda some: And(tuple(some)), st.lists(parts, min_size=2, max_size=3)),
+        st.builds(lambda some: Or(tuple(some)), st.lists(parts, min_size=2, max_size=3)),
+        st.lists(parts, min_size=1, max_size=4).flatmap(
+            lambda some: st.builds(AtLeast, st.integers(1, len(some)), st.just(tuple(some)))
+        ),
+        st.lists(st.tuples(st.integers(-3, 3).filter(bool), parts), min_size=1, max_size=3).flatmap(
+            lambda items: st.builds(
+                lambda op, constant: Sum(
+                    "k", tuple(n for n, _ in items), tuple(part for _, part in items), op, constant
+                ),
+                st.sampled_from(list(COMPARE)),
+                st.integers(-4, 4),
+            )
+        ),
+    ),
+    max_leaves=10,
+)
+TRUTHS = st.fixed_dictionaries({name: st.integers(0, 2) for name in "abc"})
+
+
+def by_hand(formula: Formula, truths: dict[str, int]) -> int:
+    """The truth of a formula of records by the rules of SEMANTICS 1 and 10, apart from the library's own algebra."""
+    match formula:
+        case Constant(value=met):
+            return 2 * met
+        case Not(part=part):
+            return 2 - by_hand(part, truths)
+        case And(parts=parts):
+            return min(by_hand(part, truths) for part in parts)
+        case Or(parts=parts):
+            return max(by_hand(part, truths) for part in parts)
+        case AtLeast(count=count, parts=parts):
+            found = [by_hand(part, truths) for part in parts]
+            if found.count(2) >= count:
+                return 2
+            return 0 if len(found) - found.count(0) < count else 1
+        case Sum(points=points, parts=parts, op=op, constant=constant):
+            least = greatest = 0
+            for worth, truth in zip(points, (by_hand(part, truths) for part in parts), strict=True):
+                may_add = {0: (0,), 1: (0, worth), 2: (worth,)}[truth]
+                least, greatest = least + min(may_add), greatest + max(may_add)
+            meets = {COMPARE[op](total, constant) for total in range(least, greatest + 1)}
+            return 1 if len(meets) > 1 else 2 * meets.pop()
+        case _:
+            assert isinstance(formula, Recorded)
+            return truths[formula.node]
+
+
+@given(FORMULAS, TRUTHS, st.sets(st.sampled_from("abc")))
+def test_a_simplified_formula_has_the_same_truth(formula: Formula, truths: dict[str, int], told: set[str]) -> None:
+    """With what is settled put in and left out, a formula has the truth that it had, in every case."""
+
+    def leaf(record: Recorded) -> Formula:
+        truth = truths[record.node]
+        return Constant(truth == 2) if record.node in told and truth != 1 else record
+
+    expected = by_hand(formula, truths)
+    assert fold(formula, lambda record: truths[record.node], KLEENE) == expected
+    assert by_hand(simplified(formula, leaf), truths) == expected
+    assert by_hand(simplified(formula, lambda record: record), truths) == expected
+
+
+@given(st.lists(FORMULAS, max_size=4), TRUTHS, st.integers(0, 5))
+def test_the_simplifiers_mean_what_they_put_together(parts: list[Formula], truths: dict[str, int], count: int) -> None:
+    """`all_of`, `any_of`, `negated` and `several` have the truth of all, any, none, and so many of their parts."""
+    found = [by_hand(part, truths) for part in parts]
+    assert by_hand(all_of(parts), truths) == min(found, default=2)
+    assert by_hand(any_of(parts), truths) == max(found, default=0)
+    assert [by_hand(negated(part), truths) for part in parts] == [2 - truth for truth in found]
+    certain, possible = found.count(2) >= count, len(found) - found.count(0) >= count
+    assert by_hand(several(count, parts), truths) == certain + possible
+
+
+def _reading(truths: dict[str, int]) -> Callable[[Recorded], int]:
+    """A leaf read off a table of truths."""
+    return lambda record: truths[record.node]
+
+
+@given(FORMULAS, TRUTHS)
+def test_learning_more_settles_a_formula_for_good(formula: Formula, truths: dict[str, int]) -> None:
+    """What is met or not met stays so however the unknown records turn out."""
+    truth = by_hand(formula, truths)
+    if truth != 1:
+        for answers in itertools.product((0, 2), repeat=3):
+            learnt = {
+                name: answer if truths[name] == 1 else truths[name] for name, answer in zip("abc", answers, strict=True)
+            }
+            assert fold(formula, _reading(learnt), KLEENE) == truth
 
 
 @given(st.data())

@@ -98,7 +98,7 @@ def test_an_unasked_treatment_is_asked_for_once_the_goal_is_met() -> None:
 
 
 def test_an_unasked_once_is_asked_for_and_so_is_what_suits_it() -> None:
-    """Of a `once` that nobody asked about: was it done, and, for when it was not, is it for this patient?"""
+    """Of a `once` that nobody asked about it is asked whether it was done, and what it needs if it was not."""
     data = pathway({"a": {"title": "x", "tier": "t", "once": True, "indications": ["wanted"]}})
     said = both(data, {"facts": {"well": False}, "unasked": ["a"], "declined": ["a"]})
     assert (said["status"]["a"], said["questions"]) == ("undetermined", ["a", "wanted"])

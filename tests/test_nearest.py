@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from l4path import Episode, Pathway, Treatment, Trial, failed, tried, weeks
 from l4path.assessment import Status
 from l4path.explanation import ahead, what_it_would_take
+from l4path.explanation.alternatives import wanted_of
+from l4path.formats import episode_from_dict, pathway_from_dict
+from random_cases import pathway_and_episodes
 
 
 def one_node_after_another() -> Pathway:
@@ -62,3 +67,37 @@ def test_a_refusal_is_a_change_too() -> None:
     refused = [one for one in what_it_would_take(under_way, "massage").alternatives if one.decisions]
     assert refused[0].decisions == ("exercise",)
     assert any(step.what == ("declined",) or "declined" in step.what for step in ahead(under_way).steps)
+
+
+def test_what_came_instead_of_an_outcome_or_of_not_knowing_is_told() -> None:
+    """A relapse in place of a response, done in place of asked for, a record in place of nobody having asked."""
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    scan = Treatment("scan", "Scan", tier="care", once=True)
+    clinic = Treatment("clinic", "Clinic", tier="care", once=True)
+    ways = [
+        exercise.escalates_to(clinic, on="relapse"),
+        scan.escalates_to(clinic, on="completion", when=tried("scan")),
+    ]
+    for way, today, then, named in (
+        (ways[0], Episode(trials={"exercise": Trial("responded")}), Trial("relapsed"), "trials"),
+        (ways[1], Episode(trials={"scan": Trial("ongoing")}), Trial(), "trials"),
+        (ways[0], Episode(unasked=["exercise"]), Trial("relapsed"), "histories"),
+    ):
+        source = way.after[0]
+        pathway = Pathway("p", tiers=["care"], start=[exercise, scan], escalations=[way])
+        nearest = what_it_would_take(pathway.assess(today), "clinic").alternatives[0]
+        assert getattr(nearest, named) == (source,)
+        assert nearest.episode.trials[source] == then
+        assert not nearest.episode.unasked
+
+
+@pytest.mark.parametrize("seed", [2, 4, 7, 8, 29, 34])
+def test_search_and_engine_agree_on_what_was_found(seed: int) -> None:
+    """On random pathways with all that a history holds, every alternative has what was wanted when it is assessed."""
+    raw, episodes = pathway_and_episodes(seed, 2)
+    pathway = pathway_from_dict(raw)
+    for one in episodes:
+        assessment = pathway.assess(episode_from_dict(one, pathway=pathway))
+        for name, node in pathway.nodes.items():
+            for found in what_it_would_take(assessment, name).alternatives:
+                assert pathway.assess(found.episode).status[name] in wanted_of(node)

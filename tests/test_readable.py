@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import l4path
-from l4path import Assessment, Episode, EpisodeError, Pathway, Treatment, ongoing, weeks
+from l4path import Assessment, Episode, EpisodeError, Escalation, Pathway, Treatment, Trial, ongoing, weeks
 from l4path.explanation import ahead, patient_words, words
 from l4path.explanation.wording import phrase
 from l4path.facts import PREDICATES
@@ -18,6 +18,7 @@ from l4path.testing.chance import Seeded
 from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
+from test_explaining_histories import FEVER, HOME, KIDNEY, PATHWAY, RELIEF, trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +82,7 @@ def of_many() -> tuple[str, ...]:
             said |= dict.fromkeys(explained(assessment, looking=seed % 3 == 0))
         said |= dict.fromkeys(of_predicates(pathway))
     said |= dict.fromkeys(of_a_trial_under_way())
+    said |= dict.fromkeys(of_histories())
     return tuple(said)
 
 
@@ -91,6 +93,24 @@ def of_a_trial_under_way() -> Iterator[str]:
     way = exercise.escalates_to(massage, on="indication", when=ongoing("exercise"))
     pathway = Pathway("p", tiers=["care"], start=[exercise], escalations=[way])
     yield from told(pathway.assess(Episode()).explain(massage))
+
+
+def of_histories() -> Iterator[str]:
+    """What is said of histories that random patients seldom have."""
+    helped = Trial("responded")
+    for facts, record in (({"ulcer": True}, helped), ({"ulcer": False}, helped), ({}, Trial("stopped"))):
+        assessment = PATHWAY.assess(Episode(facts, screened=["flags"], trials={"nsaid": record}))
+        yield from told(assessment.explain())
+        yield from told(assessment.explain("nsaid"))
+    score = l4path.Score("score", "score", [l4path.ScoreItem(True, 1), l4path.ScoreItem(FEVER, 2)])
+    yield from told(Pathway("p", tiers=["care"], start=[HOME], goal=score >= 2).assess(Episode()).explain())
+    nodes = [trial(name, name.upper(), indications=[FEVER], contraindications=[KIDNEY]) for name in "ab"]
+    for kind in ("exhausted", "unavailable", "next_step"):
+        way = Escalation(HOME, on=kind, after=nodes)
+        pathway = Pathway("p", tiers=["care"], start=nodes, measures=[RELIEF], escalations=[way])
+        assessment = pathway.assess(Episode({"fever": False}, trials={"a": Trial("stopped")}))
+        yield from told(assessment.explain("home"))
+        yield from told(assessment.explain("a"))
 
 
 def of_predicates(pathway: Pathway) -> Iterator[str]:

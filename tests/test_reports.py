@@ -330,3 +330,45 @@ def test_a_derived_pathway_has_pages_too(l4: Pathway) -> None:
     assert "following NICE NG59" in headings(walkthrough_page(nice), 1)[0]
     assert "Left out: Acupuncture" in plain(walkthrough_page(nice))
     assert "Acupuncture" not in headings(walkthrough_page(nice), 3)
+
+
+def test_cautions_scores_screens_and_obligations_are_on_the_pages() -> None:
+    """The walk shows what to mind, how a score adds up, what is asked together; evidence of each is with its source."""
+    frail, old = Flag("frail", "frail"), Flag("old", "over 80")
+    said = Evidence(source="g", stance="for", locator="1.1", mark="L")
+    care = Treatment(
+        "care",
+        "Care",
+        tier="care",
+        once=True,
+        cautions=[l4path.Caution("falls", frail, "falls are likely", evidence=[said])],
+    )
+    risk = l4path.Score(
+        "risk", "risk of falls", [l4path.ScoreItem(frail, 2), l4path.ScoreItem(old, -1, label="age")], [said]
+    )
+    duty = l4path.Obligation("duty", "Who is frail is cared for", frail, l4path.option(care), [said])
+    pathway = Pathway(
+        "p",
+        tiers=["care"],
+        start=[care],
+        facts=[frail, old],
+        screens=[l4path.Screen("falls_screen", [frail, old], label="falls", question="Which of these?")],
+        obligations=[duty],
+        sources=[Source("g", "Guideline G")],
+        goal=risk >= 1,
+    )
+    walk = plain(walkthrough_page(pathway))
+    for line in ("If frail: yes: falls are likely", "Frail: yes: 2 points", "Age: over 80: yes: -1 point"):
+        assert line in walk
+    assert "Falls: Which of these? frail and over 80" in walk
+    assert "Who is frail is cared for" in walk
+    cited = part(sources_page(pathway), "Sources")
+    for name in ("Care: mind: falls are likely", "The score “risk of falls”", "Who is frail is cared for"):
+        assert name in cited
+    conventions = plain(conventions_page(pathway))
+    for line in (
+        "cautions care.falls, when: frail: yes",
+        "scores risk, 2 points: frail: yes",
+        "obligations duty, then:",
+    ):
+        assert line in conventions

@@ -93,10 +93,11 @@ def together(lines: Iterable[Line], named: Named) -> Truth:
 
 @dataclass
 class Named:
-    """What a reader of a pathway knows by name: its definitions, and the predicates of nodes that have a rule."""
+    """What a reader of a pathway knows by name: definitions, predicates of nodes that have a rule, items of scores."""
 
     labels: set[str]
     ruled: set[str]
+    items: set[str]
 
 
 def named(pathway: Pathway) -> Named:
@@ -108,7 +109,8 @@ def named(pathway: Pathway) -> Named:
         for kind in ("indicated", "contraindicated", "suitable")
         for form in words.PREDICATES[kind]
     }
-    return Named({" ".join(label.split()) for label in labels}, ruled)
+    items = {" ".join(item.label.split()) for score in pathway.scores.values() for item in score.items if item.label}
+    return Named({" ".join(label.split()) for label in labels}, ruled, items)
 
 
 def read(line: Line, names: Named) -> Truth:
@@ -145,6 +147,8 @@ def added(line: Line, found: re.Match[str], names: Named) -> Truth:
         part = re.fullmatch(r"(?P<item>.*), (?P<how>[+-]\d+|could add \d+|could take away \d+)", item.text, re.DOTALL)
         assert part, item
         truth = read(Line(part["item"], item.under), names)
+        if MARK.sub("", part["item"]) in names.items and len(item.under) == 1:
+            assert together(item.under, names) is truth, item
         points = int(part["how"].split()[-1])
         if part["how"].startswith("could"):
             assert truth is Truth.UNKNOWN, item
@@ -345,10 +349,10 @@ def test_a_score_adds_up_as_it_is_told(data: st.DataObject) -> None:
     score = l4path.Score("risk", "risk", items)
     constant = data.draw(st.integers(*score.span))
     compared = data.draw(st.sampled_from(("__ge__", "__gt__", "__le__", "__lt__", "_is", "between")))
-    goal = {
-        "_is": lambda: score == constant,
-        "between": lambda: score.between(score.span[0], constant),
-    }.get(compared, lambda: getattr(score, compared)(constant))()
+    if compared == "between":
+        goal = score.between(score.span[0], constant)
+    else:
+        goal = score == constant if compared == "_is" else getattr(score, compared)(constant)
     pathway = Pathway("p", tiers=["care"], start=[home], facts=flags, goal=goal)
     facts = data.draw(st.dictionaries(st.sampled_from(["chf", "htn", "male"]), st.booleans()))
     check_told(pathway.assess(Episode(facts)), goal)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import l4path
-from l4path import Truth
+from l4path import Episode, Trial, Truth
 from l4path.catalog import cases
 from l4path.verification import ExpectedCase, run_cases
 
+KNEE = Path(__file__).parent / "knee.toml"
 CASES = [(name, case) for name in l4path.bundled() for case in cases(name)]
 
 
@@ -50,3 +53,20 @@ def test_what_is_said_to_fire_fires() -> None:
         assert case.state in (None, assessment.state)
         assert case.options in (None, tuple(node.id for node in assessment.options))
         assert all(assessment.fires[way] is Truth.MET for way in case.fires)
+
+
+def test_a_question_about_a_built_in_measure_can_be_expected() -> None:
+    """How long exercise went on is asked where only its relief is recorded, and a case may say so."""
+    knee = l4path.read_pathway(KNEE)
+    episode = Episode({"pain": 6, "locked": False}, trials={"exercise": Trial(relief=10)})
+    report = run_cases(knee, [ExpectedCase("weeks", episode, must_ask=["exercise.weeks"])])
+    assert report.passed, report.to_dict()
+
+
+def test_what_is_excluded_may_go_on_alongside_when_it_is_continuous() -> None:
+    """Nobody excludes self-care by saying that it is no option; to expect it away, `alongside` is written in full."""
+    (first,) = (case for case in cases("l4") if case.id == "S01")
+    l4 = l4path.load("l4")
+    assert "self_care" in [node.id for node in l4.assess(first.episode).alongside]
+    assert run_cases(l4, [ExpectedCase("none", first.episode, must_exclude=["self_care"])]).passed
+    assert not run_cases(l4, [ExpectedCase("none", first.episode, alongside=[])]).passed

@@ -16,7 +16,7 @@ from l4path.explanation.alternatives import wanted_of
 from l4path.facts import READ_BY_PREDICATES
 from l4path.search.nearest import nearest
 from l4path.search.plain import removals
-from l4path.search.wanted import Has
+from l4path.search.wanted import has
 from l4path.testing import cases
 from l4path.testing.chance import Seeded
 from l4path.testing.cuts import cut_points
@@ -159,7 +159,7 @@ def test_no_episode_is_nearer_than_the_nearest() -> None:
             single = [today.with_facts({name: value}) for name in pathway.facts for value in cuts[name]]
             near = [found for one in single if (found := assessed(pathway, one)) and found.status[node] in wanted]
             if near:
-                alternatives = nearest(assessment, Has(node, wanted)).alternatives
+                alternatives = nearest(assessment, has(node, *wanted)).alternatives
                 assert alternatives
                 assert changed(today, alternatives[0].episode) == 1
                 checked += 1

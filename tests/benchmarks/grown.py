@@ -206,7 +206,8 @@ class _Grower:
         stages = _cut(self.size - _FIXED)
         wide = max(1, round(len(stages) ** 0.5))
         tiers = ["prevention"]
-        before, earlier = [assess], list[Treatment]()
+        before = [assess]
+        care: Any = None  # that something was tried or declined so far, named, so that no condition grows too long
         while stages:
             tiers.append(f"tier_{len(tiers)}")
             known = len(self.trials)
@@ -215,14 +216,14 @@ class _Grower:
             for review in before:
                 self._way(again, "indication", [review], unexplained)
             new = self.trials[known:]
-            if earlier:
-                care = _any([l4path.tried(node) | l4path.declined(node) for node in earlier])
+            if care is not None:
                 self._promise(f"Nothing of {tiers[-1]} before some care", new, ~care)
-            earlier += new
+            tried = [l4path.tried(node) | l4path.declined(node) for node in new]
+            care = _named("care", tiers[-1], [*tried, *([] if care is None else [care])]) if tried else care
             before = reviews
         for node in some(chance, self.trials[-4:], 1):
             self._way(revision, "failure", [node], l4path.weeks.of(node) >= 26)
-        helped = _any([l4path.responded(node) for node in self.trials])
+        helped = _helped(self.trials)
         return l4path.Pathway(
             f"grown-{self.size}",
             tiers=tiers,
@@ -238,6 +239,19 @@ class _Grower:
 
 def _any(parts: list[Any]) -> Any:
     return parts[0] if len(parts) == 1 else l4path.at_least(1, *parts)
+
+
+def _named(what: str, of: str, parts: list[Any]) -> Definition:
+    """Any of some parts, as a definition."""
+    return l4path.Definition(f"{what}_{of}", f"{what} by {of}", _any(parts))
+
+
+def _helped(trials: list[Treatment], most: int = 50) -> Any:
+    """That any trial has helped, in definitions of a bounded size."""
+    groups = [trials[at : at + most] for at in range(0, len(trials), most)]
+    return _any(
+        [_named("helped", f"group_{n}", [l4path.responded(node) for node in some]) for n, some in enumerate(groups)]
+    )
 
 
 def _cut(size: int) -> list[int]:

@@ -54,6 +54,7 @@ def _box(box: Box) -> str:
     ]
     if box.route:
         words.append("on this patient's way")
+    words += (f"caution: {minded}" for minded in box.cautions)
     return ", ".join([*words, box.mark.word] if box.mark else words)
 
 

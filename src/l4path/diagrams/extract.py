@@ -68,6 +68,8 @@ def extract(
     if assessment is not None:
         for option, reason in reasons(assessment).items():
             boxes[names[option]] = replace(boxes[names[option]], lines=(reason,))
+        for option, minded in marks.cautions_of(assessment).items():
+            boxes[names[option]] = replace(boxes[names[option]], cautions=minded)
     if part.middle:
         boxes[names[part.middle]] = replace(boxes[names[part.middle]], focus=True)
     asides = Asides(pathway)
@@ -78,7 +80,7 @@ def extract(
             box = boxes[names[node.id]]
             lines = (*box.lines, *told.of_node(node, pathway, references))
             boxes[box.id] = replace(box, lines=lines)
-            stated += (condition for _, condition in told.conditions_of(node))
+            stated += (condition for _, condition, _ in told.conditions_of(node))
     drafts = []
     for number, escalation in enumerate(pathway.escalations):
         way = Way(

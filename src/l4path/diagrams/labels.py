@@ -91,7 +91,7 @@ def of_box(box: Box) -> Label:
     words = text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)
-    return Label((*title, *words, *_told(box.lines, colour, larger=box.route), *_mark(box)))
+    return Label((*title, *words, *_told(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))
 
 
 def _told(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple[Line, ...]:
@@ -99,6 +99,15 @@ def _told(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple
     found: list[Line] = []
     for words in lines:
         said = text(words, style.WAY_SIZE if larger else style.WORD_SIZE, _TOLD_TEXT, colour=colour, most=_MOST_TOLD)
+        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(said))
+    return tuple(found)
+
+
+def _minded(box: Box) -> tuple[Line, ...]:
+    """What has to be minded, each with the sign of a caution before it."""
+    found: list[Line] = []
+    for words in box.cautions:
+        said = text(f"{style.CAUTION_SIGN} {words}", style.WAY_SIZE, _TOLD_TEXT, colour=style.VERMILION, bold=True)
         found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(said))
     return tuple(found)
 
@@ -140,7 +149,8 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
         lines += _of_ways(said, list(ways), apart=_APART if lines else 0)
     if arrow.signpost:
         colour = style.GREY if arrow.strongest is Firing.RESTS else style.INK
-        lines += text(f"► {target}", style.WAY_SIZE, _WAY_TEXT, colour=colour, bold=True, most=3)
+        first, *rest = text(f"► {target}", style.WAY_SIZE, _WAY_TEXT, colour=colour, bold=True, most=3)
+        lines += (replace(first, apart=_APART), *rest)
     if any(way.change is Tone.GONE for way in arrow.ways):
         lines = [replace(line, struck=True) for line in lines]
     return Label(tuple(lines))

@@ -47,13 +47,16 @@ class Entry:
     means: str
 
 
+_MOST_WORDS: Final = 3
+# What each tone means; the word before it is that of the marks, up to a colon, so far as they are not given here.
 _TONES: Final = {
-    Tone.OPTION: ("OPTION", "a possible next step, perhaps one of several"),
-    Tone.ALONGSIDE: ("alongside", "goes on, or may, beside everything else"),
-    Tone.DONE: ("done, passed, responded", "behind this patient"),
-    Tone.AGAINST: ("failed, declined", "did not work, is refused or forbidden"),
-    Tone.UNKNOWN: ("undetermined", "something has to be asked first"),
-    Tone.NEUTRAL: ("not indicated, on hold", "reached, but no next step now"),
+    Tone.OPTION: ("", "a possible next step, perhaps one of several"),
+    Tone.ALONGSIDE: ("", "goes on, or may, beside everything else"),
+    Tone.DONE: ("", "behind this patient"),
+    Tone.AGAINST: ("", "did not work, is refused or forbidden"),
+    Tone.UNKNOWN: ("", "something has to be asked first"),
+    Tone.NEUTRAL: ("", "reached, but no next step now"),
+    Tone.HELD: ("", "could be begun by itself, but is no step to take now"),
     Tone.NEW: ("NEW", "only in the new version"),
     Tone.GONE: ("GONE", "only in the old version"),
     Tone.CHANGED: ("CHANGED", "said otherwise in the new version"),
@@ -87,8 +90,14 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
     ]
     if any(words.CONVENTION_SIGN in text for text in shown):
         entries.append(Entry(Sample.SIGN, words.CONVENTION_SIGN, "a convention", "stated by no source"))
-    tones = {box.mark.tone for box in diagram.boxes if box.mark and box.kind != "state"}
-    entries += [Entry(Sample.MARK, tone, word, means) for tone, (word, means) in _TONES.items() if tone in tones]
+    if any(box.cautions for box in diagram.boxes):
+        entries.append(Entry(Sample.SIGN, style.CAUTION_SIGN, "caution", "to be minded; forbids nothing"))
+    marks = [box.mark for box in diagram.boxes if box.mark and box.kind != "state"]
+    for tone, (word, means) in _TONES.items():
+        said = tuple(dict.fromkeys(mark.word.partition(":")[0] for mark in marks if mark.tone is tone))
+        if said:
+            more = ", ..." if len(said) > _MOST_WORDS else ""
+            entries.append(Entry(Sample.MARK, tone, word or ", ".join(said[:_MOST_WORDS]) + more, means))
     if any(way.firing for arrow in diagram.arrows for way in arrow.ways):
         if diagram.has_route:
             entries.append(Entry(Sample.ROUTE, "", "black line", "the way to the present options"))

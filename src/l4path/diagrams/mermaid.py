@@ -71,7 +71,7 @@ def _notes(diagram: Diagram) -> Iterator[str]:
 
 def _box(box: Box) -> str:
     opens, closes = _SHAPES[box.kind]
-    words = [box.title, *box.lines]
+    words = [box.title, *box.lines, *(f"{style.CAUTION_SIGN} {minded}" for minded in box.cautions)]
     if box.kind not in ("anywhere", "elsewhere", "state"):
         kind = [style.BOXES[box.kind].word]
         kind += [

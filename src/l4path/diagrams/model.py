@@ -15,6 +15,7 @@ class Tone(StrEnum):
     AGAINST = "against"
     UNKNOWN = "unknown"
     NEUTRAL = "neutral"
+    HELD = "held"
     NEW = "new"
     GONE = "gone"
     CHANGED = "changed"
@@ -51,8 +52,8 @@ class Box:
     """A treatment, a review or a disposition, or the place from which red flags lead away.
 
     `id` is ours (`n0`, `n1`, ... in the order of the pathway), never text from a file. `route` says that the patient
-    came through it to a present option; `lines` are written beneath the title. The picture is drawn around a box in
-    `focus`.
+    came through it to a present option; `lines` are written beneath the title, and so is what has to be minded of a
+    present option, its `cautions`. The picture is drawn around a box in `focus`.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Box:
     route: bool = False
     focus: bool = False
     lines: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

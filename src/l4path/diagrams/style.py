@@ -173,11 +173,11 @@ WAYS: Final = MappingProxyType(
         "next_step": WayLook(
             colour=VERMILION,
             line="dashed",
-            head="vee",
+            head="diamond",
             word="next step",
             means="at its end for whatever reason: exhausted, declined, relapsed or forbidden",
         ),
-        "response": WayLook(colour=GREEN, line="solid", head="normal", word="response", means="it has helped", pen=2.2),
+        "response": WayLook(colour=GREEN, line="solid", head="odot", word="response", means="it has helped", pen=2.2),
         "deterioration": WayLook(
             colour=OCHRE, line="solid", head="diamond", word="deterioration", means="it gets worse", pen=2.6
         ),
@@ -236,6 +236,7 @@ MARKS: Final = MappingProxyType(
         ),
         Tone.UNKNOWN: MarkLook(sign="?", fill="#FFF3B0", text=INK, line=OCHRE, pen=3.0, frame="dotted"),
         Tone.NEUTRAL: MarkLook(sign="○", fill=WHITE, text=GREY, line=GREY, pen=1.2),
+        Tone.HELD: MarkLook(sign="||", fill=WHITE, text=INK, line=GREY, pen=2.0, frame="dashed"),
         Tone.NEW: MarkLook(sign="+", fill=GREEN, text=WHITE, line=GREEN, pen=2.0, peripheries=2),
         Tone.GONE: MarkLook(
             sign="\N{MULTIPLICATION SIGN}",
@@ -250,6 +251,9 @@ MARKS: Final = MappingProxyType(
         Tone.DIVERGES: MarkLook(sign="►", fill=INK, text=WHITE, line=INK, pen=4.8),
     }
 )
+
+CAUTION_SIGN: Final = "!"
+"""What stands before something that has to be minded of a present option."""
 
 CHANGES: Final = MappingProxyType(
     {

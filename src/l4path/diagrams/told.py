@@ -11,7 +11,7 @@ from l4path.nodes import Treatment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.conditions import Condition
+    from l4path.conditions import Condition, ScoreItem
     from l4path.diagrams.references import References
     from l4path.escalations import Escalation
     from l4path.nodes import Node
@@ -19,19 +19,21 @@ if TYPE_CHECKING:
 
 
 def of_node(node: Node, pathway: Pathway, references: References) -> tuple[str, ...]:
-    """For whom a treatment is, what forbids it, when it counts and when it has worked; and on whose word."""
-    said = [f"{word} {phrase(stated, pathway)}" for word, stated in conditions_of(node)]
-    return (*said, *references.cited(node.evidence))
+    """For whom a treatment is, what forbids it, when it counts, when it has worked, what to mind; and on whose word."""
+    said = [f"{word} {phrase(stated, pathway)}{after}" for word, stated, after in conditions_of(node)]
+    cited = [item for caution in getattr(node, "cautions", ()) for item in caution.evidence]
+    return (*said, *references.cited((*node.evidence, *cited)))
 
 
-def conditions_of(node: Node) -> Iterator[tuple[str, Condition]]:
-    """Every condition of a node, each with the words before it."""
+def conditions_of(node: Node) -> Iterator[tuple[str, Condition, str]]:
+    """Every condition of a node, each with the words before it, and those after it."""
     if isinstance(node, Treatment):
-        yield from (("indicated if", stated) for stated in node.indications)
-        yield from (("contraindicated if", stated) for stated in node.contraindications)
+        yield from (("indicated if", stated, "") for stated in node.indications)
+        yield from (("contraindicated if", stated, "") for stated in node.contraindications)
         if node.adequate is not None and node.response is not None:
-            yield "adequate trial:", node.adequate
-            yield "response:", node.response
+            yield "adequate trial:", node.adequate, ""
+            yield "response:", node.response, ""
+        yield from (("caution if", caution.when, f" ({caution.because})") for caution in node.cautions)
 
 
 def of_way(way: Escalation, references: References) -> tuple[str, ...]:
@@ -40,6 +42,14 @@ def of_way(way: Escalation, references: References) -> tuple[str, ...]:
 
 
 def definitions(conditions: Iterator[Condition], pathway: Pathway) -> Iterator[tuple[str, str]]:
-    """What each definition that conditions name stands for, also those that definitions name."""
-    for stated in named_in(conditions)[0]:
+    """What each definition and score that conditions name stands for, also those that these name in turn."""
+    defined_ones, scores = named_in(conditions)
+    for stated in defined_ones:
         yield f"{defined(stated)} means:", phrase(stated.condition, pathway)
+    for score in scores:
+        items = (f"{item.points:+d} if {phrase(item.when, pathway)}{_called(item)}" for item in score.items)
+        yield f"{score.label}, a score:", "; ".join(items)
+
+
+def _called(item: ScoreItem) -> str:
+    return f" ({item.label})" if item.label else ""

@@ -13,7 +13,7 @@ from l4path.explanation.points import WIDTH
 from l4path.explanation.verdicts import status_word
 from l4path.explanation.wording import joined
 from l4path.facts import READ_BY_PREDICATES
-from l4path.meaning import State, Status
+from l4path.meaning import State, those
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _HAPPENS = {
     "trial": ("failed", "responded", "intolerant", "stopped", "declined"),
     "once": ("done", "declined"),
 }
-_MAY_HAPPEN_TO = (Status.OFFERED, Status.ONGOING, Status.STOPPED)
+_MAY_HAPPEN_TO = those(lambda status: status.alongside)
 
 
 @dataclass(frozen=True, slots=True)

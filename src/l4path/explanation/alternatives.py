@@ -8,9 +8,10 @@ from l4path.explanation import words
 from l4path.explanation.points import Point
 from l4path.explanation.telling import measured
 from l4path.explanation.wording import joined, predicate_forms, value_words
+from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
 from l4path.nodes import Disposition, Review
-from l4path.search.nearest import Alternative, Nearest, nearest
+from l4path.search.nearest import nearest
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.facts import Fact
     from l4path.nodes import Node
+    from l4path.search.alternatives import Alternative, Nearest
 
-_OUTCOMES = ("relapsed", "intolerant", "failed", "responded", "stopped", "ongoing")
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
@@ -109,6 +110,6 @@ def _trial(then: Assessment, name: str) -> str:
     if node.once:
         return (words.TAKES_DONE if trial.outcome is None else words.TAKES_ASKED_FOR).format(node=node.title)
     said = ", ".join(measured(trial, pathway))
-    met = (kind for kind in _OUTCOMES if then.truth(kind, name) is Truth.MET)
+    met = (kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET)
     told = words.TAKES_OUTCOME[trial.outcome or next(met, "begun")].format(node=node.title)
     return f"{told} ({said})" if said else told

@@ -9,9 +9,10 @@ from l4path.explanation import words
 from l4path.explanation.alternatives import alternative_points
 from l4path.explanation.cautions import caution_points
 from l4path.explanation.grounds import grounds_points
+from l4path.explanation.leaves import asking_points, unasked_point
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.points import Explanation, Point, Section
-from l4path.explanation.reasons import asking_points, reasons, trial_points, unasked_point
+from l4path.explanation.reasons import reasons, trial_points
 from l4path.explanation.verdicts import shown_now, status_words, verdict
 from l4path.explanation.ways import carried, evidence_points, lacking, step, way_in
 from l4path.meaning import State, Status

@@ -14,18 +14,23 @@ from typing import TYPE_CHECKING, Literal, cast
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation import words
+from l4path.explanation.leaves import (
+    CONTRARY,
+    asking_points,
+    atom_point,
+    in_brackets,
+    marked,
+    unasked_point,
+    unknown,
+)
 from l4path.explanation.points import Point
 from l4path.explanation.sums import labelled, sum_point
 from l4path.explanation.wording import (
     at_least_words,
     defined,
-    history_question,
-    operand_name,
-    phrase,
     predicate_forms,
-    question_words,
-    value_words,
 )
+from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -35,11 +40,9 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment, Proof
 
-_CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
-_MARKS = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}
 _ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
 _HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
-_TOLD_BY_RECORD = ("failed", "intolerant", "responded", "relapsed", "ongoing", "stopped", "exhausted")
+_TOLD_BY_RECORD = (*OUTCOMES, "exhausted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class _Asked:
 
     @property
     def truth(self) -> Truth:
-        return _CONTRARY[self.proof.truth] if self.contrary else self.proof.truth
+        return CONTRARY[self.proof.truth] if self.contrary else self.proof.truth
 
     @property
     def parts(self) -> tuple[_Asked, ...]:
@@ -109,7 +112,7 @@ def missing(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
 
 def any_of_these(truth: Truth, points: tuple[Point, ...]) -> Point:
     """Statements of which any one would do, under a line that says so."""
-    return Point(_marked(words.AT_LEAST_ONE_OF, truth), truth.value, points=points)
+    return Point(marked(words.AT_LEAST_ONE_OF, truth), truth.value, points=points)
 
 
 def best(truths: Iterable[Truth]) -> Truth:
@@ -169,7 +172,7 @@ def _point(asked: _Asked, assessment: Assessment, *, whole: bool = False) -> Poi
         if len(counted) == 1:
             return counted[0]
     points = tuple(point for point in counted if point is not None)
-    return Point(_marked(head, asked.truth), asked.truth.value, points=points)
+    return Point(marked(head, asked.truth), asked.truth.value, points=points)
 
 
 def _deciding(asked: _Asked) -> Iterator[_Asked]:
@@ -200,76 +203,14 @@ def _leaf(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point | None
 
 def _said(kind: str, node: str, asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
     text = _predicate(kind, node, assessment, contrary=asked.contrary)
-    return Point(_in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
+    return Point(in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
 
 
 def _fixed(asked: _Asked, *, whole: bool) -> Point | None:
     if whole:
         text = words.ALWAYS if asked.truth is Truth.MET else words.NEVER
-        return Point(_in_brackets(text, asked.truth, whole=True), asked.truth.value)
+        return Point(in_brackets(text, asked.truth, whole=True), asked.truth.value)
     return None if asked.truth is Truth.MET else Point(words.RULED_OUT, asked.truth.value)
-
-
-def _marked(text: str, truth: Truth) -> str:
-    return f"{text}: {_MARKS[truth]}"
-
-
-def _unknown(text: str, *, contrary: bool) -> str:
-    """That a statement is unknown, and whether a no is what counts."""
-    return f"{text}: {words.UNKNOWN_NO if contrary else words.UNKNOWN_MARK}"
-
-
-def _in_brackets(text: str, truth: Truth, *, whole: bool, beside: str = "") -> str:
-    """A statement with its truth in brackets; that it is met is said only where others beside it are not."""
-    said = [] if truth is Truth.MET and not whole else [_MARKS[truth]]
-    said += [beside] if beside else []
-    return f"{text} ({'; '.join(said)})" if said else text
-
-
-def atom_point(proof: Proof, assessment: Assessment, *, contrary: bool = False, whole: bool = False) -> Point:
-    """One atom beside what is recorded, or the question that would decide it."""
-    says = cast("Atom", proof.says)
-    truth = _CONTRARY[proof.truth] if contrary else proof.truth
-    fact, pathway = says.condition.operand.fact, assessment.pathway
-    if proof.unasked:
-        return unasked_point(str(says.treatment), assessment, contrary=False)
-    owner = pathway.nodes[says.treatment].title if says.treatment else ""
-    asks_whether = proof.recorded is None and fact.kind == "flag" and not proof.untried
-    said = (
-        operand_name(says.condition.operand, pathway)
-        if asks_whether
-        else phrase(says.condition, pathway, contrary=contrary)
-    )
-    if owner and says.condition.operand.treatment is None:
-        said += words.OWNED.format(treatment=owner)
-    if proof.untried:
-        said = _in_brackets(said, truth, whole=whole, beside=words.NOT_TRIED)
-    elif proof.recorded is None:
-        asked = words.ASK_NO if asks_whether and contrary else words.ASK
-        said = f"{said} ({asked.format(question=question_words(fact, owner))})"
-    else:
-        shown = words.RECORDED.format(value=value_words(fact, proof.recorded))
-        said = _in_brackets(said, truth, whole=whole, beside=shown)
-    return Point(said, truth.value, f"fact:{says.name}")
-
-
-def unasked_point(node: str, assessment: Assessment, *, contrary: bool) -> Point:
-    """That nobody knows whether a treatment was tried, with the question that would tell."""
-    found = assessment.pathway.nodes[node]
-    asked = (words.ASK_NO if contrary else words.ASK).format(question=history_question(found))
-    return Point(f"{found.title} ({asked})", Truth.UNKNOWN.value, f"node:{node}")
-
-
-def asking_points(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
-    """What is unknown of what a proof rests on, each with its question, each once."""
-    return tuple(
-        dict.fromkeys(
-            unasked_point(part.says.node, assessment, contrary=False)
-            if isinstance(part.says, Recorded)
-            else atom_point(part, assessment)
-            for part in proof.unknown_parts()
-        )
-    )
 
 
 def _predicate(kind: str, node: str, assessment: Assessment, *, contrary: bool) -> str:
@@ -282,10 +223,10 @@ def _definition(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
     proof, subject = asked.proof, cast("Claim", asked.proof.says).subject
     label = defined(assessment.pathway.definitions[subject])
     if asked.truth is Truth.UNKNOWN:
-        text = _unknown(label, contrary=asked.contrary)
+        text = unknown(label, contrary=asked.contrary)
     else:
         beside = words.NO_COUNTS if asked.contrary and asked.truth is Truth.NOT_MET else ""
-        text = _in_brackets(f"{label}: {_ANSWERS[proof.truth]}", asked.truth, whole=whole, beside=beside)
+        text = in_brackets(f"{label}: {_ANSWERS[proof.truth]}", asked.truth, whole=whole, beside=beside)
     inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
     return Point(text, asked.truth.value, f"definition:{subject}", inner)
 
@@ -306,10 +247,10 @@ def _claim(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
     else:
         inner = reasons(proof.parts[0], assessment, contrary=asked.contrary and asked.truth is not Truth.UNKNOWN)
     if asked.truth is Truth.UNKNOWN:
-        text = _unknown(_predicate(says.kind, says.subject, assessment, contrary=False), contrary=asked.contrary)
+        text = unknown(_predicate(says.kind, says.subject, assessment, contrary=False), contrary=asked.contrary)
     else:
         text = _predicate(says.kind, says.subject, assessment, contrary=asked.contrary)
-        text = _in_brackets(text, asked.truth, whole=whole)
+        text = in_brackets(text, asked.truth, whole=whole)
     return Point(text, asked.truth.value, f"node:{says.subject}", inner)
 
 
@@ -356,7 +297,7 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
     if trial.outcome is not None:
         said = f"{title}: {words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])}"
         return Point(said, truth.value, about, over)
-    for outcome in ("intolerant", "relapsed", "failed", "responded", "ongoing", "stopped"):
+    for outcome in OUTCOMES:  # at most one of them is met
         if assessment.truth(outcome, node) is Truth.MET:
             return Point(
                 _predicate(outcome, node, assessment, contrary=False),
@@ -402,7 +343,7 @@ def trial_points(assessment: Assessment, node: str, outcome: str) -> tuple[Point
         proof = assessment.proof(claim, node)
         inner.append(
             Point(
-                _marked(head + sign, proof.truth),
+                marked(head + sign, proof.truth),
                 proof.truth.value,
                 points=reasons(proof.parts[0], assessment, within=node),
             )

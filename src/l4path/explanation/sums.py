@@ -41,10 +41,7 @@ def labelled(label: str, item: Point) -> Point:
     """An item of a score under its own label, where it has one, with its condition under that."""
     if not label:
         return item
-    truth = Truth(item.truth)
-    answer = words.YES if truth is Truth.MET else words.NO
-    text = f"{label}: {_MARKS[truth]}" if truth is Truth.UNKNOWN else f"{label}: {answer} ({_MARKS[truth]})"
-    return Point(text, item.truth, points=(item,))
+    return Point(f"{label} ({_MARKS[Truth(item.truth)]})", item.truth, points=(item,))
 
 
 def points_words(points: int) -> str:

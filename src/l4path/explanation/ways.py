@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from l4path.escalations import EscalationKind
 from l4path.explanation import words
+from l4path.explanation.leaves import asking_points
 from l4path.explanation.paths import carriers
 from l4path.explanation.points import Point
-from l4path.explanation.reasons import any_of_these, asking_points, best, missing, reached_words, reasons, standing
+from l4path.explanation.reasons import any_of_these, best, missing, reached_words, reasons, standing
 from l4path.explanation.wording import evidence_words, joined, phrase
 from l4path.nodes import Treatment
 from l4path.truth import Truth

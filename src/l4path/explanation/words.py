@@ -131,9 +131,7 @@ VERDICT: Final = {
     "contraindicated": "The pathway reaches it, but it is contraindicated.",
     "responded": "It was tried and has helped.",
     "ongoing": "It is under way, and it is too early to call the trial adequate.",
-    "stopped": (
-        "It was given up before the trial was adequate: that is no adequate trial, and it may be taken up again."
-    ),
+    "stopped": "It was given up before the trial was adequate: no adequate trial, and it may be taken up again.",
     "offered": "The pathway reaches it: it is indicated, not contraindicated, and has not been tried.",
 }
 VERDICT_CONTINUOUS: Final = {
@@ -243,9 +241,7 @@ SECTION_WHY: Final = "Why"
 START: Final = "{node} is where the pathway begins"
 TRIED_ALREADY: Final = "{node} is on record, which counts as reached"
 GIVEN_UP_IS_NO_REACH: Final = "{node} was given up early: that alone does not count as reached"
-PERHAPS_GIVEN_UP: Final = (
-    "whether {node}, which is on record, was given up early is unknown: that alone would not count as reached"
-)
+PERHAPS_GIVEN_UP: Final = "whether {node} was given up early is unknown: then its record does not count as reached"
 CAUTION: Final = "mind: {because}"
 CAUTION_UNKNOWN: Final = "to mind if it is so, which is not known: {because}"
 CAUTION_WHEN: Final = "if {condition}"
@@ -286,9 +282,7 @@ FLAG_UNKNOWN: Final = "Whether this red flag is raised is unknown; it would lead
 GOAL_MET: Final = "The goal is met"
 GOAL_NOT_MET: Final = "The goal is not met"
 GOAL_UNKNOWN: Final = "Whether the goal is met is unknown"
-GOAL_MUST_NOT_GO_ON: Final = (
-    "that is not enough: {node} may be what keeps it, and must not go on, since it is contraindicated"
-)
+GOAL_MUST_NOT_GO_ON: Final = "that is not enough: {node} is contraindicated, may be what keeps it, and must not go on"
 FOLLOWS: Final = "this follows what has helped"
 INDICATED: Final = "Indicated"
 CONTRAINDICATED: Final = "Contraindicated"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -108,17 +109,21 @@ def gather_screens(screens: object, problems: list[Problem]) -> tuple[dict[str, 
             what = f"{quoted(screens)} is not a table of facts by name"
             problems.append(Problem(what=what, where="screens"))
             return {}, []
-        return unique(screens, "a screen", Screen, problems, "screens"), []
+        given: dict[str, Screen] = unique(screens, "a screen", Screen, problems, "screens")
+        return _apart(given)
     made: dict[str, Screen] = {}
-    handles: list[object] = []
     for name, facts in screens.items():
         try:
             made[name] = facts if isinstance(facts, Screen) else Screen(name, facts)
         except PathwayError as error:
             problems += [problem.within(f"screens.{shown(name)}") for problem in error.problems]
-        else:
-            handles += [] if isinstance(facts, Screen | str) else [fact for fact in facts if not isinstance(fact, str)]
-    return made, handles
+    return _apart(made)
+
+
+def _apart(screens: dict[str, Screen]) -> tuple[dict[str, Screen], list[object]]:
+    """Screens that name their facts by id alone, and the facts: these may be declared otherwise later."""
+    handles = [fact for screen in screens.values() for fact in screen.mentioned]
+    return {name: replace(screen, mentioned=()) for name, screen in screens.items()}, handles
 
 
 def gather_facts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Condition, condition
@@ -25,15 +25,22 @@ class Screen:
         facts: The ids of its facts.
         label: What it is called; may be empty.
         question: What a clinician would ask; may be empty.
+        mentioned: The facts it was made with, so that a pathway can gather them; not compared.
 
     Raises:
         PathwayError: With every problem.
+
+    Example:
+        >>> from l4path import Flag
+        >>> Screen("red_flags", [Flag("fever", "fever"), "locked"]).facts
+        ('fever', 'locked')
     """
 
     id: str
     facts: tuple[str, ...]
     label: str = ""
     question: str = ""
+    mentioned: tuple[object, ...] = field(default=(), kw_only=True, compare=False, repr=False)
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
@@ -43,7 +50,8 @@ class Screen:
         """Take facts or their ids, and refuse what no screen can be."""
         problems = check_name(self.id, "a screen")
         problems += check_text(self.label, "label") + check_text(self.question, "question")
-        ids = tuple(getattr(fact, "id", fact) for fact in ([self.facts] if isinstance(self.facts, str) else self.facts))
+        given = (self.facts,) if isinstance(self.facts, str) else tuple(self.facts)
+        ids = tuple(getattr(fact, "id", fact) for fact in given)
         problems += [
             Problem(what=f"{quoted(name)} is not a fact", where="facts") for name in ids if not isinstance(name, str)
         ]
@@ -51,6 +59,8 @@ class Screen:
             problems.append(Problem(what="a fact stands twice", where="facts", hint="name each once"))
         refuse(problems)
         object.__setattr__(self, "facts", ids)
+        made_with = tuple(fact for fact in given if not isinstance(fact, str))
+        object.__setattr__(self, "mentioned", self.mentioned or made_with)
 
 
 @dataclass(frozen=True, slots=True)

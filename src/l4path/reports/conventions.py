@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.markdown import escaped
+from l4path.explanation.sums import points_words
 from l4path.explanation.wording import phrase
 from l4path.grammar import text
 from l4path.nodes import Treatment
@@ -76,6 +77,15 @@ def _placed(element: Element, pathway: Pathway) -> Iterator[tuple[str, Condition
         when = next(way.when for way in pathway.escalations if way.id == element.id)
         if when is not None:
             yield f"{place}, when", when
+    elif element.kind == "caution":
+        treatment, _, name = element.id.partition(".")
+        yield f"{place}, when", next(c.when for c in pathway.treatments[treatment].cautions if c.id == name)
+    elif element.kind == "score":
+        for item in pathway.scores[element.id].items:
+            yield f"{place}, {points_words(item.points)}", item.when
+    elif element.kind == "obligation":
+        yield f"{place}, when", pathway.obligations[element.id].when
+        yield f"{place}, then", pathway.obligations[element.id].then
     elif isinstance(node := pathway.nodes[element.id], Treatment):
         for name in ("indications", "contraindications"):
             for condition in getattr(node, name):

@@ -1,4 +1,4 @@
-"""What evidence may stand at: nodes, escalations and definitions, each with the name that a reader knows."""
+"""What evidence may stand at: nodes, cautions, escalations, definitions and so on, by the name that a reader knows."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.evidence import is_disputed
 from l4path.explanation import words
 from l4path.explanation.ways import step
+from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,9 @@ class Element:
     """One element of a pathway that may carry evidence.
 
     Attributes:
-        id: Its id.
-        kind: ``treatment``, ``review``, ``disposition``, ``escalation`` or ``definition``.
+        id: Its id; of a caution, ``treatment.caution``.
+        kind: ``treatment``, ``review``, ``disposition``, ``caution``, ``escalation``, ``definition``, ``score`` or
+            ``obligation``.
         name: What a reader calls it.
         evidence: On whose word it stands.
     """
@@ -56,10 +58,19 @@ def elements(pathway: Pathway) -> Iterator[Element]:
     """
     for node in pathway.nodes.values():
         yield Element(node.id, node.kind, node.title, node.evidence)
+        for caution in node.cautions if isinstance(node, Treatment) else ():
+            name = f"{node.title}: {words.CAUTION.format(because=caution.because)}"
+            yield Element(f"{node.id}.{caution.id}", "caution", name, caution.evidence)
     for way in pathway.escalations:
         yield Element(way.id, "escalation", step(way, pathway), way.evidence)
     for definition in pathway.definitions.values():
         yield Element(definition.id, "definition", f"What counts as “{definition.label}”", definition.evidence)
+    for score in pathway.scores.values():
+        yield Element(score.id, "score", f"The score “{score.label}”", score.evidence)
+    for obligation in pathway.obligations.values():
+        yield Element(
+            obligation.id, "obligation", f"What must not be left out: {obligation.title}", obligation.evidence
+        )
 
 
 def mark_words(mark: str) -> str:

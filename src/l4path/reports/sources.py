@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\b[A-Z]\d{2}\b")  # a dispute, as authors number them in notes: D07
 _STANCES = ("for", "against", "neutral")
+_ON_SOMEBODYS_WORD = ("treatment", "review", "disposition", "escalation")  # what should not stand without evidence
 
 
 def sources_page(pathway: Pathway) -> str:
@@ -45,7 +46,7 @@ def sources_page(pathway: Pathway) -> str:
 
 def _at_a_glance(pathway: Pathway, found: list[Element]) -> list[str]:
     items = [item for element in found for item in element.evidence]
-    bare = [element for element in found if not element.evidence and element.kind != "definition"]
+    bare = [element for element in found if not element.evidence and element.kind in _ON_SOMEBODYS_WORD]
     marks = Counter(item.mark for item in items)
     disputed = sum(element.disputed for element in found)
     lines = [*heading(2, "At a glance")]

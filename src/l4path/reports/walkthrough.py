@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.evidence import is_disputed
 from l4path.explanation import words
 from l4path.explanation.markdown import escaped
+from l4path.explanation.sums import points_words
+from l4path.explanation.telling import screen_words
 from l4path.explanation.ways import way_in
 from l4path.explanation.wording import evidence_words, joined, phrase, question_words
 from l4path.nodes import Disposition, Treatment
@@ -107,6 +110,13 @@ def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
     lines += _listed("What forbids it: any of this", node.contraindications, pathway) or [
         f"- {words.NO_CONTRAINDICATIONS}"
     ]
+    if node.cautions:
+        lines += ["- What to mind"]
+        for caution in node.cautions:
+            disputed = f" **{words.DISPUTED}**" if is_disputed(caution.evidence) else ""
+            said = sentence(f"if {phrase(caution.when, pathway)}: {caution.because}")
+            lines += [f"  - {said}{disputed}"]
+            lines += [f"    - {sentence(evidence_words(item, pathway))}" for item in caution.evidence]
     for head, condition in ((words.ADEQUATE, node.adequate), (words.RESPONSE, node.response)):
         if condition is not None:
             lines += [f"- {head}: {escaped(phrase(condition, pathway))}"]
@@ -157,6 +167,7 @@ def _statements(pathway: Pathway) -> list[str]:
     lines = []
     for head, stated in (
         ("What must never fail", pathway.invariants),
+        ("What must not be left out", pathway.obligations),
         ("What is assumed of every patient", pathway.assumptions),
     ):
         if stated:
@@ -172,6 +183,19 @@ def _glossary(pathway: Pathway) -> list[str]:
             f"- **{sentence(definition.label)}**: {escaped(phrase(definition.condition, pathway))}"
             for definition in pathway.definitions.values()
         ]
+    if pathway.scores:
+        lines += heading(2, "How the scores are added up")
+    for score in pathway.scores.values():
+        lines += [f"- **{sentence(score.label)}**"]
+        for item in score.items:
+            said = f"{item.label}: {phrase(item.when, pathway)}" if item.label else phrase(item.when, pathway)
+            lines += [f"  - {sentence(said)}: {points_words(item.points)}"]
+    if pathway.screens:
+        lines += heading(2, "What is asked together")
+    for screen in pathway.screens.values():
+        asked = joined([pathway.facts[name].label for name in screen.facts])
+        question = f" {escaped(screen.question)}" if screen.question else ""
+        lines += [f"- **{sentence(screen_words(screen))}**:{question} {escaped(asked)}"]
     for head, facts in (
         ("What is asked of the patient", pathway.facts),
         ("What is measured of a trial", pathway.measures),

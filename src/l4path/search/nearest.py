@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
-from l4path.facts import READ_BY_PREDICATES
+from l4path.facts import OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Status
+from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
 from l4path.search.solver import Solver
@@ -28,50 +29,8 @@ _BUDGET = 5_000
 _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_PLAIN_FIRST = ("failed", "intolerant", "relapsed", "responded", "ongoing", "stopped")
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """An episode in which something would hold, with what is recorded otherwise in it.
-
-    Attributes:
-        episode: The episode.
-        answers: The ids of facts that are unknown today, and would have to be answered.
-        histories: The ids of treatments that are unasked today, and would have to be asked about.
-        findings: The ids of facts that are recorded today, and would have to be found otherwise.
-        trials: The ids of treatments that would have to be tried, or go on to an outcome.
-        decisions: The ids of treatments that the patient declines today and would have to want, or would have to
-            decline.
-        in_order: Whether the pathway comes to each newly tried treatment by then, in some order of them; where not,
-            one of them would have to be given without it.
-    """
-
-    episode: Episode
-    answers: tuple[str, ...] = ()
-    histories: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-    trials: tuple[str, ...] = ()
-    decisions: tuple[str, ...] = ()
-    in_order: bool = True
-
-    @property
-    def possible(self) -> bool:
-        """Whether it takes nothing but an answer, a trial or a decision; no finding would have to be otherwise."""
-        return not self.findings
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The nearest episodes in which something would hold.
-
-    Attributes:
-        alternatives: The nearest first; none of them is another with more changes.
-        settled: Whether it is certain that there is no nearer one; and where there is none, that no episode has it.
-    """
-
-    alternatives: tuple[Alternative, ...]
-    settled: bool
+_SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
+_PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +74,15 @@ class _Looking:
         meaning = Meaning(self.pathway, self.space)
         self.circuit = self.space.circuit
         refused = (-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)
-        self.given = self.circuit.all_of((meaning.met(wanted), *refused))
-        self.ordered = self.circuit.all_of((self.given, *self._in_order(meaning)))
-        self.solver = Solver(self.circuit)
         episode = assessment.episode
         recorded_facts = {name: value for name, value in episode.facts.items() if name in self.pathway.facts}
         self.recorded = {**self.pathway.answered(episode.screened), **recorded_facts}
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
+        self.permitted: list[int] = []  # that what was tried comes to what it yet may come to
         self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
+        self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted))
+        self.ordered = self.circuit.all_of((self.given, *self._in_order(meaning)))
+        self.solver = Solver(self.circuit)
         recorded = (
             change.statement
             for (kind, name), change in self.changes.items()
@@ -257,7 +217,13 @@ class _Looking:
             today = [*outright(record, trial), *measured(record, trial)]
             self.kept |= {abs(one): one > 0 for one in today if one in (record.tried, *record.said.values())}
             change = self._change(today)
-            constraints += [tuple(_given(record)), (-change.statement, *self._allowed(name, record))]
+            constraints.append(tuple(_given(record)))
+            for key, cells in record.measures.items():
+                if key.partition(" ")[0] in trial.measures:
+                    constraints.append((cells.known,))
+                    self.kept[cells.known] = True
+            allowed = (self._alone(record, one) for one in self._allowed(name, record))
+            self.permitted.append(self.circuit.any_of((-change.statement, *allowed)))
             yield ("trial", name), change
 
     def _change(self, as_today: Iterable[int]) -> _Change:
@@ -280,9 +246,13 @@ class _Looking:
             yield record.said["relapsed"]
         yield record.intolerant
 
+    def _alone(self, record: Record, one: int) -> int:
+        """That one thing is so of a record, and no other outcome stands beside it as today's may have."""
+        return self.circuit.all_of((one, *(-other for other in record.said.values() if other != one)))
+
     def _settled(self, name: str) -> bool:
         """Whether a treatment has come to an outcome that stays."""
-        return any(self.assessment.truth(kind, name) is Truth.MET for kind in ("failed", "intolerant", "relapsed"))
+        return any(self.assessment.truth(kind, name) is Truth.MET for kind in _SETTLING)
 
     def _made(self, chosen: dict[int, bool]) -> Alternative:
         """The patient's own episode with the changes that were found, and only those."""
@@ -375,7 +345,7 @@ class _Looking:
     def _later(self, name: str, trial: Trial) -> Trial:
         """A record with the outcome that was found; what was measured so far stays beside it."""
         today = self.assessment.episode.trials.get(name)
-        if today is None or trial.outcome is None:
+        if today is None:
             return trial
         kept = {key: value for key, value in today.measures.items() if key not in READ_BY_PREDICATES}
         return Trial(trial.outcome, **{**kept, **trial.measures})

@@ -80,16 +80,16 @@ class _Looking:
             cells = self.space.facts.get((name, self.pathway.facts[name].kind))
             if cells is not None:
                 yield from _settled(cells.as_recorded(value))
-        for name in self.pathway.treatments.keys() - episode.unasked:
+        for name in self.pathway.treatments:
             record, trial = self.space.record(self.pathway, name), episode.trials.get(name)
-            yield from _settled(
-                (*outright(record, trial), record.declined if name in episode.declined else -record.declined)
-            )
+            yield from _settled((record.declined if name in episode.declined else -record.declined,))
+            if name in episode.unasked:
+                continue
+            yield from _settled(outright(record, trial))
             if trial is not None:
-                said = [key for key in record.measures if key.partition(" ")[0] in trial.measures]
-                yield from _settled(
-                    measured(replace(record, measures={key: record.measures[key] for key in said}), trial)
-                )
+                known = trial.measures.keys() | _DEFAULT
+                said = {key: cells for key, cells in record.measures.items() if key.partition(" ")[0] in known}
+                yield from _settled(measured(replace(record, measures=said), trial))
 
     def of(self, name: str) -> Relevance:
         """How much one unknown record matters."""

@@ -194,6 +194,7 @@ class Space:
         if cells is None:
             key = name, how_done(pathway.treatments[name])
             made = self._made(pathway.treatments[name])
+            made.declined = self.records[key].declined  # what the patient wants is no history
             made.measures = {measure: cells.again() for measure, cells in self.records[key].measures.items()}
             other.records = {**self.records, key: made}
             return other

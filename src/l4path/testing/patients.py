@@ -35,7 +35,7 @@ def make_episode(
     untried = [name for name in pathway.treatments if name not in recorded]
     return Episode(
         facts,
-        trials={node.id: _trial(chance, node, pathway, cuts, known) for node in tried},
+        trials={node.id: make_trial(chance, node, pathway, cuts, known) for node in tried},
         screened=[name for name in pathway.screens if yes(chance, 40)],
         declined=[name for name in pathway.treatments if yes(chance, 15)],
         unasked=[] if complete else [name for name in untried if yes(chance, 20)],
@@ -43,7 +43,18 @@ def make_episode(
     )
 
 
-def _trial(chance: Chance, node: Treatment, pathway: Pathway, cuts: Mapping[str, tuple[Any, ...]], known: int) -> Trial:
+def make_trial(
+    chance: Chance, node: Treatment, pathway: Pathway, cuts: Mapping[str, tuple[Any, ...]], known: int
+) -> Trial:
+    """A random record of one treatment.
+
+    Args:
+        chance: Where the choices come from.
+        node: The treatment.
+        pathway: Its pathway.
+        cuts: The pathway's cut points.
+        known: How many of a hundred measures are recorded.
+    """
     if node.once:
         return Trial("ongoing" if yes(chance, 30) else None)
     measures = {

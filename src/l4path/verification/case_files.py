@@ -97,7 +97,7 @@ class _Reading:
             if file in beside:
                 self._beside(file, beside[file])
             elif file.suffix.lower() in LINES:
-                text = self._read(file.name, lambda file=file: read_text(file))
+                text = self._read(file.name, shown(file), lambda file=file: read_text(file))
                 self.lines(text or "", file.name)
             elif file not in episodes:
                 self.one(file, file.name)
@@ -108,13 +108,15 @@ class _Reading:
             if not line.strip():
                 continue
             where = f"{name}, line {number}" if name else f"line {number}"
-            raw = self._read(where, lambda line=line: raw_data(line, "json", "the line"))
+            raw = self._read(
+                where, f"line {number}", lambda line=line, number=number: raw_data(line, "json", f"line {number}")
+            )
             if raw is not None:
                 self._case(raw, where)
 
     def one(self, file: Path, name: str) -> None:
         """The case of a file that holds one."""
-        raw = self._read(name, lambda: _data(file))
+        raw = self._read(name, shown(file.name), lambda: _data(file))
         if raw is not None:
             self._case({"id": file.stem} | raw, name)
 
@@ -146,20 +148,26 @@ class _Reading:
                 hint = f"put {shown(name)}.toml beside {file.name}"
                 self.problems.append(Problem(what="has no episode file of that name", where=where, hint=hint))
                 continue
-            data = self._read(episode.name, lambda episode=episode: _data(episode))
+            data = self._read(episode.name, shown(episode.name), lambda episode=episode: _data(episode))
             if data is not None:
                 said = {("because" if key == "reason" else key): value for key, value in expected.items()}
                 self._case({"id": name} | said | {"episode": data}, where)
 
-    def _read(self, where: str, read: Any) -> Any:
+    def _read(self, where: str, name: str, read: Any) -> Any:
+        """What a file or line holds; where it cannot be read, that, without the name that is said beside it."""
         try:
             return read()
         except FileError as error:
-            self.problems.append(Problem(what=str(error), where=where))
+            said = str(error).removeprefix(f"{name}: ")
+            said = said.removeprefix("line 1: ") if name.startswith("line ") else said
+            self.problems.append(Problem(what=said, where=where))
             return None
 
     def _case(self, raw: dict[str, Any], where: str) -> None:
         """Keep one case, or all that is wrong with it."""
+        if "episode" not in raw:
+            self.problems.append(_at(_without_episode(raw), where, raw.get("id")))
+            return
         problems = list(_wrong_keys(raw))
         told = {key: value for key, value in raw.items() if key in _KEYS}
         episode = None
@@ -173,7 +181,7 @@ class _Reading:
         try:
             case = ExpectedCase(**{"id": "?"} | told | {"episode": episode or _NOBODY, "where": where})
         except CaseError as error:
-            problems += error.problems
+            problems += [problem for problem in error.problems if problem.where or not problems]
         if isinstance(name, str) and name:
             if name in self._places:
                 what = f"{quoted(name)} is the id of another case, {self._places[name]}"
@@ -195,13 +203,18 @@ def _wrong_keys(raw: dict[str, Any]) -> Iterator[Problem]:
         if key not in _KEYS:
             hint = did_you_mean(key, _KEYS) or f"allowed: {listed(_KEYS, len(_KEYS))}"
             yield Problem(what=f"{shown(key)} is not a key of a case", hint=hint)
-    for key in ("id", "episode"):
-        if key not in raw:
-            hint = "{} stands for an episode of which nothing is known" if key == "episode" else "every case has a name"
-            yield Problem(what=f"has no {key}", hint=hint)
-    if "episode" in raw and not isinstance(raw["episode"], dict):
+    if "id" not in raw:
+        yield Problem(what="has no id", hint="give every case a name of its own")
+    if not isinstance(raw["episode"], dict):
         what = f"{quoted(raw['episode'])} is not a table"
         yield Problem(what=what, where="episode", hint="write the tables and keys of an episode file in it")
+
+
+def _without_episode(raw: dict[str, Any]) -> Problem:
+    if "facts" in raw or "trials" in raw:
+        hint = "put all of it into a table called episode, and say beside it what must come of it"
+        return Problem(what="is an episode by itself, with nothing that is expected", hint=hint)
+    return Problem(what="has no episode", hint="{} stands for an episode of which nothing is known")
 
 
 def _at(problem: Problem, where: str, name: object) -> Problem:

@@ -103,7 +103,9 @@ def run_cases(pathway: Pathway, cases: Iterable[ExpectedCase]) -> CaseReport:
 
     Example:
         >>> import l4path
-        >>> run_cases(l4path.load("l4"), [ExpectedCase("nobody", Episode(), must_include=["nsaids"])]).passed
+        >>> from l4path.verification import ExpectedCase
+        >>> nobody = ExpectedCase("nobody", l4path.Episode(), must_include=["nsaids"])
+        >>> run_cases(l4path.load("l4"), [nobody]).passed
         False
     """
     return CaseReport(pathway, tuple(_result(pathway, case) for case in cases))
@@ -137,7 +139,7 @@ def first_to_notice(pathway: Pathway, cases: Sequence[ExpectedCase]) -> int | No
 def _misnamed(pathway: Pathway, case: ExpectedCase) -> Iterator[Problem]:
     """What a case names and the pathway does not have."""
     ways = [way.id for way in pathway.escalations]
-    measures = [f"{node}.{measure}" for node in pathway.treatments for measure in pathway.measures]
+    measures = [f"{node}.{measure}" for node in pathway.treatments for measure in pathway.all_measures]
     asked = [*pathway.facts, *pathway.treatments, *measures]
     for names, known, kind in (
         (_NODES, [*pathway.nodes], "a node"),
@@ -165,10 +167,11 @@ def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     for node in case.must_include:
         if node not in options:
             beside = " and stands alongside" if node in alongside else ""
-            yield f"{node} is not among the options: it is {status[node].value}{beside}"
+            stands = f"it is {status[node].value}{beside}, and the state is {assessment.state.value}"
+            yield f"{node} is not among the options: {stands}"
     for node in case.must_exclude:
-        if node in options or node in alongside:
-            yield f"{node} is {'an option' if node in options else 'alongside'}: it is {status[node].value}"
+        if node in options:  # what is continuous goes on alongside, and is never an option
+            yield f"{node} is among the options: it is {status[node].value}"
     for name, expected, found in (("options", case.options, options), ("alongside", case.alongside, alongside)):
         if expected is not None and list(expected) != found:
             yield f"the {name} are: {_said(found)}; expected: {_said(expected)}"

@@ -34,7 +34,7 @@ class ExpectedCase:
         because: Why the pathway must say so.
         state: The state of the episode.
         must_include: Ids that are among the options.
-        must_exclude: Ids that are neither among the options nor alongside.
+        must_exclude: Ids that are not; a continuous treatment may go on alongside.
         must_ask: Ids that are among the questions.
         options: Exactly these options, in this order.
         alongside: Exactly these alongside, in this order.

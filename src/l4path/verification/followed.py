@@ -27,7 +27,7 @@ def check_following(
     """What is wrong with a derived pathway that is not wrong with the one it was derived from, with the patients.
 
     Both are checked. What is found at the same place in the original, or is accepted there by its authors, is not the
-    doing of what was taken out, and is left to ``check``.
+    doing of what was taken out, and is left to ``check``. Nor is a silence that is not needed here a break.
 
     Args:
         following: What ``Pathway.following_report`` gives.
@@ -46,11 +46,12 @@ def check_following(
         >>> import l4path
         >>> report = check_following(l4path.load("l4").following_report("ng59"))
         >>> sorted((found.code, found.where) for found in report.errors)
-        [('blocked', 'treatments.nsaids'), ('stuck', 'treatments.cpp')]
+        [('stuck', 'treatments.cpp')]
     """
     before = check(following.original, today=today, solver=solver, budget=budget, watch=watch)
     after = check(following.pathway, today=today, solver=solver, budget=budget, watch=watch)
     known = {found.place for found in (*before.findings, *before.silenced)}
+    known |= {("unused-silence", silence.where) for silence in following.original.silenced}
     new = (tuple(one for one in group if one.place not in known) for group in (after.findings, after.silenced))
     findings, silenced = new
     return replace(after, findings=findings, silenced=silenced)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 FAILURE_MOVES_ON = frozenset(
-    ("failure", "exhausted", "unavailable", "next_step", "persistence", "completion", "indication", "deterioration")
+    kind for kind in EscalationKind if not kind.quiet and kind not in ("relapse", "response", "red_flag")
 )
 """The kinds of escalation that can fire out of a treatment which was tried, and has failed."""
 

@@ -208,14 +208,19 @@ const reasonsOf = (() => {
     function standing(id) {
       const node = nodes.get(id);
       if (node.kind !== "treatment") return point(`${title(id)}: ${words.NOT_TRIED}`);
-      if (!record.trials.has(id)) {
+      if (record.unasked.has(id)) return point(fill(words.NEVER_ASKED, { node: title(id) }));
+      const held = record.trials.get(id);
+      if (held === undefined) {
         return point(record.declined.has(id) ? predicate("declined", id, true) : predicate("tried", id, false));
       }
-      if (node.way === "once") return point(predicate("tried", id, true));
-      if (outcome(id)) return point(outcome(id));
+      if (node.way === "once") {
+        return point(fill((held.outcome === undefined ? words.DONE : words.ASKED_FOR)[0], { node: title(id) }));
+      }
+      const over = held.ended === true ? [point(fill(words.COURSE_OVER, { node: title(id) }))] : [];
+      if (outcome(id)) return point(outcome(id), over);
       const came = OUTCOMES.find((one) => truth[node.claims[one]] === 2);
-      if (came) return point(predicate(came, id, true), came === "intolerant" ? [] : trial(node, came));
-      return point(fill(words.UNJUDGED, { node: title(id) }), trial(node, ""));
+      const told = came === "intolerant" ? [] : trial(node, came ?? "");
+      return point(came ? predicate(came, id, true) : fill(words.UNJUDGED, { node: title(id) }), [...told, ...over]);
     }
 
     /** What was measured of a trial, beside what makes it adequate and what a response is. */
@@ -257,26 +262,49 @@ const reasonsOf = (() => {
       return ways.map((way) => point(`${way.way_in}: ${mark(truth[way.fires])}`, walk(way.fires, false, { way: true })));
     }
 
+    /** What the record of a treatment says: nothing, that nobody asked, that it is asked for, given up, over, or tried. */
+    function cameOfIt(node) {
+      if (record.unasked.has(node.id)) return "unasked";
+      const trialOf = record.trials.get(node.id);
+      if (trialOf === undefined) return "";
+      if (node.way === "once" && trialOf.outcome !== undefined) return "asked_for";
+      if (node.way !== "once" && truth[node.claims.stopped] === 2) return "stopped";
+      return trialOf.ended ? "ended" : "tried";
+    }
+
+    /** What the record of a treatment adds to its status; empty where the status says all. */
+    function ofATreatment(node, status, how) {
+      const own = node.way === "once" ? words.VERDICT_ONCE : node.way === "continuous" ? words.VERDICT_CONTINUOUS : {};
+      const goesOn = ["responded", "ongoing"].some((kind) => node.way !== "once" && truth[node.claims[kind]] === 2);
+      const open = !how ? "suitable" : how === "tried" || how === "ended" ? (goesOn ? "going_on" : "tried") : how;
+      const said = {
+        ongoing: () => own.ongoing,
+        stopped: () => own.stopped,
+        responded: () => (how === "ended" ? words.VERDICT_OVER : ""),
+        contraindicated: () => words.VERDICT_MUST_NOT[how],
+        not_indicated: () => words.VERDICT_NOT_FOR[how],
+        undetermined: () => words.VERDICT_UNDETERMINED[open],
+      };
+      return Object.hasOwn(said, status) ? (said[status]() ?? "") : "";
+    }
+
     /** Why a node has its status: a sentence, and the statements it rests on. */
     function why(node, status) {
       const { claims } = node;
-      const met = truth[claims.reached] === 2;
-      if (!met) {
+      if (truth[claims.reached] !== 2) {
         const said = status === "not_reached" ? words.VERDICT.not_reached : words.VERDICT_UNDETERMINED.reach;
         return { verdict: said, points: waysIn(node) };
       }
-      const goesOn = node.way === "continuous" && status === "ongoing";
-      let verdict = goesOn ? words.VERDICT_CONTINUOUS.ongoing : words.VERDICT[status];
+      const trialOf = record.trials.get(node.id);
+      const how = cameOfIt(node);
+      let verdict = (node.kind === "treatment" && ofATreatment(node, status, how)) || words.VERDICT[status];
       let points = [];
       if (status === "not_indicated") points = walk(rule(claims.indicated));
       else if (status === "contraindicated") points = walk(rule(claims.contraindicated));
-      else if (status === "undetermined" && record.trials.has(node.id)) {
-        verdict = words.VERDICT_UNDETERMINED.tried;
+      else if (status === "undetermined" && trialOf && how === "tried") {
         points = [...(truth[claims.contraindicated] === 1 ? walk(rule(claims.contraindicated)) : []), ...trial(node, "")];
-      } else if (status === "undetermined") {
-        verdict = words.VERDICT_UNDETERMINED.suitable;
-        points = walk(rule(claims.suitable));
-      } else if (record.trials.has(node.id) && node.way !== "once") {
+      } else if (status === "undetermined") points = how === "unasked" ? [unasked(node.id, false)] : walk(rule(claims.suitable));
+      else if (trialOf && node.way !== "once") {
         const stands = standing(node.id);
         points = stands.inner.length ? stands.inner : [stands];
       }

@@ -1,0 +1,52 @@
+"""The nearest episodes in which something would hold, as they are handed on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from l4path.episode import Episode
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """An episode in which something would hold, with what is recorded otherwise in it.
+
+    Attributes:
+        episode: The episode.
+        answers: The ids of facts that are unknown today, and would have to be answered.
+        histories: The ids of treatments that are unasked today, and would have to be asked about.
+        findings: The ids of facts that are recorded today, and would have to be found otherwise.
+        trials: The ids of treatments that would have to be tried, or go on to an outcome.
+        decisions: The ids of treatments that the patient declines today and would have to want, or would have to
+            decline.
+        in_order: Whether the pathway comes to each newly tried treatment by then, in some order of them; where not,
+            one of them would have to be given without it.
+    """
+
+    episode: Episode
+    answers: tuple[str, ...] = ()
+    histories: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    trials: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    in_order: bool = True
+
+    @property
+    def possible(self) -> bool:
+        """Whether it takes nothing but an answer, a trial or a decision; no finding would have to be otherwise."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest episodes in which something would hold.
+
+    Attributes:
+        alternatives: The nearest first; none of them is another with more changes.
+        settled: Whether it is certain that there is no nearer one; and where there is none, that no episode has it.
+    """
+
+    alternatives: tuple[Alternative, ...]
+    settled: bool

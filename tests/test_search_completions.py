@@ -1,0 +1,121 @@
+"""Nearest episodes and what matters of unknown records, over random pathways with all that a history may hold."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+from l4path import EpisodeError, Status, Truth
+from l4path.facts import READ_BY_PREDICATES
+from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.search.nearest import nearest
+from l4path.search.relevance import relevances
+from l4path.search.wanted import granted, has
+from l4path.testing import cut_points
+from random_cases import pathway_and_episodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path import Assessment, Episode
+    from l4path.search.alternatives import Alternative
+
+SOON = (5, 10, 32, 33, 148, 207)  # in which an outcome, a course or an unasked treatment was once mistaken
+
+
+def drawn(*seeds: int) -> Iterator[tuple[int, Assessment]]:
+    """Assessments of random episodes that contradict no assumption."""
+    for seed in seeds:
+        raw, records = pathway_and_episodes(seed, 4)
+        pathway = pathway_from_dict(raw)
+        for record in records:
+            try:
+                assessment = pathway.assess(episode_from_dict(record))
+            except EpisodeError:
+                continue
+            if not assessment.contradictions:
+                yield seed, assessment
+
+
+def test_each_nearest_episode_shows_what_is_wanted_and_keeps_what_is_recorded() -> None:
+    """An alternative has the wanted status, lists each record that is otherwise, and forgets or undoes nothing."""
+    found, settled = 0, 0
+    for seed, assessment in drawn(*SOON, *range(300, 330)):
+        chance = random.Random(seed)  # noqa: S311 (test data, no secret)
+        for _ in range(2):
+            wanted = has(chance.choice(list(assessment.pathway.nodes)), chance.choice(list(Status)))
+            answer = nearest(assessment, wanted)
+            settled += answer.settled
+            for one in answer.alternatives:
+                assert granted(wanted, assessment.pathway.assess(one.episode)), (seed, wanted)
+                kept(assessment, one)
+                found += 1
+            if answer.settled and all(changes(one) > 1 for one in answer.alternatives):
+                for nearer in a_record_away(assessment):
+                    assert not granted(wanted, nearer), (seed, wanted, nearer.episode.to_dict())
+    assert found > 50
+    assert settled > 100
+
+
+def changes(one: Alternative) -> int:
+    """How many records are otherwise."""
+    return sum(map(len, (one.answers, one.histories, one.findings, one.trials, one.decisions)))
+
+
+def kept(assessment: Assessment, one: Alternative) -> None:
+    """Check that all that is otherwise in an alternative is listed, and that the past stays."""
+    before, after = assessment.episode, one.episode
+    for name, value in before.facts.items():
+        assert after.facts[name] == value or name in one.findings
+    assert after.facts.keys() - before.facts.keys() <= {*one.answers, *one.findings}
+    for name, trial in before.trials.items():
+        later = after.trials[name]
+        if later == trial:
+            continue
+        assert name in one.trials
+        assert not any(assessment.truth(kind, name) is Truth.MET for kind in ("failed", "intolerant", "relapsed"))
+        assert trial.measures.keys() - READ_BY_PREDICATES.keys() <= later.measures.keys()
+    assert after.trials.keys() - before.trials.keys() <= {*one.trials, *one.histories}
+    assert before.unasked - after.unasked == set(one.histories)
+    assert after.unasked <= before.unasked
+    assert before.declined ^ after.declined == set(one.decisions)
+
+
+def a_record_away(assessment: Assessment) -> Iterator[Assessment]:
+    """Assessments with one fact recorded, or recorded otherwise, or one treatment asked about that was not tried."""
+    pathway, episode, cuts = assessment.pathway, assessment.episode, cut_points(assessment.pathway)
+    beside: list[Episode] = [episode.with_facts({name: value}) for name in pathway.facts for value in cuts[name]]
+    beside += [episode.with_asked(name) for name in episode.unasked]
+    for one in beside:
+        try:
+            found = pathway.assess(one)
+        except EpisodeError:
+            continue
+        if not found.contradictions:
+            yield found
+
+
+def test_what_matters_of_an_unknown_record_is_shown_by_two_completions() -> None:
+    """Two completions differ in one record and end differently; none of those that the search finds does not."""
+    shown, asked = 0, 0
+    for seed, assessment in drawn(9, 12, 94, *range(330, 352)):
+        for one in relevances(assessment, assessment.questions[:4]):
+            asked += 1
+            assert one.settled, (seed, one.name)
+            assert 0 <= one.share <= 1
+            if one.pair is None:
+                continue
+            shown += 1
+            first, other = (assessment.pathway.assess(episode) for episode in one.pair)
+            assert (first.state, first.options) != (other.state, other.options)
+            assert first.episode.declined == other.episode.declined == assessment.episode.declined
+            assert differing(first.episode, other.episode) <= {one.name, one.name.partition(".")[0]}
+    assert shown > 40
+    assert asked > shown
+
+
+def differing(one: Episode, other: Episode) -> set[str]:
+    """The facts and treatments that are recorded otherwise in one of two episodes."""
+    facts = {name for name in one.facts.keys() | other.facts.keys() if one.facts.get(name) != other.facts.get(name)}
+    names = one.trials.keys() | other.trials.keys()
+    return facts | {name for name in names if one.trials.get(name) != other.trials.get(name)}

@@ -12,9 +12,9 @@ import l4path
 
 sys.path.insert(0, str(Path(__file__).parent / "explorer"))
 
-import many  # noqa: E402
-import node  # noqa: E402
-from histories import histories  # noqa: E402
+import many
+import node
+from histories import histories
 
 if reason := node.missing():
     pytest.skip(reason, allow_module_level=True)

@@ -15,7 +15,6 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import node  # noqa: E402
-from random_cases import pathway_and_episodes  # noqa: E402
 
 from l4path import EpisodeError, Pathway, State  # noqa: E402
 from l4path.explanation import words  # noqa: E402
@@ -31,6 +30,7 @@ from l4path.testing import cut_points  # noqa: E402
 from l4path.testing.chance import Seeded  # noqa: E402
 from l4path.testing.growing import make_pathway  # noqa: E402
 from l4path.testing.patients import make_episode  # noqa: E402
+from random_cases import pathway_and_episodes  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,10 @@ def _told(assessment: Assessment) -> Iterator[tuple[str, Any]]:
             yield "goal", [point.text for point in section.points]
     for name, one in pathway.nodes.items():
         said = verdict(assessment, one)
-        yield f"verdict {name}", said if not said.startswith(words.VERDICT["not_reached"]) else words.VERDICT["not_reached"]
+        yield (
+            f"verdict {name}",
+            said if not said.startswith(words.VERDICT["not_reached"]) else words.VERDICT["not_reached"],
+        )
         yield f"cautions {name}", nested(caution_points(assessment, one))
     for name, treatment in pathway.treatments.items():
         judged = ("adequate", "response") if treatment.has_trial else ()
@@ -121,8 +124,9 @@ def main(count: int) -> int:
         cases = [random_case(seed) for seed in range(first, min(first + AT_ONCE, count))]
         for name, raw, about, wanted, here in disagreements(cases):
             broken += 1
-            print(json.dumps({"pathway": name, "episode": raw, "about": about, "library": wanted, "page": here}))
-    print(f"{broken} disagreements over {count} pathways with {EPISODES_EACH} episodes each")
+            case = {"pathway": name, "episode": raw, "about": about, "library": wanted, "page": here}
+            sys.stdout.write(f"{json.dumps(case)}\n")
+    sys.stdout.write(f"{broken} disagreements over {count} pathways with {EPISODES_EACH} episodes each\n")
     return 1 if broken else 0
 
 

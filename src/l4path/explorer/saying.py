@@ -130,6 +130,8 @@ SIGNS: Final = {
 }
 MARK_OF: Final = {"option": "OPTION: {status}", "alongside": "alongside: {status}"}
 MARK_HELD: Final = {
-    status.value: mark.word for status in Status if status.begins and (mark := marks.mark_of(status, Tone.HELD)) is not None
+    status.value: mark.word
+    for status in Status
+    if status.begins and (mark := marks.mark_of(status, Tone.HELD)) is not None
 }
 MARK_NOT_ASKED: Final = f"{{status}}: {marks.NOT_ASKED}"

@@ -173,7 +173,7 @@ def _of(group: str, path: tuple[Any, ...], table: dict[str, Any], raw: dict[str,
             yield Broken("value misnamed", here, _changed(raw, (*path, "values", first), to=first.upper()))
         if "minimum" in table:
             yield Broken("minimum a text", here, _changed(raw, (*path, "minimum"), "0"))
-        if "minimum" in table and "maximum" in table:
+        if {"minimum", "maximum"} <= table.keys():
             yield Broken("maximum too low", here, _changed(raw, (*path, "maximum"), table["minimum"] - 1))
     if group in NODES:
         yield Broken("tier a number", here, _changed(raw, (*path, "tier"), 4))
@@ -206,10 +206,10 @@ def _of(group: str, path: tuple[Any, ...], table: dict[str, Any], raw: dict[str,
                 yield Broken("no source", here, _changed(raw, (*path, key), []))
     if group == "sources":
         yield Broken("year wrong", here, _changed(raw, (*path, "year"), 3))
-    if group == "definitions":
+    if group == "definitions" and "is" in table:
         yield Broken("undeclared name", here, _changed(raw, (*path, "is"), f"{table['is']} or zzz"))
         yield Broken("uses itself", here, _changed(raw, (*path, "is"), path[1]))
-    if group == "scores":
+    if group == "scores" and table.get("items"):
         yield Broken("points of none", here, _changed(raw, (*path, "items", 0, "points"), 0))
         yield Broken("item unreadable", here, _changed(raw, (*path, "items", 0, "when"), "(("))
         yield Broken("no items", here, _changed(raw, (*path, "items"), []))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -70,26 +71,26 @@ def box_of(diagram: Diagram, title: str) -> Box:
     return next(box for box in diagram.boxes if box.title == title)
 
 
-def assessed(pathway: Pathway, alarm: bool | None = False, **history: object) -> Assessment:
+def assessed(pathway: Pathway, *, alarm: bool | None = False, **history: Any) -> Assessment:
     """A patient in pain."""
     facts = {"pain": 6, "steroids": True, "heart": False} | ({} if alarm is None else {"alarm": alarm})
-    return pathway.assess(Episode(facts, **history))  # type: ignore[arg-type]
+    return pathway.assess(Episode(facts, **history))
 
 
 def test_a_stopped_course_says_so_as_an_option_alongside_and_on_hold(pathway: Pathway) -> None:
     """What was given up may be taken up again: the mark says both, in words, with a sign of its own."""
-    history = {"trials": {"walk": Trial("stopped"), "shoes": Trial("stopped")}}
+    history: dict[str, Any] = {"trials": {"walk": Trial("stopped"), "shoes": Trial("stopped")}}
     diagram = extract(pathway, assessed(pathway, **history))
     assert box_of(diagram, "Walks").mark == Mark(word="OPTION: stopped early", tone=Tone.OPTION)
     assert box_of(diagram, "Good shoes").mark == Mark(word="alongside: stopped", tone=Tone.ALONGSIDE)
-    held = extract(pathway, assessed(pathway, None, **history))
+    held = extract(pathway, assessed(pathway, alarm=None, **history))
     assert box_of(held, "Walks").mark == Mark(word="on hold: stopped early", tone=Tone.HELD)
     assert box_of(held, "Scan").mark == Mark(word="on hold", tone=Tone.HELD)
 
 
 def test_what_is_on_hold_is_drawn_otherwise_than_an_option(pathway: Pathway) -> None:
     """Sign, frame and weight differ, so that nothing that is held back looks like a step, in black and white too."""
-    held = looks.of_box(box_of(extract(pathway, assessed(pathway, None)), "Walks"))
+    held = looks.of_box(box_of(extract(pathway, assessed(pathway, alarm=None)), "Walks"))
     option = looks.of_box(box_of(extract(pathway, assessed(pathway)), "Walks"))
     assert "dashed" in held["style"]
     assert "dashed" not in option["style"]
@@ -156,7 +157,7 @@ def test_a_response_and_a_next_step_are_drawn_to_where_they_lead(pathway: Pathwa
 
 def test_the_legend_says_the_words_that_stand_in_the_picture(pathway: Pathway) -> None:
     """A tone is explained beside the words of the marks that have it, and only those."""
-    held = {entry.kind: entry.word for entry in legend(extract(pathway, assessed(pathway, None)))}
+    held = {entry.kind: entry.word for entry in legend(extract(pathway, assessed(pathway, alarm=None)))}
     assert held[Tone.HELD] == "on hold"
     assert held[Tone.UNKNOWN] == "undetermined"
     assert Tone.OPTION not in held
@@ -174,7 +175,7 @@ def test_what_lies_ahead_names_a_stopped_course(pathway: Pathway) -> None:
 
 def test_a_changed_caution_marks_its_treatment(pathway: Pathway) -> None:
     """A caution that is new marks its treatment as changed; a score that is new is told besides."""
-    other = pathway.with_node(replace(WALK, cautions=[]))
+    other = pathway.with_node(replace(WALK, cautions=()))
     found = diff(other, pathway)
     changes = {one.where: one.kind for one in found.changes}
     diagram = difference_diagram(other, pathway, changes, {})
@@ -182,7 +183,7 @@ def test_a_changed_caution_marks_its_treatment(pathway: Pathway) -> None:
     assert mark is not None
     assert mark.tone is Tone.CHANGED
     worth = Score("risk", "operative risk", [ScoreItem(HEART, 2)])
-    knee = replace(KNEE, contraindications=[Definition("unfit", "unfit", worth >= 2)])
+    knee = replace(KNEE, contraindications=(Definition("unfit", "unfit", worth >= 2).as_condition(),))
     later = pathway.with_fields(
         nodes=[knee if node.id == "knee" else node for node in pathway.nodes.values()],
         scores=[worth],

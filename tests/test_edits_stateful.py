@@ -200,7 +200,7 @@ class Editing(RuleBasedStateMachine):
         """Mind something of a treatment, oblige something of a node, and ask a flag in a screen."""
         node = self.pathway.nodes.get(name)
         if isinstance(node, Treatment):
-            self.attempt("with_node", replace(node, cautions=[Caution("minded", condition, "to be minded")]))
+            self.attempt("with_node", replace(node, cautions=(Caution("minded", condition, "to be minded"),)))
         obliged = Obligation("obliged", "obliged", condition, reached(name))
         self.attempt("with_fields", obligations=[obliged], screens=[Screen("asked", [LOCKED], "asked", "Locked?")])
 

@@ -207,3 +207,9 @@ def test_a_deep_condition_is_written_and_read_back() -> None:
     for count in range(98):
         made = ~made if count % 2 else made | read("motor_deficit")
     assert read(text(made)) == made
+
+
+def test_a_sum_imitated_by_repeating_parts_is_led_to_scores() -> None:
+    """Where parts of a count are repeated until the condition is too long, the message names scores."""
+    with pytest.raises(ConditionError, match="declare a score"):
+        parse_condition(f"at_least(2, {', '.join(['locked'] * 2100)})", SCOPE)

@@ -81,7 +81,7 @@ RENAMED: dict[tuple[str, str], set[str]] = {
     ("treatment", "trial"): {"adequate", "response"},
     ("escalation", "after_any"): {"after", "any_of"},
 }
-# Parameters that no key stands for: the id that heads the table, its group, the nodes it was authored with.
+# Parameters that no key stands for: the id that heads the table, its group, the nodes or facts it was authored with.
 HEADED = {
     "fact",
     "screen",
@@ -95,7 +95,7 @@ HEADED = {
     "assumption",
     "source",
 }
-BESIDE: dict[str, set[str]] = {"fact": {"measure"}, "escalation": {"mentioned"}}
+BESIDE: dict[str, set[str]] = {"fact": {"measure"}, "escalation": {"mentioned"}, "screen": {"mentioned"}}
 # What a file must say and Python may leave out, and the other way round.
 ONLY_REQUIRED_IN_FILES = {("pathway", "title"), ("pathway", "version")}
 ONLY_REQUIRED_IN_PYTHON = {("assumption", "title")}

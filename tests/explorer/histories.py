@@ -19,16 +19,9 @@ start = ["exercise", "brace"]
 goal = "pain <= 2"
 
 [facts]
+pain = { kind = "number", label = "pain", question = "How bad is it?", unit = "points", minimum = 0, maximum = 10 }
 frail = { kind = "flag", label = "frailty", question = "Is the patient frail?" }
 bleeding = { kind = "flag", label = "bleeding", question = "Does it bleed?" }
-
-[facts.pain]
-kind = "number"
-label = "pain"
-question = "How bad is the pain?"
-unit = "points"
-minimum = 0
-maximum = 10
 
 [facts.findings]
 kind = "choices"

@@ -97,6 +97,8 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         fact = facts.get(name)
         if fact is None:
             yield _undeclared_fact(pathway, name)
+        elif (value is True or value is False) and fact.kind == "flag":
+            continue  # the commonest record by far, told apart without a call
         elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"facts.{name}")
     for screen in sorted(episode.screened - pathway.screens.keys()):

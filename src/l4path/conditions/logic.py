@@ -355,12 +355,37 @@ class _Simplified:
         return Sum(stated.score, stated.points, tuple(parts), stated.op, stated.constant)
 
 
+class _Authored(_Simplified):
+    """The same in the form that an author writes: an ``and`` within an ``and`` is one, at least one of one is that."""
+
+    def all_of(self, parts: Sequence[Condition]) -> Condition:
+        found = super().all_of(parts)
+        return And(found.parts) if isinstance(found, And) else found
+
+    def any_of(self, parts: Sequence[Condition]) -> Condition:
+        found = super().any_of(parts)
+        return Or(found.parts) if isinstance(found, Or) else found
+
+    def several(self, count: int, parts: Sequence[Condition]) -> Condition:
+        found = super().several(count, parts)
+        return found.parts[0] if isinstance(found, AtLeast) and len(found.parts) == 1 else found
+
+
 SIMPLIFIED: Algebra[Condition] = _Simplified()
+AUTHORED: Algebra[Condition] = _Authored()
 
 
-def simplified(formula: Condition, leaf: Callable[[Any], Condition]) -> Condition:
-    """The formula with every leaf replaced, and what is then settled left out."""
-    return fold(formula, leaf, SIMPLIFIED)
+def simplified(
+    formula: Condition, leaf: Callable[[Any], Condition], algebra: Algebra[Condition] = SIMPLIFIED
+) -> Condition:
+    """The formula with every leaf replaced, and what is then settled left out.
+
+    Args:
+        formula: Any formula.
+        leaf: What stands in the place of a leaf.
+        algebra: How what is left is put together: :data:`SIMPLIFIED`, or :data:`AUTHORED` for a condition of a pathway.
+    """
+    return fold(formula, leaf, algebra)
 
 
 def operands(formula: Condition) -> tuple[Condition, ...]:

@@ -11,7 +11,6 @@ from l4path.explanation.wording import joined, predicate_forms, value_words
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
 from l4path.nodes import Disposition, Review
-from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.nearest import nearest
 from l4path.truth import Truth
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.facts import Fact
     from l4path.nodes import Node
+    from l4path.search.alternatives import Alternative, Nearest
 
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 

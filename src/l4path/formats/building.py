@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _Built = TypeVar("_Built")
 _ANYTHING = Constant(value=True)  # stands in for a condition that could not be read, so that the rest is still checked
+_LONGEST_PLACE = 400
 _SOURCES = ("after", "after_any")
 _SOME_TRIAL: dict[str, Any] = {"adequate": weeks >= 1, "response": weeks >= 1}
 
@@ -47,11 +48,8 @@ class Builder:
 
     def is_lost(self, place: str) -> bool:
         """Whether what stands at a place, or around it, is not known."""
-        while place:
-            if place in self.lost:
-                return True
-            place = re.sub(r"(^|\.)[^.\[\]]*$|\[\d+\]$", "", place)
-        return False
+        around = (place[:at] for at, sign in enumerate(place[:_LONGEST_PLACE]) if sign in ".[")
+        return place in self.lost or any(outer in self.lost for outer in around)
 
     def attempt(self, where: str, make: Callable[[], _Built]) -> _Built | None:
         """Build a part, or report why it cannot be, but for what follows from what is lost."""

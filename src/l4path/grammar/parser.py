@@ -149,6 +149,8 @@ class _Parser(Cursor):
 
     def passed_over(self) -> bool:
         """Pass over the words up to the next `and`, `or` or bracket, when they are about what could not be read."""
+        if not self.scope.unread:
+            return False
         end, within = self.at, False
         while self.words[end].kind != "end" and (within or self.words[end].text not in ("and", "or", "(", ")", ",")):
             within = self.words[end].text == "{" or (within and self.words[end].text != "}")

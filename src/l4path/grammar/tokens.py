@@ -75,8 +75,9 @@ def tokens(text: str) -> list[Token]:
         ConditionError: At the first character that begins no word, or where there are too many.
     """
     if len(text) > MAX_LENGTH:
-        hint = "name parts of it in definitions"
-        raise ConditionError(f"the condition has {len(text)} characters; at most {MAX_LENGTH} are read", hint=hint)
+        raise ConditionError(
+            f"the condition has {len(text)} characters; at most {MAX_LENGTH} are read", hint=_shorter(text)
+        )
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -90,12 +91,16 @@ def tokens(text: str) -> list[Token]:
         if kind != "space":
             found.append(Token(kind, word, at))
             if len(found) > MAX_TOKENS:
-                raise slip(
-                    text, at, f"the condition has more than {MAX_TOKENS} words", hint="name parts of it in definitions"
-                )
+                raise slip(text, at, f"the condition has more than {MAX_TOKENS} words", hint=_shorter(text))
         at = match.end()
     found.append(Token("end", "", len(text)))
     return found
+
+
+def _shorter(text: str) -> str:
+    """How a condition that is too long can be shortened."""
+    hint = "name parts of it in definitions"
+    return f"{hint}; to add points up, declare a score and compare it" if "at_least" in text else hint
 
 
 def _check_number(text: str, match: re.Match[str]) -> None:

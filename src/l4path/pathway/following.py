@@ -5,12 +5,10 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass, field, replace
 from hashlib import blake2s
-from typing import TYPE_CHECKING, Any, assert_never, cast
+from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.conditions import (
     And,
-    AnyCondition,
-    AtLeast,
     Comparison,
     Condition,
     Constant,
@@ -19,14 +17,13 @@ from l4path.conditions import (
     Definition,
     FlagAtom,
     Membership,
-    Not,
-    Or,
     Predicate,
     Range,
     Score,
     ScoreComparison,
     ScoreRange,
 )
+from l4path.conditions.logic import AUTHORED, simplified
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
 from l4path.grammar import text
 from l4path.nodes import Treatment
@@ -35,6 +32,7 @@ from l4path.pathway.removed import Following, changes, removals
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from l4path.conditions import AnyAtom
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence, Source
     from l4path.nodes import Node
@@ -295,49 +293,26 @@ class _Without:
 
     def settled(self, condition: Condition) -> Condition:
         """A condition in which everything about what is gone has the value of a treatment that was never there."""
-        here = cast("AnyCondition", condition)
-        match here:
-            case And(parts=parts) | Or(parts=parts):
-                return _combined(type(here), [self.settled(part) for part in parts])
-            case AtLeast(count=count, parts=parts):
-                return _several(count, [self.settled(part) for part in parts])
-            case Not(part=part):
-                inner = self.settled(part)
-                return Constant(not inner.value) if isinstance(inner, Constant) else Not(inner)
+        return simplified(condition, self._settled_atom, AUTHORED)
+
+    def _settled_atom(self, atom: AnyAtom) -> Condition:
+        match atom:
             case Defined(definition=definition):
                 left = self._defined(definition)
                 return left if isinstance(left, Constant) else left.as_condition()
             case Predicate(name=name, node=node) if node in self.gone:
                 return Constant(name == self._only_true_of(node))
-            case FlagAtom() | Comparison() | Range() | Membership() | Contains() if here.operand.treatment in self.gone:
-                return Constant(_holds_of_none(here))
+            case FlagAtom() | Comparison() | Range() | Membership() | Contains() if atom.operand.treatment in self.gone:
+                return Constant(_holds_of_none(atom))
             case ScoreComparison(score=score) | ScoreRange(score=score):
-                return replace(here, score=self.score(score))
-            case Constant() | Predicate() | FlagAtom() | Comparison() | Range() | Membership() | Contains():
-                return here
+                return replace(atom, score=self.score(score))
+            case Predicate() | FlagAtom() | Comparison() | Range() | Membership() | Contains():
+                return atom
             case _:
-                assert_never(here)
+                assert_never(atom)
 
     def _only_true_of(self, node: str) -> str:
         return "exhausted" if isinstance(self.pathway.nodes[node], Treatment) else "suitable"
-
-
-def _combined(kind: type[And | Or], parts: list[Condition]) -> Condition:
-    deciding = Constant(kind is Or)
-    if deciding in parts:
-        return deciding
-    left = tuple(part for part in parts if not isinstance(part, Constant))
-    if not left:
-        return Constant(kind is And)
-    return left[0] if len(left) == 1 else kind(left)
-
-
-def _several(count: int, parts: list[Condition]) -> Condition:
-    left = tuple(part for part in parts if not isinstance(part, Constant))
-    needed = count - parts.count(Constant(value=True))
-    if needed <= 0 or needed > len(left):
-        return Constant(needed <= 0)
-    return left[0] if len(left) == 1 else AtLeast(needed, left)
 
 
 def _holds_of_none(atom: FlagAtom | Comparison | Range | Membership | Contains) -> bool:

@@ -140,7 +140,7 @@ const listsOf = (() => {
       const taken = new Set([...options, ...alongside]);
       const others = program.order.filter((id) => !taken.has(id));
       const held = new Set(said.on_hold);
-      const having = (kind) => others.filter((id) => !held.has(id) && words.KIND_OF[status[id]] === kind);
+      const having = (...kinds) => others.filter((id) => !held.has(id) && kinds.includes(words.KIND_OF[status[id]]));
       const hushed = state === "emergency" || state === "screening";
       const because = { brief: becauses };
       const lacking = { brief: (why) => (why.points.length ? leaves(why.points) : [why.verdict]) };
@@ -158,9 +158,9 @@ const listsOf = (() => {
         section(words.SECTION_ASK, questions(inOrder(said.questions))),
         section(words.SECTION_ALONGSIDE, listed(alongside, status, told, { ...because, tone: "alongside" })),
         whys.length ? el("details", { class: "folded", open: hushed }, el("summary", {}, words.SECTION_WHY), points(whys)) : "",
-        hushed ? "" : section(words.SECTION_CONSIDERED, listed(having("considered"), status, told, lacking)),
+        hushed ? "" : section(words.SECTION_CONSIDERED, listed(having("considered", "unsure"), status, told, lacking)),
         folded(words.SECTION_ON_HOLD, said.on_hold, status, told, waits),
-        folded(words.NO_STEP, [...having("standing"), ...(hushed ? having("considered") : [])], status, told, lacking),
+        folded(words.NO_STEP, [...having("standing"), ...(hushed ? having("considered", "unsure") : [])], status, told, lacking),
         program.scores.length ? fold("scores", words.SCORES, () => scores(found)) : "",
         folded(words.BEHIND, having("behind"), status, told, because),
         folded(words.NOT_REACHED_LIST, having("unreached"), status, told, lacking),

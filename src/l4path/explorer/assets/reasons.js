@@ -243,7 +243,7 @@ const reasonsOf = (() => {
       const over = held.ended === true ? [point(fill(words.COURSE_OVER, { node: title(id) }))] : [];
       if (outcome(id)) return says(outcome(id), over);
       const came = OUTCOMES.find((one) => truth[node.claims[one]] === 2);
-      const told = came === "intolerant" ? [] : trial(node, came ?? "");
+      const told = trial(node, came ?? "");
       return says(came ? predicate(came, id, true) : fill(words.UNJUDGED, { node: title(id) }), [...told, ...over]);
     }
 
@@ -253,7 +253,7 @@ const reasonsOf = (() => {
         ["adequate", words.ADEQUATE],
         ["response", words.RESPONSE],
       ].filter(([kind]) => node.claims[kind] !== undefined);
-      const heard = told.filter(([kind]) => kind === "response" || !["responded", "relapsed"].includes(came));
+      const heard = told.filter(([kind]) => (words.SHOWN_BY[came] ?? [kind]).includes(kind));
       return heard.map(([kind, head]) => {
         const row = node.claims[kind];
         return point(`${head}${node.sign}: ${mark(truth[row])}`, walk(row).map((one) => unowned(one, node.title)));
@@ -313,18 +313,10 @@ const reasonsOf = (() => {
 
     /** What the record of a treatment adds to its status; empty where the status says all. */
     function ofATreatment(node, status, how) {
-      const own = node.way === "once" ? words.VERDICT_ONCE : node.way === "continuous" ? words.VERDICT_CONTINUOUS : {};
       const goesOn = ["responded", "ongoing"].some((kind) => node.way !== "once" && truth[node.claims[kind]] === 2);
-      const open = !how ? "suitable" : how === "tried" || how === "ended" ? (goesOn ? "going_on" : "tried") : how;
-      const said = {
-        ongoing: () => own.ongoing,
-        stopped: () => own.stopped,
-        responded: () => (how === "ended" ? words.VERDICT_OVER : ""),
-        contraindicated: () => words.VERDICT_MUST_NOT[how],
-        not_indicated: () => words.VERDICT_NOT_FOR[how],
-        undetermined: () => words.VERDICT_UNDETERMINED[open],
-      };
-      return Object.hasOwn(said, status) ? (said[status]() ?? "") : "";
+      const said = words.VERDICT_FOR[status] ?? {};
+      if (goesOn && said.going_on) return said.going_on;
+      return said[how || "suitable"] ?? said[node.way] ?? (how === "ended" ? said.tried : undefined) ?? "";
     }
 
     /** What to mind of a treatment that is possible now, each with what makes it so. */
@@ -342,18 +334,19 @@ const reasonsOf = (() => {
     function why(node, status) {
       const { claims } = node;
       if (truth[claims.reached] !== 2) {
-        const said = status === "not_reached" ? words.VERDICT.not_reached : words.VERDICT_UNDETERMINED.reach;
+        const said = truth[claims.reached] === 0 ? words.VERDICT[status] : words.VERDICT_UNDETERMINED.reach;
         return { verdict: said, points: [...byRecord(node), ...waysIn(node, truth[claims.reached])] };
       }
       const trialOf = record.trials.get(node.id);
       const how = cameOfIt(node);
       let verdict = (node.kind === "treatment" && ofATreatment(node, status, how)) || words.VERDICT[status];
       let points = [];
-      if (status === "not_indicated") points = walk(rule(claims.indicated));
-      else if (status === "contraindicated") points = walk(rule(claims.contraindicated));
-      else if (status === "undetermined" && trialOf && how === "tried") {
+      const unsure = words.KIND_OF[status] === "unsure";
+      const rests = words.RESTS_ON[status];
+      if (rests) points = walk(rule(claims[rests]));
+      else if (unsure && trialOf && how === "tried") {
         points = [...(truth[claims.contraindicated] === 1 ? walk(rule(claims.contraindicated)) : []), ...trial(node, "")];
-      } else if (status === "undetermined") points = how === "unasked" ? [unasked(node.id, false)] : walk(rule(claims.suitable));
+      } else if (unsure) points = how === "unasked" ? [unasked(node.id, false)] : walk(rule(claims.suitable));
       else if (trialOf && node.way !== "once") {
         const stands = standing(node.id);
         points = stands.inner.length ? stands.inner : [stands];

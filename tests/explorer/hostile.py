@@ -26,6 +26,10 @@ HOSTILE = (
 def hostile() -> l4path.Pathway:
     """The knee pathway with hostile texts wherever a text may stand."""
     raw = tomllib.loads((Path(__file__).parent.parent / "knee.toml").read_text(encoding="utf-8"))
+    raw["screens"]["red_flags"] = {"label": "", "question": "", "facts": raw["screens"]["red_flags"]}
+    raw["scores"] = {"risk": {"label": "", "items": [{"when": "pain >= 6", "points": 2, "label": ""}]}}
+    caution = {"id": "falls", "when": "risk >= 2", "because": "", "evidence": [{"source": "guideline-x", "note": ""}]}
+    raw["treatments"]["exercise"]["cautions"] = [caution]
     count = 0
 
     def spoil(table: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from l4path.explorer.page import scripts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NEED_NO_PAGE: Final = ("engine.js", "episode.js", "reasons.js", "files.js")
+NEED_NO_PAGE: Final = ("engine.js", "episode.js", "wording.js", "reasons.js", "files.js")
 SAID: Final = """
   (program, episode) => {
     const misfit = misfits(program, episode);

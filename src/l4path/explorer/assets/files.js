@@ -195,7 +195,7 @@ const files = (() => {
     const { facts = {}, trials = {}, ...rest } = episode;
     const written = (value) => {
       if (Array.isArray(value)) return `[${value.map(written).join(", ")}]`;
-      return typeof value === "number" ? reasonsOf.plain(value) : JSON.stringify(value);
+      return typeof value === "number" ? wording.plain(value) : JSON.stringify(value);
     };
     const lines = (table) => Object.entries(table).map(([key, value]) => `${key} = ${written(value)}`);
     const blocks = [lines(rest)];

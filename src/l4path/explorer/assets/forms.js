@@ -2,7 +2,7 @@
 const formsOf = (() => {
   "use strict";
   const { el, choice, spoken } = dom;
-  const { fill, statusWord } = reasonsOf;
+  const { fill, statusWord } = wording;
 
   // One value -----------------------------------------------------------------------------------------------------------
 
@@ -76,7 +76,7 @@ const formsOf = (() => {
       node,
       focus: () => input.focus(),
       show(value) {
-        if (read().value !== value) input.value = value === undefined ? "" : reasonsOf.plain(value);
+        if (read().value !== value) input.value = value === undefined ? "" : wording.plain(value);
         say(read().wrong);
       },
       forget() {

@@ -2,7 +2,7 @@
 const listsOf = (() => {
   "use strict";
   const { el, visible } = dom;
-  const { fill, totalOf, addingOf, statusWord } = reasonsOf;
+  const { fill, totalOf, addingOf, statusWord } = wording;
   const MOST_ASKED = 6; // the rest on demand, so that what can be done next stays in sight
 
   /** Statements with the statements under them. */

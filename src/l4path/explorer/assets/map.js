@@ -2,7 +2,7 @@
 const mapOf = (() => {
   "use strict";
   const { el } = dom;
-  const { fill, statusWord } = reasonsOf;
+  const { fill, statusWord } = wording;
   const FIRING = ["rests", "unknown", "fires"];
 
   function map(program, sheet, zoom, legend) {

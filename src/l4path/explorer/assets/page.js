@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { el, spoken, visible } = dom;
-  const { fill } = reasonsOf;
+  const { fill } = wording;
   const at = (id) => document.getElementById(id);
   const program = JSON.parse(at("program").textContent);
   const { words } = program;
@@ -84,7 +84,7 @@
   function paper() {
     const facts = new Map(program.facts.map((fact) => [fact.id, fact]));
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
-    const value = (fact, held) => `${fact.label}: ${reasonsOf.valueWords(fact, held, words)}`;
+    const value = (fact, held) => `${fact.label}: ${wording.valueWords(fact, held, words)}`;
     const labels = new Map(program.screens.map((screen) => [screen.id, screen.label || spoken(screen.id)]));
     const groups = episode.screened.map((name) => fill(words.ANSWERED_GROUP, { group: labels.get(name) }));
     const known = Object.entries(episode.facts).map(([name, held]) => value(facts.get(name), held));

@@ -115,7 +115,7 @@ def test_no_cause_is_tied_to_a_conservative_treatment() -> None:
 def test_the_article_can_be_assessed_whatever_is_known() -> None:
     """Random episodes are assessed without an error; some get stuck, as the description says they may."""
     pathway = l4path.load(ARTICLE)
-    states = {assessed.state for assessed in map(pathway.assess, random_episodes(pathway, 1000, seed=28))}
+    states = {assessed.state for assessed in map(pathway.assess, random_episodes(pathway, 4000, seed=28))}
     assert State.STUCK in states
     assert State.ACTIVE in states
     assert not states & {State.EMERGENCY, State.SCREENING}

@@ -39,7 +39,7 @@ def test_json_lines_give_what_the_conformance_kit_expects(call: Callable[..., Sa
     assert len(found) == len(expected)
     for one, wanted in zip(found, expected, strict=True):
         assert ("error" in one) == ("error" in wanted)
-        assert "error" in one or one == wanted
+        assert "error" in one or {key: one.get(key) for key in wanted} == wanted
     assert said.status == (2 if any("error" in one for one in found) else 0)
 
 
@@ -57,6 +57,8 @@ def test_one_episode_gives_one_object(call: Callable[..., Said], tmp_path: Path)
         "state",
         "options",
         "alongside",
+        "on_hold",
+        "cautions",
         "status",
         "reached",
         "questions",
@@ -108,7 +110,7 @@ def test_what_cannot_be_read_and_what_does_not_fit_are_told_together(call: Calla
         '{"facts": {"pian": 3}, "trials": {"exercise": {"outcome": "faild", "reliev": 3}}}\n', encoding="utf-8"
     )
     reasons = " ".join(objects(call("assess", KNEE, file, "--json"))[0]["error"])
-    for hint in ("did you mean pain?", "did you mean failed?", "did you mean relief?"):
+    for hint in ("did you mean pain?", "the outcomes are responded", "did you mean relief?"):
         assert hint in reasons
 
 

@@ -328,7 +328,8 @@ def test_names_that_are_no_names_are_refused(name: str) -> None:
     """Ids that conditions could not name are refused for facts, nodes and values alike."""
     refused(lambda: Flag(name, "label"))
     refused(lambda: Disposition(name, "title", tier="t"))
-    refused(lambda: l4path.Choice("cause", "cause", values={name: "label"}))
+    if name != "failed":  # a value may be named like a predicate
+        refused(lambda: l4path.Choice("cause", "cause", values={name: "label"}))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_the_search_says_what_brute_force_says(partial: bool, solver: str) -> No
         episodes, shrunk = episodes + count.episodes, shrunk + count.shrunk
     assert pathways > 35
     assert proofs > 1500
-    assert episodes > 1000
+    assert episodes > 900
     assert shrunk > 100
 
 
@@ -203,7 +203,7 @@ def test_random_episodes_show_nothing_that_brute_force_did_not_try(partial: bool
             tried += 1
             missed = [leaf for leaf in leaves(assessment) if not shown.those(leaf)]
             assert not missed, (seed, assessment.episode.to_dict())
-    assert tried > 350
+    assert tried > 280
 
 
 def random_assessments(pathway: Pathway, chance: Chance, count: int, *, partial: bool) -> Iterator[l4path.Assessment]:
@@ -322,7 +322,7 @@ def test_a_tiny_budget_decides_nothing_wrong(solver: str) -> None:
             undecided += early is None
             search.budget = BUDGET
             assert asked(search, question, plainly=True) is expected, (seed, question)
-    assert undecided > 60 or solver == "sat"  # python-sat needs no contradiction for most of these
+    assert undecided > 40 or solver == "sat"  # python-sat needs no contradiction for most of these
 
 
 def test_an_undecided_answer_says_so() -> None:

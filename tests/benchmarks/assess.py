@@ -37,17 +37,31 @@ HEAVY = ("networkx", "graphviz", "graphviz_pure", "typer", "click", "rich", "tom
 
 
 def random_episodes(pathway: Pathway, count: int, seed: int) -> Iterator[Episode]:
-    """Random episodes that the pathway can assess: half of any kind, half that get past the red flags."""
+    """Random episodes that the pathway can assess: half of any kind, half that get past the red flags.
+
+    Only those that the plain function knows: nothing was given up, is over, is asked for or was not asked about.
+    """
     chance, cuts = Seeded(seed), cut_points(pathway)
     for episode in (
         *(make_episode(chance, pathway, cuts) for _ in range(count // 2)),
         *ordinary_episodes(pathway, count // 2, seed),
     ):
+        if not _plainly_tried(pathway, episode):
+            continue
         try:
             pathway.assess(episode)
         except l4path.EpisodeError:
             continue  # contradicts an assumption
         yield episode
+
+
+def _plainly_tried(pathway: Pathway, episode: Episode) -> bool:
+    """Whether every treatment of an episode was tried to an outcome or as measured, or was not."""
+    once = {name for name in episode.trials if pathway.treatments[name].once}
+    return not episode.unasked and not any(
+        trial.outcome == "stopped" or trial.measures.get("ended") or (name in once and trial.outcome)
+        for name, trial in episode.trials.items()
+    )
 
 
 def as_arguments(episode: Episode) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any, cast
 
 from l4path.assessment.kleene import NUMBER
@@ -148,12 +149,13 @@ def _has(nodes: list[tuple[str, frozenset[Status]]], statuses: Mapping[str, Stat
 
 
 def _follows(program: Program, node: str) -> Callable[[Values, Mapping[str, Status]], object]:
-    """Whether a node follows a response, worked out at most once a run."""
+    """Whether a node follows a response, worked out at most once a run; compiled when first needed, as it goes deep."""
     slot = program.slots[Follows(node)]
+    test = functools.cache(lambda: compiled(program, program.follows[node]))
 
     def follows(values: Values, statuses: Mapping[str, Status]) -> object:
         if values[slot] is None:
-            values[slot] = bool(compiled(program, program.follows[node])(values, statuses))
+            values[slot] = bool(test()(values, statuses))
         return values[slot]
 
     return follows

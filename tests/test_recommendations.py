@@ -1,4 +1,4 @@
-"""Every recommendation that was quoted of the three guidelines is placed in `l4`, none twice, and none that it carries is missing."""
+"""Every recommendation quoted of the three guidelines is placed in `l4`, none twice, and none that it carries is missing."""
 
 from __future__ import annotations
 

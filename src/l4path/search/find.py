@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.conditions import condition
 from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
 from l4path.meaning import Is, formula_of
@@ -30,8 +31,8 @@ BUDGET = 50_000
 """Steps that one question may take: a split, or a contradiction met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Brief):
     """What a search came to: an episode, the proof that there is none, or neither within its budget.
 
     Attributes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.episode import Episode
@@ -37,8 +38,8 @@ _PREFERRED: tuple[Formula, ...] = (
 _MOST_TRIED = 3  # episodes at hand whose neighbours are looked at, before another is sought
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Goal(Brief):
     """One thing that some episode of a set of cases should show.
 
     Attributes:
@@ -53,8 +54,8 @@ class Goal:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, repr=False)
+class Case(Brief):
     """One episode, with what it shows and what the pathway says of it.
 
     Attributes:

@@ -36,7 +36,7 @@ def command_page(name: str, command: Command) -> Iterator[Line]:
     needed = [f"{min(one.names, key=len)} {one.shown}" for one in command.options if one.needed]
     yield (strong("Usage:"), f" {' '.join(('l4path', name, *given, *needed, '[OPTIONS]'))}")
     yield ()
-    yield from _described(f"{SUMMARIES[name]}\n\n{command.about}")
+    yield from _described(f"{SUMMARIES[name]}\n\n{command.about.strip()}")
     yield from _rows("Arguments", [(one.shown, one.about) for one in command.arguments])
     yield from _options((*command.options, HELP))
 

@@ -89,9 +89,7 @@ def _value(option: Option, values: list[str]) -> Any:
 
 def _allowed(what: str, word: str, choices: tuple[str, ...]) -> None:
     if choices and word not in choices:
-        near = nearest(word, choices)
-        hint = f"; did you mean {near}?" if near else ""
-        raise UsageError(f"invalid value for {quoted(what)}: {quoted(word)} is not one of {', '.join(choices)}{hint}")
+        raise UsageError(f"invalid value for {quoted(what)}: {quoted(word)} is not one of {', '.join(choices)}")
 
 
 def _number(option: Option, word: str) -> int:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import Condition
+    from l4path.meaning import ClaimKind
     from l4path.nodes import Node
 
 
@@ -169,10 +171,11 @@ def _trial(assessment: Assessment, node: Treatment) -> Iterator[Point]:
 def _suitability(assessment: Assessment, node: Treatment) -> Iterator[Point]:
     if node.id in assessment.episode.declined:
         yield Point(words.PREDICATES["declined"][0].format(node=node.title), Truth.MET.value, f"node:{node.id}")
-    for kind, stated, none in (
+    claims: tuple[tuple[ClaimKind, tuple[Condition, ...], str], ...] = (
         ("indicated", node.indications, words.NO_INDICATIONS),
         ("contraindicated", node.contraindications, words.NO_CONTRAINDICATIONS),
-    ):
+    )
+    for kind, stated, none in claims:
         if not stated:
             yield Point(none)
             continue

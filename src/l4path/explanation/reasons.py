@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment, Proof
+    from l4path.meaning import ClaimKind
 
 _ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
 _HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
@@ -311,7 +312,8 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
 
 def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep: bool) -> Point:
     name = treatment.id
-    kind, contrary = "tried", True
+    kind: Literal["tried", "declined", "indicated", "contraindicated"] = "tried"
+    contrary = True
     if name in assessment.episode.declined:
         kind, contrary = "declined", False
     elif deep and assessment.truth("indicated", name) is Truth.NOT_MET:
@@ -319,7 +321,7 @@ def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep
     elif deep and assessment.truth("contraindicated", name) is Truth.MET:
         kind, contrary = "contraindicated", False
     inner: tuple[Point, ...] = ()
-    if kind in ("indicated", "contraindicated"):
+    if kind == "indicated" or kind == "contraindicated":  # noqa: PLR1714 - a type checker reads it so
         inner = reasons(assessment.proof(kind, name).parts[0], assessment, contrary=contrary)
     return Point(_predicate(kind, name, assessment, contrary=contrary), truth.value, f"node:{name}", inner)
 
@@ -337,7 +339,8 @@ def trial_points(assessment: Assessment, node: str, outcome: str) -> tuple[Point
         return ()
     inner = []
     sign = words.CONVENTION_SIGN if any(item.mark == CONVENTION for item in treatment.evidence) else ""
-    for claim, head in (("adequate", words.ADEQUATE), ("response", words.RESPONSE)):
+    judged: tuple[tuple[ClaimKind, str], ...] = (("adequate", words.ADEQUATE), ("response", words.RESPONSE))
+    for claim, head in judged:
         if claim == "adequate" and outcome in ("responded", "relapsed"):
             continue
         proof = assessment.proof(claim, node)

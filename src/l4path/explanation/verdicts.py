@@ -12,6 +12,7 @@ from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
+    from l4path.meaning import ClaimKind
     from l4path.nodes import Node
 
 
@@ -112,5 +113,5 @@ def _undetermined(assessment: Assessment, node: Treatment, how: str) -> str:
         return "suitable"
     if how in ("unasked", "asked_for", "stopped"):
         return how
-    settled = ("responded", "ongoing") if not node.once else ()
+    settled: tuple[ClaimKind, ...] = ("responded", "ongoing") if not node.once else ()
     return "going_on" if any(assessment.truth(one, node.id) is Truth.MET for one in settled) else "tried"

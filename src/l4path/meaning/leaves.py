@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from l4path.conditions import Condition, Operative
 from l4path.truth import Truth
@@ -11,6 +11,28 @@ from l4path.truth import Truth
 if TYPE_CHECKING:
     from l4path.meaning.kinds import State, Status
 
+ClaimKind = Literal[
+    "adequate",
+    "assumption",
+    "caution",
+    "contraindicated",
+    "defined",
+    "exhausted",
+    "failed",
+    "fires",
+    "goal",
+    "indicated",
+    "intolerant",
+    "item",
+    "ongoing",
+    "reached",
+    "relapsed",
+    "responded",
+    "response",
+    "stopped",
+    "suitable",
+    "unmoved",
+]
 Formula = Condition
 """Any formula: connectives over the leaves of this module."""
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search import SolverName
     from l4path.verification.finding import Open
 
 _PREFERRED: tuple[Formula, ...] = (
@@ -93,7 +94,7 @@ class Cases:
 def cases(
     pathway: Pathway,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Cases:
@@ -121,7 +122,9 @@ def cases(
 class _Making:
     """The cases while they are made: episodes with all that each shows."""
 
-    def __init__(self, pathway: Pathway, *, solver: str, budget: int, watch: Callable[[int, str], None] | None) -> None:
+    def __init__(
+        self, pathway: Pathway, *, solver: SolverName, budget: int, watch: Callable[[int, str], None] | None
+    ) -> None:
         self.pathway = pathway
         self.questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
         self.impossible: list[Goal] = []

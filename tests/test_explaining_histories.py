@@ -26,7 +26,7 @@ from l4path import (
     stopped,
     weeks,
 )
-from l4path.cli.report import assessment_lines
+from l4path.cli.assess import assessment_lines
 from l4path.explanation import ahead, grounds, patient_words, to_ask, what_it_would_take
 from l4path.explanation.verdicts import status_words, verdict
 from l4path.reports import one_page

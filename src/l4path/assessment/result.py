@@ -50,8 +50,8 @@ class Assessment:
         self.pathway: Pathway = found[0].pathway
         self.status: Mapping[str, Status] = MappingProxyType(found[2])
         self.state: State = found[3]
-        self.episode = episode
-        self.contradictions = contradictions
+        self.episode: Episode = episode
+        self.contradictions: tuple[str, ...] = contradictions
 
     @property
     def _run(self) -> Run:

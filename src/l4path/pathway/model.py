@@ -358,6 +358,19 @@ class Pathway:
 
         return assess(self, episode)
 
+    def compiled(self) -> Pathway:
+        """The same pathway, written out as one quick function now rather than after some hundred assessments.
+
+        Example:
+            >>> import l4path
+            >>> l4path.load("l4").compiled().assess(l4path.Episode({"pain": 6})).state
+            <State.SCREENING: 'screening'>
+        """
+        from l4path.assessment.assess import engine_of  # noqa: PLC0415
+
+        engine_of(self).generate()
+        return self
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """The pathway as a notebook shows it: its picture, or its text where nothing here draws."""
         from l4path.diagrams import displayed  # noqa: PLC0415

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-OFTEN = 200
+OFTEN = 500
 """After so many assessments a pathway is written out as one function: making it takes as long as some hundreds."""
 
 

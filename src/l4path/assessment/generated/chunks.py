@@ -35,7 +35,7 @@ def functions_of(writer: Writer, statuses: Sequence[str], known: dict[str, Any])
     result = [ast.Tuple([load(name) for name in statuses], ast.Load()), *map(load, (ROW, OPTIONS, ALONGSIDE))]
     given = ast.Return(ast.Tuple(result, ast.Load()))
     known = known | writer.globals
-    if writer.whole:
+    if writer.whole or len(writer.statements) < LONGEST:
         return _compiled("assess", _GIVEN, [*writer.statements, given], known)
     return _in_a_row([*writer.statements, given], known)
 
@@ -54,7 +54,7 @@ def _compiled(name: str, arguments: Sequence[str], body: list[ast.stmt], known: 
 def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable[[Any, Any, Any], Any]:
     parts = [statements[first : first + LONGEST] for first in range(0, len(statements), LONGEST)]
     names = [_names(part) for part in parts]
-    made: dict[str, int] = {}  # the number of the part that first gives a variable its value
+    made = dict.fromkeys(_GIVEN, 0)  # the number of the part that first gives a variable its value
     for number, (_, written) in enumerate(names):
         for name in written:
             made.setdefault(name, number)
@@ -69,7 +69,7 @@ def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable
     for number, part in enumerate(parts):
         first = _GIVEN if number == 0 else ()
         taken = [assign([name], _place(places[name])) for name in imports[number]]
-        left = sorted(name for name, where in made.items() if where == number and name in places)
+        left = sorted(name for name in names[number][1] | ({*_GIVEN} if number == 0 else set()) if name in places)
         handed = [ast.Assign([_place(places[name], ast.Store())], load(name)) for name in left]
         functions.append(_compiled(f"part{number}", ("values", *first), [*taken, *part, *handed], known))
     begin, *middle, last = functions

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment.program import Program, Values
-    from l4path.assessment.proofs import Found
+    from l4path.assessment.proofs import Result
     from l4path.conditions import NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.explanation import Explanation
-    from l4path.meaning import Formula, State, Status
+    from l4path.meaning import Formula, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
     from l4path.truth import Truth
@@ -41,37 +41,45 @@ class Assessment:
         contradictions: Titles of assumptions that the episode contradicts; only an emergency may.
     """
 
-    __slots__ = ("_found", "contradictions", "episode", "pathway", "state", "status")
+    __slots__ = ("_alongside", "_options", "_readable", "contradictions", "episode", "pathway", "state", "status")
 
-    def __init__(self, found: Found, episode: Episode, contradictions: tuple[str, ...]) -> None:
-        """Keep what the engine found."""
-        self._found = found
-        self.pathway: Pathway = found[0].pathway
-        self.status: Mapping[str, Status] = MappingProxyType(found[2])
-        self.state: State = found[3]
+    def __init__(
+        self,
+        pathway: Pathway,
+        episode: Episode,
+        found: Result,
+        contradictions: tuple[str, ...] = (),
+        readable: tuple[Program, Values] | None = None,
+    ) -> None:
+        """Keep what an engine found, and the values that the readable one found it by, where it was that."""
+        self.pathway = pathway
         self.episode = episode
+        status, self.state, self._options, self._alongside = found
+        self.status: Mapping[str, Status] = MappingProxyType(status)
         self.contradictions = contradictions
+        self._readable = readable
 
     @property
     def _run(self) -> Run:
-        """What the engine found, by name."""
-        return Run(*self._found)
+        """What was found, for proofs."""
+        return Run(self._program, self._values, self.status, self.state, self._options, self._alongside)
+
+    def _by_rules(self) -> tuple[Program, Values]:
+        """The rules and their values; worked out when they are first asked for."""
+        if self._readable is None:
+            from l4path.assessment.assess import engine_of  # noqa: PLC0415 (assess builds this class)
+
+            program, values, *_ = engine_of(self.pathway).run(self.episode)
+            self._readable = program, values
+        return self._readable
 
     @property
     def _program(self) -> Program:
-        return self._found[0]
+        return self._by_rules()[0]
 
     @property
     def _values(self) -> Values:
-        return self._found[1]
-
-    @property
-    def _options(self) -> list[str]:
-        return self._found[4]
-
-    @property
-    def _alongside(self) -> list[str]:
-        return self._found[5]
+        return self._by_rules()[1]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):

@@ -358,6 +358,13 @@ class Pathway:
 
         return assess(self, episode)
 
+    def compiled(self) -> Pathway:
+        """The same pathway, written out as one quick function now rather than after some hundred assessments."""
+        from l4path.assessment.assess import engine_of  # noqa: PLC0415
+
+        engine_of(self).generate()
+        return self
+
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """The pathway as a notebook shows it: its picture, or its text where nothing here draws."""
         from l4path.diagrams import displayed  # noqa: PLC0415

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from l4path.cli.findings import Line, wrapped
 from l4path.cli.output import coloured, faint, strong
-from l4path.explanation.telling import patient_words
-from l4path.explanation.wording import joined
+from l4path.language import patient_words
+from l4path.language.phrases import joined
 from l4path.verification import words
 
 if TYPE_CHECKING:

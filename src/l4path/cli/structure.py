@@ -50,7 +50,7 @@ def tree(pathway: PathwayName) -> None:
         l4path tree l4
     """
     from l4path.cli.inputs import pathway_of  # noqa: PLC0415
-    from l4path.explanation.tree import tree_text  # noqa: PLC0415
+    from l4path.reports.tree import tree_text  # noqa: PLC0415
 
     followed = pathway_of(pathway)
     say(strong(followed.title), faint(f"  {followed.id} {followed.version}"))
@@ -91,7 +91,7 @@ def routes(
 
 def _say_of_all(found: "Before", titles: dict[str, str]) -> None:
     """What lies on every route to a node, and how many nodes the shortest and the longest have."""
-    from l4path.explanation.wording import joined  # noqa: PLC0415
+    from l4path.language.phrases import joined  # noqa: PLC0415
 
     if found.always:
         say("On every route: ", joined([titles[name] for name in found.always]))

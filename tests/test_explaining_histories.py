@@ -26,7 +26,7 @@ from l4path import (
     stopped,
     weeks,
 )
-from l4path.cli.report import assessment_lines
+from l4path.cli.assess import assessment_lines
 from l4path.explanation import ahead, grounds, to_ask, what_it_would_take
 from l4path.explanation.verdicts import status_of
 from l4path.explanation.verdicts import verdict as stated_verdict
@@ -179,7 +179,9 @@ def test_what_was_given_up_is_told_as_no_trial() -> None:
     assert "the course of NSAID is over" in told
     assert "NSAID (care): stopped early" in said(assessment.explain())
     assessment = PATHWAY.assess(CALM.with_trial(TAPER, Trial("stopped")))
-    assert "Tapering was given up early: that alone does not count as reached" in said(assessment.explain("taper", full=True))
+    assert "Tapering was given up early: that alone does not count as reached" in said(
+        assessment.explain("taper", full=True)
+    )
     assessment = PATHWAY.assess(CALM.with_trial(TAPER, Trial(ended=True)))
     told = said(assessment.explain("taper", full=True))
     assert "whether Tapering was given up early is unknown" in told

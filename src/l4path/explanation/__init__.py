@@ -17,6 +17,7 @@ from l4path.explanation.whole import considered, outline_of_all
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
 
 __all__ = [
     "Before",
@@ -37,7 +38,9 @@ __all__ = [
 ]
 
 
-def outline(assessment: Assessment, node: object = None, *, looking: bool = True, full: bool = True) -> Outline:
+def outline(
+    assessment: Assessment, node: NodeLike | None = None, *, looking: bool = True, full: bool = True
+) -> Outline:
     """Why the pathway reaches a node, or why not; without a node, the assessment as a whole: statements without words.
 
     Args:

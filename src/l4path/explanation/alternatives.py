@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
+    from l4path.episode import Episode
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative, Nearest
 
@@ -39,7 +41,7 @@ def wanted_of(assessment: Assessment, node: Node) -> tuple[Status, ...]:
     return (Status.OFFERED,)
 
 
-def what_it_would_take(assessment: Assessment, node: object, *, count: int = 3) -> Nearest:
+def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3) -> Nearest:
     """The episodes nearest to a patient's own in which the pathway would come to a node.
 
     Args:
@@ -119,14 +121,14 @@ def _history(then: Assessment, name: str) -> Statement:
     return is_so("tried", then.pathway.nodes[name], Truth.NOT_MET, contrary=True)
 
 
-def _trial(then: Assessment, name: str, today: object = None) -> Statement:
+def _trial(then: Assessment, name: str, today: Episode | None = None) -> Statement:
     """A trial that would have to be made, or come to an outcome; what is recorded of it already is not told again."""
     pathway = then.pathway
     node, trial = pathway.treatments[name], then.episode.trials[name]
     if node.once:
         return say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
     met = (kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET)
-    made = say(f"takes.{trial.outcome or next(met, 'begun')}", node=node.title)
-    before = getattr(today, "trials", {}).get(name)
+    made = say(f"takes.{trial.outcome or next(met, None) or 'begun'}", node=node.title)
+    before = None if today is None else today.trials.get(name)
     measures = tuple(measured(trial, pathway, but=before))
     return say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

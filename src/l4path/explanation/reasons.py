@@ -244,8 +244,8 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
         return is_so("tried" if trial.outcome is None else "ongoing", treatment, truth)
     over = course_over(assessment, treatment)
     if trial.outcome is not None:
-        outcome = Word(f"outcome.{trial.outcome}")
-        return say("says.outcome_of", truth, about, over, node=treatment.title, outcome=outcome)
+        recorded = Word(f"outcome.{trial.outcome}")
+        return say("says.outcome_of", truth, about, over, node=treatment.title, outcome=recorded)
     for outcome in OUTCOMES:  # at most one of them is met
         if assessment.truth(outcome, node) is Truth.MET:
             return is_so(outcome, treatment, truth, *trial_parts(assessment, node, outcome), *over)

@@ -26,7 +26,7 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
         yield say("record.fact", about=f"fact:{name}", label=Value(facts[name]), value=Value(facts[name], (value,)))
     for name, trial in episode.trials.items():
         node, about = nodes[name], f"node:{name}"
-        told = () if trial.outcome is None else (Word(f"outcome.{trial.outcome}"),)
+        told: tuple[Word | Statement, ...] = () if trial.outcome is None else (Word(f"outcome.{trial.outcome}"),)
         told += tuple(measured(trial, *pathways))
         if node.once and trial.outcome is not None:
             yield say("record.asked_for", about=about, node=node.title)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
     from l4path.episode import Episode
     from l4path.explanation import Step
     from l4path.explanation.statements import Asks, Statement
@@ -32,7 +33,12 @@ __all__ = [
 
 
 def explain(
-    assessment: Assessment, node: object = None, *, looking: bool = True, full: bool = False, language: str = "en"
+    assessment: Assessment,
+    node: NodeLike | None = None,
+    *,
+    looking: bool = True,
+    full: bool = False,
+    language: str = "en",
 ) -> Explanation:
     """Why the pathway reaches a node, or why not; without a node, the assessment as a whole.
 
@@ -51,7 +57,7 @@ def explain(
     Example:
         >>> import l4path
         >>> explain(l4path.load("l4").assess(l4path.Episode()), "nsaids", language="de").title
-        'Oral NSAID: zurückgestellt'
+        'Oral NSAID: unbestimmt'
     """
     from l4path.explanation import outline  # noqa: PLC0415
     from l4path.language.sentences import Sentences  # noqa: PLC0415

@@ -78,9 +78,9 @@ class Sentences:
                 return ", ".join(parts) if last == "," else said.joined(parts, last)
             case Value():
                 return self._value(slot)
-            case Asks(fact=None, treatment=treatment, way=way):
-                return said(f"question.{_ASKED_BY_WAY[way]}", treatment=treatment)
-            case Asks(fact=fact, treatment=treatment):
+            case Asks(fact=fact, treatment=treatment, way=way):
+                if fact is None:
+                    return said(f"question.{_ASKED_BY_WAY[way]}", treatment=treatment)
                 return question_of(fact, treatment, said)
             case Statement():
                 return self.sentence(slot)

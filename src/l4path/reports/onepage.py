@@ -88,8 +88,8 @@ def _sources(assessment: Assessment, told: object) -> Iterator[Statement]:
     for line in defined(assessment, every):
         found.setdefault(line.about.removeprefix("source:"), {})[line] = None
     for name, lines in found.items():
-        item = firsts.get(name)
-        title = say("says.own", text=pathway.sources[name].title) if item is None else source(item, pathway)
+        first = firsts.get(name)
+        title = say("says.own", text=pathway.sources[name].title) if first is None else source(first, pathway)
         url = pathway.sources[name].url
         head = say("record.fact", about=f"source:{name}", parts=lines, label=title, value=url) if url else title
         yield head if url else replace(title, about=f"source:{name}", parts=tuple(lines))

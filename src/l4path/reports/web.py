@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment import Assessment
-    from l4path.explanation import Explanation, Point
+    from l4path.language import Explanation, Point
 
 _WEB = re.compile(r"https?://[\w.~:/?#@!$&()*+,;=%-]+", re.ASCII)
 STYLE: Final = """

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, did_you_mean, listed, shown
 from l4path.formats import pathway_from_text
-from l4path.verification.case_files import cases_from_text
 
 if TYPE_CHECKING:
     from l4path.pathway import Pathway
@@ -60,6 +59,8 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
         >>> run_cases(load("l4-article"), cases("l4-article")).passed
         True
     """
+    from l4path.verification.case_files import cases_from_text  # noqa: PLC0415 - reading a pathway needs no checker
+
     _check(name)
     text = (files(__name__) / f"{name}.cases.jsonl").read_text(encoding="utf-8")
     return cases_from_text(text, f"the cases of the bundled pathway {name}")

@@ -48,9 +48,10 @@ def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[O
             if option is None:
                 raise UsageError(_unknown(name, named))
             if option.shown and not joined:
-                value = next(rest, None)
-                if value is None:
+                following = next(rest, None)
+                if following is None:
                     raise UsageError(f"option {name} needs a value: {option.shown}")
+                value = following
             elif joined and not option.shown:
                 raise UsageError(f"option {name} takes no value")
             found.append((option, value))

@@ -17,7 +17,7 @@ import l4path
 ROOT = Path(__file__).parent.parent
 SOURCE = Path(l4path.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
-HEAVY = ("networkx", "graphviz", "graphviz_pure", "typer", "click", "rich", "hypothesis", "tomli_w")
+HEAVY = ("networkx", "graphviz", "graphviz_pure", "hypothesis", "tomli_w")
 READS_AND_ASSESSES = """
 pathway = l4path.read_pathway({knee!r})
 assessment = pathway.assess(l4path.Episode({{"pain": 6}}, trials={{"exercise": l4path.Trial(weeks=8, relief=10)}}))

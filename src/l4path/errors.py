@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -73,6 +72,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """The known name that a misspelt one is nearest to; empty when none is near."""
     if len(word) > _LONGEST_COMPARED:
         return ""
+    import difflib  # noqa: PLC0415 - only where a name is wrong
+
     lowered = {name.lower(): name for name in known if isinstance(name, str)}
     near = difflib.get_close_matches(word.lower().replace("-", "_"), lowered, n=1, cutoff=0.5)
     return lowered[near[0]] if near else ""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from l4path import Episode, Pathway
 
 ROUNDS = 9
-HEAVY = ("networkx", "graphviz", "graphviz_pure", "typer", "click", "rich", "tomli_w", "hypothesis")
+HEAVY = ("networkx", "graphviz", "graphviz_pure", "tomli_w", "hypothesis")
 
 
 def random_episodes(pathway: Pathway, count: int, seed: int) -> Iterator[Episode]:

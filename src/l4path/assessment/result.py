@@ -112,7 +112,7 @@ class Assessment:
         found = {}
         for name in (*self._options, *self._alongside):
             given = getattr(self.pathway.nodes[name], "cautions", ())
-            met = (one.id for one in given if self.truth("caution", f"{name}.{one.id}").value == "met")
+            met = (caution.id for caution in given if self.truth("caution", f"{name}.{caution.id}").value == "met")
             if ids := tuple(met):
                 found[name] = ids
         return MappingProxyType(found)
@@ -273,7 +273,7 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON carries it."""
-        said: dict[str, Any] = {
+        found: dict[str, Any] = {
             "pathway": self.pathway.id,
             "version": self.pathway.version,
             "state": self.state.value,
@@ -285,7 +285,7 @@ class Assessment:
             "reached": {name: truth.value for name, truth in self.reached.items()},
             "questions": list(self.questions),
         }
-        return said | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
+        return found | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
 
     def explain(
         self, node: NodeLike | None = None, *, looking: bool = True, full: bool = False, language: str = "en"

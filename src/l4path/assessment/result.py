@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
+from l4path.assessment import answers
 from l4path.assessment.kleene import TRUTHS
 from l4path.assessment.proofs import Proof, Run, evaluated
 from l4path.assessment.tables import compiled
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     from l4path.assessment.program import Program, Values
     from l4path.assessment.proofs import Result
-    from l4path.conditions import NodeLike
+    from l4path.conditions import ConditionLike, ElementLike, NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.language import Explanation
-    from l4path.meaning import Formula, Status
+    from l4path.meaning import ClaimKind, Formula, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
     from l4path.truth import Truth
@@ -117,7 +118,7 @@ class Assessment:
                 found[name] = ids
         return MappingProxyType(found)
 
-    def _claim(self, kind: str, subject: object) -> Claim:
+    def _claim(self, kind: str, subject: ElementLike) -> Claim:
         """A claim of the pathway's rules; of a node, an escalation or another element, or its id.
 
         Raises:
@@ -137,7 +138,7 @@ class Assessment:
             raise PathwayError((Problem(what=what, hint=hint),))
         return claim
 
-    def truth(self, kind: str, subject: object = "") -> Truth:
+    def truth(self, kind: ClaimKind, subject: ElementLike = "") -> Truth:
         """Whether one named claim holds; see :meth:`proof` for the kinds, and for why.
 
         Args:
@@ -167,7 +168,7 @@ class Assessment:
         """Whether the goal is met; None where the pathway has none."""
         return None if self.pathway.goal is None else self.truth("goal", "")
 
-    def proof(self, kind: str, subject: object = "") -> Proof:
+    def proof(self, kind: ClaimKind, subject: ElementLike = "") -> Proof:
         """The proof of one named claim, built when it is asked for.
 
         Args:
@@ -221,7 +222,7 @@ class Assessment:
             raise PathwayError((Problem(what=f"{source.id} is no source of {escalation.id}", hint=hint),))
         return escalation, source
 
-    def evaluate(self, asked: object) -> Truth:
+    def evaluate(self, asked: ConditionLike) -> Truth:
         """Whether any condition over the pathway's facts holds, ``reached``, ``offered`` and ``option`` included.
 
         Args:
@@ -229,7 +230,7 @@ class Assessment:
         """
         return self.proof_of(asked).truth
 
-    def proof_of(self, asked: object) -> Proof:
+    def proof_of(self, asked: ConditionLike) -> Proof:
         """The proof of any condition over the pathway's facts, ``reached``, ``offered`` and ``option`` included."""
         stated = condition(asked)
         try:
@@ -333,6 +334,14 @@ class Assessment:
         from l4path.diagrams import draw  # noqa: PLC0415
 
         draw(self.pathway, path, assessment=self, **shown)
+
+    # What the floors above work out is asked of the assessment itself.
+    ahead: Final = answers.ahead
+    grounds: Final = answers.grounds
+    report: Final = answers.report
+    to_ask: Final = answers.to_ask
+    to_svg: Final = answers.to_svg
+    what_it_would_take: Final = answers.what_it_would_take
 
     def __reduce__(self) -> tuple[object, ...]:
         from l4path.assessment.assess import assess  # noqa: PLC0415 (assess builds this class)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from l4path.assessment.kleene import NUMBER
 from l4path.conditions import And, Constant, Not, Or
-from l4path.conditions.logic import MET, simplified
+from l4path.conditions.logic import MET
+from l4path.conditions.simplifying import simplified
 from l4path.facts import OUTCOMES
 from l4path.meaning import Claim, Follows, Formula, Has, In, Is, Lists, Recorded, state_rows, status_rows
 from l4path.nodes import Treatment

@@ -157,7 +157,7 @@ def test_the_page_gives_the_reasons_of_the_library(name: str, browser: Chrome, t
             claim = {"not_indicated": "indicated", "contraindicated": "contraindicated"}.get(status.value)
             if claim:
                 compared += 1
-                assert points == nested(reasons(assessment.proof(claim, node).parts[0], assessment))
+                assert points == nested(reasons(assessment.proof(claim, node).parts[0], assessment))  # type: ignore[arg-type]
     assert compared
 
 

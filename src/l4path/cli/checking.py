@@ -1,11 +1,12 @@
 """The command `validate`."""
 
+import shlex
 from typing import Annotated
 
 import typer
 
 from l4path.cli.arguments import PathwayName
-from l4path.cli.output import complain, say, say_lines, strong
+from l4path.cli.output import complain, faint, say, say_lines, strong
 from l4path.errors import EpisodeError, FileError
 
 _FOUND, _WRONG = 1, 2
@@ -33,6 +34,7 @@ def validate(
     from l4path.cli.inputs import episodes_of, pathway_of, read_once, reasons  # noqa: PLC0415
     from l4path.cli.lines import Reading  # noqa: PLC0415
     from l4path.cli.watching import watched  # noqa: PLC0415
+    from l4path.verification import words  # noqa: PLC0415
 
     read_once(pathway, *(episodes or ()))
     followed = pathway_of(pathway)
@@ -59,5 +61,6 @@ def validate(
         complain(f"{refused} of {count} episodes refused; the reasons stand above")
     if broken:
         complain(f"{broken} of {count} episodes break a rule of the pathway: the pathway has a gap there")
+    say(faint(words.NEXT_CHECK.format(file=shlex.quote(pathway))))
     if refused or broken:
         raise typer.Exit(_WRONG if refused else _FOUND)

@@ -1,5 +1,6 @@
 """The commands that write files: `new`, `export` and `schema`."""
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +8,7 @@ from typing import Annotated
 import typer
 
 from l4path.cli.arguments import Out, PathwayName
-from l4path.cli.output import put
+from l4path.cli.output import faint, put, say
 from l4path.errors import FileError, shown
 
 
@@ -47,11 +48,16 @@ def new(
     """
     from l4path.cli.inputs import pathway_of  # noqa: PLC0415
     from l4path.formats import episode_template, pathway_template  # noqa: PLC0415
+    from l4path.verification import words  # noqa: PLC0415
 
     if kind is Kind.PATHWAY and for_pathway:
         raise typer.BadParameter("--for is for an episode")
     text = pathway_template() if kind is Kind.PATHWAY else episode_template(pathway_of(for_pathway or "l4"))
     put(text, output, over=False)
+    if output and output != "-":
+        file, about = shlex.quote(output), shlex.quote(for_pathway or "l4")
+        after = words.NEXT_CHECK if kind is Kind.PATHWAY else words.NEXT_VALIDATE
+        say(faint(after.format(file=file, pathway=about)))
 
 
 def export(

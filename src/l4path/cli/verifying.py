@@ -18,6 +18,9 @@ def check(
     explain: Annotated[
         bool, typer.Option("--explain", help="Print what the pathway says of each patient, and why.")
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="List every warning, those too that are counted in one line.")
+    ] = False,
     overlaps: Annotated[
         bool, typer.Option("--overlaps", help="Find reviews too that two ways leave for the same patient.")
     ] = False,
@@ -58,9 +61,9 @@ def check(
     elif sarif:
         put(as_sarif(report, pathway), output)
     elif output:
-        put(plain_text(report_lines(report, explain=explain)), output)
+        put(plain_text(report_lines(report, explain=explain, every=every)), output)
     else:
-        for line in report_lines(report, explain=explain):
+        for line in report_lines(report, explain=explain, every=every):
             say(*line)
     if episodes:
         write_episodes(((one.code, one.episode) for one in report.findings), episodes, quiet=as_json or sarif)

@@ -9,7 +9,6 @@ from l4path.explanation.sums import points_words
 from l4path.explanation.wording import phrase
 from l4path.grammar import text
 from l4path.nodes import Treatment
-from l4path.reports import words
 from l4path.reports.elements import CONVENTION, MARKS, Element, elements
 from l4path.reports.markdown import heading, page
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.evidence import Evidence
     from l4path.pathway import Pathway
+
+_NO_CONDITION = "no further condition"
 
 
 def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
@@ -38,7 +39,7 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
     for element in elements(pathway):
         for item in element.evidence:
             if item.mark == mark:
-                found.setdefault(item.locator or words.NO_CONDITION, []).append((item, element))
+                found.setdefault(item.locator or _NO_CONDITION, []).append((item, element))
     lines = [f"# Conventions: {escaped(pathway.title)}", ""]
     lines += [f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
     meaning = MARKS.get(mark, "as its authors mark a convention")
@@ -62,7 +63,7 @@ def _conditions(element: Element, pathway: Pathway) -> list[str]:
         f"{escaped(place)}: {escaped(phrase(condition, pathway))}; as written: `{text(condition)}`"
         for place, condition in _placed(element, pathway)
     ]
-    return said or [f"{escaped(_place(element))}: {words.NO_CONDITION}"]
+    return said or [f"{escaped(_place(element))}: {_NO_CONDITION}"]
 
 
 def _place(element: Element) -> str:

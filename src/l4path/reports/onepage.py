@@ -1,103 +1,185 @@
-"""The report of one assessment: where the patient stands, why, what to ask, what lies ahead, and on whose word."""
+"""The report of one assessment: a first page that stands by itself, then grounds, what lies ahead, and the evidence."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import Explanation, Point, Section, ahead, explain, patient_words
+from l4path.explanation import Explanation, Point, ahead, explain, to_ask
 from l4path.explanation import words as told
-from l4path.explanation.cautions import open_cautions
-from l4path.explanation.paths import travelled
-from l4path.explanation.wording import evidence_words
-from l4path.reports import words
-from l4path.truth import Truth
+from l4path.explanation.verdicts import status_words
+from l4path.language import words
+from l4path.meaning import State
+from l4path.reports.cited import evidence_of, sources_of
+from l4path.reports.record import record_rows
+from l4path.reports.report import Block, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
-    from l4path.escalations import Escalation
-    from l4path.evidence import Evidence
     from l4path.explanation import Step
+    from l4path.language import Words
+    from l4path.nodes import Node
 
-_ORDER = (  # what somebody with one minute wants to read comes first
-    told.SECTION_CONTRADICTIONS,
-    told.SECTION_OPTIONS,
-    told.SECTION_ASK,
-    words.SECTION_AHEAD,
-    told.SECTION_WHY,
-    told.SECTION_CONSIDERED,
-    told.SECTION_ALONGSIDE,
-    told.SECTION_ON_HOLD,
-    words.SECTION_RECORD,
-    words.SECTION_SOURCES,
-)
+_FIRST_DEPTH = 2
+"""How many levels of grounds stand under an option on the first page."""
+_MOST_ASKED = 14
+"""How many questions stand on the first page."""
+_MOST_NAMED = 4
+"""How many options, or questions, the headline names."""
 
 
-def one_page(assessment: Assessment, *, today: datetime.date | None = None, depth: int = 1) -> Explanation:
-    """An assessment as a report: the record, state, options and reasons, what to ask, what lies ahead, the sources.
+def one_page(
+    assessment: Assessment, *, today: datetime.date | None = None, depth: int = 1, language: str = "en"
+) -> Report:
+    """An assessment as a report, whose first page stands by itself: headline, options, what to ask, the record.
 
     Args:
         assessment: The assessment.
         today: The date of the report; today's if left out.
         depth: How many things may happen one after another in what lies ahead.
+        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
 
     Returns:
-        The report; its ``markdown()`` and ``text()`` are ready to read; :func:`l4path.reports.to_html` makes a page.
+        The report; its ``markdown()`` is ready to read; :func:`l4path.reports.to_html` makes a page of it.
+
+    Raises:
+        L4pathError: When there are no words in that language.
 
     Example:
         >>> import l4path
-        >>> assessment = l4path.load("l4").assess(l4path.Episode(screened=["red_flags"]))
-        >>> [section.title for section in one_page(assessment).sections][:2]
-        ['Options', 'What to ask next']
+        >>> report = one_page(l4path.load("l4").assess(l4path.Episode({"pain": 6}, screened=["red_flags"])))
+        >>> [block.key for block in report.first]
+        ['options', 'ask', 'alongside', 'record']
     """
-    pathway = assessment.pathway
-    whole = explain(assessment)
+    pathway, said = assessment.pathway, words(language)
+    whole, parts = _told(assessment)
+    cited = tuple(evidence_of(assessment, said))
+    rows = tuple(record_rows(assessment, said)) or ((said("report.record.nothing"), ""),)
+    record = Block("record", said("report.section.record"), (), (said("report.what"), said("report.recorded")), rows)
+    first = {
+        "contradictions": parts["contradictions"],
+        "options": tuple(_brief(point, _FIRST_DEPTH) for point in parts["options"]),
+        "ask": tuple(_first_asked(parts["ask"], said)),
+        "alongside": tuple(_together(assessment, assessment.alongside, parts["alongside"], said)),
+        "on_hold": tuple(_on_hold(assessment, said)),
+    }
+    rest = {
+        "ask": parts["ask"] if len(parts["ask"]) > _MOST_ASKED else (),
+        "why": parts["why"],
+        "grounds": parts["options"] if first["options"] != parts["options"] else (),
+        "considered": parts["considered"],
+        "ahead": tuple(_ahead(ahead(assessment, depth=depth))),
+        "evidence": cited,
+        "sources": tuple(sources_of(cited, pathway)),
+    }
     when = (today or datetime.date.today()).isoformat()  # noqa: DTZ011 - the day where the reader is
-    made = words.MADE.format(pathway=pathway.id, version=pathway.version, date=when)
-    record = Section(words.SECTION_RECORD, (Point(patient_words(assessment.episode, pathway)),))
-    coming = Section(words.SECTION_AHEAD, tuple(_ahead(ahead(assessment, depth=depth))))
-    cited = Section(words.SECTION_SOURCES, tuple(_sources(assessment)))
-    sections = {section.title: section for section in (record, *whole.sections, coming, cited)}
-    return Explanation(
-        whole.title,
+    made = said("report.made", pathway=pathway.id, version=pathway.version, date=when)
+    return Report(
+        pathway.title,
+        headline(assessment, said),
         whole.verdict,
-        tuple(sections[title] for title in _ORDER if title in sections and sections[title].points),
-        status=whole.status,
-        disclaimer=f"{made} {whole.disclaimer}",
+        assessment.state.value,
+        (*_blocks(first, said), record),
+        said("report.page_two"),
+        tuple(_blocks(rest, said)),
+        whole.notes,
+        f"{made} {whole.disclaimer}",
+        said("report.picture"),
+        language,
     )
 
 
-def _ahead(step: Step) -> Iterator[Point]:
-    for inner in step.steps:
+_TITLES = {
+    told.SECTION_CONTRADICTIONS: "contradictions",
+    told.SECTION_WHY: "why",
+    told.SECTION_OPTIONS: "options",
+    told.SECTION_ALONGSIDE: "alongside",
+    told.SECTION_ON_HOLD: "on_hold",
+    told.SECTION_CONSIDERED: "considered",
+    told.SECTION_ASK: "ask",
+}
+
+
+def _told(assessment: Assessment) -> tuple[Explanation, dict[str, tuple[Point, ...]]]:
+    """The explanation of the whole, and its parts by what they are."""
+    whole = explain(assessment)
+    parts = dict.fromkeys(_TITLES.values(), tuple[Point, ...]())
+    return whole, parts | {_TITLES[section.title]: section.points for section in whole.sections}
+
+
+def _first_asked(asked: tuple[Point, ...], said: Words) -> Iterator[Point]:
+    """The questions that come first, and how many more there are."""
+    most = _MOST_ASKED if len(asked) > _MOST_ASKED else len(asked)
+    yield from asked[:most]
+    if more := len(asked) - most:
+        yield Point(said("report.more_asked", count=more))
+
+
+def _brief(point: Point, depth: int) -> Point:
+    """A statement without what lies deeper under it than the first page has room for."""
+    return replace(point, points=tuple(_brief(inner, depth - 1) for inner in point.points) if depth else ())
+
+
+def _on_hold(assessment: Assessment, said: Words) -> Iterator[Point]:
+    if held := [node.title for node in assessment.on_hold]:
+        yield Point(said("report.held", nodes="; ".join(held), why=told.HELD_BY[assessment.state.value]))
+
+
+def _together(
+    assessment: Assessment, nodes: Iterable[Node], points: tuple[Point, ...], said: Words
+) -> Iterator[Point]:
+    """Nodes of one status in one line; those of which there is more to say each in a line of its own, first."""
+    alike: dict[str, list[str]] = {}
+    for node, point in zip(nodes, points, strict=True):
+        if point.points:
+            yield point
+        else:
+            alike.setdefault(status_words(assessment, node), []).append(node.title)
+    for status, titles in alike.items():
+        yield Point(said("report.held", nodes="; ".join(titles), why=status))
+
+
+def headline(assessment: Assessment, said: Words) -> str:
+    """The options by name; or, where something comes first, what is to be asked, by its label."""
+    state, key = assessment.state, f"report.headline.{assessment.state.value}"
+    if state in (State.SCREENING, State.UNDETERMINED):
+        asks = list(dict.fromkeys(_label(assessment, one.name, said) for one in to_ask(assessment)))
+        return said(key, questions=_named(asks, said))
+    nodes = [node.title for node in assessment.options]
+    if state is State.ACTIVE:
+        return said(key, count=len(nodes), nodes=_named(nodes, said))
+    if not nodes and state in (State.EMERGENCY, State.AT_GOAL):
+        return said(f"{key}_none")
+    return said(key, nodes=_named(nodes, said))
+
+
+def _label(assessment: Assessment, name: str, said: Words) -> str:
+    pathway = assessment.pathway
+    if name in pathway.facts:
+        return pathway.facts[name].label
+    treatment, _, measure = name.rpartition(".")
+    if not treatment:
+        return pathway.nodes[name].title
+    label, title = pathway.all_measures[measure].label, pathway.nodes[treatment].title
+    return said("report.headline.measure", measure=label, treatment=title)
+
+
+def _named(names: list[str], said: Words) -> str:
+    more = len(names) - _MOST_NAMED
+    if more <= 1:
+        return said.joined(names)
+    return said("report.headline.more", first=", ".join(names[:_MOST_NAMED]), count=more)
+
+
+def _ahead(here: Step) -> Iterator[Point]:
+    for inner in here.steps:
         yield Point(inner.said, points=tuple(_ahead(inner)))
 
 
-def _sources(assessment: Assessment) -> Iterator[Point]:
-    """The evidence of every option and of the way to it, by source, those against said as such."""
-    pathway = assessment.pathway
-    found: dict[str, dict[str, None]] = {}
-    for item in _cited(assessment):
-        found.setdefault(item.source, {})[evidence_words(item, pathway)] = None
-    for name, said in found.items():
-        source = pathway.sources[name]
-        title = f"{source.title} ({source.year})" if source.year else source.title
-        head = f"{title}: {source.url}" if source.url else title
-        yield Point(head, about=f"source:{name}", points=tuple(Point(one) for one in said))
-
-
-def _cited(assessment: Assessment) -> Iterator[Evidence]:
-    pathway = assessment.pathway
-    ways: dict[str, Escalation] = {}
-    for node in (*assessment.options, *assessment.alongside):
-        yield from node.evidence
-        yield from (item for caution, _ in open_cautions(assessment, node) for item in caution.evidence)
-        for _, way in travelled(assessment, node.id):
-            if way is not None:
-                ways[way.id] = way
-    for way in pathway.escalations:
-        if pathway.nodes[way.to].emergency and assessment.truth("fires", way.id) is Truth.MET:
-            ways[way.id] = way
-    for way in ways.values():
-        yield from way.evidence
+def _blocks(parts: dict[str, tuple[Point, ...]], said: Words) -> Iterator[Block]:
+    for key, points in parts.items():
+        if points:
+            yield Block(key, said(f"report.section.{key}"), points)

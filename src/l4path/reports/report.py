@@ -1,0 +1,122 @@
+"""A report as a value: a headline, what stands on its first page, and what follows; as Markdown and as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l4path.errors import visible
+from l4path.explanation.markdown import escaped
+from l4path.reports.markdown import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.explanation import Point
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One part of a report.
+
+    Attributes:
+        key: What it is, for programs: ``options``, ``ask``, ``record``, ``evidence`` and so on.
+        title: Its heading.
+        points: What it says, in statements.
+        head: What the two columns of its table are called.
+        rows: The rows of its table, of two cells each.
+    """
+
+    key: str
+    title: str
+    points: tuple[Point, ...] = ()
+    head: tuple[str, str] = ("", "")
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of one assessment to be read on paper; the first page stands by itself.
+
+    Attributes:
+        title: The title of the pathway.
+        headline: The options by name, or what is to be asked.
+        verdict: What the state of the episode means, in a sentence.
+        state: The state.
+        first: What stands on the first page.
+        second: The heading of what follows.
+        rest: What follows: grounds, what lies ahead, evidence and sources.
+        notes: What the signs in it mean.
+        made: With what it was made and when, and what the reader should keep in mind.
+        picture: What the picture shows, in words.
+        language: The language of its words.
+    """
+
+    title: str
+    headline: str
+    verdict: str
+    state: str
+    first: tuple[Block, ...]
+    second: str
+    rest: tuple[Block, ...]
+    notes: tuple[str, ...]
+    made: str
+    picture: str
+    language: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every part, in the order of the pages."""
+        return (*self.first, *self.rest)
+
+    def block(self, key: str) -> Block | None:
+        """One part; None where the report has none of that kind."""
+        return next((block for block in self.blocks if block.key == key), None)
+
+    def markdown(self) -> str:
+        """The report as Markdown; nothing from a file can act as markup in it."""
+        lines = [f"# {escaped(self.headline)}", "", escaped(self.title), "", escaped(self.verdict)]
+        for block in self.first:
+            lines += _markdown(block)
+        for note in (*self.notes, self.made):
+            lines += ["", f"*{escaped(note)}*"]
+        lines += ["", f"# {escaped(self.second)}"] if self.rest else []
+        for block in self.rest:
+            lines += _markdown(block)
+        return "\n".join(lines).rstrip("\n") + "\n"
+
+    def __str__(self) -> str:
+        return self.markdown()
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+    def said(self) -> Iterator[str]:
+        """Every text in it, in order, as a reader sees it."""
+        yield from (self.headline, self.title, self.verdict)
+        for block in self.blocks:
+            yield block.title
+            yield from (visible(cell) for row in block.rows for cell in row)
+            yield from (visible(text) for point in block.points for text in _texts(point))
+        yield from (*self.notes, self.made)
+
+
+def _texts(point: Point) -> Iterator[str]:
+    yield point.text
+    for inner in point.points:
+        yield from _texts(inner)
+
+
+def _markdown(block: Block) -> list[str]:
+    lines = ["", f"## {escaped(block.title)}", ""]
+    if block.rows:
+        lines += table([escaped(cell) for cell in block.head], ([escaped(cell) for cell in row] for row in block.rows))
+    for point in block.points:
+        lines += _listed(point, 0)
+    return lines
+
+
+def _listed(point: Point, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}- {escaped(point.text)}"
+    for inner in point.points:
+        yield from _listed(inner, depth + 1)

@@ -214,7 +214,7 @@ def run_command(command: str) -> tuple[int, str]:
 
 
 def _called(arguments: list[str], given: bytes) -> tuple[int, list[str], list[str]]:
-    from l4path.cli import main  # noqa: PLC0415 - only the command line brings typer
+    from l4path.cli import main  # noqa: PLC0415 - as a program starts: on its own
 
     said, complained = io.BytesIO(), io.BytesIO()
     with (

@@ -16,7 +16,6 @@ from brute import Shown
 from brute_many import wanted
 from l4path import Pathway, Silenced, Source, State, Status, Truth
 from l4path.conditions import Constant
-from l4path.escalations import EscalationKind
 from l4path.formats import episode_from_dict
 from l4path.formats.places import lines_of
 from l4path.search.wanted import granted
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from brute import Question
-    from l4path import Assessment
+    from l4path import Assessment, EscalationKind
     from l4path.verification import Finding
     from planting import Outcome
 
@@ -380,12 +379,12 @@ def let_down(assessment: Assessment) -> Iterator[tuple[str, list[str]]]:
 # what to do about them
 
 
-def lead_on(outcome: Report, found: Finding, kind: str) -> Assessment:
+def lead_on(outcome: Report, found: Finding, kind: EscalationKind) -> Assessment:
     """The patient of a finding again, where an escalation of a kind leads on to a disposition from where care ends."""
     pathway, name = outcome.pathway, name_of(found.where)
     urgent = pathway.nodes[name].emergency
     end = l4path.Disposition("advised_end", "End", tier=pathway.tiers[-1], emergency=urgent)
-    when = Constant(value=True) if EscalationKind(kind).needs_when else None
+    when = Constant(value=True) if kind.needs_when else None
     way = l4path.Escalation(end, on=kind, after=name, when=when, id="advised")
     assert found.episode is not None
     return pathway.with_fields(

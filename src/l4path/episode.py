@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import EpisodeError, Problem, listed, quoted, shown
 from l4path.facts import OUTCOMES
+
+if TYPE_CHECKING:
+    from l4path.conditions import FactLike, NodeLike
+    from l4path.facts import Outcome
 
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
 _MAY_HAVE_ENDED = "responded"
@@ -55,10 +59,10 @@ class Trial(_Value):
 
     __slots__ = ("measures", "outcome")
 
-    outcome: str | None
+    outcome: Outcome | None
     measures: Mapping[str, Any]
 
-    def __init__(self, /, outcome: str | None = None, **measures: Any) -> None:
+    def __init__(self, /, outcome: Outcome | None = None, **measures: Any) -> None:
         """Keep the record."""
         object.__setattr__(self, "outcome", outcome)
         kept = {name: _kept(value) for name, value in measures.items()}
@@ -91,7 +95,7 @@ class Trial(_Value):
         return _rebuilt_trial, (self.outcome, dict(self.measures))
 
 
-def _rebuilt_trial(outcome: str | None, measures: dict[str, Any]) -> Trial:
+def _rebuilt_trial(outcome: Outcome | None, measures: dict[str, Any]) -> Trial:
     return Trial(outcome, **measures)
 
 
@@ -179,30 +183,30 @@ class Episode(_Value):
         """The episode with some facts recorded, or recorded otherwise."""
         return self._again(facts={**self.facts, **{_named(name): value for name, value in facts.items()}})
 
-    def without_fact(self, fact: object) -> Episode:
+    def without_fact(self, fact: FactLike | str) -> Episode:
         """The episode with one fact forgotten."""
         return self._again(facts={name: value for name, value in self.facts.items() if name != _named(fact)})
 
-    def with_trial(self, treatment: object, trial: Trial) -> Episode:
+    def with_trial(self, treatment: NodeLike, trial: Trial) -> Episode:
         """The episode with the record of one treatment, new or in place of an older one; it was asked, then."""
         name = _named(treatment)
         return self._again(trials={**self.trials, name: trial}, unasked=self.unasked - {name})
 
-    def without_trial(self, treatment: object) -> Episode:
+    def without_trial(self, treatment: NodeLike) -> Episode:
         """The episode as if one treatment had never been tried."""
         return self._again(trials={name: trial for name, trial in self.trials.items() if name != _named(treatment)})
 
-    def with_declined(self, *treatments: object) -> Episode:
+    def with_declined(self, *treatments: NodeLike) -> Episode:
         """The episode with more treatments that the patient does not want."""
         return self._again(declined=self.declined | {_named(treatment) for treatment in treatments})
 
-    def with_unasked(self, *treatments: object) -> Episode:
+    def with_unasked(self, *treatments: NodeLike) -> Episode:
         """The episode as if nobody had asked whether some treatments were tried: their records are forgotten."""
         names = {_named(treatment) for treatment in treatments}
         trials = {name: trial for name, trial in self.trials.items() if name not in names}
         return self._again(unasked=self.unasked | names, trials=trials)
 
-    def with_asked(self, *treatments: object) -> Episode:
+    def with_asked(self, *treatments: NodeLike) -> Episode:
         """The episode with the answer that some unasked treatments were not tried."""
         return self._again(unasked=self.unasked - {_named(treatment) for treatment in treatments})
 

@@ -30,7 +30,8 @@ PREDICATES = (
     "suitable",
     "exhausted",
 )
-OUTCOMES: tuple[str, ...] = ("responded", "failed", "intolerant", "ongoing", "relapsed", "stopped")
+Outcome = Literal["responded", "failed", "intolerant", "ongoing", "relapsed", "stopped"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """What a clinician may record of a trial as a whole."""
 INVARIANT_PREDICATES = ("reached", "offered", "option")
 CONNECTIVES = frozenset(("and", "or", "not", "in", "at_least", "true", "false"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment.program import Program, Values
     from l4path.assessment.proofs import Found
+    from l4path.conditions import NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
@@ -177,7 +178,7 @@ class Assessment:
         """
         return Proof(self._claim(kind, subject), self._run)
 
-    def trigger(self, way: Escalation | str, node: object) -> Proof:
+    def trigger(self, way: Escalation | str, node: NodeLike) -> Proof:
         """The proof of whether one source triggers an escalation, by the escalation's kind alone.
 
         Args:
@@ -190,7 +191,7 @@ class Assessment:
         escalation, source = self._source(way, node)
         return Proof(trigger(escalation, source), self._run)
 
-    def moves_on(self, way: Escalation | str, node: object) -> Proof:
+    def moves_on(self, way: Escalation | str, node: NodeLike) -> Proof:
         """The proof of whether one source moves care on by itself, rather than being merely not for this patient.
 
         Args:
@@ -204,7 +205,7 @@ class Assessment:
         escalation, source = self._source(way, node)
         return Proof(itself(escalation, source.id), self._run)
 
-    def _source(self, way: Escalation | str, node: object) -> tuple[Escalation, Node]:
+    def _source(self, way: Escalation | str, node: NodeLike) -> tuple[Escalation, Node]:
         escalation = self.pathway.escalation(way)
         source = self.pathway.node(node)
         if source.id not in escalation.after:
@@ -278,7 +279,7 @@ class Assessment:
         }
         return said | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
 
-    def explain(self, node: object = None, *, looking: bool = True) -> Explanation:
+    def explain(self, node: NodeLike | None = None, *, looking: bool = True) -> Explanation:
         """Why the pathway reaches a node, or why not and what it would take; without a node, the whole.
 
         Args:

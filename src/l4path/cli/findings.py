@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.catalog import bundled
-from l4path.cli.output import Piece, coloured, faint, say, strong
+from l4path.cli.output import coloured, faint, say, strong
 from l4path.errors import FileError, shown
 from l4path.explanation.telling import patient_words
 from l4path.verification import words
@@ -17,10 +17,10 @@ from l4path.verification import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from l4path.cli.output import Line
     from l4path.episode import Episode
     from l4path.verification import Finding, Report
 
-Line = tuple[str | Piece, ...]
 _WIDTH = 100
 _FIRST_PLACES = 2
 _COLOURS = {"error": "red", "warning": "yellow"}

@@ -37,6 +37,7 @@ from l4path.conditions.handles import (
     tried,
     weeks,
 )
+from l4path.conditions.likes import ConditionLike, FactLike, FactShape, NodeLike, NodeShape
 from l4path.conditions.logic import (
     MAX_DEPTH,
     And,
@@ -74,15 +75,20 @@ __all__ = [
     "Choices",
     "Comparison",
     "Condition",
+    "ConditionLike",
     "Constant",
     "Contains",
     "Defined",
     "Definition",
+    "FactLike",
+    "FactShape",
     "Flag",
     "FlagAtom",
     "Measure",
     "Membership",
     "Named",
+    "NodeLike",
+    "NodeShape",
     "Not",
     "Number",
     "Operand",

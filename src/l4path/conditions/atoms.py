@@ -223,7 +223,7 @@ class Definition(Combinable):
             self,
             id: str,  # noqa: A002
             label: str,
-            condition: object,
+            condition: Combinable | bool,
             evidence: Iterable[Evidence] = (),
         ) -> None: ...
 

@@ -11,6 +11,7 @@ from l4path.errors import ConditionError, PathwayError, Problem, quoted
 from l4path.facts import COURSES, DOSES, TOLERATED, WEEKS, Fact, Kind
 
 if TYPE_CHECKING:
+    from l4path.conditions.likes import NodeLike
     from l4path.evidence import Code
 
 
@@ -300,7 +301,7 @@ class Measure(_Ordered, _Bare, _OneOf, _Subset):
         pairs = _pairs({} if values is None else values)
         super().__init__(Fact(id, kind, label, question, unit, minimum, maximum, pairs, codes, measure=True))
 
-    def of(self, treatment: object) -> Measure:
+    def of(self, treatment: NodeLike) -> Measure:
         """The same measure of a named treatment (the treatment or its id)."""
         name = getattr(treatment, "id", treatment)
         if not isinstance(name, str):
@@ -320,76 +321,76 @@ courses = _measure(COURSES)
 tolerated = _measure(TOLERATED)
 
 
-def tried(node: object) -> Predicate:
+def tried(node: NodeLike) -> Predicate:
     """A record of the treatment exists."""
     return Predicate("tried", node)  # type: ignore[arg-type]
 
 
-def declined(node: object) -> Predicate:
+def declined(node: NodeLike) -> Predicate:
     """The patient does not want the treatment."""
     return Predicate("declined", node)  # type: ignore[arg-type]
 
 
-def intolerant(node: object) -> Predicate:
+def intolerant(node: NodeLike) -> Predicate:
     """The treatment was tried and not tolerated."""
     return Predicate("intolerant", node)  # type: ignore[arg-type]
 
 
-def responded(node: object) -> Predicate:
+def responded(node: NodeLike) -> Predicate:
     """The treatment was tried, tolerated, and helps."""
     return Predicate("responded", node)  # type: ignore[arg-type]
 
 
-def relapsed(node: object) -> Predicate:
+def relapsed(node: NodeLike) -> Predicate:
     """The treatment helped, and the complaint came back."""
     return Predicate("relapsed", node)  # type: ignore[arg-type]
 
 
-def failed(node: object) -> Predicate:
+def failed(node: NodeLike) -> Predicate:
     """An adequate trial of the treatment has not helped."""
     return Predicate("failed", node)  # type: ignore[arg-type]
 
 
-def ongoing(node: object) -> Predicate:
+def ongoing(node: NodeLike) -> Predicate:
     """The treatment is being tried, and the trial is not yet adequate."""
     return Predicate("ongoing", node)  # type: ignore[arg-type]
 
 
-def stopped(node: object) -> Predicate:
+def stopped(node: NodeLike) -> Predicate:
     """The treatment was given up before the trial was adequate: no failure, and it may be taken up again."""
     return Predicate("stopped", node)  # type: ignore[arg-type]
 
 
-def indicated(node: object) -> Predicate:
+def indicated(node: NodeLike) -> Predicate:
     """The treatment is for this patient: all its indications."""
     return Predicate("indicated", node)  # type: ignore[arg-type]
 
 
-def contraindicated(node: object) -> Predicate:
+def contraindicated(node: NodeLike) -> Predicate:
     """Something forbids the treatment: any of its contraindications."""
     return Predicate("contraindicated", node)  # type: ignore[arg-type]
 
 
-def suitable(node: object) -> Predicate:
+def suitable(node: NodeLike) -> Predicate:
     """The treatment is indicated and not contraindicated."""
     return Predicate("suitable", node)  # type: ignore[arg-type]
 
 
-def exhausted(node: object) -> Predicate:
+def exhausted(node: NodeLike) -> Predicate:
     """Nothing more is to be had of the treatment: failed, not tolerated, not indicated or contraindicated."""
     return Predicate("exhausted", node)  # type: ignore[arg-type]
 
 
-def reached(node: object) -> Predicate:
+def reached(node: NodeLike) -> Predicate:
     """The pathway reaches the node; in invariants only."""
     return Predicate("reached", node)  # type: ignore[arg-type]
 
 
-def offered(node: object) -> Predicate:
+def offered(node: NodeLike) -> Predicate:
     """The status of the node is offered; in invariants only."""
     return Predicate("offered", node)  # type: ignore[arg-type]
 
 
-def option(node: object) -> Predicate:
+def option(node: NodeLike) -> Predicate:
     """The node is among the options; in invariants only."""
     return Predicate("option", node)  # type: ignore[arg-type]

@@ -202,7 +202,7 @@ class Sum(Condition):
     constant: int
 
 
-def at_least(count: int, *conditions: object) -> AtLeast:
+def at_least(count: int, *conditions: Combinable | bool) -> AtLeast:
     """At least so many of the conditions.
 
     Args:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from l4path.conditions.atoms import OPERATORS
-from l4path.conditions.logic import MAX_DEPTH, Condition, Operator, condition
+from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
 from l4path.errors import ConditionError, Problem, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import check_name
@@ -36,7 +36,7 @@ class ScoreItem:
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(self, when: object, points: int, label: str = "") -> None: ...  # noqa: D107
+        def __init__(self, when: Combinable | bool, points: int, label: str = "") -> None: ...  # noqa: D107
 
     def __post_init__(self) -> None:
         """Refuse points that are none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.errors import PathwayError, Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
+    from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -31,7 +32,7 @@ class Both:
         """The version in whose words an escalation is said."""
         return self.new if any(way is one for one in self.new.escalations) else self.old
 
-    def node(self, node: object) -> Node:
+    def node(self, node: NodeLike) -> Node:
         """One node of either version.
 
         Raises:
@@ -43,11 +44,11 @@ class Both:
             raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
         return self.nodes[name]
 
-    def into(self, node: object) -> tuple[Escalation, ...]:
+    def into(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations of either version that lead to a node."""
         return tuple(way for way in self.escalations if way.to == self.node(node).id)
 
-    def out_of(self, node: object) -> tuple[Escalation, ...]:
+    def out_of(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations of either version that leave a node."""
         return tuple(way for way in self.escalations if self.node(node).id in way.after)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Condition
+    from l4path.conditions import Condition, NodeLike
     from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -32,7 +32,7 @@ def extract(
     *,
     detail: str = "standard",
     direction: str = "down",
-    around: object = None,
+    around: NodeLike | None = None,
     distance: int = 1,
     lanes: Iterable[str] | None = None,
 ) -> Diagram:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict
+from typing import TYPE_CHECKING, Final, Protocol, TypedDict
 
 from l4path.errors import DiagramError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
     from l4path.nodes import Node
 
@@ -29,13 +30,13 @@ class Shape(Protocol):
     def nodes(self) -> Mapping[str, Node]:
         """The nodes by id."""
 
-    def node(self, node: object) -> Node:
+    def node(self, node: NodeLike) -> Node:
         """One node, by its id or by itself."""
 
-    def into(self, node: object) -> tuple[Escalation, ...]:
+    def into(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that lead to a node."""
 
-    def out_of(self, node: object) -> tuple[Escalation, ...]:
+    def out_of(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that leave a node."""
 
 
@@ -53,7 +54,7 @@ class Shown(TypedDict, total=False):
 
     detail: str
     direction: str
-    around: Any
+    around: NodeLike | None
     distance: int
     lanes: Iterable[str] | None
 
@@ -89,7 +90,9 @@ def known(value: object, allowed: tuple[str, ...], what: str) -> str:
     return value
 
 
-def part_of(pathway: Shape, around: object = None, distance: int = 1, lanes: Iterable[str] | str | None = None) -> Part:
+def part_of(
+    pathway: Shape, around: NodeLike | None = None, distance: int = 1, lanes: Iterable[str] | str | None = None
+) -> Part:
     """The part of a pathway that is to be drawn.
 
     Raises:

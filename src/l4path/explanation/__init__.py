@@ -16,6 +16,7 @@ from l4path.explanation.whole import considered, explain_whole
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
 
 __all__ = [
     "Before",
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 
-def explain(assessment: Assessment, node: object = None, *, looking: bool = True) -> Explanation:
+def explain(assessment: Assessment, node: NodeLike | None = None, *, looking: bool = True) -> Explanation:
     """Why the pathway reaches a node, or why not; without a node, the assessment as a whole.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.episode import Trial
 from l4path.errors import EpisodeError, visible
@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.facts import Outcome
     from l4path.nodes import Node
 
 DEPTH = 2
 MOST = 200
 """How many steps a look ahead holds at most."""
 
-_HAPPENS = {
+_HAPPENS: dict[str, tuple[Outcome | Literal["done", "declined"], ...]] = {
     "trial": ("failed", "responded", "intolerant", "stopped", "declined"),
     "once": ("done", "declined"),
 }
@@ -170,7 +171,7 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
         for what in _HAPPENS["once" if node.once else "trial"]:
             if what == "declined":
                 then = episode.with_declined(node)
-            elif node.once:
+            elif what == "done":
                 then = episode.with_trial(node, Trial())
             else:
                 measures = dict(episode.trials[node.id].measures) if node.id in episode.trials else {}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
     from l4path.facts import Fact
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative, Nearest
@@ -32,7 +33,7 @@ def wanted_of(node: Node) -> tuple[Status, ...]:
     return (Status.ENDED,) if isinstance(node, Disposition) else (Status.OFFERED,)
 
 
-def what_it_would_take(assessment: Assessment, node: object, *, count: int = 3) -> Nearest:
+def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3) -> Nearest:
     """The episodes nearest to a patient's own in which the pathway would come to a node.
 
     Args:
@@ -111,5 +112,5 @@ def _trial(then: Assessment, name: str) -> str:
         return (words.TAKES_DONE if trial.outcome is None else words.TAKES_ASKED_FOR).format(node=node.title)
     said = ", ".join(measured(trial, pathway))
     met = (kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET)
-    told = words.TAKES_OUTCOME[trial.outcome or next(met, "begun")].format(node=node.title)
+    told = words.TAKES_OUTCOME[trial.outcome or next(met, None) or "begun"].format(node=node.title)
     return f"{told} ({said})" if said else told

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.pathway.routes import on_every_route, survey
 
 if TYPE_CHECKING:
+    from l4path.conditions import NodeLike
     from l4path.pathway import Pathway, Route
 
 
@@ -32,7 +33,7 @@ class Before:
     longest: Route | None
 
 
-def before(pathway: Pathway, node: object) -> Before:
+def before(pathway: Pathway, node: NodeLike) -> Before:
     """What comes before a node on every route to it, and which routes are the shortest and the longest.
 
     A route is one of ``Pathway.routes``: where an escalation needs several sources, all of them belong to the route,

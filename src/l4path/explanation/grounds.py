@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
     from l4path.episode import Episode
 
 
-def grounds(assessment: Assessment, node: object) -> Episode:
+def grounds(assessment: Assessment, node: NodeLike) -> Episode:
     """The least of a patient's record on which the status of a reached node rests.
 
     Forget everything else, and the status stays; forget any one thing of what is left (a fact, an answered screen, a

@@ -23,6 +23,8 @@ from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, S
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from l4path.escalations import KindLike
+
 _Built = TypeVar("_Built")
 _ANYTHING = Constant(value=True)  # stands in for a condition that could not be read, so that the rest is still checked
 _LONGEST_PLACE = 400
@@ -349,7 +351,7 @@ class Builder:
         """What stands in for an escalation that cannot be built, so that its ends are still known."""
         self.lost |= {f"{where}.on"} | {f"{where}.{end}" for end in ("to", "after") if not fields.get(end)}
         sources = tuple(dict.fromkeys(fields["after"]))
-        on = "deterioration" if sources else "red_flag"
+        on: KindLike = "deterioration" if sources else "red_flag"
         name = re.sub(r"\W", "-", f"stand-in-for-{where}")
         return Escalation(fields.get("to", "?"), on=on, after=sources, when=_ANYTHING, id=name)
 

@@ -53,7 +53,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def following(self: Pathway, *sources: object) -> Pathway:
+def following(self: Pathway, *sources: Source | str) -> Pathway:
     """The pathway in which what a source is against is gone: a draft, to compare guidelines or to adapt a pathway.
 
     What the source is for is not put in, and a patient may be left without a way on: ``following_report`` says what was
@@ -100,7 +100,7 @@ def following(self: Pathway, *sources: object) -> Pathway:
     return following_report(self, *sources).pathway
 
 
-def following_report(self: Pathway, *sources: object) -> Following:
+def following_report(self: Pathway, *sources: Source | str) -> Following:
     """What following a source takes out and changes, and why, beside the pathway that ``following`` derives.
 
     Args:
@@ -152,7 +152,7 @@ def following_report(self: Pathway, *sources: object) -> Following:
     )
 
 
-def _chosen(pathway: Pathway, sources: Iterable[object]) -> list[Source]:
+def _chosen(pathway: Pathway, sources: Iterable[Source | str]) -> list[Source]:
     problems, found = [], {}
     known = {name.lower(): name for name in pathway.sources} | {name: name for name in pathway.sources}
     for given in sources:

@@ -10,6 +10,7 @@ from l4path.pathway.route import Route, RouteStep
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
     from l4path.pathway.model import Pathway
 
@@ -72,7 +73,7 @@ class Asked:
     useful: int  # the places of the first node and of all that it leads to, as bits; every place where none is named
 
     @classmethod
-    def of(cls, pathway: Pathway, to: object, start: object) -> Asked:
+    def of(cls, pathway: Pathway, to: NodeLike, start: NodeLike | None) -> Asked:
         """What is asked about a pathway."""
         order = pathway.evaluation_order
         place = {name: number for number, name in enumerate(order)}

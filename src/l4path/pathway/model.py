@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import networkx
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Condition, Definition, Score
+    from l4path.conditions import Condition, ConditionLike, Definition, FactLike, NodeLike, Score
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.facts import Fact
@@ -124,15 +124,15 @@ class Pathway:
         version: str = "0",
         description: str = "",
         tiers: Iterable[str],
-        start: Iterable[object],
-        nodes: Iterable[object] = (),
-        escalations: Iterable[Escalation] = (),
-        facts: Iterable[object] = (),
-        measures: Iterable[object] = (),
-        screens: Mapping[str, Iterable[object] | Screen] | Iterable[Screen] = (),
-        definitions: Iterable[object] = (),
-        scores: Iterable[object] = (),
-        goal: object = None,
+        start: NodeLike | Iterable[NodeLike],
+        nodes: Node | Iterable[Node] = (),
+        escalations: Escalation | Iterable[Escalation] = (),
+        facts: FactLike | Iterable[FactLike] = (),
+        measures: FactLike | Iterable[FactLike] = (),
+        screens: Mapping[str, Iterable[FactLike | str] | Screen] | Iterable[Screen] = (),
+        definitions: Definition | Iterable[Definition] = (),
+        scores: Score | Iterable[Score] = (),
+        goal: ConditionLike | None = None,
         invariants: Iterable[Invariant] = (),
         obligations: Iterable[Obligation] = (),
         assumptions: Iterable[Assumption] = (),
@@ -276,7 +276,7 @@ class Pathway:
             self._cache[kind] = MappingProxyType({node.id: node for node in self.nodes.values() if node.kind == kind})
         return cast("Mapping[str, Node]", self._cache[kind])
 
-    def node(self, node: object) -> Node:
+    def node(self, node: NodeLike) -> Node:
         """One node, by its id or by itself.
 
         Raises:
@@ -288,7 +288,7 @@ class Pathway:
             raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
         return self.nodes[name]
 
-    def escalation(self, way: object) -> Escalation:
+    def escalation(self, way: Escalation | str) -> Escalation:
         """One escalation, by its id or by itself.
 
         Raises:
@@ -312,11 +312,11 @@ class Pathway:
             self._cache["ways"] = (into, out)
         return cast("tuple[dict[str, list[Escalation]], dict[str, list[Escalation]]]", self._cache["ways"])
 
-    def into(self, node: object) -> tuple[Escalation, ...]:
+    def into(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that lead to a node."""
         return tuple(self._ways()[0][self.node(node).id])
 
-    def out_of(self, node: object) -> tuple[Escalation, ...]:
+    def out_of(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that leave a node."""
         return tuple(self._ways()[1][self.node(node).id])
 

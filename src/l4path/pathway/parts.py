@@ -13,6 +13,8 @@ from l4path.facts import check_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from l4path.conditions import ConditionLike, FactLike
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -40,11 +42,17 @@ class Screen:
     facts: tuple[str, ...]
     label: str = ""
     question: str = ""
-    mentioned: tuple[object, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+    mentioned: tuple[FactLike, ...] = field(default=(), kw_only=True, compare=False, repr=False)
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(self, id: str, facts: Iterable[object], label: str = "", question: str = "") -> None: ...  # noqa: A002, D107
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            facts: FactLike | str | Iterable[FactLike | str],
+            label: str = "",
+            question: str = "",
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Take facts or their ids, and refuse what no screen can be."""
@@ -71,7 +79,7 @@ class _Statement:
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(self, id: str, title: str, always: object) -> None: ...  # noqa: A002
+        def __init__(self, id: str, title: str, always: ConditionLike) -> None: ...  # noqa: A002
 
     def __post_init__(self) -> None:
         what = f"an {type(self).__name__.lower()}"
@@ -138,8 +146,8 @@ class Obligation:
             self,
             id: str,  # noqa: A002
             title: str,
-            when: object,
-            then: object,
+            when: ConditionLike,
+            then: ConditionLike,
             evidence: Iterable[Evidence] = (),
         ) -> None: ...
 

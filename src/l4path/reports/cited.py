@@ -90,9 +90,7 @@ def _conditions(assessment: Assessment, shown: tuple[Node, ...], ways: list[Esca
     return found if assessment.pathway.goal is None else [*found, assessment.pathway.goal]
 
 
-def _element(
-    name: str, evidence: tuple[Evidence, ...], about: str, pathway: Pathway, said: Words
-) -> Iterator[Point]:
+def _element(name: str, evidence: tuple[Evidence, ...], about: str, pathway: Pathway, said: Words) -> Iterator[Point]:
     if evidence:
         lines = (Point(_line(item, pathway, said), about=f"source:{item.source}") for item in evidence)
         yield Point(name, about=about, points=tuple(dict.fromkeys(lines)))

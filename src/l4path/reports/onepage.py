@@ -50,9 +50,9 @@ def one_page(
 
     Example:
         >>> import l4path
-        >>> report = one_page(l4path.load("l4").assess(l4path.Episode({"pain": 6}, screened=["red_flags"])))
-        >>> [block.key for block in report.first]
-        ['options', 'ask', 'alongside', 'record']
+        >>> report = one_page(l4path.load("l4").assess(l4path.Episode()))
+        >>> report.state, [part.key for part in report.first]
+        ('screening', ['options', 'ask', 'on_hold', 'record'])
     """
     pathway, said = assessment.pathway, words(language)
     whole, parts = _told(assessment)
@@ -68,7 +68,7 @@ def one_page(
     }
     rest = {
         "ask": parts["ask"] if len(parts["ask"]) > _MOST_ASKED else (),
-        "why": parts["why"],
+        "why": tuple(map(_without_evidence, parts["why"])),
         "grounds": parts["options"] if first["options"] != parts["options"] else (),
         "considered": parts["considered"],
         "ahead": tuple(_ahead(ahead(assessment, depth=depth))),
@@ -110,17 +110,24 @@ def _told(assessment: Assessment) -> tuple[Explanation, dict[str, tuple[Point, .
     return whole, parts | {_TITLES[section.title]: section.points for section in whole.sections}
 
 
+def _without_evidence(point: Point) -> Point:
+    """A statement without the evidence under it, which stands in a part of its own."""
+    kept = (inner for inner in point.points if not inner.about.startswith("source:"))
+    return replace(point, points=tuple(map(_without_evidence, kept)))
+
+
 def _first_asked(asked: tuple[Point, ...], said: Words) -> Iterator[Point]:
     """The questions that come first, and how many more there are."""
-    most = _MOST_ASKED if len(asked) > _MOST_ASKED else len(asked)
+    most = min(len(asked), _MOST_ASKED)
     yield from asked[:most]
     if more := len(asked) - most:
         yield Point(said("report.more_asked", count=more))
 
 
 def _brief(point: Point, depth: int) -> Point:
-    """A statement without what lies deeper under it than the first page has room for."""
-    return replace(point, points=tuple(_brief(inner, depth - 1) for inner in point.points) if depth else ())
+    """A statement without what lies deeper under it than the first page has room for; what only combines goes too."""
+    kept = (inner for inner in point.points if depth > 1 or inner.about or not inner.points)
+    return replace(point, points=tuple(_brief(inner, depth - 1) for inner in kept) if depth else ())
 
 
 def _on_hold(assessment: Assessment, said: Words) -> Iterator[Point]:
@@ -128,9 +135,7 @@ def _on_hold(assessment: Assessment, said: Words) -> Iterator[Point]:
         yield Point(said("report.held", nodes="; ".join(held), why=told.HELD_BY[assessment.state.value]))
 
 
-def _together(
-    assessment: Assessment, nodes: Iterable[Node], points: tuple[Point, ...], said: Words
-) -> Iterator[Point]:
+def _together(assessment: Assessment, nodes: Iterable[Node], points: tuple[Point, ...], said: Words) -> Iterator[Point]:
     """Nodes of one status in one line; those of which there is more to say each in a line of its own, first."""
     alike: dict[str, list[str]] = {}
     for node, point in zip(nodes, points, strict=True):

@@ -10,7 +10,7 @@ from l4path.explanation.markdown import escaped
 from l4path.reports.markdown import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from l4path.explanation import Point
 
@@ -65,13 +65,13 @@ class Report:
     language: str
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def sections(self) -> tuple[Block, ...]:
         """Every part, in the order of the pages."""
         return (*self.first, *self.rest)
 
-    def block(self, key: str) -> Block | None:
+    def section(self, key: str) -> Block | None:
         """One part; None where the report has none of that kind."""
-        return next((block for block in self.blocks if block.key == key), None)
+        return next((block for block in self.sections if block.key == key), None)
 
     def markdown(self) -> str:
         """The report as Markdown; nothing from a file can act as markup in it."""
@@ -85,8 +85,19 @@ class Report:
             lines += _markdown(block)
         return "\n".join(lines).rstrip("\n") + "\n"
 
+    def text(self) -> str:
+        """The report as plain text."""
+        lines = [visible(self.headline), visible(self.title), visible(self.verdict)]
+        for block in self.first:
+            lines += _text(block)
+        lines += ["", *map(visible, (*self.notes, self.made))]
+        lines += ["", visible(self.second)] if self.rest else []
+        for block in self.rest:
+            lines += _text(block)
+        return "\n".join(lines)
+
     def __str__(self) -> str:
-        return self.markdown()
+        return self.text()
 
     def _repr_markdown_(self) -> str:
         return self.markdown()
@@ -94,7 +105,7 @@ class Report:
     def said(self) -> Iterator[str]:
         """Every text in it, in order, as a reader sees it."""
         yield from (self.headline, self.title, self.verdict)
-        for block in self.blocks:
+        for block in self.sections:
             yield block.title
             yield from (visible(cell) for row in block.rows for cell in row)
             yield from (visible(text) for point in block.points for text in _texts(point))
@@ -116,7 +127,14 @@ def _markdown(block: Block) -> list[str]:
     return lines
 
 
-def _listed(point: Point, depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}- {escaped(point.text)}"
+def _listed(point: Point, depth: int, shown: Callable[[str], str] = escaped) -> Iterator[str]:
+    yield f"{'  ' * depth}- {shown(point.text)}"
     for inner in point.points:
-        yield from _listed(inner, depth + 1)
+        yield from _listed(inner, depth + 1, shown)
+
+
+def _text(block: Block) -> Iterator[str]:
+    yield from ("", visible(block.title))
+    yield from (f"- {visible(': '.join(filter(None, row)))}" for row in block.rows)
+    for point in block.points:
+        yield from _listed(point, 0, visible)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _WEB = re.compile(r"https?://[\w.~:/?#@!$&()*+,;=%-]+", re.ASCII)
 _MANY_ROWS = 6
+_CELL = 26  # about how many letters a line of a cell holds on paper
 STYLE: Final = """
 :root {
   color-scheme: light dark;
@@ -153,7 +154,7 @@ def _block(block: Block) -> Iterator[str]:
 
 def _tables(block: Block) -> Iterator[str]:
     """The rows in two tables side by side, where there are many: a record is long and narrow."""
-    half = (len(block.rows) + 1) // 2 if len(block.rows) > _MANY_ROWS else len(block.rows)
+    half = _half(block.rows) if len(block.rows) > _MANY_ROWS else len(block.rows)
     yield '<div class="tables">'
     for rows in filter(None, (block.rows[:half], block.rows[half:])):
         yield "<table>"
@@ -164,6 +165,12 @@ def _tables(block: Block) -> Iterator[str]:
         yield "</tbody>"
         yield "</table>"
     yield "</div>"
+
+
+def _half(rows: tuple[tuple[str, str], ...]) -> int:
+    """After how many rows about half of the lines stand in the first table."""
+    lines = [1 + max(len(what), len(value)) // _CELL for what, value in rows]
+    return next(number for number in range(1, len(rows) + 1) if 2 * sum(lines[:number]) >= sum(lines))
 
 
 def _picture(svg: str, caption: str) -> Iterator[str]:

@@ -179,7 +179,7 @@ class Meaning:
         return met if so else circuit.all_of((-met, -unsure))
 
     def _said(self, record: Record, *outcomes: str) -> int:
-        said = self._circuit.any_of(record.said.get(outcome, FALSE) for outcome in outcomes)
+        said = self._circuit.any_of(one for outcome, one in record.said.items() if outcome in outcomes)
         return said if record.once else self._circuit.all_of((record.tried, said))
 
     def _atom(self, leaf: Atom, *, so: bool) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.conditions import Condition, Operative
-    from l4path.facts import Fact
+    from l4path.facts import Fact, Outcome
     from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
@@ -46,7 +46,7 @@ class Record:
     intolerant: int = FALSE
     returned: int = FALSE
     ended: int = FALSE
-    said: dict[str, int] = field(default_factory=dict)
+    said: dict[Outcome, int] = field(default_factory=dict)
     measures: dict[str, Cells] = field(default_factory=dict)
 
 

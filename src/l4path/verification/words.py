@@ -128,8 +128,6 @@ COUNTED: Final = frozenset(("no-evidence", "unused-fact", "unused-measure", "no-
 COUNTED_MORE: Final = "{count} places: {places} and {more} more (--all lists them)"
 COUNTED_ALL: Final = "{count} places: {places} (--all says more)"
 WHAT_TO_DO: Final = "What to do: {advice}."
-NEXT_CHECK: Final = "Next: l4path check {file} looks for what is wrong with what it says, and for whom."
-NEXT_VALIDATE: Final = "Next: fill it in; l4path validate {pathway} {file} says whether it can be assessed."
 
 NO_EVIDENCE: Final = "{what} carries no evidence."
 UNUSED: Final = "No condition asks about {what}."

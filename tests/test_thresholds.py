@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 import l4path
-from l4path import Definition, Disposition, Number, Pathway, Score, ScoreItem, at_least
+from l4path import Condition, Definition, Disposition, Number, Pathway, Score, ScoreItem, at_least
 from l4path.verification import check
 from l4path.verification.numerals import numbers_in
 
@@ -77,20 +77,20 @@ def texts_that_differ(pathway: Pathway) -> list[str]:
     return [one.where for one in check(pathway, today=TODAY).findings if one.code == "number-differs"]
 
 
-def labelled(label: str, asks: object) -> Pathway:
+def labelled(label: str, asks: Condition) -> Pathway:
     """A pathway with one definition."""
     made = Definition("made", label, asks)
     return Pathway("p", tiers=["a"], start=[Disposition("home", "Home", tier="a")], definitions=[made])
 
 
 @pytest.mark.parametrize(("label", "asks"), [*SAME, *APART], ids=lambda value: value if isinstance(value, str) else "")
-def test_a_label_that_says_the_same_or_of_something_else_is_no_finding(label: str, asks: object) -> None:
+def test_a_label_that_says_the_same_or_of_something_else_is_no_finding(label: str, asks: Condition) -> None:
     """The threshold in other words, and numbers that are no thresholds, are left alone."""
     assert texts_that_differ(labelled(label, asks)) == []
 
 
 @pytest.mark.parametrize(("label", "asks"), OTHER, ids=lambda value: value if isinstance(value, str) else "")
-def test_a_label_that_names_another_threshold_is_a_finding(label: str, asks: object) -> None:
+def test_a_label_that_names_another_threshold_is_a_finding(label: str, asks: Condition) -> None:
     """Another number with the same unit, after the same name, or as a bound is found, and text and condition shown."""
     pathway = labelled(label, asks)
     assert texts_that_differ(pathway) == ["definitions.made.label"]

@@ -46,4 +46,4 @@ def _trial(name: str, trial: Trial, pathway: Pathway, said: Words) -> str:
     for measure, value in trial.measures.items():
         fact = pathway.all_measures[measure]
         told.append(said("report.record.measured", label=fact.label, value=value_words(fact, value)))
-    return said("report.record.tried", said=", ".join(told)) if told else said("report.record.begun")
+    return said("report.record.tried", said="; ".join(told)) if told else said("report.record.begun")

@@ -169,7 +169,7 @@ def test_sarif_points_at_the_lines_of_the_file(call: Callable[..., Said], tmp_pa
 def test_explanations_stand_beside_the_findings(call: Callable[..., Said]) -> None:
     """With --explain the engine's own words about each patient are printed."""
     said = call("check", KNEE, "--explain")
-    assert "The pathway has nothing left to offer for what is recorded." in said.out
+    assert "The pathway has nothing left for what is recorded." in said.out
     assert "Exercise programme (conservative): relapsed" in said.out
 
 

@@ -274,7 +274,7 @@ def test_what_is_on_hold_is_called_so() -> None:
         assert (held is None) is offers
         assert any(text.endswith(": offered") for text in report.said()) is offers
         if held is not None:
-            assert [point.text.startswith("Healthy weight; ") for point in held.points] == [True]
+            assert [point.text.startswith("Healthy weight, ") for point in held.points] == [True]
 
 
 def test_the_record_is_a_table() -> None:

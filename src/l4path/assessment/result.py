@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
-    from l4path.explanation import Explanation
+    from l4path.language import Explanation
     from l4path.meaning import Formula, State, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -279,20 +279,25 @@ class Assessment:
         }
         return said | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
 
-    def explain(self, node: NodeLike | None = None, *, looking: bool = True) -> Explanation:
+    def explain(
+        self, node: NodeLike | None = None, *, looking: bool = True, full: bool = False, language: str = "en"
+    ) -> Explanation:
         """Why the pathway reaches a node, or why not and what it would take; without a node, the whole.
 
         Args:
             node: The node, or its id.
             looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for
                 what it would take to come to it; without, the explanation is quicker.
+            full: Whether everything is told of a node, rather than the answer, the deciding step and its grounds.
+            language: ``en`` or ``de``; what the pathway's authors wrote stays as it is written.
 
         Raises:
             PathwayError: When there is no such node.
+            L4pathError: When there are no words in that language.
         """
-        from l4path.explanation import explain  # noqa: PLC0415
+        from l4path.language import explain  # noqa: PLC0415
 
-        return explain(self, node, looking=looking)
+        return explain(self, node, looking=looking, full=full, language=language)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """The assessment as a notebook shows it: its picture, or its text where nothing here draws."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from l4path.language import LANGUAGES
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -95,6 +93,14 @@ EPISODE = Argument(
     "episode", "EPISODE", "What is known of one patient: a file (TOML or JSON), or - for standard input."
 )
 LINES = Option("lines", ("--lines",), "Take every EPISODE as JSON lines, whatever the file is called.")
+LANGUAGE = Option(
+    "language",
+    ("--language",),
+    "The language: what the authors of the pathway wrote stays as it is written.",
+    "en|de",
+    choices=("en", "de"),
+    default="en",
+)
 OUTPUT = Option("output", ("-o", "--output"), "Write to this file instead of printing.", "FILE")
 JSON = Option("as_json", ("--json",), "Print JSON.")
 EPISODES = Option(
@@ -119,13 +125,5 @@ BUDGET = Option(
     default=None,
 )
 PICTURE = Option("picture", ("--picture",), "Draw it too, into this file: .svg, .png, .pdf, .mmd or .dot.", "FILE")
-LANGUAGE = Option(
-    "language",
-    ("--language",),
-    "The language of the sentences; what the pathway's authors wrote stays as it is.",
-    "en|de",
-    choices=LANGUAGES,
-    default="en",
-)
 EXPLAIN = Option("explain", ("--explain",), "Print what the pathway says of each patient, and why.")
 HELP = Option("help", ("-h", "--help"), "Show this message and exit.")

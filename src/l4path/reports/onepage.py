@@ -6,22 +6,23 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import Explanation, Point, ahead, explain, to_ask
-from l4path.explanation import words as told
-from l4path.explanation.verdicts import status_words
+from l4path.explanation import Statement, ahead, outline, to_ask
+from l4path.explanation.statements import Row, Word, say
+from l4path.explanation.verdicts import status_of
 from l4path.language import words
+from l4path.language.phrases import label_of
+from l4path.language.sentences import Sentences
 from l4path.meaning import State
 from l4path.reports.cited import evidence_of, sources_of
 from l4path.reports.record import record_rows
 from l4path.reports.report import Block, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from l4path.assessment import Assessment
     from l4path.explanation import Step
     from l4path.language import Words
-    from l4path.nodes import Node
 
 _FIRST_DEPTH = 2
 """How many levels of grounds stand under an option on the first page."""
@@ -55,96 +56,94 @@ def one_page(
         ('screening', ['options', 'ask', 'on_hold', 'record'])
     """
     pathway, said = assessment.pathway, words(language)
-    whole, parts = _told(assessment)
+    sentences = Sentences(said, pathway)
+    whole = outline(assessment)
+    parts = {part.section: part.statements for part in whole.parts}
+    options = tuple(_reasoned(assessment, parts.get("options", ())))
+    asked = parts.get("ask", ())
     cited = tuple(evidence_of(assessment, said))
-    rows = tuple(record_rows(assessment, said)) or ((said("report.record.nothing"), ""),)
-    record = Block("record", said("report.section.record"), (), (said("report.what"), said("report.recorded")), rows)
     first = {
-        "contradictions": parts["contradictions"],
-        "options": tuple(_brief(point, _FIRST_DEPTH) for point in parts["options"]),
-        "ask": tuple(_first_asked(parts["ask"], said)),
-        "alongside": tuple(_together(assessment, assessment.alongside, parts["alongside"], said)),
-        "on_hold": tuple(_on_hold(assessment, said)),
+        "contradictions": parts.get("contradictions", ()),
+        "options": tuple(_brief(option, _FIRST_DEPTH) for option in options),
+        "ask": tuple(_first_asked(asked)),
+        "alongside": tuple(_together(assessment, parts.get("alongside", ()))),
+        "on_hold": tuple(_on_hold(assessment)),
     }
     rest = {
-        "ask": parts["ask"] if len(parts["ask"]) > _MOST_ASKED else (),
-        "why": tuple(map(_without_evidence, parts["why"])),
-        "grounds": parts["options"] if first["options"] != parts["options"] else (),
-        "considered": parts["considered"],
+        "ask": asked if len(asked) > _MOST_ASKED else (),
+        "why": tuple(map(_without_evidence, parts.get("why", ()))),
+        "grounds": options if options != first["options"] else (),
+        "considered": parts.get("considered", ()),
         "ahead": tuple(_ahead(ahead(assessment, depth=depth))),
         "evidence": cited,
         "sources": tuple(sources_of(cited, pathway)),
     }
+    rows = tuple(record_rows(assessment, said)) or ((said("report.record.nothing"), ""),)
+    record = Block("record", said("section.record"), (), (said("report.what"), said("report.recorded")), rows)
     when = (today or datetime.date.today()).isoformat()  # noqa: DTZ011 - the day where the reader is
     made = said("report.made", pathway=pathway.id, version=pathway.version, date=when)
     return Report(
-        pathway.title,
-        headline(assessment, said),
-        whole.verdict,
-        assessment.state.value,
-        (*_blocks(first, said), record),
-        said("report.page_two"),
-        tuple(_blocks(rest, said)),
-        whole.notes,
-        f"{made} {whole.disclaimer}",
-        said("report.picture"),
-        language,
+        title=pathway.title,
+        headline=headline(assessment, said),
+        verdict=" ".join(map(sentences.sentence, whole.verdict)),
+        state=assessment.state.value,
+        first=(*_blocks(first, sentences), record),
+        second=said("report.page_two"),
+        rest=tuple(_blocks(rest, sentences)),
+        convention=said("whole.convention"),
+        made=f"{made} {said('whole.disclaimer')}",
+        picture=said("report.picture"),
+        language=language,
     )
 
 
-_TITLES = {
-    told.SECTION_CONTRADICTIONS: "contradictions",
-    told.SECTION_WHY: "why",
-    told.SECTION_OPTIONS: "options",
-    told.SECTION_ALONGSIDE: "alongside",
-    told.SECTION_ON_HOLD: "on_hold",
-    told.SECTION_CONSIDERED: "considered",
-    told.SECTION_ASK: "ask",
-}
+def _reasoned(assessment: Assessment, options: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The options with what they rest on: of one at which the pathway begins, that."""
+    for option in options:
+        name = option.about.removeprefix("node:")
+        begins = name in assessment.pathway.start and not option.parts
+        yield option.having(say("way.start", node=assessment.pathway.nodes[name].title)) if begins else option
 
 
-def _told(assessment: Assessment) -> tuple[Explanation, dict[str, tuple[Point, ...]]]:
-    """The explanation of the whole, and its parts by what they are."""
-    whole = explain(assessment)
-    parts = dict.fromkeys(_TITLES.values(), tuple[Point, ...]())
-    return whole, parts | {_TITLES[section.title]: section.points for section in whole.sections}
+def _brief(one: Statement, depth: int) -> Statement:
+    """A statement without what lies deeper than the first page has room for; what only combines others goes too."""
+    kept = (inner for inner in one.parts if depth > 1 or not (_combines(inner) or inner.says == "evidence.disputed_by"))
+    return replace(one, parts=tuple(_brief(inner, depth - 1) for inner in kept) if depth else ())
 
 
-def _without_evidence(point: Point) -> Point:
+def _combines(one: Statement) -> bool:
+    return bool(one.parts) and not one.about
+
+
+def _without_evidence(one: Statement) -> Statement:
     """A statement without the evidence under it, which stands in a part of its own."""
-    kept = (inner for inner in point.points if not inner.about.startswith("source:"))
-    return replace(point, points=tuple(map(_without_evidence, kept)))
+    kept = (inner for inner in one.parts if not inner.about.startswith("source:"))
+    return replace(one, parts=tuple(map(_without_evidence, kept)))
 
 
-def _first_asked(asked: tuple[Point, ...], said: Words) -> Iterator[Point]:
+def _first_asked(asked: tuple[Statement, ...]) -> Iterator[Statement]:
     """The questions that come first, and how many more there are."""
-    most = min(len(asked), _MOST_ASKED)
-    yield from asked[:most]
-    if more := len(asked) - most:
-        yield Point(said("report.more_asked", count=more))
+    yield from asked[:_MOST_ASKED]
+    if more := len(asked[_MOST_ASKED:]):
+        yield say("report.more_asked", count=more)
 
 
-def _brief(point: Point, depth: int) -> Point:
-    """A statement without what lies deeper under it than the first page has room for; what only combines goes too."""
-    kept = (inner for inner in point.points if depth > 1 or inner.about or not inner.points)
-    return replace(point, points=tuple(_brief(inner, depth - 1) for inner in kept) if depth else ())
+def _on_hold(assessment: Assessment) -> Iterator[Statement]:
+    """What is on hold in one line, with what comes first."""
+    if held := tuple(node.title for node in assessment.on_hold):
+        yield say("report.held", nodes=Row(held, ","), why=Word(f"held_by.{assessment.state}"))
 
 
-def _on_hold(assessment: Assessment, said: Words) -> Iterator[Point]:
-    if held := [node.title for node in assessment.on_hold]:
-        yield Point(said("report.held", nodes="; ".join(held), why=told.HELD_BY[assessment.state.value]))
-
-
-def _together(assessment: Assessment, nodes: Iterable[Node], points: tuple[Point, ...], said: Words) -> Iterator[Point]:
-    """Nodes of one status in one line; those of which there is more to say each in a line of its own, first."""
-    alike: dict[str, list[str]] = {}
-    for node, point in zip(nodes, points, strict=True):
-        if point.points:
-            yield point
+def _together(assessment: Assessment, told: tuple[Statement, ...]) -> Iterator[Statement]:
+    """What goes on alongside: nodes of one status in one line; first, each by itself, those with something to mind."""
+    alike: dict[Word, list[str]] = {}
+    for node, one in zip(assessment.alongside, told, strict=True):
+        if one.parts:
+            yield one
         else:
-            alike.setdefault(status_words(assessment, node), []).append(node.title)
+            alike.setdefault(status_of(assessment, node), []).append(node.title)
     for status, titles in alike.items():
-        yield Point(said("report.held", nodes="; ".join(titles), why=status))
+        yield say("report.held", nodes=Row(tuple(titles), ","), why=status)
 
 
 def headline(assessment: Assessment, said: Words) -> str:
@@ -168,7 +167,7 @@ def _label(assessment: Assessment, name: str, said: Words) -> str:
     treatment, _, measure = name.rpartition(".")
     if not treatment:
         return pathway.nodes[name].title
-    label, title = pathway.all_measures[measure].label, pathway.nodes[treatment].title
+    label, title = label_of(pathway.all_measures[measure], said), pathway.nodes[treatment].title
     return said("report.headline.measure", measure=label, treatment=title)
 
 
@@ -179,12 +178,12 @@ def _named(names: list[str], said: Words) -> str:
     return said("report.headline.more", first=", ".join(names[:_MOST_NAMED]), count=more)
 
 
-def _ahead(here: Step) -> Iterator[Point]:
+def _ahead(here: Step) -> Iterator[Statement]:
     for inner in here.steps:
-        yield Point(inner.said, points=tuple(_ahead(inner)))
+        yield replace(inner.statement(), parts=tuple(_ahead(inner)))
 
 
-def _blocks(parts: dict[str, tuple[Point, ...]], said: Words) -> Iterator[Block]:
-    for key, points in parts.items():
-        if points:
-            yield Block(key, said(f"report.section.{key}"), points)
+def _blocks(parts: dict[str, tuple[Statement, ...]], sentences: Sentences) -> Iterator[Block]:
+    for key, statements in parts.items():
+        if statements:
+            yield Block(key, sentences.said(f"section.{key}"), sentences.points(statements))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.telling import screen_words
-from l4path.explanation.wording import value_words
+from l4path.explanation.record import screen_title
+from l4path.language.phrases import label_of, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def record_rows(assessment: Assessment, said: Words) -> Iterator[tuple[str, str]
     """
     episode, pathway = assessment.episode, assessment.pathway
     for name, value in episode.facts.items():
-        yield pathway.facts[name].label, value_words(pathway.facts[name], value)
+        yield label_of(pathway.facts[name], said), value_of(pathway.facts[name], value, said)
     for name, trial in episode.trials.items():
         yield pathway.nodes[name].title, _trial(name, trial, pathway, said)
     for key, names in (("declined", episode.declined), ("unasked", episode.unasked)):
@@ -35,7 +35,7 @@ def record_rows(assessment: Assessment, said: Words) -> Iterator[tuple[str, str]
         screens = [pathway.screens[name] for name in sorted(episode.screened)]
         choices = any(pathway.facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
         key = "screened_choices" if choices else "screened"
-        yield said(f"report.record.{key}"), said.joined([screen_words(screen) for screen in screens])
+        yield said(f"report.record.{key}"), said.joined([screen_title(screen) for screen in screens])
 
 
 def _trial(name: str, trial: Trial, pathway: Pathway, said: Words) -> str:
@@ -45,5 +45,5 @@ def _trial(name: str, trial: Trial, pathway: Pathway, said: Words) -> str:
     told = [said(f"outcome.{trial.outcome}")] if trial.outcome is not None else []
     for measure, value in trial.measures.items():
         fact = pathway.all_measures[measure]
-        told.append(said("report.record.measured", label=fact.label, value=value_words(fact, value)))
+        told.append(said("report.record.measured", label=label_of(fact, said), value=value_of(fact, value, said)))
     return said("report.record.tried", said="; ".join(told)) if told else said("report.record.begun")

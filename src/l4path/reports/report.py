@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.errors import visible
-from l4path.explanation.markdown import escaped
+from l4path.language.markdown import escaped
+from l4path.language.text import CONVENTION_SIGN
 from l4path.reports.markdown import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from l4path.explanation import Point
+    from l4path.language import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Report:
         first: What stands on the first page.
         second: The heading of what follows.
         rest: What follows: grounds, what lies ahead, evidence and sources.
-        notes: What the signs in it mean.
+        convention: What the dagger means, told where one stands.
         made: With what it was made and when, and what the reader should keep in mind.
         picture: What the picture shows, in words.
         language: The language of its words.
@@ -59,10 +60,20 @@ class Report:
     first: tuple[Block, ...]
     second: str
     rest: tuple[Block, ...]
-    notes: tuple[str, ...]
+    convention: str
     made: str
     picture: str
     language: str
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the signs on the first page mean."""
+        return (self.convention,) if _signed(self.first) else ()
+
+    @property
+    def later_notes(self) -> tuple[str, ...]:
+        """What the signs mean that stand only on the pages that follow."""
+        return (self.convention,) if _signed(self.rest) and not self.notes else ()
 
     @property
     def sections(self) -> tuple[Block, ...]:
@@ -83,6 +94,8 @@ class Report:
         lines += ["", f"# {escaped(self.second)}"] if self.rest else []
         for block in self.rest:
             lines += _markdown(block)
+        for note in self.later_notes:
+            lines += ["", f"*{escaped(note)}*"]
         return "\n".join(lines).rstrip("\n") + "\n"
 
     def text(self) -> str:
@@ -94,6 +107,7 @@ class Report:
         lines += ["", visible(self.second)] if self.rest else []
         for block in self.rest:
             lines += _text(block)
+        lines += ["", *map(visible, self.later_notes)] if self.later_notes else []
         return "\n".join(lines)
 
     def __str__(self) -> str:
@@ -109,7 +123,11 @@ class Report:
             yield block.title
             yield from (visible(cell) for row in block.rows for cell in row)
             yield from (visible(text) for point in block.points for text in _texts(point))
-        yield from (*self.notes, self.made)
+        yield from (*self.notes, *self.later_notes, self.made)
+
+
+def _signed(blocks: tuple[Block, ...]) -> bool:
+    return any(CONVENTION_SIGN in text for block in blocks for point in block.points for text in _texts(point))
 
 
 def _texts(point: Point) -> Iterator[str]:

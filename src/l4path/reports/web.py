@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment import Assessment
-    from l4path.explanation import Point
+    from l4path.language import Point
     from l4path.reports.report import Block, Report
 
 _WEB = re.compile(r"https?://[\w.~:/?#@!$&()*+,;=%-]+", re.ASCII)
@@ -137,6 +137,7 @@ def _page(report: Report, policy: str, svg: str) -> Iterator[str]:
         yield from _picture(svg, report.picture)
     for block in report.rest:
         yield from _block(block)
+    yield from (f'<p class="note">{_said(note)}</p>' for note in report.later_notes)
     yield "</main>"
     yield "</body>"
     yield "</html>"

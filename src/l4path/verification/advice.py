@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import KINDS, Escalation, EscalationKind
-from l4path.explanation import words as told
-from l4path.explanation.wording import joined
+from l4path.language.phrases import joined
 from l4path.meaning import carried, itself
 from l4path.nodes import Disposition, Treatment
 from l4path.search.wanted import granted
@@ -72,12 +71,12 @@ def lead_on(assessment: Assessment, name: str) -> tuple[str, tuple[EscalationKin
     pathway = assessment.pathway
     node = pathway.nodes[name]
     kinds = best_kinds(assessment, name)
-    named = joined([words.ADVISED_UNDER[kind.needs_when].format(kind=kind.value) for kind in kinds], told.OR)
+    named = joined([words.ADVISED_UNDER[kind.needs_when].format(kind=kind.value) for kind in kinds], "or")
     ends = words.ADVISED_END["emergency" if node.emergency else "ordinary"]
     said = words.ADVISED_LEAD_ON.format(node=node.title, kinds=named, ends=ends)
     near = [way.id for way in pathway.out_of(name) if _only_held_back_by_its_condition(assessment, way)]
     if near:
-        said += words.ADVISED_WIDEN.format(ways=joined([f"`{way}`" for way in near], told.OR))
+        said += words.ADVISED_WIDEN.format(ways=joined([f"`{way}`" for way in near], "or"))
     return said, kinds
 
 

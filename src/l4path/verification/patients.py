@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import FlagAtom, Operand
 from l4path.conditions.logic import all_of, any_of, negated
-from l4path.explanation import words as told
+from l4path.language import words as told
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
@@ -45,7 +45,7 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
     wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
     while (episode := questions.ask("stuck", "", all_of(wanted), plainly=True).episode) is not None:
         name, status = _last(questions, episode)
-        said = words.STUCK.format(node=pathway.nodes[name].title, status=told.STATUS[status.value])
+        said = words.STUCK.format(node=pathway.nodes[name].title, status=told()(f"status.{status}"))
         beside = pathway.treatments[name].continuous
         advice, kinds = lead_on(pathway.assess(episode), name)
         where, said = node_place(pathway, name), words.STUCK_ALONGSIDE if beside else said
@@ -96,7 +96,7 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
         assessment = pathway.assess(episode)
         held = [name for name in emergencies if granted(ends[name], assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
-        status = told.STATUS[assessment.status[name].value]
+        status = told()(f"status.{assessment.status[name]}")
         said = words.EMERGENCY_STUCK.format(node=pathway.nodes[name].title, status=status)
         advice, kinds = lead_on(assessment, name)
         where = node_place(pathway, name)

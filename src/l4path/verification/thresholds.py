@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.conditions import AtLeast, Comparison, Condition, Defined, Not, Range, ScoreComparison, ScoreRange
-from l4path.explanation.wording import joined, phrase
+from l4path.language.phrases import joined, phrase
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.numerals import numbers_in

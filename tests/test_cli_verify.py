@@ -147,7 +147,7 @@ def test_episodes_are_written_as_files(call: Callable[..., Said], tmp_path: Path
     files = sorted(file.name for file in folder.iterdir())
     assert files == ["blocked-1.toml", "stuck-1.toml", "stuck-2.toml"]
     for file in files[1:]:
-        assert "nothing left to offer" in call("assess", KNEE, folder / file).out
+        assert "nothing left for what is recorded" in call("assess", KNEE, folder / file).out
 
 
 def test_sarif_points_at_the_lines_of_the_file(call: Callable[..., Said], tmp_path: Path) -> None:

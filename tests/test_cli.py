@@ -30,11 +30,13 @@ COMMANDS = (
     "check",
     "diff",
     "following",
+    "test",
     "cases",
     "find",
     "new",
     "export",
     "schema",
+    "completion",
 )
 
 

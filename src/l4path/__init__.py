@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as type checkers know it; importing typing takes as long as all the rest of this
 if TYPE_CHECKING:
     from l4path.assessment import Assessment, Proof
     from l4path.catalog import bundled, load
@@ -208,7 +208,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that importing the library stays quick."""
     room = _ROOMS.get(name)
     if room is None:

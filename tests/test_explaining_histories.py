@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from l4path import Assessment
     from l4path.language import Explanation, Point
+    from l4path.reports.report import Report
 
 RELIEF = Measure("relief", "pain relief", unit="%", minimum=0, maximum=100)
 FEVER, KIDNEY, ULCER = Flag("fever", "fever"), Flag("kidney", "kidney disease"), Flag("ulcer", "stomach ulcer")
@@ -84,7 +85,7 @@ PATHWAY = Pathway(
 CALM = Episode({"ulcer": False}, screened=["flags"])
 
 
-def said(explanation: Explanation) -> str:
+def said(explanation: Explanation | Report) -> str:
     """An explanation as text on one line."""
     return " ".join(explanation.text().split())
 
@@ -107,7 +108,7 @@ def printed(assessment: Assessment) -> str:
     )
 
 
-def section(explanation: Explanation, title: str) -> list[str]:
+def section(explanation: Explanation | Report, title: str) -> list[str]:
     """What stands under one heading, without what stands under that."""
     return [point.text for one in explanation.sections if one.title == title for point in one.points]
 
@@ -121,10 +122,11 @@ def test_a_caution_that_applies_is_told_with_what_makes_it_so() -> None:
     assert "      mind: it strains the kidneys\n" in printed(assessment)
     report = one_page(assessment)
     assert told in said(report)
-    assert "for: Guideline G, 2.1" in section_text(report, "Sources")
+    cited = f"\n{section_text(report, 'Evidence, by what it speaks of')}"
+    assert "\nCaution: it strains the kidneys\nfor: Guideline G, 2.1" in cited
 
 
-def section_text(explanation: Explanation, title: str) -> str:
+def section_text(explanation: Explanation | Report, title: str) -> str:
     """All that stands under one heading."""
 
     def below(point: Point) -> Iterator[str]:
@@ -161,7 +163,7 @@ def test_what_is_on_hold_is_named_so_and_never_offered(facts: dict[str, bool], w
     """On the page, in the report, at the node and on the command line."""
     assessment = PATHWAY.assess(Episode({"ulcer": False, **facts}))
     assert section(assessment.explain(), "On hold") == [f"NSAID (care): {why}", f"Walking (care): {why}"]
-    assert section(one_page(assessment), "On hold") == [f"NSAID (care): {why}", f"Walking (care): {why}"]
+    assert section(one_page(assessment), "On hold") == [f"NSAID, Walking: {why}"]
     assert f"\nOn hold\n  - NSAID (care): {why}  nsaid\n" in printed(assessment)
     told = said(assessment.explain("nsaid", full=True))
     assert told.startswith("NSAID: on hold")

@@ -124,7 +124,7 @@ PATHWAYS = [
     Slip("an id twice", 'after = ["imaging"]', 'id = "exercise-failed"\nafter = ["imaging"]', ("exercise-failed", "an id of its own")),
     Slip("a kind misspelt", 'on = "failure"', 'on = "failed"', ("failed", "did you mean failure")),
     Slip("a kind with a hyphen", 'on = "red_flag"', 'on = "red-flag"', ("red-flag", "did you mean red_flag")),
-    Slip("a kind of nothing", 'on = "failure"', 'on = "next"', ("next", "failure", "completion")),
+    Slip("a kind of nothing", 'on = "failure"', 'on = "next"', ("next", "did you mean next_step")),
     Slip("a source that is not declared", 'source = "guideline-x"\n', 'source = "guideline-y"\n', ("guideline-y", "did you mean guideline-x")),
     Slip("a stance misspelt", 'stance = "for" ', 'stance = "pro" ', ("pro", "for, against, neutral")),
     Slip("a screen of nothing", 'red_flags = ["locked"]', 'red_flags = ["lockt"]', ("lockt", "did you mean locked")),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from l4path.intended import LEAVE_OUT, amount, not_recorded, yes_or_no
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LEAVE_OUT = "leave it out: what is not recorded is unknown"
 _LEAVE_LINE = "leave the line out"
+_PATHWAY = re.compile(r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.M)
+_LINE = "leave the line out"
 _PATHWAY = re.compile(r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.M)
 _YES = frozenset(("yes", "true", "y", "on", "ja", "oui", "si"))
 _NO = frozenset(("no", "false", "n", "off", "nein", "non"))
@@ -22,38 +25,10 @@ _NOT_RECORDED = frozenset(
 )
 _LINE = re.compile(r"^\s*(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>[=:]?)\s*(?P<value>.*?)\s*$")
 _BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
-_AMOUNT = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _CURLY = str.maketrans({c: '"' for c in "\u201c\u201d\u201e\u201f\u00ab\u00bb"} | {c: "'" for c in "\u2018\u2019\u201a"})
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
 _COMMENT = re.compile(r"^\s*(?://|/\*|--|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
 _DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.I)
-
-
-def yes_or_no(text: object) -> bool | None:
-    """What a word or a 0 or 1 means for yes or no; None where it means neither.
-
-    Example:
-        >>> yes_or_no("Yes"), yes_or_no(0), yes_or_no("perhaps")
-        (True, False, None)
-    """
-    word = str(text).strip().lower()
-    return True if word in _YES or word == "1" else False if word in _NO or word == "0" else None
-
-
-def not_recorded(value: object) -> bool:
-    """Whether a value only says that nothing is known, such as ``unknown``, ``n/a`` or null."""
-    return value is None or value != value or (isinstance(value, str) and value.strip().lower() in _NOT_RECORDED)  # noqa: PLR0124
-
-
-def amount(text: str) -> tuple[str, str]:
-    """The number that a text begins with, as it should be written, and what stands behind it; empty where none does.
-
-    Example:
-        >>> amount("6,5 weeks")
-        ('6.5', 'weeks')
-    """
-    found = _AMOUNT.match(text.strip())
-    return (found[0].replace(",", ".").removeprefix("+"), text.strip()[found.end() :].strip()) if found else ("", "")
 
 
 def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] | None:
@@ -182,7 +157,7 @@ def _as_meant(value: str, *, pathway: bool) -> tuple[str, str]:
     """What is wrong with a bare value, and what should stand there; the second is empty where nothing should."""
     if value[:1] in ('"', "'") and len(value) > 1 and value[-1] == value[0]:
         return "", value
-    if value.lower() in _NOT_RECORDED:
+    if not_recorded(value):
         said = f"has no value ({value} is none)" if value else "has no value"
         return f"{said}; {_LEAVE_LINE if pathway else LEAVE_OUT}", ""
     if (meant := yes_or_no(value)) is not None and not value.isdigit():
@@ -214,7 +189,7 @@ def json_slip(text: str, at: int) -> str:
         return 'curly quotes; write straight ones: "'
     if word and (meant := yes_or_no(word[0])) is not None:
         return f"{word[0]} is not written so; write {'true' if meant else 'false'}"
-    if word and word[0].lower() in _NOT_RECORDED:
+    if word and not_recorded(word[0]):
         return f"{word[0]} is no value of JSON; {LEAVE_OUT}"
     if re.match(r"[\"\[{]|-?\d", behind) and before.endswith(('"', "}", "]", "e", "l", *"0123456789")):
         return "a comma is missing before this"
@@ -255,6 +230,8 @@ def _from_yaml(key: str, value: str) -> str:
 
 def other_bytes(raw: bytes) -> str:
     """What the bytes of a file are when they are no text, with what to do; empty where they may be text."""
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "is UTF-32; save it as UTF-8"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "is UTF-16; save it as UTF-8"
     for begin, what in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,7 @@ from l4path.conditions import (
 from l4path.errors import ConditionError, did_you_mean, quoted, shown
 from l4path.facts import INVARIANT_PREDICATES, KEYWORDS, PREDICATES
 from l4path.grammar.cursor import Cursor
+from l4path.grammar.rewriting import in_this_language
 from l4path.grammar.scope import NAME_GROUPS, NODE_GROUPS, Scope, declared_at
 
 if TYPE_CHECKING:
@@ -65,7 +67,15 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     """
     if not isinstance(text, str):
         raise ConditionError(f"{quoted(text)} is not a condition", hint='write it as text, such as "pain >= 4"')
-    return _Parser(text, scope).whole()
+    try:
+        return _Parser(text, scope).whole()
+    except ConditionError as error:
+        what, right = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole())
+        if not right:
+            raise
+        what = what or error.problem.what
+        problem = replace(error.problem, what=what, hint=f"write `{right}`", missing="", rests_on=())
+        raise ConditionError(problem) from None
 
 
 class _Parser(Cursor):
@@ -280,7 +290,7 @@ class _Parser(Cursor):
             known = [*_ASKED, "at_least"]
         if word.text.lower() in ("and", "or", "not", "in", "true", "false"):
             known = [word.text.lower()]
-        hint = did_you_mean(word.text, known) or "declare it, or use a declared fact, measure or definition"
+        hint = did_you_mean(word.text, known) or f"declare it, as in [facts.{shown(word.text)}], or use what is declared"
         if word.kind != "name":
             return self.slip(word, f"{shown(word.text) or 'the end'} is not a name", hint=hint)
         rests_on = declared_at(word.text, NAME_GROUPS)

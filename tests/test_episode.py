@@ -104,7 +104,7 @@ def test_what_is_no_record_is_refused(build: Any, words: str) -> None:
         (Episode({"locked": "no"}), "'no' is not yes or no; write locked = false"),
         (Episode({"locked": 0}), "0 is not yes or no"),
         (Episode({"cause": "wear"}), "wear is not a value of cause"),
-        (Episode({"cause": ["osteoarthritis"]}), "write cause = \"osteoarthritis\""),
+        (Episode({"cause": ["osteoarthritis"]}), 'write cause = "osteoarthritis"'),
         (Episode(screened=["red_flag"]), "red_flag is not a declared screen; did you mean red_flags"),
         (Episode(trials={"exercize": Trial()}), "exercize is not a declared treatment; did you mean exercise"),
         (Episode(trials={"surgical_review": Trial()}), "trials: surgical_review is no treatment but a review"),

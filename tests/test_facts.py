@@ -100,7 +100,7 @@ def test_a_value_of_its_kind_and_range_may_be_recorded(handle: Any, value: Any) 
         (Flag("x", "x"), 1, "1 is not yes or no; write x = true"),
         (Flag("x", "x"), "yes", "'yes' is not yes or no"),
         (CAUSE, "waer", "waer is not a value of cause; did you mean wear"),
-        (CAUSE, ["wear"], "write cause = \"wear\""),
+        (CAUSE, ["wear"], 'write cause = "wear"'),
         (CAUSE, 4, "allowed: wear, tear"),
         (SIGNS, "warm", "'warm' is not a list of values; write signs = [\"warm\"]"),
         (SIGNS, ["wram"], "did you mean warm"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -95,7 +94,7 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
 
 def _one_stem(one: str, other: str) -> bool:
     """Whether two words begin alike for half of the shorter, as ``failed`` and ``failure``."""
-    alike = len(os.path.commonprefix((one, other)))
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     return alike >= _STEM and alike * 2 >= min(len(one), len(other))
 
 

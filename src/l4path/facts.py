@@ -276,7 +276,9 @@ class Fact:
     def _labelled(self, text: str) -> str:
         """The value that a text is the label of, or is but for capitals; empty where it is none."""
         word = " ".join(text.split()).lower()
-        known = {label.lower(): value for value, label in self.values} | {value.lower(): value for value in self.value_ids}
+        known = {label.lower(): value for value, label in self.values} | {
+            value.lower(): value for value in self.value_ids
+        }
         return known.get(word, "")
 
     def _check_choice(self, value: object) -> Problem | None:
@@ -291,7 +293,7 @@ class Fact:
         return Problem(what=what, hint=self.value_hint(value))
 
     def value_hint(self, value: object) -> str:
-        """What to write instead of a text that is no value: the one that it is the label of, else those that there are."""
+        """What to write instead of a text that is no value: the one that it is the label of, else what there is."""
         if isinstance(value, str) and (right := self._labelled(value)):
             is_label = value.strip().lower() != right.lower()
             setting = f'{self.id} = "{right}"' if self.kind == "choice" else f'"{right}" in {self.id}'
@@ -302,9 +304,7 @@ class Fact:
     @property
     def labelled_values(self) -> str:
         """The values of a choice or choices, each with its label where that says more."""
-        return listed(
-            value if label == value else f"{value} ({label})" for value, label in self.values
-        )
+        return listed(value if label == value else f"{value} ({label})" for value, label in self.values)
 
 
 def _written(value: object, *, plain: bool = False) -> str:

@@ -158,7 +158,9 @@ def _undeclared_fact(pathway: Pathway, name: str) -> Problem:
     if name in pathway.all_measures:
         what, hint = f"{name} is a measure of a trial, not a fact", "write it below the treatment, as in [trials.ID]"
         return Problem(what=what, where="facts", hint=hint)
-    labelled = [fact.id for fact in pathway.facts.values() if isinstance(name, str) and fact.label.lower() == name.lower()]
+    labelled = [
+        fact.id for fact in pathway.facts.values() if isinstance(name, str) and fact.label.lower() == name.lower()
+    ]
     if labelled:
         what, hint = f"{shown(name)} is not the id of a fact", f"it is the label of {labelled[0]}: write {labelled[0]}"
         return Problem(what=what, where="facts", hint=hint)
@@ -192,7 +194,9 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
     if node.once:
         if trial.measures:
             what = f"{name} is done once and has no measures"
-            yield Problem(what=what, where=_trial(name), hint=f"leave the record empty: [{_trial(name)}] says that it is done")
+            yield Problem(
+                what=what, where=_trial(name), hint=f"leave the record empty: [{_trial(name)}] says that it is done"
+            )
         return
     measures = pathway.all_measures
     for measure, value in trial.measures.items():

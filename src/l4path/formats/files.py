@@ -152,7 +152,9 @@ def _toml(text: str, source: str) -> Any:
             raise FileError(f"{source}: {shown(other)}") from None
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         if slipped := toml_slip(text, line, column, what):
-            raise FileError(_syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {shown(slipped[1])}")) from None
+            raise FileError(
+                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {shown(slipped[1])}")
+            ) from None
         raise FileError(_syntax(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not TOML that can be read: {shown(error) or 'it is nested too deeply'}") from None

@@ -21,7 +21,9 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | 
         wanted: What they are read as.
     """
     if not isinstance(raw, Mapping):
-        return Problem(what=f"{quoted(raw)} is not a table of keys", hint="write a table: key = value, or {...} in JSON")
+        return Problem(
+            what=f"{quoted(raw)} is not a table of keys", hint="write a table: key = value, or {...} in JSON"
+        )
     of_pathway, of_episode = len(_PATHWAY & raw.keys()), len(_EPISODE & raw.keys())
     if wanted == "pathway" and of_episode and not of_pathway:
         hint = "give it behind the pathway, as in `l4path assess PATHWAY EPISODE`"

@@ -91,7 +91,7 @@ def rewritten(value: Any, holds: str, name: str) -> str:
     return f"write {shown(name)} = {right}" if right and len(right) <= _LONGEST else ""
 
 
-def _right(value: Any, holds: str) -> str:  # noqa: PLR0911 - one return a kind
+def _right(value: Any, holds: str) -> str:
     only = value[0] if isinstance(value, list) and len(value) == 1 else None
     match holds:
         case "yes or no":
@@ -99,7 +99,9 @@ def _right(value: Any, holds: str) -> str:  # noqa: PLR0911 - one return a kind
             return "" if meant is None else str(meant).lower()
         case "number" | "integer" if isinstance(value, str):
             number, unit = amount(value)
-            fits = number and not any(c.isdigit() or c in "/-" for c in unit) and (holds == "number" or "." not in number)
+            fits = (
+                number and not any(c.isdigit() or c in "/-" for c in unit) and (holds == "number" or "." not in number)
+            )
             return number if fits else ""
         case "text" | "condition" if isinstance(only, str):
             return _quoted(only)

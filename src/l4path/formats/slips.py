@@ -11,24 +11,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LEAVE_LINE = "leave the line out"
-_PATHWAY = re.compile(r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.M)
-_LINE = "leave the line out"
-_PATHWAY = re.compile(r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.M)
-_YES = frozenset(("yes", "true", "y", "on", "ja", "oui", "si"))
-_NO = frozenset(("no", "false", "n", "off", "nein", "non"))
-_NOT_RECORDED = frozenset(
-    (
-        *("", "?", "??", "-", "--", "na", "n/a", "n.a.", "nan", "nil", "none", "null", "unknown", "unk", "undefined"),
-        *("not known", "not asked", "not recorded", "not assessed", "not available", "not applicable", "unclear"),
-        *("unsure", "missing", "unbekannt", "tbd"),
-    )
+_PATHWAY = re.compile(
+    r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.MULTILINE
 )
 _LINE = re.compile(r"^\s*(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>[=:]?)\s*(?P<value>.*?)\s*$")
 _BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
-_CURLY = str.maketrans({c: '"' for c in "\u201c\u201d\u201e\u201f\u00ab\u00bb"} | {c: "'" for c in "\u2018\u2019\u201a"})
+_CURLY = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019\u201a", "'")
+)
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
 _COMMENT = re.compile(r"^\s*(?://|/\*|--|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
-_DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.I)
+_DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
 
 
 def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] | None:
@@ -62,7 +55,9 @@ def _double(lines: list[str], line: int) -> tuple[int, str] | None:
                 what = f"{other.strip()} begins one table, and {many[1]} are several"
                 return number, f"{what}; write [[{many[1]}]] before each"
     if bare.startswith("["):
-        first = next((n for n, other in enumerate(lines[: line - 1], 1) if re.sub(r"\s*#.*", "", other).strip() == bare), 0)
+        first = next(
+            (n for n, other in enumerate(lines[: line - 1], 1) if re.sub(r"\s*#.*", "", other).strip() == bare), 0
+        )
         name = bare.strip("[] ")
         where = f", first in line {first}" if first else ""
         return line, f"{name} stands twice{where}; give one of them another id, or join them"
@@ -122,7 +117,7 @@ def _bracket(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
     bare = re.sub(r'"[^"]*"', "", wrong)
     for opening, closing in ("[]", "{}"):
         if "=" in bare and bare.count(opening) > bare.count(closing):
-            right = wrong.split(" #")[0].rstrip()
+            right = wrong.split(" #", maxsplit=1)[0].rstrip()
             return f"a bracket is not closed; write {_spaced(right)}{' ' if closing == '}' else ''}{closing}"
     return ""
 
@@ -209,7 +204,7 @@ def other_form(text: str, ending: str) -> str:
     lines = [line for line in bare.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     first = lines[0].strip() if lines else ""
     if bare.startswith("<"):
-        return "is HTML or XML; a pathway or an episode is written as TOML, as in id = \"knee-pain\""
+        return 'is HTML or XML; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     if bare.startswith(("{", "[{", "[]")):
         return "is JSON; give the file a name that ends in .json" if ending == ".toml" else ""
     if ending == ".csv" or (not re.search(r"[=\[:\"]", first) and first.count(",") + first.count(";") > 1):

@@ -73,9 +73,8 @@ def parse_condition(text: str, scope: Scope) -> Condition:
         what, right = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole())
         if not right:
             raise
-        what = what or error.problem.what
-        problem = replace(error.problem, what=what, hint=f"write `{right}`", missing="", rests_on=())
-        raise ConditionError(problem) from None
+        first, hint = error.problem, f"write `{right}`"
+        raise ConditionError(replace(first, what=what or first.what, hint=hint, missing="", rests_on=())) from None
 
 
 class _Parser(Cursor):
@@ -89,11 +88,7 @@ class _Parser(Cursor):
             raise self.slip(self.here, "the condition is empty", hint="write what must hold, or `true`")
         found = self.condition()
         if self.here.kind != "end":
-            hint = "join conditions by `and` or `or`"
-            if self.here.text.lower() in ("and", "or", "in", "not"):
-                hint = f"write `{self.here.text.lower()}` in small letters" if not self.here.text.islower() else hint
-            if self.here.text == ")":
-                hint = "this bracket closes nothing"
+            hint = "this bracket closes nothing" if self.here.text == ")" else "join conditions by `and` or `or`"
             raise self.slip(self.here, f"{shown(self.here.text)} stands where the condition could end", hint=hint)
         return found
 
@@ -290,7 +285,9 @@ class _Parser(Cursor):
             known = [*_ASKED, "at_least"]
         if word.text.lower() in ("and", "or", "not", "in", "true", "false"):
             known = [word.text.lower()]
-        hint = did_you_mean(word.text, known) or f"declare it, as in [facts.{shown(word.text)}], or use what is declared"
+        hint = (
+            did_you_mean(word.text, known) or f"declare it, as in [facts.{shown(word.text)}], or use what is declared"
+        )
         if word.kind != "name":
             return self.slip(word, f"{shown(word.text) or 'the end'} is not a name", hint=hint)
         rests_on = declared_at(word.text, NAME_GROUPS)

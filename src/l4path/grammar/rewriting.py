@@ -111,8 +111,8 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
             continue
         for value, label in fact.values:
             pattern = rf"\b({re.escape(name)}\s*[!=]=\s*){re.escape(label)}(?!\w)"
-            if label != value and re.search(pattern, text, flags=re.I):
-                text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.I)
+            if label != value and re.search(pattern, text, flags=re.IGNORECASE):
+                text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
                 yield f"{label} is the label of {value}", text
         for unit in {fact.unit, fact.unit.removesuffix("s")} - {""}:
             pattern = rf"([0-9])\s*{re.escape(unit)}(?!\w)"

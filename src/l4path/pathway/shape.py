@@ -106,7 +106,9 @@ def _awaited(pathway: Pathway, before: Mapping[str, dict[str, None]]) -> dict[st
 def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
     """An order in which every node comes after all that it depends on, or the problem that there is none."""
     ends = pathway.dispositions.keys()  # that nothing leaves them is told already, and so no cycle is of them
-    plain = {node: {name: None for name in before if name not in ends} for node, before in predecessors(pathway).items()}
+    plain = {
+        node: {name: None for name in before if name not in ends} for node, before in predecessors(pathway).items()
+    }
     try:
         tuple(TopologicalSorter(plain).static_order())
     except CycleError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -84,6 +83,8 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     """The known name that a misspelt one is nearest to; empty when none is near, or what is near is contrary."""
     if len(word) > _LONGEST_COMPARED:
         return ""
+    import difflib  # noqa: PLC0415 - only where a name is wrong
+
     meant = word.lower().replace("-", "_")
     lowered = {name.lower(): name for name in known if isinstance(name, str)}
     near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
@@ -121,7 +122,7 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One thing that is wrong with an input, in words for the person who wrote it.
 
@@ -155,6 +156,9 @@ class Problem:
         inner = self.where
         joined = where + inner if inner.startswith("[") else ".".join(part for part in (where, inner) if part)
         return replace(self, where=joined)
+
+    def __repr__(self) -> str:
+        return f"<Problem {shown(' '.join(str(self).split()))}>"
 
     def __str__(self) -> str:
         line = f"line {self.line}" if self.line else ""

@@ -138,12 +138,12 @@ def _value(wrong: str, column: int, *, pathway: bool) -> str:
     if not key or value[:1] in ("[", "{"):
         return ""
     said, right = _as_meant(value, pathway=pathway)
-    colon = found is not None and found["sign"] != "=" and "{" not in before
+    sign = found["sign"] if found is not None and "{" not in before else "="
     if not right:
         return f"{key} {said}"
-    if colon and found["sign"] == ":":
+    if sign == ":":
         return f"a key and its value are joined by =, not by a colon; write {key} = {right}"
-    if colon:
+    if not sign:
         return f"= is missing behind {key}; write {key} = {right}"
     return f"{said}; write {key} = {right}"
 

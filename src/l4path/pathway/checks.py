@@ -242,12 +242,12 @@ def _about_suitability(pathway: Pathway) -> dict[str, str]:
     named: list[Definition | Score] = [*pathway.definitions.values(), *pathway.scores.values()]
     for _ in named:
         before = len(tainted)
-        for one in named:
-            for atom in (atom for condition in meant_by(one) for atom in atoms(condition)):
+        for definition in named:
+            for atom in (atom for condition in meant_by(definition) for atom in atoms(condition)):
                 if isinstance(atom, Predicate) and atom.name in _ABOUT_SUITABILITY:
-                    tainted.setdefault(one.id, atom.name)
+                    tainted.setdefault(definition.id, atom.name)
                 elif isinstance(atom, Named) and atom.name in tainted:
-                    tainted.setdefault(one.id, tainted[atom.name])
+                    tainted.setdefault(definition.id, tainted[atom.name])
         if len(tainted) == before:
             break
     return tainted

@@ -41,11 +41,11 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
     surplus = [name for name in given if name in pathway.nodes and name not in expected]
     if not missing and not surplus and len(set(given)) == len(given):
         return
-    said = []
+    parts = []
     if missing:
-        said.append(f"nothing leads to {listed(missing)}, not listed there")
+        parts.append(f"nothing leads to {listed(missing)}, not listed there")
     if surplus:
-        said.append(f"{listed(surplus)} should not be listed: something leads to it")
+        parts.append(f"{listed(surplus)} should not be listed: something leads to it")
     begins = [name for name in expected if not pathway.nodes[name].emergency]
     hint = f"start = [{listed((repr(n) for n in begins), 40)}]".replace("'", '"')
     if missing:
@@ -55,7 +55,7 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
             f"an escalation that leads to {each} is missing, or the node should go; "
             f"only if care really begins there, for everybody: {hint}"
         )
-    what = "start is not the nodes without incoming escalations: " + ("; ".join(said) or "a node stands twice")
+    what = "start is not the nodes without incoming escalations: " + ("; ".join(parts) or "a node stands twice")
     yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
 
 

@@ -141,7 +141,7 @@ def test_explain_prints_the_explanation(call: Callable[..., Said], patient: Path
     assert call("explain", KNEE, patient).out == f"{assessment.explain()}\n"
     assert call("explain", KNEE, patient, "imaging", "--markdown").out == assessment.explain("imaging").markdown()
     printed = json.loads(call("explain", KNEE, patient, "replacement", "--json").out)
-    assert printed == assessment.explain("replacement").to_dict()
+    assert printed == assessment.explain("replacement", full=True).to_dict()
 
 
 @pytest.mark.parametrize("with_patient", [False, True])

@@ -46,7 +46,8 @@ from l4path.conditions import (
     condition,
     substituted,
 )
-from l4path.conditions.logic import all_of, any_of, fold, negated, several, simplified
+from l4path.conditions.logic import all_of, any_of, fold, negated, several
+from l4path.conditions.simplifying import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -111,9 +111,9 @@ def test_a_score_in_a_reason_is_told_item_by_item() -> None:
                 [
                     "Risk of a fall: 2 points (at least 2 needed): met",
                     [
-                        ["frail (met), +2", [["frailty: yes (met; recorded: yes)", []]]],
-                        ["findings: a swelling is among them (met; recorded: a swelling), +1", []],
-                        ["pain is at least 7 points (met; recorded: 8 points), -1", []],
+                        ["met: frail, +2", [["met: frailty: yes (recorded: yes)", []]]],
+                        ["met: findings: a swelling is among them (recorded: a swelling), +1", []],
+                        ["met: pain is at least 7 points (recorded: 8 points), -1", []],
                     ],
                 ]
             ],

@@ -16,7 +16,8 @@ from l4path.assessment.assess import engine_of
 from l4path.assessment.kleene import KLEENE
 from l4path.assessment.program import UNTRIED, Program, predicate_of
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
-from l4path.conditions.logic import all_of, any_of, fold, negated, several, simplified
+from l4path.conditions.logic import all_of, any_of, fold, negated, several
+from l4path.conditions.simplifying import simplified
 from l4path.formats import (
     episode_from_dict,
     episode_to_dict,

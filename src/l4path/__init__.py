@@ -52,10 +52,10 @@ if TYPE_CHECKING:
     )
     from l4path.escalations import Escalation, EscalationKind
     from l4path.evidence import Code, Context, Evidence, Source
-    from l4path.explanation import Explanation
     from l4path.facts import Fact
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
+    from l4path.language import Explanation
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
     from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
@@ -110,10 +110,10 @@ _WHERE = {
     ),
     "escalations": ("Escalation", "EscalationKind"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
-    "explanation": ("Explanation",),
     "facts": ("Fact",),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
+    "language": ("Explanation",),
     "meaning": ("State", "Status"),
     "nodes": ("Caution", "Disposition", "Review", "Treatment"),
     "pathway": ("Assumption", "Invariant", "Obligation", "Pathway", "Screen", "Silenced"),

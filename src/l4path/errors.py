@@ -86,7 +86,7 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One thing that is wrong with an input, in words for the person who wrote it.
 
@@ -120,6 +120,9 @@ class Problem:
         inner = self.where
         joined = where + inner if inner.startswith("[") else ".".join(part for part in (where, inner) if part)
         return replace(self, where=joined)
+
+    def __repr__(self) -> str:
+        return f"<Problem {shown(' '.join(str(self).split()))}>"
 
     def __str__(self) -> str:
         line = f"line {self.line}" if self.line else ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from l4path.brief import Brief
 from l4path.errors import Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Code, check_items, check_text, refuse
 
@@ -86,8 +87,8 @@ def check_constant(value: object) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact(Brief):
     """One thing that can be recorded, with the question a clinician would ask.
 
     Attributes:

@@ -17,13 +17,25 @@ from l4path.nodes import Treatment
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from l4path.assessment.generated import Generated
+    from l4path.assessment.program import Values
+    from l4path.assessment.proofs import Result
     from l4path.episode import Trial
     from l4path.facts import Fact
     from l4path.pathway import Pathway
 
 
+OFTEN = 500
+"""After so many assessments a pathway is written out as one function: making it takes as long as some hundreds."""
+
+
 class _Engine:
-    """A compiled pathway with everything that assessing an episode looks up."""
+    """A compiled pathway with everything that assessing an episode looks up.
+
+    Attributes:
+        generated: The pathway as one function, once it has been assessed often or somebody asked for it.
+        awaited: How many more assessments it takes until then.
+    """
 
     def __init__(self, pathway: Pathway) -> None:
         program = self.program = Program(pathway)
@@ -32,6 +44,22 @@ class _Engine:
         self.state = stater_of(program)
         self.assumptions = [(program.read[Claim("assumption", name)], name) for name in pathway.assumptions]
         self.values = Layout(program).values
+        self.generated: Generated | None = None
+        self.awaited = OFTEN
+
+    def generate(self) -> None:
+        """Write the pathway out as one function."""
+        from l4path.assessment.generated import Generated  # noqa: PLC0415 - only few runs come to it
+
+        self.generated = Generated(self.program)
+
+    def run(self, episode: Episode) -> tuple[Program, Values, Result]:
+        """The readable engine: every rule a function over the values of one episode that has been checked."""
+        values = self.values(episode)
+        for slot, reach in self.order:  # each after all that it rests on, so that none goes deep
+            values[slot] = reach(values)
+        statuses = {name: judge(values) for name, judge in self.judges}
+        return self.program, values, (statuses, *self.state(values, statuses))
 
 
 def engine_of(pathway: Pathway) -> _Engine:
@@ -62,21 +90,38 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
         )
         raise EpisodeError((problem,))
     engine = engine_of(pathway)
+    if engine.generated is not None:
+        if (found := engine.generated.assess(episode)) is not None:
+            return Assessment(pathway, episode, found)
+    elif engine.awaited:
+        engine.awaited -= 1
+    else:
+        engine.generate()
+    return reference(pathway, episode)
+
+
+def reference(pathway: Pathway, episode: Episode) -> Assessment:
+    """What the readable engine says of one episode: the reference, which the generated one is held equal to.
+
+    Args:
+        pathway: The pathway.
+        episode: What is known of the patient.
+
+    Raises:
+        EpisodeError: As :func:`assess`.
+    """
+    engine = engine_of(pathway)
     problems = tuple(check_episode(pathway, episode))
     if problems:
         raise EpisodeError(problems)
-    values = engine.values(episode)
-    for slot, reach in engine.order:  # each after all that it rests on, so that none goes deep
-        values[slot] = reach(values)
-    statuses = {name: judge(values) for name, judge in engine.judges}
-    state, options, alongside = engine.state(values, statuses)
+    program, values, found = engine.run(episode)
     broken = tuple(pathway.assumptions[name].title for holds, name in engine.assumptions if holds(values) == 0)
-    if broken and state is not State.EMERGENCY:
+    if broken and found[1] is not State.EMERGENCY:
         hint = "one of the records it speaks of cannot be right"
         raise EpisodeError(
             tuple(Problem(what=f"contradicts what is assumed of every patient: {title}", hint=hint) for title in broken)
         )
-    return Assessment((engine.program, values, statuses, state, options, alongside), episode, broken)
+    return Assessment(pathway, episode, found, broken, (program, values))
 
 
 def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:

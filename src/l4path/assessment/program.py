@@ -18,7 +18,8 @@ from l4path.conditions import (
     Range,
     Sum,
 )
-from l4path.conditions.logic import MET, NOT_MET, simplified
+from l4path.conditions.logic import MET, NOT_MET
+from l4path.conditions.simplifying import simplified
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded, follow_rules, rules_of
 from l4path.truth import bounds, sum_truth

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from l4path.cli.findings import as_sarif, report_lines, write_episodes
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import json_line, plain_text, put, say
@@ -21,6 +23,9 @@ from l4path.cli.watching import asking
 from l4path.search import BUDGET as STEPS
 from l4path.verification import check
 
+if TYPE_CHECKING:
+    from l4path.search import SolverName
+
 _FOUND = 1
 
 
@@ -34,7 +39,7 @@ def run(
     sarif: bool,
     episodes: str,
     output: str,
-    solver: str,
+    solver: SolverName,
     budget: int | None,
 ) -> int:
     """Do it, and give the exit status."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from l4path.catalog import bundled
 from l4path.cli.output import coloured, faint, say, strong
 from l4path.errors import FileError, shown
-from l4path.explanation.telling import patient_words
+from l4path.language import patient_words
 from l4path.verification import words
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
+from l4path.brief import Brief
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 OPERATORS: tuple[str, ...] = get_args(Operator)
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+@dataclass(frozen=True, slots=True, repr=False)
+class Operand(Brief):
     """What an atom looks at: a fact of the patient, a measure of the trial at hand, or a measure of a named treatment.
 
     Attributes:
@@ -78,7 +79,7 @@ def _bound(operand: Operand, value: object) -> None:
         raise ConditionError(wrong if is_number(value) else f"{operand.name} is a number: {wrong}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FlagAtom(Condition):
     """A flag that is recorded as yes."""
 
@@ -89,7 +90,7 @@ class FlagAtom(Condition):
         _kind(self.operand, ("flag",), "a condition by itself")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison(Condition):
     """A number beside a threshold, or a choice beside one of its values (``==`` and ``!=`` only)."""
 
@@ -113,7 +114,7 @@ class Comparison(Condition):
             object.__setattr__(self, "constant", exact(self.constant))  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Range(Condition):
     """A number between two thresholds; ``low_op`` and ``high_op`` are ``<`` or ``<=``."""
 
@@ -135,7 +136,7 @@ class Range(Condition):
         object.__setattr__(self, "high", exact(self.high))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Membership(Condition):
     """A choice that is one of some values, or (``negated``) none of them."""
 
@@ -153,7 +154,7 @@ class Membership(Condition):
             _value(self.operand, value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Contains(Condition):
     """A value that is among the choices recorded, or (``negated``) is not."""
 
@@ -167,7 +168,7 @@ class Contains(Condition):
         _value(self.operand, self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Predicate(Condition):
     """What is true of one treatment, such as ``failed(exercise)``.
 
@@ -195,8 +196,8 @@ class Predicate(Condition):
         object.__setattr__(self, "node", node)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition(Combinable):
+@dataclass(frozen=True, slots=True, repr=False)
+class Definition(Combinable, Brief):
     """A condition with a name of its own, usable wherever a condition may name a fact.
 
     Attributes:
@@ -248,7 +249,7 @@ class Definition(Combinable):
         return Defined(self.id, self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Defined(Condition):
     """A definition, named within a condition.
 

@@ -23,7 +23,7 @@ from l4path.conditions import (
     ScoreComparison,
     ScoreRange,
 )
-from l4path.conditions.logic import AUTHORED, simplified
+from l4path.conditions.simplifying import AUTHORED, simplified
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
 from l4path.grammar import text
 from l4path.nodes import Treatment

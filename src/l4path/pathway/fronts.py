@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.pathway.route import Route, RouteStep
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ MOST_FRONTS = 100_000
 """How many sets of nodes that are needed together are told apart; beyond, routes are not counted exactly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+@dataclass(frozen=True, slots=True, repr=False)
+class Survey(Brief):
     """How many routes there are, and the ends of their range.
 
     Attributes:

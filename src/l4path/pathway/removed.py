@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import Defined, Predicate, atoms
 from l4path.errors import listed
 from l4path.grammar import text
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 _MOST_NAMED = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Removal(Brief):
     """One thing that is taken out or changed.
 
     Attributes:
@@ -35,8 +36,8 @@ class Removal:
         return f"{self.where}: {self.why}"
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+@dataclass(frozen=True, slots=True, repr=False)
+class Following(Brief):
     """The pathway derived by following a source, with what was taken out of it and why.
 
     It is a draft for whoever compares guidelines or adapts a pathway to one, and no pathway to use as it is: what the

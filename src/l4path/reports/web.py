@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import extract, to_svg
 from l4path.errors import FileError, shown, visible
-from l4path.explanation import words as told
-from l4path.reports import words
+from l4path.language import words
 from l4path.reports.onepage import one_page
 from l4path.saving import save
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment import Assessment
-    from l4path.explanation import Explanation, Point
+    from l4path.language import Explanation, Point
 
 _WEB = re.compile(r"https?://[\w.~:/?#@!$&()*+,;=%-]+", re.ASCII)
 STYLE: Final = """
@@ -59,14 +58,15 @@ figcaption { color: #59636e; font-size: .85rem; padding-top: .5rem; }
 """
 
 
-def to_html(report: Explanation, *, svg: str = "", caption: str = words.PICTURE, lead: str = "") -> str:
+def to_html(report: Explanation, *, svg: str = "", caption: str = "", lead: str = "", language: str = "en") -> str:
     """A report as a page of its own: it loads nothing, runs nothing, reads well aloud and prints well.
 
     Args:
         report: The report, or any explanation.
         svg: A picture; it is shown as an image, in which nothing can run.
-        caption: What the picture shows, in words.
+        caption: What the picture shows, in words; said for a picture of an assessment if left out.
         lead: The title of the section that matters most, which is set off.
+        language: The language it is in: ``en`` or ``de``.
 
     Example:
         >>> import l4path
@@ -77,7 +77,7 @@ def to_html(report: Explanation, *, svg: str = "", caption: str = words.PICTURE,
     policy = (
         f"default-src 'none'; img-src data:; style-src 'sha256-{_digest(STYLE)}'; base-uri 'none'; form-action 'none'"
     )
-    return "\n".join(_page(report, policy, svg, caption, lead)) + "\n"
+    return "\n".join(_page(report, policy, svg, caption or words(language)("report.picture"), lead, language)) + "\n"
 
 
 def _digest(text: str) -> str:
@@ -89,9 +89,9 @@ def _said(text: str) -> str:
     return escape(visible(text))
 
 
-def _page(report: Explanation, policy: str, svg: str, caption: str, lead: str) -> Iterator[str]:
+def _page(report: Explanation, policy: str, svg: str, caption: str, lead: str, language: str) -> Iterator[str]:
     yield "<!DOCTYPE html>"
-    yield f'<html lang="{words.LANGUAGE}">'
+    yield f'<html lang="{language}">'
     yield "<head>"
     yield '<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
@@ -148,22 +148,25 @@ def _linked(text: str) -> str:
     return said + _said(text[last:])
 
 
-def write_report(assessment: Assessment, path: str | PathLike[str], *, today: datetime.date | None = None) -> None:
+def write_report(
+    assessment: Assessment, path: str | PathLike[str], *, today: datetime.date | None = None, language: str = "en"
+) -> None:
     """Write the report of one assessment: ``.html`` with the picture in it, or ``.md``.
 
     Args:
         assessment: The assessment.
         path: The file.
         today: The date of the report; today's if left out.
+        language: ``en`` or ``de``.
 
     Raises:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
     """
     ending = Path(path).suffix.lower()
-    report = one_page(assessment, today=today)
+    report = one_page(assessment, today=today, language=language)
     if ending in (".html", ".htm"):
         picture = to_svg(extract(assessment.pathway, assessment, detail="overview"))
-        text = to_html(report, svg=picture, lead=told.SECTION_OPTIONS)
+        text = to_html(report, svg=picture, lead=words(language)("section.options"), language=language)
     elif ending == ".md":
         text = report.markdown()
     else:

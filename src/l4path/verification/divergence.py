@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.facts import Fact
     from l4path.pathway import Pathway, Screen
-    from l4path.search.backends import Answering
+    from l4path.search.backends import Answering, SolverName
     from l4path.search.cells import Cells
 UNSETTLED = (State.EMERGENCY, State.SCREENING, State.UNDETERMINED, State.ENDED)
 """The states in which little can be seen of the pathway: something comes first, or is to be asked, or all is over."""
@@ -49,7 +49,7 @@ class Both:
         common: The ids of the nodes that both have, of one kind, in the order in which the new version evaluates them.
     """
 
-    def __init__(self, old: Pathway, new: Pathway, *, solver: str, budget: int) -> None:
+    def __init__(self, old: Pathway, new: Pathway, *, solver: SolverName, budget: int) -> None:
         """State the rules of both about the same patients."""
         self.old, self.new = old, new
         self.budget = budget

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.verification import words
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 CODES: tuple[str, ...] = tuple(words.SEVERITY)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding(Brief):
     """One thing that is wrong with a pathway, or doubtful.
 
     Attributes:
@@ -52,8 +53,8 @@ class Finding:
         return self.code, self.where
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+@dataclass(frozen=True, slots=True, repr=False)
+class Open(Brief):
     """A question that the budget did not suffice to settle.
 
     Attributes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import FlagAtom, Operand
 from l4path.conditions.logic import MET, all_of, any_of, negated
-from l4path.explanation import words as told
+from l4path.language import words as told
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
@@ -48,7 +48,7 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
             if episode is None:
                 break
             name, status = _last(questions, episode)
-            said = words.STUCK.format(node=pathway.nodes[name].title, status=told.STATUS[status.value])
+            said = words.STUCK.format(node=pathway.nodes[name].title, status=told()(f"status.{status}"))
             beside = pathway.treatments[name].continuous
             yield Finding("stuck", node_place(pathway, name), words.STUCK_ALONGSIDE if beside else said, episode)
             elsewhere.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
@@ -100,7 +100,7 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
         emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
         held = [name for name in emergencies if granted(_held(questions, name), assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
-        status = told.STATUS[assessment.status[name].value]
+        status = told()(f"status.{assessment.status[name]}")
         said = words.EMERGENCY_STUCK.format(node=pathway.nodes[name].title, status=status)
         yield Finding("emergency-stuck", node_place(pathway, name), said, episode, name)
         elsewhere.append(negated(_held(questions, name)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of
-from l4path.explanation.wording import joined, phrase
+from l4path.language.phrases import joined, phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
 from l4path.search.wanted import has, met, not_met, shown
 from l4path.truth import Truth

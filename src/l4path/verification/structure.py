@@ -18,7 +18,7 @@ from l4path.conditions import (
     operative,
 )
 from l4path.escalations import EscalationKind
-from l4path.explanation.wording import joined
+from l4path.language.phrases import joined
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of
 from l4path.verification import words

@@ -431,6 +431,78 @@ def _expired(chance: Chance, pathway: Pathway) -> Planted | None:
     return Planted(pathway.with_source(late), f"sources.{late.id}", pathway.with_source(due))
 
 
+LEVEL = Number("planted_level", "level", minimum=0, maximum=10, question="Which level?")
+NUMERALS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+LASTING = Number("planted_weeks", "duration", unit="weeks", minimum=0, maximum=99, question="For how many weeks?")
+
+
+@plants("number-differs")
+def _number_differs(chance: Chance, pathway: Pathway) -> Planted | None:
+    """A label, title, reason or question names another number than what stands beside it."""
+    said = chance.whole(2, 8)
+    meant = one(chance, [number for number in range(2, 10) if abs(number - said) > 1])
+    figures = yes(chance, 50)
+    forms = [
+        ("unwell for {} weeks", LASTING.between(meant, 99)),
+        ("a {}-week wait", LASTING.between(0, meant)),
+        ("{} weeks or longer", LASTING.between(meant, 99)),
+        ("a level of at least {}", LEVEL.between(meant, 10)),
+        ("pain of {} or more", LEVEL.between(meant, 10)),
+        ("level {}", LEVEL.between(meant, meant)),
+        ("less than {}", Not(LEVEL.between(meant, 10))),
+    ]
+    form, asks = one(chance, forms)
+    wrong, right = (form.format(number if figures else NUMERALS[number]) for number in (said, meant))
+    where = one(chance, ("definition", "item", "caution", "because", "invariant", "obligation", "title", "question"))
+    if where == "title":
+        wrong, right = (f"A course of {number} weeks" for number in (said, meant))
+    if where == "question":
+        wrong, right = (f"Which level, from 0 to {number}?" for number in (said, meant))
+    mutant, before = (_naming(pathway, where, text, asks, meant) for text in (wrong, right))
+    return Planted(mutant, WRITTEN[where], before)
+
+
+WRITTEN = {
+    "definition": "definitions.planted.label",
+    "item": "scores.planted.items[1].label",
+    "caution": "treatments.planted.cautions[1].because",
+    "because": "escalations.planted-way.because",
+    "invariant": "invariants.planted.title",
+    "obligation": "obligations.planted.title",
+    "title": "treatments.planted.title",
+    "question": "facts.planted_scale.question",
+}
+
+
+def _naming(pathway: Pathway, where: str, text: str, asks: Condition, meant: int) -> Pathway:
+    """The pathway with a text beside a condition, or beside a range that ends at a number."""
+    node = Treatment("planted", "Planted", tier=top(pathway), adequate=weeks >= meant, response=weeks >= 60)
+    end = Disposition("planted_end", "End", tier=top(pathway))
+    match where:
+        case "definition":
+            return pathway.with_definition(Definition("planted", text, asks))
+        case "item":
+            return pathway.with_fields(
+                scores=[*pathway.scores.values(), Score("planted", "sum", [ScoreItem(asks, 1, text)])]
+            )
+        case "caution":
+            return with_parts(pathway, (replace(node, cautions=(Caution("planted", asks, text),)),))
+        case "because":
+            way = node.escalates_to(end, on="indication", when=asks, because=text, id="planted-way")
+            return with_parts(pathway, (node, end), (way,))
+        case "invariant":
+            kept = [*pathway.invariants.values(), Invariant("planted", text, asks | Not(asks))]
+            return pathway.with_fields(invariants=kept)
+        case "obligation":
+            owed = Obligation("planted", text, asks, asks)
+            return pathway.with_fields(obligations=[*pathway.obligations.values(), owed])
+        case "title":
+            return with_parts(pathway, (replace(node, title=text),))
+        case _:
+            scale = Number("planted_scale", "scale", minimum=0, maximum=meant, question=text)
+            return pathway.with_fields(facts=[*pathway.facts.values(), scale])
+
+
 @plants("unused-silence")
 def _unused_silence(chance: Chance, pathway: Pathway) -> Planted | None:
     """A finding is silenced that is not there: of a code that cannot be, or at a place that is none."""
@@ -862,7 +934,6 @@ def _broken(chance: Chance, pathway: Pathway) -> Planted | None:
     return Planted(pathway.with_fields(invariants=[*pathway.invariants.values(), promise]), "invariants.planted")
 
 
-LEVEL = Number("planted_level", "level", minimum=0, maximum=10, question="Which level?")
 KIND = Choice("planted_kind", "kind", values={"first": "first", "second": "second"}, question="Which kind?")
 
 

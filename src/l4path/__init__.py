@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as type checkers know it; importing typing takes as long as all the rest of this
 if TYPE_CHECKING:
     from l4path.assessment import Assessment, Proof
     from l4path.catalog import bundled, load
@@ -56,10 +56,10 @@ if TYPE_CHECKING:
     )
     from l4path.escalations import Escalation, EscalationKind, KindLike
     from l4path.evidence import Code, Context, Evidence, Source
-    from l4path.explanation import Explanation
     from l4path.facts import Fact, Outcome
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
+    from l4path.language import Explanation
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
     from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
@@ -118,10 +118,10 @@ _WHERE = {
     ),
     "escalations": ("Escalation", "EscalationKind", "KindLike"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
-    "explanation": ("Explanation",),
     "facts": ("Fact", "Outcome"),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
+    "language": ("Explanation",),
     "meaning": ("State", "Status"),
     "nodes": ("Caution", "Disposition", "Review", "Treatment"),
     "pathway": ("Assumption", "Invariant", "Obligation", "Pathway", "Screen", "Silenced"),
@@ -223,7 +223,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that importing the library stays quick."""
     room = _ROOMS.get(name)
     if room is None:

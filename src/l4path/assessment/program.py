@@ -66,7 +66,13 @@ class Program:
         for fact in pathway.facts:
             self._slot(("fact", fact), None)
         for treatment in pathway.treatments:
-            for what in ("tried", "declined", "outcome", *READ_BY_PREDICATES, *(f"outcome {one}" for one in OUTCOMES)):
+            for what in (
+                "tried",
+                "declined",
+                "outcome",
+                *READ_BY_PREDICATES,
+                *(f"outcome {outcome}" for outcome in OUTCOMES),
+            ):
                 self._slot(Recorded(what, treatment), 0)
             self._slot(Recorded("asked", treatment), 2)
             for measure in pathway.all_measures:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment.program import Program, Values
-    from l4path.assessment.proofs import Found
+    from l4path.assessment.proofs import Result
     from l4path.conditions import ConditionLike, ElementLike, NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
-    from l4path.explanation import Explanation
+    from l4path.language import Explanation
     from l4path.meaning import ClaimKind, Formula, State, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -42,37 +42,46 @@ class Assessment:
         contradictions: Titles of assumptions that the episode contradicts; only an emergency may.
     """
 
-    __slots__ = ("_found", "contradictions", "episode", "pathway", "state", "status")
+    __slots__ = ("_alongside", "_options", "_readable", "contradictions", "episode", "pathway", "state", "status")
 
-    def __init__(self, found: Found, episode: Episode, contradictions: tuple[str, ...]) -> None:
-        """Keep what the engine found."""
-        self._found = found
-        self.pathway: Pathway = found[0].pathway
-        self.status: Mapping[str, Status] = MappingProxyType(found[2])
-        self.state: State = found[3]
+    def __init__(
+        self,
+        pathway: Pathway,
+        episode: Episode,
+        found: Result,
+        contradictions: tuple[str, ...] = (),
+        readable: tuple[Program, Values] | None = None,
+    ) -> None:
+        """Keep what an engine found, and the values that the readable one found it by, where it was that."""
+        self.pathway: Pathway = pathway
         self.episode: Episode = episode
+        status, state, self._options, self._alongside = found
+        self.state: State = state
+        self.status: Mapping[str, Status] = MappingProxyType(status)
         self.contradictions: tuple[str, ...] = contradictions
+        self._readable = readable
 
     @property
     def _run(self) -> Run:
-        """What the engine found, by name."""
-        return Run(*self._found)
+        """What was found, for proofs."""
+        return Run(self._program, self._values, self.status, self.state, self._options, self._alongside)
+
+    def _by_rules(self) -> tuple[Program, Values]:
+        """The rules and their values; worked out when they are first asked for."""
+        if self._readable is None:
+            from l4path.assessment.assess import engine_of  # noqa: PLC0415 (assess builds this class)
+
+            program, values, *_ = engine_of(self.pathway).run(self.episode)
+            self._readable = program, values
+        return self._readable
 
     @property
     def _program(self) -> Program:
-        return self._found[0]
+        return self._by_rules()[0]
 
     @property
     def _values(self) -> Values:
-        return self._found[1]
-
-    @property
-    def _options(self) -> list[str]:
-        return self._found[4]
-
-    @property
-    def _alongside(self) -> list[str]:
-        return self._found[5]
+        return self._by_rules()[1]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):
@@ -105,7 +114,7 @@ class Assessment:
         found = {}
         for name in (*self._options, *self._alongside):
             given = getattr(self.pathway.nodes[name], "cautions", ())
-            met = (one.id for one in given if self.truth("caution", f"{name}.{one.id}").value == "met")
+            met = (caution.id for caution in given if self.truth("caution", f"{name}.{caution.id}").value == "met")
             if ids := tuple(met):
                 found[name] = ids
         return MappingProxyType(found)
@@ -266,7 +275,7 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON carries it."""
-        said: dict[str, Any] = {
+        found: dict[str, Any] = {
             "pathway": self.pathway.id,
             "version": self.pathway.version,
             "state": self.state.value,
@@ -278,22 +287,27 @@ class Assessment:
             "reached": {name: truth.value for name, truth in self.reached.items()},
             "questions": list(self.questions),
         }
-        return said | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
+        return found | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
 
-    def explain(self, node: NodeLike | None = None, *, looking: bool = True) -> Explanation:
+    def explain(
+        self, node: NodeLike | None = None, *, looking: bool = True, full: bool = False, language: str = "en"
+    ) -> Explanation:
         """Why the pathway reaches a node, or why not and what it would take; without a node, the whole.
 
         Args:
             node: The node, or its id.
             looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for
                 what it would take to come to it; without, the explanation is quicker.
+            full: Whether everything is told of a node, rather than the answer, the deciding step and its grounds.
+            language: ``en`` or ``de``; what the pathway's authors wrote stays as it is written.
 
         Raises:
             PathwayError: When there is no such node.
+            L4pathError: When there are no words in that language.
         """
-        from l4path.explanation import explain  # noqa: PLC0415
+        from l4path.language import explain  # noqa: PLC0415
 
-        return explain(self, node, looking=looking)
+        return explain(self, node, looking=looking, full=full, language=language)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """The assessment as a notebook shows it: its picture, or its text where nothing here draws."""

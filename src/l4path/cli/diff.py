@@ -19,8 +19,8 @@ from l4path.cli.parameters import (
     Option,
 )
 from l4path.cli.watching import asking
-from l4path.explanation.telling import patient_words
-from l4path.explanation.wording import joined
+from l4path.language import patient_words
+from l4path.language.phrases import joined
 from l4path.search import BUDGET as STEPS
 from l4path.verification import diff, words
 

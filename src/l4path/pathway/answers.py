@@ -30,6 +30,23 @@ def assess(self: Pathway, episode: Episode) -> Assessment:
     return assess(self, episode)
 
 
+def compiled(self: Pathway) -> Pathway:
+    """The same pathway, written out as one quick function now rather than after some hundred assessments.
+
+    Args:
+        self: The pathway.
+
+    Example:
+        >>> import l4path
+        >>> l4path.load("l4").compiled().assess(l4path.Episode({"pain": 6})).state
+        <State.SCREENING: 'screening'>
+    """
+    from l4path.assessment.assess import engine_of  # noqa: PLC0415
+
+    engine_of(self).generate()
+    return self
+
+
 def check(
     self: Pathway,
     *,

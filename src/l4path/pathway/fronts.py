@@ -161,7 +161,7 @@ class Asked:
 def _counted(fronts: dict[int, _Front], open_by_place: list[list[int]]) -> int:
     """The routes that are finished, and one at least for each that is begun."""
     finished = fronts[0].count if 0 in fronts else 0
-    return finished + sum(fronts[one].count for some in open_by_place for one in some)
+    return finished + sum(fronts[front].count for some in open_by_place for front in some)
 
 
 def _ways_in(pathway: Pathway, name: str, place: dict[str, int]) -> tuple[_WayIn, ...]:

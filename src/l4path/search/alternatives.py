@@ -1,4 +1,4 @@
-"""The nearest episodes in which something would hold, as they are handed on."""
+"""The counterfactuals that were found, as they are handed on."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.episode import Episode
 from l4path.errors import EpisodeError
-from l4path.explanation import words as told
-from l4path.explanation.wording import phrase
+from l4path.language import words as told
+from l4path.language.phrases import phrase
 from l4path.meaning import Claim, Is, State, Status, formula_of, those
 from l4path.search import BUDGET
 from l4path.search.wanted import granted, has, in_state, met, shown
@@ -245,7 +245,7 @@ def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formul
             wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
             yield Goal("caution", f"{place}.cautions[{number}]", message), wanted, None
         for outcome in node.outcomes:
-            message = words.CASE_OUTCOME.format(node=node.title, outcome=told.OUTCOMES[outcome])
+            message = words.CASE_OUTCOME.format(node=node.title, outcome=told()(f"outcome.{outcome}"))
             yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
     yield from _sums(pathway)
     for name, obligation in pathway.obligations.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words as told
+from l4path.language import words as told
 from l4path.search import BUDGET
 from l4path.search.circuit import FALSE, TRUE
 from l4path.truth import Truth
@@ -202,7 +202,9 @@ class _Asking:
         )
         if episode is not None:
             old, new = self._pair(episode)
-            said = words.DIFFERS_ELSEWHERE.format(old=told.STATE[old.state.value], new=told.STATE[new.state.value])
+            said = words.DIFFERS_ELSEWHERE.format(
+                old=told()(f"headline.{old.state}"), new=told()(f"headline.{new.state}")
+            )
             yield Divergence("state", said, episode, old, new)
 
     def _cautions(self) -> Iterator[Divergence]:
@@ -259,7 +261,7 @@ def _standing_words(old: Assessment, new: Assessment, name: str) -> tuple[str, s
 
 
 def _status_words(assessment: Assessment, name: str) -> str:
-    return told.STATUS[assessment.status[name].value]
+    return told()(f"status.{assessment.status[name]}")
 
 
 def _made_otherwise(old: Assessment, new: Assessment) -> bool:

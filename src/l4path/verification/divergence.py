@@ -71,7 +71,7 @@ class Both:
             versions = (self.old.treatments.get(name), self.new.treatments.get(name))
             if any(node is None or how_done(node) != how for node in versions):
                 yield from (one for one in (record.tried, record.declined, record.unasked) if one != FALSE)
-                yield from record.said.values() if record.once else ()
+                yield from record.outcomes.values() if record.once else ()
             for key, cells in record.measures.items():
                 measure, _, kind = key.partition(" ")
                 yield from self._clashing(cells, [v.all_measures.get(measure) for v in (self.old, self.new)], kind)

@@ -34,6 +34,7 @@ def run(
     pathway: str,
     strict: bool,
     explain: bool,
+    every: bool,
     overlaps: bool,
     as_json: bool,
     sarif: bool,
@@ -53,9 +54,9 @@ def run(
     elif sarif:
         put(as_sarif(report, pathway), output)
     elif output:
-        put(plain_text(report_lines(report, explain=explain)), output)
+        put(plain_text(report_lines(report, explain=explain, every=every)), output)
     else:
-        for line in report_lines(report, explain=explain):
+        for line in report_lines(report, explain=explain, every=every):
             say(*line)
     if episodes:
         shown = ((finding.code, finding.episode) for finding in report.findings)
@@ -81,6 +82,7 @@ Examples:
     (
         Option("strict", ("--strict",), "End with status 1 for warnings and open questions too."),
         EXPLAIN,
+        Option("every", ("--all",), "List every warning, those too that are counted in one line."),
         Option("overlaps", ("--overlaps",), "Find reviews too that two ways leave for the same patient."),
         JSON,
         Option("sarif", ("--sarif",), "Print SARIF 2.1.0, for code review."),

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
-from l4path.explanation.leaves import asking
 from l4path.explanation.paths import carriers
-from l4path.explanation.reasons import best, missing, reached, reasons, standing
+from l4path.explanation.reasons import best, beyond, missing, reached, reasons, standing
 from l4path.explanation.statements import Phrase, Row, Statement, Word, say
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
-    from l4path.evidence import Evidence
+    from l4path.evidence import Evidence, Source
     from l4path.pathway import Pathway
 
 _ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
@@ -139,7 +138,7 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
     stands = standing(assessment, name, truth)
     treatment = assessment.pathway.treatments[name]
     if truth is Truth.UNKNOWN:
-        return _for_this_way(stands.having(*asking(assessment.trigger(way, name), assessment)))
+        return _for_this_way(stands.having(*beyond(stands, assessment.trigger(way, name), assessment)))
     terms: tuple[Statement, ...] = ()
     if treatment.adequate is not None and treatment.response is not None and way.on in _ENDS_A_TRIAL:
         terms = (
@@ -196,13 +195,12 @@ def disputed(items: tuple[Evidence, ...], pathway: Pathway) -> Statement:
     """Who is for and who is against a disputed element, in a line."""
     named: dict[str, dict[Statement, None]] = {"for": {}, "against": {}}
     for item in items:
-        named.setdefault(item.stance, {})[source(item, pathway)] = None
+        named.setdefault(item.stance, {})[source(pathway.sources[item.source])] = None
     return say("evidence.disputed_by", for_=Row(tuple(named["for"])), against=Row(tuple(named["against"])))
 
 
-def source(item: Evidence, pathway: Pathway) -> Statement:
-    """The source of a piece of evidence with its year."""
-    found = pathway.sources[item.source]
+def source(found: Source) -> Statement:
+    """A source with its year."""
     if found.year:
         return say("evidence.year", title=found.title, year=found.year)
     return say("says.own", text=found.title)

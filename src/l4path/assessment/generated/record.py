@@ -27,7 +27,8 @@ from l4path.assessment.generated.syntax import (
 from l4path.assessment.program import predicate_of
 from l4path.conditions.logic import MET as ALWAYS
 from l4path.conditions.logic import NOT_MET as NEVER
-from l4path.conditions.logic import fold, simplified
+from l4path.conditions.logic import fold
+from l4path.conditions.simplifying import simplified
 from l4path.facts import COUNTED, LARGEST, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Atom, Claim, Formula, Recorded
 

@@ -21,7 +21,8 @@ from l4path.assessment.generated.syntax import (
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.tables import given
 from l4path.conditions import And, Constant, Not, Or
-from l4path.conditions.logic import MET, simplified
+from l4path.conditions.logic import MET
+from l4path.conditions.simplifying import simplified
 from l4path.meaning import Claim, Follows, Formula, Has, Is, Recorded, Status
 from l4path.nodes import Treatment
 

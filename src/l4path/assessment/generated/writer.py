@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 from l4path.assessment.generated.record import OF_A_TRIAL, RecordOf, check_facts, read_refusals, unpack_record
 from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, assign, atom, branch, constant, load
 from l4path.conditions import And, Constant, Or, operands
-from l4path.conditions.logic import all_of, any_of, fold, simplified
+from l4path.conditions.logic import all_of, any_of, fold
+from l4path.conditions.simplifying import simplified
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, Is, Recorded
 from l4path.nodes import Treatment
 from l4path.truth import Truth

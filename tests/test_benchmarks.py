@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Assessment, Episode, EpisodeError
 from l4path.catalog import cases
+from l4path.testing.chance import Seeded
+from l4path.testing.cuts import cut_points
+from l4path.testing.patients import make_episode
 
 if TYPE_CHECKING:
     from l4path.verification import ExpectedCase
@@ -22,6 +25,7 @@ sys.path.insert(0, str(HERE / "benchmarks"))
 
 import assess as benchmark  # noqa: E402 (found by the line above)
 import by_hand  # noqa: E402
+from grown import grown  # noqa: E402
 
 L4 = l4path.load("l4")
 
@@ -66,3 +70,11 @@ def test_the_plain_function_forgets_as_the_engine_does(data: st.DataObject) -> N
     except EpisodeError:
         return  # contradicts an assumption
     assert by_hand.assess(*benchmark.as_arguments(less)) == by_engine(assessment)
+
+
+def test_a_pathway_of_two_thousand_nodes_is_grown_with_its_patients() -> None:
+    """The pathways that the measurements grow reach 2,000 nodes, and a random patient of one can be assessed."""
+    large = grown(2000)
+    assert len(large.nodes) == 2000
+    patient = make_episode(Seeded(1), large, cut_points(large))
+    assert len(large.assess(patient).status) == 2000

@@ -203,7 +203,7 @@ class ConditionError(L4pathError, ValueError):
 
     def __init__(self, problem: Problem | str, *, hint: str = "") -> None:
         """Keep the problem; a text stands for one without a place."""
-        self.problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
+        self.problem: Problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
         super().__init__(str(self.problem))
 
 

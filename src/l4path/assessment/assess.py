@@ -16,13 +16,15 @@ from l4path.nodes import Treatment
 from l4path.pathway.checks import titled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from l4path.assessment.generated import Generated
-    from l4path.assessment.program import Values
+    from l4path.assessment.program import Test, Values
     from l4path.assessment.proofs import Result
+    from l4path.assessment.tables import Found, Read
     from l4path.episode import Trial
     from l4path.facts import Fact
+    from l4path.meaning import Status
     from l4path.pathway import Pathway
 
 
@@ -39,14 +41,19 @@ class _Engine:
     """
 
     def __init__(self, pathway: Pathway) -> None:
-        program = self.program = Program(pathway)
-        self.order = [program.rule(Claim("reached", name)) for name in pathway.evaluation_order]
-        self.judges = [(name, judge_of(program, node)) for name, node in pathway.nodes.items()]
-        self.state = stater_of(program)
-        self.assumptions = [(program.read[Claim("assumption", name)], name) for name in pathway.assumptions]
-        self.values = Layout(program).values
+        program = Program(pathway)
+        self.program: Program = program
+        self.order: list[tuple[int, Test]] = [program.rule(Claim("reached", name)) for name in pathway.evaluation_order]
+        self.judges: list[tuple[str, Callable[[Values], Status]]] = [
+            (name, judge_of(program, node)) for name, node in pathway.nodes.items()
+        ]
+        self.state: Callable[[Values, Read], Found] = stater_of(program)
+        self.assumptions: list[tuple[Test, str]] = [
+            (program.read[Claim("assumption", name)], name) for name in pathway.assumptions
+        ]
+        self.values: Callable[[Episode], Values] = Layout(program).values
         self.generated: Generated | None = None
-        self.awaited = OFTEN
+        self.awaited: int = OFTEN
 
     def generate(self) -> None:
         """Write the pathway out as one function."""

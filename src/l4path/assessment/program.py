@@ -25,6 +25,8 @@ from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Re
 from l4path.truth import bounds, sum_truth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from l4path.conditions import Operative
     from l4path.meaning import Leaf, Rules
     from l4path.pathway import Pathway
@@ -79,7 +81,7 @@ class Program:
         for claim in self.rules:
             self._slot(claim, None)
             self.read[claim] = self._reader(claim)
-        self.follows = follow_rules(pathway)
+        self.follows: Mapping[str, Formula] = follow_rules(pathway)
         for name in self.follows:
             self._slot(Follows(name), None)
         self._settle()

@@ -48,7 +48,7 @@ class Proof:
 
     def __init__(self, says: Formula, run: Run) -> None:
         """Work out the truth of the statement from what was found in one run."""
-        self.says = says
+        self.says: Formula = says
         self._run = run
         self.truth: Truth = TRUTHS[evaluated(says, run)]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.language import Explanation
-    from l4path.meaning import ClaimKind, Formula, Status
+    from l4path.meaning import ClaimKind, Formula, State, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
     from l4path.truth import Truth
@@ -53,11 +53,12 @@ class Assessment:
         readable: tuple[Program, Values] | None = None,
     ) -> None:
         """Keep what an engine found, and the values that the readable one found it by, where it was that."""
-        self.pathway = pathway
-        self.episode = episode
-        status, self.state, self._options, self._alongside = found
+        self.pathway: Pathway = pathway
+        self.episode: Episode = episode
+        status, state, self._options, self._alongside = found
+        self.state: State = state
         self.status: Mapping[str, Status] = MappingProxyType(status)
-        self.contradictions = contradictions
+        self.contradictions: tuple[str, ...] = contradictions
         self._readable = readable
 
     @property

@@ -62,7 +62,6 @@ def _compared(operand: Operand, op: str, other: object) -> Comparison:
 
 class _Ordered(_Handle):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __lt__(self, other: float) -> Comparison:
         """Less than a number."""
@@ -87,7 +86,6 @@ class _Ordered(_Handle):
 
 class _Bare(_Handle, Combinable):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def as_condition(self) -> FlagAtom:
         """The flag where a condition stands."""
@@ -96,7 +94,6 @@ class _Bare(_Handle, Combinable):
 
 class _OneOf(_Handle):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def isin(self, *values: str) -> Membership:
         """One of some values."""
@@ -109,7 +106,6 @@ class _OneOf(_Handle):
 
 class _Subset(_Handle):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def contains(self, value: str) -> Contains:
         """A value is among those recorded."""
@@ -152,7 +148,6 @@ class Number(_Ordered):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -185,7 +180,6 @@ class Flag(_Bare):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(self, id: str, label: str, *, question: str = "", codes: Iterable[Code] = ()) -> None:  # noqa: A002
         """Declare the flag."""
@@ -211,7 +205,6 @@ class Choice(_OneOf):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -243,7 +236,6 @@ class Choices(_Subset):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -282,7 +274,6 @@ class Measure(_Ordered, _Bare, _OneOf, _Subset):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -315,10 +306,10 @@ def _measure(fact: Fact, treatment: str | None = None) -> Measure:
     return made
 
 
-weeks = _measure(WEEKS)
-doses = _measure(DOSES)
-courses = _measure(COURSES)
-tolerated = _measure(TOLERATED)
+weeks: Measure = _measure(WEEKS)
+doses: Measure = _measure(DOSES)
+courses: Measure = _measure(COURSES)
+tolerated: Measure = _measure(TOLERATED)
 
 
 def tried(node: NodeLike) -> Predicate:

@@ -267,7 +267,8 @@ def course_over(assessment: Assessment, treatment: Treatment) -> tuple[Statement
 
 def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep: bool) -> Statement:
     name = treatment.id
-    kind, contrary = "tried", True
+    kind: Literal["tried", "declined", "indicated", "contraindicated"] = "tried"
+    contrary = True
     if name in assessment.episode.declined:
         kind, contrary = "declined", False
     elif deep and assessment.truth("indicated", name) is Truth.NOT_MET:
@@ -275,7 +276,7 @@ def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep
     elif deep and assessment.truth("contraindicated", name) is Truth.MET:
         kind, contrary = "contraindicated", False
     parts: tuple[Statement, ...] = ()
-    if kind in ("indicated", "contraindicated"):
+    if kind == "indicated" or kind == "contraindicated":  # noqa: PLR1714 - a type checker reads it so
         parts = reasons(assessment.proof(kind, name).parts[0], assessment, contrary=contrary)
     return is_so(kind, treatment, truth, *parts, contrary=contrary)
 

@@ -77,14 +77,14 @@ class Formulas:
         self._numbers: dict[Formula, int] = {}
         self.rows: list[Row] = []
         self.said: dict[str, dict[str, str | bool]] = {}
-        self.questions = {name: question_words(fact) for name, fact in pathway.facts.items()}
+        self.questions: dict[str, str] = {name: question_words(fact) for name, fact in pathway.facts.items()}
         for name in pathway.treatments:
             self.questions[name] = asked_words(asks_for(pathway, name))
         for name in pathway.evaluation_order:  # sources first, so that no chain of nodes makes the walk deep
             self.of("reached", name)
         for claim in self._rules:
             self._number(claim)
-        self.statuses = {
+        self.statuses: dict[str, list[list[Any]]] = {
             name: [[row.status.value, self._number(row.when)] for row in status_rows(pathway, node)]
             for name, node in pathway.nodes.items()
         }
@@ -92,10 +92,10 @@ class Formulas:
         for rows in asked.values():
             for row in rows:
                 self._number(row.about)
-        self.recorded = len(self.rows)
+        self.recorded: int = len(self.rows)
         for name in self._follows:  # in the order of evaluation
             self._number(Follows(name))
-        self.states = [
+        self.states: list[dict[str, Any]] = [
             {
                 "state": row.state.value,
                 "when": self._number(row.when),
@@ -105,8 +105,8 @@ class Formulas:
             for row in state_rows(pathway)
         ]
         forbidden = {} if pathway.goal is None else must_not_go_on(pathway)
-        self.kept = [[name, self._number(formula)] for name, formula in forbidden.items()]
-        self.asked = {
+        self.kept: list[list[Any]] = [[name, self._number(formula)] for name, formula in forbidden.items()]
+        self.asked: dict[str, list[list[int]]] = {
             state.value: [[self._number(row.when), self._number(row.about)] for row in rows]
             for state, rows in asked.items()
         }

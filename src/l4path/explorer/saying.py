@@ -100,7 +100,7 @@ RESTS_ON: Final = {
     Status.CONTRAINDICATED.value: "contraindicated",
 }
 """The claim by which a status is explained."""
-SHOWN_BY: Final = {"intolerant": (), "responded": ("response",), "relapsed": ("response",)}
+SHOWN_BY: Final[dict[str, tuple[str, ...]]] = {"intolerant": (), "responded": ("response",), "relapsed": ("response",)}
 """Which conditions of a trial show what came of it; of any other, both."""
 KIND_OF: Final = {
     status.value: "unreached"
@@ -138,9 +138,10 @@ SIGNS: Final = {
     "rest": "·",
 }
 MARK_OF: Final = {"option": "OPTION: {status}", "alongside": "alongside: {status}"}
-MARK_HELD: Final = {
+MARK_HELD: Final[dict[str, str]] = {
     status.value: mark.word
     for status in Status
-    if status.begins and (mark := marks.mark_of(status, Tone.HELD)) is not None
+    for mark in (marks.mark_of(status, Tone.HELD),)
+    if status.begins and mark is not None
 }
 MARK_NOT_ASKED: Final = f"{{status}}: {marks.NOT_ASKED}"

@@ -40,12 +40,14 @@ class Builder:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.lost: set[str] = set()  # places whose values are not known, so that what follows from them is not told
-        self.data = checked_table(dict(raw), "pathway", "", self.problems, self.lost)
-        self.scope = Scope()
+        self.data: dict[str, Any] = checked_table(dict(raw), "pathway", "", self.problems, self.lost)
+        self.scope: Scope = Scope()
         names = {(group, name) for group in (*NAME_GROUPS, *NODE_GROUPS) for name in self.group(group)}
         misnamed = {(group, name) for group, name in names if check_name(name, "")}
-        self.misnamed = {name for _, name in misnamed}  # they can be no ids, and conditions cannot be read for them
-        self.meant = {f"{group}.{re.sub(r'[^a-z0-9_]', '_', name.lower())}" for group, name in misnamed}
+        self.misnamed: set[str] = {
+            name for _, name in misnamed
+        }  # they can be no ids, and conditions cannot be read for them
+        self.meant: set[str] = {f"{group}.{re.sub(r'[^a-z0-9_]', '_', name.lower())}" for group, name in misnamed}
         self.meant |= {f"sources.{re.sub(r'[^A-Za-z0-9_.-]', '-', name)}" for name in self.group("sources")}
 
     def is_lost(self, place: str) -> bool:

@@ -30,7 +30,7 @@ class Words:
     def __init__(self, code: str, templates: Mapping[str, str]) -> None:
         """Take the templates of a language."""
         self.code = code
-        self.templates = dict(templates)
+        self.templates: dict[str, str] = dict(templates)
 
     def __contains__(self, key: str) -> bool:
         return key in self.templates

@@ -353,7 +353,10 @@ class Pathway:
     draw: Final = answers.draw
     to_svg: Final = answers.to_svg
     _repr_mimebundle_: Final = answers.shown_in_notebook
-    __format__ = answers.formatted
+
+    def __format__(self, spec: str) -> str:
+        """The pathway as ``mermaid`` or ``dot``, as in ``f"{pathway:mermaid}"``; without a spec, its text."""
+        return answers.formatted(self, spec)
 
 
 def _rebuilt(arguments: dict[str, Any]) -> Pathway:

@@ -47,7 +47,7 @@ class PythonSat:
         from pysat.solvers import Solver as Glucose  # noqa: PLC0415
 
         self.circuit = circuit
-        self.steps = 0
+        self.steps: int = 0
         self._solver = Glucose(name="glucose4")
         self._size = 2
         self._constraints = 0

@@ -48,8 +48,8 @@ class Cells:
         declared = list(facts)
         named = list(atoms)
         self._made_of = (declared, named, partial)
-        self.fact = declared[0]
-        self.known = circuit.free() if partial else TRUE
+        self.fact: Fact = declared[0]
+        self.known: int = circuit.free() if partial else TRUE
         self._among: dict[str, int] = {}
         self._cuts: dict[float, tuple[int, int]] = {}
         self._rest: tuple[str, ...] = ()

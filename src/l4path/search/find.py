@@ -93,8 +93,8 @@ class Search:
         self.pathway = pathway
         self.partial = partial
         self.budget = budget
-        self.space = Space([pathway], extra, partial=partial)
-        self.meaning = Meaning(pathway, self.space)
+        self.space: Space = Space([pathway], extra, partial=partial)
+        self.meaning: Meaning = Meaning(pathway, self.space)
         self._assumed = self.meaning.assumed()
         self._solver: Answering = SOLVERS[solver](self.space.circuit)
         self._sample: Sample | None = None

@@ -52,7 +52,7 @@ class Meaning:
                 self._met[claim], self._not_met[claim] = reached_as.both(claim)
         for name in pathway.evaluation_order:  # so that no rule goes deep
             self.both(Claim("reached", name))
-        self.standing = Standing(self)
+        self.standing: Standing = Standing(self)
 
     def both(self, formula: Formula) -> tuple[int, int]:
         """That a formula is met, and that it is not met."""

@@ -28,7 +28,7 @@ class Solver:
     def __init__(self, circuit: Circuit) -> None:
         """Begin with an empty record; the circuit may grow between questions."""
         self.circuit = circuit
-        self.steps = 0
+        self.steps: int = 0
         self._size = 0
         self._constraints = 0
         self._value: list[int] = []

@@ -66,7 +66,7 @@ class Space:
         A fact that two pathways declare in kinds that differ, and a treatment that they do not do in one way, are kept
         apart.
         """
-        self.circuit = Circuit()
+        self.circuit: Circuit = Circuit()
         self.partial = partial
         self.facts: dict[tuple[str, str], Cells] = {}
         self.records: dict[tuple[str, str], Record] = {}

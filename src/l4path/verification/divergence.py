@@ -51,12 +51,13 @@ class Both:
 
     def __init__(self, old: Pathway, new: Pathway, *, solver: SolverName, budget: int) -> None:
         """State the rules of both about the same patients."""
-        self.old, self.new = old, new
+        self.old: Pathway = old
+        self.new: Pathway = new
         self.budget = budget
-        self.space = Space([old, new], partial=True)
+        self.space: Space = Space([old, new], partial=True)
         self._old, self._new = Meaning(old, self.space), Meaning(new, self.space)
         self._spliced = Meaning(new, self.space, reached_as=self._old)
-        self.common = [
+        self.common: list[str] = [
             name for name in new.evaluation_order if name in old.nodes and old.nodes[name].kind == new.nodes[name].kind
         ]
         self._solver: Answering = SOLVERS[solver](self.space.circuit)

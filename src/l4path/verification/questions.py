@@ -39,7 +39,7 @@ class Questions:
         """Begin with nothing asked."""
         self.pathway = pathway
         self.undecided: list[Open] = []
-        self.asked = 0
+        self.asked: int = 0
         self._solver = solver
         self._budget = budget
         self._watch = watch

@@ -158,15 +158,20 @@ class RecordOf:
 
     def __init__(self, writer: Writer, node: Treatment) -> None:
         """Find what of it anything asks for."""
-        self.writer, self.node = writer, node
+        self.writer: Writer = writer
+        self.node: Treatment = node
         readers = writer.readers.get(node.id, {})
         needed = {leaf for leaf, where in readers.items() if where != {"trial"}}
-        self.read = [leaf for leaf, where in readers.items() if "rest" in where or not writer.whole]
-        self.atoms = [leaf for leaf in readers if isinstance(leaf, Atom) and leaf in needed]
-        self.records = [leaf.what for leaf in readers if isinstance(leaf, Recorded) and _is_kept(leaf, leaf in needed)]
-        self.claims = [kind for kind in OF_A_TRIAL if Claim(kind, node.id) in readers]
+        self.read: list[Atom | Claim | Recorded] = [
+            leaf for leaf, where in readers.items() if "rest" in where or not writer.whole
+        ]
+        self.atoms: list[Atom] = [leaf for leaf in readers if isinstance(leaf, Atom) and leaf in needed]
+        self.records: list[str] = [
+            leaf.what for leaf in readers if isinstance(leaf, Recorded) and _is_kept(leaf, leaf in needed)
+        ]
+        self.claims: list[str] = [kind for kind in OF_A_TRIAL if Claim(kind, node.id) in readers]
         asked = {leaf.condition.operand.fact.id for leaf in readers if isinstance(leaf, Atom)}
-        self.measures = (*READ_BY_PREDICATES, *sorted(asked))
+        self.measures: tuple[str, ...] = (*READ_BY_PREDICATES, *sorted(asked))
 
     def write(self) -> None:
         """Give every variable of the treatment its value."""

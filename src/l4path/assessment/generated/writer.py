@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from l4path.assessment.program import Program
+    from l4path.pathway import Pathway
 
 DEEPEST = 40
 """How deeply a formula may be nested to be written out where it is used, rather than kept in a variable."""
@@ -40,7 +41,8 @@ class Writer:
 
     def __init__(self, program: Program, roots: Iterable[tuple[str | None, Formula]], *, whole: bool) -> None:
         """Find what the roots rest on; each with the node of which it is a row, where it is one."""
-        self.program, self.pathway = program, program.pathway
+        self.program: Program = program
+        self.pathway: Pathway = program.pathway
         self.whole = whole
         self.statements: list[ast.stmt] = []
         self.globals: dict[str, Any] = {}

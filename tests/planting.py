@@ -313,7 +313,7 @@ def _unused_measure(chance: Chance, pathway: Pathway) -> Planted | None:
 def alarmed(pathway: Pathway, when: object, *, after: tuple[str, ...] = (), screens: Any = None) -> Pathway:
     """The pathway with one more emergency, raised by a condition."""
     ward = Disposition("planted_ward", "Ward", tier=top(pathway), emergency=True)
-    flag = Escalation(ward, on="red_flag", after=after, when=when, id="planted-alarm")
+    flag = Escalation(ward, on="red_flag", after=after, when=when, id="planted-alarm")  # type: ignore[arg-type]
     screens = {**pathway.screens, "planted_screen": ["planted_alarm"]} if screens is None else screens
     return with_parts(pathway, (ward,), (flag,), facts=[*pathway.facts.values(), ALARM], screens=screens)
 
@@ -392,7 +392,7 @@ def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
     end = Disposition("planted_end", "End", tier=top(pathway))
     on = one(chance, ("relapse", "declined", "contraindication", "response"))
     leads = one(chance, ("failure", "next_step"))
-    failing, other = (added.escalates_to(end, on=kind, id="planted-way") for kind in (leads, on))
+    failing, other = (added.escalates_to(end, on=kind, id="planted-way") for kind in (leads, on))  # type: ignore[arg-type]
     return Planted(
         with_parts(pathway, (added, end), (other,)),
         "treatments.planted",
@@ -810,7 +810,7 @@ def _emergency_stuck(chance: Chance, pathway: Pathway) -> Planted | None:
     """An emergency treatment fails, or is not tolerated, and nothing leads on."""
     node = Treatment("planted", "Planted", tier=top(pathway), emergency=True, **FAILS)
     how = one(chance, ("failed", "intolerant", "relapsed"))
-    return in_an_emergency(chance, pathway, node, how, {}, Trial(how))
+    return in_an_emergency(chance, pathway, node, how, {}, Trial(how))  # type: ignore[arg-type]
 
 
 def judged(pathway: Pathway, *whens: Condition) -> Pathway:
@@ -896,7 +896,7 @@ def _leak(chance: Chance, pathway: Pathway) -> Planted | None:
         if pathway.into(other) and not (other.emergency or (isinstance(other, Disposition) and other.final))
     ]
     target = one(chance, targets)
-    way = Escalation(target, on=on, after=node, when=when, id="planted-leak")
+    way = Escalation(target, on=on, after=node, when=when, id="planted-leak")  # type: ignore[arg-type]
     if yes(chance, 30) and target.id == "planted_home" and pathway.treatments and on in ("completion", "declined"):
         way = replace(way, after=(one(chance, list(pathway.treatments)), "planted"), any_of=True)
     ward = Disposition("planted_ward", "Ward", tier=top(pathway), emergency=True)

@@ -47,7 +47,7 @@ WRONG = [
     ("assess knee.toml nope", "nope: there is no such file"),
     ("assess . p.toml", "is a folder, not a file"),
     ("assess knee.toml .", "is a folder, not a file"),
-    ("assess p.toml p.toml", "is no key of"),
+    ("assess p.toml p.toml", "this is an episode, not a pathway"),
     ("assess bytes.toml p.toml", "is not UTF-8"),
     ("assess knee.toml bytes.toml", "is not UTF-8"),
     ("assess - -", "standard input can be read only once"),
@@ -71,7 +71,7 @@ WRONG = [
     ("new patient", "'patient' is not one of"),
     ("new pathway --for knee.toml", "--for is for an episode"),
     ("new episode --for nope", "no bundled pathway"),
-    ("validate p.toml", "is no key of"),
+    ("validate p.toml", "this is an episode, not a pathway"),
     ("--frobnicate", "no such option"),
 ]
 

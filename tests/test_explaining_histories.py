@@ -313,7 +313,7 @@ def test_being_given_up_lies_ahead_only_where_it_leads_elsewhere() -> None:
 def test_what_must_move_care_on_is_told_by_kind(kind: str, text: str) -> None:
     """Two treatments that are merely not for this patient do not lead on, and each kind says what would."""
     nodes = [trial(name, name.upper(), indications=[FEVER]) for name in "ab"]
-    way = Escalation(HOME, on=kind, after=nodes)
+    way = Escalation(HOME, on=kind, after=nodes)  # type: ignore[arg-type]
     pathway = Pathway("p", tiers=["care"], start=nodes, facts=[FEVER], measures=[RELIEF], escalations=[way])
     assert text in said(pathway.assess(Episode({"fever": False})).explain("home", full=True))
 
@@ -329,7 +329,7 @@ def test_what_must_move_care_on_is_told_by_kind(kind: str, text: str) -> None:
 )
 def test_what_is_done_once_has_no_trial_to_fail(kind: str, trials: dict[str, Trial], text: str) -> None:
     """What would have to be recorded of it is told without a trial."""
-    ways = [MRI.escalates_to(HOME, on=kind)]
+    ways = [MRI.escalates_to(HOME, on=kind)]  # type: ignore[arg-type]
     pathway = Pathway("p", tiers=["care"], start=[MRI], escalations=ways)
     told = section_text(
         pathway.assess(Episode(trials=trials)).explain("home", full=True), "The ways in, and what is missing on each"

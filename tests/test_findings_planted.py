@@ -169,7 +169,7 @@ def test_only_assumptions_that_exclude_somebody_else_are_blamed() -> None:
     """Where no patient meets all assumptions, one that can be met together with those before it is not among them."""
     home, hurts = l4path.Disposition("home", "Home", tier="a"), l4path.Flag("hurts", "pain", question="Pain?")
     stated = [("first", True), ("hurting", hurts), ("painless", ~hurts)]
-    assumptions = [l4path.Assumption(name, name, always) for name, always in stated]
+    assumptions = [l4path.Assumption(name, name, always) for name, always in stated]  # type: ignore[arg-type]
     report = check(Pathway("p", tiers=["a"], start=[home], assumptions=assumptions), today=TODAY)
     assert [one.where for one in report.findings if one.code == "never-met"] == ["assumptions.painless"]
 
@@ -219,7 +219,7 @@ def test_the_next_step_is_a_way_on_and_a_response_alone_is_none() -> None:
     care = l4path.Treatment("care", "Care", tier="a", adequate=l4path.weeks >= 2, response=better)
     home = l4path.Disposition("home", "Home", tier="a")
     for on, found in (("next_step", False), ("failure", False), ("response", True)):
-        pathway = Pathway("p", tiers=["a"], start=[care], escalations=[care.escalates_to(home, on=on)])
+        pathway = Pathway("p", tiers=["a"], start=[care], escalations=[care.escalates_to(home, on=on)])  # type: ignore[arg-type]
         assert (("no-way-on", "treatments.care") in codes_at(pathway)) is found
 
 

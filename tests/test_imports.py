@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -51,6 +52,16 @@ def test_the_contracts_name_every_room() -> None:
         if contract["type"] == "forbidden":
             (allowed,) = {f"l4path.{room}" for room in rooms} - set(contract["source_modules"])
             assert contract["name"].endswith(f"only in {allowed.removeprefix('l4path.')}")
+
+
+def test_the_page_about_the_house_names_every_floor() -> None:
+    """The table of floors in the documentation has the rooms of the contract, in its order."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (layers,) = (contract["layers"] for contract in contracts["contracts"] if contract["type"] == "layers")
+    floors = [sorted(layer.split(" | ")) for layer in layers if layer != "__main__"]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("| floor |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert [sorted(re.findall(r"`(\w+)`", row.split("|")[1])) for row in table] == floors
 
 
 def test_importing_the_library_is_light() -> None:

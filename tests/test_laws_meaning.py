@@ -101,7 +101,7 @@ def test_a_proof_has_the_truth_of_its_parts(case: tuple[Pathway, Episode]) -> No
     assessment = pathway.assess(episode)
     for kind, truths in (("reached", assessment.reached), ("fires", assessment.fires)):
         for name, truth in truths.items():
-            proof = assessment.proof(kind, name)
+            proof = assessment.proof(kind, name)  # type: ignore[arg-type]
             assert proof.truth is truth
             (rule,) = proof.parts
             assert rule.truth is truth

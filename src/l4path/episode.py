@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypedDict, TypeGuard
 
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import OUTCOMES
+from l4path.intended import plain_number
 
 if TYPE_CHECKING:
     from l4path.conditions import ElementLike, FactLike, NodeLike
@@ -332,7 +333,7 @@ def _named(thing: object) -> Any:
 def _kept(value: Any) -> Any:
     """A value in the form in which it is kept: several as a set; what no pathway can take stays for it to refuse."""
     if not isinstance(value, list | set):
-        return value
+        return plain_number(value)
     return frozenset(value) if all(isinstance(item, str) for item in value) else tuple(value)
 
 

@@ -13,6 +13,7 @@ from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, s
 from l4path.facts import LARGEST
 from l4path.meaning import Claim, State
 from l4path.nodes import Treatment
+from l4path.pathway.checks import titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -159,7 +160,7 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         if not isinstance(pathway.nodes.get(name), Treatment):
             yield _not_a_treatment(pathway, name, "unasked")
         elif name in episode.trials:
-            hint = "leave it out there: who has a record was asked"
+            hint = "leave it out there: what stands in trials was asked"
             yield Problem(what=f"{name} is both recorded and unasked", where="unasked", hint=hint)
 
 
@@ -199,6 +200,15 @@ def _undeclared_fact(pathway: Pathway, name: str) -> Problem:
             return Problem(
                 what=f"{name} is a {what}, not a fact", where="facts", hint="record the facts that it asks for"
             )
+    if name in pathway.all_measures:
+        what, hint = f"{name} is a measure of a trial, not a fact", "write it below the treatment, as in [trials.ID]"
+        return Problem(what=what, where="facts", hint=hint)
+    labelled = [
+        fact.id for fact in pathway.facts.values() if isinstance(name, str) and fact.label.lower() == name.lower()
+    ]
+    if labelled:
+        what, hint = f"{shown(name)} is not the id of a fact", f"it is the label of {labelled[0]}: write {labelled[0]}"
+        return Problem(what=what, where="facts", hint=hint)
     return _undeclared(name, "fact", "facts", pathway.facts)
 
 
@@ -206,6 +216,8 @@ def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
     node = pathway.nodes.get(name)
     if node is not None:
         return Problem(what=f"{name} is no treatment but a {node.kind}", where=place, hint="leave it out")
+    if hint := titled(name, pathway.treatments.values()):
+        return Problem(what=f"{shown(name)} is not the id of a treatment", where=place, hint=hint)
     return _undeclared(name, "treatment", place, pathway.treatments)
 
 
@@ -227,12 +239,17 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
     if node.once:
         if trial.measures:
             what = f"{name} is done once and has no measures"
-            yield Problem(what=what, where=_trial(name), hint="leave the record empty")
+            yield Problem(
+                what=what, where=_trial(name), hint=f"leave the record empty: [{_trial(name)}] says that it is done"
+            )
         return
     measures = pathway.all_measures
     for measure, value in trial.measures.items():
         fact = measures.get(measure)
-        if fact is None:
+        if fact is None and measure in pathway.facts:
+            what = f"{measure} is a fact of the patient, not a measure of a trial"
+            yield Problem(what=what, where=_trial(name), hint="write it below [facts]")
+        elif fact is None:
             yield _undeclared(measure, "measure", _trial(name), (*measures, "outcome"))
         elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"{_trial(name)}.{measure}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.brief import Brief
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
-from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import STRICT, ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact, is_number
 
@@ -68,10 +68,13 @@ def _usage(operand: Operand) -> str:
 
 def _value(operand: Operand, value: object) -> None:
     if value not in operand.fact.value_ids:
-        known = operand.fact.value_ids
-        hint = did_you_mean(value, known) if isinstance(value, str) else ""
         what, missing = f"{shown(value)} is not a value of {operand.name}", f"value {operand.fact.id}.{shown(value)}"
-        raise ConditionError(Problem(what=what, hint=hint or f"allowed: {listed(known)}", missing=missing))
+        raise ConditionError(Problem(what=what, hint=_value_hint(operand, value), missing=missing))
+
+
+def _value_hint(operand: Operand, value: object) -> str:
+    guess = did_you_mean(value, operand.fact.value_ids, alike=STRICT) if isinstance(value, str) else ""
+    return guess or f"allowed: {operand.fact.labelled_values}"
 
 
 def _bound(operand: Operand, value: object) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from l4path.explanation.ahead import Step, ahead
 from l4path.explanation.alternatives import what_it_would_take
 from l4path.explanation.asking import Question, asks_for, to_ask
-from l4path.explanation.before import Before, before
 from l4path.explanation.grounds import grounds
 from l4path.explanation.one import outline_of
 from l4path.explanation.record import records
 from l4path.explanation.short import shortened
 from l4path.explanation.statements import Outline, Part, Statement
 from l4path.explanation.whole import considered, outline_of_all
+from l4path.pathway.before import Before, before
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment

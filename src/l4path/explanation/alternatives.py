@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.enough import enough
 from l4path.explanation.record import measured
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status, those
 from l4path.nodes import Disposition, Review
+from l4path.search.enough import enough
 from l4path.search.nearest import nearest
 from l4path.truth import Truth
 
@@ -89,7 +89,10 @@ def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Sta
         if given := [name for name in one.trials if pathway.treatments[name].once is once]:
             yield say(f"takes.{key}", what=Row(tuple(_trial(then, name, today) for name in given)))
     wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
-    will_do = enough(pathway, one.episode, (*one.answers, *one.findings), wanted)
+    will_do = {
+        name: Value(pathway.facts[name], found.values, found.low, found.high)
+        for name, found in enough(pathway, one.episode, (*one.answers, *one.findings), wanted).items()
+    }
     told = [_found(will_do[name]) for name in one.answers]
     told += [_history(then, name) for name in one.histories]
     if told:

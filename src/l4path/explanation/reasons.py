@@ -199,13 +199,17 @@ class _Telling:
             stands = standing(assessment, says.subject, asked.truth, deep=says.kind == "exhausted")
             if asked.truth is Truth.MET and not self.whole:
                 return stands
-            heard = set(_about(stands))
-            asks = (one for one in asking(proof, assessment) if one.about not in heard or one.about[:5] != "fact:")
-            parts = (stands, *asks)
+            parts = (stands, *beyond(stands, proof, assessment))
         elif says.kind != "reached":
             contrary = asked.contrary and asked.truth is not Truth.UNKNOWN
             parts = reasons(proof.parts[0], assessment, contrary=contrary)
         return self.said(says.kind, says.subject, asked, *parts, marked=marked)
+
+
+def beyond(stands: Statement, proof: Proof, assessment: Assessment) -> Iterator[Statement]:
+    """What must be asked for a proof beyond what a statement asks already."""
+    heard = {about for about in _about(stands) if about.startswith("fact:")}
+    return (one for one in asking(proof, assessment) if one.about not in heard)
 
 
 def _about(statement: Statement) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from l4path.explanation.alternatives import alternatives
+from l4path.explanation.asking import asks_for
 from l4path.explanation.cautions import minded
 from l4path.explanation.one import by_record, route, suitability, titled, unanswered, ways_on
 from l4path.explanation.paths import nearest, travelled
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.nodes import Node
 
-_MOST = 4  # statements in a row
-_DEEP = 2  # levels under the deciding step
+_MOST = 3  # statements in a row
+_DEEP = 1  # levels under the deciding step
 _ASKED = 2  # questions named beside the answer
-_STEPS = 6  # earlier steps
+_CITED = 2  # pieces of evidence
+_STEPS = 4  # earlier steps
 _REFUSED = (Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
@@ -55,16 +57,16 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         looking: Whether to look for what it would take, by other assessments.
     """
     decided = _decided(assessment, node)
-    asked = tuple(dict.fromkeys(_questions(decided.grounds)))
+    asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment)))
     cited = (*decided.sources, *evidence(node.evidence), *defined(assessment, (*decided.step, *decided.grounds)))
     parts = {
         "step": tuple(one.bare() for one in decided.step),
         "ask_node": cut(asked, _ASKED),
         "grounds_step": trimmed(decided.grounds),
-        "cautions": trimmed(minded(assessment, node, sources=True)) if shown_now(assessment, node) else (),
+        "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
         "takes": trimmed(alternatives(assessment, node)) if looking else (),
-        "earlier": _earlier(assessment, node),
-        "sources": cut(tuple(dict.fromkeys(cited)), _MOST),
+        "earlier": _earlier(assessment, node, decided),
+        "sources": cut(tuple(dict.fromkeys(cited)), _CITED),
     }
     sections = tuple(Part(section, told) for section, told in parts.items() if told)
     return Outline(
@@ -104,20 +106,17 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
 
 
 def _not_reached(assessment: Assessment, node: Node) -> _Decided:
-    """The first step that is missing on the nearest way to a node."""
+    """The first step on the nearest way that is as the node is: not met, or unknown."""
     steps = nearest(assessment, node.id)
     if not steps:
         return _Decided(tuple(by_record(assessment, node.id)), ())
-    _, way = steps[0]
+    truth = assessment.truth("reached", node.id)
+    way = next((way for _, way in steps if assessment.truth("fires", way.id) is truth), steps[-1][1])
     truth = assessment.truth("fires", way.id)
     told = step(way, assessment.pathway, truth)
     own = tuple(by_record(assessment, node.id))
-    return _Decided((way_in_of(told, truth),), (*own, *lacking(way, assessment)), evidence(way.evidence))
-
-
-def way_in_of(told: Statement, truth: Truth) -> Statement:
-    """A step with its truth before it."""
-    return replace(told, truth=truth, marked=truth is not Truth.MET)
+    marked = replace(told, marked=truth is not Truth.MET)
+    return _Decided((marked,), (*own, *lacking(way, assessment)), evidence(way.evidence))
 
 
 def _held(assessment: Assessment) -> _Decided:
@@ -137,22 +136,23 @@ def _held(assessment: Assessment) -> _Decided:
     return _Decided(told[:2], tuple(inner for one in told for inner in one.parts))
 
 
-def _earlier(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
-    """The other steps of the way, one line each: those taken, and those that would follow the first one missing."""
+def _earlier(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
+    """The other steps of the way, one line each: those taken, and those that would have to be."""
     if assessment.truth("reached", node.id) is Truth.MET:
         taken = [one.bare() for one in route(assessment, node.id)]
         return cut(tuple(taken[:-1]), _STEPS)
-    later = nearest(assessment, node.id)[1:]
-    return cut(tuple(step(way, assessment.pathway) for _, way in later), _STEPS)
+    heard = {one.about for one in decided.step}
+    steps = [step(way, assessment.pathway) for _, way in nearest(assessment, node.id)]
+    return cut(tuple(one for one in steps if one.about not in heard), _STEPS)
 
 
-def _questions(several: Iterable[Statement]) -> Iterator[Statement]:
+def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator[Statement]:
     """What is asked in some statements and in all under them."""
     for one in several:
         if one.says.startswith("says.asked"):
-            (asks,) = (slot for name, slot in one.slots if name == "question")
+            asks = asks_for(assessment.pathway, one.about.partition(":")[2])
             yield say("says.own", Truth.UNKNOWN, one.about, text=asks)
-        yield from _questions(one.parts)
+        yield from _questions(one.parts, assessment)
 
 
 def defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:

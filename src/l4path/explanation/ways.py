@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
-from l4path.explanation.leaves import asking
 from l4path.explanation.paths import carriers
-from l4path.explanation.reasons import best, missing, reached, reasons, standing
+from l4path.explanation.reasons import best, beyond, missing, reached, reasons, standing
 from l4path.explanation.statements import Phrase, Row, Statement, Word, say
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -139,7 +138,7 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
     stands = standing(assessment, name, truth)
     treatment = assessment.pathway.treatments[name]
     if truth is Truth.UNKNOWN:
-        return _for_this_way(stands.having(*asking(assessment.trigger(way, name), assessment)))
+        return _for_this_way(stands.having(*beyond(stands, assessment.trigger(way, name), assessment)))
     terms: tuple[Statement, ...] = ()
     if treatment.adequate is not None and treatment.response is not None and way.on in _ENDS_A_TRIAL:
         terms = (

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, quoted, shown
-from l4path.formats.slips import LEAVE_OUT, json_slip, other_bytes, other_form, toml_slip
+from l4path.formats.slips import json_slip, other_bytes, other_form, toml_slip
+from l4path.intended import LEAVE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,10 +149,12 @@ def _toml(text: str, source: str) -> Any:
         found = re.search(r"\(at line (\d+), column (\d+)\)", said)
         what = re.sub(r"\s*\(at .*\)$", "", said)
         if other := other_form(text, Path(source).suffix.lower()):
-            raise FileError(f"{source}: {other}") from None
+            raise FileError(f"{source}: {shown(other)}") from None
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         if slipped := toml_slip(text, line, column, what):
-            raise FileError(_syntax(text, source, slipped[0], column if slipped[0] == line else 1, slipped[1])) from None
+            raise FileError(
+                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {shown(slipped[1])}")
+            ) from None
         raise FileError(_syntax(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not TOML that can be read: {shown(error) or 'it is nested too deeply'}") from None

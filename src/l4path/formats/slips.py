@@ -5,55 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from l4path.intended import LEAVE_OUT, amount, not_recorded, yes_or_no
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LEAVE_OUT = "leave it out: what is not recorded is unknown"
 _LEAVE_LINE = "leave the line out"
-_PATHWAY = re.compile(r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.M)
-_YES = frozenset(("yes", "true", "y", "on", "ja", "oui", "si"))
-_NO = frozenset(("no", "false", "n", "off", "nein", "non"))
-_NOT_RECORDED = frozenset(
-    (
-        *("", "?", "??", "-", "--", "na", "n/a", "n.a.", "nan", "nil", "none", "null", "unknown", "unk", "undefined"),
-        *("not known", "not asked", "not recorded", "not assessed", "not available", "not applicable", "unclear"),
-        *("unsure", "missing", "unbekannt", "tbd"),
-    )
+_PATHWAY = re.compile(
+    r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.MULTILINE
 )
 _LINE = re.compile(r"^\s*(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>[=:]?)\s*(?P<value>.*?)\s*$")
 _BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
-_AMOUNT = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-_CURLY = str.maketrans({c: '"' for c in "\u201c\u201d\u201e\u201f\u00ab\u00bb"} | {c: "'" for c in "\u2018\u2019\u201a"})
+_CURLY = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019\u201a", "'")
+)
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
 _COMMENT = re.compile(r"^\s*(?://|/\*|--|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
-_DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.I)
-
-
-def yes_or_no(text: object) -> bool | None:
-    """What a word or a 0 or 1 means for yes or no; None where it means neither.
-
-    Example:
-        >>> yes_or_no("Yes"), yes_or_no(0), yes_or_no("perhaps")
-        (True, False, None)
-    """
-    word = str(text).strip().lower()
-    return True if word in _YES or word == "1" else False if word in _NO or word == "0" else None
-
-
-def not_recorded(value: object) -> bool:
-    """Whether a value only says that nothing is known, such as ``unknown``, ``n/a`` or null."""
-    return value is None or value != value or (isinstance(value, str) and value.strip().lower() in _NOT_RECORDED)  # noqa: PLR0124
-
-
-def amount(text: str) -> tuple[str, str]:
-    """The number that a text begins with, as it should be written, and what stands behind it; empty where none does.
-
-    Example:
-        >>> amount("6,5 weeks")
-        ('6.5', 'weeks')
-    """
-    found = _AMOUNT.match(text.strip())
-    return (found[0].replace(",", ".").removeprefix("+"), text.strip()[found.end() :].strip()) if found else ("", "")
+_DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
 
 
 def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] | None:
@@ -87,7 +55,9 @@ def _double(lines: list[str], line: int) -> tuple[int, str] | None:
                 what = f"{other.strip()} begins one table, and {many[1]} are several"
                 return number, f"{what}; write [[{many[1]}]] before each"
     if bare.startswith("["):
-        first = next((n for n, other in enumerate(lines[: line - 1], 1) if re.sub(r"\s*#.*", "", other).strip() == bare), 0)
+        first = next(
+            (n for n, other in enumerate(lines[: line - 1], 1) if re.sub(r"\s*#.*", "", other).strip() == bare), 0
+        )
         name = bare.strip("[] ")
         where = f", first in line {first}" if first else ""
         return line, f"{name} stands twice{where}; give one of them another id, or join them"
@@ -147,7 +117,7 @@ def _bracket(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
     bare = re.sub(r'"[^"]*"', "", wrong)
     for opening, closing in ("[]", "{}"):
         if "=" in bare and bare.count(opening) > bare.count(closing):
-            right = wrong.split(" #")[0].rstrip()
+            right = wrong.split(" #", maxsplit=1)[0].rstrip()
             return f"a bracket is not closed; write {_spaced(right)}{' ' if closing == '}' else ''}{closing}"
     return ""
 
@@ -168,12 +138,12 @@ def _value(wrong: str, column: int, *, pathway: bool) -> str:
     if not key or value[:1] in ("[", "{"):
         return ""
     said, right = _as_meant(value, pathway=pathway)
-    colon = found is not None and found["sign"] != "=" and "{" not in before
+    sign = found["sign"] if found is not None and "{" not in before else "="
     if not right:
         return f"{key} {said}"
-    if colon and found["sign"] == ":":
+    if sign == ":":
         return f"a key and its value are joined by =, not by a colon; write {key} = {right}"
-    if colon:
+    if not sign:
         return f"= is missing behind {key}; write {key} = {right}"
     return f"{said}; write {key} = {right}"
 
@@ -182,7 +152,7 @@ def _as_meant(value: str, *, pathway: bool) -> tuple[str, str]:
     """What is wrong with a bare value, and what should stand there; the second is empty where nothing should."""
     if value[:1] in ('"', "'") and len(value) > 1 and value[-1] == value[0]:
         return "", value
-    if value.lower() in _NOT_RECORDED:
+    if not_recorded(value):
         said = f"has no value ({value} is none)" if value else "has no value"
         return f"{said}; {_LEAVE_LINE if pathway else LEAVE_OUT}", ""
     if (meant := yes_or_no(value)) is not None and not value.isdigit():
@@ -214,7 +184,7 @@ def json_slip(text: str, at: int) -> str:
         return 'curly quotes; write straight ones: "'
     if word and (meant := yes_or_no(word[0])) is not None:
         return f"{word[0]} is not written so; write {'true' if meant else 'false'}"
-    if word and word[0].lower() in _NOT_RECORDED:
+    if word and not_recorded(word[0]):
         return f"{word[0]} is no value of JSON; {LEAVE_OUT}"
     if re.match(r"[\"\[{]|-?\d", behind) and before.endswith(('"', "}", "]", "e", "l", *"0123456789")):
         return "a comma is missing before this"
@@ -234,7 +204,7 @@ def other_form(text: str, ending: str) -> str:
     lines = [line for line in bare.split("\n") if line.strip() and not line.lstrip().startswith("#")]
     first = lines[0].strip() if lines else ""
     if bare.startswith("<"):
-        return "is HTML or XML; a pathway or an episode is written as TOML, as in id = \"knee-pain\""
+        return 'is HTML or XML; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     if bare.startswith(("{", "[{", "[]")):
         return "is JSON; give the file a name that ends in .json" if ending == ".toml" else ""
     if ending == ".csv" or (not re.search(r"[=\[:\"]", first) and first.count(",") + first.count(";") > 1):
@@ -255,6 +225,8 @@ def _from_yaml(key: str, value: str) -> str:
 
 def other_bytes(raw: bytes) -> str:
     """What the bytes of a file are when they are no text, with what to do; empty where they may be text."""
+    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "is UTF-32; save it as UTF-8"
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "is UTF-16; save it as UTF-8"
     for begin, what in (

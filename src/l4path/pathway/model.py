@@ -197,12 +197,11 @@ class Pathway:
             *checks.check_conditions(self, gather.conditions_of(self)),
         ]
         order = shape.evaluation_order(self)
-        if isinstance(order, Problem):
-            found.append(order)
-        else:
-            self._cache["order"] = order
-        found += shape.check_start(self, start)
-        return found
+        begin = list(shape.check_start(self, start))
+        if isinstance(order, Problem):  # what begins cannot be said of a cycle, but for names that stand for nothing
+            return [*found, order, *(problem for problem in begin if problem.missing)]
+        self._cache["order"] = order
+        return found + begin
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(

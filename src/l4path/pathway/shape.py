@@ -35,7 +35,7 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
             yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
     undeclared = [name for name in dict.fromkeys(given) if name not in pathway.nodes]
     for name in undeclared:
-        yield undeclared_node(name, missing or pathway.nodes, "start")
+        yield undeclared_node(name, [pathway.nodes[node] for node in missing or pathway.nodes], "start")
     missing = [name for name in missing if not pathway.nodes[name].emergency]
     missing = _unexplained(missing, undeclared, all_of=False)
     surplus = [name for name in given if name in pathway.nodes and name not in expected]
@@ -105,7 +105,10 @@ def _awaited(pathway: Pathway, before: Mapping[str, dict[str, None]]) -> dict[st
 
 def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
     """An order in which every node comes after all that it depends on, or the problem that there is none."""
-    plain = predecessors(pathway)
+    ends = pathway.dispositions.keys()  # that nothing leaves them is told already, and so no cycle is of them
+    plain = {
+        node: {name: None for name in before if name not in ends} for node, before in predecessors(pathway).items()
+    }
     try:
         tuple(TopologicalSorter(plain).static_order())
     except CycleError as error:

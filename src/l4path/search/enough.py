@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Comparison, Range, operative
 from l4path.errors import EpisodeError
-from l4path.explanation.statements import Value
 from l4path.facts import LARGEST
 from l4path.pathway.gather import conditions_of
 from l4path.search.wanted import granted
@@ -20,10 +20,26 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
 
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The values of one fact that suffice.
+
+    Attributes:
+        values: Each of them; empty where they are a range.
+        low: The least number, and whether itself suffices; None where none is least.
+        high: The greatest number, and whether itself suffices; None where none is greatest.
+    """
+
+    values: tuple[Any, ...]
+    low: tuple[float, bool] | None = None
+    high: tuple[float, bool] | None = None
+
+
 _MOST = 64  # combinations of answers that are tried together
 
 
-def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: Formula) -> dict[str, Value]:
+def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: Formula) -> dict[str, Enough]:
     """Of each of some facts, the values that suffice, in whatever combination of them.
 
     Args:
@@ -32,7 +48,7 @@ def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: For
         names: The ids of the facts.
         wanted: What is wanted.
     """
-    found: dict[str, Value] = {}
+    found: dict[str, Enough] = {}
     together = [episode]
     for name in names:
         fact, witness = pathway.facts[name], episode.facts[name]
@@ -48,10 +64,10 @@ def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: For
             while last + 1 < len(probes) and suffices[last + 1]:
                 last += 1
             kept = probes[first : last + 1]
-            found[name] = _range(pathway, fact, probes, first, last) if len(kept) > 1 else Value(fact, (witness,))
+            found[name] = _range(pathway, fact, probes, first, last) if len(kept) > 1 else Enough((witness,))
         else:
             kept = [value for value, will_do in zip(probes, suffices, strict=True) if will_do]
-            found[name] = Value(fact, tuple(kept))
+            found[name] = Enough(tuple(kept))
         together = [one.with_facts({name: value}) for one in together for value in kept]
     return found
 
@@ -88,7 +104,7 @@ def _cuts(pathway: Pathway, fact: Fact) -> Iterator[float]:
                     yield from (atom.low, atom.high)
 
 
-def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Value:
+def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Enough:
     """The range from one probe to another, by the numbers that conditions name."""
     cuts = {*_cuts(pathway, fact), fact.minimum, fact.maximum}
     low = high = None
@@ -98,4 +114,4 @@ def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: 
     if last + 1 < len(probes):
         end = next(number for number in range(last, len(probes)) if probes[number] in cuts)
         high = (probes[end], end == last)
-    return Value(fact, (), low, high)
+    return Enough((), low, high)

@@ -77,20 +77,24 @@ def to_ask(self: Assessment) -> tuple[Question, ...]:
     return to_ask(self)
 
 
-def report(self: Assessment, path: str | PathLike[str], *, today: datetime.date | None = None) -> None:
+def report(
+    self: Assessment, path: str | PathLike[str], *, today: datetime.date | None = None, language: str = "en"
+) -> None:
     """Write the report of this assessment: ``.html`` with the picture in it, or ``.md``.
 
     Args:
         self: The assessment.
         path: The file; its ending says as what it is written.
         today: The date of the report; today's if left out.
+        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
 
     Raises:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
+        L4pathError: When there are no words in that language.
     """
     from l4path.reports import write_report  # noqa: PLC0415
 
-    write_report(self, path, today=today)
+    write_report(self, path, today=today, language=language)
 
 
 def to_svg(self: Assessment, **shown: Unpack[Shown]) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.nodes import Node
 
-_MOST = 3  # statements in a row
+_MOST = (3, 2)  # statements in a row: of the grounds, and under each of them
 _DEEP = 1  # levels under the deciding step
 _ASKED = 2  # questions named beside the answer
 _CITED = 2  # pieces of evidence
@@ -133,7 +133,7 @@ def _held(assessment: Assessment) -> _Decided:
                 if part.section in ("why", "options")
                 for one in part.statements
             )[:1]
-    return _Decided(told[:2], tuple(inner for one in told for inner in one.parts))
+    return _Decided(told[:1], tuple(inner for one in told for inner in one.parts))
 
 
 def _earlier(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
@@ -178,13 +178,13 @@ def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
     return several if left <= 1 else (*several[:most], say("says.more", count=left))
 
 
-def trimmed(several: Iterable[Statement], deep: int = _DEEP) -> tuple[Statement, ...]:
+def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
     """Statements no deeper than so many levels, the first few of each row, and what siblings share told once."""
     told: list[Statement] = []
     heard: dict[tuple[Statement, ...], None] = {}
-    for one in cut(tuple(several), _MOST):
+    for one in cut(tuple(several), _MOST[under]):
         below = deep - 1 if one.about else deep  # what only combines others is no level
-        parts = trimmed(one.parts, below) if below >= 0 else ()
+        parts = trimmed(one.parts, below, under=True) if below >= 0 else ()
         if len(one.parts) > 1 and one.parts in heard:
             parts = (say("says.same"),)
         heard[one.parts] = None

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from l4path import Assessment
     from l4path.language import Explanation, Point
+    from l4path.reports.report import Report
 
 RELIEF = Measure("relief", "pain relief", unit="%", minimum=0, maximum=100)
 FEVER, KIDNEY, ULCER = Flag("fever", "fever"), Flag("kidney", "kidney disease"), Flag("ulcer", "stomach ulcer")
@@ -84,7 +85,7 @@ PATHWAY = Pathway(
 CALM = Episode({"ulcer": False}, screened=["flags"])
 
 
-def said(explanation: Explanation) -> str:
+def said(explanation: Explanation | Report) -> str:
     """An explanation as text on one line."""
     return " ".join(explanation.text().split())
 
@@ -107,7 +108,7 @@ def printed(assessment: Assessment) -> str:
     )
 
 
-def section(explanation: Explanation, title: str) -> list[str]:
+def section(explanation: Explanation | Report, title: str) -> list[str]:
     """What stands under one heading, without what stands under that."""
     return [point.text for one in explanation.sections if one.title == title for point in one.points]
 
@@ -121,10 +122,11 @@ def test_a_caution_that_applies_is_told_with_what_makes_it_so() -> None:
     assert "      mind: it strains the kidneys\n" in printed(assessment)
     report = one_page(assessment)
     assert told in said(report)
-    assert "for: Guideline G, 2.1" in section_text(report, "Sources")
+    cited = f"\n{section_text(report, 'Evidence, by what it speaks of')}"
+    assert "\nCaution: it strains the kidneys\nfor: Guideline G, 2.1" in cited
 
 
-def section_text(explanation: Explanation, title: str) -> str:
+def section_text(explanation: Explanation | Report, title: str) -> str:
     """All that stands under one heading."""
 
     def below(point: Point) -> Iterator[str]:
@@ -161,7 +163,7 @@ def test_what_is_on_hold_is_named_so_and_never_offered(facts: dict[str, bool], w
     """On the page, in the report, at the node and on the command line."""
     assessment = PATHWAY.assess(Episode({"ulcer": False, **facts}))
     assert section(assessment.explain(), "On hold") == [f"NSAID (care): {why}", f"Walking (care): {why}"]
-    assert section(one_page(assessment), "On hold") == [f"NSAID (care): {why}", f"Walking (care): {why}"]
+    assert section(one_page(assessment), "On hold") == [f"NSAID, Walking: {why}"]
     assert f"\nOn hold\n  - NSAID (care): {why}  nsaid\n" in printed(assessment)
     told = said(assessment.explain("nsaid", full=True))
     assert told.startswith("NSAID: on hold")
@@ -311,7 +313,7 @@ def test_being_given_up_lies_ahead_only_where_it_leads_elsewhere() -> None:
 def test_what_must_move_care_on_is_told_by_kind(kind: str, text: str) -> None:
     """Two treatments that are merely not for this patient do not lead on, and each kind says what would."""
     nodes = [trial(name, name.upper(), indications=[FEVER]) for name in "ab"]
-    way = Escalation(HOME, on=kind, after=nodes)
+    way = Escalation(HOME, on=kind, after=nodes)  # type: ignore[arg-type]
     pathway = Pathway("p", tiers=["care"], start=nodes, facts=[FEVER], measures=[RELIEF], escalations=[way])
     assert text in said(pathway.assess(Episode({"fever": False})).explain("home", full=True))
 
@@ -327,7 +329,7 @@ def test_what_must_move_care_on_is_told_by_kind(kind: str, text: str) -> None:
 )
 def test_what_is_done_once_has_no_trial_to_fail(kind: str, trials: dict[str, Trial], text: str) -> None:
     """What would have to be recorded of it is told without a trial."""
-    ways = [MRI.escalates_to(HOME, on=kind)]
+    ways = [MRI.escalates_to(HOME, on=kind)]  # type: ignore[arg-type]
     pathway = Pathway("p", tiers=["care"], start=[MRI], escalations=ways)
     told = section_text(
         pathway.assess(Episode(trials=trials)).explain("home", full=True), "The ways in, and what is missing on each"

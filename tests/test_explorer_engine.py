@@ -159,7 +159,8 @@ def test_the_page_gives_the_reasons_of_the_library(name: str, browser: Chrome, t
             claim = {"not_indicated": "indicated", "contraindicated": "contraindicated"}.get(status.value)
             if claim:
                 compared += 1
-                assert points == nested(in_words(reasons(assessment.proof(claim, node).parts[0], assessment), pathway))
+                proof = assessment.proof(claim, node)  # type: ignore[arg-type]
+                assert points == nested(in_words(reasons(proof.parts[0], assessment), pathway))
     assert compared
 
 

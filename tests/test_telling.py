@@ -244,9 +244,9 @@ def told(stated: object, episode: Episode, *others: Treatment) -> str:
     """What is told of a condition for one patient, as it is printed."""
     home = l4path.Disposition("home", "Home", tier="care")
     facts = [CHF, HTN, MALE, Number("age", "age")]
-    pathway = Pathway("p", tiers=["care"], start=[home, *others], facts=facts, goal=stated)
+    pathway = Pathway("p", tiers=["care"], start=[home, *others], facts=facts, goal=stated)  # type: ignore[arg-type]
     assessment = pathway.assess(episode)
-    points = in_words(reasons(assessment.proof_of(stated), assessment), pathway)
+    points = in_words(reasons(assessment.proof_of(stated), assessment), pathway)  # type: ignore[arg-type]
     return "\n".join(Explanation("t", "v", (Section("s", points),)).text().split("\n")[5:])
 
 
@@ -342,7 +342,7 @@ RISK = l4path.Score(
 )
 def test_a_score_is_told_item_by_item(stated: object, facts: dict[str, object], expected: str) -> None:
     """What each item adds, what an unknown one could add or take away, the total, and what is needed."""
-    assert told(stated, Episode(facts)) == expected
+    assert told(stated, Episode(facts)) == expected  # type: ignore[arg-type]
 
 
 @given(data=st.data())

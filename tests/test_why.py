@@ -283,7 +283,7 @@ def test_what_lies_ahead_is_what_comes(case: tuple[Pathway, Episode]) -> None:
                 case outcome:
                     trial = episode.trials.get(step.node, l4path.Trial())
                     kept = {key: value for key, value in trial.measures.items() if key not in READ_BY_PREDICATES}
-                    then = episode.with_trial(step.node, l4path.Trial(outcome, **kept))
+                    then = episode.with_trial(step.node, l4path.Trial(outcome, **kept))  # type: ignore[arg-type]
             after = pathway.assess(then)
             assert step.state == after.state.value
             assert [node for node, _, _ in step.options] == [node.id for node in after.options]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.cli.output import Line
+    from l4path.search import SolverName
     from l4path.verification import Difference, Divergence
 
 _FOUND = 1
@@ -43,7 +44,7 @@ def run(
     episodes: str,
     picture: str,
     output: str,
-    solver: str,
+    solver: SolverName,
     budget: int | None,
 ) -> int:
     """Do it, and give the exit status."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
-    from l4path.evidence import Evidence
+    from l4path.evidence import Evidence, Source
     from l4path.pathway import Pathway
 
 _ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
@@ -195,13 +195,12 @@ def disputed(items: tuple[Evidence, ...], pathway: Pathway) -> Statement:
     """Who is for and who is against a disputed element, in a line."""
     named: dict[str, dict[Statement, None]] = {"for": {}, "against": {}}
     for item in items:
-        named.setdefault(item.stance, {})[source(item, pathway)] = None
+        named.setdefault(item.stance, {})[source(pathway.sources[item.source])] = None
     return say("evidence.disputed_by", for_=Row(tuple(named["for"])), against=Row(tuple(named["against"])))
 
 
-def source(item: Evidence, pathway: Pathway) -> Statement:
-    """The source of a piece of evidence with its year."""
-    found = pathway.sources[item.source]
+def source(found: Source) -> Statement:
+    """A source with its year."""
     if found.year:
         return say("evidence.year", title=found.title, year=found.year)
     return say("says.own", text=found.title)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
     Shows = Callable[[Assessment, Assessment], bool]
+    from l4path.search import SolverName
 
 _PATIENCE = 500  # steps for a more telling patient, before any will do
 
@@ -31,7 +32,7 @@ def diff(
     old: Pathway,
     new: Pathway,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Difference:
@@ -65,7 +66,7 @@ class _Asking:
     """The questions of one comparison, in order: each place is asked about where everything before it is the same."""
 
     def __init__(
-        self, old: Pathway, new: Pathway, *, solver: str, budget: int, watch: Callable[[int, str], None] | None
+        self, old: Pathway, new: Pathway, *, solver: SolverName, budget: int, watch: Callable[[int, str], None] | None
     ) -> None:
         self.both = Both(old, new, solver=solver, budget=budget)
         self.undecided: list[Open] = []

@@ -65,7 +65,9 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
             ("always-met", Truth.NOT_MET, words.ALWAYS_MET),
         ):
             if questions.never(code, where, all_of((*given, Is(asked, truth)))):
-                yield Finding(code, where, said.format(what=what, condition=phrase(condition, pathway)))
+                message = said.format(what=what, condition=phrase(condition, pathway))
+                needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
+                yield Finding(code, where, message, advice=words.ADVISED_TRIAL if needed else "")
 
 
 def _scores(questions: Questions) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from l4path.escalations import EscalationKind
 from l4path.explanation.alternatives import alternatives
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import Condition
     from l4path.nodes import Node
 
 
@@ -163,7 +164,11 @@ def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
     """Whether a treatment is for this patient: declined, indicated, contraindicated, and what makes it so."""
     if node.id in assessment.episode.declined:
         yield is_so("declined", node, Truth.MET)
-    for kind, stated in (("indicated", node.indications), ("contraindicated", node.contraindications)):
+    rows: tuple[tuple[Literal["indicated", "contraindicated"], tuple[Condition, ...]], ...] = (
+        ("indicated", node.indications),
+        ("contraindicated", node.contraindications),
+    )
+    for kind, stated in rows:
         if not stated:
             yield say("says.no_indications" if kind == "indicated" else "says.no_contraindications")
             continue

@@ -275,8 +275,10 @@ def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep
     elif deep and assessment.truth("contraindicated", name) is Truth.MET:
         kind, contrary = "contraindicated", False
     parts: tuple[Statement, ...] = ()
-    if kind in ("indicated", "contraindicated"):
-        parts = reasons(assessment.proof(kind, name).parts[0], assessment, contrary=contrary)
+    if kind == "indicated":
+        parts = reasons(assessment.proof("indicated", name).parts[0], assessment, contrary=True)
+    elif kind == "contraindicated":
+        parts = reasons(assessment.proof("contraindicated", name).parts[0], assessment)
     return is_so(kind, treatment, truth, *parts, contrary=contrary)
 
 

@@ -66,7 +66,7 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         "ask_node": cut(asked, _ASKED),
         "grounds_step": trimmed(one for one in decided.grounds if one.about not in heard),
         "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
-        "takes": cut(tuple(alternatives(assessment, node)), _TAKEN) if looking else (),
+        "takes": tuple(alternatives(assessment, node))[:_TAKEN] if looking else (),
         "earlier": _taken(assessment, node),
         "nearest": _to_be_taken(assessment, node, decided),
         "sources": cut(tuple(dict.fromkeys(cited)), _CITED),

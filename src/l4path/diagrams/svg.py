@@ -21,7 +21,7 @@ def _held(match: re.Match[str]) -> str:
     """A text held to the width that it was laid out with, whatever font the reader's machine has."""
     attributes, words = match[1], unescape(match[2])
     size = _SIZE.search(attributes)
-    if size is None or not words.strip() or not words.isascii():
+    if size is None or not words.strip():
         return match[0]
     length = width(words, float(size[1]), bold="bold" in attributes)
     return f'<text{attributes} textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs">{match[2]}</text>'

@@ -1,4 +1,8 @@
-"""The course of every line: out of a box or label, upright past every level, and into a label or box."""
+"""The course of every line: as straight as what stands on the levels lets it be.
+
+Between its neighbours each line has a gate on every level; it runs through them as a taut string would (the funnel
+algorithm of Chazelle, and of Lee and Preparata), and its corners are rounded.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +20,8 @@ if TYPE_CHECKING:
 
 _PORTS_APART = 15.0
 _HAIR = 0.5
-_TIP = 14.0
-_BEND = 0.55
+_BESIDE = 6.0
+_STEEP = 1.6
 
 
 class Point(NamedTuple):
@@ -37,11 +41,20 @@ class Rect(NamedTuple):
     edge: float = 0.0
 
 
+class _Gate(NamedTuple):
+    """What is free for a line at some height."""
+
+    y: float
+    left: float
+    right: float
+
+
 def wires(
     levels: Levels, rows: Rows, spans: Sequence[Span], x: Mapping[str, float], places: Mapping[str, Rect]
 ) -> dict[Leg, tuple[Point, ...]]:
     """The control points of a Bezier curve for every line."""
     ports = _ports(levels, rows, x, places)
+    free = _free(levels, x, places)
     courses: dict[Leg, tuple[Point, ...]] = {}
     for leg, chain in levels.chains.items():
         first, last = rows.level[leg.tail], rows.level[leg.head]
@@ -49,13 +62,62 @@ def wires(
         ahead = [_ahead(spans[level], step) for level in range(first, last + step, step)]
         out = Point(ports[leg.tail, leg], places[leg.tail].y + step * places[leg.tail].height / 2)
         into = Point(ports[leg.head, leg], places[leg.head].y - step * places[leg.head].height / 2)
-        stops = [out, out._replace(y=ahead[0].bottom)]
+        gates = [_Gate(ahead[0].bottom, *free[leg.tail])]
         for bend, span in zip(chain[1:-1], ahead[1:-1], strict=True):
-            stops += [Point(x[bend], span.top), Point(x[bend], span.bottom)]
-        if abs(into.y - ahead[-1].top) > _TIP:  # an arrowhead needs a straight end, or none at all
-            stops.append(into._replace(y=ahead[-1].top))
-        courses[leg] = _curve([*stops, into])
+            gates += [_Gate(span.top, *free[bend]), _Gate(span.bottom, *free[bend])]
+        gates.append(_Gate(ahead[-1].top, *free[leg.head]))
+        courses[leg] = _rounded(_taut(out, gates, into))
     return courses
+
+
+def _free(levels: Levels, x: Mapping[str, float], places: Mapping[str, Rect]) -> dict[str, tuple[float, float]]:
+    """From where to where a line through each thing may run, half of the room to the next line on either side."""
+    free: dict[str, tuple[float, float]] = {}
+    for level in levels.on:
+        edges = [float("-inf")]
+        for one, two in pairwise(level):
+            left = x[one] + (places[one].width / 2 if one in places else 0.0)
+            right = x[two] - (places[two].width / 2 if two in places else 0.0)
+            middle = (left + right) / 2
+            edges.append(right - _BESIDE if two in places and one not in places else middle)
+            edges.append(left + _BESIDE if one in places and two not in places else middle)
+        edges.append(float("inf"))
+        free |= {thing: (edges[2 * at], edges[2 * at + 1]) for at, thing in enumerate(level)}
+    return free
+
+
+def _taut(start: Point, gates: Sequence[_Gate], end: Point) -> list[Point]:
+    """The shortest way through the gates, one behind the other."""
+    corners = [start]
+    ways = [*gates, _Gate(end.y, end.x, end.x)]
+    ways = [gate for gate in ways[:-1] if min(abs(gate.y - start.y), abs(gate.y - end.y)) > _HAIR] + ways[-1:]
+    at = 0
+    while at < len(ways):
+        apex = corners[-1]
+        least, most = float("-inf"), float("inf")
+        lower = upper = (apex, at)
+        turned: tuple[Point, int] | None = None
+        for index in range(at, len(ways)):
+            gate = ways[index]
+            far = abs(gate.y - apex.y)
+            if far <= _HAIR:
+                continue
+            low, high = (gate.left - apex.x) / far, (gate.right - apex.x) / far
+            if low > most:
+                turned = upper
+            elif high < least:
+                turned = lower
+            if turned:
+                break
+            if low >= least:
+                least, lower = low, (Point(gate.left, gate.y), index + 1)
+            if high <= most:
+                most, upper = high, (Point(gate.right, gate.y), index + 1)
+        if turned is None:
+            break
+        corners.append(turned[0])
+        at = turned[1]
+    return [*corners, end]
 
 
 def _ahead(span: Span, step: int) -> Span:
@@ -87,13 +149,14 @@ def _ports(
     return ports
 
 
-def _curve(stops: Sequence[Point]) -> tuple[Point, ...]:
-    """Upright at every stop, an even curve between."""
-    points = [stops[0]]
-    for one, two in pairwise(stops):
-        if abs(one.y - two.y) < _HAIR:
-            continue
-        share = 1 / 3 if abs(one.x - two.x) < _HAIR else _BEND
-        bend = (two.y - one.y) * share
-        points += [Point(one.x, one.y + bend), Point(two.x, two.y - bend), two]
+def _rounded(corners: Sequence[Point]) -> tuple[Point, ...]:
+    """A smooth curve through the corners, steep enough where it begins and ends for its arrowhead to point well."""
+    kept = [corners[0], *(two for one, two in pairwise(corners[:-1]) if abs(one.y - two.y) > _HAIR), corners[-1]]
+    slopes = [(two.x - one.x) / (two.y - one.y or _HAIR) for one, two in pairwise(kept)]
+    ends = [min(max(slope, -_STEEP), _STEEP) for slope in (slopes[0], slopes[-1])]
+    through = [ends[0], *((one + two) / 2 for one, two in pairwise(slopes)), ends[1]]
+    points = [kept[0]]
+    for (one, two), (leaving, coming) in zip(pairwise(kept), pairwise(through), strict=True):
+        third = (two.y - one.y) / 3
+        points += [Point(one.x + leaving * third, one.y + third), Point(two.x - coming * third, two.y - third), two]
     return tuple(points)

@@ -7,6 +7,7 @@ algorithm of Chazelle, and of Lee and Preparata), and its corners are rounded.
 from __future__ import annotations
 
 from itertools import pairwise
+from math import hypot
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.diagrams.layout.heights import Span
@@ -22,6 +23,9 @@ _PORTS_APART = 15.0
 _HAIR = 0.5
 _BESIDE = 6.0
 _STEEP = 1.6
+_NEAR = 0.25  # the share of the way down on which a line is made steeper at its end
+_RADIUS = 14.0
+_CLEAR = 2.0
 
 
 class Point(NamedTuple):
@@ -41,7 +45,7 @@ class Rect(NamedTuple):
     edge: float = 0.0
 
 
-class _Gate(NamedTuple):
+class Gate(NamedTuple):
     """What is free for a line at some height."""
 
     y: float
@@ -62,11 +66,11 @@ def wires(
         ahead = [_ahead(spans[level], step) for level in range(first, last + step, step)]
         out = Point(ports[leg.tail, leg], places[leg.tail].y + step * places[leg.tail].height / 2)
         into = Point(ports[leg.head, leg], places[leg.head].y - step * places[leg.head].height / 2)
-        gates = [_Gate(ahead[0].bottom, *free[leg.tail])]
+        gates = [Gate(ahead[0].bottom, *free[leg.tail])]
         for bend, span in zip(chain[1:-1], ahead[1:-1], strict=True):
-            gates += [_Gate(span.top, *free[bend]), _Gate(span.bottom, *free[bend])]
-        gates.append(_Gate(ahead[-1].top, *free[leg.head]))
-        courses[leg] = _rounded(_taut(out, gates, into))
+            gates += [Gate(span.top, *free[bend]), Gate(span.bottom, *free[bend])]
+        gates.append(Gate(ahead[-1].top, *free[leg.head]))
+        courses[leg] = _rounded(taut(out, gates, into))
     return courses
 
 
@@ -79,17 +83,17 @@ def _free(levels: Levels, x: Mapping[str, float], places: Mapping[str, Rect]) ->
             left = x[one] + (places[one].width / 2 if one in places else 0.0)
             right = x[two] - (places[two].width / 2 if two in places else 0.0)
             middle = (left + right) / 2
-            edges.append(right - _BESIDE if two in places and one not in places else middle)
-            edges.append(left + _BESIDE if one in places and two not in places else middle)
+            edges.append(right - _BESIDE if two in places and one not in places else middle - _CLEAR)
+            edges.append(left + _BESIDE if one in places and two not in places else middle + _CLEAR)
         edges.append(float("inf"))
         free |= {thing: (edges[2 * at], edges[2 * at + 1]) for at, thing in enumerate(level)}
     return free
 
 
-def _taut(start: Point, gates: Sequence[_Gate], end: Point) -> list[Point]:
+def taut(start: Point, gates: Sequence[Gate], end: Point) -> list[Point]:
     """The shortest way through the gates, one behind the other."""
     corners = [start]
-    ways = [*gates, _Gate(end.y, end.x, end.x)]
+    ways = [*gates, Gate(end.y, end.x, end.x)]
     ways = [gate for gate in ways[:-1] if min(abs(gate.y - start.y), abs(gate.y - end.y)) > _HAIR] + ways[-1:]
     at = 0
     while at < len(ways):
@@ -150,13 +154,40 @@ def _ports(
 
 
 def _rounded(corners: Sequence[Point]) -> tuple[Point, ...]:
-    """A smooth curve through the corners, steep enough where it begins and ends for its arrowhead to point well."""
-    kept = [corners[0], *(two for one, two in pairwise(corners[:-1]) if abs(one.y - two.y) > _HAIR), corners[-1]]
-    slopes = [(two.x - one.x) / (two.y - one.y or _HAIR) for one, two in pairwise(kept)]
-    ends = [min(max(slope, -_STEEP), _STEEP) for slope in (slopes[0], slopes[-1])]
-    through = [ends[0], *((one + two) / 2 for one, two in pairwise(slopes)), ends[1]]
-    points = [kept[0]]
-    for (one, two), (leaving, coming) in zip(pairwise(kept), pairwise(through), strict=True):
-        third = (two.y - one.y) / 3
-        points += [Point(one.x + leaving * third, one.y + third), Point(two.x - coming * third, two.y - third), two]
-    return tuple(points)
+    """Straight from corner to corner, each rounded; steep where it begins and ends, for its arrowhead to point well."""
+    start, *inner, end = [
+        corners[0],
+        *(two for one, two in pairwise(corners[:-1]) if abs(one.y - two.y) > _HAIR),
+        corners[-1],
+    ]
+    begun = _steeper(start, (inner or [end])[0])
+    ended = _steeper(end, (inner or [start])[-1])
+    kept = [start, *begun, *inner, *ended, end]
+    points = [start]
+    for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
+        into, out = _towards(corner, before), _towards(corner, after)
+        points += [*_straight(points[-1], into), _between(into, corner, 2 / 3), _between(out, corner, 2 / 3), out]
+    return (*points, *_straight(points[-1], end))
+
+
+def _steeper(end: Point, beside: Point) -> list[Point]:
+    """A corner near an end that a line would meet at a low angle."""
+    across, down = beside.x - end.x, beside.y - end.y
+    if abs(across) <= _STEEP * abs(down):
+        return []
+    step = down * _NEAR
+    return [Point(end.x + abs(step) * _STEEP * (1 if across > 0 else -1), end.y + step)]
+
+
+def _towards(corner: Point, other: Point) -> Point:
+    """The point at which the rounding of a corner begins or ends."""
+    length = hypot(other.x - corner.x, other.y - corner.y) or 1.0
+    return _between(corner, other, min(_RADIUS / length, 0.5))
+
+
+def _between(one: Point, two: Point, share: float) -> Point:
+    return Point(one.x + (two.x - one.x) * share, one.y + (two.y - one.y) * share)
+
+
+def _straight(one: Point, two: Point) -> list[Point]:
+    return [_between(one, two, 1 / 3), _between(one, two, 2 / 3), two]

@@ -89,6 +89,7 @@ def extract(
             escalations=((f"e{number}", sources_of(escalation, names)),),
             disputed=escalation.disputed,
             firing=_firing(escalation, assessment, way_there),
+            by_source=tuple(_by_source(f"e{number}", escalation, assessment, names, way_there)),
         )
         if detail != "full":
             condition, signs = asides.of(escalation)
@@ -171,6 +172,18 @@ def _firing(escalation: Escalation, assessment: Assessment | None, way_there: Ca
     if escalation.id in way_there.ways:
         return (Firing.CAME,)
     return (marks.of_escalation(assessment.truth("fires", escalation.id)),)
+
+
+def _by_source(
+    name: str, escalation: Escalation, assessment: Assessment | None, names: Mapping[str, str], way_there: Came
+) -> Iterator[tuple[tuple[str, str], Firing]]:
+    """Of each source of an escalation that has several, whether it leads on by its own trigger."""
+    if assessment is None or len(escalation.after) < 2:  # noqa: PLR2004
+        return
+    for source in escalation.after:
+        own = marks.of_escalation(assessment.leads_on(escalation, source))
+        came_by = own is Firing.FIRES and escalation.id in way_there.ways and source in way_there.nodes
+        yield (name, names[source]), Firing.CAME if came_by else own
 
 
 def _standing(assessment: Assessment) -> str:

@@ -53,7 +53,9 @@ def test_every_text_of_an_svg_is_held(words: str) -> None:
     """What is not ASCII is held to its measured width too, so that no font of a reader carries it out of its box."""
     treatment = l4path.Treatment("t", words, tier="one", once=True)
     end = l4path.Disposition("end", "End", tier="one")
-    pathway = l4path.Pathway("p", tiers=("one",), start=[treatment], escalations=[treatment.escalates_to(end, on="completion")])
+    pathway = l4path.Pathway(
+        "p", tiers=("one",), start=[treatment], escalations=[treatment.escalates_to(end, on="completion")]
+    )
     texts = re.findall(r"<text([^>]*)>[^<]+</text>", to_svg(extract(pathway)))
     assert texts
     assert all("textLength" in attributes for attributes in texts)

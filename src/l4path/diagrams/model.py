@@ -143,7 +143,8 @@ class Diagram:
     what goes on beside it. `part` says of what the picture is a part; it is empty where nothing is left out. `notes`
     are signs that stand beside conditions, each with its words; `references` are texts below the picture, each with
     what it begins with. `elsewhere` are the titles of boxes that an arrow names and that are left out, by id. Lanes go
-    `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most.
+    `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most. It is
+    printed on a `page`, or on none in particular.
     """
 
     title: str
@@ -159,6 +160,7 @@ class Diagram:
     references: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
     direction: str = "down"
+    page: str = ""
     abreast: int = 7
 
     @property

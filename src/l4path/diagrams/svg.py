@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.diagrams.describe import described, names
 from l4path.diagrams.lettering import printable, width
+from l4path.diagrams.view import PAGES
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Diagram
@@ -41,4 +42,9 @@ def accessible(svg: str, diagram: Diagram) -> str:
     head = f'<title id="diagram-title">{escape(printable(diagram.title))}</title>\n'
     head += f'<desc id="diagram-description">{escape(described(diagram))}</desc>\n'
     speaking = ' role="img" aria-labelledby="diagram-title" aria-describedby="diagram-description"'
+    if diagram.page:
+        wide, high = PAGES[diagram.page]
+        svg = re.sub(
+            r'(<svg\b[^>]*?) width="[^"]*" height="[^"]*"', rf'\1 width="{wide}pt" height="{high}pt"', svg, count=1
+        )
     return re.sub(r"(<svg\b[^>]*)>", lambda match: f"{match[1]}{speaking}>\n{head}", svg, count=1)

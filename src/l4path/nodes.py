@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from l4path.brief import Brief
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem
 from l4path.escalations import Escalation
@@ -137,8 +138,8 @@ def _check_flags(node: object, *names: str) -> list[Problem]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+@dataclass(frozen=True, slots=True, repr=False)
+class Caution(Brief):
     """A relative contraindication: it changes no status, and is shown wherever the treatment is possible.
 
     Attributes:

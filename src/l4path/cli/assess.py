@@ -10,9 +10,11 @@ from l4path.cli.output import DISCLAIMER, coloured, complain, faint, json_line, 
 from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
-from l4path.explanation import asked, considered, to_ask, words
-from l4path.explanation.cautions import caution_words, open_cautions
-from l4path.explanation.verdicts import held_words, status_words
+from l4path.explanation import asks_for, considered, to_ask
+from l4path.explanation.cautions import open_cautions
+from l4path.explanation.verdicts import on_hold
+from l4path.explanation.whole import headed
+from l4path.language import asked_words, told, words
 from l4path.meaning import State
 
 if TYPE_CHECKING:
@@ -95,23 +97,26 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
         assessment: The assessment.
         ranked: Whether what to ask is ranked by how much it can change; that takes longer than the assessment.
     """
-    pathway, state = assessment.pathway, assessment.state
+    pathway, state, said = assessment.pathway, assessment.state, words()
     yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
-    yield (coloured(words.STATE[state.value], _STATE_COLOURS.get(state, "green")),)
+    yield (coloured(said(f"headline.{state}"), _STATE_COLOURS.get(state, "green")),)
     yield from _group(
-        words.SECTION_CONTRADICTIONS, [(words.CONTRADICTS.format(title=title),) for title in assessment.contradictions]
+        said("section.contradictions"),
+        [(said("whole.contradicts", title=title),) for title in assessment.contradictions],
     )
     options = [line for node in assessment.options for line in _possible(assessment, node)]
-    yield from _group(words.SECTION_OPTIONS, options or [(words.NO_OPTIONS,)])
+    yield from _group(said("section.options"), options or [(said("whole.no_options"),)])
     alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
-    yield from _group(words.SECTION_ALONGSIDE, alongside)
-    on_hold: list[Line] = [(held_words(assessment, node), faint(f"  {node.id}")) for node in assessment.on_hold]
-    yield from _group(words.SECTION_ON_HOLD, on_hold)
+    yield from _group(said("section.alongside"), alongside)
+    waiting: list[Line] = [
+        (told([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
+    ]
+    yield from _group(said("section.on_hold"), waiting)
     if state not in _COMES_FIRST:
-        yield from _group(words.SECTION_CONSIDERED, [_node(assessment, node) for node in considered(assessment)])
+        yield from _group(said("section.considered"), [_node(assessment, node) for node in considered(assessment)])
     names = [one.name for one in to_ask(assessment)] if ranked else assessment.questions
-    questions: list[Line] = [(asked(assessment, name), faint(f"  {name}")) for name in names]
-    yield from _group(words.SECTION_ASK, questions)
+    questions: list[Line] = [(asked_words(asks_for(pathway, name)), faint(f"  {name}")) for name in names]
+    yield from _group(said("section.ask"), questions)
     yield ()
     yield (faint(DISCLAIMER),)
 
@@ -127,11 +132,11 @@ def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
     """A node that is possible now, and what to mind of it."""
     yield _node(assessment, node)
     for caution, truth in open_cautions(assessment, node):
-        yield (_UNDER, caution_words(caution, truth))
+        yield (_UNDER, words()(f"caution.{truth.value}", because=caution.because))
 
 
 def _node(assessment: Assessment, node: Node) -> Line:
-    return (f"{node.title} ({node.tier}): {status_words(assessment, node)}", faint(f"  {node.id}"))
+    return (told([headed(assessment, node)], assessment.pathway)[0].text, faint(f"  {node.id}"))
 
 
 COMMAND = Command(

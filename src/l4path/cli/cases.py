@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.pathway import Pathway
+    from l4path.search import SolverName
     from l4path.verification import Cases
 
 _FOUND = 1
@@ -29,13 +30,13 @@ _COMPARED = ("state", "options", "alongside", "status", "reached", "questions", 
 _COMPARED_IF_WRITTEN = ("on_hold", "cautions")  # folders of earlier versions do not hold these
 
 
-def run(*, pathway: str, output: str, replay: bool, solver: str, budget: int | None) -> int:
+def run(*, pathway: str, output: str, replay: bool, solver: SolverName, budget: int | None) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
     return _replay(followed, output) if replay else _make(followed, output, solver, budget or STEPS)
 
 
-def _make(pathway: Pathway, folder: str, solver: str, budget: int) -> int:
+def _make(pathway: Pathway, folder: str, solver: SolverName, budget: int) -> int:
     with asking(f"Making cases of {pathway.id}") as watch:
         found = cases(pathway, solver=solver, budget=budget, watch=watch)
     write_cases(found, folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from l4path.cli.findings import as_sarif, report_lines, write_episodes
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import json_line, plain_text, put, say
@@ -21,6 +23,9 @@ from l4path.cli.watching import asking
 from l4path.search import BUDGET as STEPS
 from l4path.verification import check
 
+if TYPE_CHECKING:
+    from l4path.search import SolverName
+
 _FOUND = 1
 
 
@@ -29,12 +34,13 @@ def run(
     pathway: str,
     strict: bool,
     explain: bool,
+    every: bool,
     overlaps: bool,
     as_json: bool,
     sarif: bool,
     episodes: str,
     output: str,
-    solver: str,
+    solver: SolverName,
     budget: int | None,
 ) -> int:
     """Do it, and give the exit status."""
@@ -48,9 +54,9 @@ def run(
     elif sarif:
         put(as_sarif(report, pathway), output)
     elif output:
-        put(plain_text(report_lines(report, explain=explain)), output)
+        put(plain_text(report_lines(report, explain=explain, every=every)), output)
     else:
-        for line in report_lines(report, explain=explain):
+        for line in report_lines(report, explain=explain, every=every):
             say(*line)
     if episodes:
         shown = ((finding.code, finding.episode) for finding in report.findings)
@@ -76,6 +82,7 @@ Examples:
     (
         Option("strict", ("--strict",), "End with status 1 for warnings and open questions too."),
         EXPLAIN,
+        Option("every", ("--all",), "List every warning, those too that are counted in one line."),
         Option("overlaps", ("--overlaps",), "Find reviews too that two ways leave for the same patient."),
         JSON,
         Option("sarif", ("--sarif",), "Print SARIF 2.1.0, for code review."),

@@ -43,6 +43,7 @@ GROUPS = {
         "in.",
         "export": "Write a pathway in its one canonical form, as TOML or JSON; equal pathways give the same text.",
         "schema": "Print the JSON Schema (2020-12) of a pathway or episode file, for editors and other programs.",
+        "completion": "Print what bash, zsh or fish needs to complete the words of a call.",
     },
 }
 SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in group.items()}

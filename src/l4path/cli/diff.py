@@ -19,8 +19,8 @@ from l4path.cli.parameters import (
     Option,
 )
 from l4path.cli.watching import asking
-from l4path.explanation.telling import patient_words
-from l4path.explanation.wording import joined
+from l4path.language import patient_words
+from l4path.language.phrases import joined
 from l4path.search import BUDGET as STEPS
 from l4path.verification import diff, words
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.cli.output import Line
+    from l4path.search import SolverName
     from l4path.verification import Difference, Divergence
 
 _FOUND = 1
@@ -43,7 +44,7 @@ def run(
     episodes: str,
     picture: str,
     output: str,
-    solver: str,
+    solver: SolverName,
     budget: int | None,
 ) -> int:
     """Do it, and give the exit status."""

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
 from l4path.cli.output import hand_over, json_line, say, say_lines
-from l4path.cli.parameters import EPISODE, JSON, PATHWAY, Argument, Command, Option, UsageError
+from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError
 
 
-def run(*, pathway: str, episode: str, node: str | None, markdown: bool, as_json: bool) -> int:
+def run(
+    *, pathway: str, episode: str, node: str | None, markdown: bool, full: bool, language: str, as_json: bool
+) -> int:
     """Do it, and give the exit status."""
     if markdown and as_json:
         raise UsageError("choose one of --markdown and --json")
     read_once(pathway, episode)
     followed = pathway_of(pathway)
-    explanation = episode_of(episode, followed).assessed(followed).explain(node)
+    explanation = (
+        episode_of(episode, followed).assessed(followed).explain(node, full=full or as_json, language=language)
+    )
     if as_json:
         say(json_line(explanation.to_dict()))
     elif markdown:
@@ -39,5 +43,10 @@ Example:
             needed=False,
         ),
     ),
-    (Option("markdown", ("--markdown",), "Print Markdown."), JSON),
+    (
+        Option("full", ("--full",), "Tell everything, not the answer, the deciding step and its grounds only."),
+        LANGUAGE,
+        Option("markdown", ("--markdown",), "Print Markdown."),
+        JSON,
+    ),
 )

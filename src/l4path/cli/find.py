@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import complain, put
 from l4path.cli.parameters import BUDGET, OUTPUT, PATHWAY, SOLVER, Argument, Command
@@ -10,10 +12,13 @@ from l4path.formats.writing import to_toml
 from l4path.search import BUDGET as STEPS
 from l4path.search import find
 
+if TYPE_CHECKING:
+    from l4path.search import SolverName
+
 _FOUND = 1
 
 
-def run(*, pathway: str, condition: str, output: str, solver: str, budget: int | None) -> int:
+def run(*, pathway: str, condition: str, output: str, solver: SolverName, budget: int | None) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
     answer = find(followed, parse(condition, followed), solver=solver, budget=budget or STEPS)

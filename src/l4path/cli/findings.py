@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from l4path.catalog import bundled
 from l4path.cli.output import coloured, faint, say, strong
 from l4path.errors import FileError, shown
-from l4path.explanation.telling import patient_words
+from l4path.language import patient_words
 from l4path.verification import words
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from l4path.verification import Finding, Report
 
 _WIDTH = 100
+_FIRST_PLACES = 2
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -33,8 +34,14 @@ def wrapped(text: str, indent: str, first: str = "") -> Iterator[Line]:
         yield (line,)
 
 
-def report_lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
-    """The report, line by line: findings by kind, errors first; what is silenced; what is undecided; what is proved."""
+def report_lines(report: Report, *, explain: bool = False, every: bool = False) -> Iterator[Line]:
+    """The report, line by line: findings by kind, errors first; what is silenced; what is undecided; what is proved.
+
+    Args:
+        report: The report.
+        explain: Whether to tell what the pathway says of each patient.
+        every: Whether to list what is otherwise counted in one line.
+    """
     pathway = report.pathway
     yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
     yield (coloured(_summary(report), "green" if report.passes() else "red"),)
@@ -42,9 +49,14 @@ def report_lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
         found = list(group)
         yield ()
         yield (coloured(found[0].severity, _COLOURS[found[0].severity]), f": {words.TITLE[code]}", faint(f"  {code}"))
-        for one in found:
+        if code in words.COUNTED and len(found) > 1 and not every:
+            yield from wrapped(_counted([one.where or pathway.id for one in found]), "    ", "  - ")
+            yield from wrapped(words.WHAT_TO_DO.format(advice=found[0].advice), "    ")
+            continue
+        for one, after in zip(found, [*found[1:], None], strict=True):
             yield from _finding(report, one, explain=explain)
-        yield from wrapped(f"What to do: {words.ADVICE[code]}.", "    ")
+            if after is None or after.advice != one.advice:
+                yield from wrapped(words.WHAT_TO_DO.format(advice=one.advice), "    ")
     if report.silenced:
         yield ()
         yield (strong("Silenced by the authors"),)
@@ -81,6 +93,15 @@ def _summary(report: Report) -> str:
     if report.silenced:
         said.append(f"{len(report.silenced)} silenced")
     return ", ".join(said)
+
+
+def _counted(places: list[str]) -> str:
+    """Findings of one kind in one line: how many, and the first places."""
+    shown_first = ", ".join(places[:_FIRST_PLACES])
+    more = len(places) - _FIRST_PLACES
+    if more <= 0:
+        return words.COUNTED_ALL.format(count=len(places), places=shown_first)
+    return words.COUNTED_MORE.format(count=len(places), places=shown_first, more=more)
 
 
 def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from l4path.cli.findings import report_lines, wrapped, write_episodes
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import faint, json_line, put, say, strong
@@ -21,6 +23,9 @@ from l4path.formats import write_pathway
 from l4path.search import BUDGET as STEPS
 from l4path.verification import check_following
 
+if TYPE_CHECKING:
+    from l4path.search import SolverName
+
 _FOUND = 1
 
 
@@ -32,7 +37,7 @@ def run(
     as_json: bool,
     episodes: str,
     output: str,
-    solver: str,
+    solver: SolverName,
     budget: int | None,
 ) -> int:
     """Do it, and give the exit status."""

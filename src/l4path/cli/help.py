@@ -32,18 +32,20 @@ def first_page() -> Iterator[Line]:
 
 def command_page(name: str, command: Command) -> Iterator[Line]:
     """The page of one command."""
-    given = [one.shown if one.needed else f"[{one.shown}]" for one in command.arguments]
-    needed = [f"{min(one.names, key=len)} {one.shown}" for one in command.options if one.needed]
+    given = [argument.shown if argument.needed else f"[{argument.shown}]" for argument in command.arguments]
+    needed = [f"{min(option.names, key=len)} {option.shown}" for option in command.options if option.needed]
     yield (strong("Usage:"), f" {' '.join(('l4path', name, *given, *needed, '[OPTIONS]'))}")
     yield ()
     yield from _described(f"{SUMMARIES[name]}\n\n{command.about.strip()}")
-    yield from _rows("Arguments", [(one.shown, one.about) for one in command.arguments])
+    yield from _rows("Arguments", [(argument.shown, argument.about) for argument in command.arguments])
     yield from _options((*command.options, HELP))
 
 
 def _options(options: Iterable[Option]) -> Iterator[Line]:
-    shown = [", ".join(sorted(one.names, key=len)) + (f" {one.shown}" if one.shown else "") for one in options]
-    return _rows("Options", zip(shown, (one.about for one in options), strict=True))
+    shown = [
+        ", ".join(sorted(option.names, key=len)) + (f" {option.shown}" if option.shown else "") for option in options
+    ]
+    return _rows("Options", zip(shown, (option.about for option in options), strict=True))
 
 
 def _width() -> int:

@@ -145,12 +145,12 @@ def episodes_of(
                     for line, found in read_episodes(source, pathway=pathway):  # type: ignore[arg-type]
                         yield Given(name, line, found)
                 else:
-                    yield Given(name, 0, _one(source, name, pathway))
+                    yield Given(name, 0, _single(source, name, pathway))
         except FileError as error:
             yield Given(name, 0, error)
 
 
-def _one(source: Lines, name: str, pathway: Pathway) -> Episode | L4pathError:
+def _single(source: Lines, name: str, pathway: Pathway) -> Episode | L4pathError:
     try:
         text = decoded(source.read(MAX_BYTES + 1), name)
         if name == "-" and not text.strip():

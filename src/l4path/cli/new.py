@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from l4path.cli.inputs import pathway_of
-from l4path.cli.output import put
+from l4path.cli.output import faint, put, say
 from l4path.cli.parameters import OUTPUT, Argument, Command, Option, UsageError
 from l4path.formats import episode_template, pathway_template
+from l4path.language import words
 
 
 def run(*, kind: str, output: str, for_pathway: str) -> int:
@@ -14,6 +17,9 @@ def run(*, kind: str, output: str, for_pathway: str) -> int:
         raise UsageError("--for is for an episode")
     text = pathway_template() if kind == "pathway" else episode_template(pathway_of(for_pathway or "l4"))
     put(text, output, over=False)
+    if output not in ("", "-"):  # on standard output there is nothing but the file
+        following = "next.check" if kind == "pathway" else "next.validate"
+        say(faint(words()(following, file=quote(output), pathway=quote(for_pathway or "l4"))))
     return 0
 
 

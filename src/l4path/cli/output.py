@@ -126,15 +126,15 @@ def hand_over(text: str) -> None:
         raise ReaderGoneError from None
 
 
-def json_line(said: dict[str, Any]) -> str:
+def json_line(found: dict[str, Any]) -> str:
     """An object as one line of JSON, in ASCII, so that every terminal and every encoding carries it unchanged."""
-    return json.dumps(said, ensure_ascii=True, allow_nan=False)
+    return json.dumps(found, ensure_ascii=True, allow_nan=False)
 
 
 def plain_text(lines: Iterable[Iterable[str | Piece]]) -> str:
     """Lines as a plain text, every unseen character in it written out."""
-    said = ("".join(piece if isinstance(piece, str) else piece.text for piece in line) for line in lines)
-    return "".join(f"{visible(line)}\n" for line in said)
+    texts = ("".join(piece if isinstance(piece, str) else piece.text for piece in line) for line in lines)
+    return "".join(f"{visible(line)}\n" for line in texts)
 
 
 def put(text: str, output: str, *, over: bool = True) -> None:

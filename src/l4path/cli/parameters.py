@@ -93,6 +93,14 @@ EPISODE = Argument(
     "episode", "EPISODE", "What is known of one patient: a file (TOML or JSON), or - for standard input."
 )
 LINES = Option("lines", ("--lines",), "Take every EPISODE as JSON lines, whatever the file is called.")
+LANGUAGE = Option(
+    "language",
+    ("--language",),
+    "The language: what the authors of the pathway wrote stays as it is written.",
+    "en|de",
+    choices=("en", "de"),
+    default="en",
+)
 OUTPUT = Option("output", ("-o", "--output"), "Write to this file instead of printing.", "FILE")
 JSON = Option("as_json", ("--json",), "Print JSON.")
 EPISODES = Option(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getopt
 from typing import TYPE_CHECKING, Any
 
 from l4path.cli.parameters import HELP, UsageError
@@ -25,33 +24,38 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
     options = (*command.options, HELP)
     named = {name: option for option in options for name in option.names}
     found, places = _split(words, named)
-    if any(named[name] is HELP for name, _ in found):
+    if any(option is HELP for option, _ in found):
         return None
     given = _arguments(command.arguments, places)
     for option in command.options:
-        values = [value for name, value in found if named[name] is option]
+        values = [value for given_option, value in found if given_option is option]
         given[option.name] = _value(option, values)
     return given
 
 
-def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[str, str]], list[str]]:
-    short = "".join(name[1:] + (":" if named[name].shown else "") for name in named if not name.startswith("--"))
-    long = [name[2:] + ("=" if named[name].shown else "") for name in named if name.startswith("--")]
-    try:
-        found, places = getopt.gnu_getopt(list(words), short, long)
-    except getopt.GetoptError as error:
-        raise UsageError(_misread(error.opt, named)) from None
-    for name, _ in found:  # getopt takes --js for --json, until a --jsx is added
-        if name.startswith("--") and not any(word == name or word.startswith(f"{name}=") for word in words):
-            raise UsageError(_unknown(next(word for word in words if name.startswith(word.partition("=")[0])), named))
+def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[Option, str]], list[str]]:
+    found: list[tuple[Option, str]] = []
+    places: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            places += rest
+        elif word == "-" or not word.startswith("-"):
+            places.append(word)
+        else:
+            name, joined, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
+            option = named.get(name)
+            if option is None:
+                raise UsageError(_unknown(name, named))
+            if option.shown and not joined:
+                following = next(rest, None)
+                if following is None:
+                    raise UsageError(f"option {name} needs a value: {option.shown}")
+                value = following
+            elif joined and not option.shown:
+                raise UsageError(f"option {name} takes no value")
+            found.append((option, value))
     return found, places
-
-
-def _misread(bare: str, named: dict[str, Option]) -> str:
-    name = f"-{bare}" if f"-{bare}" in named or len(bare) == 1 else f"--{bare}"
-    if name not in named:
-        return _unknown(name, named)
-    return f"option {name} needs a value: {named[name].shown}" if named[name].shown else f"option {name} takes no value"
 
 
 def _unknown(name: str, named: Iterable[str]) -> str:

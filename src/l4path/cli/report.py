@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
 from l4path.cli.output import say
-from l4path.cli.parameters import EPISODE, PATHWAY, Command, Option
+from l4path.cli.parameters import EPISODE, LANGUAGE, PATHWAY, Command, Option
 from l4path.reports import write_report
 
 
-def run(*, pathway: str, episode: str, output: str) -> int:
+def run(*, pathway: str, episode: str, output: str, language: str) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, episode)
     followed = pathway_of(pathway)
-    write_report(episode_of(episode, followed).assessed(followed), output)
+    write_report(episode_of(episode, followed).assessed(followed), output, language=language)
     say(f"{output} written")
     return 0
 
@@ -26,5 +26,5 @@ Example:
     l4path report l4 patient.toml -o report.html
 """,
     (PATHWAY, EPISODE),
-    (Option("output", ("-o", "--output"), "The file to write: .html or .md.", "FILE", needed=True),),
+    (Option("output", ("-o", "--output"), "The file to write: .html or .md.", "FILE", needed=True), LANGUAGE),
 )

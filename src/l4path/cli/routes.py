@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import say, strong
 from l4path.cli.parameters import PATHWAY, Argument, Command, Option, Whole
-from l4path.explanation.before import before
-from l4path.explanation.wording import joined
+from l4path.language.phrases import joined
+from l4path.pathway.before import before
 
 if TYPE_CHECKING:
     from l4path.explanation import Before

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WRONG = 2
+_NEW_VALUES = 50_000  # what a call reads and compiles lives until it ends: to look for garbage every 700 finds none
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
 
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run one command and give the exit status."""
+    gc.set_threshold(_NEW_VALUES)
     output.prepare()
     try:
         status = _called(sys.argv[1:] if arguments is None else arguments)
@@ -87,6 +89,8 @@ def _refused(message: str) -> int:
 
 
 def _fault(error: Exception) -> str:
+    import traceback  # noqa: PLC0415 - only where there is one
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"
     return f"a fault in l4path itself, please report it: {type(error).__name__} at {place}: {shown(error)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import faint, say, strong
 from l4path.cli.parameters import PATHWAY, Command
-from l4path.explanation.tree import tree_text
+from l4path.reports.tree import tree_text
 
 
 def run(*, pathway: str) -> int:

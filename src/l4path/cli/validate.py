@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once, reasons
-from l4path.cli.output import complain, say, say_lines, strong
+from l4path.cli.output import complain, faint, say, say_lines, strong
 from l4path.cli.parameters import LINES, PATHWAY, Argument, Command
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
+from l4path.language import words
 
 _FOUND, _WRONG = 1, 2
 
@@ -38,6 +41,7 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
         complain(f"{refused} of {count} episodes refused; the reasons stand above")
     if broken:
         complain(f"{broken} of {count} episodes break a rule of the pathway: the pathway has a gap there")
+    say(faint(words()("next.check", file=quote(pathway))))
     return _WRONG if refused else _FOUND if broken else 0
 
 

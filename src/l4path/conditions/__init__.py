@@ -37,7 +37,7 @@ from l4path.conditions.handles import (
     tried,
     weeks,
 )
-from l4path.conditions.likes import ConditionLike, FactLike, FactShape, NodeLike, NodeShape
+from l4path.conditions.likes import ConditionLike, ElementLike, FactLike, FactShape, NodeLike, NodeShape
 from l4path.conditions.logic import (
     MAX_DEPTH,
     And,
@@ -80,6 +80,7 @@ __all__ = [
     "Contains",
     "Defined",
     "Definition",
+    "ElementLike",
     "FactLike",
     "FactShape",
     "Flag",

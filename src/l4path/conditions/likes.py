@@ -20,6 +20,14 @@ class NodeShape(Protocol):
         """The tier it belongs to; nothing else that has an id has one."""
 
 
+class Identified(Protocol):
+    """Whatever has an id: a node, an escalation, a fact, a definition, an assumption."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+
 class FactShape(Protocol):
     """A handle such as ``Number("pain", ...)``, as whatever only needs its declaration sees it."""
 
@@ -30,6 +38,8 @@ class FactShape(Protocol):
 
 NodeLike: TypeAlias = NodeShape | str
 """A node, or its id."""
+ElementLike: TypeAlias = Identified | str
+"""Any element of a pathway, or its id."""
 FactLike: TypeAlias = FactShape | Fact
 """A fact or measure: its handle, or the declaration itself."""
 ConditionLike: TypeAlias = Combinable | bool

@@ -11,7 +11,7 @@ from l4path.diagrams.both import Both
 from l4path.diagrams.extract import anywhere, box_of, draft_of, sources_of
 from l4path.diagrams.model import Diagram, Mark, Tone, Way
 from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
-from l4path.explanation.wording import phrase, short
+from l4path.language.phrases import phrase, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

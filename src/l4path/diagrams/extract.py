@@ -13,7 +13,7 @@ from l4path.diagrams.came import Came, came, reasons
 from l4path.diagrams.model import Box, Diagram, Firing, Way
 from l4path.diagrams.references import References
 from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
-from l4path.explanation.wording import phrase
+from l4path.language.phrases import phrase
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:

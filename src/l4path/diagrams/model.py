@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from l4path.brief import Brief
+
 
 class Tone(StrEnum):
     """How a mark should strike the eye: what an episode says of a box, or a newer version."""
@@ -135,8 +137,8 @@ class Arrow:
         return next((level for level in Firing if level in found), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagram:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Diagram(Brief):
     """The whole picture: what is written at its head, its lanes, its boxes and its arrows.
 
     `standing` says in a line where the patient of an episode stands; it is empty without an episode. `besides` says

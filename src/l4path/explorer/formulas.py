@@ -18,12 +18,11 @@ from l4path.conditions import (
     Range,
     Sum,
 )
-from l4path.explanation import words
-from l4path.explanation.wording import (
-    at_least_words,
+from l4path.explanation import asks_for
+from l4path.language import asked_words, words
+from l4path.language.phrases import (
+    Phrases,
     defined,
-    history_question,
-    operand_name,
     phrase,
     question_words,
 )
@@ -77,10 +76,10 @@ class Formulas:
         self._follows = follow_rules(pathway)
         self._numbers: dict[Formula, int] = {}
         self.rows: list[Row] = []
-        self.said: dict[str, dict[str, str]] = {}
+        self.said: dict[str, dict[str, str | bool]] = {}
         self.questions = {name: question_words(fact) for name, fact in pathway.facts.items()}
-        for name, node in pathway.treatments.items():
-            self.questions[name] = history_question(node)
+        for name in pathway.treatments:
+            self.questions[name] = asked_words(asks_for(pathway, name))
         for name in pathway.evaluation_order:  # sources first, so that no chain of nodes makes the walk deep
             self.of("reached", name)
         for claim in self._rules:
@@ -166,28 +165,29 @@ class Formulas:
             case _:
                 assert_never(leaf)
 
-    def _words(self, formula: Formula) -> dict[str, str]:
+    def _words(self, formula: Formula) -> dict[str, str | bool]:
         match formula:
             case Atom():
                 return self._atom_words(formula)
-            case AtLeast(count=count, parts=parts):
-                yes, no = (at_least_words(count, len(parts), contrary=contrary) for contrary in (False, True))
-                return {"yes": yes, "no": no}
             case Claim(kind="defined", subject=subject):
                 return {"label": defined(self._pathway.definitions[subject])}
             case _:
                 return {}
 
-    def _atom_words(self, atom: Atom) -> dict[str, str]:
+    def _atom_words(self, atom: Atom) -> dict[str, str | bool]:
         """An atom as an explanation states it, and the question that would decide it."""
         condition, fact = atom.condition, atom.condition.operand.fact
         owner = self._pathway.nodes[atom.treatment].title if atom.treatment else ""
         self.questions.setdefault(atom.name, question_words(fact, owner))
-        beside = words.OWNED.format(treatment=owner) if owner and condition.operand.treatment is None else ""
-        said = {"yes": phrase(condition, self._pathway), "no": phrase(condition, self._pathway, contrary=True)}
+        said: dict[str, str | bool] = {
+            "yes": phrase(condition, self._pathway),
+            "no": phrase(condition, self._pathway, contrary=True),
+        }
         if fact.kind == "flag":
-            said["label"] = operand_name(condition.operand, self._pathway)
-        return {key: text + beside for key, text in said.items()}
+            said["label"] = Phrases(self._pathway, words()).name(condition.operand)
+        if owner and condition.operand.treatment is None:
+            said["owned"] = True
+        return said
 
 
 def _test(condition: Operative) -> Row:

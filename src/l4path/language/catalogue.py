@@ -81,7 +81,7 @@ class Words:
 
         Args:
             parts: The things.
-            last: The key of the word before the last of them: ``and`` or ``or``.
+            last: The key of the word before the last of them: ``and``, ``or``, or ``then``, which stands before each.
 
         Example:
             >>> words().joined(["numbness", "tingling", "weakness"], "or")
@@ -89,6 +89,8 @@ class Words:
         """
         if len(parts) < 2:  # noqa: PLR2004
             return "".join(parts)
+        if last == "then":
+            return f", {self(last)} ".join(parts)
         return f"{', '.join(parts[:-1])} {self(last)} {parts[-1]}"
 
     def __repr__(self) -> str:

@@ -315,7 +315,7 @@ def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], *redefined:
     }
     for group, names in (("invariants", ("always",)), ("obligations", ("when", "then")), ("assumptions", ("always",))):
         stated = getattr(pathway, group)
-        rewritten[group] = [each(one, f"{group}.{one.id}", *names) for one in stated.values()]
+        rewritten[group] = [each(part, f"{group}.{part.id}", *names) for part in stated.values()]
     for group in ("definitions", "scores"):
         for former in getattr(pathway, group).values():
             try:
@@ -324,8 +324,8 @@ def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], *redefined:
                 problems.append(error.problem.within(f"{group}.{former.id}"))
     if problems:
         raise PathwayError(tuple(problems))
-    rewritten["definitions"] = [one for one in fresh.values() if isinstance(one, Definition)]
-    rewritten["scores"] = [one for one in fresh.values() if isinstance(one, Score)]
+    rewritten["definitions"] = [part for part in fresh.values() if isinstance(part, Definition)]
+    rewritten["scores"] = [part for part in fresh.values() if isinstance(part, Score)]
     return with_fields(pathway, **rewritten | fields)
 
 

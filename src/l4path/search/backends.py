@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError
 from l4path.search.solver import Solver, justification
@@ -105,4 +105,5 @@ class Both:
         return self._last.choices(wanted)
 
 
-SOLVERS: dict[str, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}
+SolverName = Literal["auto", "own", "sat"]
+SOLVERS: dict[SolverName, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}

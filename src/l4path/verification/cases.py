@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.episode import Episode
 from l4path.errors import EpisodeError
-from l4path.explanation import words as told
-from l4path.explanation.wording import phrase
+from l4path.language import words as told
+from l4path.language.phrases import phrase
 from l4path.meaning import Claim, Is, State, Status, formula_of, those
 from l4path.search import BUDGET
 from l4path.search.wanted import granted, has, in_state, met, shown
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search import SolverName
     from l4path.verification.finding import Open
 
 _PREFERRED: tuple[Formula, ...] = (
@@ -37,8 +39,8 @@ _PREFERRED: tuple[Formula, ...] = (
 _MOST_TRIED = 3  # episodes at hand whose neighbours are looked at, before another is sought
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Goal(Brief):
     """One thing that some episode of a set of cases should show.
 
     Attributes:
@@ -53,8 +55,8 @@ class Goal:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, repr=False)
+class Case(Brief):
     """One episode, with what it shows and what the pathway says of it.
 
     Attributes:
@@ -92,7 +94,7 @@ class Cases:
 def cases(
     pathway: Pathway,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Cases:
@@ -120,7 +122,9 @@ def cases(
 class _Making:
     """The cases while they are made: episodes with all that each shows."""
 
-    def __init__(self, pathway: Pathway, *, solver: str, budget: int, watch: Callable[[int, str], None] | None) -> None:
+    def __init__(
+        self, pathway: Pathway, *, solver: SolverName, budget: int, watch: Callable[[int, str], None] | None
+    ) -> None:
         self.pathway = pathway
         self.questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
         self.impossible: list[Goal] = []
@@ -241,7 +245,7 @@ def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formul
             wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
             yield Goal("caution", f"{place}.cautions[{number}]", message), wanted, None
         for outcome in node.outcomes:
-            message = words.CASE_OUTCOME.format(node=node.title, outcome=told.OUTCOMES[outcome])
+            message = words.CASE_OUTCOME.format(node=node.title, outcome=told()(f"outcome.{outcome}"))
             yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
     yield from _sums(pathway)
     for name, obligation in pathway.obligations.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import Condition, ScoreItem
 from l4path.grammar import text
 from l4path.nodes import Caution
@@ -34,8 +35,8 @@ _SINGLE = ("id", "title", "version", "description", "tiers", "start", "goal")
 _UNSAID = ("mentioned", "id", "measure")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+@dataclass(frozen=True, slots=True, repr=False)
+class Change(Brief):
     """One element that differs.
 
     Attributes:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from l4path.pathway import Pathway
+    from l4path.search import SolverName
 
 
 def check(
@@ -27,7 +28,7 @@ def check(
     *,
     today: datetime.date | None = None,
     overlaps: bool = False,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Report:

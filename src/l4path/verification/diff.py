@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words as told
+from l4path.language import words as told
 from l4path.search import BUDGET
 from l4path.search.circuit import FALSE, TRUE
 from l4path.truth import Truth
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
     Shows = Callable[[Assessment, Assessment], bool]
+    from l4path.search import SolverName
 
 _PATIENCE = 500  # steps for a more telling patient, before any will do
 
@@ -31,7 +32,7 @@ def diff(
     old: Pathway,
     new: Pathway,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Difference:
@@ -65,7 +66,7 @@ class _Asking:
     """The questions of one comparison, in order: each place is asked about where everything before it is the same."""
 
     def __init__(
-        self, old: Pathway, new: Pathway, *, solver: str, budget: int, watch: Callable[[int, str], None] | None
+        self, old: Pathway, new: Pathway, *, solver: SolverName, budget: int, watch: Callable[[int, str], None] | None
     ) -> None:
         self.both = Both(old, new, solver=solver, budget=budget)
         self.undecided: list[Open] = []
@@ -201,7 +202,9 @@ class _Asking:
         )
         if episode is not None:
             old, new = self._pair(episode)
-            said = words.DIFFERS_ELSEWHERE.format(old=told.STATE[old.state.value], new=told.STATE[new.state.value])
+            said = words.DIFFERS_ELSEWHERE.format(
+                old=told()(f"headline.{old.state}"), new=told()(f"headline.{new.state}")
+            )
             yield Divergence("state", said, episode, old, new)
 
     def _cautions(self) -> Iterator[Divergence]:
@@ -258,7 +261,7 @@ def _standing_words(old: Assessment, new: Assessment, name: str) -> tuple[str, s
 
 
 def _status_words(assessment: Assessment, name: str) -> str:
-    return told.STATUS[assessment.status[name].value]
+    return told()(f"status.{assessment.status[name]}")
 
 
 def _made_otherwise(old: Assessment, new: Assessment) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words as told
-from l4path.explanation.wording import joined
+from l4path.language import words as told
+from l4path.language.phrases import joined
 from l4path.meaning import Claim, formula_of
 from l4path.pathway import gather
 from l4path.verification import words
@@ -34,7 +34,7 @@ def way_place(way: Escalation) -> str:
 
 def way_words(pathway: Pathway, way: Escalation) -> str:
     """An escalation for a reader, as in ``from Oral NSAID to Physical therapy (the trial failed)``."""
-    kind, target = told.KINDS[way.on], pathway.nodes[way.to].title
+    kind, target = told()(f"kind.{way.on}"), pathway.nodes[way.to].title
     if not way.after:
         return words.WAY_ANYWHERE.format(target=target, kind=kind)
     return words.WAY.format(sources=_sources(pathway, way), target=target, kind=kind)
@@ -43,15 +43,15 @@ def way_words(pathway: Pathway, way: Escalation) -> str:
 def by_way(pathway: Pathway, way: Escalation) -> str:
     """An escalation for a reader who knows where it leads, as in ``from Oral NSAID (the trial failed)``."""
     if not way.after:
-        return words.BY_WAY_ANYWHERE.format(kind=told.KINDS[way.on], id=way.id)
-    return words.BY_WAY.format(sources=_sources(pathway, way), kind=told.KINDS[way.on], id=way.id)
+        return words.BY_WAY_ANYWHERE.format(kind=told()(f"kind.{way.on}"), id=way.id)
+    return words.BY_WAY.format(sources=_sources(pathway, way), kind=told()(f"kind.{way.on}"), id=way.id)
 
 
 def _sources(pathway: Pathway, way: Escalation) -> str:
     titles = [pathway.nodes[name].title for name in way.after]
     if len(titles) > _MOST_SOURCES:
         titles = [titles[0], words.MORE_SOURCES.format(count=len(titles) - 1)]
-    return joined(titles, told.OR if way.any_of else told.AND)
+    return joined(titles, "or" if way.any_of else "and")
 
 
 def node_words(pathway: Pathway, name: str) -> str:

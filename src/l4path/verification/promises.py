@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import And, Condition, Not, Or
 from l4path.conditions.logic import all_of
-from l4path.explanation.wording import joined, phrase
+from l4path.language.phrases import joined, phrase
 from l4path.meaning import Is, formula_of
 from l4path.truth import Truth
 from l4path.verification import words

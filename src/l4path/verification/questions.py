@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
-    from l4path.search import Answer
+    from l4path.search import Answer, SolverName
 
     Watch = Callable[[int, str], None]
 
@@ -31,7 +31,7 @@ class Questions:
         self,
         pathway: Pathway,
         *,
-        solver: str,
+        solver: SolverName,
         budget: int,
         watch: Watch | None = None,
         extra: Iterable[Condition] = (),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of
-from l4path.explanation.wording import joined, phrase
+from l4path.language.phrases import joined, phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
 from l4path.search.wanted import has, met, not_met, shown
 from l4path.truth import Truth
@@ -65,7 +65,9 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
             ("always-met", Truth.NOT_MET, words.ALWAYS_MET),
         ):
             if questions.never(code, where, all_of((*given, Is(asked, truth)))):
-                yield Finding(code, where, said.format(what=what, condition=phrase(condition, pathway)))
+                message = said.format(what=what, condition=phrase(condition, pathway))
+                needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
+                yield Finding(code, where, message, advice=words.ADVISED_TRIAL if needed else "")
 
 
 def _scores(questions: Questions) -> Iterator[Finding]:

@@ -18,12 +18,13 @@ from l4path.conditions import (
     operative,
 )
 from l4path.escalations import EscalationKind
-from l4path.explanation.wording import joined
+from l4path.language.phrases import joined
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, node_words, way_place, way_words
+from l4path.verification.thresholds import mismatched
 
 if TYPE_CHECKING:
     import datetime
@@ -50,6 +51,7 @@ def structural(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
     yield from _doubles(pathway)
     yield from _without_a_question(pathway)
     yield from _expired(pathway, today)
+    yield from mismatched(pathway)
 
 
 def _without_evidence(pathway: Pathway) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ SEVERITY: Final = {
     "duplicate-escalation": "warning",
     "no-question": "warning",
     "expired-source": "warning",
+    "number-differs": "warning",
     "unused-silence": "warning",
     "never-met": "error",
     "always-met": "warning",
@@ -49,6 +50,7 @@ TITLE: Final = {
     "duplicate-escalation": "The same escalation twice",
     "no-question": "A fact without a question",
     "expired-source": "A source that is due for review",
+    "number-differs": "A text that names another number than the condition beside it",
     "unused-silence": "A silenced finding that is not found",
     "never-met": "A condition that no patient can meet",
     "always-met": "A condition that every patient meets",
@@ -82,6 +84,7 @@ ADVICE: Final = {
     "duplicate-escalation": "remove one of them, or say in which way they differ",
     "no-question": "write the question that a clinician would ask",
     "expired-source": "look whether the source has been superseded, then move its review date",
+    "number-differs": "look which of the two is meant, and make the text and the condition say the same",
     "unused-silence": "remove it, so that it cannot hide a later defect; or correct its code or place",
     "never-met": "look for thresholds that exclude one another, and for what an assumption rules out",
     "always-met": "leave the condition out, or make it say what was meant",
@@ -104,6 +107,28 @@ ADVICE: Final = {
     "obligation-vacuous": "look whether the obligation still speaks of whom it was written for",
 }
 
+ADVISED_TRIAL: Final = "say how long a trial takes, or how many doses; or silence this with the reason why any will do"
+ADVISED_LEAD_ON: Final = "let an escalation lead on from {node}, if only to {ends}: on {kinds}"
+ADVISED_UNDER: Final = {False: "{kind}", True: "{kind} (with a condition)"}
+ADVISED_END: Final = {"ordinary": "a disposition", "emergency": "an emergency disposition or a final one"}
+ADVISED_WIDEN: Final = "; or widen the condition of {ways}, which this patient does not meet"
+ADVISED_REVIEW_NO_WAY: Final = "let escalations leave it, on indication or deterioration, or make it a disposition"
+ADVISED_REVIEW_OTHERWISE: Final = "leave out the condition of `{way}`, or let it hold for this patient too"
+ADVISED_REVIEW_HOLE: Final = (
+    "let an escalation on otherwise leave it, or close the hole between the conditions of its ways"
+)
+ADVISED_RAISE: Final = "let `{way}` fire whenever the flag is set, or silence this with the reason"
+ADVISED_CALLS_OFF: Final = "look whether it may call the alarm off, then silence this with the reason"
+ADVISED_LEAK_END: Final = (
+    "mark {node} as emergency (the patient is handed over) or final (the episode is closed), or lead to one that is"
+)
+
+COUNTED: Final = frozenset(("no-evidence", "unused-fact", "unused-measure", "no-question", "expired-source"))
+"""The codes that are found once an element and say no more than that: counted in one line."""
+COUNTED_MORE: Final = "{count} places: {places} and {more} more (--all lists them)"
+COUNTED_ALL: Final = "{count} places: {places} (--all says more)"
+WHAT_TO_DO: Final = "What to do: {advice}."
+
 NO_EVIDENCE: Final = "{what} carries no evidence."
 UNUSED: Final = "No condition asks about {what}."
 UNUSED_BUT_DEFINED: Final = "Only {definitions} asks about {what}, and nothing uses that."
@@ -117,6 +142,11 @@ DUPLICATE: Final = "{way} says the same as {other}: the same sources, kind, targ
 NO_QUESTION: Final = "{what} has no question to ask a patient."
 EXPIRED: Final = "{source} was to be reviewed by {date}."
 UNUSED_SILENCE: Final = "{code} at {where} is silenced, and nothing of that kind is found there."
+
+NUMBER_DIFFERS: Final = "{what} says {number} ({text}), and the condition beside it: {condition}."
+RANGE_DIFFERS: Final = "{what} says {number} ({text}), and the range beside it: {span}."
+TEXT: Final = {"label": "The label", "question": "The question", "title": "The title", "because": "The reason"}
+POINTS: Final = "points of {score}"
 
 NEVER_MET: Final = "No patient can meet {what}: {condition}."
 ALWAYS_MET: Final = "Every patient meets {what}: {condition}."
@@ -141,6 +171,7 @@ MORE_SOURCES: Final = "{count} others"
 STUCK_ALONGSIDE: Final = "Nothing is left for this patient but what goes on alongside."
 EMERGENCY_STUCK: Final = "This patient is in an emergency, and nothing is left after {node} ({status})."
 STUCK: Final = "Nothing is left for this patient after {node} ({status})."
+BLOCKED_EMERGENCY: Final = "This patient is in an emergency, {node} is contraindicated, and nothing else is left."
 BLOCKED: Final = "{node} is contraindicated for this patient, and nothing else is left."
 REVIEW_GAP: Final = "All is known of this patient, and no way leads on from {node}."
 REVIEW_NO_WAY: Final = "No way leads on from {node}, whoever the patient is."

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from l4path.errors import visible
-from l4path.explanation import words
-from l4path.explanation.wording import joined, phrase, phrase_among, title_of
+from l4path.language import words
+from l4path.language.phrases import joined, phrase, phrase_among, title_of
+from l4path.language.text import CONVENTION_SIGN
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def tree(pathway: Pathway) -> Iterator[Branch]:
 
     Example:
         >>> import l4path
-        >>> from l4path.explanation.tree import tree
+        >>> from l4path.reports.tree import tree
         >>> next(tree(l4path.load("l4"))).text
         'From anywhere: red flags'
     """
@@ -90,10 +91,10 @@ def tree_text(pathway: Pathway) -> Iterator[str]:
     conventional = False
     for branch in tree(pathway):
         for line in branch.lines():
-            conventional = conventional or words.CONVENTION_SIGN in line
+            conventional = conventional or CONVENTION_SIGN in line
             yield line
     if conventional:
-        yield words.CONVENTION_NOTE
+        yield words()("whole.convention")
 
 
 def _places(pathway: Pathway, from_anywhere: list[Escalation]) -> dict[str, tuple[str, str]]:
@@ -169,7 +170,7 @@ def _way(way: Escalation, pathway: Pathway, source: str) -> str:
     if when and (way.on in _SAID_BY_THE_CONDITION or not way.after):
         parts = [phrase(way.when, pathway)]
     else:
-        kind = words.KINDS[way.on]  # beside a condition, what is itself a choice stands in brackets
+        kind = words()(f"kind.{way.on}")  # beside a condition, what is itself a choice stands in brackets
         parts = [f"({kind})" if when and ", or " in kind else kind, *(phrase_among(one, pathway) for one in when)]
     others = [title_of(pathway, name) for name in way.after if name != source]
     beside = (_ANY_OF if way.any_of else _ALL_OF).format(others=joined(others)) if others else ""

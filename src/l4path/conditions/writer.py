@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from typing import assert_never, cast
+from typing import TYPE_CHECKING, assert_never
 
-from l4path.conditions import (
-    And,
-    AnyCondition,
-    AtLeast,
-    Comparison,
-    Constant,
-    Contains,
-    Defined,
-    FlagAtom,
-    Membership,
-    Not,
-    Or,
-    Predicate,
-    Range,
-    ScoreComparison,
-    ScoreRange,
-    condition,
-)
+from l4path.conditions.atoms import Comparison, Contains, Defined, FlagAtom, Membership, Predicate, Range
+from l4path.conditions.logic import And, AtLeast, Constant, Not, Or, Sum, condition
+from l4path.conditions.scores import ScoreComparison, ScoreRange
 from l4path.facts import digits
+
+if TYPE_CHECKING:
+    from l4path.conditions.likes import ConditionLike
+    from l4path.conditions.walk import AnyCondition
 
 
 def _constant(value: float | str) -> str:
     return value if isinstance(value, str) else digits(value)
 
 
-def text(value: object) -> str:
+def text(value: ConditionLike) -> str:
     """A condition in the condition language; reading it back gives an equal condition.
+
+    It is what ``str`` gives of a condition; this also takes what may stand for one.
 
     Args:
         value: A condition, or what may stand for one: a flag, a definition, True or False.
+
+    Raises:
+        ConditionError: For anything else.
 
     Example:
         >>> from l4path import Flag, Number
@@ -41,18 +35,24 @@ def text(value: object) -> str:
         >>> text(~((pain >= 4) | locked) & (pain < 7.5))
         'not (pain >= 4 or locked) and pain < 7.5'
     """
-    here = cast("AnyCondition", condition(value))
+    return str(condition(value))
+
+
+def written(here: AnyCondition | Sum) -> str:
+    """One condition as text; its parts write themselves, so that a formula over any leaves has a text."""
     match here:
         case Constant(value=truth):
             return "true" if truth else "false"
         case And(parts=parts):
-            return " and ".join(f"({text(part)})" if isinstance(part, Or) else text(part) for part in parts)
+            return " and ".join(f"({part})" if isinstance(part, Or) else str(part) for part in parts)
         case Or(parts=parts):
-            return " or ".join(text(part) for part in parts)
+            return " or ".join(str(part) for part in parts)
         case Not(part=part):
-            return f"not ({text(part)})" if isinstance(part, And | Or) else f"not {text(part)}"
+            return f"not ({part})" if isinstance(part, And | Or) else f"not {part}"
         case AtLeast(count=count, parts=parts):
-            return f"at_least({count}, {', '.join(text(part) for part in parts)})"
+            return f"at_least({count}, {', '.join(str(part) for part in parts)})"
+        case Sum(score=score, op=op, constant=constant):
+            return f"{score} {op} {constant}"
         case FlagAtom(operand=operand):
             return operand.name
         case Comparison(operand=operand, op=op, constant=constant):

@@ -1,4 +1,4 @@
-"""An explanation as structured data, and its two renderings: plain text and Markdown."""
+"""An explanation in words, and its two renderings: plain text and Markdown."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import visible
-from l4path.explanation import words
-from l4path.explanation.markdown import escaped
+from l4path.language.markdown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+CONVENTION_SIGN = "†"
 WIDTH = 100
 LEAST_WIDTH = 40
 """How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
@@ -65,6 +65,7 @@ class Explanation:
         node: The id of the node that is explained; empty for the whole.
         status: The status of that node, or the state of the episode.
         disclaimer: What the reader should keep in mind.
+        convention: What the dagger means, told where one stands.
     """
 
     title: str
@@ -73,6 +74,7 @@ class Explanation:
     node: str = ""
     status: str = ""
     disclaimer: str = field(default="", kw_only=True)
+    convention: str = field(default="", kw_only=True, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON carries it."""
@@ -95,17 +97,17 @@ class Explanation:
         said = "\n".join(
             line for section in self.sections for point in section.points for line in _text_lines(point, 0)
         )
-        return (words.CONVENTION_NOTE,) if words.CONVENTION_SIGN in said else ()
+        return (self.convention,) if self.convention and CONVENTION_SIGN in said else ()
 
     def text(self) -> str:
         """The explanation as plain text, at most 100 characters wide but for what stands very deep."""
-        lines = [visible(self.title), "=" * min(len(self.title), WIDTH), *_wrapped(self.verdict, "", "")]
+        lines = [visible(self.title), "=" * min(len(self.title), WIDTH), *wrapped(self.verdict, "", "")]
         for section in self.sections:
             lines += ["", visible(section.title)]
             for point in section.points:
                 lines += _text_lines(point, 0)
         for note in (*self.notes, self.disclaimer):
-            lines += ["", *_wrapped(note, "", "")] if note else []
+            lines += ["", *wrapped(note, "", "")] if note else []
         return "\n".join(lines)
 
     def markdown(self) -> str:
@@ -126,7 +128,8 @@ class Explanation:
         return self.markdown()
 
 
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
+def wrapped(text: str, first: str, rest: str) -> list[str]:
+    """A text in lines of bearable width, what nobody can see in it written out."""
     width = max(WIDTH, len(rest) + LEAST_WIDTH)
     return textwrap.wrap(
         visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
@@ -135,7 +138,7 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
 
 def _text_lines(point: Point, depth: int) -> Iterator[str]:
     indent = "  " * depth
-    yield from _wrapped(point.text, f"{indent}- ", f"{indent}  ")
+    yield from wrapped(point.text, f"{indent}- ", f"{indent}  ")
     for inner in point.points:
         yield from _text_lines(inner, depth + 1)
 

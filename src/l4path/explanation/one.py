@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from l4path.escalations import EscalationKind
 from l4path.explanation.alternatives import alternatives

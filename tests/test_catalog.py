@@ -18,6 +18,8 @@ from ordinary import ordinary_episodes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from l4path import Assessment
+
 ARTICLE = "l4-article"
 STEPS = "hypertension"
 
@@ -206,3 +208,47 @@ def test_what_is_left_out_of_the_steps_is_said() -> None:
         assert word in pathway.description, word
     assert any("public copy" in note.note for note in pathway.sources["ng136"].context)
     assert text(pathway.definitions["below_target"].condition).startswith("diastolic < 90")
+
+
+def steps(
+    facts: dict[str, object], trials: dict[str, Trial] | None = None, declined: tuple[str, ...] = ()
+) -> Assessment:
+    """A patient with confirmed stage 2 and both screens answered, but for what is given."""
+    known: dict[str, object] = {
+        "systolic": 165,
+        "diastolic": 95,
+        "age": 50,
+        "hypertension_confirmed": True,
+        "risk_10y": 5,
+    }
+    known |= {"black_family_origin": False, "potassium": 4.2, "two_drugs_wanted": False, "resistance_confirmed": False}
+    episode = Episode(known | facts, trials=trials or {}, declined=declined, screened=["red_flags", "risk"])
+    return l4path.load(STEPS).assess(episode)
+
+
+@pytest.mark.parametrize(("potassium", "cautions"), [(5, {}), (5.1, {"ace_or_arb": ("high_potassium",)})])
+def test_a_high_potassium_is_a_caution(potassium: float, cautions: dict[str, tuple[str, ...]]) -> None:
+    """Above 5.0 an ACE inhibitor or ARB is shown with it."""
+    assert {name: tuple(said) for name, said in steps({"potassium": potassium}).cautions.items()} == cautions
+
+
+def test_kidney_disease_and_pregnancy_are_cautions() -> None:
+    """Of spironolactone, and of a diuretic that is taken already."""
+    failed, taken = (
+        Trial(optimal_dose=True, weeks=8, controlled=False),
+        Trial(optimal_dose=True, weeks=8, controlled=True),
+    )
+    resistant = steps({"resistance_confirmed": True, "kidney_disease": True}, {"three_drugs": failed})
+    assert list(resistant.cautions["spironolactone"]) == ["kidney_function"]
+    assert list(steps({"pregnancy": True}, {"thiazide_like": taken}).cautions["thiazide_like"]) == [
+        "taken_in_pregnancy"
+    ]
+
+
+def test_an_acute_problem_stands_before_every_drug() -> None:
+    """Low pressure, potassium of 6.0 or kidney injury close the episode; a controlled pressure does not hide them."""
+    controlled = {"three_drugs": Trial(optimal_dose=True, weeks=8, controlled=True)}
+    for facts in ({"systolic": 70, "diastolic": 40}, {"potassium": 6.5}, {"acute_kidney_injury": True}):
+        found = steps(facts, controlled)
+        assert found.state is State.ENDED
+        assert [node.id for node in found.options] == ["acute_problem_first"], facts

@@ -12,9 +12,10 @@ import l4path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "docs")]  # the pages are read here as the tests read them
 
+from recommendations import write as write_recommendations  # noqa: E402
+
 from l4path.reports import write_pages  # noqa: E402
 from pages import pages, read_through, with_tables  # noqa: E402
-from recommendations import write as write_recommendations  # noqa: E402
 
 EPISODE = ROOT / "examples" / "episodes" / "disc-week-8.toml"
 PICTURES = ROOT / "docs" / "images"

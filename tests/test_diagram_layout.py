@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import combinations, pairwise
 from math import atan2, dist, pi
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.benchmarks.grown import grown
 
 import l4path
 from l4path import Pathway
@@ -20,6 +21,11 @@ from l4path.diagrams.layout.order import crossings, untangle
 from l4path.diagrams.layout.room import Wish, make_room
 from l4path.diagrams.layout.rows import in_rows
 from l4path.diagrams.layout.wires import Gate, Point, taut
+
+sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
+
+from grown import grown
+
 from l4path.diagrams.sheet import laid_out
 from l4path.testing import pathways
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import collections
 import random
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -56,7 +56,7 @@ def patients(pathway: Pathway, count: int, seed: int) -> Iterator[Episode]:
     chance = random.Random(seed)  # noqa: S311 (test data, no secret)
     for _ in range(count):
         leg, back, weeks = chance.randint(0, 10), chance.randint(0, 10), chance.choice((3, 6, 9, 13, 20, 30, 60))
-        facts: dict[str, object] = {"leg_pain": leg, "back_pain": back, "pain": max(leg, back), "symptom_weeks": weeks}
+        facts: dict[str, Any] = {"leg_pain": leg, "back_pain": back, "pain": max(leg, back), "symptom_weeks": weeks}
         facts["symptomatic"] = True
         facts["motor_grade"] = chance.choice((5, 5, 5, 5, 4, 3, 1))
         facts["weakest_grade"] = chance.choice((5, 4, 2))
@@ -102,21 +102,21 @@ def failed_care(episode: Episode) -> bool:
         record = episode.trials.get(name)
         if record is None:
             continue
-        told: Mapping[str, object] = record.measures
+        told: Mapping[str, Any] = record.measures
         weeks, relief, left = (told.get(key, 0) for key in ("weeks", "relief", "pain_after"))
-        helped = float(relief) >= 30 and float(left) <= 3  # type: ignore[arg-type]
-        if told.get("tolerated") is False or told.get("relapsed") or (float(weeks) >= 3 and not helped):  # type: ignore[arg-type]
+        helped = float(relief) >= 30 and float(left) <= 3
+        if told.get("tolerated") is False or told.get("relapsed") or (float(weeks) >= 3 and not helped):
             return True
     therapy = episode.trials.get("physical_therapy")
     long = therapy is not None and float(therapy.measures.get("weeks", 0)) >= 12
-    return long and float(episode.facts.get("pain", 0)) >= 4  # type: ignore[arg-type]
+    return long and float(episode.facts.get("pain", 0)) >= 4
 
 
 def harms(episode: Episode, assessment: Assessment) -> Iterator[str]:
     """What must never be said of a patient, by the facts alone."""
     facts, new = episode.facts, {node.id for node in assessment.options if node.id not in episode.trials}
     infected = facts.get("active_infection") is True
-    weak = facts.get("weakness") is True or facts.get("motor_grade", 5) < 5  # type: ignore[operator]
+    weak = facts.get("weakness") is True or facts.get("motor_grade", 5) < 5
     if new & _PROCEDURES and "spine_specialist" not in episode.trials:
         yield "procedure without the specialist"
     if new & _PROCEDURES and not failed_care(episode):
@@ -128,7 +128,7 @@ def harms(episode: Episode, assessment: Assessment) -> Iterator[str]:
         yield "at goal with a deficit"
     if new & _OPERATIONS and (infected or facts.get("coagulopathy") is True):
         yield "elective operation under infection or bleeding"
-    paralysed = facts.get("motor_grade", 5) <= 3 and facts.get("emergency_mri") != "negative"  # type: ignore[operator]
+    paralysed = facts.get("motor_grade", 5) <= 3 and facts.get("emergency_mri") != "negative"
     if paralysed and facts.get("old_weakness") is not True and assessment.state in {State.SCREENING, State.AT_GOAL}:
         yield "a paralysed knee is no emergency"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -46,7 +46,7 @@ def truth(assessment: Assessment, kind: str, node: str) -> Truth:
     return assessment.evaluate(getattr(l4path, kind)(node))
 
 
-def unknown(*kinds: str) -> Callable[[Assessment, str], bool]:
+def unknown(*kinds: Any) -> Callable[[Assessment, str], bool]:
     """That some claims are unknown."""
     return lambda assessment, node: all(assessment.truth(kind, node) is Truth.UNKNOWN for kind in kinds)
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import l4path
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))  # the pages are read here as the tests read them
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "docs")]  # the pages are read here as the tests read them
+
+from recommendations import write as write_recommendations  # noqa: E402
 
 from l4path.reports import write_pages  # noqa: E402
 from pages import pages, read_through, with_tables  # noqa: E402
@@ -58,5 +60,6 @@ def refresh(page: Path) -> None:
 if __name__ == "__main__":
     draw_pictures()
     write_pages(GENERATED, [l4path.load(name) for name in l4path.bundled()])
+    write_recommendations(GENERATED, l4path.load("l4"))
     for each in pages():
         refresh(each)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +17,8 @@ from ordinary import ordinary_episodes
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from l4path import Assessment
 
 ARTICLE = "l4-article"
 STEPS = "hypertension"
@@ -130,7 +132,7 @@ def random_episodes(pathway: Pathway, count: int, seed: int) -> list[Episode]:
 def test_the_steps_are_a_small_pathway_of_another_field() -> None:
     """Nothing in the library is about backs alone."""
     pathway = l4path.load(STEPS)
-    assert 8 <= len(pathway.nodes) <= 15
+    assert 8 <= len(pathway.nodes) <= 20
     assert pathway.goal is not None
     assert "red_flags" in pathway.screens
     assert not set(pathway.nodes) & set(l4path.load("l4").nodes)
@@ -205,4 +207,46 @@ def test_what_is_left_out_of_the_steps_is_said() -> None:
     for word in ("type 1 diabetes", "pregnancy", "frailty", "dose", "not a medical device", "not for emergencies"):
         assert word in pathway.description, word
     assert any("public copy" in note.note for note in pathway.sources["ng136"].context)
-    assert text(pathway.definitions["below_target"].condition).startswith("age < 80")
+    assert text(pathway.definitions["below_target"].condition).startswith("diastolic < 90")
+
+
+def steps(facts: dict[str, Any], trials: dict[str, Trial] | None = None, declined: tuple[str, ...] = ()) -> Assessment:
+    """A patient with confirmed stage 2 and both screens answered, but for what is given."""
+    known: dict[str, Any] = {
+        "systolic": 165,
+        "diastolic": 95,
+        "age": 50,
+        "hypertension_confirmed": True,
+        "risk_10y": 5,
+    }
+    known |= {"black_family_origin": False, "potassium": 4.2, "two_drugs_wanted": False, "resistance_confirmed": False}
+    episode = Episode(known | facts, trials=trials or {}, declined=declined, screened=["red_flags", "risk"])
+    return l4path.load(STEPS).assess(episode)
+
+
+@pytest.mark.parametrize(("potassium", "cautions"), [(5, {}), (5.1, {"ace_or_arb": ("high_potassium",)})])
+def test_a_high_potassium_is_a_caution(potassium: float, cautions: dict[str, tuple[str, ...]]) -> None:
+    """Above 5.0 an ACE inhibitor or ARB is shown with it."""
+    assert {name: tuple(said) for name, said in steps({"potassium": potassium}).cautions.items()} == cautions
+
+
+def test_kidney_disease_and_pregnancy_are_cautions() -> None:
+    """Of spironolactone, and of a diuretic that is taken already."""
+    failed, taken = (
+        Trial(optimal_dose=True, weeks=8, controlled=False),
+        Trial(optimal_dose=True, weeks=8, controlled=True),
+    )
+    resistant = steps({"resistance_confirmed": True, "kidney_disease": True}, {"three_drugs": failed})
+    assert list(resistant.cautions["spironolactone"]) == ["kidney_function"]
+    assert list(steps({"pregnancy": True}, {"thiazide_like": taken}).cautions["thiazide_like"]) == [
+        "taken_in_pregnancy"
+    ]
+
+
+def test_an_acute_problem_stands_before_every_drug() -> None:
+    """Low pressure, potassium of 6.0 or kidney injury close the episode; a controlled pressure does not hide them."""
+    controlled = {"three_drugs": Trial(optimal_dose=True, weeks=8, controlled=True)}
+    for facts in ({"systolic": 70, "diastolic": 40}, {"potassium": 6.5}, {"acute_kidney_injury": True}):
+        found = steps(facts, controlled)
+        assert found.state is State.ENDED
+        assert [node.id for node in found.options] == ["acute_problem_first"], facts

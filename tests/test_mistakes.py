@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import tomllib
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from l4path import Choice, EpisodeError, L4pathError, PathwayError
+from l4path import Choice, Episode, EpisodeError, L4pathError, Number, PathwayError, text
+from l4path.cli import main
 from l4path.errors import nearest
 from l4path.formats import episode_from_dict, pathway_from_dict, pathway_from_text, read_episode, read_pathway
 from l4path.formats.vocabulary import TABLES
@@ -138,3 +140,38 @@ def test_what_is_no_table_is_refused(raw: Any) -> None:
         episode_from_dict(raw)
     with pytest.raises(PathwayError, match="is not a table of keys"):
         pathway_from_dict(raw)
+
+
+def test_a_fraction_for_a_percentage_is_asked_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A percentage of 0.3, compared or recorded, is no error: `validate` asks whether 30 was meant."""
+    pathway = written(tmp_path, "p.toml", KNEE.replace("relief >= 30", "relief >= 0.3").encode())
+    episode = written(tmp_path, "e.toml", EPISODE.replace("relief = 10", "relief = 0.25").encode())
+    assert main(["validate", str(pathway), str(episode)]) == 0
+    said = capsys.readouterr().out
+    assert "treatments.exercise.trial.response: 0.3 is less than 1 %; was 30 meant?" in said
+    assert "trials.exercise.relief: 0.25 is less than 1 %; was 25 meant?" in said
+    assert main(["validate", str(written(tmp_path, "k.toml", KNEE.encode()))]) == 0
+    assert "meant?" not in capsys.readouterr().out
+
+
+class _Int32(int):
+    """A whole number of another library, which shows itself otherwise."""
+
+    def __repr__(self) -> str:
+        return f"np.int32({int(self)})"
+
+
+class _Float64(float):
+    """A real number of another library, which shows itself otherwise."""
+
+    def __repr__(self) -> str:
+        return f"np.float64({float(self)})"
+
+
+@pytest.mark.parametrize("value", [_Int32(6), _Float64(6.5), Fraction(13, 2)])
+def test_numbers_of_other_libraries_are_numbers(value: Any) -> None:
+    """A whole or real number of any library is kept as Python's own, and can be assessed and written."""
+    episode = Episode({"pain": value})
+    assert type(episode.facts["pain"]) in (int, float)
+    assert KNEE_PATHWAY.assess(episode).to_dict()["pathway"] == "knee-pain"
+    assert text(Number("pain", "pain", minimum=0, maximum=10) >= value) == f"pain >= {episode.facts['pain']}"

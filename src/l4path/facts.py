@@ -75,7 +75,7 @@ def is_number(value: object) -> bool:
 
 def digits(value: float) -> str:
     """A number without an exponent, as the condition language writes it."""
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
+    return format(Decimal(float.__repr__(value)), "f") if isinstance(value, float) else str(value)
 
 
 def check_constant(value: object) -> str:

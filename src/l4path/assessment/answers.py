@@ -90,6 +90,7 @@ def report(
 
     Raises:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
+        L4pathError: When there are no words in that language.
     """
     from l4path.reports import write_report  # noqa: PLC0415
 

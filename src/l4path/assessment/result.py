@@ -10,8 +10,9 @@ from l4path.assessment.kleene import TRUTHS
 from l4path.assessment.proofs import Proof, Run, evaluated
 from l4path.assessment.tables import compiled
 from l4path.conditions import condition
+from l4path.conditions.logic import MET, all_of
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
-from l4path.meaning import Claim, formula_of, itself, option_order, question_rows, trigger
+from l4path.meaning import Claim, carried, formula_of, itself, option_order, question_rows, trigger
 from l4path.pathway.checks import check_conditions
 
 if TYPE_CHECKING:
@@ -200,6 +201,22 @@ class Assessment:
         """
         escalation, source = self._source(way, node)
         return Proof(trigger(escalation, source), self._run)
+
+    def leads_on(self, way: Escalation | str, node: NodeLike) -> Truth:
+        """Whether one source, reached, triggers an escalation whose condition holds.
+
+        Of an escalation that needs all of its sources, that says of one of them whether it does its part.
+
+        Args:
+            way: The escalation, or its id.
+            node: The source, or its id.
+
+        Raises:
+            PathwayError: When there is no such escalation, or the node is no source of it.
+        """
+        escalation, source = self._source(way, node)
+        when = MET if escalation.when is None else formula_of(escalation.when)
+        return self.truth_of(all_of((carried(escalation, source), when)))
 
     def moves_on(self, way: Escalation | str, node: NodeLike) -> Proof:
         """The proof of whether one source moves care on by itself, rather than being merely not for this patient.

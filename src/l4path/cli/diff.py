@@ -92,17 +92,17 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
             yield from wrapped(question.message, "    ")
     yield ()
     if found.same is not False:
-        yield (coloured(words.SAME if found.same else words.NOT_PROVED, "green" if found.same else "yellow"),)
-    yield (faint(words.DISCLAIMER),)
+        yield (coloured(words.said("same" if found.same else "not_proved"), "green" if found.same else "yellow"),)
+    yield (faint(words.said("disclaimer")),)
 
 
 def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> Iterator[Line]:
     yield ("  - ", divergence.where)
     yield from wrapped(divergence.message, "    ")
     yield from wrapped(f"The patient: {patient_words(divergence.episode, found.old, found.new)}.", "    ")
-    yield from wrapped(words.OPTIONS_BEFORE.format(options=_options(divergence.old)), "    ")
+    yield from wrapped(words.said("options_before", options=_options(divergence.old)), "    ")
     if divergence.new is not None:
-        yield from wrapped(words.OPTIONS_NOW.format(options=_options(divergence.new)), "    ")
+        yield from wrapped(words.said("options_now", options=_options(divergence.new)), "    ")
     if explain:
         for title, text in zip(("Before", "Now"), divergence.explained(), strict=True):
             if text:
@@ -113,7 +113,7 @@ def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> 
 
 
 def _options(assessment: Assessment) -> str:
-    return joined([node.title for node in assessment.options]) or words.NO_OPTION
+    return joined([node.title for node in assessment.options]) or words.said("no_option")
 
 
 COMMAND = Command(

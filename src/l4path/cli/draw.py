@@ -18,6 +18,7 @@ def run(
     around: str | None,
     distance: int,
     lanes: list[str],
+    page: str | None,
 ) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, *([episode] if episode is not None else []))
@@ -31,6 +32,7 @@ def run(
         around=around,
         distance=distance,
         lanes=lanes or None,
+        page=page,
     )
     say(f"{output} written")
     return 0
@@ -89,6 +91,13 @@ Examples:
             "N",
             whole=Whole(0),
             default=1,
+        ),
+        Option(
+            "page",
+            ("--page",),
+            "a4 or slide: as large as that, with letters that can be read on it; best with --detail overview.",
+            "PAGE",
+            default=None,
         ),
         Option("lanes", ("--lane",), "Draw only this tier; may be given several times.", "TIER", many=True),
     ),

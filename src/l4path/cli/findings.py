@@ -48,15 +48,20 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
     for code, group in groupby(sorted(report.findings, key=_rank), key=lambda one: one.code):
         found = list(group)
         yield ()
-        yield (coloured(found[0].severity, _COLOURS[found[0].severity]), f": {words.TITLE[code]}", faint(f"  {code}"))
+        yield (
+            coloured(found[0].severity, _COLOURS[found[0].severity]),
+            ": ",
+            words.said(f"title.{code}"),
+            faint(f"  {code}"),
+        )
         if code in words.COUNTED and len(found) > 1 and not every:
             yield from wrapped(_counted([one.where or pathway.id for one in found]), "    ", "  - ")
-            yield from wrapped(words.WHAT_TO_DO.format(advice=found[0].advice), "    ")
+            yield from wrapped(words.said("what_to_do", advice=found[0].advice), "    ")
             continue
         for one, after in zip(found, [*found[1:], None], strict=True):
             yield from _finding(report, one, explain=explain)
             if after is None or after.advice != one.advice:
-                yield from wrapped(words.WHAT_TO_DO.format(advice=one.advice), "    ")
+                yield from wrapped(words.said("what_to_do", advice=one.advice), "    ")
     if report.silenced:
         yield ()
         yield (strong("Silenced by the authors"),)
@@ -77,7 +82,7 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
         yield (f"{len(report.proved)} of {len(pathway.invariants)} invariants proved.",)
     if pathway.obligations:
         yield (f"{len(report.proved_obligations)} of {len(pathway.obligations)} obligations proved.",)
-    yield (faint(words.DISCLAIMER),)
+    yield (faint(words.said("disclaimer")),)
 
 
 def _rank(found: Finding) -> tuple[str, int]:
@@ -89,7 +94,7 @@ def _summary(report: Report) -> str:
     said = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
     if report.undecided:
         said.append(f"{len(report.undecided)} undecided")
-    said = said or [words.CLEAN]
+    said = said or [words.said("clean")]
     if report.silenced:
         said.append(f"{len(report.silenced)} silenced")
     return ", ".join(said)
@@ -100,8 +105,8 @@ def _counted(places: list[str]) -> str:
     shown_first = ", ".join(places[:_FIRST_PLACES])
     more = len(places) - _FIRST_PLACES
     if more <= 0:
-        return words.COUNTED_ALL.format(count=len(places), places=shown_first)
-    return words.COUNTED_MORE.format(count=len(places), places=shown_first, more=more)
+        return words.said("counted_all", count=len(places), places=shown_first)
+    return words.said("counted_more", count=len(places), places=shown_first, more=more)
 
 
 def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]:

@@ -59,7 +59,9 @@ def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[O
 
 
 def _unknown(name: str, named: Iterable[str]) -> str:
-    near = nearest(name.lstrip("-"), [known[2:] for known in named if known.startswith("--")])
+    long = [known[2:] for known in named if known.startswith("--")]
+    begun = [known for known in long if known.startswith(name[2:])] if len(name) > len("--") else []
+    near = begun[0] if len(begun) == 1 else nearest(name.lstrip("-"), long)
     return f"no such option {quoted(name)}" + (f"; did you mean --{near}?" if near else "")
 
 

@@ -10,6 +10,7 @@ from l4path.cli.parameters import LINES, PATHWAY, Argument, Command
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.language import words
+from l4path.verification.fractions import fractions_compared, fractions_recorded
 
 _FOUND, _WRONG = 1, 2
 
@@ -20,6 +21,8 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
     followed = pathway_of(pathway)
     many = f"{len(followed.nodes)} nodes, {len(followed.escalations)} escalations, {len(followed.facts)} facts"
     say(strong(followed.title), f" ({followed.id} {followed.version}) can be used: {many}")
+    for question in fractions_compared(followed):
+        say(f"  - {question}")
     refused = broken = count = 0
     reading = Reading()
     for given in watched(episodes_of(episodes, followed, lines=lines, reading=reading), reading):
@@ -35,8 +38,8 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
         rules = [followed.invariants[name].title for name in assessment.broken_invariants()]
         broken += bool(rules)
         say(strong(given.place), ": can be assessed" if not rules else ": breaks what no episode may break")
-        for title in rules:
-            say(f"  - {title}")
+        for line in (*rules, *fractions_recorded(followed, assessment.episode)):
+            say(f"  - {line}")
     if refused:
         complain(f"{refused} of {count} episodes refused; the reasons stand above")
     if broken:

@@ -10,6 +10,7 @@ from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, 
 from l4path.errors import STRICT, ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact, is_number
+from l4path.intended import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,6 +114,7 @@ class Comparison(Condition):
                 )
             _value(self.operand, self.constant)
         else:
+            object.__setattr__(self, "constant", plain_number(self.constant))
             _bound(self.operand, self.constant)
             object.__setattr__(self, "constant", exact(self.constant))  # type: ignore[arg-type]
 
@@ -133,6 +135,8 @@ class Range(Condition):
         for op in (self.low_op, self.high_op):
             if op not in ("<", "<="):
                 raise ConditionError(f"{shown(op)} does not bound a range", hint="allowed: < <=")
+        for end in ("low", "high"):
+            object.__setattr__(self, end, plain_number(getattr(self, end)))
         _bound(self.operand, self.low)
         _bound(self.operand, self.high)
         object.__setattr__(self, "low", exact(self.low))

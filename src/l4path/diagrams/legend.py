@@ -117,7 +117,11 @@ def _ways(diagram: Diagram) -> Iterator[Entry]:
     for change, look in style.CHANGES.items():
         if change in changes:
             yield Entry(Sample.CHANGE, change, look.word, look.means)
-    bare = {arrow.minor for arrow in diagram.arrows if arrow.bare and any(way.change is None for way in arrow.ways)}
-    for minor, look in ((False, style.ANY_WAY), (True, style.LESSER_WAY)):
-        if minor in bare:
-            yield Entry(Sample.BARE, "minor" * minor, look.word, look.means)
+    bare = {
+        "shared" if arrow.shared else "minor" if arrow.minor else ""
+        for arrow in diagram.arrows
+        if arrow.bare and any(way.change is None for way in arrow.ways)
+    }
+    for kind, look in style.BARE_WAYS.items():
+        if kind in bare:
+            yield Entry(Sample.BARE, kind, look.word, look.means)

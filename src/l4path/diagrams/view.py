@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, TypedDict
 
 from l4path.errors import DiagramError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 DETAILS: Final = ("overview", "standard", "full")
 DIRECTIONS: Final = ("down", "right")
+PAGES: Final = MappingProxyType({"a4": (595.0, 842.0), "slide": (960.0, 540.0)})
+"""The width and height of each page, in points."""
 _MOST_SAID: Final = 6
 
 
@@ -50,6 +53,8 @@ class Shown(TypedDict, total=False):
         around: A node or its id: only it, what leads to it and what it leads to.
         distance: How many steps from that node are shown.
         lanes: The tiers to show; all of them if left out.
+        page: ``a4`` or ``slide``, to be as large as that and with letters that can be read on it; none in particular if
+            left out.
     """
 
     detail: str
@@ -57,6 +62,7 @@ class Shown(TypedDict, total=False):
     around: NodeLike | None
     distance: int
     lanes: Iterable[str] | None
+    page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Part:
         return (node for name, node in pathway.nodes.items() if name in self.nodes)
 
 
-def known(value: object, allowed: tuple[str, ...], what: str) -> str:
+def known(value: object, allowed: Sequence[str], what: str) -> str:
     """One of the words that are allowed.
 
     Raises:

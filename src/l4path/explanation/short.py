@@ -13,7 +13,7 @@ from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
-from l4path.explanation.ways import carried, evidence, lacking, step
+from l4path.explanation.ways import carried, evidence, lacking, step, way_on
 from l4path.explanation.whole import goal, outline_of_all
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.nodes import Node
 
-_MOST = 3  # statements in a row
+_MOST = (3, 2)  # statements in a row: of the grounds, and under each of them
 _DEEP = 1  # levels under the deciding step
 _ASKED = 2  # questions named beside the answer
 _CITED = 2  # pieces of evidence
+_TAKEN = 2  # alternatives
 _STEPS = 4  # earlier steps
 _REFUSED = (Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
@@ -58,14 +59,16 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
     """
     decided = _decided(assessment, node)
     asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment)))
+    heard = {one.about for one in asked[:_ASKED]}
     cited = (*decided.sources, *evidence(node.evidence), *defined(assessment, (*decided.step, *decided.grounds)))
     parts = {
         "step": tuple(one.bare() for one in decided.step),
         "ask_node": cut(asked, _ASKED),
-        "grounds_step": trimmed(decided.grounds),
+        "grounds_step": trimmed(one for one in decided.grounds if one.about not in heard),
         "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
-        "takes": trimmed(alternatives(assessment, node)) if looking else (),
-        "earlier": _earlier(assessment, node, decided),
+        "takes": tuple(alternatives(assessment, node))[:_TAKEN] if looking else (),
+        "earlier": _taken(assessment, node),
+        "nearest": _to_be_taken(assessment, node, decided),
         "sources": cut(tuple(dict.fromkeys(cited)), _CITED),
     }
     sections = tuple(Part(section, told) for section, told in parts.items() if told)
@@ -133,16 +136,21 @@ def _held(assessment: Assessment) -> _Decided:
                 if part.section in ("why", "options")
                 for one in part.statements
             )[:1]
-    return _Decided(told[:2], tuple(inner for one in told for inner in one.parts))
+    return _Decided(told[:1], tuple(inner for one in told for inner in one.parts))
 
 
-def _earlier(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
-    """The other steps of the way, one line each: those taken, and those that would have to be."""
-    if assessment.truth("reached", node.id) is Truth.MET:
-        taken = [one.bare() for one in route(assessment, node.id)]
-        return cut(tuple(taken[:-1]), _STEPS)
+def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
+    """The steps by which the pathway came to a node that it reaches, before the last, one line each."""
+    if assessment.truth("reached", node.id) is not Truth.MET:
+        return ()
+    before = travelled(assessment, node.id)[:-1]
+    return cut(tuple(way_on(way, assessment.pathway) for _, way in before if way is not None), _STEPS)
+
+
+def _to_be_taken(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
+    """The other steps on the nearest way to a node that is not reached, one line each."""
     heard = {one.about for one in decided.step}
-    steps = [step(way, assessment.pathway) for _, way in nearest(assessment, node.id)]
+    steps = [way_on(way, assessment.pathway) for _, way in nearest(assessment, node.id)]
     return cut(tuple(one for one in steps if one.about not in heard), _STEPS)
 
 
@@ -178,13 +186,13 @@ def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
     return several if left <= 1 else (*several[:most], say("says.more", count=left))
 
 
-def trimmed(several: Iterable[Statement], deep: int = _DEEP) -> tuple[Statement, ...]:
+def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
     """Statements no deeper than so many levels, the first few of each row, and what siblings share told once."""
     told: list[Statement] = []
     heard: dict[tuple[Statement, ...], None] = {}
-    for one in cut(tuple(several), _MOST):
+    for one in cut(tuple(several), _MOST[under]):
         below = deep - 1 if one.about else deep  # what only combines others is no level
-        parts = trimmed(one.parts, below) if below >= 0 else ()
+        parts = trimmed(one.parts, below, under=True) if below >= 0 else ()
         if len(one.parts) > 1 and one.parts in heard:
             parts = (say("says.same"),)
         heard[one.parts] = None

@@ -54,6 +54,11 @@ def step(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: 
     return say("way.step", truth, about, parts, sources=sources_of(way, pathway), node=node, kind=kind)
 
 
+def way_on(way: Escalation, pathway: Pathway) -> Statement:
+    """An escalation by where it leads, and of what kind it is."""
+    return say("way.on", about=f"escalation:{way.id}", node=pathway.nodes[way.to].title, kind=Word(f"kind.{way.on}"))
+
+
 def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) -> tuple[Statement, ...]:
     """What carries an escalation that fires: where it comes from, its condition, its reason and its evidence.
 

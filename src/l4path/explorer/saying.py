@@ -9,7 +9,6 @@ from l4path.diagrams.model import Tone
 from l4path.meaning import Status
 
 UNKNOWN_VALUE: Final = "UNKNOWN"
-NONE_HELD: Final = "none of them"
 STATE_WORD: Final = {
     "emergency": "Emergency",
     "screening": "Red flags first",

@@ -188,7 +188,7 @@ def json_slip(text: str, at: int) -> str:
         return f"{word[0]} is no value of JSON; {LEAVE_OUT}"
     if re.match(r"[\"\[{]|-?\d", behind) and before.endswith(('"', "}", "]", "e", "l", *"0123456789")):
         return "a comma is missing before this"
-    if word:
+    if word and before:
         return f'a text or name stands in double quotes; write "{word[0]}"'
     return ""
 

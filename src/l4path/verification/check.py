@@ -74,7 +74,7 @@ def check(
     open_codes = {one.code for one in questions.undecided} | (set() if overlaps else {"review-overlap"})
     for code, where in reasons:
         if (code, where) not in found_here and code not in open_codes:
-            left.append(Finding("unused-silence", where, words.UNUSED_SILENCE.format(code=code, where=where)))
+            left.append(Finding("unused-silence", where, words.said("unused_silence", code=code, where=where)))
     left.sort(key=lambda one: one.severity)
     return Report(
         pathway,

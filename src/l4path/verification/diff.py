@@ -80,8 +80,8 @@ class _Asking:
     def divergences(self) -> Iterator[Divergence]:
         """Every place at which the versions part, in the order in which a patient comes to them."""
         yield from self._common()
-        yield from self._lone(self.both.old, self.both.new, words.DISAPPEARS)
-        yield from self._lone(self.both.new, self.both.old, words.APPEARS)
+        yield from self._lone(self.both.old, self.both.new, "disappears")
+        yield from self._lone(self.both.new, self.both.old, "appears")
         yield from self._refused()
         yield from self._rest()
         yield from self._cautions()
@@ -148,7 +148,7 @@ class _Asking:
             if episode is not None:
                 old, new = self._pair(episode)
                 before, now = _standing_words(old, new, name)
-                message = words.DIVERGES.format(node=self.both.new.nodes[name].title, old=before, new=now)
+                message = words.said("diverges", node=self.both.new.nodes[name].title, old=before, new=now)
                 yield Divergence(where, message, episode, old, new, name)
 
     def _lone(self, version: Pathway, other: Pathway, said: str) -> Iterator[Divergence]:
@@ -170,7 +170,7 @@ class _Asking:
             if episode is not None:
                 old, new = self._pair(episode)
                 status = _status_words(old if version is self.both.old else new, name)
-                yield Divergence(place, said.format(node=node.title, status=status), episode, old, new, name)
+                yield Divergence(place, words.said(said, node=node.title, status=status), episode, old, new, name)
 
     def _refused(self) -> Iterator[Divergence]:
         """The patients whom the old version takes and the new one refuses."""
@@ -182,7 +182,7 @@ class _Asking:
             self._told(f"assumptions.{name}")
             if episode is not None:
                 old = both.old.assess(told_to(both.old, episode))
-                message = words.REFUSED_NOW.format(title=assumption.title)
+                message = words.said("refused_now", title=assumption.title)
                 yield Divergence(f"assumptions.{name}", message, episode, old, None)
             elif not settled:
                 self.undecided.append(Open("refused", f"assumptions.{name}", steps))
@@ -202,8 +202,8 @@ class _Asking:
         )
         if episode is not None:
             old, new = self._pair(episode)
-            said = words.DIFFERS_ELSEWHERE.format(
-                old=told()(f"headline.{old.state}"), new=told()(f"headline.{new.state}")
+            said = words.said(
+                "differs_elsewhere", old=told()(f"headline.{old.state}"), new=told()(f"headline.{new.state}")
             )
             yield Divergence("state", said, episode, old, new)
 
@@ -222,8 +222,8 @@ class _Asking:
             episode = self._first(where, self._circuit.all_of((both.cautioned_otherwise(name), *self._same)), shows)
             if episode is not None:
                 old, new = self._pair(episode)
-                before, now = (", ".join(one.cautions.get(name, ())) or words.NO_CAUTION for one in (old, new))
-                said = words.CAUTIONED.format(node=both.new.nodes[name].title, old=before, new=now)
+                before, now = (", ".join(one.cautions.get(name, ())) or words.said("no_caution") for one in (old, new))
+                said = words.said("cautioned", node=both.new.nodes[name].title, old=before, new=now)
                 yield Divergence(where, said, episode, old, new, name)
 
     def _pair(self, episode: Episode) -> tuple[Assessment, Assessment]:
@@ -257,7 +257,7 @@ def _standing_words(old: Assessment, new: Assessment, name: str) -> tuple[str, s
     """How a node stands before and now; where the status is one, whether it is reached."""
     if old.status[name] != new.status[name]:
         return _status_words(old, name), _status_words(new, name)
-    return words.REACH[_reach(old, name).value], words.REACH[_reach(new, name).value]
+    return words.said(f"reach.{_reach(old, name).value}"), words.said(f"reach.{_reach(new, name).value}")
 
 
 def _status_words(assessment: Assessment, name: str) -> str:

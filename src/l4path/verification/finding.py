@@ -45,7 +45,7 @@ class Finding(Brief):
     def __post_init__(self) -> None:
         """Give the advice of the code where there is none for this finding."""
         if not self.advice:
-            object.__setattr__(self, "advice", words.ADVICE[self.code])
+            object.__setattr__(self, "advice", words.said(f"advice.{self.code}"))
 
     @property
     def severity(self) -> str:
@@ -75,7 +75,7 @@ class Open(Brief):
     @property
     def message(self) -> str:
         """That it is undecided, in a sentence."""
-        return words.UNDECIDED.format(steps=self.steps)
+        return words.said("undecided", steps=self.steps)
 
 
 @dataclass(frozen=True, slots=True)

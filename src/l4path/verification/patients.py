@@ -45,10 +45,10 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
     wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
     while (episode := questions.ask("stuck", "", all_of(wanted), plainly=True).episode) is not None:
         name, status = _last(questions, episode)
-        said = words.STUCK.format(node=pathway.nodes[name].title, status=told()(f"status.{status}"))
+        said = words.said("stuck", node=pathway.nodes[name].title, status=told()(f"status.{status}"))
         beside = pathway.treatments[name].continuous
         advice, kinds = lead_on(pathway.assess(episode), name)
-        where, said = node_place(pathway, name), words.STUCK_ALONGSIDE if beside else said
+        where, said = node_place(pathway, name), words.said("stuck_alongside") if beside else said
         yield Finding("stuck", where, said, episode, advice=advice, kinds=kinds)
         wanted.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
 
@@ -97,7 +97,7 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
         held = [name for name in emergencies if granted(ends[name], assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
         status = told()(f"status.{assessment.status[name]}")
-        said = words.EMERGENCY_STUCK.format(node=pathway.nodes[name].title, status=status)
+        said = words.said("emergency_stuck", node=pathway.nodes[name].title, status=status)
         advice, kinds = lead_on(assessment, name)
         where = node_place(pathway, name)
         yield Finding("emergency-stuck", where, said, episode, name, advice=advice, kinds=kinds)
@@ -132,12 +132,12 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
         answer = questions.ask("blocked", where, all_of((here, *others)), plainly=True)
         episode = answer.episode or questions.ask("blocked", where, here, plainly=True).episode
         if episode is None:  # the budget did not suffice for what is told plainly
-            yield Finding("blocked", where, words.BLOCKED.format(node=node.title), None, name)
+            yield Finding("blocked", where, words.said("blocked", node=node.title), None, name)
             continue
         assessment = pathway.assess(episode)
         advice, kinds = lead_on(assessment, name)
         alarmed = assessment.state is State.EMERGENCY
-        said = (words.BLOCKED_EMERGENCY if alarmed else words.BLOCKED).format(node=node.title)
+        said = words.said("blocked_emergency" if alarmed else "blocked", node=node.title)
         yield Finding("blocked", where, said, episode, name, advice=advice, kinds=kinds)
 
 
@@ -152,8 +152,8 @@ def _missed(questions: Questions) -> Iterator[Finding]:
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
         if episode is not None:
             label = fact.label[:1].upper() + fact.label[1:]
-            advice = words.ADVISED_RAISE.format(way=way) if raises else words.ADVISED_CALLS_OFF
-            said = words.MISSED.format(flag=label)
+            advice = words.said("advised_raise", way=way) if raises else words.said("advised_calls_off")
+            said = words.said("missed", flag=label)
             yield Finding("red-flag-missed", f"facts.{name}", said, episode, doubtful=not raises, advice=advice)
 
 
@@ -167,6 +167,6 @@ def _leaks(questions: Questions) -> Iterator[Finding]:
         leaves = any_of(takes(pathway, way, name) for name in sources)
         episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
         if episode is not None:
-            said = words.LEAK.format(way=way_words(pathway, way))
-            advice = words.ADVISED_LEAK_END.format(node=target.title) if isinstance(target, Disposition) else ""
+            said = words.said("leak", way=way_words(pathway, way))
+            advice = words.said("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""
             yield Finding("emergency-leak", way_place(way), said, episode, way.to, advice=advice)

@@ -66,7 +66,7 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
         for named in numbers_in(text) if stated else ():
             if beside := _differing(named, stated, units):
                 said = joined(list(dict.fromkeys(phrase(one.atom, pathway) for one in beside)))
-                message = words.NUMBER_DIFFERS.format(what=what, text=text, number=named.said, condition=said)
+                message = words.said("number_differs", what=what, text=text, number=named.said, condition=said)
                 yield Finding("number-differs", where, message)
                 break
 
@@ -78,8 +78,8 @@ def _other_ranges(pathway: Pathway) -> Iterator[Finding]:
             for field, text in (("label", fact.label), ("question", fact.question)):
                 for named in numbers_in(text) if None not in (fact.minimum, fact.maximum) else ():
                     if named.span and not _words(named.after)[:1] and named.numbers != (fact.minimum, fact.maximum):
-                        what, span = words.TEXT[field], fact.span
-                        message = words.RANGE_DIFFERS.format(what=what, text=text, number=named.said, span=span)
+                        what, span = words.said(f"text.{field}"), fact.span
+                        message = words.said("range_differs", what=what, text=text, number=named.said, span=span)
                         yield Finding("number-differs", f"{group}.{name}.{field}", message)
 
 
@@ -123,24 +123,24 @@ def _unit_after(after: str, unit: str) -> str:
 def _texts(pathway: Pathway) -> Iterator[tuple[str, str, str, list[Condition]]]:
     """Every text beside a condition: its place, what it is, the text, and the conditions."""
     for made in pathway.definitions.values():
-        yield f"definitions.{made.id}.label", words.TEXT["label"], made.label, [made.condition]
+        yield f"definitions.{made.id}.label", words.said("text.label"), made.label, [made.condition]
     for score in pathway.scores.values():
         for number, item in enumerate(score.items, 1):
-            yield f"scores.{score.id}.items[{number}].label", words.TEXT["label"], item.label, [item.when]
+            yield f"scores.{score.id}.items[{number}].label", words.said("text.label"), item.label, [item.when]
     for node in pathway.treatments.values():
         where = node_place(pathway, node.id)
-        yield f"{where}.title", words.TEXT["title"], node.title, _of_node(pathway, node.id)
+        yield f"{where}.title", words.said("text.title"), node.title, _of_node(pathway, node.id)
         for number, caution in enumerate(node.cautions, 1):
-            yield f"{where}.cautions[{number}].because", words.TEXT["because"], caution.because, [caution.when]
+            yield f"{where}.cautions[{number}].because", words.said("text.because"), caution.because, [caution.when]
     for way in pathway.escalations:
         ends = [one for name in (*way.after, way.to) for one in _of_node(pathway, name)]
         when = [] if way.when is None else [way.when]
-        yield f"{way_place(way)}.because", words.TEXT["because"], way.because, [*when, *ends]
+        yield f"{way_place(way)}.because", words.said("text.because"), way.because, [*when, *ends]
     for group in ("assumptions", "invariants"):
         for name, stated in getattr(pathway, group).items():
-            yield f"{group}.{name}.title", words.TEXT["title"], stated.title, [stated.always]
+            yield f"{group}.{name}.title", words.said("text.title"), stated.title, [stated.always]
     for name, owed in pathway.obligations.items():
-        yield f"obligations.{name}.title", words.TEXT["title"], owed.title, [owed.when, owed.then]
+        yield f"obligations.{name}.title", words.said("text.title"), owed.title, [owed.when, owed.then]
 
 
 def _of_node(pathway: Pathway, name: str) -> list[Condition]:
@@ -183,10 +183,10 @@ def _own(here: Condition, *, so: bool) -> Iterator[Threshold]:
             bounds = [(here.low, _TURNED[here.low_op]), (here.high, here.high_op)]
             unit, about = operand.fact.unit, f"{operand.fact.label}; {operand.fact.id.replace('_', ' ')}"
         case ScoreComparison(op=op, constant=constant, score=score):
-            bounds, about = [(constant, op)], words.POINTS.format(score=score.label)
+            bounds, about = [(constant, op)], words.said("points", score=score.label)
         case ScoreRange(score=score):
             bounds = [(here.low, _TURNED[here.low_op]), (here.high, here.high_op)]
-            about = words.POINTS.format(score=score.label)
+            about = words.said("points", score=score.label)
         case _:
             pass
     for number, bound in bounds:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 MISUSE = Path(__file__).parent / "misuse.py"
 # What judges anything that a file or a caller may hold has to take anything.
-JUDGES = {"Fact.check_bound", "Fact.check_value", "Score.check_constant"}
+JUDGES = {"Fact.check_bound", "Fact.check_value", "Fact.value_hint", "Score.check_constant"}
 LONGEST = 120
 
 
@@ -270,3 +270,24 @@ def test_type_hints_resolve_where_they_are_imported() -> None:
     for name in ("NodeLike", "ConditionLike", "FactLike", "ElementLike", "KindLike", "Outcome", "Recorded"):
         assert getattr(l4path, name) is not None
     assert get_type_hints(l4path.Caution)["id"] is str
+
+
+def test_what_is_told_of_a_patient_is_short_in_a_console() -> None:
+    """Explanations, questions and what lies ahead or comes before show one line each; their text is for ``print``."""
+    l4 = l4path.load("l4")
+    today = l4.assess(l4path.read_episode(ROOT / "examples" / "episodes" / "disc-week-8.toml"))
+    told: list[Any] = [
+        today.explain(),
+        today.explain("discectomy", looking=False),
+        *today.explain().sections,
+        today.ahead(depth=1),
+        l4.before("fusion"),
+        *l4.assess(Episode()).to_ask(),
+        today.what_it_would_take("discectomy", count=1),
+        today.proof("reached", "discectomy"),
+        next(iter(l4.routes("fusion"))),
+        *l4path.load("l4-article").check().findings,
+    ]
+    for one in told:
+        assert "\n" not in repr(one)
+        assert len(repr(one)) <= LONGEST, repr(one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.evidence import Evidence
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -56,8 +57,8 @@ class Value:
     high: tuple[float, bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
+@dataclass(frozen=True, slots=True, repr=False)
+class Asks(Brief):
     """The question for a fact, for a measure of a treatment, or for the history of a treatment.
 
     Attributes:
@@ -97,8 +98,8 @@ class Row:
     last: str = "and"
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+@dataclass(frozen=True, slots=True, repr=False)
+class Statement(Brief):
     """One statement, with the statements that it rests on.
 
     Attributes:

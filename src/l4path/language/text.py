@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.errors import visible
 from l4path.language.markdown import escaped
 
@@ -18,8 +19,8 @@ LEAST_WIDTH = 40
 """How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@dataclass(frozen=True, slots=True, repr=False)
+class Point(Brief):
     """One statement of an explanation, with the statements under it.
 
     Attributes:
@@ -46,16 +47,16 @@ class Point:
         return said
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+@dataclass(frozen=True, slots=True, repr=False)
+class Section(Brief):
     """One part of an explanation, under a heading."""
 
     title: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Brief):
     """Why the pathway says what it says: sections of statements, from which text and Markdown are rendered.
 
     Attributes:

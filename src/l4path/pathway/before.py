@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.pathway.routes import on_every_route, survey
 
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway, Route
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+@dataclass(frozen=True, slots=True, repr=False)
+class Before(Brief):
     """What comes before a node, whoever the patient is.
 
     Attributes:

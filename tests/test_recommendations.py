@@ -1,4 +1,4 @@
-"""Every recommendation that the dossier of three guidelines quotes is placed once, with elements that are there."""
+"""Every recommendation quoted of the three guidelines is placed once in `l4`, and none that it carries is missing."""
 
 from __future__ import annotations
 

@@ -81,6 +81,7 @@ def lines(pathway: Pathway, source: str, said: list[Recommendation]) -> Iterator
     yield f"# {title} ({pathway.sources[source].year}), recommendation by recommendation"
     yield ""
     yield f"What was read of it, in our own words, and where it is in the pathway {pathway.id}."
+    yield "Which elements carry it is looked up."
     yield ""
     yield "| What it says | How strongly | Where it is |"
     yield "|---|---|---|"

@@ -239,7 +239,7 @@ def leaves(assessment: Assessment, kinds: Iterable[str] = KINDS) -> Iterator[Lea
                 if pathway.goal is not None:
                     yield kind, "", truth(kind)
             case _:
-                yield from ((kind, name, truth(kind, name)) for name in pathway.treatments)
+                yield from ((kind, name, truth(kind, name)) for name in pathway.treatments)  # type: ignore[arg-type]
 
 
 def _takes(assessment: Assessment, way: Escalation, source: str) -> bool:

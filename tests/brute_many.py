@@ -240,7 +240,7 @@ def run(
     if room.size > small:
         return Count(passed=1)
     shown = Shown(pathway, room.episodes())
-    searches = {solver: Search(pathway, partial=partial, solver=solver) for solver in solvers}
+    searches = {solver: Search(pathway, partial=partial, solver=solver) for solver in solvers}  # type: ignore[arg-type]
     count.pathways, count.tried = 1, room.size
     for question in asked_of(chance, pathway, most):
         plainly = yes(chance, 15)

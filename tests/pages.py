@@ -154,9 +154,14 @@ class Reader:
             (self.folder / "case.toml").write_text(block.body, encoding="utf-8")
             assert run_cases(pathway_of(raw["episode"]), read_cases(self.folder / "case.toml")).passed, block.place
         elif raw.keys() <= TABLES["episode"].keys() and not _holds_declarations(raw):
-            pathway_of(raw).assess(episode_from_dict(raw, source=block.place))
+            self._pathway_of(raw).assess(episode_from_dict(raw, source=block.place))
         else:
             pathway_from_dict(_laid_over(knee(), raw), source=block.place)
+
+    def _pathway_of(self, raw: dict[str, Any]) -> l4path.Pathway:
+        """The pathway that an episode names: one that the page has written, or else a bundled one or the example."""
+        written = self.folder / f"{raw.get('pathway')}.toml"
+        return l4path.read_pathway(written) if written.exists() else pathway_of(raw)
 
     def _set_up(self, block: Block) -> None:
         """Run what a set-up command does once the library is installed, which only .ci/run can do."""
@@ -214,7 +219,7 @@ def run_command(command: str) -> tuple[int, str]:
 
 
 def _called(arguments: list[str], given: bytes) -> tuple[int, list[str], list[str]]:
-    from l4path.cli import main  # noqa: PLC0415 - only the command line brings typer
+    from l4path.cli import main  # noqa: PLC0415 - as a program starts: on its own
 
     said, complained = io.BytesIO(), io.BytesIO()
     with (

@@ -313,7 +313,7 @@ def _unused_measure(chance: Chance, pathway: Pathway) -> Planted | None:
 def alarmed(pathway: Pathway, when: object, *, after: tuple[str, ...] = (), screens: Any = None) -> Pathway:
     """The pathway with one more emergency, raised by a condition."""
     ward = Disposition("planted_ward", "Ward", tier=top(pathway), emergency=True)
-    flag = Escalation(ward, on="red_flag", after=after, when=when, id="planted-alarm")
+    flag = Escalation(ward, on="red_flag", after=after, when=when, id="planted-alarm")  # type: ignore[arg-type]
     screens = {**pathway.screens, "planted_screen": ["planted_alarm"]} if screens is None else screens
     return with_parts(pathway, (ward,), (flag,), facts=[*pathway.facts.values(), ALARM], screens=screens)
 
@@ -392,7 +392,7 @@ def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
     end = Disposition("planted_end", "End", tier=top(pathway))
     on = one(chance, ("relapse", "declined", "contraindication", "response"))
     leads = one(chance, ("failure", "next_step"))
-    failing, other = (added.escalates_to(end, on=kind, id="planted-way") for kind in (leads, on))
+    failing, other = (added.escalates_to(end, on=kind, id="planted-way") for kind in (leads, on))  # type: ignore[arg-type]
     return Planted(
         with_parts(pathway, (added, end), (other,)),
         "treatments.planted",
@@ -429,6 +429,78 @@ def _expired(chance: Chance, pathway: Pathway) -> Planted | None:
     late = replace(one(chance, sources), review_by=TODAY - datetime.timedelta(days=chance.whole(1, 400)))
     due = replace(late, review_by=TODAY)
     return Planted(pathway.with_source(late), f"sources.{late.id}", pathway.with_source(due))
+
+
+LEVEL = Number("planted_level", "level", minimum=0, maximum=10, question="Which level?")
+NUMERALS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+LASTING = Number("planted_weeks", "duration", unit="weeks", minimum=0, maximum=99, question="For how many weeks?")
+
+
+@plants("number-differs")
+def _number_differs(chance: Chance, pathway: Pathway) -> Planted | None:
+    """A label, title, reason or question names another number than what stands beside it."""
+    said = chance.whole(2, 8)
+    meant = one(chance, [number for number in range(2, 10) if abs(number - said) > 1])
+    figures = yes(chance, 50)
+    forms = [
+        ("unwell for {} weeks", LASTING.between(meant, 99)),
+        ("a {}-week wait", LASTING.between(0, meant)),
+        ("{} weeks or longer", LASTING.between(meant, 99)),
+        ("a level of at least {}", LEVEL.between(meant, 10)),
+        ("pain of {} or more", LEVEL.between(meant, 10)),
+        ("level {}", LEVEL.between(meant, meant)),
+        ("less than {}", Not(LEVEL.between(meant, 10))),
+    ]
+    form, asks = one(chance, forms)
+    wrong, right = (form.format(number if figures else NUMERALS[number]) for number in (said, meant))
+    where = one(chance, ("definition", "item", "caution", "because", "invariant", "obligation", "title", "question"))
+    if where == "title":
+        wrong, right = (f"A course of {number} weeks" for number in (said, meant))
+    if where == "question":
+        wrong, right = (f"Which level, from 0 to {number}?" for number in (said, meant))
+    mutant, before = (_naming(pathway, where, text, asks, meant) for text in (wrong, right))
+    return Planted(mutant, WRITTEN[where], before)
+
+
+WRITTEN = {
+    "definition": "definitions.planted.label",
+    "item": "scores.planted.items[1].label",
+    "caution": "treatments.planted.cautions[1].because",
+    "because": "escalations.planted-way.because",
+    "invariant": "invariants.planted.title",
+    "obligation": "obligations.planted.title",
+    "title": "treatments.planted.title",
+    "question": "facts.planted_scale.question",
+}
+
+
+def _naming(pathway: Pathway, where: str, text: str, asks: Condition, meant: int) -> Pathway:
+    """The pathway with a text beside a condition, or beside a range that ends at a number."""
+    node = Treatment("planted", "Planted", tier=top(pathway), adequate=weeks >= meant, response=weeks >= 60)
+    end = Disposition("planted_end", "End", tier=top(pathway))
+    match where:
+        case "definition":
+            return pathway.with_definition(Definition("planted", text, asks))
+        case "item":
+            return pathway.with_fields(
+                scores=[*pathway.scores.values(), Score("planted", "sum", [ScoreItem(asks, 1, text)])]
+            )
+        case "caution":
+            return with_parts(pathway, (replace(node, cautions=(Caution("planted", asks, text),)),))
+        case "because":
+            way = node.escalates_to(end, on="indication", when=asks, because=text, id="planted-way")
+            return with_parts(pathway, (node, end), (way,))
+        case "invariant":
+            kept = [*pathway.invariants.values(), Invariant("planted", text, asks | Not(asks))]
+            return pathway.with_fields(invariants=kept)
+        case "obligation":
+            owed = Obligation("planted", text, asks, asks)
+            return pathway.with_fields(obligations=[*pathway.obligations.values(), owed])
+        case "title":
+            return with_parts(pathway, (replace(node, title=text),))
+        case _:
+            scale = Number("planted_scale", "scale", minimum=0, maximum=meant, question=text)
+            return pathway.with_fields(facts=[*pathway.facts.values(), scale])
 
 
 @plants("unused-silence")
@@ -738,7 +810,7 @@ def _emergency_stuck(chance: Chance, pathway: Pathway) -> Planted | None:
     """An emergency treatment fails, or is not tolerated, and nothing leads on."""
     node = Treatment("planted", "Planted", tier=top(pathway), emergency=True, **FAILS)
     how = one(chance, ("failed", "intolerant", "relapsed"))
-    return in_an_emergency(chance, pathway, node, how, {}, Trial(how))
+    return in_an_emergency(chance, pathway, node, how, {}, Trial(how))  # type: ignore[arg-type]
 
 
 def judged(pathway: Pathway, *whens: Condition) -> Pathway:
@@ -824,7 +896,7 @@ def _leak(chance: Chance, pathway: Pathway) -> Planted | None:
         if pathway.into(other) and not (other.emergency or (isinstance(other, Disposition) and other.final))
     ]
     target = one(chance, targets)
-    way = Escalation(target, on=on, after=node, when=when, id="planted-leak")
+    way = Escalation(target, on=on, after=node, when=when, id="planted-leak")  # type: ignore[arg-type]
     if yes(chance, 30) and target.id == "planted_home" and pathway.treatments and on in ("completion", "declined"):
         way = replace(way, after=(one(chance, list(pathway.treatments)), "planted"), any_of=True)
     ward = Disposition("planted_ward", "Ward", tier=top(pathway), emergency=True)
@@ -862,7 +934,6 @@ def _broken(chance: Chance, pathway: Pathway) -> Planted | None:
     return Planted(pathway.with_fields(invariants=[*pathway.invariants.values(), promise]), "invariants.planted")
 
 
-LEVEL = Number("planted_level", "level", minimum=0, maximum=10, question="Which level?")
 KIND = Choice("planted_kind", "kind", values={"first": "first", "second": "second"}, question="Which kind?")
 
 

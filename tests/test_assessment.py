@@ -212,7 +212,7 @@ def test_a_refusal_is_a_status_but_no_failure() -> None:
 )
 def test_each_kind_of_escalation_is_triggered_by_its_cause(on: str, episode: Episode, expected: str) -> None:
     """Each kind of escalation out of a treatment fires for its trigger, and for no other reason."""
-    built = pathway(EXERCISE.escalates_to(HOME, on=on, when=True))
+    built = pathway(EXERCISE.escalates_to(HOME, on=on, when=True))  # type: ignore[arg-type]
     assert built.assess(episode).fires[f"exercise-{on}-home"].value == expected
 
 
@@ -271,7 +271,7 @@ def test_what_was_tried_is_reached() -> None:
     assert built.assess(Episode(WELL, unasked=["scan"])).status["scan"] == "undetermined"
     other = pathway(SCAN.escalates_to(EXERCISE, on="completion"), start=[SCAN])
     for trial, status in (("failed", "failed"), ("stopped", "not_reached")):
-        assert other.assess(Episode(WELL, trials={"exercise": Trial(trial)})).status["exercise"] == status
+        assert other.assess(Episode(WELL, trials={"exercise": Trial(trial)})).status["exercise"] == status  # type: ignore[arg-type]
 
 
 def flagged(**fields: Any) -> Pathway:
@@ -458,7 +458,7 @@ def test_cautions_are_told_of_what_is_possible_now() -> None:
         ({"bleeding": True, "pain": 2}, {"walks": ("thin",)}),  # at the goal the exercise is on hold
         ({"pain": 5}, {}),
     ):
-        assessment = built.assess(Episode(WELL | facts))
+        assessment = built.assess(Episode(WELL | facts))  # type: ignore[operator]
         assert assessment.cautions == expected
         assert assessment.to_dict()["cautions"] == {name: list(ids) for name, ids in expected.items()}
     assert built.assess(Episode(WELL | {"pain": 5})).questions == ()  # an unknown caution asks nothing

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import l4path
 from l4path import Assessment, Episode, EpisodeError
-from l4path.catalog import cases
-
-if TYPE_CHECKING:
-    from l4path.verification import ExpectedCase
+from l4path.testing.chance import Seeded
+from l4path.testing.cuts import cut_points
+from l4path.testing.patients import make_episode
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "benchmarks"))
 
 import assess as benchmark  # noqa: E402 (found by the line above)
 import by_hand  # noqa: E402
+from grown import grown  # noqa: E402
 
-L4 = l4path.load("l4")
+L4 = l4path.read_pathway(HERE / "data" / "l4-1.0.0.toml")  # what was written by hand
+PATIENTS = tuple(benchmark.random_episodes(L4, 800, seed=5))
 
 
 def by_engine(assessment: Assessment) -> tuple[dict[str, str], str, list[str], list[str]]:
@@ -42,18 +41,11 @@ def test_the_plain_function_says_what_the_engine_says() -> None:
     assert {"emergency", "screening", "ended", "active"} <= states
 
 
-@pytest.mark.parametrize("case", cases("l4"), ids=lambda case: case.id)
-def test_the_plain_function_knows_the_vignettes(case: ExpectedCase) -> None:
-    """The pathway written by hand says of each vignette what the engine says."""
-    episode = case.episode
-    assert by_hand.assess(*benchmark.as_arguments(episode)) == by_engine(L4.assess(episode))
-
-
 @given(st.data())
 @settings(max_examples=40)
 def test_the_plain_function_forgets_as_the_engine_does(data: st.DataObject) -> None:
-    """With one record of a vignette forgotten, both still give one answer."""
-    episode = data.draw(st.sampled_from(cases("l4"))).episode
+    """With one record of a patient forgotten, both still give one answer."""
+    episode = data.draw(st.sampled_from(PATIENTS))
     trials = dict(episode.trials)
     for name in data.draw(st.lists(st.sampled_from(sorted(trials)), max_size=1)) if trials else []:
         trials.pop(name)
@@ -66,3 +58,11 @@ def test_the_plain_function_forgets_as_the_engine_does(data: st.DataObject) -> N
     except EpisodeError:
         return  # contradicts an assumption
     assert by_hand.assess(*benchmark.as_arguments(less)) == by_engine(assessment)
+
+
+def test_a_pathway_of_two_thousand_nodes_is_grown_with_its_patients() -> None:
+    """The pathways that the measurements grow reach 2,000 nodes, and a random patient of one can be assessed."""
+    large = grown(2000)
+    assert len(large.nodes) == 2000
+    patient = make_episode(Seeded(1), large, cut_points(large))
+    assert len(large.assess(patient).status) == 2000

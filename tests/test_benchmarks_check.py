@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from l4path import Episode, Pathway
-from l4path.search import Search
+from l4path.search import Search, SolverName
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
 from l4path.verification import check
@@ -27,7 +27,7 @@ def named(pathway: Pathway) -> str:
     return f"{pathway.id}-{len(pathway.escalations)}"
 
 
-def answers(pathway: Pathway, solver: str) -> dict[str, bool | None]:
+def answers(pathway: Pathway, solver: SolverName) -> dict[str, bool | None]:
     """What the search says to every question of the benchmark."""
     search = Search(pathway, solver=solver)
     return {place: search.possible(wanted) for place, wanted in benchmark.questions_of(pathway)}

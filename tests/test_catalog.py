@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -210,11 +210,9 @@ def test_what_is_left_out_of_the_steps_is_said() -> None:
     assert text(pathway.definitions["below_target"].condition).startswith("diastolic < 90")
 
 
-def steps(
-    facts: dict[str, object], trials: dict[str, Trial] | None = None, declined: tuple[str, ...] = ()
-) -> Assessment:
+def steps(facts: dict[str, Any], trials: dict[str, Trial] | None = None, declined: tuple[str, ...] = ()) -> Assessment:
     """A patient with confirmed stage 2 and both screens answered, but for what is given."""
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "systolic": 165,
         "diastolic": 95,
         "age": 50,

@@ -30,11 +30,13 @@ COMMANDS = (
     "check",
     "diff",
     "following",
+    "test",
     "cases",
     "find",
     "new",
     "export",
     "schema",
+    "completion",
 )
 
 
@@ -139,7 +141,7 @@ def test_explain_prints_the_explanation(call: Callable[..., Said], patient: Path
     assert call("explain", KNEE, patient).out == f"{assessment.explain()}\n"
     assert call("explain", KNEE, patient, "imaging", "--markdown").out == assessment.explain("imaging").markdown()
     printed = json.loads(call("explain", KNEE, patient, "replacement", "--json").out)
-    assert printed == assessment.explain("replacement").to_dict()
+    assert printed == assessment.explain("replacement", full=True).to_dict()
 
 
 @pytest.mark.parametrize("with_patient", [False, True])
@@ -322,9 +324,17 @@ def test_schema_prints_the_shipped_file(call: Callable[..., Said]) -> None:
 def test_new_begins_files_that_work(call: Callable[..., Said], tmp_path: Path) -> None:
     """A new pathway and a new episode for it are assessed without a problem, straight away."""
     pathway, episode = tmp_path / "my.toml", tmp_path / "me.toml"
-    assert call("new", "pathway", "-o", pathway) == (0, f"{pathway} written\n", "")
-    assert call("new", "episode", "--for", pathway, "-o", episode).status == 0
-    assert call("validate", pathway, episode).status == 0
+    begun = call("new", "pathway", "-o", pathway)
+    assert (begun.status, begun.err) == (0, "")
+    assert begun.out.startswith(f"{pathway} written\n")
+    for_patient = call("new", "episode", "--for", pathway, "-o", episode)
+    assert for_patient.status == 0
+    assert f"l4path validate {pathway} {episode}" in for_patient.out.splitlines()[-1]
+    validated = call("validate", pathway, episode)
+    assert validated.status == 0
+    for said in (begun, validated):
+        assert f"l4path check {pathway}" in said.out.splitlines()[-1]
+    assert "l4path check FILE" in call("new", "pathway").out.partition("\n\n")[0]
     assert call("assess", pathway, episode).status == 0
 
 

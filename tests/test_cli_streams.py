@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from calls import KNEE, PATIENT, on_a_terminal, program
+from l4path.cli.commands import SUMMARIES
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="terminals and signals as POSIX has them")
 ESCAPE = "\x1b["
@@ -151,14 +153,26 @@ def test_a_bar_shows_only_to_a_person_who_waits(tmp_path: Path, patient: Path) -
     assert program("assess", KNEE, few, "--json").err == ""
 
 
-def test_help_starts_without_the_heavy_rooms() -> None:
-    """The help needs neither networkx nor graphviz, nor the engine."""
-    code = (
-        "import sys; from l4path.cli import main; main(['--help']); "
-        "print([name for name in ('networkx', 'graphviz', 'l4path.assessment') if name in sys.modules])"
-    )
+def test_help_loads_nothing_but_the_table_of_commands() -> None:
+    """The help needs nothing from outside the standard library, and of the library only what the table needs."""
+    code = "import sys; from l4path.cli import main; main(['--help']); print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.endswith("[]\n")
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    ours = {name for name in loaded if name.partition(".")[0] == "l4path"}
+    assert ours <= {"l4path", "l4path.errors", "l4path.saving"} | {
+        name for name in ours if name.startswith("l4path.cli")
+    }
+    assert not {f"l4path.cli.{command}" for command in SUMMARIES} & ours
+    assert not loaded & {"networkx", "graphviz", "tomli_w", "tomllib", "argparse"}
+
+
+def test_a_command_is_loaded_when_it_is_called() -> None:
+    """One command loads no other, and none of the rooms that only another one needs."""
+    code = f"import sys; from l4path.cli import main; main(['list', {KNEE!r}]); print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    loaded = set(ast.literal_eval(done.stdout.splitlines()[-1]))
+    assert {f"l4path.cli.{command}" for command in SUMMARIES} & loaded == {"l4path.cli.list"}
+    assert not loaded & {"l4path.verification", "l4path.search", "l4path.diagrams", "l4path.explanation"}
 
 
 def test_the_installed_command_is_the_same_program() -> None:

@@ -78,6 +78,27 @@ def test_a_warning_counts_only_when_strict(call: Callable[..., Said], tmp_path: 
     assert "no-evidence" in strict.out
 
 
+def test_what_names_only_an_element_is_counted_in_one_line(call: Callable[..., Said]) -> None:
+    """Elements without evidence are counted, with the first places; --all lists each with its sentence."""
+    counted, listed = call("check", KNEE).out, call("check", KNEE, "--all").out
+    found = json.loads(call("check", KNEE, "--json").out)["findings"]
+    (line,) = [line for line in counted.splitlines() if "--all" in line]
+    bare = [one["where"] for one in found if one["code"] == "no-evidence"]
+    assert line.strip().startswith(f"- {len(bare)} places: {bare[0]}, ")
+    assert counted.count("carries no evidence") == 0
+    assert " ".join(listed.split()).count("carries no evidence") == len(bare) > 2
+    assert "--all" not in listed
+    assert counted.count("What to do: name the source") == listed.count("What to do: name the source") == 1
+
+
+def test_each_patient_comes_with_what_would_help_them(call: Callable[..., Said]) -> None:
+    """Two dead ends that want different kinds of escalation are each followed by their own advice."""
+    said = " ".join(call("check", KNEE).out.split())
+    assert "after Exercise programme (relapsed)" in said
+    assert "lead on from Exercise programme, if only to a disposition: on next_step or relapse." in said
+    assert "lead on from Joint replacement, if only to a disposition: on next_step or contraindication." in said
+
+
 def test_json_holds_what_a_program_needs(call: Callable[..., Said]) -> None:
     """Each finding has code, severity, where and message, and an episode where there is one, which is an episode."""
     report = json.loads(call("check", KNEE, "--json").out)
@@ -126,7 +147,7 @@ def test_episodes_are_written_as_files(call: Callable[..., Said], tmp_path: Path
     files = sorted(file.name for file in folder.iterdir())
     assert files == ["blocked-1.toml", "stuck-1.toml", "stuck-2.toml"]
     for file in files[1:]:
-        assert "nothing left to offer" in call("assess", KNEE, folder / file).out
+        assert "nothing left for what is recorded" in call("assess", KNEE, folder / file).out
 
 
 def test_sarif_points_at_the_lines_of_the_file(call: Callable[..., Said], tmp_path: Path) -> None:
@@ -148,7 +169,7 @@ def test_sarif_points_at_the_lines_of_the_file(call: Callable[..., Said], tmp_pa
 def test_explanations_stand_beside_the_findings(call: Callable[..., Said]) -> None:
     """With --explain the engine's own words about each patient are printed."""
     said = call("check", KNEE, "--explain")
-    assert "The pathway has nothing left to offer for what is recorded." in said.out
+    assert "The pathway has nothing left for what is recorded." in said.out
     assert "Exercise programme (conservative): relapsed" in said.out
 
 

@@ -109,7 +109,7 @@ def test_what_is_done_once_is_asked_for(pathway: Pathway) -> None:
     """A scan that is asked for is not under way: it is asked for."""
     diagram = extract(pathway, assessed(pathway, trials={"scan": Trial("ongoing"), "walk": Trial(weeks=2)}))
     assert box_of(diagram, "Scan").mark == Mark(word="OPTION: asked for, not done yet", tone=Tone.OPTION)
-    assert box_of(diagram, "Walks").mark == Mark(word="OPTION: under way", tone=Tone.OPTION)
+    assert box_of(diagram, "Walks").mark == Mark(word="OPTION: trial under way", tone=Tone.OPTION)
 
 
 def test_a_caution_stands_in_the_box_of_what_is_possible(pathway: Pathway) -> None:

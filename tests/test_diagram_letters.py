@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import l4path
+from l4path.diagrams import extract, to_svg
 from l4path.diagrams.engine import fitted, narrowing
 from l4path.diagrams.lettering import width
 
@@ -45,3 +46,22 @@ def test_texts_of_an_svg_are_held_to_their_width(tmp_path: Path) -> None:
     for attributes, length, words in held:
         size = float(re.findall(r'font-size="([0-9.]+)', attributes)[0])
         assert float(length) == pytest.approx(width(words, size, bold="bold" in attributes), abs=0.1)
+
+
+@pytest.mark.parametrize("words", ["Rückenmuskulatur", "боль в спине", "痛みのある腰", "►■○ signs", "ﷺ"])
+def test_every_text_of_an_svg_is_held(words: str) -> None:
+    """What is not ASCII is held to its measured width too, so that no font of a reader carries it out of its box."""
+    treatment = l4path.Treatment("t", words, tier="one", once=True)
+    end = l4path.Disposition("end", "End", tier="one")
+    pathway = l4path.Pathway(
+        "p", tiers=("one",), start=[treatment], escalations=[treatment.escalates_to(end, on="completion")]
+    )
+    texts = re.findall(r"<text([^>]*)>[^<]+</text>", to_svg(extract(pathway)))
+    assert texts
+    assert all("textLength" in attributes for attributes in texts)
+
+
+@pytest.mark.parametrize("words", ["ШИРОКО", "痛み", "ΩΜΕΓΑ", "Ǆ", "🙂"])
+def test_other_alphabets_are_not_measured_as_narrow_letters(words: str) -> None:
+    """A character that Helvetica lacks gets at least the room of a wide one: here 0.9 of its size and more."""
+    assert width(words, 10) >= 9 * len(words)

@@ -170,9 +170,9 @@ def test_sums_cautions_obligations_and_screens_that_change_are_named() -> None:
 
 
 def _walking(items: list[l4path.ScoreItem], screen: l4path.Screen, then: object, minded: object) -> Pathway:
-    caution = l4path.Caution("minded", minded, "to be minded")
+    caution = l4path.Caution("minded", minded, "to be minded")  # type: ignore[arg-type]
     walk = l4path.Treatment("walk", "Walking", tier="care", continuous=True, cautions=[caution])
-    told = l4path.Obligation("told", "Something is owed", l4path.tried("walk"), then)
+    told = l4path.Obligation("told", "Something is owed", l4path.tried("walk"), then)  # type: ignore[arg-type]
     goal = l4path.Score("burden", "burden", items) <= 1
     return Pathway("p", tiers=["care"], start=[walk, HOME], goal=goal, screens=[screen], obligations=[told])
 

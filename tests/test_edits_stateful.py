@@ -136,7 +136,7 @@ class Editing(RuleBasedStateMachine):
         if on in ("persistence", "deterioration", "red_flag") and when is None:
             when = PAIN >= 4
         sources = after[:1] if on == "otherwise" else after
-        self.attempt("with_escalation", Escalation(to, on=on, after=tuple(sources), any_of=any_of, when=when))
+        self.attempt("with_escalation", Escalation(to, on=on, after=tuple(sources), any_of=any_of, when=when))  # type: ignore[arg-type]
 
     @rule(to=st.sampled_from(IDS), when=st.sampled_from(CONDITIONS[1:]))
     def with_red_flag(self, to: str, when: Any) -> None:

@@ -21,6 +21,8 @@ ONE_OF = (
     "statuses"
 )
 OUTCOMES = "the outcomes are responded, failed, intolerant, ongoing, relapsed, stopped"
+NOT_RECORDED = "leave it out: what is not recorded is unknown"
+ONE_OBJECT = "write one JSON object { ... }; many episodes are one JSON object a line, in a file named .jsonl"
 INTO_A_TABLE = "put all of it into a table called episode, and say beside it what must come of it"
 FAILED = {"exercise": Trial(weeks=8, relief=10)}
 
@@ -182,7 +184,7 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
         "bad.jsonl, line 8: id: is empty; give every case a name of its own",
         'bad.jsonl, line 8: must_include: \'nsaids\' is not a list of ids; write ["id", "id"]',
         "bad.jsonl, line 8: statuses.x: 'ofered' is not a status; did you mean offered?",
-        "bad.jsonl, line 9: holds list instead of a table of keys",
+        "bad.jsonl, line 9: holds a list instead of one object; " + ONE_OBJECT,
         "bad.jsonl, line 10: id: 5 is not a text; write it in quotes",
         'bad.jsonl, line 10: options: 1 is not an id; write ["id", "id"]',
         "bad.jsonl, line 11: has no id; give every case a name of its own",
@@ -190,7 +192,7 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
         "bad.jsonl, line 13: not JSON that can be read: the key id stands twice in one object",
         "bare.toml: is an episode by itself, with nothing that is expected; " + INTO_A_TABLE,
         "expected.json, gone: has no episode file of that name; put gone.toml beside expected.json",
-        "slip.toml: line 1: not TOML: invalid value\n    state = \n            ^",
+        "slip.toml: line 1: not TOML: state has no value; " + NOT_RECORDED + "\n    state = \n            ^",
     ]
 
 

@@ -26,9 +26,13 @@ from l4path import (
     stopped,
     weeks,
 )
-from l4path.cli.report import assessment_lines
-from l4path.explanation import ahead, grounds, patient_words, to_ask, what_it_would_take
-from l4path.explanation.verdicts import status_words, verdict
+from l4path.cli.assess import assessment_lines
+from l4path.explanation import ahead, grounds, to_ask, what_it_would_take
+from l4path.explanation.verdicts import status_of
+from l4path.explanation.verdicts import verdict as stated_verdict
+from l4path.language import patient_words, words
+from l4path.language import told as in_words
+from l4path.language.sentences import Sentences
 from l4path.reports import one_page
 from l4path.testing.chance import Seeded
 from l4path.testing.cuts import cut_points
@@ -39,7 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path import Assessment
-    from l4path.explanation import Explanation, Point
+    from l4path.language import Explanation, Point
+    from l4path.reports.report import Report
 
 RELIEF = Measure("relief", "pain relief", unit="%", minimum=0, maximum=100)
 FEVER, KIDNEY, ULCER = Flag("fever", "fever"), Flag("kidney", "kidney disease"), Flag("ulcer", "stomach ulcer")
@@ -80,9 +85,19 @@ PATHWAY = Pathway(
 CALM = Episode({"ulcer": False}, screened=["flags"])
 
 
-def said(explanation: Explanation) -> str:
+def said(explanation: Explanation | Report) -> str:
     """An explanation as text on one line."""
     return " ".join(explanation.text().split())
+
+
+def verdict(assessment: Assessment, node: Treatment) -> str:
+    """The verdict on a node in words."""
+    return " ".join(point.text for point in in_words(stated_verdict(assessment, node), assessment.pathway))
+
+
+def status_words(assessment: Assessment, node: Treatment) -> str:
+    """The status of a node in words."""
+    return Sentences(words()).word(status_of(assessment, node))
 
 
 def printed(assessment: Assessment) -> str:
@@ -93,7 +108,7 @@ def printed(assessment: Assessment) -> str:
     )
 
 
-def section(explanation: Explanation, title: str) -> list[str]:
+def section(explanation: Explanation | Report, title: str) -> list[str]:
     """What stands under one heading, without what stands under that."""
     return [point.text for one in explanation.sections if one.title == title for point in one.points]
 
@@ -103,14 +118,15 @@ def test_a_caution_that_applies_is_told_with_what_makes_it_so() -> None:
     assessment = PATHWAY.assess(CALM.with_facts({"kidney": True}))
     told = "mind: it strains the kidneys - kidney disease: yes (recorded: yes)"
     assert told in said(assessment.explain())
-    assert told + " - for: Guideline G, 2.1" in said(assessment.explain("nsaid"))
+    assert told + " - for: Guideline G, 2.1" in said(assessment.explain("nsaid", full=True))
     assert "      mind: it strains the kidneys\n" in printed(assessment)
     report = one_page(assessment)
     assert told in said(report)
-    assert "for: Guideline G, 2.1" in section_text(report, "Sources")
+    cited = f"\n{section_text(report, 'Evidence, by what it speaks of')}"
+    assert "\nCaution: it strains the kidneys\nfor: Guideline G, 2.1" in cited
 
 
-def section_text(explanation: Explanation, title: str) -> str:
+def section_text(explanation: Explanation | Report, title: str) -> str:
     """All that stands under one heading."""
 
     def below(point: Point) -> Iterator[str]:
@@ -135,7 +151,7 @@ def test_a_caution_that_is_unknown_is_named_and_asks_nothing() -> None:
 def test_a_caution_of_what_is_no_option_is_not_told() -> None:
     """In an emergency nobody begins the treatment, and its caution is not shown."""
     assessment = PATHWAY.assess(Episode({"fever": True, "kidney": True, "ulcer": False}))
-    for explanation in (assessment.explain(), assessment.explain("nsaid"), one_page(assessment)):
+    for explanation in (assessment.explain(), assessment.explain("nsaid", full=True), one_page(assessment)):
         assert "kidneys" not in said(explanation)
 
 
@@ -147,9 +163,9 @@ def test_what_is_on_hold_is_named_so_and_never_offered(facts: dict[str, bool], w
     """On the page, in the report, at the node and on the command line."""
     assessment = PATHWAY.assess(Episode({"ulcer": False, **facts}))
     assert section(assessment.explain(), "On hold") == [f"NSAID (care): {why}", f"Walking (care): {why}"]
-    assert section(one_page(assessment), "On hold") == [f"NSAID (care): {why}", f"Walking (care): {why}"]
+    assert section(one_page(assessment), "On hold") == [f"NSAID, Walking: {why}"]
     assert f"\nOn hold\n  - NSAID (care): {why}  nsaid\n" in printed(assessment)
-    told = said(assessment.explain("nsaid"))
+    told = said(assessment.explain("nsaid", full=True))
     assert told.startswith("NSAID: on hold")
     assert f"It is on hold: {why}." in told
     for text in (told, said(assessment.explain()), printed(assessment)):
@@ -160,14 +176,16 @@ def test_what_was_given_up_is_told_as_no_trial() -> None:
     """Not a failure: it may be taken up again, and its record alone is no way in."""
     assessment = PATHWAY.assess(CALM.with_trial(NSAID, Trial(weeks=2, relief=10, ended=True)))
     assert assessment.status["nsaid"] is Status.STOPPED
-    told = said(assessment.explain("nsaid"))
-    assert "given up before the trial was adequate: no adequate trial, and it may be taken up again." in told
+    told = said(assessment.explain("nsaid", full=True))
+    assert "given up before the trial was adequate. It may be taken up again." in told
     assert "the course of NSAID is over" in told
     assert "NSAID (care): stopped early" in said(assessment.explain())
     assessment = PATHWAY.assess(CALM.with_trial(TAPER, Trial("stopped")))
-    assert "Tapering was given up early: that alone does not count as reached" in said(assessment.explain("taper"))
+    assert "Tapering was given up early: that alone does not count as reached" in said(
+        assessment.explain("taper", full=True)
+    )
     assessment = PATHWAY.assess(CALM.with_trial(TAPER, Trial(ended=True)))
-    told = said(assessment.explain("taper"))
+    told = said(assessment.explain("taper", full=True))
     assert "whether Tapering was given up early is unknown" in told
     assert "ask “Tapering: For how many weeks so far? (0 or more weeks)”" in told
 
@@ -175,8 +193,8 @@ def test_what_was_given_up_is_told_as_no_trial() -> None:
 def test_what_goes_on_is_given_up_in_its_own_words() -> None:
     """A continuous treatment has no trial that could be adequate or not."""
     assessment = PATHWAY.assess(CALM.with_trial(WALKING, Trial("stopped")))
-    assert said(assessment.explain("walking")).startswith("Walking: stopped")
-    assert verdict(assessment, WALKING) == "It was given up, and may be taken up again."
+    assert said(assessment.explain("walking", full=True)).startswith("Walking: stopped")
+    assert verdict(assessment, WALKING) == "It was given up. It may be taken up again."
 
 
 def test_what_is_asked_for_and_not_done_says_so() -> None:
@@ -187,10 +205,10 @@ def test_what_is_asked_for_and_not_done_says_so() -> None:
     assert verdict(assessment, MRI) == "It is asked for, and not done yet."
     told = said(assessment.explain())
     assert "MRI (care): asked for, not done yet - MRI is asked for, and not done yet" in told
-    assert "under way" not in told + said(assessment.explain("mri"))
+    assert "under way" not in told + said(assessment.explain("mri", full=True))
     assert "MRI asked for, not done yet" in patient_words(episode, PATHWAY)
     assert "MRI (asked for, not done yet)" in str(ahead(assessment, depth=0))
-    told = said(assessment.explain("block"))
+    told = said(assessment.explain("block", full=True))
     assert "MRI is asked for, and not done yet - to be recorded: that it has been done" in told
 
 
@@ -205,11 +223,11 @@ def test_what_nobody_asked_is_asked_for_in_words_of_its_own() -> None:
     }
     assert verdict(assessment, NSAID) == "Whether it was tried has not been asked."
     assert "not asked whether tried: MRI, NSAID and Walking" in patient_words(episode, PATHWAY)
-    told = said(assessment.explain("nsaid"))
+    told = said(assessment.explain("nsaid", full=True))
     assert "NSAID (unknown: ask “Was NSAID tried, and with what result?”)" in told
     assert "to be asked, and answered: NSAID has not been tried" in told
     assert grounds(assessment, "walking") == Episode(unasked=["walking"])
-    told = said(assessment.explain("taper"))
+    told = said(assessment.explain("taper", full=True))
     assert "to be asked, and answered: NSAID, which helps" in told
     assert what_it_would_take(assessment, "taper").alternatives[0].histories == ("nsaid",)
 
@@ -235,20 +253,20 @@ def test_what_follows_a_response_is_told_at_the_goal() -> None:
     assert "Tapering (care): offered - From NSAID to Tapering: it has helped" in told
     assert "this follows what has helped" in told
     assert verdict(assessment, NSAID) == "It was tried and has helped, and the course is over."
-    assert "the course of NSAID is over" in said(assessment.explain("nsaid"))
+    assert "the course of NSAID is over" in said(assessment.explain("nsaid", full=True))
 
 
 def test_undetermined_says_what_is_not_known() -> None:
     """Whether it helped, whether it may go on, whether it may be taken up again, or whether it is for this patient."""
     unclear = CALM.without_fact("ulcer")
     expected = {
-        Trial(weeks=8): "It has been tried, but what is recorded does not show whether it helped.",
+        Trial(weeks=8): "It has been tried. What is recorded does not show whether it helped.",
         Trial(
             "responded"
-        ): "It has been tried; whether it is contraindicated, and so whether it may go on, is unknown.",
+        ): "It has been tried. Whether it is contraindicated, and so whether it may go on, is unknown.",
         Trial("stopped"): (
-            "It was given up before it could tell; whether it is indicated and not contraindicated, and so whether it "
-            "may be taken up again, is unknown."
+            "It was given up before it could tell. Whether it is contraindicated is unknown: something must be asked "
+            "first."
         ),
     }
     for trial_, sentence in expected.items():
@@ -295,9 +313,9 @@ def test_being_given_up_lies_ahead_only_where_it_leads_elsewhere() -> None:
 def test_what_must_move_care_on_is_told_by_kind(kind: str, text: str) -> None:
     """Two treatments that are merely not for this patient do not lead on, and each kind says what would."""
     nodes = [trial(name, name.upper(), indications=[FEVER]) for name in "ab"]
-    way = Escalation(HOME, on=kind, after=nodes)
+    way = Escalation(HOME, on=kind, after=nodes)  # type: ignore[arg-type]
     pathway = Pathway("p", tiers=["care"], start=nodes, facts=[FEVER], measures=[RELIEF], escalations=[way])
-    assert text in said(pathway.assess(Episode({"fever": False})).explain("home"))
+    assert text in said(pathway.assess(Episode({"fever": False})).explain("home", full=True))
 
 
 @pytest.mark.parametrize(
@@ -311,10 +329,10 @@ def test_what_must_move_care_on_is_told_by_kind(kind: str, text: str) -> None:
 )
 def test_what_is_done_once_has_no_trial_to_fail(kind: str, trials: dict[str, Trial], text: str) -> None:
     """What would have to be recorded of it is told without a trial."""
-    ways = [MRI.escalates_to(HOME, on=kind)]
+    ways = [MRI.escalates_to(HOME, on=kind)]  # type: ignore[arg-type]
     pathway = Pathway("p", tiers=["care"], start=[MRI], escalations=ways)
     told = section_text(
-        pathway.assess(Episode(trials=trials)).explain("home"), "The ways in, and what is missing on each"
+        pathway.assess(Episode(trials=trials)).explain("home", full=True), "The ways in, and what is missing on each"
     )
     assert told.split("\n")[-1] == text
 
@@ -336,7 +354,7 @@ def test_a_labelled_item_of_a_score_stands_under_its_label() -> None:
     )
     pathway = Pathway("p", tiers=["care"], start=[HOME], facts=[FEVER, KIDNEY, ULCER], goal=score >= 2)
     told = pathway.assess(Episode({"fever": True, "kidney": True})).explain().text()
-    assert ("  - risk: 2 to 3 points (at least 2 needed): met\n    - ill (met), +3\n") in told
+    assert ("  - risk: 2 to 3 points (at least 2 needed): met\n    - met: ill, +3\n") in told
     assert "    - stomach ulcer (unknown: ask “stomach ulcer? (yes or no)”), could take away 1\n" in told
 
 
@@ -358,5 +376,5 @@ def test_nothing_is_offered_in_words_but_what_is_possible_now() -> None:
             texts = [point.text for point in shown if point.about == f"node:{node.id}"]
             assert len(texts) == 1
             assert not re.search(r": (offered|open|stopped|stopped early)$", texts[0])
-            assert assessment.explain(node, looking=False).title == f"{node.title}: on hold"
+            assert assessment.explain(node, looking=False, full=True).title == f"{node.title}: on hold"
     assert held > 20

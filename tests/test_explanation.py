@@ -26,11 +26,11 @@ from l4path import (
 )
 from l4path.catalog import cases as bundled_cases
 from l4path.errors import visible
-from l4path.explanation import Explanation, Point, words
 from l4path.explanation.paths import nearest, travelled
-from l4path.explanation.tree import tree_text
 from l4path.explanation.ways import lacking
-from l4path.explanation.wording import joined, phrase, short, with_unit
+from l4path.language import Explanation, Point, told, words
+from l4path.language.phrases import joined, phrase, short, with_unit
+from l4path.reports.tree import tree_text
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def test_every_way_that_does_not_apply_says_what_is_missing(case: tuple[Pathway,
     assessment = case[0].assess(case[1])
     for way in case[0].escalations:
         if assessment.truth("fires", way.id) is not Truth.MET:
-            found = lacking(way, assessment)
+            found = told(lacking(way, assessment), case[0])
             assert found, way
             assert all(point.truth in ("not_met", "unknown") for point in found)
 
@@ -79,7 +79,7 @@ def test_every_node_and_the_whole_can_be_explained(case: tuple[Pathway, Episode]
     """No status and no state is without an explanation, in all three forms."""
     assessment = case[0].assess(case[1])
     for node in (None, *case[0].nodes):
-        explanation = assessment.explain(node)
+        explanation = assessment.explain(node, full=True)
         assert explanation.verdict
         assert explanation.text() == str(explanation)
         assert json.loads(json.dumps(explanation.to_dict()))["verdict"] == explanation.verdict
@@ -126,7 +126,7 @@ def test_every_question_is_asked_in_the_explanation_of_the_whole(case: tuple[Pat
     asked = {
         point.about
         for section in assessment.explain().sections
-        if section.title == words.SECTION_ASK
+        if section.title == words()("section.ask")
         for point in section.points
     }
     treatments = case[0].treatments
@@ -144,7 +144,7 @@ def test_explanations_of_the_bundled_pathway_are_plain(case: ExpectedCase, l4: P
         r"\b(" + "|".join(name for name in (*l4.facts, *l4.nodes, *l4.definitions) if "_" in name) + r")\b"
     )
     for node in (None, *l4.nodes):
-        text = str(assessment.explain(node, looking=False))
+        text = str(assessment.explain(node, looking=False, full=True))
         assert not ids.search(text), ids.search(text)
         assert not FORBIDDEN.search(text), FORBIDDEN.search(text)
         assert all(len(line) <= 100 for line in text.split("\n"))
@@ -159,21 +159,25 @@ def test_what_is_not_reached_names_a_reason_for_every_way_in(case: ExpectedCase,
         pytest.skip("the vignette is one of a refused episode")
     for name, status in assessment.status.items():
         if status is Status.NOT_REACHED:
-            ways = next(s for s in assessment.explain(name, looking=False).sections if s.title == words.SECTION_WAYS_IN)
+            ways = next(
+                s
+                for s in assessment.explain(name, looking=False, full=True).sections
+                if s.title == words()("section.ways_in")
+            )
             assert len(ways.points) == len(l4.into(name))
             assert all(point.points for point in ways.points)
 
 
 def explained(knee: Pathway, episode: Episode, node: str) -> str:
     """The text of one explanation, on one line."""
-    return " ".join(str(knee.assess(episode).explain(node)).split())
+    return " ".join(str(knee.assess(episode).explain(node, full=True)).split())
 
 
 def test_a_recorded_value_stands_beside_its_condition(knee: Pathway) -> None:
     """What was recorded is told where it decides."""
     episode = Episode({"pain": 1, "locked": False}, trials={"exercise": Trial(weeks=8, relief=10)})
     said = explained(knee, episode, "imaging")
-    assert "knee pain is more than 2 NRS (not met; recorded: 1 NRS)" in said
+    assert "not met: knee pain is more than 2 NRS (recorded: 1 NRS)" in said
 
 
 def test_an_unknown_fact_is_asked_for_with_its_range(knee: Pathway) -> None:
@@ -311,9 +315,9 @@ def test_a_convention_is_labelled_wherever_it_is_shown(l4: Pathway, knee: Pathwa
     for shown in (explanation.text(), explanation.markdown()):
         assert "severe leg pain, 7 or more†: no" in shown
         assert "a convention of those who wrote the pathway" in " ".join(shown.split())
-    assert explanation.to_dict()["notes"] == [words.CONVENTION_NOTE]
+    assert explanation.to_dict()["notes"] == [words()("whole.convention")]
     assert "Adequate trial†: met" in l4.assess(episode).explain("physical_therapy").text()
-    assert list(tree_text(l4))[-1] == words.CONVENTION_NOTE
+    assert list(tree_text(l4))[-1] == words()("whole.convention")
     l4.draw(tmp_path / "l4.svg")
     assert "stated by no source" in (tmp_path / "l4.svg").read_text(encoding="utf-8")
     assert "†" not in str(knee.assess(Episode({"pain": 6, "locked": False})).explain()) + "".join(tree_text(knee))

@@ -18,9 +18,9 @@ import pytest
 import l4path
 from l4path.cli import main
 from l4path.diagrams import style
-from l4path.explanation import words
 from l4path.explorer import explorer_html, program_of, saying, write_explorer
 from l4path.explorer.page import data
+from l4path.language import words
 from l4path.meaning import Status, rules_of
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
@@ -176,7 +176,7 @@ def test_the_script_evaluates_and_injects_nothing(l4_page: str) -> None:
 def test_the_page_claims_nothing(l4_page: str) -> None:
     """The page says that it is no device, carries the disclaimer, and never recommends or clears."""
     said = re.sub(r"<style>.*?</style>|<script.*?</script>", "", l4_page, flags=re.DOTALL)
-    assert words.DISCLAIMER in said
+    assert words()("whole.disclaimer") in said
     assert "Not a medical device" in said
     texts = " ".join(value for value in vars(saying).values() if isinstance(value, str))
     assert not re.search(r"\b(recommend|safe|clear(ed|s)?)\b", f"{said} {texts}", re.IGNORECASE)

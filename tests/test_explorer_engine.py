@@ -17,6 +17,7 @@ from l4path.explorer import program_of
 from l4path.formats import episode_from_dict
 from l4path.formats.files import raw_data
 from l4path.formats.writing import dumped
+from l4path.language import told as in_words
 from l4path.testing import cut_points
 from l4path.testing.chance import Seeded, one
 from l4path.testing.growing import make_pathway
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from selenium.webdriver import Chrome
 
-    from l4path.explanation import Point
+    from l4path.language import Point
 
 KIT = HERE / "conformance"
 SECOND_KIT = HERE / "conformance2"
@@ -153,11 +154,13 @@ def test_the_page_gives_the_reasons_of_the_library(name: str, browser: Chrome, t
     for episode, whys in zip(episodes, found, strict=True):
         assessment = pathway.assess(episode)
         for (node, status), (said, points) in zip(assessment.status.items(), whys, strict=True):
-            assert verdict(assessment, pathway.nodes[node]).startswith(said)
+            stated = (one for one in verdict(assessment, pathway.nodes[node]) if one.says != "verdict.nearest")
+            assert said == " ".join(point.text for point in in_words(stated, pathway))
             claim = {"not_indicated": "indicated", "contraindicated": "contraindicated"}.get(status.value)
             if claim:
                 compared += 1
-                assert points == nested(reasons(assessment.proof(claim, node).parts[0], assessment))
+                proof = assessment.proof(claim, node)  # type: ignore[arg-type]
+                assert points == nested(in_words(reasons(proof.parts[0], assessment), pathway))
     assert compared
 
 

@@ -1,7 +1,9 @@
-"""The engine and the reasons of the page, run by Node: cases worked out by hand, and many beside the library."""
+"""The engine and the reasons of the page, run without a browser: by hand, and many beside the library."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -109,9 +111,9 @@ def test_a_score_in_a_reason_is_told_item_by_item() -> None:
                 [
                     "Risk of a fall: 2 points (at least 2 needed): met",
                     [
-                        ["frail (met), +2", [["frailty: yes (met; recorded: yes)", []]]],
-                        ["findings: a swelling is among them (met; recorded: a swelling), +1", []],
-                        ["pain is at least 7 points (met; recorded: 8 points), -1", []],
+                        ["met: frail, +2", [["met: frailty: yes (recorded: yes)", []]]],
+                        ["met: findings: a swelling is among them (recorded: a swelling), +1", []],
+                        ["met: pain is at least 7 points (recorded: 8 points), -1", []],
                     ],
                 ]
             ],
@@ -155,3 +157,16 @@ def test_a_changed_row_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(many, "program_of", turned)
     found = list(many.disagreements([(histories(), [{}])]))
     assert {about for _, _, about, _, _ in found} == {"assessment", "verdict exercise", "verdict brace"}
+
+
+def test_mini_racer_and_node_give_the_same() -> None:
+    """Whichever runs the scripts, they say the same: nothing in them needs more than the language itself."""
+    try:
+        import py_mini_racer  # noqa: F401, PLC0415
+    except ImportError:
+        pytest.skip("mini-racer is not installed: pip install 'l4path[test]'")
+    if shutil.which("node") is None:
+        pytest.skip("node is not on the PATH (Debian's package nodejs)")
+    lines = [json.dumps({"program": l4path.explorer.program_of(histories()), "episodes": [{}, ASKED, AT_GOAL]})]
+    for asked in (node.SAID, node.TOLD):
+        assert node.by_racer(node.script_of(asked), lines) == node.by_node(node.script_of(asked), lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import l4path
 from brute import Shown
 from brute_many import wanted
 from l4path import Pathway, Silenced, Source, State, Status, Truth
+from l4path.conditions import Constant
 from l4path.formats import episode_from_dict
 from l4path.formats.places import lines_of
 from l4path.search.wanted import granted
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from brute import Question
-    from l4path import Assessment
+    from l4path import Assessment, EscalationKind
     from l4path.verification import Finding
     from planting import Outcome
 
@@ -167,7 +169,7 @@ def test_only_assumptions_that_exclude_somebody_else_are_blamed() -> None:
     """Where no patient meets all assumptions, one that can be met together with those before it is not among them."""
     home, hurts = l4path.Disposition("home", "Home", tier="a"), l4path.Flag("hurts", "pain", question="Pain?")
     stated = [("first", True), ("hurting", hurts), ("painless", ~hurts)]
-    assumptions = [l4path.Assumption(name, name, always) for name, always in stated]
+    assumptions = [l4path.Assumption(name, name, always) for name, always in stated]  # type: ignore[arg-type]
     report = check(Pathway("p", tiers=["a"], start=[home], assumptions=assumptions), today=TODAY)
     assert [one.where for one in report.findings if one.code == "never-met"] == ["assumptions.painless"]
 
@@ -217,7 +219,7 @@ def test_the_next_step_is_a_way_on_and_a_response_alone_is_none() -> None:
     care = l4path.Treatment("care", "Care", tier="a", adequate=l4path.weeks >= 2, response=better)
     home = l4path.Disposition("home", "Home", tier="a")
     for on, found in (("next_step", False), ("failure", False), ("response", True)):
-        pathway = Pathway("p", tiers=["a"], start=[care], escalations=[care.escalates_to(home, on=on)])
+        pathway = Pathway("p", tiers=["a"], start=[care], escalations=[care.escalates_to(home, on=on)])  # type: ignore[arg-type]
         assert (("no-way-on", "treatments.care") in codes_at(pathway)) is found
 
 
@@ -345,13 +347,16 @@ def let_down(assessment: Assessment) -> Iterator[tuple[str, list[str]]]:
     """The codes by which a patient must be told of, each with the places at which that may be."""
     pathway = assessment.pathway
     for name, status in assessment.status.items():
-        if status is Status.CONTRAINDICATED and _nothing_left(assessment):
+        bears = pathway.nodes[name].emergency or assessment.state is State.STUCK
+        if status is Status.CONTRAINDICATED and _nothing_left(assessment) and bears:
             yield "blocked", [f"treatments.{name}"]
     if assessment.state is State.STUCK and Status.CONTRAINDICATED not in assessment.status.values():
         beside = [name for name, node in pathway.treatments.items() if node.continuous]
         yield "stuck", [f"treatments.{name}" for name in dead_ends(assessment) or beside]
     if assessment.state is State.EMERGENCY and not assessment.options:
-        yield "emergency-stuck", [f"treatments.{name}" for name in held(assessment)]
+        ends = [name for name in held(assessment) if assessment.status[name] is not Status.CONTRAINDICATED]
+        if ends or not held(assessment):  # of the others a contraindication is told of
+            yield "emergency-stuck", [f"treatments.{name}" for name in ends]
     for name in assessment.broken_invariants():
         yield "invariant-broken", [f"invariants.{name}"]
     for name in pathway.reviews:
@@ -369,6 +374,89 @@ def let_down(assessment: Assessment) -> Iterator[tuple[str, list[str]]]:
     for name in raised:
         if _missed(assessment, name):
             yield "red-flag-missed", [f"facts.{name}"]
+
+
+# what to do about them
+
+
+def lead_on(outcome: Report, found: Finding, kind: EscalationKind) -> Assessment:
+    """The patient of a finding again, where an escalation of a kind leads on to a disposition from where care ends."""
+    pathway, name = outcome.pathway, name_of(found.where)
+    urgent = pathway.nodes[name].emergency
+    end = l4path.Disposition("advised_end", "End", tier=pathway.tiers[-1], emergency=urgent)
+    when = Constant(value=True) if kind.needs_when else None
+    way = l4path.Escalation(end, on=kind, after=name, when=when, id="advised")
+    assert found.episode is not None
+    return pathway.with_fields(
+        nodes=[*pathway.nodes.values(), end], escalations=[*pathway.escalations, way], invariants=(), obligations=()
+    ).assess(found.episode)
+
+
+def widened(report: Report, found: Finding, name: str) -> Truth:
+    """Whether an escalation fires for the patient of a finding once its condition is always met."""
+    way = next(way for way in report.pathway.escalations if way.id == name)
+    assert way.when is not None
+    assert found.episode is not None
+    always = report.pathway.with_escalation(replace(way, when=Constant(value=True)))
+    return always.with_fields(invariants=(), obligations=()).assess(found.episode).truth("fires", name)
+
+
+@pytest.mark.parametrize("code", ["stuck", "blocked", "emergency-stuck", "review-gap"])
+def test_what_is_advised_leads_the_patient_on(code: str) -> None:
+    """An escalation of each kind that a finding names fires for its patient, who then comes to a disposition."""
+    named = set()
+    for outcome in outcomes(code, 12):
+        for found in outcome.report.findings:
+            if found.code != code:
+                continue
+            for kind in found.kinds:
+                assert kind in found.advice, found
+                healed = lead_on(outcome.report, found, kind)
+                assert healed.truth("fires", "advised") is Truth.MET, (found, kind)
+                assert healed.status["advised_end"] is Status.ENDED
+                assert not _nothing_left(healed), (found, kind)
+            for way in re.findall(r"`(.*?)`", found.advice):
+                assert widened(outcome.report, found, way) is Truth.MET, (found, way)
+            named |= set(found.kinds)
+    assert named
+
+
+def test_no_kind_is_advised_that_does_not_fire(knee: Pathway) -> None:
+    """Of a treatment that is contraindicated although it helps, what waits for its exhaustion is not advised."""
+    report = check(knee, today=TODAY)
+    (blocked,) = [one for one in report.findings if one.code == "blocked"]
+    assert blocked.episode is not None
+    assert knee.assess(blocked.episode).evaluate(l4path.responded("replacement")) is Truth.MET
+    assert blocked.kinds == ("next_step", "contraindication")
+    assert not {"unavailable", "exhausted", "failure"} & set(re.findall(r"[a-z_]+", blocked.advice))
+    again = [one for one in report.findings if one.code == "stuck" and one.where == "treatments.exercise"]
+    assert [one.kinds for one in again] == [("next_step", "relapse")]
+
+
+def test_a_patient_is_told_of_once_at_a_place() -> None:
+    """Whom a contraindication leaves with nothing is blocked, and not stuck at the same place as well."""
+    for code in ("blocked", "stuck", "emergency-stuck"):
+        for outcome in outcomes(code, 12):
+            left = [one for one in outcome.report.findings if one.code in ("stuck", "blocked", "emergency-stuck")]
+            shown = [(one.where, one.episode) for one in left]
+            assert not [place for place in shown if shown.count(place) > 1]
+            for one in left:
+                if one.code != "blocked":
+                    assert one.episode is not None
+                    status = outcome.report.pathway.assess(one.episode).status
+                    assert status[name_of(one.where)] is not Status.CONTRAINDICATED
+
+
+def test_a_flag_that_calls_the_alarm_off_is_not_to_raise_it() -> None:
+    """Whoever is told of a flag that takes points from an alarm is not told to let the alarm follow it."""
+    score = l4path.Score("alarm", "alarm", [l4path.ScoreItem(FEVER, 1), l4path.ScoreItem(CALM, -1)])
+    home = l4path.Disposition("home", "Home", tier="a")
+    flag = l4path.Escalation(CLINIC, on="red_flag", when=score >= 1, id="alarmed")
+    report = check(Pathway("p", tiers=["a"], start=[home], escalations=[flag]), today=TODAY)
+    advice = {one.where: one.advice for one in report.findings if one.code == "red-flag-missed"}
+    assert "`alarmed`" in advice["facts.fever"]
+    assert "alarmed" not in advice["facts.calm"]
+    assert "call the alarm off" in advice["facts.calm"]
 
 
 # silences

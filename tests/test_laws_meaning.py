@@ -16,7 +16,8 @@ from l4path.assessment.assess import engine_of
 from l4path.assessment.kleene import KLEENE
 from l4path.assessment.program import UNTRIED, Program, predicate_of
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
-from l4path.conditions.logic import all_of, any_of, fold, negated, several, simplified
+from l4path.conditions.logic import all_of, any_of, fold, negated, several
+from l4path.conditions.simplifying import simplified
 from l4path.formats import (
     episode_from_dict,
     episode_to_dict,
@@ -100,7 +101,7 @@ def test_a_proof_has_the_truth_of_its_parts(case: tuple[Pathway, Episode]) -> No
     assessment = pathway.assess(episode)
     for kind, truths in (("reached", assessment.reached), ("fires", assessment.fires)):
         for name, truth in truths.items():
-            proof = assessment.proof(kind, name)
+            proof = assessment.proof(kind, name)  # type: ignore[arg-type]
             assert proof.truth is truth
             (rule,) = proof.parts
             assert rule.truth is truth

@@ -100,4 +100,4 @@ def test_search_and_engine_agree_on_what_was_found(seed: int) -> None:
         assessment = pathway.assess(episode_from_dict(one, pathway=pathway))
         for name, node in pathway.nodes.items():
             for found in what_it_would_take(assessment, name).alternatives:
-                assert pathway.assess(found.episode).status[name] in wanted_of(node)
+                assert pathway.assess(found.episode).status[name] in wanted_of(assessment, node)

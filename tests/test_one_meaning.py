@@ -22,7 +22,6 @@ ALLOWED = {
     "__init__.py",
     "conditions/__init__.py",
     "conditions/handles.py",
-    "explanation/words.py",
     "verification/words.py",
     "diagrams/style.py",
     "explorer/saying.py",

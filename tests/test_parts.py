@@ -41,8 +41,8 @@ NEVER = Obligation("scanned", "Whoever has a fever is scanned", FEVER, option("s
     [
         (lambda: Caution("Thin", THIN, "x"), "not an id for a caution"),
         (lambda: Caution("thin", THIN, ""), "because: is empty"),
-        (lambda: Caution("thin", PAIN, "x"), "when:"),
-        (lambda: Caution("thin", "thin", "x"), "when: 'thin' is not a condition"),
+        (lambda: Caution("thin", PAIN, "x"), "when:"),  # type: ignore[arg-type]
+        (lambda: Caution("thin", "thin", "x"), "when: 'thin' is not a condition"),  # type: ignore[arg-type]
         (lambda: Caution("thin", THIN, "x", [4]), "evidence"),  # type: ignore[list-item]
         (
             lambda: Treatment("t", "t", tier="care", once=True, cautions=[MINDED, Caution("thin_bone", FEVER, "y")]),
@@ -51,10 +51,10 @@ NEVER = Obligation("scanned", "Whoever has a fever is scanned", FEVER, option("s
         (lambda: Treatment("t", "t", tier="care", once=True, cautions=[THIN]), "cautions"),  # type: ignore[list-item]
         (lambda: Obligation("Scanned", "x", FEVER, THIN), "not an id for an obligation"),
         (lambda: Obligation("scanned", "", FEVER, THIN), "title: is empty"),
-        (lambda: Obligation("scanned", "x", PAIN, THIN), "when:"),
-        (lambda: Obligation("scanned", "x", FEVER, 4), "then: 4 is not a condition"),
+        (lambda: Obligation("scanned", "x", PAIN, THIN), "when:"),  # type: ignore[arg-type]
+        (lambda: Obligation("scanned", "x", FEVER, 4), "then: 4 is not a condition"),  # type: ignore[arg-type]
         (lambda: Screen("Flags", ["fever"]), "not an id for a screen"),
-        (lambda: Screen("flags", [4]), "facts: 4 is not a fact"),
+        (lambda: Screen("flags", [4]), "facts: 4 is not a fact"),  # type: ignore[list-item]
         (lambda: Screen("flags", [FEVER, "fever"]), "facts: a fact stands twice; name each once"),
         (lambda: Screen("flags", [FEVER], 4), "label: 4 is not a text"),  # type: ignore[arg-type]
         (lambda: Screen("flags", [FEVER], question=4), "question: 4 is not a text"),  # type: ignore[arg-type]
@@ -166,7 +166,7 @@ def test_the_kind_of_an_escalation_is_read_from_its_word() -> None:
     assert (way.on, way.id) == ("next_step", "scan-next_step-home")
     assert way == Escalation("home", on=EscalationKind.NEXT_STEP, after="scan")
     with pytest.raises(PathwayError, match="nextstep is not a kind of escalation; did you mean next_step"):
-        Escalation("home", on="nextstep", after="scan")
+        Escalation("home", on="nextstep", after="scan")  # type: ignore[arg-type]
 
 
 TRIAL = Treatment("walk", "Walk", tier="care", adequate=weeks >= 6, response=weeks >= 8)
@@ -177,7 +177,7 @@ ALWAYS = Treatment("shoes", "Shoes", tier="care", continuous=True)
 @pytest.mark.parametrize("on", ["failure", "relapse", "response", "next_step", "completion"])
 def test_a_kind_that_never_fires_out_of_a_source_is_refused(on: str, source: Treatment) -> None:
     """What is done once has no response, what goes on alongside no relapse; the refusal names kind and node."""
-    way = source.escalates_to(HOME, on=on)
+    way = source.escalates_to(HOME, on=on)  # type: ignore[arg-type]
     fires = {"walk": KINDS, "scan": ("next_step", "completion"), "shoes": ("failure", "next_step", "completion")}
     if on in fires[source.id]:
         assert pathway(start=[source], escalations=[way], goal=failed(source) if source is TRIAL else None).escalations

@@ -213,7 +213,7 @@ def test_nodes_stand_by_kind_in_the_order_of_declaration() -> None:
         trial("x"),
         Review("w", "w", tier="care"),
     ]
-    pathway = Pathway("p", tiers=["care"], start=nodes, nodes=nodes)
+    pathway = Pathway("p", tiers=["care"], start=nodes, nodes=nodes)  # type: ignore[arg-type]
     assert list(pathway.nodes) == ["x", "y", "w", "z"]
     assert list(pathway.treatments) == ["x"]
     assert list(pathway.reviews) == ["y", "w"]
@@ -361,14 +361,14 @@ def test_a_pathway_that_cannot_be_right_is_refused(build: Any, words: str) -> No
 @pytest.mark.parametrize(
     ("build", "words"),
     [
-        (lambda: Escalation("b", on="failing", after="a"), "did you mean failure"),
+        (lambda: Escalation("b", on="failing", after="a"), "did you mean failure"),  # type: ignore[arg-type]
         (lambda: Escalation("b", on="failure"), "has no source"),
         (lambda: Escalation("b", on="persistence", after="a"), "persistence needs a when"),
         (lambda: Escalation("b", on="deterioration", after="a"), "deterioration needs a when"),
         (lambda: Escalation("b", on="red_flag"), "red_flag needs a when"),
         (lambda: Escalation("b", on="failure", after=["a", "a"]), "a source stands twice"),
-        (lambda: Escalation(4, on="failure", after="a"), "4 is neither a node nor the id of one"),
-        (lambda: Escalation("b", on="failure", after="a", when=4), "when: 4 is not a condition"),
+        (lambda: Escalation(4, on="failure", after="a"), "4 is neither a node nor the id of one"),  # type: ignore[arg-type]
+        (lambda: Escalation("b", on="failure", after="a", when=4), "when: 4 is not a condition"),  # type: ignore[arg-type]
         (lambda: Escalation("b", on="failure", after="a", id="A b"), "A b is not an id of an escalation"),
         (lambda: Escalation("b", on="failure", after="a", because=4), "because"),  # type: ignore[arg-type]
         (lambda: Treatment("t", "t", tier="care"), "exactly one of trial, continuous, once"),
@@ -380,9 +380,9 @@ def test_a_pathway_that_cannot_be_right_is_refused(build: Any, words: str) -> No
         (lambda: Treatment("t", "t", tier="care", adequate=weeks >= 1), "the trial has no response"),
         (lambda: Treatment("t", "t", tier="care", response=weeks >= 1), "the trial has no adequate"),
         (lambda: Treatment("t", "t", tier="care", once=1), "1 is not yes or no"),  # type: ignore[arg-type]
-        (lambda: Treatment("t", "t", tier="care", once=True, indications=["pain"]), "indications[1]"),
+        (lambda: Treatment("t", "t", tier="care", once=True, indications=["pain"]), "indications[1]"),  # type: ignore[list-item]
         (
-            lambda: Treatment("t", "t", tier="care", adequate="weeks", response=weeks >= 1),
+            lambda: Treatment("t", "t", tier="care", adequate="weeks", response=weeks >= 1),  # type: ignore[arg-type]
             "adequate: 'weeks' is not a condition",
         ),
         (lambda: Review("r", "", tier="care"), "title: is empty"),
@@ -506,7 +506,7 @@ def test_an_unknown_node_is_named_with_the_nearest() -> None:
     with pytest.raises(PathwayError, match="did you mean exercise"):
         knee_in_python().node("exersise")
     with pytest.raises(PathwayError):
-        small().node(4)
+        small().node(4)  # type: ignore[arg-type]
 
 
 # edits
@@ -643,7 +643,7 @@ def test_a_fact_is_declared_otherwise_everywhere() -> None:
     with pytest.raises(PathwayError, match="is a flag"):
         pathway.with_fact(Flag("pain", "pain"))
     with pytest.raises(PathwayError, match="is not a fact or measure"):
-        pathway.with_fact("pain")
+        pathway.with_fact("pain")  # type: ignore[arg-type]
     finer = pathway.with_fact(Measure("relief", "relief", unit="%", minimum=0, maximum=100))
     assert finer.measures["relief"].minimum == 0
 

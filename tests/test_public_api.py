@@ -29,7 +29,17 @@ ROOMS = (
 )
 
 
-@pytest.mark.parametrize("name", [name for name in l4path.__all__ if name != "__version__"])
+ALIASES = ("ConditionLike", "ElementLike", "FactLike", "KindLike", "NodeLike", "Outcome", "Recorded")
+
+
+@pytest.mark.parametrize("name", ALIASES)
+def test_a_name_of_what_parameters_take_is_there_and_documented(name: str) -> None:
+    """Each name for what a parameter takes can be imported, and the reference says what it means."""
+    assert getattr(l4path, name) is not None
+    assert f"| `{name}` |" in (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [name for name in l4path.__all__ if name not in ("__version__", *ALIASES)])
 def test_a_public_name_is_there_and_documented(name: str) -> None:
     """Each public name can be imported, and says what it is."""
     thing = getattr(l4path, name)

@@ -11,9 +11,10 @@ import pytest
 
 import l4path
 from l4path import Assessment, Episode, EpisodeError, Escalation, Pathway, Treatment, Trial, ongoing, weeks
-from l4path.explanation import ahead, patient_words, words
-from l4path.explanation.wording import phrase
+from l4path.explanation import ahead
 from l4path.facts import PREDICATES
+from l4path.language import patient_words, words
+from l4path.language.phrases import phrase
 from l4path.testing.chance import Seeded
 from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
@@ -23,14 +24,26 @@ from test_explaining_histories import FEVER, HOME, KIDNEY, PATHWAY, RELIEF, tria
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.explanation.points import Explanation, Point
+    from l4path.language import Explanation, Point
 
 ROOT = Path(__file__).parent.parent
 L4 = l4path.load("l4")
 LONGEST = 60  # words in one statement
 NOT_SAID = re.compile(r"\b(NOT_MET|MET|UNKNOWN|None|True|False|not_met|undefined|nan)\b")
-NOT_TEMPLATES = ("CONTRARY", "LOW", "HIGH")
-ONLY_WHEN_THE_BUDGET_FAILS = ("TAKES_UNKNOWN",)
+GROUPS = (
+    "is",
+    "is_not",
+    "says",
+    "way",
+    "needs_one",
+    "needs_one_unknown",
+    "needed",
+    "verdict",
+    "takes",
+    "whole",
+    "caution",
+)
+NOT_IN_EXPLANATIONS = ("takes.not_found", "whole.disclaimer_short")
 
 
 def told(explanation: Explanation) -> Iterator[str]:
@@ -52,7 +65,7 @@ def explained(assessment: Assessment, *, looking: bool) -> Iterator[str]:
     """Everything that is said of one assessment."""
     yield from told(assessment.explain())
     for node in assessment.pathway.nodes:
-        yield from told(assessment.explain(node, looking=looking))
+        yield from told(assessment.explain(node, looking=looking, full=True))
     yield from (line.strip(" -") for line in ahead(assessment).lines())
     yield patient_words(assessment.episode, assessment.pathway)
 
@@ -92,7 +105,7 @@ def of_a_trial_under_way() -> Iterator[str]:
     massage = Treatment("massage", "Massage", tier="care", once=True)
     way = exercise.escalates_to(massage, on="indication", when=ongoing("exercise"))
     pathway = Pathway("p", tiers=["care"], start=[exercise], escalations=[way])
-    yield from told(pathway.assess(Episode()).explain(massage))
+    yield from told(pathway.assess(Episode()).explain(massage, full=True))
 
 
 def of_histories() -> Iterator[str]:
@@ -123,15 +136,12 @@ def of_predicates(pathway: Pathway) -> Iterator[str]:
 
 
 def templates() -> list[tuple[str, str]]:
-    """Every template of an explanation, by its name."""
-    found = []
-    for name, value in vars(words).items():
-        if not name.isupper() or name in (*NOT_TEMPLATES, *ONLY_WHEN_THE_BUDGET_FAILS):
-            continue
-        texts = value.items() if isinstance(value, dict) else [("", value)]
-        for key, text in texts:
-            found += [(f"{name}[{key}]", one) for one in (text if isinstance(text, tuple) else (text,))]
-    return found
+    """Every template of an explanation, by its key."""
+    return [
+        (key, said)
+        for key, said in words().templates.items()
+        if key.partition(".")[0] in GROUPS and key not in NOT_IN_EXPLANATIONS
+    ]
 
 
 def test_no_id_is_said() -> None:

@@ -25,7 +25,7 @@ from l4path import (
 )
 from l4path.errors import visible
 from l4path.evidence import Context
-from l4path.explanation.wording import phrase
+from l4path.language.phrases import phrase
 from l4path.reports import PAGES, conventions_page, sources_page, walkthrough_page, write_pages
 from l4path.reports.elements import elements
 from l4path.testing import pathways

@@ -227,7 +227,7 @@ def test_an_unknown_part_says_which_answer_counts(when: str, told: str) -> None:
         (lambda: PATHWAY.with_node(ODD), "nodes: 'x' is not a treatment, review or disposition"),
         (lambda: PATHWAY.with_escalation(ODD), "escalations: 'x' is not an escalation"),
         (lambda: PATHWAY.with_definition(ODD), "'x' is not a definition"),
-        (lambda: l4path.weeks.of(None), "None is neither a treatment nor the id of one"),
+        (lambda: l4path.weeks.of(None), "None is neither a treatment nor the id of one"),  # type: ignore[arg-type]
         (lambda: PATHWAY.assess(Episode()).evaluate(Flag("chill", "chill")), "chill is not declared in the pathway"),
         (lambda: PATHWAY.assess(Episode()).evaluate(l4path.failed("x")), "no node is declared as x"),
         (

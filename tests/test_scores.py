@@ -81,7 +81,7 @@ def test_a_comparison_that_could_never_be_meant_is_refused(build: Any, words: st
         (lambda: ScoreItem(HEART, 1001), "1001 points"),
         (lambda: ScoreItem(HEART, 1.5), "1.5 points"),  # type: ignore[arg-type]
         (lambda: ScoreItem(HEART, True), "True points"),
-        (lambda: ScoreItem(AGE, 1), "when:"),
+        (lambda: ScoreItem(AGE, 1), "when:"),  # type: ignore[arg-type]
         (lambda: ScoreItem(HEART, 1, 4), "label: 4 is not a text"),  # type: ignore[arg-type]
         (lambda: Score("risk", "risk", []), "items: 0 items; from 1 to 100"),
         (lambda: Score("risk", "risk", [ScoreItem(HEART, 1)] * 101), "items: 101 items"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from l4path.conditions.walk import Operative
+    from l4path.search import SolverName
     from l4path.testing.chance import Chance
 
 SMALL = 400
@@ -43,7 +44,7 @@ every_way = pytest.mark.parametrize(("partial", "solver"), WAYS)
 each_solver = pytest.mark.parametrize("solver", ["own", "sat"])
 
 
-def needs(solver: str) -> None:
+def needs(solver: SolverName) -> None:
     """Skip a test of python-sat where it is not installed."""
     if solver == "sat":
         pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
@@ -53,7 +54,7 @@ def needs(solver: str) -> None:
 
 
 @every_way
-def test_the_search_says_what_brute_force_says(partial: bool, solver: str) -> None:
+def test_the_search_says_what_brute_force_says(partial: bool, solver: SolverName) -> None:
     """Every question about a small pathway is answered as trying every episode answers it, and each episode replays."""
     needs(solver)
     pathways, proofs, episodes, shrunk = 0, 0, 0, 0
@@ -82,7 +83,7 @@ def test_the_search_and_brute_force_agree_and_failures_shrink(pathway: Pathway, 
 
 
 @every_way
-def test_of_dense_pathways_the_search_says_what_brute_force_says(partial: bool, solver: str) -> None:
+def test_of_dense_pathways_the_search_says_what_brute_force_says(partial: bool, solver: SolverName) -> None:
     """So it is with sums, cautions, obligations, once asked for, and courses that stopped or that nobody asked of."""
     needs(solver)
     pathways, proofs, episodes = 0, 0, 0
@@ -97,7 +98,7 @@ def test_of_dense_pathways_the_search_says_what_brute_force_says(partial: bool, 
 
 @every_way
 def test_of_larger_dense_pathways_each_witness_replays_and_no_episode_contradicts_a_proof(
-    partial: bool, solver: str
+    partial: bool, solver: SolverName
 ) -> None:
     """Every status, state, option, predicate and sum of larger ones is asked; random episodes show nothing else."""
     needs(solver)
@@ -150,7 +151,7 @@ def test_where_only_an_unasked_treatment_will_do_the_search_gives_one() -> None:
 
 
 @every_way
-def test_what_goes_on_alongside_is_stated_as_brute_force_finds_it(partial: bool, solver: str) -> None:
+def test_what_goes_on_alongside_is_stated_as_brute_force_finds_it(partial: bool, solver: SolverName) -> None:
     """That a continuous treatment goes on alongside, and that it does not, can be so just where an episode shows it."""
     needs(solver)
     found = set()
@@ -171,7 +172,7 @@ def test_what_goes_on_alongside_is_stated_as_brute_force_finds_it(partial: bool,
 
 
 @every_way
-def test_beside_an_outcome_the_measures_still_say_what_they_say(partial: bool, solver: str) -> None:
+def test_beside_an_outcome_the_measures_still_say_what_they_say(partial: bool, solver: SolverName) -> None:
     """What is measured, what is said outright, how often and whether the course is over go together in every way."""
     needs(solver)
     found = set()
@@ -217,7 +218,7 @@ def random_assessments(pathway: Pathway, chance: Chance, count: int, *, partial:
 
 
 @every_way
-def test_no_random_episode_has_what_is_proved_impossible(partial: bool, solver: str) -> None:
+def test_no_random_episode_has_what_is_proved_impossible(partial: bool, solver: SolverName) -> None:
     """Where there are too many episodes to try them all, none of many random ones contradicts a proof."""
     needs(solver)
     proofs, episodes = 0, 0
@@ -258,7 +259,7 @@ def test_the_two_solvers_agree(partial: bool, knee: Pathway) -> None:
 
 
 @each_solver
-def test_a_shrunk_episode_holds_nothing_too_much(solver: str, knee: Pathway) -> None:
+def test_a_shrunk_episode_holds_nothing_too_much(solver: SolverName, knee: Pathway) -> None:
     """Of the plainest episode no fact, trial, measure, refusal or screen can be left out, in a pathway with screens."""
     needs(solver)
     search, most = Search(knee, partial=True, solver=solver), 0
@@ -303,7 +304,7 @@ def test_the_public_search_finds_and_proves(knee: Pathway) -> None:
 
 
 @each_solver
-def test_a_tiny_budget_decides_nothing_wrong(solver: str) -> None:
+def test_a_tiny_budget_decides_nothing_wrong(solver: SolverName) -> None:
     """With hardly a step to take, an answer is right or undecided; with more steps the same search decides."""
     needs(solver)
     undecided = 0
@@ -355,7 +356,7 @@ def test_python_sat_takes_over_where_the_budget_ends(monkeypatch: pytest.MonkeyP
 def test_a_solver_that_is_unknown_or_missing_is_refused(monkeypatch: pytest.MonkeyPatch, knee: Pathway) -> None:
     """A wrong name is refused with a hint, and python-sat where it is not installed with what to install."""
     with pytest.raises(L4pathError, match="own"):
-        Search(knee, solver="owm")
+        Search(knee, solver="owm")  # type: ignore[arg-type]
     monkeypatch.setattr(backends, "available", lambda: False)
     with pytest.raises(L4pathError, match=r"pip install 'l4path\[sat\]'"):
         Search(knee, solver="sat")
@@ -427,7 +428,7 @@ def grow(circuit: Circuit, chance: Chance, statements: list[int]) -> None:
 
 
 @each_solver
-def test_a_solver_agrees_with_truth_tables_while_the_circuit_grows(solver: str) -> None:
+def test_a_solver_agrees_with_truth_tables_while_the_circuit_grows(solver: SolverName) -> None:
     """Asked again and again between growths, a solver finds choices just where a truth table has a row for them."""
     needs(solver)
     found = set()
@@ -460,7 +461,7 @@ def rests_on(
 
 
 @each_solver
-def test_a_solver_settles_hard_clauses(solver: str) -> None:
+def test_a_solver_settles_hard_clauses(solver: SolverName) -> None:
     """Random clauses near the edge of what can be met, and pigeons without a hole each, come out as they must."""
     needs(solver)
     found = []

@@ -102,6 +102,17 @@ def test_many_choices_have_few_cut_points() -> None:
     assert {frozenset(values) - {value} for value in values} <= set(found)
 
 
+def test_cut_points_grow_no_faster_than_the_values() -> None:
+    """Of four times as many values the subsets hold, together, at most some four times as much."""
+
+    def held(count: int) -> int:
+        signs = Choices("signs", "signs", values={f"v{number}": "value" for number in range(count)})
+        found = cut_points(Pathway("p", tiers=["care"], start=[HOME], facts=[signs]))["signs"]
+        return sum(len(subset) for subset in found)
+
+    assert held(2000) <= 4.2 * held(500)
+
+
 def test_three_choices_have_every_subset() -> None:
     """Of three values every subset is tried."""
     signs = Choices("signs", "signs", values=dict.fromkeys("abc", "sign"))

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Episode, EpisodeError, Flag, Number, Pathway, Treatment, Trial, Truth, at_least, failed, weeks
-from l4path.explanation import Explanation, Section, words
 from l4path.explanation.reasons import missing, reasons
-from l4path.explanation.tree import tree_text
 from l4path.explanation.ways import lacking
-from l4path.explanation.wording import phrase, short
+from l4path.language import Explanation, Section, words
+from l4path.language import told as in_words
+from l4path.language.phrases import phrase, short
+from l4path.reports.tree import tree_text
 from l4path.testing import cases, conditions, cut_points
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from l4path import Assessment
     from l4path.conditions import Condition
-    from l4path.explanation import Point
+    from l4path.language import Point
 
 LADDER = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
 SAID = {"not met": Truth.NOT_MET, "unknown": Truth.UNKNOWN, "met": Truth.MET}
@@ -57,7 +58,8 @@ NEEDS = {
 }
 TRIAL = re.compile(r"(?:Adequate trial|Response)†?: (?P<truth>met|not met|unknown)")
 SUITED = re.compile(r"(Indicated|Contraindicated): (?P<answer>yes|no|unknown)")
-MARK = re.compile(r"(?: \((?:for this way: )?|: (?=unknown))(met|not met|unknown)(?:[;:,] .*)?\)?$", re.DOTALL)
+BEFORE = re.compile(r"(?:for this way: )?(met|not met|unknown): ")
+MARK = re.compile(r"(?: \(|: (?=unknown))(met|not met|unknown)(?:[;:,] .*)?\)?$", re.DOTALL)
 
 
 @dataclass
@@ -107,7 +109,7 @@ def named(pathway: Pathway) -> Named:
         " ".join(form.format(node=node.title).split())
         for node in pathway.nodes.values()
         for kind in ("indicated", "contraindicated", "suitable")
-        for form in words.PREDICATES[kind]
+        for form in (words().templates[f"{group}.{kind}"] for group in ("is", "is_not"))
     }
     items = {" ".join(item.label.split()) for score in pathway.scores.values() for item in score.items if item.label}
     return Named({" ".join(label.split()) for label in labels}, ruled, items)
@@ -131,13 +133,18 @@ def read(line: Line, names: Named) -> Truth:
         if so is Truth.UNKNOWN:
             return so
         return Truth.NOT_MET if rest.startswith(" (not met") else Truth.MET
-    if line.text == words.RULED_OUT:
+    if line.text == words()("says.ruled_out"):
         return Truth.NOT_MET
-    mark = MARK.search(line.text)
+    mark = BEFORE.match(line.text) or MARK.search(line.text)
     truth = SAID[mark[1]] if mark else Truth.MET
-    if MARK.sub("", line.text) in names.ruled and line.under and "(for this way: " not in line.text:
+    if core(line.text) in names.ruled and line.under and not line.text.startswith("for this way: "):
         assert together(line.under, names) is truth, line
     return truth
+
+
+def core(text: str) -> str:
+    """A statement without the mark of its truth."""
+    return MARK.sub("", BEFORE.sub("", text, count=1))
 
 
 def added(line: Line, found: re.Match[str], names: Named) -> Truth:
@@ -147,7 +154,7 @@ def added(line: Line, found: re.Match[str], names: Named) -> Truth:
         part = re.fullmatch(r"(?P<item>.*), (?P<how>[+-]\d+|could add \d+|could take away \d+)", item.text, re.DOTALL)
         assert part, item
         truth = read(Line(part["item"], item.under), names)
-        if MARK.sub("", part["item"]) in names.items and len(item.under) == 1:
+        if core(part["item"]) in names.items and len(item.under) == 1:
             assert together(item.under, names) is truth, item
         points = int(part["how"].split()[-1])
         if part["how"].startswith("could"):
@@ -188,10 +195,10 @@ def counted(line: Line, found: re.Match[str], names: Named) -> Truth:
 def check_told(assessment: Assessment, stated: Condition) -> None:
     """Hold what is told of a condition, of its contrary, and of what it lacks, to the engine's verdict."""
     names, proof = named(assessment.pathway), assessment.proof_of(stated)
-    assert together(printed(reasons(proof, assessment)), names) is proof.truth
-    assert together(printed(missing(proof, assessment)), names) is proof.truth
+    assert together(printed(in_words(reasons(proof, assessment), assessment.pathway)), names) is proof.truth
+    assert together(printed(in_words(missing(proof, assessment), assessment.pathway)), names) is proof.truth
     contrary = LADDER[2 - LADDER.index(proof.truth)]
-    assert together(printed(reasons(proof, assessment, contrary=True)), names) is contrary
+    assert together(printed(in_words(reasons(proof, assessment, contrary=True), assessment.pathway)), names) is contrary
 
 
 @given(case=cases(max_nodes=4, assumptions=False), data=st.data())
@@ -207,7 +214,7 @@ def test_every_line_of_every_explanation_adds_up(case: tuple[Pathway, Episode]) 
     pathway, episode = case
     assessment, names = pathway.assess(episode), named(pathway)
     for node in (None, *pathway.nodes):
-        for section in assessment.explain(node, looking=False).sections:
+        for section in assessment.explain(node, looking=False, full=True).sections:
             for line in every(printed(section.points)):
                 read(line, names)
 
@@ -226,7 +233,7 @@ def test_a_way_fails_by_what_is_told_of_it(case: tuple[Pathway, Episode]) -> Non
     for way in case[0].escalations:
         fires = assessment.truth("fires", way.id)
         if fires is not Truth.MET:
-            worst = min((Truth(point.truth) for point in lacking(way, assessment)), key=LADDER.index)
+            worst = min((one.truth for one in lacking(way, assessment) if one.truth is not None), key=LADDER.index)
             assert worst is fires, way
 
 
@@ -237,9 +244,9 @@ def told(stated: object, episode: Episode, *others: Treatment) -> str:
     """What is told of a condition for one patient, as it is printed."""
     home = l4path.Disposition("home", "Home", tier="care")
     facts = [CHF, HTN, MALE, Number("age", "age")]
-    pathway = Pathway("p", tiers=["care"], start=[home, *others], facts=facts, goal=stated)
+    pathway = Pathway("p", tiers=["care"], start=[home, *others], facts=facts, goal=stated)  # type: ignore[arg-type]
     assessment = pathway.assess(episode)
-    points = reasons(assessment.proof_of(stated), assessment)
+    points = in_words(reasons(assessment.proof_of(stated), assessment), pathway)  # type: ignore[arg-type]
     return "\n".join(Explanation("t", "v", (Section("s", points),)).text().split("\n")[5:])
 
 
@@ -250,44 +257,44 @@ def told(stated: object, episode: Episode, *others: Treatment) -> str:
             at_least(2, CHF, HTN, ~MALE),
             (
                 "- at least 2 of these 3: not met\n"
-                "  - heart failure: yes (not met; recorded: no)\n"
-                "  - hypertension: yes (met; recorded: yes)\n"
-                "  - male: no (not met; recorded: yes)"
+                "  - not met: heart failure: yes (recorded: no)\n"
+                "  - met: hypertension: yes (recorded: yes)\n"
+                "  - not met: male: no (recorded: yes)"
             ),
         ),
         (
             at_least(3, HTN, HTN, CHF, CHF),
             (
                 "- at least 3 of these 4: not met\n"
-                "  - hypertension: yes (met; recorded: yes)\n"
-                "  - hypertension: yes (met; recorded: yes)\n"
-                "  - heart failure: yes (not met; recorded: no)\n"
-                "  - heart failure: yes (not met; recorded: no)"
+                "  - met: hypertension: yes (recorded: yes)\n"
+                "  - met: hypertension: yes (recorded: yes)\n"
+                "  - not met: heart failure: yes (recorded: no)\n"
+                "  - not met: heart failure: yes (recorded: no)"
             ),
         ),
         (
             ~at_least(2, HTN, ~CHF, CHF & MALE),
             (
                 "- fewer than 2 of these 3: not met\n"
-                "  - hypertension: yes (met; recorded: yes)\n"
-                "  - heart failure: no (met; recorded: no)\n"
+                "  - met: hypertension: yes (recorded: yes)\n"
+                "  - met: heart failure: no (recorded: no)\n"
                 "  - all of these: not met\n"
-                "    - heart failure: yes (not met; recorded: no)\n"
-                "    - male: yes (met; recorded: yes)"
+                "    - not met: heart failure: yes (recorded: no)\n"
+                "    - met: male: yes (recorded: yes)"
             ),
         ),
         (
             (CHF & HTN) | (CHF & MALE),
-            "- heart failure: yes (not met; recorded: no)",
+            "- not met: heart failure: yes (recorded: no)",
         ),
         (
             (CHF & (Number("age", "age") >= 65)) | ~HTN,
             (
                 "- any of these: not met\n"
                 "  - all of these: not met\n"
-                "    - heart failure: yes (not met; recorded: no)\n"
+                "    - not met: heart failure: yes (recorded: no)\n"
                 "    - age is at least 65 (unknown: ask “age? (any number)”)\n"
-                "  - hypertension: no (not met; recorded: yes)"
+                "  - not met: hypertension: no (recorded: yes)"
             ),
         ),
         (
@@ -316,9 +323,9 @@ RISK = l4path.Score(
             {"chf": True, "male": True},
             (
                 "- operative risk: 3 to 5 points (at least 2 needed): met\n"
-                "  - heart failure: yes (met; recorded: yes), +3\n"
+                "  - met: heart failure: yes (recorded: yes), +3\n"
                 "  - age is at least 65 (unknown: ask “age? (any number)”), could add 2\n"
-                "  - male: no (not met; recorded: yes), +0"
+                "  - not met: male: no (recorded: yes), +0"
             ),
         ),
         (
@@ -326,8 +333,8 @@ RISK = l4path.Score(
             {"chf": False, "age": 70},
             (
                 "- operative risk: 1 to 2 points (fewer than 2 needed): unknown\n"
-                "  - heart failure: yes (not met; recorded: no), +0\n"
-                "  - age is at least 65 (met; recorded: 70), +2\n"
+                "  - not met: heart failure: yes (recorded: no), +0\n"
+                "  - met: age is at least 65 (recorded: 70), +2\n"
                 "  - male (unknown, and no is what counts here: ask “male? (yes or no)”), could take away 1"
             ),
         ),
@@ -335,7 +342,7 @@ RISK = l4path.Score(
 )
 def test_a_score_is_told_item_by_item(stated: object, facts: dict[str, object], expected: str) -> None:
     """What each item adds, what an unknown one could add or take away, the total, and what is needed."""
-    assert told(stated, Episode(facts)) == expected
+    assert told(stated, Episode(facts)) == expected  # type: ignore[arg-type]
 
 
 @given(data=st.data())
@@ -362,7 +369,7 @@ def test_a_predicate_that_is_not_met_says_what_was_asked() -> None:
     """What a trial should have come to stands there, and beneath it how the trial stands."""
     exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
     assert told(failed("exercise"), Episode(), exercise) == (
-        "- an adequate trial of Exercise has not helped (not met)\n  - Exercise has not been tried"
+        "- not met: an adequate trial of Exercise has not helped\n  - Exercise has not been tried"
     )
     assert told(weeks.of("exercise") >= 3, Episode(trials={"exercise": Trial()}), exercise).startswith(
         "- weeks of treatment with Exercise is at least 3 weeks (unknown: ask"

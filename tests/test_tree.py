@@ -11,7 +11,7 @@ from pathlib import Path
 from hypothesis import given
 
 import l4path
-from l4path.explanation.tree import tree, tree_text
+from l4path.reports.tree import tree, tree_text
 from l4path.testing import pathways
 
 KNEE = Path(__file__).parent / "knee.toml"

@@ -41,7 +41,8 @@ def test_no_case_was_lost(name: str, least: int) -> None:
 def test_the_cases_of_l4_tell_every_element_apart() -> None:
     """Every node is an option or alongside of some patient, and every escalation fires for some patient."""
     l4, said = l4path.load("l4"), cases("l4")
-    assert {*l4.nodes} <= {node for case in said for node in (*(case.options or ()), *(case.alongside or ()))}
+    told = {node for case in said for node in (*(case.options or ()), *(case.alongside or ()), *case.must_include)}
+    assert {*l4.nodes} <= told
     assert {way.id for way in l4.escalations} <= {way for case in said for way in case.fires}
 
 

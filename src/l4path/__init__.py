@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as type checkers know it; importing typing takes as long as all the rest of this
 if TYPE_CHECKING:
     from l4path.assessment import Assessment, Proof
     from l4path.catalog import bundled, load
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
         Choice,
         Choices,
         Condition,
+        ConditionLike,
         Definition,
+        ElementLike,
+        FactLike,
         Flag,
         Measure,
+        NodeLike,
         Number,
         Score,
         ScoreItem,
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
         tried,
         weeks,
     )
-    from l4path.episode import Episode, Trial
+    from l4path.episode import Episode, Recorded, Trial
     from l4path.errors import (
         CaseError,
         ConditionError,
@@ -50,12 +54,12 @@ if TYPE_CHECKING:
         PathwayError,
         Problem,
     )
-    from l4path.escalations import Escalation, EscalationKind
+    from l4path.escalations import Escalation, EscalationKind, KindLike
     from l4path.evidence import Code, Context, Evidence, Source
-    from l4path.explanation import Explanation
-    from l4path.facts import Fact
+    from l4path.facts import Fact, Outcome
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
+    from l4path.language import Explanation
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
     from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
@@ -70,9 +74,13 @@ _WHERE = {
         "Choice",
         "Choices",
         "Condition",
+        "ConditionLike",
         "Definition",
+        "ElementLike",
+        "FactLike",
         "Flag",
         "Measure",
+        "NodeLike",
         "Number",
         "Score",
         "ScoreItem",
@@ -97,7 +105,7 @@ _WHERE = {
         "tried",
         "weeks",
     ),
-    "episode": ("Episode", "Trial"),
+    "episode": ("Episode", "Recorded", "Trial"),
     "errors": (
         "CaseError",
         "ConditionError",
@@ -108,12 +116,12 @@ _WHERE = {
         "PathwayError",
         "Problem",
     ),
-    "escalations": ("Escalation", "EscalationKind"),
+    "escalations": ("Escalation", "EscalationKind", "KindLike"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
-    "explanation": ("Explanation",),
-    "facts": ("Fact",),
+    "facts": ("Fact", "Outcome"),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
+    "language": ("Explanation",),
     "meaning": ("State", "Status"),
     "nodes": ("Caution", "Disposition", "Review", "Treatment"),
     "pathway": ("Assumption", "Invariant", "Obligation", "Pathway", "Screen", "Silenced"),
@@ -135,12 +143,14 @@ __all__ = [
     "Code",
     "Condition",
     "ConditionError",
+    "ConditionLike",
     "Context",
     "Definition",
     "DiagramError",
     "Difference",
     "Disposition",
     "Divergence",
+    "ElementLike",
     "Episode",
     "EpisodeError",
     "Escalation",
@@ -148,18 +158,23 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Fact",
+    "FactLike",
     "FileError",
     "Finding",
     "Flag",
     "Invariant",
+    "KindLike",
     "L4pathError",
     "Measure",
+    "NodeLike",
     "Number",
     "Obligation",
+    "Outcome",
     "Pathway",
     "PathwayError",
     "Problem",
     "Proof",
+    "Recorded",
     "Report",
     "Review",
     "Score",
@@ -208,7 +223,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name when it is first used, so that importing the library stays quick."""
     room = _ROOMS.get(name)
     if room is None:

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypedDict, TypeGuard, TypeVar, Unpack
 
-from l4path.errors import EpisodeError, Problem, listed, quoted, shown
+from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import OUTCOMES
+from l4path.intended import plain_number
 
+if TYPE_CHECKING:
+    from l4path.conditions import ElementLike, FactLike, NodeLike
+    from l4path.facts import Outcome
+
+    FactKey = TypeVar("FactKey", bound=FactLike | str)
+    NodeKey = TypeVar("NodeKey", bound=NodeLike)
+
+    class EpisodeFields(TypedDict, total=False):
+        """The fields of an episode, as its constructor takes them."""
+
+        facts: Mapping[Any, Recorded]
+        trials: Mapping[Any, Trial]
+        screened: Iterable[ElementLike]
+        declined: NodeLike | Iterable[NodeLike]
+        unasked: NodeLike | Iterable[NodeLike]
+        pathway: str
+
+
+Recorded: TypeAlias = bool | float | str | Iterable[str]
+"""What may be recorded of a fact or a measure: yes or no, a number, the id of a value, or ids of several."""
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
 _MAY_HAVE_ENDED = "responded"
 
@@ -55,10 +76,10 @@ class Trial(_Value):
 
     __slots__ = ("measures", "outcome")
 
-    outcome: str | None
+    outcome: Outcome | None
     measures: Mapping[str, Any]
 
-    def __init__(self, /, outcome: str | None = None, **measures: Any) -> None:
+    def __init__(self, /, outcome: Outcome | None = None, **measures: Recorded) -> None:
         """Keep the record."""
         object.__setattr__(self, "outcome", outcome)
         kept = {name: _kept(value) for name, value in measures.items()}
@@ -83,6 +104,23 @@ class Trial(_Value):
         if problems:
             raise EpisodeError(tuple(problems))
 
+    def with_outcome(self, outcome: Outcome | None) -> Trial:
+        """The same course with another outcome recorded, or with none; what was measured stays.
+
+        What only a trial without an outcome may hold, that it was not tolerated or that it relapsed, is left out where
+        an outcome says it; so is that it has ended, but beside ``responded``.
+
+        Raises:
+            EpisodeError: When the outcome is none.
+
+        Example:
+            >>> Trial(weeks=8, tolerated=False).with_outcome("failed")
+            Trial('failed', weeks=8)
+        """
+        said: tuple[str, ...] = () if outcome is None else _NEVER_BESIDE_AN_OUTCOME
+        left_out = said if outcome in (None, _MAY_HAVE_ENDED) else (*said, "ended")
+        return Trial(outcome, **{name: value for name, value in self.measures.items() if name not in left_out})
+
     def __repr__(self) -> str:
         said = [repr(self.outcome)] if self.outcome else []
         return f"Trial({', '.join(said + [f'{name}={value!r}' for name, value in self.measures.items()])})"
@@ -91,7 +129,7 @@ class Trial(_Value):
         return _rebuilt_trial, (self.outcome, dict(self.measures))
 
 
-def _rebuilt_trial(outcome: str | None, measures: dict[str, Any]) -> Trial:
+def _rebuilt_trial(outcome: Outcome | None, measures: dict[str, Any]) -> Trial:
     return Trial(outcome, **measures)
 
 
@@ -129,12 +167,12 @@ class Episode(_Value):
 
     def __init__(
         self,
-        facts: Mapping[Any, Any] | None = None,
+        facts: Mapping[FactKey, Recorded] | None = None,
         *,
-        trials: Mapping[Any, Trial] | None = None,
-        screened: Iterable[str] = (),
-        declined: Iterable[Any] = (),
-        unasked: Iterable[Any] = (),
+        trials: Mapping[NodeKey, Trial] | None = None,
+        screened: Iterable[ElementLike] = (),
+        declined: NodeLike | Iterable[NodeLike] = (),
+        unasked: NodeLike | Iterable[NodeLike] = (),
         pathway: str = "",
     ) -> None:
         """Keep the record."""
@@ -156,7 +194,7 @@ class Episode(_Value):
                 )
         groups = {}
         for field, names in (("screened", screened), ("declined", declined), ("unasked", unasked)):
-            named = [_named(name) for name in ([names] if isinstance(names, str) else names)]
+            named = [_named(name) for name in (names if _several(names) else [names])]
             problems += [
                 Problem(what=f"{quoted(name)} is not a name", where=field)
                 for name in named
@@ -175,34 +213,74 @@ class Episode(_Value):
         put(self, "unasked", groups["unasked"])
         put(self, "pathway", pathway)
 
-    def with_facts(self, facts: Mapping[Any, Any]) -> Episode:
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Episode:
+        """An episode from the data model of its file, as JSON or TOML reads it; the reverse of :meth:`to_dict`.
+
+        Raises:
+            EpisodeError: With every problem.
+
+        Example:
+            >>> Episode.from_dict({"facts": {"pain": 6}, "trials": {"exercise": {"weeks": 8}}}).trials["exercise"]
+            Trial(weeks=8)
+        """
+        from l4path.formats import episode_from_dict  # noqa: PLC0415
+
+        return episode_from_dict(data)
+
+    def replace(self, **fields: Unpack[EpisodeFields]) -> Episode:
+        """The episode with some of its fields said anew: ``facts``, ``trials``, ``screened``, ``declined`` and so on.
+
+        Each field that is named is taken as it is given; nothing of the old one stays in it. To add to a field, use the
+        methods that begin with ``with_``.
+
+        Raises:
+            EpisodeError: When a part is not of its kind, or an episode has no such field.
+
+        Example:
+            >>> Episode({"pain": 6}).replace(facts={"pain": 3}, declined=["exercise"]).to_dict()
+            {'declined': ['exercise'], 'facts': {'pain': 3}}
+        """
+        problems = [
+            Problem(
+                what=f"an episode has no {shown(name)}",
+                hint=did_you_mean(name, self.__slots__) or f"fields: {listed(self.__slots__)}",
+            )
+            for name in fields
+            if name not in self.__slots__
+        ]
+        if problems:
+            raise EpisodeError(tuple(problems))
+        return self._again(**fields)
+
+    def with_facts(self, facts: Mapping[FactKey, Recorded]) -> Episode:
         """The episode with some facts recorded, or recorded otherwise."""
         return self._again(facts={**self.facts, **{_named(name): value for name, value in facts.items()}})
 
-    def without_fact(self, fact: object) -> Episode:
+    def without_fact(self, fact: FactLike | str) -> Episode:
         """The episode with one fact forgotten."""
         return self._again(facts={name: value for name, value in self.facts.items() if name != _named(fact)})
 
-    def with_trial(self, treatment: object, trial: Trial) -> Episode:
+    def with_trial(self, treatment: NodeLike, trial: Trial) -> Episode:
         """The episode with the record of one treatment, new or in place of an older one; it was asked, then."""
         name = _named(treatment)
         return self._again(trials={**self.trials, name: trial}, unasked=self.unasked - {name})
 
-    def without_trial(self, treatment: object) -> Episode:
+    def without_trial(self, treatment: NodeLike) -> Episode:
         """The episode as if one treatment had never been tried."""
         return self._again(trials={name: trial for name, trial in self.trials.items() if name != _named(treatment)})
 
-    def with_declined(self, *treatments: object) -> Episode:
+    def with_declined(self, *treatments: NodeLike) -> Episode:
         """The episode with more treatments that the patient does not want."""
         return self._again(declined=self.declined | {_named(treatment) for treatment in treatments})
 
-    def with_unasked(self, *treatments: object) -> Episode:
+    def with_unasked(self, *treatments: NodeLike) -> Episode:
         """The episode as if nobody had asked whether some treatments were tried: their records are forgotten."""
         names = {_named(treatment) for treatment in treatments}
         trials = {name: trial for name, trial in self.trials.items() if name not in names}
         return self._again(unasked=self.unasked | names, trials=trials)
 
-    def with_asked(self, *treatments: object) -> Episode:
+    def with_asked(self, *treatments: NodeLike) -> Episode:
         """The episode with the answer that some unasked treatments were not tried."""
         return self._again(unasked=self.unasked - {_named(treatment) for treatment in treatments})
 
@@ -243,6 +321,11 @@ def _rebuilt_episode(fields: dict[str, Any]) -> Episode:
     return Episode(**fields)
 
 
+def _several(names: Any) -> TypeGuard[Iterable[Any]]:
+    """Whether these are names, not one alone: of a node, or as text."""
+    return isinstance(names, Iterable) and not isinstance(names, str)
+
+
 def _named(thing: object) -> Any:
     return thing if isinstance(thing, str) else getattr(thing, "id", thing)
 
@@ -250,7 +333,7 @@ def _named(thing: object) -> Any:
 def _kept(value: Any) -> Any:
     """A value in the form in which it is kept: several as a set; what no pathway can take stays for it to refuse."""
     if not isinstance(value, list | set):
-        return value
+        return plain_number(value)
     return frozenset(value) if all(isinstance(item, str) for item in value) else tuple(value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -15,6 +15,16 @@ _LONGEST_COMPARED = 64
 _CARET_WINDOW = 100
 _MOST_TOLD = 200
 _MOST_PLACES = 3
+_NEAR = 0.67  # of difflib's ratio; names that are less alike are not proposed for one another
+STRICT = 0.75  # the same of values, of which near ones may well mean different things
+_STEM = 4
+_PARTS = re.compile(r"[\W_]+")
+_NEGATIONS = frozenset(("no", "not", "non", "none", "never", "without", "negative", "absent", "excluded"))
+_TURNING = ("un", "in", "im", "ir", "dis", "non", "contra", "a", "ab")
+_OPPOSITES = (
+    ("hyper", "hypo"), ("left", "right"), ("upper", "lower"), ("acute", "chronic"), ("before", "after"),
+    ("pre", "post"), ("increase", "decrease"), ("minim", "maxim"), ("with", "without"), ("high", "low"),
+)  # fmt: skip
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -58,24 +68,51 @@ def quoted(value: object) -> str:
         return f"a value ({type(value).__name__}) too large to show"
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     """The question that helps with a misspelt name, or nothing when no known name is near.
 
     Example:
         >>> did_you_mean("pian", ["pain", "locked"])
         'did you mean pain?'
     """
-    near = nearest(word, known)
+    near = nearest(word, known, alike=alike)
     return f"did you mean {near}?" if near else ""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known name that a misspelt one is nearest to; empty when none is near."""
+def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
+    """The known name that a misspelt one is nearest to; empty when none is near, or what is near is contrary."""
     if len(word) > _LONGEST_COMPARED:
         return ""
+    import difflib  # noqa: PLC0415 - only where a name is wrong
+
+    meant = word.lower().replace("-", "_")
     lowered = {name.lower(): name for name in known if isinstance(name, str)}
-    near = difflib.get_close_matches(word.lower().replace("-", "_"), lowered, n=1, cutoff=0.5)
-    return lowered[near[0]] if near else ""
+    near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
+    if alike <= _NEAR:
+        near += [name for name in lowered if _one_stem(meant, name)]
+    return next((lowered[name] for name in near if not _contrary(meant, name)), "")
+
+
+def _one_stem(one: str, other: str) -> bool:
+    """Whether two words begin alike for half of the shorter, as ``failed`` and ``failure``."""
+    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return alike >= _STEM and alike * 2 >= min(len(one), len(other))
+
+
+def _contrary(one: str, other: str) -> bool:
+    """Whether two names may mean contrary things, so that none may be proposed for the other."""
+    if one == other:
+        return False
+    parts, others = set(_PARTS.split(one)), set(_PARTS.split(other))
+    if any((part in parts) != (part in others) for part in _NEGATIONS):
+        return True
+    if any(one == before + other or other == before + one for before in _TURNING):
+        return True
+    return any(
+        (left in one and right not in one and right in other and left not in other)
+        or (right in one and left not in one and left in other and right not in other)
+        for left, right in _OPPOSITES
+    )
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:
@@ -85,7 +122,7 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One thing that is wrong with an input, in words for the person who wrote it.
 
@@ -119,6 +156,9 @@ class Problem:
         inner = self.where
         joined = where + inner if inner.startswith("[") else ".".join(part for part in (where, inner) if part)
         return replace(self, where=joined)
+
+    def __repr__(self) -> str:
+        return f"<Problem {shown(' '.join(str(self).split()))}>"
 
     def __str__(self) -> str:
         line = f"line {self.line}" if self.line else ""
@@ -163,7 +203,7 @@ class ConditionError(L4pathError, ValueError):
 
     def __init__(self, problem: Problem | str, *, hint: str = "") -> None:
         """Keep the problem; a text stands for one without a place."""
-        self.problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
+        self.problem: Problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
         super().__init__(str(self.problem))
 
 

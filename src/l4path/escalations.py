@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
-from l4path.conditions import Condition, condition
+from l4path.brief import Brief
+from l4path.conditions import Condition, ConditionLike, NodeLike, NodeShape, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, is_disputed, refuse
 
@@ -54,11 +55,29 @@ class EscalationKind(StrEnum):
 
 
 KINDS: tuple[EscalationKind, ...] = tuple(EscalationKind)
+KindName = Literal[
+    "failure",
+    "exhausted",
+    "unavailable",
+    "next_step",
+    "persistence",
+    "contraindication",
+    "relapse",
+    "declined",
+    "completion",
+    "response",
+    "indication",
+    "deterioration",
+    "red_flag",
+    "otherwise",
+]
+KindLike: TypeAlias = EscalationKind | KindName
+"""A kind of escalation, or its name."""
 LONGEST_ID = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Escalation(Brief):
     """One way on through a pathway: from its sources to a node, of a kind, when a condition is met.
 
     Attributes:
@@ -88,22 +107,22 @@ class Escalation:
     because: str = field(default="", kw_only=True)
     id: str = field(default="", kw_only=True)
     evidence: tuple[Evidence, ...] = field(default=(), kw_only=True)
-    mentioned: tuple[object, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+    mentioned: tuple[NodeShape, ...] = field(default=(), kw_only=True, compare=False, repr=False)
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
         def __init__(  # noqa: D107 - the class says it
             self,
-            to: object,
+            to: NodeLike,
             *,
-            on: str,
-            after: object = (),
+            on: KindLike,
+            after: NodeLike | Iterable[NodeLike] = (),
             any_of: bool = False,
-            when: object = None,
+            when: ConditionLike | None = None,
             because: str = "",
             id: str = "",  # noqa: A002
             evidence: Iterable[Evidence] = (),
-            mentioned: Iterable[object] = (),
+            mentioned: Iterable[NodeShape] = (),
         ) -> None: ...
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from l4path.brief import Brief
 from l4path.errors import PathwayError, Problem, quoted, shown
 
 Stance = Literal["for", "against", "neutral"]
@@ -55,8 +56,8 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise PathwayError(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+@dataclass(frozen=True, slots=True, repr=False)
+class Code(Brief):
     """The same thing in a coding system, such as ICD-10-CM.
 
     Attributes:
@@ -78,8 +79,8 @@ class Code:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Evidence(Brief):
     """What one source says about one element of a pathway.
 
     Attributes:
@@ -112,8 +113,8 @@ class Evidence:
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Context(Brief):
     """Something that a source says and that no element of the pathway carries.
 
     Attributes:
@@ -129,8 +130,8 @@ class Context:
         refuse(check_text(self.locator, "locator") + check_text(self.note, "note"))
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+@dataclass(frozen=True, slots=True, repr=False)
+class Source(Brief):
     """A guideline, a trial, an article or a convention that evidence refers to.
 
     Attributes:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from l4path.errors import Problem, did_you_mean, listed, quoted, shown
+from l4path.brief import Brief
+from l4path.errors import STRICT, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Code, check_items, check_text, refuse
+from l4path.intended import LEAVE_OUT, amount, as_id, not_recorded, plain_number, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +32,8 @@ PREDICATES = (
     "suitable",
     "exhausted",
 )
-OUTCOMES: tuple[str, ...] = ("responded", "failed", "intolerant", "ongoing", "relapsed", "stopped")
+Outcome = Literal["responded", "failed", "intolerant", "ongoing", "relapsed", "stopped"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 """What a clinician may record of a trial as a whole."""
 INVARIANT_PREDICATES = ("reached", "offered", "option")
 CONNECTIVES = frozenset(("and", "or", "not", "in", "at_least", "true", "false"))
@@ -50,12 +53,10 @@ def check_name(name: object, what: str, *, taken: frozenset[str] = KEYWORDS) -> 
         taken: The words of the language that it may not be.
     """
     if not isinstance(name, str) or not NAME.fullmatch(name) or len(name) > LONGEST_NAME:
-        return [
-            Problem(
-                what=f"{shown(name)} is not an id for {what}",
-                hint=f"a small letter, then small letters, digits and _, at most {LONGEST_NAME}",
-            )
-        ]
+        rule = f"a small letter, then small letters, digits and _, at most {LONGEST_NAME}"
+        better = as_id(name) if isinstance(name, str) else ""
+        hint = f"write {better}: {rule}" if better and better not in taken else rule
+        return [Problem(what=f"{shown(name)} is not an id for {what}", hint=hint)]
     if name in taken:
         return [Problem(what=f"{name} is a word of the language, not an id for {what}", hint="choose another")]
     return []
@@ -63,6 +64,7 @@ def check_name(name: object, what: str, *, taken: frozenset[str] = KEYWORDS) -> 
 
 def exact(value: float) -> int | float:
     """A number in the one form in which it is kept: whole numbers as ``int``, so that 4.0 and 4 are the same."""
+    value = plain_number(value)  # type: ignore[assignment]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -73,7 +75,7 @@ def is_number(value: object) -> bool:
 
 def digits(value: float) -> str:
     """A number without an exponent, as the condition language writes it."""
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
+    return format(Decimal(float.__repr__(value)), "f") if isinstance(value, float) else str(value)
 
 
 def check_constant(value: object) -> str:
@@ -85,8 +87,8 @@ def check_constant(value: object) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact(Brief):
     """One thing that can be recorded, with the question a clinician would ask.
 
     Attributes:
@@ -147,6 +149,8 @@ class Fact:
         if self.kind not in KINDS:
             hint = did_you_mean(str(self.kind), KINDS) or f"allowed: {listed(KINDS)}"
             problems.append(Problem(what=f"{shown(self.kind)} is not a kind of fact", where="kind", hint=hint))
+        for bound in ("minimum", "maximum"):
+            object.__setattr__(self, bound, plain_number(getattr(self, bound)))
         problems += self._check_bounds() + self._check_values() + check_items(self, "codes", Code)
         refuse(problems)
         for bound in ("minimum", "maximum"):
@@ -222,28 +226,94 @@ class Fact:
 
     def check_value(self, value: object) -> Problem | None:
         """The problem with a value recorded for this fact, or None if it may be recorded."""
-        if self.kind == "flag":
-            wrong = "" if isinstance(value, bool) else f"{self.id} is a flag, and {quoted(value)} is not yes or no"
-            return Problem(what=wrong, hint="write true or false") if wrong else None
-        if self.kind == "number":
-            wrong = f"{quoted(value)} is not a number here" if not is_number(value) else self._outside(value)
+        if self.kind == "flag" and isinstance(value, bool):
+            return None
+        if not_recorded(value) and not (self.kind in ("choice", "choices") and value in self.value_ids):
+            said = "it is empty" if isinstance(value, str) and not value.strip() else f"{quoted(value)} is no value"
+            none = "; of none, write []" if self.kind == "choices" else ""
+            what = f"{self.id} is not recorded: {said if value is not None else 'null is no value'}"
+            return Problem(what=what, hint=f"{LEAVE_OUT}{none}")
+        return {
+            "flag": self._check_flag,
+            "number": self._check_number,
+            "choice": self._check_choice,
+            "choices": self._check_choices,
+        }[self.kind](value)
+
+    def _check_flag(self, value: object) -> Problem | None:
+        meant = yes_or_no(value)
+        hint = f"write {self.id} = true or {self.id} = false; if it is not known, leave it out"
+        if meant is not None:
+            hint = f"write {self.id} = {'true' if meant else 'false'}"
+        return Problem(what=f"{self.id} is a flag, and {_written(value)} is not yes or no", hint=hint)
+
+    def _check_number(self, value: object) -> Problem | None:
+        if is_number(value):
+            wrong = self._outside(value)
             return Problem(what=wrong, hint=f"allowed: {self.span}") if wrong else None
-        if self.kind == "choice":
-            return self._check_choice(value)
+        number, unit = amount(value) if isinstance(value, str) else ("", "")
+        hint = f"allowed: {self.span}"
+        if number and (not unit or self._is_unit(unit)):
+            hint = f"write {self.id} = {number}" + (", without the unit" if unit else ", without quotes")
+        elif number:
+            hint = f"write {self.id} as a number{f' of {self.unit}' if self.unit else ''}, without a unit; {hint}"
+        return Problem(what=f"{_written(value)} is not a number here", hint=hint)
+
+    def _is_unit(self, text: str) -> bool:
+        """Whether a text that stands behind a number is the unit in which it is asked."""
+        return bool(self.unit) and text.strip(" .").lower().removesuffix("s") == self.unit.lower().removesuffix("s")
+
+    def _check_choices(self, value: object) -> Problem | None:
+        if isinstance(value, str) and (value in self.value_ids or self._labelled(value)):
+            right = value if value in self.value_ids else self._labelled(value)
+            return Problem(what=f"{quoted(value)} is not a list of values", hint=f'write {self.id} = ["{right}"]')
         if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
-            return Problem(what=f"{quoted(value)} is not a list of values", hint=f"allowed: {self.span}")
+            return Problem(what=f"{_written(value)} is not a list of values", hint=f"allowed: {self.span}")
         found = [problem for item in value if (problem := self._check_choice(item))]
         if not found and len(set(value)) < len(value):
             return Problem(what="a value stands twice", hint="name each once")
         return found[0] if found else None
 
+    def _labelled(self, text: str) -> str:
+        """The value that a text is the label of, or is but for capitals; empty where it is none."""
+        word = " ".join(text.split()).lower()
+        known = {label.lower(): value for value, label in self.values} | {
+            value.lower(): value for value in self.value_ids
+        }
+        return known.get(word, "")
+
     def _check_choice(self, value: object) -> Problem | None:
         if isinstance(value, str) and value in self.value_ids:
             return None
-        hint = did_you_mean(str(value), self.value_ids) if isinstance(value, str) else ""
-        return Problem(
-            what=f"{shown(value)} is not a value of {self.id}", hint=hint or f"allowed: {listed(self.value_ids)}"
-        )
+        what = f"{_written(value, plain=True)} is not a value of {self.id}"
+        if self.kind == "choice" and isinstance(value, list | tuple | set | frozenset):
+            what = f"{self.id} is exactly one of its values, and {_written(value)} is a list"
+            if len(value) == 1 and (only := next(iter(value))) in self.value_ids:
+                return Problem(what=what, hint=f'write {self.id} = "{only}"')
+            return Problem(what=what, hint=f"allowed: one of {self.labelled_values}")
+        return Problem(what=what, hint=self.value_hint(value))
+
+    def value_hint(self, value: object) -> str:
+        """What to write instead of a text that is no value: the one that it is the label of, else what there is."""
+        if isinstance(value, str) and (right := self._labelled(value)):
+            is_label = value.strip().lower() != right.lower()
+            setting = f'{self.id} = "{right}"' if self.kind == "choice" else f'"{right}" in {self.id}'
+            return (f"it is the label of {right}: " if is_label else "") + f"write {setting}"
+        guess = did_you_mean(value, self.value_ids, alike=STRICT) if isinstance(value, str) else ""
+        return guess or f"allowed: {self.labelled_values}"
+
+    @property
+    def labelled_values(self) -> str:
+        """The values of a choice or choices, each with its label where that says more."""
+        return listed(value if label == value else f"{value} ({label})" for value, label in self.values)
+
+
+def _written(value: object, *, plain: bool = False) -> str:
+    """A recorded value as a file writes it, for a message."""
+    if isinstance(value, tuple | list | set | frozenset):
+        kept = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
+        return quoted(kept)
+    return shown(value) if plain else quoted(value)
 
 
 WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far?", "weeks", 0, measure=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from l4path.brief import Brief
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem
 from l4path.escalations import Escalation
@@ -14,10 +15,14 @@ from l4path.facts import OUTCOMES, check_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from l4path.conditions import ConditionLike, NodeLike
+    from l4path.escalations import KindLike
+    from l4path.facts import Outcome
+
 NodeKind = Literal["treatment", "review", "disposition"]
 NODE_KINDS: tuple[NodeKind, ...] = ("treatment", "review", "disposition")
 TreatmentWay = Literal["trial", "continuous", "once"]
-OUTCOMES_OF: Mapping[TreatmentWay, tuple[str, ...]] = {
+OUTCOMES_OF: Mapping[TreatmentWay, tuple[Outcome, ...]] = {
     "trial": OUTCOMES,
     "continuous": ("intolerant", "ongoing", "stopped"),
     "once": ("ongoing",),
@@ -68,10 +73,10 @@ class _Node:
 
     def escalates_to(
         self,
-        to: object,
+        to: NodeLike,
         *,
-        on: str,
-        when: object = None,
+        on: KindLike,
+        when: ConditionLike | None = None,
         because: str = "",
         id: str = "",  # noqa: A002
         evidence: Iterable[Evidence] = (),
@@ -101,7 +106,7 @@ class _Node:
 
     def on_red_flag(
         self,
-        when: object,
+        when: ConditionLike,
         *,
         because: str = "",
         id: str = "",  # noqa: A002
@@ -133,8 +138,8 @@ def _check_flags(node: object, *names: str) -> list[Problem]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+@dataclass(frozen=True, slots=True, repr=False)
+class Caution(Brief):
     """A relative contraindication: it changes no status, and is shown wherever the treatment is possible.
 
     Attributes:
@@ -162,7 +167,7 @@ class Caution:
         def __init__(  # noqa: D107 - the class says it
             self,
             id: str,  # noqa: A002
-            when: object,
+            when: ConditionLike,
             because: str,
             evidence: Iterable[Evidence] = (),
         ) -> None: ...
@@ -229,11 +234,11 @@ class Treatment(_Node):
             title: str,
             *,
             tier: str,
-            indications: object = (),
-            contraindications: object = (),
+            indications: ConditionLike | Iterable[ConditionLike] = (),
+            contraindications: ConditionLike | Iterable[ConditionLike] = (),
             cautions: Iterable[Caution] = (),
-            adequate: object = None,
-            response: object = None,
+            adequate: ConditionLike | None = None,
+            response: ConditionLike | None = None,
             continuous: bool = False,
             once: bool = False,
             emergency: bool = False,
@@ -298,7 +303,7 @@ class Treatment(_Node):
         return "once" if self.once else "continuous" if self.continuous else "trial"
 
     @property
-    def outcomes(self) -> tuple[str, ...]:
+    def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes that may be recorded of it."""
         return OUTCOMES_OF[self.way]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ def save(path: str | PathLike[str], content: bytes) -> None:
     """
     try:
         target = Path(path)
-        beside = target.with_name(f".{secrets.token_hex(8)}.part")
+        beside = target.with_name(f".{os.urandom(8).hex()}.part")
         try:
             beside.write_bytes(content)
             if target.exists():

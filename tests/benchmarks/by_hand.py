@@ -1,4 +1,4 @@
-"""The bundled pathway `l4` written out by hand: a plain function of three truth values, to measure the engine against.
+"""Version 1.0.0 of the pathway `l4` as a plain function of three truth values, to measure the engine against.
 
 It gives what the engine gives of an episode that fits the pathway: the status of every node, the state, the options and
 what goes on alongside. A test holds the two equal, so that it is kept in step with the pathway.

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from l4path import Pathway
 
     Possible = Callable[[Formula], bool | None]
+    from l4path.search import SolverName
 
 ROUNDS = 3
 SIZES = (30, 100, 300)
@@ -85,10 +86,10 @@ def beside_z3(pathway: Pathway) -> bool:
     asked = list(questions_of(pathway))
     questions = [wanted for _, wanted in asked]
 
-    def searching(solver: str) -> Callable[[], Possible]:
+    def searching(solver: SolverName) -> Callable[[], Possible]:
         return lambda: Search(pathway, solver=solver).possible
 
-    builders: dict[str, Callable[[], Possible]] = {f"search ({solver})": searching(solver) for solver in SOLVERS}
+    builders: dict[str, Callable[[], Possible]] = {f"search ({solver})": searching(solver) for solver in SOLVERS}  # type: ignore[arg-type]
     if WITH_Z3:
         from by_z3 import Asked  # noqa: PLC0415 - only where there is a z3
 
@@ -149,7 +150,7 @@ def growth() -> None:
                 print(f"{about}  {solver:<6}{last[solver]:>10.2f} s for {before} nodes: left out")
                 continue
             begin = time.process_time()
-            report = check(pathway, solver=solver)
+            report = check(pathway, solver=solver)  # type: ignore[arg-type]
             last[solver] = took = time.process_time() - begin
             one = took / size * 1000
             ratio = one / smallest.setdefault(solver, one)

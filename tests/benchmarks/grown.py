@@ -18,7 +18,7 @@ from l4path.testing.chance import Seeded, one, some, yes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from l4path import Condition, Definition, Pathway
+    from l4path import Condition, ConditionLike, Definition, KindLike, NodeLike, Pathway
 
 SMALLEST = 16
 """The fewest nodes of a grown pathway."""
@@ -78,7 +78,15 @@ class _Grower:
         kinds = (cause, cause | finding, pattern & perhaps, cause & pattern)
         return l4path.Definition(f"fit_{number}", f"case {number}", one(self.chance, kinds))
 
-    def _way(self, to: object, on: str, after: Iterable[object], when: object = None, *, any_of: bool = False) -> None:
+    def _way(
+        self,
+        to: NodeLike,
+        on: KindLike,
+        after: Iterable[NodeLike],
+        when: ConditionLike | None = None,
+        *,
+        any_of: bool = False,
+    ) -> None:
         """One escalation more, with an id of its own."""
         number = len(self.ways)
         self.ways.append(Escalation(to, on=on, after=tuple(after), when=when, any_of=any_of, id=f"way-{number}"))
@@ -140,7 +148,7 @@ class _Grower:
         for number, node in enumerate(done[beside:], beside):
             sources = some(chance, done[:number], 1, 1 + yes(chance, 40))
             kinds = ("unavailable", "contraindication") if yes(chance, 70) else ("unavailable", "declined")
-            self._way(node, one(chance, kinds), sources, self._gate(node))
+            self._way(node, one(chance, kinds), sources, self._gate(node))  # type: ignore[arg-type]
             if yes(chance, 30):
                 self._way(node, "persistence", [one(chance, before)], self._gate(node) & (self.pain >= 4))
         self._leave(done, review)
@@ -159,7 +167,7 @@ class _Grower:
             cut = one(self.chance, (0, len(nodes) // 2))  # together, or in two halves
             for part in (nodes[:cut], nodes[cut:]):
                 if part:
-                    self._way(review, on, part, any_of=True)
+                    self._way(review, on, part, any_of=True)  # type: ignore[arg-type]
         first, last = helping[0], helping[-1]
         plateau = (l4path.weeks.of(first) >= one(self.chance, (6, 12))) & (self.pain >= 4) & ~l4path.intolerant(first)
         self._way(review, "persistence", [first], plateau)

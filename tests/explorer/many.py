@@ -16,16 +16,16 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import node  # noqa: E402
 
-from l4path import EpisodeError, Pathway, State  # noqa: E402
-from l4path.explanation import words  # noqa: E402
-from l4path.explanation.cautions import caution_points  # noqa: E402
+from l4path import EpisodeError, Pathway, State, Truth  # noqa: E402
+from l4path.explanation.cautions import minded  # noqa: E402
 from l4path.explanation.one import unanswered  # noqa: E402
 from l4path.explanation.reasons import reasons  # noqa: E402
 from l4path.explanation.verdicts import verdict  # noqa: E402
-from l4path.explanation.whole import explain_whole  # noqa: E402
+from l4path.explanation.whole import goal, not_enough  # noqa: E402
 from l4path.explorer import program_of  # noqa: E402
 from l4path.explorer.program import seen  # noqa: E402
 from l4path.formats import episode_from_dict, pathway_from_dict  # noqa: E402
+from l4path.language import told as in_words  # noqa: E402
 from l4path.testing import cut_points  # noqa: E402
 from l4path.testing.chance import Seeded  # noqa: E402
 from l4path.testing.growing import make_pathway  # noqa: E402
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path import Assessment
-    from l4path.explanation import Point
+    from l4path.explanation import Statement
+    from l4path.language import Point
 
 AT_ONCE = 100
 EPISODES_EACH = 8
@@ -76,23 +77,31 @@ def told_of(pathway: Pathway, raw: dict[str, Any]) -> dict[str, Any] | None:
 
 def _told(assessment: Assessment) -> Iterator[tuple[str, Any]]:
     pathway = assessment.pathway
-    yield "unanswered", [point.text for point in unanswered(assessment)]
+    yield "unanswered", texts(unanswered(assessment), pathway)
     if pathway.goal is not None:
-        yield "goal ", nested(reasons(assessment.proof("goal").parts[0], assessment))
+        yield "goal ", told(reasons(assessment.proof("goal").parts[0], assessment), pathway)
         if assessment.state in GOAL_STATES:
-            (section,) = (one for one in explain_whole(assessment).sections if one.title == words.SECTION_WHY)
-            yield "goal", [point.text for point in section.points]
+            broken = assessment.goal is Truth.MET and assessment.state is not State.AT_GOAL
+            stated = (goal(assessment), *(not_enough(assessment) if broken else ()))
+            yield "goal", texts(stated, pathway)
     for name, one in pathway.nodes.items():
-        said = verdict(assessment, one)
-        yield (
-            f"verdict {name}",
-            said if not said.startswith(words.VERDICT["not_reached"]) else words.VERDICT["not_reached"],
-        )
-        yield f"cautions {name}", nested(caution_points(assessment, one))
+        said = (part for part in verdict(assessment, one) if part.says != "verdict.nearest")
+        yield f"verdict {name}", " ".join(texts(said, pathway))
+        yield f"cautions {name}", told(minded(assessment, one), pathway)
     for name, treatment in pathway.treatments.items():
         judged = ("adequate", "response") if treatment.has_trial else ()
         for kind in ("indicated", "contraindicated", *judged):
-            yield f"{kind} {name}", nested(reasons(assessment.proof(kind, name).parts[0], assessment))
+            yield f"{kind} {name}", told(reasons(assessment.proof(kind, name).parts[0], assessment), pathway)
+
+
+def texts(statements: Iterable[Statement], pathway: Pathway) -> list[str]:
+    """Statements in words, without those under them."""
+    return [point.text for point in in_words(statements, pathway)]
+
+
+def told(statements: Iterable[Statement], pathway: Pathway) -> list[Any]:
+    """Statements in words, each with those under it."""
+    return nested(in_words(statements, pathway))
 
 
 def nested(points: Iterable[Point]) -> list[Any]:

@@ -1,7 +1,12 @@
-"""The scripts of the page that need no page, run by Node: the engine, the reading of episodes, and the reasons."""
+"""The scripts of the page that need no page, run without one: the engine, the reading of episodes, and the reasons.
+
+They run in the V8 that the wheel mini-racer brings, or where that is not installed in Node.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -43,17 +48,24 @@ TOLD: Final = """
   }
 """
 """What the page tells of an episode, by what it is about: the verdicts, and the statements that decide each rule."""
-_LINES: Final = """
-  require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+_LINE: Final = """
+  function answer(line) {
     const { program, episodes } = JSON.parse(line);
-    process.stdout.write(`${JSON.stringify(episodes.map((episode) => asked(program, episode)))}\\n`);
+    return JSON.stringify(episodes.map((episode) => asked(program, episode)));
+  }
+"""
+_READS: Final = """
+  require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
+    process.stdout.write(`${answer(line)}\\n`);
   });
 """
 
 
 def missing() -> str:
     """What is missing for a script to be run; empty if nothing is."""
-    return "" if shutil.which("node") else "node is not on the PATH (Debian's package nodejs)"
+    if _has_racer() or shutil.which("node"):
+        return ""
+    return "neither mini-racer is installed (pip install 'l4path[test]') nor node on the PATH (Debian's package nodejs)"
 
 
 def answers(asked: str, jobs: Iterable[tuple[dict[str, Any], list[dict[str, Any]]]]) -> list[list[Any]]:
@@ -63,9 +75,33 @@ def answers(asked: str, jobs: Iterable[tuple[dict[str, Any], list[dict[str, Any]
         asked: A function of JavaScript that takes a program and an episode, and gives a value of JSON.
         jobs: Programs, each with episodes as their files have them.
     """
-    given = "".join(f"{json.dumps({'program': program, 'episodes': some})}\n" for program, some in jobs)
-    script = f"{scripts(NEED_NO_PAGE)}\nconst asked = {asked.strip()};\n{_LINES}"
-    done = subprocess.run(["node", "-e", script], input=given, capture_output=True, text=True, check=False)
+    given = [json.dumps({"program": program, "episodes": some}) for program, some in jobs]
+    run = by_racer if _has_racer() else by_node
+    return [json.loads(line) for line in run(script_of(asked), given)]
+
+
+def script_of(asked: str) -> str:
+    """The scripts of the page, and ``answer``, which takes a line of JSON and gives one."""
+    return f"{scripts(NEED_NO_PAGE)}\nconst asked = {asked.strip()};\n{_LINE}"
+
+
+def by_racer(script: str, lines: list[str]) -> list[str]:
+    """What the script gives of each line, in the V8 of mini-racer."""
+    from py_mini_racer import MiniRacer  # noqa: PLC0415
+
+    with contextlib.closing(MiniRacer()) as racer:
+        racer.eval(script)
+        return [str(racer.call("answer", line)) for line in lines]
+
+
+def by_node(script: str, lines: list[str]) -> list[str]:
+    """What the script gives of each line, in a process of Node."""
+    given = "".join(f"{line}\n" for line in lines)
+    done = subprocess.run(["node", "-e", script + _READS], input=given, capture_output=True, text=True, check=False)
     if done.returncode:
         raise AssertionError(done.stderr[-3000:])
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return done.stdout.splitlines()
+
+
+def _has_racer() -> bool:
+    return importlib.util.find_spec("py_mini_racer") is not None

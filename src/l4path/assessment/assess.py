@@ -13,25 +13,61 @@ from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, s
 from l4path.facts import LARGEST
 from l4path.meaning import Claim, State
 from l4path.nodes import Treatment
+from l4path.pathway.checks import titled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from l4path.assessment.generated import Generated
+    from l4path.assessment.program import Test, Values
+    from l4path.assessment.proofs import Result
+    from l4path.assessment.tables import Found, Read
     from l4path.episode import Trial
     from l4path.facts import Fact
+    from l4path.meaning import Status
     from l4path.pathway import Pathway
 
 
+OFTEN = 500
+"""After so many assessments a pathway is written out as one function: making it takes as long as some hundreds."""
+
+
 class _Engine:
-    """A compiled pathway with everything that assessing an episode looks up."""
+    """A compiled pathway with everything that assessing an episode looks up.
+
+    Attributes:
+        generated: The pathway as one function, once it has been assessed often or somebody asked for it.
+        awaited: How many more assessments it takes until then.
+    """
 
     def __init__(self, pathway: Pathway) -> None:
-        program = self.program = Program(pathway)
-        self.order = [program.rule(Claim("reached", name)) for name in pathway.evaluation_order]
-        self.judges = [(name, judge_of(program, node)) for name, node in pathway.nodes.items()]
-        self.state = stater_of(program)
-        self.assumptions = [(program.read[Claim("assumption", name)], name) for name in pathway.assumptions]
-        self.values = Layout(program).values
+        program = Program(pathway)
+        self.program: Program = program
+        self.order: list[tuple[int, Test]] = [program.rule(Claim("reached", name)) for name in pathway.evaluation_order]
+        self.judges: list[tuple[str, Callable[[Values], Status]]] = [
+            (name, judge_of(program, node)) for name, node in pathway.nodes.items()
+        ]
+        self.state: Callable[[Values, Read], Found] = stater_of(program)
+        self.assumptions: list[tuple[Test, str]] = [
+            (program.read[Claim("assumption", name)], name) for name in pathway.assumptions
+        ]
+        self.values: Callable[[Episode], Values] = Layout(program).values
+        self.generated: Generated | None = None
+        self.awaited: int = OFTEN
+
+    def generate(self) -> None:
+        """Write the pathway out as one function."""
+        from l4path.assessment.generated import Generated  # noqa: PLC0415 - only few runs come to it
+
+        self.generated = Generated(self.program)
+
+    def run(self, episode: Episode) -> tuple[Program, Values, Result]:
+        """The readable engine: every rule a function over the values of one episode that has been checked."""
+        values = self.values(episode)
+        for slot, reach in self.order:  # each after all that it rests on, so that none goes deep
+            values[slot] = reach(values)
+        statuses = {name: judge(values) for name, judge in self.judges}
+        return self.program, values, (statuses, *self.state(values, statuses))
 
 
 def engine_of(pathway: Pathway) -> _Engine:
@@ -62,21 +98,38 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
         )
         raise EpisodeError((problem,))
     engine = engine_of(pathway)
+    if engine.generated is not None:
+        if (found := engine.generated.assess(episode)) is not None:
+            return Assessment(pathway, episode, found)
+    elif engine.awaited:
+        engine.awaited -= 1
+    else:
+        engine.generate()
+    return reference(pathway, episode)
+
+
+def reference(pathway: Pathway, episode: Episode) -> Assessment:
+    """What the readable engine says of one episode: the reference, which the generated one is held equal to.
+
+    Args:
+        pathway: The pathway.
+        episode: What is known of the patient.
+
+    Raises:
+        EpisodeError: As :func:`assess`.
+    """
+    engine = engine_of(pathway)
     problems = tuple(check_episode(pathway, episode))
     if problems:
         raise EpisodeError(problems)
-    values = engine.values(episode)
-    for slot, reach in engine.order:  # each after all that it rests on, so that none goes deep
-        values[slot] = reach(values)
-    statuses = {name: judge(values) for name, judge in engine.judges}
-    state, options, alongside = engine.state(values, statuses)
+    program, values, found = engine.run(episode)
     broken = tuple(pathway.assumptions[name].title for holds, name in engine.assumptions if holds(values) == 0)
-    if broken and state is not State.EMERGENCY:
+    if broken and found[1] is not State.EMERGENCY:
         hint = "one of the records it speaks of cannot be right"
         raise EpisodeError(
             tuple(Problem(what=f"contradicts what is assumed of every patient: {title}", hint=hint) for title in broken)
         )
-    return Assessment((engine.program, values, statuses, state, options, alongside), episode, broken)
+    return Assessment(pathway, episode, found, broken, (program, values))
 
 
 def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
@@ -114,7 +167,7 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         if not isinstance(pathway.nodes.get(name), Treatment):
             yield _not_a_treatment(pathway, name, "unasked")
         elif name in episode.trials:
-            hint = "leave it out there: who has a record was asked"
+            hint = "leave it out there: what stands in trials was asked"
             yield Problem(what=f"{name} is both recorded and unasked", where="unasked", hint=hint)
 
 
@@ -154,6 +207,15 @@ def _undeclared_fact(pathway: Pathway, name: str) -> Problem:
             return Problem(
                 what=f"{name} is a {what}, not a fact", where="facts", hint="record the facts that it asks for"
             )
+    if name in pathway.all_measures:
+        what, hint = f"{name} is a measure of a trial, not a fact", "write it below the treatment, as in [trials.ID]"
+        return Problem(what=what, where="facts", hint=hint)
+    labelled = [
+        fact.id for fact in pathway.facts.values() if isinstance(name, str) and fact.label.lower() == name.lower()
+    ]
+    if labelled:
+        what, hint = f"{shown(name)} is not the id of a fact", f"it is the label of {labelled[0]}: write {labelled[0]}"
+        return Problem(what=what, where="facts", hint=hint)
     return _undeclared(name, "fact", "facts", pathway.facts)
 
 
@@ -161,6 +223,8 @@ def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
     node = pathway.nodes.get(name)
     if node is not None:
         return Problem(what=f"{name} is no treatment but a {node.kind}", where=place, hint="leave it out")
+    if hint := titled(name, pathway.treatments.values()):
+        return Problem(what=f"{shown(name)} is not the id of a treatment", where=place, hint=hint)
     return _undeclared(name, "treatment", place, pathway.treatments)
 
 
@@ -182,12 +246,17 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
     if node.once:
         if trial.measures:
             what = f"{name} is done once and has no measures"
-            yield Problem(what=what, where=_trial(name), hint="leave the record empty")
+            yield Problem(
+                what=what, where=_trial(name), hint=f"leave the record empty: [{_trial(name)}] says that it is done"
+            )
         return
     measures = pathway.all_measures
     for measure, value in trial.measures.items():
         fact = measures.get(measure)
-        if fact is None:
+        if fact is None and measure in pathway.facts:
+            what = f"{measure} is a fact of the patient, not a measure of a trial"
+            yield Problem(what=what, where=_trial(name), hint="write it below [facts]")
+        elif fact is None:
             yield _undeclared(measure, "measure", _trial(name), (*measures, "outcome"))
         elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"{_trial(name)}.{measure}")

@@ -17,8 +17,9 @@ RECORDED = ("tried", "declined", "outcome", *READ_BY_PREDICATES)
 """What a record says outright, beside the outcomes: none of it, of a treatment that was never tried."""
 
 # What a record settles outright, so that it need not be worked out from the measures: the outcomes that it decides.
-_SETTLED: dict[str, dict[str, int]] = {said: {one: 2 * (one == said) for one in OUTCOMES} for said in OUTCOMES} | {
-    "intolerance": {one: 2 * (one == "intolerant") for one in OUTCOMES},
+_SETTLED: dict[str, dict[str, int]] = {
+    **{outcome: {other: 2 * (other == outcome) for other in OUTCOMES} for outcome in OUTCOMES},
+    "intolerance": {other: 2 * (other == "intolerant") for other in OUTCOMES},
     "measured": {"intolerant": 0, "relapsed": 0},
     "returned": {"intolerant": 0, "responded": 0},
 }
@@ -130,14 +131,13 @@ class Layout:
                 values[by_predicates[measure]] = 2 * value
             else:
                 values[measures[measure]] = frozenset(value) if measure in self._choices else value
-        if outcome is None:
-            outcome = (
-                "intolerance"
-                if not given.get("tolerated", True)
-                else "returned"
-                if given.get("relapsed", False)
-                else "measured"
-            )
-        settled = _SETTLED[outcome]
+        status: str = outcome or (
+            "intolerance"
+            if not given.get("tolerated", True)
+            else "returned"
+            if given.get("relapsed", False)
+            else "measured"
+        )
+        settled = _SETTLED[status]
         for judged, slot in places.judged:
             values[slot] = settled.get(judged)

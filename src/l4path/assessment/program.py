@@ -18,12 +18,15 @@ from l4path.conditions import (
     Range,
     Sum,
 )
-from l4path.conditions.logic import MET, NOT_MET, simplified
+from l4path.conditions.logic import MET, NOT_MET
+from l4path.conditions.simplifying import simplified
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded, follow_rules, rules_of
 from l4path.truth import bounds, sum_truth
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from l4path.conditions import Operative
     from l4path.meaning import Leaf, Rules
     from l4path.pathway import Pathway
@@ -63,7 +66,13 @@ class Program:
         for fact in pathway.facts:
             self._slot(("fact", fact), None)
         for treatment in pathway.treatments:
-            for what in ("tried", "declined", "outcome", *READ_BY_PREDICATES, *(f"outcome {one}" for one in OUTCOMES)):
+            for what in (
+                "tried",
+                "declined",
+                "outcome",
+                *READ_BY_PREDICATES,
+                *(f"outcome {outcome}" for outcome in OUTCOMES),
+            ):
                 self._slot(Recorded(what, treatment), 0)
             self._slot(Recorded("asked", treatment), 2)
             for measure in pathway.all_measures:
@@ -72,7 +81,7 @@ class Program:
         for claim in self.rules:
             self._slot(claim, None)
             self.read[claim] = self._reader(claim)
-        self.follows = follow_rules(pathway)
+        self.follows: Mapping[str, Formula] = follow_rules(pathway)
         for name in self.follows:
             self._slot(Follows(name), None)
         self._settle()

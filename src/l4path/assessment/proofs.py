@@ -13,7 +13,7 @@ from l4path.conditions.logic import fold
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from l4path.assessment.program import Program, Values
     from l4path.meaning import Leaf, State, Status
@@ -26,14 +26,14 @@ class Run:
 
     program: Program
     values: Values
-    status: dict[str, Status]
+    status: Mapping[str, Status]
     state: State
     options: list[str]
     alongside: list[str]
 
 
-Found = tuple["Program", "Values", dict[str, "Status"], "State", list[str], list[str]]
-"""The parts of a run, in their order."""
+Result = tuple[dict[str, "Status"], "State", list[str], list[str]]
+"""What an engine finds of an episode: statuses, state, options and what goes on alongside."""
 
 
 class Proof:
@@ -48,7 +48,7 @@ class Proof:
 
     def __init__(self, says: Formula, run: Run) -> None:
         """Work out the truth of the statement from what was found in one run."""
-        self.says = says
+        self.says: Formula = says
         self._run = run
         self.truth: Truth = TRUTHS[evaluated(says, run)]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
+from l4path.assessment import answers
 from l4path.assessment.kleene import TRUTHS
 from l4path.assessment.proofs import Proof, Run, evaluated
 from l4path.assessment.tables import compiled
 from l4path.conditions import condition
+from l4path.conditions.logic import MET, all_of
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
-from l4path.meaning import Claim, formula_of, itself, option_order, question_rows, trigger
+from l4path.meaning import Claim, carried, formula_of, itself, option_order, question_rows, trigger
 from l4path.pathway.checks import check_conditions
 
 if TYPE_CHECKING:
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment.program import Program, Values
-    from l4path.assessment.proofs import Found
+    from l4path.assessment.proofs import Result
+    from l4path.conditions import ConditionLike, ElementLike, NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.escalations import Escalation
-    from l4path.explanation import Explanation
-    from l4path.meaning import Formula, State, Status
+    from l4path.language import Explanation
+    from l4path.meaning import ClaimKind, Formula, State, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
     from l4path.truth import Truth
@@ -40,37 +43,46 @@ class Assessment:
         contradictions: Titles of assumptions that the episode contradicts; only an emergency may.
     """
 
-    __slots__ = ("_found", "contradictions", "episode", "pathway", "state", "status")
+    __slots__ = ("_alongside", "_options", "_readable", "contradictions", "episode", "pathway", "state", "status")
 
-    def __init__(self, found: Found, episode: Episode, contradictions: tuple[str, ...]) -> None:
-        """Keep what the engine found."""
-        self._found = found
-        self.pathway: Pathway = found[0].pathway
-        self.status: Mapping[str, Status] = MappingProxyType(found[2])
-        self.state: State = found[3]
-        self.episode = episode
-        self.contradictions = contradictions
+    def __init__(
+        self,
+        pathway: Pathway,
+        episode: Episode,
+        found: Result,
+        contradictions: tuple[str, ...] = (),
+        readable: tuple[Program, Values] | None = None,
+    ) -> None:
+        """Keep what an engine found, and the values that the readable one found it by, where it was that."""
+        self.pathway: Pathway = pathway
+        self.episode: Episode = episode
+        status, state, self._options, self._alongside = found
+        self.state: State = state
+        self.status: Mapping[str, Status] = MappingProxyType(status)
+        self.contradictions: tuple[str, ...] = contradictions
+        self._readable = readable
 
     @property
     def _run(self) -> Run:
-        """What the engine found, by name."""
-        return Run(*self._found)
+        """What was found, for proofs."""
+        return Run(self._program, self._values, self.status, self.state, self._options, self._alongside)
+
+    def _by_rules(self) -> tuple[Program, Values]:
+        """The rules and their values; worked out when they are first asked for."""
+        if self._readable is None:
+            from l4path.assessment.assess import engine_of  # noqa: PLC0415 (assess builds this class)
+
+            program, values, *_ = engine_of(self.pathway).run(self.episode)
+            self._readable = program, values
+        return self._readable
 
     @property
     def _program(self) -> Program:
-        return self._found[0]
+        return self._by_rules()[0]
 
     @property
     def _values(self) -> Values:
-        return self._found[1]
-
-    @property
-    def _options(self) -> list[str]:
-        return self._found[4]
-
-    @property
-    def _alongside(self) -> list[str]:
-        return self._found[5]
+        return self._by_rules()[1]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):
@@ -103,12 +115,12 @@ class Assessment:
         found = {}
         for name in (*self._options, *self._alongside):
             given = getattr(self.pathway.nodes[name], "cautions", ())
-            met = (one.id for one in given if self.truth("caution", f"{name}.{one.id}").value == "met")
+            met = (caution.id for caution in given if self.truth("caution", f"{name}.{caution.id}").value == "met")
             if ids := tuple(met):
                 found[name] = ids
         return MappingProxyType(found)
 
-    def _claim(self, kind: str, subject: object) -> Claim:
+    def _claim(self, kind: str, subject: ElementLike) -> Claim:
         """A claim of the pathway's rules; of a node, an escalation or another element, or its id.
 
         Raises:
@@ -128,7 +140,7 @@ class Assessment:
             raise PathwayError((Problem(what=what, hint=hint),))
         return claim
 
-    def truth(self, kind: str, subject: object = "") -> Truth:
+    def truth(self, kind: ClaimKind, subject: ElementLike = "") -> Truth:
         """Whether one named claim holds; see :meth:`proof` for the kinds, and for why.
 
         Args:
@@ -158,7 +170,7 @@ class Assessment:
         """Whether the goal is met; None where the pathway has none."""
         return None if self.pathway.goal is None else self.truth("goal", "")
 
-    def proof(self, kind: str, subject: object = "") -> Proof:
+    def proof(self, kind: ClaimKind, subject: ElementLike = "") -> Proof:
         """The proof of one named claim, built when it is asked for.
 
         Args:
@@ -177,7 +189,7 @@ class Assessment:
         """
         return Proof(self._claim(kind, subject), self._run)
 
-    def trigger(self, way: Escalation | str, node: object) -> Proof:
+    def trigger(self, way: Escalation | str, node: NodeLike) -> Proof:
         """The proof of whether one source triggers an escalation, by the escalation's kind alone.
 
         Args:
@@ -190,7 +202,23 @@ class Assessment:
         escalation, source = self._source(way, node)
         return Proof(trigger(escalation, source), self._run)
 
-    def moves_on(self, way: Escalation | str, node: object) -> Proof:
+    def leads_on(self, way: Escalation | str, node: NodeLike) -> Truth:
+        """Whether one source, reached, triggers an escalation whose condition holds.
+
+        Of an escalation that needs all of its sources, that says of one of them whether it does its part.
+
+        Args:
+            way: The escalation, or its id.
+            node: The source, or its id.
+
+        Raises:
+            PathwayError: When there is no such escalation, or the node is no source of it.
+        """
+        escalation, source = self._source(way, node)
+        when = MET if escalation.when is None else formula_of(escalation.when)
+        return self.truth_of(all_of((carried(escalation, source), when)))
+
+    def moves_on(self, way: Escalation | str, node: NodeLike) -> Proof:
         """The proof of whether one source moves care on by itself, rather than being merely not for this patient.
 
         Args:
@@ -204,7 +232,7 @@ class Assessment:
         escalation, source = self._source(way, node)
         return Proof(itself(escalation, source.id), self._run)
 
-    def _source(self, way: Escalation | str, node: object) -> tuple[Escalation, Node]:
+    def _source(self, way: Escalation | str, node: NodeLike) -> tuple[Escalation, Node]:
         escalation = self.pathway.escalation(way)
         source = self.pathway.node(node)
         if source.id not in escalation.after:
@@ -212,7 +240,7 @@ class Assessment:
             raise PathwayError((Problem(what=f"{source.id} is no source of {escalation.id}", hint=hint),))
         return escalation, source
 
-    def evaluate(self, asked: object) -> Truth:
+    def evaluate(self, asked: ConditionLike) -> Truth:
         """Whether any condition over the pathway's facts holds, ``reached``, ``offered`` and ``option`` included.
 
         Args:
@@ -220,7 +248,7 @@ class Assessment:
         """
         return self.proof_of(asked).truth
 
-    def proof_of(self, asked: object) -> Proof:
+    def proof_of(self, asked: ConditionLike) -> Proof:
         """The proof of any condition over the pathway's facts, ``reached``, ``offered`` and ``option`` included."""
         stated = condition(asked)
         try:
@@ -264,7 +292,7 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON carries it."""
-        said: dict[str, Any] = {
+        found: dict[str, Any] = {
             "pathway": self.pathway.id,
             "version": self.pathway.version,
             "state": self.state.value,
@@ -276,22 +304,27 @@ class Assessment:
             "reached": {name: truth.value for name, truth in self.reached.items()},
             "questions": list(self.questions),
         }
-        return said | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
+        return found | ({"contradictions": list(self.contradictions)} if self.contradictions else {})
 
-    def explain(self, node: object = None, *, looking: bool = True) -> Explanation:
+    def explain(
+        self, node: NodeLike | None = None, *, looking: bool = True, full: bool = False, language: str = "en"
+    ) -> Explanation:
         """Why the pathway reaches a node, or why not and what it would take; without a node, the whole.
 
         Args:
             node: The node, or its id.
             looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for
                 what it would take to come to it; without, the explanation is quicker.
+            full: Whether everything is told of a node, rather than the answer, the deciding step and its grounds.
+            language: ``en`` or ``de``; what the pathway's authors wrote stays as it is written.
 
         Raises:
             PathwayError: When there is no such node.
+            L4pathError: When there are no words in that language.
         """
-        from l4path.explanation import explain  # noqa: PLC0415
+        from l4path.language import explain  # noqa: PLC0415
 
-        return explain(self, node, looking=looking)
+        return explain(self, node, looking=looking, full=full, language=language)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """The assessment as a notebook shows it: its picture, or its text where nothing here draws."""
@@ -319,6 +352,14 @@ class Assessment:
         from l4path.diagrams import draw  # noqa: PLC0415
 
         draw(self.pathway, path, assessment=self, **shown)
+
+    # What the floors above work out is asked of the assessment itself.
+    ahead: Final = answers.ahead
+    grounds: Final = answers.grounds
+    report: Final = answers.report
+    to_ask: Final = answers.to_ask
+    to_svg: Final = answers.to_svg
+    what_it_would_take: Final = answers.what_it_would_take
 
     def __reduce__(self) -> tuple[object, ...]:
         from l4path.assessment.assess import assess  # noqa: PLC0415 (assess builds this class)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from l4path.assessment.kleene import NUMBER
 from l4path.conditions import And, Constant, Not, Or
-from l4path.conditions.logic import MET, simplified
+from l4path.conditions.logic import MET
+from l4path.conditions.simplifying import simplified
 from l4path.facts import OUTCOMES
 from l4path.meaning import Claim, Follows, Formula, Has, In, Is, Lists, Recorded, state_rows, status_rows
 from l4path.nodes import Treatment
@@ -27,11 +28,11 @@ def judge_of(program: Program, node: Node) -> Callable[[Values], Status]:
     """The function that gives one node's status once its reach is known, its rows split by that and by its record."""
     rows = status_rows(program.pathway, node)
     reached = program.slots[Claim("reached", node.id)]
-    never, unsure = (_rows(program, rows, _given(node, reached=truth))([]) for truth in range(2))
+    never, unsure = (_rows(program, rows, given(node, reached=truth))([]) for truth in range(2))
     early = (never, unsure)
     tried = program.slots.get(Recorded("tried", node.id), reached)
     records = range(3) if isinstance(node, Treatment) else (None, None, None)
-    by_record = [_rows(program, rows, _given(node, reached=2, tried=truth)) for truth in records]
+    by_record = [_rows(program, rows, given(node, reached=2, tried=truth)) for truth in records]
 
     def judge(values: Values) -> Status:
         truth = values[reached]
@@ -40,7 +41,7 @@ def judge_of(program: Program, node: Node) -> Callable[[Values], Status]:
     return judge
 
 
-def _given(node: Node, *, reached: int, tried: int | None = None) -> Callable[[Leaf], Formula]:
+def given(node: Node, *, reached: int, tried: int | None = None) -> Callable[[Leaf], Formula]:
     """What the reach and the record of a node settle of its rows."""
     untried = tried == 0 and isinstance(node, Treatment) and not node.once
 

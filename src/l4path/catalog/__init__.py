@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, did_you_mean, listed, shown
 from l4path.formats import pathway_from_text
-from l4path.verification.case_files import cases_from_text
 
 if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.verification import ExpectedCase
+
+_FOLDER = Path(__file__).parent
 
 
 def bundled() -> tuple[str, ...]:
@@ -22,8 +23,7 @@ def bundled() -> tuple[str, ...]:
         >>> "l4" in bundled()
         True
     """
-    names = [entry.name for entry in files(__name__).iterdir()]
-    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+    return tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
 
 
 @cache
@@ -41,7 +41,7 @@ def load(name: str) -> Pathway:
         'l4'
     """
     _check(name)
-    text = (files(__name__) / f"{name}.toml").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
     return pathway_from_text(text, "toml", source=f"the bundled pathway {name}")
 
 
@@ -60,8 +60,10 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
         >>> run_cases(load("l4-article"), cases("l4-article")).passed
         True
     """
+    from l4path.verification.case_files import cases_from_text  # noqa: PLC0415 - reading a pathway needs no checker
+
     _check(name)
-    text = (files(__name__) / f"{name}.cases.jsonl").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{name}.cases.jsonl").read_text(encoding="utf-8")
     return cases_from_text(text, f"the cases of the bundled pathway {name}")
 
 

@@ -1,25 +1,69 @@
-"""A folder of cases: an episode file each, with what is expected, written and held against a pathway again."""
+"""The command `cases`: a folder of episodes, each with what is expected, written and held against a pathway again."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from l4path.cli.inputs import pathway_of
+from l4path.cli.output import complain, faint, say, say_lines, strong
+from l4path.cli.parameters import BUDGET, PATHWAY, SOLVER, Command, Option
+from l4path.cli.watching import asking
 from l4path.errors import EpisodeError, FileError, shown, visible
 from l4path.formats.episodes import read_episode
 from l4path.formats.files import raw_data, read_text
 from l4path.formats.writing import to_json, to_toml
 from l4path.saving import save
+from l4path.search import BUDGET as STEPS
+from l4path.verification import cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.pathway import Pathway
+    from l4path.search import SolverName
     from l4path.verification import Cases
 
+_FOUND = 1
 _EXPECTED = "expected.json"
 _COMPARED = ("state", "options", "alongside", "status", "reached", "questions", "contradictions")
-_COMPARED_IF_TOLD = ("on_hold", "cautions")  # folders of earlier versions do not tell these
+_COMPARED_IF_WRITTEN = ("on_hold", "cautions")  # folders of earlier versions do not hold these
+
+
+def run(*, pathway: str, output: str, replay: bool, solver: SolverName, budget: int | None) -> int:
+    """Do it, and give the exit status."""
+    followed = pathway_of(pathway)
+    return _replay(followed, output) if replay else _make(followed, output, solver, budget or STEPS)
+
+
+def _make(pathway: Pathway, folder: str, solver: SolverName, budget: int) -> int:
+    with asking(f"Making cases of {pathway.id}") as watch:
+        found = cases(pathway, solver=solver, budget=budget, watch=watch)
+    write_cases(found, folder)
+    shows = sum(len(case.shows) for case in found.cases)
+    say(f"{len(found.cases)} episodes that show {shows} things written to {folder}")
+    for goal in found.impossible:
+        say("  - ", f"no episode shows: {goal.message}", faint(f"  {goal.where}"))
+    for question in found.undecided:
+        say("  - ", f"undecided whether an episode shows: {question.code}", faint(f"  {question.where}"))
+        say("    ", question.message)
+    return _FOUND if found.undecided else 0
+
+
+def _replay(pathway: Pathway, folder: str) -> int:
+    count = changed = 0
+    for name, differences in replayed(pathway, folder):
+        count += 1
+        if differences:
+            changed += 1
+            say(strong(name))
+            for line in differences:
+                say_lines(f"  - {line}")
+    if changed:
+        complain(f"{changed} of {count} cases come out otherwise than expected")
+        return _FOUND
+    say(f"{count} cases come out as expected")
+    return 0
 
 
 def write_cases(found: Cases, folder: str) -> None:
@@ -36,14 +80,14 @@ def write_cases(found: Cases, folder: str) -> None:
     if (target / _EXPECTED).exists():
         hint = "replay it with --replay, or remove it first"
         raise FileError(f"{shown(folder)}: holds cases already, which are left as they are; {hint}")
-    told = []
+    written = []
     for number, case in enumerate(found.cases, 1):
         name = f"{number:03}.toml"
         head = "".join(f"# {visible(goal.message)}\n" for goal in case.shows)
         save(target / name, (head + to_toml(case.episode.to_dict())).encode())
         shows = [{"kind": goal.kind, "where": goal.where, "message": goal.message} for goal in case.shows]
-        told.append({"file": name, "shows": shows, "expected": case.expected})
-    whole = {"pathway": found.pathway.id, "version": found.pathway.version, "cases": told}
+        written.append({"file": name, "shows": shows, "expected": case.expected})
+    whole = {"pathway": found.pathway.id, "version": found.pathway.version, "cases": written}
     save(target / _EXPECTED, to_json(whole).encode())
 
 
@@ -66,20 +110,20 @@ def replayed(pathway: Pathway, folder: str) -> Iterator[tuple[str, list[str]]]:
         if Path(name).name != name:
             raise FileError(f"{shown(file)}: {shown(name)} is not the name of a file in that folder")
         try:
-            said = pathway.assess(read_episode(Path(folder) / name)).to_dict()
+            found = pathway.assess(read_episode(Path(folder) / name)).to_dict()
         except EpisodeError as error:
             yield name, [f"is refused: {problem}" for problem in error.problems]
             continue
-        yield name, list(_differences(case["expected"], said))
+        yield name, list(_differences(case["expected"], found))
 
 
 def _is_case(case: Any) -> bool:
     return isinstance(case, dict) and isinstance(case.get("file"), str) and isinstance(case.get("expected"), dict)
 
 
-def _differences(expected: dict[str, Any], said: dict[str, Any]) -> Iterator[str]:
-    for key in (*_COMPARED, *(key for key in _COMPARED_IF_TOLD if key in expected)):
-        before, now = expected.get(key), said.get(key)
+def _differences(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[str]:
+    for key in (*_COMPARED, *(key for key in _COMPARED_IF_WRITTEN if key in expected)):
+        before, now = expected.get(key), found.get(key)
         if before == now:
             continue
         if isinstance(before, dict) and isinstance(now, dict):
@@ -87,8 +131,37 @@ def _differences(expected: dict[str, Any], said: dict[str, Any]) -> Iterator[str
                 if before.get(name) != now.get(name):
                     yield f"{key} of {name}: {before.get(name, 'none')} expected, {now.get(name, 'none')} now"
         else:
-            yield f"{key}: {_told(before)} expected, {_told(now)} now"
+            yield f"{key}: {_listed(before)} expected, {_listed(now)} now"
 
 
-def _told(value: Any) -> str:
+def _listed(value: Any) -> str:
     return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+
+
+COMMAND = Command(
+    run,
+    """
+Every escalation fires and just fails to fire, every contraindication blocks and just does not, every outcome of a
+treatment and every state occurs. The folder holds an episode file each, and expected.json.
+
+Exit status: 0 the cases are written, or come out as expected; 1 one does not, or it is undecided whether there is
+one for everything; 2 something is refused.
+
+Examples:
+    l4path cases my-pathway.toml -o cases
+    l4path cases my-pathway.toml -o cases --replay
+""",
+    (PATHWAY,),
+    (
+        Option(
+            "output",
+            ("-o", "--output"),
+            "The folder to write, or with --replay to read.",
+            "FOLDER",
+            needed=True,
+        ),
+        Option("replay", ("--replay",), "Assess the cases of the folder again, and tell which come out otherwise."),
+        SOLVER,
+        BUDGET,
+    ),
+)

@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.catalog import bundled
-from l4path.cli.output import Piece, coloured, faint, say, strong
+from l4path.cli.output import coloured, faint, say, strong
 from l4path.errors import FileError, shown
-from l4path.explanation.telling import patient_words
+from l4path.language import patient_words
 from l4path.verification import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from l4path.cli.output import Line
     from l4path.episode import Episode
     from l4path.verification import Finding, Report
 
-Line = tuple[str | Piece, ...]
 _WIDTH = 100
+_FIRST_PLACES = 2
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
@@ -33,18 +34,34 @@ def wrapped(text: str, indent: str, first: str = "") -> Iterator[Line]:
         yield (line,)
 
 
-def report_lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
-    """The report, line by line: findings by kind, errors first; what is silenced; what is undecided; what is proved."""
+def report_lines(report: Report, *, explain: bool = False, every: bool = False) -> Iterator[Line]:
+    """The report, line by line: findings by kind, errors first; what is silenced; what is undecided; what is proved.
+
+    Args:
+        report: The report.
+        explain: Whether to tell what the pathway says of each patient.
+        every: Whether to list what is otherwise counted in one line.
+    """
     pathway = report.pathway
     yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
     yield (coloured(_summary(report), "green" if report.passes() else "red"),)
     for code, group in groupby(sorted(report.findings, key=_rank), key=lambda one: one.code):
         found = list(group)
         yield ()
-        yield (coloured(found[0].severity, _COLOURS[found[0].severity]), f": {words.TITLE[code]}", faint(f"  {code}"))
-        for one in found:
+        yield (
+            coloured(found[0].severity, _COLOURS[found[0].severity]),
+            ": ",
+            words.said(f"title.{code}"),
+            faint(f"  {code}"),
+        )
+        if code in words.COUNTED and len(found) > 1 and not every:
+            yield from wrapped(_counted([one.where or pathway.id for one in found]), "    ", "  - ")
+            yield from wrapped(words.said("what_to_do", advice=found[0].advice), "    ")
+            continue
+        for one, after in zip(found, [*found[1:], None], strict=True):
             yield from _finding(report, one, explain=explain)
-        yield from wrapped(f"What to do: {words.ADVICE[code]}.", "    ")
+            if after is None or after.advice != one.advice:
+                yield from wrapped(words.said("what_to_do", advice=one.advice), "    ")
     if report.silenced:
         yield ()
         yield (strong("Silenced by the authors"),)
@@ -65,7 +82,7 @@ def report_lines(report: Report, *, explain: bool = False) -> Iterator[Line]:
         yield (f"{len(report.proved)} of {len(pathway.invariants)} invariants proved.",)
     if pathway.obligations:
         yield (f"{len(report.proved_obligations)} of {len(pathway.obligations)} obligations proved.",)
-    yield (faint(words.DISCLAIMER),)
+    yield (faint(words.said("disclaimer")),)
 
 
 def _rank(found: Finding) -> tuple[str, int]:
@@ -77,10 +94,19 @@ def _summary(report: Report) -> str:
     said = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
     if report.undecided:
         said.append(f"{len(report.undecided)} undecided")
-    said = said or [words.CLEAN]
+    said = said or [words.said("clean")]
     if report.silenced:
         said.append(f"{len(report.silenced)} silenced")
     return ", ".join(said)
+
+
+def _counted(places: list[str]) -> str:
+    """Findings of one kind in one line: how many, and the first places."""
+    shown_first = ", ".join(places[:_FIRST_PLACES])
+    more = len(places) - _FIRST_PLACES
+    if more <= 0:
+        return words.said("counted_all", count=len(places), places=shown_first)
+    return words.said("counted_more", count=len(places), places=shown_first, more=more)
 
 
 def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]:

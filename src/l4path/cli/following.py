@@ -1,57 +1,51 @@
-"""The command `following`."""
+"""The command `following`: the pathway without what a source is against."""
 
-from typing import Annotated
+from __future__ import annotations
 
-import typer
+from typing import TYPE_CHECKING
 
-from l4path.cli.arguments import AsJson, Budget, Episodes, PathwayName, SolverName
-from l4path.cli.output import faint, put, say, strong
+from l4path.cli.findings import report_lines, wrapped, write_episodes
+from l4path.cli.inputs import pathway_of
+from l4path.cli.output import faint, json_line, put, say, strong
+from l4path.cli.parameters import (
+    BUDGET,
+    EPISODES,
+    JSON,
+    PATHWAY,
+    SOLVER,
+    Argument,
+    Command,
+    Option,
+    UsageError,
+)
+from l4path.cli.watching import asking
+from l4path.formats import write_pathway
+from l4path.search import BUDGET as STEPS
+from l4path.verification import check_following
+
+if TYPE_CHECKING:
+    from l4path.search import SolverName
 
 _FOUND = 1
 
 
-def following(
-    pathway: PathwayName,
-    sources: Annotated[
-        list[str],
-        typer.Argument(metavar="SOURCE...", help="The sources to follow, by the ids that the pathway declares."),
-    ],
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Print what the derived pathway says of each patient, and why.")
-    ] = False,
-    as_json: AsJson = False,
-    episodes: Episodes = "",
-    output: Annotated[
-        str,
-        typer.Option("-o", "--output", metavar="FILE", help="Write the derived pathway to this file: .toml or .json."),
-    ] = "",
-    solver: SolverName = "auto",
-    budget: Budget = None,
-) -> None:
-    """Derive the pathway without what a source is against: what is taken out, why, and for whom that breaks it.
-
-    The derived pathway is a draft, to compare guidelines or to adapt a pathway to one: what the source is for is not
-    put in. It is checked, and what is wrong with it and not with the original is shown, with the patients.
-
-    Exit status: 0 nothing breaks; 1 an error was found that the original does not have; 2 something is refused.
-
-    Examples:
-        l4path following l4 ng59
-        l4path following l4 ng59 -o l4-nice.toml --episodes broken
-    """
-    from l4path.cli.findings import report_lines, wrapped, write_episodes  # noqa: PLC0415
-    from l4path.cli.inputs import pathway_of  # noqa: PLC0415
-    from l4path.cli.report import json_line  # noqa: PLC0415
-    from l4path.cli.watching import asking  # noqa: PLC0415
-    from l4path.formats import write_pathway  # noqa: PLC0415
-    from l4path.search import BUDGET  # noqa: PLC0415
-    from l4path.verification import check_following  # noqa: PLC0415
-
+def run(
+    *,
+    pathway: str,
+    sources: list[str],
+    explain: bool,
+    as_json: bool,
+    episodes: str,
+    output: str,
+    solver: SolverName,
+    budget: int | None,
+) -> int:
+    """Do it, and give the exit status."""
     if output == "-":
-        raise typer.BadParameter("-o names a file here: the report is what is printed")
+        raise UsageError("-o names a file here: the report is what is printed")
     followed = pathway_of(pathway).following_report(*sources)
     with asking(f"Checking {followed.pathway.id}") as watch:
-        report = check_following(followed, solver=solver, budget=budget or BUDGET, watch=watch)
+        report = check_following(followed, solver=solver, budget=budget or STEPS, watch=watch)
     if output:
         write_pathway(followed.pathway, output)
     if as_json:
@@ -69,6 +63,32 @@ def following(
         if output:
             say(f"{output} written")
     if episodes:
-        write_episodes(((one.code, one.episode) for one in report.findings), episodes, quiet=as_json)
-    if not report.passes():
-        raise typer.Exit(_FOUND)
+        write_episodes(((finding.code, finding.episode) for finding in report.findings), episodes, quiet=as_json)
+    return 0 if report.passes() else _FOUND
+
+
+COMMAND = Command(
+    run,
+    """
+The derived pathway is a draft, to compare guidelines or to adapt a pathway to one: what the source is for is not
+put in. It is checked, and what is wrong with it and not with the original is shown, with the patients.
+
+Exit status: 0 nothing breaks; 1 an error was found that the original does not have; 2 something is refused.
+
+Examples:
+    l4path following l4 ng59
+    l4path following l4 ng59 -o l4-nice.toml --episodes broken
+""",
+    (
+        PATHWAY,
+        Argument("sources", "SOURCE...", "The sources to follow, by the ids that the pathway declares.", many=True),
+    ),
+    (
+        Option("explain", ("--explain",), "Print what the derived pathway says of each patient, and why."),
+        JSON,
+        EPISODES,
+        Option("output", ("-o", "--output"), "Write the derived pathway to this file: .toml or .json.", "FILE"),
+        SOLVER,
+        BUDGET,
+    ),
+)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from l4path.catalog import bundled, load
-from l4path.cli.lines import Lines, Reading
 from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
 from l4path.formats import read_episodes, read_pathway
 from l4path.formats.episodes import episode_from_text
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _ONE_EPISODE = (".toml", ".json")
 _MANY_EPISODES = (".jsonl", ".ndjson")
+_LOOK_AT = 5  # lines of a file whose name does not say what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,8 @@ def reasons(error: L4pathError, line: int = 0) -> list[str]:
     """What is wrong, each reason by itself, without the line where that is said beside it."""
     if isinstance(error, EpisodeError):
         return [str(problem) for problem in error.problems]
-    said = str(error)
-    return [said.removeprefix(f"line {line}: ").removeprefix("line 1: ") if line else said]
+    text = str(error)
+    return [text.removeprefix(f"line {line}: ").removeprefix("line 1: ") if line else text]
 
 
 def named(source: str) -> str:
@@ -114,11 +117,11 @@ def episode_of(name: str, pathway: Pathway) -> Given:
         EpisodeError: With every problem of the file.
     """
     with contextlib.closing(episodes_of([name], pathway)) as given:  # type: ignore[type-var]
-        one = next(given, Given(name, 1, FileError("")))
-    if one.line:
+        found = next(given, Given(name, 1, FileError("")))
+    if found.line:
         hint = "put the line that is wanted into a file of its own"
         raise FileError(f"{named(name)}: holds many episodes, and one is wanted here; {hint}")
-    return one
+    return found
 
 
 def episodes_of(
@@ -142,12 +145,12 @@ def episodes_of(
                     for line, found in read_episodes(source, pathway=pathway):  # type: ignore[arg-type]
                         yield Given(name, line, found)
                 else:
-                    yield Given(name, 0, _one(source, name, pathway))
+                    yield Given(name, 0, _single(source, name, pathway))
         except FileError as error:
             yield Given(name, 0, error)
 
 
-def _one(source: Lines, name: str, pathway: Pathway) -> Episode | L4pathError:
+def _single(source: Lines, name: str, pathway: Pathway) -> Episode | L4pathError:
     try:
         text = decoded(source.read(MAX_BYTES + 1), name)
         if name == "-" and not text.strip():
@@ -155,3 +158,54 @@ def _one(source: Lines, name: str, pathway: Pathway) -> Episode | L4pathError:
         return episode_from_text(text, name, pathway)
     except (EpisodeError, FileError) as error:
         return error
+
+
+@dataclass(slots=True)
+class Reading:
+    """How far the reading of many episodes has come, in bytes; ``size`` is 0 where it is not known."""
+
+    done: int = 0
+    size: int = 0
+
+
+class Lines:
+    """The lines of a file, of which the first may be looked at before they are read."""
+
+    def __init__(self, file: IO[bytes], reading: Reading) -> None:
+        """Begin, and note the size of what is to be read, where that is known."""
+        self._file = file
+        self._ahead = b""
+        self._reading = reading
+        with contextlib.suppress(OSError, ValueError):
+            found = os.fstat(file.fileno())
+            reading.size += found.st_size if stat.S_ISREG(found.st_mode) else 0
+
+    def hold_episodes(self) -> bool:
+        """Whether there are several lines that say something, and one of the first is a whole JSON object."""
+        filled = objects = 0
+        for _ in range(_LOOK_AT):
+            line = self._file.readline(MAX_BYTES)
+            self._ahead += line
+            filled += bool(line.strip())
+            objects += _is_object(line)
+            if objects and filled > 1:
+                return True
+        return False
+
+    def readline(self, limit: int) -> bytes:
+        """The next line."""
+        line = self._ahead[: self._ahead.find(b"\n") + 1] or self._ahead
+        self._ahead = self._ahead[len(line) :]
+        if not line.endswith(b"\n"):
+            line += self._file.readline(limit - len(line))
+        self._reading.done += len(line)
+        return line
+
+    def read(self, limit: int) -> bytes:
+        """All that is left."""
+        return self._ahead + self._file.read(max(0, limit - len(self._ahead)))
+
+
+def _is_object(line: bytes) -> bool:
+    bare = line.removeprefix(codecs.BOM_UTF8).strip()
+    return bare.startswith(b"{") and bare.endswith(b"}") and bare.count(b"{") == bare.count(b"}")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
-
-import typer
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
 
 from l4path.errors import FileError, shown, visible
+from l4path.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +31,10 @@ _PLAIN = {
 }
 
 
+DISCLAIMER = "Model output for review by a qualified clinician; not advice for an individual."
+_COLOURS = {"red": "31", "green": "32", "yellow": "33"}
+
+
 class ReaderGoneError(Exception):
     """Whoever read standard output has stopped, as `head` does: there is nothing left to do."""
 
@@ -42,6 +46,9 @@ class Piece(NamedTuple):
     color: str | None = None
     bold: bool = False
     dim: bool = False
+
+
+Line = tuple[str | Piece, ...]
 
 
 def strong(text: str) -> Piece:
@@ -90,8 +97,10 @@ def _shown_plainly(error: UnicodeError) -> tuple[str, int]:
 
 
 def in_colour(stream: TextIO) -> bool:
-    """Whether a person reads a stream on a terminal and has not asked for plain text."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether a person reads a stream on a terminal that has colours, and has not asked for plain text."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.platform != "win32" or "WT_SESSION" in os.environ  # older consoles of Windows print the codes
 
 
 def say(*pieces: str | Piece) -> None:
@@ -117,10 +126,15 @@ def hand_over(text: str) -> None:
         raise ReaderGoneError from None
 
 
+def json_line(found: dict[str, Any]) -> str:
+    """An object as one line of JSON, in ASCII, so that every terminal and every encoding carries it unchanged."""
+    return json.dumps(found, ensure_ascii=True, allow_nan=False)
+
+
 def plain_text(lines: Iterable[Iterable[str | Piece]]) -> str:
     """Lines as a plain text, every unseen character in it written out."""
-    said = ("".join(piece if isinstance(piece, str) else piece.text for piece in line) for line in lines)
-    return "".join(f"{visible(line)}\n" for line in said)
+    texts = ("".join(piece if isinstance(piece, str) else piece.text for piece in line) for line in lines)
+    return "".join(f"{visible(line)}\n" for line in texts)
 
 
 def put(text: str, output: str, *, over: bool = True) -> None:
@@ -134,8 +148,6 @@ def put(text: str, output: str, *, over: bool = True) -> None:
     Raises:
         FileError: When it cannot be written, or is there and must not be written over.
     """
-    from l4path.saving import save  # noqa: PLC0415
-
     if not output or output == "-":
         hand_over(text)
         return
@@ -175,13 +187,13 @@ def _styled(piece: str | Piece, stream: TextIO) -> str:
     if isinstance(piece, str):
         return visible(piece)
     text = visible(piece.text)
-    if not in_colour(stream):
-        return text
-    return typer.style(text, fg=piece.color, bold=piece.bold or None, dim=piece.dim or None)
+    codes = [_COLOURS.get(piece.color or "", ""), "1" if piece.bold else "", "2" if piece.dim else ""]
+    return f"\x1b[{';'.join(filter(None, codes))}m{text}\x1b[0m" if any(codes) and in_colour(stream) else text
 
 
 def _write(stream: TextIO, text: str) -> None:
     try:
-        typer.echo(text, file=stream, nl=False, color=in_colour(stream))
+        stream.write(text)
+        stream.flush()  # whoever reads a pipe sees a line as soon as it is there
     except BrokenPipeError:
         raise ReaderGoneError from None

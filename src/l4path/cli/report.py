@@ -1,82 +1,30 @@
-"""An assessment as a page for a clinician, and as a line for a program."""
+"""The command `report`: where the patient stands, on one page."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
-
-from l4path.cli.output import Piece, coloured, faint, strong
-from l4path.explanation import asked, considered, to_ask, words
-from l4path.explanation.cautions import caution_words, open_cautions
-from l4path.explanation.verdicts import held_words, status_words
-from l4path.meaning import State
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from l4path.assessment import Assessment
-    from l4path.nodes import Node
-
-Line = tuple[str | Piece, ...]
-
-_STATE_COLOURS = {
-    State.EMERGENCY: "red",
-    State.SCREENING: "yellow",
-    State.UNDETERMINED: "yellow",
-    State.STUCK: "yellow",
-    State.DECLINED: "yellow",
-}
-_COMES_FIRST = (State.EMERGENCY, State.SCREENING)
-_UNDER = "      "  # what belongs to the line above it
-DISCLAIMER = "Model output for review by a qualified clinician; not advice for an individual."
+from l4path.cli.inputs import episode_of, pathway_of, read_once
+from l4path.cli.output import say
+from l4path.cli.parameters import EPISODE, LANGUAGE, PATHWAY, Command, Option
+from l4path.reports import write_report
 
 
-def json_line(said: dict[str, Any]) -> str:
-    """An object as one line of JSON, in ASCII, so that every terminal and every encoding carries it unchanged."""
-    return json.dumps(said, ensure_ascii=True, allow_nan=False)
+def run(*, pathway: str, episode: str, output: str, language: str) -> int:
+    """Do it, and give the exit status."""
+    read_once(pathway, episode)
+    followed = pathway_of(pathway)
+    write_report(episode_of(episode, followed).assessed(followed), output, language=language)
+    say(f"{output} written")
+    return 0
 
 
-def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator[Line]:
-    """The page, line by line: state, options, what goes on alongside or is on hold, what was considered, what to ask.
-
-    Args:
-        assessment: The assessment.
-        ranked: Whether what to ask is ranked by how much it can change; that takes longer than the assessment.
+COMMAND = Command(
+    run,
     """
-    pathway, state = assessment.pathway, assessment.state
-    yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
-    yield (coloured(words.STATE[state.value], _STATE_COLOURS.get(state, "green")),)
-    yield from _group(
-        words.SECTION_CONTRADICTIONS, [(words.CONTRADICTS.format(title=title),) for title in assessment.contradictions]
-    )
-    options = [line for node in assessment.options for line in _possible(assessment, node)]
-    yield from _group(words.SECTION_OPTIONS, options or [(words.NO_OPTIONS,)])
-    alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
-    yield from _group(words.SECTION_ALONGSIDE, alongside)
-    on_hold: list[Line] = [(held_words(assessment, node), faint(f"  {node.id}")) for node in assessment.on_hold]
-    yield from _group(words.SECTION_ON_HOLD, on_hold)
-    if state not in _COMES_FIRST:
-        yield from _group(words.SECTION_CONSIDERED, [_node(assessment, node) for node in considered(assessment)])
-    names = [one.name for one in to_ask(assessment)] if ranked else assessment.questions
-    questions: list[Line] = [(asked(assessment, name), faint(f"  {name}")) for name in names]
-    yield from _group(words.SECTION_ASK, questions)
-    yield ()
-    yield (faint(DISCLAIMER),)
+The HTML file holds the picture, loads nothing and runs nothing.
 
-
-def _group(title: str, lines: list[Line]) -> Iterator[Line]:
-    if lines:
-        yield ()
-        yield (strong(title),)
-        yield from (line if line[0] == _UNDER else ("  - ", *line) for line in lines)
-
-
-def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
-    """A node that is possible now, and what to mind of it."""
-    yield _node(assessment, node)
-    for caution, truth in open_cautions(assessment, node):
-        yield (_UNDER, caution_words(caution, truth))
-
-
-def _node(assessment: Assessment, node: Node) -> Line:
-    return (f"{node.title} ({node.tier}): {status_words(assessment, node)}", faint(f"  {node.id}"))
+Example:
+    l4path report l4 patient.toml -o report.html
+""",
+    (PATHWAY, EPISODE),
+    (Option("output", ("-o", "--output"), "The file to write: .html or .md.", "FILE", needed=True), LANGUAGE),
+)

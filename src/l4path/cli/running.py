@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import contextlib
-import traceback
+import gc
+import sys
 from pathlib import Path
-
-import typer
+from typing import TYPE_CHECKING
 
 from l4path.cli import output
-from l4path.cli.app import app
-from l4path.errors import L4pathError, shown
+from l4path.cli.commands import SUMMARIES, VERSION, loaded
+from l4path.cli.help import command_page, first_page
+from l4path.cli.parameters import HELP, UsageError
+from l4path.cli.parsing import parsed
+from l4path.errors import L4pathError, nearest, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 WRONG = 2
+_NEW_VALUES = 50_000  # what a call reads and compiles lives until it ends: to look for garbage every 700 finds none
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
-_REFUSED_CALL = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
 
-def run(arguments: list[str] | None) -> int:
+def run(arguments: Sequence[str] | None) -> int:
     """Run one command and give the exit status."""
+    gc.set_threshold(_NEW_VALUES)
     output.prepare()
     try:
-        status = _called(arguments)
+        status = _called(sys.argv[1:] if arguments is None else arguments)
         output.finish()
     except output.ReaderGoneError:
         output.abandon()
@@ -36,22 +43,39 @@ def run(arguments: list[str] | None) -> int:
     return status
 
 
-def _called(arguments: list[str] | None) -> int:
-    command = typer.main.get_command(app)
+def _called(arguments: Sequence[str]) -> int:
+    name, *words = arguments or ["--help"]
+    if name in HELP.names:
+        _show(first_page())
+        return 0
+    if name in VERSION.names:
+        from l4path import __version__  # noqa: PLC0415
+
+        output.say(f"l4path {__version__}")
+        return 0
+    if name not in SUMMARIES:
+        return _refused(f"{_no_such(name)}\n  `l4path --help` says how it is called")
+    command = loaded(name)
     try:
-        returned = command.main(args=arguments, prog_name="l4path", standalone_mode=False)
-    except typer.Abort:
-        return WRONG
-    except SystemExit:  # typer ends so where the reader of its help has gone
-        raise output.ReaderGoneError from None
-    except Exception as error:
-        if not isinstance(error, _REFUSED_CALL):
-            raise
-        context = getattr(error, "ctx", None)
-        path = context.command_path if context is not None else "l4path"
-        said = error.format_message().replace("Value error, ", "").strip().rstrip(".")  # type: ignore[attr-defined]
-        return _refused(f"{said[:1].lower()}{said[1:]}\n  `{path} --help` says how it is called")
-    return returned if isinstance(returned, int) else 0
+        given = parsed(command, words)
+        if given is None:
+            _show(command_page(name, command))
+            return 0
+        return command.run(**given)
+    except UsageError as error:
+        return _refused(f"{error}\n  `l4path {name} --help` says how it is called")
+
+
+def _show(page: Iterable[output.Line]) -> None:
+    for line in page:
+        output.say(*line)
+
+
+def _no_such(word: str) -> str:
+    if word.startswith("-"):
+        return f"no such option {quoted(word)}; an option of a command stands behind the command"
+    near = nearest(word, SUMMARIES)
+    return f"no such command {quoted(word)}" + (f"; did you mean {near}?" if near else "")
 
 
 def _refused(message: str) -> int:
@@ -65,6 +89,8 @@ def _refused(message: str) -> int:
 
 
 def _fault(error: Exception) -> str:
+    import traceback  # noqa: PLC0415 - only where there is one
+
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"
     return f"a fault in l4path itself, please report it: {type(error).__name__} at {place}: {shown(error)}"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 import time
 from typing import TYPE_CHECKING
 
+from l4path.errors import visible
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from l4path.cli.inputs import Given
-    from l4path.cli.lines import Reading
+    from l4path.cli.inputs import Given, Reading
 
 PATIENCE = 1.0  # seconds before a bar appears
 _PAUSE = 0.1  # seconds between two looks at it
@@ -26,8 +28,8 @@ def watched(given: Iterator[Given], reading: Reading) -> Generator[Given]:
         yield from given
         return
     began = time.monotonic()
-    for one in given:
-        yield one
+    for found in given:
+        yield found
         if time.monotonic() - began > PATIENCE:
             yield from _under_a_bar(given, reading)
 
@@ -43,40 +45,58 @@ def asking(what: str, how: str = "{count:,} questions settled, now {name}") -> I
     if not sys.stderr.isatty():
         yield lambda _, __: None
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.status import Status  # noqa: PLC0415
+    bar, shown = _Bar(), time.monotonic() + PATIENCE
 
-    began, status = time.monotonic(), Status(what, console=Console(stderr=True))
-    shown = began + PATIENCE
-
-    def watch(asked: int, code: str) -> None:
+    def watch(asked: int, name: str) -> None:
         nonlocal shown
         if time.monotonic() > shown:
             shown = time.monotonic() + _PAUSE
-            status.update(f"{what}: {how.format(count=asked, name=code)}")
-            status.start()
+            bar.show(f"{what}: {how.format(count=asked, name=name)}")
 
     try:
         yield watch
     finally:
-        status.stop()
+        bar.clear()
 
 
 def _under_a_bar(given: Iterator[Given], reading: Reading) -> Iterator[Given]:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[count]:,}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task("Assessing episodes", total=reading.size or None, count=0)
-        shown = 0.0
-        for count, one in enumerate(given, 1):
-            yield one
+    bar, began, shown = _Bar(), time.monotonic(), 0.0
+    try:
+        for count, found in enumerate(given, 1):
+            yield found
             if time.monotonic() - shown > _PAUSE:
                 shown = time.monotonic()
-                progress.update(task, completed=reading.done, total=reading.size or None, count=count)
+                bar.show(f"Assessing episodes: {count:,}{_share(reading, shown - began)}")
+    finally:
+        bar.clear()
+
+
+def _share(reading: Reading, seconds: float) -> str:
+    """How much of the input has been read, and how long the rest will take at that pace."""
+    if not 0 < reading.done <= reading.size:
+        return ""
+    share = reading.done / reading.size
+    left = round(seconds * (1 - share) / share)
+    return f", {share:.0%}, {left // 60}:{left % 60:02} left"
+
+
+class _Bar:
+    """One line of a terminal that is written over and over, and gone in the end."""
+
+    def __init__(self) -> None:
+        self._length = 0
+
+    def show(self, text: str) -> None:
+        text = visible(text)[: shutil.get_terminal_size().columns - 1]
+        self._write(text)
+        self._length = len(text)
+
+    def clear(self) -> None:
+        if self._length:
+            self._write("")
+            self._length = 0
+
+    def _write(self, text: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # whoever watched has gone: the work goes on
+            sys.stderr.write(f"\r{text:{self._length}}\r{text}")
+            sys.stderr.flush()

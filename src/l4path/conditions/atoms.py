@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
+from l4path.brief import Brief
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
-from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import STRICT, ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact, is_number
+from l4path.intended import plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 OPERATORS: tuple[str, ...] = get_args(Operator)
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+@dataclass(frozen=True, slots=True, repr=False)
+class Operand(Brief):
     """What an atom looks at: a fact of the patient, a measure of the trial at hand, or a measure of a named treatment.
 
     Attributes:
@@ -67,10 +69,13 @@ def _usage(operand: Operand) -> str:
 
 def _value(operand: Operand, value: object) -> None:
     if value not in operand.fact.value_ids:
-        known = operand.fact.value_ids
-        hint = did_you_mean(value, known) if isinstance(value, str) else ""
         what, missing = f"{shown(value)} is not a value of {operand.name}", f"value {operand.fact.id}.{shown(value)}"
-        raise ConditionError(Problem(what=what, hint=hint or f"allowed: {listed(known)}", missing=missing))
+        raise ConditionError(Problem(what=what, hint=_value_hint(operand, value), missing=missing))
+
+
+def _value_hint(operand: Operand, value: object) -> str:
+    guess = did_you_mean(value, operand.fact.value_ids, alike=STRICT) if isinstance(value, str) else ""
+    return guess or f"allowed: {operand.fact.labelled_values}"
 
 
 def _bound(operand: Operand, value: object) -> None:
@@ -78,7 +83,7 @@ def _bound(operand: Operand, value: object) -> None:
         raise ConditionError(wrong if is_number(value) else f"{operand.name} is a number: {wrong}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class FlagAtom(Condition):
     """A flag that is recorded as yes."""
 
@@ -89,7 +94,7 @@ class FlagAtom(Condition):
         _kind(self.operand, ("flag",), "a condition by itself")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison(Condition):
     """A number beside a threshold, or a choice beside one of its values (``==`` and ``!=`` only)."""
 
@@ -109,11 +114,12 @@ class Comparison(Condition):
                 )
             _value(self.operand, self.constant)
         else:
+            object.__setattr__(self, "constant", plain_number(self.constant))
             _bound(self.operand, self.constant)
             object.__setattr__(self, "constant", exact(self.constant))  # type: ignore[arg-type]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Range(Condition):
     """A number between two thresholds; ``low_op`` and ``high_op`` are ``<`` or ``<=``."""
 
@@ -129,13 +135,15 @@ class Range(Condition):
         for op in (self.low_op, self.high_op):
             if op not in ("<", "<="):
                 raise ConditionError(f"{shown(op)} does not bound a range", hint="allowed: < <=")
+        for end in ("low", "high"):
+            object.__setattr__(self, end, plain_number(getattr(self, end)))
         _bound(self.operand, self.low)
         _bound(self.operand, self.high)
         object.__setattr__(self, "low", exact(self.low))
         object.__setattr__(self, "high", exact(self.high))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Membership(Condition):
     """A choice that is one of some values, or (``negated``) none of them."""
 
@@ -153,7 +161,7 @@ class Membership(Condition):
             _value(self.operand, value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Contains(Condition):
     """A value that is among the choices recorded, or (``negated``) is not."""
 
@@ -167,7 +175,7 @@ class Contains(Condition):
         _value(self.operand, self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Predicate(Condition):
     """What is true of one treatment, such as ``failed(exercise)``.
 
@@ -195,8 +203,8 @@ class Predicate(Condition):
         object.__setattr__(self, "node", node)
 
 
-@dataclass(frozen=True, slots=True)
-class Definition(Combinable):
+@dataclass(frozen=True, slots=True, repr=False)
+class Definition(Combinable, Brief):
     """A condition with a name of its own, usable wherever a condition may name a fact.
 
     Attributes:
@@ -223,7 +231,7 @@ class Definition(Combinable):
             self,
             id: str,  # noqa: A002
             label: str,
-            condition: object,
+            condition: Combinable | bool,
             evidence: Iterable[Evidence] = (),
         ) -> None: ...
 
@@ -248,7 +256,7 @@ class Definition(Combinable):
         return Defined(self.id, self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Defined(Condition):
     """A definition, named within a condition.
 

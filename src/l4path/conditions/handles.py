@@ -11,6 +11,7 @@ from l4path.errors import ConditionError, PathwayError, Problem, quoted
 from l4path.facts import COURSES, DOSES, TOLERATED, WEEKS, Fact, Kind
 
 if TYPE_CHECKING:
+    from l4path.conditions.likes import NodeLike
     from l4path.evidence import Code
 
 
@@ -61,7 +62,6 @@ def _compared(operand: Operand, op: str, other: object) -> Comparison:
 
 class _Ordered(_Handle):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __lt__(self, other: float) -> Comparison:
         """Less than a number."""
@@ -86,7 +86,6 @@ class _Ordered(_Handle):
 
 class _Bare(_Handle, Combinable):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def as_condition(self) -> FlagAtom:
         """The flag where a condition stands."""
@@ -95,7 +94,6 @@ class _Bare(_Handle, Combinable):
 
 class _OneOf(_Handle):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def isin(self, *values: str) -> Membership:
         """One of some values."""
@@ -108,7 +106,6 @@ class _OneOf(_Handle):
 
 class _Subset(_Handle):
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def contains(self, value: str) -> Contains:
         """A value is among those recorded."""
@@ -151,7 +148,6 @@ class Number(_Ordered):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -184,7 +180,6 @@ class Flag(_Bare):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(self, id: str, label: str, *, question: str = "", codes: Iterable[Code] = ()) -> None:  # noqa: A002
         """Declare the flag."""
@@ -210,7 +205,6 @@ class Choice(_OneOf):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -242,7 +236,6 @@ class Choices(_Subset):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -281,7 +274,6 @@ class Measure(_Ordered, _Bare, _OneOf, _Subset):
     """
 
     __slots__ = ()
-    __hash__ = _Handle.__hash__
 
     def __init__(
         self,
@@ -300,7 +292,7 @@ class Measure(_Ordered, _Bare, _OneOf, _Subset):
         pairs = _pairs({} if values is None else values)
         super().__init__(Fact(id, kind, label, question, unit, minimum, maximum, pairs, codes, measure=True))
 
-    def of(self, treatment: object) -> Measure:
+    def of(self, treatment: NodeLike) -> Measure:
         """The same measure of a named treatment (the treatment or its id)."""
         name = getattr(treatment, "id", treatment)
         if not isinstance(name, str):
@@ -314,82 +306,82 @@ def _measure(fact: Fact, treatment: str | None = None) -> Measure:
     return made
 
 
-weeks = _measure(WEEKS)
-doses = _measure(DOSES)
-courses = _measure(COURSES)
-tolerated = _measure(TOLERATED)
+weeks: Measure = _measure(WEEKS)
+doses: Measure = _measure(DOSES)
+courses: Measure = _measure(COURSES)
+tolerated: Measure = _measure(TOLERATED)
 
 
-def tried(node: object) -> Predicate:
+def tried(node: NodeLike) -> Predicate:
     """A record of the treatment exists."""
     return Predicate("tried", node)  # type: ignore[arg-type]
 
 
-def declined(node: object) -> Predicate:
+def declined(node: NodeLike) -> Predicate:
     """The patient does not want the treatment."""
     return Predicate("declined", node)  # type: ignore[arg-type]
 
 
-def intolerant(node: object) -> Predicate:
+def intolerant(node: NodeLike) -> Predicate:
     """The treatment was tried and not tolerated."""
     return Predicate("intolerant", node)  # type: ignore[arg-type]
 
 
-def responded(node: object) -> Predicate:
+def responded(node: NodeLike) -> Predicate:
     """The treatment was tried, tolerated, and helps."""
     return Predicate("responded", node)  # type: ignore[arg-type]
 
 
-def relapsed(node: object) -> Predicate:
+def relapsed(node: NodeLike) -> Predicate:
     """The treatment helped, and the complaint came back."""
     return Predicate("relapsed", node)  # type: ignore[arg-type]
 
 
-def failed(node: object) -> Predicate:
+def failed(node: NodeLike) -> Predicate:
     """An adequate trial of the treatment has not helped."""
     return Predicate("failed", node)  # type: ignore[arg-type]
 
 
-def ongoing(node: object) -> Predicate:
+def ongoing(node: NodeLike) -> Predicate:
     """The treatment is being tried, and the trial is not yet adequate."""
     return Predicate("ongoing", node)  # type: ignore[arg-type]
 
 
-def stopped(node: object) -> Predicate:
+def stopped(node: NodeLike) -> Predicate:
     """The treatment was given up before the trial was adequate: no failure, and it may be taken up again."""
     return Predicate("stopped", node)  # type: ignore[arg-type]
 
 
-def indicated(node: object) -> Predicate:
+def indicated(node: NodeLike) -> Predicate:
     """The treatment is for this patient: all its indications."""
     return Predicate("indicated", node)  # type: ignore[arg-type]
 
 
-def contraindicated(node: object) -> Predicate:
+def contraindicated(node: NodeLike) -> Predicate:
     """Something forbids the treatment: any of its contraindications."""
     return Predicate("contraindicated", node)  # type: ignore[arg-type]
 
 
-def suitable(node: object) -> Predicate:
+def suitable(node: NodeLike) -> Predicate:
     """The treatment is indicated and not contraindicated."""
     return Predicate("suitable", node)  # type: ignore[arg-type]
 
 
-def exhausted(node: object) -> Predicate:
+def exhausted(node: NodeLike) -> Predicate:
     """Nothing more is to be had of the treatment: failed, not tolerated, not indicated or contraindicated."""
     return Predicate("exhausted", node)  # type: ignore[arg-type]
 
 
-def reached(node: object) -> Predicate:
+def reached(node: NodeLike) -> Predicate:
     """The pathway reaches the node; in invariants only."""
     return Predicate("reached", node)  # type: ignore[arg-type]
 
 
-def offered(node: object) -> Predicate:
+def offered(node: NodeLike) -> Predicate:
     """The status of the node is offered; in invariants only."""
     return Predicate("offered", node)  # type: ignore[arg-type]
 
 
-def option(node: object) -> Predicate:
+def option(node: NodeLike) -> Predicate:
     """The node is among the options; in invariants only."""
     return Predicate("option", node)  # type: ignore[arg-type]

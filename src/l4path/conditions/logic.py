@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, Protocol, TypeVar
 
+from l4path.brief import Brief
 from l4path.errors import ConditionError, quoted, shown
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Combinable:
         )
 
 
-class Condition(Combinable):
+class Condition(Combinable, Brief):
     """Something that is met, not met or unknown for a patient.
 
     Conditions are values: equal when they say the same in the same order, combined with ``&``, ``|`` and ``~``. They
@@ -58,6 +59,8 @@ class Condition(Combinable):
         >>> pain, locked = Number("pain", "knee pain", minimum=0, maximum=10), Flag("locked", "locked knee")
         >>> (pain >= 4) & ~locked == (pain >= 4) & ~locked
         True
+        >>> print((pain >= 4) & ~locked)
+        pain >= 4 and not locked
         >>> if pain >= 4: pass
         Traceback (most recent call last):
         TypeError: a condition has no truth value until a patient is known: combine with & | ~ instead of and, or, not
@@ -69,6 +72,12 @@ class Condition(Combinable):
     def depth(self) -> int:
         """How deeply conditions are nested in this one; 1 for one that holds no other."""
         return 1
+
+    def __str__(self) -> str:
+        """The condition in the condition language."""
+        from l4path.conditions.writer import written  # noqa: PLC0415 - it knows every kind of condition
+
+        return written(self)  # type: ignore[arg-type]
 
 
 def condition(value: object) -> Condition:
@@ -97,7 +106,7 @@ def condition(value: object) -> Condition:
     return as_condition()  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Constant(Condition):
     """Always met, or never."""
 
@@ -123,7 +132,7 @@ def _nested(parts: tuple[Condition, ...]) -> int:
     return depth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class And(Condition):
     """All of its parts; an ``and`` within an ``and`` is the same as one."""
 
@@ -136,7 +145,7 @@ class And(Condition):
         object.__setattr__(self, "depth", _nested(self.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Or(Condition):
     """Any of its parts; an ``or`` within an ``or`` is the same as one."""
 
@@ -149,7 +158,7 @@ class Or(Condition):
         object.__setattr__(self, "depth", _nested(self.parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Not(Condition):
     """The contrary of its part; unknown where the part is unknown."""
 
@@ -162,7 +171,7 @@ class Not(Condition):
         object.__setattr__(self, "depth", _nested((self.part,)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class AtLeast(Condition):
     """At least so many of its parts."""
 
@@ -181,7 +190,7 @@ class AtLeast(Condition):
         object.__setattr__(self, "depth", _nested(parts))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sum(Condition):
     """The points of those of its parts that are met, compared with a whole number.
 
@@ -202,7 +211,7 @@ class Sum(Condition):
     constant: int
 
 
-def at_least(count: int, *conditions: object) -> AtLeast:
+def at_least(count: int, *conditions: Combinable | bool) -> AtLeast:
     """At least so many of the conditions.
 
     Args:
@@ -331,61 +340,6 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
                 return leaf(here)
 
     return value(formula)
-
-
-class _Simplified:
-    """The algebra of formulas themselves, simplified as they are put together."""
-
-    def constant(self, value: bool) -> Condition:
-        return MET if value else NOT_MET
-
-    def all_of(self, parts: Sequence[Condition]) -> Condition:
-        return all_of(parts)
-
-    def any_of(self, parts: Sequence[Condition]) -> Condition:
-        return any_of(parts)
-
-    def negated(self, part: Condition) -> Condition:
-        return negated(part)
-
-    def several(self, count: int, parts: Sequence[Condition]) -> Condition:
-        return several(count, parts)
-
-    def total(self, stated: Sum, parts: Sequence[Condition]) -> Condition:
-        return Sum(stated.score, stated.points, tuple(parts), stated.op, stated.constant)
-
-
-class _Authored(_Simplified):
-    """The same in the form that an author writes: an ``and`` within an ``and`` is one, at least one of one is that."""
-
-    def all_of(self, parts: Sequence[Condition]) -> Condition:
-        found = super().all_of(parts)
-        return And(found.parts) if isinstance(found, And) else found
-
-    def any_of(self, parts: Sequence[Condition]) -> Condition:
-        found = super().any_of(parts)
-        return Or(found.parts) if isinstance(found, Or) else found
-
-    def several(self, count: int, parts: Sequence[Condition]) -> Condition:
-        found = super().several(count, parts)
-        return found.parts[0] if isinstance(found, AtLeast) and len(found.parts) == 1 else found
-
-
-SIMPLIFIED: Algebra[Condition] = _Simplified()
-AUTHORED: Algebra[Condition] = _Authored()
-
-
-def simplified(
-    formula: Condition, leaf: Callable[[Any], Condition], algebra: Algebra[Condition] = SIMPLIFIED
-) -> Condition:
-    """The formula with every leaf replaced, and what is then settled left out.
-
-    Args:
-        formula: Any formula.
-        leaf: What stands in the place of a leaf.
-        algebra: How what is left is put together: :data:`SIMPLIFIED`, or :data:`AUTHORED` for a condition of a pathway.
-    """
-    return fold(formula, leaf, algebra)
 
 
 def operands(formula: Condition) -> tuple[Condition, ...]:

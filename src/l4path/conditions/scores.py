@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from l4path.brief import Brief
 from l4path.conditions.atoms import OPERATORS
-from l4path.conditions.logic import MAX_DEPTH, Condition, Operator, condition
+from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
 from l4path.errors import ConditionError, Problem, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import check_name
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 MOST_POINTS, MOST_ITEMS = 1000, 100
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreItem:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScoreItem(Brief):
     """What a score gives points for.
 
     Attributes:
@@ -36,7 +37,7 @@ class ScoreItem:
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(self, when: object, points: int, label: str = "") -> None: ...  # noqa: D107
+        def __init__(self, when: Combinable | bool, points: int, label: str = "") -> None: ...  # noqa: D107
 
     def __post_init__(self) -> None:
         """Refuse points that are none."""
@@ -51,8 +52,8 @@ class ScoreItem:
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Score:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Score(Brief):
     """A named sum: every item whose condition is met adds its points.
 
     Compared with whole numbers by operators; two scores are equal when they say the same.
@@ -171,7 +172,7 @@ class Score:
             raise ConditionError(f"{value} is not within {low} to {high}, the sums of {self.id}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ScoreComparison(Condition):
     """A score beside a whole number; compared by the score's name, as a definition is."""
 
@@ -192,7 +193,7 @@ class ScoreComparison(Condition):
         return 1 + self.score.depth
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ScoreRange(Condition):
     """A score between two whole numbers; ``low_op`` and ``high_op`` are ``<`` or ``<=``."""
 

@@ -99,7 +99,12 @@ def _converged(arrows: list[Arrow], boxes: Mapping[str, Box]) -> list[Arrow]:
 
 def _merged(one: Arrow, two: Arrow) -> Arrow:
     ways = tuple(
-        replace(first, escalations=first.escalations + second.escalations, firing=first.firing + second.firing)
+        replace(
+            first,
+            escalations=first.escalations + second.escalations,
+            firing=first.firing + second.firing,
+            by_source=first.by_source + second.by_source,
+        )
         for first, second in zip(one.ways, two.ways, strict=True)
     )
     return replace(one, sources=one.sources + two.sources, ways=ways, join=Join.ANY)

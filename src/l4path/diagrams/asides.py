@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.conditions import And
 from l4path.diagrams.lettering import printable
-from l4path.explanation.wording import short
+from l4path.language.phrases import short
 
 if TYPE_CHECKING:
     from l4path.conditions import Condition

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from l4path.diagrams.arrows import Draft, bundled
 from l4path.diagrams.model import Arrow, Box, Firing, Join
 from l4path.diagrams.overview import paired
-from l4path.explanation.wording import joined
+from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

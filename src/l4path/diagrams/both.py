@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from l4path.errors import PathwayError, Problem, did_you_mean, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -18,20 +21,24 @@ class Both:
 
     def __init__(self, old: Pathway, new: Pathway) -> None:
         """Lay the old version under the new one."""
-        self.id = new.id
-        self.old, self.new = old, new
-        self.tiers = _tiers(old.tiers, new.tiers)
-        self.nodes = MappingProxyType(
+        self.id: str = new.id
+        self.old: Pathway = old
+        self.new: Pathway = new
+        self.tiers: tuple[str, ...] = _tiers(old.tiers, new.tiers)
+        self.nodes: Mapping[str, Node] = MappingProxyType(
             {**new.nodes, **{name: old.nodes[name] for name in old.nodes if name not in new.nodes}}
         )
         known = {way.id for way in new.escalations}
-        self.escalations = (*new.escalations, *(way for way in old.escalations if way.id not in known))
+        self.escalations: tuple[Escalation, ...] = (
+            *new.escalations,
+            *(way for way in old.escalations if way.id not in known),
+        )
 
     def version_of(self, way: Escalation) -> Pathway:
         """The version in whose words an escalation is said."""
         return self.new if any(way is one for one in self.new.escalations) else self.old
 
-    def node(self, node: object) -> Node:
+    def node(self, node: NodeLike) -> Node:
         """One node of either version.
 
         Raises:
@@ -43,11 +50,11 @@ class Both:
             raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
         return self.nodes[name]
 
-    def into(self, node: object) -> tuple[Escalation, ...]:
+    def into(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations of either version that lead to a node."""
         return tuple(way for way in self.escalations if way.to == self.node(node).id)
 
-    def out_of(self, node: object) -> tuple[Escalation, ...]:
+    def out_of(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations of either version that leave a node."""
         return tuple(way for way in self.escalations if self.node(node).id in way.after)
 

@@ -10,8 +10,8 @@ from l4path.diagrams.assemble import ANYWHERE, assembled
 from l4path.diagrams.both import Both
 from l4path.diagrams.extract import anywhere, box_of, draft_of, sources_of
 from l4path.diagrams.model import Diagram, Mark, Tone, Way
-from l4path.diagrams.view import DETAILS, DIRECTIONS, known, part_of
-from l4path.explanation.wording import phrase, short
+from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
+from l4path.language.phrases import phrase, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,6 +110,9 @@ def difference_diagram(
     """
     detail = known(shown.get("detail", "standard"), DETAILS, "detail")
     direction = known(shown.get("direction", "down"), DIRECTIONS, "direction")
+    page = shown.get("page")
+    if page is not None:
+        known(page, tuple(PAGES), "page")
     both = Both(old, new)
     part = part_of(both, shown.get("around"), shown.get("distance", 1), shown.get("lanes"))
     names = {node: f"n{number}" for number, node in enumerate(both.nodes)}
@@ -135,6 +138,7 @@ def difference_diagram(
         part=part.said,
         elsewhere=found.elsewhere,
         direction=direction,
+        page=page or "",
     )
 
 

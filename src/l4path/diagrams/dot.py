@@ -36,11 +36,10 @@ def source(diagram: Diagram) -> str:
         _lane(page, sheet, number)
     for box in diagram.boxes:
         _box(page, sheet, box)
-    routed = frozenset(box.id for box in diagram.boxes if box.route)
     for arrow in diagram.arrows:
         if not arrow.bare:
             _label(page, sheet, arrow, across=diagram.direction == "right")
-        _lines(page, sheet, arrow, routed)
+        _lines(page, sheet, arrow)
     for number, (entry, label, place) in enumerate(sheet.entries):
         draw_entry(page, f"k{number}", entry, label, place)
     for number, (label, place) in enumerate(sheet.references):
@@ -103,12 +102,12 @@ def _join(page: Page, arrow: Arrow, place: Rect, *, across: bool) -> Rect:
     return left
 
 
-def _lines(page: Page, sheet: Sheet, arrow: Arrow, routed: frozenset[str]) -> None:
+def _lines(page: Page, sheet: Sheet, arrow: Arrow) -> None:
     left, top = sheet.corner
     for leg in legs(arrow):
         onwards = leg.head != arrow.id
         ours = leg.tail == arrow.id
-        firing = arrow.strongest if ours else looks.firing_from(arrow, leg.tail, routed)
+        firing = arrow.strongest if ours else arrow.firing_from(leg.tail)
         colour, pen = looks.pen(arrow, firing)
         points = [Point(point.x + left, point.y + top) for point in sheet.chart.wires[leg]]
         look = stroke(colour, pen, looks.line(arrow, firing))

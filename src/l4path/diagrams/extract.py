@@ -12,15 +12,15 @@ from l4path.diagrams.assemble import ANYWHERE, assembled
 from l4path.diagrams.came import Came, came, reasons
 from l4path.diagrams.model import Box, Diagram, Firing, Way
 from l4path.diagrams.references import References
-from l4path.diagrams.view import DETAILS, DIRECTIONS, known, part_of
-from l4path.explanation.wording import phrase
+from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
+from l4path.language.phrases import phrase
 from l4path.nodes import Disposition, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Condition
+    from l4path.conditions import Condition, NodeLike
     from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -32,9 +32,10 @@ def extract(
     *,
     detail: str = "standard",
     direction: str = "down",
-    around: object = None,
+    around: NodeLike | None = None,
     distance: int = 1,
     lanes: Iterable[str] | None = None,
+    page: str | None = None,
 ) -> Diagram:
     """The diagram of a pathway, with the marks of an assessment where there is one.
 
@@ -48,6 +49,7 @@ def extract(
         around: The node, or its id, around which a part is drawn.
         distance: How many steps from that node are drawn.
         lanes: The tiers that are drawn; all of them if left out.
+        page: `a4`, `slide`, or none in particular.
 
     Raises:
         DiagramError: When a word is none of those, or nothing would be left to draw.
@@ -61,6 +63,8 @@ def extract(
     """
     known(detail, DETAILS, "detail")
     known(direction, DIRECTIONS, "direction")
+    if page is not None:
+        known(page, tuple(PAGES), "page")
     part = part_of(pathway, around, distance, lanes)
     names = {node: f"n{number}" for number, node in enumerate(pathway.nodes)}
     way_there = Came() if assessment is None else came(assessment)
@@ -89,6 +93,7 @@ def extract(
             escalations=((f"e{number}", sources_of(escalation, names)),),
             disputed=escalation.disputed,
             firing=_firing(escalation, assessment, way_there),
+            by_source=tuple(_by_source(f"e{number}", escalation, assessment, names, way_there)),
         )
         if detail != "full":
             condition, signs = asides.of(escalation)
@@ -114,6 +119,7 @@ def extract(
         references=(*references.listed, *told.definitions(iter(stated), pathway)),
         elsewhere=found.elsewhere,
         direction=direction,
+        page=page or "",
     )
 
 
@@ -171,6 +177,18 @@ def _firing(escalation: Escalation, assessment: Assessment | None, way_there: Ca
     if escalation.id in way_there.ways:
         return (Firing.CAME,)
     return (marks.of_escalation(assessment.truth("fires", escalation.id)),)
+
+
+def _by_source(
+    name: str, escalation: Escalation, assessment: Assessment | None, names: Mapping[str, str], way_there: Came
+) -> Iterator[tuple[tuple[str, str], Firing]]:
+    """Of each source of an escalation that has several, whether it leads on by its own trigger."""
+    if assessment is None or len(escalation.after) < 2:  # noqa: PLR2004
+        return
+    for source in escalation.after:
+        own = marks.of_escalation(assessment.leads_on(escalation, source))
+        came_by = own is Firing.FIRES and escalation.id in way_there.ways and source in way_there.nodes
+        yield (name, names[source]), Firing.CAME if came_by else own
 
 
 def _standing(assessment: Assessment) -> str:

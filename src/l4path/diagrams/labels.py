@@ -79,16 +79,20 @@ def text(
     return tuple(Line(text=line, size=size, colour=colour, bold=bold) for line in found)
 
 
-def of_box(box: Box) -> Label:
-    """The title of a box, the words for what it is, what else is told of it, and its mark."""
+def of_box(box: Box, *, plain: bool = False, limit: float = _BOX_TEXT) -> Label:
+    """The title of a box, the words for what it is unless it is plain, what else is told of it, and its mark."""
     if box.kind == "elsewhere":
         return Label(text(box.title, style.WAY_SIZE, _BOX_TEXT, colour=style.GREY, most=10))
     if box.kind == "state":
         return Label((*text(box.title, style.BOX_SIZE, _STATE_TEXT, bold=True), *_listed(box.lines), *_mark(box)))
     on_dark = box.kind == "anywhere" and not box.faded
     colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
-    title = text(box.title, style.BOX_SIZE, _BOX_TEXT, colour=colour, bold=True, most=5)
-    words = text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
+    title = text(box.title, style.BOX_SIZE, limit, colour=colour, bold=True, most=5)
+    words = (
+        ()
+        if plain
+        else text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
+    )
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)
     return Label((*title, *words, *_told(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Join, Tone
-from l4path.explanation import words
+from l4path.language.text import CONVENTION_SIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +88,8 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
     shown = [way.condition for arrow in diagram.arrows if not arrow.bare for way in arrow.ways] + [
         said for _, said in notes
     ]
-    if any(words.CONVENTION_SIGN in text for text in shown):
-        entries.append(Entry(Sample.SIGN, words.CONVENTION_SIGN, "a convention", "stated by no source"))
+    if any(CONVENTION_SIGN in text for text in shown):
+        entries.append(Entry(Sample.SIGN, CONVENTION_SIGN, "a convention", "stated by no source"))
     if any(box.cautions for box in diagram.boxes):
         entries.append(Entry(Sample.SIGN, style.CAUTION_SIGN, "caution", "to be minded; forbids nothing"))
     marks = [box.mark for box in diagram.boxes if box.mark and box.kind != "state"]
@@ -117,7 +117,11 @@ def _ways(diagram: Diagram) -> Iterator[Entry]:
     for change, look in style.CHANGES.items():
         if change in changes:
             yield Entry(Sample.CHANGE, change, look.word, look.means)
-    bare = {arrow.minor for arrow in diagram.arrows if arrow.bare and any(way.change is None for way in arrow.ways)}
-    for minor, look in ((False, style.ANY_WAY), (True, style.LESSER_WAY)):
-        if minor in bare:
-            yield Entry(Sample.BARE, "minor" * minor, look.word, look.means)
+    bare = {
+        "shared" if arrow.shared else "minor" if arrow.minor else ""
+        for arrow in diagram.arrows
+        if arrow.bare and any(way.change is None for way in arrow.ways)
+    }
+    for kind, look in style.BARE_WAYS.items():
+        if kind in bare:
+            yield Entry(Sample.BARE, kind, look.word, look.means)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
 
 from l4path.errors import visible
 
@@ -19,6 +20,9 @@ _WIDTHS = (
 # And of the signs that are ours.
 _SIGNS = {"►": 990, "■": 604, "○": 604, "…": 1000, "•": 350, "·": 278, "≥": 549, "≤": 549, "≠": 549, "†": 556}
 _BOLD = 1.08
+# What has no width of its own here: letters of the alphabets that resemble Latin, and everything else as wide as high.
+_ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW")
+_LEAST, _SMALL, _LARGE, _WIDEST = 278, 900, 1100, 1000
 _FIRST = 0x20
 _LONGEST = 400
 _ELLIPSIS = "…"
@@ -33,21 +37,34 @@ def printable(text: str) -> str:
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + _ELLIPSIS
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, size: float, *, bold: bool = False) -> float:
-    """How wide the text is at a size, in points."""
-    thousandths = sum(_advance(char) for char in text)
-    return thousandths / 1000 * size * (_BOLD if bold else 1)
+    """How wide the text is at a size, in points: never less than it is drawn in a common font.
+
+    Example:
+        >>> width("Möbel", 10) == width("Mobel", 10) < width("МОБИЛ", 10) < width("家具家具家", 10)
+        True
+    """
+    return sum(map(_advance, text)) / 1000 * size * (_BOLD if bold else 1)
 
 
+@cache
 def _advance(char: str) -> int:
+    """The width of a character; of one that Helvetica lacks, that of the widest of its kind."""
     offset = ord(char) - _FIRST
     if 0 <= offset < len(_WIDTHS):
         return _WIDTHS[offset]
     if char in _SIGNS:
         return _SIGNS[char]
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
-    return 1000 if unicodedata.east_asian_width(char) in "WF" else 620
+    plain = unicodedata.normalize("NFD", char)[0]
+    if plain != char:
+        return max(_advance(plain), _LEAST)
+    name = unicodedata.name(char, "")
+    if name.startswith(_ALPHABETS):
+        return _SMALL if char.islower() else _LARGE
+    return _WIDEST
 
 
 def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: int = 8) -> tuple[str, ...]:
@@ -69,14 +86,18 @@ def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: i
 
 
 def _filled(pieces: list[str], size: float, limit: float, *, bold: bool) -> list[str]:
-    lines: list[str] = []
-    for piece in pieces:
-        longer = f"{lines[-1]} {piece}" if lines else piece
-        if lines and width(longer, size, bold=bold) <= limit:
-            lines[-1] = longer
-        elif piece:
-            lines.append(piece)
-    return lines
+    """The pieces put one behind the other into lines; widths add up, since nothing here is kerned."""
+    lines: list[list[str]] = []
+    space, used = width(" ", size, bold=bold), 0.0
+    for piece in filter(None, pieces):
+        wide = width(piece, size, bold=bold)
+        if lines and used + space + wide <= limit:
+            lines[-1].append(piece)
+            used += space + wide
+        else:
+            lines.append([piece])
+            used = wide
+    return [" ".join(line) for line in lines]
 
 
 def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:

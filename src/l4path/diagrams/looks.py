@@ -40,17 +40,13 @@ def of_arrow(arrow: Arrow) -> WayLook:
     changes = {way.change for way in arrow.ways if way.change is not None}
     if changes:
         return style.CHANGES[changes.pop() if len(changes) == 1 else Tone.CHANGED]
+    if arrow.bare and arrow.shared:
+        return style.SHARED_WAY
     if arrow.bare:
         return style.LESSER_WAY if arrow.minor else style.ANY_WAY
     most = arrow.strongest
     kind = next(way.kind for way in arrow.ways if way.strongest is most)
     return style.WAYS.get(kind, style.HAPPENS)
-
-
-def firing_from(arrow: Arrow, source: str, routed: frozenset[str]) -> Firing | None:
-    """What an episode says of the line from a source; where another of the sources carried the patient, it applies."""
-    found = arrow.firing_from(source)
-    return Firing.FIRES if found is Firing.CAME and source not in routed else found
 
 
 def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:

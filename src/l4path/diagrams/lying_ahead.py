@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams.model import Arrow, Box, Diagram, Mark, Tone, Way
 from l4path.diagrams.view import DIRECTIONS, known
-from l4path.explanation import words
-from l4path.explanation.wording import joined
+from l4path.language import words
+from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
     from l4path.explanation import Step
@@ -79,7 +79,7 @@ class _Tree:
         name = f"n{len(self.boxes)}"
         self.boxes.append(_box(name, step, depth))
         for inner in step.steps:
-            happens = joined([words.AHEAD[what] for what in inner.what], words.OR)
+            happens = joined([words()(f"ahead.{what}") for what in inner.what], "or")
             way = Way(kind="", word=inner.title, condition=happens, escalations=())
             self._lead(name, self.grow(inner, depth + 1), way)
         if step.cut:
@@ -98,12 +98,12 @@ class _Tree:
 
 def _box(name: str, step: Step, depth: int) -> Box:
     """What the pathway reaches after a step: its options, those that are new with a sign, or the state."""
-    title = words.AHEAD_STATE.get(step.state, "")
+    title = words()(f"ahead_state.{step.state}")
     if step.options and (not title or step.state in _CALM):
         title = "Option" if len(step.options) == 1 else "Options"
     title = title or step.state.replace("_", " ")
     lines = tuple(
-        f"{'►' if not depth or option in step.new else '•'} {called} ({words.STATUS[status]})"
+        f"{'►' if not depth or option in step.new else '•'} {called} ({words()(f'status.{status}')})"
         for option, called, status in step.options
     )
     tone = _TONES.get(step.state)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Mark, Tone
-from l4path.explanation import words
-from l4path.explanation.verdicts import status_word
+from l4path.language import words
+from l4path.language.phrases import status_word
 from l4path.meaning import Status
 
 if TYPE_CHECKING:
@@ -50,11 +50,14 @@ def mark_of(status: Status, shown: Tone | None = None, word: str = "") -> Mark |
     """
     if status not in style.TONES:
         return None
-    word = word or words.STATUS[status.value]
+    word = word or words()(f"status.{status}")
     if shown is None:
         return Mark(word=word, tone=style.TONES[status])
     if shown is Tone.HELD:  # that it could be begun is what holding it back says; that it was begun is not
-        return Mark(word=f"{words.ON_HOLD}: {word}" if status is Status.STOPPED else words.ON_HOLD, tone=shown)
+        return Mark(
+            word=f"{words()('status.on_hold')}: {word}" if status is Status.STOPPED else words()("status.on_hold"),
+            tone=shown,
+        )
     return Mark(word=f"{_POSSIBLE[shown]}: {word}", tone=shown)
 
 

@@ -88,7 +88,6 @@ def _box(box: Box) -> str:
 def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:
     """The lines of an arrow, which are noted in the order in which Mermaid counts them."""
     drawn = {box.id for box in diagram.boxes}
-    routed = frozenset(box.id for box in diagram.boxes if box.route)
     label = "" if arrow.bare else f'|"{_BREAK.join(map(escaped, _said(arrow)))}"|'
     target = arrow.target
     if target not in drawn or arrow.signpost:
@@ -101,9 +100,9 @@ def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:
         word = "all" if arrow.join is Join.ALL else "any"
         yield f'{tail}(("{word}"))'
         for source in arrow.sources:
-            links.append(_stroke(arrow, looks.firing_from(arrow, source, routed)))
+            links.append(_stroke(arrow, arrow.firing_from(source)))
             yield f"{source} --- {tail}"
-    firing = looks.firing_from(arrow, tail, routed) if arrow.bare else arrow.strongest
+    firing = arrow.firing_from(tail) if arrow.bare else arrow.strongest
     links.append(_stroke(arrow, firing))
     yield f"{tail} {_LINES[looks.line(arrow, firing)]}{label} {target}"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from l4path.brief import Brief
+
 
 class Tone(StrEnum):
     """How a mark should strike the eye: what an episode says of a box, or a newer version."""
@@ -78,6 +80,7 @@ class Way:
     `escalations` pairs the id of each escalation (ours: `e0`, `e1`, ...) with the ids of its source boxes; `signs`
     stand for what the notes of the diagram add to the condition. A `word` stands in place of that of the kind, and
     `lines` beneath the condition; `change` is what became of it in a newer version: a tone, or nothing.
+    `by_source` says of each source of an escalation with several whether it leads on by itself.
     """
 
     kind: str
@@ -86,6 +89,7 @@ class Way:
     signs: tuple[str, ...] = ()
     disputed: bool = False
     firing: tuple[Firing, ...] = ()
+    by_source: tuple[tuple[tuple[str, str], Firing], ...] = ()
     lines: tuple[str, ...] = ()
     change: Tone | None = None
     word: str = ""
@@ -101,8 +105,8 @@ class Arrow:
     """What leads from one or more boxes to a box: parallel escalations share it, a line each.
 
     A `minor` arrow (a refusal, a contraindication, an otherwise) recedes; a `signpost` names its target instead of
-    being drawn all the way to it; a `bare` one has no label. `absent` are titles of sources that are left out of the
-    picture.
+    being drawn all the way to it; a `bare` one has no label, and a `shared` one leads on only with
+    others. `absent` are titles of sources that are left out of the picture.
     """
 
     id: str
@@ -113,14 +117,15 @@ class Arrow:
     minor: bool = False
     signpost: bool = False
     bare: bool = False
+    shared: bool = False
     absent: tuple[str, ...] = ()
 
     def firing_from(self, source: str) -> Firing | None:
         """The most that any escalation from this source does for this episode; none without an episode."""
         found = {
-            level
+            dict(way.by_source).get((name, source), level)
             for way in self.ways
-            for (_, sources), level in zip(way.escalations, way.firing, strict=False)
+            for (name, sources), level in zip(way.escalations, way.firing, strict=False)
             if source in sources
         }
         return next((level for level in Firing if level in found), None)
@@ -132,15 +137,16 @@ class Arrow:
         return next((level for level in Firing if level in found), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagram:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Diagram(Brief):
     """The whole picture: what is written at its head, its lanes, its boxes and its arrows.
 
     `standing` says in a line where the patient of an episode stands; it is empty without an episode. `besides` says
     what goes on beside it. `part` says of what the picture is a part; it is empty where nothing is left out. `notes`
     are signs that stand beside conditions, each with its words; `references` are texts below the picture, each with
     what it begins with. `elsewhere` are the titles of boxes that an arrow names and that are left out, by id. Lanes go
-    `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most.
+    `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most. It is
+    printed on a `page`, or on none in particular.
     """
 
     title: str
@@ -156,6 +162,7 @@ class Diagram:
     references: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
     direction: str = "down"
+    page: str = ""
     abreast: int = 7
 
     @property

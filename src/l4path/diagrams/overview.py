@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.arrows import MINOR
-from l4path.diagrams.model import Arrow, Firing
+from l4path.diagrams.model import Arrow, Firing, Join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,11 +19,14 @@ def paired(drafts: Iterable[Draft]) -> tuple[Arrow, ...]:
     drafts = list(drafts)
     led_to = {draft.target for draft in drafts if draft.way.kind not in MINOR}
     ways: dict[tuple[str, str], list[Way]] = {}
+    alone: set[tuple[str, str]] = set()
     for draft in drafts:
         if draft.way.kind in MINOR and draft.target in led_to and draft.way.strongest is not Firing.CAME:
             continue
         for source in draft.sources:
             ways.setdefault((source, draft.target), []).append(draft.way)
+            if draft.join is not Join.ALL:
+                alone.add((source, draft.target))
     return tuple(
         Arrow(
             id=f"a{number}",
@@ -32,6 +35,7 @@ def paired(drafts: Iterable[Draft]) -> tuple[Arrow, ...]:
             ways=tuple(found),
             minor=all(way.kind in MINOR for way in found),
             bare=True,
+            shared=(source, target) not in alone,
         )
         for number, ((source, target), found) in enumerate(ways.items())
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
 from l4path.diagrams import pdf_fonts as fonts
+from l4path.diagrams.view import PAGES
 from l4path.errors import DiagramError, visible
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def from_svg(svg: str, diagram: Diagram) -> bytes:
     root = ET.fromstring(svg)  # noqa: S314 - written here, by our own engine
     *_, width, height = (float(number) for number in root.get("viewBox", "0 0 0 0").split())
     content = io.BytesIO()
-    canvas = Canvas(content, pagesize=(width, height), invariant=1)
+    size = PAGES.get(diagram.page, (width, height))
+    canvas = Canvas(content, pagesize=size, invariant=1)
+    scale = min(size[0] / width, size[1] / height)
+    canvas.translate((size[0] - width * scale) / 2, (size[1] - height * scale) / 2)
+    canvas.scale(scale, scale)
     canvas.setTitle(visible(diagram.title))
     canvas.setSubject(visible(diagram.description))
     canvas.setCreator("l4path")

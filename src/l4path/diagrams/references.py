@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.lettering import printable
-from l4path.explanation.words import STANCES
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,12 +24,12 @@ class References:
 
     def cited(self, evidence: Iterable[Evidence]) -> tuple[str, ...]:
         """The evidence of one element in a line: each stance with the numbers of its sources."""
-        by_stance: dict[str, dict[int, None]] = {stance: {} for stance in STANCES}
+        by_stance: dict[str, dict[int, None]] = {stance: {} for stance in words().table("stance")}
         for item in evidence:
             number = self._numbers.setdefault(item.source, len(self._numbers) + 1)
             by_stance[item.stance].setdefault(number)
         said = [
-            f"{STANCES[stance]} {', '.join(f'[{number}]' for number in numbers)}"
+            f"{words()(f'stance.{stance}')} {', '.join(f'[{number}]' for number in numbers)}"
             for stance, numbers in by_stance.items()
             if numbers
         ]

@@ -54,5 +54,5 @@ def _content(diagram: Diagram, ending: str) -> bytes:
         return to_svg(diagram).encode()
     source = dot.source(diagram)
     if ending == ".pdf":
-        return by_graphviz(source, "pdf") or pdf.from_svg(to_svg(diagram), diagram)
+        return (None if diagram.page else by_graphviz(source, "pdf")) or pdf.from_svg(to_svg(diagram), diagram)
     return source.encode() if ending in _DOT else drawn(source, "png")

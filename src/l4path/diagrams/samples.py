@@ -83,5 +83,5 @@ def _look(entry: Entry) -> WayLook:
     if entry.sample is Sample.CHANGE:
         return style.CHANGES[Tone(entry.kind)]
     if entry.sample is Sample.BARE:
-        return style.LESSER_WAY if entry.kind else style.ANY_WAY
+        return style.BARE_WAYS[entry.kind]
     return style.WAYS[entry.kind]

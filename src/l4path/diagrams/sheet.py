@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from l4path.diagrams import labels, style
 from l4path.diagrams.labels import Label
 from l4path.diagrams.layout import Layout, Rect, arrange
-from l4path.diagrams.legend import SAMPLE, Entry, legend
+from l4path.diagrams.legend import SAMPLE, Entry, Sample, legend
 from l4path.diagrams.sizes import box_size, label_size
+from l4path.diagrams.view import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,11 @@ _COLUMN: Final = 300.0
 _LEAST_WIDTH: Final = 3 * _COLUMN
 _LANE_TEXT: Final = 160.0
 _LANE_ROOM: Final = 28.0
-_TALL: Final = 1.2
+_PRINTED: Final = ((595.0, 842.0), (842.0, 595.0))
+LEAST_ON_A_PAGE: Final = 16
+"""The size of the smallest letters of a picture for a page, before it is made to fit."""
 _REFERENCE: Final = 560.0
+_ON_A_SLIDE: Final = 300.0  # a slide is wide and low, and so are the boxes on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,12 @@ def laid_out(diagram: Diagram) -> Sheet:
     """Lay a diagram out on a sheet."""
     titles = diagram.titles
     across = diagram.direction == "right"
-    written = {box.id: labels.of_box(box) for box in diagram.boxes}
+    least = LEAST_ON_A_PAGE if diagram.page else 0
+    wider = {"limit": _ON_A_SLIDE} if diagram.page == "slide" else {}
+    plain = bool(diagram.page) and all(arrow.bare for arrow in diagram.arrows)
+    written = {box.id: labels.of_box(box, plain=plain, **wider) for box in diagram.boxes}
     written |= {arrow.id: labels.of_arrow(arrow, titles[arrow.target]) for arrow in diagram.arrows if not arrow.bare}
-    sizes = {box.id: box_size(box, written[box.id], across=across) for box in diagram.boxes}
+    sizes = {box.id: box_size(box, written[box.id], across=across, tight=plain) for box in diagram.boxes}
     sizes |= {
         arrow.id: label_size(arrow, written[arrow.id], across=across) for arrow in diagram.arrows if not arrow.bare
     }
@@ -78,9 +85,14 @@ def laid_out(diagram: Diagram) -> Sheet:
     else:
         wide = max((name.width for name in titled), default=0.0) + _LANE_ROOM
         body, tall = max(wide + chart.width, _LEAST_WIDTH), chart.height
-    beside = not across and tall > _TALL * body
+    explained = [
+        (entry, _explained(entry, least))
+        for entry in legend(diagram)
+        if not (plain and entry.sample is Sample.DISPUTED)
+    ]
+    beside = not across and _beside(explained, body, tall, diagram.page)
     width = body + (_MARGIN + _COLUMN if beside else 0.0)
-    head = _head(diagram, width)
+    head = _head(diagram, width, least)
     top = _MARGIN + head.height + _MARGIN
     if across:
         corner = (_MARGIN + (body - chart.width) / 2, top + high)
@@ -88,8 +100,7 @@ def laid_out(diagram: Diagram) -> Sheet:
     else:
         corner = (_MARGIN + wide + (body - wide - chart.width) / 2, top)
         bands, ends = _rows_of(chart, corner, wide, (_MARGIN, _MARGIN + body))
-    foot = Label(labels.text(NOTE, style.NOTE_SIZE, width, colour=style.GREY))
-    explained = [(entry, _explained(entry)) for entry in legend(diagram)]
+    foot = Label(labels.text(NOTE, max(style.NOTE_SIZE, least), width, colour=style.GREY))
     if beside:
         entries, end = _columns(explained, 1, _MARGIN + body + _MARGIN, top)
         end = max(end, top + tall)
@@ -109,6 +120,18 @@ def laid_out(diagram: Diagram) -> Sheet:
         entries=entries,
         references=references,
     )
+
+
+def _beside(explained: list[tuple[Entry, Label]], body: float, tall: float, page: str) -> bool:
+    """Whether everything prints larger with the legend beside the chart than with it beneath."""
+    _, column = _columns(explained, 1, 0.0, 0.0)
+    _, rows = _columns(explained, max(1, int(body // _COLUMN)), 0.0, 0.0)
+    pages = (PAGES[page],) if page else _PRINTED
+
+    def scale(wide: float, high: float) -> float:
+        return max(min(across / wide, down / high) for across, down in pages)
+
+    return scale(body + _MARGIN + _COLUMN, max(tall, column)) > scale(body, tall + _MARGIN + rows)
 
 
 def _lane_name(name: str, column: float) -> Label:
@@ -132,20 +155,21 @@ def _columns_of(chart: Layout, corner: tuple[float, float], high: float) -> tupl
     return bands, tuple(band._replace(y=top + high / 2, height=high) for band in bands)
 
 
-def _head(diagram: Diagram, width: float) -> Label:
+def _head(diagram: Diagram, width: float, least: int) -> Label:
     version = f"Version {diagram.version}. " if diagram.version else ""
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
-    lines += labels.text(version + diagram.description, style.NOTE_SIZE, width, colour=style.GREY, most=4)
+    note = max(style.NOTE_SIZE, least)
+    lines += labels.text(version + diagram.description, note, width, colour=style.GREY, most=4)
     for said in (diagram.part, diagram.standing):
         found = labels.text(said, style.LANE_SIZE, width, bold=True, most=6)
         lines += tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(found))
-    return Label(lines + labels.text(diagram.besides, style.NOTE_SIZE, width, most=4))
+    return Label(lines + labels.text(diagram.besides, note, width, most=4))
 
 
-def _explained(entry: Entry) -> Label:
+def _explained(entry: Entry, least: int) -> Label:
     room = _COLUMN - SAMPLE - 16.0
-    word = labels.text(entry.word, style.MARK_SIZE, room, bold=True)
-    return Label(word + labels.text(entry.means, style.WAY_SIZE, room, colour=style.GREY))
+    word = labels.text(entry.word, max(style.MARK_SIZE, least), room, bold=True)
+    return Label(word + labels.text(entry.means, max(style.WAY_SIZE, least), room, colour=style.GREY))
 
 
 def _columns(

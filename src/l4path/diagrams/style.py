@@ -274,6 +274,15 @@ ANY_WAY: Final = WayLook(
     colour="#4A5660", line="solid", head="normal", word="way on", means="one or more ways lead there", pen=1.8
 )
 HAPPENS: Final = WayLook(colour=INK, line="solid", head="normal", word="if", means="what may happen next", pen=1.8)
+SHARED_WAY: Final = WayLook(
+    colour="#4A5660",
+    line="dashed",
+    head="normal",
+    word="shared way",
+    means="leads there only together with the other dashed ones",
+    pen=1.8,
+)
 LESSER_WAY: Final = WayLook(
     colour=GREY, line="dashed", head="vee", word="lesser way", means="declined, contraindicated or otherwise", pen=1.0
 )
+BARE_WAYS: Final = MappingProxyType({"": ANY_WAY, "shared": SHARED_WAY, "minor": LESSER_WAY})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.conditions import named_in
-from l4path.explanation.wording import defined, phrase
+from l4path.language.phrases import defined, phrase
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:

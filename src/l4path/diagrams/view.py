@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypedDict
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol, TypedDict
 
 from l4path.errors import DiagramError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
     from l4path.nodes import Node
 
 DETAILS: Final = ("overview", "standard", "full")
 DIRECTIONS: Final = ("down", "right")
+PAGES: Final = MappingProxyType({"a4": (595.0, 842.0), "slide": (960.0, 540.0)})
+"""The width and height of each page, in points."""
 _MOST_SAID: Final = 6
 
 
@@ -29,13 +33,13 @@ class Shape(Protocol):
     def nodes(self) -> Mapping[str, Node]:
         """The nodes by id."""
 
-    def node(self, node: object) -> Node:
+    def node(self, node: NodeLike) -> Node:
         """One node, by its id or by itself."""
 
-    def into(self, node: object) -> tuple[Escalation, ...]:
+    def into(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that lead to a node."""
 
-    def out_of(self, node: object) -> tuple[Escalation, ...]:
+    def out_of(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that leave a node."""
 
 
@@ -49,13 +53,16 @@ class Shown(TypedDict, total=False):
         around: A node or its id: only it, what leads to it and what it leads to.
         distance: How many steps from that node are shown.
         lanes: The tiers to show; all of them if left out.
+        page: ``a4`` or ``slide``, to be as large as that and with letters that can be read on it; none in particular if
+            left out.
     """
 
     detail: str
     direction: str
-    around: Any
+    around: NodeLike | None
     distance: int
     lanes: Iterable[str] | None
+    page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class Part:
         return (node for name, node in pathway.nodes.items() if name in self.nodes)
 
 
-def known(value: object, allowed: tuple[str, ...], what: str) -> str:
+def known(value: object, allowed: Sequence[str], what: str) -> str:
     """One of the words that are allowed.
 
     Raises:
@@ -89,7 +96,9 @@ def known(value: object, allowed: tuple[str, ...], what: str) -> str:
     return value
 
 
-def part_of(pathway: Shape, around: object = None, distance: int = 1, lanes: Iterable[str] | str | None = None) -> Part:
+def part_of(
+    pathway: Shape, around: NodeLike | None = None, distance: int = 1, lanes: Iterable[str] | str | None = None
+) -> Part:
     """The part of a pathway that is to be drawn.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Explanations: why, why not, and what to ask, as views of the engine's proofs."""
+"""Explanations: why, why not, and what to ask, as statements drawn from the engine's proofs; no text is made here."""
 
 from __future__ import annotations
 
@@ -6,48 +6,56 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation.ahead import Step, ahead
 from l4path.explanation.alternatives import what_it_would_take
-from l4path.explanation.asking import Question, asked, to_ask
-from l4path.explanation.before import Before, before
+from l4path.explanation.asking import Question, asks_for, to_ask
 from l4path.explanation.grounds import grounds
-from l4path.explanation.one import explain_node
-from l4path.explanation.points import Explanation, Point, Section
-from l4path.explanation.telling import patient_words
-from l4path.explanation.whole import considered, explain_whole
+from l4path.explanation.one import outline_of
+from l4path.explanation.record import records
+from l4path.explanation.short import shortened
+from l4path.explanation.statements import Outline, Part, Statement
+from l4path.explanation.whole import considered, outline_of_all
+from l4path.pathway.before import Before, before
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
 
 __all__ = [
     "Before",
-    "Explanation",
-    "Point",
+    "Outline",
+    "Part",
     "Question",
-    "Section",
+    "Statement",
     "Step",
     "ahead",
-    "asked",
+    "asks_for",
     "before",
     "considered",
-    "explain",
     "grounds",
-    "patient_words",
+    "outline",
+    "records",
     "to_ask",
     "what_it_would_take",
 ]
 
 
-def explain(assessment: Assessment, node: object = None, *, looking: bool = True) -> Explanation:
-    """Why the pathway reaches a node, or why not; without a node, the assessment as a whole.
+def outline(
+    assessment: Assessment, node: NodeLike | None = None, *, looking: bool = True, full: bool = True
+) -> Outline:
+    """Why the pathway reaches a node, or why not; without a node, the assessment as a whole: statements without words.
 
     Args:
         assessment: The assessment.
         node: The node, or its id.
         looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for what
             it would take to come to it; without, the explanation is quicker.
+        full: Whether everything is told of a node, rather than the answer, the deciding step and its grounds.
 
     Raises:
         PathwayError: When there is no such node.
     """
     if node is None:
-        return explain_whole(assessment)
-    return explain_node(assessment, assessment.pathway.node(node), looking=looking)
+        return outline_of_all(assessment)
+    found = assessment.pathway.node(node)
+    if full:
+        return outline_of(assessment, found, looking=looking)
+    return shortened(assessment, found, looking=looking)

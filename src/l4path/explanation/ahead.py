@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from l4path.brief import Brief
 from l4path.episode import Trial
-from l4path.errors import EpisodeError, visible
-from l4path.explanation import words
-from l4path.explanation.points import WIDTH
-from l4path.explanation.verdicts import status_word
-from l4path.explanation.wording import joined
+from l4path.errors import EpisodeError
+from l4path.explanation.statements import Row, Slot, Statement, Word, say, status_word
 from l4path.facts import READ_BY_PREDICATES
 from l4path.meaning import State, those
 from l4path.nodes import Treatment
@@ -20,21 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.facts import Outcome
     from l4path.nodes import Node
 
 DEPTH = 2
 MOST = 200
 """How many steps a look ahead holds at most."""
 
-_HAPPENS = {
+_HAPPENS: dict[str, tuple[Outcome | Literal["done", "declined"], ...]] = {
     "trial": ("failed", "responded", "intolerant", "stopped", "declined"),
     "once": ("done", "declined"),
 }
+_TOLD_BESIDE = ("emergency", "at_goal", "undetermined")  # states that are told although there are options
 _MAY_HAPPEN_TO = those(lambda status: status.alongside)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@dataclass(frozen=True, slots=True, repr=False)
+class Step(Brief):
     """One thing that may happen next, and what the pathway reaches then.
 
     Attributes:
@@ -48,7 +47,7 @@ class Step:
         steps: What may happen after it, to the depth that was asked for.
         cut: Whether more could happen than is shown, because of the depth or the bound.
         new: The ids of the options that were none before it.
-        worded: The status of every option in words, in their order.
+        worded: The word for the status of every option, in their order.
     """
 
     node: str
@@ -59,7 +58,7 @@ class Step:
     steps: tuple[Step, ...] = ()
     cut: bool = field(default=False, kw_only=True)
     new: tuple[str, ...] = field(default=(), kw_only=True)
-    worded: tuple[str, ...] = field(default=(), kw_only=True)
+    worded: tuple[Word, ...] = field(default=(), kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The step as JSON carries it."""
@@ -73,17 +72,33 @@ class Step:
             said["steps"] = [step.to_dict() for step in self.steps]
         return said | ({"cut": True} if self.cut else {})
 
+    def lines(self, language: str = "en") -> Iterator[str]:
+        """The step in words, a line each, what follows it indented."""
+        from l4path.language import ahead_lines  # noqa: PLC0415
+
+        yield from ahead_lines(self, language)
+
     @property
     def said(self) -> str:
-        """What happens, and what the pathway reaches then, in a line."""
-        if not self.node:
-            return f"{words.AHEAD_TODAY}: {_reached(self)}"
-        happens = joined([words.AHEAD[what] for what in self.what], words.OR)
-        return f"{words.AHEAD_IF.format(node=self.title, happens=happens)}: {_reached(self)}"
+        """What happens, and what the pathway reaches then, in a line of English."""
+        from l4path.language import words  # noqa: PLC0415
+        from l4path.language.sentences import Sentences  # noqa: PLC0415
 
-    def lines(self) -> Iterator[str]:
-        """The step in words, a line each, what follows it indented."""
-        yield from _lines(self, 0)
+        return Sentences(words()).sentence(self.statement())
+
+    def statement(self) -> Statement:
+        """What happens, and what the pathway reaches then."""
+        named = tuple(
+            say("ahead.option", node=title, status=word)
+            for (_, title, _), word in zip(self.options, self.worded, strict=True)
+        )
+        reached: Slot = Row(named, ",") if named else Word(f"ahead_state.{self.state}")
+        if named and self.state in _TOLD_BESIDE:
+            reached = say("ahead.both", state=Word(f"ahead_state.{self.state}"), options=reached)
+        if not self.node:
+            return say("ahead.today", reached=reached)
+        happens = Row(tuple(Word(f"ahead.{what}") for what in self.what), "or")
+        return say("ahead.if", about=f"node:{self.node}", node=self.title, happens=happens, reached=reached)
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -170,7 +185,7 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
         for what in _HAPPENS["once" if node.once else "trial"]:
             if what == "declined":
                 then = episode.with_declined(node)
-            elif node.once:
+            elif what == "done":
                 then = episode.with_trial(node, Trial())
             else:
                 measures = dict(episode.trials[node.id].measures) if node.id in episode.trials else {}
@@ -187,28 +202,3 @@ def _after(assessment: Assessment) -> Iterator[tuple[Node, str, Assessment]]:
 def _leads_elsewhere(before: Assessment, after: Assessment) -> bool:
     """Whether other nodes are options after something has happened than before it, or the state is another."""
     return (before.state, before.options) != (after.state, after.options)
-
-
-def _lines(step: Step, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    yield from _wrapped(f"- {step.said}" if step.node else step.said, indent)
-    for inner in step.steps:
-        yield from _lines(inner, depth + 1)
-    if step.cut:
-        yield f"{indent}  - {words.AHEAD_MORE}"
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        visible(text), WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ", break_on_hyphens=False
-    )
-
-
-def _reached(step: Step) -> str:
-    if not step.options:
-        return words.AHEAD_STATE[step.state]
-    named = [f"{title} ({said})" for (_, title, _), said in zip(step.options, step.worded, strict=True)]
-    said = ", ".join(named)
-    if step.state in ("emergency", "at_goal", "undetermined"):
-        return f"{words.AHEAD_STATE[step.state]}; {said}"
-    return said

@@ -1,16 +1,15 @@
-"""What it would take: the nearest episodes in which a node would be offered, in words."""
+"""What it would take: the nearest episodes in which the pathway would come to a node."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words
-from l4path.explanation.points import Point
-from l4path.explanation.telling import measured
-from l4path.explanation.wording import joined, predicate_forms, value_words
+from l4path.explanation.record import measured
+from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.facts import OUTCOMES
-from l4path.meaning import Has, Status
+from l4path.meaning import Has, Status, those
 from l4path.nodes import Disposition, Review
+from l4path.search.enough import enough
 from l4path.search.nearest import nearest
 from l4path.truth import Truth
 
@@ -18,21 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
-    from l4path.facts import Fact
+    from l4path.conditions import NodeLike
+    from l4path.episode import Episode
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative, Nearest
 
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
+_NOT_DONE = "not_done"
+"""The id by which a pathway says, among the values of a finding, that what would find it has not been done."""
 
 
-def wanted_of(node: Node) -> tuple[Status, ...]:
-    """The statuses in which the pathway has come to a node: offered, open or passed, ended."""
+def wanted_of(assessment: Assessment, node: Node) -> tuple[Status, ...]:
+    """The statuses in which the pathway has come to a node: offered, open or passed, ended.
+
+    Of a treatment that is on record, or of which nobody knows whether it was tried: any in which it may be an option.
+    """
     if isinstance(node, Review):
         return (Status.OPEN, Status.PASSED)
-    return (Status.ENDED,) if isinstance(node, Disposition) else (Status.OFFERED,)
+    if isinstance(node, Disposition):
+        return (Status.ENDED,)
+    if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
+        return tuple(status for status in Status if status in those(lambda one: one.possible | one.alongside))
+    return (Status.OFFERED,)
 
 
-def what_it_would_take(assessment: Assessment, node: object, *, count: int = 3) -> Nearest:
+def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3) -> Nearest:
     """The episodes nearest to a patient's own in which the pathway would come to a node.
 
     Args:
@@ -51,65 +60,78 @@ def what_it_would_take(assessment: Assessment, node: object, *, count: int = 3) 
         ('esi_second',)
     """
     found = assessment.pathway.node(node)
-    return nearest(assessment, Has(found.id, frozenset(wanted_of(found))), count=count)
+    return nearest(assessment, Has(found.id, frozenset(wanted_of(assessment, found))), count=count)
 
 
-def alternative_points(assessment: Assessment, node: Node) -> Iterator[Point]:
-    """What it would take, an alternative each; or that nothing would do."""
+def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
+    """What it would take, an alternative each; or that nothing would do.
+
+    Findings that would have to be otherwise come only where nothing else works.
+    """
     if assessment.status[node.id] not in _NOT_YET:
         return
-    found = what_it_would_take(assessment, node)
-    for one in found.alternatives:
-        first, *rest = _parts(one, assessment)
-        more = [Point(words.TAKES_TOO.format(what=too)) for too in rest]
+    found, about = what_it_would_take(assessment, node), f"node:{node.id}"
+    in_hand = [one for one in found.alternatives if one.possible]
+    for one in in_hand or found.alternatives:
+        first, *rest = _parts(one, assessment, node)
+        more = [say("takes.and", what=too) for too in rest]
         if not one.in_order:
-            more.append(Point(words.TAKES_CARE_OUTSIDE))
-        yield Point(first, about=f"node:{node.id}", points=tuple(more))
+            more.append(say("takes.outside"))
+        yield Statement(first.says, None, about, first.slots, (*first.parts, *more))
     if not found.alternatives:
-        yield Point(words.TAKES_NOTHING if found.settled else words.TAKES_UNKNOWN, about=f"node:{node.id}")
+        yield say("takes.nothing" if found.settled else "takes.not_found", about=about)
 
 
-def _parts(one: Alternative, assessment: Assessment) -> Iterator[str]:
+def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Statement]:
     pathway, today = assessment.pathway, assessment.episode
     then = pathway.assess(one.episode)
-    if one.trials:
-        yield words.TAKES_TRIALS.format(what=joined([_trial(then, name) for name in one.trials]))
-    told = [_found(pathway.facts[name], one.episode.facts[name]) for name in one.answers]
+    for key, once in (("tried", False), ("done", True)):
+        if given := [name for name in one.trials if pathway.treatments[name].once is once]:
+            yield say(f"takes.{key}", what=Row(tuple(_trial(then, name, today) for name in given)))
+    wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
+    will_do = {
+        name: Value(pathway.facts[name], found.values, found.low, found.high)
+        for name, found in enough(pathway, one.episode, (*one.answers, *one.findings), wanted).items()
+    }
+    told = [_found(will_do[name]) for name in one.answers]
     told += [_history(then, name) for name in one.histories]
     if told:
-        yield words.TAKES_ANSWERS.format(what=", ".join(told))
-    for template, declined in ((words.TAKES_DECISIONS, today.declined), (words.TAKES_REFUSALS, one.episode.declined)):
+        yield say("takes.asked", what=Row(tuple(told), ","))
+    for key, declined in (("wanted", today.declined), ("refused", one.episode.declined)):
         if named := [pathway.nodes[name].title for name in one.decisions if name in declined]:
-            yield template.format(what=joined(named))
-    if one.findings:
-        told = []
-        for name in one.findings:
-            fact = pathway.facts[name]
-            now = {**pathway.answered(today.screened), **today.facts}[name]
-            told.append(
-                words.TAKES_FINDING.format(found=_found(fact, one.episode.facts[name]), today=value_words(fact, now))
-            )
-        yield words.TAKES_FINDINGS.format(what=", ".join(told))
+            yield say(f"takes.{key}", what=Row(tuple(named)))
+    given_now = {**pathway.answered(today.screened), **today.facts}
+    to_do = [name for name in one.findings if given_now[name] == _NOT_DONE]
+    given = [name for name in one.findings if name not in to_do]
+    if to_do:
+        yield say("takes.done", what=Row(tuple(_found(will_do[name]) for name in to_do), ","))
+    if given:
+        findings = (
+            say("takes.finding", found=_found(will_do[name]), today=Value(pathway.facts[name], (given_now[name],)))
+            for name in given
+        )
+        yield say("takes.given", what=Row(tuple(findings), ","))
 
 
-def _found(fact: Fact, value: object) -> str:
-    return words.RECORD.format(label=fact.label, value=value_words(fact, value))
+def _found(value: Value) -> Statement:
+    return say("takes.found", label=Value(value.fact), values=value)
 
 
-def _history(then: Assessment, name: str) -> str:
+def _history(then: Assessment, name: str) -> Statement:
     """What would have to be the answer about a treatment that is unasked today."""
     if name in then.episode.trials:
         return _trial(then, name)
-    return predicate_forms("tried", then.pathway.nodes[name])[True].format(node=then.pathway.nodes[name].title)
+    return is_so("tried", then.pathway.nodes[name], Truth.NOT_MET, contrary=True)
 
 
-def _trial(then: Assessment, name: str) -> str:
-    """A trial that would have to be made, or come to an outcome."""
+def _trial(then: Assessment, name: str, today: Episode | None = None) -> Statement:
+    """A trial that would have to be made, or come to an outcome; what is recorded of it already is not told again."""
     pathway = then.pathway
     node, trial = pathway.treatments[name], then.episode.trials[name]
     if node.once:
-        return (words.TAKES_DONE if trial.outcome is None else words.TAKES_ASKED_FOR).format(node=node.title)
-    said = ", ".join(measured(trial, pathway))
+        return say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
     met = (kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET)
-    told = words.TAKES_OUTCOME[trial.outcome or next(met, "begun")].format(node=node.title)
-    return f"{told} ({said})" if said else told
+    made = say(f"takes.{trial.outcome or next(met, None) or 'begun'}", node=node.title)
+    before = None if today is None else today.trials.get(name)
+    measures = tuple(measured(trial, pathway, but=before))
+    return say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

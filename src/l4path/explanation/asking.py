@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.conditions import meant_by, named_in, operative
 from l4path.escalations import EscalationKind
-from l4path.explanation.wording import history_question, question_words
+from l4path.explanation.statements import Asks
 from l4path.search.relevance import relevances
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@dataclass(frozen=True, slots=True, repr=False)
+class Question(Brief):
     """One thing to ask, with what its answer can change.
 
     Attributes:
         name: The id of the fact, or ``treatment.measure``; or, of an unasked treatment, its id.
-        text: The question in full, with what may be answered.
+        asks: What is asked for, before it has words.
         red_flag: Whether a red flag waits for it.
         share: In how many of the random completions of the record it changes the state or the options, from 0 to 1.
         pair: Two completions that differ only in it and end in different states or options: the proof that it matters;
@@ -31,7 +32,7 @@ class Question:
     """
 
     name: str
-    text: str
+    asks: Asks
     red_flag: bool
     share: float
     pair: tuple[Episode, Episode] | None
@@ -41,6 +42,13 @@ class Question:
     def matters(self) -> bool:
         """Whether its answer can change anything by itself."""
         return self.pair is not None
+
+    @property
+    def text(self) -> str:
+        """The question in full, in English, with what may be answered."""
+        from l4path.language import asked_words  # noqa: PLC0415
+
+        return asked_words(self.asks)
 
 
 def to_ask(assessment: Assessment) -> tuple[Question, ...]:
@@ -60,27 +68,25 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
     """
     flags = _red_flags(assessment.pathway)
     found = [
-        Question(
-            one.name,
-            asked(assessment, one.name),
-            one.name in flags,
-            one.share,
-            one.pair,
-            one.settled,
-        )
+        Question(one.name, asks_for(assessment.pathway, one.name), one.name in flags, one.share, one.pair, one.settled)
         for one in relevances(assessment, assessment.questions)
     ]
     return tuple(sorted(found, key=lambda one: (not one.red_flag, not one.matters, -one.share, one.name)))
 
 
-def asked(assessment: Assessment, name: str) -> str:
-    """One question in full: of whom, what, and what may be answered."""
-    if name in assessment.pathway.treatments:
-        return history_question(assessment.pathway.nodes[name])
+def asks_for(pathway: Pathway, name: str) -> Asks:
+    """One question: of whom, and what.
+
+    Args:
+        pathway: The pathway.
+        name: The id of a fact, ``treatment.measure``, or the id of an unasked treatment.
+    """
+    if name in pathway.treatments:
+        return Asks(None, pathway.treatments[name].title, pathway.treatments[name].way)
     treatment, _, measure = name.rpartition(".")
     if treatment:
-        return question_words(assessment.pathway.all_measures[measure], assessment.pathway.nodes[treatment].title)
-    return question_words(assessment.pathway.facts[name])
+        return Asks(pathway.all_measures[measure], pathway.nodes[treatment].title)
+    return Asks(pathway.facts[name])
 
 
 def _red_flags(pathway: Pathway) -> set[str]:

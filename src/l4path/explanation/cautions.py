@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
-from l4path.explanation import words
-from l4path.explanation.points import Point
 from l4path.explanation.reasons import reasons
-from l4path.explanation.ways import disputed_point, evidence_points
-from l4path.explanation.wording import phrase
+from l4path.explanation.statements import Phrase, Statement, say
+from l4path.explanation.ways import disputed, evidence
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -33,13 +31,7 @@ def open_cautions(assessment: Assessment, node: Node) -> Iterator[tuple[Caution,
             yield caution, truth
 
 
-def caution_words(caution: Caution, truth: Truth) -> str:
-    """A caution in a line: what to mind, and whether it is known that it applies."""
-    template = words.CAUTION if truth is Truth.MET else words.CAUTION_UNKNOWN
-    return template.format(because=caution.because)
-
-
-def caution_points(assessment: Assessment, node: Node, *, sources: bool = False) -> Iterator[Point]:
+def minded(assessment: Assessment, node: Node, *, sources: bool = False) -> Iterator[Statement]:
     """The cautions of a treatment that is possible now, each with what makes it so; none of them asks anything.
 
     Args:
@@ -51,11 +43,12 @@ def caution_points(assessment: Assessment, node: Node, *, sources: bool = False)
     for caution, truth in open_cautions(assessment, node):
         name = f"{node.id}.{caution.id}"
         if truth is Truth.MET:
-            inner = reasons(assessment.proof("caution", name).parts[0], assessment)
+            parts = reasons(assessment.proof("caution", name).parts[0], assessment)
         else:
-            inner = (Point(words.CAUTION_WHEN.format(condition=phrase(caution.when, pathway))),)
+            parts = (say("caution.when", condition=Phrase(caution.when)),)
         if sources:
-            inner += evidence_points(caution.evidence, pathway)
+            parts += evidence(caution.evidence)
         elif is_disputed(caution.evidence):
-            inner += (disputed_point(caution.evidence, pathway),)
-        yield Point(caution_words(caution, truth), truth.value, f"caution:{name}", inner)
+            parts += (disputed(caution.evidence, pathway),)
+        key = "caution.met" if truth is Truth.MET else "caution.unknown"
+        yield say(key, truth, f"caution:{name}", parts, because=caution.because)

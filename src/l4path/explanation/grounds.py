@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.errors import EpisodeError
-from l4path.explanation import words
-from l4path.explanation.points import Point
-from l4path.explanation.telling import records
+from l4path.explanation.record import records
+from l4path.explanation.statements import Statement, say
 from l4path.search.plain import least
 from l4path.truth import Truth
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
     from l4path.episode import Episode
 
 
-def grounds(assessment: Assessment, node: object) -> Episode:
+def grounds(assessment: Assessment, node: NodeLike) -> Episode:
     """The least of a patient's record on which the status of a reached node rests.
 
     Forget everything else, and the status stays; forget any one thing of what is left (a fact, an answered screen, a
@@ -72,11 +73,11 @@ def size(episode: Episode) -> int:
     return sum(map(len, groups)) + measures
 
 
-def grounds_points(assessment: Assessment, node: str) -> Iterator[Point]:
+def rests_on(assessment: Assessment, node: str) -> Iterator[Statement]:
     """What a reached node rests on, a statement each."""
     if assessment.truth("reached", node) is not Truth.MET:
         return
     found = list(records(grounds(assessment, node), assessment.pathway))
     if not found:
-        yield Point(words.RESTS_ON_NOTHING)
-    yield from (Point(said, Truth.MET.value, about) for about, said in found)
+        yield say("takes.rests_on_nothing")
+    yield from (replace(one, truth=Truth.MET) for one in found)

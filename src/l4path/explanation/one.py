@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.escalations import EscalationKind
-from l4path.explanation import words
-from l4path.explanation.alternatives import alternative_points
-from l4path.explanation.cautions import caution_points
-from l4path.explanation.grounds import grounds_points
-from l4path.explanation.leaves import asking_points, unasked_point
+from l4path.explanation.alternatives import alternatives
+from l4path.explanation.cautions import minded
+from l4path.explanation.grounds import rests_on
+from l4path.explanation.leaves import asking, unasked
 from l4path.explanation.paths import nearest, travelled
-from l4path.explanation.points import Explanation, Point, Section
-from l4path.explanation.reasons import reasons, trial_points
-from l4path.explanation.verdicts import shown_now, status_words, verdict
-from l4path.explanation.ways import carried, evidence_points, lacking, step, way_in
+from l4path.explanation.reasons import course_over, reasons, trial_parts
+from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
+from l4path.explanation.verdicts import shown_now, status_of, verdict
+from l4path.explanation.ways import carried, evidence, lacking, step, way_in
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
@@ -23,10 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.conditions import Condition
+    from l4path.meaning import ClaimKind
     from l4path.nodes import Node
 
 
-def explain_node(assessment: Assessment, node: Node, *, looking: bool = True) -> Explanation:
+def outline_of(assessment: Assessment, node: Node, *, looking: bool = True) -> Outline:
     """Why a node stands as it does, from the route to it down to the recorded facts.
 
     Args:
@@ -34,160 +35,156 @@ def explain_node(assessment: Assessment, node: Node, *, looking: bool = True) ->
         node: The node.
         looking: Whether to look for what the status rests on, and for what it would take, by other assessments.
     """
-    status = assessment.status[node.id]
-    return Explanation(
-        f"{node.title}: {status_words(assessment, node)}",
-        verdict(assessment, node),
-        tuple(section for section in _sections(assessment, node, looking=looking) if section.points),
-        node.id,
-        status.value,
-        disclaimer=words.DISCLAIMER,
+    parts = tuple(
+        Part(section, told) for section, found in _parts(assessment, node, looking=looking) if (told := tuple(found))
+    )
+    return Outline(
+        titled(assessment, node), verdict(assessment, node), parts, node.id, assessment.status[node.id].value
     )
 
 
-def _sections(assessment: Assessment, node: Node, *, looking: bool) -> Iterator[Section]:
+def titled(assessment: Assessment, node: Node) -> Statement:
+    """A node with its status, as it stands above what explains it."""
+    return say("record.fact", label=node.title, value=status_of(assessment, node))
+
+
+def _parts(
+    assessment: Assessment, node: Node, *, looking: bool
+) -> Iterator[tuple[str, Iterator[Statement] | tuple[Statement, ...]]]:
     if assessment.state is State.SCREENING:
-        yield Section(words.SECTION_FIRST, tuple(unanswered(assessment)))
+        yield "first", unanswered(assessment)
     if looking:
-        yield Section(words.SECTION_RESTS_ON, tuple(grounds_points(assessment, node.id)))
-        yield Section(words.SECTION_TAKES, tuple(alternative_points(assessment, node)))
+        yield "rests_on", rests_on(assessment, node.id)
+        yield "takes", alternatives(assessment, node)
     if assessment.truth("reached", node.id) is Truth.MET:
-        yield Section(words.SECTION_ROUTE, tuple(_route(assessment, node.id)))
+        yield "route", route(assessment, node.id)
     else:
-        ways = (*_by_record(assessment, node.id), *_ways_in(assessment, node.id))
-        yield Section(words.SECTION_WAYS_IN, ways)
-        before = [(name, way) for name, way in nearest(assessment, node.id) if name != node.id]
-        yield Section(words.SECTION_NEAREST, tuple(_missing(assessment, name) for name, _ in before))
+        yield "ways_in", (*by_record(assessment, node.id), *ways_in(assessment, node.id))
+        before = [name for name, _ in nearest(assessment, node.id) if name != node.id]
+        yield "nearest", tuple(_missing(assessment, name) for name in before)
     if isinstance(node, Treatment):
         if shown_now(assessment, node):
-            yield Section(words.SECTION_CAUTIONS, tuple(caution_points(assessment, node, sources=True)))
-        yield Section(words.SECTION_TRIAL, tuple(_trial(assessment, node)))
-        yield Section(words.SECTION_SUITABLE, tuple(_suitability(assessment, node)))
+            yield "cautions", minded(assessment, node, sources=True)
+        yield "trial", _trial(assessment, node)
+        yield "suitable", suitability(assessment, node)
     if isinstance(node, Review) and assessment.status[node.id] in (Status.OPEN, Status.PASSED):
-        yield Section(words.SECTION_WAYS_ON, tuple(_ways_on(assessment, node.id)))
-    yield Section(words.SECTION_SOURCES, evidence_points(node.evidence, assessment.pathway))
+        yield "ways_on", ways_on(assessment, node.id)
+    yield "sources", evidence(node.evidence)
 
 
-def unanswered(assessment: Assessment) -> Iterator[Point]:
+def unanswered(assessment: Assessment) -> Iterator[Statement]:
     """The red flags that nobody has answered yet, and what else is unknown of the emergency branch: what to ask."""
     pathway = assessment.pathway
     told = set()
     for way in pathway.escalations:
         if way.on is EscalationKind.RED_FLAG and assessment.truth("fires", way.id) is Truth.UNKNOWN:
             told.add(way.to)
-            title = pathway.nodes[way.to].title
-            inner = tuple(point for point in lacking(way, assessment) if point.truth)
-            yield Point(words.FLAG_UNKNOWN.format(node=title), Truth.UNKNOWN.value, f"escalation:{way.id}", inner)
+            inner = lacking(way, assessment)
+            about = f"escalation:{way.id}"
+            yield say("whole.flag_unknown", Truth.UNKNOWN, about, inner, node=pathway.nodes[way.to].title)
     for name, node in pathway.nodes.items():
         if node.emergency and name not in told and assessment.status[name] is Status.UNDETERMINED:
-            unknown = tuple(_ways_in(assessment, name, Truth.UNKNOWN))
+            unknown = tuple(ways_in(assessment, name, Truth.UNKNOWN))
             if assessment.truth("reached", name) is Truth.MET:
                 unknown = tuple(_unsettled(assessment, name))
             elif not unknown and all(assessment.truth("fires", way.id) is Truth.NOT_MET for way in pathway.into(name)):
                 continue  # that nobody asked whether it was once tried is no alarm
-            yield Point(words.EMERGENCY_UNKNOWN.format(node=node.title), Truth.UNKNOWN.value, f"node:{name}", unknown)
+            yield say("whole.emergency_unknown", Truth.UNKNOWN, f"node:{name}", unknown, node=node.title)
 
 
-def _unsettled(assessment: Assessment, name: str) -> Iterator[Point]:
+def _unsettled(assessment: Assessment, name: str) -> Iterator[Statement]:
     """What is unknown of a treatment that the pathway reaches: its history, its trial, and whether it is suitable."""
     if name in assessment.episode.unasked:
-        yield unasked_point(name, assessment, contrary=False)
+        yield unasked(name, assessment)
         return
     trial = assessment.episode.trials.get(name)
     judged = trial is not None and trial.outcome is None and assessment.pathway.treatments[name].has_trial
     kinds = ("suitable", *(("adequate", "response") if judged else ()))
-    yield from dict.fromkeys(
-        point for kind in kinds for point in asking_points(assessment.proof(kind, name), assessment)
-    )
+    yield from dict.fromkeys(one for kind in kinds for one in asking(assessment.proof(kind, name), assessment))
 
 
-def _route(assessment: Assessment, node: str) -> Iterator[Point]:
+def route(assessment: Assessment, node: str) -> Iterator[Statement]:
+    """The steps by which the pathway comes to a node that it reaches, the last one last."""
+    pathway = assessment.pathway
     for name, way in travelled(assessment, node):
-        title = assessment.pathway.nodes[name].title
         if way is not None:
-            yield Point(
-                step(way, assessment.pathway), Truth.MET.value, f"escalation:{way.id}", carried(way, assessment)
-            )
-        elif name in assessment.pathway.start:
-            yield Point(words.START.format(node=title), Truth.MET.value, f"node:{name}")
+            yield step(way, pathway, Truth.MET, *carried(way, assessment))
         else:
-            yield Point(words.TRIED_ALREADY.format(node=title), Truth.MET.value, f"node:{name}")
+            key = "way.start" if name in pathway.start else "way.on_record"
+            yield say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title)
 
 
-def _ways_in(assessment: Assessment, node: str, only: Truth | None = None) -> Iterator[Point]:
+def ways_in(assessment: Assessment, node: str, only: Truth | None = None) -> Iterator[Statement]:
+    """The ways in to a node that do not apply, with what is missing on each."""
     for way in assessment.pathway.into(node):
         truth = assessment.truth("fires", way.id)
-        if only not in (None, truth):
-            continue
-        mark = words.UNKNOWN_MARK if truth is Truth.UNKNOWN else words.NOT_MET
-        text = f"{way_in(way, assessment.pathway)}: {mark}"
-        yield Point(text, truth.value, f"escalation:{way.id}", lacking(way, assessment))
+        if only in (None, truth):
+            yield way_in(way, assessment.pathway, truth, *lacking(way, assessment))
 
 
-def _by_record(assessment: Assessment, node: str) -> Iterator[Point]:
+def by_record(assessment: Assessment, node: str) -> Iterator[Statement]:
     """Of a treatment that the pathway does not reach, or perhaps: why its record does not make it reached."""
     if node in assessment.episode.unasked:
-        yield unasked_point(node, assessment, contrary=False)
+        yield unasked(node, assessment)
     trial = assessment.episode.trials.get(node)
     if trial is None or assessment.pathway.treatments[node].once:
         return
-    stopped = assessment.proof("stopped", node)
+    stopped, about = assessment.proof("stopped", node), f"node:{node}"
     title = assessment.pathway.nodes[node].title
     if stopped.truth is Truth.MET:
-        yield Point(words.GIVEN_UP_IS_NO_REACH.format(node=title), Truth.NOT_MET.value, f"node:{node}")
+        yield say("way.given_up", Truth.NOT_MET, about, node=title)
     else:
-        text = words.PERHAPS_GIVEN_UP.format(node=title)
-        yield Point(text, Truth.UNKNOWN.value, f"node:{node}", asking_points(stopped, assessment))
+        yield say("way.perhaps_given_up", Truth.UNKNOWN, about, asking(stopped, assessment), node=title)
 
 
-def _missing(assessment: Assessment, node: str) -> Point:
-    title = assessment.pathway.nodes[node].title
-    inner = (*_by_record(assessment, node), *_ways_in(assessment, node))
-    return Point(title, assessment.truth("reached", node).value, f"node:{node}", inner)
+def _missing(assessment: Assessment, node: str) -> Statement:
+    parts = (*by_record(assessment, node), *ways_in(assessment, node))
+    title, truth = assessment.pathway.nodes[node].title, assessment.truth("reached", node)
+    return say("way.missing", truth, f"node:{node}", parts, node=title)
 
 
-def _trial(assessment: Assessment, node: Treatment) -> Iterator[Point]:
-    trial = assessment.episode.trials.get(node.id)
+def _trial(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
+    trial, about = assessment.episode.trials.get(node.id), f"node:{node.id}"
     if node.id in assessment.episode.unasked:
-        yield unasked_point(node.id, assessment, contrary=False)
+        yield unasked(node.id, assessment)
     if trial is None or node.once:
         return
-    over = (Point(words.COURSE_OVER.format(node=node.title)),) if trial.measures.get("ended", False) else ()
     if trial.outcome is not None:
-        yield Point(words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome]), Truth.MET.value, f"node:{node.id}")
-        yield from over
-        return
-    status = assessment.status[node.id]
-    if status is Status.INTOLERANT:
-        yield Point(words.PREDICATES["intolerant"][0].format(node=node.title), Truth.MET.value, f"node:{node.id}")
-    yield from trial_points(assessment, node.id, status.value)
-    yield from over
-    if assessment.truth("relapsed", node.id) is Truth.MET:
-        yield Point(words.PREDICATES["relapsed"][0].format(node=node.title), Truth.MET.value, f"node:{node.id}")
+        yield say("says.outcome", Truth.MET, about, outcome=Word(f"outcome.{trial.outcome}"))
+    else:
+        status = assessment.status[node.id]
+        if status is Status.INTOLERANT:
+            yield is_so("intolerant", node, Truth.MET)
+        yield from trial_parts(assessment, node.id, status.value)
+        if assessment.truth("relapsed", node.id) is Truth.MET:
+            yield is_so("relapsed", node, Truth.MET)
+    yield from course_over(assessment, node)
 
 
-def _suitability(assessment: Assessment, node: Treatment) -> Iterator[Point]:
+def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
+    """Whether a treatment is for this patient: declined, indicated, contraindicated, and what makes it so."""
     if node.id in assessment.episode.declined:
-        yield Point(words.PREDICATES["declined"][0].format(node=node.title), Truth.MET.value, f"node:{node.id}")
-    for kind, stated, none in (
-        ("indicated", node.indications, words.NO_INDICATIONS),
-        ("contraindicated", node.contraindications, words.NO_CONTRAINDICATIONS),
-    ):
+        yield is_so("declined", node, Truth.MET)
+    claims: tuple[tuple[ClaimKind, tuple[Condition, ...]], ...] = (
+        ("indicated", node.indications),
+        ("contraindicated", node.contraindications),
+    )
+    for kind, stated in claims:
         if not stated:
-            yield Point(none)
+            yield say("says.no_indications" if kind == "indicated" else "says.no_contraindications")
             continue
         proof = assessment.proof(kind, node.id)
-        answer = {Truth.MET: words.YES, Truth.NOT_MET: words.NO, Truth.UNKNOWN: words.UNKNOWN_MARK}[proof.truth]
-        head = words.INDICATED if kind == "indicated" else words.CONTRAINDICATED
-        inner = reasons(proof.parts[0], assessment, contrary=kind == "contraindicated" and proof.truth is Truth.NOT_MET)
-        yield Point(f"{head}: {answer}", proof.truth.value, f"{kind}:{node.id}", inner)
+        truth = proof.truth
+        answer = Word({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])
+        contrary = kind == "contraindicated" and truth is Truth.NOT_MET
+        parts = reasons(proof.parts[0], assessment, contrary=contrary)
+        yield say(f"says.{kind}", truth, f"{kind}:{node.id}", parts, answer=answer)
 
 
-def _ways_on(assessment: Assessment, node: str) -> Iterator[Point]:
+def ways_on(assessment: Assessment, node: str) -> Iterator[Statement]:
+    """The ways on from a review, each with what carries it, or what it lacks."""
     for way in assessment.pathway.out_of(node):
         truth = assessment.truth("fires", way.id)
-        mark = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}[truth]
-        title = assessment.pathway.nodes[way.to].title
-        text = f"{words.WAY_ON.format(node=title, kind=words.KINDS[way.on])}: {mark}"
-        inner = carried(way, assessment) if truth is Truth.MET else lacking(way, assessment)
-        yield Point(text, truth.value, f"escalation:{way.id}", inner)
+        parts = carried(way, assessment) if truth is Truth.MET else lacking(way, assessment)
+        title, kind = assessment.pathway.nodes[way.to].title, Word(f"kind.{way.on}")
+        yield say("way.on_truth", truth, f"escalation:{way.id}", parts, node=title, kind=kind)

@@ -1,35 +1,15 @@
-"""Proofs into statements: what decides a truth, with every connective kept and each part beside what is recorded.
-
-A list of statements is always meant together: the whole is met where each of them is. Any other combination has a line
-of its own that names it and says whether it holds, with its parts under it. A statement that is not met says so, one
-that is unknown says so, and any other is met: whoever reads can work out the whole from the lines alone. A definition
-and the record of a trial are told as they stand, with what makes them so.
-"""
+"""From a proof to the statements that decide it, down to what was recorded or what must be asked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
-from l4path.explanation import words
-from l4path.explanation.leaves import (
-    CONTRARY,
-    asking_points,
-    atom_point,
-    in_brackets,
-    marked,
-    unasked_point,
-    unknown,
-)
-from l4path.explanation.points import Point
-from l4path.explanation.sums import labelled, sum_point
-from l4path.explanation.wording import (
-    at_least_words,
-    defined,
-    predicate_forms,
-)
+from l4path.explanation.leaves import asking, atom, unasked
+from l4path.explanation.statements import CONTRARY, Statement, Word, is_so, say
+from l4path.explanation.sums import score
 from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded
 from l4path.nodes import Treatment
@@ -40,9 +20,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment, Proof
 
-_ANSWERS = {Truth.MET: words.YES, Truth.NOT_MET: words.NO}
-_HEADS = {"all": words.ALL_OF, "any": words.AT_LEAST_ONE_OF}
-_TOLD_BY_RECORD = (*OUTCOMES, "exhausted")
+_BY_RECORD = (*OUTCOMES, "exhausted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +46,12 @@ class _Asked:
             found.extend(one.parts if one.joins == self.joins else (one,))
         return tuple(found)
 
+    @property
+    def deciding(self) -> tuple[_Asked, ...]:
+        """The parts without those that, as they stand, leave the truth to the others."""
+        lacks = self.joins == "all" and self.truth is Truth.NOT_MET
+        return tuple(part for part in self.parts if part.truth is self.truth or (lacks and part.truth is Truth.UNKNOWN))
+
 
 def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
     """The only place that knows the connectives: a statement freed of every ``not``, and what combines its parts."""
@@ -86,7 +70,7 @@ def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
             return _Asked(proof, contrary, "")
 
 
-def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, within: str = "") -> tuple[Point, ...]:
+def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, within: str = "") -> tuple[Statement, ...]:
     """The statements that decide a proof, in the order of the pathway; together they have its truth.
 
     Of what is met, the parts that carry it; of what is not met, the parts that fail; of what is unknown, the parts
@@ -100,19 +84,14 @@ def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, wit
     """
     asked = _asked(proof, contrary=contrary)
     parts = asked.parts if asked.joins == "all" else (asked,)
-    return _listed((part for part in parts if part.truth is asked.truth), assessment, within)
+    return _Telling(assessment, within).listed(part for part in parts if part.truth is asked.truth)
 
 
-def missing(proof: Proof, assessment: Assessment) -> tuple[Point, ...]:
+def missing(proof: Proof, assessment: Assessment) -> tuple[Statement, ...]:
     """Everything that a proof lacks: of what must hold together, each part that fails or is unknown."""
     asked = _asked(proof)
     parts = asked.parts if asked.joins == "all" else (asked,)
-    return _listed((part for part in parts if part.truth is not Truth.MET), assessment, "")
-
-
-def any_of_these(truth: Truth, points: tuple[Point, ...]) -> Point:
-    """Statements of which any one would do, under a line that says so."""
-    return Point(marked(words.AT_LEAST_ONE_OF, truth), truth.value, points=points)
+    return _Telling(assessment).listed(part for part in parts if part.truth is not Truth.MET)
 
 
 def best(truths: Iterable[Truth]) -> Truth:
@@ -120,158 +99,133 @@ def best(truths: Iterable[Truth]) -> Truth:
     return max(truths, key=(Truth.NOT_MET, Truth.UNKNOWN, Truth.MET).index)
 
 
-def _listed(parts: Iterable[_Asked], assessment: Assessment, within: str) -> tuple[Point, ...]:
-    told = (_point(one, assessment) for part in parts for one in _together(part))
-    found = dict.fromkeys(point for point in told if point is not None)
-    return tuple(_unowned(point, assessment, within) for point in found) if within else tuple(found)
-
-
 def _together(asked: _Asked) -> Iterator[_Asked]:
     """The statements of a list that say the same: of an ``any`` with one part that counts, that part alone."""
-    if asked.joins in ("all", "any"):
-        told = tuple(_deciding(asked))
-        if asked.joins == "all" or len(told) == 1:
-            for part in told:
-                yield from _together(part)
-            return
-    yield asked
+    if asked.joins in ("all", "any") and (asked.joins == "all" or len(asked.deciding) == 1):
+        for part in asked.deciding:
+            yield from _together(part)
+    else:
+        yield asked
 
 
-def _unowned(point: Point, assessment: Assessment, treatment: str) -> Point:
-    owner = words.OWNED.format(treatment=assessment.pathway.nodes[treatment].title)
-    text = point.text.replace(owner, "").replace(f"“{assessment.pathway.nodes[treatment].title}: ", "“")
-    return replace(point, text=text, points=tuple(_unowned(inner, assessment, treatment) for inner in point.points))
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """How statements are told: of which assessment, within which trial, and whether every part with its truth."""
 
+    assessment: Assessment
+    within: str = ""
+    whole: bool = False
 
-def _point(asked: _Asked, assessment: Assessment, *, whole: bool = False) -> Point | None:
-    """One statement in one line, what it combines under it; none for what is so whoever the patient is.
+    def listed(self, parts: Iterable[_Asked]) -> tuple[Statement, ...]:
+        told = (self.statement(one) for part in parts for one in _together(part))
+        return tuple(dict.fromkeys(one for one in told if one is not None))
 
-    Args:
-        asked: The statement.
-        assessment: The assessment it belongs to.
-        whole: Whether every part is told with its truth, as under a count, rather than those that decide.
-    """
-    if asked.joins == "":
-        return _leaf(asked, assessment, whole=whole)
-    if asked.joins == "several":
-        says = cast("AtLeast | Sum", asked.proof.says)
-        counted = [_point(part, assessment, whole=True) for part in asked.parts]
+    def statement(self, asked: _Asked) -> Statement | None:
+        """One statement, what it combines under it; none for what is so whoever the patient is."""
+        if asked.joins == "":
+            return self.leaf(asked)
+        if asked.joins == "several":
+            every = _Telling(self.assessment, self.within, whole=True)
+            return self.counted(asked, [every.statement(part) for part in asked.parts])
+        told = (self.statement(part) for part in (asked.parts if self.whole else asked.deciding))
+        parts = list(dict.fromkeys(told))
+        if len(parts) == 1:
+            return parts[0]
+        return say(f"says.{asked.joins}", asked.truth, parts=[one for one in parts if one is not None])
+
+    def counted(self, asked: _Asked, told: list[Statement | None]) -> Statement:
+        """A count of conditions, or a sum of points."""
+        parts = [one for one in told if one is not None]
+        says = asked.proof.says
         if isinstance(says, Sum):
-            score = assessment.pathway.scores[says.score]
-            items = [
-                labelled(item.label, point)
-                for item, point in zip(score.items, counted, strict=True)
-                if point is not None
-            ]
-            return sum_point(score.label, says, items, asked.truth, contrary=asked.contrary)
-        head = at_least_words(says.count, len(says.parts), contrary=asked.contrary)
-    else:
-        head = _HEADS[asked.joins]
-        told = (_point(part, assessment, whole=whole) for part in (asked.parts if whole else _deciding(asked)))
-        counted = list(dict.fromkeys(told))
-        if len(counted) == 1:
-            return counted[0]
-    points = tuple(point for point in counted if point is not None)
-    return Point(marked(head, asked.truth), asked.truth.value, points=points)
+            return score(self.assessment.pathway.scores[says.score], says, parts, asked.truth, contrary=asked.contrary)
+        count, total = cast("AtLeast", says).count, len(cast("AtLeast", says).parts)
+        if count == 1:
+            return say("says.none" if asked.contrary else "says.any", asked.truth, parts=parts)
+        key = "says.fewer" if asked.contrary else "says.at_least"
+        return say(key, asked.truth, parts=parts, count=count, total=total)
+
+    def leaf(self, asked: _Asked) -> Statement | None:
+        truth, marked = asked.truth, self.whole or asked.truth is Truth.NOT_MET
+        match asked.proof.says:
+            case Recorded(node=node) if truth is Truth.UNKNOWN:
+                return unasked(node, self.assessment, contrary=asked.contrary)
+            case Constant() | Recorded(what="asked"):
+                if self.whole:
+                    return say("says.always" if truth is Truth.MET else "says.never", truth, marked=True)
+                return None if truth is Truth.MET else say("says.ruled_out", truth)
+            case Atom():
+                return atom(asked.proof, self.assessment, contrary=asked.contrary, whole=self.whole, within=self.within)
+            case Recorded(what=kind, node=node):
+                return self.said(kind, node, asked, marked=marked)
+            case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
+                return self.said("offered", node, asked, marked=marked)
+            case Lists(node=node):
+                return self.said("option", node, asked, marked=marked)
+            case Claim(kind="defined"):
+                return self.definition(asked, marked=marked)
+            case _:
+                return self.claim(asked, marked=marked)
+
+    def said(self, kind: str, node: str, asked: _Asked, *parts: Statement, marked: bool) -> Statement:
+        """What a predicate says of a node, its truth told before it where that is wanted."""
+        found, truth = self.assessment.pathway.nodes[node], asked.truth
+        if truth is Truth.UNKNOWN:
+            key = "says.unknown_no" if asked.contrary else "says.unknown"
+            return say(key, truth, f"node:{node}", parts, what=is_so(kind, found, truth))
+        core = is_so(kind, found, truth, *parts, contrary=asked.contrary)
+        return Statement(core.says, truth, core.about, core.slots, core.parts, marked)
+
+    def definition(self, asked: _Asked, *, marked: bool) -> Statement:
+        """A definition with its answer for this patient, and what makes it so."""
+        proof, subject, truth = asked.proof, cast("Claim", asked.proof.says).subject, asked.truth
+        found = self.assessment.pathway.definitions[subject]
+        label = found.label + ("†" if found.conventional else "")
+        about = f"definition:{subject}"
+        parts = reasons(proof.parts[0], self.assessment, contrary=proof.truth is Truth.NOT_MET, within=self.within)
+        if truth is Truth.UNKNOWN:
+            return say("says.unknown_no" if asked.contrary else "says.unknown", truth, about, parts, what=label)
+        key = "no" if asked.contrary and truth is Truth.NOT_MET else truth.value
+        answer = Word("yes" if proof.truth is Truth.MET else "no")
+        return say(
+            f"says.definition_{key}" if marked else "says.definition", truth, about, parts, label=label, answer=answer
+        )
+
+    def claim(self, asked: _Asked, *, marked: bool) -> Statement:
+        """What a predicate asks of a node, and what makes it so; of the record of a trial, how that stands."""
+        proof, says, assessment = asked.proof, cast("Claim", asked.proof.says), self.assessment
+        parts: tuple[Statement, ...] = ()
+        if says.kind in _BY_RECORD:
+            stands = standing(assessment, says.subject, asked.truth, deep=says.kind == "exhausted")
+            if asked.truth is Truth.MET and not self.whole:
+                return stands
+            parts = (stands, *beyond(stands, proof, assessment))
+        elif says.kind != "reached":
+            contrary = asked.contrary and asked.truth is not Truth.UNKNOWN
+            parts = reasons(proof.parts[0], assessment, contrary=contrary)
+        return self.said(says.kind, says.subject, asked, *parts, marked=marked)
 
 
-def _deciding(asked: _Asked) -> Iterator[_Asked]:
-    """The parts without those that, as they stand, leave the truth to the others."""
-    lacks = asked.joins == "all" and asked.truth is Truth.NOT_MET
-    return (part for part in asked.parts if part.truth is asked.truth or (lacks and part.truth is Truth.UNKNOWN))
+def beyond(stands: Statement, proof: Proof, assessment: Assessment) -> Iterator[Statement]:
+    """What must be asked for a proof beyond what a statement asks already."""
+    heard = {about for about in _about(stands) if about.startswith("fact:")}
+    return (one for one in asking(proof, assessment) if one.about not in heard)
 
 
-def _leaf(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point | None:
-    match asked.proof.says:
-        case Recorded(node=node) if asked.truth is Truth.UNKNOWN:
-            return unasked_point(node, assessment, contrary=asked.contrary)
-        case Constant() | Recorded(what="asked"):
-            return _fixed(asked, whole=whole)
-        case Atom():
-            return atom_point(asked.proof, assessment, contrary=asked.contrary, whole=whole)
-        case Recorded(what=kind, node=node):
-            return _said(kind, node, asked, assessment, whole=whole)
-        case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
-            return _said("offered", node, asked, assessment, whole=whole)
-        case Lists(node=node):
-            return _said("option", node, asked, assessment, whole=whole)
-        case Claim(kind="defined"):
-            return _definition(asked, assessment, whole=whole)
-        case _:
-            return _claim(asked, assessment, whole=whole)
-
-
-def _said(kind: str, node: str, asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
-    text = _predicate(kind, node, assessment, contrary=asked.contrary)
-    return Point(in_brackets(text, asked.truth, whole=whole), asked.truth.value, f"node:{node}")
-
-
-def _fixed(asked: _Asked, *, whole: bool) -> Point | None:
-    if whole:
-        text = words.ALWAYS if asked.truth is Truth.MET else words.NEVER
-        return Point(in_brackets(text, asked.truth, whole=True), asked.truth.value)
-    return None if asked.truth is Truth.MET else Point(words.RULED_OUT, asked.truth.value)
-
-
-def _predicate(kind: str, node: str, assessment: Assessment, *, contrary: bool) -> str:
-    found = assessment.pathway.nodes[node]
-    return predicate_forms(kind, found)[contrary].format(node=found.title)
-
-
-def _definition(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
-    """A definition with its answer for this patient, and what makes it so."""
-    proof, subject = asked.proof, cast("Claim", asked.proof.says).subject
-    label = defined(assessment.pathway.definitions[subject])
-    if asked.truth is Truth.UNKNOWN:
-        text = unknown(label, contrary=asked.contrary)
-    else:
-        beside = words.NO_COUNTS if asked.contrary and asked.truth is Truth.NOT_MET else ""
-        text = in_brackets(f"{label}: {_ANSWERS[proof.truth]}", asked.truth, whole=whole, beside=beside)
-    inner = reasons(proof.parts[0], assessment, contrary=proof.truth is Truth.NOT_MET)
-    return Point(text, asked.truth.value, f"definition:{subject}", inner)
-
-
-def _claim(asked: _Asked, assessment: Assessment, *, whole: bool) -> Point:
-    """What a predicate asks of a node, and what makes it so; of the record of a trial, how that stands."""
-    proof, says = asked.proof, cast("Claim", asked.proof.says)
-    inner: tuple[Point, ...]
-    if says.kind == "reached":
-        inner = ()
-    elif says.kind in _TOLD_BY_RECORD:
-        stands = standing(assessment, says.subject, asked.truth, deep=says.kind == "exhausted")
-        if asked.truth is Truth.MET and not whole:
-            return stands
-        heard = {about for about in _about(stands) if about.startswith("fact:")}
-        asks = asking_points(proof, assessment)
-        inner = (stands, *(point for point in asks if point.about not in heard))
-    else:
-        inner = reasons(proof.parts[0], assessment, contrary=asked.contrary and asked.truth is not Truth.UNKNOWN)
-    if asked.truth is Truth.UNKNOWN:
-        text = unknown(_predicate(says.kind, says.subject, assessment, contrary=False), contrary=asked.contrary)
-    else:
-        text = _predicate(says.kind, says.subject, assessment, contrary=asked.contrary)
-        text = in_brackets(text, asked.truth, whole=whole)
-    return Point(text, asked.truth.value, f"node:{says.subject}", inner)
-
-
-def _about(point: Point) -> Iterator[str]:
+def _about(statement: Statement) -> Iterator[str]:
     """What a statement and all under it are about."""
-    yield point.about
-    for inner in point.points:
+    yield statement.about
+    for inner in statement.parts:
         yield from _about(inner)
 
 
-def reached_words(assessment: Assessment, node: str) -> str:
-    """Whether the pathway reaches a node, in words."""
-    template = {
-        Truth.MET: words.SOURCE_REACHED,
-        Truth.NOT_MET: words.SOURCE_NOT_REACHED,
-        Truth.UNKNOWN: words.SOURCE_UNKNOWN,
-    }[assessment.truth("reached", node)]
-    return template.format(node=assessment.pathway.nodes[node].title)
+def reached(assessment: Assessment, node: str) -> Statement:
+    """Whether the pathway reaches a node."""
+    truth = assessment.truth("reached", node)
+    return say(f"way.reached_{truth.value}", truth, f"node:{node}", node=assessment.pathway.nodes[node].title)
 
 
-def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = True) -> Point:
+def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = True) -> Statement:
     """How one treatment stands by its record, with what shows it: tried or not, and what came of it.
 
     Args:
@@ -282,49 +236,52 @@ def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = Tr
             indication: two treatments may each be indicated after the other.
     """
     treatment = assessment.pathway.nodes[node]
-    title, about = treatment.title, f"node:{node}"
+    about = f"node:{node}"
     trial = assessment.episode.trials.get(node)
     if not isinstance(treatment, Treatment):
-        return Point(f"{title}: {words.NOT_TRIED}", truth.value, about)
+        return say("says.never_tried", truth, about, node=treatment.title)
     if node in assessment.episode.unasked:
-        return Point(words.NEVER_ASKED.format(node=title), truth.value, about)
+        return say("says.not_asked", truth, about, node=treatment.title)
     if trial is None:
         return _untried(assessment, treatment, truth, deep=deep)
     if treatment.once:
-        forms = words.DONE if trial.outcome is None else words.ASKED_FOR
-        return Point(forms[0].format(node=title), truth.value, about)
-    over = (Point(words.COURSE_OVER.format(node=title)),) if trial.measures.get("ended", False) else ()
+        return is_so("tried" if trial.outcome is None else "ongoing", treatment, truth)
+    over = course_over(assessment, treatment)
     if trial.outcome is not None:
-        said = f"{title}: {words.OUTCOME.format(outcome=words.OUTCOMES[trial.outcome])}"
-        return Point(said, truth.value, about, over)
+        recorded = Word(f"outcome.{trial.outcome}")
+        return say("says.outcome_of", truth, about, over, node=treatment.title, outcome=recorded)
     for outcome in OUTCOMES:  # at most one of them is met
         if assessment.truth(outcome, node) is Truth.MET:
-            return Point(
-                _predicate(outcome, node, assessment, contrary=False),
-                truth.value,
-                about,
-                (*trial_points(assessment, node, outcome), *over),
-            )
-    unjudged = (*trial_points(assessment, node, ""), *over)
-    return Point(words.UNJUDGED.format(node=title), truth.value, about, unjudged)
+            return is_so(outcome, treatment, truth, *trial_parts(assessment, node, outcome), *over)
+    parts = (*trial_parts(assessment, node, ""), *over)
+    key = "response" if assessment.truth("response", node) is Truth.UNKNOWN else "adequate"
+    return say(f"says.unjudged_{key}", truth, about, parts, node=treatment.title)
 
 
-def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep: bool) -> Point:
+def course_over(assessment: Assessment, treatment: Treatment) -> tuple[Statement, ...]:
+    """That the course of a treatment is over, where that is recorded."""
+    trial = assessment.episode.trials.get(treatment.id)
+    over = trial is not None and trial.measures.get("ended", False)
+    return (say("says.course_over", node=treatment.title),) if over else ()
+
+
+def _untried(assessment: Assessment, treatment: Treatment, truth: Truth, *, deep: bool) -> Statement:
     name = treatment.id
-    kind, contrary = "tried", True
+    kind: Literal["tried", "declined", "indicated", "contraindicated"] = "tried"
+    contrary = True
     if name in assessment.episode.declined:
         kind, contrary = "declined", False
     elif deep and assessment.truth("indicated", name) is Truth.NOT_MET:
         kind = "indicated"
     elif deep and assessment.truth("contraindicated", name) is Truth.MET:
         kind, contrary = "contraindicated", False
-    inner: tuple[Point, ...] = ()
-    if kind in ("indicated", "contraindicated"):
-        inner = reasons(assessment.proof(kind, name).parts[0], assessment, contrary=contrary)
-    return Point(_predicate(kind, name, assessment, contrary=contrary), truth.value, f"node:{name}", inner)
+    parts: tuple[Statement, ...] = ()
+    if kind == "indicated" or kind == "contraindicated":  # noqa: PLR1714 - a type checker reads it so
+        parts = reasons(assessment.proof(kind, name).parts[0], assessment, contrary=contrary)
+    return is_so(kind, treatment, truth, *parts, contrary=contrary)
 
 
-def trial_points(assessment: Assessment, node: str, outcome: str) -> tuple[Point, ...]:
+def trial_parts(assessment: Assessment, node: str, outcome: str) -> tuple[Statement, ...]:
     """What was measured of a trial, beside what makes a trial adequate and what a response is.
 
     Args:
@@ -335,17 +292,12 @@ def trial_points(assessment: Assessment, node: str, outcome: str) -> tuple[Point
     treatment = assessment.pathway.nodes[node]
     if outcome == "intolerant" or not isinstance(treatment, Treatment) or treatment.adequate is None:
         return ()
-    inner = []
-    sign = words.CONVENTION_SIGN if any(item.mark == CONVENTION for item in treatment.evidence) else ""
-    for claim, head in (("adequate", words.ADEQUATE), ("response", words.RESPONSE)):
+    told = []
+    sign = "†" if any(item.mark == CONVENTION for item in treatment.evidence) else ""
+    for claim in ("adequate", "response"):
         if claim == "adequate" and outcome in ("responded", "relapsed"):
             continue
         proof = assessment.proof(claim, node)
-        inner.append(
-            Point(
-                marked(head + sign, proof.truth),
-                proof.truth.value,
-                points=reasons(proof.parts[0], assessment, within=node),
-            )
-        )
-    return tuple(inner)
+        parts = reasons(proof.parts[0], assessment, within=node)
+        told.append(say(f"says.{claim}", proof.truth, parts=parts, sign=sign))
+    return tuple(told)

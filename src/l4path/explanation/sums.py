@@ -2,55 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words
-from l4path.explanation.points import Point
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Statement, say
 from l4path.truth import Truth, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from l4path.conditions import Sum
+    from l4path.conditions import Score, Sum
 
 _LADDER = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
-_MARKS = {Truth.MET: words.MET, Truth.NOT_MET: words.NOT_MET, Truth.UNKNOWN: words.UNKNOWN_MARK}
 
 
-def sum_point(label: str, stated: Sum, items: Sequence[Point], truth: Truth, *, contrary: bool = False) -> Point:
+def score(stated: Score, asked: Sum, items: Sequence[Statement], truth: Truth, *, contrary: bool = False) -> Statement:
     """A sum of points beside a whole number, with every item under it.
 
     Args:
-        label: What the score is called.
-        stated: The sum, which says the points of each item, and what they are compared with.
+        stated: The score.
+        asked: The sum, which says the points of each item, and what they are compared with.
         items: The items, each told with its truth.
         truth: Whether what is told holds.
         contrary: Whether the contrary of the comparison is told.
     """
-    low, high = bounds(stated.points, [_LADDER.index(Truth(item.truth)) for item in items])
-    op = words.CONTRARY[stated.op] if contrary else stated.op
-    total = words.POINTS_FROM.format(low=low, high=high) if low != high else points_words(low)
-    needed = words.POINTS_NEEDED[op].format(constant=stated.constant)
-    head = words.SUM.format(label=label, total=total, needed=needed, mark=_MARKS[truth])
-    told = (replace(item, text=_adding(item, points)) for item, points in zip(items, stated.points, strict=True))
-    return Point(head, truth.value, points=tuple(told))
+    low, high = bounds(asked.points, [_LADDER.index(Truth.MET if one.truth is None else one.truth) for one in items])
+    op = CONTRARY_OPERATOR[asked.op] if contrary else asked.op
+    total = say("points", count=low) if low == high else say("points.range", low=low, high=high)
+    needed = say(f"points.{OPERATORS[op]}", constant=asked.constant)
+    parts = (
+        _adding(_labelled(one.label, item), points)
+        for one, item, points in zip(stated.items, items, asked.points, strict=True)
+    )
+    return say("says.score", truth, parts=parts, label=stated.label, total=total, needed=needed)
 
 
-def labelled(label: str, item: Point) -> Point:
+def _labelled(label: str, item: Statement) -> Statement:
     """An item of a score under its own label, where it has one, with its condition under that."""
-    if not label:
-        return item
-    return Point(f"{label} ({_MARKS[Truth(item.truth)]})", item.truth, points=(item,))
+    return say("says.item", item.truth, parts=(item,), marked=True, label=label) if label else item
 
 
-def points_words(points: int) -> str:
-    """So many points, in words."""
-    return (words.POINTS_ONE if abs(points) == 1 else words.POINTS).format(points=points)
-
-
-def _adding(item: Point, points: int) -> str:
+def _adding(item: Statement, points: int) -> Statement:
     """An item with what it adds, or could add, or take away."""
-    if item.truth == Truth.UNKNOWN.value:
-        return (words.COULD_ADD if points > 0 else words.COULD_TAKE).format(item=item.text, points=abs(points))
-    return words.ADDS.format(item=item.text, points=f"{points:+d}" if item.truth == Truth.MET.value else "+0")
+    if item.truth is Truth.UNKNOWN:
+        key, told = "says.could_add" if points > 0 else "says.could_take", str(abs(points))
+    else:
+        key, told = "says.adds", f"{points:+d}" if item.truth is Truth.MET else "+0"
+    return say(key, item.truth, item.about, item.parts, item=item.bare(), points=told)

@@ -1,18 +1,22 @@
-"""The status of a node in a word or two, and in a sentence or two that say what the record adds to it."""
+"""The status of a node in statements: what the record adds to it, and of what is undetermined, what is unknown."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words
 from l4path.explanation.paths import nearest
-from l4path.meaning import Status
+from l4path.explanation.statements import Row, Statement, Word, say, status_word
+from l4path.meaning import State, Status
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.assessment import Assessment
     from l4path.nodes import Node
+
+_HOLDS_BACK = (State.EMERGENCY, State.SCREENING, State.ENDED, State.AT_GOAL)
 
 
 def shown_now(assessment: Assessment, node: Node) -> bool:
@@ -25,72 +29,62 @@ def held(assessment: Assessment, node: Node) -> bool:
     return assessment.status[node.id].begins and not shown_now(assessment, node)
 
 
-def held_words(assessment: Assessment, node: Node) -> str:
+def on_hold(assessment: Assessment, node: Node) -> Statement:
     """A node that is on hold, with what comes first."""
-    return words.HELD.format(node=node.title, tier=node.tier, why=words.HELD_BY[assessment.state.value])
+    why = Word(f"held_by.{assessment.state}")
+    return say("whole.held", about=f"node:{node.id}", node=node.title, tier=node.tier, why=why)
 
 
-def status_words(assessment: Assessment, node: Node) -> str:
-    """The status of a node in a word or two; of what is held back only that: it is nothing that may be begun now.
-
-    Args:
-        assessment: The assessment.
-        node: The node.
-    """
-    return words.ON_HOLD if held(assessment, node) else status_word(node, assessment.status[node.id])
+def status_of(assessment: Assessment, node: Node) -> Word:
+    """The status of a node as a word; of what is held back only that: it is nothing that may be begun now."""
+    return Word("status.on_hold") if held(assessment, node) else status_word(node, assessment.status[node.id])
 
 
-def status_word(node: Node, status: Status) -> str:
-    """A status as it is said of one node: what is done once is asked for, not under way."""
-    own: dict[str, str] = {}
-    if isinstance(node, Treatment):
-        own = words.STATUS_ONCE if node.once else words.STATUS_CONTINUOUS if node.continuous else {}
-    return own.get(status.value, words.STATUS[status.value])
+def verdict(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
+    """The status of a node in a statement or more."""
+    return tuple(_verdict(assessment, node))
 
 
-def verdict(assessment: Assessment, node: Node) -> str:
-    """The status of a node in a sentence or two.
-
-    Args:
-        assessment: The assessment.
-        node: The node.
-    """
-    status = assessment.status[node.id]
-    said = _of_a_treatment(assessment, node, status) if isinstance(node, Treatment) else ""
-    if not said and status is Status.UNDETERMINED:
-        said = words.VERDICT_UNDETERMINED["reach"]
-    said = said or words.VERDICT[status.value]
+def _verdict(assessment: Assessment, node: Node) -> Iterator[Statement]:
+    status, state = assessment.status[node.id], assessment.state
+    if status is Status.UNDETERMINED:
+        yield from (say(f"verdict.{key}", about=f"node:{node.id}") for key in _undetermined(assessment, node))
+    else:
+        yield say(f"verdict.{status}{_added(assessment, node, status)}", about=f"node:{node.id}")
     if status is Status.NOT_REACHED and len(steps := nearest(assessment, node.id)) > 1:
-        titles = [assessment.pathway.nodes[name].title for name, _ in steps[:-1]]
-        said = f"{said} {words.NEAREST.format(nodes='; then '.join(titles))}"
-    state = assessment.state.value
+        titles = tuple(assessment.pathway.nodes[name].title for name, _ in steps[:-1])
+        yield say("verdict.nearest", nodes=Row(titles, "then"))
     if held(assessment, node):
-        return f"{said} {words.IS_ON_HOLD.format(why=words.HELD_BY[state])}"
-    if status.possible and not shown_now(assessment, node):
-        said = f"{said} {words.NOT_AN_OPTION.get(state, '')}".rstrip()
-    return said
+        yield say("verdict.on_hold", why=Word(f"held_by.{state}"))
+    elif status is Status.STOPPED:
+        yield say("verdict.again")
+    elif status.possible and not shown_now(assessment, node) and state in _HOLDS_BACK:
+        yield say("verdict.not_an_option", why=Word(f"held_by.{state}"))
 
 
-def _of_a_treatment(assessment: Assessment, node: Treatment, status: Status) -> str:
-    """What the record of a treatment adds to its status; empty where the status says all."""
-    how = _came_of_it(assessment, node)
+def _added(assessment: Assessment, node: Node, status: Status) -> str:
+    """What the record of a treatment adds to its status, as the end of a key; empty where the status says all."""
+    if not isinstance(node, Treatment):
+        return ""
+    how = came_of_it(assessment, node)
+    trial = assessment.episode.trials.get(node.id)
     match status:
-        case Status.ONGOING | Status.STOPPED:
-            own = words.VERDICT_ONCE if node.once else words.VERDICT_CONTINUOUS if node.continuous else {}
-            return own.get(status.value, "")
+        case Status.ONGOING:
+            recorded = trial is not None and trial.outcome is not None
+            return f"_{node.way}" if node.way != "trial" else "_recorded" if recorded else ""
+        case Status.STOPPED:
+            return "_continuous" if node.continuous else ""
         case Status.RESPONDED:
-            return words.VERDICT_OVER if how == "ended" else ""
+            return "_ended" if how == "ended" else ""
         case Status.CONTRAINDICATED:
-            return words.VERDICT_MUST_NOT.get(how, "")
+            return f"_{how}" if how in ("tried", "ended", "stopped", "asked_for") else ""
         case Status.NOT_INDICATED:
-            return words.VERDICT_NOT_FOR.get(how, "")
-        case Status.UNDETERMINED:
-            return words.VERDICT_UNDETERMINED[_undetermined(assessment, node, how)]
+            return f"_{how}" if how in ("stopped", "asked_for") else ""
         case _:
             return ""
 
 
-def _came_of_it(assessment: Assessment, node: Treatment) -> str:
+def came_of_it(assessment: Assessment, node: Treatment) -> str:
     """What the record says: nothing, ``unasked``, ``asked_for``, ``stopped``, ``ended``, or that it was ``tried``."""
     if node.id in assessment.episode.unasked:
         return "unasked"
@@ -104,13 +98,31 @@ def _came_of_it(assessment: Assessment, node: Treatment) -> str:
     return "ended" if trial.measures.get("ended", False) else "tried"
 
 
-def _undetermined(assessment: Assessment, node: Treatment, how: str) -> str:
-    """What it is that is not known of an undetermined treatment."""
-    if assessment.truth("reached", node.id) is not Truth.MET:
-        return "reach"
-    if not how:
-        return "suitable"
-    if how in ("unasked", "asked_for", "stopped"):
-        return how
-    settled = ("responded", "ongoing") if not node.once else ()
-    return "going_on" if any(assessment.truth(one, node.id) is Truth.MET for one in settled) else "tried"
+def _undetermined(assessment: Assessment, node: Node) -> Iterator[str]:
+    """What is known of an undetermined node, and what is not: each from the part of its proof that is unknown."""
+    if assessment.truth("reached", node.id) is not Truth.MET or not isinstance(node, Treatment):
+        yield "reach_unknown"
+        return
+    how = came_of_it(assessment, node)
+    if how == "unasked":
+        yield "unasked"
+        return
+    yield {"": "is_reached", "asked_for": "is_asked_for", "stopped": "is_stopped"}.get(how, "is_tried")
+    unknown = [
+        kind
+        for kind in ("indicated", "contraindicated", *(("adequate", "response") if node.has_trial else ()))
+        if assessment.truth(kind, node.id) is Truth.UNKNOWN
+    ]
+    forbidden = "contraindicated" in unknown
+    if how in ("", "asked_for", "stopped"):
+        both = forbidden and "indicated" in unknown
+        yield "unknown_suitable" if both else "unknown_contraindicated" if forbidden else "unknown_indicated"
+        return
+    if forbidden:
+        yield "unknown_contraindicated" if how == "ended" else "unknown_going_on"
+    trial = assessment.episode.trials[node.id]
+    if trial.outcome is None and trial.measures.get("tolerated", True):
+        if "response" in unknown:
+            yield "unknown_response"
+        elif "adequate" in unknown and assessment.truth("response", node.id) is Truth.NOT_MET:
+            yield "unknown_adequate"

@@ -1,17 +1,14 @@
-"""Escalations in words: which sources, of what kind, on which condition, and whether each part holds."""
+"""Escalations as statements: from where, of what kind, on which condition, and whether each part holds."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.escalations import EscalationKind
-from l4path.explanation import words
-from l4path.explanation.leaves import asking_points
+from l4path.evidence import is_disputed
 from l4path.explanation.paths import carriers
-from l4path.explanation.points import Point
-from l4path.explanation.reasons import any_of_these, best, missing, reached_words, reasons, standing
-from l4path.explanation.wording import evidence_words, joined, phrase
+from l4path.explanation.reasons import best, beyond, missing, reached, reasons, standing
+from l4path.explanation.statements import Phrase, Row, Statement, Word, say
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -20,33 +17,49 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
-    from l4path.evidence import Evidence
+    from l4path.evidence import Evidence, Source
     from l4path.pathway import Pathway
 
+_ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
+    EscalationKind.INDICATION,
+    EscalationKind.DETERIORATION,
+    EscalationKind.RED_FLAG,
+    EscalationKind.OTHERWISE,
+}
+_ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
+_BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
 
-def sources_words(way: Escalation, pathway: Pathway) -> str:
+
+def sources_of(way: Escalation, pathway: Pathway) -> Row:
     """The sources of an escalation in a row."""
-    return joined([pathway.nodes[name].title for name in way.after], words.OR if way.any_of else words.AND)
+    return Row(tuple(pathway.nodes[name].title for name in way.after), "or" if way.any_of else "and")
 
 
-def way_in(way: Escalation, pathway: Pathway) -> str:
-    """An escalation as seen from where it leads."""
-    kind = words.KINDS[way.on]
-    said = words.WAY_IN.format(sources=sources_words(way, pathway), kind=kind)
-    if not way.after:
-        said = words.WAY_IN_ANYWHERE.format(kind=kind)
-    return words.WAY_BECAUSE.format(way=said, because=way.because) if way.because else said
+def way_in(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
+    """An escalation as seen from where it leads; with its truth, whether it applies."""
+    kind = Word(f"kind.{way.on}")
+    said = say("way.in_anywhere", kind=kind)
+    if way.after:
+        said = say("way.in", sources=sources_of(way, pathway), kind=kind)
+    if way.because:
+        said = say("way.with_because", way=said, because=way.because)
+    return said if truth is None else say("way.in_truth", truth, f"escalation:{way.id}", parts, way=said)
 
 
-def step(way: Escalation, pathway: Pathway) -> str:
+def step(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
     """An escalation as a step from its sources to where it leads."""
-    kind, node = words.KINDS[way.on], pathway.nodes[way.to].title
+    kind, node, about = Word(f"kind.{way.on}"), pathway.nodes[way.to].title, f"escalation:{way.id}"
     if not way.after:
-        return words.STEP_ANYWHERE.format(node=node, kind=kind)
-    return words.STEP.format(sources=sources_words(way, pathway), node=node, kind=kind)
+        return say("way.step_anywhere", truth, about, parts, node=node, kind=kind)
+    return say("way.step", truth, about, parts, sources=sources_of(way, pathway), node=node, kind=kind)
 
 
-def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) -> tuple[Point, ...]:
+def way_on(way: Escalation, pathway: Pathway) -> Statement:
+    """An escalation by where it leads, and of what kind it is."""
+    return say("way.on", about=f"escalation:{way.id}", node=pathway.nodes[way.to].title, kind=Word(f"kind.{way.on}"))
+
+
+def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) -> tuple[Statement, ...]:
     """What carries an escalation that fires: where it comes from, its condition, its reason and its evidence.
 
     Args:
@@ -54,160 +67,145 @@ def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) ->
         assessment: The assessment.
         sources: Whether the evidence is told too.
     """
-    points = [
-        standing(assessment, name, Truth.MET) for name in carriers(way, assessment) if _asks(way, name, assessment)
-    ]
+    told = [standing(assessment, name, Truth.MET) for name in carriers(way, assessment) if _asks(way, name, assessment)]
     if way.on is EscalationKind.OTHERWISE:
-        points += _siblings(way, assessment)
-    points += _when(way, assessment)
-    return (*points, *_why(way), *(evidence_points(way.evidence, assessment.pathway) if sources else ()))
-
-
-def lacking(way: Escalation, assessment: Assessment) -> tuple[Point, ...]:
-    """What is missing on an escalation that does not fire: every part that fails or is unknown."""
-    points = list(_lacking_sources(way, assessment))
-    if way.on is EscalationKind.OTHERWISE:
-        points += _siblings(way, assessment)
+        told += _siblings(way, assessment)
     if way.when is not None:
-        points += missing(assessment.proof_of(way.when), assessment)
-    return tuple(dict.fromkeys(point for point in points if point.truth != Truth.MET.value))
+        told += reasons(assessment.proof_of(way.when), assessment)
+    because = (say("way.because", because=way.because),) if way.because else ()
+    return (*told, *because, *(evidence(way.evidence) if sources else ()))
 
 
-def _lacking_sources(way: Escalation, assessment: Assessment) -> Iterator[Point]:
+def lacking(way: Escalation, assessment: Assessment) -> tuple[Statement, ...]:
+    """What is missing on an escalation that does not fire: every part that fails or is unknown."""
+    told = list(_lacking_sources(way, assessment))
+    if way.on is EscalationKind.OTHERWISE:
+        told += _siblings(way, assessment)
+    if way.when is not None:
+        told += missing(assessment.proof_of(way.when), assessment)
+    return tuple(dict.fromkeys(one for one in told if one.truth is not Truth.MET))
+
+
+def _lacking_sources(way: Escalation, assessment: Assessment) -> Iterator[Statement]:
     """What the sources of an escalation lack: each of them, or all of them where any one would do."""
     needs_one = way.on.needs_one
-    points = {}
+    told = {}
     for name in way.after:
         found = _lacking_source(way, name, assessment, alone=way.any_of and needs_one)
         if found is not None:
-            points[name] = found
+            told[name] = found
     if way.any_of:
-        if len(points) == len(way.after):
-            yield from _any_of(tuple(points.values()))
+        if len(told) == len(way.after):
+            yield from _any_of(tuple(told.values()))
         return
-    yield from points.values()
+    yield from told.values()
     if needs_one:
         truth = best(assessment.moves_on(way, name).truth for name in way.after)
-        if truth is not Truth.MET and {truth.value, Truth.NOT_MET.value}.isdisjoint(
-            one.truth for one in points.values()
-        ):
+        if truth is not Truth.MET and {truth, Truth.NOT_MET}.isdisjoint(one.truth for one in told.values()):
             yield _needs_one(way, way.after, truth, assessment)
 
 
-def _lacking_source(way: Escalation, name: str, assessment: Assessment, *, alone: bool) -> Point | None:
+def _lacking_source(way: Escalation, name: str, assessment: Assessment, *, alone: bool) -> Statement | None:
     """What one source lacks most: to be reached, what the kind asks of it, or, `alone`, to move care on by itself."""
-    reached, asked = assessment.truth("reached", name), assessment.trigger(way, name).truth
+    is_reached, asked = assessment.truth("reached", name), assessment.trigger(way, name).truth
     moves = assessment.moves_on(way, name).truth if alone else Truth.MET
-    worst = next(truth for truth in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET) if truth in (reached, asked, moves))
+    worst = next(truth for truth in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET) if truth in (is_reached, asked, moves))
     if worst is Truth.MET:
         return None
-    if reached is worst or not _asks(way, name, assessment):
-        return Point(reached_words(assessment, name), reached.value, f"node:{name}")
+    if is_reached is worst or not _asks(way, name, assessment):
+        return reached(assessment, name)
     return _untriggered(way, name, worst, assessment) if asked is worst else _needs_one(way, [name], worst, assessment)
 
 
-def _any_of(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Statements of which any one would do; no line for that where all of them fail, or there is one."""
-    if len({point.truth for point in points}) == 1:
-        return points
-    return (any_of_these(best(Truth(point.truth) for point in points), tuple(map(_for_this_way, points))),)
+def _any_of(told: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """Statements of which any one would do, under a line that says so; nothing of the kind where there is one."""
+    if len(told) == 1:
+        return told
+    truth = best(one.truth for one in told if one.truth is not None)
+    return (say("says.any", truth, parts=tuple(map(_for_this_way, told))),)
 
 
-def _for_this_way(point: Point) -> Point:
+def _for_this_way(stands: Statement) -> Statement:
     """How a source stands, with what that means for the way."""
-    mark = words.UNKNOWN_MARK if point.truth == Truth.UNKNOWN.value else words.NOT_MET
-    said = words.FOR_THIS_WAY.format(stands=point.text, mark=mark)
-    return point if point.text.endswith(said.removeprefix(point.text)) else replace(point, text=said)  # said once
+    if stands.says == "way.for_this_way":
+        return stands
+    return say("way.for_this_way", stands.truth, stands.about, stands.parts, stands=stands.bare())
 
 
-def _needs_one(way: Escalation, names: Sequence[str], truth: Truth, assessment: Assessment) -> Point:
+def _needs_one(way: Escalation, names: Sequence[str], truth: Truth, assessment: Assessment) -> Statement:
     """That no source moves care on by itself, or that it is unknown, with how each stands."""
-    text = (words.NEEDS_ONE if truth is Truth.NOT_MET else words.NEEDS_ONE_UNKNOWN)[way.on.value]
-    return Point(text, truth.value, points=tuple(standing(assessment, name, truth) for name in names))
+    group = "needs_one" if truth is Truth.NOT_MET else "needs_one_unknown"
+    return say(f"{group}.{way.on}", truth, parts=(standing(assessment, name, truth) for name in names))
 
 
-def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessment) -> Point:
+def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessment) -> Statement:
     """Why a source does not trigger an escalation, with what would have to be recorded, or asked."""
     stands = standing(assessment, name, truth)
     treatment = assessment.pathway.treatments[name]
     if truth is Truth.UNKNOWN:
-        asked = asking_points(assessment.trigger(way, name), assessment)
-        return _for_this_way(replace(stands, points=tuple(dict.fromkeys((*stands.points, *asked)))))
-    if treatment.adequate is None or treatment.response is None:
-        needed = Point(_needed_without_trial(way.on, treatment, assessment), about=f"node:{name}")
-        return replace(stands, points=(*stands.points, needed))
-    terms: tuple[Point, ...] = ()
-    if "{trial}" in words.NEEDED[way.on.value]:
-        adequate, response = (phrase(part, assessment.pathway) for part in (treatment.adequate, treatment.response))
+        return _for_this_way(stands.having(*beyond(stands, assessment.trigger(way, name), assessment)))
+    terms: tuple[Statement, ...] = ()
+    if treatment.adequate is not None and treatment.response is not None and way.on in _ENDS_A_TRIAL:
         terms = (
-            Point(words.NEEDED_ADEQUATE.format(adequate=adequate)),
-            Point(words.NEEDED_RESPONSE.format(response=response)),
+            say("needed.adequate", adequate=Phrase(treatment.adequate)),
+            say("needed.a_response", response=Phrase(treatment.response)),
         )
-    needed = Point(words.NEEDED[way.on.value].format(trial=words.NEEDED_TRIAL), about=f"node:{name}", points=terms)
-    return replace(stands, points=(*stands.points, needed))
+    return stands.having(say(_needed(way.on, treatment, assessment), about=f"node:{name}", parts=terms))
 
 
-def _needed_without_trial(kind: EscalationKind, treatment: Treatment, assessment: Assessment) -> str:
-    """What would have to be recorded of a treatment that has nothing to fail, so that it triggers a kind."""
+def _needed(kind: EscalationKind, treatment: Treatment, assessment: Assessment) -> str:
+    """The key of what would have to be recorded of a treatment, so that it triggers a kind."""
     trial = assessment.episode.trials.get(treatment.id)
     if treatment.once and trial is not None and trial.outcome is None:  # of what has been done, a refusal alone counts
-        with_refusal = kind in (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
-        return words.NEEDED["declined"] if with_refusal else words.NEEDED_NO_MORE
-    own = words.NEEDED_ONCE if treatment.once else words.NEEDED_CONTINUOUS
-    return own.get(kind.value, words.NEEDED[kind.value])
+        return "needed.declined" if kind in _BY_REFUSAL else "needed.no_more"
+    own = {
+        "once": ("exhausted", "unavailable", "next_step", "persistence", "contraindication"),
+        "continuous": ("failure", "exhausted", "unavailable", "next_step", "completion"),
+    }.get(treatment.way, ())
+    return f"needed.{treatment.way}.{kind}" if kind in own else f"needed.{kind}"
 
 
 def _asks(way: Escalation, name: str, assessment: Assessment) -> bool:
     """Whether the kind of the escalation asks anything of a source but to be reached."""
     node = assessment.pathway.nodes[name]
     return (
-        way.on.value in words.NEEDED
+        way.on in _ASKS_OF_A_SOURCE
         and isinstance(node, Treatment)
         and not (way.on is EscalationKind.PERSISTENCE and node.continuous)
     )
 
 
-def _siblings(way: Escalation, assessment: Assessment) -> list[Point]:
+def _siblings(way: Escalation, assessment: Assessment) -> list[Statement]:
     """Of an otherwise: the other ways out of its review, and whether one of them applies."""
-    review, points = way.after[0], []
-    for other in assessment.pathway.out_of(review):
+    told = []
+    for other in assessment.pathway.out_of(way.after[0]):
         if other.on is EscalationKind.OTHERWISE:
             continue
-        fires = assessment.truth("fires", other.id)
+        fires, about = assessment.truth("fires", other.id), f"escalation:{other.id}"
         target = assessment.pathway.nodes[other.to].title
         if fires is Truth.MET:
-            points.append(Point(words.SIBLING_FIRES.format(node=target), Truth.NOT_MET.value, f"escalation:{other.id}"))
+            told.append(say("way.sibling_fires", Truth.NOT_MET, about, node=target))
         elif fires is Truth.UNKNOWN:
-            inner = lacking(other, assessment)
-            points.append(
-                Point(words.SIBLING_UNKNOWN.format(node=target), Truth.UNKNOWN.value, f"escalation:{other.id}", inner)
-            )
-    return points or [Point(words.NO_SIBLING, Truth.MET.value)]
+            told.append(say("way.sibling_unknown", fires, about, lacking(other, assessment), node=target))
+    return told or [say("way.no_sibling", Truth.MET)]
 
 
-def _when(way: Escalation, assessment: Assessment) -> list[Point]:
-    return [] if way.when is None else list(reasons(assessment.proof_of(way.when), assessment))
-
-
-def _why(way: Escalation) -> list[Point]:
-    return [Point(words.BECAUSE.format(because=way.because))] if way.because else []
-
-
-def evidence_points(evidence: tuple[Evidence, ...], pathway: Pathway) -> tuple[Point, ...]:
+def evidence(items: tuple[Evidence, ...]) -> tuple[Statement, ...]:
     """The evidence of an element, a dispute said first."""
-    items = [Point(evidence_words(item, pathway), about=f"source:{item.source}") for item in evidence]
-    stances = {item.stance for item in evidence}
-    if "for" in stances and "against" in stances:
-        return (Point(words.DISPUTED), *items)
-    return tuple(items)
+    told = tuple(say("says.own", about=f"source:{item.source}", text=item) for item in items)
+    return (say("evidence.disputed"), *told) if is_disputed(items) else told
 
 
-def disputed_point(evidence: tuple[Evidence, ...], pathway: Pathway) -> Point:
+def disputed(items: tuple[Evidence, ...], pathway: Pathway) -> Statement:
     """Who is for and who is against a disputed element, in a line."""
-    said: dict[str, list[str]] = {"for": [], "against": []}
-    for item in evidence:
-        source = pathway.sources[item.source]
-        named = f"{source.title} ({source.year})" if source.year else source.title
-        if named not in said.setdefault(item.stance, []):
-            said[item.stance].append(named)
-    return Point(words.DISPUTED_BY.format(for_=joined(said["for"]), against=joined(said["against"])))
+    named: dict[str, dict[Statement, None]] = {"for": {}, "against": {}}
+    for item in items:
+        named.setdefault(item.stance, {})[source(pathway.sources[item.source])] = None
+    return say("evidence.disputed_by", for_=Row(tuple(named["for"])), against=Row(tuple(named["against"])))
+
+
+def source(found: Source) -> Statement:
+    """A source with its year."""
+    if found.year:
+        return say("evidence.year", title=found.title, year=found.year)
+    return say("says.own", text=found.title)

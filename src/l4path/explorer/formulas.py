@@ -18,12 +18,11 @@ from l4path.conditions import (
     Range,
     Sum,
 )
-from l4path.explanation import words
-from l4path.explanation.wording import (
-    at_least_words,
+from l4path.explanation import asks_for
+from l4path.language import asked_words, words
+from l4path.language.phrases import (
+    Phrases,
     defined,
-    history_question,
-    operand_name,
     phrase,
     question_words,
 )
@@ -77,15 +76,15 @@ class Formulas:
         self._follows = follow_rules(pathway)
         self._numbers: dict[Formula, int] = {}
         self.rows: list[Row] = []
-        self.said: dict[str, dict[str, str]] = {}
-        self.questions = {name: question_words(fact) for name, fact in pathway.facts.items()}
-        for name, node in pathway.treatments.items():
-            self.questions[name] = history_question(node)
+        self.said: dict[str, dict[str, str | bool]] = {}
+        self.questions: dict[str, str] = {name: question_words(fact) for name, fact in pathway.facts.items()}
+        for name in pathway.treatments:
+            self.questions[name] = asked_words(asks_for(pathway, name))
         for name in pathway.evaluation_order:  # sources first, so that no chain of nodes makes the walk deep
             self.of("reached", name)
         for claim in self._rules:
             self._number(claim)
-        self.statuses = {
+        self.statuses: dict[str, list[list[Any]]] = {
             name: [[row.status.value, self._number(row.when)] for row in status_rows(pathway, node)]
             for name, node in pathway.nodes.items()
         }
@@ -93,10 +92,10 @@ class Formulas:
         for rows in asked.values():
             for row in rows:
                 self._number(row.about)
-        self.recorded = len(self.rows)
+        self.recorded: int = len(self.rows)
         for name in self._follows:  # in the order of evaluation
             self._number(Follows(name))
-        self.states = [
+        self.states: list[dict[str, Any]] = [
             {
                 "state": row.state.value,
                 "when": self._number(row.when),
@@ -106,8 +105,8 @@ class Formulas:
             for row in state_rows(pathway)
         ]
         forbidden = {} if pathway.goal is None else must_not_go_on(pathway)
-        self.kept = [[name, self._number(formula)] for name, formula in forbidden.items()]
-        self.asked = {
+        self.kept: list[list[Any]] = [[name, self._number(formula)] for name, formula in forbidden.items()]
+        self.asked: dict[str, list[list[int]]] = {
             state.value: [[self._number(row.when), self._number(row.about)] for row in rows]
             for state, rows in asked.items()
         }
@@ -166,28 +165,29 @@ class Formulas:
             case _:
                 assert_never(leaf)
 
-    def _words(self, formula: Formula) -> dict[str, str]:
+    def _words(self, formula: Formula) -> dict[str, str | bool]:
         match formula:
             case Atom():
                 return self._atom_words(formula)
-            case AtLeast(count=count, parts=parts):
-                yes, no = (at_least_words(count, len(parts), contrary=contrary) for contrary in (False, True))
-                return {"yes": yes, "no": no}
             case Claim(kind="defined", subject=subject):
                 return {"label": defined(self._pathway.definitions[subject])}
             case _:
                 return {}
 
-    def _atom_words(self, atom: Atom) -> dict[str, str]:
+    def _atom_words(self, atom: Atom) -> dict[str, str | bool]:
         """An atom as an explanation states it, and the question that would decide it."""
         condition, fact = atom.condition, atom.condition.operand.fact
         owner = self._pathway.nodes[atom.treatment].title if atom.treatment else ""
         self.questions.setdefault(atom.name, question_words(fact, owner))
-        beside = words.OWNED.format(treatment=owner) if owner and condition.operand.treatment is None else ""
-        said = {"yes": phrase(condition, self._pathway), "no": phrase(condition, self._pathway, contrary=True)}
+        said: dict[str, str | bool] = {
+            "yes": phrase(condition, self._pathway),
+            "no": phrase(condition, self._pathway, contrary=True),
+        }
         if fact.kind == "flag":
-            said["label"] = operand_name(condition.operand, self._pathway)
-        return {key: text + beside for key, text in said.items()}
+            said["label"] = Phrases(self._pathway, words()).name(condition.operand)
+        if owner and condition.operand.treatment is None:
+            said["owned"] = True
+        return said
 
 
 def _test(condition: Operative) -> Row:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import visible
-from l4path.explanation import words
 from l4path.explorer.picture import picture_of
 from l4path.explorer.program import program_of
+from l4path.language import words
 from l4path.saving import save
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def explorer_html(pathway: Pathway, episode: Episode | None = None, *, made: dat
         "title": escape(visible(pathway.title)),
         "style": style,
         "picture": picture_of(pathway),
-        "disclaimer": escape(words.DISCLAIMER),
+        "disclaimer": escape(words()("whole.disclaimer")),
         "program": data(program),
         "episode": data({} if episode is None else episode.to_dict()),
         "script": script,

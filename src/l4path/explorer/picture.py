@@ -13,7 +13,7 @@ from l4path.diagrams.describe import described
 from l4path.diagrams.engine import drawn
 from l4path.diagrams.lettering import width
 from l4path.diagrams.model import Mark, Tone
-from l4path.explanation import words
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _ROOM: Final = "undetermined: not asked"  # every box is drawn with room for the longest word that may stand in it
-_ROOM_ONCE: Final = f"OPTION: {words.STATUS_ONCE['ongoing']}"
+_ROOM_ONCE: Final = f"OPTION: {words()('status_once.ongoing')}"
 _SIGNS: Final = frozenset("†≥≤≠·…“”►")  # signs beyond ASCII whose widths are known
 _DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "ellipse", "text"))
 _LOOKS: Final = frozenset(

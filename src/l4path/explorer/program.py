@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.errors import visible
 from l4path.evidence import CONVENTION, is_disputed
-from l4path.explanation import words
-from l4path.explanation.verdicts import status_word
-from l4path.explanation.ways import disputed_point, evidence_points, step, way_in
-from l4path.explanation.wording import phrase, predicate_forms, span_words, with_unit
+from l4path.explanation.ways import disputed, step, way_in
 from l4path.explorer import saying
 from l4path.explorer.formulas import Formulas
-from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
+from l4path.facts import COUNTED, OUTCOMES, PREDICATES, READ_BY_PREDICATES
+from l4path.language import told, words
+from l4path.language.phrases import evidence_words, phrase, question_words, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Disposition, Treatment
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
     from l4path.facts import Fact
-    from l4path.nodes import Node
+    from l4path.nodes import Caution, Node
     from l4path.pathway import Pathway, Screen
 
 _JUDGED = ("reached", "indicated", "contraindicated", "suitable", *OUTCOMES, "response", "adequate")
@@ -99,6 +98,8 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
         "escalations": [_escalation(pathway, formulas, way) for way in pathway.escalations],
         "goal": formulas.of("goal"),
         "possible": _having(lambda status: status.possible),
+        "outcomes": list(OUTCOMES),
+        "predicates": [*PREDICATES, "reached", "offered", "option"],
         "keeps": _having(lambda status: status.keeps),
         "goal_words": "" if pathway.goal is None else phrase(pathway.goal, pathway),
         "said": formulas.said,
@@ -111,7 +112,9 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
 def _fact(fact: Fact) -> dict[str, Any]:
     """A fact or measure as a form asks for it."""
     said: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": fact.label, "question": fact.question}
-    said["span"] = span_words(fact)
+    said["span"] = span_of(fact, words())
+    if fact.measure:
+        said["asked"] = question_words(fact)
     if fact.kind == "number":
         said |= {"minimum": fact.minimum, "maximum": fact.maximum, "unit": fact.unit}
         said["units"] = [with_unit(count, fact.unit).removeprefix(str(count)).strip() for count in (1, 2)]
@@ -157,11 +160,7 @@ def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
         "statuses": formulas.statuses[node.id],
         "claims": {kind: number for kind in _JUDGED if (number := formulas.of(kind, node.id)) is not None},
         "evidence": _evidence(pathway, node.evidence),
-        "disputed": disputed_point(node.evidence, pathway).text if node.disputed else "",
-        "worded": {status: word for status in Status if (word := status_word(node, status)) != words.STATUS[status]},
-        "forms": {
-            kind: forms for kind, usual in words.PREDICATES.items() if (forms := predicate_forms(kind, node)) != usual
-        },
+        "disputed": _disputed(node, pathway),
     }
     if isinstance(node, Treatment):
         said["way"] = node.way
@@ -173,12 +172,12 @@ def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
                 "because": caution.because,
                 "when": phrase(caution.when, pathway),
                 "evidence": _evidence(pathway, caution.evidence),
-                "disputed": disputed_point(caution.evidence, pathway).text if is_disputed(caution.evidence) else "",
+                "disputed": _disputed(caution, pathway),
             }
             for caution in node.cautions
         ]
         said["measures"] = _measures(formulas, node)
-        said["sign"] = words.CONVENTION_SIGN if any(item.mark == CONVENTION for item in node.evidence) else ""
+        said["sign"] = "†" if any(item.mark == CONVENTION for item in node.evidence) else ""
         if node.adequate is not None and node.response is not None:
             said["adequate"], said["response"] = (phrase(part, pathway) for part in (node.adequate, node.response))
     return said
@@ -199,21 +198,26 @@ def _escalation(pathway: Pathway, formulas: Formulas, way: Escalation) -> dict[s
         "after": list(way.after),
         "to": way.to,
         "fires": formulas.of("fires", way.id),
-        "step": step(way, pathway),
-        "way_in": way_in(way, pathway),
+        "step": told([step(way, pathway)], pathway)[0].text,
+        "way_in": told([way_in(way, pathway)], pathway)[0].text,
         "because": way.because,
         "evidence": _evidence(pathway, way.evidence),
-        "disputed": disputed_point(way.evidence, pathway).text if way.disputed else "",
+        "disputed": _disputed(way, pathway),
     }
 
 
 def _evidence(pathway: Pathway, evidence: tuple[Evidence, ...]) -> list[list[str]]:
     """What each source says in a line, with where to read it; only a web address may become a link."""
-    points = [point.text for point in evidence_points(evidence, pathway) if point.about]
+    points = [evidence_words(item, pathway) for item in evidence]
     urls = [pathway.sources[item.source].url for item in evidence]
     return [
         [text, url if url.startswith(("https://", "http://")) else ""] for text, url in zip(points, urls, strict=True)
     ]
+
+
+def _disputed(element: Node | Caution | Escalation, pathway: Pathway) -> str:
+    """Who is for and who is against an element; empty where nobody disputes it."""
+    return told([disputed(element.evidence, pathway)], pathway)[0].text if is_disputed(element.evidence) else ""
 
 
 def _asked_by_red_flags(pathway: Pathway, formulas: Formulas) -> set[str]:
@@ -259,5 +263,5 @@ def _having(trait: Callable[[Status], bool]) -> list[str]:
 
 def _words() -> dict[str, Any]:
     """The sentences of the explanations, which the page says too."""
-    both = (*vars(words).items(), *vars(saying).items())
-    return {name: value for name, value in both if name.isupper() and isinstance(value, str | dict | tuple)}
+    own = {name: value for name, value in vars(saying).items() if name.isupper() and isinstance(value, str | dict)}
+    return {**words().templates, **own}

@@ -6,11 +6,9 @@ from typing import Final
 
 from l4path.diagrams import marks, style
 from l4path.diagrams.model import Tone
-from l4path.explanation import words
 from l4path.meaning import Status
 
 UNKNOWN_VALUE: Final = "UNKNOWN"
-NONE_HELD: Final = "none of them"
 STATE_WORD: Final = {
     "emergency": "Emergency",
     "screening": "Red flags first",
@@ -96,26 +94,12 @@ NOT_RECORDED: Final = "Everything else is UNKNOWN; other treatments without a re
 ANSWERED_GROUP: Final = "{group}: asked in full"
 MARKS: Final = {status.value: style.TONES[status].value if status in style.TONES else "rest" for status in Status}
 """How a status strikes the eye in the diagram where the node is no option."""
-VERDICT_FOR: Final = {
-    Status.RESPONDED.value: {"ended": words.VERDICT_OVER},
-    Status.CONTRAINDICATED.value: words.VERDICT_MUST_NOT,
-    Status.NOT_INDICATED.value: words.VERDICT_NOT_FOR,
-    Status.UNDETERMINED.value: words.VERDICT_UNDETERMINED,
-} | {
-    status.value: {
-        how: said[status.value]
-        for how, said in (("once", words.VERDICT_ONCE), ("continuous", words.VERDICT_CONTINUOUS))
-        if status.value in said
-    }
-    for status in (Status.ONGOING, Status.STOPPED)
-}
-"""What the record of a treatment adds to its status, by what came of it or by how it is done."""
 RESTS_ON: Final = {
     Status.NOT_INDICATED.value: "indicated",
     Status.CONTRAINDICATED.value: "contraindicated",
 }
 """The claim by which a status is explained."""
-SHOWN_BY: Final = {"intolerant": (), "responded": ("response",), "relapsed": ("response",)}
+SHOWN_BY: Final[dict[str, tuple[str, ...]]] = {"intolerant": (), "responded": ("response",), "relapsed": ("response",)}
 """Which conditions of a trial show what came of it; of any other, both."""
 KIND_OF: Final = {
     status.value: "unreached"
@@ -153,9 +137,10 @@ SIGNS: Final = {
     "rest": "·",
 }
 MARK_OF: Final = {"option": "OPTION: {status}", "alongside": "alongside: {status}"}
-MARK_HELD: Final = {
+MARK_HELD: Final[dict[str, str]] = {
     status.value: mark.word
     for status in Status
-    if status.begins and (mark := marks.mark_of(status, Tone.HELD)) is not None
+    for mark in (marks.mark_of(status, Tone.HELD),)
+    if status.begins and mark is not None
 }
 MARK_NOT_ASKED: Final = f"{{status}}: {marks.NOT_ASKED}"

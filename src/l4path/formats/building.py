@@ -23,6 +23,8 @@ from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, S
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from l4path.escalations import KindLike
+
 _Built = TypeVar("_Built")
 _ANYTHING = Constant(value=True)  # stands in for a condition that could not be read, so that the rest is still checked
 _LONGEST_PLACE = 400
@@ -38,12 +40,14 @@ class Builder:
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
         self.lost: set[str] = set()  # places whose values are not known, so that what follows from them is not told
-        self.data = checked_table(dict(raw), "pathway", "", self.problems, self.lost)
-        self.scope = Scope()
+        self.data: dict[str, Any] = checked_table(dict(raw), "pathway", "", self.problems, self.lost)
+        self.scope: Scope = Scope()
         names = {(group, name) for group in (*NAME_GROUPS, *NODE_GROUPS) for name in self.group(group)}
         misnamed = {(group, name) for group, name in names if check_name(name, "")}
-        self.misnamed = {name for _, name in misnamed}  # they can be no ids, and conditions cannot be read for them
-        self.meant = {f"{group}.{re.sub(r'[^a-z0-9_]', '_', name.lower())}" for group, name in misnamed}
+        self.misnamed: set[str] = {
+            name for _, name in misnamed
+        }  # they can be no ids, and conditions cannot be read for them
+        self.meant: set[str] = {f"{group}.{re.sub(r'[^a-z0-9_]', '_', name.lower())}" for group, name in misnamed}
         self.meant |= {f"sources.{re.sub(r'[^A-Za-z0-9_.-]', '-', name)}" for name in self.group("sources")}
 
     def is_lost(self, place: str) -> bool:
@@ -349,7 +353,7 @@ class Builder:
         """What stands in for an escalation that cannot be built, so that its ends are still known."""
         self.lost |= {f"{where}.on"} | {f"{where}.{end}" for end in ("to", "after") if not fields.get(end)}
         sources = tuple(dict.fromkeys(fields["after"]))
-        on = "deterioration" if sources else "red_flag"
+        on: KindLike = "deterioration" if sources else "red_flag"
         name = re.sub(r"\W", "-", f"stand-in-for-{where}")
         return Escalation(fields.get("to", "?"), on=on, after=sources, when=_ANYTHING, id=name)
 

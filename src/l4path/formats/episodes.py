@@ -8,6 +8,7 @@ from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError, FileError, Problem, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
+from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
 from l4path.saving import save
@@ -33,6 +34,8 @@ def episode_from_dict(
     Raises:
         EpisodeError: With every problem at once.
     """
+    if other := other_kind(raw, "episode"):
+        raise EpisodeError((other,), source)
     problems: list[Problem] = []
     data = checked_table(dict(raw), "episode", "", problems, set())
     trials = {}

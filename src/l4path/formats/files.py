@@ -10,7 +10,9 @@ import tomllib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
-from l4path.errors import FileError, Problem, shown
+from l4path.errors import FileError, Problem, quoted, shown
+from l4path.formats.slips import json_slip, other_bytes, other_form, toml_slip
+from l4path.intended import LEAVE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +72,8 @@ def decoded(raw: bytes, name: str) -> str:
     """
     if len(raw) > MAX_BYTES:
         raise FileError(f"{shown(name)}: has more than {MAX_BYTES:,} bytes, which is more than is read; split it up")
+    if other := other_bytes(raw):
+        raise FileError(f"{shown(name)}: {other}")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -93,10 +97,15 @@ def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
     """
     if form not in get_args(Form):
         raise FileError(f"{shown(form)} is not a form of file; allowed: toml, json")
+    if not isinstance(text, str):
+        raise FileError(f"{quoted(text)} is not the text of a file")
     _check_nesting(text, form, source)
     data = _toml(text, source) if form == "toml" else _json(text, source)
     if not isinstance(data, dict):
-        raise FileError(f"{source}: holds {shown(type(data).__name__)} instead of a table of keys")
+        what = {"list": "a list", "NoneType": "null", "str": "a text", "bool": "true or false"}
+        found = what.get(type(data).__name__, "a number")
+        hint = "write one JSON object { ... }; many episodes are one JSON object a line, in a file named .jsonl"
+        raise FileError(f"{source}: holds {found} instead of one object; {hint}")
     return data
 
 
@@ -139,7 +148,13 @@ def _toml(text: str, source: str) -> Any:
         said = str(error)
         found = re.search(r"\(at line (\d+), column (\d+)\)", said)
         what = re.sub(r"\s*\(at .*\)$", "", said)
+        if other := other_form(text, Path(source).suffix.lower()):
+            raise FileError(f"{source}: {shown(other)}") from None
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        if slipped := toml_slip(text, line, column, what):
+            raise FileError(
+                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {shown(slipped[1])}")
+            ) from None
         raise FileError(_syntax(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not TOML that can be read: {shown(error) or 'it is nested too deeply'}") from None
@@ -149,6 +164,8 @@ def _json(text: str, source: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
+        if slipped := json_slip(text, error.pos):
+            raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {slipped}")) from None
         raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not JSON that can be read: {shown(error) or 'it is nested too deeply'}") from None
@@ -164,7 +181,7 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number here")
+    raise ValueError(f"{name} is not a number here; {LEAVE_OUT}")
 
 
 def _syntax(text: str, source: str, line: int, column: int, what: str) -> str:

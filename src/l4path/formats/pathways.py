@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import PathwayError, told_once
+from l4path.errors import FileError, PathwayError, told_once
 from l4path.formats.building import Builder
 from l4path.formats.files import Form, form_of, raw_data, read_text
+from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
 from l4path.grammar import Scope, parse_condition
 
@@ -29,6 +30,8 @@ def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "
     Raises:
         PathwayError: With every problem at once.
     """
+    if other := other_kind(raw, "pathway"):
+        raise PathwayError((other,), source)
     builder = Builder(raw)
     pathway = builder.build()
     if pathway is None:
@@ -50,6 +53,9 @@ def pathway_from_text(text: str, form: Form = "toml", *, source: str = "the text
         FileError: When the text is not TOML or JSON.
         PathwayError: With every problem at once.
     """
+    if not str(text).strip():
+        hint = "write one by `l4path new`, or begin with id, title, version, tiers and start"
+        raise FileError(f"{source}: is empty, and no pathway; {hint}")
     return pathway_from_dict(raw_data(text, form, source), source=source, toml=text if form == "toml" else "")
 
 

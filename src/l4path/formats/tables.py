@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from l4path.errors import Problem, did_you_mean, listed, nearest, quoted, shown
+from l4path.errors import Problem, did_you_mean, listed, quoted, shown
+from l4path.formats.rewriting import intended_key, rewritten
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 
 _HINTS = {
@@ -25,6 +26,10 @@ _SAID = {
     "yes or no": "yes or no",
     "number": "a number",
     "integer": "a whole number",
+    "date": "a date",
+    "condition": "a condition",
+    "conditions": "a list of conditions",
+    "labels": "a table of labels by id",
 }
 
 
@@ -41,9 +46,12 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         lost: Is given the places whose values are not known, so that what follows from that need not be told.
     """
     if not isinstance(raw, dict):
-        problems.append(
-            Problem(what=f"{quoted(raw)} is not a table", where=where, hint=f"its keys are {listed(TABLES[table], 20)}")
-        )
+        hint = f"its keys are {listed(TABLES[table], 20)}"
+        if table == "record":
+            hint = f"write [{where}] and what was measured below it, as in weeks = 8"
+        elif not where.endswith("]"):
+            hint = f"write [{where}] and its keys below it: {listed(TABLES[table], 20)}"
+        problems.append(Problem(what=f"{quoted(raw)} is not a table", where=where, hint=hint))
         lost.add(where)
         return {}
     keys = TABLES[table]
@@ -61,7 +69,13 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         elif table in OPEN_TABLES:
             found[name] = value
         else:
-            hint = did_you_mean(name, keys) or f"allowed: {listed(keys, 20)}"
+            meant = intended_key(name, keys)
+            hint = f"did you mean {meant}?" if meant else f"allowed: {listed(keys, 20)}"
+            if name == "never" and "always" in keys:
+                hint = 'write what always holds instead, as in always = "not (...)"'
+                lost.add(join(where, "always"))
+            elif table == "episode" and not meant and not isinstance(value, dict | list):
+                hint = f"a fact stands below the line [facts]; keys of an episode: {listed(keys, 20)}"
             article = "an" if table[0] in "aeiou" else "a"
             problems.append(Problem(what=f"{shown(name)} is no key of {article} {table}", where=where, hint=hint))
             misspelt[name] = value
@@ -69,7 +83,8 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         _take_as_meant(name, value, keys, where, found, lost)
     for name, key in keys.items():
         if key.required and name not in raw and join(where, name) not in lost:
-            problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {key.about}"))
+            one_of = f" {listed(key.one_of, 20)}" if key.one_of else ""
+            problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {key.about}{one_of}"))
             lost.add(join(where, name))
     return found
 
@@ -78,7 +93,7 @@ def _take_as_meant(
     name: str, value: object, keys: dict[str, Key], where: str, found: dict[str, Any], lost: set[str]
 ) -> None:
     """Put the value of a misspelt key where it was probably meant to stand, as far as it can stand there."""
-    meant = nearest(name, keys)
+    meant = intended_key(name, keys)
     if not meant:
         return
     place = join(where, meant)
@@ -120,7 +135,7 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: se
             return checked_table(value, key.table, where, problems, lost)
         case "tables":
             if not isinstance(value, list):
-                hint = "write [[...]] before each, or a list of tables"
+                hint = f"write [[{where}]] before each, or a list of tables"
                 problems.append(Problem(what=f"{quoted(value)} is not a list of tables", where=where, hint=hint))
                 return None
             return [
@@ -166,7 +181,8 @@ def _list_or_table(value: Any, table: str, where: str, problems: list[Problem], 
         return checked_table(value, table, where, problems, lost)
     if _fits(value, "texts"):
         return {first: value}
-    hint = f"write a list, or a table of {listed(TABLES[table])}"
+    hint = rewritten(value, "texts", where.rpartition(".")[2])
+    hint = hint or f"write a list, or a table of {listed(TABLES[table])}"
     problems.append(Problem(what=f"{quoted(value)} is not a list of texts", where=where, hint=hint))
     lost.add(where)
     return {}
@@ -184,12 +200,17 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
         if key.one_of and value not in key.one_of:
             guess = did_you_mean(value, key.one_of) if key.guess else ""
             name = where.rpartition(".")[2]
-            hint = guess or f"the {name}s are {listed(key.one_of, 20)}"
-            problems.append(Problem(what=f"{shown(value)} is no {name}", where=where, hint=hint))
+            what = f"{shown(value)} is no {'kind of escalation' if name == 'on' else name}"
+            several = "kinds" if name == "on" else f"{name}s"
+            hint = guess or f"the {several} are {listed(key.one_of, 20)}"
+            problems.append(Problem(what=what, where=where, hint=hint))
             return None
         return value
     said = _SAID.get(key.holds, f"of the kind wanted here ({key.holds})")
-    problems.append(Problem(what=f"{quoted(value)} is not {said}", where=where, hint=_HINTS[key.holds]))
+    hint = rewritten(value, key.holds, where.rpartition(".")[2]) or _HINTS[key.holds]
+    if key.holds == "texts" and not hint.startswith(f"write {where.rpartition('.')[2]}"):
+        hint = f'write a list of texts, as in {where.rpartition(".")[2]} = ["a", "b"]'
+    problems.append(Problem(what=f"{quoted(value)} is not {said}", where=where, hint=hint))
     return None
 
 

@@ -20,8 +20,8 @@ class Cursor:
     def __init__(self, text: str) -> None:
         """Begin at the first word."""
         self.text = text
-        self.words = tokens(text)
-        self.at = 0
+        self.words: list[Token] = tokens(text)
+        self.at: int = 0
 
     @property
     def here(self) -> Token:

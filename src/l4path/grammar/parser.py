@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +28,7 @@ from l4path.conditions import (
 from l4path.errors import ConditionError, did_you_mean, quoted, shown
 from l4path.facts import INVARIANT_PREDICATES, KEYWORDS, PREDICATES
 from l4path.grammar.cursor import Cursor
+from l4path.grammar.rewriting import in_this_language
 from l4path.grammar.scope import NAME_GROUPS, NODE_GROUPS, Scope, declared_at
 
 if TYPE_CHECKING:
@@ -65,7 +67,14 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     """
     if not isinstance(text, str):
         raise ConditionError(f"{quoted(text)} is not a condition", hint='write it as text, such as "pain >= 4"')
-    return _Parser(text, scope).whole()
+    try:
+        return _Parser(text, scope).whole()
+    except ConditionError as error:
+        what, right = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole())
+        if not right:
+            raise
+        first, hint = error.problem, f"write `{right}`"
+        raise ConditionError(replace(first, what=what or first.what, hint=hint, missing="", rests_on=())) from None
 
 
 class _Parser(Cursor):
@@ -79,11 +88,7 @@ class _Parser(Cursor):
             raise self.slip(self.here, "the condition is empty", hint="write what must hold, or `true`")
         found = self.condition()
         if self.here.kind != "end":
-            hint = "join conditions by `and` or `or`"
-            if self.here.text.lower() in ("and", "or", "in", "not"):
-                hint = f"write `{self.here.text.lower()}` in small letters" if not self.here.text.islower() else hint
-            if self.here.text == ")":
-                hint = "this bracket closes nothing"
+            hint = "this bracket closes nothing" if self.here.text == ")" else "join conditions by `and` or `or`"
             raise self.slip(self.here, f"{shown(self.here.text)} stands where the condition could end", hint=hint)
         return found
 
@@ -280,7 +285,9 @@ class _Parser(Cursor):
             known = [*_ASKED, "at_least"]
         if word.text.lower() in ("and", "or", "not", "in", "true", "false"):
             known = [word.text.lower()]
-        hint = did_you_mean(word.text, known) or "declare it, or use a declared fact, measure or definition"
+        hint = (
+            did_you_mean(word.text, known) or f"declare it, as in [facts.{shown(word.text)}], or use what is declared"
+        )
         if word.kind != "name":
             return self.slip(word, f"{shown(word.text) or 'the end'} is not a name", hint=hint)
         rests_on = declared_at(word.text, NAME_GROUPS)

@@ -18,6 +18,18 @@ _TOKEN = re.compile(
       | (?P<sign><=|>=|==|!=|<|>|\(|\)|\{|\}|,|\.|-)""",
     re.VERBOSE,
 )
+_FOREIGN = re.compile(r"&&|\|\||=>|=<|<>|!==|===|[<>][ ]+=(?!=)")
+_MEANT_BY = {
+    "&&": "write `and`",
+    "||": "write `or`",
+    "=>": "write >=",
+    ">=": "write >=, without a space",
+    "=<": "write <=",
+    "<=": "write <=, without a space",
+    "<>": "write !=",
+    "!==": "write !=",
+    "===": "write ==",
+}
 _MEANT = {
     "=": "compare with ==",
     "&": "write `and`",
@@ -33,6 +45,7 @@ _MEANT = {
     "≥": "write >=",
     "≤": "write <=",
     "≠": "write !=",
+    "%": "write the number alone",
     ":": "names are small letters, digits and _",
 }
 
@@ -81,6 +94,10 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
+        if foreign := _FOREIGN.match(text, at):
+            sign = foreign.group()
+            hint = _MEANT_BY.get("".join(sign.split()), "")
+            raise slip(text, at, f"{shown(sign)} means nothing in a condition", hint=hint, length=len(sign))
         match = _TOKEN.match(text, at)
         if match is None:
             character = text[at]

@@ -16,7 +16,8 @@ from l4path.conditions import (
     ScoreComparison,
     ScoreRange,
 )
-from l4path.conditions.logic import Operator, Sum, all_of, simplified
+from l4path.conditions.logic import Operator, Sum, all_of
+from l4path.conditions.simplifying import simplified
 from l4path.meaning.kinds import Status
 from l4path.meaning.leaves import Atom, Claim, Formula, Has, Lists, Recorded
 

@@ -24,6 +24,7 @@ from l4path.evidence import Evidence, check_text
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, READ_BY_PREDICATES, Fact
 from l4path.grammar import MAX_LENGTH, NODE_GROUPS, declared_at, text
 from l4path.grammar.tokens import tokens
+from l4path.intended import as_id
 from l4path.nodes import Disposition, Node, Review, Treatment
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def check_identity(pathway: Pathway) -> Iterator[Problem]:
     """Problems with id, title, version, description and tiers."""
     if not isinstance(pathway.id, str) or not PATHWAY_ID.fullmatch(pathway.id):
         hint = "a small letter, then small letters, digits, _ and -, at most 64"
+        if isinstance(pathway.id, str) and (better := as_id(pathway.id, joint="-")):
+            hint = f"write {better}: {hint}"
         yield Problem(what=f"{shown(pathway.id)} is not an id of a pathway", where="id", hint=hint)
     yield from check_text(pathway.title, "title", required=True)
     yield from check_text(pathway.version, "version", required=True)
@@ -127,14 +130,14 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
         for end, names in (("after", escalation.after), ("to", (escalation.to,))):
             for name in names:
                 if name not in pathway.nodes:
-                    yield undeclared_node(name, pathway.nodes, f"{where}.{end}")
+                    yield undeclared_node(name, pathway.nodes.values(), f"{where}.{end}")
         for name in escalation.after:
             if (source := pathway.nodes.get(name)) is not None:
                 rests_on = (*declared_at(name, NODE_GROUPS), f"{where}.on")
                 yield from (replace(problem, rests_on=rests_on) for problem in check_source(escalation, source, where))
         target = pathway.nodes.get(escalation.to)
         if escalation.on == "red_flag" and target is not None and not target.emergency:
-            hint = f"mark {target.id} as an emergency, or use deterioration"
+            hint = f"mark {target.id} as an emergency (emergency = true), or use deterioration"
             what = f"a red flag leads to an emergency node, and {target.id} is none"
             rests_on = (f"{target.kind}s.{target.id}.emergency", f"{where}.on")
             yield Problem(what=what, where=f"{where}.to", hint=hint, rests_on=rests_on)
@@ -142,15 +145,23 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
             yield Problem(what="otherwise has one source, a review", where=f"{where}.after")
 
 
-def undeclared_node(name: str, nodes: Iterable[str], where: str) -> Problem:
+def undeclared_node(name: str, nodes: Iterable[Node], where: str) -> Problem:
     """The problem of a name that should be a node's and is none."""
     return Problem(
         what=f"{shown(name)} is not a declared node",
         where=where,
-        hint=did_you_mean(name, nodes) or UNDECLARED_NODE,
+        hint=titled(name, nodes) or did_you_mean(name, [node.id for node in nodes]) or UNDECLARED_NODE,
         missing=f"node {name}",
         rests_on=declared_at(name, NODE_GROUPS),
     )
+
+
+def titled(name: object, nodes: Iterable[Node]) -> str:
+    """What to write instead of a title where an id is wanted; empty where it is no title."""
+    if not isinstance(name, str):
+        return ""
+    found = (node.id for node in nodes if isinstance(node.title, str) and node.title.lower() == name.strip().lower())
+    return next((f"it is the title of {node}: write {node}" for node in found), "")
 
 
 def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[Problem]:
@@ -231,12 +242,12 @@ def _about_suitability(pathway: Pathway) -> dict[str, str]:
     named: list[Definition | Score] = [*pathway.definitions.values(), *pathway.scores.values()]
     for _ in named:
         before = len(tainted)
-        for one in named:
-            for atom in (atom for condition in meant_by(one) for atom in atoms(condition)):
+        for definition in named:
+            for atom in (atom for condition in meant_by(definition) for atom in atoms(condition)):
                 if isinstance(atom, Predicate) and atom.name in _ABOUT_SUITABILITY:
-                    tainted.setdefault(one.id, atom.name)
+                    tainted.setdefault(definition.id, atom.name)
                 elif isinstance(atom, Named) and atom.name in tainted:
-                    tainted.setdefault(one.id, tainted[atom.name])
+                    tainted.setdefault(definition.id, tainted[atom.name])
         if len(tainted) == before:
             break
     return tainted
@@ -270,7 +281,8 @@ def _check_atom(
             return f"{fact.id} is read through predicates only, in a trial too", hint, fact.id
         return None
     if fact.measure and operand.treatment is None:
-        hint = f"write treatment.{fact.id}"
+        owner = next((node.id for node in pathway.treatments.values() if not node.once), "treatment")
+        hint = f"write the treatment in front of it, as in {owner}.{fact.id}"
         return f"{fact.id} is a measure of a trial; outside of a trial it must say of which", hint, fact.id
     if fact.id not in known:
         return f"{fact.id} is not declared in the pathway", did_you_mean(fact.id, known), fact.id

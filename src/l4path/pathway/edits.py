@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from l4path.conditions import (
     Condition,
@@ -29,10 +29,13 @@ from l4path.facts import Fact
 from l4path.pathway.gather import conditions_of
 
 if TYPE_CHECKING:
+    from l4path.conditions import FactLike, NodeLike
     from l4path.escalations import Escalation
     from l4path.evidence import Source
     from l4path.nodes import Node
     from l4path.pathway.model import Pathway
+
+    Nodes: TypeAlias = NodeLike | Iterable[NodeLike]
 
 _MOST_NAMED = 20
 
@@ -100,7 +103,7 @@ def with_node(self: Pathway, node: Node) -> Pathway:
     return with_fields(self, nodes=_put(self.nodes.values(), node))
 
 
-def without_node(self: Pathway, node: object, *, nodes: Iterable[object] = (), start: Iterable[object] = ()) -> Pathway:
+def without_node(self: Pathway, node: NodeLike, *, nodes: Nodes = (), start: Nodes = ()) -> Pathway:
     """The pathway without a node, without the escalations that lead to it, and without those that need it as a source.
 
     An escalation that any of several sources triggers keeps the others. For what such an edit can make an option, see
@@ -119,7 +122,7 @@ def without_node(self: Pathway, node: object, *, nodes: Iterable[object] = (), s
     return _without(self, (), [node, *_each(nodes)], start)
 
 
-def _without(self: Pathway, ways: Iterable[str], nodes: Iterable[object], start: Iterable[object]) -> Pathway:
+def _without(self: Pathway, ways: Iterable[str], nodes: Iterable[NodeLike], start: Nodes) -> Pathway:
     names = {self.node(node).id for node in nodes}
     begins = [self.node(node).id for node in _each(start)]
     kept, numbers = [], set()
@@ -148,7 +151,7 @@ def _without(self: Pathway, ways: Iterable[str], nodes: Iterable[object], start:
     return with_fields(self, **fields)
 
 
-def _each(things: Iterable[object]) -> list[object]:
+def _each(things: Nodes) -> list[NodeLike]:
     """Things in a list; one alone counts as a list of one."""
     return [things] if isinstance(things, str) or not isinstance(things, Iterable) else list(things)
 
@@ -180,9 +183,7 @@ def with_escalation(self: Pathway, escalation: Escalation) -> Pathway:
     return with_fields(self, escalations=_put(self.escalations, escalation))
 
 
-def without_escalation(
-    self: Pathway, escalation: object, *, nodes: Iterable[object] = (), start: Iterable[object] = ()
-) -> Pathway:
+def without_escalation(self: Pathway, escalation: Escalation | str, *, nodes: Nodes = (), start: Nodes = ()) -> Pathway:
     """The pathway without an escalation; it only narrows what the pathway lets a patient have.
 
     Nothing becomes an option, or goes on alongside, that was none before, unless the way that is taken out led to it:
@@ -217,7 +218,7 @@ def with_source(self: Pathway, source: Source) -> Pathway:
     return with_fields(self, sources=_put(self.sources.values(), source))
 
 
-def with_fact(self: Pathway, fact: object) -> Pathway:
+def with_fact(self: Pathway, fact: FactLike) -> Pathway:
     """The pathway with one fact or measure more, or declared otherwise; every condition follows.
 
     Args:
@@ -314,7 +315,7 @@ def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], *redefined:
     }
     for group, names in (("invariants", ("always",)), ("obligations", ("when", "then")), ("assumptions", ("always",))):
         stated = getattr(pathway, group)
-        rewritten[group] = [each(one, f"{group}.{one.id}", *names) for one in stated.values()]
+        rewritten[group] = [each(part, f"{group}.{part.id}", *names) for part in stated.values()]
     for group in ("definitions", "scores"):
         for former in getattr(pathway, group).values():
             try:
@@ -323,8 +324,8 @@ def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], *redefined:
                 problems.append(error.problem.within(f"{group}.{former.id}"))
     if problems:
         raise PathwayError(tuple(problems))
-    rewritten["definitions"] = [one for one in fresh.values() if isinstance(one, Definition)]
-    rewritten["scores"] = [one for one in fresh.values() if isinstance(one, Score)]
+    rewritten["definitions"] = [part for part in fresh.values() if isinstance(part, Definition)]
+    rewritten["scores"] = [part for part in fresh.values() if isinstance(part, Score)]
     return with_fields(pathway, **rewritten | fields)
 
 

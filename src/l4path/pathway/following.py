@@ -23,7 +23,7 @@ from l4path.conditions import (
     ScoreComparison,
     ScoreRange,
 )
-from l4path.conditions.logic import AUTHORED, simplified
+from l4path.conditions.simplifying import AUTHORED, simplified
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
 from l4path.grammar import text
 from l4path.nodes import Treatment
@@ -53,7 +53,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def following(self: Pathway, *sources: object) -> Pathway:
+def following(self: Pathway, *sources: Source | str) -> Pathway:
     """The pathway in which what a source is against is gone: a draft, to compare guidelines or to adapt a pathway.
 
     What the source is for is not put in, and a patient may be left without a way on: ``following_report`` says what was
@@ -100,7 +100,7 @@ def following(self: Pathway, *sources: object) -> Pathway:
     return following_report(self, *sources).pathway
 
 
-def following_report(self: Pathway, *sources: object) -> Following:
+def following_report(self: Pathway, *sources: Source | str) -> Following:
     """What following a source takes out and changes, and why, beside the pathway that ``following`` derives.
 
     Args:
@@ -152,7 +152,7 @@ def following_report(self: Pathway, *sources: object) -> Following:
     )
 
 
-def _chosen(pathway: Pathway, sources: Iterable[object]) -> list[Source]:
+def _chosen(pathway: Pathway, sources: Iterable[Source | str]) -> list[Source]:
     problems, found = [], {}
     known = {name.lower(): name for name in pathway.sources} | {name: name for name in pathway.sources}
     for given in sources:
@@ -174,7 +174,7 @@ def _is_against(evidence: Iterable[Evidence], sources: set[str]) -> bool:
     stances: dict[str, set[str]] = {}
     for item in evidence:
         stances.setdefault(item.source, set()).add(item.stance)
-    return any("against" in said and "for" not in said for source, said in stances.items() if source in sources)
+    return any("against" in stance and "for" not in stance for source, stance in stances.items() if source in sources)
 
 
 @dataclass(eq=False)
@@ -344,11 +344,11 @@ def _names(sources: Iterable[Source]) -> str:
 def _described(pathway: Pathway, sources: list[Source], against: list[str], without: _Without) -> str:
     also = [node.title for node in pathway.nodes.values() if node.id in without.gone and node.title not in against]
     ways = [way.id for way in pathway.escalations if way.id in without.cut and way.to not in without.gone]
-    said = f"Derived from {pathway.id}: what {_names(sources)} is against is left out."
-    said += f" Left out: {listed(against, _MOST_NAMED)}." if against else " It is against no node here."
-    said += f" Not reached without it, and left out too: {listed(also, _MOST_NAMED)}." if also else ""
-    said += f" Ways on that are left out: {listed(ways, _MOST_NAMED)}." if ways else ""
-    return f"{pathway.description.rstrip()}\n\n{said}" if pathway.description else said
+    notes = f"Derived from {pathway.id}: what {_names(sources)} is against is left out."
+    notes += f" Left out: {listed(against, _MOST_NAMED)}." if against else " It is against no node here."
+    notes += f" Not reached without it, and left out too: {listed(also, _MOST_NAMED)}." if also else ""
+    notes += f" Ways on that are left out: {listed(ways, _MOST_NAMED)}." if ways else ""
+    return f"{pathway.description.rstrip()}\n\n{notes}" if pathway.description else notes
 
 
 def _is_about(where: str, removed: set[str]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.pathway.route import Route, RouteStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
     from l4path.pathway.model import Pathway
 
@@ -17,8 +19,8 @@ MOST_FRONTS = 100_000
 """How many sets of nodes that are needed together are told apart; beyond, routes are not counted exactly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+@dataclass(frozen=True, slots=True, repr=False)
+class Survey(Brief):
     """How many routes there are, and the ends of their range.
 
     Attributes:
@@ -72,7 +74,7 @@ class Asked:
     useful: int  # the places of the first node and of all that it leads to, as bits; every place where none is named
 
     @classmethod
-    def of(cls, pathway: Pathway, to: object, start: object) -> Asked:
+    def of(cls, pathway: Pathway, to: NodeLike, start: NodeLike | None) -> Asked:
         """What is asked about a pathway."""
         order = pathway.evaluation_order
         place = {name: number for number, name in enumerate(order)}
@@ -159,7 +161,7 @@ class Asked:
 def _counted(fronts: dict[int, _Front], open_by_place: list[list[int]]) -> int:
     """The routes that are finished, and one at least for each that is begun."""
     finished = fronts[0].count if 0 in fronts else 0
-    return finished + sum(fronts[one].count for some in open_by_place for one in some)
+    return finished + sum(fronts[front].count for some in open_by_place for front in some)
 
 
 def _ways_in(pathway: Pathway, name: str, place: dict[str, int]) -> tuple[_WayIn, ...]:

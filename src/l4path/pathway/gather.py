@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import UnionType
 
+    from l4path.conditions import FactLike
     from l4path.escalations import Escalation
     from l4path.pathway.model import Pathway
 
@@ -102,7 +103,7 @@ def gather_named(
     )
 
 
-def gather_screens(screens: object, problems: list[Problem]) -> tuple[dict[str, Screen], list[object]]:
+def gather_screens(screens: object, problems: list[Problem]) -> tuple[dict[str, Screen], list[FactLike]]:
     """Screens by id, and the facts that they were given by their handles."""
     if not isinstance(screens, Mapping):
         if not isinstance(screens, Iterable) or isinstance(screens, str):
@@ -120,7 +121,7 @@ def gather_screens(screens: object, problems: list[Problem]) -> tuple[dict[str, 
     return _apart(made)
 
 
-def _apart(screens: dict[str, Screen]) -> tuple[dict[str, Screen], list[object]]:
+def _apart(screens: dict[str, Screen]) -> tuple[dict[str, Screen], list[FactLike]]:
     """Screens that name their facts by id alone, and the facts: these may be declared otherwise later."""
     handles = [fact for screen in screens.values() for fact in screen.mentioned]
     return {name: replace(screen, mentioned=()) for name, screen in screens.items()}, handles

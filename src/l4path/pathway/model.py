@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn, Unpack, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from l4path.errors import PathwayError, Problem, did_you_mean, shown, told_once, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
-from l4path.pathway import checks, edits, following, gather, shape
+from l4path.pathway import answers, checks, edits, following, gather, shape
 from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
 from l4path.pathway.routes import count_routes, frozen_graph, routes
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     import networkx
 
-    from l4path.assessment import Assessment
-    from l4path.conditions import Condition, Definition, Score
-    from l4path.diagrams import Shown
-    from l4path.episode import Episode
+    from l4path.conditions import Condition, ConditionLike, Definition, FactLike, NodeLike, Score
     from l4path.facts import Fact
     from l4path.nodes import Disposition, Node, Review, Treatment
 
@@ -124,15 +119,15 @@ class Pathway:
         version: str = "0",
         description: str = "",
         tiers: Iterable[str],
-        start: Iterable[object],
-        nodes: Iterable[object] = (),
-        escalations: Iterable[Escalation] = (),
-        facts: Iterable[object] = (),
-        measures: Iterable[object] = (),
-        screens: Mapping[str, Iterable[object] | Screen] | Iterable[Screen] = (),
-        definitions: Iterable[object] = (),
-        scores: Iterable[object] = (),
-        goal: object = None,
+        start: NodeLike | Iterable[NodeLike],
+        nodes: Node | Iterable[Node] = (),
+        escalations: Escalation | Iterable[Escalation] = (),
+        facts: FactLike | Iterable[FactLike] = (),
+        measures: FactLike | Iterable[FactLike] = (),
+        screens: Mapping[str, Iterable[FactLike | str] | Screen] | Iterable[Screen] = (),
+        definitions: Definition | Iterable[Definition] = (),
+        scores: Score | Iterable[Score] = (),
+        goal: ConditionLike | None = None,
         invariants: Iterable[Invariant] = (),
         obligations: Iterable[Obligation] = (),
         assumptions: Iterable[Assumption] = (),
@@ -202,12 +197,11 @@ class Pathway:
             *checks.check_conditions(self, gather.conditions_of(self)),
         ]
         order = shape.evaluation_order(self)
-        if isinstance(order, Problem):
-            found.append(order)
-        else:
-            self._cache["order"] = order
-        found += shape.check_start(self, start)
-        return found
+        begin = list(shape.check_start(self, start))
+        if isinstance(order, Problem):  # what begins cannot be said of a cycle, but for names that stand for nothing
+            return [*found, order, *(problem for problem in begin if problem.missing)]
+        self._cache["order"] = order
+        return found + begin
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(
@@ -276,7 +270,7 @@ class Pathway:
             self._cache[kind] = MappingProxyType({node.id: node for node in self.nodes.values() if node.kind == kind})
         return cast("Mapping[str, Node]", self._cache[kind])
 
-    def node(self, node: object) -> Node:
+    def node(self, node: NodeLike) -> Node:
         """One node, by its id or by itself.
 
         Raises:
@@ -288,7 +282,7 @@ class Pathway:
             raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
         return self.nodes[name]
 
-    def escalation(self, way: object) -> Escalation:
+    def escalation(self, way: Escalation | str) -> Escalation:
         """One escalation, by its id or by itself.
 
         Raises:
@@ -312,11 +306,11 @@ class Pathway:
             self._cache["ways"] = (into, out)
         return cast("tuple[dict[str, list[Escalation]], dict[str, list[Escalation]]]", self._cache["ways"])
 
-    def into(self, node: object) -> tuple[Escalation, ...]:
+    def into(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that lead to a node."""
         return tuple(self._ways()[0][self.node(node).id])
 
-    def out_of(self, node: object) -> tuple[Escalation, ...]:
+    def out_of(self, node: NodeLike) -> tuple[Escalation, ...]:
         """The escalations that leave a node."""
         return tuple(self._ways()[1][self.node(node).id])
 
@@ -335,55 +329,34 @@ class Pathway:
         """
         return frozen_graph(self)
 
-    routes = routes
-    count_routes = count_routes
-    with_node = edits.with_node
-    without_node = edits.without_node
-    with_escalation = edits.with_escalation
-    without_escalation = edits.without_escalation
-    with_fact = edits.with_fact
-    with_source = edits.with_source
-    with_definition = edits.with_definition
-    with_fields = edits.with_fields
-    following_report = following.following_report
-    following = following.following
+    routes: Final = routes
+    count_routes: Final = count_routes
+    with_node: Final = edits.with_node
+    without_node: Final = edits.without_node
+    with_escalation: Final = edits.with_escalation
+    without_escalation: Final = edits.without_escalation
+    with_fact: Final = edits.with_fact
+    with_source: Final = edits.with_source
+    with_definition: Final = edits.with_definition
+    with_fields: Final = edits.with_fields
+    following_report: Final = following.following_report
+    following: Final = following.following
 
-    def assess(self, episode: Episode) -> Assessment:
-        """What the pathway says of one episode: state, options, the status of every node, and why.
-
-        Raises:
-            EpisodeError: With every reason, when the episode cannot be one of this pathway.
-        """
-        from l4path.assessment import assess  # noqa: PLC0415
-
-        return assess(self, episode)
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        """The pathway as a notebook shows it: its picture, or its text where nothing here draws."""
-        from l4path.diagrams import displayed  # noqa: PLC0415
-
-        return displayed(self)
+    # What the floors above work out is asked of the pathway itself.
+    assess: Final = answers.assess
+    compiled: Final = answers.compiled
+    check: Final = answers.check
+    find: Final = answers.find
+    test: Final = answers.test
+    cases: Final = answers.cases
+    before: Final = answers.before
+    draw: Final = answers.draw
+    to_svg: Final = answers.to_svg
+    _repr_mimebundle_: Final = answers.shown_in_notebook
 
     def __format__(self, spec: str) -> str:
         """The pathway as ``mermaid`` or ``dot``, as in ``f"{pathway:mermaid}"``; without a spec, its text."""
-        from l4path.diagrams import formatted  # noqa: PLC0415
-
-        return formatted(self, spec)
-
-    def draw(self, path: str | PathLike[str], **shown: Unpack[Shown]) -> None:
-        """Draw the pathway to a file: ``.svg``, ``.png``, ``.pdf``, ``.mmd``, ``.dot`` or ``.gv``.
-
-        Args:
-            path: The file; its ending says as what it is written.
-            shown: What to show, as in ``l4path.diagrams.Shown``: detail, direction, around, distance, lanes.
-
-        Raises:
-            DiagramError: When the kind of file or a word is unknown, or it cannot be drawn here.
-            PathwayError: When there is no such node.
-        """
-        from l4path.diagrams import draw  # noqa: PLC0415
-
-        draw(self, path, **shown)
+        return answers.formatted(self, spec)
 
 
 def _rebuilt(arguments: dict[str, Any]) -> Pathway:

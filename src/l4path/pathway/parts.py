@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, quoted
 from l4path.evidence import Evidence, check_items, check_text, refuse
@@ -13,9 +14,11 @@ from l4path.facts import check_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from l4path.conditions import ConditionLike, FactLike
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Screen(Brief):
     """Flags, and choices of which any may be, that a clinician asks about together.
 
     Asked in full, whatever is not recorded of it is no, or none.
@@ -40,11 +43,17 @@ class Screen:
     facts: tuple[str, ...]
     label: str = ""
     question: str = ""
-    mentioned: tuple[object, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+    mentioned: tuple[FactLike, ...] = field(default=(), kw_only=True, compare=False, repr=False)
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(self, id: str, facts: Iterable[object], label: str = "", question: str = "") -> None: ...  # noqa: A002, D107
+        def __init__(  # noqa: D107 - the class says it
+            self,
+            id: str,  # noqa: A002
+            facts: FactLike | str | Iterable[FactLike | str],
+            label: str = "",
+            question: str = "",
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         """Take facts or their ids, and refuse what no screen can be."""
@@ -63,15 +72,15 @@ class Screen:
         object.__setattr__(self, "mentioned", self.mentioned or made_with)
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
+@dataclass(frozen=True, slots=True, repr=False)
+class _Statement(Brief):
     id: str
     title: str
     always: Condition
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
-        def __init__(self, id: str, title: str, always: object) -> None: ...  # noqa: A002
+        def __init__(self, id: str, title: str, always: ConditionLike) -> None: ...  # noqa: A002
 
     def __post_init__(self) -> None:
         what = f"an {type(self).__name__.lower()}"
@@ -109,8 +118,8 @@ class Assumption(_Statement):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Obligation(Brief):
     """What must not be left out: of every patient of whom all is known, when the one is met, so is the other.
 
     Attributes:
@@ -138,8 +147,8 @@ class Obligation:
             self,
             id: str,  # noqa: A002
             title: str,
-            when: object,
-            then: object,
+            when: ConditionLike,
+            then: ConditionLike,
             evidence: Iterable[Evidence] = (),
         ) -> None: ...
 
@@ -158,8 +167,8 @@ class Obligation:
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Silenced:
+@dataclass(frozen=True, slots=True, repr=False)
+class Silenced(Brief):
     """A finding of the checker that the authors accept at one place, with their reason.
 
     Attributes:

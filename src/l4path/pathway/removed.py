@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import Defined, Predicate, atoms
 from l4path.errors import listed
 from l4path.grammar import text
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 _MOST_NAMED = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Removal(Brief):
     """One thing that is taken out or changed.
 
     Attributes:
@@ -35,8 +36,8 @@ class Removal:
         return f"{self.where}: {self.why}"
 
 
-@dataclass(frozen=True, slots=True)
-class Following:
+@dataclass(frozen=True, slots=True, repr=False)
+class Following(Brief):
     """The pathway derived by following a source, with what was taken out of it and why.
 
     It is a draft for whoever compares guidelines or adapts a pathway to one, and no pathway to use as it is: what the
@@ -65,16 +66,19 @@ class Following:
             "version": self.original.version,
             "pathway": self.pathway.id,
             "sources": list(self.sources),
-            "removed": [{"where": one.where, "why": one.why} for one in self.removed],
-            "changed": [{"where": one.where, "why": one.why} for one in self.changed],
+            "removed": [{"where": removal.where, "why": removal.why} for removal in self.removed],
+            "changed": [{"where": change.where, "why": change.why} for change in self.changed],
         }
 
     def __str__(self) -> str:
         titles = " and ".join(self.original.sources[name].title for name in self.sources)
         if not self.removed:
             return f"{titles} is against nothing in {self.original.id}: nothing is taken out."
-        lines = [f"Taken out of {self.original.id}, following {titles}:", *(f"  - {one}" for one in self.removed)]
-        lines += ["Changed:", *(f"  - {one}" for one in self.changed)] if self.changed else []
+        lines = [
+            f"Taken out of {self.original.id}, following {titles}:",
+            *(f"  - {removal}" for removal in self.removed),
+        ]
+        lines += ["Changed:", *(f"  - {change}" for change in self.changed)] if self.changed else []
         return "\n".join(lines)
 
 
@@ -82,14 +86,14 @@ def said_against(pathway: Pathway, evidence: Iterable[Evidence], sources: set[st
     """That sources are against an element, in their words; of those that are also for it nothing is said."""
     items = [item for item in evidence if item.source in sources]
     torn = {item.source for item in items if item.stance == "for"}
-    said = []
+    reasons = []
     for item in items:
         if item.stance == "against" and item.source not in torn:
             place = f" ({item.locator})" if item.locator else ""
-            said.append(
+            reasons.append(
                 f"{pathway.sources[item.source].title}{place} is against it" + (f": {item.note}" if item.note else "")
             )
-    return "; ".join(said)
+    return "; ".join(reasons)
 
 
 def removals(

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from l4path.escalations import Escalation
 
 
-@dataclass(frozen=True, slots=True)
-class RouteStep:
+@dataclass(frozen=True, slots=True, repr=False)
+class RouteStep(Brief):
     """How a route comes to one node.
 
     Attributes:
@@ -32,8 +34,8 @@ class RouteStep:
         return f"{' + '.join(self.after)} -> {self.to}" if self.after else self.to
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+@dataclass(frozen=True, slots=True, repr=False)
+class Route(Brief):
     """One route to a node: everything on it is led to by nodes that are on it as well.
 
     For every node it says one way in. An escalation that needs several sources has all of them on the route, each with

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import networkx
 
+    from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
     from l4path.pathway.model import Pathway
     from l4path.pathway.route import Route
@@ -34,7 +35,7 @@ def frozen_graph(pathway: Pathway) -> networkx.DiGraph[str]:
     return graph
 
 
-def routes(self: Pathway, to: object, *, start: object = None) -> Iterator[Route]:
+def routes(self: Pathway, to: NodeLike, *, start: NodeLike | None = None) -> Iterator[Route]:
     """The routes to a node, one by one.
 
     A route has one way in for every node on it. Where an escalation needs several sources, all of them are on the
@@ -63,7 +64,7 @@ def routes(self: Pathway, to: object, *, start: object = None) -> Iterator[Route
     return asked.walked()
 
 
-def count_routes(self: Pathway, to: object, *, start: object = None) -> int:
+def count_routes(self: Pathway, to: NodeLike, *, start: NodeLike | None = None) -> int:
     """How many routes lead to a node, counted without walking them; exactly as many as ``routes`` gives.
 
     Args:
@@ -85,7 +86,7 @@ def count_routes(self: Pathway, to: object, *, start: object = None) -> int:
     return found.count
 
 
-def survey(pathway: Pathway, to: object, *, start: object = None) -> Survey:
+def survey(pathway: Pathway, to: NodeLike, *, start: NodeLike | None = None) -> Survey:
     """How many routes lead to a node, the shortest and the longest of them.
 
     Args:
@@ -99,7 +100,7 @@ def survey(pathway: Pathway, to: object, *, start: object = None) -> Survey:
     return Asked.of(pathway, to, start).surveyed()
 
 
-def on_every_route(pathway: Pathway, to: object) -> tuple[str, ...]:
+def on_every_route(pathway: Pathway, to: NodeLike) -> tuple[str, ...]:
     """The ids of the nodes that lie on every route to a node, before it, in the order of evaluation.
 
     Found without walking routes: what lies on every way to one of the sources of a way in lies on that way, and what

@@ -35,17 +35,17 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
             yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
     undeclared = [name for name in dict.fromkeys(given) if name not in pathway.nodes]
     for name in undeclared:
-        yield undeclared_node(name, missing or pathway.nodes, "start")
+        yield undeclared_node(name, [pathway.nodes[node] for node in missing or pathway.nodes], "start")
     missing = [name for name in missing if not pathway.nodes[name].emergency]
     missing = _unexplained(missing, undeclared, all_of=False)
     surplus = [name for name in given if name in pathway.nodes and name not in expected]
     if not missing and not surplus and len(set(given)) == len(given):
         return
-    said = []
+    parts = []
     if missing:
-        said.append(f"nothing leads to {listed(missing)}, not listed there")
+        parts.append(f"nothing leads to {listed(missing)}, not listed there")
     if surplus:
-        said.append(f"{listed(surplus)} should not be listed: something leads to it")
+        parts.append(f"{listed(surplus)} should not be listed: something leads to it")
     begins = [name for name in expected if not pathway.nodes[name].emergency]
     hint = f"start = [{listed((repr(n) for n in begins), 40)}]".replace("'", '"')
     if missing:
@@ -55,7 +55,7 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
             f"an escalation that leads to {each} is missing, or the node should go; "
             f"only if care really begins there, for everybody: {hint}"
         )
-    what = "start is not the nodes without incoming escalations: " + ("; ".join(said) or "a node stands twice")
+    what = "start is not the nodes without incoming escalations: " + ("; ".join(parts) or "a node stands twice")
     yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
 
 
@@ -105,7 +105,10 @@ def _awaited(pathway: Pathway, before: Mapping[str, dict[str, None]]) -> dict[st
 
 def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
     """An order in which every node comes after all that it depends on, or the problem that there is none."""
-    plain = predecessors(pathway)
+    ends = pathway.dispositions.keys()  # that nothing leaves them is told already, and so no cycle is of them
+    plain = {
+        node: {name: None for name in before if name not in ends} for node, before in predecessors(pathway).items()
+    }
     try:
         tuple(TopologicalSorter(plain).static_order())
     except CycleError as error:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.markdown import escaped
-from l4path.explanation.sums import points_words
-from l4path.explanation.wording import phrase
 from l4path.grammar import text
+from l4path.language import words
+from l4path.language.markdown import escaped
+from l4path.language.phrases import phrase
 from l4path.nodes import Treatment
-from l4path.reports import words
 from l4path.reports.elements import CONVENTION, MARKS, Element, elements
 from l4path.reports.markdown import heading, page
 
@@ -38,7 +37,7 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
     for element in elements(pathway):
         for item in element.evidence:
             if item.mark == mark:
-                found.setdefault(item.locator or words.NO_CONDITION, []).append((item, element))
+                found.setdefault(item.locator or words()("report.no_condition"), []).append((item, element))
     lines = [f"# Conventions: {escaped(pathway.title)}", ""]
     lines += [f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
     meaning = MARKS.get(mark, "as its authors mark a convention")
@@ -62,7 +61,7 @@ def _conditions(element: Element, pathway: Pathway) -> list[str]:
         f"{escaped(place)}: {escaped(phrase(condition, pathway))}; as written: `{text(condition)}`"
         for place, condition in _placed(element, pathway)
     ]
-    return said or [f"{escaped(_place(element))}: {words.NO_CONDITION}"]
+    return said or [f"{escaped(_place(element))}: {words()('report.no_condition')}"]
 
 
 def _place(element: Element) -> str:
@@ -82,7 +81,7 @@ def _placed(element: Element, pathway: Pathway) -> Iterator[tuple[str, Condition
         yield f"{place}, when", next(c.when for c in pathway.treatments[treatment].cautions if c.id == name)
     elif element.kind == "score":
         for item in pathway.scores[element.id].items:
-            yield f"{place}, {points_words(item.points)}", item.when
+            yield f"{place}, {words()('points', count=item.points)}", item.when
     elif element.kind == "obligation":
         yield f"{place}, when", pathway.obligations[element.id].when
         yield f"{place}, then", pathway.obligations[element.id].then

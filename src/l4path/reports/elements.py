@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
-from l4path.explanation import words
 from l4path.explanation.ways import step
+from l4path.language import told, words
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ def elements(pathway: Pathway) -> Iterator[Element]:
     for node in pathway.nodes.values():
         yield Element(node.id, node.kind, node.title, node.evidence)
         for caution in node.cautions if isinstance(node, Treatment) else ():
-            name = f"{node.title}: {words.CAUTION.format(because=caution.because)}"
+            name = f"{node.title}: {words()('caution.met', because=caution.because)}"
             yield Element(f"{node.id}.{caution.id}", "caution", name, caution.evidence)
     for way in pathway.escalations:
-        yield Element(way.id, "escalation", step(way, pathway), way.evidence)
+        yield Element(way.id, "escalation", told([step(way, pathway)], pathway)[0].text, way.evidence)
     for definition in pathway.definitions.values():
         yield Element(definition.id, "definition", f"What counts as “{definition.label}”", definition.evidence)
     for score in pathway.scores.values():
@@ -80,4 +80,4 @@ def mark_words(mark: str) -> str:
 
 def stance_word(stance: str) -> str:
     """A stance as a heading or a cell shows it."""
-    return words.STANCES[stance]
+    return words()(f"stance.{stance}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from l4path.explanation.markdown import escaped
+from l4path.language.markdown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

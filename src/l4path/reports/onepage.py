@@ -1,103 +1,189 @@
-"""The report of one assessment: where the patient stands, why, what to ask, what lies ahead, and on whose word."""
+"""The report of one assessment: a first page that stands by itself, then grounds, what lies ahead, and the evidence."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import Explanation, Point, Section, ahead, explain, patient_words
-from l4path.explanation import words as told
-from l4path.explanation.cautions import open_cautions
-from l4path.explanation.paths import travelled
-from l4path.explanation.wording import evidence_words
-from l4path.reports import words
-from l4path.truth import Truth
+from l4path.explanation import Statement, ahead, outline, to_ask
+from l4path.explanation.statements import Row, Word, say
+from l4path.explanation.verdicts import status_of
+from l4path.language import words
+from l4path.language.phrases import label_of
+from l4path.language.sentences import Sentences
+from l4path.meaning import State
+from l4path.reports.cited import evidence_of, sources_of
+from l4path.reports.record import record_rows
+from l4path.reports.report import Block, Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
-    from l4path.escalations import Escalation
-    from l4path.evidence import Evidence
     from l4path.explanation import Step
+    from l4path.language import Words
 
-_ORDER = (  # what somebody with one minute wants to read comes first
-    told.SECTION_CONTRADICTIONS,
-    told.SECTION_OPTIONS,
-    told.SECTION_ASK,
-    words.SECTION_AHEAD,
-    told.SECTION_WHY,
-    told.SECTION_CONSIDERED,
-    told.SECTION_ALONGSIDE,
-    told.SECTION_ON_HOLD,
-    words.SECTION_RECORD,
-    words.SECTION_SOURCES,
-)
+_FIRST_DEPTH = 2
+"""How many levels of grounds stand under an option on the first page."""
+_MOST_ASKED = 14
+"""How many questions stand on the first page."""
+_MOST_NAMED = 4
+"""How many options, or questions, the headline names."""
 
 
-def one_page(assessment: Assessment, *, today: datetime.date | None = None, depth: int = 1) -> Explanation:
-    """An assessment as a report: the record, state, options and reasons, what to ask, what lies ahead, the sources.
+def one_page(
+    assessment: Assessment, *, today: datetime.date | None = None, depth: int = 1, language: str = "en"
+) -> Report:
+    """An assessment as a report, whose first page stands by itself: headline, options, what to ask, the record.
 
     Args:
         assessment: The assessment.
         today: The date of the report; today's if left out.
         depth: How many things may happen one after another in what lies ahead.
+        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
 
     Returns:
-        The report; its ``markdown()`` and ``text()`` are ready to read; :func:`l4path.reports.to_html` makes a page.
+        The report; its ``markdown()`` is ready to read; :func:`l4path.reports.to_html` makes a page of it.
+
+    Raises:
+        L4pathError: When there are no words in that language.
 
     Example:
         >>> import l4path
-        >>> assessment = l4path.load("l4").assess(l4path.Episode(screened=["red_flags"]))
-        >>> [section.title for section in one_page(assessment).sections][:2]
-        ['Options', 'What to ask next']
+        >>> report = one_page(l4path.load("l4").assess(l4path.Episode()))
+        >>> report.state, [part.key for part in report.first]
+        ('screening', ['options', 'ask', 'on_hold', 'record'])
     """
-    pathway = assessment.pathway
-    whole = explain(assessment)
+    pathway, said = assessment.pathway, words(language)
+    sentences = Sentences(said, pathway)
+    whole = outline(assessment)
+    parts = {part.section: part.statements for part in whole.parts}
+    options = tuple(_reasoned(assessment, parts.get("options", ())))
+    asked = parts.get("ask", ())
+    cited = tuple(evidence_of(assessment, said))
+    first = {
+        "contradictions": parts.get("contradictions", ()),
+        "options": tuple(_brief(option, _FIRST_DEPTH) for option in options),
+        "ask": tuple(_first_asked(asked)),
+        "alongside": tuple(_together(assessment, parts.get("alongside", ()))),
+        "on_hold": tuple(_on_hold(assessment)),
+    }
+    rest = {
+        "ask": asked if len(asked) > _MOST_ASKED else (),
+        "why": tuple(map(_without_evidence, parts.get("why", ()))),
+        "grounds": options if options != first["options"] else (),
+        "considered": parts.get("considered", ()),
+        "ahead": tuple(_ahead(ahead(assessment, depth=depth))),
+        "evidence": cited,
+        "sources": tuple(sources_of(cited, pathway)),
+    }
+    rows = tuple(record_rows(assessment, said)) or ((said("report.record.nothing"), ""),)
+    record = Block("record", said("section.record"), (), (said("report.what"), said("report.recorded")), rows)
     when = (today or datetime.date.today()).isoformat()  # noqa: DTZ011 - the day where the reader is
-    made = words.MADE.format(pathway=pathway.id, version=pathway.version, date=when)
-    record = Section(words.SECTION_RECORD, (Point(patient_words(assessment.episode, pathway)),))
-    coming = Section(words.SECTION_AHEAD, tuple(_ahead(ahead(assessment, depth=depth))))
-    cited = Section(words.SECTION_SOURCES, tuple(_sources(assessment)))
-    sections = {section.title: section for section in (record, *whole.sections, coming, cited)}
-    return Explanation(
-        whole.title,
-        whole.verdict,
-        tuple(sections[title] for title in _ORDER if title in sections and sections[title].points),
-        status=whole.status,
-        disclaimer=f"{made} {whole.disclaimer}",
+    made = said("report.made", pathway=pathway.id, version=pathway.version, date=when)
+    return Report(
+        title=pathway.title,
+        headline=headline(assessment, said),
+        verdict=" ".join(map(sentences.sentence, whole.verdict)),
+        state=assessment.state.value,
+        first=(*_blocks(first, sentences), record),
+        second=said("report.page_two"),
+        rest=tuple(_blocks(rest, sentences)),
+        convention=said("whole.convention"),
+        made=f"{made} {said('whole.disclaimer')}",
+        picture=said("report.picture"),
+        language=language,
     )
 
 
-def _ahead(step: Step) -> Iterator[Point]:
-    for inner in step.steps:
-        yield Point(inner.said, points=tuple(_ahead(inner)))
+def _reasoned(assessment: Assessment, options: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The options with what they rest on: of one at which the pathway begins, that."""
+    for option in options:
+        name = option.about.removeprefix("node:")
+        begins = name in assessment.pathway.start and not option.parts
+        yield option.having(say("way.start", node=assessment.pathway.nodes[name].title)) if begins else option
 
 
-def _sources(assessment: Assessment) -> Iterator[Point]:
-    """The evidence of every option and of the way to it, by source, those against said as such."""
+def _brief(one: Statement, depth: int) -> Statement:
+    """A statement without what lies deeper than the first page has room for; what only combines others goes too."""
+    kept = (inner for inner in one.parts if depth > 1 or not (_combines(inner) or inner.says == "evidence.disputed_by"))
+    return replace(one, parts=tuple(_brief(inner, depth - 1) for inner in kept) if depth else ())
+
+
+def _combines(one: Statement) -> bool:
+    return bool(one.parts) and not one.about
+
+
+def _without_evidence(one: Statement) -> Statement:
+    """A statement without the evidence under it, which stands in a part of its own."""
+    kept = (inner for inner in one.parts if not inner.about.startswith("source:"))
+    return replace(one, parts=tuple(map(_without_evidence, kept)))
+
+
+def _first_asked(asked: tuple[Statement, ...]) -> Iterator[Statement]:
+    """The questions that come first, and how many more there are."""
+    yield from asked[:_MOST_ASKED]
+    if more := len(asked[_MOST_ASKED:]):
+        yield say("report.more_asked", count=more)
+
+
+def _on_hold(assessment: Assessment) -> Iterator[Statement]:
+    """What is on hold in one line, with what comes first."""
+    if held := tuple(node.title for node in assessment.on_hold):
+        yield say("report.held", nodes=Row(held, ","), why=Word(f"held_by.{assessment.state}"))
+
+
+def _together(assessment: Assessment, told: tuple[Statement, ...]) -> Iterator[Statement]:
+    """What goes on alongside: nodes of one status in one line; first, each by itself, those with something to mind."""
+    alike: dict[Word, list[str]] = {}
+    for node, one in zip(assessment.alongside, told, strict=True):
+        if one.parts:
+            yield one
+        else:
+            alike.setdefault(status_of(assessment, node), []).append(node.title)
+    for status, titles in alike.items():
+        yield say("report.held", nodes=Row(tuple(titles), ","), why=status)
+
+
+def headline(assessment: Assessment, said: Words) -> str:
+    """The options by name; or, where something comes first, what is to be asked, by its label."""
+    state, key = assessment.state, f"report.headline.{assessment.state.value}"
+    if state in (State.SCREENING, State.UNDETERMINED):
+        asks = list(dict.fromkeys(_label(assessment, one.name, said) for one in to_ask(assessment)))
+        return said(key, questions=_named(asks, said))
+    nodes = [node.title for node in assessment.options]
+    if state is State.ACTIVE:
+        return said(key, count=len(nodes), nodes=_named(nodes, said))
+    if not nodes and state in (State.EMERGENCY, State.AT_GOAL):
+        return said(f"{key}_none")
+    return said(key, nodes=_named(nodes, said))
+
+
+def _label(assessment: Assessment, name: str, said: Words) -> str:
     pathway = assessment.pathway
-    found: dict[str, dict[str, None]] = {}
-    for item in _cited(assessment):
-        found.setdefault(item.source, {})[evidence_words(item, pathway)] = None
-    for name, said in found.items():
-        source = pathway.sources[name]
-        title = f"{source.title} ({source.year})" if source.year else source.title
-        head = f"{title}: {source.url}" if source.url else title
-        yield Point(head, about=f"source:{name}", points=tuple(Point(one) for one in said))
+    if name in pathway.facts:
+        return pathway.facts[name].label
+    treatment, _, measure = name.rpartition(".")
+    if not treatment:
+        return pathway.nodes[name].title
+    label, title = label_of(pathway.all_measures[measure], said), pathway.nodes[treatment].title
+    return said("report.headline.measure", measure=label, treatment=title)
 
 
-def _cited(assessment: Assessment) -> Iterator[Evidence]:
-    pathway = assessment.pathway
-    ways: dict[str, Escalation] = {}
-    for node in (*assessment.options, *assessment.alongside):
-        yield from node.evidence
-        yield from (item for caution, _ in open_cautions(assessment, node) for item in caution.evidence)
-        for _, way in travelled(assessment, node.id):
-            if way is not None:
-                ways[way.id] = way
-    for way in pathway.escalations:
-        if pathway.nodes[way.to].emergency and assessment.truth("fires", way.id) is Truth.MET:
-            ways[way.id] = way
-    for way in ways.values():
-        yield from way.evidence
+def _named(names: list[str], said: Words) -> str:
+    more = len(names) - _MOST_NAMED
+    if more <= 1:
+        return said.joined(names)
+    return said("report.headline.more", first=", ".join(names[:_MOST_NAMED]), count=more)
+
+
+def _ahead(here: Step) -> Iterator[Statement]:
+    for inner in here.steps:
+        yield replace(inner.statement(), parts=tuple(_ahead(inner)))
+
+
+def _blocks(parts: dict[str, tuple[Statement, ...]], sentences: Sentences) -> Iterator[Block]:
+    for key, statements in parts.items():
+        if statements:
+            yield Block(key, sentences.said(f"section.{key}"), sentences.points(statements))

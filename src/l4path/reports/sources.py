@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from l4path.explanation.markdown import escaped
-from l4path.explanation.wording import evidence_words
+from l4path.language.markdown import escaped
+from l4path.language.phrases import evidence_words
 from l4path.reports.elements import Element, elements, mark_words, stance_word
 from l4path.reports.markdown import address, heading, page, sentence, table
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
-from l4path.explanation import words
-from l4path.explanation.markdown import escaped
-from l4path.explanation.sums import points_words
-from l4path.explanation.telling import screen_words
+from l4path.explanation.record import screen_title
 from l4path.explanation.ways import way_in
-from l4path.explanation.wording import evidence_words, joined, phrase, question_words
+from l4path.language import told, words
+from l4path.language.markdown import escaped
+from l4path.language.phrases import evidence_words, joined, phrase, question_words
+from l4path.language.text import CONVENTION_SIGN
 from l4path.nodes import Disposition, Treatment
 from l4path.reports.markdown import heading, page, sentence
 
@@ -58,8 +58,8 @@ def walkthrough_page(pathway: Pathway) -> str:
             lines += _node(node, pathway)
     lines += _statements(pathway)
     lines += _glossary(pathway)
-    if any(words.CONVENTION_SIGN in line for line in lines):
-        lines += ["", escaped(words.CONVENTION_NOTE)]
+    if any(CONVENTION_SIGN in line for line in lines):
+        lines += ["", escaped(words()("whole.convention"))]
     return page(lines)
 
 
@@ -89,8 +89,8 @@ def _node(node: Node, pathway: Pathway) -> list[str]:
     if not isinstance(node, Disposition):
         lines += _ways_on(node, pathway)
     if node.disputed:
-        lines += [f"- **{words.DISPUTED}**"]
-    lines += [f"- {words.SECTION_SOURCES}:"] if node.evidence else []
+        lines += [f"- **{words()('evidence.disputed')}**"]
+    lines += [f"- {words()('section.sources')}:"] if node.evidence else []
     lines += [f"  - {sentence(evidence_words(item, pathway))}" for item in node.evidence]
     return lines
 
@@ -106,18 +106,18 @@ def _kind(node: Node) -> str:
 
 
 def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
-    lines = _listed("For whom it is: all of this", node.indications, pathway) or [f"- {words.NO_INDICATIONS}"]
+    lines = _listed("For whom it is: all of this", node.indications, pathway) or [f"- {words()('says.no_indications')}"]
     lines += _listed("What forbids it: any of this", node.contraindications, pathway) or [
-        f"- {words.NO_CONTRAINDICATIONS}"
+        f"- {words()('says.no_contraindications')}"
     ]
     if node.cautions:
         lines += ["- What to mind"]
         for caution in node.cautions:
-            disputed = f" **{words.DISPUTED}**" if is_disputed(caution.evidence) else ""
+            disputed = f" **{words()('evidence.disputed')}**" if is_disputed(caution.evidence) else ""
             said = sentence(f"if {phrase(caution.when, pathway)}: {caution.because}")
             lines += [f"  - {said}{disputed}"]
             lines += [f"    - {sentence(evidence_words(item, pathway))}" for item in caution.evidence]
-    for head, condition in ((words.ADEQUATE, node.adequate), (words.RESPONSE, node.response)):
+    for head, condition in (("Adequate trial", node.adequate), ("Response", node.response)):
         if condition is not None:
             lines += [f"- {head}: {escaped(phrase(condition, pathway))}"]
     return lines
@@ -135,7 +135,7 @@ def _ways_in(node: Node, pathway: Pathway) -> list[str]:
     ways = pathway.into(node)
     return [
         "- The ways in" if len(ways) > 1 else "- The way in",
-        *(f"  - {_way(way_in(w, pathway), w, pathway)}" for w in ways),
+        *(f"  - {_way(told([way_in(w, pathway)], pathway)[0].text, w, pathway)}" for w in ways),
     ]
 
 
@@ -150,16 +150,16 @@ def _ways_on(node: Node, pathway: Pathway) -> list[str]:
 
 
 def _way_on(way: Escalation, node: Node, pathway: Pathway) -> str:
-    said = words.WAY_ON.format(node=pathway.nodes[way.to].title, kind=words.KINDS[way.on])
+    said = words()("way.on", node=pathway.nodes[way.to].title, kind=words()(f"kind.{way.on}"))
     others = tuple(name for name in way.after if name != node.id)
     if others and not way.any_of:
         said += f", together with {_titles(others, pathway)}"
-    return _way(words.WAY_BECAUSE.format(way=said, because=way.because) if way.because else said, way, pathway)
+    return _way(words()("way.with_because", way=said, because=way.because) if way.because else said, way, pathway)
 
 
 def _way(said: str, way: Escalation, pathway: Pathway) -> str:
     when = "" if way.when is None else f" When: {escaped(phrase(way.when, pathway))}."
-    disputed = f" **{words.DISPUTED}**" if way.disputed else ""
+    disputed = f" **{words()('evidence.disputed')}**" if way.disputed else ""
     return f"{sentence(said)}.{when}{disputed}"
 
 
@@ -189,13 +189,13 @@ def _glossary(pathway: Pathway) -> list[str]:
         lines += [f"- **{sentence(score.label)}**"]
         for item in score.items:
             said = f"{item.label}: {phrase(item.when, pathway)}" if item.label else phrase(item.when, pathway)
-            lines += [f"  - {sentence(said)}: {points_words(item.points)}"]
+            lines += [f"  - {sentence(said)}: {words()('points', count=item.points)}"]
     if pathway.screens:
         lines += heading(2, "What is asked together")
     for screen in pathway.screens.values():
         asked = joined([pathway.facts[name].label for name in screen.facts])
         question = f" {escaped(screen.question)}" if screen.question else ""
-        lines += [f"- **{sentence(screen_words(screen))}**:{question} {escaped(asked)}"]
+        lines += [f"- **{sentence(screen_title(screen))}**:{question} {escaped(asked)}"]
     for head, facts in (
         ("What is asked of the patient", pathway.facts),
         ("What is measured of a trial", pathway.measures),

@@ -1,16 +1,18 @@
-"""The nearest episodes in which something would hold, as they are handed on."""
+"""The counterfactuals that were found, as they are handed on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
+
 if TYPE_CHECKING:
     from l4path.episode import Episode
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+@dataclass(frozen=True, slots=True, repr=False)
+class Alternative(Brief):
     """An episode in which something would hold, with what is recorded otherwise in it.
 
     Attributes:
@@ -39,8 +41,8 @@ class Alternative:
         return not self.findings
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
+@dataclass(frozen=True, slots=True, repr=False)
+class Nearest(Brief):
     """The nearest episodes in which something would hold.
 
     Attributes:

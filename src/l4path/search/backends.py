@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError
 from l4path.search.solver import Solver, justification
@@ -47,7 +47,7 @@ class PythonSat:
         from pysat.solvers import Solver as Glucose  # noqa: PLC0415
 
         self.circuit = circuit
-        self.steps = 0
+        self.steps: int = 0
         self._solver = Glucose(name="glucose4")
         self._size = 2
         self._constraints = 0
@@ -105,4 +105,5 @@ class Both:
         return self._last.choices(wanted)
 
 
-SOLVERS: dict[str, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}
+SolverName = Literal["auto", "own", "sat"]
+SOLVERS: dict[SolverName, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}

@@ -48,8 +48,8 @@ class Cells:
         declared = list(facts)
         named = list(atoms)
         self._made_of = (declared, named, partial)
-        self.fact = declared[0]
-        self.known = circuit.free() if partial else TRUE
+        self.fact: Fact = declared[0]
+        self.known: int = circuit.free() if partial else TRUE
         self._among: dict[str, int] = {}
         self._cuts: dict[float, tuple[int, int]] = {}
         self._rest: tuple[str, ...] = ()
@@ -73,7 +73,7 @@ class Cells:
         one_of = tuple(self._among.values())
         if not self._rest:
             self._circuit.constraints.append(one_of or (-self.known,))
-        self._circuit.constraints += [(-one, -other) for n, one in enumerate(one_of) for other in one_of[:n]]
+        self._circuit.constraints += [(-literal, -other) for n, literal in enumerate(one_of) for other in one_of[:n]]
 
     def _cut(self, declared: list[Fact], atoms: list[Operative]) -> None:
         circuit = self._circuit
@@ -142,9 +142,9 @@ class Cells:
                     yield least if value >= cut else -least
                     yield more if value > cut else -more
             case "choice":
-                yield from (one if value == name else -one for name, one in self._among.items())
+                yield from (literal if value == name else -literal for name, literal in self._among.items())
             case _:
-                yield from (one if name in value else -one for name, one in self._among.items())
+                yield from (literal if name in value else -literal for name, literal in self._among.items())
 
     def again(self) -> Cells:
         """The same cells for another patient of the same circuit."""
@@ -158,20 +158,22 @@ class Cells:
                 yield from ({self._among[""]: so} for so in (False, True))
             case "number":
                 ((_, chain),) = self.free()
-                yield from ({one: place < met for place, one in enumerate(chain)} for met in range(len(chain) + 1))
+                yield from (
+                    {literal: place < met for place, literal in enumerate(chain)} for met in range(len(chain) + 1)
+                )
             case kind:
                 ones = list(self._among.values())
                 nothing = dict.fromkeys(ones, False)
                 if self._rest or kind == "choices":
                     yield nothing
-                yield from ({**nothing, one: True} for one in ones)
+                yield from ({**nothing, literal: True} for literal in ones)
                 if kind == "choices":
                     yield dict.fromkeys(ones, True)
 
     def free(self) -> list[tuple[str, list[int]]]:
         """Its free choices in a group: ``any`` of them, ``one`` alone, ``one or none``, or an ``order`` from weak."""
         if self.fact.kind == "number":
-            chain = [one for pair in self._cuts.values() for one in pair if one not in (TRUE, FALSE)]
+            chain = [literal for pair in self._cuts.values() for literal in pair if literal not in (TRUE, FALSE)]
             return [("order", chain)]
         kind = "one" if self.fact.kind == "choice" else "any"
         return [(kind if not self._rest or kind == "any" else "one or none", list(self._among.values()))]
@@ -182,21 +184,21 @@ class Cells:
         Args:
             chosen: Some free choices of the circuit, consistent with one another.
         """
-        told = any(one in chosen for _, group in self.free() for one in group)
+        recorded = any(literal in chosen for _, group in self.free() for literal in group)
         if self.known != TRUE:
-            told = chosen.get(self.known, told)
+            recorded = chosen.get(self.known, recorded)
         match self.fact.kind:
             case "flag":
-                return told, chosen.get(self._among[""], False)
+                return recorded, chosen.get(self._among[""], False)
             case "number":
-                return told, self._number(chosen)
+                return recorded, self._number(chosen)
             case "choice":
-                named = [value for value, one in self._among.items() if chosen.get(one)]
-                possible = [value for value, one in self._among.items() if chosen.get(one, True)]
+                named = [value for value, literal in self._among.items() if chosen.get(literal)]
+                possible = [value for value, literal in self._among.items() if chosen.get(literal, True)]
                 left = [value for value in self.fact.value_ids if value in possible or value in self._rest]
-                return told, next(iter((*named, *left)), None)
+                return recorded, next(iter((*named, *left)), None)
             case "choices":
-                return told, frozenset(value for value, one in self._among.items() if chosen.get(one))
+                return recorded, frozenset(value for value, literal in self._among.items() if chosen.get(literal))
             case kind:
                 assert_never(kind)
 

@@ -40,11 +40,11 @@ class Circuit:
     def any_of(self, statements: Iterable[int]) -> int:
         """At least one of the statements."""
         kept: set[int] = set()
-        for one in statements:
-            if one == TRUE or -one in kept:
+        for literal in statements:
+            if literal == TRUE or -literal in kept:
                 return TRUE
-            if one != FALSE:
-                kept.add(one)
+            if literal != FALSE:
+                kept.add(literal)
         if not kept:
             return FALSE
         if len(kept) == 1:
@@ -58,7 +58,7 @@ class Circuit:
 
     def all_of(self, statements: Iterable[int]) -> int:
         """Every one of the statements."""
-        return -self.any_of(-one for one in statements)
+        return -self.any_of(-literal for literal in statements)
 
     def at_least(self, count: int, statements: Sequence[int]) -> int:
         """At least so many of the statements."""
@@ -67,9 +67,9 @@ class Circuit:
         if count == len(statements):
             return self.all_of(statements)
         row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number
-        for one in statements:
+        for literal in statements:
             row = [TRUE] + [
-                self.any_of((row[number], self.all_of((row[number - 1], one)))) for number in range(1, count + 1)
+                self.any_of((row[number], self.all_of((row[number - 1], literal)))) for number in range(1, count + 1)
             ]
         return row[count]
 
@@ -101,16 +101,16 @@ class Circuit:
                 return FALSE
             key = item, wanted
             if key not in known:
-                weight, one = weighted[item]
-                with_it = self.all_of((one, come_to(item + 1, wanted - weight)))
+                weight, literal = weighted[item]
+                with_it = self.all_of((literal, come_to(item + 1, wanted - weight)))
                 known[key] = self.any_of((with_it, come_to(item + 1, wanted)))
             return known[key]
 
         return come_to(0, bound)
 
-    def differ(self, one: int, other: int) -> int:
+    def differ(self, left: int, right: int) -> int:
         """Exactly one of two statements."""
-        return self.any_of((self.all_of((one, -other)), self.all_of((-one, other))))
+        return self.any_of((self.all_of((left, -right)), self.all_of((-left, right))))
 
     def without(self, statement: int, choices: Iterable[int]) -> int:
         """A statement as it is where none of some free choices is so."""

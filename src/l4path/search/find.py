@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.brief import Brief
 from l4path.conditions import condition
 from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
 from l4path.meaning import Is, formula_of
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Condition
+    from l4path.conditions import Condition, ConditionLike
     from l4path.episode import Episode
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
-    from l4path.search.backends import Answering
+    from l4path.search.backends import Answering, SolverName
 
 BUDGET = 50_000
 """Steps that one question may take: a split, or a contradiction met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+@dataclass(frozen=True, slots=True, repr=False)
+class Answer(Brief):
     """What a search came to: an episode, the proof that there is none, or neither within its budget.
 
     Attributes:
@@ -69,7 +70,7 @@ class Search:
         pathway: Pathway,
         *,
         partial: bool = False,
-        solver: str = "auto",
+        solver: SolverName = "auto",
         budget: int = BUDGET,
         extra: Iterable[Condition] = (),
     ) -> None:
@@ -92,8 +93,8 @@ class Search:
         self.pathway = pathway
         self.partial = partial
         self.budget = budget
-        self.space = Space([pathway], extra, partial=partial)
-        self.meaning = Meaning(pathway, self.space)
+        self.space: Space = Space([pathway], extra, partial=partial)
+        self.meaning: Meaning = Meaning(pathway, self.space)
         self._assumed = self.meaning.assumed()
         self._solver: Answering = SOLVERS[solver](self.space.circuit)
         self._sample: Sample | None = None
@@ -163,7 +164,7 @@ class Search:
         return not (settled and any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided()))
 
 
-def find(pathway: Pathway, wanted: object, *, solver: str = "auto", budget: int = BUDGET) -> Answer:
+def find(pathway: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto", budget: int = BUDGET) -> Answer:
     """An episode for which a condition is met, as plain as can be, or the proof that there is none.
 
     Args:

@@ -52,7 +52,7 @@ class Meaning:
                 self._met[claim], self._not_met[claim] = reached_as.both(claim)
         for name in pathway.evaluation_order:  # so that no rule goes deep
             self.both(Claim("reached", name))
-        self.standing = Standing(self)
+        self.standing: Standing = Standing(self)
 
     def both(self, formula: Formula) -> tuple[int, int]:
         """That a formula is met, and that it is not met."""
@@ -90,18 +90,18 @@ class Meaning:
 
     def _stated(self, formula: Formula, *, so: bool) -> int:
         circuit = self._circuit
-        one = self.met if so else self.not_met
+        literal_of = self.met if so else self.not_met
         match formula:
             case Constant(value=met):
                 return TRUE if met is so else FALSE
             case Not(part=part):
                 return self.not_met(part) if so else self.met(part)
             case And(parts=parts):
-                return circuit.all_of(map(one, parts)) if so else circuit.any_of(map(one, parts))
+                return circuit.all_of(map(literal_of, parts)) if so else circuit.any_of(map(literal_of, parts))
             case Or(parts=parts):
-                return circuit.any_of(map(one, parts)) if so else circuit.all_of(map(one, parts))
+                return circuit.any_of(map(literal_of, parts)) if so else circuit.all_of(map(literal_of, parts))
             case AtLeast(count=count, parts=parts):
-                return circuit.at_least(count if so else len(parts) - count + 1, [one(part) for part in parts])
+                return circuit.at_least(count if so else len(parts) - count + 1, [literal_of(part) for part in parts])
             case Sum():
                 return self._sum(formula, so=so)
             case _:
@@ -172,15 +172,15 @@ class Meaning:
             case "ended":
                 met = circuit.all_of((record.tried, record.ended))
             case "outcome":
-                met, unsure = self._said(record, *record.said), FALSE
-            case said:
-                met = self._said(record, said.removeprefix("outcome "))
+                met, unsure = self._with_outcome(record, *record.outcomes), FALSE
+            case outcome:
+                met = self._with_outcome(record, outcome.removeprefix("outcome "))
                 unsure = record.unasked if record.once else FALSE
         return met if so else circuit.all_of((-met, -unsure))
 
-    def _said(self, record: Record, *outcomes: str) -> int:
-        said = self._circuit.any_of(record.said.get(outcome, FALSE) for outcome in outcomes)
-        return said if record.once else self._circuit.all_of((record.tried, said))
+    def _with_outcome(self, record: Record, *outcomes: str) -> int:
+        met = self._circuit.any_of(literal for outcome, literal in record.outcomes.items() if outcome in outcomes)
+        return met if record.once else self._circuit.all_of((record.tried, met))
 
     def _atom(self, leaf: Atom, *, so: bool) -> int:
         circuit, condition = self._circuit, leaf.condition

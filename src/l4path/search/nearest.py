@@ -1,4 +1,4 @@
-"""The nearest episodes in which something would hold: as few records otherwise as can be."""
+"""Counterfactuals: the nearest episodes in which something would hold, as few records otherwise as can be."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Change:
 
     def made(self, chosen: dict[int, bool]) -> bool:
         """Whether some choices make it otherwise."""
-        return any(chosen.get(abs(one), one > 0) is not (one > 0) for one in self.today)
+        return any(chosen.get(abs(literal), literal > 0) is not (literal > 0) for literal in self.today)
 
 
 def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
@@ -88,7 +88,7 @@ class _Looking:
             for (kind, name), change in self.changes.items()
             if kind == "fact" and name in self.recorded
         )
-        as_found = self.circuit.all_of(-one for one in recorded)
+        as_found = self.circuit.all_of(-literal for literal in recorded)
         declined = self.assessment.episode.declined
         refusals = (
             -change.statement
@@ -105,9 +105,11 @@ class _Looking:
                 continue
             record = self.space.record(self.pathway, name)
             known = (cells.known for cells in record.measures.values())
-            own = (record.tried, record.intolerant, record.returned, record.ended, *record.said.values(), *known)
+            own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
             offered = [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name)), -record.declined]
-            before = self.circuit.without(self.circuit.all_of(offered), (one for one in own if abs(one) != TRUE))
+            before = self.circuit.without(
+                self.circuit.all_of(offered), (literal for literal in own if abs(literal) != TRUE)
+            )
             yield self.circuit.any_of((-record.tried, before))
 
     def alternatives(self, count: int) -> Nearest:
@@ -124,9 +126,9 @@ class _Looking:
     def _nearer_first(self, found: list[Alternative]) -> tuple[Alternative, ...]:
         """In the order of their changes, without those that are another with more: a spent budget can mix them."""
         kept: list[Alternative] = []
-        for one in sorted(found, key=lambda one: len(self._keys(one))):
-            if not any(set(self._keys(nearer)) <= set(self._keys(one)) for nearer in kept):
-                kept.append(one)
+        for change in sorted(found, key=lambda change: len(self._keys(change))):
+            if not any(set(self._keys(nearer)) <= set(self._keys(change)) for nearer in kept):
+                kept.append(change)
         return tuple(kept)
 
     def _within(self, given: int, rows: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
@@ -169,7 +171,7 @@ class _Looking:
         row = [TRUE] + [FALSE] * (_MOST + 1)
         rests_on = self._rests_on()
         for change in self.changes.values():
-            if not any(abs(one) in rests_on for one in change.today):
+            if not any(abs(literal) in rests_on for literal in change.today):
                 continue
             row = [TRUE] + [
                 self.circuit.any_of((row[number], self.circuit.all_of((row[number - 1], change.statement))))
@@ -207,27 +209,29 @@ class _Looking:
             else:
                 constraints.append((-record.declined,))
             if name in episode.unasked:
-                yield ("asked", name), self._change([record.unasked, *(-one for one in _given(record))])
+                yield ("asked", name), self._change([record.unasked, *(-literal for literal in _given(record))])
                 continue
             if self.space.partial:
                 constraints.append((-record.unasked,))
             if trial is None:
-                yield ("trial", name), self._change([-one for one in _given(record)])
+                yield ("trial", name), self._change([-literal for literal in _given(record)])
                 continue
             today = [*outright(record, trial), *measured(record, trial)]
-            self.kept |= {abs(one): one > 0 for one in today if one in (record.tried, *record.said.values())}
+            self.kept |= {
+                abs(literal): literal > 0 for literal in today if literal in (record.tried, *record.outcomes.values())
+            }
             change = self._change(today)
             constraints.append(tuple(_given(record)))
             for key, cells in record.measures.items():
                 if key.partition(" ")[0] in trial.measures:
                     constraints.append((cells.known,))
                     self.kept[cells.known] = True
-            allowed = (self._alone(record, one) for one in self._allowed(name, record))
+            allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
             self.permitted.append(self.circuit.any_of((-change.statement, *allowed)))
             yield ("trial", name), change
 
     def _change(self, as_today: Iterable[int]) -> _Change:
-        today = [one for one in as_today if abs(one) != TRUE]
+        today = [literal for literal in as_today if abs(literal) != TRUE]
         return _Change(-self.circuit.all_of(today), today)
 
     def _allowed(self, name: str, record: Record) -> Iterator[int]:
@@ -238,17 +242,17 @@ class _Looking:
         if self._settled(name):
             return
         if self.assessment.truth("stopped", name) is Truth.MET:  # it may be taken up again
-            yield from record.said.values()
+            yield from record.outcomes.values()
             yield -record.ended
         elif self.assessment.truth("responded", name) is not Truth.MET:
-            yield from (one for outcome, one in record.said.items() if outcome != "ongoing")
-        elif "relapsed" in record.said:
-            yield record.said["relapsed"]
+            yield from (literal for outcome, literal in record.outcomes.items() if outcome != "ongoing")
+        elif "relapsed" in record.outcomes:
+            yield record.outcomes["relapsed"]
         yield record.intolerant
 
-    def _alone(self, record: Record, one: int) -> int:
+    def _alone(self, record: Record, literal: int) -> int:
         """That one thing is so of a record, and no other outcome stands beside it as today's may have."""
-        return self.circuit.all_of((one, *(-other for other in record.said.values() if other != one)))
+        return self.circuit.all_of((literal, *(-other for other in record.outcomes.values() if other != literal)))
 
     def _settled(self, name: str) -> bool:
         """Whether a treatment has come to an outcome that stays."""
@@ -304,9 +308,9 @@ class _Looking:
         kept = dict(self.kept)
         for record in self.space.records.values():
             done = record.tried if record.once else FALSE
-            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.said.values()))):
-                for one in record.said.values():
-                    kept.pop(one, None)
+            if any(map(chosen.get, (record.intolerant, record.returned, done, *record.outcomes.values()))):
+                for literal in record.outcomes.values():
+                    kept.pop(literal, None)
         return kept
 
     def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
@@ -335,12 +339,14 @@ class _Looking:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
         if self.pathway.treatments[name].once:
             return episode
-        outcomes = [one for one in _PLAIN_FIRST if one in self.pathway.treatments[name].outcomes]
-        told = [self._later(name, Trial(one)) for one in outcomes]
+        outcomes = [outcome for outcome in _PLAIN_FIRST if outcome in self.pathway.treatments[name].outcomes]
+        trials = [self._later(name, Trial(outcome)) for outcome in outcomes]
         if name not in self.assessment.episode.trials:
-            told.insert(0, Trial())
-        plain = [then for one in told if self._shows(then := episode.with_trial(name, one))]
-        return next((one for one in (*plain, episode) if self._comes_about(one, new)), (*plain, episode)[0])
+            trials.insert(0, Trial())
+        plain = [then for trial in trials if self._shows(then := episode.with_trial(name, trial))]
+        return next(
+            (candidate for candidate in (*plain, episode) if self._comes_about(candidate, new)), (*plain, episode)[0]
+        )
 
     def _later(self, name: str, trial: Trial) -> Trial:
         """A record with the outcome that was found; what was measured so far stays beside it."""
@@ -365,4 +371,4 @@ class _Looking:
 
 def _given(record: Record) -> list[int]:
     """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
-    return [record.tried, *(record.said.values() if record.once else ())]
+    return [record.tried, *(record.outcomes.values() if record.once else ())]

@@ -88,8 +88,8 @@ class _Looking:
             yield from _settled(outright(record, trial))
             if trial is not None:
                 known = trial.measures.keys() | _DEFAULT
-                said = {key: cells for key, cells in record.measures.items() if key.partition(" ")[0] in known}
-                yield from _settled(measured(replace(record, measures=said), trial))
+                measures = {key: cells for key, cells in record.measures.items() if key.partition(" ")[0] in known}
+                yield from _settled(measured(replace(record, measures=measures), trial))
 
     def of(self, name: str) -> Relevance:
         """How much one unknown record matters."""
@@ -106,8 +106,8 @@ class _Looking:
                 first = (chosen, ends, valid)
                 continue
             lanes = 0
-            for one, other in zip(first[1], ends, strict=True):
-                lanes |= one ^ other
+            for before, after in zip(first[1], ends, strict=True):
+                lanes |= before ^ after
             lanes &= valid & first[2]
             differs |= lanes
             if pair is None and lanes:
@@ -121,11 +121,13 @@ class _Looking:
         """Of an unasked treatment: that it was not tried, or with which outcome."""
         record = self.space.record(self.pathway, name)
         marks = (record.intolerant, record.returned, record.ended)
-        never = dict.fromkeys((one for one in (record.tried, *marks, *record.said.values()) if one != FALSE), False)
+        never = dict.fromkeys(
+            (literal for literal in (record.tried, *marks, *record.outcomes.values()) if literal != FALSE), False
+        )
         yield never
         yield {**never, record.tried: True}
-        outcomes = record.said.values() or (record.intolerant, record.ended)
-        yield from ({**never, record.tried: not record.once, one: True} for one in outcomes)
+        outcomes = record.outcomes.values() or (record.intolerant, record.ended)
+        yield from ({**never, record.tried: not record.once, literal: True} for literal in outcomes)
 
     def _cells(self, name: str) -> Cells | None:
         treatment, _, measure = name.rpartition(".")
@@ -134,17 +136,17 @@ class _Looking:
             return self.space.record(self.pathway, treatment).measures.get(f"{measure} {fact.kind}")
         return self.space.facts.get((name, self.pathway.facts[name].kind))
 
-    def _pair(self, lane: int, one: dict[int, bool], other: dict[int, bool]) -> tuple[Episode, Episode] | None:
+    def _pair(self, lane: int, first: dict[int, bool], second: dict[int, bool]) -> tuple[Episode, Episode] | None:
         base = self.sample.choices(lane)
-        return self._replayed(*(self._completed({**base, **chosen}, self.space) for chosen in (one, other)))
+        return self._replayed(*(self._completed({**base, **chosen}, self.space) for chosen in (first, second)))
 
-    def _replayed(self, one: Episode, other: Episode) -> tuple[Episode, Episode] | None:
+    def _replayed(self, first: Episode, second: Episode) -> tuple[Episode, Episode] | None:
         """Two completions, if the engine too says that they end differently."""
         try:
-            before, after = (self.pathway.assess(episode) for episode in (one, other))
+            before, after = (self.pathway.assess(episode) for episode in (first, second))
         except EpisodeError:
             return None
-        return None if (before.state, before.options) == (after.state, after.options) else (one, other)
+        return None if (before.state, before.options) == (after.state, after.options) else (first, second)
 
     def _completed(self, chosen: dict[int, bool], space: Space) -> Episode:
         """A completion: what is recorded as it is recorded, and the rest as it was chosen."""
@@ -169,7 +171,7 @@ class _Looking:
         ends = [other.standing.option(node) for node in self.pathway.nodes]
         ends += [other.standing.state(state) for state in State]
         differ = circuit.any_of(circuit.differ(a, b) for a, b in zip(self.ends, ends, strict=True))
-        known = [one if so else -one for one, so in self.fixed.items()]
+        known = [literal if so else -literal for literal, so in self.fixed.items()]
         asked = circuit.all_of((differ, self.assumed, other.assumed(), *known))
         solver = Solver(circuit)
         answer = solver.solve(asked, _BUDGET)
@@ -182,6 +184,6 @@ class _Looking:
 
 def _settled(statements: Iterable[int]) -> Iterator[tuple[int, bool]]:
     """Statements of free choices, as what each choice is."""
-    for one in statements:
-        if abs(one) != TRUE:
-            yield abs(one), one > 0
+    for literal in statements:
+        if abs(literal) != TRUE:
+            yield abs(literal), literal > 0

@@ -49,8 +49,8 @@ class Sample:
         self._quiet = quiet
         for how, group in space.free():
             self._draw(how, group)
-        for one, so in (fixed or {}).items():
-            self._bits[one] = self._all if so else 0
+        for literal, so in (fixed or {}).items():
+            self._bits[literal] = self._all if so else 0
 
     def _half(self) -> int:
         return self._random.getrandbits(self.lanes)
@@ -59,28 +59,28 @@ class Sample:
         bits = self._bits
         match how:
             case "known":
-                for one in group:
-                    if one != TRUE:
-                        bits[one] = self._half() | self._half() | self._half()
+                for literal in group:
+                    if literal != TRUE:
+                        bits[literal] = self._half() | self._half() | self._half()
             case "any":
-                for one in group:
-                    bits[one] = self._half() & self._half() & self._half() if self._quiet else self._half()
+                for literal in group:
+                    bits[literal] = self._half() & self._half() & self._half() if self._quiet else self._half()
             case "order":
                 left = self._all
-                for number, one in enumerate(group):
+                for number, literal in enumerate(group):
                     least = len(group) - number > 2  # noqa: PLR2004 - so that both ends of a long range are met
-                    bits[one] = left = left & (self._half() | self._half() if least else self._half())
+                    bits[literal] = left = left & (self._half() | self._half() if least else self._half())
             case _:
-                self._draw_one(group, all_taken=how == "one", seldom=how == "seldom one")
+                self._draw_literal(group, all_taken=how == "one", seldom=how == "seldom one")
 
-    def _draw_one(self, group: list[int], *, all_taken: bool, seldom: bool) -> None:
+    def _draw_literal(self, group: list[int], *, all_taken: bool, seldom: bool) -> None:
         """At most one of a group; exactly one where all patients have one."""
         left = self._all if not seldom else self._half() & self._half()
         ordered = self._random.sample(group, len(group))
-        for number, one in enumerate(ordered):
+        for number, literal in enumerate(ordered):
             last = all_taken and number == len(ordered) - 1
             taken = left if last else left & self._half()
-            self._bits[one] = taken
+            self._bits[literal] = taken
             left &= ~taken
 
     def lanes_of(self, wanted: int) -> int:
@@ -91,9 +91,9 @@ class Sample:
 
     def what_if(self, chosen: Mapping[int, bool], wanted: Iterable[int]) -> list[int]:
         """The patients of whom each of some statements would be so, were some free choices the same in all of them."""
-        bits = {one: self._all if so else 0 for one, so in chosen.items()}
+        bits = {literal: self._all if so else 0 for literal, so in chosen.items()}
         value = self._worked_out([0, self._all], {**self._bits, **bits})
-        return [value[one] if one > 0 else self._all & ~value[-one] for one in wanted]
+        return [value[literal] if literal > 0 else self._all & ~value[-literal] for literal in wanted]
 
     def _work_out(self) -> None:
         self._worked_out(self._value, self._bits)

@@ -1,4 +1,4 @@
-"""The search itself: split on what is undecided, draw what follows, and learn from every contradiction."""
+"""A solver for statements of yes and no: decisions, unit propagation, clause learning and backjumping."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Solver:
     def __init__(self, circuit: Circuit) -> None:
         """Begin with an empty record; the circuit may grow between questions."""
         self.circuit = circuit
-        self.steps = 0
+        self.steps: int = 0
         self._size = 0
         self._constraints = 0
         self._value: list[int] = []
@@ -48,7 +48,7 @@ class Solver:
     def solve(self, wanted: int, budget: int) -> bool | None:
         """Whether the wanted statement can be so; None when the budget of steps does not suffice."""
         self._grow()
-        self._back_to(0)
+        self._backjump(0)
         last, conflicts = self.steps + budget, 0
         while not self._impossible:
             conflict = self._propagate()
@@ -60,7 +60,7 @@ class Solver:
                     break
                 self._learn(conflict)
                 if conflicts % _PATIENCE == 0:
-                    self._back_to(0)
+                    self._backjump(0)
                 continue
             if not self._marks:
                 if self._value[wanted] < 0:
@@ -81,13 +81,13 @@ class Solver:
 
     def choices(self, _: int) -> dict[int, bool]:
         """The free choices on which the wanted statement rests, after it was found possible."""
-        return {abs(one): one > 0 for one in self._rests if abs(one) not in (0, TRUE)}
+        return {abs(literal): literal > 0 for literal in self._rests if abs(literal) not in (0, TRUE)}
 
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
         old, new = self._size, len(self.circuit)
         if new > old:
-            self._back_to(0)
+            self._backjump(0)
             more = new - old
             _widen(self._value, [0] * 2 * more)
             for row in (self._implied, self._watching):
@@ -99,41 +99,41 @@ class Solver:
             for clause in self.circuit.clauses(max(old, 2)):
                 self._add(clause)
         for clause in self.circuit.constraints[self._constraints :]:
-            self._back_to(0)
+            self._backjump(0)
             self._add(clause)
         self._constraints = len(self.circuit.constraints)
 
     def _add(self, clause: tuple[int, ...]) -> None:
-        """A clause that always holds; called only before anything is split."""
+        """A clause that always holds; called only before anything is decided."""
         value = self._value
-        if any(value[one] > 0 for one in clause):
+        if any(value[literal] > 0 for literal in clause):
             return
-        left = [one for one in clause if not value[one]]
+        left = [literal for literal in clause if not value[literal]]
         if not left:
             self._impossible = True
         elif len(left) == 1:
             self._assign(left[0], None)
         else:
-            self._keep(left)
+            self._watch(left)
 
-    def _keep(self, clause: list[int]) -> None:
+    def _watch(self, clause: list[int]) -> None:
         if len(clause) == 2:  # noqa: PLR2004
-            one, other = clause
-            self._implied[-one].append(other)
-            self._implied[-other].append(one)
+            literal, other = clause
+            self._implied[-literal].append(other)
+            self._implied[-other].append(literal)
         else:
             self._watching[-clause[0]].append(clause)
             self._watching[-clause[1]].append(clause)
 
-    def _assign(self, one: int, reason: tuple[int, ...] | list[int] | None) -> None:
-        self._value[one], self._value[-one] = 1, -1
-        number = abs(one)
+    def _assign(self, literal: int, reason: tuple[int, ...] | list[int] | None) -> None:
+        self._value[literal], self._value[-literal] = 1, -1
+        number = abs(literal)
         self._reason[number] = reason
         self._level[number] = len(self._marks)
-        self._trail.append(one)
+        self._trail.append(literal)
 
     def _propagate(self) -> tuple[int, ...] | list[int] | None:
-        """Draw everything that follows; the clause that is contradicted, if one is."""
+        """Unit propagation, two literals of each clause watched; the conflicting clause, if there is one."""
         value, trail, implied, watching = self._value, self._trail, self._implied, self._watching
         reason, level, depth = self._reason, self._level, len(self._marks)
         while self._head < len(trail):
@@ -179,7 +179,7 @@ class Solver:
         return None
 
     def _learn(self, conflict: tuple[int, ...] | list[int]) -> None:
-        """The clause that would have prevented a contradiction, and back to where it forces a choice."""
+        """Clause learning: resolve up to the first unique implication point, jump back, and assert what is learnt."""
         level, depth, trail = self._level, len(self._marks), self._trail
         learnt: list[int] = []
         seen: set[int] = set()
@@ -187,16 +187,16 @@ class Solver:
         clause: tuple[int, ...] | list[int] = conflict
         so = 0
         while True:
-            for one in clause:
-                number = abs(one)
-                if one == so or number in seen or not level[number]:
+            for literal in clause:
+                number = abs(literal)
+                if literal == so or number in seen or not level[number]:
                     continue
                 seen.add(number)
                 self._activity[number] += self._bump
                 if level[number] == depth:
                     here += 1
                 else:
-                    learnt.append(one)
+                    learnt.append(literal)
             at -= 1
             while abs(trail[at]) not in seen:
                 at -= 1
@@ -207,25 +207,25 @@ class Solver:
             clause = self._reason[abs(so)]  # type: ignore[assignment] # all but the split have a reason
         self._bump *= _DECAY
         if self._bump > _TOO_GREAT:
-            self._activity = [one / _TOO_GREAT for one in self._activity]
+            self._activity = [activity / _TOO_GREAT for activity in self._activity]
             self._bump /= _TOO_GREAT
         if not learnt:
-            self._back_to(0)
+            self._backjump(0)
             self._assign(-so, None)
             return
-        learnt.sort(key=lambda one: -level[abs(one)])
-        self._back_to(level[abs(learnt[0])])
+        learnt.sort(key=lambda literal: -level[abs(literal)])
+        self._backjump(level[abs(learnt[0])])
         made = [-so, *learnt]
-        self._keep(made)
+        self._watch(made)
         self._assign(-so, made)
 
-    def _back_to(self, depth: int) -> None:
+    def _backjump(self, depth: int) -> None:
         self._walk = None
         if len(self._marks) > depth:
             start = self._marks[depth]
             value = self._value
-            for one in self._trail[start:]:
-                value[one] = value[-one] = 0
+            for literal in self._trail[start:]:
+                value[literal] = value[-literal] = 0
             del self._trail[start:]
             del self._marks[depth:]
             self._head = start
@@ -237,12 +237,12 @@ class Solver:
             self._walk = ([wanted], {wanted}, [])
         stack, seen, rests = self._walk
         while stack:
-            one = stack.pop()
-            kids = kids_of[one if one > 0 else -one]
+            literal = stack.pop()
+            kids = kids_of[literal if literal > 0 else -literal]
             if kids is None:
-                rests.append(one)
+                rests.append(literal)
                 continue
-            if one < 0:
+            if literal < 0:
                 for kid in sorted(kids, key=lambda kid: activity[abs(kid)]):  # the most disputed is looked at first
                     if -kid not in seen:
                         seen.add(-kid)
@@ -258,7 +258,7 @@ class Solver:
                 elif not known and not so and (not chosen or activity[abs(kid)] > activity[abs(chosen)]):
                     chosen = kid
             if not so:
-                stack.append(one)
+                stack.append(literal)
                 return chosen
             if so not in seen:
                 seen.add(so)
@@ -278,12 +278,12 @@ def justification(circuit: Circuit, true: set[int], wanted: int) -> dict[int, bo
     found: dict[int, bool] = {}
     stack, seen = [wanted], {wanted}
     while stack:
-        one = stack.pop()
-        kids = circuit.kids[abs(one)]
+        literal = stack.pop()
+        kids = circuit.kids[abs(literal)]
         if kids is None:
-            if one != TRUE:
-                found[abs(one)] = one > 0
-        elif one < 0:
+            if literal != TRUE:
+                found[abs(literal)] = literal > 0
+        elif literal < 0:
             stack += [-kid for kid in kids if -kid not in seen]
             seen.update(-kid for kid in kids)
         else:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.conditions import Condition, Operative
-    from l4path.facts import Fact
+    from l4path.facts import Fact, Outcome
     from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
@@ -34,7 +34,7 @@ class Record:
         intolerant: That it was not tolerated.
         returned: That the complaint came back.
         ended: That this course is over.
-        said: The outcomes that a clinician may record instead; at most one of them is. Of what is done once: that it
+        outcomes: What a clinician may record instead; at most one of them is. Of what is done once: that it
             is asked for, and not tried.
         measures: The cells of every measure that a condition asks for.
     """
@@ -46,7 +46,7 @@ class Record:
     intolerant: int = FALSE
     returned: int = FALSE
     ended: int = FALSE
-    said: dict[str, int] = field(default_factory=dict)
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
     measures: dict[str, Cells] = field(default_factory=dict)
 
 
@@ -66,7 +66,7 @@ class Space:
         A fact that two pathways declare in kinds that differ, and a treatment that they do not do in one way, are kept
         apart.
         """
-        self.circuit = Circuit()
+        self.circuit: Circuit = Circuit()
         self.partial = partial
         self.facts: dict[tuple[str, str], Cells] = {}
         self.records: dict[tuple[str, str], Record] = {}
@@ -74,7 +74,7 @@ class Space:
         of_patient: dict[tuple[str, str], list[Operative]] = {}
         of_trial: dict[tuple[str, str, str], list[Operative]] = {}
         for pathway in self._pathways:
-            for where, _, condition in (*conditions_of(pathway), *(("", "", one) for one in extra)):
+            for where, _, condition in (*conditions_of(pathway), *(("", "", condition) for condition in extra)):
                 owner = where.split(".")[1] if ".trial." in where else ""
                 for atom in operative(condition):
                     fact = atom.operand.fact
@@ -112,17 +112,17 @@ class Space:
         if treatment.has_trial:
             record.returned = circuit.free()
         if not treatment.continuous:  # of a continuous one, every outcome says what a measure says
-            record.said = {outcome: circuit.free() for outcome in treatment.outcomes}
-        said = list(record.said.values())
-        exclusive = [(one, other) for n, one in enumerate(said) for other in said[:n]]
+            record.outcomes = {outcome: circuit.free() for outcome in treatment.outcomes}
+        outcomes = list(record.outcomes.values())
+        exclusive = [(literal, other) for n, literal in enumerate(outcomes) for other in outcomes[:n]]
         exclusive.append((unasked, record.tried))
         if treatment.once:
-            exclusive += [(one, other) for one in said for other in (record.tried, unasked)]
+            exclusive += [(literal, other) for literal in outcomes for other in (record.tried, unasked)]
         else:  # an outcome says it instead of these measures; what has helped may be over
-            for outcome, one in record.said.items():
+            for outcome, literal in record.outcomes.items():
                 beside = (record.intolerant, record.returned, *(() if outcome == "responded" else (record.ended,)))
-                exclusive += [(one, other) for other in beside]
-        circuit.constraints += [(-one, -other) for one, other in exclusive if FALSE not in (one, other)]
+                exclusive += [(literal, other) for other in beside]
+        circuit.constraints += [(-literal, -other) for literal, other in exclusive if FALSE not in (literal, other)]
         return record
 
     def record(self, pathway: Pathway, treatment: str) -> Record:
@@ -151,12 +151,12 @@ class Space:
                 declined.append(name)
             if chosen.get(record.unasked):
                 unasked.append(name)
-            if chosen.get(record.tried) or (treatment.once and any(map(chosen.get, record.said.values()))):
+            if chosen.get(record.tried) or (treatment.once and any(map(chosen.get, record.outcomes.values()))):
                 trials[name] = self._trial(record, pathway, chosen, complete=complete)
         return Episode(facts, trials=trials, declined=declined, unasked=unasked, pathway=pathway.id)
 
     def _trial(self, record: Record, pathway: Pathway, chosen: Mapping[int, bool], *, complete: bool) -> Trial:
-        outcome = next((name for name, one in record.said.items() if chosen.get(one)), None)
+        outcome = next((name for name, literal in record.outcomes.items() if chosen.get(literal)), None)
         if record.once:
             return Trial(outcome)
         measures: dict[str, Any] = {}
@@ -178,8 +178,8 @@ class Space:
     def _put(
         self, into: dict[str, Any], name: str, cells: Cells, chosen: Mapping[int, bool], *, complete: bool
     ) -> None:
-        told, value = cells.value(chosen)
-        if told or (complete and chosen.get(cells.known, True)):
+        recorded, value = cells.value(chosen)
+        if recorded or (complete and chosen.get(cells.known, True)):
             into[name] = value
 
     def beside(self, name: str, cells: Cells | None, pathway: Pathway) -> Space:
@@ -217,11 +217,14 @@ class Space:
             yield from cells.free()
         for record in self.records.values():
             yield ("any", [record.declined])
-            asked_for = record.said.values() if record.once else ()
-            yield ("one or none", [one for one in (record.tried, record.unasked, *asked_for) if one != FALSE])
+            asked_for = record.outcomes.values() if record.once else ()
+            yield (
+                "one or none",
+                [literal for literal in (record.tried, record.unasked, *asked_for) if literal != FALSE],
+            )
             if not record.once:
-                outcomes = (record.intolerant, record.returned, record.ended, *record.said.values())
-                yield ("seldom one", [one for one in outcomes if one != FALSE])
+                outcomes = (record.intolerant, record.returned, record.ended, *record.outcomes.values())
+                yield ("seldom one", [literal for literal in outcomes if literal != FALSE])
             for cells in record.measures.values():
                 yield ("known", [cells.known])
                 yield from cells.free()
@@ -237,16 +240,16 @@ def outright(record: Record, trial: Trial | None, *, unasked: bool = False) -> I
     """
     outcome = None if trial is None else trial.outcome
     measures = {} if trial is None else trial.measures
-    unsaid = None if record.said else outcome  # of a continuous treatment a measure says it
+    unsaid = None if record.outcomes else outcome  # of a continuous treatment a measure says it
     so = {
         record.tried: trial is not None and not (record.once and outcome is not None),
         record.unasked: unasked,
         record.intolerant: measures.get("tolerated") is False or unsaid == "intolerant",
         record.returned: measures.get("relapsed") is True,
         record.ended: measures.get("ended") is True or unsaid == "stopped",
-        **{one: said == outcome for said, one in record.said.items()},
+        **{literal: name == outcome for name, literal in record.outcomes.items()},
     }
-    yield from (one if holds else -one for one, holds in so.items() if abs(one) != TRUE)
+    yield from (literal if holds else -literal for literal, holds in so.items() if abs(literal) != TRUE)
 
 
 def measured(record: Record, trial: Trial) -> Iterator[int]:

@@ -48,7 +48,7 @@ class Standing:
         earlier: list[int] = []
         found = []
         for applies in rows:
-            found.append(self._circuit.all_of((*(-one for one in earlier), applies)))
+            found.append(self._circuit.all_of((*(-literal for literal in earlier), applies)))
             earlier.append(applies)
         return found
 

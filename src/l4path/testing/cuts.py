@@ -14,13 +14,16 @@ if TYPE_CHECKING:
 
     from l4path.pathway import Pathway
 
+_MOST_WITHOUT = 32  # each of these subsets is nearly as large as the whole, so that one for every value is quadratic
+
 
 def cut_points(pathway: Pathway) -> Mapping[str, tuple[Any, ...]]:
     """For every fact and measure the values worth trying.
 
     Of a number: every threshold that a condition compares it with, a little less and a little more, and the ends of its
     range. Of a flag: no and yes. Of a choice: its values. Of choices: the empty subset and the whole, each value alone,
-    each beside the next, and all but each; so there are never more than four times as many as there are values.
+    each beside the next, and all but each of the first 32; so there are never more than four times as many as there are
+    values, and together they grow no faster than the values do.
 
     Args:
         pathway: The pathway.
@@ -66,7 +69,7 @@ def _subsets(ids: tuple[str, ...]) -> tuple[frozenset[str], ...]:
     """Some subsets, each once: enough that every value is told apart from every other, and few where there are many."""
     alone = (frozenset((value,)) for value in ids)
     pairs = (frozenset(pair) for pair in pairwise(ids))
-    without = (frozenset(ids) - {value} for value in ids)
+    without = (frozenset(ids) - {value} for value in ids[:_MOST_WITHOUT])
     return tuple(dict.fromkeys((frozenset(), frozenset(ids), *alone, *pairs, *without)))
 
 

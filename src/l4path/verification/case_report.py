@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.errors import EpisodeError, Problem, did_you_mean, shown
 from l4path.truth import Truth
 
@@ -24,8 +25,8 @@ _HINTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseResult(Brief):
     """One case, and how what the pathway says of it differs from what is expected.
 
     Attributes:

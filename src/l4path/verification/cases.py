@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.episode import Episode
 from l4path.errors import EpisodeError
-from l4path.explanation import words as told
-from l4path.explanation.wording import phrase
+from l4path.language import words as told
+from l4path.language.phrases import phrase
 from l4path.meaning import Claim, Is, State, Status, formula_of, those
 from l4path.search import BUDGET
 from l4path.search.wanted import granted, has, in_state, met, shown
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search import SolverName
     from l4path.verification.finding import Open
 
 _PREFERRED: tuple[Formula, ...] = (
@@ -37,8 +39,8 @@ _PREFERRED: tuple[Formula, ...] = (
 _MOST_TRIED = 3  # episodes at hand whose neighbours are looked at, before another is sought
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Goal(Brief):
     """One thing that some episode of a set of cases should show.
 
     Attributes:
@@ -53,8 +55,8 @@ class Goal:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@dataclass(frozen=True, slots=True, repr=False)
+class Case(Brief):
     """One episode, with what it shows and what the pathway says of it.
 
     Attributes:
@@ -92,7 +94,7 @@ class Cases:
 def cases(
     pathway: Pathway,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Cases:
@@ -120,7 +122,9 @@ def cases(
 class _Making:
     """The cases while they are made: episodes with all that each shows."""
 
-    def __init__(self, pathway: Pathway, *, solver: str, budget: int, watch: Callable[[int, str], None] | None) -> None:
+    def __init__(
+        self, pathway: Pathway, *, solver: SolverName, budget: int, watch: Callable[[int, str], None] | None
+    ) -> None:
         self.pathway = pathway
         self.questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
         self.impossible: list[Goal] = []
@@ -229,27 +233,27 @@ def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formul
     """Everything that is to be shown; where an episode beside it is to just miss it, that too."""
     for way in pathway.escalations:
         said, place = way_words(pathway, way), way_place(way)
-        fires = Goal("fires", place, words.CASE_FIRES.format(way=said))
-        just_not = Goal("just-not", place, words.CASE_JUST_NOT.format(way=said))
+        fires = Goal("fires", place, words.said("case_fires", way=said))
+        just_not = Goal("just-not", place, words.said("case_just_not", way=said))
         yield fires, met("fires", way.id), (just_not, Is(Claim("fires", way.id), Truth.NOT_MET))
     for name, node in pathway.treatments.items():
         place = node_place(pathway, name)
         for number, condition in enumerate(node.contraindications, 1):
             yield _blocking(pathway, name, f"{place}.contraindications[{number}]", condition)
         for number, caution in enumerate(node.cautions, 1):
-            message = words.CASE_CAUTION.format(node=node.title, because=caution.because)
+            message = words.said("case_caution", node=node.title, because=caution.because)
             wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
             yield Goal("caution", f"{place}.cautions[{number}]", message), wanted, None
         for outcome in node.outcomes:
-            message = words.CASE_OUTCOME.format(node=node.title, outcome=told.OUTCOMES[outcome])
+            message = words.said("case_outcome", node=node.title, outcome=told()(f"outcome.{outcome}"))
             yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
     yield from _sums(pathway)
     for name, obligation in pathway.obligations.items():
-        message = words.CASE_OBLIGED.format(title=obligation.title)
+        message = words.said("case_obliged", title=obligation.title)
         stated = all_of(Is(formula_of(part)) for part in (obligation.when, obligation.then))
         yield Goal("obligation", f"obligations.{name}", message), stated, None
     for state in State:
-        message = words.CASE_STATE.format(state=state.value.replace("_", " "))
+        message = words.said("case_state", state=state.value.replace("_", " "))
         yield Goal("state", state.value, message), in_state(state), None
 
 
@@ -259,8 +263,8 @@ def _sums(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formula
     compared = (atom for one in conditions for atom in atoms(one) if isinstance(atom, ScoreComparison | ScoreRange))
     for atom in dict.fromkeys(compared):
         said, place = phrase(atom, pathway), f"scores.{atom.name}"
-        comes = Goal("score", place, words.CASE_SCORE.format(comparison=said))
-        just_not = Goal("score-just-not", place, words.CASE_SCORE_JUST_NOT.format(comparison=said))
+        comes = Goal("score", place, words.said("case_score", comparison=said))
+        just_not = Goal("score-just-not", place, words.said("case_score_just_not", comparison=said))
         formula = formula_of(atom)
         yield comes, Is(formula), (just_not, Is(formula, Truth.NOT_MET))
 
@@ -279,5 +283,5 @@ def _blocking(
         )
     )
     allowed = all_of((Is(formula_of(condition), Truth.NOT_MET), has(name, *those(lambda status: status.possible))))
-    blocks = Goal("blocks", place, words.CASE_BLOCKS.format(**said))
-    return blocks, alone, (Goal("just-allowed", place, words.CASE_ALLOWED.format(**said)), allowed)
+    blocks = Goal("blocks", place, words.said("case_blocks", **said))
+    return blocks, alone, (Goal("just-allowed", place, words.said("case_allowed", **said)), allowed)

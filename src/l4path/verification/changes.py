@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import Condition, ScoreItem
 from l4path.grammar import text
 from l4path.nodes import Caution
@@ -34,8 +35,8 @@ _SINGLE = ("id", "title", "version", "description", "tiers", "start", "goal")
 _UNSAID = ("mentioned", "id", "measure")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+@dataclass(frozen=True, slots=True, repr=False)
+class Change(Brief):
     """One element that differs.
 
     Attributes:
@@ -51,8 +52,8 @@ class Change:
     @property
     def message(self) -> str:
         """The change in a sentence."""
-        said = "; ".join(words.CHANGED_DETAIL.format(key=key, old=old, new=new) for key, old, new in self.details)
-        return words.CHANGE[self.kind] + (f": {said}" if said else "")
+        said = "; ".join(words.said("changed_detail", key=key, old=old, new=new) for key, old, new in self.details)
+        return words.said(f"change.{self.kind}") + (f": {said}" if said else "")
 
 
 def structural_changes(old: Pathway, new: Pathway) -> tuple[Change, ...]:
@@ -93,18 +94,18 @@ def _details(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
 def _said(value: Any) -> str:
     """A value in the words of the file."""
     if value is None or value == ():
-        return words.CHANGED_NOTHING
+        return words.said("changed_nothing")
     if isinstance(value, Condition):
         return text(value)
     if isinstance(value, ScoreItem):
-        return words.CHANGED_ITEM.format(points=value.points, condition=text(value.when), label=value.label).strip()
+        return words.said("changed_item", points=value.points, condition=text(value.when), label=value.label).strip()
     if isinstance(value, Caution):
-        return words.CHANGED_CAUTION.format(id=value.id, condition=text(value.when), because=value.because)
+        return words.said("changed_caution", id=value.id, condition=text(value.when), because=value.because)
     if isinstance(value, tuple):
         if value and isinstance(value[0], ScoreItem | Caution):
             return "; ".join(map(_said, value))
         if value and is_dataclass(value[0]) and not isinstance(value[0], Condition):
-            return words.CHANGED_ITEMS.format(count=len(value))
+            return words.said("changed_items", count=len(value))
         return ", ".join(map(_said, value))
     if isinstance(value, bool):
         return "true" if value else "false"

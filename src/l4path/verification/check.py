@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from l4path.pathway import Pathway
+    from l4path.search import SolverName
 
 
 def check(
@@ -27,7 +28,7 @@ def check(
     *,
     today: datetime.date | None = None,
     overlaps: bool = False,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Report:
@@ -73,7 +74,7 @@ def check(
     open_codes = {one.code for one in questions.undecided} | (set() if overlaps else {"review-overlap"})
     for code, where in reasons:
         if (code, where) not in found_here and code not in open_codes:
-            left.append(Finding("unused-silence", where, words.UNUSED_SILENCE.format(code=code, where=where)))
+            left.append(Finding("unused-silence", where, words.said("unused_silence", code=code, where=where)))
     left.sort(key=lambda one: one.severity)
     return Report(
         pathway,

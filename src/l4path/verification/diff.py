@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation import words as told
+from l4path.language import words as told
 from l4path.search import BUDGET
 from l4path.search.circuit import FALSE, TRUE
 from l4path.truth import Truth
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
     Shows = Callable[[Assessment, Assessment], bool]
+    from l4path.search import SolverName
 
 _PATIENCE = 500  # steps for a more telling patient, before any will do
 
@@ -31,7 +32,7 @@ def diff(
     old: Pathway,
     new: Pathway,
     *,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Difference:
@@ -65,7 +66,7 @@ class _Asking:
     """The questions of one comparison, in order: each place is asked about where everything before it is the same."""
 
     def __init__(
-        self, old: Pathway, new: Pathway, *, solver: str, budget: int, watch: Callable[[int, str], None] | None
+        self, old: Pathway, new: Pathway, *, solver: SolverName, budget: int, watch: Callable[[int, str], None] | None
     ) -> None:
         self.both = Both(old, new, solver=solver, budget=budget)
         self.undecided: list[Open] = []
@@ -79,8 +80,8 @@ class _Asking:
     def divergences(self) -> Iterator[Divergence]:
         """Every place at which the versions part, in the order in which a patient comes to them."""
         yield from self._common()
-        yield from self._lone(self.both.old, self.both.new, words.DISAPPEARS)
-        yield from self._lone(self.both.new, self.both.old, words.APPEARS)
+        yield from self._lone(self.both.old, self.both.new, "disappears")
+        yield from self._lone(self.both.new, self.both.old, "appears")
         yield from self._refused()
         yield from self._rest()
         yield from self._cautions()
@@ -147,7 +148,7 @@ class _Asking:
             if episode is not None:
                 old, new = self._pair(episode)
                 before, now = _standing_words(old, new, name)
-                message = words.DIVERGES.format(node=self.both.new.nodes[name].title, old=before, new=now)
+                message = words.said("diverges", node=self.both.new.nodes[name].title, old=before, new=now)
                 yield Divergence(where, message, episode, old, new, name)
 
     def _lone(self, version: Pathway, other: Pathway, said: str) -> Iterator[Divergence]:
@@ -169,7 +170,7 @@ class _Asking:
             if episode is not None:
                 old, new = self._pair(episode)
                 status = _status_words(old if version is self.both.old else new, name)
-                yield Divergence(place, said.format(node=node.title, status=status), episode, old, new, name)
+                yield Divergence(place, words.said(said, node=node.title, status=status), episode, old, new, name)
 
     def _refused(self) -> Iterator[Divergence]:
         """The patients whom the old version takes and the new one refuses."""
@@ -181,7 +182,7 @@ class _Asking:
             self._told(f"assumptions.{name}")
             if episode is not None:
                 old = both.old.assess(told_to(both.old, episode))
-                message = words.REFUSED_NOW.format(title=assumption.title)
+                message = words.said("refused_now", title=assumption.title)
                 yield Divergence(f"assumptions.{name}", message, episode, old, None)
             elif not settled:
                 self.undecided.append(Open("refused", f"assumptions.{name}", steps))
@@ -201,7 +202,9 @@ class _Asking:
         )
         if episode is not None:
             old, new = self._pair(episode)
-            said = words.DIFFERS_ELSEWHERE.format(old=told.STATE[old.state.value], new=told.STATE[new.state.value])
+            said = words.said(
+                "differs_elsewhere", old=told()(f"headline.{old.state}"), new=told()(f"headline.{new.state}")
+            )
             yield Divergence("state", said, episode, old, new)
 
     def _cautions(self) -> Iterator[Divergence]:
@@ -219,8 +222,8 @@ class _Asking:
             episode = self._first(where, self._circuit.all_of((both.cautioned_otherwise(name), *self._same)), shows)
             if episode is not None:
                 old, new = self._pair(episode)
-                before, now = (", ".join(one.cautions.get(name, ())) or words.NO_CAUTION for one in (old, new))
-                said = words.CAUTIONED.format(node=both.new.nodes[name].title, old=before, new=now)
+                before, now = (", ".join(one.cautions.get(name, ())) or words.said("no_caution") for one in (old, new))
+                said = words.said("cautioned", node=both.new.nodes[name].title, old=before, new=now)
                 yield Divergence(where, said, episode, old, new, name)
 
     def _pair(self, episode: Episode) -> tuple[Assessment, Assessment]:
@@ -254,11 +257,11 @@ def _standing_words(old: Assessment, new: Assessment, name: str) -> tuple[str, s
     """How a node stands before and now; where the status is one, whether it is reached."""
     if old.status[name] != new.status[name]:
         return _status_words(old, name), _status_words(new, name)
-    return words.REACH[_reach(old, name).value], words.REACH[_reach(new, name).value]
+    return words.said(f"reach.{_reach(old, name).value}"), words.said(f"reach.{_reach(new, name).value}")
 
 
 def _status_words(assessment: Assessment, name: str) -> str:
-    return told.STATUS[assessment.status[name].value]
+    return told()(f"status.{assessment.status[name]}")
 
 
 def _made_otherwise(old: Assessment, new: Assessment) -> bool:

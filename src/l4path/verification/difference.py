@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
+
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.episode import Episode
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
     from l4path.verification.finding import Open
 
 
-@dataclass(frozen=True, slots=True)
-class Divergence:
+@dataclass(frozen=True, slots=True, repr=False)
+class Divergence(Brief):
     """One place at which two versions part, with a patient for whom they agree on everything before it.
 
     Attributes:

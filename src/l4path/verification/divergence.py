@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.facts import Fact
     from l4path.pathway import Pathway, Screen
-    from l4path.search.backends import Answering
+    from l4path.search.backends import Answering, SolverName
     from l4path.search.cells import Cells
 UNSETTLED = (State.EMERGENCY, State.SCREENING, State.UNDETERMINED, State.ENDED)
 """The states in which little can be seen of the pathway: something comes first, or is to be asked, or all is over."""
@@ -49,14 +49,15 @@ class Both:
         common: The ids of the nodes that both have, of one kind, in the order in which the new version evaluates them.
     """
 
-    def __init__(self, old: Pathway, new: Pathway, *, solver: str, budget: int) -> None:
+    def __init__(self, old: Pathway, new: Pathway, *, solver: SolverName, budget: int) -> None:
         """State the rules of both about the same patients."""
-        self.old, self.new = old, new
+        self.old: Pathway = old
+        self.new: Pathway = new
         self.budget = budget
-        self.space = Space([old, new], partial=True)
+        self.space: Space = Space([old, new], partial=True)
         self._old, self._new = Meaning(old, self.space), Meaning(new, self.space)
         self._spliced = Meaning(new, self.space, reached_as=self._old)
-        self.common = [
+        self.common: list[str] = [
             name for name in new.evaluation_order if name in old.nodes and old.nodes[name].kind == new.nodes[name].kind
         ]
         self._solver: Answering = SOLVERS[solver](self.space.circuit)
@@ -70,7 +71,7 @@ class Both:
             versions = (self.old.treatments.get(name), self.new.treatments.get(name))
             if any(node is None or how_done(node) != how for node in versions):
                 yield from (one for one in (record.tried, record.declined, record.unasked) if one != FALSE)
-                yield from record.said.values() if record.once else ()
+                yield from record.outcomes.values() if record.once else ()
             for key, cells in record.measures.items():
                 measure, _, kind = key.partition(" ")
                 yield from self._clashing(cells, [v.all_measures.get(measure) for v in (self.old, self.new)], kind)

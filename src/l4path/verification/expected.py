@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.episode import Episode
 from l4path.errors import CaseError, Problem, did_you_mean, listed, quoted, shown
 from l4path.meaning import State, Status
@@ -20,8 +21,8 @@ _EXACT = ("options", "alongside", "questions")
 _CONTRARY = (("must_include", "must_exclude"), ("fires", "silent"))
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedCase:
+@dataclass(frozen=True, slots=True, repr=False)
+class ExpectedCase(Brief):
     """One episode with what a pathway must say of it, written down by somebody who knows why.
 
     What is left out is not looked at. Of ``must_include``, ``must_exclude``, ``must_ask``, ``statuses``, ``fires`` and

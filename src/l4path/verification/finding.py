@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.verification import words
 
 if TYPE_CHECKING:
     from l4path.episode import Episode
+    from l4path.escalations import EscalationKind
     from l4path.pathway import Pathway
 
 CODES: tuple[str, ...] = tuple(words.SEVERITY)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding(Brief):
     """One thing that is wrong with a pathway, or doubtful.
 
     Attributes:
@@ -26,6 +28,8 @@ class Finding:
         node: The node at which to look in the explanation of that episode; empty for the whole.
         silenced: Why the authors accept it; empty where they do not.
         doubtful: Whether it is a doubt here, though its kind is an error.
+        advice: What to do; where there is a patient, what would help this patient. That of the code if left out.
+        kinds: The kinds of escalation that the advice names; each fires for the patient, its condition apart.
     """
 
     code: str
@@ -35,6 +39,13 @@ class Finding:
     node: str = ""
     silenced: str = ""
     doubtful: bool = False
+    advice: str = field(default="", kw_only=True)
+    kinds: tuple[EscalationKind, ...] = field(default=(), kw_only=True)
+
+    def __post_init__(self) -> None:
+        """Give the advice of the code where there is none for this finding."""
+        if not self.advice:
+            object.__setattr__(self, "advice", words.said(f"advice.{self.code}"))
 
     @property
     def severity(self) -> str:
@@ -42,18 +53,13 @@ class Finding:
         return "warning" if self.doubtful else words.SEVERITY[self.code]
 
     @property
-    def advice(self) -> str:
-        """What to do."""
-        return words.ADVICE[self.code]
-
-    @property
     def place(self) -> tuple[str, str]:
         """By what a finding can be silenced: its code and its place."""
         return self.code, self.where
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+@dataclass(frozen=True, slots=True, repr=False)
+class Open(Brief):
     """A question that the budget did not suffice to settle.
 
     Attributes:
@@ -69,7 +75,7 @@ class Open:
     @property
     def message(self) -> str:
         """That it is undecided, in a sentence."""
-        return words.UNDECIDED.format(steps=self.steps)
+        return words.said("undecided", steps=self.steps)
 
 
 @dataclass(frozen=True, slots=True)

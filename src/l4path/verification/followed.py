@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from l4path.pathway import Following
+    from l4path.search import SolverName
     from l4path.verification.finding import Report
 
 
@@ -20,7 +21,7 @@ def check_following(
     following: Following,
     *,
     today: datetime.date | None = None,
-    solver: str = "auto",
+    solver: SolverName = "auto",
     budget: int = BUDGET,
     watch: Callable[[int, str], None] | None = None,
 ) -> Report:

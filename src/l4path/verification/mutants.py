@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from l4path.brief import Brief
 from l4path.conditions import And, Condition, Not, named_in
 from l4path.conditions.logic import NOT_MET
 from l4path.errors import ConditionError, PathwayError
@@ -85,8 +86,8 @@ KINDS = (
 """Every kind of planted change, the coarsest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+@dataclass(frozen=True, slots=True, repr=False)
+class Mutant(Brief):
     """A pathway with one planted change.
 
     Attributes:

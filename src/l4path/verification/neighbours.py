@@ -11,7 +11,7 @@ from l4path.search.cells import steps
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.facts import Fact
+    from l4path.facts import Fact, Outcome
     from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
@@ -60,7 +60,7 @@ def neighbours(pathway: Pathway, episode: Episode) -> Iterator[Episode]:
     for name, node in pathway.treatments.items():
         if name not in episode.trials and name not in episode.unasked:
             yield episode.with_unasked(name)
-            first = "responded" if node.has_trial else "ongoing"
+            first: Outcome = "responded" if node.has_trial else "ongoing"
             yield from (episode.with_trial(name, Trial(said)) for said in ((None, first) if node.once else (first,)))
         if name not in episode.declined:
             yield episode.with_declined(name)

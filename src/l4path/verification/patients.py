@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import FlagAtom, Operand
-from l4path.conditions.logic import MET, all_of, any_of, negated
-from l4path.explanation import words as told
+from l4path.conditions.logic import all_of, any_of, negated
+from l4path.language import words as told
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
 from l4path.verification import words
+from l4path.verification.advice import lead_on
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place, way_words
 from l4path.verification.structure import alarms
@@ -28,7 +28,7 @@ _PASSED_BY = tuple(those(lambda status: status.passes))
 
 
 def let_down(questions: Questions) -> Iterator[Finding]:
-    """Every finding that a patient shows, promises apart."""
+    """Every finding that a patient shows, promises apart; whom a contraindication leaves with nothing, once."""
     yield from _stuck(questions)
     yield from _emergencies(questions)
     yield from _blocked(questions)
@@ -37,23 +37,20 @@ def let_down(questions: Questions) -> Iterator[Finding]:
 
 
 def _stuck(questions: Questions) -> Iterator[Finding]:
-    """Where patients come to a dead end, one place after another, until there is none that is not told of."""
+    """Where patients come to a dead end, one place after another, until there is none that is not told of.
+
+    Of those for whom a treatment is contraindicated another finding tells.
+    """
     pathway = questions.pathway
-    allowed = tuple(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)
-    for aside in (all_of(allowed), MET):  # a contraindication is told of by itself, where it can be
-        elsewhere: list[Formula] = []
-        while True:
-            wanted = all_of((_STUCK, aside, *elsewhere))
-            episode = questions.ask("stuck", "", wanted, plainly=True).episode
-            if episode is None:
-                break
-            name, status = _last(questions, episode)
-            said = words.STUCK.format(node=pathway.nodes[name].title, status=told.STATUS[status.value])
-            beside = pathway.treatments[name].continuous
-            yield Finding("stuck", node_place(pathway, name), words.STUCK_ALONGSIDE if beside else said, episode)
-            elsewhere.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
-        if elsewhere:
-            return
+    wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
+    while (episode := questions.ask("stuck", "", all_of(wanted), plainly=True).episode) is not None:
+        name, status = _last(questions, episode)
+        said = words.said("stuck", node=pathway.nodes[name].title, status=told()(f"status.{status}"))
+        beside = pathway.treatments[name].continuous
+        advice, kinds = lead_on(pathway.assess(episode), name)
+        where, said = node_place(pathway, name), words.said("stuck_alongside") if beside else said
+        yield Finding("stuck", where, said, episode, advice=advice, kinds=kinds)
+        wanted.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
 
 
 def _dead_end(questions: Questions, name: str) -> Formula:
@@ -87,23 +84,24 @@ def _last(questions: Questions, episode: Episode) -> tuple[str, Status]:
 
 
 def _emergencies(questions: Questions) -> Iterator[Finding]:
-    """Where patients are left in an emergency with nothing to do, one place after another."""
+    """Where patients are left in an emergency with nothing to do, one place after another.
+
+    Of a treatment that is contraindicated another finding tells.
+    """
     pathway = questions.pathway
-    nothing = _left_in_an_emergency(questions)
-    elsewhere: list[Formula] = []
-    while True:
-        wanted = all_of((nothing, *elsewhere))
-        episode = questions.ask("emergency-stuck", "", wanted, plainly=True).episode
-        if episode is None:
-            return
+    emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
+    ends = {name: all_of((_held(questions, name), negated(has(name, Status.CONTRAINDICATED)))) for name in emergencies}
+    wanted = [_left_in_an_emergency(questions), any_of(ends.values())]
+    while (episode := questions.ask("emergency-stuck", "", all_of(wanted), plainly=True).episode) is not None:
         assessment = pathway.assess(episode)
-        emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
-        held = [name for name in emergencies if granted(_held(questions, name), assessment)]
+        held = [name for name in emergencies if granted(ends[name], assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
-        status = told.STATUS[assessment.status[name].value]
-        said = words.EMERGENCY_STUCK.format(node=pathway.nodes[name].title, status=status)
-        yield Finding("emergency-stuck", node_place(pathway, name), said, episode, name)
-        elsewhere.append(negated(_held(questions, name)))
+        status = told()(f"status.{assessment.status[name]}")
+        said = words.said("emergency_stuck", node=pathway.nodes[name].title, status=status)
+        advice, kinds = lead_on(assessment, name)
+        where = node_place(pathway, name)
+        yield Finding("emergency-stuck", where, said, episode, name, advice=advice, kinds=kinds)
+        wanted.append(negated(ends[name]))
 
 
 def _held(questions: Questions, name: str) -> Formula:
@@ -121,10 +119,11 @@ def _left_in_an_emergency(questions: Questions) -> Formula:
 
 def _blocked(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
-    nothing = any_of((_STUCK, _left_in_an_emergency(questions)))
+    urgent = any_of((_STUCK, _left_in_an_emergency(questions)))
     for name, node in pathway.treatments.items():
         if not node.contraindications:
             continue
+        nothing = urgent if node.emergency else _STUCK  # in an emergency nothing else would be an option
         here = all_of((nothing, has(name, Status.CONTRAINDICATED)))
         others = tuple(negated(has(other, Status.CONTRAINDICATED)) for other in pathway.treatments if other != name)
         where = node_place(pathway, name)
@@ -132,13 +131,20 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
             continue
         answer = questions.ask("blocked", where, all_of((here, *others)), plainly=True)
         episode = answer.episode or questions.ask("blocked", where, here, plainly=True).episode
-        yield Finding("blocked", where, words.BLOCKED.format(node=node.title), episode, name)
+        if episode is None:  # the budget did not suffice for what is told plainly
+            yield Finding("blocked", where, words.said("blocked", node=node.title), None, name)
+            continue
+        assessment = pathway.assess(episode)
+        advice, kinds = lead_on(assessment, name)
+        alarmed = assessment.state is State.EMERGENCY
+        said = words.said("blocked_emergency" if alarmed else "blocked", node=node.title)
+        yield Finding("blocked", where, said, episode, name, advice=advice, kinds=kinds)
 
 
 def _missed(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     silent = tuple(not_met("fires", way.id) for way in pathway.escalations if way.on == "red_flag")
-    for name, (_, raises) in alarms(pathway).items():
+    for name, (way, raises) in alarms(pathway).items():
         fact = pathway.facts[name]
         if fact.kind != "flag":  # of several choices, which one is set decides
             continue
@@ -146,8 +152,9 @@ def _missed(questions: Questions) -> Iterator[Finding]:
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
         if episode is not None:
             label = fact.label[:1].upper() + fact.label[1:]
-            found = Finding("red-flag-missed", f"facts.{name}", words.MISSED.format(flag=label), episode)
-            yield found if raises else replace(found, doubtful=True)
+            advice = words.said("advised_raise", way=way) if raises else words.said("advised_calls_off")
+            said = words.said("missed", flag=label)
+            yield Finding("red-flag-missed", f"facts.{name}", said, episode, doubtful=not raises, advice=advice)
 
 
 def _leaks(questions: Questions) -> Iterator[Finding]:
@@ -160,5 +167,6 @@ def _leaks(questions: Questions) -> Iterator[Finding]:
         leaves = any_of(takes(pathway, way, name) for name in sources)
         episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
         if episode is not None:
-            said = words.LEAK.format(way=way_words(pathway, way))
-            yield Finding("emergency-leak", way_place(way), said, episode, way.to)
+            said = words.said("leak", way=way_words(pathway, way))
+            advice = words.said("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""
+            yield Finding("emergency-leak", way_place(way), said, episode, way.to, advice=advice)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import And, Condition, Not, Or
 from l4path.conditions.logic import all_of
-from l4path.explanation.wording import joined, phrase
+from l4path.language.phrases import joined, phrase
 from l4path.meaning import Is, formula_of
 from l4path.truth import Truth
 from l4path.verification import words
@@ -31,7 +31,7 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         wanted = Is(formula_of(invariant.always), Truth.NOT_MET)
         answer = questions.ask("invariant-broken", where, wanted, partial=True, plainly=True)
         if answer.episode is not None:
-            yield Finding("invariant-broken", where, words.BROKEN.format(title=invariant.title), answer.episode)
+            yield Finding("invariant-broken", where, words.said("broken", title=invariant.title), answer.episode)
             continue
         if answer.none_exists:
             proved.append(name)
@@ -39,7 +39,7 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
             asked = all_of(Is(formula_of(part)) for part in premise)
             if questions.ask("invariant-vacuous", where, asked, partial=True).none_exists:
                 said = joined([phrase(part, pathway) for part in premise])
-                message = words.VACUOUS.format(title=invariant.title, premise=said)
+                message = words.said("vacuous", title=invariant.title, premise=said)
                 yield Finding("invariant-vacuous", where, message)
                 break
 
@@ -58,14 +58,14 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         answer = questions.ask("obligation-broken", where, all_of((when, left_out)), plainly=True, settled=True)
         if answer.episode is not None:
             yield Finding(
-                "obligation-broken", where, words.OBLIGATION_BROKEN.format(title=obligation.title), answer.episode
+                "obligation-broken", where, words.said("obligation_broken", title=obligation.title), answer.episode
             )
             continue
         if answer.none_exists:
             proved.append(name)
         if questions.never("obligation-vacuous", where, when):
             said = phrase(obligation.when, pathway)
-            message = words.OBLIGATION_VACUOUS.format(title=obligation.title, when=said)
+            message = words.said("obligation_vacuous", title=obligation.title, when=said)
             yield Finding("obligation-vacuous", where, message)
 
 

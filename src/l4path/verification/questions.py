@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
-    from l4path.search import Answer
+    from l4path.search import Answer, SolverName
 
     Watch = Callable[[int, str], None]
 
@@ -31,7 +31,7 @@ class Questions:
         self,
         pathway: Pathway,
         *,
-        solver: str,
+        solver: SolverName,
         budget: int,
         watch: Watch | None = None,
         extra: Iterable[Condition] = (),
@@ -39,7 +39,7 @@ class Questions:
         """Begin with nothing asked."""
         self.pathway = pathway
         self.undecided: list[Open] = []
-        self.asked = 0
+        self.asked: int = 0
         self._solver = solver
         self._budget = budget
         self._watch = watch

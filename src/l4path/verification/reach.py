@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of
-from l4path.explanation.wording import joined, phrase
+from l4path.language.phrases import joined, phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
 from l4path.search.wanted import has, met, not_met, shown
 from l4path.truth import Truth
@@ -51,7 +51,7 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
     for name, assumption in pathway.assumptions.items():
         tried = pathway.with_fields(assumptions=[*kept, assumption], invariants=(), obligations=())
         if questions.of(tried).never("never-met", f"assumptions.{name}", MET):
-            yield Finding("never-met", f"assumptions.{name}", words.NOBODY.format(title=assumption.title))
+            yield Finding("never-met", f"assumptions.{name}", words.said("nobody", title=assumption.title))
         else:
             kept.append(assumption)
 
@@ -60,12 +60,11 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     for where, what, asked, condition, trial in conditions_of(pathway):
         given: tuple[Formula, ...] = (Is(Recorded("tried", trial)),) if trial else ()
-        for code, truth, said in (
-            ("never-met", Truth.MET, words.NEVER_MET),
-            ("always-met", Truth.NOT_MET, words.ALWAYS_MET),
-        ):
+        for code, truth, key in (("never-met", Truth.MET, "never_met"), ("always-met", Truth.NOT_MET, "always_met")):
             if questions.never(code, where, all_of((*given, Is(asked, truth)))):
-                yield Finding(code, where, said.format(what=what, condition=phrase(condition, pathway)))
+                message = words.said(key, what=what, condition=phrase(condition, pathway))
+                needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
+                yield Finding(code, where, message, advice=words.said("advised_trial") if needed else "")
 
 
 def _scores(questions: Questions) -> Iterator[Finding]:
@@ -80,17 +79,17 @@ def _scores(questions: Questions) -> Iterator[Finding]:
             if compared not in known:
                 known[compared] = _alike(questions, where, compared)
             if known[compared]:
-                said.append(known[compared].format(what=what, comparison=phrase(compared, pathway)))
+                said.append(words.said(known[compared], what=what, comparison=phrase(compared, pathway)))
         if said:
             yield Finding("score-unreachable", where, " ".join(said))
 
 
 def _alike(questions: Questions, where: str, compared: Condition) -> str:
-    """What is to be said of a comparison that no patient, or every patient, comes to; empty for any other."""
+    """By what key it is said of a comparison that no patient, or every patient, comes to; empty for any other."""
     formula = formula_of(compared)
-    for truth, said in ((Truth.MET, words.SCORE_NEVER), (Truth.NOT_MET, words.SCORE_ALWAYS)):
+    for truth, key in ((Truth.MET, "score_never"), (Truth.NOT_MET, "score_always")):
         if questions.never("score-unreachable", where, Is(formula, truth)):
-            return said
+            return key
     return ""
 
 
@@ -105,7 +104,7 @@ def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
             wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
             if questions.ask("caution-never", where, wanted, partial=True).none_exists:
                 said = phrase(caution.when, pathway)
-                message = words.CAUTION_NEVER.format(node=node.title, condition=said)
+                message = words.said("caution_never", node=node.title, condition=said)
                 yield Finding("caution-never", where, message)
 
 
@@ -113,11 +112,11 @@ def _nodes(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     for name, node in pathway.nodes.items():
         if questions.never("never-reached", node_place(pathway, name), met("reached", name)):
-            message = words.NEVER_REACHED.format(node=node.title, because=words.BECAUSE_WAYS)
+            message = words.said("never_reached", node=node.title, because=words.said("because_ways"))
             yield Finding("never-reached", node_place(pathway, name), message)
     for name, node in pathway.treatments.items():
         if questions.never("never-offered", node_place(pathway, name), has(name, Status.OFFERED)):
-            message = words.NEVER_OFFERED.format(node=node.title, because=words.BECAUSE_UNSUITABLE)
+            message = words.said("never_offered", node=node.title, because=words.said("because_unsuitable"))
             yield Finding("never-offered", node_place(pathway, name), message)
 
 
@@ -127,7 +126,7 @@ def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterato
         where = way_place(way)
         if questions.never("never-fires", where, met("fires", way.id)):
             because = _because(questions, way, never, unreached)
-            said = words.NEVER_FIRES.format(way=way_words(pathway, way), because=because)
+            said = words.said("never_fires", way=way_words(pathway, way), because=because)
             yield Finding("never-fires", where, said)
             continue
         others = [other for other in pathway.into(way.to) if other is not way]
@@ -135,18 +134,18 @@ def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterato
             continue
         alone = all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
         if questions.never("redundant-escalation", where, alone):
-            said = words.REDUNDANT.format(way=way_words(pathway, way), other=_covering(questions, way, others))
+            said = words.said("redundant", way=way_words(pathway, way), other=_covering(questions, way, others))
             yield Finding("redundant-escalation", where, said)
 
 
 def _because(questions: Questions, way: Escalation, never: set[str], unreached: set[str]) -> str:
     pathway = questions.pathway
     if f"{way_place(way)}.when" in never:
-        return words.BECAUSE_CONDITION
+        return words.said("because_condition")
     lost = [name for name in way.after if node_place(pathway, name) in unreached]
     if lost and (not way.any_of or len(lost) == len(way.after)):
-        return words.BECAUSE_SOURCE.format(node=joined([pathway.nodes[name].title for name in lost]))
-    return words.BECAUSE_KIND if way.when is None else words.BECAUSE_EXCLUDED
+        return words.said("because_source", node=joined([pathway.nodes[name].title for name in lost]))
+    return words.said("because_kind") if way.when is None else words.said("because_excluded")
 
 
 def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -> str:
@@ -155,4 +154,4 @@ def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -
         alone = all_of((met("fires", way.id), not_met("fires", other.id)))
         if questions.never("redundant-escalation", way_place(way), alone):
             return by_way(questions.pathway, other)
-    return words.ANOTHER_WAY
+    return words.said("another_way")

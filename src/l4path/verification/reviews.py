@@ -9,6 +9,7 @@ from l4path.escalations import EscalationKind
 from l4path.meaning import State
 from l4path.search.wanted import granted, in_state, lists, met, not_met, takes
 from l4path.verification import words
+from l4path.verification.advice import leave_review
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place
 
@@ -32,8 +33,9 @@ def gaps(questions: Questions) -> Iterator[Finding]:
         where = node_place(pathway, name)
         episode = questions.ask("review-gap", where, wanted, plainly=True, settled=True).episode
         if episode is not None:
-            said = (words.REVIEW_GAP if ways else words.REVIEW_NO_WAY).format(node=node.title)
-            yield Finding("review-gap", where, said, episode, name)
+            said = words.said("review_gap" if ways else "review_no_way", node=node.title)
+            advice, kinds = leave_review(pathway, name)
+            yield Finding("review-gap", where, said, episode, name, advice=advice, kinds=kinds)
 
 
 def overlapping(questions: Questions) -> Iterator[Finding]:
@@ -54,7 +56,8 @@ def overlapping(questions: Questions) -> Iterator[Finding]:
                 continue
             assessment = pathway.assess(episode)
             other = next(other for other, taken in others if granted(taken, assessment))
-            said = words.REVIEW_OVERLAP.format(
+            said = words.said(
+                "review_overlap",
                 node=node.title,
                 target=pathway.nodes[other.to].title,
                 way=other.id,

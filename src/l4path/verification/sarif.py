@@ -58,8 +58,8 @@ def to_sarif(report: Report, *, version: str, file: str = "", lines: Mapping[str
 def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
-        "shortDescription": {"text": words.TITLE[code] + "."},
-        "help": {"text": words.ADVICE[code][:1].upper() + words.ADVICE[code][1:] + "."},
+        "shortDescription": {"text": words.said("sentence", said=words.said(f"title.{code}"))},
+        "help": {"text": words.said("what_to_do", advice=words.said(f"advice.{code}"))},
         "helpUri": f"{PAGES}{code}.html",
         "defaultConfiguration": {"level": words.SEVERITY[code]},
     }

@@ -18,12 +18,13 @@ from l4path.conditions import (
     operative,
 )
 from l4path.escalations import EscalationKind
-from l4path.explanation.wording import joined
+from l4path.language.phrases import joined
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, node_words, way_place, way_words
+from l4path.verification.thresholds import mismatched
 
 if TYPE_CHECKING:
     import datetime
@@ -50,17 +51,18 @@ def structural(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
     yield from _doubles(pathway)
     yield from _without_a_question(pathway)
     yield from _expired(pathway, today)
+    yield from mismatched(pathway)
 
 
 def _without_evidence(pathway: Pathway) -> Iterator[Finding]:
     for name, node in pathway.nodes.items():
         if not node.evidence:
             what = _begun(node_words(pathway, name))
-            yield Finding("no-evidence", node_place(pathway, name), words.NO_EVIDENCE.format(what=what))
+            yield Finding("no-evidence", node_place(pathway, name), words.said("no_evidence", what=what))
     for way in pathway.escalations:
         if not way.evidence:
             what = f"The way {way_words(pathway, way)}"
-            yield Finding("no-evidence", way_place(way), words.NO_EVIDENCE.format(what=what))
+            yield Finding("no-evidence", way_place(way), words.said("no_evidence", what=what))
 
 
 def _begun(text: str) -> str:
@@ -86,9 +88,9 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
                 for made in every
                 if made.id not in used and (group, name) in {_asked(one) for one in _operands(meant_by(made))}
             ]
-            message = words.UNUSED.format(what=fact.label)
+            message = words.said("unused", what=fact.label)
             if idle:
-                message = words.UNUSED_BUT_DEFINED.format(what=fact.label, definitions=joined(idle))
+                message = words.said("unused_but_defined", what=fact.label, definitions=joined(idle))
             yield Finding(what, f"{group}.{name}", message)
 
 
@@ -158,7 +160,7 @@ def _unscreened(pathway: Pathway) -> Iterator[Finding]:
     for name, (way, _) in alarms(pathway).items():
         if name not in screened:
             what = _begun(pathway.facts[name].label)
-            message = words.UNSCREENED.format(what=what, way=way)
+            message = words.said("unscreened", what=what, way=way)
             yield Finding("unscreened-red-flag", f"facts.{name}", message)
 
 
@@ -170,7 +172,8 @@ def _regressions(pathway: Pathway) -> Iterator[Finding]:
             continue
         above = [pathway.nodes[name] for name in way.after if height[pathway.nodes[name].tier] > height[target.tier]]
         if above:
-            message = words.REGRESSION.format(
+            message = words.said(
+                "regression",
                 way=_begun(f"the way {way_words(pathway, way)}"),
                 source=above[0].title,
                 tier=above[0].tier,
@@ -195,7 +198,7 @@ def _late_starts(pathway: Pathway) -> Iterator[Finding]:
             if ordinary and below and not target.emergency and heights[name] <= heights[way.to]:
                 lower = pathway.nodes[below[0]].tier
                 said = way_words(pathway, way)
-                message = words.LATE_START.format(node=node.title, tier=node.tier, lower=lower, way=said)
+                message = words.said("late_start", node=node.title, tier=node.tier, lower=lower, way=said)
                 yield Finding("late-start", node_place(pathway, name), message)
                 break
 
@@ -203,7 +206,7 @@ def _late_starts(pathway: Pathway) -> Iterator[Finding]:
 def _without_a_way_on(pathway: Pathway) -> Iterator[Finding]:
     for name, node in pathway.treatments.items():
         if node.has_trial and not any(way.on in FAILURE_MOVES_ON for way in pathway.out_of(name)):
-            yield Finding("no-way-on", node_place(pathway, name), words.NO_WAY_ON.format(node=node.title))
+            yield Finding("no-way-on", node_place(pathway, name), words.said("no_way_on", node=node.title))
 
 
 def _doubles(pathway: Pathway) -> Iterator[Finding]:
@@ -211,7 +214,7 @@ def _doubles(pathway: Pathway) -> Iterator[Finding]:
     for way in pathway.escalations:
         says = (frozenset(way.after), way.any_of, way.to, way.on, way.when)
         if says in first:
-            message = words.DUPLICATE.format(way=way.id, other=first[says])
+            message = words.said("duplicate", way=way.id, other=first[says])
             yield Finding("duplicate-escalation", way_place(way), message)
         first.setdefault(says, way.id)
 
@@ -221,11 +224,11 @@ def _without_a_question(pathway: Pathway) -> Iterator[Finding]:
         for name, fact in getattr(pathway, group).items():
             if not fact.question.strip():
                 what = _begun(fact.label)
-                yield Finding("no-question", f"{group}.{name}", words.NO_QUESTION.format(what=what))
+                yield Finding("no-question", f"{group}.{name}", words.said("no_question", what=what))
 
 
 def _expired(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
     for name, source in pathway.sources.items():
         if source.review_by is not None and source.review_by < today:
-            message = words.EXPIRED.format(source=source.title, date=source.review_by.isoformat())
+            message = words.said("expired", source=source.title, date=source.review_by.isoformat())
             yield Finding("expired-source", f"sources.{name}", message)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout.levels import Levels
     from l4path.diagrams.layout.rows import Rows
 
-_NARROWEST, _WIDEST, _SLOPE = 20.0, 58.0, 0.11
+_NARROWEST, _WIDEST, _SLOPE = 16.0, 44.0, 0.11
+_SHARED = 0.5
 _LANE_MARGIN = 12.0
 
 
@@ -32,6 +33,10 @@ def heights(
         for one, two in pairwise(chain):
             upper = min(at[one], at[two])
             reach[upper] = max(reach[upper], abs(x[one] - x[two]))
+    gaps = [min(max(_NARROWEST, far * _SLOPE), _WIDEST) for far in reach]
+    for index in range(1, len(gaps), 2):
+        if not any(high.get(thing, 0.0) for thing in levels.on[index]):  # no label between two rows: one gap, not two
+            gaps[index - 1 : index + 1] = [max(gaps[index - 1 : index + 1]) * _SHARED] * 2
     spans: list[Span] = []
     lanes: list[Span] = []
     y = start = 0.0
@@ -41,7 +46,7 @@ def heights(
             y += _LANE_MARGIN
         span = Span(y, y + max((high.get(thing, 0.0) for thing in level), default=0.0))
         spans.append(span)
-        gap = min(max(_NARROWEST, reach[index] * _SLOPE), _WIDEST)
+        gap = gaps[index]
         last = index + 1 == len(levels.on)
         y = span.bottom + (0.0 if last and span.bottom == span.top else gap)
         if below and (last or rows.lane[row] != rows.lane[row + 1]):

@@ -22,7 +22,7 @@ const formsOf = (() => {
 
   function flagField(fact, place, asked, words, answered, otherwise) {
     const values = { yes: true, no: false, "": undefined };
-    const answers = [["yes", words.YES], ["no", words.NO], ["", otherwise]];
+    const answers = [["yes", words["yes"]], ["no", words["no"]], ["", otherwise]];
     const made = choice(asked, `f-${place}`, answers, "", (value) => answered(values[value]));
     const last = made.inputs[2];
     return {
@@ -219,7 +219,7 @@ const formsOf = (() => {
     const select = el("select", { id }, options.map(([value, label]) => el("option", { value }, label)));
     const declines = el("input", { type: "checkbox", id: `${id}-declined` });
     const about = node.adequate ? el("p", { class: "quiet" }, fill(words.ADEQUATE_WHEN, node)) : "";
-    const said = (usual) => (typeof usual === "number" ? usual : usual ? words.YES : words.NO);
+    const said = (usual) => (typeof usual === "number" ? usual : usual ? words["yes"] : words["no"]);
     const usual = { ...program.usual, ...program.counted };
     const assumed = Object.fromEntries(
       Object.entries(usual).filter(([, value]) => value !== null).map(([name, value]) => [name, said(value)]),

@@ -24,12 +24,12 @@ const listsOf = (() => {
   function lists(program, root, { ask, find }) {
     const { words } = program;
     const nodes = new Map(program.nodes.map((node) => [node.id, node]));
-    const signed = JSON.stringify([program.said, program.nodes]).includes(words.CONVENTION_SIGN);
+    const signed = JSON.stringify([program.said, program.nodes]).includes("†");
     const opened = new Set(); // what the reader has opened stays open while the answers change
 
     /** One node as an item of a list: its title, its status in words, why in short, and all reasons on demand. */
     function item(node, status, told, { brief, tone }) {
-      const word = el("span", { class: `status tone-${tone}` }, el("span", { "aria-hidden": "true" }, `${words.SIGNS[tone]} `), tone === "held" ? words.ON_HOLD : statusWord(node, status, words));
+      const word = el("span", { class: `status tone-${tone}` }, el("span", { "aria-hidden": "true" }, `${words.SIGNS[tone]} `), tone === "held" ? words["status.on_hold"] : statusWord(node, status, words));
       const head = el(
         "p",
         { class: "node-head" },
@@ -50,10 +50,10 @@ const listsOf = (() => {
           {},
           el("p", {}, why.verdict),
           points(why.points),
-          minded.length ? [el("h4", {}, words.SECTION_CAUTIONS), points(minded)] : "",
+          minded.length ? [el("h4", {}, words["section.cautions"]), points(minded)] : "",
           route.length ? [el("h4", {}, words.HOW), points(route)] : "",
           node.disputed ? el("p", { class: "disputed", dir: "auto" }, node.disputed) : "",
-          el("h4", {}, words.SECTION_SOURCES),
+          el("h4", {}, words["section.sources"]),
           sources([node, ...(minded.length ? node.cautions : [])].flatMap((one) => one.evidence), words),
           show,
         );
@@ -101,10 +101,13 @@ const listsOf = (() => {
 
     /** What every score comes to for this patient, item by item. */
     function scores(found) {
-      const line = (one) => ({ text: addingOf(one.label || one.when, one.points, found.truth[one.row], words), inner: [] });
+      const line = (one) => {
+        const [key, added] = addingOf(one.points, found.truth[one.row]);
+        return { text: fill(words[key], { item: one.label || one.when, points: added }), inner: [] };
+      };
       const total = (score) => ({ text: `${score.label}: ${totalOf(score, found.truth, words)}`, inner: score.items.map(line) });
       const evidence = program.scores.flatMap((score) => score.evidence);
-      return [points(program.scores.map(total)), evidence.length ? [el("h4", {}, words.SECTION_SOURCES), sources(evidence, words)] : ""];
+      return [points(program.scores.map(total)), evidence.length ? [el("h4", {}, words["section.sources"]), sources(evidence, words)] : ""];
     }
 
     function questions(names) {
@@ -132,7 +135,7 @@ const listsOf = (() => {
       const said = found.said;
       if (said === null) {
         const broken = found.contradictions.map((title) => ({ text: fill(words.REFUSED_BY, { title: visible(title) }), inner: [] }));
-        root.replaceChildren(section(words.SECTION_CONTRADICTIONS, points(broken), { class: "emergency" }));
+        root.replaceChildren(section(words["section.contradictions"], points(broken), { class: "emergency" }));
         return;
       }
       const { state, options, alongside, status } = said;
@@ -144,28 +147,28 @@ const listsOf = (() => {
       const hushed = state === "emergency" || state === "screening";
       const because = { brief: becauses };
       const lacking = { brief: (why) => (why.points.length ? leaves(why.points) : [why.verdict]) };
-      const waits = { brief: () => [fill(words.IS_ON_HOLD, { why: words.HELD_BY[state] })], tone: "held" };
+      const waits = { brief: () => [fill(words["verdict.on_hold"], { why: words[`held_by.${state}`] })], tone: "held" };
       const why = { screening: told.unanswered, emergency: told.emergency, ended: () => [] }[state] ?? told.goal;
       const whys = why();
-      const broken = (said.contradictions ?? []).map((title) => ({ text: fill(words.CONTRADICTS, { title: visible(title) }), inner: [] }));
-      const none = el("p", { class: "none" }, words.NO_OPTIONS, " ", hushed ? words.NOT_AN_OPTION[state].replace(/^[^:]*: ./, (c) => c.at(-1).toUpperCase()) : "");
+      const broken = (said.contradictions ?? []).map((title) => ({ text: fill(words["whole.contradicts"], { title: visible(title) }), inner: [] }));
+      const none = el("p", { class: "none" }, words["whole.no_options"], " ", hushed ? fill(words["page.because"], { why: words[`held_by.${state}`] }) : "");
       const parts = [
-        section(words.SECTION_CONTRADICTIONS, points(broken), { class: "emergency" }),
-        section(words.SECTION_OPTIONS, [
+        section(words["section.contradictions"], points(broken), { class: "emergency" }),
+        section(words["section.options"], [
           options.length > 1 ? el("p", { class: "quiet" }, words.POSSIBILITIES) : "",
           listed(options, status, told, { ...because, tone: "option" }) || none,
         ], { class: "options" }),
-        section(words.SECTION_ASK, questions(inOrder(said.questions))),
-        section(words.SECTION_ALONGSIDE, listed(alongside, status, told, { ...because, tone: "alongside" })),
-        whys.length ? el("details", { class: "folded", open: hushed }, el("summary", {}, words.SECTION_WHY), points(whys)) : "",
-        hushed ? "" : section(words.SECTION_CONSIDERED, listed(having("considered", "unsure"), status, told, lacking)),
-        folded(words.SECTION_ON_HOLD, said.on_hold, status, told, waits),
+        section(words["section.ask"], questions(inOrder(said.questions))),
+        section(words["section.alongside"], listed(alongside, status, told, { ...because, tone: "alongside" })),
+        whys.length ? el("details", { class: "folded", open: hushed }, el("summary", {}, words["section.why"]), points(whys)) : "",
+        hushed ? "" : section(words["section.considered"], listed(having("considered", "unsure"), status, told, lacking)),
+        folded(words["section.on_hold"], said.on_hold, status, told, waits),
         folded(words.NO_STEP, [...having("standing"), ...(hushed ? having("considered", "unsure") : [])], status, told, lacking),
         program.scores.length ? fold("scores", words.SCORES, () => scores(found)) : "",
         folded(words.BEHIND, having("behind"), status, told, because),
         folded(words.NOT_REACHED_LIST, having("unreached"), status, told, lacking),
       ];
-      if (signed) parts.push(el("p", { class: "note quiet" }, words.CONVENTION_NOTE));
+      if (signed) parts.push(el("p", { class: "note quiet" }, words["whole.convention"]));
       root.replaceChildren(...parts.filter(Boolean));
     }
 

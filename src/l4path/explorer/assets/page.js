@@ -64,7 +64,7 @@
 
   function standing({ said }) {
     const state = said === null ? "refused" : said.state;
-    const sentence = said === null ? words.REFUSED : words.STATE[state];
+    const sentence = said === null ? words.REFUSED : words[`headline.${state}`];
     const options = (said?.options ?? []).map((id) => nodes.get(id).title).join("; ");
     const tail = said === null ? [] : [
       options ? fill(words.OPTIONS_ARE, { options }) : words.OPTIONS_NONE,
@@ -89,7 +89,7 @@
     const groups = episode.screened.map((name) => fill(words.ANSWERED_GROUP, { group: labels.get(name) }));
     const known = Object.entries(episode.facts).map(([name, held]) => value(facts.get(name), held));
     const tried = Object.entries(episode.trials).map(([id, { outcome, ...measured }]) => {
-      const names = { once: words.ONCE, continuous: words.CONTINUOUS }[nodes.get(id).way] ?? words.OUTCOMES;
+      const names = { once: words.ONCE, continuous: words.CONTINUOUS }[nodes.get(id).way] ?? words.TRIALS;
       const once = nodes.get(id).way === "once" ? words.ONCE.measured : "";
       const held = Object.entries(measured).map(([name, one]) => value(measures.get(name), one));
       return `${nodes.get(id).title}: ${[outcome ? names[outcome] : once, ...held].filter(Boolean).join("; ")}`;
@@ -155,7 +155,7 @@
     }
     const wrong = misfits(program, raw);
     const found = wrong.length ? null : engine.assess(program, kept(raw));
-    if (found?.said === null) wrong.push(...found.contradictions.map((title) => fill(words.CONTRADICTS, { title: visible(title) })));
+    if (found?.said === null) wrong.push(...found.contradictions.map((title) => fill(words["whole.contradicts"], { title: visible(title) })));
     if (wrong.length) return refuse(wrong);
     episode = kept(raw);
     at("load").close();

@@ -1,4 +1,4 @@
-// Values, scores and statuses in words; the sentences themselves come with the program.
+// From statements to sentences: a statement names its sentence in the catalogue that the page carries, and fills it.
 const wording = (() => {
   "use strict";
 
@@ -6,15 +6,30 @@ const wording = (() => {
   const fill = (template, blanks) =>
     template.replace(/\{(\w+)\}/g, (blank, name) => (Object.hasOwn(blanks, name) ? String(blanks[name]) : blank));
 
+  /** The sentence of a statement: `says` names it, `slots` fill it, and its truth stands before it where it is marked. */
+  function sentence({ says, slots, truth, marked }, words) {
+    const mark = truth === undefined ? undefined : ["not_met", "unknown", "met"][truth];
+    const blanks = Object.entries(slots).map(([name, slot]) => [name, slot?.says ? sentence(slot, words) : slot]);
+    const text = fill(words[says], Object.fromEntries([["truth", words[`truth.${mark}`]], ...blanks]));
+    return marked ? fill(words[`says.${mark}`], { what: text }) : text;
+  }
+
+  /** A statement and all under it in words. */
+  const worded = (one, words) => ({
+    text: sentence(one, words),
+    about: one.about,
+    inner: one.parts.map((part) => worded(part, words)),
+  });
+
   /** A recorded value in words. */
   function valueWords(fact, value, words) {
     const labels = new Map(fact.values ?? []);
-    if (fact.kind === "flag") return value ? words.YES : words.NO;
+    if (fact.kind === "flag") return words[value ? "yes" : "no"];
     if (fact.kind === "choice") return labels.get(value);
     if (fact.kind === "choices") {
       const held = fact.values.filter(([id]) => value.includes(id)).map(([, label]) => label);
       const last = held.pop();
-      return held.length ? `${held.join(", ")} ${words.AND} ${last}` : (last ?? words.NONE_HELD);
+      return held.length ? `${held.join(", ")} ${words.and} ${last}` : (last ?? words["answer.none_of_them"]);
     }
     return `${plain(value)} ${fact.units[value === 1 ? 0 : 1]}`.trim();
   }
@@ -25,19 +40,19 @@ const wording = (() => {
   /** How many points a score comes to: one number, or from the least to the greatest that it may be. */
   function totalOf({ items }, truth, words) {
     const [low, high] = engine.boundsOf(items.map((one) => one.points), items.map((one) => truth[one.row]));
-    if (low !== high) return fill(words.POINTS_FROM, { low, high });
-    return fill(Math.abs(low) === 1 ? words.POINTS_ONE : words.POINTS, { points: low });
+    if (low !== high) return fill(words["points.range"], { low, high });
+    return fill(words[Math.abs(low) === 1 ? "points.one" : "points.many"], { count: low });
   }
 
-  /** An item of a score with what it adds, or could add, or take away. */
-  function addingOf(item, points, value, words) {
+  /** The key and the points of an item of a score: what it adds, or could add, or take away. */
+  function addingOf(points, value) {
     const sign = points > 0 ? `+${points}` : `${points}`;
-    if (value !== 1) return fill(words.ADDS, { item, points: value === 2 ? sign : "+0" });
-    return fill(points > 0 ? words.COULD_ADD : words.COULD_TAKE, { item, points: Math.abs(points) });
+    if (value !== 1) return ["says.adds", value === 2 ? sign : "+0"];
+    return [points > 0 ? "says.could_add" : "says.could_take", Math.abs(points)];
   }
 
   /** A status as it is said of one node: what is done once is asked for, not under way. */
-  const statusWord = (node, status, words) => node.worded[status] ?? words.STATUS[status];
+  const statusWord = (node, status, words) => words[`status_${node.way}.${status}`] ?? words[`status.${status}`];
 
-  return { fill, valueWords, plain, totalOf, addingOf, statusWord };
+  return { fill, sentence, worded, valueWords, plain, totalOf, addingOf, statusWord };
 })();

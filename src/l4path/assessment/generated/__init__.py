@@ -1,0 +1,150 @@
+"""A pathway as one straight-line function: the same tables as the readable engine, written out and compiled once."""
+
+from __future__ import annotations
+
+import functools
+import gc
+from typing import TYPE_CHECKING, Any
+
+from l4path.assessment.generated.chunks import functions_of
+from l4path.assessment.generated.record import UNASKED, NotPlain, checks_of, refuse
+from l4path.assessment.generated.syntax import CONTRARY, MET, NEGATION, NOT_MET, UNKNOWN
+from l4path.assessment.generated.tables import BIT, refuse_where, status_of, write_state, write_status
+from l4path.assessment.generated.writer import Writer
+from l4path.meaning import Claim, Is, Recorded, state_rows, status_rows
+from l4path.nodes import Review, Treatment
+from l4path.truth import Truth, bounds, sum_truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from l4path.assessment.program import Program
+    from l4path.assessment.proofs import Result
+    from l4path.episode import Episode
+    from l4path.meaning import Formula
+
+MOST_SCREENED = 64
+"""So many sets of answered screens are kept ready."""
+MOST_NODES = 100
+"""A pathway of so many nodes is one function; a larger one, several."""
+_NUMBER_OF = {NOT_MET: 0, UNKNOWN: 1, MET: 2}
+
+
+class Generated:
+    """The generated engine of one pathway: statuses, state, options and what goes on alongside, of a plain episode.
+
+    Whatever is refused, contradicts an assumption or is of a rare kind is left to the readable engine, which has the
+    words for it.
+    """
+
+    def __init__(self, program: Program) -> None:
+        """Write the pathway out and compile it."""
+        pathway = self._pathway = program.pathway
+        self._names = tuple(pathway.nodes)
+        self._status = {bit: status for status, bit in BIT.items()}
+        self._nothing = dict.fromkeys(pathway.treatments)
+        self._facts = len(pathway.facts)
+        self._screened: dict[frozenset[str], dict[str, Any]] = {}
+        self._treatments = frozenset(pathway.treatments)
+        rows = state_rows(pathway)
+        self._states = tuple(row.state for row in rows)
+        running = gc.isenabled()
+        gc.disable()  # many small objects, none of them garbage
+        try:
+            self._run = self._compiled(program, rows)
+        finally:
+            if running:
+                gc.enable()
+
+    def _compiled(self, program: Program, rows: Any) -> Callable[..., Any]:
+        pathway = program.pathway
+        table = {name: status_rows(pathway, node) for name, node in pathway.nodes.items()}
+        assumptions = [Is(Claim("assumption", name), Truth.NOT_MET) for name in pathway.assumptions]
+        roots = _roots(program, table, rows, assumptions)
+        writer = Writer(program, roots, whole=len(pathway.nodes) <= MOST_NODES)
+        writer.write_record()
+        for name in pathway.evaluation_order:
+            node = pathway.nodes[name]
+            settled = not isinstance(node, Review)
+            writer.write_reached(name, functools.partial(status_of, writer, node, table[name]) if settled else None)
+        for name in pathway.reviews:  # passed or open says what leaves them, which is known last
+            write_status(writer, pathway.nodes[name], table[name])
+        write_state(writer, rows, program.follows)
+        refuse_where(writer, assumptions)
+        known: dict[str, Any] = {
+            NEGATION: CONTRARY,
+            "refuse": refuse,
+            "several": _several,
+            "total": _total,
+            "check_measures": checks_of(pathway.all_measures),
+            "unasked_trial": UNASKED,
+        }
+        statuses = [writer.variable(("status", name)) for name in self._names]
+        return functions_of(writer, statuses, known)
+
+    def assess(self, episode: Episode) -> Result | None:
+        """The result for an episode; None where the readable engine is to be asked.
+
+        Args:
+            episode: What is known of the patient.
+        """
+        try:
+            found = self._screened.get(episode.screened)
+            if found is None:
+                found = self._answered(episode.screened)
+            facts: dict[str, Any] = found | episode.facts  # type: ignore[operator] # a view of a dict joins one as quickly
+            trials: dict[str, Any] = self._nothing | episode.trials  # type: ignore[operator]
+            if episode.unasked:
+                if not episode.unasked <= self._treatments or not episode.unasked.isdisjoint(episode.trials):
+                    return None
+                trials.update(dict.fromkeys(episode.unasked, UNASKED))
+            declined = episode.declined
+            if (
+                len(facts) != self._facts
+                or len(trials) != len(self._nothing)
+                or (declined and not declined <= self._treatments)
+                or (episode.pathway and episode.pathway != self._pathway.id)
+            ):
+                return None
+            statuses, row, options, alongside = self._run(facts.values(), trials.values(), declined)
+        except NotPlain:
+            return None
+        return (
+            dict(zip(self._names, map(self._status.__getitem__, statuses), strict=True)),
+            self._states[row],
+            options,
+            alongside,
+        )
+
+    def _answered(self, screened: frozenset[str]) -> dict[str, Any]:
+        if not screened <= self._pathway.screens.keys():
+            raise NotPlain
+        found = dict.fromkeys(self._pathway.facts) | self._pathway.answered(screened)
+        if len(self._screened) < MOST_SCREENED:
+            self._screened[screened] = found
+        return found
+
+
+def _roots(program: Program, table: Any, rows: Any, assumptions: Any) -> Iterator[tuple[str | None, Formula]]:
+    """All that the result rests on, each with the node that must be reached for it to matter."""
+    for name, node in program.pathway.nodes.items():
+        yield None, Claim("reached", name)
+        if isinstance(node, Treatment):
+            yield None, Recorded("tried", name)
+        for row in table[name]:
+            yield name, row.when
+    for row in rows:
+        yield None, row.when
+    for formula in program.follows.values():
+        yield None, formula
+    for assumption in assumptions:
+        yield None, assumption
+
+
+def _several(count: int, truths: tuple[int, ...]) -> int:
+    return sorted(truths, reverse=True)[count - 1]
+
+
+def _total(op: str, fixed: int, points: tuple[int, ...], truths: tuple[int, ...]) -> int:
+    truth = sum_truth(op, fixed, *bounds(points, [_NUMBER_OF[truth] for truth in truths]))
+    return (NOT_MET, UNKNOWN, MET)[truth]

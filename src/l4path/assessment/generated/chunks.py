@@ -1,0 +1,99 @@
+"""Statements as functions: one where they are few, else a row of short ones that hand their values on in a list."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any
+
+from l4path.assessment.generated.syntax import assign, constant, load
+from l4path.assessment.generated.tables import ALONGSIDE, OPTIONS, ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from l4path.assessment.generated.writer import Writer
+
+LONGEST = 500
+"""So many statements stand in one function of several; compiling a longer one takes more than its share of time."""
+_GIVEN = ("facts", "trials", "declined")
+_MORE: dict[str, Any] = {"type_params": []}  # asked for from Python 3.12 on
+_OWN = {"t", "outcome", "measures"}
+"""Variables that every statement sets for itself before it reads them."""
+
+
+def functions_of(writer: Writer, statuses: Sequence[str], known: dict[str, Any]) -> Callable[[Any, Any, Any], Any]:
+    """The function that runs the statements.
+
+    Args:
+        writer: What wrote them.
+        statuses: The variables of the statuses.
+        known: What the statements find beside the record and what the writer gives them.
+
+    Returns:
+        A function of facts, trials and refusals that gives the statuses, the number of the row, options and alongside.
+    """
+    result = [ast.Tuple([load(name) for name in statuses], ast.Load()), *map(load, (ROW, OPTIONS, ALONGSIDE))]
+    given = ast.Return(ast.Tuple(result, ast.Load()))
+    known = known | writer.globals
+    if writer.whole or len(writer.statements) < LONGEST:
+        return _compiled("assess", _GIVEN, [*writer.statements, given], known)
+    return _in_a_row([*writer.statements, given], known)
+
+
+def _compiled(name: str, arguments: Sequence[str], body: list[ast.stmt], known: dict[str, Any]) -> Callable[..., Any]:
+    taken = ast.arguments(
+        posonlyargs=[], args=[ast.arg(one) for one in arguments], kwonlyargs=[], kw_defaults=[], defaults=[]
+    )
+    function = ast.FunctionDef(name=name, args=taken, body=body, decorator_list=[], returns=None, **_MORE)
+    module = ast.fix_missing_locations(ast.Module([function], []))
+    space = dict(known)
+    exec(compile(module, "<pathway>", "exec"), space)  # noqa: S102 - our own syntax tree, never text
+    return space[name]  # type: ignore[no-any-return]
+
+
+def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable[[Any, Any, Any], Any]:
+    parts = [statements[first : first + LONGEST] for first in range(0, len(statements), LONGEST)]
+    names = [_names(part) for part in parts]
+    made = dict.fromkeys(_GIVEN, 0)  # the number of the part that first gives a variable its value
+    for number, (_, written) in enumerate(names):
+        for name in written:
+            made.setdefault(name, number)
+    places: dict[str, int] = {}
+    imports = [
+        sorted(name for name in read if made.get(name, number) < number) for number, (read, _) in enumerate(names)
+    ]
+    for wanted in imports:
+        for name in wanted:
+            places.setdefault(name, len(places))
+    functions = []
+    for number, part in enumerate(parts):
+        first = _GIVEN if number == 0 else ()
+        taken = [assign([name], _place(places[name])) for name in imports[number]]
+        left = sorted(name for name in names[number][1] | ({*_GIVEN} if number == 0 else set()) if name in places)
+        handed = [ast.Assign([_place(places[name], ast.Store())], load(name)) for name in left]
+        functions.append(_compiled(f"part{number}", ("values", *first), [*taken, *part, *handed], known))
+    begin, *middle, last = functions
+    empty: list[Any] = [None] * len(places)
+
+    def run(facts: Any, trials: Any, declined: Any) -> Any:
+        values = empty.copy()
+        begin(values, facts, trials, declined)
+        for function in middle:
+            function(values)
+        return last(values)
+
+    return run
+
+
+def _names(part: Sequence[ast.stmt]) -> tuple[set[str], set[str]]:
+    read: set[str] = set()
+    written: set[str] = set()
+    for statement in part:
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and node.id not in _OWN:
+                (written if isinstance(node.ctx, ast.Store) else read).add(node.id)
+    return read, written
+
+
+def _place(number: int, context: ast.expr_context | None = None) -> ast.Subscript:
+    return ast.Subscript(load("values"), constant(number), context or ast.Load())

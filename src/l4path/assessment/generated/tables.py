@@ -1,0 +1,193 @@
+"""The tables of statuses and states in generated code: rows as branches, a status as one bit."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from l4path.assessment.generated.syntax import (
+    CODES,
+    any_true,
+    assign,
+    branch,
+    call,
+    compare,
+    constant,
+    every_true,
+    joined,
+    load,
+    method,
+)
+from l4path.assessment.kleene import NUMBER
+from l4path.assessment.tables import given
+from l4path.conditions import And, Constant, Not, Or
+from l4path.conditions.logic import MET
+from l4path.conditions.simplifying import simplified
+from l4path.meaning import Claim, Follows, Formula, Has, Is, Recorded, Status
+from l4path.nodes import Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from l4path.assessment.generated.writer import Writer
+    from l4path.meaning import StateRow, StatusRow
+    from l4path.nodes import Node
+
+BIT = {status: 1 << number for number, status in enumerate(Status)}
+"""The bit of each status, so that a set of them is one number."""
+TOGETHER = 4
+"""So many nodes are asked at once whether one of them is an option, as most are none."""
+OPTIONS, ALONGSIDE, ROW = "options", "alongside", "row"
+
+
+def mask(statuses: Iterable[Status]) -> int:
+    """The bits of some statuses."""
+    return sum(BIT[status] for status in statuses)
+
+
+def two_valued(writer: Writer, formula: Formula) -> ast.expr:
+    """A two-valued formula as an expression that is true or false to Python."""
+    match formula:
+        case Constant(value=value):
+            return constant(value)
+        case Not(part=part):
+            return ast.UnaryOp(ast.Not(), two_valued(writer, part))
+        case And(parts=parts):
+            return every_true(two_valued(writer, part) for part in parts)
+        case Or(parts=parts):
+            return _either(writer, parts)
+        case Has(node=node, statuses=statuses):
+            return ast.BinOp(load(writer.variable(("status", node))), ast.BitAnd(), constant(mask(statuses)))
+        case Is(formula=about, truth=truth):
+            return compare(writer.expression(about), ast.Eq(), constant(CODES[NUMBER[truth]]))
+        case Follows():
+            return load(writer.variable(formula))
+        case _:
+            raise TypeError(f"{formula} is not two-valued, or is about the result")
+
+
+def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr:
+    """Any of the parts; those that ask several nodes for the same statuses as one."""
+    same: dict[frozenset[Status], list[ast.expr]] = {}
+    others = []
+    for part in parts:
+        if isinstance(part, Has):
+            same.setdefault(part.statuses, []).append(load(writer.variable(("status", part.node))))
+        else:
+            others.append(two_valued(writer, part))
+    asked = [
+        ast.BinOp(joined(ast.BitOr(), nodes), ast.BitAnd(), constant(mask(statuses)))
+        for statuses, nodes in same.items()
+    ]
+    return any_true([*asked, *others])
+
+
+def status_of(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> tuple[list[ast.stmt], list[ast.stmt]]:
+    """The statements that give the status of a node where it is reached or may be, and where it is not."""
+    name = writer.variable(("status", node.id))
+    for row in rows:
+        writer.write_needed(writer.settled(row.when))
+    known = _chain(writer, name, rows, node, tried=None)
+    if isinstance(node, Treatment):
+        tried = load(writer.variable(Recorded("tried", node.id)))
+        untried = _chain(writer, name, rows, node, tried=0)
+        known = [branch(compare(tried, ast.Eq(), constant(CODES[0])), untried, known)]
+    never, unsure = (assign([name], constant(BIT[_settled(rows, node, truth)])) for truth in range(2))
+    reached = writer.expression(Claim("reached", node.id))
+    if isinstance(reached, ast.Constant):
+        return known, [never]
+    return [branch(compare(reached, ast.Eq(), constant(CODES[1])), [unsure], known)], [never]
+
+
+def write_status(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> None:
+    """The status of a node whose reach was written before."""
+    known, unknown = status_of(writer, node, rows)
+    reached = writer.expression(Claim("reached", node.id))
+    if isinstance(reached, ast.Constant):
+        statements = known if reached.value else unknown
+    else:
+        statements = [branch(reached, known, unknown)]
+    for statement in statements:
+        writer.add(statement)
+
+
+def _settled(rows: Sequence[StatusRow], node: Node, reached: int) -> Status:
+    settle = given(node, reached=reached)
+    return next(row.status for row in rows if simplified(row.when, settle) == MET)
+
+
+def _chain(writer: Writer, name: str, rows: Sequence[StatusRow], node: Node, *, tried: int | None) -> list[ast.stmt]:
+    """The rows of a reached node, the first that applies; those that cannot are left out."""
+    settle = given(node, reached=2, tried=tried)
+    left = []
+    for row in rows:
+        when = writer.settled(simplified(row.when, settle))
+        if when == MET:
+            chain = [assign([name], constant(BIT[row.status]))]
+            break
+        if not isinstance(when, Constant):
+            left.append((when, row.status))
+    else:
+        raise AssertionError("the last row of the table always applies")
+    for when, status in reversed(left):
+        chain = [branch(two_valued(writer, when), [assign([name], constant(BIT[status]))], chain)]
+    return chain
+
+
+def write_state(writer: Writer, rows: Sequence[StateRow], follows: Mapping[str, Formula]) -> None:
+    """The first row that applies, its options, and what goes on alongside."""
+    whens = [writer.settled(row.when) for row in rows]
+    follows = {name: writer.settled(formula) for name, formula in follows.items()}
+    for formula in (*whens, *follows.values()):
+        writer.write_needed(formula)
+    chain: list[ast.stmt] = [assign([ROW], constant(len(rows) - 1))]
+    for number in reversed(range(len(rows) - 1)):
+        chain = [branch(two_valued(writer, whens[number]), [assign([ROW], constant(number))], chain)]
+    for statement in chain:
+        writer.add(statement)
+    writer.add(assign([OPTIONS], ast.List([], ast.Load())))
+    writer.add(assign([ALONGSIDE], ast.List([], ast.Load())))
+    for kept, target in ((0, OPTIONS), (1, ALONGSIDE)):
+        lists = [(row.options, row.alongside)[kept] for row in rows]
+        shared: dict[int, list[int]] = {}
+        for number, listed in enumerate(lists):
+            shared.setdefault(id(listed), []).append(number)
+        for numbers in shared.values():
+            if listed := lists[numbers[0]]:
+                writer.add(_listing(writer, numbers, listed, target, follows))
+
+
+def _listing(
+    writer: Writer, numbers: Collection[int], listed: Mapping[str, Formula], target: str, follows: Mapping[str, Formula]
+) -> ast.stmt:
+    """The nodes of which a formula holds, where one of some rows applies; before that, which follow a response."""
+    said: list[ast.stmt] = []
+    if any(_asks_follows(formula) for formula in listed.values()):
+        said += [
+            assign([writer.variable(Follows(name))], two_valued(writer, formula)) for name, formula in follows.items()
+        ]
+    names = list(listed)
+    for first in range(0, len(names), TOGETHER):
+        group = {name: listed[name] for name in names[first : first + TOGETHER]}
+        each: list[ast.stmt] = [
+            branch(two_valued(writer, formula), [ast.Expr(method(target, "append", constant(name)))])
+            for name, formula in group.items()
+        ]
+        some = len(group) > 1 and all(isinstance(formula, Has) for formula in group.values())
+        said += [branch(_either(writer, tuple(group.values())), each)] if some else each
+    return branch(compare(load(ROW), ast.In(), constant(tuple(numbers))), said)
+
+
+def _asks_follows(formula: Formula) -> bool:
+    match formula:
+        case And(parts=parts) | Or(parts=parts):
+            return any(_asks_follows(part) for part in parts)
+        case _:
+            return isinstance(formula, Follows)
+
+
+def refuse_where(writer: Writer, formulas: Iterable[Formula]) -> None:
+    """Leave the episode to the readable engine where a two-valued formula over claims holds."""
+    for formula in formulas:
+        writer.write_needed(formula)
+        writer.add(branch(two_valued(writer, formula), [ast.Expr(call("refuse"))]))

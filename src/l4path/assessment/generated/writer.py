@@ -1,0 +1,304 @@
+"""The order of the generated code: each rule once, after all that it rests on, and only where it matters."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from typing import TYPE_CHECKING, Any, cast
+
+from l4path.assessment.generated.record import OF_A_TRIAL, RecordOf, check_facts, read_refusals, unpack_record
+from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, assign, atom, branch, constant, load
+from l4path.conditions import And, Constant, Or, operands
+from l4path.conditions.logic import all_of, any_of, fold
+from l4path.conditions.simplifying import simplified
+from l4path.meaning import Atom, Claim, Follows, Formula, Has, Is, Recorded
+from l4path.nodes import Treatment
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from l4path.assessment.program import Program
+    from l4path.pathway import Pathway
+
+DEEPEST = 40
+"""How deeply a formula may be nested to be written out where it is used, rather than kept in a variable."""
+_OWN = ("indicated", "contraindicated", "suitable", "exhausted")
+_KEPT = ("reached", "unmoved", *OF_A_TRIAL)
+
+
+class Writer:
+    """Straight-line code under construction, with the variable of everything that has one.
+
+    Attributes:
+        statements: The code so far.
+        globals: What the code is given beside the episode.
+        wanted: The claims that the roots rest on, with how often each is named.
+        whole: Whether the code is to be one function.
+        readers: Of each treatment, what is asked of its record, each with where: in its ``trial``, in its ``status``,
+            in the ``rest``.
+    """
+
+    def __init__(self, program: Program, roots: Iterable[tuple[str | None, Formula]], *, whole: bool) -> None:
+        """Find what the roots rest on; each with the node of which it is a row, where it is one."""
+        self.program: Program = program
+        self.pathway: Pathway = program.pathway
+        self.whole = whole
+        self.statements: list[ast.stmt] = []
+        self.globals: dict[str, Any] = {}
+        self._variables: dict[object, str] = {}
+        self._done: set[object] = set()
+        self._uses: dict[Claim, list[tuple[object, bool]]] = {}
+        self.wanted: dict[Claim, int] = {}
+        self.readers: dict[str, dict[Atom | Claim | Recorded, set[str]]] = {}
+        self._rules: dict[Claim, Formula] = {}
+        self._share()
+        self._gather((node, self.settled(formula)) for node, formula in roots)
+        self._guarded = self._find_guarded()
+        self._of_node: dict[str, list[Claim]] = {}
+        for claim in self.wanted:
+            if claim in self._guarded and not self._inline(claim):
+                self._of_node.setdefault(claim.subject, []).append(claim)
+
+    def variable(self, key: object) -> str:
+        """The variable of a value; never made of an id."""
+        if key not in self._variables:
+            self._variables[key] = f"v{len(self._variables)}"
+        return self._variables[key]
+
+    def given(self, thing: object) -> str:
+        """The name under which the code finds an object."""
+        name = f"g{len(self.globals)}"
+        self.globals[name] = thing
+        return name
+
+    def add(self, statement: ast.stmt) -> None:
+        """Write one statement."""
+        self.statements.append(statement)
+
+    def _gather(self, roots: Iterable[tuple[str | None, Formula]]) -> None:
+        waiting: list[tuple[object, str | None, Formula]] = [(None, node, formula) for node, formula in roots]
+        while waiting:
+            user, node, formula = waiting.pop()
+            for leaf, guards in _leaves(formula, frozenset(() if node is None else (node,))):
+                if isinstance(leaf, Claim):
+                    self._uses.setdefault(leaf, []).append((user, leaf.subject in guards))
+                    if leaf not in self.wanted:
+                        self.wanted[leaf] = 0
+                        waiting.append((leaf, None, self.rule(leaf)))
+                    self.wanted[leaf] += 1
+                if (owner := _of_record(leaf)) is not None:
+                    of_trial = isinstance(user, Claim) and user.kind in OF_A_TRIAL and user.subject == owner
+                    where = "trial" if of_trial else "status" if user is None and node == owner else "rest"
+                    self.readers.setdefault(owner, {}).setdefault(leaf, set()).add(where)
+
+    def _share(self) -> None:
+        """Give what several escalations ask of a source a claim of its own, so that it is worked out once."""
+        settled = {claim: self.settled(rule) for claim, rule in self.program.rules.items() if claim.kind == "fires"}
+        found = Counter(part for rule in settled.values() for part in _parts(rule) if _asks_reach(part))
+        shared = {part: Claim("shared", str(number)) for number, (part, often) in enumerate(found.items()) if often > 1}
+
+        def named(formula: Formula) -> Formula:
+            if formula in shared:
+                return shared[formula]
+            match formula:
+                case And(parts=parts):
+                    return all_of(map(named, parts))
+                case Or(parts=parts):
+                    return any_of(map(named, parts))
+                case _:
+                    return formula
+
+        self._rules |= {claim: named(rule) for claim, rule in settled.items()}
+        self._rules |= {claim: part for part, claim in shared.items()}
+
+    def rule(self, claim: Claim) -> Formula:
+        """The rule of a claim, without what holds of every patient."""
+        if claim not in self._rules:
+            self._rules[claim] = self.settled(self.program.rules[claim])
+        return self._rules[claim]
+
+    def settled(self, formula: Formula) -> Formula:
+        """A formula without what holds of every patient."""
+        return simplified(formula, self._settled_leaf)
+
+    def _settled_leaf(self, leaf: Any) -> Formula:
+        match leaf:
+            case Claim(kind=kind):
+                rule = self.rule(leaf) if kind in _OWN or leaf in self._rules else self.program.rules[leaf]
+                return rule if isinstance(rule, Constant) else leaf
+            case Is(formula=about, truth=truth):
+                inner = self.settled(about)
+                if isinstance(inner, Constant):
+                    return Constant(truth is (Truth.MET if inner.value else Truth.NOT_MET))
+                return Is(inner, truth)
+            case _:
+                return cast("Formula", leaf)
+
+    def _find_guarded(self) -> set[Claim]:
+        """The claims about a node that matter only where it is reached."""
+        found = {claim for claim in self.wanted if claim.kind in _OWN}
+        while True:
+            kept = {claim for claim in found if all(self._guards(claim, use, found) for use in self._uses[claim])}
+            if kept == found:
+                return found
+            found = kept
+
+    def _guards(self, claim: Claim, use: tuple[object, bool], guarded: set[Claim]) -> bool:
+        user, within = use
+        return within or (isinstance(user, Claim) and user in guarded and user.subject == claim.subject)
+
+    def _inline(self, claim: Claim) -> bool:
+        """Whether a claim is written out at the one place where it is used."""
+        rule = self.rule(claim)
+        if claim.kind in _KEPT:
+            return False
+        if isinstance(rule, Recorded | Constant) or (
+            isinstance(rule, Atom) and rule.condition.operand.fact.kind == "flag"
+        ):
+            return True  # another name of something that has a variable
+        return self.wanted.get(claim, 0) <= 1 and rule.depth <= DEEPEST and claim.kind not in ("defined", "item")
+
+    def write_record(self) -> None:
+        """The facts, refusals and trials, checked; what the function is given is read first."""
+        unpack_record(self)
+        read_refusals(self, [name for name in self.readers if Recorded("declined", name) in self.readers[name]])
+        check_facts(self)
+
+    def write_reached(self, name: str, status: Callable[[], tuple[list[ast.stmt], list[ast.stmt]]] | None) -> None:
+        """Whether a node is reached, then what matters of it, and its status where that is known by then.
+
+        Args:
+            name: The id of the node.
+            status: The statements that give its status where it is reached, and where it is not.
+        """
+        claim = Claim("reached", name)
+        self._write_claim(claim)
+        own = self._ordered(self._of_node.get(name, ()))
+        for one in own:
+            self.write_needed(self.rule(one), skipping=frozenset(own))
+        said = [assign([self.variable(one)], self.expression(self.rule(one))) for one in own]
+        self._done.update(own)
+        names = [self.variable(one) for one in own]
+        unsaid = [assign(names, constant(NOT_MET))] if names else []
+        known, unknown = status() if status else ([], [])
+        reached = self.expression(claim)
+        if isinstance(reached, ast.Constant):
+            for statement in [*said, *known] if reached.value else [*unsaid, *unknown]:
+                self.add(statement)
+        elif said or known:
+            self.add(branch(reached, [*said, *known], [*unsaid, *unknown]))
+
+    def _ordered(self, claims: Iterable[Claim]) -> list[Claim]:
+        return sorted(claims, key=lambda claim: _OWN.index(claim.kind))
+
+    def _write_claim(self, claim: Claim) -> None:
+        """One claim, in a variable, after all that it rests on."""
+        if claim in self._done or isinstance(self.rule(claim), Constant):
+            return
+        self.write_needed(self.rule(claim))
+        self._done.add(claim)
+        self.add(assign([self.variable(claim)], self.expression(self.rule(claim))))
+
+    def write_needed(self, formula: Formula, skipping: frozenset[Claim] = frozenset()) -> None:
+        """Write what a formula rests on, unless it is there; without recursion over claims, which may go deep.
+
+        Args:
+            formula: Any formula.
+            skipping: Claims that whoever asks writes.
+        """
+        waiting: list[tuple[bool, Formula | Claim]] = [(False, formula)]
+        while waiting:
+            ready, here = waiting.pop()
+            if ready and isinstance(here, Claim):
+                if here not in self._done:
+                    self._done.add(here)
+                    self.add(assign([self.variable(here)], self.expression(self.rule(here))))
+                continue
+            for leaf, _ in _leaves(here, frozenset()):
+                match leaf:
+                    case Recorded(node=name) | Atom(treatment=str() as name):
+                        self._need_record(name)
+                    case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL and name in self.pathway.treatments:
+                        self._need_record(name)
+                    case Claim() if leaf not in self._done and leaf not in skipping:
+                        if isinstance(self.rule(leaf), Constant):
+                            continue
+                        if not self._inline(leaf):
+                            waiting.append((True, leaf))
+                        waiting.append((False, self.rule(leaf)))
+                    case _:
+                        pass
+
+    def _need_record(self, name: str) -> None:
+        if ("record", name) not in self._done and name in self.pathway.treatments:
+            self._done.add(("record", name))
+            node = self.pathway.nodes[name]
+            if isinstance(node, Treatment):
+                RecordOf(self, node).write()
+
+    def expression(self, formula: Formula) -> ast.expr:
+        """A three-valued formula as an expression, of variables that are there."""
+        return fold(formula, self._leaf, KLEENE_SYNTAX)
+
+    def _leaf(self, leaf: Any) -> ast.expr:
+        match leaf:
+            case Claim() if isinstance(rule := self.rule(leaf), Constant):
+                return constant(MET if rule.value else NOT_MET)
+            case Claim() if leaf not in self._done and self._inline(leaf):
+                return self.expression(self.rule(leaf))
+            case Recorded(node=name) if name not in self.pathway.treatments:
+                return constant(NOT_MET)
+            case Claim() | Recorded():
+                return load(self.variable(leaf))
+            case Atom(treatment=str()):
+                return load(self.variable(leaf))
+            case Atom(condition=condition):
+                name = self.variable(("fact", condition.operand.fact.id))
+                return load(name) if condition.operand.fact.kind == "flag" else atom(condition, name)
+            case _:
+                raise TypeError(f"{leaf} is about the result, not about the record")
+
+
+def _parts(formula: Formula) -> Iterator[Formula]:
+    """A formula and all that its connectives combine."""
+    waiting = [formula]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting += operands(here)
+
+
+def _asks_reach(formula: Formula) -> bool:
+    """Whether a formula holds only where a node is reached."""
+    return isinstance(formula, And) and any(isinstance(p, Claim) and p.kind == "reached" for p in formula.parts)
+
+
+def _of_record(leaf: object) -> str | None:
+    """The treatment whose record alone decides a leaf."""
+    match leaf:
+        case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL:
+            return name
+        case Recorded(node=name):
+            return name
+        case Atom(treatment=name):
+            return name
+        case _:
+            return None
+
+
+def _leaves(formula: Formula, guards: frozenset[str]) -> Iterator[tuple[Any, frozenset[str]]]:
+    """The leaves of a formula, each with the nodes that must be reached for it to matter."""
+    waiting = [(formula, guards)]
+    while waiting:
+        here, guards = waiting.pop()
+        parts = operands(here)
+        if isinstance(here, And):
+            guards |= {part.subject for part in parts if isinstance(part, Claim) and part.kind == "reached"}
+        if isinstance(here, Is):
+            parts = (here.formula,)
+        elif not parts and isinstance(here, Has | Follows):
+            continue
+        elif not parts:
+            yield here, guards
+        waiting += ((part, guards) for part in parts)

@@ -1,0 +1,69 @@
+"""The commands: their groups, names and summaries; a command's own module is loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from l4path.cli.parameters import Option
+
+if TYPE_CHECKING:
+    from l4path.cli.parameters import Command
+
+# In the order of the help. The command stands in the module of its name, as COMMAND.
+GROUPS = {
+    "Assess a patient": {
+        "assess": "Assess episodes: where each patient stands, which options the pathway reaches, what to ask next.",
+        "explain": "Explain why the pathway reaches a node, or why not and what would have to be recorded.",
+        "draw": "Draw a pathway, and with an episode where the patient stands in it.",
+        "explore": "Write a page in which questions are answered and the options, the reasons and the diagram change.",
+        "ahead": "Show what lies ahead: what the pathway reaches if each option fails, helps, is not tolerated or is "
+        "declined.",
+        "report": "Write a report on one page: where the patient stands and why, what to ask, what lies ahead, the "
+        "sources.",
+    },
+    "Look at a pathway": {
+        "list": "List the bundled pathways, or the nodes of a pathway with their ids.",
+        "tree": "Show a pathway as a decision tree of indented text; a node met again is referred to by its number.",
+        "routes": "List the routes that lead to a node, say how many there are, and what lies on all of them.",
+    },
+    "Verify a pathway": {
+        "validate": "Check that a pathway file, and episodes, can be used: every problem at once, each with its place.",
+        "check": "Check a pathway before a patient meets it: what is wrong or doubtful, and the patients who show it.",
+        "diff": "Show what differs between two versions of a pathway, and the patients whose options change.",
+        "following": "Derive the pathway without what a source is against: what is taken out, why, and for whom that "
+        "breaks it.",
+        "test": "Hold hand-written cases against a pathway: an episode each, what must come of it, and why.",
+        "cases": "Make regression tests from a pathway: few episodes in which everything happens, with what is "
+        "expected.",
+        "find": "Find a patient for whom a condition is met, as plain as can be, or prove that there is none.",
+    },
+    "Write files": {
+        "new": "Begin a file: a commented pathway to change, or an episode with every question of a pathway to fill "
+        "in.",
+        "export": "Write a pathway in its one canonical form, as TOML or JSON; equal pathways give the same text.",
+        "schema": "Print the JSON Schema (2020-12) of a pathway or episode file, for editors and other programs.",
+        "completion": "Print what bash, zsh or fish needs to complete the words of a call.",
+    },
+}
+SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in group.items()}
+
+VERSION = Option("version", ("--version",), "Print the version.")
+ABOUT = """Treatment pathways: assess an episode, explain why and why not, draw where the patient stands.
+
+A PATHWAY is a file (TOML or JSON) or the name of a bundled pathway, such as l4. An EPISODE is a file with what is
+known of one patient; a file of JSON lines (.jsonl) holds many. A - is standard input.
+
+What is printed is the output of a model, for review by a qualified clinician. It is not a medical device.
+
+Examples:
+    l4path new episode --for l4 -o patient.toml
+    l4path assess l4 patient.toml
+    l4path explain l4 patient.toml nsaids
+"""
+
+
+def loaded(name: str) -> Command:
+    """The command of a name that ``SUMMARIES`` holds."""
+    command: Command = import_module(f"l4path.cli.{name}").COMMAND
+    return command

@@ -1,0 +1,145 @@
+"""The command `diff`: what differs between two versions of a pathway, and for whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.cli.findings import wrapped, write_episodes
+from l4path.cli.inputs import pathway_of, read_once
+from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, strong
+from l4path.cli.parameters import (
+    BUDGET,
+    EPISODES,
+    JSON,
+    OUTPUT,
+    PICTURE,
+    SOLVER,
+    Argument,
+    Command,
+    Option,
+)
+from l4path.cli.watching import asking
+from l4path.language import patient_words
+from l4path.language.phrases import joined
+from l4path.search import BUDGET as STEPS
+from l4path.verification import diff, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.cli.output import Line
+    from l4path.search import SolverName
+    from l4path.verification import Difference, Divergence
+
+_FOUND = 1
+
+
+def run(
+    *,
+    old: str,
+    new: str,
+    explain: bool,
+    as_json: bool,
+    episodes: str,
+    picture: str,
+    output: str,
+    solver: SolverName,
+    budget: int | None,
+) -> int:
+    """Do it, and give the exit status."""
+    read_once(old, new)
+    before, now = pathway_of(old), pathway_of(new)
+    with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
+        found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
+    if as_json:
+        put(json_line(found.to_dict()) + "\n", output)
+    elif output:
+        put(plain_text(difference_lines(found, explain=explain)), output)
+    else:
+        for line in difference_lines(found, explain=explain):
+            say(*line)
+    if episodes:
+        named = ((part.node or part.where.replace(".", "-"), part.episode) for part in found.divergences)
+        write_episodes(named, episodes, quiet=as_json)
+    if picture:
+        from l4path.diagrams import draw_difference  # noqa: PLC0415 - only where a picture is wanted
+
+        draw_difference(found, picture)
+    return 0 if found.same is True else _FOUND
+
+
+def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Line]:
+    """The difference, line by line: what is written otherwise, then the patients, then what is proved."""
+    old, new = found.old, found.new
+    yield (strong(old.title), faint(f"  {old.id} {old.version}"))
+    yield (strong(new.title), faint(f"  {new.id} {new.version}"))
+    if found.changes:
+        yield ()
+        yield (strong("Written otherwise"),)
+        for change in found.changes:
+            yield from wrapped(f"{change.where}: {change.message}", "    ", "  - ")
+    if found.divergences:
+        yield ()
+        yield (strong("Patients who notice"),)
+        for divergence in found.divergences:
+            yield from _divergence(found, divergence, explain=explain)
+    if found.undecided:
+        yield ()
+        yield (strong("Undecided"),)
+        for question in found.undecided:
+            yield ("  - ", question.where)
+            yield from wrapped(question.message, "    ")
+    yield ()
+    if found.same is not False:
+        yield (coloured(words.said("same" if found.same else "not_proved"), "green" if found.same else "yellow"),)
+    yield (faint(words.said("disclaimer")),)
+
+
+def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> Iterator[Line]:
+    yield ("  - ", divergence.where)
+    yield from wrapped(divergence.message, "    ")
+    yield from wrapped(f"The patient: {patient_words(divergence.episode, found.old, found.new)}.", "    ")
+    yield from wrapped(words.said("options_before", options=_options(divergence.old)), "    ")
+    if divergence.new is not None:
+        yield from wrapped(words.said("options_now", options=_options(divergence.new)), "    ")
+    if explain:
+        for title, text in zip(("Before", "Now"), divergence.explained(), strict=True):
+            if text:
+                yield ()
+                yield ("    ", strong(title))
+                yield from ((f"      {line}".rstrip(),) for line in text.splitlines())
+        yield ()
+
+
+def _options(assessment: Assessment) -> str:
+    return joined([node.title for node in assessment.options]) or words.said("no_option")
+
+
+COMMAND = Command(
+    run,
+    """
+Each place at which the versions part is shown with a patient for whom everything before it is the same. That no
+episode changes is proved, or said to be undecided.
+
+Exit status: 0 it is proved that no episode changes; 1 one does, or it is undecided; 2 a file is refused.
+
+Examples:
+    l4path diff old.toml new.toml
+    l4path diff old.toml new.toml --picture changed.svg
+    l4path diff l4-article l4 --episodes changed
+""",
+    (
+        Argument("old", "OLD", "The old version: a file, or the name of a bundled one."),
+        Argument("new", "NEW", "The new version."),
+    ),
+    (
+        Option("explain", ("--explain",), "Print what both versions say of each patient, and why."),
+        JSON,
+        EPISODES,
+        PICTURE,
+        OUTPUT,
+        SOLVER,
+        BUDGET,
+    ),
+)

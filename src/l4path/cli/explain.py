@@ -1,0 +1,52 @@
+"""The command `explain`: why the pathway reaches a node, or why not."""
+
+from __future__ import annotations
+
+from l4path.cli.inputs import episode_of, pathway_of, read_once
+from l4path.cli.output import hand_over, json_line, say, say_lines
+from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError
+
+
+def run(
+    *, pathway: str, episode: str, node: str | None, markdown: bool, full: bool, language: str, as_json: bool
+) -> int:
+    """Do it, and give the exit status."""
+    if markdown and as_json:
+        raise UsageError("choose one of --markdown and --json")
+    read_once(pathway, episode)
+    followed = pathway_of(pathway)
+    explanation = (
+        episode_of(episode, followed).assessed(followed).explain(node, full=full or as_json, language=language)
+    )
+    if as_json:
+        say(json_line(explanation.to_dict()))
+    elif markdown:
+        hand_over(explanation.markdown())
+    else:
+        say_lines(str(explanation))
+    return 0
+
+
+COMMAND = Command(
+    run,
+    """
+Example:
+    l4path explain l4 patient.toml physical_therapy
+""",
+    (
+        PATHWAY,
+        EPISODE,
+        Argument(
+            "node",
+            "NODE",
+            "The id of the treatment, review or disposition to explain; left out: the assessment as a whole.",
+            needed=False,
+        ),
+    ),
+    (
+        Option("full", ("--full",), "Tell everything, not the answer, the deciding step and its grounds only."),
+        LANGUAGE,
+        Option("markdown", ("--markdown",), "Print Markdown."),
+        JSON,
+    ),
+)

@@ -1,0 +1,35 @@
+"""The command `list`: the bundled pathways, or the nodes of a pathway."""
+
+from __future__ import annotations
+
+from l4path.catalog import bundled, load
+from l4path.cli.inputs import pathway_of
+from l4path.cli.output import faint, say, strong
+from l4path.cli.parameters import Argument, Command
+
+
+def run(*, pathway: str | None) -> int:
+    """Do it, and give the exit status."""
+    if pathway is None:
+        for name in bundled():
+            found = load(name)
+            say(strong(name), f"  {found.title}", faint(f"  {found.version}, {len(found.nodes)} nodes"))
+        return 0
+    followed = pathway_of(pathway)
+    for tier in followed.tiers:
+        say(strong(tier))
+        for node in followed.nodes.values():
+            if node.tier == tier:
+                say(f"  {node.title} ({node.kind}{', emergency' if node.emergency else ''})", faint(f"  {node.id}"))
+    return 0
+
+
+COMMAND = Command(
+    run,
+    """
+Examples:
+    l4path list
+    l4path list l4
+""",
+    (Argument("pathway", "PATHWAY", "List the nodes of this pathway instead, with their ids.", needed=False),),
+)

@@ -1,0 +1,108 @@
+"""The words of a call, read into what a command is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from l4path.cli.parameters import HELP, UsageError
+from l4path.errors import nearest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from l4path.cli.parameters import Argument, Command, Option
+
+
+def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
+    """What a command is given, under the names of its function's parameters; None where its help is wanted.
+
+    Options may stand before, between and behind the arguments; what follows ``--`` is no option.
+
+    Raises:
+        UsageError: When a word is not understood, is missing or is not allowed.
+    """
+    options = (*command.options, HELP)
+    named = {name: option for option in options for name in option.names}
+    found, places = _split(words, named)
+    if any(option is HELP for option, _ in found):
+        return None
+    given = _arguments(command.arguments, places)
+    for option in command.options:
+        values = [value for given_option, value in found if given_option is option]
+        given[option.name] = _value(option, values)
+    return given
+
+
+def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[Option, str]], list[str]]:
+    found: list[tuple[Option, str]] = []
+    places: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            places += rest
+        elif word == "-" or not word.startswith("-"):
+            places.append(word)
+        else:
+            name, joined, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
+            option = named.get(name)
+            if option is None:
+                raise UsageError(_unknown(name, named))
+            if option.shown and not joined:
+                following = next(rest, None)
+                if following is None:
+                    raise UsageError(f"option {name} needs a value: {option.shown}")
+                value = following
+            elif joined and not option.shown:
+                raise UsageError(f"option {name} takes no value")
+            found.append((option, value))
+    return found, places
+
+
+def _unknown(name: str, named: Iterable[str]) -> str:
+    long = [known[2:] for known in named if known.startswith("--")]
+    begun = [known for known in long if known.startswith(name[2:])] if len(name) > len("--") else []
+    near = begun[0] if len(begun) == 1 else nearest(name.lstrip("-"), long)
+    return f"no such option {quoted(name)}" + (f"; did you mean --{near}?" if near else "")
+
+
+def _arguments(arguments: Sequence[Argument], places: list[str]) -> dict[str, Any]:
+    given: dict[str, Any] = {}
+    for argument in arguments:
+        taken, places = (places, []) if argument.many else (places[:1], places[1:])
+        if argument.needed and not taken:
+            raise UsageError(f"missing argument {quoted(argument.shown)}")
+        for word in taken:
+            _allowed(argument.shown, word, argument.choices)
+        given[argument.name] = taken if argument.many else taken[0] if taken else None
+    if places:
+        raise UsageError(f"got {quoted(places[0])}, for which there is no argument")
+    return given
+
+
+def _value(option: Option, values: list[str]) -> Any:
+    if not option.shown:
+        return bool(values)
+    if option.needed and not values:
+        raise UsageError(f"missing option {quoted(min(option.names, key=len))}")
+    for value in values:
+        _allowed(option.names[-1], value, option.choices)
+    if option.many:
+        return values
+    if not values:
+        return option.default
+    return _number(option, values[-1]) if option.whole else values[-1]
+
+
+def _allowed(what: str, word: str, choices: tuple[str, ...]) -> None:
+    if choices and word not in choices:
+        raise UsageError(f"invalid value for {quoted(what)}: {quoted(word)} is not one of {', '.join(choices)}")
+
+
+def _number(option: Option, word: str) -> int:
+    least, most = option.whole or (0, None)
+    digits = word.strip().removeprefix("-")
+    number = int(word) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None  # noqa: PLR2004 - 64 bits
+    if number is None or number < least or (most is not None and number > most):
+        wanted = f"from {least} to {most}" if most is not None else f"of {least} or more"
+        raise UsageError(f"invalid value for {quoted(option.names[-1])}: {quoted(word)} is no whole number {wanted}")
+    return number

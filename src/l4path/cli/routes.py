@@ -1,0 +1,77 @@
+"""The command `routes`: the ways that lead to a node."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from l4path.cli.inputs import pathway_of
+from l4path.cli.output import say, strong
+from l4path.cli.parameters import PATHWAY, Argument, Command, Option, Whole
+from l4path.language.phrases import joined
+from l4path.pathway.before import before
+
+if TYPE_CHECKING:
+    from l4path.explanation import Before
+    from l4path.pathway import Route
+
+
+def run(*, pathway: str, node: str, limit: int) -> int:
+    """Do it, and give the exit status."""
+    followed = pathway_of(pathway)
+    target = followed.node(node)
+    titles = {node.id: node.title for node in followed.nodes.values()}
+    found = before(followed, target)
+    shown = list(islice(followed.routes(target), limit))
+    count = f"{found.count:,} {'route leads' if found.count == 1 else 'routes lead'}"
+    all_of_them = found.counted and len(shown) == found.count
+    rest = f"; {len(shown):,} of them:" if shown and not all_of_them else ""
+    say(strong(target.title), f": {'' if found.counted else 'at least '}{count} there{rest}")
+    for number, route in enumerate(shown, 1):
+        say(f"{number:3}. ", route.told(titles))
+    _say_of_all(found, titles)
+    return 0
+
+
+def _say_of_all(found: Before, titles: dict[str, str]) -> None:
+    """What lies on every route to a node, and how many nodes the shortest and the longest have."""
+    if found.always:
+        say("On every route: ", joined([titles[name] for name in found.always]))
+    if found.shortest is None or found.longest is None:
+        say("Shortest and longest: not known; joins need too many nodes together to compare all routes")
+    elif len(found.longest.steps) > 1:  # else the pathway begins there, or only red flags lead there, from anywhere
+        say(f"Shortest: {_nodes(found.shortest)}")
+        say(f"Longest: {_nodes(found.longest)}")
+
+
+def _nodes(route: Route) -> str:
+    return "1 node" if len(route.steps) == 1 else f"{len(route.steps)} nodes"
+
+
+COMMAND = Command(
+    run,
+    """
+A route shows all that it needs: "A -> C; B + C -> D" leads to D by way of both B and C, where C comes after A.
+
+Example:
+    l4path routes l4 lumbar_mri --limit 5
+""",
+    (
+        PATHWAY,
+        Argument(
+            "node",
+            "NODE",
+            "The id of a treatment, review or disposition; `l4path assess` and `l4path list` show them.",
+        ),
+    ),
+    (
+        Option(
+            "limit",
+            ("--limit",),
+            "How many routes to show at most; 0 only counts them.",
+            "N",
+            whole=Whole(0),
+            default=20,
+        ),
+    ),
+)

@@ -1,0 +1,162 @@
+"""The command `test`: hand-written cases held against a pathway, and changes planted to try the cases."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from l4path import catalog
+from l4path.cli.findings import wrapped
+from l4path.cli.inputs import pathway_of, read_once
+from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, strong
+from l4path.cli.parameters import JSON, OUTPUT, PATHWAY, Argument, Command, Option, UsageError, Whole
+from l4path.cli.watching import asking
+from l4path.errors import FileError, shown
+from l4path.saving import save
+from l4path.verification import junit as as_junit
+from l4path.verification import read_cases, run_cases, run_mutants, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.cli.output import Line
+    from l4path.verification import CaseReport, CaseResult, ExpectedCase, MutantReport
+
+_FOUND, _WRONG = 1, 2
+_MOST_SHOWN = 20
+
+
+def run(*, pathway: str, cases: str | None, mutants: bool, most: int, as_json: bool, junit: str, output: str) -> int:
+    """Do it, and give the exit status."""
+    if most and not mutants:
+        raise UsageError("--most belongs to --mutants")
+    read_once(pathway, cases or "")
+    followed = pathway_of(pathway)
+    kit = _kit(pathway, cases or "")
+    report = run_cases(followed, kit)
+    planted = None
+    if mutants and report.passed:
+        with asking(f"Planting changes in {followed.id}", "{count:,} planted, now: {name}") as watch:
+            planted = run_mutants(followed, kit, most=most, watch=watch)
+    if junit:
+        save(junit, as_junit(report).encode())
+    if as_json:
+        whole = report.to_dict() | ({} if planted is None else {"mutants": planted.to_dict()})
+        put(json_line(whole) + "\n", output)
+    else:
+        lines = list(case_lines(report))
+        if planted is not None:
+            lines += mutant_lines(planted)
+        elif mutants:
+            lines += [(), ("No change was planted: that tells something only where every case comes out as expected.",)]
+        lines += [(), (faint(words.said("disclaimer")),)]
+        if output:
+            put(plain_text(lines), output)
+        else:
+            for line in lines:
+                say(*line)
+    return 0 if report.passed else _WRONG if report.refused else _FOUND
+
+
+def _kit(pathway: str, name: str) -> tuple[ExpectedCase, ...]:
+    if name:
+        return read_cases(name)
+    if pathway in catalog.bundled():
+        return catalog.cases(pathway)
+    raise FileError(
+        f"{shown(pathway)}: cases ship with the bundled pathways only; name a file or folder of cases after it"
+    )
+
+
+def case_lines(report: CaseReport) -> Iterator[Line]:
+    """The report on cases, line by line: those that come out otherwise, and those that do not fit the pathway."""
+    pathway = report.pathway
+    yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
+    yield (coloured(_summary(report), "green" if report.passed else "red"),)
+    for result in report.results:
+        if not result.passed:
+            yield from _result(result)
+
+
+def _summary(report: CaseReport) -> str:
+    count = len(report.results)
+    if report.passed:
+        return f"{count} {_cases(count)}, as expected" if count == 1 else f"{count} cases, all as expected"
+    parts = []
+    if report.failed:
+        parts.append(f"{len(report.failed)} of {count} {_cases(count)} not as expected")
+    if report.refused:
+        parts.append(f"{len(report.refused)} of {count} {_cases(count)} cannot be held against the pathway")
+    return "; ".join(parts) or "no case"
+
+
+def _cases(count: int) -> str:
+    return "case" if count == 1 else "cases"
+
+
+def _result(result: CaseResult) -> Iterator[Line]:
+    case = result.case
+    yield ()
+    title = f": {case.title}" if case.title else ""
+    yield (strong(case.id), title, faint(f"  {case.where}" if case.where else ""))
+    for difference in result.differences:
+        yield from wrapped(difference, "    ", "  - ")
+    for problem in result.refused:
+        yield from wrapped(str(problem), "    ", "  - ")
+    if case.because:
+        yield from wrapped(f"Expected because: {case.because}", "    ")
+
+
+def mutant_lines(report: MutantReport) -> Iterator[Line]:
+    """The report on planted changes, line by line: the share that is noticed, and the most dangerous that are not."""
+    yield ()
+    yield (strong("Planted changes"),)
+    yield (f"{report.noticed:,} of {report.tried:,} noticed by a case: {100 * report.share:.1f} %",)
+    missed = {kind: sum(mutant.kind == kind for mutant in report.survivors) for kind in report.planted}
+    for kind, count in report.planted.items():
+        yield (f"  {count - missed[kind]:5,} of {count:5,}  {kind}",)
+    if not report.survivors:
+        return
+    yield ()
+    yield (strong("Not noticed by any case, the most dangerous first"),)
+    for danger, group in groupby(report.survivors[:_MOST_SHOWN], key=lambda mutant: mutant.danger):
+        yield (f"{danger.title}:",)
+        for mutant in group:
+            yield from wrapped(str(mutant), "    ", "  - ")
+    if len(report.survivors) > _MOST_SHOWN:
+        yield (f"and {len(report.survivors) - _MOST_SHOWN:,} more; --json prints them all",)
+
+
+COMMAND = Command(
+    run,
+    """
+With --mutants small clinical mistakes are planted, one at a time: an escalation that never fires, an indication
+left out, a threshold moved. What share of them the cases notice says what the cases are worth, and the ones that no
+case notices say which case to write next.
+
+Exit status: 0 every case comes out as expected; 1 one does not; 2 something is refused, or a case does not fit the
+pathway.
+
+Examples:
+    l4path test l4
+    l4path test my-pathway.toml cases.jsonl --junit cases.xml
+    l4path test my-pathway.toml cases.jsonl --mutants --most 200
+""",
+    (
+        PATHWAY,
+        Argument(
+            "cases",
+            "CASES",
+            "The cases: a file of JSON lines, a TOML or JSON file of one, a folder of these, or - for standard "
+            "input; left out, those that ship with a bundled pathway.",
+            needed=False,
+        ),
+    ),
+    (
+        Option("mutants", ("--mutants",), "Plant small changes in the pathway too, and say which no case notices."),
+        Option("most", ("--most",), "At most so many planted changes; 0 for all.", "N", whole=Whole(0), default=0),
+        JSON,
+        Option("junit", ("--junit",), "Write JUnit XML to this file too.", "FILE"),
+        OUTPUT,
+    ),
+)

@@ -1,0 +1,70 @@
+"""The command `validate`: whether a pathway file, and episodes, can be used."""
+
+from __future__ import annotations
+
+from shlex import quote
+
+from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once, reasons
+from l4path.cli.output import complain, faint, say, say_lines, strong
+from l4path.cli.parameters import LINES, PATHWAY, Argument, Command
+from l4path.cli.watching import watched
+from l4path.errors import EpisodeError, FileError
+from l4path.language import words
+from l4path.verification.fractions import fractions_compared, fractions_recorded
+
+_FOUND, _WRONG = 1, 2
+
+
+def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
+    """Do it, and give the exit status."""
+    read_once(pathway, *episodes)
+    followed = pathway_of(pathway)
+    many = f"{len(followed.nodes)} nodes, {len(followed.escalations)} escalations, {len(followed.facts)} facts"
+    say(strong(followed.title), f" ({followed.id} {followed.version}) can be used: {many}")
+    for question in fractions_compared(followed):
+        say(f"  - {question}")
+    refused = broken = count = 0
+    reading = Reading()
+    for given in watched(episodes_of(episodes, followed, lines=lines, reading=reading), reading):
+        count += 1
+        try:
+            assessment = given.assessed(followed)
+        except (EpisodeError, FileError) as error:
+            refused += 1
+            say(strong(given.place), ": refused")
+            for reason in reasons(error, given.line):
+                say_lines("  - " + reason.replace("\n", "\n    "))
+            continue
+        rules = [followed.invariants[name].title for name in assessment.broken_invariants()]
+        broken += bool(rules)
+        say(strong(given.place), ": can be assessed" if not rules else ": breaks what no episode may break")
+        for line in (*rules, *fractions_recorded(followed, assessment.episode)):
+            say(f"  - {line}")
+    if refused:
+        complain(f"{refused} of {count} episodes refused; the reasons stand above")
+    if broken:
+        complain(f"{broken} of {count} episodes break a rule of the pathway: the pathway has a gap there")
+    say(faint(words()("next.check", file=quote(pathway))))
+    return _WRONG if refused else _FOUND if broken else 0
+
+
+COMMAND = Command(
+    run,
+    """
+Exit status: 0 all is well; 1 an episode breaks a rule that the pathway says no episode breaks; 2 a file is refused.
+
+Example:
+    l4path validate my-pathway.toml patient.toml
+""",
+    (
+        PATHWAY,
+        Argument(
+            "episodes",
+            "EPISODE...",
+            "Episodes to hold against the pathway: files of one or of many, or -.",
+            needed=False,
+            many=True,
+        ),
+    ),
+    (LINES,),
+)

@@ -1,0 +1,65 @@
+"""What is recorded of a patient, a statement each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.explanation.statements import Row, Statement, Value, Word, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.episode import Episode, Trial
+    from l4path.pathway import Pathway, Screen
+
+
+def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
+    """Everything recorded of a patient, one by one: facts, trials, refusals, and the screens that were answered.
+
+    Args:
+        episode: The episode.
+        *pathways: Its pathway, and other versions of it, for what only they declare.
+    """
+    facts = {name: fact for pathway in reversed(pathways) for name, fact in pathway.facts.items()}
+    nodes = {name: node for pathway in reversed(pathways) for name, node in pathway.treatments.items()}
+    for name, value in episode.facts.items():
+        yield say("record.fact", about=f"fact:{name}", label=Value(facts[name]), value=Value(facts[name], (value,)))
+    for name, trial in episode.trials.items():
+        node, about = nodes[name], f"node:{name}"
+        told: tuple[Word | Statement, ...] = () if trial.outcome is None else (Word(f"outcome.{trial.outcome}"),)
+        told += tuple(measured(trial, *pathways))
+        if node.once and trial.outcome is not None:
+            yield say("record.asked_for", about=about, node=node.title)
+        elif told:
+            yield say("record.tried", about=about, node=node.title, said=Row(told, ","))
+        else:
+            yield say("record.done" if node.once else "record.begun", about=about, node=node.title)
+    for kind in ("declined", "unasked"):
+        if named := sorted(getattr(episode, kind)):
+            yield say(f"record.{kind}", about=kind, nodes=Row(tuple(nodes[name].title for name in named)))
+    if episode.screened:
+        asked = {name: screen for pathway in reversed(pathways) for name, screen in pathway.screens.items()}
+        screens = [asked[name] for name in sorted(episode.screened)]
+        choices = any(facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
+        key = "record.screened_choices" if choices else "record.screened"
+        yield say(key, about="screened", screens=Row(tuple(screen_title(screen) for screen in screens)))
+
+
+def measured(trial: Trial, *pathways: Pathway, but: Trial | None = None) -> Iterator[Statement]:
+    """What was measured in a trial, one by one.
+
+    Args:
+        trial: The trial.
+        *pathways: The pathway, and other versions of it.
+        but: A trial whose measures need not be told again.
+    """
+    measures = {name: fact for pathway in reversed(pathways) for name, fact in pathway.all_measures.items()}
+    known = {} if but is None else but.measures
+    for name, value in trial.measures.items():
+        if known.get(name) != value:
+            yield say("record.fact", label=Value(measures[name]), value=Value(measures[name], (value,)))
+
+
+def screen_title(screen: Screen) -> str:
+    """What a screen is called: by its label, or else by its name."""
+    return screen.label or screen.id.replace("_", " ")

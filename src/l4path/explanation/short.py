@@ -1,0 +1,200 @@
+"""The answer first: verdict, the deciding step and what to ask; then that step's grounds and sources, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from l4path.explanation.alternatives import alternatives
+from l4path.explanation.asking import asks_for
+from l4path.explanation.cautions import minded
+from l4path.explanation.one import by_record, route, suitability, titled, unanswered, ways_on
+from l4path.explanation.paths import nearest, travelled
+from l4path.explanation.reasons import standing
+from l4path.explanation.statements import Outline, Part, Statement, say
+from l4path.explanation.verdicts import held, shown_now, verdict
+from l4path.explanation.ways import carried, evidence, lacking, step, way_on
+from l4path.explanation.whole import goal, outline_of_all
+from l4path.meaning import State, Status
+from l4path.nodes import Review, Treatment
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.nodes import Node
+
+_MOST = (3, 2)  # statements in a row: of the grounds, and under each of them
+_DEEP = 1  # levels under the deciding step
+_ASKED = 2  # questions named beside the answer
+_CITED = 2  # pieces of evidence
+_TAKEN = 2  # alternatives
+_STEPS = 4  # earlier steps
+_REFUSED = (Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What decides the status of a node: one statement or more, what it rests on, and on whose word.
+
+    Attributes:
+        step: What decides.
+        grounds: What that rests on.
+        sources: The evidence of the step.
+    """
+
+    step: tuple[Statement, ...]
+    grounds: tuple[Statement, ...]
+    sources: tuple[Statement, ...] = ()
+
+
+def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
+    """Why a node stands as it does, the answer first, in few lines.
+
+    Args:
+        assessment: The assessment.
+        node: The node.
+        looking: Whether to look for what it would take, by other assessments.
+    """
+    decided = _decided(assessment, node)
+    asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment)))
+    heard = {one.about for one in asked[:_ASKED]}
+    cited = (*decided.sources, *evidence(node.evidence), *defined(assessment, (*decided.step, *decided.grounds)))
+    parts = {
+        "step": tuple(one.bare() for one in decided.step),
+        "ask_node": cut(asked, _ASKED),
+        "grounds_step": trimmed(one for one in decided.grounds if one.about not in heard),
+        "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
+        "takes": tuple(alternatives(assessment, node))[:_TAKEN] if looking else (),
+        "earlier": _taken(assessment, node),
+        "nearest": _to_be_taken(assessment, node, decided),
+        "sources": cut(tuple(dict.fromkeys(cited)), _CITED),
+    }
+    sections = tuple(Part(section, told) for section, told in parts.items() if told)
+    return Outline(
+        titled(assessment, node), verdict(assessment, node), sections, node.id, assessment.status[node.id].value
+    )
+
+
+def _decided(assessment: Assessment, node: Node) -> _Decided:
+    """What decides the status of a node, from the part of its proof that does."""
+    status, reached = assessment.status[node.id], assessment.truth("reached", node.id)
+    if reached is not Truth.MET:
+        return _not_reached(assessment, node)
+    if held(assessment, node):
+        return _held(assessment)
+    if status in _REFUSED and isinstance(node, Treatment):
+        told = tuple(suitability(assessment, node))
+        keep = {Status.DECLINED: 0, Status.NOT_INDICATED: -2, Status.CONTRAINDICATED: -1}[status]
+        return _Decided((told[keep],), told[keep].parts)
+    if status is Status.UNDETERMINED and isinstance(node, Treatment):
+        told = tuple(one for one in suitability(assessment, node) if one.truth is Truth.UNKNOWN)
+        if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
+            told += (standing(assessment, node.id, Truth.UNKNOWN),)
+        return _Decided(told, tuple(inner for one in told for inner in one.parts))
+    if isinstance(node, Treatment) and node.id in assessment.episode.trials:
+        told = (standing(assessment, node.id, Truth.MET),)
+        return _Decided(told, told[0].parts)
+    if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
+        told = tuple(ways_on(assessment, node.id))
+        wanted = Truth.MET if status is Status.PASSED else Truth.UNKNOWN
+        told = tuple(one for one in told if one.truth is wanted) or told
+        return _Decided(told[:1], told[0].parts if told else ())
+    *_, (_, way) = travelled(assessment, node.id)
+    *_, last = route(assessment, node.id)
+    return _Decided(
+        (last,), carried(way, assessment, sources=False) if way else (), evidence(way.evidence) if way else ()
+    )
+
+
+def _not_reached(assessment: Assessment, node: Node) -> _Decided:
+    """The first step on the nearest way that is as the node is: not met, or unknown."""
+    steps = nearest(assessment, node.id)
+    if not steps:
+        return _Decided(tuple(by_record(assessment, node.id)), ())
+    truth = assessment.truth("reached", node.id)
+    way = next((way for _, way in steps if assessment.truth("fires", way.id) is truth), steps[-1][1])
+    truth = assessment.truth("fires", way.id)
+    told = step(way, assessment.pathway, truth)
+    own = tuple(by_record(assessment, node.id))
+    marked = replace(told, marked=truth is not Truth.MET)
+    return _Decided((marked,), (*own, *lacking(way, assessment)), evidence(way.evidence))
+
+
+def _held(assessment: Assessment) -> _Decided:
+    """What holds a node back: what comes first."""
+    match assessment.state:
+        case State.SCREENING:
+            told = tuple(unanswered(assessment))
+        case State.AT_GOAL:
+            told = (goal(assessment),)
+        case _:
+            told = tuple(
+                one
+                for part in outline_of_all(assessment).parts
+                if part.section in ("why", "options")
+                for one in part.statements
+            )[:1]
+    return _Decided(told[:1], tuple(inner for one in told for inner in one.parts))
+
+
+def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
+    """The steps by which the pathway came to a node that it reaches, before the last, one line each."""
+    if assessment.truth("reached", node.id) is not Truth.MET:
+        return ()
+    before = travelled(assessment, node.id)[:-1]
+    return cut(tuple(way_on(way, assessment.pathway) for _, way in before if way is not None), _STEPS)
+
+
+def _to_be_taken(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
+    """The other steps on the nearest way to a node that is not reached, one line each."""
+    heard = {one.about for one in decided.step}
+    steps = [way_on(way, assessment.pathway) for _, way in nearest(assessment, node.id)]
+    return cut(tuple(one for one in steps if one.about not in heard), _STEPS)
+
+
+def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator[Statement]:
+    """What is asked in some statements and in all under them."""
+    for one in several:
+        if one.says.startswith("says.asked"):
+            asks = asks_for(assessment.pathway, one.about.partition(":")[2])
+            yield say("says.own", Truth.UNKNOWN, one.about, text=asks)
+        yield from _questions(one.parts, assessment)
+
+
+def defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
+    """The evidence of the definitions that some statements rest on, each with what it speaks of."""
+    for name in dict.fromkeys(_definitions(several)):
+        found = assessment.pathway.definitions[name]
+        for item in found.evidence:
+            line = say("says.own", text=item)
+            yield say("evidence.of", about=f"source:{item.source}", element=found.label, line=line)
+
+
+def _definitions(several: Iterable[Statement]) -> Iterator[str]:
+    for one in several:
+        kind, _, name = one.about.partition(":")
+        if kind == "definition":
+            yield name
+        yield from _definitions(one.parts)
+
+
+def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
+    """The first of some statements, and how many more there are."""
+    left = len(several) - most
+    return several if left <= 1 else (*several[:most], say("says.more", count=left))
+
+
+def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
+    """Statements no deeper than so many levels, the first few of each row, and what siblings share told once."""
+    told: list[Statement] = []
+    heard: dict[tuple[Statement, ...], None] = {}
+    for one in cut(tuple(several), _MOST[under]):
+        below = deep - 1 if one.about else deep  # what only combines others is no level
+        parts = trimmed(one.parts, below, under=True) if below >= 0 else ()
+        if len(one.parts) > 1 and one.parts in heard:
+            parts = (say("says.same"),)
+        heard[one.parts] = None
+        told.append(replace(one, parts=parts))
+    return tuple(told)

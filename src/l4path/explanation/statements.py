@@ -1,0 +1,193 @@
+"""Statements: what an explanation says, as plain values without text; a language makes sentences of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from l4path.brief import Brief
+from l4path.evidence import Evidence
+from l4path.nodes import Treatment
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l4path.conditions import Condition
+    from l4path.facts import Fact
+    from l4path.nodes import Node
+
+OPERATORS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "==": "eq", "!=": "ne"}
+"""What an operator is called in the keys of the catalogues."""
+CONTRARY_OPERATOR = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
+CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A condition, or its contrary; of a bare measure, the title of the treatment whose it is, if that is named.
+
+    Attributes:
+        condition: The condition.
+        contrary: Whether the contrary is meant.
+        owner: The title of the treatment; empty where it need not be named.
+        label: Whether only what is looked at is named, without what it is compared with.
+    """
+
+    condition: Condition
+    contrary: bool = False
+    owner: str = ""
+    label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a fact or measure; or several of which each suffices, or a range of numbers that does.
+
+    Attributes:
+        fact: The fact.
+        values: The value; of a choice, several where any will do.
+        low: The least number that suffices, and whether itself does; None where ``values`` says it, or none is least.
+        high: The greatest number that suffices, and whether itself does.
+    """
+
+    fact: Fact
+    values: tuple[Any, ...] = ()
+    low: tuple[float, bool] | None = None
+    high: tuple[float, bool] | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asks(Brief):
+    """The question for a fact, for a measure of a treatment, or for the history of a treatment.
+
+    Attributes:
+        fact: The fact or measure; None where it is the history that is asked for.
+        treatment: The title of the treatment; empty for a fact of the patient, or where it need not be named.
+        way: How the treatment is done, where its history is asked for: ``trial``, ``continuous`` or ``once``.
+    """
+
+    fact: Fact | None
+    treatment: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the catalogue.
+
+    Attributes:
+        key: Its key, such as ``status.offered``.
+        way: How the treatment is done that it is said of, where that may have a word of its own.
+    """
+
+    key: str
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Things in a row: texts, or slots of their own.
+
+    Attributes:
+        items: The things.
+        last: What stands before the last of them: ``and``, ``or``, ``then``, or nothing but a comma.
+    """
+
+    items: tuple[Slot, ...]
+    last: str = "and"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Statement(Brief):
+    """One statement, with the statements that it rests on.
+
+    Attributes:
+        says: What it says, by the key of its sentence in the catalogues, such as ``says.recorded``.
+        truth: Whether it holds; None where it is neither a condition nor a claim.
+        about: What it is about, for programs: such as ``fact:leg_pain``, ``node:nsaids``, ``escalation:x``.
+        slots: What its sentence names.
+        parts: What it rests on.
+        marked: Whether its truth is told before it.
+    """
+
+    says: str
+    truth: Truth | None = None
+    about: str = ""
+    slots: tuple[tuple[str, Slot], ...] = ()
+    parts: tuple[Statement, ...] = ()
+    marked: bool = False
+
+    def having(self, *parts: Statement) -> Statement:
+        """The statement with more that it rests on, nothing twice."""
+        return replace(self, parts=tuple(dict.fromkeys((*self.parts, *parts))))
+
+    def bare(self) -> Statement:
+        """The statement without what it rests on."""
+        return replace(self, parts=())
+
+
+Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Statement
+"""What fills a slot of a sentence; a text is one of the pathway's own, and stays as it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an explanation: a heading, by its key among the sections, and the statements under it."""
+
+    section: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An explanation before it has words.
+
+    Attributes:
+        title: What is explained.
+        verdict: The answer, a statement or more.
+        parts: The reasons.
+        node: The id of the node that is explained; empty for the whole.
+        status: The status of that node, or the state of the episode.
+    """
+
+    title: Statement
+    verdict: tuple[Statement, ...]
+    parts: tuple[Part, ...]
+    node: str = ""
+    status: str = ""
+
+
+def say(
+    says: str,
+    truth: Truth | None = None,
+    about: str = "",
+    parts: Iterable[Statement] = (),
+    *,
+    marked: bool = False,
+    **slots: Slot,
+) -> Statement:
+    """A statement, its slots by name."""
+    return Statement(says, truth, about, tuple(slots.items()), tuple(parts), marked)
+
+
+def status_word(node: Node, status: str) -> Word:
+    """A status as it is said of one node: what is done once is asked for, not under way."""
+    return Word(f"status.{status}", node.way if isinstance(node, Treatment) else "")
+
+
+def predicate_key(kind: str, node: Node, *, contrary: bool = False) -> str:
+    """The key of what a predicate says of a node: what is done once is done or asked for, not tried.
+
+    Example:
+        >>> predicate_key("tried", Treatment("mri", "MRI", tier="imaging", once=True))
+        'is.once.tried'
+    """
+    way = node.way if isinstance(node, Treatment) else ""
+    own = {"once": ("tried", "ongoing"), "continuous": ("ongoing", "stopped")}.get(way, ())
+    return f"{'is_not' if contrary else 'is'}.{f'{way}.' if kind in own else ''}{kind}"
+
+
+def is_so(kind: str, node: Node, truth: Truth, *parts: Statement, contrary: bool = False) -> Statement:
+    """What a predicate says of a node, or its contrary."""
+    return say(predicate_key(kind, node, contrary=contrary), truth, f"node:{node.id}", parts, node=node.title)

@@ -1,0 +1,127 @@
+"""Language: every word that a surface shows, one catalogue a language, and the one way from statements to sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.language.catalogue import LANGUAGES, Words, words
+from l4path.language.text import Explanation, Point, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.conditions import NodeLike
+    from l4path.episode import Episode
+    from l4path.explanation import Step
+    from l4path.explanation.statements import Asks, Statement
+    from l4path.pathway import Pathway
+
+__all__ = [
+    "LANGUAGES",
+    "Explanation",
+    "Point",
+    "Section",
+    "Words",
+    "ahead_lines",
+    "asked_words",
+    "explain",
+    "patient_words",
+    "told",
+    "words",
+]
+
+
+def explain(
+    assessment: Assessment,
+    node: NodeLike | None = None,
+    *,
+    looking: bool = True,
+    full: bool = False,
+    language: str = "en",
+) -> Explanation:
+    """Why the pathway reaches a node, or why not; without a node, the assessment as a whole.
+
+    Args:
+        assessment: The assessment.
+        node: The node, or its id.
+        looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for what
+            it would take to come to it; without, the explanation is quicker.
+        full: Whether everything is told of a node, rather than the answer, the deciding step and its grounds.
+        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
+
+    Raises:
+        PathwayError: When there is no such node.
+        L4pathError: When there is no catalogue of that language.
+
+    Example:
+        >>> import l4path
+        >>> explain(l4path.load("l4").assess(l4path.Episode()), "nsaids", language="de").title
+        'Oral NSAID: unbestimmt'
+    """
+    from l4path.explanation import outline  # noqa: PLC0415
+    from l4path.language.sentences import Sentences  # noqa: PLC0415
+
+    said = Sentences(words(language), assessment.pathway)
+    return said.explanation(outline(assessment, node, looking=looking, full=full))
+
+
+def told(statements: Iterable[Statement], pathway: Pathway, language: str = "en") -> tuple[Point, ...]:
+    """Statements in words, each with those under it.
+
+    Args:
+        statements: The statements.
+        pathway: The pathway whose conditions they tell.
+        language: ``en`` or ``de``.
+    """
+    from l4path.language.sentences import Sentences  # noqa: PLC0415
+
+    return Sentences(words(language), pathway).points(statements)
+
+
+def asked_words(asks: Asks, language: str = "en") -> str:
+    """A question in full: of whom, what, and what may be answered."""
+    from l4path.explanation.statements import say  # noqa: PLC0415
+    from l4path.language.sentences import Sentences  # noqa: PLC0415
+
+    return Sentences(words(language)).sentence(say("says.own", text=asks))
+
+
+def ahead_lines(step: Step, language: str = "en") -> Iterator[str]:
+    """What lies ahead in words, a line each, what follows a step indented."""
+    from l4path.language.sentences import Sentences  # noqa: PLC0415
+    from l4path.language.text import wrapped  # noqa: PLC0415
+
+    said = Sentences(words(language))
+
+    def lines(here: Step, depth: int) -> Iterator[str]:
+        indent = "  " * depth
+        dash = "- " if here.node else ""
+        yield from wrapped(said.sentence(here.statement()), indent + dash, f"{indent}  ")
+        for inner in here.steps:
+            yield from lines(inner, depth + 1)
+        if here.cut:
+            yield f"{indent}  - {said.said('ahead.more')}"
+
+    yield from lines(step, 0)
+
+
+def patient_words(episode: Episode, pathway: Pathway, *others: Pathway, language: str = "en") -> str:
+    """What is recorded of a patient, in clinical words: facts, trials, refusals, and the screens that were answered.
+
+    Args:
+        episode: The episode.
+        pathway: Its pathway.
+        *others: Other versions of the pathway, for what only they declare.
+        language: ``en`` or ``de``.
+
+    Example:
+        >>> import l4path
+        >>> patient_words(l4path.Episode({"pain": 6}, declined=["nsaids"]), l4path.load("l4"))
+        'worst pain in back or leg: 6 NRS; declined: Oral NSAID'
+    """
+    from l4path.explanation.record import records  # noqa: PLC0415
+    from l4path.language.sentences import Sentences  # noqa: PLC0415
+
+    said = Sentences(words(language), pathway)
+    return "; ".join(map(said.sentence, records(episode, pathway, *others))) or said.said("record.nothing")

@@ -1,0 +1,127 @@
+"""A catalogue of words: templates with named slots, read from one file a language, and filled; never edited after."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from l4path.errors import L4pathError, did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+LANGUAGES: Final = ("en", "de")
+"""The languages there is a catalogue of; another needs one more file beside them, and its name here."""
+
+
+class Words:
+    """The words of one language.
+
+    A key names a template, as ``status.offered`` does. A template may have named slots; one that stands in two forms,
+    ``one`` and ``many``, is chosen by the slot ``count``.
+
+    Attributes:
+        code: The code of the language, such as ``en``.
+        templates: Every template by its key.
+    """
+
+    def __init__(self, code: str, templates: Mapping[str, str]) -> None:
+        """Take the templates of a language."""
+        self.code = code
+        self.templates: dict[str, str] = dict(templates)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.templates
+
+    def __call__(self, key: str, /, **slots: object) -> str:
+        """The words that stand under a key, its slots filled.
+
+        Args:
+            key: The key, such as ``status.offered``.
+            **slots: What is filled in; nothing of it is read as a slot itself.
+
+        Raises:
+            KeyError: When the catalogue has no such key, or a slot of the template is not given: a fault of the
+                program, never of an input.
+
+        Example:
+            >>> words()("status.offered"), words("de")("status.offered")
+            ('offered', 'angeboten')
+        """
+        if "count" in slots and key not in self.templates:
+            key = f"{key}.{'one' if slots['count'] in (1, -1) else 'many'}"
+        return self.templates[key].format(**slots)
+
+    def first(self, keys: Sequence[str], /, **slots: object) -> str:
+        """The words that stand under the first of several keys that the catalogue has, the most special one first.
+
+        Args:
+            keys: The keys.
+            **slots: What is filled in.
+        """
+        return self(next((key for key in keys if key in self.templates), keys[-1]), **slots)
+
+    def table(self, group: str) -> dict[str, str]:
+        """All templates of a group, by what follows its name in their keys.
+
+        Args:
+            group: The group, such as ``status``.
+
+        Example:
+            >>> words().table("state")["stuck"]
+            'nothing left'
+        """
+        start = f"{group}."
+        return {key.removeprefix(start): said for key, said in self.templates.items() if key.startswith(start)}
+
+    def joined(self, parts: Sequence[str], last: str = "and") -> str:
+        """Things in a row, as in ``a, b and c``.
+
+        Args:
+            parts: The things.
+            last: The key of the word before the last of them: ``and``, ``or``, or ``then``, which stands before each.
+
+        Example:
+            >>> words().joined(["numbness", "tingling", "weakness"], "or")
+            'numbness, tingling or weakness'
+        """
+        if len(parts) < 2:  # noqa: PLR2004
+            return "".join(parts)
+        if last == "then":
+            return f", {self(last)} ".join(parts)
+        return f"{', '.join(parts[:-1])} {self(last)} {parts[-1]}"
+
+    def __repr__(self) -> str:
+        return f"<Words {self.code}>"
+
+
+@cache
+def words(language: str = "en") -> Words:
+    """The words of a language, read when they are first asked for.
+
+    Args:
+        language: One of ``LANGUAGES``: ``en`` or ``de``.
+
+    Raises:
+        L4pathError: When there is no catalogue of that language.
+
+    Example:
+        >>> words("de")("status.contraindicated")
+        'kontraindiziert'
+    """
+    if language not in LANGUAGES:
+        hint = did_you_mean(str(language), LANGUAGES) or f"one of: {listed(LANGUAGES)}"
+        raise L4pathError(f"there are no words in the language {quoted(language)}\n  {hint}")
+    read = (files(__package__) / f"{language}.toml").read_text(encoding="utf-8")
+    return Words(language, dict(_flat("", tomllib.loads(read))))
+
+
+def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The templates of a table and of the tables in it, by their keys in full."""
+    for name, said in table.items():
+        if isinstance(said, str):
+            yield start + name, said
+        else:
+            yield from _flat(f"{start}{name}.", said)

@@ -1,0 +1,350 @@
+"""Conditions, values, questions and evidence in plain clinical words: built from labels and units, no ids, no code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, assert_never, cast
+
+from l4path.conditions import (
+    And,
+    AnyCondition,
+    AtLeast,
+    Comparison,
+    Constant,
+    Contains,
+    Defined,
+    FlagAtom,
+    Membership,
+    Not,
+    Or,
+    Predicate,
+    Range,
+    ScoreComparison,
+    ScoreRange,
+    condition,
+)
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, predicate_key
+from l4path.facts import BUILT_IN_MEASURES, digits
+from l4path.language.catalogue import Words, words
+from l4path.language.text import CONVENTION_SIGN
+from l4path.nodes import Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from l4path.conditions import Condition, Definition, Operand
+    from l4path.evidence import Evidence
+    from l4path.facts import Fact
+    from l4path.nodes import Node
+    from l4path.pathway import Pathway
+
+_SIGNS: Final = {">=": "≥", "<=": "≤", "!=": "≠", "==": "=", ">": ">", "<": "<"}
+_TIMES: Final = ("day", "week", "month", "year", "hour")
+
+
+def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "en") -> str:
+    """A condition in plain words.
+
+    Args:
+        stated: A condition, or what may stand for one.
+        pathway: The pathway whose nodes it names.
+        contrary: Say the contrary instead.
+        language: ``en`` or ``de``; labels and units stay as they are written.
+
+    Example:
+        >>> import l4path
+        >>> l4 = l4path.load("l4")
+        >>> phrase(l4path.parse("leg_pain >= 4 and not failed(physical_therapy)", l4), l4)
+        'leg pain is at least 4 NRS, and no adequate trial of Physical therapy has failed'
+    """
+    return Phrases(pathway, words(language)).phrase(stated, contrary=contrary)
+
+
+def short(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "en") -> str:
+    """A condition in few words and signs, for an arrow of a diagram.
+
+    Args:
+        stated: A condition, or what may stand for one.
+        pathway: The pathway whose nodes it names.
+        contrary: Say the contrary instead.
+        language: ``en`` or ``de``.
+
+    Example:
+        >>> import l4path
+        >>> l4 = l4path.load("l4")
+        >>> short(l4path.parse("4 <= leg_pain and not radicular", l4), l4)
+        'leg pain ≥ 4 and radicular pain: no'
+    """
+    return Phrases(pathway, words(language)).short(stated, contrary=contrary)
+
+
+def joined(parts: Sequence[str], last: str = "and", *, language: str = "en") -> str:
+    """Things in a row, as in ``a, b and c``.
+
+    Example:
+        >>> joined(["numbness", "tingling", "weakness"], "or")
+        'numbness, tingling or weakness'
+    """
+    return words(language).joined(parts, last)
+
+
+def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "en") -> str:
+    """One piece of evidence in a line: stance, source, year, locator, strength, note."""
+    return Phrases(pathway, words(language)).evidence(item)
+
+
+def question_words(fact: Fact, treatment: str = "", *, language: str = "en") -> str:
+    """The question that asks for a fact or a measure of a treatment, with what may be answered."""
+    return question_of(fact, treatment, words(language))
+
+
+def with_unit(value: float, unit: str, said: Words | None = None) -> str:
+    """A number with its unit, as in ``6 weeks``.
+
+    Example:
+        >>> with_unit(6, "week"), with_unit(1, "weeks"), with_unit(30, "%")
+        ('6 weeks', '1 week', '30 %')
+    """
+    time = unit.removesuffix("s")
+    if time in _TIMES:
+        unit = (said or words())(f"unit.{time}.{'one' if value == 1 else 'many'}")
+    return f"{digits(value)} {unit}".rstrip()
+
+
+def label_of(fact: Fact, said: Words) -> str:
+    """What a fact is called: as its pathway writes it; of the measures that every pathway has, in the language."""
+    return said(f"measure.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.label
+
+
+def value_of(fact: Fact, value: Any, said: Words) -> str:
+    """A recorded value in words."""
+    if fact.kind == "flag":
+        return said("yes" if value else "no")
+    if fact.kind == "number":
+        return with_unit(value, fact.unit, said)
+    if fact.kind == "choice":
+        return fact.label_of(value)
+    return said.joined([fact.label_of(item) for item in fact.value_ids if item in value]) or said("answer.none_of_them")
+
+
+def span_of(fact: Fact, said: Words) -> str:
+    """What may be answered, in words: a range with its unit, or the labels of the values."""
+    if fact.kind == "flag":
+        return said("answer.yes_or_no")
+    if fact.kind == "number":
+        low, high = fact.minimum, fact.maximum
+        if low is None and high is None:
+            return f"{said('answer.number')} {fact.unit}".rstrip()
+        key = "answer.or_less" if low is None else "answer.or_more" if high is None else "answer.from_to"
+        span = said(key, low="" if low is None else digits(low), high="" if high is None else digits(high))
+        unit = with_unit(2, fact.unit, said).removeprefix("2")
+        return f"{span}{unit}"
+    labels = [label for _, label in fact.values]
+    return said.joined(labels, "or") if fact.kind == "choice" else said("answer.any_of", labels=", ".join(labels))
+
+
+def question_of(fact: Fact, treatment: str, said: Words) -> str:
+    """The question that asks for a fact or a measure of a treatment, with what may be answered."""
+    asked = fact.question or said("answer.labelled", label=label_of(fact, said))
+    if BUILT_IN_MEASURES.get(fact.id) == fact:
+        asked = said(f"measure_question.{fact.id}")
+    if treatment:
+        asked = said("answer.of_treatment", treatment=treatment, question=asked)
+    return said("answer.with_span", question=asked, span=span_of(fact, said))
+
+
+def status_word(node: Node, status: str, said: Words | None = None) -> str:
+    """A status as it is said of one node: what is done once is asked for, not under way."""
+    way = node.way if isinstance(node, Treatment) else ""
+    return (said or words()).first((f"status_{way}.{status}", f"status.{status}"))
+
+
+def title_of(pathway: Pathway, node: str) -> str:
+    """The title of a node, as it stands within a sentence."""
+    return pathway.nodes[node].title
+
+
+def defined(definition: Definition) -> str:
+    """The label of a definition, with a dagger where it rests on a convention that no source states."""
+    return definition.label + (CONVENTION_SIGN if definition.conventional else "")
+
+
+def phrase_among(stated: object, pathway: Pathway) -> str:
+    """A condition in plain words, to stand beside others that must hold too: in brackets where it is a choice."""
+    made = condition(stated)
+    core, turned = bare(made)
+    choice = isinstance(core, (And if turned else Or, AtLeast))
+    text = phrase(made, pathway)
+    return _bracketed(text, choice or _runs_on(core, words(), text, together=True))
+
+
+def bare(stated: Condition) -> tuple[Condition, bool]:
+    """A condition without the ``not`` around it, and whether the contrary of what is left is meant."""
+    core, turned = stated, False
+    while isinstance(core, Not):
+        core, turned = core.part, not turned
+    return core, turned
+
+
+class Phrases:
+    """The words for the conditions and the evidence of one pathway in one language."""
+
+    def __init__(self, pathway: Pathway, said: Words) -> None:
+        """Take the pathway and the words."""
+        self.pathway = pathway
+        self.said = said
+
+    def phrase(self, stated: object, *, contrary: bool = False) -> str:
+        """A condition in plain words."""
+        here, said = cast("AnyCondition", condition(stated)), self.said
+        match here:
+            case Constant(value=value):
+                return said("condition.always" if value is not contrary else "condition.never")
+            case And() | Or():
+                parts, last = self._combined(here, self.phrase, contrary=contrary)
+                return said("condition.both", first=", ".join(parts[:-1]), last=said(last), second=parts[-1])
+            case Not(part=part):
+                return self.phrase(part, contrary=not contrary)
+            case AtLeast(count=count, parts=parts):
+                items = "; ".join(_bracketed(self.phrase(part), _counts(part)) for part in parts)
+                return said("condition.count_of", head=self.count_head(count, len(parts), contrary), items=items)
+            case FlagAtom(operand=operand):
+                return said("condition.flag", name=self.name(operand), answer=said("no" if contrary else "yes"))
+            case Defined(definition=definition):
+                return said("condition.flag", name=defined(definition), answer=said("no" if contrary else "yes"))
+            case Predicate():
+                return self._predicate(here, contrary=contrary)
+            case ScoreComparison(op=op, constant=constant, score=score):
+                key = f"condition.{OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]}"
+                return said(key, name=score.label, value=said("points", count=constant))
+            case ScoreRange(score=score):
+                inside = self._range(score.label, here, str(here.low), said("points", count=here.high))
+                return said("condition.not_so", what=inside) if contrary else inside
+            case Comparison() | Range() | Membership() | Contains():
+                return self._atom(here, contrary=contrary)
+            case _:
+                assert_never(here)
+
+    def count_head(self, count: int, total: int, contrary: bool) -> str:
+        """The head of a count of so many conditions, or of its contrary."""
+        if count == 1:
+            return self.said("these.none" if contrary else "these.any")
+        head = f"these.{'fewer' if contrary else 'at_least'}"
+        return self.said(head, count=count, total=total)
+
+    def name(self, operand: Operand) -> str:
+        """What an atom looks at, in words."""
+        label = label_of(operand.fact, self.said)
+        if operand.treatment is None:
+            return label
+        return self.said("condition.of_treatment", measure=label, treatment=title_of(self.pathway, operand.treatment))
+
+    def _range(self, name: str, stated: Range | ScoreRange, low: str, high: str) -> str:
+        low_word = self.said(f"low.{OPERATORS[stated.low_op]}")
+        high_word = self.said(f"high.{OPERATORS[stated.high_op]}")
+        return self.said("condition.range", name=name, low_word=low_word, low=low, high_word=high_word, high=high)
+
+    def _combined(self, whole: And | Or, say: Callable[..., str], *, contrary: bool) -> tuple[list[str], str]:
+        """The parts of a combination as they are said, in brackets where they need them, and the word between them."""
+        together = isinstance(whole, And) is not contrary
+        told = []
+        for part in whole.parts:
+            core, turned = bare(part)
+            nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
+            text = say(part, contrary=contrary)
+            told.append(_bracketed(text, nested or _counts(part) or _runs_on(core, self.said, text, together=together)))
+        return told, "and" if together else "or"
+
+    def _predicate(self, asked: Predicate, *, contrary: bool) -> str:
+        node = self.pathway.nodes[asked.node]
+        return self.said(predicate_key(asked.name, node, contrary=contrary), node=node.title)
+
+    def _atom(self, atom: Comparison | Range | Membership | Contains, *, contrary: bool) -> str:
+        said, fact, name = self.said, atom.operand.fact, self.name(atom.operand)
+        if contrary and (fact.measure or isinstance(atom, Range)):  # of a trial that never was, neither holds
+            return said("condition.not_so", what=self._atom(atom, contrary=False))
+        match atom:
+            case Comparison(op=op, constant=constant):
+                kind = OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]
+                if fact.kind == "choice":
+                    kind = "is" if kind == "eq" else "is_not"
+                return said(f"condition.{kind}", name=name, value=value_of(fact, constant, said))
+            case Range(low=low, high=high):
+                return self._range(name, atom, digits(low), value_of(fact, high, said))
+            case Membership(values=values, negated=negated):
+                labels = said.joined([fact.label_of(value) for value in values], "or")
+                return said(f"condition.{'none_of' if negated is not contrary else 'one_of'}", name=name, values=labels)
+            case Contains(value=value, negated=negated):
+                key = f"condition.{'lacks' if negated is not contrary else 'includes'}"
+                return said(key, name=name, value=fact.label_of(value))
+            case _:
+                assert_never(atom)
+
+    def short(self, stated: object, *, contrary: bool = False) -> str:
+        """A condition in few words and signs."""
+        here, said = cast("AnyCondition", condition(stated)), self.said
+        match here:
+            case Not(part=part):
+                return self.short(part, contrary=not contrary)
+            case And() | Or():
+                told, last = self._combined(here, self.short, contrary=contrary)
+                return f" {said(last)} ".join(told)
+            case AtLeast(count=count, parts=parts):
+                told = [_bracketed(self.short(part), _counts(part)) for part in parts]
+                return f"{'<' if contrary else '≥'} {count} of: {', '.join(told)}"
+            case FlagAtom(operand=operand):
+                return self._yes_or_no(self.name(operand), contrary=contrary)
+            case Defined(definition=definition):
+                return self._yes_or_no(defined(definition), contrary=contrary)
+            case Comparison(operand=operand, op=op, constant=constant) if operand.fact.kind == "number" and not (
+                contrary and operand.fact.measure
+            ):
+                sign = _SIGNS[CONTRARY_OPERATOR[op] if contrary else op]
+                return f"{self.name(operand)} {sign} {self._brief(operand, cast('float', constant))}"
+            case Comparison(operand=operand, op=op, constant=constant) if operand.fact.kind == "choice":
+                differs = (op == "!=") is not contrary
+                return f"{self.name(operand)}{' ≠' if differs else ':'} {operand.fact.label_of(str(constant))}"
+            case Range(operand=operand, low=low, low_op=low_op, high_op=high_op, high=high) if not contrary:
+                above = _SIGNS[low_op.replace("<", ">")]
+                low_end, high_end = digits(low), self._brief(operand, high)
+                return f"{self.name(operand)} {above} {low_end} {said('and')} {_SIGNS[high_op]} {high_end}"
+            case Membership(operand=operand, values=values, negated=negated):
+                labels = said.joined([operand.fact.label_of(value) for value in values], "or")
+                return f"{self.name(operand)}{' ≠' if negated is not contrary else ':'} {labels}"
+            case _:
+                return self.phrase(here, contrary=contrary)
+
+    def _brief(self, operand: Operand, value: float) -> str:
+        return with_unit(value, "" if operand.fact.unit in ("", "NRS") else operand.fact.unit, self.said)
+
+    def _yes_or_no(self, label: str, *, contrary: bool) -> str:
+        return self.said("condition.flag", name=label, answer=self.said("no")) if contrary else label
+
+    def source(self, name: str) -> str:
+        """A source with its year."""
+        source = self.pathway.sources[name]
+        return self.said("evidence.year", title=source.title, year=source.year) if source.year else source.title
+
+    def evidence(self, item: Evidence) -> str:
+        """One piece of evidence in a line: stance, source, year, locator, strength, note."""
+        said, source = self.said, self.source(item.source)
+        if item.locator:
+            source = said("evidence.place", source=source, locator=item.locator)
+        line = said("evidence.line", stance=said(f"stance.{item.stance}"), source=source)
+        if item.strength:
+            line = said("evidence.strength", line=line, strength=item.strength)
+        if item.note:
+            line = said("evidence.note", line=line, note=item.note)
+        return said("evidence.mark", line=line, mark=item.mark) if item.mark else line
+
+
+def _counts(stated: Condition) -> bool:
+    return isinstance(bare(stated)[0], AtLeast)
+
+
+def _bracketed(text: str, needed: object) -> str:
+    return f"({text})" if needed else text
+
+
+def _runs_on(core: Condition, said: Words, text: str, *, together: bool) -> bool:
+    """Whether the words of a predicate hold an ``or`` of their own that those around them would blur."""
+    return isinstance(core, Predicate) and f", {said('or')} " in text and (together or core.name == "exhausted")

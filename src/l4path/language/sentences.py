@@ -1,0 +1,119 @@
+"""From statements to sentences: each slot is put into words, the sentence is filled, and nothing is edited after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from l4path.evidence import Evidence
+from l4path.explanation.statements import Asks, Phrase, Row, Statement, Value, Word
+from l4path.facts import digits
+from l4path.language.phrases import Phrases, label_of, question_of, value_of
+from l4path.language.text import Explanation, Point, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l4path.explanation.statements import Outline, Slot
+    from l4path.language.catalogue import Words
+    from l4path.pathway import Pathway
+
+_ASKED_BY_WAY = {"once": "done", "continuous": "going_on", "trial": "tried"}
+
+
+class Sentences:
+    """The sentences of one language about one pathway."""
+
+    def __init__(self, said: Words, pathway: Pathway | None = None) -> None:
+        """Take the words, and the pathway whose conditions are told, where any are."""
+        self.said = said
+        self._phrases = None if pathway is None else Phrases(pathway, said)
+
+    def sentence(self, one: Statement) -> str:
+        """One statement in words."""
+        slots: dict[str, Any] = {name: self._filled(slot) for name, slot in one.slots}
+        if one.truth is not None:
+            slots["truth"] = self.said(f"truth.{one.truth.value}")
+        text = self.said(one.says, **slots)
+        return self.said(f"says.{one.truth.value}", what=text) if one.marked and one.truth is not None else text
+
+    def word(self, word: Word) -> str:
+        """A word of the catalogue."""
+        return str(self._filled(word))
+
+    def point(self, one: Statement) -> Point:
+        """One statement with those under it, in words."""
+        return Point(
+            self.sentence(one), "" if one.truth is None else one.truth.value, one.about, self.points(one.parts)
+        )
+
+    def points(self, several: Iterable[Statement]) -> tuple[Point, ...]:
+        """Statements in words."""
+        return tuple(map(self.point, several))
+
+    def explanation(self, outline: Outline) -> Explanation:
+        """An explanation in words."""
+        return Explanation(
+            self.sentence(outline.title),
+            " ".join(map(self.sentence, outline.verdict)),
+            tuple(
+                Section(self.said(f"section.{part.section}"), self.points(part.statements)) for part in outline.parts
+            ),
+            outline.node,
+            outline.status,
+            disclaimer=self.said("whole.disclaimer"),
+            convention=self.said("whole.convention"),
+        )
+
+    def _filled(self, slot: Slot) -> str | int:
+        """A slot in words; what is already a text is one of the pathway's own."""
+        said = self.said
+        match slot:
+            case str() | int():
+                return slot
+            case Word(key=key, way=way):
+                group, _, name = key.partition(".")
+                return said.first((f"{group}_{way}.{name}", key)) if way else said(key)
+            case Row(items=items, last=last):
+                parts = [str(self._filled(item)) for item in items]
+                return ", ".join(parts) if last == "," else said.joined(parts, last)
+            case Value():
+                return self._value(slot)
+            case Asks(fact=fact, treatment=treatment, way=way):
+                if fact is None:
+                    return said(f"question.{_ASKED_BY_WAY[way]}", treatment=treatment)
+                return question_of(fact, treatment, said)
+            case Statement():
+                return self.sentence(slot)
+            case Phrase():
+                return self._phrase(slot)
+            case Evidence():
+                return self._of_pathway().evidence(slot)
+            case _:
+                assert_never(slot)
+
+    def _value(self, slot: Value) -> str:
+        said, fact = self.said, slot.fact
+        if slot.values:
+            return said.joined([value_of(fact, value, said) for value in slot.values], "or")
+        if slot.low is None and slot.high is None:
+            return label_of(fact, said)
+        ends = []
+        for end, group, strict in ((slot.low, "low", "lt"), (slot.high, "high", "lt")):
+            if end is not None:
+                word = said(f"{group}.{'le' if end[1] else strict}")
+                amount = value_of(fact, end[0], said) if end is (slot.high or slot.low) else digits(end[0])
+                ends.append(f"{word} {amount}")
+        return said.joined(ends)
+
+    def _phrase(self, slot: Phrase) -> str:
+        said, phrases = self.said, self._of_pathway()
+        if slot.label:
+            text = phrases.name(slot.condition.operand)  # type: ignore[attr-defined]
+        else:
+            text = phrases.phrase(slot.condition, contrary=slot.contrary)
+        return said("condition.owned", what=text, treatment=slot.owner) if slot.owner else text
+
+    def _of_pathway(self) -> Phrases:
+        if self._phrases is None:
+            raise ValueError("conditions are told of a pathway, and none was given")
+        return self._phrases

@@ -1,0 +1,150 @@
+"""An explanation in words, and its two renderings: plain text and Markdown."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from l4path.brief import Brief
+from l4path.errors import visible
+from l4path.language.markdown import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONVENTION_SIGN = "†"
+WIDTH = 100
+LEAST_WIDTH = 40
+"""How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Point(Brief):
+    """One statement of an explanation, with the statements under it.
+
+    Attributes:
+        text: The statement, in plain words.
+        truth: ``met``, ``not_met`` or ``unknown``; empty where it is neither a condition nor a claim.
+        about: What it is about, for programs: such as ``fact:leg_pain``, ``node:nsaids``, ``escalation:x``.
+        points: What it rests on.
+    """
+
+    text: str
+    truth: str = ""
+    about: str = ""
+    points: tuple[Point, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The point as JSON carries it."""
+        said: dict[str, Any] = {"text": self.text}
+        if self.truth:
+            said["truth"] = self.truth
+        if self.about:
+            said["about"] = self.about
+        if self.points:
+            said["points"] = [point.to_dict() for point in self.points]
+        return said
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Section(Brief):
+    """One part of an explanation, under a heading."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Explanation(Brief):
+    """Why the pathway says what it says: sections of statements, from which text and Markdown are rendered.
+
+    Attributes:
+        title: What is explained.
+        verdict: The answer, in a sentence or two.
+        sections: The reasons.
+        node: The id of the node that is explained; empty for the whole.
+        status: The status of that node, or the state of the episode.
+        disclaimer: What the reader should keep in mind.
+        convention: What the dagger means, told where one stands.
+    """
+
+    title: str
+    verdict: str
+    sections: tuple[Section, ...]
+    node: str = ""
+    status: str = ""
+    disclaimer: str = field(default="", kw_only=True)
+    convention: str = field(default="", kw_only=True, repr=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as JSON carries it."""
+        return {
+            "title": self.title,
+            "node": self.node or None,
+            "status": self.status,
+            "verdict": self.verdict,
+            "sections": [
+                {"title": section.title, "points": [point.to_dict() for point in section.points]}
+                for section in self.sections
+            ],
+            "notes": list(self.notes),
+            "disclaimer": self.disclaimer,
+        }
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the signs in it mean."""
+        said = "\n".join(
+            line for section in self.sections for point in section.points for line in _text_lines(point, 0)
+        )
+        return (self.convention,) if self.convention and CONVENTION_SIGN in said else ()
+
+    def text(self) -> str:
+        """The explanation as plain text, at most 100 characters wide but for what stands very deep."""
+        lines = [visible(self.title), "=" * min(len(self.title), WIDTH), *wrapped(self.verdict, "", "")]
+        for section in self.sections:
+            lines += ["", visible(section.title)]
+            for point in section.points:
+                lines += _text_lines(point, 0)
+        for note in (*self.notes, self.disclaimer):
+            lines += ["", *wrapped(note, "", "")] if note else []
+        return "\n".join(lines)
+
+    def markdown(self) -> str:
+        """The explanation as Markdown; nothing from a file can act as markup in it."""
+        lines = [f"# {escaped(self.title)}", "", escaped(self.verdict)]
+        for section in self.sections:
+            lines += ["", f"## {escaped(section.title)}", ""]
+            for point in section.points:
+                lines += _markdown_lines(point, 0)
+        for note in (*self.notes, self.disclaimer):
+            lines += ["", f"*{escaped(note)}*"] if note else []
+        return "\n".join(lines) + "\n"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_markdown_(self) -> str:
+        return self.markdown()
+
+
+def wrapped(text: str, first: str, rest: str) -> list[str]:
+    """A text in lines of bearable width, what nobody can see in it written out."""
+    width = max(WIDTH, len(rest) + LEAST_WIDTH)
+    return textwrap.wrap(
+        visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    ) or [first]
+
+
+def _text_lines(point: Point, depth: int) -> Iterator[str]:
+    indent = "  " * depth
+    yield from wrapped(point.text, f"{indent}- ", f"{indent}  ")
+    for inner in point.points:
+        yield from _text_lines(inner, depth + 1)
+
+
+def _markdown_lines(point: Point, depth: int) -> Iterator[str]:
+    yield f"{'  ' * depth}- {escaped(point.text)}"
+    for inner in point.points:
+        yield from _markdown_lines(inner, depth + 1)

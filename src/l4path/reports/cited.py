@@ -1,0 +1,98 @@
+"""The evidence that bears on what a report shows, by the element that it speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from l4path.conditions import named_in
+from l4path.explanation.cautions import open_cautions
+from l4path.explanation.paths import travelled
+from l4path.explanation.statements import say
+from l4path.explanation.ways import source, step
+from l4path.nodes import Treatment
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from l4path.assessment import Assessment
+    from l4path.conditions import Condition
+    from l4path.escalations import Escalation
+    from l4path.evidence import Evidence
+    from l4path.explanation import Statement
+    from l4path.language import Words
+    from l4path.nodes import Node
+    from l4path.pathway import Pathway
+
+_NUMBERED = re.compile(r"[A-Z]\d+(?::\s*|$)")
+"""A number by which the authors of a pathway keep a register of what is disputed, at the head of a note."""
+
+
+def evidence_of(assessment: Assessment, said: Words) -> Iterator[Statement]:
+    """What is shown, each element with its evidence: options, their cautions, the ways to them, and what words mean.
+
+    Args:
+        assessment: The assessment.
+        said: The words of a language.
+    """
+    pathway = assessment.pathway
+    marks = said.table("report.mark")
+    shown = (*assessment.options, *assessment.alongside)
+    ways = _ways(assessment, shown)
+    found: list[tuple[Statement, tuple[Evidence, ...]]] = []
+    for node in shown:
+        found.append((say("says.own", about=f"node:{node.id}", text=node.title), node.evidence))
+        for caution, _ in open_cautions(assessment, node):
+            about = f"caution:{node.id}.{caution.id}"
+            found.append((say("report.element.caution", about=about, because=caution.because), caution.evidence))
+    found += [(step(way, pathway), way.evidence) for way in ways]
+    definitions, scores = named_in(_conditions(assessment, shown, ways))
+    for made, kind in [(made, "definition") for made in definitions] + [(made, "score") for made in scores]:
+        found.append((say(f"report.element.{kind}", about=f"{kind}:{made.id}", label=made.label), made.evidence))
+    for element, evidence in found:
+        if evidence:
+            yield element.having(*(_line(item, marks) for item in evidence))
+
+
+def _line(item: Evidence, marks: Mapping[str, str]) -> Statement:
+    """One piece of evidence without the numbers and marks of those who keep the pathway."""
+    numbered = _NUMBERED.match(item.note)
+    note = item.note[numbered.end() :] if numbered else item.note
+    told = replace(item, note=note, mark=marks.get(item.mark, ""))
+    return say("says.own", about=f"source:{item.source}", text=told)
+
+
+def sources_of(elements: Iterable[Statement], pathway: Pathway) -> Iterator[Statement]:
+    """The sources that evidence is from, each once, with where to read it.
+
+    Args:
+        elements: Elements with their evidence.
+        pathway: The pathway.
+    """
+    for about in dict.fromkeys(line.about for element in elements for line in element.parts):
+        found = pathway.sources[about.removeprefix("source:")]
+        title = replace(source(found), about=about)
+        yield say("record.fact", about=about, label=title, value=found.url) if found.url else title
+
+
+def _ways(assessment: Assessment, shown: tuple[Node, ...]) -> list[Escalation]:
+    """The ways by which the pathway came to what is shown, and the alarms that were raised."""
+    pathway = assessment.pathway
+    ways = {way.id: way for node in shown for _, way in travelled(assessment, node.id) if way is not None}
+    for way in pathway.escalations:
+        if pathway.nodes[way.to].emergency and assessment.truth("fires", way.id) is Truth.MET:
+            ways[way.id] = way
+    return list(ways.values())
+
+
+def _conditions(assessment: Assessment, shown: tuple[Node, ...], ways: list[Escalation]) -> list[Condition]:
+    """Every condition that what is shown rests on."""
+    found = [way.when for way in ways if way.when is not None]
+    for node in shown:
+        if isinstance(node, Treatment):
+            found += [*node.indications, *node.contraindications]
+            found += [stated for stated in (node.adequate, node.response) if stated is not None]
+            found += [caution.when for caution, _ in open_cautions(assessment, node)]
+    return found if assessment.pathway.goal is None else [*found, assessment.pathway.goal]

@@ -1,0 +1,49 @@
+"""The record of a patient as the rows of a table: what was recorded, and the value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.explanation.record import screen_title
+from l4path.language.phrases import label_of, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.episode import Trial
+    from l4path.language import Words
+    from l4path.pathway import Pathway
+
+
+def record_rows(assessment: Assessment, said: Words) -> Iterator[tuple[str, str]]:
+    """Everything that is recorded: facts, trials, refusals, what nobody asked, and the screens that were answered.
+
+    Args:
+        assessment: The assessment.
+        said: The words of a language.
+    """
+    episode, pathway = assessment.episode, assessment.pathway
+    for name, value in episode.facts.items():
+        yield label_of(pathway.facts[name], said), value_of(pathway.facts[name], value, said)
+    for name, trial in episode.trials.items():
+        yield pathway.nodes[name].title, _trial(name, trial, pathway, said)
+    for key, names in (("declined", episode.declined), ("unasked", episode.unasked)):
+        if names:
+            yield said(f"report.record.{key}"), said.joined([pathway.nodes[name].title for name in sorted(names)])
+    if episode.screened:
+        screens = [pathway.screens[name] for name in sorted(episode.screened)]
+        choices = any(pathway.facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
+        key = "screened_choices" if choices else "screened"
+        yield said(f"report.record.{key}"), said.joined([screen_title(screen) for screen in screens])
+
+
+def _trial(name: str, trial: Trial, pathway: Pathway, said: Words) -> str:
+    once = pathway.treatments[name].once
+    if once:
+        return said("report.record.asked_for" if trial.outcome is not None else "report.record.done")
+    told = [said(f"outcome.{trial.outcome}")] if trial.outcome is not None else []
+    for measure, value in trial.measures.items():
+        fact = pathway.all_measures[measure]
+        told.append(said("report.record.measured", label=label_of(fact, said), value=value_of(fact, value, said)))
+    return said("report.record.tried", said="; ".join(told)) if told else said("report.record.begun")

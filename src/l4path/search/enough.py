@@ -1,0 +1,117 @@
+"""How far an answer may differ and still suffice: the range of a number, or every value of a choice, that will do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from l4path.conditions import Comparison, Range, operative
+from l4path.errors import EpisodeError
+from l4path.facts import LARGEST
+from l4path.pathway.gather import conditions_of
+from l4path.search.wanted import granted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from l4path.episode import Episode
+    from l4path.facts import Fact
+    from l4path.meaning import Formula
+    from l4path.pathway import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """The values of one fact that suffice.
+
+    Attributes:
+        values: Each of them; empty where they are a range.
+        low: The least number, and whether itself suffices; None where none is least.
+        high: The greatest number, and whether itself suffices; None where none is greatest.
+    """
+
+    values: tuple[Any, ...]
+    low: tuple[float, bool] | None = None
+    high: tuple[float, bool] | None = None
+
+
+_MOST = 64  # combinations of answers that are tried together
+
+
+def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: Formula) -> dict[str, Enough]:
+    """Of each of some facts, the values that suffice, in whatever combination of them.
+
+    Args:
+        pathway: The pathway.
+        episode: An episode in which what is wanted holds.
+        names: The ids of the facts.
+        wanted: What is wanted.
+    """
+    found: dict[str, Enough] = {}
+    together = [episode]
+    for name in names:
+        fact, witness = pathway.facts[name], episode.facts[name]
+        probes = _probes(pathway, fact, witness) if len(together) <= _MOST else [witness]
+        suffices = [
+            value == witness or all(_holds(pathway, one.with_facts({name: value}), wanted) for one in together)
+            for value in probes
+        ]
+        if fact.kind == "number":
+            first = last = probes.index(witness)
+            while first and suffices[first - 1]:
+                first -= 1
+            while last + 1 < len(probes) and suffices[last + 1]:
+                last += 1
+            kept = probes[first : last + 1]
+            found[name] = _range(pathway, fact, probes, first, last) if len(kept) > 1 else Enough((witness,))
+        else:
+            kept = [value for value, will_do in zip(probes, suffices, strict=True) if will_do]
+            found[name] = Enough(tuple(kept))
+        together = [one.with_facts({name: value}) for one in together for value in kept]
+    return found
+
+
+def _holds(pathway: Pathway, episode: Episode, wanted: Formula) -> bool:
+    try:
+        return granted(wanted, pathway.assess(episode))
+    except EpisodeError:
+        return False
+
+
+def _probes(pathway: Pathway, fact: Fact, witness: Any) -> list[Any]:
+    """A value for each part of the range that no condition tells apart, the witness among them, in order."""
+    if fact.kind == "choice":
+        return list(fact.value_ids)
+    if fact.kind != "number":
+        return [witness]
+    cuts = sorted(set(_cuts(pathway, fact)))
+    low = fact.minimum if fact.minimum is not None else min((*cuts, witness)) - 1
+    high = fact.maximum if fact.maximum is not None else max((*cuts, witness)) + 1
+    ends = sorted({*cuts, low, high})
+    between = [(first + second) / 2 for first, second in pairwise(ends)]
+    return sorted({value for value in (*ends, *between, witness) if low <= value <= high and abs(value) < LARGEST})
+
+
+def _cuts(pathway: Pathway, fact: Fact) -> Iterator[float]:
+    """Every number that a condition compares a fact with."""
+    for _, _, condition in conditions_of(pathway):
+        for atom in operative(condition):
+            if atom.operand.treatment is None and atom.operand.fact.id == fact.id:
+                if isinstance(atom, Comparison) and not isinstance(atom.constant, str):
+                    yield atom.constant
+                elif isinstance(atom, Range):
+                    yield from (atom.low, atom.high)
+
+
+def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Enough:
+    """The range from one probe to another, by the numbers that conditions name."""
+    cuts = {*_cuts(pathway, fact), fact.minimum, fact.maximum}
+    low = high = None
+    if first:
+        start = next(number for number in range(first, -1, -1) if probes[number] in cuts)
+        low = (probes[start], start == first)
+    if last + 1 < len(probes):
+        end = next(number for number in range(last, len(probes)) if probes[number] in cuts)
+        high = (probes[end], end == last)
+    return Enough((), low, high)

@@ -1,0 +1,204 @@
+"""How a call is read: options anywhere, one message for each kind of slip, and what a shell may complete."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calls import KNEE, Said, calling
+from l4path.cli.commands import SUMMARIES, loaded
+from l4path.cli.completion import candidates
+from l4path.cli.parameters import Argument, Command, Option, UsageError, Whole
+from l4path.cli.parsing import parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COMMANDS = Path(__file__).parent.parent / "src" / "l4path" / "cli"
+
+
+def nothing(**_: object) -> int:
+    """A command that does nothing."""
+    return 0
+
+
+TRIED = Command(
+    nothing,
+    "",
+    (Argument("first", "FIRST", ""), Argument("rest", "REST...", "", needed=False, many=True)),
+    (
+        Option("flag", ("--flag",), ""),
+        Option("output", ("-o", "--output"), "", "FILE"),
+        Option("form", ("--form",), "", "toml|json", choices=("toml", "json")),
+        Option("count", ("--count",), "", "N", whole=Whole(0, 6), default=2),
+        Option("lanes", ("--lane",), "", "TIER", many=True),
+    ),
+)
+EMPTY = {"first": "a", "rest": [], "flag": False, "output": "", "form": "", "count": 2, "lanes": []}
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command line, called in this process."""
+    return calling(capsys)
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_a_command_stands_in_the_module_of_its_name_and_takes_what_it_declares(name: str) -> None:
+    """The function of a command has one parameter for each argument and option, under its name."""
+    command = loaded(name)
+    assert (COMMANDS / f"{name}.py").is_file()
+    declared = [*(one.name for one in command.arguments), *(one.name for one in command.options)]
+    assert set(inspect.signature(command.run).parameters) == set(declared)
+    assert len(declared) == len(set(declared))
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        ("a", {}),
+        ("a b c", {"rest": ["b", "c"]}),
+        ("--flag a", {"flag": True}),
+        ("a --flag b", {"flag": True, "rest": ["b"]}),
+        ("a -o x", {"output": "x"}),
+        ("a -ox", {"output": "x"}),
+        ("a --output=x", {"output": "x"}),
+        ("a -o -", {"output": "-"}),
+        ("a -o x -o y", {"output": "y"}),
+        ("a -", {"rest": ["-"]}),
+        ("a -- --flag", {"rest": ["--flag"]}),
+        ("a --lane x --lane y", {"lanes": ["x", "y"]}),
+        ("a --count 6", {"count": 6}),
+        ("a --count=0", {"count": 0}),
+        ("a --form json", {"form": "json"}),
+    ],
+)
+def test_a_call_is_read(words: str, given: dict[str, object]) -> None:
+    """Options may stand anywhere, a value beside its option or joined to it; what follows two dashes is no option."""
+    assert parsed(TRIED, words.split()) == EMPTY | given
+
+
+@pytest.mark.parametrize("words", ["--help", "-h", "a --help", "--help a", "a b --flag -h"])
+def test_help_is_asked_for_anywhere(words: str) -> None:
+    """A call that asks for help gets it, whatever else is missing."""
+    assert parsed(TRIED, words.split()) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("", "missing argument 'FIRST'"),
+        ("a --flagg", "no such option '--flagg'; did you mean --flag?"),
+        ("a --fla", "no such option '--fla'; did you mean --flag?"),
+        ("a --outp x", "no such option '--outp'; did you mean --output?"),
+        ("a --form=", "invalid value for '--form': '' is not one of toml, json"),
+        ("a --fo=json", "no such option '--fo'; did you mean --form?"),
+        ("a -o --flag --fla", "no such option '--fla'; did you mean --flag?"),
+        ("a -x", "no such option '-x'"),
+        ("a --xyzzy", "no such option '--xyzzy'"),
+        ("a -o", "option -o needs a value: FILE"),
+        ("a --output", "option --output needs a value: FILE"),
+        ("a --flag=yes", "option --flag takes no value"),
+        ("a --form yaml", "invalid value for '--form': 'yaml' is not one of toml, json"),
+        ("a --count 7", "invalid value for '--count': '7' is no whole number from 0 to 6"),
+        ("a --count -1", "invalid value for '--count': '-1' is no whole number from 0 to 6"),
+        ("a --count 1.5", "invalid value for '--count': '1.5' is no whole number from 0 to 6"),
+        ("a --count ٣", "invalid value for '--count': '٣' is no whole number from 0 to 6"),
+        (f"a --count {'9' * 5000}", "is no whole number from 0 to 6"),
+    ],
+)
+def test_a_slip_is_named_with_what_is_allowed(words: str, message: str) -> None:
+    """Each kind of wrong call has its own message, which names the word and what may stand there."""
+    with pytest.raises(UsageError) as refused:
+        parsed(TRIED, words.split())
+    assert message in str(refused.value)
+    assert len(str(refused.value)) < 300
+
+
+@given(st.lists(st.text(max_size=6) | st.sampled_from(["--flag", "-o", "--count", "--lane=", "--", "-", "-h", "a"])))
+def test_no_words_end_otherwise_than_read_or_refused(words: list[str]) -> None:
+    """Whatever is typed is read, asks for help, or is refused: nothing else is raised."""
+    with contextlib.suppress(UsageError):
+        found = parsed(TRIED, words)
+        assert found is None or found.keys() == EMPTY.keys()
+
+
+def test_an_option_before_its_command_is_sent_behind_it(call: Callable[..., Said]) -> None:
+    """The one option that the program has of its own is its version; the rest belong to commands."""
+    said = call("--json", "assess")
+    assert said.status == 2
+    assert said.err.startswith("l4path: no such option '--json'; an option of a command stands behind the command\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["exp"], {"explain", "explore", "export"}),
+        (["--"], {"--version", "--help"}),
+        (["nope", ""], set()),
+        (["check", "l4", "--s"], {"--strict", "--sarif", "--solver"}),
+        (["assess", "l4-"], {"l4-article"}),
+        (["diff", "l4", "hyp"], {"hypertension"}),
+        (["routes", KNEE, "ima"], {"imaging"}),
+        (["routes", "missing.toml", ""], set()),
+        (["routes", KNEE, "--limit", "3", "ima"], {"imaging"}),
+        (["routes", "--limit", "3", KNEE, "ima"], {"imaging"}),
+        (["export", "l4", "--format", ""], {"toml", "json"}),
+        (["draw", "l4", "-o", ""], set()),
+        (["schema", "e"], {"episode"}),
+        (["tree", "l4", ""], set()),
+    ],
+)
+def test_what_the_last_word_may_become(words: list[str], found: set[str]) -> None:
+    """Commands, options, the names of bundled pathways, the ids of nodes and the words of a choice are offered."""
+    assert set(candidates(words)) == found
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shells of POSIX")
+@pytest.mark.parametrize(
+    ("shell", "script"),
+    [
+        (
+            "bash",
+            'eval "$(l4path completion bash)"; COMP_WORDS=(l4path exp); COMP_CWORD=1; _l4path; echo "${COMPREPLY[@]}"',
+        ),
+        ("fish", 'l4path completion fish | source; complete -C "l4path exp"'),
+    ],
+)
+def test_a_shell_completes(shell: str, script: str, tmp_path: Path) -> None:
+    """The script that is printed works in the shell itself."""
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"no {shell} is installed")
+    command = tmp_path / "l4path"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m l4path "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    done = subprocess.run(
+        [program, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env={**os.environ, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path)},
+    )
+    assert done.stdout.split() == ["explain", "explore", "export"]
+
+
+def test_the_scripts_are_those_of_each_shell(call: Callable[..., Said]) -> None:
+    """Each shell gets its own script, and an unknown one is refused with those that there are."""
+    assert "complete -o default -F _l4path l4path" in call("completion", "bash").out
+    assert call("completion", "zsh").out.startswith("#compdef l4path\n")
+    assert "complete -c l4path" in call("completion", "fish").out
+    assert "'tcsh' is not one of bash, zsh, fish" in call("completion", "tcsh").err
+    assert call("completion", "bash", "--", "exp").out == "explain\nexplore\nexport\n"
+    assert call("completion", "bash", "--", "assess", "l4", "p.toml", "--js").out == "--json\n"

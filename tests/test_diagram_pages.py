@@ -1,0 +1,52 @@
+"""A picture for a page: as large as that, with letters to be read on it, and the legend where it prints larger."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+import l4path
+from l4path import DiagramError
+from l4path.diagrams import extract, to_svg
+from l4path.diagrams.sheet import laid_out
+from l4path.diagrams.view import PAGES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_letter_of_the_overview_is_too_small_on_a_page(page: str) -> None:
+    """On paper and on a slide, every letter of the overview of `l4` is at least 6 points high."""
+    svg = to_svg(extract(l4path.load("l4"), detail="overview", page=page))
+    wide, high = PAGES[page]
+    assert f'width="{wide}pt" height="{high}pt"' in svg
+    box = re.search(r'viewBox="0.00 0.00 ([0-9.]+) ([0-9.]+)"', svg)
+    assert box is not None
+    scale = min(wide / float(box[1]), high / float(box[2]))
+    assert min(float(size) for size in re.findall(r'<text[^>]*font-size="([0-9.]+)', svg)) * scale >= 6
+
+
+def test_the_pdf_has_the_size_of_the_page(tmp_path: Path) -> None:
+    """A PDF for A4 is one, so that nothing has to be scaled when it is printed."""
+    pytest.importorskip("reportlab")
+    l4path.load("l4").draw(tmp_path / "l4.pdf", detail="overview", page="a4")
+    assert b"/MediaBox [ 0 0 595 842 ]" in (tmp_path / "l4.pdf").read_bytes()
+
+
+def test_another_page_is_refused_with_those_that_there_are() -> None:
+    """The message names the pages."""
+    with pytest.raises(DiagramError, match=r"is not a page of a diagram; allowed: a4(,| and| or) slide"):
+        extract(l4path.load("l4"), page="poster")
+
+
+def test_the_legend_stands_where_everything_prints_larger() -> None:
+    """Beneath the chart of an overview for A4, which is higher than the page is; beside one that is very high."""
+    sheet = laid_out(extract(l4path.load("l4"), detail="overview", page="a4"))
+    lowest = max(band.y + band.height / 2 for band in sheet.bands)
+    assert all(place.y > lowest for _, _, place in sheet.entries)
+    sheet = laid_out(extract(l4path.load("l4")))
+    rightmost = max(band.x + band.width / 2 for band in sheet.bands)
+    assert all(place.x > rightmost for _, _, place in sheet.entries)

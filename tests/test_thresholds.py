@@ -1,0 +1,119 @@
+"""Numbers in texts beside conditions: which are taken for thresholds, and which of these differ."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+import l4path
+from l4path import Condition, Definition, Disposition, Number, Pathway, Score, ScoreItem, at_least
+from l4path.verification import check
+from l4path.verification.numerals import numbers_in
+
+TODAY = datetime.date(2026, 1, 15)
+PAIN = Number("pain", "knee pain", unit="NRS", minimum=0, maximum=10, question="How strong is it, from 0 to 10?")
+LASTING = Number("lasting", "duration of the complaint", unit="weeks", minimum=0, maximum=500, question="How long?")
+AGE = Number("age", "age", unit="years", minimum=0, maximum=120, question="How old?")
+UPPER = Number("upper", "upper pressure", unit="mmHg", minimum=0, maximum=300, question="Which?")
+LOWER = Number("lower", "lower pressure", unit="mmHg", minimum=0, maximum=200, question="Which?")
+STAGE = Number("stage", "stage of kidney disease", minimum=0, maximum=5, question="Which?")
+GIVEN = Number("given", "injections within 12 months", minimum=0, maximum=20, question="How many?")
+RISK = Number("risk", "ten-year risk", unit="%", minimum=0, maximum=100, question="Which?")
+SIGNS = [l4path.Flag(name, name, question="Is it?") for name in ("numb", "weak", "pale")]
+SUM = Score("points", "frailty", [ScoreItem(sign, 1) for sign in SIGNS])
+
+SAME = [
+    ("pain of 4 or more", PAIN >= 4),
+    ("pain of more than 3", PAIN >= 4),
+    ("at least 4", PAIN > 3),
+    ("no more than 3", PAIN <= 3),
+    ("less than 4", ~(PAIN >= 4)),
+    ("six weeks or longer", LASTING >= 6),
+    ("a six-week wait", LASTING >= 6),
+    ("two to twelve weeks", LASTING.between(2, 12)),
+    ("under 40", AGE < 40),
+    ("40 years old or younger", AGE <= 40),
+    ("pressure of 140/90 mmHg or higher", (UPPER >= 140) | (LOWER >= 90)),
+    ("kidney disease of stage 4 or 5", STAGE >= 4),
+    ("four or more injections within 12 months", GIVEN >= 4),
+    ("a risk of 10 % or more", RISK >= 10),
+    ("a ten-year risk of 10% or more", RISK >= 10),
+    ("at least two of the signs", at_least(2, *SIGNS)),
+    ("frailty of 2 or more points", SUM >= 2),
+]
+OTHER = [
+    ("pain of 5 or more", PAIN >= 4),
+    ("pain of more than 5", PAIN >= 4),
+    ("no more than 4", PAIN <= 3),
+    ("eight weeks or longer", LASTING >= 6),
+    ("a 12-week wait", LASTING >= 6),
+    ("two to ten weeks", LASTING.between(2, 12)),
+    ("under 45", AGE < 40),
+    ("45 years old or younger", AGE <= 40),
+    ("pressure of 140/95 mmHg or higher", (UPPER >= 140) | (LOWER >= 90)),
+    ("kidney disease of stage 3", STAGE >= 4),
+    ("three or more injections within 12 months", GIVEN >= 4),
+    ("a risk of 20 % or more", RISK >= 10),
+    ("at least three of the signs", at_least(2, *SIGNS)),
+    ("frailty of 3 or more points", SUM >= 2),
+    ("age 60", AGE >= 65),
+    ("pain above 7", PAIN >= 4),
+    (">= 5 NRS", PAIN >= 4),
+]
+APART = [
+    ("within 3 months of the L4 injection", LASTING >= 6),
+    ("on two drugs", LASTING >= 6),
+    ("one of these, as NG59 (2020) says", PAIN >= 4),
+    ("step 2 of the guideline", PAIN >= 4),
+    ("type 2 diabetes", AGE >= 40),
+    ("COVID-19, C5-T1, 1.2.3", PAIN >= 4),
+    ("nothing to count", PAIN >= 4),
+]
+
+
+def texts_that_differ(pathway: Pathway) -> list[str]:
+    """The places at which the checker finds a number that differs."""
+    return [one.where for one in check(pathway, today=TODAY).findings if one.code == "number-differs"]
+
+
+def labelled(label: str, asks: Condition) -> Pathway:
+    """A pathway with one definition."""
+    made = Definition("made", label, asks)
+    return Pathway("p", tiers=["a"], start=[Disposition("home", "Home", tier="a")], definitions=[made])
+
+
+@pytest.mark.parametrize(("label", "asks"), [*SAME, *APART], ids=lambda value: value if isinstance(value, str) else "")
+def test_a_label_that_says_the_same_or_of_something_else_is_no_finding(label: str, asks: Condition) -> None:
+    """The threshold in other words, and numbers that are no thresholds, are left alone."""
+    assert texts_that_differ(labelled(label, asks)) == []
+
+
+@pytest.mark.parametrize(("label", "asks"), OTHER, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_label_that_names_another_threshold_is_a_finding(label: str, asks: Condition) -> None:
+    """Another number with the same unit, after the same name, or as a bound is found, and text and condition shown."""
+    pathway = labelled(label, asks)
+    assert texts_that_differ(pathway) == ["definitions.made.label"]
+    (found,) = [one for one in check(pathway, today=TODAY).findings if one.code == "number-differs"]
+    assert f"({label})" in found.message
+
+
+def test_a_question_that_names_another_range_is_a_finding() -> None:
+    """From 0 to 10 in the question of a number that goes to 100 is found; a time that is asked about is not."""
+    scale = Number("scale", "pain", minimum=0, maximum=100, question="How strong is the pain, from 0 to 10?")
+    lately = Number("lately", "attacks", minimum=0, maximum=30, question="How many in the last 2 to 4 weeks?")
+    home = Disposition("home", "Home", tier="a")
+    pathway = Pathway("p", tiers=["a"], start=[home], facts=[PAIN, scale, lately])
+    assert texts_that_differ(pathway) == ["facts.scale.question"]
+
+
+def test_numbers_are_read_as_they_are_written() -> None:
+    """Digits with a decimal comma or thousands, words, pairs; a date, a section and part of a name are no number."""
+    read = [found.numbers for found in numbers_in("0,5 or 1,000 mg; Six; 140/90; 2-12; 3.1.4; T2, x3")]
+    assert read == [(0.5, 1000.0), (6.0,), (140.0, 90.0), (2.0, 12.0)]
+
+
+@pytest.mark.parametrize("name", ["l4", "l4-article", "hypertension"])
+def test_no_text_of_a_bundled_pathway_differs_from_its_condition(name: str) -> None:
+    """The bundled pathways say in words what they say in numbers."""
+    assert texts_that_differ(l4path.load(name)) == []

@@ -66,6 +66,7 @@ def explained(assessment: Assessment, *, looking: bool) -> Iterator[str]:
     yield from told(assessment.explain())
     for node in assessment.pathway.nodes:
         yield from told(assessment.explain(node, looking=looking, full=True))
+        yield from told(assessment.explain(node, looking=False))
     yield from (line.strip(" -") for line in ahead(assessment).lines())
     yield patient_words(assessment.episode, assessment.pathway)
 

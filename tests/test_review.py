@@ -81,11 +81,11 @@ def test_a_value_before_its_choice_may_share_the_name_of_another_fact(said: str,
     [
         ("fialed(check)", "did you mean failed?"),
         ("at_lest(1, fever)", "did you mean at_least?"),
-        ("fever AND fever", "write `and` in small letters"),
-        ("Not fever", "did you mean not?"),
+        ("fever AND fever", "AND stands in small letters; write `fever and fever`"),
+        ("Not fever", "Not stands in small letters; write `not fever`"),
         ("failed()", "no node is named, ) stands in its place"),
         ("check.", "check is not a declared treatment"),
-        ("True", "did you mean true?"),
+        ("True", "True stands in small letters; write `true`"),
     ],
 )
 def test_a_misspelt_word_of_the_language_is_told(said: str, told: str) -> None:
@@ -158,7 +158,7 @@ def test_the_ends_of_an_escalation_of_no_kind_are_checked() -> None:
     """An escalation of an unknown kind still has its undeclared ends reported."""
     ways = [{"after": ["chek"], "to": "hom", "on": "failur"}, {"after": ["check"], "to": "home", "on": "indication"}]
     assert refused(escalations=ways) == [
-        "escalations[1].on: failur is no on",
+        "escalations[1].on: failur is no kind of escalation",
         "escalations[1].after: chek is not a declared node",
         "escalations[1].to: hom is not a declared node",
     ]
@@ -206,7 +206,7 @@ def test_an_unknown_part_says_which_answer_counts(when: str, told: str) -> None:
             ],
         )
     )
-    said = " ".join(pathway.assess(Episode()).explain("home").text().split())
+    said = " ".join(pathway.assess(Episode()).explain("home", full=True).text().split())
     assert told in said
 
 

@@ -3,7 +3,7 @@
 from l4path.reports.conventions import conventions_page
 from l4path.reports.onepage import one_page
 from l4path.reports.pages import PAGES, write_pages
-from l4path.reports.report import Block, Report
+from l4path.reports.report import Block, PatientReport
 from l4path.reports.sources import sources_page
 from l4path.reports.walkthrough import walkthrough_page
 from l4path.reports.web import to_html, write_report
@@ -11,7 +11,7 @@ from l4path.reports.web import to_html, write_report
 __all__ = [
     "PAGES",
     "Block",
-    "Report",
+    "PatientReport",
     "conventions_page",
     "one_page",
     "sources_page",

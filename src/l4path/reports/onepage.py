@@ -15,7 +15,7 @@ from l4path.language.sentences import Sentences
 from l4path.meaning import State
 from l4path.reports.cited import evidence_of, sources_of
 from l4path.reports.record import record_rows
-from l4path.reports.report import Block, Report
+from l4path.reports.report import Block, PatientReport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _MOST_NAMED = 4
 
 def one_page(
     assessment: Assessment, *, today: datetime.date | None = None, depth: int = 1, language: str = "en"
-) -> Report:
+) -> PatientReport:
     """An assessment as a report, whose first page stands by itself: headline, options, what to ask, the record.
 
     Args:
@@ -82,7 +82,7 @@ def one_page(
     record = Block("record", said("section.record"), (), (said("report.what"), said("report.recorded")), rows)
     when = (today or datetime.date.today()).isoformat()  # noqa: DTZ011 - the day where the reader is
     made = said("report.made", pathway=pathway.id, version=pathway.version, date=when)
-    return Report(
+    return PatientReport(
         title=pathway.title,
         headline=headline(assessment, said),
         verdict=" ".join(map(sentences.sentence, whole.verdict)),

@@ -36,7 +36,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PatientReport:
     """All of one assessment to be read on paper; the first page stands by itself.
 
     Attributes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.language import Point
-    from l4path.reports.report import Block, Report
+    from l4path.reports.report import Block, PatientReport
 
 _WEB = re.compile(r"https?://[\w.~:/?#@!$&()*+,;=%-]+", re.ASCII)
 _MANY_ROWS = 6
@@ -83,7 +83,7 @@ figcaption { color: #59636e; font-size: .85rem; padding-top: .5rem; }
 """
 
 
-def to_html(report: Report, *, svg: str = "") -> str:
+def to_html(report: PatientReport, *, svg: str = "") -> str:
     """A report as a page of its own: it loads nothing, runs nothing, reads well aloud, and its first page fits on A4.
 
     Args:
@@ -110,7 +110,7 @@ def _said(text: str) -> str:
     return escape(visible(text))
 
 
-def _page(report: Report, policy: str, svg: str) -> Iterator[str]:
+def _page(report: PatientReport, policy: str, svg: str) -> Iterator[str]:
     yield "<!DOCTYPE html>"
     yield f'<html lang="{report.language}">'
     yield "<head>"

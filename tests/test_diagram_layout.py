@@ -176,7 +176,10 @@ def test_crossings_are_removed() -> None:
 
 @pytest.mark.parametrize(
     ("pathway", "most"),
-    [pytest.param(l4path.load("l4"), 36, id="l4"), pytest.param(grown(100), 200, id="100 boxes")],
+    [
+        pytest.param(l4path.read_pathway("tests/data/l4-1.0.0.toml"), 36, id="l4"),
+        pytest.param(grown(100), 200, id="100 boxes"),
+    ],
 )
 def test_few_lines_cross(pathway: Pathway, most: int) -> None:
     """No more crossings than were asked for: 268 at 100 boxes before lines were sifted and put back one by one."""

@@ -113,7 +113,7 @@ def test_of_several_sources_the_one_that_leads_on_is_told() -> None:
     episode = Episode(trials={"a": Trial(weeks=2, relief=0), "b": Trial(weeks=8, relief=0)})
     assessment = pathway.assess(episode)
     assert [name for name, _ in travelled(assessment, "clinic")] == ["b", "clinic"]
-    told = assessment.explain("clinic").text()
+    told = assessment.explain("clinic", full=True).text()
     assert "B is where the pathway begins" in told
     assert "A is where the pathway begins" not in told
     assert "under way" not in told

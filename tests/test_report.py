@@ -136,7 +136,7 @@ def test_everything_is_on_the_page(page: str) -> None:
         "herniated disc",
         "Disputed: for:",
         "NICE NG59 (2016)",
-        "Made with the pathway l4, version 1.0.0, on 2026-11-26.",
+        "Made with the pathway l4, version 2.0.0, on 2026-11-26.",
         "not advice for an individual",
     ):
         assert wanted in said, wanted
@@ -286,7 +286,7 @@ def test_the_record_is_a_table() -> None:
     assert rows["working diagnosis"] == "herniated disc"
     assert rows["Consultation of the spine specialist"] == "done"
     assert rows["Physical therapy"].startswith("tried; weeks of treatment: 6 weeks; ")
-    assert rows["Asked in full, all else: no"].endswith(" and red flags")
+    assert rows["Asked in full, all else: no"].endswith(" and warning signs")
     nothing = one_page(l4path.load("l4").assess(Episode())).section("record")
     assert nothing is not None
     assert nothing.rows == (("Nothing is recorded.", ""),)

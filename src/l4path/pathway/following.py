@@ -114,7 +114,7 @@ def following_report(self: Pathway, *sources: Source | str) -> Following:
         >>> import l4path
         >>> report = l4path.load("l4").following_report("ng59")
         >>> [removal.where for removal in report.removed][:2]
-        ['treatments.acupuncture', 'escalations.second-line-acupuncture']
+        ['treatments.acupuncture', 'treatments.fusion']
     """
     chosen = _chosen(self, sources)
     ids = {source.id for source in chosen}

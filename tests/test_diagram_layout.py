@@ -177,7 +177,10 @@ def test_crossings_are_removed() -> None:
 @pytest.mark.parametrize(
     ("pathway", "most"),
     [
-        pytest.param(l4path.read_pathway("tests/data/l4-1.0.0.toml"), 36, id="l4"),
+        pytest.param(l4path.read_pathway("tests/data/l4-1.0.0.toml"), 36, id="l4 1.0.0"),
+        pytest.param(
+            l4path.load("l4"), 36, id="l4", marks=pytest.mark.xfail(reason="version 2.0.0 has more lines: 49 cross")
+        ),
         pytest.param(grown(100), 200, id="100 boxes"),
     ],
 )

@@ -16,13 +16,27 @@ from l4path.diagrams.view import PAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from l4path import Pathway
+
 FIRST = "tests/data/l4-1.0.0.toml"
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_letter_of_the_overview_is_too_small_on_a_page(page: str) -> None:
+TOO_SMALL = pytest.mark.xfail(reason="the overview of version 2.0.0 has four boxes more: 5.8 points on a slide")
+
+
+@pytest.mark.parametrize(
+    ("pathway", "page"),
+    [
+        *(pytest.param(l4path.read_pathway(FIRST), page, id=f"l4 1.0.0 {page}") for page in PAGES),
+        *(
+            pytest.param(l4path.load("l4"), page, id=f"l4 {page}", marks=TOO_SMALL if page == "slide" else ())
+            for page in PAGES
+        ),
+    ],
+)
+def test_no_letter_of_the_overview_is_too_small_on_a_page(pathway: Pathway, page: str) -> None:
     """On paper and on a slide, every letter of the overview of `l4` is at least 6 points high."""
-    svg = to_svg(extract(l4path.read_pathway(FIRST), detail="overview", page=page))
+    svg = to_svg(extract(pathway, detail="overview", page=page))
     wide, high = PAGES[page]
     assert f'width="{wide}pt" height="{high}pt"' in svg
     box = re.search(r'viewBox="0.00 0.00 ([0-9.]+) ([0-9.]+)"', svg)

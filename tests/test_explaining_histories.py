@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from l4path import Assessment
     from l4path.language import Explanation, Point
-    from l4path.reports.report import Report
+    from l4path.reports.report import PatientReport
 
 RELIEF = Measure("relief", "pain relief", unit="%", minimum=0, maximum=100)
 FEVER, KIDNEY, ULCER = Flag("fever", "fever"), Flag("kidney", "kidney disease"), Flag("ulcer", "stomach ulcer")
@@ -85,7 +85,7 @@ PATHWAY = Pathway(
 CALM = Episode({"ulcer": False}, screened=["flags"])
 
 
-def said(explanation: Explanation | Report) -> str:
+def said(explanation: Explanation | PatientReport) -> str:
     """An explanation as text on one line."""
     return " ".join(explanation.text().split())
 
@@ -108,7 +108,7 @@ def printed(assessment: Assessment) -> str:
     )
 
 
-def section(explanation: Explanation | Report, title: str) -> list[str]:
+def section(explanation: Explanation | PatientReport, title: str) -> list[str]:
     """What stands under one heading, without what stands under that."""
     return [point.text for one in explanation.sections if one.title == title for point in one.points]
 
@@ -126,7 +126,7 @@ def test_a_caution_that_applies_is_told_with_what_makes_it_so() -> None:
     assert "\nCaution: it strains the kidneys\nfor: Guideline G, 2.1" in cited
 
 
-def section_text(explanation: Explanation | Report, title: str) -> str:
+def section_text(explanation: Explanation | PatientReport, title: str) -> str:
     """All that stands under one heading."""
 
     def below(point: Point) -> Iterator[str]:

@@ -137,7 +137,10 @@ def test_the_page_gives_the_reasons_of_the_library(name: str, browser: Chrome, t
     """Why something is not indicated or contraindicated, and the verdict on all else, is told as in an explanation."""
     pathway = l4path.load(name)
     chromium.opened(browser, tmp_path, pathway)
-    episodes = random_episodes(pathway, 150, 5)
+    episodes = [
+        episode for episode in random_episodes(pathway, 400, 5) if chromium.said_of(pathway, episode).get("state")
+    ]
+    assert len(episodes) >= 150  # the others contradict an assumption, and there is no reason to compare
     code = """
         const program = JSON.parse(document.getElementById("program").textContent);
         const plain = (points) => [...new Map(points.map((one) => [JSON.stringify(one), one])).values()]

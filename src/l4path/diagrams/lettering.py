@@ -42,7 +42,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     """How wide the text is at a size, in points: never less than it is drawn in a common font.
 
     Example:
-        >>> width("iii", 10) < width("MMM", 10)
+        >>> width("Möbel", 10) == width("Mobel", 10) < width("家具家具家", 10) < width("МОБИЛ", 10)
         True
     """
     return sum(map(_advance, text)) / 1000 * size * (_BOLD if bold else 1)

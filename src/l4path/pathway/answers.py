@@ -43,7 +43,9 @@ def compiled(self: Pathway) -> Pathway:
     """
     from l4path.assessment.assess import engine_of  # noqa: PLC0415
 
-    engine_of(self).generate()
+    engine = engine_of(self)
+    if engine.generated is None:
+        engine.generate()
     return self
 
 

@@ -11,6 +11,7 @@ from l4path.assessment.generated.record import UNASKED, NotPlain, checks_of, ref
 from l4path.assessment.generated.syntax import CONTRARY, MET, NEGATION, NOT_MET, UNKNOWN
 from l4path.assessment.generated.tables import BIT, refuse_where, status_of, write_state, write_status
 from l4path.assessment.generated.writer import Writer
+from l4path.assessment.kleene import KLEENE
 from l4path.meaning import Claim, Is, Recorded, state_rows, status_rows
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth, bounds, sum_truth
@@ -74,7 +75,7 @@ class Generated:
         known: dict[str, Any] = {
             NEGATION: CONTRARY,
             "refuse": refuse,
-            "several": _several,
+            "several": KLEENE.several,  # which asks for no more than their order
             "total": _total,
             "check_measures": checks_of(pathway.all_measures),
             "unasked_trial": UNASKED,
@@ -139,10 +140,6 @@ def _roots(program: Program, table: Any, rows: Any, assumptions: Any) -> Iterato
         yield None, formula
     for assumption in assumptions:
         yield None, assumption
-
-
-def _several(count: int, truths: tuple[int, ...]) -> int:
-    return sorted(truths, reverse=True)[count - 1]
 
 
 def _total(op: str, fixed: int, points: tuple[int, ...], truths: tuple[int, ...]) -> int:

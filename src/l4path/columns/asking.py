@@ -175,7 +175,7 @@ class Asked:
         group, _, subject = name.partition(".")
         match group:
             case "state":
-                return self._coded(name, State, lambda some: In(some))
+                return self._coded(name, State, In)
             case "status":
                 return self._coded(name, Status, lambda some: Has(subject, some))
             case "reached":

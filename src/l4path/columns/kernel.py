@@ -14,7 +14,7 @@ from l4path.columns.running import ROWS, Program
 from l4path.columns.wide import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -39,13 +39,21 @@ class Kernel:
         program: The steps that work them out.
     """
 
-    def __init__(self, layout: Layout, ask: str | Iterable[str] = ALWAYS) -> None:
-        """Compile."""
+    def __init__(
+        self,
+        layout: Layout,
+        ask: str | Iterable[str] = ALWAYS,
+        *,
+        beside: Callable[[Asked, Planes], Iterable[Plane]] | None = None,
+    ) -> None:
+        """Compile; other planes beside those of the result, where a function names them."""
         self.layout: Layout = layout
         self.asked: Asked = Asked(layout.pathway, asked_for(layout.pathway, ask))
         self.planes: Planes = Planes(self.asked.statements, layout)
         self.made: list[Made] = columns_made(self.asked, self.planes)
-        self.program: Program = Program(self.planes.circuit, (plane for made in self.made for plane in made.planes))
+        wanted = [plane for made in self.made for plane in made.planes]
+        wanted += beside(self.asked, self.planes) if beside else ()
+        self.program: Program = Program(self.planes.circuit, wanted)
 
     @property
     def schema(self) -> pa.Schema:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
 import numpy as np
 import pyarrow as pa
@@ -12,13 +12,15 @@ import pyarrow.compute as pc
 from l4path.columns.bits import bits_of, packed, valid_bits
 from l4path.columns.record import compares, predicate_of
 from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
+from l4path.facts import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
     from l4path.columns.circuit import Input
+    from l4path.columns.wide import Column
     from l4path.conditions import Operative
 
     Octets = NDArray[np.uint8]
@@ -52,7 +54,13 @@ class Rows:
     def read(self, asked: Input) -> Octets:
         """The bits of an input."""
         reader = self.reader(asked.column)
-        return reader.valid() if asked.what == "valid" else reader.test(asked.what, asked.about)
+        match asked.what:
+            case "valid":
+                return reader.valid()
+            case "wrong":
+                return reader.wrong(cast("Column", asked.about))
+            case what:
+                return reader.test(what, asked.about)
 
 
 class Reader:
@@ -70,9 +78,13 @@ class Reader:
         """Where it holds something of which that holds."""
         return np.zeros(-(-len(self.array) // 8), np.uint8)
 
-    def fits(self, least: float, most: float) -> bool:  # noqa: ARG002
-        """Whether all numbers are within bounds and none is NaN, as far as a quick look tells."""
-        return True
+    def wrong(self, column: Column) -> Octets:  # noqa: ARG002 - of nothing nothing is wrong
+        """Where it holds something that may not be recorded there."""
+        return np.zeros(-(-len(self.array) // 8), np.uint8)
+
+    def nans(self) -> int:
+        """How many of its values are NaN and not null."""
+        return 0
 
 
 class _Booleans(Reader):
@@ -111,7 +123,26 @@ class Numbers(Reader):
 
     def nans(self) -> int:
         """How many of them are NaN and not null."""
-        return int(np.isnan(self.values)[_mask(self.array)].sum()) if self._floats else 0
+        if not self._floats or not len(self.values) or not np.isnan(self.values.min()):
+            return 0
+        return int(np.isnan(self.values)[_mask(self.array)].sum())
+
+    def wrong(self, column: Column) -> Octets:
+        """Where there is a number outside the range, too large to be exact, or of a flag neither 0 nor 1."""
+        if column.fact is None or column.kind == "flag":
+            right = (self.values == 0) | (self.values == 1)
+            return packed(~right) & self._valid
+        low, high = column.fact.minimum, column.fact.maximum
+        least = 1 - LARGEST if low is None else low
+        most = LARGEST - 1 if high is None else high
+        if self._fits(least, most):
+            return super().wrong(column)
+        right = self.compared(">", -LARGEST) & self.compared("<", LARGEST)
+        if low is not None:
+            right &= self.compared(">=", low)
+        if high is not None:
+            right &= self.compared("<=", high)
+        return packed(~right) & self._valid
 
     def test(self, what: str, about: Any) -> Octets:
         """Where a number meets a condition, or is 1 where a flag is asked for."""
@@ -137,7 +168,7 @@ class Numbers(Reader):
             return _narrowly(op, self.values, bound)
         return compares(op, self.values, bound)  # type: ignore[no-any-return] # of an array it is an array
 
-    def fits(self, least: float, most: float) -> bool:
+    def _fits(self, least: float, most: float) -> bool:
         """Whether all numbers are within bounds and none is NaN, those under a null too."""
         if not len(self.values):
             return True
@@ -204,14 +235,12 @@ class Choices(Reader):
         holds: Callable[[Any], bool] = about.__eq__ if what == "is" else predicate_of(about)
         return packed(self._among(lambda entry: entry is not None and holds(entry))) & self._valid
 
-    def outside(self, values: Iterable[str]) -> Octets:
-        """Where there is a value that is none of some."""
-        known = frozenset(values)
+    def wrong(self, column: Column) -> Octets:
+        """Where there is a value that is none of the column."""
+        known = frozenset(column.values)
+        if frozenset(self.entries) - {None} <= known:
+            return super().wrong(column)
         return packed(self._among(lambda entry: entry is not None and entry not in known)) & self._valid
-
-    def strays(self, values: Iterable[str]) -> bool:
-        """Whether any entry of the dictionary is none of some values."""
-        return not frozenset(self.entries) - {None} <= frozenset(values)
 
     def _among(self, holds: Callable[[Any], bool]) -> NDArray[np.bool_]:
         wanted = [code for code, entry in enumerate(self.entries) if holds(entry)]
@@ -265,20 +294,16 @@ class Several(Reader):
             found[self.parents[mask.view(np.bool_)]] = True
         return packed(found) & self.valid()
 
-    def outside(self, values: Iterable[str]) -> Octets:
-        """Where an item of the list is none of some values, or is missing."""
+    def wrong(self, column: Column) -> Octets:
+        """Where an item of the list is none of the values of the column, or is missing."""
         found = np.zeros(len(self.array), np.bool_)
-        if self.items is not None:
-            wrong = self.items.outside(values) | ~self.items.valid()
-            mask = np.unpackbits(wrong, count=len(self.parents), bitorder="little")
-            found[self.parents[mask.view(np.bool_)]] = True
-        else:
+        if self.items is None:
             found[self.parents] = True
+        elif self.empty_items or not frozenset(self.items.entries) <= frozenset(column.values):
+            strays = self.items.wrong(column) | ~self.items.valid()
+            mask = np.unpackbits(strays, count=len(self.parents), bitorder="little")
+            found[self.parents[mask.view(np.bool_)]] = True
         return packed(found) & self.valid()
-
-    def strays(self, values: Iterable[str]) -> bool:
-        """Whether any item at all is none of some values, or missing."""
-        return bool(self.empty_items) or (self.items is not None and self.items.strays(values))
 
 
 def _mask(array: pa.Array) -> NDArray[np.bool_]:

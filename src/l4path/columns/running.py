@@ -113,7 +113,7 @@ class Program:
 
 
 def _live(circuit: Circuit, wanted: Iterable[Plane]) -> list[Plane]:
-    """The planes that the wanted ones rest on, in order: inputs of one column together, where the first is asked for."""
+    """The planes that the wanted ones rest on, in order; inputs of one column together, where the first is needed."""
     needed: set[Plane] = set()
     stack = list(wanted)
     while stack:

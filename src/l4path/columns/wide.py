@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 Role = Literal["fact", "screen", "screened", "tried", "measure", "outcome", "declines", "declined", "unasked"]
-"""``screen`` and ``declines`` are flags of one screen or treatment; ``screened``, ``declined``, ``unasked`` are lists."""
+"""``screen`` and ``declines`` are flags of one screen or treatment; ``screened``, ``declined``, ``unasked``, lists."""
 LISTS: tuple[Role, ...] = ("screened", "declined", "unasked")
 
 

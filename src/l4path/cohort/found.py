@@ -267,7 +267,7 @@ def assess_table(
 
     if (lazy := lazy_found(pathway, table, told, wanted)) is not None:
         return lazy
-    source = source_of(table, pathway, key=told.key, csv=csv_of(csv))
+    source = source_of(table, pathway, key=told.key, sep=told.sep, csv=csv_of(csv))
     if not told.key and source.key:
         told = Told(source.key, told.never_tried, told.unasked, told.ignore, told.sep)
     return Found(pathway, source, told, wanted)

@@ -65,13 +65,14 @@ def library_of(thing: object) -> str:
     return type(thing).__module__.partition(".")[0]
 
 
-def source_of(thing: Any, pathway: Pathway, *, key: str = "", csv: Csv | None = None) -> Source:
+def source_of(thing: Any, pathway: Pathway, *, key: str = "", sep: str = ".", csv: Csv | None = None) -> Source:
     """The source that a thing is.
 
     Args:
         thing: What holds the table.
         pathway: The pathway, by which texts of files are read.
         key: The column that tells rows apart; empty where none is named.
+        sep: What stands for the dot in the names of columns of a file.
         csv: How a CSV file is written.
 
     Raises:
@@ -82,7 +83,7 @@ def source_of(thing: Any, pathway: Pathway, *, key: str = "", csv: Csv | None = 
     if isinstance(thing, str | PathLike):
         from l4path.cohort.files import file_source  # noqa: PLC0415 - it builds on sources
 
-        return file_source(thing, pathway, key=key, csv=csv)
+        return file_source(thing, pathway, key=key, sep=sep, csv=csv)
     if isinstance(thing, pa.Table):
         return Source(thing.schema, lambda: [thing], lambda table: table)
     if isinstance(thing, pa.RecordBatch):
@@ -98,7 +99,7 @@ def source_of(thing: Any, pathway: Pathway, *, key: str = "", csv: Csv | None = 
         case "duckdb":
             return _duckdb(thing)
         case "narwhals":
-            return _narwhals(thing, pathway, key, csv)
+            return _narwhals(thing, pathway)
         case _:
             return _batches_or_stream(thing)
 
@@ -168,8 +169,8 @@ def _duckdb(thing: Any) -> Source:
     return Source(schema, batches, lambda table: duckdb.from_arrow(table))
 
 
-def _narwhals(thing: Any, pathway: Pathway, key: str, csv: Csv | None) -> Source:
+def _narwhals(thing: Any, pathway: Pathway) -> Source:
     import narwhals as nw  # noqa: PLC0415 - same reason
 
-    inner = source_of(thing.to_native(), pathway, key=key, csv=csv)
+    inner = source_of(thing.to_native(), pathway)
     return Source(inner.schema, lambda: inner.batches(()), lambda table: nw.from_native(inner.give(table)))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 
 from l4path.columns import columns_of
@@ -234,7 +233,7 @@ class CsvFile:
 
     def _unread(self, text: str, allowed: str) -> _UnreadError:
         word = text.strip()
-        if not_recorded(word) or word.upper() == word and word.isalpha():
+        if not_recorded(word) or (word.upper() == word and word.isalpha()):
             hint = f"read it with csv={{'missing': [{word!r}]}}, or --missing {word}"
             return _UnreadError(f"{quoted(word)} seems to stand for nothing recorded", hint)
         return _UnreadError(f"{quoted(word)} cannot be read", allowed)

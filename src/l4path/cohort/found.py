@@ -77,6 +77,7 @@ class Found:
 
     Attributes:
         pathway: The pathway.
+        told: What the caller said of the table.
         report: How the table was read.
     """
 
@@ -84,7 +85,7 @@ class Found:
         """Assess every row."""
         self.pathway: Pathway = pathway
         self._source = source
-        self._told = told
+        self.told: Told = told
         self._door: Door = opened(pathway, source.schema, told, says=source.says, source=source.name)
         assessor = Assessor(self._door, ask, sep=told.sep)
         problems: list[RowProblem] = []
@@ -128,8 +129,9 @@ class Found:
         Returns:
             ``rows``, ``refused``, and by name ``state``, ``option``, ``alongside`` and of each node ``status``.
         """
-        sep = self._told.sep
-        whole = self._again(("state", "option", "alongside", "status"))
+        sep = self.told.sep
+        whole = self.again(("state", "option", "alongside", "status")).arrow
+        whole = whole.filter(pc.invert(whole[REFUSED]))
         found: dict[str, Any] = {"rows": self.report.rows, "refused": self.report.refused}
         found["state"] = {state.value: 0 for state in State} | _times(whole["state"])
         for group in ("option", "alongside", "status"):
@@ -141,13 +143,23 @@ class Found:
                 found[group] = {node: pc.sum(whole[name]).as_py() or 0 for node, name in zip(short, names, strict=True)}
         return found
 
-    def _again(self, ask: Iterable[str]) -> pa.Table:
-        """A result with other columns, of the rows that are not refused."""
-        wanted = [name.replace(".", self._told.sep) for name in asked_for(self.pathway, ask)]
-        whole = self._result
-        if not set(wanted) <= set(whole.column_names):
-            whole = Found(self.pathway, self._source, self._told, ask).arrow
-        return whole.filter(pc.invert(whole[REFUSED]))
+    @property
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that were read, each with a dot."""
+        return tuple(self._door.columns)
+
+    def again(self, ask: Iterable[str], *, pathway: Pathway | None = None, told: Told | None = None) -> Found:
+        """The same table with other columns of the result, or on another pathway.
+
+        Args:
+            ask: The columns that are wanted; where they are here already, this is it.
+            pathway: Another pathway.
+            told: What is said of the table for that one.
+        """
+        wanted = {name.replace(".", self.told.sep) for name in asked_for(self.pathway, ask)}
+        if pathway is None and wanted <= set(self._result.column_names):
+            return self
+        return Found(pathway or self.pathway, self._source, told or self.told, ask)
 
     def assessment(self, key: object) -> Assessment:
         """One row as an assessment: to explain, to draw, to ask.
@@ -231,9 +243,8 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 
 def _names(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:
-    if isinstance(given, str) or hasattr(given, "id"):
-        given = [given]
-    return tuple(str(getattr(name, "id", name)) for name in given)
+    names: Any = [given] if isinstance(given, str) or hasattr(given, "id") else given
+    return tuple(str(getattr(name, "id", name)) for name in names)
 
 
 def assess_table(

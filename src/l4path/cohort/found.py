@@ -9,13 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
+from l4path.cohort.counting import counted, tally
 from l4path.cohort.door import REST, Told, opened
 from l4path.cohort.rows import cell, episode_of
 from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
 from l4path.columns.asking import ALWAYS, asked_for
 from l4path.errors import EpisodeError, L4pathError, Problem, TableError, quoted, shown
-from l4path.meaning import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,19 +129,8 @@ class Found:
         Returns:
             ``rows``, ``refused``, and by name ``state``, ``option``, ``alongside`` and of each node ``status``.
         """
-        sep = self.told.sep
         whole = self.again(("state", "option", "alongside", "status")).arrow
-        whole = whole.filter(pc.invert(whole[REFUSED]))
-        found: dict[str, Any] = {"rows": self.report.rows, "refused": self.report.refused}
-        found["state"] = {state.value: 0 for state in State} | _times(whole["state"])
-        for group in ("option", "alongside", "status"):
-            names = [name for name in whole.column_names if name.startswith(f"{group}{sep}")]
-            short = [name.removeprefix(f"{group}{sep}") for name in names]
-            if group == "status":
-                found[group] = {node: _times(whole[name]) for node, name in zip(short, names, strict=True)}
-            else:
-                found[group] = {node: pc.sum(whole[name]).as_py() or 0 for node, name in zip(short, names, strict=True)}
-        return found
+        return counted(tally(whole, self.told.sep), self.pathway)
 
     @property
     def columns_read(self) -> tuple[str, ...]:
@@ -230,12 +219,6 @@ class Found:
 
     def __str__(self) -> str:
         return str(self.report)
-
-
-def _times(column: pa.ChunkedArray) -> dict[str, int]:
-    """How often each value stands in a column."""
-    counts = pc.value_counts(column.cast(pa.string()))
-    return {entry["values"].as_py(): entry["counts"].as_py() for entry in counts}
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

@@ -130,7 +130,7 @@ def compared(before: Found, other: Pathway, never_tried: tuple[str, ...], unaske
 
 
 def _states(table: pa.Table) -> pa.ChunkedArray:
-    return pc.fill_null(table["state"].cast(pa.string()), REFUSED)
+    return table["state"].cast(pa.string()).fill_null(REFUSED)
 
 
 def _options(found: Found) -> list[str]:
@@ -142,7 +142,7 @@ def _held(found: Found, node: str) -> NDArray[np.bool_]:
     name = f"{_OPTION}{found.told.sep}{node}"
     if name not in found.arrow.column_names:
         return np.zeros(found.arrow.num_rows, np.bool_)
-    held: NDArray[np.bool_] = pc.fill_null(found.arrow[name], value=False).to_numpy()
+    held: NDArray[np.bool_] = found.arrow[name].fill_null(False).to_numpy()
     return held
 
 

@@ -15,6 +15,7 @@ from l4path.cohort.rows import cell, episode_of
 from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
 from l4path.columns.asking import ALWAYS, asked_for
+from l4path.columns.reading import is_text
 from l4path.errors import EpisodeError, L4pathError, Problem, TableError, quoted, shown
 
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ class Found:
         self.pathway: Pathway = pathway
         self._source = source
         self.told: Told = told
-        self._door: Door = opened(pathway, source.schema, told, says=source.says, source=source.name)
+        try:
+            self._door: Door = opened(pathway, source.schema, told, says=source.says, source=source.name)
+        except TableError as error:  # what is wrong in the cells is told with what is wrong with the columns
+            raise TableError((*error.problems, *source.unread()), source.name) from None
         assessor = Assessor(self._door, ask, sep=told.sep)
         problems: list[RowProblem] = []
         columns = (self._door.key, *self._door.columns.values())
@@ -118,9 +122,10 @@ class Found:
     @property
     def problems(self) -> Any:
         """Every refused row, with all that is wrong with it, as the kind of thing that the table was."""
-        return self._source.give(self._problem_table())
+        return self._source.give(self.problem_table())
 
-    def _problem_table(self) -> pa.Table:
+    def problem_table(self) -> pa.Table:
+        """Every refused row, with all that is wrong with it, as a table of Arrow."""
         return problem_table(self._problems, self._result.schema.field(self._door.key).type)
 
     def counts(self) -> dict[str, Any]:
@@ -164,8 +169,9 @@ class Found:
         columns = (door.key, *door.columns.values())
         found = []
         first = 1
+        wanted = _like(key, self._source.schema.field(door.key).type)
         for batch in self._source.batches(columns):
-            places = pc.index_in(batch.column(door.key), pa.array([key], _plain(batch.schema.field(door.key).type)))
+            places = pc.index_in(batch.column(door.key), wanted)
             here = pc.indices_nonzero(pc.is_valid(places)).to_pylist()
             found += [(first + at, batch.slice(at, 1)) for at in here]
             first += batch.num_rows
@@ -221,8 +227,13 @@ class Found:
         return str(self.report)
 
 
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+def _like(key: object, kind: pa.DataType) -> pa.Array:
+    """A key as the column holds keys: a number as text where it holds texts."""
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    try:
+        return pa.array([str(key) if is_text(plain) else key], plain)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return pa.nulls(0, plain)
 
 
 def _names(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:

@@ -170,7 +170,10 @@ def compare_rows(old: Pathway, new: Pathway, table: str, output: str, told: dict
     """What `diff` says of the rows of a table, and its exit status: 0 none changes, 1 some do, 2 some are refused."""
     from l4path.cohort.saving import save_table  # noqa: PLC0415 - it needs an extra
 
-    found = _found(old, table, "", told)
+    from l4path.columns import columns_of  # noqa: PLC0415 - same reason
+
+    only_new = [name.replace(".", told["sep"]) for name in columns_of(new) if name not in columns_of(old)]
+    found = _found(old, table, "", told | {"ignore": [*told["ignore"], *only_new]})
     compared = found.compare(new, never_tried=_names(told["never_tried"]), unasked=_names(told["unasked"]))
     if output:
         save_table(compared.changed, output)

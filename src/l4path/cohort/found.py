@@ -14,7 +14,7 @@ from l4path.cohort.door import REST, Told, opened
 from l4path.cohort.rows import cell, episode_of
 from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
-from l4path.columns.asking import ALWAYS, asked_for
+from l4path.columns.asking import ALWAYS, asked_for, words_of
 from l4path.columns.reading import is_text
 from l4path.errors import EpisodeError, L4pathError, Problem, TableError, quoted, shown
 
@@ -256,10 +256,7 @@ def assess_table(
     """What a pathway says of every row of a table; see :meth:`l4path.Pathway.assess_table`."""
     from l4path.cohort.csv_files import csv_of  # noqa: PLC0415 - names of options only
 
-    wanted = (
-        *ALWAYS,
-        *((ask,) if isinstance(ask, str) and "," not in ask else ask.split(",") if isinstance(ask, str) else ask),
-    )
+    wanted = (*ALWAYS, *words_of(ask))
     asked_for(pathway, wanted)
     ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
     if not isinstance(sep, str) or not sep:

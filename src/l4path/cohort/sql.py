@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never, cast, get_args
+from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.cohort.sql_records import DIALECTS, Dialect, Leaves
 from l4path.columns.asking import ALWAYS, asked_for
@@ -121,28 +121,22 @@ class _Writer:
         return self._statements.add(formula)
 
     def _name(self, roots: Iterable[Number]) -> None:
-        """Give a column to what is named more than once, and to leaves of the record; find the level of each."""
-        listed_ones, uses = self._statements.listed, dict[int, int]()
-        live: set[Number] = set()
-        stack = list(roots)
-        for root in stack:
-            uses[root] = uses.get(root, 0) + 2
-        while stack:
-            number = stack.pop()
-            if number in live:
-                continue
-            live.add(number)
-            for part in listed_ones[number].parts:
-                uses[part] = uses.get(part, 0) + 1
-                stack.append(part)
+        """Give a column to every statement with a name, and to the leaves of the record; find the level of each."""
+        listed_ones = self._statements.listed
+        named = set(self._statements.named(roots))
         taken: set[str] = set()
+        live: set[Number] = set()
+        stack = list(named)
+        while stack:
+            if (number := stack.pop()) not in live:
+                live.add(number)
+                stack += listed_ones[number].parts
         for number in sorted(live):
             said = listed_ones[number]
-            below = max((self._levels[part] + (part in self._columns) for part in said.parts), default=0)
-            if said.kind == "atom" or said.kind == "recorded":
+            self._levels[number] = max((self._levels[part] + (part in self._columns) for part in said.parts), default=0)
+            if said.kind in ("atom", "recorded"):
                 self._leaves.add(said.about)
-            self._levels[number] = below
-            if said.kind != "constant" and (uses[number] > 1 or said.kind in ("sum", "several")):
+            if (number in named or said.kind in ("atom", "recorded")) and said.kind != "constant":
                 name = self._label(number)
                 while name in taken:
                     name += "_"
@@ -242,6 +236,3 @@ def label_of(leaf: Leaf) -> str:
             return str(leaf)
         case _:
             assert_never(leaf)
-
-
-__all__ = ["cast", "get_args", "to_sql"]

@@ -26,9 +26,9 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
+from grown import grown
 
 import l4path
-from grown import grown
 from l4path.columns import Kernel, Layout, Rows, pieces
 from l4path.columns.asking import Asked, asked_for
 from l4path.testing.chance import Seeded
@@ -134,9 +134,9 @@ class Staged:
             case "not":
                 return ~parts[0]
             case "and":
-                return pl.all_horizontal(parts) if len(parts) > 2 else parts[0] & parts[1]  # noqa: PLR2004
+                return pl.all_horizontal(parts) if len(parts) > 2 else parts[0] & parts[1]
             case "or":
-                return pl.any_horizontal(parts) if len(parts) > 2 else parts[0] | parts[1]  # noqa: PLR2004
+                return pl.any_horizontal(parts) if len(parts) > 2 else parts[0] | parts[1]
             case _:
                 return parts[0] ^ parts[1]
 
@@ -228,7 +228,7 @@ def measured(rows: int) -> dict[str, float]:
     }
 
 
-def from_parquet_to_parquet(folder: str, rows: int) -> None:
+def from_parquet_to_parquet(folder: str) -> None:
     """Ten million rows in a process of its own: CPU seconds, and the greatest memory."""
     pathway = l4path.load("l4")
     source, target = Path(folder) / "in.parquet", Path(folder) / "out.parquet"
@@ -250,7 +250,7 @@ def large_rows(rows: int) -> None:
                 keys = pa.array(range(number * part.num_rows, (number + 1) * part.num_rows))
                 writer.write_table(part.set_column(0, "id", keys))
         del part
-        subprocess.run([sys.executable, __file__, "--from", folder], check=True)  # noqa: S603 - this very file
+        subprocess.run([sys.executable, __file__, "--from", folder], check=True)
 
 
 if __name__ == "__main__":
@@ -260,7 +260,7 @@ if __name__ == "__main__":
     words.add_argument("--from", dest="folder", default="")
     said = words.parse_args()
     if said.folder:
-        from_parquet_to_parquet(said.folder, said.rows)
+        from_parquet_to_parquet(said.folder)
     elif said.large:
         large_rows(said.large)
     else:

@@ -169,7 +169,6 @@ def _sql(followed: Pathway, dialect: str, ask: str, output: str, told: dict[str,
 def compare_rows(old: Pathway, new: Pathway, table: str, output: str, told: dict[str, Any]) -> int:
     """What `diff` says of the rows of a table, and its exit status: 0 none changes, 1 some do, 2 some are refused."""
     from l4path.cohort.saving import save_table  # noqa: PLC0415 - it needs an extra
-
     from l4path.columns import columns_of  # noqa: PLC0415 - same reason
 
     only_new = [name.replace(".", told["sep"]) for name in columns_of(new) if name not in columns_of(old)]
@@ -207,8 +206,8 @@ READING = (
 COMMAND = Command(
     run,
     """
-A TABLE has a row a patient and a column for each fact, and for what is recorded of each treatment; it is Parquet, CSV, or
-JSON lines of episodes. Every row is in the result; rows that cannot be a patient of the pathway are marked as refused.
+A TABLE has a row a patient and a column for each fact, and for what is recorded of each treatment; it is Parquet, CSV,
+or JSON lines of episodes. Every row is in the result; rows that cannot be a patient of the pathway are marked as refused.
 What is not recorded is unknown. Needs numpy and pyarrow: pip install 'l4path[cohort]'.
 
 Exit status: 0 every row was assessed; 2 rows, or the table, were refused.
@@ -226,8 +225,8 @@ Examples:
         Option(
             "ask",
             ("--ask",),
-            "What to answer beside state, options and what goes on alongside: status, reached, options, on_hold, cautions, "
-            "questions, all.",
+            "What to answer beside state, options and what goes on alongside: status, reached, options, on_hold, "
+            "cautions, questions, all.",
             "WORDS",
         ),
         Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE"),

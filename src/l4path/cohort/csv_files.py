@@ -236,7 +236,7 @@ class CsvFile:
         if _DATE.fullmatch(word):
             raise _UnreadError(
                 f"{quoted(word)} is a date",
-                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days or weeks, or ignore the column",
+                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days, or ignore the column",
             )
         raise self._unread(text, "a number is written as 6 or 6.5")
 

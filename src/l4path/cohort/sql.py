@@ -70,21 +70,21 @@ class _Writer:
         by_level: dict[int, list[Number]] = {}
         for number in self._columns:
             by_level.setdefault(self._levels[number], []).append(number)
-        before, tables = (
-            "records",
-            [
-                f"records as {self._dialect.once}(\n  select {self._key}{self._record_columns()}\n  from {self._table}\n)"
-            ],
-        )
+        before = "records"
+        tables = [self._common(before, f"{self._key}{self._record_columns()}", self._table)]
         for place, level in enumerate(sorted(by_level), 1):
             columns = "".join(
                 f",\n    {self._said(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level]
             )
-            tables.append(f"level_{place} as {self._dialect.once}(\n  select {before}.*{columns}\n  from {before}\n)")
+            tables.append(self._common(f"level_{place}", f"{before}.*{columns}", before))
             before = f"level_{place}"
         final = "".join(f",\n  {self._result(answer)} as {self._dialect.name(name)}" for name, answer in results)
-        parts.append("with " + ", ".join(tables) + f"\nselect {self._key}{final}\nfrom {before}\n")
+        parts.append("with " + ", ".join(tables) + f"\nselect {self._key}{final}\nfrom {before}\n")  # noqa: S608
         return "".join(parts)
+
+    def _common(self, name: str, columns: str, source: str) -> str:
+        """A common table expression; the names in it are quoted, and nothing in it is a value of a patient."""
+        return f"{name} as {self._dialect.once}(\n  select {columns}\n  from {source}\n)"  # noqa: S608
 
     def _record_columns(self) -> str:
         return "".join(f",\n    {said} as {self._dialect.name(name)}" for name, said in self._leaves.columns().items())
@@ -175,7 +175,7 @@ class _Writer:
     def _result(self, answer: list[tuple[str, Number]]) -> str:
         if len(answer) == 1:
             return self._ref(answer[0][1])
-        rows = [(word, n) for word, n in answer if not (self._constant(n) is False)]
+        rows = [(word, n) for word, n in answer if self._constant(n) is not False]
         return "case" + "".join(f" when {self._ref(n)} then '{word}'" for word, n in rows) + " end"
 
     def _constant(self, number: Number) -> Any:

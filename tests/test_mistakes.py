@@ -190,15 +190,18 @@ def test_numbers_of_other_libraries_are_numbers(value: Any) -> None:
 def test_a_blank_value_is_unknown_only_where_a_patient_is_recorded(
     text: str, line: int, hint: str, tmp_path: Path
 ) -> None:
+    """What a case expects is no fact of a patient."""
     file = tmp_path / "case.toml"
     file.write_text(text)
     with pytest.raises(CaseError) as refused:
         read_cases(file)
     said = str(refused.value)
-    assert hint in said and f"line {line}" in said
+    assert hint in said
+    assert f"line {line}" in said
     assert ("not recorded" in said) is hint.startswith(("pain", "weeks"))
 
 
 def test_a_blank_value_in_json_names_its_key() -> None:
+    """The key is named, wherever it stands."""
     with pytest.raises(CaseError, match="state has no value; leave the key out"):
         cases_from_text('{"id": "a", "episode": {}, "state": }')

@@ -228,7 +228,7 @@ def test_what_nobody_asked_is_asked_for_in_words_of_its_own() -> None:
     assert "to be asked, and answered: NSAID has not been tried" in told
     assert grounds(assessment, "walking") == Episode(unasked=["walking"])
     told = said(assessment.explain("taper", full=True))
-    assert "to be asked, and answered: NSAID, which helps" in told
+    assert "to be asked, and answered: NSAID has helped" in told
     assert what_it_would_take(assessment, "taper").alternatives[0].histories == ("nsaid",)
 
 

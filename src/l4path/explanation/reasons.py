@@ -64,6 +64,8 @@ def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
             return _Asked(proof, contrary, "any" if contrary else "all")
         case Or():
             return _Asked(proof, contrary, "all" if contrary else "any")
+        case AtLeast(count=count, parts=parts) if count in (1, len(parts)):
+            return _Asked(proof, contrary, "all" if (count == 1) is contrary else "any")
         case AtLeast() | Sum():
             return _Asked(proof, contrary, "several")
         case _:
@@ -140,8 +142,6 @@ class _Telling:
         if isinstance(says, Sum):
             return score(self.assessment.pathway.scores[says.score], says, parts, asked.truth, contrary=asked.contrary)
         count, total = cast("AtLeast", says).count, len(cast("AtLeast", says).parts)
-        if count == 1:
-            return say("says.none" if asked.contrary else "says.any", asked.truth, parts=parts)
         key = "says.fewer" if asked.contrary else "says.at_least"
         return say(key, asked.truth, parts=parts, count=count, total=total)
 

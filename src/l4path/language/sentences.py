@@ -60,7 +60,7 @@ class Sentences:
             ),
             outline.node,
             outline.status,
-            disclaimer=self.said("whole.disclaimer"),
+            disclaimer=self.said("whole.disclaimer_short" if outline.short else "whole.disclaimer"),
             convention=self.said("whole.convention"),
         )
 

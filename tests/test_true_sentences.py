@@ -17,6 +17,8 @@ from l4path import (
     Measure,
     Number,
     Pathway,
+    Score,
+    ScoreItem,
     Screen,
     State,
     Status,
@@ -327,3 +329,13 @@ def test_what_is_not_done_is_known_by_its_words() -> None:
     )
     text = " ".join(pathway.assess(Episode({"film": "none_yet"})).explain("scan").text().split())
     assert "to be done: film: clear" in text
+
+
+def test_what_an_item_of_a_score_asks_is_asked_beside_the_answer() -> None:
+    """The questions of a score that is undecided stand under the answer, as those of any other condition do."""
+    risk = Score("risk", "risk", [ScoreItem(STRONG, 2), ScoreItem(FEVER, 1)])
+    clinic = Treatment("clinic", "Clinic", tier="care", once=True, contraindications=[risk >= 2])
+    text = Pathway("p", tiers=["care"], start=[clinic]).assess(Episode()).explain("clinic").text()
+    asked = text.partition("To ask")[2].partition("Why")[0]
+    assert "Is there strength?" in asked
+    assert text.count("Is there strength?") == 1

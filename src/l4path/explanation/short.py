@@ -189,16 +189,18 @@ def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator
         if one.says.startswith("says.asked"):
             asks = asks_for(assessment.pathway, one.about.partition(":")[2])
             yield say("says.own", Truth.UNKNOWN, one.about, text=asks)
-        yield from _questions(one.parts, assessment)
+        within = (slot for _, slot in one.slots if isinstance(slot, Statement))
+        yield from _questions((*within, *one.parts), assessment)
 
 
 def _asked_above(one: Statement, heard: set[str]) -> Statement:
     """A statement in which no question stands again that is asked beside the answer."""
     parts = tuple(_asked_above(inner, heard) for inner in one.parts)
+    slots = tuple((name, _asked_above(s, heard) if isinstance(s, Statement) else s) for name, s in one.slots)
     if one.about not in heard or not one.says.startswith("says.asked"):
-        return replace(one, parts=parts)
-    slots = tuple((name, slot) for name, slot in one.slots if name == "what")
-    return replace(one, says=f"says.unknown{one.says.removeprefix('says.asked')}", slots=slots, parts=parts)
+        return replace(one, slots=slots, parts=parts)
+    named = tuple((name, slot) for name, slot in slots if name == "what")
+    return replace(one, says=f"says.unknown{one.says.removeprefix('says.asked')}", slots=named, parts=parts)
 
 
 def defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from l4path.errors import visible
 from l4path.intended import LEAVE_OUT, amount, not_recorded, yes_or_no
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
 _CURLY = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019\u201a", "'")
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
 _COMMENT = re.compile(r"^\s*(?://|/\*|--|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
 _DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
@@ -80,6 +82,11 @@ def _open_bracket(lines: list[str], line: int) -> int:
         if "=" in bare and (bare.count("[") > bare.count("]") or bare.count("{") > bare.count("}")):
             return number
     return 0
+
+
+def _unseen(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+    found = _CONTROL.search(wrong)
+    return f"{visible(found[0])} is a sign that cannot be seen, and no file needs it; take it out" if found else ""
 
 
 def _blank(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
@@ -152,7 +159,7 @@ def _value(wrong: str, column: int, *, recorded: bool) -> str:
         return f"a key and its value are joined by =, not by a colon; write {key} = {right}"
     if not sign:
         return f"= is missing behind {key}; write {key} = {right}"
-    return f"{said}; write {key} = {right}"
+    return f"{said}; write {key} = {right}" if said else ""  # the value is right: something else is wrong
 
 
 def _as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
@@ -172,7 +179,7 @@ def _as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
     return "a text stands in quotes", '"' + value.replace('"', "'") + '"'
 
 
-_KINDS: tuple[Callable[..., str], ...] = (_blank, _curly, _comment, _header, _quote, _bracket, _value)
+_KINDS: tuple[Callable[..., str], ...] = (_unseen, _blank, _curly, _comment, _header, _quote, _bracket, _value)
 
 
 def json_slip(text: str, at: int) -> str:

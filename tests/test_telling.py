@@ -17,7 +17,7 @@ from l4path import Episode, EpisodeError, Flag, Number, Pathway, Treatment, Tria
 from l4path.explanation.reasons import missing, reasons
 from l4path.explanation.ways import lacking
 from l4path.language import Explanation, Section, words
-from l4path.language import told as in_words
+from l4path.language import worded as in_words
 from l4path.language.phrases import phrase, short
 from l4path.reports.tree import tree_text
 from l4path.testing import cases, conditions, cut_points

@@ -33,7 +33,7 @@ from l4path.explanation import outline
 from l4path.explanation.alternatives import _found
 from l4path.explanation.statements import Row, Statement, Value
 from l4path.facts import PREDICATES
-from l4path.language import LANGUAGES, told, words
+from l4path.language import LANGUAGES, worded, words
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def test_every_statement_has_its_sentence_in_every_language(case: tuple[Pathway,
             templates = words(language).templates
             assert all(key in templates or f"{key}.one" in templates for key in all_keys(found))
             for part in found.parts:
-                assert all(point.text for point in told(part.statements, case[0], language))
+                assert all(point.text for point in worded(part.statements, case[0], language))
 
 
 def test_on_hold_is_the_word_in_both_languages() -> None:
@@ -299,7 +299,7 @@ def test_a_question_that_is_asked_beside_the_answer_is_not_asked_again_below() -
 
 def test_an_answer_of_any_kind_is_said_to_be_that() -> None:
     """Where it is enough to ask, and any answer will do, no value is named, and no label for one."""
-    (told_so,) = told([_found(Value(AGED.fact))], PATHWAY)
+    (told_so,) = worded([_found(Value(AGED.fact))], PATHWAY)
     assert told_so.text == "age, whatever the answer"
 
 

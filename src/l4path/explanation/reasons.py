@@ -157,17 +157,17 @@ class _Telling:
             case Atom():
                 return atom(asked.proof, self.assessment, contrary=asked.contrary, whole=self.whole, within=self.within)
             case Recorded(what=kind, node=node):
-                return self.said(kind, node, asked, marked=marked)
+                return self.predicate(kind, node, asked, marked=marked)
             case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
-                return self.said("offered", node, asked, marked=marked)
+                return self.predicate("offered", node, asked, marked=marked)
             case Lists(node=node):
-                return self.said("option", node, asked, marked=marked)
+                return self.predicate("option", node, asked, marked=marked)
             case Claim(kind="defined"):
                 return self.definition(asked, marked=marked)
             case _:
                 return self.claim(asked, marked=marked)
 
-    def said(self, kind: str, node: str, asked: _Asked, *parts: Statement, marked: bool) -> Statement:
+    def predicate(self, kind: str, node: str, asked: _Asked, *parts: Statement, marked: bool) -> Statement:
         """What a predicate says of a node, its truth told before it where that is wanted."""
         found, truth = self.assessment.pathway.nodes[node], asked.truth
         if truth is Truth.UNKNOWN:
@@ -203,7 +203,7 @@ class _Telling:
         elif says.kind != "reached":
             contrary = asked.contrary and asked.truth is not Truth.UNKNOWN
             parts = reasons(proof.parts[0], assessment, contrary=contrary)
-        return self.said(says.kind, says.subject, asked, *parts, marked=marked)
+        return self.predicate(says.kind, says.subject, asked, *parts, marked=marked)
 
 
 def beyond(stands: Statement, proof: Proof, assessment: Assessment) -> Iterator[Statement]:

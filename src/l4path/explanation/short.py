@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from l4path.explanation.alternatives import alternatives
 from l4path.explanation.asking import asks_for
 from l4path.explanation.cautions import minded
-from l4path.explanation.one import by_record, route, suitability, titled, unanswered
+from l4path.explanation.in_full import by_record, route, suitability, titled, unanswered
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Asks, Outline, Part, Statement, say

@@ -28,7 +28,7 @@ __all__ = [
     "explain",
     "patient_words",
     "speaking",
-    "told",
+    "worded",
     "words",
 ]
 
@@ -67,7 +67,7 @@ def explain(
     return said.explanation(outline(assessment, node, looking=looking, full=full))
 
 
-def told(statements: Iterable[Statement], pathway: Pathway, language: str = "") -> tuple[Point, ...]:
+def worded(statements: Iterable[Statement], pathway: Pathway, language: str = "") -> tuple[Point, ...]:
     """Statements in words, each with those under it.
 
     Args:
@@ -102,7 +102,7 @@ def ahead_lines(step: Step, language: str = "en") -> Iterator[str]:
         for inner in here.steps:
             yield from lines(inner, depth + 1)
         if here.cut:
-            yield f"{indent}  - {said.said('ahead.more')}"
+            yield f"{indent}  - {said.words('ahead.more')}"
 
     yield from lines(step, 0)
 
@@ -125,4 +125,4 @@ def patient_words(episode: Episode, pathway: Pathway, *others: Pathway, language
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
     said = Sentences(words(language), pathway)
-    return "; ".join(map(said.sentence, records(episode, pathway, *others))) or said.said("record.nothing")
+    return "; ".join(map(said.sentence, records(episode, pathway, *others))) or said.words("record.nothing")

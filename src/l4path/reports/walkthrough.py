@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.evidence import is_disputed
 from l4path.explanation.record import screen_title
 from l4path.explanation.ways import way_in
-from l4path.language import told, words
+from l4path.language import worded, words
 from l4path.language.markdown import escaped
 from l4path.language.phrases import evidence_words, joined, phrase, question_words
 from l4path.language.text import CONVENTION_SIGN
@@ -135,7 +135,7 @@ def _ways_in(node: Node, pathway: Pathway) -> list[str]:
     ways = pathway.into(node)
     return [
         "- The ways in" if len(ways) > 1 else "- The way in",
-        *(f"  - {_way(told([way_in(w, pathway)], pathway)[0].text, w, pathway)}" for w in ways),
+        *(f"  - {_way(worded([way_in(w, pathway)], pathway)[0].text, w, pathway)}" for w in ways),
     ]
 
 

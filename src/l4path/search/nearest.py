@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Claim, Status
+from l4path.meaning import Claim, Status, those
 from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
@@ -30,7 +30,7 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
-_BEGUN_FROM = (Status.OFFERED, Status.STOPPED)
+_BEGUN_FROM = those(lambda status: status.begins)
 _PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
 
 
@@ -88,11 +88,11 @@ class _Looking:
             if kind == "trial" and name in assessment.episode.trials
         )
         self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted, *allowed, *going_on))
-        offered = self._before(
+        in_turn = self._before(
             lambda name: [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name))],
             willing=True,
         )
-        self.ordered = self.circuit.all_of((self.given, *offered))
+        self.ordered = self.circuit.all_of((self.given, *in_turn))
         self.solver = Solver(self.circuit)
         recorded = (
             change.statement
@@ -346,8 +346,8 @@ class _Looking:
                 status = self.pathway.assess(before).status
             except EpisodeError:
                 status = None
-            offered = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
-            if any(from_here(left - {name}) for name in offered):
+            ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
+            if any(from_here(left - {name}) for name in ready):
                 return True
             barred.add(left)
             return False

@@ -9,7 +9,7 @@ from l4path.language import words
 from l4path.language.markdown import escaped
 from l4path.language.phrases import phrase
 from l4path.nodes import Treatment
-from l4path.reports.elements import CONVENTION, MARKS, Element, elements
+from l4path.reports.elements import CONVENTION, Element, elements, meaning_of
 from l4path.reports.markdown import heading, page
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
                 found.setdefault(item.locator or words()("report.no_condition"), []).append((item, element))
     lines = [f"# Conventions: {escaped(pathway.title)}", ""]
     lines += [f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
-    meaning = MARKS.get(mark, "as its authors mark a convention")
+    meaning = meaning_of(mark) or "as its authors mark a convention"
     count = sum(len(places) for places in found.values())
     lines += ["", f"Mark {escaped(mark)} means: {meaning}. There are {len(found)}, standing at {count} places."]
     lines += ["A clinic that decides otherwise changes the condition at the place that is named, in its own copy."]

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from l4path.evidence import Evidence
     from l4path.pathway import Pathway
 
-MARKS = {
-    "V": "read in the source",
-    "V2": "read in a secondary source only",
-    "L": "a convention of this library, stated by no source",
-    "recalled": "recalled, and found in no source",
-}
 CONVENTION = "L"
 
 
@@ -64,18 +58,28 @@ def elements(pathway: Pathway) -> Iterator[Element]:
     for way in pathway.escalations:
         yield Element(way.id, "escalation", worded([step(way, pathway)], pathway)[0].text, way.evidence)
     for definition in pathway.definitions.values():
-        yield Element(definition.id, "definition", f"What counts as “{definition.label}”", definition.evidence)
-    for score in pathway.scores.values():
-        yield Element(score.id, "score", f"The score “{score.label}”", score.evidence)
-    for obligation in pathway.obligations.values():
         yield Element(
-            obligation.id, "obligation", f"What must not be left out: {obligation.title}", obligation.evidence
+            definition.id,
+            "definition",
+            words()("report.element.definition", label=definition.label),
+            definition.evidence,
         )
+    for score in pathway.scores.values():
+        yield Element(score.id, "score", words()("report.element.score", label=score.label), score.evidence)
+    for obligation in pathway.obligations.values():
+        name = words()("report.element.obligation", title=obligation.title)
+        yield Element(obligation.id, "obligation", name, obligation.evidence)
 
 
 def mark_words(mark: str) -> str:
     """A mark with what it means, where that is known."""
-    return f"{mark}: {MARKS[mark]}" if mark in MARKS else mark
+    means = meaning_of(mark)
+    return f"{mark}: {means}" if means else mark
+
+
+def meaning_of(mark: str) -> str:
+    """What a mark means; empty where that is for its authors to say."""
+    return words().table("report.mark").get(mark, "")
 
 
 def stance_word(stance: str) -> str:

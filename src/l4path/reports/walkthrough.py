@@ -20,15 +20,6 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_KINDS = {
-    "treatment": "treatment, tried and judged",
-    "continuous": "treatment that goes on alongside the others",
-    "once": "treatment that is done once",
-    "review": "review: a point of judgement",
-    "disposition": "disposition: here the pathway hands over",
-    "final": "disposition: it closes the episode",
-}
-
 
 def walkthrough_page(pathway: Pathway) -> str:
     """Every node in the order of the tiers: for whom it is, what forbids it, how it is judged, the ways in and on.
@@ -45,11 +36,11 @@ def walkthrough_page(pathway: Pathway) -> str:
     lines += [escaped(part) for part in pathway.description.strip().split("\n") if part.strip()]
     lines += ["", f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
     lines += heading(2, "Where it begins, and when it is enough")
-    lines += [f"- It begins with {escaped(_titles(pathway.start, pathway))}."] if pathway.start else []
+    lines += ["- " + words()("walk.begins", nodes=escaped(_titles(pathway.start, pathway)))] if pathway.start else []
     if pathway.goal is None:
-        lines += ["- It names no goal."]
+        lines += ["- " + words()("walk.no_goal")]
     else:
-        lines += [f"- The goal: {escaped(phrase(pathway.goal, pathway))}."]
+        lines += ["- " + words()("walk.goal", goal=escaped(phrase(pathway.goal, pathway)))]
     lines += _red_flags(pathway)
     for tier in pathway.tiers:
         nodes = [node for node in pathway.nodes.values() if node.tier == tier]
@@ -71,8 +62,8 @@ def _red_flags(pathway: Pathway) -> list[str]:
     lines = heading(2, "What comes first: the red flags")
     flags = [way for way in pathway.escalations if way.on == "red_flag"]
     if not flags:
-        return [*lines, "The pathway names none. That is not to say that there are none."]
-    lines += ["From wherever the patient is, unless said otherwise. While one is unanswered, nothing is offered.", ""]
+        return [*lines, words()("walk.no_flags")]
+    lines += [words()("walk.flags"), ""]
     for way in flags:
         where = f"after {_titles(way.after, pathway)}, " if way.after else ""
         asked = "" if way.when is None else phrase(way.when, pathway)
@@ -101,8 +92,8 @@ def _kind(node: Node) -> str:
         name = "continuous" if node.continuous else "once" if node.once else "treatment"
     elif isinstance(node, Disposition) and node.final:
         name = "final"
-    said = _KINDS[name][:1].upper() + _KINDS[name][1:]
-    return f"{said}; emergency branch" if node.emergency else said
+    said = words()(f"walk.{name}")
+    return words()("walk.emergency", what=said) if node.emergency else said
 
 
 def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
@@ -131,7 +122,7 @@ def _listed(head: str, conditions: tuple[Condition, ...], pathway: Pathway) -> l
 
 def _ways_in(node: Node, pathway: Pathway) -> list[str]:
     if node.id in pathway.start:
-        return ["- It stands at the beginning: every patient reaches it"]
+        return ["- " + words()("walk.at_start")]
     ways = pathway.into(node)
     return [
         "- The ways in" if len(ways) > 1 else "- The way in",
@@ -142,7 +133,7 @@ def _ways_in(node: Node, pathway: Pathway) -> list[str]:
 def _ways_on(node: Node, pathway: Pathway) -> list[str]:
     ways = pathway.out_of(node)
     if not ways:
-        return ["- The pathway names no way on"]
+        return ["- " + words()("walk.no_way_on")]
     return [
         "- The ways on" if len(ways) > 1 else "- The way on",
         *(f"  - {_way_on(way, node, pathway)}" for way in ways),
@@ -153,7 +144,7 @@ def _way_on(way: Escalation, node: Node, pathway: Pathway) -> str:
     said = words()("way.on", node=pathway.nodes[way.to].title, kind=words()(f"kind.{way.on}"))
     others = tuple(name for name in way.after if name != node.id)
     if others and not way.any_of:
-        said += f", together with {_titles(others, pathway)}"
+        said = words()("walk.together", way=said, others=_titles(others, pathway))
     return _way(words()("way.with_because", way=said, because=way.because) if way.because else said, way, pathway)
 
 

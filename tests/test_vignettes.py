@@ -34,7 +34,7 @@ def test_every_case_says_who_the_patient_is_and_why(name: str) -> None:
         assert case.episode.pathway == name, case.id
 
 
-@pytest.mark.parametrize(("name", "least"), [("l4", 846), ("l4-article", 32), ("hypertension", 187)])
+@pytest.mark.parametrize(("name", "least"), [("l4", 847), ("l4-article", 32), ("hypertension", 187)])
 def test_no_case_was_lost(name: str, least: int) -> None:
     """The kits never shrink unseen."""
     assert len(cases(name)) >= least
@@ -51,7 +51,10 @@ def test_the_cases_of_l4_tell_every_element_apart() -> None:
 def test_being_tried_is_told_from_having_helped() -> None:
     """Each treatment of the goal that counts as helping once it is only tried is noticed by a case with a pain of 3."""
     l4 = l4path.load("l4")
-    helped, kit = l4.definitions["a_treatment_helped"], [case for case in cases("l4") if case.episode.facts.get("pain") == 3]
+    helped, kit = (
+        l4.definitions["a_treatment_helped"],
+        [case for case in cases("l4") if case.episode.facts.get("pain") == 3],
+    )
     names = re.findall(r"responded\((\w+)\)", text(helped.condition))
     assert len(names) == 15
     for name in names:

@@ -8,9 +8,8 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import dot, extract
+from l4path.diagrams import extract, to_svg
 from l4path.diagrams.describe import described
-from l4path.diagrams.engine import drawn
 from l4path.diagrams.lettering import width
 from l4path.diagrams.model import Mark, Tone
 from l4path.language import words
@@ -39,14 +38,11 @@ _LEG: Final = re.compile(r"(?P<tail>[nsa]\d+)->(?P<head>[nsa]\d+)")
 def picture_of(pathway: Pathway) -> str:
     """The diagram of a pathway as SVG for a page of HTML, in which every box can be marked.
 
-    A box is `box-n0`, `box-n1`, ... in the order of the pathway. Of what the engine drew, nothing is kept but shapes
+    A box is `box-n0`, `box-n1`, ... in the order of the pathway. Of what was drawn, nothing is kept but shapes
     and texts; no attribute of it can run, link or load anything.
 
     Args:
         pathway: The pathway.
-
-    Raises:
-        DiagramError: When no program here draws.
 
     Example:
         >>> import l4path
@@ -54,7 +50,7 @@ def picture_of(pathway: Pathway) -> str:
         True
     """
     plain = extract(pathway)
-    root = ET.fromstring(drawn(dot.source(_with_room(plain, pathway)), "svg"))  # noqa: S314 - written here, by our own engine
+    root = ET.fromstring(to_svg(_with_room(plain, pathway)))  # noqa: S314 - written here, by ourselves
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}
     body = "".join(part for child in root for part in _drawn(child, escalations))
@@ -124,8 +120,7 @@ def _named(group: ET.Element, escalations: dict[str, str]) -> str:
         return f' id="box-{name}" class="box"'
     if _ARROW.fullmatch(name):
         return f' class="label" data-ways="{escalations.get(name, "")}"'
-    title = next((child.text or "" for child in group if child.tag.endswith("}title")), "")
-    leg = _LEG.fullmatch(title)
+    leg = _LEG.fullmatch(group.get("data-leg", ""))
     if leg is None:
         return ""
     arrow = leg["tail"] if leg["tail"].startswith("a") else leg["head"]

@@ -164,6 +164,14 @@ def test_names_that_no_file_has(tmp_path: Path, name: str) -> None:
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 300])
+def test_names_that_no_folder_has(tmp_path: Path, name: str) -> None:
+    """One error, and nothing is left behind."""
+    with pytest.raises(FileError, match="cannot be written"):
+        save_folder(f"{tmp_path}/{name}", {"x": b"1"})
+    assert names(tmp_path) == []
+
+
 def test_a_folder_is_made_whole(tmp_path: Path) -> None:
     """Folders above it are made, too."""
     save_folder(tmp_path / "a" / "b", {"x": b"1", "y": b"2"})

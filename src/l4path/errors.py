@@ -243,12 +243,30 @@ class EpisodeError(_RefusalError):
     """
 
 
+class TableError(_RefusalError):
+    """A table that cannot be read as patients of a pathway, with everything that is wrong with its columns.
+
+    Attributes:
+        problems: All of them.
+        source: The file that was read; may be empty.
+    """
+
+
 class CaseError(_RefusalError):
     """Hand-written cases that cannot be read, with every reason.
 
     Attributes:
         problems: All of them, each with the file and line it was found in.
         source: The file or folder that was read.
+    """
+
+
+class FhirError(_RefusalError):
+    """What cannot be said in FHIR or CQL, or cannot be read back from it, with every reason.
+
+    Attributes:
+        problems: All of them, each with its place.
+        source: The file that was read; may be empty.
     """
 
 

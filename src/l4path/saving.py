@@ -50,9 +50,9 @@ def save_folder(folder: str | PathLike[str], files: Mapping[str, bytes]) -> None
     Raises:
         FileError: When the folder cannot be made, or a file cannot be written; what was there is left as it was.
     """
-    target = Path(os.path.realpath(folder))
     made: list[Path] = []
     try:
+        target = Path(os.path.realpath(folder))
         made = _made(target.parent)
         with _beside(target) as staged:
             staged.mkdir()

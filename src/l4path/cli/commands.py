@@ -27,6 +27,9 @@ GROUPS = {
         "tree": "Show a pathway as a decision tree of indented text; a node met again is referred to by its number.",
         "routes": "List the routes that lead to a node, say how many there are, and what lies on all of them.",
     },
+    "Work with a patient's record": {
+        "fhir": "Read FHIR R4 data as episodes, by a bindings file; begin and check such a file.",
+    },
     "Verify a pathway": {
         "validate": "Check that a pathway file, and episodes, can be used: every problem at once, each with its place.",
         "check": "Check a pathway before a patient meets it: what is wrong or doubtful, and the patients who show it.",
@@ -47,6 +50,18 @@ GROUPS = {
     },
 }
 SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in group.items()}
+# The commands that stand below another word, as `l4path fhir read`; each in the module of its name, in a folder of the
+# word's name.
+MEMBERS: dict[str, dict[str, str]] = {
+    "fhir": {
+        "form": "Write the questionnaire of a pathway, a FHIR Questionnaire: a response to it is an episode.",
+        "fill": "Write episodes as responses to the questionnaire of their pathway, one a line.",
+        "answer": "Read responses to the questionnaire of a pathway as episodes, one a line.",
+    },
+}
+COMMANDS = {name: summary for name, summary in SUMMARIES.items() if name not in MEMBERS} | {
+    f"{word} {name}": summary for word, members in MEMBERS.items() for name, summary in members.items()
+}
 
 VERSION = Option("version", ("--version",), "Print the version.")
 ABOUT = """Treatment pathways: assess an episode, explain why and why not, draw where the patient stands.
@@ -64,6 +79,6 @@ Examples:
 
 
 def loaded(name: str) -> Command:
-    """The command of a name that ``SUMMARIES`` holds."""
-    command: Command = import_module(f"l4path.cli.{name}").COMMAND
+    """The command of a name that ``COMMANDS`` holds."""
+    command: Command = import_module(f"l4path.cli.{name.replace(' ', '.')}").COMMAND
     return command

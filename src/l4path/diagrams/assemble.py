@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ANYWHERE = "s0"
 _MOST_NAMED = 5
-_MOST_ARROWS = 8
+_MOST_GATHERED = 2
+_MOST_ARROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def assembled(
         ends += [(draft, "from", draft.target) for draft in entering]
     if stubs and overview:
         ends += [(draft, "to", source) for draft in leaving for source in draft.sources]
-    for stub, arrow in _stubs(ends, boxes, len(drafts)):
+    for stub, arrow in _stubs(ends, boxes, len(drafts), _MOST_GATHERED if overview else _MOST_NAMED):
         drawn.append(stub)
         arrows += (arrow,)
     named = {draft.target: boxes[draft.target].title for draft in leaving} if stubs else {}
@@ -94,7 +95,7 @@ def _within(draft: Draft, boxes: Mapping[str, Box], kept: frozenset[str]) -> Dra
 
 
 def _stubs(
-    ends: Iterable[tuple[Draft, str, str]], boxes: Mapping[str, Box], number: int
+    ends: Iterable[tuple[Draft, str, str]], boxes: Mapping[str, Box], number: int, most: int
 ) -> Iterator[tuple[Box, Arrow]]:
     """A small box for everything outside the picture that leads to a box, or that a box leads to, and its arrow."""
     grouped: dict[tuple[str, str], list[Draft]] = {}
@@ -103,8 +104,8 @@ def _stubs(
     for place, ((word, name), drafts) in enumerate(grouped.items()):
         others = [other for draft in drafts for other in (draft.sources if word == "from" else (draft.target,))]
         titles = [boxes[other].title for other in dict.fromkeys(others)]
-        if len(titles) > _MOST_NAMED:
-            titles[_MOST_NAMED:] = [f"{len(titles) - _MOST_NAMED} more"]
+        if len(titles) > most + 1:
+            titles[most:] = [f"{len(titles) - most} more"]
         stub, beside = f"x{place}", boxes[name]
         tail, head = (stub, name) if word == "from" else (name, stub)
         ways = tuple(

@@ -12,7 +12,7 @@ from l4path.diagrams.model import Firing, Join, Tone
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Way
 
-_BOX_TEXT: Final = 152.0
+BOX_TEXT: Final = 152.0
 _WAY_TEXT: Final = 172.0
 _WIDER: Final = (_WAY_TEXT, 215.0, 260.0)
 _MOST_LINES: Final = 3
@@ -21,6 +21,7 @@ _LEADING: Final = 1.2
 _TOLD_TEXT: Final = 250.0
 _STATE_TEXT: Final = 210.0
 _MOST_TOLD: Final = 40
+_MOST_NAMED: Final = 10
 _FILLED: Final = 3.0
 _BESIDE: Final = 7.0
 _APART: Final = 4
@@ -79,10 +80,11 @@ def text(
     return tuple(Line(text=line, size=size, colour=colour, bold=bold) for line in found)
 
 
-def of_box(box: Box, *, plain: bool = False, limit: float = _BOX_TEXT) -> Label:
+def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
     """The title of a box, the words for what it is unless it is plain, what else is told of it, and its mark."""
     if box.kind == "elsewhere":
-        return Label(text(box.title, style.WAY_SIZE, _BOX_TEXT, colour=style.GREY, most=10))
+        size = style.BOX_SIZE if plain else style.WAY_SIZE
+        return Label(text(box.title, size, max(limit, BOX_TEXT), colour=style.GREY, most=_MOST_NAMED))
     if box.kind == "state":
         return Label((*text(box.title, style.BOX_SIZE, _STATE_TEXT, bold=True), *_listed(box.lines), *_mark(box)))
     on_dark = box.kind == "anywhere" and not box.faded
@@ -91,7 +93,7 @@ def of_box(box: Box, *, plain: bool = False, limit: float = _BOX_TEXT) -> Label:
     words = (
         ()
         if plain
-        else text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
+        else text(" · ".join(_words(box)), style.WORD_SIZE, BOX_TEXT, colour=colour if on_dark else style.GREY)
     )
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)

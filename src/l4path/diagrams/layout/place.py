@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from l4path.diagrams.layout.levels import apart
 from l4path.diagrams.layout.room import GAP, Wish, make_room
 from l4path.diagrams.layout.straight import straighten
 
@@ -27,12 +28,12 @@ def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     x = _side_by_side(levels, widths)
     sweeps = max(_FEWEST_SWEEPS, min(_MOST_SWEEPS, _MOST_MOVES // max(1, len(x))))
     drawn = tuple(_pulls(levels, joined) for joined in ((levels.up,), (levels.down,), (levels.up, levels.down)))
-    apart = [[(widths[one] + widths[two]) / 2 + GAP for one, two in pairwise(level)] for level in levels.on]
+    room = [[apart(levels, widths, one, two) for one, two in pairwise(level)] for level in levels.on]
     for sweep in range(sweeps):
         pulls = drawn[sweep % 2 if sweep < sweeps // 2 else 2]
         order = range(len(levels.on))
         for index in order if sweep % 2 == 0 else order[::-1]:
-            _settle(levels.on[index], pulls, apart[index], x)
+            _settle(levels.on[index], pulls, room[index], x)
     _draw_side_near(levels, x, widths)
     straighten(levels, x, widths)
     return x
@@ -60,7 +61,7 @@ def _pulls(levels: Levels, joined: tuple[Mapping[str, list[str]], ...]) -> dict[
 
 
 def _settle(
-    level: list[str], pulls: Mapping[str, list[tuple[str, float]]], apart: list[float], x: dict[str, float]
+    level: list[str], pulls: Mapping[str, list[tuple[str, float]]], room: list[float], x: dict[str, float]
 ) -> None:
     wishes: list[Wish] = []
     for thing in level:
@@ -70,7 +71,7 @@ def _settle(
             moment += pull * x[other]
         weight = total + _DRAWN_IN
         wishes.append(Wish(moment / weight if total else x[thing], weight))
-    x.update(zip(level, make_room(wishes, apart) if level else [], strict=True))
+    x.update(zip(level, make_room(wishes, room) if level else [], strict=True))
 
 
 def _pull(one: str, two: str, levels: Levels) -> float:

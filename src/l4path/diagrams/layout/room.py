@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 
 GAP = 14.0
+"""How far two things stand from each other at least."""
+LINES_APART = 8.0
+"""And two lines that only pass."""
 
 
 class Wish(NamedTuple):

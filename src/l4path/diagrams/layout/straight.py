@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from l4path.diagrams.layout.room import GAP
+from l4path.diagrams.layout.levels import apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,9 +24,9 @@ def straighten(levels: Levels, x: dict[str, float], widths: Mapping[str, float])
     def room(bend: str) -> tuple[float, float]:
         low, high = _EVERYWHERE
         if bend in left:
-            low = x[left[bend]] + (widths[left[bend]] + widths[bend]) / 2 + GAP
+            low = x[left[bend]] + apart(levels, widths, left[bend], bend)
         if bend in right:
-            high = x[right[bend]] - (widths[right[bend]] + widths[bend]) / 2 - GAP
+            high = x[right[bend]] - apart(levels, widths, bend, right[bend])
         return low, high
 
     for _ in range(_PASSES):

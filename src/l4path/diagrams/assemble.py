@@ -52,6 +52,9 @@ def assembled(
     if overview:
         arrows, gathered = _gathered(arrows, boxes)
         ends += gathered
+    else:
+        arrows, named_once = _from_many(arrows, boxes)
+        drawn += named_once
     if stubs:
         entering = (draft for draft in drafts if draft.target in kept and not kept & {*draft.sources})
         ends += [(draft, "from", draft.target) for draft in entering]
@@ -80,6 +83,38 @@ def _gathered(
         for way in arrow.ways
     ]
     return tuple(arrow for arrow in arrows if arrow not in left), gathered
+
+
+def _from_many(arrows: tuple[Arrow, ...], boxes: Mapping[str, Box]) -> tuple[tuple[Arrow, ...], list[Box]]:
+    """The arrows, each from very many boxes to an end led from one small box that names them, and those boxes.
+
+    The way that a patient came is drawn all the same.
+    """
+    found: list[Arrow] = []
+    stubs: list[Box] = []
+    for arrow in arrows:
+        target = boxes.get(arrow.target)
+        if (
+            target is None
+            or target.kind != "disposition"
+            or len(arrow.sources) <= _MOST_ARROWS
+            or arrow.signpost
+            or arrow.strongest is Firing.CAME
+        ):
+            found.append(arrow)
+            continue
+        name = f"m{len(stubs)}"
+        titles = [boxes[source].title for source in arrow.sources] + list(arrow.absent)
+        word = "all" if arrow.join is Join.ALL else "any"
+        ways = tuple(
+            replace(way, escalations=tuple((id_, (name,)) for id_, _ in way.escalations), by_source=())
+            for way in arrow.ways
+        )
+        stub = Box(id=name, kind="elsewhere", title=f"from {word} of {joined(titles)}", lane=target.lane)
+        faded = target.faded or arrow.strongest is Firing.RESTS
+        stubs.append(replace(stub, emergency=target.emergency, faded=faded))
+        found.append(replace(arrow, sources=(name,), ways=ways, join=Join.ONE, absent=()))
+    return tuple(found), stubs
 
 
 def _within(draft: Draft, boxes: Mapping[str, Box], kept: frozenset[str]) -> Draft:

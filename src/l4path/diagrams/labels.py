@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import fsum
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import lettering, looks, style
@@ -21,7 +22,8 @@ _LEADING: Final = 1.2
 _TOLD_TEXT: Final = 250.0
 _STATE_TEXT: Final = 210.0
 _MOST_TOLD: Final = 40
-_MOST_NAMED: Final = 10
+_MOST_NAMED: Final = 20
+_MOST_ABSENT: Final = 4
 _FILLED: Final = 3.0
 _BESIDE: Final = 7.0
 _APART: Final = 4
@@ -69,7 +71,7 @@ class Label:
     @property
     def height(self) -> float:
         """How high all lines are, in points."""
-        return sum(line.height for line in self.lines)
+        return fsum([line.height for line in self.lines])  # sum differs between versions of Python
 
 
 def text(
@@ -148,9 +150,11 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
     lines: list[Line] = []
     if arrow.join is not Join.ONE:
         lines.append(Line(text=_JOINED[arrow.join], size=style.WORD_SIZE, colour=style.GREY))
-    for title in arrow.absent:
-        absent = text(f"{title} (left out here)", style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
-        lines += absent
+    absent = arrow.absent if len(arrow.absent) <= _MOST_ABSENT else arrow.absent[: _MOST_ABSENT - 1]
+    if more := len(arrow.absent) - len(absent):
+        absent += (f"{more} more",)
+    for title in absent:
+        lines += text(f"{title} (left out here)", style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
     for said, ways in groupby(arrow.ways, _kind):
         lines += _of_ways(said, list(ways), apart=_APART if lines else 0)
     if arrow.signpost:

@@ -32,7 +32,7 @@ _LOOKS: Final = frozenset(
 )
 _BOX: Final = re.compile(r"[ns]\d+")
 _ARROW: Final = re.compile(r"a\d+")
-_LEG: Final = re.compile(r"(?P<tail>[nsa]\d+)->(?P<head>[nsa]\d+)")
+_LEG: Final = re.compile(r"(?P<tail>[nsam]\d+)->(?P<head>[nsa]\d+)")
 
 
 def picture_of(pathway: Pathway) -> str:
@@ -124,7 +124,7 @@ def _named(group: ET.Element, escalations: dict[str, str]) -> str:
     if leg is None:
         return ""
     arrow = leg["tail"] if leg["tail"].startswith("a") else leg["head"]
-    source = "" if leg["tail"].startswith("a") else f' data-from="{leg["tail"]}"'
+    source = "" if leg["tail"].startswith(("a", "m")) else f' data-from="{leg["tail"]}"'
     return f' class="leg" data-ways="{escalations.get(arrow, "")}"{source}'
 
 

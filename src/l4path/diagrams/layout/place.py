@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout.levels import Levels
 
 _FEWEST_SWEEPS, _MOST_SWEEPS = 24, 160
+_LOOKED_AT = 8  # after so many sweeps it is seen how far things still move
+_STILL = 1.0
 _MOST_MOVES = 400_000  # a very large picture is settled in fewer sweeps, which it bears, rather than in minutes
 _SIDE_GAP = 46.0
 # How much a line wants to run straight: most where it passes levels, least where it joins box and label.
@@ -29,11 +31,17 @@ def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     sweeps = max(_FEWEST_SWEEPS, min(_MOST_SWEEPS, _MOST_MOVES // max(1, len(x))))
     drawn = tuple(_pulls(levels, joined) for joined in ((levels.up,), (levels.down,), (levels.up, levels.down)))
     room = [[apart(levels, widths, one, two) for one, two in pairwise(level)] for level in levels.on]
-    for sweep in range(sweeps):
-        pulls = drawn[sweep % 2 if sweep < sweeps // 2 else 2]
-        order = range(len(levels.on))
-        for index in order if sweep % 2 == 0 else order[::-1]:
-            _settle(levels.on[index], pulls, room[index], x)
+    for both in (False, True):
+        seen = dict(x)
+        for sweep in range(sweeps // 2):
+            pulls = drawn[2 if both else sweep % 2]
+            order = range(len(levels.on))
+            for index in order if sweep % 2 == 0 else order[::-1]:
+                _settle(levels.on[index], pulls, room[index], x)
+            if sweep % _LOOKED_AT == _LOOKED_AT - 1:
+                if all(abs(x[thing] - seen[thing]) < _STILL for thing in x):
+                    break
+                seen = dict(x)
     _draw_side_near(levels, x, widths)
     straighten(levels, x, widths)
     return x

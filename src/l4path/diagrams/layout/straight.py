@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.layout.levels import apart
@@ -33,7 +34,7 @@ def straighten(levels: Levels, x: dict[str, float], widths: Mapping[str, float])
         for chain in levels.chains.values():
             ends = [x[end] for end in (chain[0], chain[-1]) if end in levels.labels]
             for run, (low, high) in _runs(chain[1:-1], room):
-                mean = sum(x[bend] for bend in run) / len(run)
+                mean = fsum([x[bend] for bend in run]) / len(run)  # sum differs between versions of Python
                 wish = next((end for end in ends if low <= end <= high), mean)
                 for bend in run:
                     x[bend] = min(max(wish, low), high)

@@ -73,19 +73,13 @@ def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: i
     A sign of comparison stays with what follows it.
     """
     words = _COMPARED.sub(rf"\1{_TIED}", printable(text)).split(" ")
-    pieces = [
-        (piece, width(piece, size, bold=bold))
-        for word in words
-        for piece in _pieces(word, size, limit, bold=bold)
-        if piece
-    ]
+    pieces = [piece for word in words for piece in _pieces(word, size, limit, bold=bold) if piece]
+    measured = [(piece, width(piece, size, bold=bold)) for piece in pieces]
     space = width(" ", size, bold=bold)
-    widest = max((wide for _, wide in pieces), default=0.0)
-    lines = _filled(pieces, space, limit)
+    lines = _filled(measured, space, limit)
+    least = max(limit / 2, *(wide for _, wide in measured)) if measured else limit
     narrower = limit - _STEP
-    while (
-        lines and narrower > max(limit / 2, widest) and len(tighter := _filled(pieces, space, narrower)) == len(lines)
-    ):
+    while narrower > least and len(tighter := _filled(measured, space, narrower)) == len(lines):
         lines, narrower = tighter, narrower - _STEP
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1] + _ELLIPSIS]

@@ -200,7 +200,8 @@ class _Order:
                 at += step
         if there != here:
             level.insert(there, level.pop(here))
-            self._put(level)
+            for at in range(min(here, there), max(here, there) + 1):
+                self.place[level[at]] = at
 
     def _threads(self) -> list[_Thread]:
         """The lines with all that only they pass, the longest first."""

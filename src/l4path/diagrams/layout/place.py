@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.layout.levels import apart
-from l4path.diagrams.layout.room import GAP, Wish, make_room
+from l4path.diagrams.layout.room import GAP, make_room
 from l4path.diagrams.layout.straight import straighten
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ def _pulls(levels: Levels, joined: tuple[Mapping[str, list[str]], ...]) -> dict[
 def _settle(
     level: list[str], pulls: Mapping[str, list[tuple[str, float]]], room: list[float], x: dict[str, float]
 ) -> None:
-    wishes: list[Wish] = []
+    wishes: list[tuple[float, float]] = []
     for thing in level:
         total = moment = 0.0
         for other, pull in pulls[thing]:
             total += pull
             moment += pull * x[other]
         weight = total + _DRAWN_IN
-        wishes.append(Wish(moment / weight if total else x[thing], weight))
+        wishes.append((moment / weight if total else x[thing], weight))
     x.update(zip(level, make_room(wishes, room) if level else [], strict=True))
 
 

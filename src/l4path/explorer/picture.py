@@ -8,9 +8,8 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import dot, extract
+from l4path.diagrams import extract, to_svg
 from l4path.diagrams.describe import described
-from l4path.diagrams.engine import drawn
 from l4path.diagrams.lettering import width
 from l4path.diagrams.model import Mark, Tone
 
@@ -31,21 +30,18 @@ _LOOKS: Final = frozenset(
 )
 _BOX: Final = re.compile(r"[ns]\d+")
 _ARROW: Final = re.compile(r"a\d+")
-_LEG: Final = re.compile(r"(?P<tail>[nsa]\d+)->(?P<head>[nsa]\d+)")
+_LEG: Final = re.compile(r"(?P<tail>[nsam]\d+)->(?P<head>[nsa]\d+)")
 
 
 def picture_of(pathway: Pathway, said: Words) -> str:
     """The diagram of a pathway as SVG for a page of HTML, in which every box can be marked.
 
-    A box is `box-n0`, `box-n1`, ... in the order of the pathway. Of what the engine drew, nothing is kept but shapes
+    A box is `box-n0`, `box-n1`, ... in the order of the pathway. Of what was drawn, nothing is kept but shapes
     and texts; no attribute of it can run, link or load anything.
 
     Args:
         pathway: The pathway.
         said: The words of a language.
-
-    Raises:
-        DiagramError: When no program here draws.
 
     Example:
         >>> import l4path
@@ -54,7 +50,7 @@ def picture_of(pathway: Pathway, said: Words) -> str:
         True
     """
     plain, rooms = extract(pathway), _rooms(said)
-    root = ET.fromstring(drawn(dot.source(_with_room(plain, pathway, rooms)), "svg"))  # noqa: S314 - written here, by our own engine
+    root = ET.fromstring(to_svg(_with_room(plain, pathway, rooms)))  # noqa: S314 - written here, by ourselves
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}
     body = "".join(part for child in root for part in _drawn(child, escalations, rooms))
@@ -130,12 +126,11 @@ def _named(group: ET.Element, escalations: dict[str, str], rooms: tuple[str, str
         return f' id="box-{name}" class="box"'
     if _ARROW.fullmatch(name):
         return f' class="label" data-ways="{escalations.get(name, "")}"'
-    title = next((child.text or "" for child in group if child.tag.endswith("}title")), "")
-    leg = _LEG.fullmatch(title)
+    leg = _LEG.fullmatch(group.get("data-leg", ""))
     if leg is None:
         return ""
     arrow = leg["tail"] if leg["tail"].startswith("a") else leg["head"]
-    source = "" if leg["tail"].startswith("a") else f' data-from="{leg["tail"]}"'
+    source = "" if leg["tail"].startswith(("a", "m")) else f' data-from="{leg["tail"]}"'
     return f' class="leg" data-ways="{escalations.get(arrow, "")}"{source}'
 
 

@@ -34,7 +34,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TESTS = {  # the tests that are to notice a change in a room, the quickest first
     "conditions": ("grammar", "thresholds", "scores", "conformance", "assessment", "readable", "laws", "oracle"),
-    "grammar": ("grammar", "mistakes", "formats", "readable", "hostile"),
+    "grammar": ("grammar", "readable", "thresholds", "mistakes"),
     "pathway": (
         "pathway",
         "formats",

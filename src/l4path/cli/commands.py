@@ -48,6 +48,9 @@ GROUPS = {
         "schema": "Print the JSON Schema (2020-12) of a pathway or episode file, for editors and other programs.",
         "completion": "Print what bash, zsh or fish needs to complete the words of a call.",
     },
+    "Answer other programs": {
+        "mcp": "Serve the tools that an agent calls: assess, explain, ask, cite, for the pathways named and no others.",
+    },
 }
 SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in group.items()}
 # The commands that stand below another word, as `l4path fhir read`; each in the module of its name, in a folder of the

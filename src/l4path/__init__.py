@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from l4path.episode import Episode, Recorded, Trial
     from l4path.errors import (
+        BindingsError,
         CaseError,
         ConditionError,
         DiagramError,
@@ -107,6 +108,7 @@ _WHERE = {
     ),
     "episode": ("Episode", "Recorded", "Trial"),
     "errors": (
+        "BindingsError",
         "CaseError",
         "ConditionError",
         "DiagramError",
@@ -136,6 +138,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "BindingsError",
     "CaseError",
     "Caution",
     "Choice",

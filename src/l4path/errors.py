@@ -243,6 +243,15 @@ class EpisodeError(_RefusalError):
     """
 
 
+class BindingsError(_RefusalError):
+    """A bindings file that cannot be used, with every reason.
+
+    Attributes:
+        problems: All of them, in the order of the file.
+        source: The file they were found in; may be empty.
+    """
+
+
 class CaseError(_RefusalError):
     """Hand-written cases that cannot be read, with every reason.
 

@@ -261,6 +261,15 @@ class CaseError(_RefusalError):
     """
 
 
+class FhirError(_RefusalError):
+    """What cannot be said in FHIR or CQL, or cannot be read back from it, with every reason.
+
+    Attributes:
+        problems: All of them, each with its place.
+        source: The file that was read; may be empty.
+    """
+
+
 class FileError(L4pathError):
     """A file that cannot be read, or not as what it claims to be."""
 

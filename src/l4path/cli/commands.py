@@ -53,7 +53,11 @@ SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in gro
 # The commands that stand below another word, as `l4path fhir read`; each in the module of its name, in a folder of the
 # word's name.
 MEMBERS: dict[str, dict[str, str]] = {
-    "fhir": {},
+    "fhir": {
+        "form": "Write the questionnaire of a pathway, a FHIR Questionnaire: a response to it is an episode.",
+        "fill": "Write episodes as responses to the questionnaire of their pathway, one a line.",
+        "answer": "Read responses to the questionnaire of a pathway as episodes, one a line.",
+    },
 }
 COMMANDS = {name: summary for name, summary in SUMMARIES.items() if name not in MEMBERS} | {
     f"{word} {name}": summary for word, members in MEMBERS.items() for name, summary in members.items()

@@ -54,6 +54,7 @@ SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in gro
 # word's name.
 MEMBERS: dict[str, dict[str, str]] = {
     "fhir": {
+        "read": "Read FHIR data as episodes, one JSON object a patient, with the resources each thing rests on.",
         "form": "Write the questionnaire of a pathway, a FHIR Questionnaire: a response to it is an episode.",
         "fill": "Write episodes as responses to the questionnaire of their pathway, one a line.",
         "answer": "Read responses to the questionnaire of a pathway as episodes, one a line.",

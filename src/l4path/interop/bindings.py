@@ -208,7 +208,9 @@ def types_of(way: str, resources: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(kind for kind in TYPES_OF[way] if not resources or kind in resources)
 
 
-def types_of_trial(*, medication: bool, procedure: bool, once: bool, resources: tuple[str, ...] = ()) -> tuple[str, ...]:
+def types_of_trial(
+    *, medication: bool, procedure: bool, once: bool, resources: tuple[str, ...] = ()
+) -> tuple[str, ...]:
     """The resource types that a table of a treatment reads.
 
     Args:

@@ -42,11 +42,7 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
     sure = [[(act.days, act) for act in some if act.counts and act.exact] for some in acts]
     perhaps = [[(_possible(act), act) for act in some] for some in acts]
     spans = list(_swept(sure, perhaps, at))
-    surely = [
-        span
-        for span, least, most in spans
-        if least >= table.at_least and most <= table.at_most
-    ]
+    surely = [span for span, least, most in spans if least >= table.at_least and most <= table.at_most]
     maybe = [
         span
         for span, least, most in spans

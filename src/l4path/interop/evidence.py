@@ -121,9 +121,7 @@ class _MisshapenError(Exception):
         self.wrongs = wrongs
 
 
-def _sets(
-    kind: str, resource: Resource, matcher: Matcher, gathered: Gathered
-) -> tuple[frozenset[str], frozenset[str]]:
+def _sets(kind: str, resource: Resource, matcher: Matcher, gathered: Gathered) -> tuple[frozenset[str], frozenset[str]]:
     """The sets that the code of a resource is in, and those that something else of it is in."""
     if other := other_release(resource, kind):
         raise _MisshapenError(f"this is not R4: {other}")

@@ -180,9 +180,7 @@ def _count(looking: Looking, fact: Fact, table: FactTable) -> Taken:
 
 def _cases(looking: Looking, fact: Fact, table: FactTable) -> Taken:
     """The values of a choice or choices that Conditions say."""
-    said = {
-        value: conditions_say(looking, fact.id, codes, ever=ever) for value, (codes, ever) in table.cases.items()
-    }
+    said = {value: conditions_say(looking, fact.id, codes, ever=ever) for value, (codes, ever) in table.cases.items()}
     yes = [value for value, one in said.items() if one.by[YES]]
     unclear = [value for value, one in said.items() if one.by[OPEN] and not one.by[YES]]
     sources = tuple(source for value in yes for source in said[value].by[YES])

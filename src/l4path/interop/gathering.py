@@ -49,6 +49,7 @@ class Gathered:
         found: The resource types that occur.
         medications: What a ``medicationReference`` may name.
         problems: What is wrong and belongs to nobody that is known, so that nobody's record can be relied on.
+        urls: The patients whose entries have an address of their own.
         unread: Lines that cannot be read and belong to nobody that is known, each with the type of the resource that
             it holds, empty where that cannot be told.
     """
@@ -57,6 +58,7 @@ class Gathered:
     found: set[str] = field(default_factory=set)
     medications: dict[str, Resource] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    urls: dict[str, str] = field(default_factory=dict)
     unread: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -94,7 +96,6 @@ class _Sorter:
         self.resources: list[tuple[str, Resource]] = []
         self.broken: list[Broken] = []
         self.seen: dict[tuple[str, str], Resource] = {}
-        self.urls: dict[str, str] = {}
         self.by_reference: dict[str, str] = {}
 
     def sort(self, documents: Iterable[Any]) -> Gathered:
@@ -163,7 +164,7 @@ class _Sorter:
             self.all.problems.append(f"Patient: {what}")
             return
         if url:
-            self.urls[url] = name
+            self.all.urls[url] = name
         if self.wanted and name != self.wanted:
             return
         record = self.all.records.setdefault(name, Record(name))
@@ -243,15 +244,10 @@ class _Sorter:
         return None, f"{named(resource)} is about {shown(reference)}, who is not in the data"
 
     def _of_reference(self, reference: str) -> str | None:
-        """The id of the patient whom a reference names, whether the data hold one of that id or not."""
         found = self.by_reference.get(reference)
-        if found is None:
-            found = self.urls.get(reference)
-            if found is None and (matched := _REFERENCE.fullmatch(reference)):
-                found = matched[1] or matched[2]
-            if found is not None:
-                self.by_reference[reference] = found
-        return found
+        if found is None and (found := patient_of(reference, self.all)):
+            self.by_reference[reference] = found
+        return found or None
 
     def _line(self, broken: Broken) -> None:
         """A line that cannot be read refuses the patient whom the rest of it names, if any."""
@@ -264,6 +260,19 @@ class _Sorter:
             self.all.records[patient].problems.append(broken.problem)
         else:
             self.all.unread.append((broken.problem, broken.kind))
+
+
+def patient_of(reference: str, data: Gathered) -> str:
+    """The id of the patient whom a reference names, whether the data hold one of that id or not; empty if it is none.
+
+    Args:
+        reference: As FHIR writes it.
+        data: The data, for the addresses of entries.
+    """
+    if reference in data.urls:
+        return data.urls[reference]
+    found = _REFERENCE.fullmatch(reference)
+    return (found[1] or found[2]) if found else ""
 
 
 def same(one: Resource, other: Resource) -> bool:

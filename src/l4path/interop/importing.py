@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 from l4path.assessment import check_episode
 from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, quoted, shown
+from l4path.interop.answers import answers_of
+from l4path.interop.beside import answered_beside
 from l4path.interop.dates import moment
 from l4path.interop.evidence import evidence_of
 from l4path.interop.facts_of import facts_of
-from l4path.interop.gathering import gathered, named, not_there
+from l4path.interop.gathering import gathered, named, not_there, patient_of
 from l4path.interop.looking import Looking
-from l4path.interop.sources import documents_of
 from l4path.interop.shapes import SHAPES, misshapen
+from l4path.interop.sources import documents_of
 from l4path.interop.trials_of import trials_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from l4path.interop.answers import Answers
     from l4path.interop.bindings import Bindings
     from l4path.interop.gathering import Gathered, Record
     from l4path.pathway import Pathway
@@ -134,8 +137,30 @@ def read_fhir(
     if sorted_data.unread:
         unread = {kind for _, kind in sorted_data.unread}
         types = frozenset() if "" in unread else types - unread
+    whose = _whose(form, sorted_data) if form is not None else ""
     for name in sorted(sorted_data.records):
-        yield _read(sorted_data.records[name], sorted_data, pathway, bindings, day, types)
+        record = sorted_data.records[name]
+        yield _read(record, sorted_data, pathway, bindings, day, types, form if name == whose else None)
+
+
+def _whose(form: Mapping[str, Any], data: Gathered) -> str:
+    """The patient whose response to the form it is.
+
+    Raises:
+        EpisodeError: When that is not clear.
+    """
+    about = form.get("subject") if isinstance(form, dict) else None
+    reference = about.get("reference") if isinstance(about, dict) else None
+    if not isinstance(reference, str):
+        if len(data.records) <= 1:
+            return next(iter(data.records), "")
+        what, hint = "the response to the form names no patient, and the data hold several", "name it in its subject"
+        raise EpisodeError((Problem(what=what, where="subject", hint=hint),), "the form")
+    name = patient_of(reference, data)
+    if name not in data.records:
+        what = f"the response to the form is about {shown(reference)}, who is not in the data"
+        raise EpisodeError((Problem(what=what, where="subject"),), "the form")
+    return name
 
 
 def day_of(at: datetime.date | str) -> int:
@@ -159,6 +184,7 @@ def _read(
     bindings: Bindings,
     at: int,
     searched: frozenset[str],
+    form: Mapping[str, Any] | None,
 ) -> ImportedEpisode | RefusedPatientError:
     """The episode of one patient."""
     problems = [*all_data.problems, *record.problems]
@@ -170,20 +196,38 @@ def _read(
             problems.append(f"{named(person)}: deceased on or before the day of the assessment")
         person = None if wrong else person
     evidence = evidence_of(record, all_data, bindings)
-    looking = Looking(at, bindings, evidence, searched, person, problems)
     problems += evidence.problems
+    looking = Looking(at, bindings, evidence, searched, person, problems)
     facts = facts_of(looking, pathway)
     trials = trials_of(looking, pathway)
-    if looking.problems:
-        return RefusedPatientError(record.patient, looking.problems, looking.notes)
+    answers: Answers = {}
+    if form is not None:
+        try:
+            answers = answers_of(pathway, form)
+        except EpisodeError as error:
+            problems += [f"{named(dict(form))}: {problem}" for problem in error.problems]
+    if problems:
+        return RefusedPatientError(record.patient, problems, looking.notes)
     episode = Episode(
         facts, trials=trials.records, declined=trials.declined, unasked=trials.unasked, pathway=pathway.id
     )
-    wrongs = [str(problem) for problem in check_episode(pathway, episode)]
+    try:
+        if form is not None:
+            episode = answered_beside(episode, looking.why, answers, _called(form), pathway)
+        wrongs = [str(problem) for problem in check_episode(pathway, episode)]
+    except EpisodeError as error:
+        wrongs = [str(problem) for problem in error.problems]
     if wrongs:
         return RefusedPatientError(record.patient, wrongs, looking.notes)
     why = {key: tuple(sources) for key, sources in looking.why.items()}
     return ImportedEpisode(record.patient, episode, why, tuple(looking.notes))
+
+
+def _called(form: Mapping[str, Any]) -> str:
+    """What a response to the form is called, with its date."""
+    authored = form.get("authored")
+    when = moment(authored) if isinstance(authored, str) else None
+    return named(dict(form)) + (f" of {when.text}" if when is not None else "")
 
 
 def _deceased(person: Mapping[str, Any], at: int) -> bool:

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 _FINISHED = ("completed", "amended")
 _ELEMENTS = {"flag": ("valueBoolean",), "number": ("valueDecimal", "valueInteger")}
 _CODED = ("valueCoding",)
-_SHAPES = {"valueBoolean": "boolean", "valueDecimal": "number", "valueInteger": "whole", "valueCoding": {"code": "text"}}
+_SHAPES = {
+    "valueBoolean": "boolean",
+    "valueDecimal": "number",
+    "valueInteger": "whole",
+    "valueCoding": {"code": "text"},
+}
 
 
 def answered_value(looking: Looking, name: str, fact: Fact, table: FactTable) -> Taken:
@@ -67,7 +72,9 @@ def _answer(looking: Looking, fact: Fact, table: FactTable, found: Found) -> Any
     values = []
     for element, value in answers:
         if element not in allowed:
-            looking.refuse(f"{found.name}: {table.item} is answered by {element}, and {fact.id} takes {listed(allowed)}")
+            looking.refuse(
+                f"{found.name}: {table.item} is answered by {element}, and {fact.id} takes {listed(allowed)}"
+            )
         elif wrongs := list(misshapen(value, _SHAPES[element], f"{table.item}.{element}")):
             for wrong in wrongs:
                 looking.refuse(f"{found.name}: {wrong}")

@@ -125,7 +125,9 @@ def _of_file(name: str, folder: Path, where: str, problems: list[Problem]) -> se
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or not name.strip():
         hint = "write its name only; it lies beside the bindings file"
-        problems.append(Problem(what=f"{shown(name)} is not the name of a file beside this one", where=where, hint=hint))
+        problems.append(
+            Problem(what=f"{shown(name)} is not the name of a file beside this one", where=where, hint=hint)
+        )
         return set()
     try:
         data = raw_data(read_text(folder / name), "json", name)

@@ -78,7 +78,8 @@ def _read_trial(keys: Keys, treatment: Treatment, pathway: Pathway) -> TrialTabl
     weeks, gap = keys.word("weeks"), keys.days("gap")
     if "gap" not in keys.table and not treatment.once and (combined or weeks == "covered"):
         hint = 'write gap = "P28D": so long without cover, and another course begins'
-        keys.wrong(f"no gap, and {'a combination' if combined else 'weeks = "covered"'} needs one", "", hint)
+        needs = "a combination" if combined else "what is counted by the days covered"
+        keys.wrong(f"no gap, and {needs} needs one", "", hint)
     return TrialTable(
         medication=keys.named_set("medication"),
         procedure=keys.named_set("procedure"),

@@ -93,9 +93,9 @@ SHAPES: Mapping[str, dict[str, Shape]] = {
     | {"status": "text", "intent": "text", "doNotPerform": "boolean", "code": CONCEPT, "authoredOn": "dateTime"},
 }
 """What is read of each type of resource."""
-_LISTS_IN_R4 = {
-    kind: ("category",) for kind in ("Observation", "Condition", "ServiceRequest", "MedicationRequest")
-} | {"AllergyIntolerance": ("category",)}
+_LISTS_IN_R4 = dict.fromkeys(("Observation", "Condition", "ServiceRequest", "MedicationRequest"), ("category",)) | {
+    "AllergyIntolerance": ("category",)
+}
 _TEXTS_BEFORE_R4 = {"Condition": ("clinicalStatus", "verificationStatus")}
 _TEXTS_BEFORE_R4 |= {"AllergyIntolerance": ("clinicalStatus", "verificationStatus")}
 _NOT_OF_R4 = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from l4path.assessment.courses import counting_course, course_told
 from l4path.interop.acts import act_of, written_end
 from l4path.interop.combinations import combined
 from l4path.interop.courses import courses_of, reasons_of, stretch_of
@@ -59,8 +60,10 @@ def trials_of(looking: Looking, pathway: Pathway) -> Trials:
             looking.why[f"unasked.{name}"] = ["no table" if reason is None else f"untracked: {reason}"]
             continue
         resources = list(_resources(looking, table))
-        tried = once_of(looking, name, table, resources) if treatment.once else _tried(
-            looking, treatment, pathway, table, resources
+        tried = (
+            once_of(looking, name, table, resources)
+            if treatment.once
+            else _tried(looking, treatment, pathway, table, resources)
         )
         if tried.trial is not None:
             found.records[name] = tried.trial
@@ -151,8 +154,24 @@ def _within(
 
 
 def _that_counts(looking: Looking, treatment: Treatment, courses: Sequence[Course]) -> Course:
-    """The course that counts; where there were several, it is noted which."""
-    return courses[-1]
+    """The course that counts; where there were several, it is noted which, and why not the latest."""
+    trials = [course.trial for course in courses]
+    chosen = counting_course(treatment, trials)
+    if len(courses) > 1:
+        what = f"{treatment.id}: the course {_when(courses[chosen])} counts, one of {len(courses)}"
+        if chosen < len(courses) - 1:
+            told, latest = course_told(treatment, trials[chosen]), courses[-1]
+            stands = "was not tolerated" if told.intolerant else "failed"
+            what += f": it {stands}, and the one {_when(latest)} cannot tell yet, or was given up"
+        looking.note(what)
+    return courses[chosen]
+
+
+def _when(course: Course) -> str:
+    """When a course was, as far as it is told."""
+    if course.first is None or course.last is None:
+        return f"of {', '.join(course.names)}"
+    return f"from {written(course.first)} to {written(course.last)} ({', '.join(course.names)})"
 
 
 def _refusals(

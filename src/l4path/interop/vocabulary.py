@@ -23,7 +23,7 @@ TYPES_READ = (
 TAKES = ("latest", "earliest", "highest", "lowest")
 WEEKS = ("covered", "span", "since")
 _TYPE = {"observation": ("Observation",), "age": ("Patient",), "allergy": ("AllergyIntolerance",)}
-_TYPE |= {way: ("Condition",) for way in ("condition", "cases", "weeks_since")}
+_TYPE |= dict.fromkeys(("condition", "cases", "weeks_since"), ("Condition",))
 _TYPE |= {"answer": ("QuestionnaireResponse",), "procedure": ("Procedure",), "count": ("Procedure",)}
 TYPES_OF: Mapping[str, tuple[str, ...]] = _TYPE | {"medication": MEDICATION_TYPES[:2]}
 """The resource types that a table of a fact reads, by its first key."""

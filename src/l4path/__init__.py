@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         L4pathError,
         PathwayError,
         Problem,
+        TableError,
     )
     from l4path.escalations import Escalation, EscalationKind, KindLike
     from l4path.evidence import Code, Context, Evidence, Source
@@ -117,6 +118,7 @@ _WHERE = {
         "L4pathError",
         "PathwayError",
         "Problem",
+        "TableError",
     ),
     "escalations": ("Escalation", "EscalationKind", "KindLike"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
@@ -187,6 +189,7 @@ __all__ = [
     "Source",
     "State",
     "Status",
+    "TableError",
     "Treatment",
     "Trial",
     "Truth",

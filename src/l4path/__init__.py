@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         ConditionError,
         DiagramError,
         EpisodeError,
+        FhirError,
         FileError,
         L4pathError,
         PathwayError,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from l4path.facts import Fact, Outcome
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
+    from l4path.interop import from_fhir, from_response, to_cql, to_elm, to_fhir, to_form, to_response
     from l4path.language import Explanation
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
@@ -111,6 +113,7 @@ _WHERE = {
         "ConditionError",
         "DiagramError",
         "EpisodeError",
+        "FhirError",
         "FileError",
         "L4pathError",
         "PathwayError",
@@ -121,6 +124,7 @@ _WHERE = {
     "facts": ("Fact", "Outcome"),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
+    "interop": ("from_fhir", "from_response", "to_cql", "to_elm", "to_fhir", "to_form", "to_response"),
     "language": ("Explanation",),
     "meaning": ("State", "Status"),
     "nodes": ("Caution", "Disposition", "Review", "Treatment"),
@@ -159,6 +163,7 @@ __all__ = [
     "Explanation",
     "Fact",
     "FactLike",
+    "FhirError",
     "FileError",
     "Finding",
     "Flag",
@@ -199,6 +204,8 @@ __all__ = [
     "exhausted",
     "failed",
     "find",
+    "from_fhir",
+    "from_response",
     "indicated",
     "intolerant",
     "load",
@@ -215,6 +222,11 @@ __all__ = [
     "stopped",
     "suitable",
     "text",
+    "to_cql",
+    "to_elm",
+    "to_fhir",
+    "to_form",
+    "to_response",
     "tolerated",
     "tried",
     "weeks",

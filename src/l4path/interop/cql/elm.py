@@ -51,10 +51,7 @@ def translated(library: Library) -> dict[str, Any]:
     statements = {"Patient": {"expression": patient}} | {
         name: _defined(expression, library) for name, expression in library.definitions.items()
     }
-    parameters = [
-        {"name": name, "parameterTypeSpecifier": _type(given)}
-        for name, given in library.parameters.items()
-    ]
+    parameters = [{"name": name, "parameterTypeSpecifier": _type(given)} for name, given in library.parameters.items()]
     return {
         "library": {
             "identifier": {"id": library.name, "version": library.version},
@@ -62,9 +59,7 @@ def translated(library: Library) -> dict[str, Any]:
             "usings": {"def": using},
             **({"parameters": {"def": parameters}} if parameters else {}),
             "contexts": {"def": [{"name": "Patient"}]},
-            "statements": {
-                "def": [{"name": name, "context": "Patient"} | made for name, made in statements.items()]
-            },
+            "statements": {"def": [{"name": name, "context": "Patient"} | made for name, made in statements.items()]},
         }
     }
 
@@ -103,14 +98,18 @@ def _made(expression: Expression, library: Library) -> dict[str, Any]:
         case Nothing():
             return {"type": "As", "operand": {"type": "Null"}, "asTypeSpecifier": _type(expression)}
         case Texts(items=items):
-            return {"type": "List", "typeSpecifier": _type(Nothing("String", listed=True)), "element": [*map(made, items)]}
+            return {
+                "type": "List",
+                "typeSpecifier": _type(Nothing("String", listed=True)),
+                "element": [*map(made, items)],
+            }
         case Lists(items=items):
             return {"type": "List", "element": [*map(made, items)]}
         case Call(operator=operator, operands=operands):
             return _called(operator, [*map(made, operands)])
         case Case(rows=rows, otherwise=otherwise):
-            items = [{"when": made(when), "then": made(then)} for when, then in rows]
-            return {"type": "Case", "caseItem": items, "else": made(otherwise)}
+            cases = [{"when": made(when), "then": made(then)} for when, then in rows]
+            return {"type": "Case", "caseItem": cases, "else": made(otherwise)}
         case If(when=when, then=then, otherwise=otherwise):
             return {"type": "If", "condition": made(when), "then": made(then), "else": made(otherwise)}
         case Property(source=Alias(name=name), path=path):

@@ -1,6 +1,8 @@
-"""Speaking with clinical systems: FHIR data and forms into episodes, forms, FHIR and CQL out of a pathway."""
+"""Speaking with clinical systems: FHIR data and forms into episodes; forms, FHIR and CQL out of a pathway, and back."""
 
 from l4path.interop.bindings import Bindings
+from l4path.interop.bundle import from_fhir, to_fhir
+from l4path.interop.cql import to_cql, to_elm
 from l4path.interop.form import to_form
 from l4path.interop.importing import ImportedEpisode, RefusedPatientError, read_fhir
 from l4path.interop.reading_bindings import bindings_from_dict, read_bindings
@@ -11,9 +13,13 @@ __all__ = [
     "ImportedEpisode",
     "RefusedPatientError",
     "bindings_from_dict",
+    "from_fhir",
     "from_response",
     "read_bindings",
     "read_fhir",
+    "to_cql",
+    "to_elm",
+    "to_fhir",
     "to_form",
     "to_response",
 ]

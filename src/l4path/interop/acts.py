@@ -182,7 +182,7 @@ def _statement(found: Found) -> _Told:
 def _dispense(found: Found) -> _Told:
     handed = found.date("whenHandedOver")
     quantity = found.data.get("daysSupply", {})
-    unit = "d" if "code" not in quantity else quantity["code"]
+    unit = quantity.get("code", "d")
     days = _days(quantity["value"], _DAYS_OF.get(unit, 0)) if "value" in quantity else 0
     return handed, _after(handed, days) if days else None, bool(days)
 

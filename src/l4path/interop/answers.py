@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 Answers = dict[str, Any]
-"""By ``linkId`` what is answered: yes or no, a number, the id of a value, or a set of ids; unanswered ones are absent."""
+"""By ``linkId`` what is answered: yes or no, a number, the id of a value or a set of them; nothing of the rest."""
 
 _TAKEN = ("completed", "amended")
 _DEEPEST = 3  # the groups of the form: trials, in it one for a treatment, in that its questions
@@ -137,7 +137,7 @@ def _value(question: Question, given: list[tuple[str, Any]], base: str, where: s
         return None
     taken = _ELEMENTS[question.kind]
     coded = taken == "valueCoding"
-    values = []
+    values: list[Any] = []
     for element, value in given:
         if element != taken:
             hint = f"it is answered by {taken}"

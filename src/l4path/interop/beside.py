@@ -1,4 +1,4 @@
-"""A response to the form beside the data: it wins, item by item; what it leaves unanswered stays as the data have it."""
+"""A response to the form beside the data: it wins, item by item; what it leaves unanswered stays as it is."""
 
 from __future__ import annotations
 

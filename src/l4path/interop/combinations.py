@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from l4path.interop.courses import Stretch, is_over
@@ -81,7 +82,7 @@ def _swept(
     """Stretches of days on which as many sets are surely covered, and perhaps, as on every day of them."""
     lines = [[list(_joined(span for span, _ in some)) for some in many] for many in (sure, perhaps)]
     marks = sorted({edge for many in lines for some in many for span in some for edge in (span.first, span.last + 1)})
-    for first, following in zip(marks, marks[1:], strict=False):
+    for first, following in pairwise(marks):
         span = Span(first, min(following - 1, at))
         if span.first <= span.last:
             least, most = (sum(any(_meet(one, span) for one in some) for some in many) for many in lines)

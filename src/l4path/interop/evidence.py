@@ -1,4 +1,4 @@
-"""What of one patient's record is in the sets of the bindings: each resource once, its shape, dates and status right."""
+"""What of one patient's record is in the sets of the bindings, its shape, dates and status looked through."""
 
 from __future__ import annotations
 

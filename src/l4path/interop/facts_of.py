@@ -74,7 +74,8 @@ def _flag(looking: Looking, fact: Fact, tables: tuple[FactTable, ...]) -> bool |
     if no:
         looking.rest(key, no)
         return False
-    if tables and all([looking.closes(name, table.closed, table.types) for table in tables]):
+    closed = [looking.closes(name, table.closed, table.types) for table in tables]  # each notes what was not searched
+    if closed and all(closed):
         looking.rest(key, [_NOT_FOUND + table.closed for table in tables])
         return False
     return None

@@ -1,4 +1,4 @@
-"""Data sorted by patient: bundles taken apart, references followed, each resource once, and what no episode can rest on."""
+"""Data sorted by patient: bundles taken apart, references followed, each resource taken once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one reading of one patient's record keeps: the day, what was searched, and what is noted, refused and rested on."""
+"""What one reading of a record keeps: the day, what was searched, what is noted, refused and rested on."""
 
 from __future__ import annotations
 

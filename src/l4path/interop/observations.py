@@ -72,11 +72,10 @@ def observed_value(looking: Looking, name: str, fact: Fact, table: Observed, win
         window: The days on which it may be; any day if left out.
     """
     candidates = list(_candidates(looking, name, table, window or Window()))
-    if table.take in ("latest", "earliest"):
-        if candidates:
-            pick = max if table.take == "latest" else min
-            chosen = pick(when.order for _, when, _ in candidates)
-            candidates = [one for one in candidates if one[1].order == chosen]
+    if candidates and table.take in ("latest", "earliest"):
+        pick = max if table.take == "latest" else min
+        chosen = pick(when.order for _, when, _ in candidates)
+        candidates = [one for one in candidates if one[1].order == chosen]
     read = [_Read(found, when, *_value(looking, name, fact, table, found, part)) for found, when, part in candidates]
     if not read:
         return Taken()

@@ -1,4 +1,4 @@
-"""A treatment that is done once: whether the record says that it is done, or asked for, or cannot tell (INTEROP 5.4)."""
+"""A treatment that is done once: whether the record says that it is done, or asked for, or cannot tell."""
 
 from __future__ import annotations
 

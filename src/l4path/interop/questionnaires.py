@@ -9,17 +9,18 @@ from l4path.interop.observations import Taken, checked
 from l4path.interop.shapes import misshapen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from l4path.facts import Fact
     from l4path.interop.bindings import FactTable
     from l4path.interop.evidence import Found
     from l4path.interop.looking import Looking
+    from l4path.interop.shapes import Shape
 
 _FINISHED = ("completed", "amended")
 _ELEMENTS = {"flag": ("valueBoolean",), "number": ("valueDecimal", "valueInteger")}
 _CODED = ("valueCoding",)
-_SHAPES = {
+_SHAPES: Mapping[str, Shape] = {
     "valueBoolean": "boolean",
     "valueDecimal": "number",
     "valueInteger": "whole",

@@ -167,7 +167,7 @@ def codes_of_value_set(data: Mapping[str, Any]) -> Iterator[Coded]:
         system = include.get("system")
         for concept in _tables(include["concept"], "compose.include.concept"):
             if not isinstance(system, str) or not isinstance(concept.get("code"), str):
-                raise ValueError("it lists a code without a system, or a system without a code")
+                raise ValueError("it lists a code without a system, or a system without a code")  # noqa: TRY004
             yield system_uri(system), concept["code"]
 
 

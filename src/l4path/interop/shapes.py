@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 Shape = str | dict[str, Any] | list[Any]
-"""``text``, ``date``, ``dateTime``, ``instant``, ``boolean``, ``number``, ``whole``; a table of these; a list of one."""
+"""``text``, ``date``, ``dateTime``, ``instant``, ``boolean``, ``number`` or ``whole``; a table; a list of one."""
 
 _CODING: Shape = {"system": "text", "code": "text"}
 CONCEPT: Shape = {"coding": [_CODING]}
@@ -93,18 +93,17 @@ SHAPES: Mapping[str, dict[str, Shape]] = {
     | {"status": "text", "intent": "text", "doNotPerform": "boolean", "code": CONCEPT, "authoredOn": "dateTime"},
 }
 """What is read of each type of resource."""
-_LISTS_IN_R4 = dict.fromkeys(("Observation", "Condition", "ServiceRequest", "MedicationRequest"), ("category",)) | {
-    "AllergyIntolerance": ("category",)
-}
-_TEXTS_BEFORE_R4 = {"Condition": ("clinicalStatus", "verificationStatus")}
-_TEXTS_BEFORE_R4 |= {"AllergyIntolerance": ("clinicalStatus", "verificationStatus")}
+_LISTS_IN_R4 = dict.fromkeys(
+    ("Observation", "Condition", "ServiceRequest", "MedicationRequest", "AllergyIntolerance"), ("category",)
+)
+_TEXTS_BEFORE_R4 = dict.fromkeys(("Condition", "AllergyIntolerance"), ("clinicalStatus", "verificationStatus"))
 _NOT_OF_R4 = {
     "MedicationStatement": ("taken", "wasNotTaken", "medication"),
     "MedicationRequest": ("medication",),
     "MedicationDispense": ("medication",),
     "MedicationAdministration": ("medication", "wasNotGiven", "notGiven"),
     "Procedure": ("notDone", "notPerformed", "occurrenceDateTime", "occurrencePeriod"),
-    "Condition": ("assertedDate", "dateRecorded", "dateAsserted"),
+    "Condition": ("assertedDate", "dateRecorded"),
     "AllergyIntolerance": ("substance", "assertedDate"),
 }
 OTHER_RELEASES = frozenset(

@@ -1,4 +1,4 @@
-"""Files of FHIR data: bundles, lists and resources in JSON, NDJSON, and folders of it, read with numbers as decimals."""
+"""Files of FHIR data: bundles, lists and resources in JSON, NDJSON and folders of it, numbers read as decimals."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def _of_path(path: Path) -> Iterator[Any]:
         files = sorted(one for one in path.iterdir() if one.suffix.lower() == ".ndjson")
         if not files:
             raise FileError(f"{shown(path)}: a folder without a file of NDJSON (*.ndjson)")
-        for file in files:
-            yield from _of_path(file)
+        for inner in files:
+            yield from _of_path(inner)
         return
     with opened(path) as file:
         text = _text(file.read(MAX_BYTES + 1), str(path))

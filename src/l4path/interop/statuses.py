@@ -65,7 +65,7 @@ IN_ERROR = "entered-in-error"
 
 
 def judged(resource: Mapping[str, Any], kind: str, element: str) -> str | None:
-    """The code of a ``clinicalStatus`` or ``verificationStatus``; empty where it is absent, None where R4 has none such.
+    """The code of a ``clinicalStatus`` or ``verificationStatus``; empty if it is absent, None if R4 has no such.
 
     Args:
         resource: A Condition or an AllergyIntolerance whose shape is right.

@@ -54,11 +54,11 @@ def run(
 COMMAND = Command(
     run,
     """
-What is not found is unknown, and a treatment unasked, unless the bindings say closed = "why" and every resource type that
-the table reads was searched: those that occur in DATA, and those that --searched names.
+What is not found is unknown, and a treatment unasked, unless the bindings say closed = "why" and every resource type
+that the table reads was searched: those that occur in DATA, and those that --searched names.
 
-Each line is {"patient", "episode", "why", "notes"}; of a patient who is refused, {"patient", "errors", "notes"}. The others
-go on, and the exit status is 2. `l4path assess PATHWAY -` takes the lines as they are.
+Each line is {"patient", "episode", "why", "notes"}; of a patient who is refused, {"patient", "errors", "notes"}. The
+others go on, and the exit status is 2. `l4path assess PATHWAY -` takes the lines as they are.
 
 Example:
     l4path fhir read knee-pain.bindings.toml bundle.json --pathway knee-pain.toml --at 2026-11-28

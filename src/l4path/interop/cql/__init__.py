@@ -33,8 +33,8 @@ def to_cql(pathway: Pathway, *, base: str, parameters: bool = False) -> str:
 
     Example:
         >>> import l4path
-        >>> to_cql(l4path.load("l4"), base="https://example.org/fhir").splitlines()[0]
-        'library "l4" version \\'2.0.0\\''
+        >>> to_cql(l4path.load("l4"), base="https://example.org/fhir").splitlines()[3]
+        'context Patient'
     """
     return printed(library_of(pathway, base=base, parameters=parameters))
 

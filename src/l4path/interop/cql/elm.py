@@ -108,8 +108,8 @@ def _made(expression: Expression, library: Library) -> dict[str, Any]:
         case Call(operator=operator, operands=operands):
             return _called(operator, [*map(made, operands)])
         case Case(rows=rows, otherwise=otherwise):
-            items = [{"when": made(when), "then": made(then)} for when, then in rows]
-            return {"type": "Case", "caseItem": items, "else": made(otherwise)}
+            cases = [{"when": made(when), "then": made(then)} for when, then in rows]
+            return {"type": "Case", "caseItem": cases, "else": made(otherwise)}
         case If(when=when, then=then, otherwise=otherwise):
             return {"type": "If", "condition": made(when), "then": made(then), "else": made(otherwise)}
         case Property(source=Alias(name=name), path=path):

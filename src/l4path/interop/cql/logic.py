@@ -1,4 +1,4 @@
-"""The rules of a pathway as expressions: one visitor over the formulas of `l4path.meaning`, a definition for each claim."""
+"""The rules of a pathway as expressions: one visitor over the formulas of `l4path.meaning`, a definition a claim."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ _NAMES = {
     "goal": "goal",
 }
 _IS: dict[Truth, Operator] = {Truth.MET: "is true", Truth.NOT_MET: "is false", Truth.UNKNOWN: "is null"}
-_OPERATORS: dict[str, Operator] = {"==": "="}
+_OPERATORS: dict[str, Operator] = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 class Logic:
@@ -155,11 +155,11 @@ class Logic:
                 return self.claim(leaf)
             case Recorded():
                 return self._recorded(leaf)
-            case Atom(condition=condition, treatment=None):
-                fact = condition.operand.fact.id
-                return self._atom(condition, Ref(f"fact {fact}"), f"fact {fact}")
-            case Atom(condition=condition, treatment=str() as treatment):
-                return self._measured(condition, treatment)
+            case Atom(condition=condition, treatment=treatment):
+                if treatment is not None:
+                    return self._measured(condition, treatment)
+                fact = f"fact {condition.operand.fact.id}"
+                return self._atom(condition, Ref(fact), fact)
             case Is(formula=about, truth=truth):
                 return known(self.truth(about), _IS[truth])
             case Has(node=node, statuses=statuses):
@@ -184,6 +184,8 @@ class Logic:
 
     def _recorded(self, record: Recorded) -> Expression:
         name = record.node
+        if name not in self.pathway.treatments:  # nothing is recorded of a review or a disposition
+            return FALSE
         tried, outcome = Ref(f"tried {name}"), Ref(f"outcome {name}")
         match record.what:
             case "tried":
@@ -222,7 +224,7 @@ class Logic:
                 return value
             case Comparison(op=op, constant=constant):
                 bound = text(constant) if isinstance(constant, str) else decimal(constant)
-                return Call(_OPERATORS.get(op, op), (value, bound))
+                return Call(_OPERATORS[op], (value, bound))
             case Range(low=low, low_op=low_op, high_op=high_op, high=high):
                 above = Call(">" if low_op == "<" else ">=", (value, decimal(low)))
                 return both(above, Call(high_op, (value, decimal(high))))

@@ -24,7 +24,7 @@ from l4path.interop.cql.tree import Alias as Each
 from l4path.meaning import Claim, State, Status, follow_rules, option_order, state_rows, status_rows, those
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from l4path.interop.cql.logic import Logic
     from l4path.interop.cql.tree import Expression
@@ -85,7 +85,7 @@ def _define_lists(logic: Logic, order: list[str], continuous: list[str]) -> None
     logic.define("asks", either(one_of(Ref("state"), _ASKING), *open_nodes, *goal))
 
 
-def _first(rows: list[tuple[Expression, Expression]]) -> Expression:
+def _first(rows: Sequence[tuple[Expression, Expression]]) -> Expression:
     """The first of some rows that applies; the last one always does, and rows before it that say the same are it."""
     *before, (_, last) = rows
     while before and before[-1][1] == last:
@@ -93,7 +93,7 @@ def _first(rows: list[tuple[Expression, Expression]]) -> Expression:
     return Case(tuple(before), last) if before else last
 
 
-def _those(found: list[tuple[str, Expression]]) -> Expression:
+def _those(found: Sequence[tuple[str, Expression]]) -> Expression:
     """The texts of which a condition holds, in order."""
     kept = [(said, when) for said, when in found if when != FALSE]
     if not kept:

@@ -219,7 +219,7 @@ def _read(
     if wrongs:
         return RefusedPatientError(record.patient, wrongs, looking.notes)
     why = {key: tuple(sources) for key, sources in looking.why.items()}
-    return ImportedEpisode(record.patient, episode, why, tuple(looking.notes))
+    return ImportedEpisode(record.patient, episode.replace(why=why), why, tuple(looking.notes))
 
 
 def _called(form: Mapping[str, Any]) -> str:

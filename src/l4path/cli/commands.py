@@ -57,9 +57,14 @@ SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in gro
 # word's name.
 MEMBERS: dict[str, dict[str, str]] = {
     "fhir": {
+        "read": "Read FHIR data as episodes, one JSON object a patient, with the resources each thing rests on.",
         "form": "Write the questionnaire of a pathway, a FHIR Questionnaire: a response to it is an episode.",
         "fill": "Write episodes as responses to the questionnaire of their pathway, one a line.",
         "answer": "Read responses to the questionnaire of a pathway as episodes, one a line.",
+        "cql": "Write the rules of a pathway as CQL, and as ELM, which engines of clinical quality run.",
+        "write": "Write a pathway as a Bundle: PlanDefinition, Library, questionnaire, ActivityDefinitions.",
+        "guide": "Write assessments as Bundles: GuidanceResponse, RequestGroup and proposals, one a line.",
+        "load": "Read the pathway back from the Bundle that `fhir write` made; an edited one is refused.",
     },
 }
 COMMANDS = {name: summary for name, summary in SUMMARIES.items() if name not in MEMBERS} | {

@@ -49,6 +49,7 @@ GROUPS = {
         "completion": "Print what bash, zsh or fish needs to complete the words of a call.",
     },
     "Answer other programs": {
+        "serve": "Answer a clinical system that asks over CDS Hooks, from the record that it sends.",
         "mcp": "Serve the tools that an agent calls: assess, explain, ask, cite, for the pathways named and no others.",
     },
 }

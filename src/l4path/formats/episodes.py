@@ -87,7 +87,9 @@ def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> E
         raise EpisodeError((Problem(what=what, where="episode", hint=hint),), source)
     if not isinstance(why, Mapping) or not all(_are_texts(sources) for sources in why.values()):
         hint = "write lists of texts by name, or leave it out"
-        raise EpisodeError((Problem(what=f"{quoted(why)} is not what an episode rests on", where="why", hint=hint),), source)
+        raise EpisodeError(
+            (Problem(what=f"{quoted(why)} is not what an episode rests on", where="why", hint=hint),), source
+        )
     return episode_from_dict(inner, source=source, pathway=pathway).replace(why=why)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import L4pathError
+from l4path.services.running import is_loopback
 from l4path.services.tools import INSTRUCTIONS, Tools
 
 if TYPE_CHECKING:
@@ -93,17 +93,10 @@ def run_on_loopback(pathways: Sequence[Pathway], host: str, port: int) -> None:
     Raises:
         L4pathError: When the host is another machine's to reach, and as :func:`agent_server`.
     """
-    if not _is_loopback(host):
+    if not is_loopback(host):
         hint = "an agent elsewhere reaches it through a server that checks who asks"
         raise L4pathError(f"{host} is no address of this machine alone; use 127.0.0.1: {hint}")
     server = agent_server(pathways)
     import uvicorn  # noqa: PLC0415 - it comes with the SDK
 
     uvicorn.run(server.streamable_http_app(host=host), host=host, port=port, log_level="warning")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -48,15 +48,24 @@ GROUPS = {
         "schema": "Print the JSON Schema (2020-12) of a pathway or episode file, for editors and other programs.",
         "completion": "Print what bash, zsh or fish needs to complete the words of a call.",
     },
+    "Answer other programs": {
+        "serve": "Answer a clinical system that asks over CDS Hooks, from the record that it sends.",
+        "mcp": "Serve the tools that an agent calls: assess, explain, ask, cite, for the pathways named and no others.",
+    },
 }
 SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in group.items()}
 # The commands that stand below another word, as `l4path fhir read`; each in the module of its name, in a folder of the
 # word's name.
 MEMBERS: dict[str, dict[str, str]] = {
     "fhir": {
+        "read": "Read FHIR data as episodes, one JSON object a patient, with the resources each thing rests on.",
         "form": "Write the questionnaire of a pathway, a FHIR Questionnaire: a response to it is an episode.",
         "fill": "Write episodes as responses to the questionnaire of their pathway, one a line.",
         "answer": "Read responses to the questionnaire of a pathway as episodes, one a line.",
+        "cql": "Write the rules of a pathway as CQL, and as ELM, which engines of clinical quality run.",
+        "write": "Write a pathway as a Bundle: PlanDefinition, Library, questionnaire, ActivityDefinitions.",
+        "guide": "Write assessments as Bundles: GuidanceResponse, RequestGroup and proposals, one a line.",
+        "load": "Read the pathway back from the Bundle that `fhir write` made; an edited one is refused.",
     },
 }
 COMMANDS = {name: summary for name, summary in SUMMARIES.items() if name not in MEMBERS} | {

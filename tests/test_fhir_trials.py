@@ -22,7 +22,7 @@ from records import (
     trials,
 )
 
-DRUG = {"medication": "drug_a", "gap": "P28D", "weeks": "covered", "doses": "days", "closed": "so"}
+DRUG: dict[str, Any] = {"medication": "drug_a", "gap": "P28D", "weeks": "covered", "doses": "days", "closed": "so"}
 DRUG |= {
     "declined": "refused",
     "intolerance": "unborne",
@@ -65,7 +65,7 @@ def period(name: str, start: str, end: str = "", status: str = "completed") -> d
 
 
 CASES: dict[str, Case] = {
-    # absence: 5.3
+    # absence
     "nothing in an open table is unasked": ("drug", {"medication": "drug_a"}, [], UNASKED),
     "nothing in a closed table is untried": ("drug", DRUG, [], UNTRIED),
     "an open resource is unasked": ("drug", DRUG, [order("m", "2026-11-01", "unknown")], UNASKED),
@@ -279,7 +279,7 @@ CASES: dict[str, Case] = {
         [order("m", "2026-11-15"), relief("x", 50, "2026-11-14"), relief("y", 20, "2026-11-15")],
         {"weeks": 2, "doses": 1, "relief": 20},
     ),
-    # 5.6
+    # the course that counts
     "a failure stands until a later course tells more": (
         "drug",
         DRUG,
@@ -342,7 +342,7 @@ CASES: dict[str, Case] = {
         [period("p", "2026-11-15", status="in-progress")],
         {"weeks": 2},
     ),
-    # 5.7
+    # combinations
     "two drugs at once": (
         "pair",
         PAIR,
@@ -509,9 +509,11 @@ def test_the_course_that_counts_is_noted() -> None:
     """Where there were several courses, a note says which one counts, why, and by which resources."""
     _, table, resources, _ = CASES["a failure stands until a later course tells more"]
     found = episode(trials(drug=table), resources, searched=SEARCHED)
-    assert found.notes == (
-        "drug: the course from 2026-01-01 to 2026-03-11 (MedicationRequest/m of 2026-01-01) counts, one of 2: it failed, "
-        "and the one from 2026-11-15 to 2026-11-28 (MedicationRequest/n of 2026-11-15) cannot tell yet, or was given up",
+    (note,) = found.notes
+    first, later = "MedicationRequest/m of 2026-01-01", "MedicationRequest/n of 2026-11-15"
+    assert note == (
+        f"drug: the course from 2026-01-01 to 2026-03-11 ({first}) counts, one of 2: it failed, "
+        f"and the one from 2026-11-15 to 2026-11-28 ({later}) cannot tell yet, or was given up"
     )
     assert found.why["trials.drug"] == ("MedicationRequest/m of 2026-01-01",)
     assert found.why["trials.drug.relief"] == ("Observation/x of 2026-03-01",)

@@ -78,7 +78,7 @@ def episode_from_dict(
 
 
 def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> Episode:
-    """The episode in a line of `l4path fhir read`, with what it rests on; a patient who was refused there is refused."""
+    """The episode in a line of `l4path fhir read`, with what it rests on; whoever was refused there is refused."""
     errors, inner, why = raw.get("errors"), raw.get("episode"), raw.get("why", {})
     if isinstance(errors, list) and errors:
         raise EpisodeError(tuple(Problem(what=shown(error)) for error in errors), source)
@@ -87,9 +87,8 @@ def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> E
         raise EpisodeError((Problem(what=what, where="episode", hint=hint),), source)
     if not isinstance(why, Mapping) or not all(_are_texts(sources) for sources in why.values()):
         hint = "write lists of texts by name, or leave it out"
-        raise EpisodeError(
-            (Problem(what=f"{quoted(why)} is not what an episode rests on", where="why", hint=hint),), source
-        )
+        what = f"{quoted(why)} is not what an episode rests on"
+        raise EpisodeError((Problem(what=what, where="why", hint=hint),), source)
     return episode_from_dict(inner, source=source, pathway=pathway).replace(why=why)
 
 

@@ -139,6 +139,27 @@ def _sets(kind: str, resource: Resource, matcher: Matcher, gathered: Gathered) -
     return coded, _NONE.union(*(_sets_in(one, "reaction.substance", matcher) for one in substances))
 
 
+def found_sets(
+    kind: str, resource: Resource, matcher: Matcher, gathered: Gathered
+) -> tuple[frozenset[str], list[tuple[str, str]], list[str]]:
+    """The sets that a resource is in, its codings, and what is wrong with them, for a look at what bindings find.
+
+    Args:
+        kind: Its type.
+        resource: The resource.
+        matcher: Says of a coding in which sets it is.
+        gathered: All data, for medications that are named by reference.
+    """
+    try:
+        coded, beside = _sets(kind, resource, matcher, gathered)
+        if kind == "QuestionnaireResponse":
+            return coded, [("questionnaire", name) for name in coded], []
+        concept = _drug(resource, gathered)[0] if kind in MEDICATION_TYPES else resource.get("code", {})
+        return coded | beside, list(_codings(concept, "code")), []
+    except _MisshapenError as error:
+        return _NONE, [], [f"{named(resource)}: {one}" for one in error.wrongs]
+
+
 def _drug(resource: Resource, gathered: Gathered) -> tuple[Any, str]:
     """The concept of the drug, and where it stands."""
     if "medicationCodeableConcept" in resource:

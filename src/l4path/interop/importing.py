@@ -95,7 +95,7 @@ def read_fhir(
 
     Args:
         data: A Bundle, a list of resources, a resource, as JSON reads them; or the path of a file of these, of NDJSON,
-            or of a folder of ``*.ndjson``; or a list of paths.
+            or of a folder of ``*.ndjson``; or a list of paths (``pathlib.Path``).
         pathway: The pathway.
         bindings: How its facts and treatments show in the data.
         at: The day of the assessment; a text is written as 2026-11-20.

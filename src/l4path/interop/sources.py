@@ -28,16 +28,16 @@ def documents_of(data: Any) -> Iterator[Any]:
     """What some data hold: as they are, or read from the files that they name.
 
     Args:
-        data: A resource, a list of resources, a path, or a list of paths; ``-`` is standard input.
+        data: A resource, a list of resources, a path, or a list of paths (``pathlib.Path``); ``-`` is standard input.
 
     Raises:
         FileError: When a file cannot be read, or is no JSON.
     """
     if isinstance(data, str | PathLike):
-        yield from _of_path(Path(data) if str(data) != "-" else Path("-"))
-    elif isinstance(data, Sequence) and data and all(isinstance(one, str | PathLike) for one in data):
+        yield from _of_path(Path(data))
+    elif isinstance(data, Sequence) and data and all(isinstance(one, PathLike) for one in data):
         for one in data:
-            yield from documents_of(one)
+            yield from _of_path(Path(one))
     else:
         yield list(data) if isinstance(data, tuple) else data
 

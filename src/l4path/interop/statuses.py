@@ -76,7 +76,9 @@ def judged(resource: Mapping[str, Any], kind: str, element: str) -> str | None:
     if concept is None:
         return ""
     system, allowed = _JUDGED[kind][element]
-    codes = {coding.get("code") for coding in concept.get("coding", ()) if coding.get("system", system) == system}
+    codings = concept.get("coding", ())
+    own = [coding for coding in codings if coding.get("system") == system]
+    codes = {coding.get("code") for coding in own or codings if coding.get("system", system) == system}
     code = codes.pop() if len(codes) == 1 else None
     return code if code in allowed else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.cli.parameters import Argument, Option
@@ -29,6 +30,6 @@ def bindings_of(name: str, pathway: Pathway) -> Bindings:
     return read_bindings(name, pathway)
 
 
-def data_of(names: Sequence[str]) -> list[str]:
-    """The files of data, in an order that does not depend on how they were named."""
-    return list(names)
+def data_of(names: Sequence[str]) -> list[Path]:
+    """The files of data that arguments name."""
+    return [Path(name) for name in names]

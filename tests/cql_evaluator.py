@@ -24,6 +24,7 @@ from l4path.interop.cql.tree import (
     Query,
     Ref,
     Resources,
+    Row,
     Taken,
     Texts,
     Value,
@@ -80,6 +81,8 @@ class Evaluation:
                 return None
             case Texts(items=items) | Lists(items=items):
                 return [self.value(item, names) for item in items]
+            case Row(elements=elements):
+                return {name: self.value(inner, names) for name, inner in elements}
             case Call():
                 return self.called(said, names)
             case Case(rows=rows, otherwise=otherwise):

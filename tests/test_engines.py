@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 import l4path
 from l4path.formats import pathway_from_dict
 from l4path.meaning import Claim
+from l4path.testing.chance import Seeded
 from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 from others import asked
@@ -23,23 +23,11 @@ SEEDS, EPISODES = range(40, 70), 20
 Cases = list[tuple[l4path.Pathway, list[l4path.Assessment]]]
 
 
-class Dice:
-    """Chance for the generators of `l4path.testing`, the same in every run."""
-
-    def __init__(self, seed: int) -> None:
-        """Begin anew."""
-        self.random = random.Random(seed)  # noqa: S311 - test data, no secret
-
-    def whole(self, low: int, high: int) -> int:
-        """A whole number, both ends included."""
-        return self.random.randint(low, high)
-
-
 def of_the_bundled(count: int) -> Cases:
     """The bundled pathways with random episodes, many of them with much unknown."""
     found = []
     for name in l4path.bundled():
-        pathway, dice = l4path.load(name), Dice(count)
+        pathway, dice = l4path.load(name), Seeded(count)
         cuts = cut_points(pathway)
         found.append((pathway, list(assessed(pathway, [make_episode(dice, pathway, cuts) for _ in range(count)]))))
     return found
@@ -51,7 +39,13 @@ def of_seeds(seeds: Iterable[int], count: int) -> Cases:
     for seed in seeds:
         raw, episodes = pathway_and_episodes(seed, count)
         pathway = pathway_from_dict(raw)
-        found.append((pathway, list(assessed(pathway, [l4path.Episode.from_dict(episode) for episode in episodes]))))
+        given = [l4path.Episode.from_dict(episode) for episode in episodes]
+        names = list(pathway.treatments)
+        forgetful = [  # of every fourth, nobody knows what became of some treatments
+            episode if number % 4 else episode.with_unasked(*names[number % len(names) :] if names else ())
+            for number, episode in enumerate(given)
+        ]
+        found.append((pathway, list(assessed(pathway, forgetful))))
     return found
 
 

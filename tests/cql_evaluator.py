@@ -53,7 +53,9 @@ class UnguardedError(Exception):
 class Evaluation:
     """What a library defines, for what it is given: parameters, or resources of a patient."""
 
-    def __init__(self, library: Library, given: Names | None = None, resources: list[dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self, library: Library, given: Names | None = None, resources: list[dict[str, Any]] | None = None
+    ) -> None:
         """Keep what is given; nothing is worked out before it is asked for."""
         self.library, self.resources = library, resources or []
         self.found: Names = dict(given or {})
@@ -121,7 +123,9 @@ class Evaluation:
         if found is None:
             return None
         kept = [
-            each for each in found if query.where is None or self.value(query.where, names | {query.alias: each}) is True
+            each
+            for each in found
+            if query.where is None or self.value(query.where, names | {query.alias: each}) is True
         ]
         if query.latest_by:
             kept.sort(key=lambda each: each.get(query.latest_by.partition(".")[0], ""), reverse=True)
@@ -143,7 +147,9 @@ class Evaluation:
                 return sum(values)
             case "is true" | "is false" | "is null" | "is not null" as asked:
                 is_null = first is None
-                return {"is true": first is True, "is false": first is False, "is null": is_null}.get(asked, not is_null)
+                return {"is true": first is True, "is false": first is False, "is null": is_null}.get(
+                    asked, not is_null
+                )
             case "exists":
                 return any(each is not None for each in first or [])
             case "Coalesce":
@@ -178,7 +184,9 @@ def element(value: Any, path: str) -> Any:
     if value is None or (path == "value" and not isinstance(value, dict)):
         return value
     if path == "value" and "value" not in value:
-        return next(((key.removeprefix("value"), typed(key, given)) for key, given in value.items() if "value" in key), None)
+        return next(
+            ((key.removeprefix("value"), typed(key, given)) for key, given in value.items() if "value" in key), None
+        )
     return value.get(path)
 
 

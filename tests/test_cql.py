@@ -59,6 +59,7 @@ def assessed(pathway: l4path.Pathway, episodes: list[l4path.Episode]) -> Iterato
             continue
 
 
+@settings(max_examples=40)
 @given(cases())
 def test_the_library_says_what_an_assessment_says(case: tuple[l4path.Pathway, l4path.Episode]) -> None:
     """Every claim, status, state and list, from parameters and from a response; what has two values is never null."""
@@ -77,6 +78,7 @@ def test_the_library_says_what_an_assessment_says(case: tuple[l4path.Pathway, l4
                 assert found.of(f"least {score}") <= found.of(f"greatest {score}")
 
 
+@settings(max_examples=20)
 @given(cases())
 def test_a_score_of_which_all_is_known_is_one_number(case: tuple[l4path.Pathway, l4path.Episode]) -> None:
     """The least and the greatest are equal where no item is unknown."""
@@ -101,6 +103,7 @@ def parts(expression: Any) -> Iterator[Any]:
                 yield from parts(here)
 
 
+@settings(max_examples=15)
 @given(pathways())
 def test_everything_is_defined_before_it_is_named(pathway: l4path.Pathway) -> None:
     """No name stands for nothing, and none is used before its definition: engines need not look ahead."""
@@ -113,7 +116,7 @@ def test_everything_is_defined_before_it_is_named(pathway: l4path.Pathway) -> No
             known.add(name)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(pathways())
 def test_equal_pathways_give_equal_bytes(pathway: l4path.Pathway) -> None:
     """Text and ELM depend on what the pathway says and on nothing else."""
@@ -132,15 +135,15 @@ def test_the_sizes_of_l4_stay_bearable() -> None:
 # --- each rule, broken ---
 
 
-
-
 def rewritten(expression: Any, change: Callable[[Any], Any]) -> Any:
     """The expression with every part of it put through a change, inner ones first."""
     if isinstance(expression, tuple):
         return tuple(rewritten(part, change) for part in expression)
     if not dataclasses.is_dataclass(expression):
         return expression
-    fields = {field.name: rewritten(getattr(expression, field.name), change) for field in dataclasses.fields(expression)}
+    fields = {
+        field.name: rewritten(getattr(expression, field.name), change) for field in dataclasses.fields(expression)
+    }
     return change(type(expression)(**fields))
 
 
@@ -258,7 +261,11 @@ def followed_whatever_carries(name: str, part: Any) -> Any:
 
 def goal_whatever_must_not_go_on(name: str, part: Any) -> Any:
     """`at_goal` that a contraindicated treatment does not withhold."""
-    return part.operands[0] if name.endswith(" at_goal") and is_question(part, "and") and "goal" in str(part.operands[0]) else part
+    return (
+        part.operands[0]
+        if name.endswith(" at_goal") and is_question(part, "and") and "goal" in str(part.operands[0])
+        else part
+    )
 
 
 def every_caution(name: str, part: Any) -> Any:
@@ -314,7 +321,9 @@ def noticed(library: t.Library, pathway: l4path.Pathway, assessments: list[l4pat
 
 
 @pytest.mark.parametrize("name", PLANTS)
-def test_a_broken_rule_is_noticed(name: str, many: list[tuple[l4path.Pathway, t.Library, list[l4path.Assessment]]]) -> None:
+def test_a_broken_rule_is_noticed(
+    name: str, many: list[tuple[l4path.Pathway, t.Library, list[l4path.Assessment]]]
+) -> None:
     """Each way of breaking a rule of the form changes what some library says of some episode."""
     plant = PLANTS[name]
     for pathway, library, assessments in many:
@@ -345,6 +354,7 @@ def test_lists_stand_in_brackets_before_a_query_and_never_bare_when_empty(
             assert not re.search(r"(?<!List<String>)\{\}", bare)
 
 
+@settings(max_examples=15)
 @given(pathways())
 def test_numbers_beside_numbers_are_decimals(pathway: l4path.Pathway) -> None:
     """Rule 5: a constant that a fact or a measure is compared with has a point."""

@@ -28,7 +28,7 @@ from l4path.interop.cql.tree import (
     either,
     text,
 )
-from l4path.interop.questions import NONE_OF_THESE, questions
+from l4path.interop.questions import NONE_OF_THESE, questions, screens_of
 
 if TYPE_CHECKING:
     from l4path.interop.cql.tree import Expression, Library
@@ -118,7 +118,7 @@ def _chosen(answers: Expression) -> Expression:
 def _recorded(question: Question, answers: Expression, pathway: Pathway) -> Expression:
     name, part, kind = question.subject, question.part, _TYPES[question.kind]
     given = _chosen(answers) if question.kind == "choices" else _single(question, answers)
-    asked = [screen for screen in pathway.screens.values() if name in screen.facts]
+    asked = [screen for screen in screens_of(pathway) if name in screen.facts]
     if part in ("screened", "declined"):
         return call("Coalesce", given, FALSE)
     if part == "facts" and asked:

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         L4pathError,
         PathwayError,
         Problem,
+        TableError,
     )
     from l4path.escalations import Escalation, EscalationKind, KindLike
     from l4path.evidence import Code, Context, Evidence, Source
@@ -118,6 +119,7 @@ _WHERE = {
         "L4pathError",
         "PathwayError",
         "Problem",
+        "TableError",
     ),
     "escalations": ("Escalation", "EscalationKind", "KindLike"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
@@ -189,6 +191,7 @@ __all__ = [
     "Source",
     "State",
     "Status",
+    "TableError",
     "Treatment",
     "Trial",
     "Truth",

@@ -67,7 +67,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
         found = reasons(error, given.line)
         if as_json:
             where = ({"file": given.source} if files else {}) | ({"line": given.line} if given.line else {})
-            say(json_line(where | {"error": found}))
+            say(json_line(given.called | where | {"error": found}))
         else:
             _head(given, first=first)
             say(strong("Refused"))
@@ -75,7 +75,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
                 say_lines("  - " + reason.replace("\n", "\n    "))
         return False
     if as_json:
-        say(json_line(assessment.to_dict()))
+        say(json_line(given.called | assessment.to_dict()))
         return True
     if not alone:
         _head(given, first=first)
@@ -143,7 +143,8 @@ COMMAND = Command(
     run,
     """
 An episode that is refused does not stop the others: its reasons stand in its place, and the exit status is 2. With
---json they stand there as {"line": N, "error": [...]}; where several files are given, "file" says which.
+--json they stand there as {"line": N, "error": [...]}; where several files are given, "file" says which. An "id" that
+an episode has comes back with it.
 
 Examples:
     l4path assess l4 patient.toml

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
-from l4path.cli.output import say
+from l4path.cli.output import say_written
 from l4path.cli.parameters import PATHWAY, Argument, Command, Option
 from l4path.errors import FileError, shown
 from l4path.explorer import write_explorer
@@ -19,7 +19,7 @@ def run(*, pathway: str, episode: str | None, output: str) -> int:
     followed = pathway_of(pathway)
     begun = None if episode is None else episode_of(episode, followed).assessed(followed).episode
     write_explorer(followed, output, begun, made=datetime.datetime.now(tz=datetime.UTC).date())
-    say(f"{output} written")
+    say_written(output)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from l4path.assessment import check_episode
@@ -18,6 +19,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from l4path.pathway import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeLine:
+    """One line of JSON lines, as it was read.
+
+    Attributes:
+        number: The number of the line, counted from 1; 0 of a file that holds one episode.
+        id: What it is called in its own ``id``; None where it has none, or none that can be read.
+        found: The episode, or what is wrong with it.
+    """
+
+    number: int
+    id: str | int | None
+    found: Episode | EpisodeError | FileError
 
 
 def episode_from_dict(
@@ -119,23 +135,45 @@ def read_episodes(
     Yields:
         The line number, counted from 1, with the episode or the error; empty lines are passed over.
     """
+    return ((line.number, line.found) for line in episode_lines(lines, source, pathway))
+
+
+def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway | None = None) -> Iterator[EpisodeLine]:
+    """As :func:`read_episodes`, each line with the ``id`` that it has.
+
+    Args:
+        lines: An open binary file.
+        source: What to call the file in an error.
+        pathway: A pathway to hold them against.
+    """
     number = 0
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
         if len(line) > MAX_BYTES:
-            yield number, FileError(f"{source}: line {number} has more than {MAX_BYTES:,} bytes")
+            yield EpisodeLine(number, None, FileError(f"{source}: line {number} has more than {MAX_BYTES:,} bytes"))
             while line and not line.endswith(b"\n"):
                 line = lines.readline(MAX_BYTES)
             continue
         if not line.strip():
             continue
+        name: str | int | None = None
+        found: Episode | EpisodeError | FileError
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-            yield number, episode_from_dict(raw_data(text, "json", f"line {number}"), pathway=pathway)
+            raw = raw_data(text, "json", f"line {number}")
+            name = id_of(raw)
+            found = episode_from_dict(raw, pathway=pathway)
         except (EpisodeError, FileError) as error:
-            yield number, error
+            found = error
         except UnicodeDecodeError:
-            yield number, FileError(f"line {number} is not UTF-8")
+            found = FileError(f"line {number} is not UTF-8")
+        yield EpisodeLine(number, name, found)
+
+
+def id_of(raw: Mapping[str, Any]) -> str | int | None:
+    """What the raw data of an episode are called in their own ``id``; None where they are not."""
+    named = raw.get("id")
+    return named if isinstance(named, str) or type(named) is int else None
 
 
 def episode_to_dict(episode: Episode) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
@@ -50,9 +50,9 @@ def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: 
 
     What is recorded of the past stays: a treatment that failed, was not tolerated or relapsed is not undone, and
     nothing is forgotten. What is under way may come to any outcome, and what has helped may relapse. What is newly
-    tried is offered by then; only where there is no such episode is one told that
-    takes care outside the pathway. Of alternatives with as many changes, those that take no finding to be otherwise
-    and no refusal come first. Each episode is assessed before it is returned.
+    tried is offered by then; only where there is no such episode is one told that takes care outside the pathway.
+    Nothing that is contraindicated is begun, or goes on. Of alternatives with as many changes, those that take no
+    finding to be otherwise and no refusal come first. Each episode is assessed before it is returned.
 
     Args:
         assessment: Where the patient stands.
@@ -80,8 +80,18 @@ class _Looking:
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
         self.permitted: list[int] = []  # that what was tried comes to what it yet may come to
         self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
-        self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted))
-        self.ordered = self.circuit.all_of((self.given, *self._in_order(meaning)))
+        allowed = self._before(lambda name: [meaning.not_met(Claim("contraindicated", name))])
+        going_on = (
+            self.circuit.any_of((-change.statement, -meaning.met(Claim("contraindicated", name))))
+            for (kind, name), change in self.changes.items()
+            if kind == "trial" and name in assessment.episode.trials
+        )
+        self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted, *allowed, *going_on))
+        offered = self._before(
+            lambda name: [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name))],
+            willing=True,
+        )
+        self.ordered = self.circuit.all_of((self.given, *offered))
         self.solver = Solver(self.circuit)
         recorded = (
             change.statement
@@ -98,19 +108,19 @@ class _Looking:
         # what takes no finding to be otherwise comes first, and of that, what takes no refusal
         self._preferred = (self.circuit.all_of((as_found, *refusals)), as_found, TRUE)
 
-    def _in_order(self, meaning: Meaning) -> Iterator[int]:
-        """That whatever is newly tried would be offered if its own record were not there."""
+    def _before(self, asked: Callable[[str], list[int]], *, willing: bool = False) -> Iterator[int]:
+        """That of whatever is newly tried something would be so if its own record were not there."""
         for name in self.pathway.treatments:
             if name in self.assessment.episode.trials or name in self.assessment.episode.unasked:
                 continue
             record = self.space.record(self.pathway, name)
             known = (cells.known for cells in record.measures.values())
             own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
-            offered = [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name)), -record.declined]
+            wanted = [*asked(name), -record.declined] if willing else asked(name)
             before = self.circuit.without(
-                self.circuit.all_of(offered), (literal for literal in own if abs(literal) != TRUE)
+                self.circuit.all_of(wanted), (literal for literal in own if abs(literal) != TRUE)
             )
-            yield self.circuit.any_of((-record.tried, before))
+            yield from (self.circuit.any_of((-begun, before)) for begun in _given(record))
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from l4path.episode import Episode, Recorded, Trial
     from l4path.errors import (
+        BindingsError,
         CaseError,
         ConditionError,
         DiagramError,
@@ -110,6 +111,7 @@ _WHERE = {
     ),
     "episode": ("Episode", "Recorded", "Trial"),
     "errors": (
+        "BindingsError",
         "CaseError",
         "ConditionError",
         "DiagramError",
@@ -142,6 +144,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "BindingsError",
     "CaseError",
     "Caution",
     "Choice",

@@ -243,6 +243,15 @@ class EpisodeError(_RefusalError):
     """
 
 
+class BindingsError(_RefusalError):
+    """A bindings file that cannot be used, with every reason.
+
+    Attributes:
+        problems: All of them, in the order of the file.
+        source: The file they were found in; may be empty.
+    """
+
+
 class TableError(_RefusalError):
     """A table that cannot be read as patients of a pathway, with everything that is wrong with its columns.
 

@@ -45,7 +45,8 @@ GROUPS = {
         "new": "Begin a file: a commented pathway to change, or an episode with every question of a pathway to fill "
         "in.",
         "export": "Write a pathway in its one canonical form, as TOML or JSON; equal pathways give the same text.",
-        "schema": "Print the JSON Schema (2020-12) of a pathway or episode file, for editors and other programs.",
+        "schema": "Print the JSON Schema (2020-12) of a pathway, episode or bindings file, for editors and "
+        "other programs.",
         "completion": "Print what bash, zsh or fish needs to complete the words of a call.",
     },
 }
@@ -54,6 +55,9 @@ SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in gro
 # word's name.
 MEMBERS: dict[str, dict[str, str]] = {
     "fhir": {
+        "template": "Begin a bindings file: every fact and treatment of a pathway, with its question, to fill in.",
+        "check": "Check a bindings file against a pathway, and what it finds in data.",
+        "read": "Read FHIR data as episodes, one JSON object a patient, with the resources each thing rests on.",
         "form": "Write the questionnaire of a pathway, a FHIR Questionnaire: a response to it is an episode.",
         "fill": "Write episodes as responses to the questionnaire of their pathway, one a line.",
         "answer": "Read responses to the questionnaire of a pathway as episodes, one a line.",

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         L4pathError,
         PathwayError,
         Problem,
+        TableError,
     )
     from l4path.escalations import Escalation, EscalationKind, KindLike
     from l4path.evidence import Code, Context, Evidence, Source
@@ -115,6 +116,7 @@ _WHERE = {
         "L4pathError",
         "PathwayError",
         "Problem",
+        "TableError",
     ),
     "escalations": ("Escalation", "EscalationKind", "KindLike"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
@@ -184,6 +186,7 @@ __all__ = [
     "Source",
     "State",
     "Status",
+    "TableError",
     "Treatment",
     "Trial",
     "Truth",

@@ -243,6 +243,15 @@ class EpisodeError(_RefusalError):
     """
 
 
+class TableError(_RefusalError):
+    """A table that cannot be read as patients of a pathway, with everything that is wrong with its columns.
+
+    Attributes:
+        problems: All of them.
+        source: The file that was read; may be empty.
+    """
+
+
 class CaseError(_RefusalError):
     """Hand-written cases that cannot be read, with every reason.
 

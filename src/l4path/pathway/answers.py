@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Unpack
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
+    from typing import Any
 
     from l4path.assessment import Assessment
+    from l4path.cohort import Csv, Found
     from l4path.conditions import ConditionLike, NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
@@ -28,6 +30,63 @@ def assess(self: Pathway, episode: Episode) -> Assessment:
     from l4path.assessment import assess  # noqa: PLC0415
 
     return assess(self, episode)
+
+
+def assess_table(
+    self: Pathway,
+    table: Any,
+    *,
+    key: str = "",
+    never_tried: NodeLike | Iterable[NodeLike] = (),
+    unasked: NodeLike | Iterable[NodeLike] = (),
+    ignore: str | Iterable[str] = (),
+    sep: str = ".",
+    ask: str | Iterable[str] = (),
+    csv: Csv | Mapping[str, Any] | None = None,
+) -> Found:
+    """What the pathway says of every row of a table, each as the same patient would be assessed alone.
+
+    The columns are named as what they record: ``pain``, ``screened.red_flags``, ``exercise.tried``,
+    ``exercise.weeks``, ``exercise.outcome``, ``exercise.declined``. Needs numpy and pyarrow
+    (``pip install 'l4path[cohort]'``).
+
+    Args:
+        self: The pathway.
+        table: A path to Parquet, CSV or JSON lines of episodes; a pyarrow, polars, pandas, DuckDB, narwhals, PySpark or
+            Dask table; any object with ``__arrow_c_stream__``; record batches of Arrow.
+        key: The column that tells rows apart: unique, never missing. JSON lines have the number of the line.
+        never_tried: Treatments without a column that nobody has tried; ``"rest"`` for all that have none.
+        unasked: Treatments without a column of which nobody knows whether they were tried; ``"rest"`` likewise.
+        ignore: Columns that are no part of it.
+        sep: What stands for the dot in the names of columns, such as ``__``.
+        ask: What to answer beside state, options and what goes on alongside: ``status``, ``reached``, ``options``,
+            ``on_hold``, ``cautions``, ``questions``, ``contradictions``, ``least``, ``greatest``, ``all``, or the
+            name of a column of the result, such as ``status.exercise``.
+        csv: How a CSV file is written: its ``delimiter``, ``decimal``, and the words for ``missing``, ``yes``, ``no``.
+
+    Returns:
+        The result, the refused rows with their reasons, counts, and any row as an assessment. A frame of Spark or Dask
+        stays lazy.
+
+    Raises:
+        TableError: With everything that is wrong with the columns. Rows that are wrong are refused one by one.
+        FileError: When a file cannot be read.
+        L4pathError: When there is no table in what is given, or a package is missing.
+
+    Example:
+        >>> import l4path, pyarrow
+        >>> table = pyarrow.table({"id": [1, 2], "pain": [6, 60], "screened": [["red_flags"], []]})
+        >>> found = l4path.load("l4").assess_table(table, key="id", never_tried="rest")
+        >>> found.table["state"].to_pylist()
+        ['undetermined', None]
+        >>> found.problems["what"].to_pylist()
+        ['60 is not within 0 to 10']
+    """
+    from l4path.cohort import assess_table  # noqa: PLC0415
+
+    return assess_table(
+        self, table, key=key, never_tried=never_tried, unasked=unasked, ignore=ignore, sep=sep, ask=ask, csv=csv
+    )
 
 
 def compiled(self: Pathway) -> Pathway:

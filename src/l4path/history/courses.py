@@ -32,7 +32,7 @@ class Course:
         first: The entry, a start or a dose, that told when it was begun.
     """
 
-    __slots__ = ("clock", "dosed", "doses", "given", "measures", "outcome", "said", "start", "stop", "until")
+    __slots__ = ("clock", "dosed", "doses", "first", "given", "measures", "outcome", "said", "start", "stop", "until")
 
     def __init__(self, start: int | None) -> None:
         """Nothing is known of it yet but when it was begun."""

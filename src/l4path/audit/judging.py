@@ -1,0 +1,215 @@
+"""The verdict on a start: the first row of the table that applies, with the others that apply beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from l4path.columns import Kernel
+from l4path.columns.bits import unpacked
+from l4path.meaning import Claim, State, Status, option_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from l4path.audit.moments import Start
+    from l4path.columns import Layout, Rows
+    from l4path.columns.asking import Asked
+    from l4path.columns.circuit import Plane
+    from l4path.columns.compiling import Planes
+    from l4path.pathway import Pathway
+
+Verdict = Literal[
+    "off_pathway",
+    "unobserved",
+    "refused",
+    "in_order",
+    "contraindicated",
+    "emergency_first",
+    "early",
+    "not_indicated",
+    "repeated",
+    "under_control",
+    "after_end",
+    "unprovable",
+]
+VERDICTS: tuple[Verdict, ...] = Verdict.__args__  # type: ignore[attr-defined] # a Literal knows its values
+REPEATED = frozenset((Status.FAILED, Status.INTOLERANT, Status.RELAPSED, Status.DONE))
+_STATES, _STATUSES = tuple(State), tuple(Status)
+
+
+class Judged(NamedTuple):
+    """What one reading of a start says.
+
+    Attributes:
+        verdicts: All that apply, the verdict first.
+        passed_over: Of an early start, the treatments that were options, and that lead to it.
+        state: The state of the episode; None where it was not assessed.
+        status: The status of the treatment.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    passed_over: tuple[str, ...] = ()
+    state: str | None = None
+    status: str | None = None
+
+
+class Claims(NamedTuple):
+    """The planes about one treatment."""
+
+    contraindicated: Plane
+    early: Plane
+    not_indicated: Plane
+
+
+class Judge:
+    """A pathway compiled for judging starts.
+
+    Args:
+        layout: The columns of the rows of moments.
+
+    Attributes:
+        pathway: The pathway.
+        treatments: Its treatments, as options are ordered.
+        kernel: The engine of tables.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        """Compile what a verdict looks at."""
+        self.pathway: Pathway = layout.pathway
+        self.treatments: tuple[str, ...] = tuple(
+            name for name in option_order(self.pathway) if name in self.pathway.treatments
+        )
+        self._claims: dict[str, Claims] = {}
+        ask = ["state", *(f"status.{name}" for name in self.treatments)]
+        for name in self.treatments:
+            group = "alongside" if self.pathway.treatments[name].continuous else "option"
+            ask.append(f"{group}.{name}")
+        self._assumed = bool(self.pathway.assumptions)
+        self.kernel: Kernel = Kernel(layout, ask, beside=self._beside)
+        self.leads: dict[str, frozenset[str]] = _ancestors(self.pathway)
+
+    def _beside(self, asked: Asked, planes: Planes) -> Iterable[Plane]:
+        add = asked.statements.add
+        numbers = {
+            name: [add(Claim(kind, name)) for kind in ("contraindicated", "reached", "indicated")]
+            for name in self.treatments
+        }
+        for name, (contraindicated, reached, indicated) in numbers.items():
+            self._claims[name] = Claims(
+                planes.met(contraindicated), planes.not_met(reached), planes.not_met(indicated)
+            )
+        self._refusing = [planes.met(number) for number in asked.contradicted.values()]
+        self._bearing = [] if asked.emergency is None else [planes.met(asked.emergency)]
+        return [plane for claims in self._claims.values() for plane in claims] + self._refusing + self._bearing
+
+    def assess(self, rows: Rows) -> Assessed:
+        """What the pathway says of the rows of moments.
+
+        Args:
+            rows: The rows; at most ``ROWS`` of them.
+        """
+        count = rows.rows
+        found = self.kernel.run(rows)
+        arrays = dict(zip((made.name for made in self.kernel.made), self.kernel.arrays(found, count), strict=True))
+
+        def truths(plane: Plane) -> NDArray[np.bool_]:
+            return unpacked(found[plane], count).view(np.bool_)
+
+        def codes(name: str) -> NDArray[np.int8]:
+            return np.asarray(arrays[name].indices.to_numpy(zero_copy_only=False))
+
+        refused = np.zeros(count, np.bool_)
+        for plane in self._refusing:
+            refused |= truths(plane)
+        for plane in self._bearing:
+            refused &= ~truths(plane)
+        shown = np.zeros((count, len(self.treatments)), np.bool_)
+        status = np.zeros((count, len(self.treatments)), np.int8)
+        for at, name in enumerate(self.treatments):
+            group = "alongside" if self.pathway.treatments[name].continuous else "option"
+            shown[:, at] = arrays[f"{group}.{name}"].to_numpy(zero_copy_only=False)
+            status[:, at] = codes(f"status.{name}")
+        claims = np.stack([truths(plane) for name in self.treatments for plane in self._claims[name]], axis=1) if count else np.zeros((0, 0), np.bool_)
+        return Assessed(self, refused, codes("state").copy(), status, shown, claims)
+
+
+class Assessed:
+    """What the pathway says of the rows of moments.
+
+    Attributes:
+        refused: Where the episode is refused.
+        state: The number of the state in each row.
+        status: The number of the status of each treatment.
+        shown: Where each treatment is an option, or goes on alongside.
+    """
+
+    def __init__(
+        self,
+        judge: Judge,
+        refused: NDArray[np.bool_],
+        state: NDArray[np.int8],
+        status: NDArray[np.int8],
+        shown: NDArray[np.bool_],
+        claims: NDArray[np.bool_],
+    ) -> None:
+        """Keep it; of a refused row nothing is shown."""
+        self._judge = judge
+        self.refused = refused
+        self.state = state
+        self.status = status
+        self.shown = shown & ~refused[:, None]
+        self._claims = claims
+        self._place = {name: at for at, name in enumerate(judge.treatments)}
+
+    def judged(self, start: Start, row: int) -> Judged:
+        """One reading of a start.
+
+        Args:
+            start: The start.
+            row: The row of what is known before it.
+        """
+        at = self._place.get(start.subject)
+        if at is None:
+            return Judged(("off_pathway",) if start.observed else ("off_pathway", "unobserved"))
+        if not start.observed:
+            return Judged(("unobserved",))
+        if self.refused[row]:
+            return Judged(("refused",))
+        state, status = _STATES[self.state[row]], _STATUSES[self.status[row, at]]
+        contraindicated, early, not_indicated = self._claims[row, 3 * at : 3 * at + 3]
+        found: list[Verdict] = [
+            verdict
+            for verdict, applies in (
+                ("in_order", self.shown[row, at]),
+                ("contraindicated", contraindicated),
+                ("emergency_first", state is State.EMERGENCY),
+                ("early", early),
+                ("not_indicated", not_indicated),
+                ("repeated", status in REPEATED),
+                ("under_control", state is State.AT_GOAL),
+                ("after_end", state is State.ENDED and status is not Status.UNDETERMINED),
+            )
+            if applies
+        ] or ["unprovable"]
+        return Judged(tuple(found), self._passed_over(start.subject, row) if early else (), state.value, status.value)
+
+    def _passed_over(self, name: str, row: int) -> tuple[str, ...]:
+        leads, shown = self._judge.leads[name], self.shown[row]
+        return tuple(
+            other
+            for at, other in enumerate(self._judge.treatments)
+            if shown[at] and other in leads and not self._judge.pathway.treatments[other].continuous
+        )
+
+
+def _ancestors(pathway: Pathway) -> dict[str, frozenset[str]]:
+    """Of each node, the nodes from which escalations lead to it, over any number."""
+    found: dict[str, frozenset[str]] = {}
+    for name in pathway.evaluation_order:
+        before = {source for way in pathway.into(name) for source in way.after}
+        found[name] = frozenset(before.union(*(found[source] for source in before)))
+    return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
+from l4path.audit.wide import pieces_of
 from l4path.columns import Kernel
 from l4path.columns.bits import unpacked
 from l4path.meaning import Claim, State, Status, option_order
@@ -13,6 +14,7 @@ from l4path.meaning import Claim, State, Status, option_order
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from l4path.audit.moments import Start
@@ -84,11 +86,11 @@ class Judge:
             name for name in option_order(self.pathway) if name in self.pathway.treatments
         )
         self._claims: dict[str, Claims] = {}
-        ask = ["state", *(f"status.{name}" for name in self.treatments)]
-        for name in self.treatments:
-            group = "alongside" if self.pathway.treatments[name].continuous else "option"
-            ask.append(f"{group}.{name}")
-        self._assumed = bool(self.pathway.assumptions)
+        self._shown = {
+            name: f"{'alongside' if self.pathway.treatments[name].continuous else 'option'}.{name}"
+            for name in self.treatments
+        }
+        ask = ["state", *(f"status.{name}" for name in self.treatments), *self._shown.values()]
         self.kernel: Kernel = Kernel(layout, ask, beside=self._beside)
         self.leads: dict[str, frozenset[str]] = _ancestors(self.pathway)
 
@@ -106,35 +108,39 @@ class Judge:
         self._bearing = [] if asked.emergency is None else [planes.met(asked.emergency)]
         return [plane for claims in self._claims.values() for plane in claims] + self._refusing + self._bearing
 
-    def assess(self, rows: Rows) -> Assessed:
+    def assess(self, batch: pa.RecordBatch) -> Assessed:
         """What the pathway says of the rows of moments.
 
         Args:
-            rows: The rows; at most ``ROWS`` of them.
+            batch: The rows.
         """
+        found = [self._assess(rows) for rows in pieces_of(batch)]
+        return Assessed(self, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+    def _assess(self, rows: Rows) -> tuple[NDArray[Any], ...]:
+        """Where it is refused; the state, the status of each treatment, whether it is shown; the claims."""
         count = rows.rows
         found = self.kernel.run(rows)
         arrays = dict(zip((made.name for made in self.kernel.made), self.kernel.arrays(found, count), strict=True))
-
-        def truths(plane: Plane) -> NDArray[np.bool_]:
-            return unpacked(found[plane], count).view(np.bool_)
-
-        def codes(name: str) -> NDArray[np.int8]:
-            return np.asarray(arrays[name].indices.to_numpy(zero_copy_only=False))
-
         refused = np.zeros(count, np.bool_)
         for plane in self._refusing:
-            refused |= truths(plane)
+            refused |= unpacked(found[plane], count)
         for plane in self._bearing:
-            refused &= ~truths(plane)
+            refused &= ~unpacked(found[plane], count)
         shown = np.zeros((count, len(self.treatments)), np.bool_)
         status = np.zeros((count, len(self.treatments)), np.int8)
+        claims = np.zeros((count, 3 * len(self.treatments)), np.bool_)
         for at, name in enumerate(self.treatments):
-            group = "alongside" if self.pathway.treatments[name].continuous else "option"
-            shown[:, at] = arrays[f"{group}.{name}"].to_numpy(zero_copy_only=False)
-            status[:, at] = codes(f"status.{name}")
-        claims = np.stack([truths(plane) for name in self.treatments for plane in self._claims[name]], axis=1) if count else np.zeros((0, 0), np.bool_)
-        return Assessed(self, refused, codes("state").copy(), status, shown, claims)
+            shown[:, at] = arrays[self._shown[name]].to_numpy(zero_copy_only=False)
+            status[:, at] = _codes(arrays[f"status.{name}"])
+            for which, plane in enumerate(self._claims[name]):
+                claims[:, 3 * at + which] = unpacked(found[plane], count)
+        return refused, _codes(arrays["state"]).copy(), status, shown & ~refused[:, None], claims
+
+
+def _codes(array: pa.DictionaryArray) -> NDArray[np.int8]:
+    """The numbers of the words of a column."""
+    return np.asarray(array.indices.to_numpy(zero_copy_only=False))
 
 
 class Assessed:
@@ -156,12 +162,12 @@ class Assessed:
         shown: NDArray[np.bool_],
         claims: NDArray[np.bool_],
     ) -> None:
-        """Keep it; of a refused row nothing is shown."""
+        """Keep it."""
         self._judge = judge
         self.refused = refused
         self.state = state
         self.status = status
-        self.shown = shown & ~refused[:, None]
+        self.shown = shown
         self._claims = claims
         self._place = {name: at for at, name in enumerate(judge.treatments)}
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from l4path.audit.moments import ASKED, BY_HISTORY, UNTIL_EVER
 from l4path.columns import Layout, Rows
+from l4path.columns.running import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,13 +39,24 @@ def layout_of(pathway: Pathway) -> Layout:
     return Layout(pathway, names)
 
 
-def rows_of(moments: Moments) -> Rows:
+def rows_of(moments: Moments) -> pa.RecordBatch:
     """The rows of moments in columns.
 
     Args:
         moments: The moments.
     """
-    return Rows(dict(_columns(moments)), moments.rows)
+    return pa.RecordBatch.from_pydict(dict(_columns(moments)))
+
+
+def pieces_of(batch: pa.RecordBatch) -> Iterator[Rows]:
+    """Rows as the engine of tables takes them: so many at a time.
+
+    Args:
+        batch: The rows.
+    """
+    for first in range(0, batch.num_rows, ROWS):
+        piece = batch.slice(first, ROWS)
+        yield Rows(dict(zip(piece.schema.names, piece.columns, strict=True)), piece.num_rows)
 
 
 def _columns(moments: Moments) -> Iterator[tuple[str, pa.Array]]:

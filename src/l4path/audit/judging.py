@@ -9,7 +9,9 @@ import numpy as np
 from l4path.audit.wide import pieces_of
 from l4path.columns import Kernel
 from l4path.columns.bits import unpacked
-from l4path.meaning import Claim, State, Status, option_order
+from l4path.columns.circuit import ZERO
+from l4path.columns.statements import Alongside
+from l4path.meaning import Claim, Lists, State, Status, option_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +64,8 @@ class Judged(NamedTuple):
 class Claims(NamedTuple):
     """The planes about one treatment."""
 
+    option: Plane
+    alongside: Plane
     contraindicated: Plane
     early: Plane
     not_indicated: Plane
@@ -86,23 +90,20 @@ class Judge:
             name for name in option_order(self.pathway) if name in self.pathway.treatments
         )
         self._claims: dict[str, Claims] = {}
-        self._shown = {
-            name: f"{'alongside' if self.pathway.treatments[name].continuous else 'option'}.{name}"
-            for name in self.treatments
-        }
-        ask = ["state", *(f"status.{name}" for name in self.treatments), *self._shown.values()]
+        ask = ["state", *(f"status.{name}" for name in self.treatments)]
         self.kernel: Kernel = Kernel(layout, ask, beside=self._beside)
         self.leads: dict[str, frozenset[str]] = _ancestors(self.pathway)
 
     def _beside(self, asked: Asked, planes: Planes) -> Iterable[Plane]:
         add = asked.statements.add
-        numbers = {
-            name: [add(Claim(kind, name)) for kind in ("contraindicated", "reached", "indicated")]
-            for name in self.treatments
-        }
-        for name, (contraindicated, reached, indicated) in numbers.items():
+        for name in self.treatments:
+            beside = self.pathway.treatments[name].continuous
             self._claims[name] = Claims(
-                planes.met(contraindicated), planes.not_met(reached), planes.not_met(indicated)
+                planes.met(add(Lists(name))),
+                planes.met(add(Alongside("alongside", name))) if beside else ZERO,
+                planes.met(add(Claim("contraindicated", name))),
+                planes.not_met(add(Claim("reached", name))),
+                planes.not_met(add(Claim("indicated", name))),
             )
         self._refusing = [planes.met(number) for number in asked.contradicted.values()]
         self._bearing = [] if asked.emergency is None else [planes.met(asked.emergency)]
@@ -118,7 +119,7 @@ class Judge:
         return Assessed(self, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     def _assess(self, rows: Rows) -> tuple[NDArray[Any], ...]:
-        """Where it is refused; the state, the status of each treatment, whether it is shown; the claims."""
+        """Where it is refused; the state, the status of each treatment; what its claims say."""
         count = rows.rows
         found = self.kernel.run(rows)
         arrays = dict(zip((made.name for made in self.kernel.made), self.kernel.arrays(found, count), strict=True))
@@ -127,15 +128,13 @@ class Judge:
             refused |= unpacked(found[plane], count)
         for plane in self._bearing:
             refused &= ~unpacked(found[plane], count)
-        shown = np.zeros((count, len(self.treatments)), np.bool_)
         status = np.zeros((count, len(self.treatments)), np.int8)
-        claims = np.zeros((count, 3 * len(self.treatments)), np.bool_)
+        claims = np.zeros((count, len(self.treatments), len(Claims._fields)), np.bool_)
         for at, name in enumerate(self.treatments):
-            shown[:, at] = arrays[self._shown[name]].to_numpy(zero_copy_only=False)
             status[:, at] = _codes(arrays[f"status.{name}"])
             for which, plane in enumerate(self._claims[name]):
-                claims[:, 3 * at + which] = unpacked(found[plane], count)
-        return refused, _codes(arrays["state"]).copy(), status, shown & ~refused[:, None], claims
+                claims[:, at, which] = unpacked(found[plane], count)
+        return refused, _codes(arrays["state"]).copy(), status, claims & ~refused[:, None, None]
 
 
 def _codes(array: pa.DictionaryArray) -> NDArray[np.int8]:
@@ -150,7 +149,8 @@ class Assessed:
         refused: Where the episode is refused.
         state: The number of the state in each row.
         status: The number of the status of each treatment.
-        shown: Where each treatment is an option, or goes on alongside.
+        options: Where each treatment is an option.
+        shown: Where it is one, or goes on alongside.
     """
 
     def __init__(
@@ -159,7 +159,6 @@ class Assessed:
         refused: NDArray[np.bool_],
         state: NDArray[np.int8],
         status: NDArray[np.int8],
-        shown: NDArray[np.bool_],
         claims: NDArray[np.bool_],
     ) -> None:
         """Keep it."""
@@ -167,8 +166,9 @@ class Assessed:
         self.refused = refused
         self.state = state
         self.status = status
-        self.shown = shown
-        self._claims = claims
+        self.options = claims[:, :, 0]
+        self.shown = claims[:, :, 0] | claims[:, :, 1]
+        self._claims = claims[:, :, 2:]
         self._place = {name: at for at, name in enumerate(judge.treatments)}
 
     def judged(self, start: Start, row: int) -> Judged:
@@ -186,7 +186,7 @@ class Assessed:
         if self.refused[row]:
             return Judged(("refused",))
         state, status = _STATES[self.state[row]], _STATUSES[self.status[row, at]]
-        contraindicated, early, not_indicated = self._claims[row, 3 * at : 3 * at + 3]
+        contraindicated, early, not_indicated = self._claims[row, at]
         found: list[Verdict] = [
             verdict
             for verdict, applies in (
@@ -204,12 +204,8 @@ class Assessed:
         return Judged(tuple(found), self._passed_over(start.subject, row) if early else (), state.value, status.value)
 
     def _passed_over(self, name: str, row: int) -> tuple[str, ...]:
-        leads, shown = self._judge.leads[name], self.shown[row]
-        return tuple(
-            other
-            for at, other in enumerate(self._judge.treatments)
-            if shown[at] and other in leads and not self._judge.pathway.treatments[other].continuous
-        )
+        leads, options = self._judge.leads[name], self.options[row]
+        return tuple(other for at, other in enumerate(self._judge.treatments) if options[at] and other in leads)
 
 
 def _ancestors(pathway: Pathway) -> dict[str, frozenset[str]]:

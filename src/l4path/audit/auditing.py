@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
@@ -43,6 +43,41 @@ class Found:
         self.moments: int = 0
 
 
+class Compiled:
+    """What a pathway is compiled to for audits, whatever their terms.
+
+    Attributes:
+        judge: What judges starts.
+        turns: The constants with which conditions compare durations.
+    """
+
+    def __init__(self, pathway: Pathway) -> None:
+        """Compile."""
+        self._layout = layout_of(pathway)
+        self.judge: Judge = Judge(self._layout)
+        self.turns: Any = turns_of(pathway)
+        self._asking: Kernel | None = None
+
+    @property
+    def asking(self) -> Kernel:
+        """The engine of tables that finds questions; compiled when it is first asked for."""
+        if self._asking is None:
+            self._asking = Kernel(self._layout, ("questions",))
+        return self._asking
+
+
+def compiled_for_audits(pathway: Pathway) -> Compiled:
+    """A pathway compiled for audits, once.
+
+    Args:
+        pathway: The pathway.
+    """
+    found = pathway._cache.get("audit")  # noqa: SLF001 - kept with the pathway, as its engine is
+    if found is None:
+        found = pathway._cache["audit"] = Compiled(pathway)  # noqa: SLF001 - same reason
+    return cast("Compiled", found)
+
+
 class Auditor:
     """A pathway compiled for audits on some terms."""
 
@@ -55,10 +90,7 @@ class Auditor:
             scale: Whether it holds dates or points in time.
         """
         self._pathway, self._terms, self._scale = pathway, terms, scale
-        self._layout = layout_of(pathway)
-        self._judge = Judge(self._layout)
-        self._asking: Kernel | None = None
-        self._turns = turns_of(pathway)
+        self._compiled = compiled_for_audits(pathway)
 
     def run(self, persons: Mapping[Any, Sequence[Entry]]) -> Found:
         """Audit some persons.
@@ -78,12 +110,12 @@ class Auditor:
         return found
 
     def _fresh(self) -> Moments:
-        return Moments(self._pathway, self._terms, self._scale, self._turns)
+        return Moments(self._pathway, self._terms, self._scale, self._compiled.turns)
 
     def _finish(self, moments: Moments, found: Found) -> None:
         found.moments += moments.rows
         batch = rows_of(moments)
-        assessed = self._judge.assess(batch)
+        assessed = self._compiled.judge.assess(batch)
         judged = []
         for start in moments.starts:
             before = assessed.judged(start, start.before)
@@ -96,7 +128,7 @@ class Auditor:
         for start, said, tie, row in judged:
             questions = asked[row] if said.verdicts[0] == "unprovable" else ()
             found.starts.append((start, said, tie, questions))
-        waiting = Waiting(self._pathway, self._judge.treatments, assessed)
+        waiting = Waiting(self._pathway, self._compiled.judge.treatments, assessed)
         for walk in moments.walks:
             found.waits += waiting.of(walk)
 
@@ -104,11 +136,10 @@ class Auditor:
         """What to ask in some rows."""
         if not wanted:
             return {}
-        if self._asking is None:
-            self._asking = Kernel(self._layout, ("questions",))
+        asking = self._compiled.asking
         numbers = sorted(set(wanted))
         found: list[tuple[str, ...]] = []
         for some in pieces_of(batch.take(pa.array(numbers, pa.int64()))):
-            (asked,) = self._asking.arrays(self._asking.run(some), some.rows)
+            (asked,) = asking.arrays(asking.run(some), some.rows)
             found += map(tuple, asked.to_pylist())
         return dict(zip(numbers, found, strict=True))

@@ -344,6 +344,8 @@ class _Person:
             ]
             self._several[name] = courses, number, told
             self._choose(name, tick)
+            if not any(one.intolerant or one.failed for one in told):
+                del self._several[name]  # the latest counts, whatever it comes to tell
         else:
             self._put(rows.records[name], _record_of(courses[0], number, earlier=False))
         self._turns_of(name, courses[-1], tick)

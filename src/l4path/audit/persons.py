@@ -101,8 +101,9 @@ class Persons:
         """Dates, or points in time; of points in time, all with a zone or none."""
         kinds: dict[Scale, dict[str, Any]] = {}
         for name, moments in self._moments.items():
-            for number, moment in enumerate(moments):
+            for moment in set(moments):
                 if moment is not None and (scale := scale_of(moment)) not in kinds:
+                    number = moments.index(moment)
                     kinds[scale] = {"where": name, "row": number + 1, "value": self._columns[name][number]}
         if len(kinds) > 1:
             told = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Comparison, Range, operands
@@ -61,8 +62,13 @@ def when_turned(value: float, since: int, turn: tuple[float, bool], day: int) ->
         turn: The constant, and whether the answer turns just after it.
         day: How many numbers a day has.
     """
+    return tuple(since + passed for passed in _passed(value, turn, day))
+
+
+@lru_cache(maxsize=4096)
+def _passed(value: float, turn: tuple[float, bool], day: int) -> tuple[int, ...]:
     constant, after = turn
-    exact = since + (Fraction(constant) - Fraction(value)) * 7 * day
+    exact = (Fraction(constant) - Fraction(value)) * 7 * day
     first = math.floor(exact) + 1 if after else math.ceil(exact)
     # a sum of doubles may come to the constant a little late, or early
     return (first,) if isinstance(value, int) and day == 1 else (first - 1, first, first + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,21 +20,20 @@ class Observation:
         told: Whether anybody says when the person was observed.
     """
 
-    __slots__ = ("_day", "_entries", "_fixed", "_last", "_observed", "_terms", "told")
+    __slots__ = ("_day", "_earliest", "_fixed", "_known", "_last", "_observed", "_terms", "told")
 
     def __init__(self, entries: Sequence[Entry], scale: Scale, terms: Terms) -> None:
         """Find the entries that say it."""
         self._terms = terms
         self._day = scale.day
-        self._entries = [entry for entry in entries if entry.kind != "observed"]
         self._observed = [entry for entry in entries if entry.kind == "observed"]
         given = terms.observed
         self._fixed = None if not isinstance(given, tuple) else (scale.number(given[0]), scale.number(given[1]))
         self.told: bool = bool(self._observed) or given is not None
-        self._last = max((self._known(entry) for entry in entries), default=0)
-
-    def _known(self, entry: Entry) -> int:
-        return entry.known(hindsight=self._terms.hindsight)
+        known = sorted((entry.known(hindsight=terms.hindsight), entry.time) for entry in entries)
+        self._known: list[int] = [since for since, _ in known]
+        self._earliest: list[int] = list(accumulate((time for _, time in known), min))
+        self._last = self._known[-1] if known else 0
 
     def periods(self, now: int | None = None) -> list[tuple[int, int]]:
         """From when until when, both included, in order, none touching another.
@@ -40,19 +41,18 @@ class Observation:
         Args:
             now: The moment by which it is known; None for all that is ever known.
         """
-        if self._observed:
-            known = [entry for entry in self._observed if now is None or self._known(entry) <= now]
-            begins = [self._known(entry) if now is None else entry.time for entry in known]
-            ends = [self._last if entry.until is None else entry.until for entry in known]
-            found = list(zip(begins, ends, strict=True))
-        elif self._fixed is not None:
-            found = [self._fixed]
-        elif self._terms.observed is None:
-            return []
-        else:
-            times = [entry.time for entry in self._entries if now is None or self._known(entry) <= now]
-            times += [] if now is None else [now]
-            found = [(min(times), max(self._last, *times))] if times else []
+        if not self._observed:
+            if self._fixed is not None:
+                return [self._fixed]
+            return [] if self._terms.observed is None else self._by_entries(now)
+        found = []
+        for entry in self._observed:
+            known = entry.known(hindsight=self._terms.hindsight)
+            if now is None or known <= now:
+                end = self._last if entry.until is None else entry.until
+                found.append((known if now is None else entry.time, end))
+        if len(found) == 1:
+            return found if found[0][0] <= found[0][1] else []
         joined: list[tuple[int, int]] = []
         for begin, end in sorted(found):
             if end < begin:
@@ -62,6 +62,16 @@ class Observation:
             else:
                 joined.append((begin, end))
         return joined
+
+    def _by_entries(self, now: int | None) -> list[tuple[int, int]]:
+        """From the first entry to the last."""
+        if not self._known:
+            return []
+        if now is None:
+            return [(self._earliest[-1], max(self._last, self._earliest[-1]))]
+        known = bisect_right(self._known, now)
+        begin = min(self._earliest[known - 1], now) if known else now
+        return [(begin, max(self._last, now))]
 
     def within(self, now: int) -> bool:
         """Whether the person is under observation at a moment."""

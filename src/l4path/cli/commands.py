@@ -19,6 +19,8 @@ GROUPS = {
         "explore": "Write a page in which questions are answered and the options, the reasons and the diagram change.",
         "ahead": "Show what lies ahead: what the pathway reaches if each option fails, helps, is not tolerated or is "
         "declined.",
+        "cohort": "Assess a table of patients, a row each: every row in the result, what was refused and why, the "
+        "counts.",
         "report": "Write a report on one page: where the patient stands and why, what to ask, what lies ahead, the "
         "sources.",
     },

@@ -15,10 +15,13 @@ from l4path.cohort.door import REST
 from l4path.columns import columns_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from l4path.assessment import Assessment
     from l4path.cohort.found import Found
+    from l4path.columns import Column
     from l4path.pathway import Pathway
 
 _OPTION = "option"
@@ -119,18 +122,23 @@ def compared(before: Found, other: Pathway, never_tried: tuple[str, ...], unaske
         never_tried: What nobody has tried of the other pathway's treatments without a column.
         unasked: What nobody asked about.
     """
-    told, known = before.told, columns_of(other)
-    mine = (name for name in before.columns_read if name not in known)
-    ignored = tuple(name.replace(".", told.sep) for name in mine)
+    told, known, mine = before.told, columns_of(other), columns_of(before.pathway)
+    strangers = (name.replace(".", told.sep) for name in before.columns_read if name not in known)
+    ignored = [name for name in told.ignore if name not in _new_names(known, mine, told.sep)]
     there = other.treatments
     never = (*(name for name in told.never_tried if name in there or name == REST), *never_tried)
     asked_of_none = (*(name for name in told.unasked if name in there or name == REST), *unasked)
-    told = replace(told, never_tried=never, unasked=asked_of_none, ignore=(*told.ignore, *ignored))
+    told = replace(told, never_tried=never, unasked=asked_of_none, ignore=(*ignored, *strangers))
     return Compared(before.again(("state", _OPTION)), before.again(("state", _OPTION), pathway=other, told=told))
 
 
+def _new_names(known: Mapping[str, Column], mine: Mapping[str, Column], sep: str) -> set[str]:
+    """The columns that only the other pathway knows: of the first they had to be ignored."""
+    return {name.replace(".", sep) for name in known if name not in mine}
+
+
 def _states(table: pa.Table) -> pa.ChunkedArray:
-    return pc.fill_null(table["state"].cast(pa.string()), REFUSED)
+    return table["state"].cast(pa.string()).fill_null(REFUSED)
 
 
 def _options(found: Found) -> list[str]:
@@ -142,7 +150,7 @@ def _held(found: Found, node: str) -> NDArray[np.bool_]:
     name = f"{_OPTION}{found.told.sep}{node}"
     if name not in found.arrow.column_names:
         return np.zeros(found.arrow.num_rows, np.bool_)
-    held: NDArray[np.bool_] = pc.fill_null(found.arrow[name], value=False).to_numpy()
+    held: NDArray[np.bool_] = found.arrow[name].fill_null(False).to_numpy()
     return held
 
 

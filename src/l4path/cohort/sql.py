@@ -70,9 +70,16 @@ class _Writer:
         by_level: dict[int, list[Number]] = {}
         for number in self._columns:
             by_level.setdefault(self._levels[number], []).append(number)
-        before, tables = "records", [f"records as {self._dialect.once}(\n  select {self._key}{self._record_columns()}\n  from {self._table}\n)"]
+        before, tables = (
+            "records",
+            [
+                f"records as {self._dialect.once}(\n  select {self._key}{self._record_columns()}\n  from {self._table}\n)"
+            ],
+        )
         for place, level in enumerate(sorted(by_level), 1):
-            columns = "".join(f",\n    {self._said(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level])
+            columns = "".join(
+                f",\n    {self._said(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level]
+            )
             tables.append(f"level_{place} as {self._dialect.once}(\n  select {before}.*{columns}\n  from {before}\n)")
             before = f"level_{place}"
         final = "".join(f",\n  {self._result(answer)} as {self._dialect.name(name)}" for name, answer in results)
@@ -105,7 +112,9 @@ class _Writer:
                 formula = all_of((Is(Claim("caution", subject)), listed_now))
             case _:
                 hint = "state, status, reached, option, alongside, on_hold.*, caution"
-                raise L4pathError(f"{name} is a list or a sum, and SQL here has single truths and words; allowed: {hint}")
+                raise L4pathError(
+                    f"{name} is a list or a sum, and SQL here has single truths and words; allowed: {hint}"
+                )
         return [("", self._add(formula))]
 
     def _add(self, formula: Formula) -> Number:
@@ -192,7 +201,9 @@ def _at_least(said: Statement, parts: Sequence[str]) -> str:
 def _sum(said: Statement, parts: Sequence[str]) -> str:
     op, constant, points = said.about
     pairs = list(zip(parts, points, strict=True))
-    least = " + ".join(f"case when {part} then {n} when {part} is null then {min(n, 0)} else 0 end" for part, n in pairs)
+    least = " + ".join(
+        f"case when {part} then {n} when {part} is null then {min(n, 0)} else 0 end" for part, n in pairs
+    )
     most = " + ".join(f"case when {part} then {n} when {part} is null then {max(n, 0)} else 0 end" for part, n in pairs)
     bound = f"({constant})"
     match op:

@@ -116,7 +116,9 @@ class Leaves:
         answered = self._screened(fact.id)
         if not self._there(fact.id):
             met = "true" if predicate_of(condition)(False if fact.kind == "flag" else frozenset()) else "false"  # noqa: FBT003
-            return "cast(null as boolean)" if answered == "false" else f"case when {self._screen(fact.id)} then {met} end"
+            return (
+                "cast(null as boolean)" if answered == "false" else f"case when {self._screen(fact.id)} then {met} end"
+            )
         value = self._kept(f"fact {fact.id}", self._raw(fact.id, number=fact.kind == "number"))
         compared = _compared(self._dialect, condition, value)
         if answered == "false":

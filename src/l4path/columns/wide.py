@@ -81,9 +81,7 @@ class Layout:
 
     __slots__ = ("columns", "pathway", "sep", "unasked")
 
-    def __init__(
-        self, pathway: Pathway, names: Iterable[str], *, unasked: Iterable[str] = (), sep: str = "."
-    ) -> None:
+    def __init__(self, pathway: Pathway, names: Iterable[str], *, unasked: Iterable[str] = (), sep: str = ".") -> None:
         """Find the columns of a table; names that belong to nothing are left to whoever checks the table.
 
         Args:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.audit.auditing import Auditor
 from l4path.audit.found import Audit
+from l4path.audit.mapping import Codes
+from l4path.audit.omop import check_ends, is_omop, long_table
 from l4path.audit.persons import Persons
 from l4path.audit.sources import columns_from
 from l4path.audit.waits import KINDS
@@ -32,6 +34,8 @@ def audit(
     limits: Mapping[str, float] | None = None,
     hindsight: bool = False,
     same_day: SameDay = "before",
+    map: Any = None,  # noqa: A002 - the word of the file
+    ends: str = "ignored",
 ) -> Audit:
     """A record of many persons beside a pathway; see :meth:`l4path.Pathway.audit`.
 
@@ -46,6 +50,8 @@ def audit(
         limits: Of ``step``, ``idle``, ``red_flag`` or a treatment, the days beyond which a wait is a delay.
         hindsight: Whether entries are known from when they were so.
         same_day: Whether what is known on the day of a start counts as known ``before`` or ``after`` it.
+        map: What codes stand for.
+        ends: Whether the ends of exposures in OMOP tables are taken as ``recorded``, or ``ignored``.
 
     Raises:
         TableError: With everything that is wrong with the table as a whole, or with the terms.
@@ -53,13 +59,19 @@ def audit(
         L4pathError: When there is no table, or nobody says when persons were observed.
     """
     terms = Terms(hindsight, history, gap, grows or {}, max_age or {}, _pair(observed), same_day)
-    problems = [*terms.check(pathway), *_check_limits(pathway, limits)]
+    problems = [*terms.check(pathway), *_check_limits(pathway, limits), *check_ends(ends)]
     if problems:
         raise TableError(tuple(problems))
-    persons = Persons(columns_from(events), pathway)
+    codes = Codes(pathway, map)
+    if is_omop(events):
+        columns, everybody = long_table(events, codes, ends)
+    else:
+        given = columns_from(events)
+        columns, everybody = codes.mapped(given), given.get("person", [])
+    persons = Persons(columns, pathway, everybody)
     _check_observed(persons, terms)
     found = Auditor(pathway, terms, persons.scale).run(persons.entries)
-    return Audit(pathway, terms, persons, found, limits or {})
+    return Audit(pathway, terms, persons, found, limits or {}, dict(codes.unmapped.most_common()))
 
 
 def _pair(observed: Any) -> Any:

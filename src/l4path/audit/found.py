@@ -39,7 +39,13 @@ class Audit:
     """
 
     def __init__(
-        self, pathway: Pathway, terms: Terms, persons: Persons, found: Found, limits: Mapping[str, float]
+        self,
+        pathway: Pathway,
+        terms: Terms,
+        persons: Persons,
+        found: Found,
+        limits: Mapping[str, float],
+        unmapped: Mapping[tuple[str, str], int],
     ) -> None:
         """Keep what was found.
 
@@ -49,11 +55,12 @@ class Audit:
             persons: The persons.
             found: What was found of them.
             limits: Of a kind of wait, or a treatment, the days beyond which a wait is a delay.
+            unmapped: Codes that stand for nothing, with how often each occurs, the most frequent first.
         """
         self.pathway: Pathway = pathway
         self.terms: Terms = terms
         self.moments: int = found.moments
-        self.unmapped: Mapping[tuple[str, str], int] = {}
+        self.unmapped: Mapping[tuple[str, str], int] = unmapped
         self._persons, self._found, self._limits = persons, found, limits
         self._names: list[Any] = list(persons.entries)
 

@@ -12,6 +12,8 @@ from l4path.history.entries import Scale, scale_of
 from l4path.history.reading import COLUMNS, Reader, Unread, check_times, is_missing, moment_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from l4path.pathway import Pathway
 
 _NEEDED = ("person", "time", "kind", "subject", "value")
@@ -49,12 +51,13 @@ class Persons:
         later: How many entries lie after today.
     """
 
-    def __init__(self, columns: Columns, pathway: Pathway) -> None:
+    def __init__(self, columns: Columns, pathway: Pathway, everybody: Iterable[Any] = ()) -> None:
         """Read every row.
 
         Args:
             columns: The long table.
             pathway: The pathway.
+            everybody: Persons that the data name, though perhaps no row of the table.
 
         Raises:
             TableError: When a column is missing or unknown, or dates and points in time are mixed.
@@ -68,6 +71,9 @@ class Persons:
         self.later: int = 0
         self.entries: dict[Any, list[Entry]] = {}
         self._read_rows(Reader(pathway))
+        for person in everybody:
+            if not is_missing(person):
+                self.entries.setdefault(person, [])
         self.refused: dict[Any, None] = dict.fromkeys(
             refusal.person for refusal in self.refusals if refusal.person is not None
         )

@@ -245,6 +245,11 @@ class Audit:
 
         save(self, path)
 
+    def __str__(self) -> str:
+        from l4path.audit.telling import summary  # noqa: PLC0415 - same reason
+
+        return "\n".join(summary(self))
+
     def __repr__(self) -> str:
         counts = self.counts()
         said = ", ".join(f"{verdict} {count}" for verdict, count in counts["verdicts"].items())

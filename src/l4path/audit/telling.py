@@ -86,3 +86,46 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
     if audit.refusals:
         save_table(audit.problems, target.with_name(f"{target.stem}-problems{target.suffix}"))
 
+
+
+_MOST = 5  # so many are told of what may be long; the tables have all
+
+
+def summary(audit: Audit) -> list[str]:
+    """An audit in a few lines.
+
+    Args:
+        audit: The audit.
+    """
+    counts = audit.counts()
+    lines = [
+        f"{audit.pathway.title} {audit.pathway.version}: {counts['persons']:,} persons, {counts['audited']:,} audited, "
+        f"{counts['refused']:,} refused; {counts['starts']:,} starts"
+    ]
+    width = max((len(f"{count:,}") for count in counts["verdicts"].values()), default=0)
+    lines += [f"  {count:{width},} {verdict}: {SAYS[verdict]}" for verdict, count in counts["verdicts"].items()]
+    if counts["starts"]:
+        lines.append(
+            f"{counts['ties']:,} of {counts['starts']:,} verdicts ({counts['ties'] / counts['starts']:.0%}) would be others "
+            "if what is known of the day of a start were read the other way"
+        )
+    for kind, ended in counts["waits"].items():
+        told = ", ".join(f"{how} {count:,}" for how, count in sorted(ended.items()))
+        lines.append(f"waits, {kind}: {sum(ended.values()):,} ({told})")
+    delays = audit.waits["delay"]
+    if delays.null_count < len(delays):
+        beyond = sum(1 for delay in delays.to_pylist() if delay)
+        lines.append(f"delays: {beyond:,} of {len(delays) - delays.null_count:,} waits with a limit were longer than it")
+    if counts["entries_after_today"]:
+        lines.append(f"{counts['entries_after_today']:,} entries are dated after today")
+    if audit.unmapped:
+        lines.append(f"{counts['unmapped']:,} entries have codes that stand for nothing here:")
+        lines += [f"  {count:,} {shown(' '.join(code))}" for code, count in list(audit.unmapped.items())[:_MOST]]
+    if audit.refusals:
+        lines.append(f"refused, {counts['refused']:,} persons:")
+        for one in audit.refusals[:_MOST]:
+            hint = f" ({one.hint})" if one.hint else ""
+            lines.append(f"  person {shown(one.person)}, row {one.row}, {one.column}: {one.what}{hint}")
+        if len(audit.refusals) > _MOST:
+            lines.append(f"  and {len(audit.refusals) - _MOST:,} more reasons")
+    return lines

@@ -21,6 +21,8 @@ GROUPS = {
         "declined.",
         "cohort": "Assess a table of patients, a row each: every row in the result, what was refused and why, the "
         "counts.",
+        "audit": "Audit dated entries of many persons: had the pathway come to each treatment that was begun, and how "
+        "long was each wait.",
         "report": "Write a report on one page: where the patient stands and why, what to ask, what lies ahead, the "
         "sources.",
     },

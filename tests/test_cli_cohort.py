@@ -86,11 +86,12 @@ def test_a_csv_file_that_is_written_otherwise(call: Callable[..., Said], tmp_pat
     file = tmp_path / "in.csv"
     file.write_text("who;pain;locked\na;6,5;no\nb;NA;yes\n", encoding="utf-8")
     given = ("cohort", KNEE, str(file), "--key", "who", "--unasked", "rest")
-    assert "--delimiter ';'" in call(*given).err
-    refused = call(*given, "--delimiter", ";").err
-    for option in ("--decimal ,", "--missing NA", "--yes yes", "--no no"):
+    assert "--csv delimiter=';'" in call(*given).err
+    refused = call(*given, "--csv", "delimiter=;").err
+    for option in ("--csv decimal=,", "--csv missing=NA", "--csv yes=yes", "--csv no=no"):
         assert option in refused
-    read = ("--delimiter", ";", "--decimal", ",", "--missing", "NA", "--yes", "yes", "--no", "no")
+    forms = ("delimiter=;", "decimal=,", "missing=NA", "yes=yes", "no=no")
+    read = [word for form in forms for word in ("--csv", form)]
     assert call(*given, *read).status == 0
 
 

@@ -79,7 +79,7 @@ class _Writer:
             tables.append(self._common(f"level_{place}", f"{before}.*{columns}", before))
             before = f"level_{place}"
         final = "".join(f",\n  {self._result(answer)} as {self._dialect.name(name)}" for name, answer in results)
-        parts.append("with " + ", ".join(tables) + f"\nselect {self._key}{final}\nfrom {before}\n")  # noqa: S608
+        parts.append("with " + ", ".join(tables) + f"\nselect {self._key}{final}\nfrom {before}\n")
         return "".join(parts)
 
     def _common(self, name: str, columns: str, source: str) -> str:

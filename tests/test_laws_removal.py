@@ -27,7 +27,7 @@ from l4path import (
     weeks,
 )
 from l4path.testing.chance import Seeded, one, yes
-from l4path.testing.cuts import cut_points
+from l4path.pathway.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 

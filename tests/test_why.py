@@ -19,7 +19,7 @@ from l4path.search.plain import removals
 from l4path.search.wanted import has
 from l4path.testing import cases
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
+from l4path.pathway.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from ordinary import ordinary_episodes

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from l4path.testing.chance import Drawn
 from l4path.testing.clinical import damaged, make_record
-from l4path.testing.cuts import cut_points
+from l4path.pathway.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.testing.saying import make_condition, words_of

@@ -45,7 +45,11 @@ class Slow:
 
     def known(self, now: Any, same: str) -> list[Row]:
         """What is known: `all` of the day, what stands `before` a start, or nothing of it (`after`)."""
-        today = {"all": lambda _: True, "before": lambda row: row["kind"] not in ("start", "dose"), "after": lambda _: False}
+        today = {
+            "all": lambda _: True,
+            "before": lambda row: row["kind"] not in ("start", "dose"),
+            "after": lambda _: False,
+        }
         return [row for row in self.rows if row["known"] < now or (row["known"] == now and today[same](row))]
 
     def episode(self, now: Any, same: str, willing: str = "") -> Episode:
@@ -114,7 +118,9 @@ class Slow:
                 continue
             given = kind in ("start", "dose")
             if not courses or (given and (end := self.end(courses[-1])) is not None and time - end > self.gap):
-                courses.append({"doses": 0, "measures": {}, "given": None, "start": None, "until": None, "outcome": None})
+                courses.append(
+                    {"doses": 0, "measures": {}, "given": None, "start": None, "until": None, "outcome": None}
+                )
                 courses[-1] |= {"stop": None, "dose": None, "weeks": None}
                 new = True
             else:
@@ -236,7 +242,9 @@ class Slow:
         for row in self.rows:
             if row["kind"] != "dose" or any((time, name) == (row["time"], row["subject"]) for time, name, _ in found):
                 continue
-            before = [other for other in self.rows if other["about"] == row["subject"] and other["known"] <= row["known"]]
+            before = [
+                other for other in self.rows if other["about"] == row["subject"] and other["known"] <= row["known"]
+            ]
             if self.begins(row, before):
                 found.append((row["time"], row["subject"], row["known"]))
         return found

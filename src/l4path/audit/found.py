@@ -192,7 +192,11 @@ class Audit:
             if person in self._persons.refused:
                 first = next(one for one in self._persons.refusals if one.person == person)
                 raise L4pathError(f"{shown(person)} is not audited: row {first.row}: {first.what}")
-            hint = did_you_mean(person, [name for name in self._names if isinstance(name, str)]) if isinstance(person, str) else ""
+            hint = (
+                did_you_mean(person, [name for name in self._names if isinstance(name, str)])
+                if isinstance(person, str)
+                else ""
+            )
             raise L4pathError(f"the table has no person {quoted(person)}" + (f"; {hint}" if hint else ""))
         return History(self.pathway, entries, self._persons.scale, self.terms)
 
@@ -253,7 +257,9 @@ class Audit:
     def __repr__(self) -> str:
         counts = self.counts()
         said = ", ".join(f"{verdict} {count}" for verdict, count in counts["verdicts"].items())
-        return f"<Audit on {self.pathway.id}: {counts['starts']} starts of {counts['audited']} persons: {said or 'none'}>"
+        return (
+            f"<Audit on {self.pathway.id}: {counts['starts']} starts of {counts['audited']} persons: {said or 'none'}>"
+        )
 
 
 def _text(value: Any) -> str | None:

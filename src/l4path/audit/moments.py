@@ -339,9 +339,7 @@ class _Person:
             return
         self._several.pop(name, None)
         if len(courses) > 1:
-            told = [
-                course_told(node, course.trial(tick, self._day, number, earlier=True)) for course in courses[:-1]
-            ]
+            told = [course_told(node, course.trial(tick, self._day, number, earlier=True)) for course in courses[:-1]]
             self._several[name] = courses, number, told
             self._choose(name, tick)
             if not any(one.intolerant or one.failed for one in told):

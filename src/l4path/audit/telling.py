@@ -87,7 +87,6 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
         save_table(audit.problems, target.with_name(f"{target.stem}-problems{target.suffix}"))
 
 
-
 _MOST = 5  # so many are told of what may be long; the tables have all
 
 
@@ -115,7 +114,9 @@ def summary(audit: Audit) -> list[str]:
     delays = audit.waits["delay"]
     if delays.null_count < len(delays):
         beyond = sum(1 for delay in delays.to_pylist() if delay)
-        lines.append(f"delays: {beyond:,} of {len(delays) - delays.null_count:,} waits with a limit were longer than it")
+        lines.append(
+            f"delays: {beyond:,} of {len(delays) - delays.null_count:,} waits with a limit were longer than it"
+        )
     if counts["entries_after_today"]:
         lines.append(f"{counts['entries_after_today']:,} entries are dated after today")
     if audit.unmapped:

@@ -70,13 +70,12 @@ def test_a_failed_drawing_leaves_the_old_one(knee: Pathway, tmp_path: Path, monk
 
 
 def test_an_interrupted_write_leaves_nothing(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fills up in the middle leaves neither half a picture nor a stray file."""
+    """A disk that fills up at the end leaves neither half a picture nor a stray file."""
 
-    def fill_up(self: Path, _: bytes) -> None:
-        self.open("wb").close()
-        raise OSError(28, "No space left on device")
+    def fill_up(self: Path, target: Path) -> Path:
+        raise OSError(28, f"No space left on device for {self.name} as {target.name}")
 
-    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    monkeypatch.setattr(Path, "replace", fill_up)
     with pytest.raises(DiagramError, match="No space left"):
         knee.draw(tmp_path / "knee.dot")
     assert not list(tmp_path.iterdir())

@@ -23,7 +23,7 @@ SCRIPTS = {
     "draw.py": "Drawing, and starting",
 }
 ABOUT = (
-    "Written by `python tests/benchmarks/everything.py`, and by nobody by hand. What counts are the ratios, which are taken"
+    "Written by `python tests/benchmarks/everything.py`, and by nobody by hand. What counts are the ratios, taken"
     " within one run; the times depend on the machine, and on what else it does."
 )
 PEERS = ("python-sat", "z3-solver")

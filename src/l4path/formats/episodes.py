@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
-from l4path.errors import EpisodeError, FileError, Problem, shown
+from l4path.errors import EpisodeError, FileError, Problem, quoted, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
@@ -15,7 +16,7 @@ from l4path.formats.tables import checked_table
 from l4path.saving import save
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from l4path.pathway import Pathway
@@ -50,6 +51,8 @@ def episode_from_dict(
     Raises:
         EpisodeError: With every problem at once.
     """
+    if isinstance(raw, Mapping) and "patient" in raw:
+        return _imported(raw, source, pathway)
     if other := other_kind(raw, "episode"):
         raise EpisodeError((other,), source)
     problems: list[Problem] = []
@@ -72,6 +75,25 @@ def episode_from_dict(
         found = (placed(problem, lines, {}) for problem in problems)
         raise EpisodeError(tuple(sorted(found, key=lambda problem: problem.line)), source)
     return episode
+
+
+def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> Episode:
+    """The episode in a line of `l4path fhir read`, with what it rests on; whoever was refused there is refused."""
+    errors, inner, why = raw.get("errors"), raw.get("episode"), raw.get("why", {})
+    if isinstance(errors, list) and errors:
+        raise EpisodeError(tuple(Problem(what=shown(error)) for error in errors), source)
+    if not isinstance(inner, Mapping) or "patient" in inner:
+        what, hint = "a patient without an episode", "l4path fhir read writes such lines"
+        raise EpisodeError((Problem(what=what, where="episode", hint=hint),), source)
+    if not isinstance(why, Mapping) or not all(_are_texts(sources) for sources in why.values()):
+        hint = "write lists of texts by name, or leave it out"
+        what = f"{quoted(why)} is not what an episode rests on"
+        raise EpisodeError((Problem(what=what, where="why", hint=hint),), source)
+    return episode_from_dict(inner, source=source, pathway=pathway).replace(why=why)
+
+
+def _are_texts(sources: object) -> bool:
+    return isinstance(sources, list) and all(isinstance(one, str) for one in sources)
 
 
 def _usable(record: Mapping[str, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
@@ -171,8 +193,8 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
 
 
 def id_of(raw: Mapping[str, Any]) -> str | int | None:
-    """What the raw data of an episode are called in their own ``id``; None where they are not."""
-    named = raw.get("id")
+    """What the raw data of an episode are called in their own ``id``, or as ``patient``; None where they are not."""
+    named = raw.get("id", raw.get("patient"))
     return named if isinstance(named, str) or type(named) is int else None
 
 

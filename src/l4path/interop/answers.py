@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 Answers = dict[str, Any]
-"""By ``linkId`` what is answered: yes or no, a number, the id of a value, or a set of ids; unanswered ones are absent."""
+"""By ``linkId`` what is answered: yes or no, a number, the id of a value or a set of them; nothing of the rest."""
 
 _TAKEN = ("completed", "amended")
 _DEEPEST = 3  # the groups of the form: trials, in it one for a treatment, in that its questions
-_ELEMENTS = {"flag": ("valueBoolean",), "number": ("valueDecimal", "valueInteger")}
-_CODING = ("valueCoding",)
+_ELEMENTS = {"flag": "valueBoolean", "number": "valueDecimal", "choice": "valueCoding", "choices": "valueCoding"}
 
 
 def answers_of(pathway: Pathway, response: object) -> Answers:
@@ -136,15 +135,16 @@ def _value(question: Question, given: list[tuple[str, Any]], base: str, where: s
     if len(given) > 1 and question.kind != "choices":
         problems.append(Problem(what=f"{link} has {len(given)} answers", where=where, hint="it takes one"))
         return None
-    taken = _ELEMENTS.get(question.kind, _CODING)
-    values = []
+    taken = _ELEMENTS[question.kind]
+    coded = taken == "valueCoding"
+    values: list[Any] = []
     for element, value in given:
-        if element not in taken:
-            hint = f"it is answered by {' or '.join(taken)}"
+        if element != taken:
+            hint = f"it is answered by {taken}"
             problems.append(Problem(what=f"{shown(element)} does not answer {link}", where=where, hint=hint))
             return None
-        values.append(_code(question, value, base, where, problems) if taken is _CODING else _plain(value))
-    if not values or (taken is _CODING and None in values):
+        values.append(_code(question, value, base, where, problems) if coded else _plain(value))
+    if not values or (coded and None in values):
         return None
     wrong = _wrong(question, values)
     if wrong is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,23 @@ def checked_reference(subject: object) -> str:
         hint = "write one such as Patient/1, or an absolute URL that ends so"
         raise FhirError((Problem(what=f"{quoted(subject)} is no reference", where="subject", hint=hint),))
     return subject
+
+
+def checked_day(at: datetime.date | str | None) -> str:
+    """A day as FHIR writes it; empty where none is given.
+
+    Args:
+        at: A day, or its text, such as ``2026-11-20``.
+
+    Raises:
+        FhirError: When it is no day.
+    """
+    try:
+        day = datetime.date.fromisoformat(at) if isinstance(at, str) else at
+    except ValueError:
+        problem = Problem(what=f"{quoted(at)} is no day", where="at", hint="write it as in 2026-11-20")
+        raise FhirError((problem,)) from None
+    return "" if day is None else day.isoformat()[:10]
 
 
 def fhir_id(name: str) -> str:

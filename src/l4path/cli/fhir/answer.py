@@ -18,7 +18,8 @@ def run(*, pathway: str, responses: list[str]) -> int:
 COMMAND = Command(
     run,
     """
-What is printed can be assessed as it is; a response that is refused gives its reasons in its place, and the others go on.
+What is printed can be assessed as it is; a response that is refused gives its reasons in its place, and the others go
+on.
 
 Example:
     l4path fhir answer l4 responses.ndjson | l4path assess l4 -

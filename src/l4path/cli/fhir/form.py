@@ -18,8 +18,8 @@ def run(*, pathway: str, base: str, output: str) -> int:
 COMMAND = Command(
     run,
     """
-A response to it is an episode. No item is required, and none has an answer beforehand: an unanswered question is unknown, and
-that is not no.
+A response to it is an episode. No item is required, and none has an answer beforehand: an unanswered question is
+unknown, and that is not no.
 
 Example:
     l4path fhir form l4 --base https://example.org/fhir -o l4.questionnaire.json

@@ -1,4 +1,4 @@
-"""What the commands of `l4path fhir` that go line by line share: objects from lines, and lines of what becomes of them."""
+"""What the commands of `l4path fhir` share that go line by line: objects from lines, and what becomes of each."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Evaluation:
             self.found[name] = self.value(self.library.definitions[name], {})
         return self.found[name]
 
-    def value(self, said: Expression, names: Names) -> Any:  # noqa: PLR0911
+    def value(self, said: Expression, names: Names) -> Any:
         """The value of an expression, where some names stand for values."""
         match said:
             case Ref(name=name):
@@ -132,7 +132,7 @@ class Evaluation:
         result = query.result
         return kept if result is None else [self.value(result, names | {query.alias: each}) for each in kept]
 
-    def called(self, call: Call, names: Names) -> Any:  # noqa: PLR0911
+    def called(self, call: Call, names: Names) -> Any:
         """What an operator gives."""
         values = [self.value(operand, names) for operand in call.operands]
         first = values[0]

@@ -88,7 +88,7 @@ def test_the_elm_agrees_in_the_engine_of_the_cql_community() -> None:
 def test_the_text_agrees_by_the_reference_translator(knee: l4path.Pathway) -> None:
     """What the translator of the CQL community makes of the text, without one complaint, says the same."""
     episodes = [l4path.Episode({"pain": 6}, trials={"exercise": l4path.Trial(weeks=8)}, screened=["red_flags"])]
-    cases = [(knee, list(assessed(knee, episodes))), *of_seeds(range(40, 44), 8)]
+    cases = [(knee, list(assessed(knee, episodes))), *of_seeds(range(40, 42), 8)]
     for parameters in (True, False):
         texts = [l4path.to_cql(pathway, base=BASE, parameters=parameters) for pathway, _ in cases]
         made = asked("translate.mjs", texts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from l4path.cli.cohort import READING, compare_rows
 from l4path.cli.findings import wrapped, write_episodes
 from l4path.cli.inputs import pathway_of, read_once
 from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, strong
@@ -46,10 +47,14 @@ def run(
     output: str,
     solver: SolverName,
     budget: int | None,
+    cohort: str,
+    **told: Any,
 ) -> int:
     """Do it, and give the exit status."""
     read_once(old, new)
     before, now = pathway_of(old), pathway_of(new)
+    if cohort:
+        return compare_rows(before, now, cohort, output, told)
     with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
         found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
     if as_json:
@@ -120,7 +125,8 @@ COMMAND = Command(
     run,
     """
 Each place at which the versions part is shown with a patient for whom everything before it is the same. That no
-episode changes is proved, or said to be undecided.
+episode changes is proved, or said to be undecided. With --cohort, instead, the patients of a table whose state or
+options change; -o then writes them.
 
 Exit status: 0 it is proved that no episode changes; 1 one does, or it is undecided; 2 a file is refused.
 
@@ -128,6 +134,7 @@ Examples:
     l4path diff old.toml new.toml
     l4path diff old.toml new.toml --picture changed.svg
     l4path diff l4-article l4 --episodes changed
+    l4path diff old.toml new.toml --cohort clinic.parquet --key person_id --never-tried rest
 """,
     (
         Argument("old", "OLD", "The old version: a file, or the name of a bundled one."),
@@ -141,5 +148,7 @@ Examples:
         OUTPUT,
         SOLVER,
         BUDGET,
+        Option("cohort", ("--cohort",), "Compare them over the rows of this table: .parquet, .csv, .jsonl.", "TABLE"),
+        *READING,
     ),
 )

@@ -153,8 +153,8 @@ def _unknown(pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[st
         elif subject in pathway.treatments and pathway.treatments[subject].once and part in pathway.all_measures:
             what = f"{subject} is done once and has no measures"
             hint = f"its columns: {listed(f'{subject}{told.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
-    elif not hint and told.sep == "." and name.replace("__", ".") in written.values():
-        hint = 'if __ stands for the dot, say sep="__"'
+    elif told.sep == "." and name.replace("__", ".") in written:
+        hint = 'if __ stands for the dot, say sep="__";'
     ignoring = f"ignore=[{name!r}] leaves it out"
     return Problem(what=what, where=shown(name), hint=f"{hint} {ignoring}" if hint else ignoring)
 

@@ -51,6 +51,7 @@ def file_source(
     elif ending in CSV:
         cells = CsvFile(file, pathway, key=key, sep=sep, form=csv)
         source = Source(cells.schema, cells.batches, lambda table: table)
+        source.unread = cells.unread
     elif ending in LINES:
         lines = Lines(file, pathway, key=key)
         source = Source(lines.schema, lines.batches, lambda table: table)

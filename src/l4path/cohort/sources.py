@@ -43,6 +43,7 @@ class Source:
         self.says: bool = False
         self.key: str = ""
         self.refused: Mapping[int, tuple[Problem, ...]] = {}
+        self.unread: Callable[[], Iterable[Problem]] = tuple
         self._batches = batches
         self._give = give
 

@@ -112,6 +112,12 @@ def _cautions(pathway: Pathway, order: Iterable[str]) -> list[str]:
     return [f"{name}.{caution.id}" for name in order for caution in getattr(pathway.nodes[name], "cautions", ())]
 
 
+def words_of(ask: str | Iterable[str]) -> list[str]:
+    """What is asked for, word by word: of a text, what stands between its commas."""
+    words = ask.split(",") if isinstance(ask, str) else ask
+    return [word.strip() for word in words if word.strip()]
+
+
 def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
     """The columns of the result that are asked for, in order.
 
@@ -125,7 +131,7 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
     """
     known = answers_of(pathway)
     wanted: set[str] = set()
-    for word in [part.strip() for part in ask.split(",")] if isinstance(ask, str) else ask:
+    for word in words_of(ask):
         if word in known:
             wanted.add(word)
             continue

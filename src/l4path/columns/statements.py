@@ -190,7 +190,7 @@ class Statements:
                     leaf = cast("Leaf", here)
                     if leaf not in self._claims and (rule := self.meant.rule(leaf)) is not None:
                         found[leaf] = rule
-        return list(found.items())  # type: ignore[return-value] # a leaf with its rule is one of the pairs wanted
+        return list(found.items())
 
     def _number(self, formula: Formula) -> Number:
         """The statement of a formula of which every leaf has one."""

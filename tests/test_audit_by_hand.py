@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from l4path import Pathway
 from l4path.formats import pathway_from_dict
 from l4path.history import History
+
+if TYPE_CHECKING:
+    from l4path import Pathway
 
 DAY0 = datetime.date(2024, 1, 1)
 BACK: Pathway = pathway_from_dict(
@@ -32,7 +34,11 @@ BACK: Pathway = pathway_from_dict(
         "measures": {"relief": {"kind": "number", "label": "relief", "minimum": 0, "maximum": 100}},
         "assumptions": {"ages": {"title": "a child is not old", "always": "not (child and old)"}},
         "treatments": {
-            "exercise": {"title": "Exercise", "tier": "t", "trial": {"adequate": "weeks >= 6", "response": "relief >= 30"}},
+            "exercise": {
+                "title": "Exercise",
+                "tier": "t",
+                "trial": {"adequate": "weeks >= 6", "response": "relief >= 30"},
+            },
             "injection": {
                 "title": "Injection",
                 "tier": "t",
@@ -47,7 +53,10 @@ BACK: Pathway = pathway_from_dict(
             },
             "walking": {"title": "Walking", "tier": "t", "continuous": True},
         },
-        "dispositions": {"er": {"title": "Emergency", "tier": "t", "emergency": True}, "home": {"title": "Home", "tier": "t", "final": True}},
+        "dispositions": {
+            "er": {"title": "Emergency", "tier": "t", "emergency": True},
+            "home": {"title": "Home", "tier": "t", "final": True},
+        },
         "escalations": [
             {"after": ["exercise"], "to": "injection", "on": "failure"},
             {"after": ["injection"], "to": "surgery", "on": "failure"},
@@ -74,6 +83,9 @@ def at(number: int, kind: str, subject: str | None = None, value: Any = None, **
 CALM = [at(0, "fact", "pain", 6), at(0, "screened", "red_flags"), at(0, "fact", "heart", value=False)]
 EXERCISED = [*CALM, at(0, "start", "exercise")]
 UNHELPED = [*EXERCISED, at(42, "measure", "exercise.relief", 10)]
+EIGHT = at(9, "fact", "months", 8)
+HEART = at(43, "fact", "heart", value=True)
+YOUNG_AND_OLD = [at(1, "fact", "child", value=True), at(1, "fact", "old", value=True)]
 COMPLETE: Row = {"history": "complete", "observed": "entries"}
 
 
@@ -92,7 +104,8 @@ def waits(rows: list[Row], **terms: Any) -> set[tuple[Any, ...]]:
     """The waits, their days counted from the first."""
     found = BACK.audit(rows, **{**COMPLETE, **terms}).waits.to_pylist()
     return {
-        (row["kind"], row["treatment"], (row["from"] - DAY0).days, (row["to"] - DAY0).days, row["ended"]) for row in found
+        (row["kind"], row["treatment"], (row["from"] - DAY0).days, (row["to"] - DAY0).days, row["ended"])
+        for row in found
     }
 
 
@@ -103,11 +116,11 @@ def waits(rows: list[Row], **terms: Any) -> set[tuple[Any, ...]]:
         ([*CALM, at(0, "start", "walking")], 0, "walking", "in_order"),
         ([*EXERCISED, at(5, "start", "yoga")], 5, "yoga", "off_pathway"),
         ([*EXERCISED, at(5, "start", "er")], 5, "er", "off_pathway"),
-        ([*UNHELPED, at(43, "fact", "heart", value=True), at(50, "start", "injection")], 50, "injection", "contraindicated"),
+        ([*UNHELPED, HEART, at(50, "start", "injection")], 50, "injection", "contraindicated"),
         ([*EXERCISED, at(9, "fact", "locked", value=True), at(9, "start", "walking")], 9, "walking", "emergency_first"),
         ([*EXERCISED, at(10, "start", "injection")], 10, "injection", "early"),
         (
-            [*UNHELPED, at(44, "outcome", "injection", "failed"), at(44, "fact", "months", 8), at(50, "start", "surgery")],
+            [*UNHELPED, at(9, "outcome", "injection", "failed"), EIGHT, at(50, "start", "surgery")],
             50,
             "surgery",
             "not_indicated",
@@ -116,7 +129,7 @@ def waits(rows: list[Row], **terms: Any) -> set[tuple[Any, ...]]:
         ([*CALM, at(1, "fact", "pain", 2), at(3, "start", "exercise")], 3, "exercise", "under_control"),
         ([*CALM, at(0, "start", "surgery"), at(9, "start", "exercise")], 9, "exercise", "after_end"),
         ([at(0, "fact", "pain", 6), at(3, "start", "exercise")], 3, "exercise", "unprovable"),
-        ([*CALM, at(1, "fact", "child", value=True), at(1, "fact", "old", value=True), at(2, "start", "exercise")], 2, "exercise", "refused"),
+        ([*CALM, *YOUNG_AND_OLD, at(2, "start", "exercise")], 2, "exercise", "refused"),
     ],
 )  # fmt: skip
 def test_each_verdict(rows: list[Row], number: int, subject: str, wanted: str) -> None:
@@ -208,7 +221,12 @@ def test_nothing_is_judged_outside_observation() -> None:
 
 def test_a_wait_begins_when_time_passes_a_threshold() -> None:
     """Relief was measured early; the trial is long enough on day 42, and the injection is begun on day 50."""
-    rows = [*EXERCISED, at(10, "measure", "exercise.relief", 10), at(50, "start", "injection"), at(70, "fact", "pain", 5)]
+    rows = [
+        *EXERCISED,
+        at(10, "measure", "exercise.relief", 10),
+        at(50, "start", "injection"),
+        at(70, "fact", "pain", 5),
+    ]
     assert waits(rows) == {
         ("step", "injection", 42, 50, "started"),
         ("idle", None, 42, 50, "started"),
@@ -218,7 +236,12 @@ def test_a_wait_begins_when_time_passes_a_threshold() -> None:
 
 def test_a_wait_ends_by_refusal() -> None:
     """Declined on day 50, accepted on day 60, withdrawn on day 65 as a contraindication is found."""
-    rows = [*UNHELPED, at(50, "declined", "injection"), at(60, "accepted", "injection"), at(65, "fact", "heart", value=True)]
+    rows = [
+        *UNHELPED,
+        at(50, "declined", "injection"),
+        at(60, "accepted", "injection"),
+        at(65, "fact", "heart", value=True),
+    ]
     assert {wait for wait in waits(rows) if wait[1] == "injection"} == {
         ("step", "injection", 42, 50, "declined"),
         ("step", "injection", 60, 65, "withdrawn"),
@@ -228,7 +251,12 @@ def test_a_wait_ends_by_refusal() -> None:
 
 def test_a_red_flag_waits_until_it_is_answered() -> None:
     """Raised on day 5, attended on day 7: two days, and more than the one that the caller gives."""
-    rows = [*EXERCISED, at(5, "fact", "locked", value=True), at(7, "attended", "er"), at(30, "fact", "locked", value=False)]
+    rows = [
+        *EXERCISED,
+        at(5, "fact", "locked", value=True),
+        at(7, "attended", "er"),
+        at(30, "fact", "locked", value=False),
+    ]
     assert ("red_flag", None, 5, 7, "attended") in waits(rows)
     found = BACK.audit(rows, **COMPLETE, limits={"red_flag": 1, "walking": 100}).waits.to_pylist()
     assert {(wait["kind"], wait["delay"]) for wait in found} == {("red_flag", True), ("step", False)}
@@ -244,7 +272,7 @@ def test_a_dose_on_the_day_of_its_start_is_no_second_start() -> None:
 
 
 def test_courses() -> None:
-    """A start within 28 days after the stop goes on with a course, a later one begins another; weeks run to the stop."""
+    """A start within 28 days after the stop goes on with a course, a later one begins another; weeks run to it."""
     soon = [*EXERCISED, at(14, "stop", "exercise"), at(42, "start", "exercise")]
     later = [*soon[:-1], at(43, "start", "exercise")]
 
@@ -269,7 +297,9 @@ def test_durations_grow_and_facts_grow_old() -> None:
     rows = [*UNHELPED, at(0, "fact", "months", 5), at(43, "outcome", "injection", "failed"), at(49, "start", "surgery")]
     assert verdict(rows, 49, "surgery", grows={"months": "weeks"}) == "in_order"
     assert verdict(rows, 49, "surgery") == "not_indicated"
-    assert verdict([*rows[:-1], at(48, "start", "surgery")], 48, "surgery", grows={"months": "weeks"}) == "not_indicated"
+    assert (
+        verdict([*rows[:-1], at(48, "start", "surgery")], 48, "surgery", grows={"months": "weeks"}) == "not_indicated"
+    )
     assert verdict(rows, 49, "surgery", max_age={"months": 48}) == "unprovable"
     assert verdict(rows, 49, "surgery", grows={"months": "weeks"}, max_age={"red_flags": 30}) == "unprovable"
 

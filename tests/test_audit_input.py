@@ -56,7 +56,12 @@ def test_every_way_in_says_the_same(tmp_path: Path) -> None:
     wanted = told(ROWS)
     assert [row["verdict"] for row in wanted] == ["in_order", "early"]
     ways = [as_text(ROWS), table, dated, tmp_path / "events.parquet", write_csv(tmp_path / "events.csv", as_text(ROWS))]
-    ways += [table.to_pydict(), polars.DataFrame(dated), polars.DataFrame(dated).lazy(), pandas.DataFrame(as_text(ROWS))]
+    ways += [
+        table.to_pydict(),
+        polars.DataFrame(dated),
+        polars.DataFrame(dated).lazy(),
+        pandas.DataFrame(as_text(ROWS)),
+    ]
     for way in ways:
         assert told(way) == wanted, type(way)
 
@@ -72,7 +77,11 @@ def test_a_table_that_is_not_sorted_is_no_mistake() -> None:
         ({"kind": "strat"}, "kind", "'strat' is no kind of entry"),
         ({"kind": "fact", "subject": "pian"}, "subject", "pian is not a declared fact"),
         ({"kind": "screened", "subject": "flags"}, "subject", "flags is not a declared screen"),
-        ({"kind": "measure", "subject": "exercise.relieve", "value": 3}, "subject", "relieve is not a declared measure"),
+        (
+            {"kind": "measure", "subject": "exercise.relieve", "value": 3},
+            "subject",
+            "relieve is not a declared measure",
+        ),
         ({"kind": "measure", "subject": "surgery.relief", "value": 3}, "subject", "surgery is done once"),
         ({"kind": "measure", "subject": "exercise.relief"}, "value", "a measure without a value"),
         ({"kind": "fact", "subject": "pain", "value": "11"}, "value", "11 is not within 0 to 10"),
@@ -160,7 +169,7 @@ def test_terms_that_cannot_be_are_told_at_once() -> None:
     """Each with what is allowed."""
     with pytest.raises(TableError) as error:
         BACK.audit(
-            ROWS, history="all", gap=-1, grows={"monhts": "weeks", "pain": "days"}, max_age={"x": 1}, limits={"steps": 1},
+            ROWS, history="all", gap=-1, grows={"monhts": "weeks", "pain": "days"}, max_age={"x": 1}, limits={"st": 1},
             observed="always", same_day="both", ends="some",  # type: ignore[arg-type] # what is wrong is the test
         )  # fmt: skip
     assert len(error.value.problems) == 9
@@ -218,7 +227,8 @@ def test_codes_become_entries(tmp_path: Path) -> None:
     """Those that stand for nothing are counted, the most frequent first; rows that name their kind stay."""
     (tmp_path / "map.toml").write_text(MAP)
     coded = [
-        row | {"system": None, "code": None} for row in [at(0, "screened", "red_flags"), at(0, "fact", "heart", value=False)]
+        row | {"system": None, "code": None}
+        for row in [at(0, "screened", "red_flags"), at(0, "fact", "heart", value=False)]
     ]
     coded += [{"person": "p", "time": day(0), "system": "local", "code": "EX1"}]
     coded += [{"person": "p", "time": day(42), "system": "local", "code": "VAS", "value": 10}]
@@ -303,7 +313,9 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert "person q, row 7, time: 'soon' is no date" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("extra", [["--gap", "many"], ["--observed", "2024"], ["--max-age", "pain"], ["--limits", "no"]])
+@pytest.mark.parametrize(
+    "extra", [["--gap", "many"], ["--observed", "2024"], ["--max-age", "pain"], ["--limits", "no"]]
+)
 def test_a_call_of_the_command_that_makes_no_sense(
     extra: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import random
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -76,7 +77,9 @@ def observed(chance: Seeded, person: str) -> Rows:
     row = {"person": person, "kind": "observed", "subject": None, "value": None, "recorded": None, "entry": 99}
     found = [row | {"time": first, "until": first + datetime.timedelta(chance.whole(0, 60))}]
     if yes(chance, 50):
-        found.append(row | {"time": datetime.date(2024, 3, 1), "until": one(chance, (None, datetime.date(2024, 3, 20)))})
+        found.append(
+            row | {"time": datetime.date(2024, 3, 1), "until": one(chance, (None, datetime.date(2024, 3, 20)))}
+        )
     return found
 
 
@@ -130,7 +133,7 @@ def test_nothing_later_matters(case: tuple[Pathway, Rows, dict[str, Any]], day: 
 def test_the_order_of_rows_does_not_matter(case: tuple[Pathway, Rows, dict[str, Any]], seed: int) -> None:
     """With a column `entry`, a table is a set of rows."""
     pathway, rows, terms = case
-    shuffled = random.Random(seed).sample(rows, len(rows))
+    shuffled = random.Random(seed).sample(rows, len(rows))  # noqa: S311 - an order of rows, no secret
     one, other = pathway.audit(rows, **terms), pathway.audit(shuffled, **terms)
     assert told(one) == told(other)
     assert sorted(map(repr, one.waits.to_pylist())) == sorted(map(repr, other.waits.to_pylist()))
@@ -167,14 +170,14 @@ def test_silence_is_not_a_no(case: tuple[Pathway, Rows, dict[str, Any]], data: s
     row = {"person": "p", "time": first, "kind": "fact", "subject": name, "value": value, "entry": -1}
     before = pathway.audit(rows, **terms).verdicts.to_pylist()
     after = pathway.audit([row, *rows], **terms).verdicts.to_pylist()
-    for one, other in zip(before, after, strict=True):
-        if "refused" in (one["verdict"], other["verdict"]):
+    for was, other in zip(before, after, strict=True):
+        if "refused" in (was["verdict"], other["verdict"]):
             continue
-        reasons, others = {one["verdict"], *one["also"]}, {other["verdict"], *other["also"]}
+        reasons, others = {was["verdict"], *was["also"]}, {other["verdict"], *other["also"]}
         assert reasons & NO <= others
-        if one["verdict"] == "in_order" and one["status"] not in UNDER_WAY:
+        if was["verdict"] == "in_order" and was["status"] not in UNDER_WAY:
             assert not others & NO
-        if one["verdict"] in NO:
+        if was["verdict"] in NO:
             assert other["verdict"] != "in_order"
 
 
@@ -196,4 +199,4 @@ def test_everybody_is_counted_and_waits_lie_apart(case: tuple[Pathway, Rows, dic
         spans.setdefault((wait["kind"], wait["treatment"]), []).append((wait["from"], wait["to"]))
     for found in spans.values():
         found.sort()
-        assert all(end <= begin for (_, end), (begin, _) in zip(found, found[1:], strict=False))
+        assert all(end <= begin for (_, end), (begin, _) in pairwise(found))

@@ -168,7 +168,7 @@ def test_another_separator(knee: Pathway) -> None:
     found = read(knee, columns, sep="__")
     assert found.arrow["option__imaging"].to_pylist() == [True]
     assert found.counts()["option"]["imaging"] == 1
-    assert "sep=\"__\"" in refused(knee, {"id": [1]} | columns)[0]
+    assert 'sep="__"' in refused(knee, {"id": [1]} | columns)[0]
 
 
 @pytest.mark.parametrize("key", ["", None])

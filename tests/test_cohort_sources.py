@@ -222,7 +222,7 @@ def test_what_a_csv_file_holds_otherwise(text: str, form: Any, said: str, tmp_pa
 def test_all_that_is_wrong_with_a_csv_file_is_told_at_once(tmp_path: Path) -> None:
     """Columns, history and cells of several columns, in one message."""
     file = tmp_path / "table.csv"
-    file.write_text("id,pian,pain,numbness\n1,1,NA,yes\n2,1,\"1,5\",no\n", encoding="utf-8")
+    file.write_text('id,pian,pain,numbness\n1,1,NA,yes\n2,1,"1,5",no\n', encoding="utf-8")
     with pytest.raises(TableError) as error:
         L4.assess_table(file, key="id")
     assert len(error.value.problems) == 6

@@ -102,7 +102,7 @@ class Audit:
 
     @cached_property
     def waits(self) -> pa.Table:
-        """A row a wait: ``person``, ``kind``, ``treatment``, ``from``, ``to``, ``ended``, and whether it is a ``delay``.
+        """A row a wait: ``person``, ``kind``, ``treatment``, ``from``, ``to``, ``ended``, and whether a ``delay``.
 
         A wait is a delay where it is longer than the limit that the caller gave; the column is missing where none was.
         """
@@ -127,7 +127,7 @@ class Audit:
 
     @property
     def problems(self) -> pa.Table:
-        """A row a reason why a person was not audited: ``person``, ``row``, ``column``, ``value``, ``what``, ``allowed``."""
+        """A row a reason of a refusal: ``person``, ``row``, ``column``, ``value``, ``what``, ``allowed``."""
         refusals = self._persons.refusals
         return pa.table(
             {
@@ -192,7 +192,11 @@ class Audit:
             if person in self._persons.refused:
                 first = next(one for one in self._persons.refusals if one.person == person)
                 raise L4pathError(f"{shown(person)} is not audited: row {first.row}: {first.what}")
-            hint = did_you_mean(person, [name for name in self._names if isinstance(name, str)]) if isinstance(person, str) else ""
+            hint = (
+                did_you_mean(person, [name for name in self._names if isinstance(name, str)])
+                if isinstance(person, str)
+                else ""
+            )
             raise L4pathError(f"the table has no person {quoted(person)}" + (f"; {hint}" if hint else ""))
         return History(self.pathway, entries, self._persons.scale, self.terms)
 
@@ -253,7 +257,9 @@ class Audit:
     def __repr__(self) -> str:
         counts = self.counts()
         said = ", ".join(f"{verdict} {count}" for verdict, count in counts["verdicts"].items())
-        return f"<Audit on {self.pathway.id}: {counts['starts']} starts of {counts['audited']} persons: {said or 'none'}>"
+        return (
+            f"<Audit on {self.pathway.id}: {counts['starts']} starts of {counts['audited']} persons: {said or 'none'}>"
+        )
 
 
 def _text(value: Any) -> str | None:

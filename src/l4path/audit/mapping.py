@@ -184,7 +184,9 @@ def _check(reader: Reader, table: Any) -> list[Problem]:
     if not isinstance(table, Mapping):
         return [Problem(what=f"{quoted(table)} is no table", hint=f"keys: {listed(KEYS)}")]
     problems = [
-        Problem(what=f"{shown(key)} is no key of a mapping", hint=did_you_mean(str(key), KEYS) or f"keys: {listed(KEYS)}")
+        Problem(
+            what=f"{shown(key)} is no key of a mapping", hint=did_you_mean(str(key), KEYS) or f"keys: {listed(KEYS)}"
+        )
         for key in table
         if key not in KEYS
     ]
@@ -202,9 +204,10 @@ def _check_measure(reader: Reader, subject: Any) -> list[Problem]:
     """Whether a measure, of which the data have the value, is one."""
     name, _, measure = str(subject).partition(".")
     pathway = reader.pathway
-    known = [f"{node.id}.{one}" for node in pathway.treatments.values() if not node.once for one in pathway.all_measures]
+    known = [
+        f"{node.id}.{one}" for node in pathway.treatments.values() if not node.once for one in pathway.all_measures
+    ]
     if f"{name}.{measure}" in known:
         return []
     hint = did_you_mean(str(subject), known) or "write TREATMENT.MEASURE"
     return [Problem(what=f"{quoted(subject)} is no measure of a treatment", where="subject", hint=hint)]
-

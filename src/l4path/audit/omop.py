@@ -84,13 +84,15 @@ def _given(thing: Any) -> Mapping[str, Any]:
     if isinstance(thing, Mapping):
         return thing
     folder = Path(thing)
-    found = {}
+    found: dict[str, Any] = {}
     for name in TABLES:
         for ending in (".parquet", ".csv"):
             if (file := folder / f"{name}{ending}").exists():
                 found.setdefault(name, file)
     if not found:
-        raise L4pathError(f"{shown(os.fspath(folder))}: the folder holds none of {listed(TABLES, 9)}, as .parquet or .csv")
+        raise L4pathError(
+            f"{shown(os.fspath(folder))}: the folder holds none of {listed(TABLES, 9)}, as .parquet or .csv"
+        )
     return found
 
 
@@ -123,4 +125,6 @@ def check_ends(ends: Any) -> list[Problem]:
     """What is wrong with what a caller says of ends."""
     if ends in ENDS:
         return []
-    return [Problem(what=f"{quoted(ends)} does not say which ends count", where="ends", hint=f"allowed: {listed(ENDS)}")]
+    return [
+        Problem(what=f"{quoted(ends)} does not say which ends count", where="ends", hint=f"allowed: {listed(ENDS)}")
+    ]

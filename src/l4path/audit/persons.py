@@ -125,9 +125,7 @@ class Persons:
         columns = self._columns
         rows = len(columns["person"])
         nothing = [None] * rows
-        numbers = {
-            name: self._numbered(self._moments[name]) if name in self._moments else nothing for name in _MOMENTS
-        }
+        numbers = {name: self._numbered(self._moments[name]) if name in self._moments else nothing for name in _MOMENTS}
         orders = columns.get("entry", nothing)
         read, today = reader.read, self.scale.number(_now(self.scale))
         entries = self.entries

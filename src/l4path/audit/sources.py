@@ -13,7 +13,9 @@ import pyarrow.parquet
 
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 
-TAKES = "a path to .parquet or .csv, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), or rows as dicts"
+TAKES = (
+    "a path to .parquet or .csv, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), or rows as dicts"
+)
 Columns = dict[str, list[Any]]
 
 
@@ -99,7 +101,9 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FileError(f"{name}: cannot be read as CSV: {shown(said)}") from None
     if len(head) == 1 and any(sign in head[0] for sign in ";\t|,"):
-        raise FileError(f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet")
+        raise FileError(
+            f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet"
+        )
     twice = sorted({column for column in head if head.count(column) > 1})
     if twice:
         raise TableError(tuple(Problem(what="the table has this column twice", where=shown(one)) for one in twice))

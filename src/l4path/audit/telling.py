@@ -87,7 +87,6 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
         save_table(audit.problems, target.with_name(f"{target.stem}-problems{target.suffix}"))
 
 
-
 _MOST = 5  # so many are told of what may be long; the tables have all
 
 
@@ -98,16 +97,14 @@ def summary(audit: Audit) -> list[str]:
         audit: The audit.
     """
     counts = audit.counts()
-    lines = [
-        f"{audit.pathway.title} {audit.pathway.version}: {counts['persons']:,} persons, {counts['audited']:,} audited, "
-        f"{counts['refused']:,} refused; {counts['starts']:,} starts"
-    ]
+    persons = f"{counts['persons']:,} persons, {counts['audited']:,} audited, {counts['refused']:,} refused"
+    lines = [f"{audit.pathway.title} {audit.pathway.version}: {persons}; {counts['starts']:,} starts"]
     width = max((len(f"{count:,}") for count in counts["verdicts"].values()), default=0)
     lines += [f"  {count:{width},} {verdict}: {SAYS[verdict]}" for verdict, count in counts["verdicts"].items()]
     if counts["starts"]:
         lines.append(
-            f"{counts['ties']:,} of {counts['starts']:,} verdicts ({counts['ties'] / counts['starts']:.0%}) would be others "
-            "if what is known of the day of a start were read the other way"
+            f"{counts['ties']:,} of {counts['starts']:,} verdicts ({counts['ties'] / counts['starts']:.0%}) would be "
+            "others if what is known of the day of a start were read the other way"
         )
     for kind, ended in counts["waits"].items():
         told = ", ".join(f"{how} {count:,}" for how, count in sorted(ended.items()))
@@ -115,7 +112,9 @@ def summary(audit: Audit) -> list[str]:
     delays = audit.waits["delay"]
     if delays.null_count < len(delays):
         beyond = sum(1 for delay in delays.to_pylist() if delay)
-        lines.append(f"delays: {beyond:,} of {len(delays) - delays.null_count:,} waits with a limit were longer than it")
+        lines.append(
+            f"delays: {beyond:,} of {len(delays) - delays.null_count:,} waits with a limit were longer than it"
+        )
     if counts["entries_after_today"]:
         lines.append(f"{counts['entries_after_today']:,} entries are dated after today")
     if audit.unmapped:

@@ -104,9 +104,7 @@ class _Period:
         self._starts: dict[int, list[tuple[str, int]]] = {}
         for time, name, known in walk.starts:
             self._starts.setdefault(time, []).append((name, known))
-        self._attended = {
-            time for time, name in walk.attended if waiting.is_emergency(name)
-        }
+        self._attended = {time for time, name in walk.attended if waiting.is_emergency(name)}
 
     def waits(self, steps: list[tuple[int, int]]) -> Iterator[Wait]:
         """The waits, as they end."""

@@ -105,7 +105,9 @@ def _taken(kind: str, values: Sequence[Any], at: NDArray[np.int64], present: NDA
         case "flag":
             return pa.array(np.array([value is True for value in values], np.bool_)[at], mask=~present)
         case "number":
-            return pa.array(np.array([0.0 if value is None else value for value in values], np.float64)[at], mask=~present)
+            return pa.array(
+                np.array([0.0 if value is None else value for value in values], np.float64)[at], mask=~present
+            )
         case "choice":
             codes, words = _numbered(values)
             indices = pa.array(codes[at], mask=~present)
@@ -159,12 +161,10 @@ def _record(
 
 def _asked(log: Log, rows: int, looked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     said = np.array(log.values, np.int8)[log.spread(rows)]
-    return (said == ASKED) | ((said == BY_HISTORY) & looked)
+    return np.asarray((said == ASKED) | ((said == BY_HISTORY) & looked))
 
 
-def _weeks(
-    moments: Moments, records: Sequence[Any], at: NDArray[np.int64], ticks: NDArray[np.int64]
-) -> pa.Array:
+def _weeks(moments: Moments, records: Sequence[Any], at: NDArray[np.int64], ticks: NDArray[np.int64]) -> pa.Array:
     known = np.array([record.weeks is not None for record in records], np.bool_)
     values = np.array([record.weeks[0] if record.weeks else 0 for record in records], np.float64)
     since = np.array([record.weeks[1] if record.weeks else 0 for record in records], np.int64)
@@ -173,5 +173,3 @@ def _weeks(
     )
     passed = np.maximum(np.minimum(ticks, ends[at]) - since[at], 0)
     return pa.array(values[at] + passed / moments.scale.day / _WEEK, mask=~known[at])
-
-

@@ -67,7 +67,9 @@ def _observed(word: str) -> Any:
     try:
         begin, end = (datetime.date.fromisoformat(part) for part in word.split(".."))
     except ValueError:
-        raise UsageError(f"--observed takes entries, or FROM..UNTIL as 2020-01-01..2024-12-31, not {quoted(word)}") from None
+        raise UsageError(
+            f"--observed takes entries, or FROM..UNTIL as 2020-01-01..2024-12-31, not {quoted(word)}"
+        ) from None
     return begin, end
 
 
@@ -115,13 +117,13 @@ Examples:
         Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE"),
         _option(
             "history",
-            "The record begins with the complaint (complete), or a treatment without an entry counts as not tried after "
-            "so many days of observation.",
+            "The record begins with the complaint (complete), or a treatment without an entry is taken as not tried "
+            "after so many days of observation.",
             "complete|DAYS",
         ),
         _option(
             "observed",
-            "From when until when persons without an entry of kind observed are judged: from their first entry to their "
+            "From when until when persons without an observed entry are judged: from their first entry to their "
             "last (entries), or from one date to another.",
             "entries|FROM..UNTIL",
         ),
@@ -135,7 +137,9 @@ Examples:
             many=True,
         ),
         _option("limits", "Days beyond which a wait is a delay, as TOML: red_flag = 1, step, idle, TREATMENT.", "FILE"),
-        Option("map_file", ("--map",), "What codes stand for, as TOML: [[map]] system, code, kind, subject, value.", "FILE"),
+        Option(
+            "map_file", ("--map",), "What codes stand for, as TOML: [[map]] system, code, kind, subject, value.", "FILE"
+        ),
         _option(
             "ends",
             "Whether the ends of drugs and conditions in OMOP tables are taken.",
@@ -150,7 +154,7 @@ Examples:
             ("before", "after"),
             "before",
         ),
-        Option("hindsight", ("--hindsight",), "Take entries as known from when they were so, not from when written down."),
+        Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
         JSON,
     ),
 )

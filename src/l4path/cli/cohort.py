@@ -169,7 +169,6 @@ def _sql(followed: Pathway, dialect: str, ask: str, output: str, told: dict[str,
 def compare_rows(old: Pathway, new: Pathway, table: str, output: str, told: dict[str, Any]) -> int:
     """What `diff` says of the rows of a table, and its exit status: 0 none changes, 1 some do, 2 some are refused."""
     from l4path.cohort.saving import save_table  # noqa: PLC0415 - it needs an extra
-
     from l4path.columns import columns_of  # noqa: PLC0415 - same reason
 
     only_new = [name.replace(".", told["sep"]) for name in columns_of(new) if name not in columns_of(old)]

@@ -181,7 +181,7 @@ class _Writer:
     def _result(self, answer: list[tuple[str, Number]]) -> str:
         if len(answer) == 1:
             return self._ref(answer[0][1])
-        rows = [(word, n) for word, n in answer if not (self._constant(n) is False)]
+        rows = [(word, n) for word, n in answer if self._constant(n) is not False]
         return "case" + "".join(f" when {self._ref(n)} then '{word}'" for word, n in rows) + " end"
 
     def _constant(self, number: Number) -> Any:

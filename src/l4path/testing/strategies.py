@@ -124,7 +124,7 @@ def _histories(draw: Any, pathway: Pathway, most: int, late: int) -> list[dict[s
 
 
 def histories(pathway: Pathway, *, most: int = 20, late: int = 20) -> st.SearchStrategy[list[dict[str, Any]]]:
-    """The record of one person in rows of the long table: starts, doses, measures, facts, late records, corrections, ties.
+    """The record of one person in rows of the long table, with late records, corrections and ties among them.
 
     Args:
         pathway: The pathway.

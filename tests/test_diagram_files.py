@@ -60,10 +60,10 @@ def test_a_name_that_no_file_has(knee: Pathway, tmp_path: Path, name: str) -> No
 
 def test_a_failed_drawing_leaves_the_old_one(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When nothing can draw, what was there stays, and the message names what to install."""
-    path = tmp_path / "knee.svg"
+    path = tmp_path / "knee.png"
     path.write_text("the old one")
     monkeypatch.setattr(engine, "programs", tuple)
-    with pytest.raises(DiagramError, match="pip install graphviz-pure"):
+    with pytest.raises(DiagramError, match=r"l4path\[png\].*\.svg"):
         knee.draw(path)
     assert path.read_text() == "the old one"
     assert list(tmp_path.iterdir()) == [path]
@@ -104,10 +104,18 @@ def test_a_dot_on_the_path_goes_first(knee: Pathway, tmp_path: Path, monkeypatch
 @pytest.mark.skipif(os.name == "nt", reason="scripts are not programs there")
 def test_a_dot_that_cannot_draw_is_passed_over(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Graphviz without the part that draws is no obstacle."""
-    fake_program(tmp_path / "bin", "dot", "sys.exit('Format: \"svg\" not recognized')")
+    fake_program(tmp_path / "bin", "dot", "sys.exit('Format: \"png\" not recognized')")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    knee.draw(tmp_path / "knee.png")
+    assert (tmp_path / "knee.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_svg_needs_no_program(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is written straight from our own layout, with no Graphviz of any kind, and without the package graphviz."""
+    monkeypatch.setattr(engine, "programs", tuple)
+    monkeypatch.setitem(sys.modules, "graphviz", None)
     knee.draw(tmp_path / "knee.svg")
-    assert "graphviz-pure" in (tmp_path / "knee.svg").read_text()
+    assert (tmp_path / "knee.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="scripts are not programs there")
@@ -117,7 +125,7 @@ def test_what_no_program_can_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     two = fake_program(tmp_path / "bin", "two", "sys.exit(3)")
     monkeypatch.setattr(engine, "programs", lambda: (str(one), str(two), str(tmp_path / "none")))
     with pytest.raises(DiagramError, match=r"(?s)the pen is broken.*status 3.*none"):
-        engine.drawn("digraph {}", "svg")
+        engine.drawn("digraph {}", "png")
 
 
 def test_without_a_path_the_installed_program_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,7 @@ HEADED = {
     "assumption",
     "source",
 }
-BESIDE: dict[str, set[str]] = {"fact": {"measure"}, "escalation": {"mentioned"}, "screen": {"mentioned"}}
+BESIDE: dict[str, set[str]] = {"episode": {"why"}, "fact": {"measure"}, "escalation": {"mentioned"}, "screen": {"mentioned"}}
 # What a file must say and Python may leave out, and the other way round.
 ONLY_REQUIRED_IN_FILES = {("pathway", "title"), ("pathway", "version")}
 ONLY_REQUIRED_IN_PYTHON = {("assumption", "title")}

@@ -45,10 +45,12 @@ if TYPE_CHECKING:
     )
     from l4path.episode import Episode, Recorded, Trial
     from l4path.errors import (
+        BindingsError,
         CaseError,
         ConditionError,
         DiagramError,
         EpisodeError,
+        FhirError,
         FileError,
         L4pathError,
         PathwayError,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from l4path.facts import Fact, Outcome
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
+    from l4path.interop import from_fhir, from_response, to_cql, to_elm, to_fhir, to_form, to_response
     from l4path.language import Explanation
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
@@ -108,10 +111,12 @@ _WHERE = {
     ),
     "episode": ("Episode", "Recorded", "Trial"),
     "errors": (
+        "BindingsError",
         "CaseError",
         "ConditionError",
         "DiagramError",
         "EpisodeError",
+        "FhirError",
         "FileError",
         "L4pathError",
         "PathwayError",
@@ -123,6 +128,7 @@ _WHERE = {
     "facts": ("Fact", "Outcome"),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
+    "interop": ("from_fhir", "from_response", "to_cql", "to_elm", "to_fhir", "to_form", "to_response"),
     "language": ("Explanation",),
     "meaning": ("State", "Status"),
     "nodes": ("Caution", "Disposition", "Review", "Treatment"),
@@ -138,6 +144,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "BindingsError",
     "CaseError",
     "Caution",
     "Choice",
@@ -161,6 +168,7 @@ __all__ = [
     "Explanation",
     "Fact",
     "FactLike",
+    "FhirError",
     "FileError",
     "Finding",
     "Flag",
@@ -202,6 +210,8 @@ __all__ = [
     "exhausted",
     "failed",
     "find",
+    "from_fhir",
+    "from_response",
     "indicated",
     "intolerant",
     "load",
@@ -218,6 +228,11 @@ __all__ = [
     "stopped",
     "suitable",
     "text",
+    "to_cql",
+    "to_elm",
+    "to_fhir",
+    "to_form",
+    "to_response",
     "tolerated",
     "tried",
     "weeks",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -97,9 +99,12 @@ class Words:
         return f"<Words {self.code}>"
 
 
-@cache
-def words(language: str = "en") -> Words:
-    """The words of a language, read when they are first asked for.
+_SPOKEN: Final[ContextVar[str]] = ContextVar("the language that is spoken", default="en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language wherever none is named, as in a picture that stands within a report.
 
     Args:
         language: One of ``LANGUAGES``: ``en`` or ``de``.
@@ -108,9 +113,37 @@ def words(language: str = "en") -> Words:
         L4pathError: When there is no catalogue of that language.
 
     Example:
+        >>> with speaking("de"):
+        ...     words()("status.open")
+        'offen'
+    """
+    words(language)
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def words(language: str = "") -> Words:
+    """The words of a language, read when they are first asked for.
+
+    Args:
+        language: One of ``LANGUAGES``: ``en`` or ``de``; left out, the one that is spoken: English, but for
+            what is made while :func:`speaking` another.
+
+    Raises:
+        L4pathError: When there is no catalogue of that language.
+
+    Example:
         >>> words("de")("status.contraindicated")
         'kontraindiziert'
     """
+    return _read(language or _SPOKEN.get())
+
+
+@cache
+def _read(language: str) -> Words:
     if language not in LANGUAGES:
         hint = did_you_mean(str(language), LANGUAGES) or f"one of: {listed(LANGUAGES)}"
         raise L4pathError(f"there are no words in the language {quoted(language)}\n  {hint}")

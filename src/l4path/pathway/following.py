@@ -135,7 +135,7 @@ def following_report(self: Pathway, *sources: Source | str) -> Following:
         description=_described(self, chosen, against, without),
         nodes=without.nodes(),
         escalations=list(without.ways.values()),
-        definitions=[without.definition(name) for name in self.definitions if without.definition(name) is not None],
+        definitions=[kept for name in self.definitions if (kept := without.definition(name)) is not None],
         scores=[without.score(score) for score in self.scores.values()],
         goal=without.goal(),
         invariants=without.statements(self.invariants.values()),

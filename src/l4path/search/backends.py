@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from l4path.errors import L4pathError
+from l4path.errors import L4pathError, did_you_mean, listed, quoted
 from l4path.search.solver import Solver, justification
 
 if TYPE_CHECKING:
@@ -107,3 +107,15 @@ class Both:
 
 SolverName = Literal["auto", "own", "sat"]
 SOLVERS: dict[SolverName, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}
+
+
+def answering(solver: SolverName, circuit: Circuit) -> Answering:
+    """Whoever answers under a name, for the questions of a circuit.
+
+    Raises:
+        L4pathError: When the solver is unknown or not installed.
+    """
+    if solver not in SOLVERS:
+        hint = did_you_mean(solver, SOLVERS) or f"allowed: {listed(SOLVERS)}"
+        raise L4pathError(f"{quoted(solver)} is not a solver; {hint}")
+    return SOLVERS[solver](circuit)

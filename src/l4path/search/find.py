@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from l4path.brief import Brief
 from l4path.conditions import condition
-from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
+from l4path.errors import EpisodeError
 from l4path.meaning import Is, formula_of
-from l4path.search.backends import SOLVERS
+from l4path.search.backends import answering
 from l4path.search.meaning import Meaning
 from l4path.search.plain import plain
 from l4path.search.sampling import Sample
@@ -87,16 +87,13 @@ class Search:
         Raises:
             L4pathError: When the solver is unknown or not installed.
         """
-        if solver not in SOLVERS:
-            hint = did_you_mean(solver, SOLVERS) or f"allowed: {listed(SOLVERS)}"
-            raise L4pathError(f"{shown(solver)} is not a solver; {hint}")
         self.pathway = pathway
         self.partial = partial
         self.budget = budget
         self.space: Space = Space([pathway], extra, partial=partial)
         self.meaning: Meaning = Meaning(pathway, self.space)
         self._assumed = self.meaning.assumed()
-        self._solver: Answering = SOLVERS[solver](self.space.circuit)
+        self._solver: Answering = answering(solver, self.space.circuit)
         self._sample: Sample | None = None
         self._assessed: dict[int, Assessment] = {}
         self._seen = 0

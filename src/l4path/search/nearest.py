@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Claim, Status
+from l4path.meaning import Claim, Status, those
 from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
@@ -18,7 +18,7 @@ from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
@@ -30,6 +30,7 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
+_BEGUN_FROM = those(lambda status: status.begins)
 _PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
 
 
@@ -50,9 +51,9 @@ def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: 
 
     What is recorded of the past stays: a treatment that failed, was not tolerated or relapsed is not undone, and
     nothing is forgotten. What is under way may come to any outcome, and what has helped may relapse. What is newly
-    tried is offered by then; only where there is no such episode is one told that
-    takes care outside the pathway. Of alternatives with as many changes, those that take no finding to be otherwise
-    and no refusal come first. Each episode is assessed before it is returned.
+    tried is offered by then; only where there is no such episode is one told that takes care outside the pathway.
+    Nothing that is contraindicated is begun, or goes on. Of alternatives with as many changes, those that take no
+    finding to be otherwise and no refusal come first. Each episode is assessed before it is returned.
 
     Args:
         assessment: Where the patient stands.
@@ -80,8 +81,18 @@ class _Looking:
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
         self.permitted: list[int] = []  # that what was tried comes to what it yet may come to
         self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
-        self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted))
-        self.ordered = self.circuit.all_of((self.given, *self._in_order(meaning)))
+        allowed = self._before(lambda name: [meaning.not_met(Claim("contraindicated", name))])
+        going_on = (
+            self.circuit.any_of((-change.statement, -meaning.met(Claim("contraindicated", name))))
+            for (kind, name), change in self.changes.items()
+            if kind == "trial" and name in assessment.episode.trials
+        )
+        self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted, *allowed, *going_on))
+        in_turn = self._before(
+            lambda name: [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name))],
+            willing=True,
+        )
+        self.ordered = self.circuit.all_of((self.given, *in_turn))
         self.solver = Solver(self.circuit)
         recorded = (
             change.statement
@@ -98,19 +109,26 @@ class _Looking:
         # what takes no finding to be otherwise comes first, and of that, what takes no refusal
         self._preferred = (self.circuit.all_of((as_found, *refusals)), as_found, TRUE)
 
-    def _in_order(self, meaning: Meaning) -> Iterator[int]:
-        """That whatever is newly tried would be offered if its own record were not there."""
+    def _before(self, asked: Callable[[str], list[int]], *, willing: bool = False) -> Iterator[int]:
+        """That of whatever is begun or taken up again something would be so if its own record were not there."""
         for name in self.pathway.treatments:
-            if name in self.assessment.episode.trials or name in self.assessment.episode.unasked:
+            if name in self.assessment.episode.unasked or not self._begins(name):
                 continue
             record = self.space.record(self.pathway, name)
             known = (cells.known for cells in record.measures.values())
             own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
-            offered = [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name)), -record.declined]
+            wanted = [*asked(name), -record.declined] if willing else asked(name)
             before = self.circuit.without(
-                self.circuit.all_of(offered), (literal for literal in own if abs(literal) != TRUE)
+                self.circuit.all_of(wanted), (literal for literal in own if abs(literal) != TRUE)
             )
-            yield self.circuit.any_of((-record.tried, before))
+            if name in self.assessment.episode.trials:
+                yield self.circuit.any_of((-self.changes["trial", name].statement, before))
+            else:
+                yield from (self.circuit.any_of((-begun, before)) for begun in _given(record))
+
+    def _begins(self, name: str) -> bool:
+        """Whether a trial of a treatment would be begun, or taken up again, rather than go on."""
+        return name not in self.assessment.episode.trials or self.assessment.truth("stopped", name) is Truth.MET
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
@@ -295,7 +313,7 @@ class _Looking:
         )
         if not self._shows(episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
-        new = frozenset(name for name in trials if name not in today.trials)
+        new = frozenset(filter(self._begins, trials))
         for name in (*trials, *(name for name in histories if name in tried)):
             episode = self._plainly(episode, name, new)
         in_order = self._comes_about(episode, new)
@@ -314,7 +332,7 @@ class _Looking:
         return kept
 
     def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
-        """Whether new trials can follow one another so that each is offered when its turn comes."""
+        """Whether new trials can follow one another so that each is offered, or was given up, when its turn comes."""
         barred: set[frozenset[str]] = set()
 
         def from_here(left: frozenset[str]) -> bool:
@@ -322,13 +340,14 @@ class _Looking:
                 return not left
             before = episode
             for name in left:
-                before = before.without_trial(name)
+                given_up = self.assessment.episode.trials.get(name)
+                before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
             try:
                 status = self.pathway.assess(before).status
             except EpisodeError:
                 status = None
-            offered = [name for name in sorted(left) if status and status[name] is Status.OFFERED]
-            if any(from_here(left - {name}) for name in offered):
+            ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
+            if any(from_here(left - {name}) for name in ready):
                 return True
             barred.add(left)
             return False

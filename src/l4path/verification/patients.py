@@ -44,7 +44,12 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
     while (episode := questions.ask("stuck", "", all_of(wanted), plainly=True).episode) is not None:
-        name, status = _last(questions, episode)
+        last = _last(questions, episode)
+        if last is None:  # nothing but an alarm leads in, and there is none
+            yield Finding("stuck", "start", words.said("stuck_nowhere"), episode, advice=words.said("advised_start"))
+            wanted.append(any_of(met("reached", name) for name in pathway.treatments))
+            continue
+        name, status = last
         said = words.said("stuck", node=pathway.nodes[name].title, status=told()(f"status.{status}"))
         beside = pathway.treatments[name].continuous
         advice, kinds = lead_on(pathway.assess(episode), name)
@@ -65,8 +70,11 @@ def _not_only_beside(questions: Questions) -> Formula:
     return any_of(_dead_end(questions, node.id) for node in treatments if not node.continuous)
 
 
-def _last(questions: Questions, episode: Episode) -> tuple[str, Status]:
-    """The treatment at which care ends, with its status: one that was done, or ruled out, before any other."""
+def _last(questions: Questions, episode: Episode) -> tuple[str, Status] | None:
+    """The treatment at which care ends, with its status: one that was done, or ruled out, before any other.
+
+    None where care has come to none.
+    """
     pathway = questions.pathway
     assessment = pathway.assess(episode)
     ends = [
@@ -79,6 +87,8 @@ def _last(questions: Questions, episode: Episode) -> tuple[str, Status]:
         unfit = assessment.status[name] is Status.NOT_INDICATED
         return not pathway.treatments[name].continuous, not unfit, ends.index(name)
 
+    if not ends:
+        return None
     last = max(ends, key=rank)
     return last, assessment.status[last]
 

@@ -12,7 +12,6 @@ import pyarrow as pa
 from l4path.audit.judging import VERDICTS
 from l4path.facts import digits
 from l4path.history import KINDS
-from l4path.synthetic.deviating import DEVIATIONS
 from l4path.synthetic.people import NEVER, coded
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def schema_of(*, planted: bool) -> pa.Schema:
     text = pa.dictionary(pa.int32(), pa.string())
     columns = [("person", pa.int64()), ("time", pa.date32()), ("kind", text), ("subject", text), ("value", text)]
     columns += [("until", pa.date32()), ("entry", pa.int32())]
-    columns += [("planted", text), ("deviation", text)] if planted else []
+    columns += [("planted", text)] if planted else []
     return pa.schema(columns)
 
 
@@ -89,15 +88,13 @@ class Entries:
         if not len(rows):  # so that their numbers are the same however the rows are split
             return
         value = np.full(len(rows), -1, np.int32) if codes is None else numbers[codes]
-        planted = deviation = np.full(len(rows), -1, np.int8)
-        if treatment >= 0:
-            planted, deviation = self._people.planted[rows, treatment], self._people.deviation[rows, treatment]
+        planted = np.full(len(rows), -1, np.int8) if treatment < 0 else self._people.planted[rows, treatment]
         same = np.ones(len(rows), np.int32)
         self._parts.append(
             (
                 rows, week, same * len(self._parts), same * KINDS.index(kind),  # type: ignore[arg-type] # it is one
                 same * about, value,
-                np.full(len(rows), NEVER) if until is None else until, planted, deviation,
+                np.full(len(rows), NEVER) if until is None else until, planted,
             )
         )  # fmt: skip
 
@@ -147,7 +144,7 @@ class Entries:
         schema = schema_of(planted=planted)
         if not self._parts:
             return schema.empty_table()
-        rows, week, order, kind, subject, value, until, verdict, deviation = (
+        rows, week, order, kind, subject, value, until, verdict = (
             np.concatenate(some) for some in zip(*self._parts, strict=True)
         )
         order = np.lexsort((order, week, rows))
@@ -165,7 +162,7 @@ class Entries:
             pa.array(entry.astype(np.int32)),
         ]
         if planted:
-            columns += [coded(verdict[order], VERDICTS), coded(deviation[order], DEVIATIONS)]
+            columns += [coded(verdict[order], VERDICTS)]
         return pa.Table.from_arrays(columns, schema=schema)
 
 

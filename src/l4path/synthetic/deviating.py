@@ -136,9 +136,7 @@ class Deviating:
         planted = np.zeros(len(wants), np.bool_)
         self._plant(people, wants, chance, everyone, can, assessed, everyone, TOO_SOON, planted, turn, week=week)
 
-    def _early(
-        self, people: People, rows: NDArray[Any], assessed: Assessed, of: NDArray[Any]
-    ) -> NDArray[np.bool_]:
+    def _early(self, people: People, rows: NDArray[Any], assessed: Assessed, of: NDArray[Any]) -> NDArray[np.bool_]:
         """Which treatments that were not begun are not reached."""
         calm = ~assessed.refused[of] & (assessed.state[of] != _EMERGENCY)
         status = assessed.status[of][:, self._walker.place]
@@ -207,7 +205,9 @@ class Deviating:
             if not len(left):
                 break
             which = picked(can[left], chance.some(rows[wants[left]]), f"{name} what {turn}", attempt)
-            gets = [self._verdict(assessed, *one) == verdict for one in zip(of[left].tolist(), which.tolist(), strict=True)]
+            gets = [
+                self._verdict(assessed, *one) == verdict for one in zip(of[left].tolist(), which.tolist(), strict=True)
+            ]
             right = np.array(gets, np.bool_)
             at[left[right]] = which[right]
             can[left, which] = False
@@ -215,16 +215,13 @@ class Deviating:
         if not len(wants):
             return
         people.planted[rows[wants], at] = VERDICTS.index(verdict)
-        people.deviation[rows[wants], at] = kind
         then = None if week is None else week[wants]
         later = 2 if kind == UNASKED else 1
-        begun = self._walker.beginning.begin(
-            people, rows[wants], at, chance, f"{name} {turn}", week=then, later=later
-        )
+        begun = self._walker.beginning.begin(people, rows[wants], at, chance, f"{name} {turn}", week=then, later=later)
         planted[wants[begun]] = True
         self.kind[rows[wants[begun]]] = -1
         self.planted[name] += int(begun.sum())
 
     def _verdict(self, assessed: Assessed, row: int, at: int) -> Verdict:
         name = self._walker.plan.treatments[at].id
-        return assessed.judged(Start(0, 0, name, 0, row, row, True), row).verdicts[0]  # noqa: FBT003
+        return assessed.judged(Start(0, 0, name, 0, row, row, True), row).verdicts[0]

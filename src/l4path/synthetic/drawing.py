@@ -9,7 +9,7 @@ import numpy as np
 
 from l4path.columns import Kernel, Rows
 from l4path.columns.bits import unpacked
-from l4path.errors import L4pathError
+from l4path.errors import L4pathError, quoted
 from l4path.synthetic.people import People
 
 if TYPE_CHECKING:
@@ -89,14 +89,14 @@ class Drawer:
         facts = self._facts(chance, 0)
         waiting, turn = np.arange(len(chance.rows)), 0
         while True:
-            some = People(self._plan, {name: codes[waiting] for name, codes in facts.items()})
+            some = People(self._plan, {name: codes[waiting] for name, codes in facts.items()}, len(waiting))
             wrong, counts = self.assumptions.contradicted(some.batch(np.arange(len(waiting))))
             self.drawn += len(waiting)
             self.redrawn += int(wrong.sum())
             self.contradicted += counts
             waiting = waiting[wrong]
             if not len(waiting):
-                return People(self._plan, facts)
+                return People(self._plan, facts, len(chance.rows))
             if self.drawn >= FEWEST and self.redrawn > MOST * self.drawn:
                 raise self._hopeless()
             turn += 1
@@ -117,8 +117,8 @@ class Drawer:
     def _hopeless(self) -> L4pathError:
         (title, times), *others = self.contradicted.most_common()
         share = self.redrawn / self.drawn
-        beside = f"; then {others[0][0]!r} ({others[0][1] / self.drawn:.1%})" if others and others[0][1] else ""
+        beside = f", then {quoted(others[0][0])} ({others[0][1] / self.drawn:.1%})" if others and others[0][1] else ""
         return L4pathError(
-            f"{share:.2%} of {self.drawn} rows drawn contradict an assumption, most often {title!r} "
-            f"({times / self.drawn:.1%}){beside}; give marginals by which it can be met"
+            f"{share:.2%} of {self.drawn} rows drawn contradict an assumption, most often {quoted(title)} "
+            f"({times / self.drawn:.1%}){beside}; give marginals by which persons without a history can meet it"
         )

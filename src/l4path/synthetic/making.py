@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from l4path.cohort.saving import form_of, save_table
-from l4path.errors import L4pathError, Problem, TableError, did_you_mean, quoted
+from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, quoted, shown
 from l4path.saving import save
 from l4path.synthetic.chance import Chance
 from l4path.synthetic.dated import Entries, schema_of
@@ -69,11 +69,11 @@ class Synthetic:
     def save(self, path: str | PathLike[str], *, long: bool = False) -> None:
         """Write one of the tables, whole or not at all.
 
-        Parquet says in the metadata of the file that it is made up. CSV and JSON lines have no place for that, so that a
-        file of CSV on the Web says it beside them: ``NAME-metadata.json``.
+        Parquet says in the metadata of the file that it is made up. CSV has no place for that, so that a file of CSV on the
+        Web says it beside it: ``NAME-metadata.json``.
 
         Args:
-            path: The file: ``.parquet``, ``.csv`` or ``.jsonl``; one that is there is replaced.
+            path: The file: ``.parquet`` or ``.csv``; one that is there is replaced.
             long: Whether to write the dated entries.
 
         Raises:
@@ -83,9 +83,14 @@ class Synthetic:
         table = self.entries if long else self.table
         if table is None:
             raise L4pathError("there are no dated entries: ask for them with long=True")
-        if form_of(path) != "parquet":
+        check_form(path)
+        if form_of(path) == "csv":
             said = json.loads(table.schema.metadata[b"l4path"])
-            beside = {"@context": "http://www.w3.org/ns/csvw", "url": Path(path).name, "dc:description": said.pop("made_up")}
+            beside = {
+                "@context": "http://www.w3.org/ns/csvw",
+                "url": Path(path).name,
+                "dc:description": said.pop("made_up"),
+            }
             about = json.dumps({**beside, "l4path": said}, ensure_ascii=False, indent=1) + "\n"
             save(f"{os.fspath(path)}-metadata.json", about.encode())  # first: no made-up file is ever without it
         save_table(table, path)
@@ -100,6 +105,19 @@ class Synthetic:
             lines.append(f"{self.entries.num_rows} dated entries")
         lines += [f"{name}: planted in {self.planted[name]} persons of {times}" for name, times in self.wanted.items()]
         return "\n".join(lines)
+
+
+def check_form(path: str | PathLike[str]) -> None:
+    """Refuse a file in which no made-up table can be written.
+
+    Args:
+        path: The file.
+
+    Raises:
+        FileError: When its name does not end as that of a table does that can be read again.
+    """
+    if Path(path).suffix.lower() not in (".parquet", ".pq", ".csv"):
+        raise FileError(f"{shown(os.fspath(path))}: a made-up table is written as .parquet or .csv; name it so")
 
 
 def synthetic(
@@ -118,7 +136,7 @@ def synthetic(
     _check(n, seed, history, first, shares)
     plan = Plan(pathway, marginals_of(pathway, marginals))
     drawer = Drawer(plan)
-    walker = Walker(plan, drawer.assumptions) if history == "walk" else None
+    walker = Walker(plan, drawer.assumptions) if history == "walk" and plan.treatments else None
     wide: list[pa.RecordBatch] = []
     entries: list[pa.Table] = []
     wanted, planted = Counter[str](), Counter[str]()

@@ -62,7 +62,9 @@ class Marginal:
         return found
 
 
-def _marginal(values: tuple[Any, ...], weights: Any = None, missing: float = 0.0, *, alarming: bool = False) -> Marginal:
+def _marginal(
+    values: tuple[Any, ...], weights: Any = None, missing: float = 0.0, *, alarming: bool = False
+) -> Marginal:
     shares = np.ones(len(values)) if weights is None else np.array(weights, np.float64)
     bounds = np.cumsum(shares) / shares.sum()
     bounds[-1] = 1.0
@@ -135,11 +137,15 @@ def _read(given: str | PathLike[str] | Mapping[str, Any] | None) -> tuple[Mappin
 def _problems(fact: Fact, told: Any) -> Iterator[Problem]:
     allowed = _KEYS[fact.kind]
     if not isinstance(told, Mapping):
-        yield Problem(what=f"{quoted(told)} does not say how a {fact.kind} is drawn", hint=f"allowed: {listed(allowed)}")
+        yield Problem(
+            what=f"{quoted(told)} does not say how a {fact.kind} is drawn", hint=f"allowed: {listed(allowed)}"
+        )
         return
     for key in told:
         if key not in allowed:
-            yield Problem(what=f"a {fact.kind} has no {shown(key)} here", where=shown(key), hint=f"allowed: {listed(allowed)}")
+            yield Problem(
+                what=f"a {fact.kind} has no {shown(key)} here", where=shown(key), hint=f"allowed: {listed(allowed)}"
+            )
     for key in ("yes", "missing"):
         if key in told and key in allowed and not _is_share(told[key]):
             yield Problem(what=f"{quoted(told[key])} is no share", where=key, hint="allowed: from 0 to 1")
@@ -173,7 +179,9 @@ def _values_problems(fact: Fact, values: Any) -> Iterator[Problem]:
 def _weights_problems(weights: Any, values: Any) -> Iterator[Problem]:
     right = isinstance(weights, list | tuple) and all(is_number(one) and one >= 0 for one in weights)
     if not right or not sum(weights) > 0:
-        yield Problem(what=f"{quoted(weights)} is no list of weights", where="weights", hint="numbers from 0 on, not all 0")
+        yield Problem(
+            what=f"{quoted(weights)} is no list of weights", where="weights", hint="numbers from 0 on, not all 0"
+        )
     elif not isinstance(values, list | tuple) or len(values) != len(weights):
         count = len(values) if isinstance(values, list | tuple) else "no"
         yield Problem(what=f"there are {len(weights)} weights and {count} values", where="weights", hint="one for each")
@@ -194,10 +202,14 @@ def _range_problems(fact: Fact, span: Any, step: Any) -> Iterator[Problem]:
 
 def _each_problems(fact: Fact, each: Any) -> Iterator[Problem]:
     if not isinstance(each, Mapping) or not each:
-        yield Problem(what=f"{quoted(each)} gives no shares", where="each", hint=f"as in {{ {fact.value_ids[0]} = 0.2 }}")
+        yield Problem(
+            what=f"{quoted(each)} gives no shares", where="each", hint=f"as in {{ {fact.value_ids[0]} = 0.2 }}"
+        )
         return
     if len(each) > MOST_APART:
-        yield Problem(what=f"{len(each)} values are drawn apart", where="each", hint=f"at most {MOST_APART}; or list values")
+        yield Problem(
+            what=f"{len(each)} values are drawn apart", where="each", hint=f"at most {MOST_APART}; or list values"
+        )
     for value, share in each.items():
         if value not in fact.value_ids:
             hint = did_you_mean(str(value), fact.value_ids) or f"allowed: {listed(fact.value_ids)}"
@@ -234,5 +246,3 @@ def _plain(fact: Fact, value: Any) -> Any:
     if fact.kind == "choices":
         return frozenset(value)
     return exact(value) if fact.kind == "number" else value
-
-

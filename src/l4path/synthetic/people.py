@@ -78,18 +78,23 @@ class People:
         measured: Of each measure, the number of the value recorded then; -1 for none.
         declined: When a treatment was declined; -1 where it was not.
         planted: The number of the verdict that each start must get; -1 where there is none.
-        deviation: The number of the deviation that each start is; -1 where it is none.
         hidden: The number of the fact that was asked late; -1 where none was.
         asked: When it was asked.
         attending: The reviews and dispositions that may be attended.
         attended: The number of the one that was, at the end; -1 where none was.
     """
 
-    def __init__(self, plan: Plan, facts: dict[str, Numbers]) -> None:
-        """Begin without a history."""
+    def __init__(self, plan: Plan, facts: dict[str, Numbers], count: int) -> None:
+        """Begin without a history.
+
+        Args:
+            plan: What is recorded of them.
+            facts: Of each fact, the number of its value in each row.
+            count: How many there are.
+        """
         self.plan: Plan = plan
         self.facts: dict[str, Numbers] = facts
-        self.count: int = len(next(iter(facts.values()))) if facts else 0
+        self.count: int = count
         shape = self.count, len(plan.treatments)
         self.now: Numbers = np.ones(self.count, np.int32)
         self.started: Numbers = np.full(shape, NEVER, np.int32)
@@ -102,7 +107,6 @@ class People:
         self.measured: dict[str, NDArray[np.int16]] = {name: np.full(shape, -1, np.int16) for name in plan.measures}
         self.declined: Numbers = np.full(shape, NEVER, np.int32)
         self.planted: NDArray[np.int8] = np.full(shape, -1, np.int8)
-        self.deviation: NDArray[np.int8] = np.full(shape, -1, np.int8)
         self.hidden: Numbers = np.full(self.count, -1, np.int32)
         self.asked: Numbers = np.full(self.count, NEVER, np.int32)
         self.attending: tuple[str, ...] = ()
@@ -120,7 +124,11 @@ class People:
         columns = dict(self._facts(rows, hidden))
         for at, node in enumerate(self.plan.treatments):
             columns.update(self._record(at, node, rows, moment))
-        return pa.RecordBatch.from_pydict(columns)
+        return (
+            pa.RecordBatch.from_struct_array(pa.array([None] * len(rows), pa.struct([])))
+            if not columns
+            else pa.RecordBatch.from_pydict(columns)
+        )
 
     def _facts(self, rows: NDArray[Any], hidden: Numbers | None) -> Iterator[tuple[str, pa.Array]]:
         for number, (name, fact) in enumerate(self.plan.pathway.facts.items()):
@@ -129,9 +137,7 @@ class People:
                 codes = np.where(hidden == number, -1, codes)
             yield name, valued(fact, self.plan.marginals[name].values, codes)
 
-    def _record(
-        self, at: int, node: Treatment, rows: NDArray[Any], moment: Numbers
-    ) -> Iterator[tuple[str, pa.Array]]:
+    def _record(self, at: int, node: Treatment, rows: NDArray[Any], moment: Numbers) -> Iterator[tuple[str, pa.Array]]:
         name, started = node.id, self.started[rows, at]
         begun = (started >= 0) & (started <= moment)
         known = begun & (self.judged[rows, at] <= moment)
@@ -169,7 +175,7 @@ class People:
         """Take back that some persons have begun a treatment each."""
         for held, nothing in (
             (self.started, NEVER), (self.judged, FAR), (self.stopped, False), (self.outcome, -1), (self.doses, 0),
-            (self.tolerated, -1), (self.relapsed, -1), (self.planted, -1), (self.deviation, -1),
+            (self.tolerated, -1), (self.relapsed, -1), (self.planted, -1),
         ):  # fmt: skip
             held[rows, at] = nothing
         for measured in self.measured.values():

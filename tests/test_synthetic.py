@@ -144,6 +144,7 @@ def test_pieces_of_a_large_cohort_are_one_cohort(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("l4path.synthetic.making._CELLS", 1)
     parts = pathway.synthetic(1000, seed=1, long=True)
     assert parts.table.equals(whole.table)
+    assert parts.entries is not None
     assert parts.entries.equals(whole.entries)
     assert (parts.drawn, parts.redrawn) == (whole.drawn, whole.redrawn)
 
@@ -191,8 +192,9 @@ def test_every_file_says_that_it_is_made_up(tmp_path: Any) -> None:
         beside = json.loads((tmp_path / "a.csv-metadata.json").read_text("utf-8"))
         assert beside["url"] == "a.csv"
         assert beside["dc:description"] == said["made_up"]
+    assert made.entries is not None
     assert made.table.schema.metadata == made.entries.schema.metadata
-    with pytest.raises(FileError, match="parquet or .csv"):
+    with pytest.raises(FileError, match=r"parquet or \.csv"):
         made.save(tmp_path / "a.jsonl")
     with pytest.raises(L4pathError, match="long=True"):
         grown(1).synthetic(3).save(tmp_path / "b.csv", long=True)
@@ -248,7 +250,8 @@ def test_marginals_are_followed(tmp_path: Any) -> None:
     """Weights, ranges, missing values and shares of yes are met, as far as chance allows."""
     file = tmp_path / "shares.toml"
     file.write_text(
-        "[pain]\nvalues = [2, 8]\nweights = [1, 3]\n[leg]\nrange = [1, 2]\nstep = 0.5\nmissing = 0.25\n[fever]\nyes = 0.1\n"
+        "[pain]\nvalues = [2, 8]\nweights = [1, 3]\n[leg]\nrange = [1, 2]\nstep = 0.5\nmissing = 0.25\n"
+        "[fever]\nyes = 0.1\n"
     )
     made = pain_pathway().synthetic(8000, marginals=file, history="none")
     counts = {name: Counter(made.table[name].to_pylist()) for name in ("pain", "leg", "fever")}

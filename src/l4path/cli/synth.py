@@ -14,6 +14,7 @@ from l4path.errors import quoted
 
 if TYPE_CHECKING:
     from l4path.synthetic import Synthetic
+    from l4path.synthetic.making import Walk
 
 
 def run(
@@ -21,7 +22,7 @@ def run(
     pathway: str,
     persons: int,
     seed: int,
-    history: str,
+    history: Walk,
     marginals: str,
     output: str,
     long: bool,
@@ -44,7 +45,7 @@ def run(
         marginals=marginals or None,
         long=long,
         deviate=shares,
-        first=first,  # type: ignore[arg-type] # the words are those of the option
+        first=first,
     )
     if not output:
         _print(made, long=long)
@@ -90,10 +91,11 @@ def _shares(words: str) -> dict[str, float]:
 COMMAND = Command(
     run,
     """
-Makes up persons: their facts at the points where the pathway changes its mind, or by given marginals; rows that contradict
-an assumption are drawn again. A history is walked: all are assessed, each begins one option, what comes of it is drawn, and
-all are assessed again. The same seed gives the same persons on every machine. No number is an epidemiological claim, and
-every file says in its metadata that it is made up. Needs numpy and pyarrow: pip install 'l4path[cohort]'.
+Makes up persons: their facts at the points where the pathway changes its mind, or by given marginals; rows that
+contradict an assumption are drawn again. A history is walked: all are assessed, each begins one option, what comes of
+it is drawn, and all are assessed again. The same seed gives the same persons on every machine. No number is an
+epidemiological claim, and every file says in its metadata that it is made up. Needs numpy and pyarrow:
+pip install 'l4path[cohort]'.
 
 Without -o, the table is printed as CSV.
 
@@ -122,8 +124,8 @@ Examples:
         Option(
             "deviate",
             ("--deviate",),
-            "Shares of persons of whom one start is not in order, by how; the column planted has the verdict that an audit "
-            "must give.",
+            "Shares of persons of whom one start is not in order, by how; the column planted has the verdict that an "
+            "audit must give.",
             "skip=X,too_soon=X,unasked=X",
         ),
         Option(

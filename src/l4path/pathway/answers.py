@@ -185,7 +185,7 @@ def synthetic(
         n: How many.
         seed: A whole number from 0 on.
         history: ``walk``, as the pathway goes; or ``none``.
-        marginals: How facts are drawn: a TOML file, or its tables; at the cut points of the pathway where it says nothing.
+        marginals: How facts are drawn: a TOML file, or its tables; at the cut points where it says nothing.
         long: Whether to make dated entries too, as an audit reads them.
         deviate: The shares of persons of whom one start is not in order: ``skip``, ``too_soon``, ``unasked``.
         first: The number of the first person: 1 to 50 and 51 to 100 are 1 to 100 in two parts.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ _MASK = (1 << 64) - 1
 class Chance:
     """Random numbers by counters: the same on every machine, however the rows are split.
 
-    A word is what the mixing step of SplitMix64 makes of the seed, the purpose, the row and the turn, one after the other.
+    A word is what the mixing step of SplitMix64 makes of the seed, the purpose, the row and the turn, one by one.
 
     Args:
         seed: The seed.
@@ -44,8 +45,8 @@ class Chance:
 
     def some(self, rows: NDArray[Any]) -> Chance:
         """The same for some of the rows."""
-        found = Chance.__new__(Chance)
-        found._key, found.rows, found._purposes = self._key, self.rows[rows], self._purposes
+        found = copy.copy(self)
+        found.rows = self.rows[rows]
         return found
 
     def words(self, purpose: str, turn: int = 0) -> Words:

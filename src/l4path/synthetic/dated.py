@@ -92,7 +92,7 @@ class Entries:
         same = np.ones(len(rows), np.int32)
         self._parts.append(
             (
-                rows, week, same * len(self._parts), same * KINDS.index(kind),  # type: ignore[arg-type] # it is one
+                rows, week, same * len(self._parts), same * KINDS.index(kind),
                 same * about, value,
                 np.full(len(rows), NEVER) if until is None else until, planted,
             )

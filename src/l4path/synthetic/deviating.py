@@ -28,7 +28,7 @@ Deviation = Literal["skip", "too_soon", "unasked"]
 DEVIATIONS: tuple[Deviation, ...] = Deviation.__args__  # type: ignore[attr-defined] # a Literal knows its values
 SKIP, TOO_SOON, UNASKED = range(3)
 GETS: dict[Deviation, Verdict] = {"skip": "early", "too_soon": "early", "unasked": "unprovable"}
-"""The verdict of each: it passes over an option; it does not wait for what is running; a fact is asked only afterwards."""
+"""The verdict of each: an option is passed over; what is running is not waited for; a fact is asked only afterwards."""
 _TRIES, _PICKS, _LATEST = 12, 4, 3
 _NOT_REACHED, _EMERGENCY = tuple(Status).index(Status.NOT_REACHED), tuple(State).index(State.EMERGENCY)
 
@@ -66,7 +66,7 @@ class Deviating:
         planted: How many do; the others come to no place where they could.
     """
 
-    def __init__(self, walker: Walker, people: People, chance: Chance, shares: Mapping[str, float]) -> None:
+    def __init__(self, walker: Walker, chance: Chance, shares: Mapping[str, float]) -> None:
         """Say who deviates, and how."""
         self._walker = walker
         bounds = np.cumsum([shares.get(name, 0.0) for name in DEVIATIONS])

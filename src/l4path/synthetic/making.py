@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 Walk = Literal["walk", "none"]
 HISTORIES: tuple[Walk, ...] = Walk.__args__  # type: ignore[attr-defined] # a Literal knows its values
 MADE_UP = (
-    "Made up by l4path: no row is a patient. Facts were drawn at the points where the pathway changes its mind, or by given "
-    "marginals; no number in it is an epidemiological claim."
+    "Made up by l4path: no row is a patient. Facts were drawn at the points where the pathway changes its mind, or by "
+    "given marginals; no number in it is an epidemiological claim."
 )
 KEY = "person"
 _CELLS, _LEAST, _MOST = 1 << 24, 1 << 8, 1 << 16
@@ -69,8 +69,8 @@ class Synthetic:
     def save(self, path: str | PathLike[str], *, long: bool = False) -> None:
         """Write one of the tables, whole or not at all.
 
-        Parquet says in the metadata of the file that it is made up. CSV has no place for that, so that a file of CSV on the
-        Web says it beside it: ``NAME-metadata.json``.
+        Parquet says in the metadata of the file that it is made up. CSV has no place for that, so that a file of CSV on
+        the Web says it beside it: ``NAME-metadata.json``.
 
         Args:
             path: The file: ``.parquet`` or ``.csv``; one that is there is replaced.
@@ -96,10 +96,8 @@ class Synthetic:
         save_table(table, path)
 
     def __str__(self) -> str:
-        lines = [
-            f"{self.table.num_rows} persons made up; {self.redrawn} of {self.drawn} rows drawn "
-            f"({self.share_redrawn:.1%}) contradicted an assumption and were drawn again"
-        ]
+        again = f"{self.redrawn} of {self.drawn} rows drawn ({self.share_redrawn:.1%})"
+        lines = [f"{self.table.num_rows} persons made up; {again} contradicted an assumption and were drawn again"]
         lines += [f"  {times} x {title}" for title, times in self.contradicted.items() if times]
         if self.entries is not None:
             lines.append(f"{self.entries.num_rows} dated entries")
@@ -143,7 +141,7 @@ def synthetic(
     for person in _pieces(plan, n, first):
         chance = Chance(seed, person)
         people = drawer.draw(chance)
-        deviating = Deviating(walker, people, chance, shares) if walker and shares else None
+        deviating = Deviating(walker, chance, shares) if walker and shares else None
         if walker:
             walker.walk(people, chance, deviating)
         if deviating:

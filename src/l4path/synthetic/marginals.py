@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -76,9 +77,9 @@ def marginals_of(pathway: Pathway, given: str | PathLike[str] | Mapping[str, Any
 
     Args:
         pathway: The pathway.
-        given: A TOML file, or its tables as a mapping: by fact ``yes`` (a flag: how often), ``values`` with ``weights``,
-            ``range`` with ``step`` (a number), ``each`` (choices: how often each value), and ``missing`` (how often it
-            is not recorded). A fact that is not named is drawn at its cut points.
+        given: A TOML file, or its tables as a mapping: by fact ``yes`` (a flag: how often), ``values`` with
+            ``weights``, ``range`` with ``step`` (a number), ``each`` (choices: how often each value), and ``missing``
+            (how often it is not recorded). A fact that is not named is drawn at its cut points.
 
     Raises:
         FileError: When the file cannot be read.
@@ -117,7 +118,8 @@ def alarming_facts(pathway: Pathway) -> frozenset[str]:
     """The facts that the red flags of a pathway speak of."""
     conditions = [way.when for way in pathway.escalations if way.on == "red_flag" and way.when is not None]
     definitions, scores = named_in(conditions)
-    conditions += [part for named in (*definitions, *scores) for part in meant_by(named)]
+    conditions += [part for definition in definitions for part in meant_by(definition)]
+    conditions += [part for score in scores for part in meant_by(score)]
     return frozenset(
         atom.operand.fact.id for one in conditions for atom in operative(one) if atom.operand.fact.id in pathway.facts
     )
@@ -235,8 +237,10 @@ def _told(fact: Fact, told: Mapping[str, Any], cuts: tuple[Any, ...], alarming: 
     if "each" in told:
         names = list(told["each"])
         subsets = list(product((False, True), repeat=len(names)))
-        shares = [float(np.prod([told["each"][n] if on else 1 - told["each"][n] for n, on in zip(names, one, strict=True)]))
-                  for one in subsets]  # fmt: skip
+        shares = [
+            math.prod(told["each"][name] if on else 1 - told["each"][name] for name, on in zip(names, one, strict=True))
+            for one in subsets
+        ]
         sets = [frozenset(name for name, on in zip(names, one, strict=True) if on) for one in subsets]
         return _marginal(tuple(sets), shares, missing)
     return _marginal(cuts, None, missing, alarming=alarming and fact.kind == "flag")

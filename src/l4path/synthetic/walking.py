@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 IN_ORDER = VERDICTS.index("in_order")
 LEAVES, DECLINES = 0.04, 0.08
-"""How often a record ends before a step, and an option is declined. They are choices of this program, and say nothing of
-patients; so are those of :mod:`l4path.synthetic.beginning`."""
+"""How often a record ends before a step, and an option is declined. They are choices of this program, and say nothing
+of patients; so are those of :mod:`l4path.synthetic.beginning`."""
 _BEGINS = np.array([status.begins for status in Status])
 
 

@@ -74,6 +74,19 @@ def test_nothing_contraindicated_is_begun_or_goes_on_outside_the_pathway_either(
     assert [(one.trials, one.answers) for one in unknown] == [(("brace",), ("kidney",))]
 
 
+def test_what_was_given_up_is_taken_up_again_only_where_it_would_be_offered() -> None:
+    """To take it up where the pathway does not come to it is care outside the pathway, and what leads to it is told."""
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    injection = Treatment("injection", "Injection", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    pathway = Pathway(
+        "p", tiers=["care"], start=[exercise], escalations=[exercise.escalates_to(injection, on="failure")]
+    )
+    given_up = pathway.assess(Episode(trials={"injection": Trial("stopped")}))
+    for one in what_it_would_take(given_up, "injection").alternatives:
+        assert one.in_order
+        assert one.trials == ("exercise",)
+
+
 def test_a_refusal_is_a_change_too() -> None:
     """A way that a refusal opens is told as a decision, after what takes none."""
     exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)

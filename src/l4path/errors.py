@@ -162,8 +162,8 @@ class Problem:
 
     def __str__(self) -> str:
         line = f"line {self.line}" if self.line else ""
-        head = ": ".join(part for part in (line, visible(self.where), self.what) if part)
-        said = head + (f"; {self.hint}" if self.hint else "")
+        head = ": ".join(part for part in (line, self.where, self.what) if part)
+        said = visible(head + (f"; {self.hint}" if self.hint else ""), keep="\n")
         return said + (f"\n{self._caret()}" if self.text else "")
 
     def _caret(self) -> str:
@@ -192,6 +192,10 @@ def _and_elsewhere(problem: Problem, others: list[str]) -> Problem:
 
 class L4pathError(Exception):
     """Whatever this library refuses; catch it to catch them all."""
+
+    def __init__(self, message: str = "") -> None:
+        """Keep the message, every character in it that a reader cannot see written out."""
+        super().__init__(visible(message, keep="\n"))
 
 
 class ConditionError(L4pathError, ValueError):

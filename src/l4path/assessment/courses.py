@@ -62,7 +62,15 @@ def counting_course(treatment: Treatment, courses: Sequence[Trial]) -> int:
     """
     if not courses:
         raise ValueError(f"no course of {treatment.id}: one that was never begun has none that counts")
-    told = [course_told(treatment, course) for course in courses]
+    return choose([course_told(treatment, course) for course in courses])
+
+
+def choose(told: Sequence[CourseTold]) -> int:
+    """The index of the course that counts, by what each tells.
+
+    Args:
+        told: What the courses tell, the latest last; at least one.
+    """
     last = len(told) - 1
     after = next((number + 1 for number in range(last, -1, -1) if told[number].response), 0)
     if after > last:

@@ -14,7 +14,7 @@ from l4path.explanation import asks_for, considered, to_ask
 from l4path.explanation.cautions import open_cautions
 from l4path.explanation.verdicts import on_hold
 from l4path.explanation.whole import headed
-from l4path.language import asked_words, told, words
+from l4path.language import asked_words, worded, words
 from l4path.meaning import State
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
     yield from _group(said("section.alongside"), alongside)
     waiting: list[Line] = [
-        (told([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
+        (worded([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
     ]
     yield from _group(said("section.on_hold"), waiting)
     if state not in _COMES_FIRST:
@@ -136,7 +136,7 @@ def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
 
 
 def _node(assessment: Assessment, node: Node) -> Line:
-    return (told([headed(assessment, node)], assessment.pathway)[0].text, faint(f"  {node.id}"))
+    return (worded([headed(assessment, node)], assessment.pathway)[0].text, faint(f"  {node.id}"))
 
 
 COMMAND = Command(

@@ -19,6 +19,10 @@ GROUPS = {
         "explore": "Write a page in which questions are answered and the options, the reasons and the diagram change.",
         "ahead": "Show what lies ahead: what the pathway reaches if each option fails, helps, is not tolerated or is "
         "declined.",
+        "cohort": "Assess a table of patients, a row each: every row in the result, what was refused and why, the "
+        "counts.",
+        "audit": "Audit dated entries of many persons: had the pathway come to each treatment that was begun, and how "
+        "long was each wait.",
         "report": "Write a report on one page: where the patient stands and why, what to ask, what lies ahead, the "
         "sources.",
     },
@@ -48,6 +52,10 @@ GROUPS = {
         "schema": "Print the JSON Schema (2020-12) of a pathway, episode or bindings file, for editors and "
         "other programs.",
         "completion": "Print what bash, zsh or fish needs to complete the words of a call.",
+    },
+    "Answer other programs": {
+        "serve": "Answer a clinical system that asks over CDS Hooks, from the record that it sends.",
+        "mcp": "Serve the tools that an agent calls: assess, explain, ask, cite, for the pathways named and no others.",
     },
 }
 SUMMARIES = {name: summary for group in GROUPS.values() for name, summary in group.items()}

@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 
 from l4path.columns import columns_of
@@ -16,7 +15,7 @@ from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_m
 from l4path.intended import not_recorded, yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from l4path.columns import Column
@@ -88,8 +87,8 @@ class CsvFile:
         self._path = path
         self._form = form or Csv(delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
         self._key = key
+        self._check_delimiter(self._names())
         names = self._reader().schema.names
-        self._check_delimiter(names)
         known = columns_of(pathway)
         self._columns: dict[str, Column | None] = {
             name: None if name == key else known.get(name.replace(sep, ".")) for name in names
@@ -145,7 +144,7 @@ class CsvFile:
                 what = (
                     f"the first line has {names[0].count(other)} {quoted(other)} and no {quoted(self._form.delimiter)}"
                 )
-                hint = f"read it with csv={{'delimiter': {other!r}}}, or --delimiter {other!r}"
+                hint = f"read it with csv={{'delimiter': {other!r}}}, or --csv delimiter={other!r}"
                 raise TableError((Problem(what=what, where="delimiter", hint=hint),), str(self._path))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -154,35 +153,56 @@ class CsvFile:
         Raises:
             TableError: With every column that holds what cannot be read, and the option that reads it.
         """
-        reader = self._reader()
-        while True:
-            try:
-                batch = reader.read_next_batch()
-            except StopIteration:
-                return
-            except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-                raise self._refused(error) from None
-            arrays, problems = [], []
-            for name, array in zip(batch.schema.names, batch.columns, strict=True):
-                column = self._columns.get(name)
-                try:
-                    arrays.append(array if column is None else self._read(array, column))
-                except _UnreadError as unread:
-                    problems.append(Problem(what=unread.what, where=shown(name), hint=unread.hint))
+        for batch in self._blocks():
+            arrays, problems = self._converted(batch)
             if problems:
                 raise TableError(tuple(problems), str(self._path))
             yield pa.record_batch(arrays, schema=self.schema)
 
-    def _read(self, array: pa.Array, column: Column) -> pa.Array:
-        """Texts as what a column holds; each different text is looked at once."""
+    def unread(self) -> list[Problem]:
+        """What cannot be read in the first block."""
+        return next((self._converted(batch)[1] for batch in self._blocks()), [])
+
+    def _blocks(self) -> Iterator[pa.RecordBatch]:
+        reader = self._reader()
+        while True:
+            try:
+                yield reader.read_next_batch()
+            except StopIteration:
+                return
+            except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+                raise self._refused(error) from None
+
+    def _converted(self, batch: pa.RecordBatch) -> tuple[list[pa.Array], list[Problem]]:
+        arrays, problems = [], []
+        for name, array in zip(batch.schema.names, batch.columns, strict=True):
+            column = self._columns.get(name)
+            if column is None:
+                arrays.append(array)
+                continue
+            found, unread = self._read(array, column)
+            arrays.append(found)
+            problems += [Problem(what=one.what, where=shown(name), hint=one.hint) for one in unread]
+        return arrays, problems
+
+    def _read(self, array: pa.Array, column: Column) -> tuple[pa.Array, list[_UnreadError]]:
+        """Texts as what a column holds, each different text looked at once; and one text of each kind not read."""
+        kind = _type(column)
         if array.null_count == len(array):
-            return pa.nulls(len(array), _type(column))
+            return pa.nulls(len(array), kind), []
         words = array.dictionary_encode()
         read = {"flag": self._flag, "number": self._number, "choice": self._choice, "choices": self._choices}[
             column.kind
         ]
-        found = _each(words.dictionary.to_pylist(), read, column)
-        return pa.array(found, _type(column)).take(words.indices)
+        found: list[Any] = []
+        unread: dict[str, _UnreadError] = {}
+        for text in words.dictionary.to_pylist():
+            try:
+                found.append(None if self._missing(text) else read(text, column))
+            except _UnreadError as error:
+                found.append(None)
+                unread.setdefault(error.hint, error)
+        return pa.array(found, kind).take(words.indices), list(unread.values())
 
     def _missing(self, text: str) -> bool:
         return text.strip() == "" or text.strip() in self._form.missing
@@ -198,7 +218,7 @@ class CsvFile:
             option = "yes" if meant else "no"
             raise _UnreadError(
                 f"{quoted(word)} stands for {option}",
-                f"read it with csv={{'{option}': [{word!r}]}}, or --{option} {word}",
+                f"read it with csv={{'{option}': [{word!r}]}}, or --csv {option}={word}",
             )
         raise self._unread(text, "a flag is true or false, or 1 or 0")
 
@@ -211,12 +231,12 @@ class CsvFile:
             pass
         if _COMMA.fullmatch(word) and form.decimal == ".":
             raise _UnreadError(
-                f"{quoted(word)} has a decimal comma", "read it with csv={'decimal': ','}, or --decimal ,"
+                f"{quoted(word)} has a decimal comma", "read it with csv={'decimal': ','}, or --csv decimal=,"
             )
         if _DATE.fullmatch(word):
             raise _UnreadError(
                 f"{quoted(word)} is a date",
-                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days or weeks, or ignore the column",
+                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days, or ignore the column",
             )
         raise self._unread(text, "a number is written as 6 or 6.5")
 
@@ -234,8 +254,8 @@ class CsvFile:
 
     def _unread(self, text: str, allowed: str) -> _UnreadError:
         word = text.strip()
-        if not_recorded(word) or word.upper() == word and word.isalpha():
-            hint = f"read it with csv={{'missing': [{word!r}]}}, or --missing {word}"
+        if not_recorded(word) or (word.upper() == word and word.isalpha()):
+            hint = f"read it with csv={{'missing': [{word!r}]}}, or --csv missing={word}"
             return _UnreadError(f"{quoted(word)} seems to stand for nothing recorded", hint)
         return _UnreadError(f"{quoted(word)} cannot be read", allowed)
 
@@ -248,19 +268,9 @@ class _UnreadError(Exception):
         self.what, self.hint = what, hint
 
 
-def _each(texts: Iterable[str], read: Callable[[str, Column], Any], column: Column) -> list[Any]:
-    missing = getattr(read, "__self__")._missing  # noqa: B009, SLF001 - its own reader
-    return [None if missing(text) else read(text, column) for text in texts]
-
-
 def _type(column: Column | None) -> pa.DataType:
     if column is None:
         return pa.string()
     return {"flag": pa.bool_(), "number": pa.float64(), "choice": pa.string(), "choices": pa.list_(pa.string())}[
         column.kind
     ]
-
-
-def empty_csv(names: Iterable[str]) -> str:
-    """A CSV file with nothing in it but the names of its columns."""
-    return ",".join(names) + "\n"

@@ -153,8 +153,8 @@ def _unknown(pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[st
         elif subject in pathway.treatments and pathway.treatments[subject].once and part in pathway.all_measures:
             what = f"{subject} is done once and has no measures"
             hint = f"its columns: {listed(f'{subject}{told.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
-    elif not hint and told.sep == "." and name.replace("__", ".") in written.values():
-        hint = 'if __ stands for the dot, say sep="__"'
+    elif told.sep == "." and name.replace("__", ".") in written:
+        hint = 'if __ stands for the dot, say sep="__";'
     ignoring = f"ignore=[{name!r}] leaves it out"
     return Problem(what=what, where=shown(name), hint=f"{hint} {ignoring}" if hint else ignoring)
 
@@ -166,9 +166,9 @@ def _takes(kind: str, given: pa.DataType) -> bool:
     number = types.is_integer(given) or types.is_decimal(given) or types.is_float32(given) or types.is_float64(given)
     match kind:
         case "flag":
-            return number or types.is_boolean(given)
+            return bool(number or types.is_boolean(given))
         case "number":
-            return number
+            return bool(number)
         case "choice":
             value = given.value_type if types.is_dictionary(given) else given
             return is_text(value) or (types.is_dictionary(given) and types.is_null(value))

@@ -9,13 +9,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
+from l4path.cohort.counting import counted, tally
 from l4path.cohort.door import REST, Told, opened
 from l4path.cohort.rows import cell, episode_of
 from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
-from l4path.columns.asking import ALWAYS, asked_for
+from l4path.columns.asking import ALWAYS, asked_for, words_of
+from l4path.columns.reading import is_text
 from l4path.errors import EpisodeError, L4pathError, Problem, TableError, quoted, shown
-from l4path.meaning import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,6 +78,7 @@ class Found:
 
     Attributes:
         pathway: The pathway.
+        told: What the caller said of the table.
         report: How the table was read.
     """
 
@@ -84,8 +86,11 @@ class Found:
         """Assess every row."""
         self.pathway: Pathway = pathway
         self._source = source
-        self._told = told
-        self._door: Door = opened(pathway, source.schema, told, says=source.says, source=source.name)
+        self.told: Told = told
+        try:
+            self._door: Door = opened(pathway, source.schema, told, says=source.says, source=source.name)
+        except TableError as error:  # what is wrong in the cells is told with what is wrong with the columns
+            raise TableError((*error.problems, *source.unread()), source.name) from None
         assessor = Assessor(self._door, ask, sep=told.sep)
         problems: list[RowProblem] = []
         columns = (self._door.key, *self._door.columns.values())
@@ -117,9 +122,10 @@ class Found:
     @property
     def problems(self) -> Any:
         """Every refused row, with all that is wrong with it, as the kind of thing that the table was."""
-        return self._source.give(self._problem_table())
+        return self._source.give(self.problem_table())
 
-    def _problem_table(self) -> pa.Table:
+    def problem_table(self) -> pa.Table:
+        """Every refused row, with all that is wrong with it, as a table of Arrow."""
         return problem_table(self._problems, self._result.schema.field(self._door.key).type)
 
     def counts(self) -> dict[str, Any]:
@@ -128,26 +134,26 @@ class Found:
         Returns:
             ``rows``, ``refused``, and by name ``state``, ``option``, ``alongside`` and of each node ``status``.
         """
-        sep = self._told.sep
-        whole = self._again(("state", "option", "alongside", "status"))
-        found: dict[str, Any] = {"rows": self.report.rows, "refused": self.report.refused}
-        found["state"] = {state.value: 0 for state in State} | _times(whole["state"])
-        for group in ("option", "alongside", "status"):
-            names = [name for name in whole.column_names if name.startswith(f"{group}{sep}")]
-            short = [name.removeprefix(f"{group}{sep}") for name in names]
-            if group == "status":
-                found[group] = {node: _times(whole[name]) for node, name in zip(short, names, strict=True)}
-            else:
-                found[group] = {node: pc.sum(whole[name]).as_py() or 0 for node, name in zip(short, names, strict=True)}
-        return found
+        whole = self.again(("state", "option", "alongside", "status")).arrow
+        return counted(tally(whole, self.told.sep), self.pathway)
 
-    def _again(self, ask: Iterable[str]) -> pa.Table:
-        """A result with other columns, of the rows that are not refused."""
-        wanted = [name.replace(".", self._told.sep) for name in asked_for(self.pathway, ask)]
-        whole = self._result
-        if not set(wanted) <= set(whole.column_names):
-            whole = Found(self.pathway, self._source, self._told, ask).arrow
-        return whole.filter(pc.invert(whole[REFUSED]))
+    @property
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that were read, each with a dot."""
+        return tuple(self._door.columns)
+
+    def again(self, ask: Iterable[str], *, pathway: Pathway | None = None, told: Told | None = None) -> Found:
+        """The same table with other columns of the result, or on another pathway.
+
+        Args:
+            ask: The columns that are wanted; where they are here already, this is it.
+            pathway: Another pathway.
+            told: What is said of the table for that one.
+        """
+        wanted = {name.replace(".", self.told.sep) for name in asked_for(self.pathway, ask)}
+        if pathway is None and wanted <= set(self._result.column_names):
+            return self
+        return Found(pathway or self.pathway, self._source, told or self.told, ask)
 
     def assessment(self, key: object) -> Assessment:
         """One row as an assessment: to explain, to draw, to ask.
@@ -163,8 +169,9 @@ class Found:
         columns = (door.key, *door.columns.values())
         found = []
         first = 1
+        wanted = _like(key, self._source.schema.field(door.key).type)
         for batch in self._source.batches(columns):
-            places = pc.index_in(batch.column(door.key), pa.array([key], _plain(batch.schema.field(door.key).type)))
+            places = pc.index_in(batch.column(door.key), wanted)
             here = pc.indices_nonzero(pc.is_valid(places)).to_pylist()
             found += [(first + at, batch.slice(at, 1)) for at in here]
             first += batch.num_rows
@@ -220,20 +227,18 @@ class Found:
         return str(self.report)
 
 
-def _times(column: pa.ChunkedArray) -> dict[str, int]:
-    """How often each value stands in a column."""
-    counts = pc.value_counts(column.cast(pa.string()))
-    return {entry["values"].as_py(): entry["counts"].as_py() for entry in counts}
-
-
-def _plain(kind: pa.DataType) -> pa.DataType:
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
+def _like(key: object, kind: pa.DataType) -> pa.Array:
+    """A key as the column holds keys: a number as text where it holds texts."""
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    try:
+        return pa.array([str(key) if is_text(plain) else key], plain)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return pa.nulls(0, plain)
 
 
 def _names(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:
-    if isinstance(given, str) or hasattr(given, "id"):
-        given = [given]
-    return tuple(str(getattr(name, "id", name)) for name in given)
+    names: Any = [given] if isinstance(given, str) or hasattr(given, "id") else given
+    return tuple(str(getattr(name, "id", name)) for name in names)
 
 
 def assess_table(
@@ -251,10 +256,7 @@ def assess_table(
     """What a pathway says of every row of a table; see :meth:`l4path.Pathway.assess_table`."""
     from l4path.cohort.csv_files import csv_of  # noqa: PLC0415 - names of options only
 
-    wanted = (
-        *ALWAYS,
-        *((ask,) if isinstance(ask, str) and "," not in ask else ask.split(",") if isinstance(ask, str) else ask),
-    )
+    wanted = (*ALWAYS, *words_of(ask))
     asked_for(pathway, wanted)
     ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
     if not isinstance(sep, str) or not sep:

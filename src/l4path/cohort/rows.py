@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from l4path.episode import Episode, Trial
+from l4path.facts import LARGEST, exact
 from l4path.intended import plain_number
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def cell(scalar: Any, kind: str) -> Any:
         value = float(value)
     if kind == "flag" and not isinstance(value, bool) and value in (0, 1):
         return bool(value)
+    if isinstance(value, float):
+        return exact(value) if abs(value) < LARGEST else value
     return tuple(dict.fromkeys(value)) if isinstance(value, list) else plain_number(value)
 
 

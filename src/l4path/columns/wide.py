@@ -76,11 +76,12 @@ class Layout:
         pathway: The pathway.
         columns: The columns that are there, by name.
         unasked: The treatments without a column of which nobody knows whether they were tried.
+        sep: What stands for the dot in the table itself.
     """
 
-    __slots__ = ("columns", "pathway", "unasked")
+    __slots__ = ("columns", "pathway", "sep", "unasked")
 
-    def __init__(self, pathway: Pathway, names: Iterable[str], *, unasked: Iterable[str] = ()) -> None:
+    def __init__(self, pathway: Pathway, names: Iterable[str], *, unasked: Iterable[str] = (), sep: str = ".") -> None:
         """Find the columns of a table; names that belong to nothing are left to whoever checks the table.
 
         Args:
@@ -88,16 +89,22 @@ class Layout:
             names: What the columns of the table are called, with dots.
             unasked: Treatments without a column of which nobody knows whether they were tried; of any other it is
                 said that they were not.
+            sep: What stands for the dot in the table itself.
         """
         known = columns_of(pathway)
         self.pathway: Pathway = pathway
         self.columns: Mapping[str, Column] = {name: known[name] for name in names if name in known}
         self.unasked: frozenset[str] = frozenset(unasked)
+        self.sep: str = sep
 
     def measured(self, treatment: str) -> tuple[str, ...]:
         """The columns that hold the measures of a treatment."""
         measures = (f"{treatment}.{measure}" for measure in self.pathway.all_measures)
         return tuple(name for name in measures if name in self.columns)
+
+    def given(self, name: str) -> str:
+        """What a column is called in the table."""
+        return name.replace(".", self.sep)
 
     def untold(self) -> tuple[str, ...]:
         """The treatments of which the table has no column, and no list says whether they were tried."""
@@ -105,10 +112,6 @@ class Layout:
             return ()
         told = {column.subject for column in self.columns.values() if column.role in _OF_A_TREATMENT}
         return tuple(name for name in self.pathway.treatments if name not in told)
-
-    def key(self) -> tuple[object, ...]:
-        """What two layouts have in common that are the same."""
-        return frozenset(self.columns), self.unasked
 
 
 _OF_A_TREATMENT = ("tried", "measure", "outcome", "declines")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from l4path.explanation.sources import beside, source_of
-from l4path.explanation.statements import CONTRARY, Asks, Phrase, Statement, Value, say
+from l4path.explanation.statements import CONTRARY, Asks, Phrase, Statement, Value, is_so, say
 from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth
 
@@ -33,6 +33,8 @@ def atom(
     owner = assessment.pathway.nodes[says.treatment] if says.treatment and says.treatment != within else None
     named = owner.title if owner and says.condition.operand.treatment is None else ""
     what, about, marked = Phrase(says.condition, contrary, named), f"fact:{says.name}", whole or truth is not Truth.MET
+    if proof.untried and truth is Truth.MET and not whole:  # so it is of every measure of it: said once
+        return is_so("tried", assessment.pathway.nodes[str(says.treatment)], truth, contrary=True)
     if proof.untried:
         untried = say("says.untried", truth, about, marked=marked, what=what)
         return beside(untried, source_of(assessment.episode, f"untried.{says.treatment}"))

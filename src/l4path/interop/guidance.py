@@ -122,19 +122,33 @@ class _Guidance:
         )
 
     def _proposal(self, node: Node) -> dict[str, Any]:
-        begun = {"status": "draft", "intent": "proposal"} | ({"priority": "stat"} if node.emergency else {})
-        if isinstance(node, Treatment):
-            definition = [self._canonical("ActivityDefinition", node.id)]
-            return (
-                {"resourceType": "ServiceRequest", "instantiatesCanonical": definition}
-                | begun
-                | without_empty(code=concept(node), subject=self.subject, authoredOn=self.day)
-            )
+        return proposal(node, self.pathway, base=self.base, subject=self.subject["reference"], day=self.day)
+
+
+def proposal(node: Node, pathway: Pathway, *, base: str, subject: str, day: str = "") -> dict[str, Any]:
+    """What an option proposes: a ServiceRequest of a treatment, a Task of a review or disposition, both drafts.
+
+    Args:
+        node: The option.
+        pathway: Its pathway.
+        base: The address below which the pathway's resources have theirs, checked.
+        subject: Whom it is about, checked.
+        day: The day of the assessment; may be empty.
+    """
+    about = {"reference": subject}
+    begun = {"status": "draft", "intent": "proposal"} | ({"priority": "stat"} if node.emergency else {})
+    if isinstance(node, Treatment):
+        definition = [canonical(pathway, base, "ActivityDefinition", node.id)]
         return (
-            {"resourceType": "Task"}
+            {"resourceType": "ServiceRequest", "instantiatesCanonical": definition}
             | begun
-            | without_empty(code=concept(node), description=said(node.title), authoredOn=self.day, for_=self.subject)
+            | without_empty(code=concept(node), subject=about, authoredOn=day)
         )
+    return (
+        {"resourceType": "Task"}
+        | begun
+        | without_empty(code=concept(node), description=said(node.title), authoredOn=day, for_=about)
+    )
 
 
 def _required(pathway: Pathway, name: str) -> dict[str, Any] | None:

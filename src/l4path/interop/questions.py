@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from l4path.facts import Fact
     from l4path.nodes import Treatment
-    from l4path.pathway import Pathway
+    from l4path.pathway import Pathway, Screen
 
 Part = Literal["screened", "facts", "declined", "tried", "outcome", "measure"]
 NONE_OF_THESE = "none-of-these"
@@ -63,12 +63,17 @@ def questions(pathway: Pathway) -> Iterator[Question]:
         >>> [question.link for question in questions(l4path.load("l4"))][:1]
         ['screened.red_flags']
     """
-    for screen in pathway.screens.values():
+    for screen in screens_of(pathway):
         yield Question("screened", screen.id, screen.question or screen.label or screen.id)
     for fact in pathway.facts.values():
         yield _of_a_fact("facts", fact.id, fact)
     for treatment in pathway.treatments.values():
         yield from of_treatment(pathway, treatment)
+
+
+def screens_of(pathway: Pathway) -> list[Screen]:
+    """The screens in the order of the pathway's file, which has those first that are only a list of facts."""
+    return sorted(pathway.screens.values(), key=lambda screen: bool(screen.label or screen.question))
 
 
 def of_treatment(pathway: Pathway, treatment: Treatment) -> Iterator[Question]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Claim, Status
+from l4path.meaning import Claim, Status, those
 from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
@@ -30,6 +30,7 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
+_BEGUN_FROM = those(lambda status: status.begins)
 _PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
 
 
@@ -87,11 +88,11 @@ class _Looking:
             if kind == "trial" and name in assessment.episode.trials
         )
         self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted, *allowed, *going_on))
-        offered = self._before(
+        in_turn = self._before(
             lambda name: [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name))],
             willing=True,
         )
-        self.ordered = self.circuit.all_of((self.given, *offered))
+        self.ordered = self.circuit.all_of((self.given, *in_turn))
         self.solver = Solver(self.circuit)
         recorded = (
             change.statement
@@ -109,9 +110,9 @@ class _Looking:
         self._preferred = (self.circuit.all_of((as_found, *refusals)), as_found, TRUE)
 
     def _before(self, asked: Callable[[str], list[int]], *, willing: bool = False) -> Iterator[int]:
-        """That of whatever is newly tried something would be so if its own record were not there."""
+        """That of whatever is begun or taken up again something would be so if its own record were not there."""
         for name in self.pathway.treatments:
-            if name in self.assessment.episode.trials or name in self.assessment.episode.unasked:
+            if name in self.assessment.episode.unasked or not self._begins(name):
                 continue
             record = self.space.record(self.pathway, name)
             known = (cells.known for cells in record.measures.values())
@@ -120,7 +121,14 @@ class _Looking:
             before = self.circuit.without(
                 self.circuit.all_of(wanted), (literal for literal in own if abs(literal) != TRUE)
             )
-            yield from (self.circuit.any_of((-begun, before)) for begun in _given(record))
+            if name in self.assessment.episode.trials:
+                yield self.circuit.any_of((-self.changes["trial", name].statement, before))
+            else:
+                yield from (self.circuit.any_of((-begun, before)) for begun in _given(record))
+
+    def _begins(self, name: str) -> bool:
+        """Whether a trial of a treatment would be begun, or taken up again, rather than go on."""
+        return name not in self.assessment.episode.trials or self.assessment.truth("stopped", name) is Truth.MET
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
@@ -305,7 +313,7 @@ class _Looking:
         )
         if not self._shows(episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
-        new = frozenset(name for name in trials if name not in today.trials)
+        new = frozenset(filter(self._begins, trials))
         for name in (*trials, *(name for name in histories if name in tried)):
             episode = self._plainly(episode, name, new)
         in_order = self._comes_about(episode, new)
@@ -324,7 +332,7 @@ class _Looking:
         return kept
 
     def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
-        """Whether new trials can follow one another so that each is offered when its turn comes."""
+        """Whether new trials can follow one another so that each is offered, or was given up, when its turn comes."""
         barred: set[frozenset[str]] = set()
 
         def from_here(left: frozenset[str]) -> bool:
@@ -332,13 +340,14 @@ class _Looking:
                 return not left
             before = episode
             for name in left:
-                before = before.without_trial(name)
+                given_up = self.assessment.episode.trials.get(name)
+                before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
             try:
                 status = self.pathway.assess(before).status
             except EpisodeError:
                 status = None
-            offered = [name for name in sorted(left) if status and status[name] is Status.OFFERED]
-            if any(from_here(left - {name}) for name in offered):
+            ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
+            if any(from_here(left - {name}) for name in ready):
                 return True
             barred.add(left)
             return False

@@ -18,6 +18,7 @@ from l4path.interop.cql.tree import (
     Query,
     Ref,
     Resources,
+    Row,
     Taken,
     Texts,
     Value,
@@ -105,6 +106,8 @@ def _made(expression: Expression, library: Library) -> dict[str, Any]:
             }
         case Lists(items=items):
             return {"type": "List", "element": [*map(made, items)]}
+        case Row(elements=elements):
+            return {"type": "Tuple", "element": [{"name": name, "value": made(value)} for name, value in elements]}
         case Call(operator=operator, operands=operands):
             return _called(operator, [*map(made, operands)])
         case Case(rows=rows, otherwise=otherwise):

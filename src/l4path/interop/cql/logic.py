@@ -96,7 +96,7 @@ class Logic:
 
     def claim(self, claim: Claim) -> Expression:
         """The definition of a claim."""
-        name = _NAMES.get(claim.kind, f"{claim.kind}_{{}}").format(claim.subject)
+        name = name_of_claim(claim)
         if name not in self.library.definitions:
             self.define(name, self._rule(claim))
         return Ref(name)
@@ -196,6 +196,8 @@ class Logic:
                 return call("is not null", outcome)
             case "asked":
                 return Case(((self.unasked(name), UNKNOWN),), TRUE)
+            case "tolerated" | "relapsed" | "ended" if self.pathway.treatments[name].once:
+                return FALSE  # what is done once has no measures
             case "tolerated" | "relapsed" | "ended" as measure:
                 usual = TRUE if READ_BY_PREDICATES[measure][0] else FALSE
                 known = call("Coalesce", Ref(f"measure {name}.{measure}"), usual)
@@ -255,6 +257,11 @@ class Logic:
         possible = added(*(If(call("is false", part), none, one) for part in parts))
         rows = ((call(">=", met, wanted), TRUE), (call("<", possible, wanted), FALSE))
         return self._defined_apart(formula, "at least", Case(rows, UNKNOWN))
+
+
+def name_of_claim(claim: Claim) -> str:
+    """What a claim is called in the library."""
+    return _NAMES.get(claim.kind, f"{claim.kind}_{{}}").format(claim.subject)
 
 
 def _without_outcome(leaf: Leaf) -> Formula:

@@ -21,13 +21,14 @@ from l4path.interop.cql.tree import (
     Query,
     Ref,
     Resources,
+    Row,
     Taken,
     Texts,
     call,
     either,
     text,
 )
-from l4path.interop.questions import NONE_OF_THESE, questions
+from l4path.interop.questions import NONE_OF_THESE, questions, screens_of
 
 if TYPE_CHECKING:
     from l4path.interop.cql.tree import Expression, Library
@@ -86,8 +87,9 @@ def define_answers(pathway: Pathway, base: str, library: Library) -> None:
     levels = Lists(tuple(Ref(f"level {level}") for level in (1, 2, 3)))
     everything = call("flatten", Query(levels, "L", call("is not null", group)))
     answered = call("is not null", Property(call("First", Property(item, "answer")), "value"))
-    define["answered"] = Query(everything, "I", answered)
-    here = call("=", _value(item, "linkId"), Taken("link"))
+    row = Row((("link", _value(item, "linkId")), ("answer", Property(item, "answer"))))
+    define["answered"] = Query(everything, "I", answered, row)
+    here = call("=", Property(item, "link"), Taken("link"))
     found = Property(call("First", Query(Ref("answered"), "I", here)), "answer")
     define["answers to"] = Function("link", found)
     for question in sorted(questions(pathway), key=lambda one: one.part == "tried"):  # what it rests on comes first
@@ -116,7 +118,7 @@ def _chosen(answers: Expression) -> Expression:
 def _recorded(question: Question, answers: Expression, pathway: Pathway) -> Expression:
     name, part, kind = question.subject, question.part, _TYPES[question.kind]
     given = _chosen(answers) if question.kind == "choices" else _single(question, answers)
-    asked = [screen for screen in pathway.screens.values() if name in screen.facts]
+    asked = [screen for screen in screens_of(pathway) if name in screen.facts]
     if part in ("screened", "declined"):
         return call("Coalesce", given, FALSE)
     if part == "facts" and asked:
@@ -129,6 +131,6 @@ def _recorded(question: Question, answers: Expression, pathway: Pathway) -> Expr
         if pathway.treatments[name].once:
             return call("Coalesce", given, If(told, FALSE, UNKNOWN))
         prefix = text(f"measure.{name}.")
-        measured = call("exists", Query(Ref("answered"), "I", call("StartsWith", _value(Alias("I"), "linkId"), prefix)))
+        measured = call("exists", Query(Ref("answered"), "I", call("StartsWith", Property(Alias("I"), "link"), prefix)))
         return call("Coalesce", given, If(either(told, measured), TRUE, UNKNOWN))
     return given

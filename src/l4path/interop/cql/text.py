@@ -18,6 +18,7 @@ from l4path.interop.cql.tree import (
     Query,
     Ref,
     Resources,
+    Row,
     Taken,
     Texts,
     Value,
@@ -95,6 +96,8 @@ def _said(expression: Expression) -> str:
             return "List<String>{}"
         case Texts(items=items) | Lists(items=items):
             return "{" + ", ".join(map(_said, items)) + "}"
+        case Row(elements=elements):
+            return "Tuple{" + ", ".join(f"{name}: {_said(value)}" for name, value in elements) + "}"
         case Call():
             return _called(expression)
         case Case(rows=rows, otherwise=otherwise):

@@ -57,6 +57,13 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """Several values, each by its name."""
+
+    elements: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """An operator over its operands."""
 
@@ -145,6 +152,7 @@ Expression = (
     | Nothing
     | Texts
     | Lists
+    | Row
     | Call
     | Case
     | If

@@ -215,6 +215,7 @@ def test_prefixes_and_oids_match() -> None:
     assert matcher.sets_of("urn:oid:2.16.840.1.113883.6.90", "I50") == {"s"}
     assert matcher.sets_of("urn:oid:2.16.840.1.113883.6.1", "1-8") == {"s"}
     assert matcher.sets_of("http://loinc.org", "1-80") == frozenset()
+    assert matcher.sets_of("http://hl7.org/fhir/sid/icd-10-cm", "XI50") == frozenset()
 
 
 def test_the_shipped_schema_is_the_generated_one() -> None:

@@ -169,9 +169,10 @@ def test_parquet_with_few_columns(tmp_path: Path) -> None:
     pq.write_table(few, tmp_path / "few.parquet")
     found = L4.assess_table(tmp_path / "few.parquet", key="id", unasked="rest", ignore="notes")
     assert found.report.ignored == ("notes",)
-    assert found.arrow["state"].to_pylist() == L4.assess_table(
-        few, key="id", unasked="rest", ignore="notes"
-    ).arrow["state"].to_pylist()
+    assert (
+        found.arrow["state"].to_pylist()
+        == L4.assess_table(few, key="id", unasked="rest", ignore="notes").arrow["state"].to_pylist()
+    )
 
 
 def test_a_folder_of_parquet(tmp_path: Path) -> None:

@@ -86,9 +86,10 @@ def assess_table(
     """
     from l4path.cohort import assess_table  # noqa: PLC0415
 
-    return assess_table(
+    found: Found = assess_table(
         self, table, key=key, never_tried=never_tried, unasked=unasked, ignore=ignore, sep=sep, ask=ask, csv=csv
     )
+    return found
 
 
 def audit(

@@ -19,7 +19,7 @@ from wide import EVERYTHING, table
 if TYPE_CHECKING:
     from l4path import Pathway
 
-EXAMPLES = settings(max_examples=15)
+EXAMPLES = settings(max_examples=8)
 
 
 @st.composite

@@ -80,7 +80,7 @@ def assess_table(
         >>> table = pyarrow.table({"id": [1, 2], "pain": [6, 60], "screened": [["red_flags"], []]})
         >>> found = l4path.load("l4").assess_table(table, key="id", never_tried="rest")
         >>> found.table["state"].to_pylist()
-        ['undetermined', None]
+        ['screening', None]
         >>> found.problems["what"].to_pylist()
         ['60 is not within 0 to 10']
     """

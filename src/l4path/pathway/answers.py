@@ -80,15 +80,16 @@ def assess_table(
         >>> table = pyarrow.table({"id": [1, 2], "pain": [6, 60], "screened": [["red_flags"], []]})
         >>> found = l4path.load("l4").assess_table(table, key="id", never_tried="rest")
         >>> found.table["state"].to_pylist()
-        ['undetermined', None]
+        ['screening', None]
         >>> found.problems["what"].to_pylist()
         ['60 is not within 0 to 10']
     """
     from l4path.cohort import assess_table  # noqa: PLC0415
 
-    return assess_table(
+    found: Found = assess_table(
         self, table, key=key, never_tried=never_tried, unasked=unasked, ignore=ignore, sep=sep, ask=ask, csv=csv
     )
+    return found
 
 
 def audit(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.audit.auditing import Auditor
 from l4path.audit.found import Audit
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
+    from l4path.audit.sources import Events, Mapped
     from l4path.history.terms import SameDay
     from l4path.pathway import Pathway
 
 
 def audit(
     pathway: Pathway,
-    events: Any,
+    events: Events,
     *,
     history: str | float | None = None,
     observed: str | tuple[datetime.date, datetime.date] | None = None,
@@ -34,8 +35,8 @@ def audit(
     limits: Mapping[str, float] | None = None,
     hindsight: bool = False,
     same_day: SameDay = "before",
-    map: Any = None,  # noqa: A002 - the word of the file
-    ends: str = "ignored",
+    map: Mapped | None = None,  # noqa: A002 - the word of the file
+    ends: Literal["recorded", "ignored"] = "ignored",
 ) -> Audit:
     """A record of many persons beside a pathway; see :meth:`l4path.Pathway.audit`.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.audit.auditing import Auditor
@@ -16,7 +18,7 @@ from l4path.history import Terms
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from l4path.audit.sources import Events, Mapped
     from l4path.history.terms import SameDay
@@ -64,15 +66,28 @@ def audit(
     if problems:
         raise TableError(tuple(problems))
     codes = Codes(pathway, map)
-    if is_omop(events):
-        columns, everybody = long_table(events, codes, ends)
-    else:
-        given = columns_from(events)
-        columns, everybody = codes.mapped(given), given.get("person", [])
-    persons = Persons(columns, pathway, everybody)
-    _check_observed(persons, terms)
-    found = Auditor(pathway, terms, persons.scale).run(persons.entries)
+    with _no_search_for_cycles():
+        if is_omop(events):
+            columns, everybody = long_table(events, codes, ends)
+        else:
+            given = columns_from(events)
+            columns, everybody = codes.mapped(given), given.get("person", [])
+        persons = Persons(columns, pathway, everybody)
+        _check_observed(persons, terms)
+        found = Auditor(pathway, terms, persons.scale).run(persons.entries)
     return Audit(pathway, terms, persons, found, limits or {}, dict(codes.unmapped.most_common()))
+
+
+@contextlib.contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """Let Python not look for cycles among millions of entries, which have none: that took a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _pair(observed: Any) -> Any:

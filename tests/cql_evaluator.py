@@ -1,7 +1,7 @@
 """A small evaluator of the tree that CQL is printed from, by the specification of CQL, strict where engines differ.
 
-Where engines are known to differ (a condition of `if` or `case` that is null, `in` of a null list, a whole number beside
-a decimal), it complains instead of choosing.
+Where engines are known to differ (a condition of `if` or `case` that is null, `in` of a null list, a whole number
+beside a decimal), it complains instead of choosing.
 """
 
 from __future__ import annotations
@@ -68,17 +68,17 @@ class Evaluation:
             self.found[name] = self.value(self.library.definitions[name], {})
         return self.found[name]
 
-    def value(self, said: Expression, names: Names) -> Any:  # noqa: PLR0911
+    def value(self, said: Expression, names: Names) -> Any:
         """The value of an expression, where some names stand for values."""
         match said:
             case Ref(name=name):
                 return self.of(name)
             case Alias(name=name) | Taken(name=name):
                 return names[name]
+            case Value(type="Boolean", text=text):
+                return text == "true"
             case Value(type=kind, text=text):
-                return {"Boolean": lambda: text == "true", "Integer": lambda: int(text), "String": lambda: text}.get(
-                    kind, lambda: Decimal(text)
-                )()
+                return {"Integer": int, "Decimal": Decimal}.get(kind, str)(text)
             case Nothing():
                 return None
             case Texts(items=items) | Lists(items=items):
@@ -132,7 +132,7 @@ class Evaluation:
         result = query.result
         return kept if result is None else [self.value(result, names | {query.alias: each}) for each in kept]
 
-    def called(self, call: Call, names: Names) -> Any:  # noqa: PLR0911
+    def called(self, call: Call, names: Names) -> Any:
         """What an operator gives."""
         values = [self.value(operand, names) for operand in call.operands]
         first = values[0]

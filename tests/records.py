@@ -41,7 +41,20 @@ PATHWAY = Pathway(
         Choices("findings", "findings", values={"cyst": "cyst", "tear": "tear"}),
     ],
 )
-SETS: tuple[str, ...] = ("pain", "bp", "systolic", "diastolic", "failure", "worn", "torn", "cyst", "tear", "drug_a", "drug_b", "scan")
+SETS: tuple[str, ...] = (
+    "pain",
+    "bp",
+    "systolic",
+    "diastolic",
+    "failure",
+    "worn",
+    "torn",
+    "cyst",
+    "tear",
+    "drug_a",
+    "drug_b",
+    "scan",
+)
 SETS += ("relief", "refused", "unborne", "present", "absent", "none_known", "fever")
 VALUE_SETS = {name: {"codes": [{"system": LOCAL, "code": name}]} for name in SETS}
 

@@ -55,7 +55,17 @@ def test_eight_mistakes_are_eight_messages_at_once() -> None:
                 pa.array([["red_flags"]]),
                 pa.array([True]),
             ],
-            ["pian", "leg_pain", "pain", "back_pain", "fever_never", "numbnes", "diagnosis", "screened", "screened.red_flags"],
+            [
+                "pian",
+                "leg_pain",
+                "pain",
+                "back_pain",
+                "fever_never",
+                "numbnes",
+                "diagnosis",
+                "screened",
+                "screened.red_flags",
+            ],
         ),
         key="person",
         never_tried=(),
@@ -63,13 +73,19 @@ def test_eight_mistakes_are_eight_messages_at_once() -> None:
     )
     assert len(said) == len(set(said)) == 8
     assert said[0].startswith("key: the table has no column person; columns: pian, leg_pain")
-    assert said[1].startswith("pian: nothing of l4 is recorded in a column of this name, which holds int64; did you mean pain?")
-    assert said[2].startswith("pain: it is a number, and the column holds string; allowed: integers, floats of 32 or 64 bits")
+    assert said[1].startswith(
+        "pian: nothing of l4 is recorded in a column of this name, which holds int64; did you mean pain?"
+    )
+    assert said[2].startswith(
+        "pain: it is a number, and the column holds string; allowed: integers, floats of 32 or 64 bits"
+    )
     assert "0 to 10" in said[2]
     assert said[3].startswith("back_pain: it is a number, and the column holds halffloat;")
     assert said[4].startswith("numbnes: ")
     assert "did you mean numbness?" in said[4]
-    assert said[5].startswith("diagnosis: it is a choice, and the column holds int64; allowed: text or categories of text, any of")
+    assert said[5].startswith(
+        "diagnosis: it is a choice, and the column holds int64; allowed: text or categories of text, any of"
+    )
     assert said[6].startswith("screened: the same is said in the list screened and in screened.red_flags;")
     assert said[7].startswith("history: no column says whether these were tried:")
 
@@ -237,7 +253,9 @@ def test_nan_is_missing_and_counted(knee: Pathway) -> None:
     found = read(knee, {"pain": with_nan, "locked": [False] * 3, "exercise.weeks": [np.nan, 8.0, 8.0]}, ask="questions")
     assert found.report.nan == {"pain": 1, "exercise.weeks": 1}
     assert not found.report.refused
-    missing = read(knee, {"pain": [None, 3.0, None], "locked": [False] * 3, "exercise.weeks": [None, 8.0, 8.0]}, ask="questions")
+    missing = read(
+        knee, {"pain": [None, 3.0, None], "locked": [False] * 3, "exercise.weeks": [None, 8.0, 8.0]}, ask="questions"
+    )
     assert found.arrow.equals(missing.arrow)
 
 
@@ -256,7 +274,7 @@ def test_a_tenth_in_32_bits_meets_a_tenth() -> None:
 
 
 def test_values_of_choices(knee: Pathway) -> None:
-    """A value that is none, the empty text too, refuses its row; an entry of a dictionary that no row holds does not."""
+    """A value that is none, the empty text too, refuses its row; an entry that no row holds does not."""
     found = read(knee, {"cause": ["osteoarthritis", "gout", "", None], "locked": [False] * 4})
     assert found.table["refused"].to_pylist() == [False, True, True, False]
     entries = pa.DictionaryArray.from_arrays(pa.array([0, None], pa.int8()), pa.array(["osteoarthritis", "stray"]))
@@ -265,7 +283,9 @@ def test_values_of_choices(knee: Pathway) -> None:
 
 def test_a_column_of_nothing_is_missing_throughout(knee: Pathway) -> None:
     """A column whose type is null may be of anything."""
-    columns = {name: pa.nulls(2) for name in ("pain", "locked", "cause", "screened", "exercise.outcome", "imaging.tried")}
+    columns = {
+        name: pa.nulls(2) for name in ("pain", "locked", "cause", "screened", "exercise.outcome", "imaging.tried")
+    }
     found = read(knee, columns, ask="all")
     assert not found.report.refused
     assert found.arrow["status.imaging"].to_pylist() != found.arrow["status.exercise"].to_pylist()
@@ -334,7 +354,7 @@ def test_the_same_rows_are_refused_as_by_the_row_engine(knee: Pathway) -> None:
 
 
 def test_nothing_is_lost_of_many_rows_of_which_some_are_refused() -> None:
-    """Of 100,000 rows with three in a hundred refused, every row is in the result, in order, and the kinds are counted."""
+    """Of 100,000 rows with three in a hundred refused, every row is in the result, in order, the kinds counted."""
     count = 100_000
     pain = np.arange(count) % 11
     pain[::40], pain[7::200] = 99, -4

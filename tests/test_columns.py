@@ -134,7 +134,9 @@ def test_what_is_no_column_of_the_result_is_refused(ask: str | list[str]) -> Non
         Kernel(Layout(L4, ()), ask)
 
 
-@given(st.lists(st.tuples(st.integers(-9, 9).filter(bool), st.sampled_from([None, True, False])), min_size=1, max_size=9))
+@given(
+    st.lists(st.tuples(st.integers(-9, 9).filter(bool), st.sampled_from([None, True, False])), min_size=1, max_size=9)
+)
 def test_least_and_greatest_sums(items: list[tuple[int, bool | None]]) -> None:
     """The sums of a score in columns lie where the points put them, whatever is unknown."""
     flags = [l4path.Flag(f"f{number}", "f") for number in range(len(items))]
@@ -158,7 +160,7 @@ def test_a_count_of_planes_is_a_count(least: int, items: list[tuple[int, bool]])
 
 
 def test_an_emergency_bears_a_contradiction_and_names_it() -> None:
-    """A row that contradicts an assumption is refused, unless it is an emergency: then it is assessed, with the title."""
+    """A row that contradicts an assumption is refused, but in an emergency: then it is assessed, with the title."""
     title = next(iter(L4.assumptions.values())).title
     seen = set()
     episodes = patients(L4, 200)

@@ -96,7 +96,9 @@ def test_columns_that_only_hold_missing_values_may_be_left_out(
     kept = rows.drop_columns(empty)
     nulls = kept
     for name in empty:
-        nulls = nulls.append_column(name, pa.nulls(rows.num_rows, data.draw(st.sampled_from([pa.null(), rows[name].type]))))
+        nulls = nulls.append_column(
+            name, pa.nulls(rows.num_rows, data.draw(st.sampled_from([pa.null(), rows[name].type])))
+        )
     assert answers(pathway, nulls) == answers(pathway, kept)
 
 

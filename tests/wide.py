@@ -97,5 +97,7 @@ def differences(result: pa.Table, answers: Iterable[Assessment | None]) -> list[
         right = of_assessment(answer)
         names = [name for name in said if name in right]
         assert len(said) - len(names) <= 1 + 2 * len(answer.pathway.scores), set(said) - set(right)
-        found += [f"row {number}: {name} is {said[name]}, not {right[name]}" for name in names if said[name] != right[name]]
+        found += [
+            f"row {number}: {name} is {said[name]}, not {right[name]}" for name in names if said[name] != right[name]
+        ]
     return found

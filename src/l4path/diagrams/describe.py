@@ -33,11 +33,7 @@ def names(diagram: Diagram) -> dict[str, str]:
     called = {box.id: _box(box) if box.kind == "state" else "; ".join((_box(box), *box.lines)) for box in diagram.boxes}
     notes, titles = dict(diagram.notes), diagram.titles
     called |= {arrow.id: _arrow(arrow, titles, notes) for arrow in diagram.arrows}
-    called |= {
-        f"{arrow.sources[0]}->{arrow.target}": called[arrow.id]
-        for arrow in diagram.arrows
-        if arrow.bare
-    }
+    called |= {f"{arrow.sources[0]}->{arrow.target}": called[arrow.id] for arrow in diagram.arrows if arrow.bare}
     return {name: printable(words) for name, words in called.items()}
 
 

@@ -1,4 +1,4 @@
-"""The audit as its page says it, row by row and day by day; it shares only the engine of one episode with the quick one."""
+"""The audit as its page says it, row by row and day by day; it shares the engine of one episode with the quick one."""
 
 from __future__ import annotations
 

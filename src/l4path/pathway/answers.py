@@ -8,10 +8,11 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
-    from typing import Any
+    from typing import Any, Literal
 
     from l4path.assessment import Assessment
     from l4path.audit import Audit
+    from l4path.audit.sources import Events, Mapped
     from l4path.cohort import Csv, Found
     from l4path.conditions import ConditionLike, NodeLike
     from l4path.diagrams import Shown
@@ -94,7 +95,7 @@ def assess_table(
 
 def audit(
     self: Pathway,
-    events: Any,
+    events: Events,
     *,
     history: str | float | None = None,
     observed: str | tuple[datetime.date, datetime.date] | None = None,
@@ -104,8 +105,8 @@ def audit(
     limits: Mapping[str, float] | None = None,
     hindsight: bool = False,
     same_day: SameDay = "before",
-    map: Any = None,  # noqa: A002 - the word of the file
-    ends: str = "ignored",
+    map: Mapped | None = None,  # noqa: A002 - the word of the file
+    ends: Literal["recorded", "ignored"] = "ignored",
 ) -> Audit:
     """What was recorded of many persons, with dates, beside the pathway: had it come to each treatment that was begun?
 

@@ -159,8 +159,8 @@ DEFECTS = (
     Defect("trials_of", "all(first <= last_day", "all(first < last_day"),
     Defect("trials_of", "elif tried.unclear or not looking.closes", "elif not looking.closes"),
     Defect("value_sets", "if code.startswith(start)", "if start in code"),
-    Defect("beside", "record = before or Trial()", "record = Trial()"),
-    Defect("beside", 'if said.get("tried") is False:', "if False:"),
+    Defect("responses", "dict(known.measures) if known is not None else {}", "{}"),
+    Defect("responses", 'if told.get(f"tried.{name}") is False:', "if False:"),
 )
 
 

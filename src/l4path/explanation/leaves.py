@@ -33,11 +33,12 @@ def atom(
     owner = assessment.pathway.nodes[says.treatment] if says.treatment and says.treatment != within else None
     named = owner.title if owner and says.condition.operand.treatment is None else ""
     what, about, marked = Phrase(says.condition, contrary, named), f"fact:{says.name}", whole or truth is not Truth.MET
-    if proof.untried and truth is Truth.MET and not whole:  # so it is of every measure of it: said once
+    never = source_of(assessment.episode, f"untried.{says.treatment}") if proof.untried else None
+    if proof.untried and truth is Truth.MET and not whole and never is None:  # so it is of every measure: said once
         return is_so("tried", assessment.pathway.nodes[str(says.treatment)], truth, contrary=True)
     if proof.untried:
         untried = say("says.untried", truth, about, marked=marked, what=what)
-        return beside(untried, source_of(assessment.episode, f"untried.{says.treatment}"))
+        return beside(untried, never)
     if proof.recorded is None:
         flag = fact.kind == "flag"
         key = "says.asked_no" if flag and contrary else "says.asked"

@@ -12,8 +12,9 @@ from l4path.meaning import Claim, Status
 from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
+from l4path.search.recorded import measured, outright
 from l4path.search.solver import Solver
-from l4path.search.space import Space, measured, outright
+from l4path.search.space import Space
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 

@@ -11,9 +11,10 @@ from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.meaning import State
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
+from l4path.search.recorded import measured, outright
 from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
-from l4path.search.space import Space, measured, outright
+from l4path.search.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

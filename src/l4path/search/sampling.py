@@ -37,7 +37,7 @@ class Sample:
             space: The patients there can be.
             lanes: How many to draw.
             seed: Where chance begins.
-            fixed: Free choices that are the same in all of them.
+            fixed: Free choices that are the same in all of them; what goes together with them is drawn to fit.
             quiet: Whether most answers are no, as in most patients; else every second one is.
         """
         self._space = space
@@ -47,10 +47,11 @@ class Sample:
         self._bits: dict[int, int] = {}
         self.lanes = lanes
         self._quiet = quiet
+        self._fixed = {} if fixed is None else fixed
         for how, group in space.free():
             self._draw(how, group)
-        for literal, so in (fixed or {}).items():
-            self._bits[literal] = self._all if so else 0
+            if any(literal in self._fixed for literal in group):
+                self._fit(how, group)
 
     def _half(self) -> int:
         return self._random.getrandbits(self.lanes)
@@ -82,6 +83,30 @@ class Sample:
             taken = left if last else left & self._half()
             self._bits[literal] = taken
             left &= ~taken
+
+    def _fit(self, how: str, group: list[int]) -> None:
+        """Let what is fixed of a group be so in every patient, and let the others of it fit."""
+        bits, fixed = self._bits, self._fixed
+        if how == "order":
+            for literal in group:  # from weak to strong: with one that is so, all before it are
+                if fixed.get(literal):
+                    bits.update(dict.fromkeys(group[: group.index(literal) + 1], self._all))
+            for literal in reversed(group):
+                if fixed.get(literal) is False:
+                    bits.update(dict.fromkeys(group[group.index(literal) :], 0))
+            return
+        for literal in group:
+            if literal in fixed and literal != TRUE:
+                bits[literal] = self._all if fixed[literal] else 0
+        if how not in ("any", "known"):
+            left = [literal for literal in group if literal not in fixed]
+            if any(map(fixed.get, group)):
+                bits.update(dict.fromkeys(left, 0))
+            elif how == "one" and left:  # who had one that is ruled out has the first of the others
+                taken = 0
+                for literal in left:
+                    taken |= bits[literal]
+                bits[left[0]] |= self._all & ~taken
 
     def lanes_of(self, wanted: int) -> int:
         """The patients of whom a statement is so, as bits."""

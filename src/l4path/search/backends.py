@@ -47,6 +47,10 @@ class Several(Answering, Protocol):
         """Free choices that go together and make a statement so that was found possible."""
         ...
 
+    def shows(self, statement: int) -> bool:
+        """Whether a statement is so in what was found."""
+        ...
+
 
 class PythonSat:
     """The solver Glucose of the package python-sat, given the clauses of what is asked, and of all that it rests on."""
@@ -99,6 +103,10 @@ class PythonSat:
         """Every free choice that anything asked rests on, as it was found."""
         return {number: number in self._so for number in self._cone.free()}
 
+    def shows(self, statement: int) -> bool:
+        """Whether a statement is so in what was found."""
+        return statement in self._so
+
 
 def available() -> bool:
     """Whether python-sat is installed."""
@@ -134,12 +142,12 @@ class Both:
         return self._last.choices(wanted)
 
 
-def _quickest(circuit: Circuit) -> Several:
+def quickest(circuit: Circuit) -> Several:
     """Who answers many questions of yes and no: python-sat where it is installed."""
     return PythonSat(circuit) if available() else Solver(circuit)
 
 
 SolverName = Literal["auto", "own", "sat"]
 SOLVERS: dict[SolverName, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}
-ASKING: dict[SolverName, Callable[[Circuit], Several]] = {"auto": _quickest, "own": Solver, "sat": PythonSat}
+ASKING: dict[SolverName, Callable[[Circuit], Several]] = {"auto": quickest, "own": Solver, "sat": PythonSat}
 """Who answers many questions of yes and no at once."""

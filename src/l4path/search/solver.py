@@ -103,6 +103,10 @@ class Solver:
         """The free choices on which the wanted statement rests, after it was found possible."""
         return {abs(literal): literal > 0 for literal in self._rests if abs(literal) not in (0, TRUE)}
 
+    def shows(self, statement: int) -> bool:
+        """Whether a statement is so in what was found; where it is open, it need not be."""
+        return self._value[statement] > 0
+
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
         old, new = self._size, len(self.circuit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from l4path.search.circuit import TRUE
@@ -27,16 +27,25 @@ class Worked:
     def __init__(self, circuit: Circuit) -> None:
         """Begin with every free choice at no."""
         self._circuit = circuit
-        self._value: dict[int, bool] = {TRUE: True}
-        self._count: dict[int, int] = {}
-        self._where_so: dict[int, list[int]] = {}  # the statements of which a number is a part
-        self._where_not: dict[int, list[int]] = {}  # and those of which its contrary is
+        self._value: list[bool | None] = [None, True]  # None: nobody has asked for it
+        self._count: list[int] = [0, 0]
+        self._where_so: list[list[int]] = [[], []]  # the statements of which a number is a part
+        self._where_not: list[list[int]] = [[], []]  # and those of which its contrary is
 
     def __getitem__(self, statement: int) -> bool:
         number = abs(statement)
-        if number not in self._value:
+        self._widen()
+        if self._value[number] is None:
             self._take_in(number)
         return self._value[number] is (statement > 0)
+
+    def _widen(self) -> None:
+        more = len(self._circuit) - len(self._value)
+        if more > 0:
+            self._value += [None] * more
+            self._count += [0] * more
+            self._where_so += [[] for _ in range(more)]
+            self._where_not += [[] for _ in range(more)]
 
     def _take_in(self, wanted: int) -> None:
         """Work out a statement, and all it rests on, for the first time."""
@@ -45,66 +54,57 @@ class Worked:
         while stack:
             number = stack[-1]
             kids = kids_of[number]
-            if number in value:
+            if value[number] is not None:
                 stack.pop()
             elif kids is None:
                 stack.pop()
                 value[number] = False
-            elif left := [abs(kid) for kid in kids if abs(kid) not in value]:
+            elif left := [abs(kid) for kid in kids if value[abs(kid)] is None]:
                 stack += left
             else:
                 stack.pop()
                 count = 0
                 for kid in kids:
-                    if kid > 0:
-                        self._where_so.setdefault(kid, []).append(number)
-                        count += value[kid]
-                    else:
-                        self._where_not.setdefault(-kid, []).append(number)
-                        count += not value[-kid]
+                    whole = self._where_so[kid] if kid > 0 else self._where_not[-kid]
+                    whole.append(number)
+                    count += value[abs(kid)] is (kid > 0)
                 self._count[number] = count
                 value[number] = count > 0
 
     def change(self, literals: Iterable[int]) -> None:
         """Let some free choices, or their contraries, be so."""
-        value, count = self._value, self._count
-        heap: list[int] = []
+        self._widen()
+        value, count, where_so, where_not = self._value, self._count, self._where_so, self._where_not
+        changed: list[int] = []
         for literal in literals:
             number = abs(literal)
-            if number == TRUE:
-                continue
-            if number not in value:
+            if number != TRUE and value[number] is not (literal > 0):
+                if value[number] is not None:
+                    changed.append(number)
                 value[number] = literal > 0
-            elif value[number] is not (literal > 0):
-                value[number] = literal > 0
-                self._hand_on(number, heap)
-        heapify(heap)
-        while heap:  # a whole has a greater number than its parts, so that each is settled when its turn comes
-            number = heappop(heap)
-            while heap and heap[0] == number:
-                heappop(heap)
-            so = count[number] > 0
-            if value[number] is not so:
+        heap: list[int] = []
+        queued: set[int] = set()
+        while changed or heap:
+            if changed:
+                number = changed.pop()
+            else:  # a whole has a greater number than its parts, so that each is settled when its turn comes
+                number = heappop(heap)
+                queued.discard(number)
+                so = count[number] > 0
+                if value[number] is so:
+                    continue
                 value[number] = so
-                more: list[int] = []
-                self._hand_on(number, more)
-                for other in more:
-                    heappush(heap, other)
-
-    def _hand_on(self, number: int, heap: list[int]) -> None:
-        """Count anew in the statements that a changed one is part of, and name those that may have changed."""
-        count = self._count
-        gained, lost = (self._where_so, self._where_not)
-        if not self._value[number]:
-            gained, lost = lost, gained
-        for whole in gained.get(number, ()):
-            count[whole] += 1
-            if count[whole] == 1:
-                heap.append(whole)
-        for whole in lost.get(number, ()):
-            count[whole] -= 1
-            if not count[whole]:
-                heap.append(whole)
+            gained, lost = (where_so, where_not) if value[number] else (where_not, where_so)
+            for whole in gained[number]:
+                count[whole] += 1
+                if count[whole] == 1 and whole not in queued:
+                    queued.add(whole)
+                    heappush(heap, whole)
+            for whole in lost[number]:
+                count[whole] -= 1
+                if not count[whole] and whole not in queued:
+                    queued.add(whole)
+                    heappush(heap, whole)
 
 
 class Replay:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from l4path.search.space import Space
 
 LANES = 2048
+_ODDS = (6, 4, 2, 1)  # halvings by which a treatment has a record: alike for a quarter of the patients each
 
 
 class Sample:
@@ -53,6 +54,19 @@ class Sample:
             if any(literal in self._fixed for literal in group):
                 self._fit(how, group)
 
+    def _rarely(self) -> int:
+        """Patients of whom something is said: of the first of them hardly any, of the last every second."""
+        found, everyone = 0, self._all
+        quarter = self.lanes // len(_ODDS)
+        drawn, so = [], everyone
+        for _ in range(max(_ODDS)):
+            so &= self._half()
+            drawn.append(so)
+        for number, odds in enumerate(_ODDS):
+            here = everyone >> number * quarter << number * quarter
+            found = (found & ~here) | (drawn[odds - 1] & here)
+        return found
+
     def _half(self) -> int:
         return self._random.getrandbits(self.lanes)
 
@@ -66,21 +80,29 @@ class Sample:
             case "any":
                 for literal in group:
                     bits[literal] = self._half() & self._half() & self._half() if self._quiet else self._half()
+            case "rarely any":
+                for literal in group:
+                    bits[literal] = self._rarely() & self._half() if self._quiet else self._rarely()
             case "order":
                 left = self._all
                 for number, literal in enumerate(group):
                     least = len(group) - number > 2  # noqa: PLR2004 - so that both ends of a long range are met
                     bits[literal] = left = left & (self._half() | self._half() if least else self._half())
             case _:
-                self._draw_literal(group, all_taken=how == "one", seldom=how == "seldom one")
+                among = self._all
+                if how == "rarely one":
+                    among = self._rarely()
+                elif how == "seldom one":
+                    among = self._half() & self._half()
+                self._draw_literal(group, among, all_taken=how == "one")
 
-    def _draw_literal(self, group: list[int], *, all_taken: bool, seldom: bool) -> None:
-        """At most one of a group; exactly one where all patients have one."""
-        left = self._all if not seldom else self._half() & self._half()
+    def _draw_literal(self, group: list[int], among: int, *, all_taken: bool) -> None:
+        """At most one of a group, of some patients; exactly one where all have one."""
+        left = among
         ordered = self._random.sample(group, len(group))
         for number, literal in enumerate(ordered):
             last = all_taken and number == len(ordered) - 1
-            taken = left if last else left & self._half()
+            taken = left if last or (among != self._all and len(group) == 1) else left & self._half()
             self._bits[literal] = taken
             left &= ~taken
 

@@ -216,10 +216,10 @@ class Space:
             yield ("known", [cells.known])
             yield from cells.free()
         for record in self.records.values():
-            yield ("any", [record.declined])
+            yield ("rarely any", [record.declined])
             asked_for = record.outcomes.values() if record.once else ()
             yield (
-                "one or none",
+                "rarely one",
                 [literal for literal in (record.tried, record.unasked, *asked_for) if literal != FALSE],
             )
             if not record.once:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.pathway import Pathway
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from l4path.search.space import Space
 
 _NEAR = 512  # random patients who share with a found one what it rests on
+_RARE = 64  # as many patients show a statement that not everybody does
 _WORTH = 8  # questions that they have to answer, for others to be drawn again
 
 
@@ -104,14 +105,10 @@ class Together:
 
     def _shown(self, crowd: _Crowd, pending: list[int]) -> list[int]:
         """Those that none of some random patients shows."""
-        left = []
-        for asked in pending:
-            lane = crowd.lane(asked)
-            if lane is None:
-                left.append(asked)
-            else:
-                self.known[asked] = Known(decided=True, witness=crowd.one(lane))
-        return left
+        lanes = {asked: found for asked in pending if (found := crowd.lanes(asked))}
+        for asked, lane in crowd.few(lanes):
+            self.known[asked] = Known(decided=True, witness=crowd.one(lane))
+        return [asked for asked in pending if asked not in lanes]
 
 
 class _Crowd:
@@ -122,15 +119,31 @@ class _Crowd:
         self._assessed: dict[int, Assessment] = {}
         self._chosen = 0
 
-    def lane(self, asked: int) -> int | None:
-        """A patient who shows a statement, one who has served already if possible."""
-        lanes = self._patients.lanes_of(asked) if isinstance(self._patients, Sample) else 1
-        if not lanes:
-            return None
-        lanes = lanes & self._chosen or lanes
-        lane = (lanes & -lanes).bit_length() - 1
-        self._chosen |= 1 << lane
-        return lane
+    def lanes(self, asked: int) -> int:
+        """Those who show a statement, as bits."""
+        return self._patients.lanes_of(asked) if isinstance(self._patients, Sample) else 1
+
+    def few(self, lanes: dict[int, int]) -> Iterator[tuple[int, int]]:
+        """For each of some statements a patient who shows it, so that few patients serve for many.
+
+        Args:
+            lanes: The statements, with the patients who show them as bits.
+        """
+        rarest = sorted(lanes.items(), key=lambda item: item[1].bit_count())
+        serves: dict[int, int] = {}
+        for _, found in rarest:
+            if found.bit_count() <= _RARE:
+                for lane in _bits(found):
+                    serves[lane] = serves.get(lane, 0) + 1
+        for asked, found in rarest:
+            if again := found & self._chosen:
+                lane = (again & -again).bit_length() - 1
+            elif found.bit_count() <= _RARE:
+                lane = max(_bits(found), key=lambda lane: serves[lane])
+            else:
+                lane = (found & -found).bit_length() - 1
+            self._chosen |= 1 << lane
+            yield asked, lane
 
     def one(self, lane: int) -> Callable[[], Assessment]:
         """One of the patients, as it is assessed."""
@@ -142,3 +155,11 @@ class _Crowd:
             episode = self._space.episode(chosen, self._pathway, complete=True)
             self._assessed[lane] = self._pathway.assess(episode)
         return self._assessed[lane]
+
+
+def _bits(lanes: int) -> Iterator[int]:
+    """The numbers of the patients in some bits."""
+    while lanes:
+        lowest = lanes & -lanes
+        yield lowest.bit_length() - 1
+        lanes ^= lowest

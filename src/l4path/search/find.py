@@ -75,6 +75,7 @@ class Search:
         solver: SolverName = "auto",
         budget: int | Budget = BUDGET,
         extra: Iterable[Condition] = (),
+        beside: Search | None = None,
     ) -> None:
         """State the pathway's rules for every patient.
 
@@ -85,6 +86,7 @@ class Search:
             solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
             budget: The steps that all questions may take together.
             extra: Conditions that will be asked about and do not stand in the pathway.
+            beside: A search of the same pathway for episodes that may leave something unrecorded; made if need be.
 
         Raises:
             L4pathError: When the solver is unknown or not installed.
@@ -101,6 +103,7 @@ class Search:
         self._assumed = self.meaning.assumed()
         self._solver: Answering = SOLVERS[solver](self.space.circuit)
         self._told: Told | None = None
+        self._beside = beside
         self._together: Together = Together(pathway, self.space, ASKING[solver](self.space.circuit), self.budget)
 
     def expect(self, wanted: Iterable[Formula]) -> None:
@@ -204,8 +207,10 @@ class Told:
 
     def __init__(self, search: Search) -> None:
         """State the rules for episodes that may leave anything unrecorded."""
-        self._meaning = search.meaning
-        if not search.partial:
+        beside = search if search.partial else search._beside  # noqa: SLF001
+        if beside is not None:
+            self._meaning = beside.meaning
+        else:
             self._meaning = Meaning(search.pathway, Space([search.pathway], search._extra, partial=True))  # noqa: SLF001
         self._assumed = self._meaning.assumed()
         self._replay = Replay(self._meaning.space, search.pathway)

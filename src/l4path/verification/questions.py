@@ -86,7 +86,12 @@ class Questions:
     def _search(self, *, partial: bool) -> Search:
         if partial not in self._searches:
             self._searches[partial] = Search(
-                self.pathway, partial=partial, solver=self._solver, budget=self._budget, extra=self._extra
+                self.pathway,
+                partial=partial,
+                solver=self._solver,
+                budget=self._budget,
+                extra=self._extra,
+                beside=None if partial else self._search(partial=True),
             )
         return self._searches[partial]
 

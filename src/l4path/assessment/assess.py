@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 OFTEN = 2_000
-"""After so many assessments a pathway is written out as one function: making it costs what it saves in about as many."""
+"""After so many assessments a pathway is written out as one function: it costs what it saves in about as many."""
 
 
 class _Engine:

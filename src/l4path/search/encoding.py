@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Claim
+from l4path.meaning import Claim, State
 from l4path.search.backends import quickest
 from l4path.search.circuit import TRUE
 from l4path.search.meaning import Meaning
+from l4path.search.recorded import choices_of
 from l4path.search.space import Space
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
+    from l4path.search.cells import Cells
     from l4path.search.circuit import Circuit
 
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
@@ -44,6 +46,8 @@ class Encoding:
         self.lock: threading.RLock = threading.RLock()
         self._size = len(self.space.circuit)
         self._before: dict[str, int] = {}
+        self._ends: list[int] = []
+        self._otherwise: dict[str, tuple[Space, int]] = {}
 
     @property
     def circuit(self) -> Circuit:
@@ -83,6 +87,36 @@ class Encoding:
             free = [literal for literal in own if abs(literal) != TRUE]
             self._before[name] = self.circuit.without(self.circuit.all_of(offered), free)
         return self._before[name]
+
+    def ends(self) -> list[int]:
+        """Each option and each state: what an episode comes to."""
+        if not self._ends:
+            standing = self.meaning.standing
+            self._ends = [standing.option(name) for name in self._pathway.nodes]
+            self._ends += [standing.state(state) for state in State]
+        return self._ends
+
+    def otherwise(self, name: str, cells: Cells | None) -> tuple[Space, int]:
+        """The same patients with one thing recorded otherwise, and that they come to something else by it.
+
+        Args:
+            name: The id of a fact or of a treatment, or ``treatment.measure``.
+            cells: Its cells; None for a treatment, of which the whole record is another.
+        """
+        if name not in self._otherwise:
+            beside = self.space.beside(name, cells, self._pathway)
+            treatment = name if cells is None else name.rpartition(".")[0]
+            if treatment:
+                pair = [choices_of(space.record(self._pathway, treatment)) for space in (self.space, beside)]
+            else:
+                fact = self._pathway.facts[name]
+                pair = [_choices(space.facts[name, fact.kind]) for space in (self.space, beside)]
+            instead = {one: other for one, other in zip(*pair, strict=True) if one != other}
+            assumed = self.meaning.assumed()
+            *ends, still = self.circuit.replaced([*self.ends(), assumed], instead)
+            differ = self.circuit.any_of(map(self.circuit.differ, self.ends(), ends))
+            self._otherwise[name] = beside, self.circuit.all_of((differ, still))
+        return self._otherwise[name]
 
     def possible(self, given: Sequence[int], budget: Budget) -> bool | None:
         """Whether some statements can be so together; None when the budget does not suffice."""
@@ -132,3 +166,8 @@ def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:
     if found is None or found.worn:
         found = cache[key] = Encoding(pathway, partial=partial)
     return found
+
+
+def _choices(cells: Cells) -> list[int]:
+    """The free choices of what may be recorded of one thing."""
+    return [cells.known, *(literal for _, group in cells.free() for literal in group)]

@@ -13,7 +13,7 @@ from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
-from l4path.search.recorded import measured, outright
+from l4path.search.recorded import choices_of, measured, outright
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 
@@ -206,7 +206,7 @@ class _Looking:
             else:
                 yield ("fact", name), self._change([-cells.known], free)
         for (name, _), record in self.space.records.items():
-            if not self._rests_on.isdisjoint(_of(record)):
+            if not self._rests_on.isdisjoint(choices_of(record)):
                 yield from self._of_treatment(name, record)
 
     def _of_treatment(self, name: str, record: Record) -> Iterator[tuple[tuple[str, str], _Change]]:
@@ -219,7 +219,7 @@ class _Looking:
             )
         else:
             self.given.append(-record.declined)
-        anew = [literal for literal in _of(record) if literal not in (record.declined, record.unasked)]
+        anew = [literal for literal in choices_of(record) if literal not in (record.declined, record.unasked)]
         if name in episode.unasked:
             asked = self._change([record.unasked, *(-literal for literal in _given(record))], anew)
             yield ("asked", name), asked
@@ -402,16 +402,6 @@ class _Looking:
         facts = [("fact", name) for name in (*made.answers, *made.findings)]
         facts += [("asked", name) for name in made.histories]
         return [*facts, *(("trial", name) for name in made.trials), *(("declined", name) for name in made.decisions)]
-
-
-def _of(record: Record) -> list[int]:
-    """Every free choice of a record; what is measured before what is said outright."""
-    found = []
-    for cells in record.measures.values():
-        found += [cells.known, *(literal for _, group in cells.free() for literal in group)]
-    found += [record.intolerant, record.returned, record.ended, *record.outcomes.values()]
-    found += [record.tried, record.unasked, record.declined]
-    return [literal for literal in found if abs(literal) != TRUE]
 
 
 def _given(record: Record) -> list[int]:

@@ -75,3 +75,13 @@ def measured(record: Record, trial: Trial) -> Iterator[int]:
         else:
             yield cells.known
             yield from cells.as_recorded(value)
+
+
+def choices_of(record: Record) -> list[int]:
+    """Every free choice of a record; what is measured before what is said outright."""
+    found = []
+    for cells in record.measures.values():
+        found += [cells.known, *(literal for _, group in cells.free() for literal in group)]
+    found += [record.intolerant, record.returned, record.ended, *record.outcomes.values()]
+    found += [record.tried, record.unasked, record.declined]
+    return [literal for literal in found if abs(literal) != TRUE]

@@ -138,16 +138,28 @@ class Sample:
 
     def what_if(self, chosen: Mapping[int, bool], wanted: Iterable[int]) -> list[int]:
         """The patients of whom each of some statements would be so, were some free choices the same in all of them."""
-        bits = {literal: self._all if so else 0 for literal, so in chosen.items()}
-        value = self._worked_out([0, self._all], {**self._bits, **bits})
-        return [value[literal] if literal > 0 else self._all & ~value[-literal] for literal in wanted]
+        self._work_out()
+        value, everyone, kids_of = self._value, self._all, self._space.circuit.kids
+        then = {literal: everyone if so else 0 for literal, so in chosen.items()}
+        for number in self._space.circuit.affected(chosen):
+            so = 0
+            for kid in kids_of[number] or ():
+                if kid > 0:
+                    so |= then[kid] if kid in then else value[kid]
+                else:
+                    so |= everyone & ~(then[-kid] if -kid in then else value[-kid])
+            if so != value[number]:
+                then[number] = so
+        found = []
+        for literal in wanted:
+            number = abs(literal)
+            so = then.get(number, value[number])
+            found.append(so if literal > 0 else everyone & ~so)
+        return found
 
     def _work_out(self) -> None:
-        self._worked_out(self._value, self._bits)
-
-    def _worked_out(self, value: list[int], bits: Mapping[int, int]) -> list[int]:
-        """The value of every statement, from those that are known on."""
-        kids_of, everyone = self._space.circuit.kids, self._all
+        """The value of every statement that has come in since."""
+        kids_of, everyone, value, bits = self._space.circuit.kids, self._all, self._value, self._bits
         for number in range(len(value), len(kids_of)):
             kids = kids_of[number]
             if kids is None:
@@ -157,7 +169,6 @@ class Sample:
             for kid in kids:
                 so |= value[kid] if kid > 0 else everyone & ~value[-kid]
             value.append(so)
-        return value
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""

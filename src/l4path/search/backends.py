@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from l4path.search.circuit import Circuit
 
-_CONFLICTS_A_STEP = 50  # a contradiction costs python-sat far less than a step costs here
+_CONFLICTS_A_STEP = 10  # a contradiction costs python-sat far less than a step costs here
 FIRST = 500
 """Steps after which python-sat takes over, where it is installed."""
 

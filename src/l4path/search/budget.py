@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _SHARE = 8  # no question takes more than this part of what is left, so that a hard one leaves enough for the others
-_LEAST = 500  # but so many it may take, while there are any
+_LEAST = 100  # but so many it may take, while there are any
 
 
 class Budget:

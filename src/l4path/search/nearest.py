@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from l4path.search.encoding import Encoding
     from l4path.search.space import Record
 
-_BUDGET = 5_000
+_BUDGET = 1_500
 _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
@@ -146,6 +146,10 @@ class _Looking:
         least = _MOST
         statements = [change.statement for change in self.changes.values()]
         most = 0
+        if len(statements) > _MOST:
+            answer = self.encoding.possible([*given, -self.circuit.at_least(_MOST + 1, statements)], self.budget)
+            if not answer:
+                return [], answer is False
         while most <= _MOST:
             few = [*given, -self.circuit.at_least(most + 1, statements)] if most < len(statements) else given
             any_more = self.encoding.possible([*few, *barred], self.budget) is not False

@@ -71,6 +71,7 @@ class _Looking:
         self.space, self.meaning = encoding.space, encoding.meaning
         self.fixed = dict(self._fixed())
         self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
+        self.other: Sample | None = None  # with more answers that are yes, where these show nothing
         self.ends = encoding.ends()
         self.assumed = self.meaning.assumed()
 
@@ -99,10 +100,20 @@ class _Looking:
         cells = None if unasked else self._cells(name)
         if cells is None and not unasked:
             return Relevance(name, 0.0, None)
-        everyone = self.sample.lanes_of(self.assumed)
+        differs, pair = self._seen(self.sample, name, cells)
+        if pair is not None:
+            count = self.sample.lanes_of(self.assumed).bit_count()
+            return Relevance(name, differs.bit_count() / max(1, count), pair)
+        if self.other is None:
+            self.other = Sample(self.space, lanes=_LANES, fixed=self.fixed)
+        _, pair = self._seen(self.other, name, cells)
+        return self._searched(name, cells) if pair is None else Relevance(name, 0.0, pair)
+
+    def _seen(self, sample: Sample, name: str, cells: Cells | None) -> tuple[int, tuple[Episode, Episode] | None]:
+        """Those of some random patients who end differently by one record, as bits; and two completions of one."""
         differs, first, pair = 0, None, None
         for chosen in self._histories(name) if cells is None else cells.each():
-            ends = self.sample.what_if(chosen, [*self.ends, self.assumed])
+            ends = sample.what_if(chosen, [*self.ends, self.assumed])
             valid = ends.pop()
             if first is None:
                 first = (chosen, ends, valid)
@@ -113,11 +124,8 @@ class _Looking:
             lanes &= valid & first[2]
             differs |= lanes
             if pair is None and lanes:
-                pair = self._pair((lanes & -lanes).bit_length() - 1, first[0], chosen)
-        count = everyone.bit_count()
-        if pair is not None:
-            return Relevance(name, differs.bit_count() / max(1, count), pair)
-        return self._searched(name, cells)
+                pair = self._pair(sample.choices((lanes & -lanes).bit_length() - 1), first[0], chosen)
+        return differs, pair
 
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""
@@ -138,8 +146,9 @@ class _Looking:
             return self.space.record(self.pathway, treatment).measures.get(f"{measure} {fact.kind}")
         return self.space.facts.get((name, self.pathway.facts[name].kind))
 
-    def _pair(self, lane: int, first: dict[int, bool], second: dict[int, bool]) -> tuple[Episode, Episode] | None:
-        base = self.sample.choices(lane)
+    def _pair(
+        self, base: dict[int, bool], first: dict[int, bool], second: dict[int, bool]
+    ) -> tuple[Episode, Episode] | None:
         return self._replayed(*(self._completed({**base, **chosen}, self.space) for chosen in (first, second)))
 
     def _replayed(self, first: Episode, second: Episode) -> tuple[Episode, Episode] | None:

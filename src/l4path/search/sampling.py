@@ -141,7 +141,8 @@ class Sample:
         self._work_out()
         value, everyone, kids_of = self._value, self._all, self._space.circuit.kids
         then = {literal: everyone if so else 0 for literal, so in chosen.items()}
-        for number in self._space.circuit.affected(chosen):
+        wanted = list(wanted)
+        for number in self._space.circuit.affected(chosen, max(map(abs, wanted), default=0)):
             so = 0
             for kid in kids_of[number] or ():
                 if kid > 0:

@@ -137,10 +137,6 @@ class Circuit:
         """Exactly one of two statements."""
         return self.any_of((self.all_of((left, -right)), self.all_of((-left, right))))
 
-    def without(self, statement: int, choices: Iterable[int]) -> int:
-        """A statement as it is where none of some free choices is so."""
-        return self.replaced([statement], dict.fromkeys(choices, FALSE))[0]
-
     def replaced(self, statements: Sequence[int], choices: Mapping[int, int]) -> list[int]:
         """Some statements as they are where other statements stand in the place of some free choices.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.meaning import Claim, State
 from l4path.search.backends import quickest
-from l4path.search.circuit import TRUE
+from l4path.search.circuit import FALSE, TRUE
 from l4path.search.meaning import Meaning
 from l4path.search.recorded import choices_of
 from l4path.search.space import Space
@@ -44,6 +44,8 @@ class Encoding:
         self.meaning: Meaning = Meaning(pathway, self.space)
         self.solver: Several = quickest(self.space.circuit)
         self.lock: threading.RLock = threading.RLock()
+        for name in pathway.treatments:  # before anything is built on them that replacing would have to pass through
+            self.meaning.met(Claim("suitable", name))
         self._size = len(self.space.circuit)
         self._before: dict[str, int] = {}
         self._ends: list[int] = []
@@ -83,9 +85,9 @@ class Encoding:
             known = (cells.known for cells in record.measures.values())
             own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
             met = self.meaning.met
-            offered = (met(Claim("reached", name)), met(Claim("suitable", name)), -record.declined)
-            free = [literal for literal in own if abs(literal) != TRUE]
-            self._before[name] = self.circuit.without(self.circuit.all_of(offered), free)
+            offered = (met(Claim("reached", name)), met(Claim("suitable", name)))
+            instead = {literal: FALSE for literal in own if abs(literal) != TRUE}
+            self._before[name] = self.circuit.all_of((*self.circuit.replaced(offered, instead), -record.declined))
         return self._before[name]
 
     def ends(self) -> list[int]:

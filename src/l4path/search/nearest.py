@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
@@ -11,6 +10,7 @@ from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Status
 from l4path.search.alternatives import Alternative, Nearest
 from l4path.search.budget import Budget
+from l4path.search.changes import Change, given_of
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
 from l4path.search.recorded import choices_of, measured, outright
@@ -32,23 +32,6 @@ _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
 _PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A record that may be otherwise.
-
-    Attributes:
-        statement: That it is.
-        today: The free choices as they are today.
-        rather_not: What is to be so of it only where it must.
-        measured: Of each measure that is recorded today, the choices as they are.
-    """
-
-    statement: int
-    today: list[int]
-    rather_not: list[int]
-    measured: tuple[list[int], ...] = ()
 
 
 def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
@@ -89,7 +72,7 @@ class _Looking:
         asked.append(meaning.met(wanted))
         self._rests_on: set[int] = encoding.cone(asked)
         ordered = list(self._in_order())
-        self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
+        self.changes: dict[tuple[str, str], Change] = dict(self._changes())
         self.given += asked
         self.ordered: list[int] = [*self.given, *ordered]
         as_found = [
@@ -197,7 +180,7 @@ class _Looking:
             change.statement if key in keys else -change.statement for key, change in self.changes.items()
         )
 
-    def _changes(self) -> Iterator[tuple[tuple[str, str], _Change]]:
+    def _changes(self) -> Iterator[tuple[tuple[str, str], Change]]:
         """Every record that may be otherwise and that anything rests on: what it is, and how it would be seen to be."""
         for (name, _), cells in self.space.facts.items():
             free = [literal for _, group in cells.free() for literal in group]
@@ -213,7 +196,7 @@ class _Looking:
             if not self._rests_on.isdisjoint(choices_of(record)):
                 yield from self._of_treatment(name, record)
 
-    def _of_treatment(self, name: str, record: Record) -> Iterator[tuple[tuple[str, str], _Change]]:
+    def _of_treatment(self, name: str, record: Record) -> Iterator[tuple[tuple[str, str], Change]]:
         episode = self.assessment.episode
         trial = episode.trials.get(name)
         if name in episode.declined or trial is None or not self._settled(name):
@@ -225,12 +208,12 @@ class _Looking:
             self.given.append(-record.declined)
         anew = [literal for literal in choices_of(record) if literal not in (record.declined, record.unasked)]
         if name in episode.unasked:
-            asked = self._change([record.unasked, *(-literal for literal in _given(record))], anew)
+            asked = self._change([record.unasked, *(-literal for literal in given_of(record))], anew)
             yield ("asked", name), asked
             return
         self.given.append(-record.unasked)
         if trial is None:
-            yield ("trial", name), self._change([-literal for literal in _given(record)], anew)
+            yield ("trial", name), self._change([-literal for literal in given_of(record)], anew)
             return
         said = list(outright(record, trial))
         told = list(measured(record, trial))
@@ -249,17 +232,17 @@ class _Looking:
         other = [literal for literal in anew if literal not in as_today and -literal not in as_today]
         contrary = [literal for literal in (*told, *said) if abs(literal) != TRUE]
         change = self._change([*said, *told], [*other, *(-literal for literal in contrary)], tuple(recorded))
-        self.given.append(self.circuit.any_of(_given(record)))
+        self.given.append(self.circuit.any_of(given_of(record)))
         allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
         self.given.append(self.circuit.any_of((-change.statement, *allowed)))
         yield ("trial", name), change
 
     def _change(
         self, as_today: Iterable[int], rather_not: Iterable[int] = (), recorded: tuple[list[int], ...] = ()
-    ) -> _Change:
+    ) -> Change:
         today = [literal for literal in as_today if abs(literal) != TRUE]
         free = [literal for literal in rather_not if abs(literal) != TRUE]
-        return _Change(-self.circuit.all_of(today), today, free, recorded)
+        return Change(-self.circuit.all_of(today), today, free, recorded)
 
     def _allowed(self, name: str, record: Record) -> Iterator[int]:
         """What may yet become of a treatment that was tried: any of these statements."""
@@ -406,8 +389,3 @@ class _Looking:
         facts = [("fact", name) for name in (*made.answers, *made.findings)]
         facts += [("asked", name) for name in made.histories]
         return [*facts, *(("trial", name) for name in made.trials), *(("declined", name) for name in made.decisions)]
-
-
-def _given(record: Record) -> list[int]:
-    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
-    return [record.tried, *(record.outcomes.values() if record.once else ())]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _CONFLICTS_A_STEP = 10  # a contradiction costs python-sat far less than a step costs here
 FIRST = 500
 """Steps after which python-sat takes over, where it is installed."""
+LARGE = 20_000
+"""Statements from which on it is asked at once: what is larger takes the search of this library too long."""
 
 
 class Answering(Protocol):
@@ -130,8 +132,10 @@ class Both:
 
     def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
         """Whether the statement can be so; None when the budget of both does not suffice."""
-        self._last = self._own
-        found = self._own.solve(wanted, min(budget, FIRST) if available() else budget, given)
+        found = None
+        if not available() or len(self._circuit) < LARGE:
+            self._last = self._own
+            found = self._own.solve(wanted, min(budget, FIRST) if available() else budget, given)
         if found is None and available():
             self._last = self._other = self._other or PythonSat(self._circuit)
             found = self._other.solve(wanted, budget, given)

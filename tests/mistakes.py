@@ -540,6 +540,13 @@ EPISODE_FILES = [
     ),
     File("UTF-16", "e.toml", EPISODE.encode("utf-16"), ("UTF-16", "save it as UTF-8")),
     File("YAML", "e.yaml", b"facts:\n  pain: 6\n", ("YAML", "TOML")),
+    File(
+        "a vertical tab",
+        "e.toml",
+        b'[facts]\ncause = "osteoarthritis" # so\x0bit is\n',
+        ("line 2", "\\x0b", "take it out"),
+    ),
+    File("a bell", "e.toml", b"[facts]\npain = 6 \x07\n", ("line 2", "\\x07", "take it out")),
     File("CSV", "e.csv", b"patient,pain,locked\n1,6,no\n", ("CSV", "one JSON object a line")),
     File("JSON null", "e.json", b'{"facts": {"pain": null}}', ("null", LEAVE_OUT)),
     File("JSON NaN", "e.json", b'{"facts": {"pain": NaN}}', ("NaN", LEAVE_OUT)),

@@ -84,8 +84,9 @@ class Reader:
     printed: str | None = None
 
     def __post_init__(self) -> None:
-        """Lay the examples out, as they lie beside the README."""
+        """Lay the examples and the old versions of pathways out, as they lie beside the README."""
         shutil.copytree(ROOT / "examples", self.folder / "examples", dirs_exist_ok=True)
+        shutil.copytree(ROOT / "tests" / "data", self.folder / "tests" / "data", dirs_exist_ok=True)
 
     def run(self, block: Block) -> str:
         """Run one block, and give its body as it ought to read."""

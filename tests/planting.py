@@ -30,6 +30,7 @@ from l4path import (
     Review,
     Score,
     ScoreItem,
+    Screen,
     Silenced,
     Source,
     Treatment,
@@ -287,14 +288,15 @@ def _unused(chance: Chance, pathway: Pathway, *, measure: bool) -> Planted:
     """A fact or measure that no condition asks about, or only a definition that no condition names."""
     group = "measures" if measure else "facts"
     fact = Fact("planted", one(chance, ("flag", "number")), "planted", question="Is it?", measure=measure)
-    changed = pathway.with_fields(**{group: [*getattr(pathway, group).values(), fact]})
+    more = [*getattr(pathway, group).values(), fact]
+    changed = pathway.with_fields(measures=more) if measure else pathway.with_fields(facts=more)
     measured = [name for name, node in pathway.treatments.items() if not node.once]
     if yes(chance, 50) and (measured or not measure):
         operand = Operand(fact, one(chance, measured) if measure else None)
         idle = FlagAtom(operand) if fact.kind == "flag" else Comparison(operand, ">", 3)
         changed = changed.with_definition(Definition("planted_idle", "asked by nobody", idle))
     elif not measure and fact.kind == "flag":
-        changed = changed.with_fields(screens={**pathway.screens, "planted_screen": ["planted"]})
+        changed = changed.with_fields(screens=[*pathway.screens.values(), Screen("planted_screen", ["planted"])])
     return Planted(changed, f"{group}.planted")
 
 

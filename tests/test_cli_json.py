@@ -203,3 +203,25 @@ def test_a_long_line_is_refused_and_the_next_is_read(call: Callable[..., Said], 
     said = call("assess", KNEE, file, "--json")
     assert [one.get("line") for one in objects(said)] == [None, 2, None]
     assert len(said.out) < 10_000
+
+
+def test_the_id_of_a_line_comes_back(call: Callable[..., Said], tmp_path: Path) -> None:
+    """A text or a whole number by which a program knows its patients stands beside each answer, a refusal too."""
+    file = tmp_path / "cohort.jsonl"
+    lines = ['{"id": "p-1", "facts": {"pain": 1}}', '{"id": 7, "facts": {"pain": "x"}}', "{}", '{"id": 8}']
+    file.write_text("\n".join(lines), encoding="utf-8")
+    said = call("assess", KNEE, file, "--json")
+    assert [one.get("id") for one in objects(said)] == ["p-1", 7, None, 8]
+    assert "error" in objects(said)[1]
+    assert "cohort.jsonl, line 1: p-1" in call("assess", KNEE, file).out
+
+
+def test_the_id_of_one_episode_comes_back_too(call: Callable[..., Said], tmp_path: Path) -> None:
+    """Of a file that holds one, in what is assessed and what is explained; it is no part of the episode."""
+    file = tmp_path / "one.json"
+    file.write_text('{"id": "p-1", "facts": {"pain": 1}}', encoding="utf-8")
+    assert objects(call("assess", KNEE, file, "--json"))[0]["id"] == "p-1"
+    assert objects(call("explain", KNEE, file, "--json"))[0]["id"] == "p-1"
+    assert l4path.read_episode(file) == l4path.Episode({"pain": 1})
+    file.write_text('{"id": ["p-1"]}', encoding="utf-8")
+    assert "not a text or a whole number" in call("assess", KNEE, file, "--json").err

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calls import KNEE, Said, calling
-from l4path.cli.commands import SUMMARIES, loaded
+from l4path.cli.commands import COMMANDS as NAMES
+from l4path.cli.commands import MEMBERS, SUMMARIES, loaded
 from l4path.cli.completion import candidates
 from l4path.cli.parameters import Argument, Command, Option, UsageError, Whole
 from l4path.cli.parsing import parsed
@@ -53,14 +54,28 @@ def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
     return calling(capsys)
 
 
-@pytest.mark.parametrize("name", SUMMARIES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_command_stands_in_the_module_of_its_name_and_takes_what_it_declares(name: str) -> None:
     """The function of a command has one parameter for each argument and option, under its name."""
     command = loaded(name)
-    assert (COMMANDS / f"{name}.py").is_file()
+    assert (COMMANDS / f"{name.replace(' ', '/')}.py").is_file()
     declared = [*(one.name for one in command.arguments), *(one.name for one in command.options)]
     assert set(inspect.signature(command.run).parameters) == set(declared)
     assert len(declared) == len(set(declared))
+
+
+@pytest.mark.parametrize("word", MEMBERS)
+def test_a_word_of_several_commands_says_which_there_are(word: str, call: Callable[..., Said]) -> None:
+    """Alone, or asked for help, it shows its commands; a misspelt one is one message with what was meant."""
+    assert word in SUMMARIES
+    for words in ((word,), (word, "--help"), (word, "-h")):
+        said = call(*words)
+        assert (said.status, said.err) == (0, "")
+        assert all(f"  {name} " in said.out for name in MEMBERS[word])
+    said = call(word, "nothing-like-it")
+    assert (said.status, said.out) == (2, "")
+    assert f"`l4path {word} --help` says what there is" in said.err
+    assert set(candidates([word, ""])) == {*MEMBERS[word], "--help", "-h"}
 
 
 @pytest.mark.parametrize(

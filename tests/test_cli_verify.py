@@ -237,13 +237,16 @@ def test_following_tells_what_goes_why_and_for_whom(call: Callable[..., Said], t
     said = call("following", "l4", "NG59", "-o", tmp_path / "nice.toml", "--episodes", tmp_path / "broken")
     assert said.status == 1
     assert "treatments.acupuncture: NICE NG59 (acupuncture) is against it" in said.out
-    assert "error: A patient for whom nothing is left" in said.out
+    assert "error: A patient for whom something is left out" in said.out
+    assert "nothing is left" not in said.out
     assert "Silenced" not in said.out
     derived = l4path.read_pathway(tmp_path / "nice.toml")
     assert derived == l4path.load("l4").following("ng59")
-    assert {file.stem for file in (tmp_path / "broken").iterdir()} >= {"stuck-1"}
-    stuck = l4path.read_episode(tmp_path / "broken" / "stuck-1.toml")
-    assert derived.assess(stuck).state == "stuck"
+    assert {file.stem for file in (tmp_path / "broken").iterdir()} >= {"obligation-broken-1"}
+    unstable = l4path.read_episode(tmp_path / "broken" / "obligation-broken-1.toml")
+    assert derived.assess(unstable).truth("reached", "surgical_review") is l4path.Truth.NOT_MET
+    original = l4path.load("l4").assess(unstable.replace(pathway="l4"))
+    assert original.truth("reached", "surgical_review") is l4path.Truth.MET
 
 
 def test_following_a_source_that_is_against_nothing_ends_with_0(call: Callable[..., Said], tmp_path: Path) -> None:

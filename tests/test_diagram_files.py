@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
+from itertools import combinations
+from math import dist
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,7 +16,8 @@ import pytest
 
 import l4path
 from l4path import DiagramError, Pathway
-from l4path.diagrams import draw, engine, to_dot
+from l4path.diagrams import ahead_diagram, draw, engine, to_dot, to_svg
+from l4path.explanation import ahead
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -60,23 +64,22 @@ def test_a_name_that_no_file_has(knee: Pathway, tmp_path: Path, name: str) -> No
 
 def test_a_failed_drawing_leaves_the_old_one(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When nothing can draw, what was there stays, and the message names what to install."""
-    path = tmp_path / "knee.svg"
+    path = tmp_path / "knee.png"
     path.write_text("the old one")
     monkeypatch.setattr(engine, "programs", tuple)
-    with pytest.raises(DiagramError, match="pip install graphviz-pure"):
+    with pytest.raises(DiagramError, match=r"l4path\[png\].*\.svg"):
         knee.draw(path)
     assert path.read_text() == "the old one"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_an_interrupted_write_leaves_nothing(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fills up in the middle leaves neither half a picture nor a stray file."""
+    """A disk that fills up at the end leaves neither half a picture nor a stray file."""
 
-    def fill_up(self: Path, _: bytes) -> None:
-        self.open("wb").close()
-        raise OSError(28, "No space left on device")
+    def fill_up(self: Path, target: Path) -> Path:
+        raise OSError(28, f"No space left on device for {self.name} as {target.name}")
 
-    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    monkeypatch.setattr(Path, "replace", fill_up)
     with pytest.raises(DiagramError, match="No space left"):
         knee.draw(tmp_path / "knee.dot")
     assert not list(tmp_path.iterdir())
@@ -104,10 +107,18 @@ def test_a_dot_on_the_path_goes_first(knee: Pathway, tmp_path: Path, monkeypatch
 @pytest.mark.skipif(os.name == "nt", reason="scripts are not programs there")
 def test_a_dot_that_cannot_draw_is_passed_over(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Graphviz without the part that draws is no obstacle."""
-    fake_program(tmp_path / "bin", "dot", "sys.exit('Format: \"svg\" not recognized')")
+    fake_program(tmp_path / "bin", "dot", "sys.exit('Format: \"png\" not recognized')")
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    knee.draw(tmp_path / "knee.png")
+    assert (tmp_path / "knee.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_svg_needs_no_program(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is written straight from our own layout, with no Graphviz of any kind, and without the package graphviz."""
+    monkeypatch.setattr(engine, "programs", tuple)
+    monkeypatch.setitem(sys.modules, "graphviz", None)
     knee.draw(tmp_path / "knee.svg")
-    assert "graphviz-pure" in (tmp_path / "knee.svg").read_text()
+    assert (tmp_path / "knee.svg").read_text(encoding="utf-8").startswith("<?xml")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="scripts are not programs there")
@@ -117,7 +128,7 @@ def test_what_no_program_can_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     two = fake_program(tmp_path / "bin", "two", "sys.exit(3)")
     monkeypatch.setattr(engine, "programs", lambda: (str(one), str(two), str(tmp_path / "none")))
     with pytest.raises(DiagramError, match=r"(?s)the pen is broken.*status 3.*none"):
-        engine.drawn("digraph {}", "svg")
+        engine.drawn("digraph {}", "png")
 
 
 def test_without_a_path_the_installed_program_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,3 +168,14 @@ def test_only_characters_that_the_bundled_font_has(knee: Pathway) -> None:
     """Every sign that we add ourselves is one that the bundled program can draw and count."""
     source = to_dot(knee, knee.assess(l4path.Episode({"pain": 6})))
     assert {char for char in source if not char.isascii()} <= set("►■×○·•…≥≤≠†")  # noqa: RUF001
+
+
+def test_every_arrowhead_is_as_large_as_its_line_is_thick() -> None:
+    """Also where the last part of a curve is shorter than a head: one of those ahead had nearly none."""
+    today = l4path.load("l4").assess(l4path.read_episode("examples/episodes/disc-week-8.toml"))
+    svg = to_svg(ahead_diagram(ahead(today)))
+    heads = re.findall(r'stroke-width="1.3" points="([^"]+)"', svg)
+    assert len(heads) > 5
+    for head in heads:
+        corners = [tuple(map(float, corner.split(","))) for corner in head.split()]
+        assert max(dist(one, two) for one, two in combinations(corners, 2)) > 8

@@ -6,11 +6,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import l4path
-from l4path.diagrams import engine
 
 if TYPE_CHECKING:
-    import pytest
-
     from l4path import Pathway
 
 
@@ -41,9 +38,3 @@ def test_a_large_pathway_is_shown_as_an_overview() -> None:
     found = bundle(l4path.load("l4"))
     assert "way on" in found["image/svg+xml"]
     assert "an adequate trial did not" not in found["image/svg+xml"]
-
-
-def test_text_remains_where_nothing_draws(knee: Pathway, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a program that draws, a notebook shows the text."""
-    monkeypatch.setattr(engine, "programs", tuple)
-    assert bundle(knee) == {"text/plain": repr(knee)}

@@ -56,14 +56,21 @@ def test_an_overview_has_one_arrow_for_each_pair(l4: Pathway) -> None:
     drawn = [(arrow.sources[0], arrow.target) for arrow in diagram.arrows]
     assert all(arrow.bare and len(arrow.sources) == 1 for arrow in diagram.arrows)
     assert len(set(drawn)) == len(drawn)
-    assert {pair for pair, arrow in zip(drawn, diagram.arrows, strict=True) if not arrow.minor} == pairs
+    major = {pair for pair, arrow in zip(drawn, diagram.arrows, strict=True) if not arrow.minor}
+    stubs = {box.id: box.title for box in diagram.boxes if box.kind == "elsewhere"}
+    gathered = {target for source, target in major if source in stubs}
+    assert {pair for pair in major if pair[0] not in stubs} == {pair for pair in pairs if pair[1] not in gathered}
+    for target in gathered:  # very many boxes lead to this end, and a small box names the first of them
+        assert sum(end == target for _, end in pairs) > 6
+        assert sum(end == target for _, end in major) == 1
 
 
 def test_an_overview_leaves_no_box_without_an_arrow(l4: Pathway) -> None:
     """A box that only lesser ways lead to keeps them."""
     diagram = extract(l4, detail="overview")
     start = {f"n{number}" for number, node in enumerate(l4.nodes) if node in l4.start}
-    assert {box.id for box in diagram.boxes} - start - {"s0"} == {arrow.target for arrow in diagram.arrows}
+    stubs = {box.id for box in diagram.boxes if box.kind == "elsewhere"}
+    assert {box.id for box in diagram.boxes} - start - stubs - {"s0"} == {arrow.target for arrow in diagram.arrows}
 
 
 def test_the_full_picture_says_every_condition_and_source(l4: Pathway) -> None:
@@ -106,8 +113,7 @@ def test_a_neighbourhood_grows_with_the_distance(l4: Pathway) -> None:
 def test_a_source_that_is_left_out_is_named(l4: Pathway) -> None:
     """An arrow that needs a source outside the part says so."""
     diagram = extract(l4, around="esi_second")
-    absent = {title for arrow in diagram.arrows for title in arrow.absent}
-    assert absent == {"Early epidural corticosteroid"}
+    assert "Early epidural corticosteroid" in {title for arrow in diagram.arrows for title in arrow.absent}
     assert "(left out here)" in to_dot(l4, around="esi_second")
 
 

@@ -31,7 +31,7 @@ from l4path.explanation import ahead, grounds, to_ask, what_it_would_take
 from l4path.explanation.verdicts import status_of
 from l4path.explanation.verdicts import verdict as stated_verdict
 from l4path.language import patient_words, words
-from l4path.language import told as in_words
+from l4path.language import worded as in_words
 from l4path.language.sentences import Sentences
 from l4path.reports import one_page
 from l4path.testing.chance import Seeded
@@ -228,7 +228,7 @@ def test_what_nobody_asked_is_asked_for_in_words_of_its_own() -> None:
     assert "to be asked, and answered: NSAID has not been tried" in told
     assert grounds(assessment, "walking") == Episode(unasked=["walking"])
     told = said(assessment.explain("taper", full=True))
-    assert "to be asked, and answered: NSAID, which helps" in told
+    assert "to be asked, and answered: NSAID has helped" in told
     assert what_it_would_take(assessment, "taper").alternatives[0].histories == ("nsaid",)
 
 
@@ -290,7 +290,7 @@ def test_being_given_up_lies_ahead_only_where_it_leads_elsewhere() -> None:
     steps = ahead(PATHWAY.assess(done), depth=1).steps
     given_up = [step for step in steps if "stopped" in step.what]
     assert [(step.node, step.new) for step in given_up] == [("block", ("home",))]
-    assert "if Nerve block is given up early" in given_up[0].said
+    assert "if Nerve block is given up early" in given_up[0].sentence
     assert all("stopped" not in step.what for step in ahead(PATHWAY.assess(CALM), depth=1).steps)
     taken_up = PATHWAY.assess(CALM.with_trial(NSAID, Trial("stopped")))
     assert ("nsaid", ("responded",)) in [(step.node, step.what) for step in ahead(taken_up, depth=1).steps]

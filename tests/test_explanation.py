@@ -28,7 +28,7 @@ from l4path.catalog import cases as bundled_cases
 from l4path.errors import visible
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.ways import lacking
-from l4path.language import Explanation, Point, told, words
+from l4path.language import Explanation, Point, worded, words
 from l4path.language.phrases import joined, phrase, short, with_unit
 from l4path.reports.tree import tree_text
 from l4path.testing import cases
@@ -69,7 +69,7 @@ def test_every_way_that_does_not_apply_says_what_is_missing(case: tuple[Pathway,
     assessment = case[0].assess(case[1])
     for way in case[0].escalations:
         if assessment.truth("fires", way.id) is not Truth.MET:
-            found = told(lacking(way, assessment), case[0])
+            found = worded(lacking(way, assessment), case[0])
             assert found, way
             assert all(point.truth in ("not_met", "unknown") for point in found)
 

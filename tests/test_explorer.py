@@ -18,9 +18,9 @@ import pytest
 import l4path
 from l4path.cli import main
 from l4path.diagrams import style
-from l4path.explorer import explorer_html, program_of, saying, write_explorer
+from l4path.explorer import explorer_html, looks, program_of, write_explorer
 from l4path.explorer.page import data
-from l4path.language import words
+from l4path.language import LANGUAGES, words
 from l4path.meaning import Status, rules_of
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
@@ -178,25 +178,34 @@ def test_the_page_claims_nothing(l4_page: str) -> None:
     said = re.sub(r"<style>.*?</style>|<script.*?</script>", "", l4_page, flags=re.DOTALL)
     assert words()("whole.disclaimer") in said
     assert "Not a medical device" in said
-    texts = " ".join(value for value in vars(saying).values() if isinstance(value, str))
+    texts = " ".join(words().table("page").values())
     assert not re.search(r"\b(recommend|safe|clear(ed|s)?)\b", f"{said} {texts}", re.IGNORECASE)
 
 
 def test_every_word_of_the_page_is_said() -> None:
     """Each sentence that only the page says is used by its script."""
     script = "".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
-    assert [name for name in vars(saying) if name.isupper() and not re.search(rf"words\.{name}\b", script)] == []
+    own = {f"page.{key.partition('.')[0]}" for key in words().table("page")} - {"page.html"}
+    used = {*own, *(name for name in vars(looks) if name.isupper())}
+    assert [name for name in used if not re.search(rf"words\.{re.escape(name)}\b", script)] == []
+    template = (ASSETS / "page.html").read_text(encoding="utf-8")
+    blanks = {f"{{{{{name}}}}}" for name in words().table("page.html")} - {"{{drawn}}"}
+    assert [blank for blank in blanks if blank not in template] == []
 
 
 def test_the_tones_are_those_of_the_diagrams() -> None:
     """A status strikes the eye in the page as it does in a drawing."""
     drawn = {status.value: str(tone) for status, tone in style.TONES.items()}
     assert set(style.TONES) == set(Status) - {Status.NOT_REACHED}
-    assert {"not_reached": "rest"} | drawn == saying.MARKS
-    assert {tone: sign for tone, sign in saying.SIGNS.items() if tone != "rest"} == {
-        str(tone): look.sign for tone, look in style.MARKS.items() if str(tone) in saying.SIGNS
+    assert {"not_reached": "rest"} | drawn == looks.MARKS
+    assert {tone: sign for tone, sign in looks.SIGNS.items() if tone != "rest"} == {
+        str(tone): look.sign for tone, look in style.MARKS.items() if str(tone) in looks.SIGNS
     }
-    assert set(saying.LEGEND) == set(saying.SIGNS) == {"option", "alongside", "held", "rest", *drawn.values()}
+    assert (
+        set(words().table("page.legend"))
+        == set(looks.SIGNS)
+        == {"option", "alongside", "held", "rest", *drawn.values()}
+    )
 
 
 def test_an_episode_that_does_not_fit_makes_no_page(tmp_path: Path) -> None:
@@ -234,3 +243,25 @@ def called(arguments: list[str]) -> int:
     """The exit status of a command."""
     status: Any = main(arguments)
     return int(status or 0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_the_script_asks_of_the_catalogue_is_in_the_page(language: str) -> None:
+    """The page carries the groups of words that its script names, in each language, and no more of the checker's."""
+    script = "".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
+    carried = program_of(L4, language=language)["words"]
+    assert set(re.findall(r'(?:words\[|say\()"([a-z_.]+)"', script)) <= carried.keys()
+    groups = set(re.findall(r"(?:words\[|say\()`([a-z_]+?)(?:\.|_\$)", script))
+    assert groups <= {key.partition(".")[0] for key in carried}
+    assert not any(key.startswith("check.") for key in carried)
+
+
+def test_the_page_is_there_in_german_too() -> None:
+    """Its own words, its headings and the words for conditions are German; what the pathway says stays as it is."""
+    page = explorer_html(L4, language="de")
+    assert '<html lang="de">' in page
+    assert words("de")("page.html.stands") in page
+    assert words()("page.html.stands") not in page
+    assert words("de")("page.asked_now") in page
+    assert "ist mindestens" in page
+    assert L4.title in page

@@ -17,7 +17,7 @@ from l4path.explorer import program_of
 from l4path.formats import episode_from_dict
 from l4path.formats.files import raw_data
 from l4path.formats.writing import dumped
-from l4path.language import told as in_words
+from l4path.language import worded as in_words
 from l4path.testing import cut_points
 from l4path.testing.chance import Seeded, one
 from l4path.testing.growing import make_pathway

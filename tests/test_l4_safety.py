@@ -73,6 +73,9 @@ def patients(pathway: Pathway, count: int, seed: int) -> Iterator[Episode]:
         facts["serious_pathology"] = "not_established"
         if facts["late_pregnancy"]:
             facts["pregnant"] = True
+        if not facts["weakness"] and facts["motor_grade"] == 5:
+            facts["weakest_grade"] = 5
+        facts["unstable_spine"] |= facts["instability"]
         trials: dict[str, Trial] = {}
         for name in _TRIED:
             if chance.random() < 0.5:

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from l4path import Choice, Episode, EpisodeError, L4pathError, Number, PathwayError, text
+from l4path import CaseError, Choice, Episode, EpisodeError, L4pathError, Number, PathwayError, text
 from l4path.cli import main
 from l4path.errors import nearest
 from l4path.formats import episode_from_dict, pathway_from_dict, pathway_from_text, read_episode, read_pathway
 from l4path.formats.vocabulary import TABLES
+from l4path.verification.case_files import cases_from_text, read_cases
 from mistakes import EPISODE, EPISODE_FILES, EPISODES, KNEE, PATHWAY_FILES, PATHWAYS, File, Slip
 
 if TYPE_CHECKING:
@@ -175,3 +176,32 @@ def test_numbers_of_other_libraries_are_numbers(value: Any) -> None:
     assert type(episode.facts["pain"]) in (int, float)
     assert KNEE_PATHWAY.assess(episode).to_dict()["pathway"] == "knee-pain"
     assert text(Number("pain", "pain", minimum=0, maximum=10) >= value) == f"pain >= {episode.facts['pain']}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ('title = "x"\nstate =\n\n[episode.facts]\npain = 3\n', 2, "state has no value; leave the line out"),
+        ('title = "x"\n\n[episode.facts]\npain =\n', 4, "pain has no value; leave it out: what is not recorded"),
+        ('title = "x"\n\n[episode.trials.nsaids]\nweeks =\n', 4, "weeks has no value; leave it out"),
+        ('title = "x"\n\n[statuses]\nnsaids =\n', 4, "nsaids has no value; leave the line out"),
+    ],
+)
+def test_a_blank_value_is_unknown_only_where_a_patient_is_recorded(
+    text: str, line: int, hint: str, tmp_path: Path
+) -> None:
+    """What a case expects is no fact of a patient."""
+    file = tmp_path / "case.toml"
+    file.write_text(text)
+    with pytest.raises(CaseError) as refused:
+        read_cases(file)
+    said = str(refused.value)
+    assert hint in said
+    assert f"line {line}" in said
+    assert ("not recorded" in said) is hint.startswith(("pain", "weeks"))
+
+
+def test_a_blank_value_in_json_names_its_key() -> None:
+    """The key is named, wherever it stands."""
+    with pytest.raises(CaseError, match="state has no value; leave the key out"):
+        cases_from_text('{"id": "a", "episode": {}, "state": }')

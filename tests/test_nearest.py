@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from l4path import Episode, Pathway, Treatment, Trial, failed, tried, weeks
+from l4path import Episode, Flag, Pathway, Treatment, Trial, Truth, failed, tried, weeks
 from l4path.assessment import Status
 from l4path.explanation import ahead, what_it_would_take
 from l4path.explanation.alternatives import wanted_of
@@ -50,6 +50,41 @@ def test_care_outside_the_pathway_is_said_to_be_that() -> None:
     assert one.trials == ("brace",)
     assert not one.in_order
     assert "and care outside this pathway" in str(assessment.explain("massage"))
+
+
+def test_nothing_contraindicated_is_begun_or_goes_on_outside_the_pathway_either() -> None:
+    """Where the only way leads through what is forbidden, there is none, and the words say why."""
+    kidney = Flag("kidney", "kidney disease", question="Is there kidney disease?")
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    massage = Treatment("massage", "Massage", tier="care", once=True)
+    brace = Treatment(
+        "brace", "Brace", tier="care", adequate=weeks >= 6, response=weeks >= 99, contraindications=[kidney]
+    )
+    ways = [
+        exercise.escalates_to(massage, on="indication", when=failed("brace")),
+        exercise.escalates_to(brace, on="indication", when=tried("brace")),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=[exercise], escalations=ways)
+    for trials in ({}, {"brace": Trial("stopped")}, {"brace": Trial("ongoing")}):
+        forbidden = pathway.assess(Episode({"kidney": True}, trials=trials))
+        assert all(one.findings == ("kidney",) for one in what_it_would_take(forbidden, "massage").alternatives)
+        allowed = what_it_would_take(pathway.assess(Episode({"kidney": False}, trials=trials)), "massage").alternatives
+        assert allowed[0].trials == ("brace",)
+    unknown = what_it_would_take(pathway.assess(Episode()), "massage").alternatives
+    assert [(one.trials, one.answers) for one in unknown] == [(("brace",), ("kidney",))]
+
+
+def test_what_was_given_up_is_taken_up_again_only_where_it_would_be_offered() -> None:
+    """To take it up where the pathway does not come to it is care outside the pathway, and what leads to it is told."""
+    exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    injection = Treatment("injection", "Injection", tier="care", adequate=weeks >= 6, response=weeks >= 99)
+    pathway = Pathway(
+        "p", tiers=["care"], start=[exercise], escalations=[exercise.escalates_to(injection, on="failure")]
+    )
+    given_up = pathway.assess(Episode(trials={"injection": Trial("stopped")}))
+    for one in what_it_would_take(given_up, "injection").alternatives:
+        assert one.in_order
+        assert one.trials == ("exercise",)
 
 
 def test_a_refusal_is_a_change_too() -> None:
@@ -101,3 +136,17 @@ def test_search_and_engine_agree_on_what_was_found(seed: int) -> None:
         for name, node in pathway.nodes.items():
             for found in what_it_would_take(assessment, name).alternatives:
                 assert pathway.assess(found.episode).status[name] in wanted_of(assessment, node)
+
+
+@pytest.mark.parametrize("seed", [3, 5, 11, 21, 40, 77])
+def test_no_alternative_begins_what_is_contraindicated(seed: int) -> None:
+    """On random pathways: before it is newly tried, with everything else as in the alternative, it is not forbidden."""
+    raw, episodes = pathway_and_episodes(seed, 2)
+    pathway = pathway_from_dict(raw)
+    for recorded in episodes:
+        today = pathway.assess(episode_from_dict(recorded, pathway=pathway))
+        for name in pathway.nodes:
+            for found in what_it_would_take(today, name).alternatives:
+                for begun in {*found.trials} - {*today.episode.trials}:
+                    before = pathway.assess(found.episode.without_trial(begun))
+                    assert before.truth("contraindicated", begun) is Truth.NOT_MET

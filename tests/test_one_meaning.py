@@ -24,7 +24,7 @@ ALLOWED = {
     "conditions/handles.py",
     "verification/words.py",
     "diagrams/style.py",
-    "explorer/saying.py",
+    "explorer/looks.py",
     "facts.py",
     "episode.py",
 }

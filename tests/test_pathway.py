@@ -652,7 +652,7 @@ def test_fields_are_replaced_by_name() -> None:
     """`with_fields` replaces fields, and refuses one that is not there with the nearest name."""
     assert small().with_fields(title="another").title == "another"
     with pytest.raises(PathwayError, match="a pathway has no titel; did you mean title"):
-        small().with_fields(titel="x")
+        small().with_fields(titel="x")  # type: ignore[call-arg]
 
 
 def test_a_missing_escalation_is_named() -> None:

@@ -261,7 +261,7 @@ def test_no_internal_code_is_on_a_report(file: Path, language: str) -> None:
     report = one_page(assessed(file), today=TODAY, language=language)
     pathway = l4path.load("l4")
     ids = {name for group in (pathway.nodes, pathway.facts, pathway.definitions) for name in group if "_" in name}
-    for text in report.said():
+    for text in report.texts():
         assert not re.search(r"\[verification: (V2?|L)\]|\b[DX]\d\d?: |\{|\}", text), text
         assert not ids & set(re.findall(r"[a-z_0-9]+", text)), text
 
@@ -272,7 +272,7 @@ def test_what_is_on_hold_is_called_so() -> None:
         report = one_page(assessed(ROOT / "examples" / "episodes" / f"{name}.toml"))
         held = report.section("on_hold")
         assert (held is None) is offers
-        assert any(text.endswith(": offered") for text in report.said()) is offers
+        assert any(text.endswith(": offered") for text in report.texts()) is offers
         if held is not None:
             assert [point.text.startswith("Healthy weight, ") for point in held.points] == [True]
 

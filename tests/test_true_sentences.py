@@ -10,24 +10,30 @@ from hypothesis import given
 
 import l4path
 from l4path import (
+    Choice,
     Episode,
     EpisodeError,
     Flag,
     Measure,
     Number,
     Pathway,
+    Score,
+    ScoreItem,
     Screen,
     State,
     Status,
     Treatment,
     Trial,
     Truth,
+    at_least,
+    failed,
     weeks,
 )
 from l4path.explanation import outline
-from l4path.explanation.statements import Row, Statement
+from l4path.explanation.alternatives import _found
+from l4path.explanation.statements import Row, Statement, Value
 from l4path.facts import PREDICATES
-from l4path.language import LANGUAGES, told, words
+from l4path.language import LANGUAGES, worded, words
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -237,7 +243,7 @@ def test_every_statement_has_its_sentence_in_every_language(case: tuple[Pathway,
             templates = words(language).templates
             assert all(key in templates or f"{key}.one" in templates for key in all_keys(found))
             for part in found.parts:
-                assert all(point.text for point in told(part.statements, case[0], language))
+                assert all(point.text for point in worded(part.statements, case[0], language))
 
 
 def test_on_hold_is_the_word_in_both_languages() -> None:
@@ -247,3 +253,89 @@ def test_on_hold_is_the_word_in_both_languages() -> None:
     assert assessment.status["pills"] is Status.OFFERED
     assert assessment.explain("pills").title == "Pills: on hold"
     assert assessment.explain("pills", language="de").title == "Pills: zurückgestellt"
+
+
+CLINIC = Treatment("clinic", "Clinic", tier="care", once=True)
+SCAN = Treatment("scan", "Scan", tier="care", once=True)
+STRONG, AGED = Flag("strong", "strength", question="Is there strength?"), Number("age", "age", question="How old?")
+
+
+def test_a_way_that_does_not_apply_is_not_said_by_the_kind_that_may_well_hold() -> None:
+    """That the complaint persists may be so where its way does not apply: the step is named, and denied as a whole."""
+    way = PILLS.escalates_to(CLINIC, on="persistence", when=STRONG)
+    pathway = Pathway("p", tiers=["care"], start=[PILLS], escalations=[way])
+    tried_long = Trial(weeks=8, relief=0)
+    assessment = pathway.assess(Episode({"strong": False, "ulcer": False, "stage": 0}, trials={"pills": tried_long}))
+    text = " ".join(assessment.explain("clinic").text().split())
+    assert "the way from Pills to Clinic (the complaint persists) does not apply" in text
+    assert "not met: strength: yes (recorded: no)" in text
+
+
+def test_of_what_is_undetermined_the_deciding_step_is_unknown_and_of_what_is_settled_nothing_is_asked() -> None:
+    """A nearer way that is shut decides nothing while another is open; and what no answer can change is not asked."""
+    ways = [
+        PILLS.escalates_to(CLINIC, on="indication", when=STRONG & (AGED > 60)),
+        PILLS.escalates_to(CLINIC, on="deterioration", when=FEVER),
+        CLINIC.escalates_to(SCAN, on="completion"),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=[PILLS], escalations=ways)
+    assessment = pathway.assess(Episode({"strong": False}))
+    open_still = " ".join(assessment.explain("clinic").text().split())
+    assert "whether the way from Pills to Clinic (the patient gets worse) applies is unknown" in open_still
+    assert "fever? (yes or no)" in open_still
+    assert "How old?" not in open_still
+    settled = " ".join(assessment.explain("scan").text().split())
+    assert "the way from Clinic to Scan (it has been done) does not apply" in settled
+    assert "To ask" not in settled
+
+
+def test_a_question_that_is_asked_beside_the_answer_is_not_asked_again_below() -> None:
+    """The grounds say that it is unknown; the question itself stands once."""
+    text = " ".join(
+        PATHWAY.assess(Episode({"ulcer": False}, trials={"pills": Trial(weeks=8)})).explain("pills").text().split()
+    )
+    assert text.count("Pills: pain relief? (0 to 100 %)") == 1
+
+
+def test_an_answer_of_any_kind_is_said_to_be_that() -> None:
+    """Where it is enough to ask, and any answer will do, no value is named, and no label for one."""
+    (told_so,) = worded([_found(Value(AGED.fact))], PATHWAY)
+    assert told_so.text == "age, whatever the answer"
+
+
+def test_what_was_never_tried_is_said_once_and_a_count_of_one_is_a_choice() -> None:
+    """Every measure of what was never tried is not met for one reason; of a choice only what decides is told."""
+    small = RELIEF.of("clinic_trial") < 3
+    clinic = Treatment("clinic_trial", "Clinic", tier="care", adequate=weeks >= 3, response=weeks >= 9)
+    denied = ~at_least(1, small, failed("clinic_trial") & STRONG)
+    pathway = Pathway(
+        "p", tiers=["care"], start=[PILLS, clinic], escalations=[PILLS.escalates_to(SCAN, on="indication", when=denied)]
+    )
+    text = pathway.assess(Episode({"strong": True})).explain("scan").text()
+    assert text.count("Clinic has not been tried") == 1
+    assert "of these" not in text
+
+
+def test_what_is_not_done_is_known_by_its_words() -> None:
+    """A finding whose value says that nobody looked is to be done, by whatever id."""
+    film = Choice(
+        "film", "film", values={"none_yet": "not yet made", "clear": "clear"}, question="What does the film show?"
+    )
+    pathway = Pathway(
+        "p",
+        tiers=["care"],
+        start=[PILLS],
+        escalations=[PILLS.escalates_to(SCAN, on="indication", when=film == "clear")],
+    )
+    text = " ".join(pathway.assess(Episode({"film": "none_yet"})).explain("scan").text().split())
+    assert "to be done: film: clear" in text
+
+
+def test_what_an_item_of_a_score_asks_is_asked_beside_the_answer() -> None:
+    """The questions of a score that is undecided stand under the answer, as those of any other condition do."""
+    risk = Score("risk", "risk", [ScoreItem(STRONG, 2), ScoreItem(FEVER, 1)])
+    clinic = Treatment("clinic", "Clinic", tier="care", once=True, contraindications=[risk >= 2])
+    text = Pathway("p", tiers=["care"], start=[clinic]).assess(Episode()).explain("clinic").text()
+    asked = text.partition("To ask")[2].partition("Why")[0]
+    assert "Is there strength?" in asked
+    assert text.count("Is there strength?") == 1

@@ -45,20 +45,24 @@ if TYPE_CHECKING:
     )
     from l4path.episode import Episode, Recorded, Trial
     from l4path.errors import (
+        BindingsError,
         CaseError,
         ConditionError,
         DiagramError,
         EpisodeError,
+        FhirError,
         FileError,
         L4pathError,
         PathwayError,
         Problem,
+        TableError,
     )
     from l4path.escalations import Escalation, EscalationKind, KindLike
     from l4path.evidence import Code, Context, Evidence, Source
     from l4path.facts import Fact, Outcome
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
+    from l4path.interop import from_fhir, from_response, to_cql, to_elm, to_fhir, to_form, to_response
     from l4path.language import Explanation
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
@@ -107,20 +111,24 @@ _WHERE = {
     ),
     "episode": ("Episode", "Recorded", "Trial"),
     "errors": (
+        "BindingsError",
         "CaseError",
         "ConditionError",
         "DiagramError",
         "EpisodeError",
+        "FhirError",
         "FileError",
         "L4pathError",
         "PathwayError",
         "Problem",
+        "TableError",
     ),
     "escalations": ("Escalation", "EscalationKind", "KindLike"),
     "evidence": ("Code", "Context", "Evidence", "Source"),
     "facts": ("Fact", "Outcome"),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
+    "interop": ("from_fhir", "from_response", "to_cql", "to_elm", "to_fhir", "to_form", "to_response"),
     "language": ("Explanation",),
     "meaning": ("State", "Status"),
     "nodes": ("Caution", "Disposition", "Review", "Treatment"),
@@ -136,6 +144,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "BindingsError",
     "CaseError",
     "Caution",
     "Choice",
@@ -159,6 +168,7 @@ __all__ = [
     "Explanation",
     "Fact",
     "FactLike",
+    "FhirError",
     "FileError",
     "Finding",
     "Flag",
@@ -184,6 +194,7 @@ __all__ = [
     "Source",
     "State",
     "Status",
+    "TableError",
     "Treatment",
     "Trial",
     "Truth",
@@ -199,6 +210,8 @@ __all__ = [
     "exhausted",
     "failed",
     "find",
+    "from_fhir",
+    "from_response",
     "indicated",
     "intolerant",
     "load",
@@ -215,6 +228,11 @@ __all__ = [
     "stopped",
     "suitable",
     "text",
+    "to_cql",
+    "to_elm",
+    "to_fhir",
+    "to_form",
+    "to_response",
     "tolerated",
     "tried",
     "weeks",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         declined: NodeLike | Iterable[NodeLike]
         unasked: NodeLike | Iterable[NodeLike]
         pathway: str
+        why: Mapping[str, Iterable[str]]
 
 
 Recorded: TypeAlias = bool | float | str | Iterable[str]
@@ -147,6 +148,9 @@ class Episode(_Value):
         declined: Treatments that the patient does not want.
         unasked: Treatments of which nobody knows whether they were tried.
         pathway: The id of the pathway it was recorded for; empty where it may be any.
+        why: What each thing rests on, where it was read from a patient's record: resources, or why there is nothing,
+            by ``facts.F``, ``trials.T``, ``trials.T.M``, ``declined.T``, ``untried.T`` and ``unasked.T``. Explanations
+            name it; it is no part of what is recorded, so that episodes are equal without it.
 
     Raises:
         EpisodeError: When a part of it is not of its kind.
@@ -156,7 +160,7 @@ class Episode(_Value):
         6
     """
 
-    __slots__ = ("declined", "facts", "pathway", "screened", "trials", "unasked")
+    __slots__ = ("declined", "facts", "pathway", "screened", "trials", "unasked", "why")
 
     facts: Mapping[str, Any]
     trials: Mapping[str, Trial]
@@ -164,6 +168,7 @@ class Episode(_Value):
     declined: frozenset[str]
     unasked: frozenset[str]
     pathway: str
+    why: Mapping[str, tuple[str, ...]]
 
     def __init__(
         self,
@@ -174,6 +179,7 @@ class Episode(_Value):
         declined: NodeLike | Iterable[NodeLike] = (),
         unasked: NodeLike | Iterable[NodeLike] = (),
         pathway: str = "",
+        why: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         """Keep the record."""
         problems: list[Problem] = []
@@ -212,6 +218,10 @@ class Episode(_Value):
         put(self, "declined", groups["declined"])
         put(self, "unasked", groups["unasked"])
         put(self, "pathway", pathway)
+        put(self, "why", MappingProxyType({key: tuple(sources) for key, sources in (why or {}).items()}))
+
+    def _key(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__ if name != "why")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Episode:
@@ -306,7 +316,12 @@ class Episode(_Value):
         return said
 
     def _again(self, **changed: Any) -> Episode:
-        return Episode(**{name: getattr(self, name) for name in self.__slots__} | changed)
+        """The episode with some fields otherwise; what a thing rested on is forgotten where it is another now."""
+        made = Episode(**{name: getattr(self, name) for name in self.__slots__} | changed)
+        if made.why and "why" not in changed:
+            kept = {key: sources for key, sources in made.why.items() if _of(self, key) == _of(made, key)}
+            object.__setattr__(made, "why", MappingProxyType(kept))
+        return made
 
     def __repr__(self) -> str:
         parts = [f"{len(self.facts)} facts", f"{len(self.trials)} trials"]
@@ -314,11 +329,23 @@ class Episode(_Value):
 
     def __reduce__(self) -> tuple[object, ...]:
         fields = {name: getattr(self, name) for name in self.__slots__}
-        return _rebuilt_episode, (fields | {"facts": dict(self.facts), "trials": dict(self.trials)},)
+        return _rebuilt_episode, (fields | {name: dict(fields[name]) for name in ("facts", "trials", "why")},)
 
 
 def _rebuilt_episode(fields: dict[str, Any]) -> Episode:
     return Episode(**fields)
+
+
+def _of(episode: Episode, key: str) -> object:
+    """What is recorded of the thing that a key of ``why`` names."""
+    kind, _, name = key.partition(".")
+    if kind == "facts":
+        return episode.facts.get(name)
+    treatment, _, measure = name.partition(".")
+    trial = episode.trials.get(treatment)
+    if measure:
+        return None if trial is None else trial.measures.get(measure)
+    return trial, treatment in episode.declined, treatment in episode.unasked
 
 
 def _several(names: Any) -> TypeGuard[Iterable[Any]]:

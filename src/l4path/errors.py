@@ -162,8 +162,8 @@ class Problem:
 
     def __str__(self) -> str:
         line = f"line {self.line}" if self.line else ""
-        head = ": ".join(part for part in (line, visible(self.where), self.what) if part)
-        said = head + (f"; {self.hint}" if self.hint else "")
+        head = ": ".join(part for part in (line, self.where, self.what) if part)
+        said = visible(head + (f"; {self.hint}" if self.hint else ""), keep="\n")
         return said + (f"\n{self._caret()}" if self.text else "")
 
     def _caret(self) -> str:
@@ -192,6 +192,10 @@ def _and_elsewhere(problem: Problem, others: list[str]) -> Problem:
 
 class L4pathError(Exception):
     """Whatever this library refuses; catch it to catch them all."""
+
+    def __init__(self, message: str = "") -> None:
+        """Keep the message, every character in it that a reader cannot see written out."""
+        super().__init__(visible(message, keep="\n"))
 
 
 class ConditionError(L4pathError, ValueError):
@@ -243,12 +247,39 @@ class EpisodeError(_RefusalError):
     """
 
 
+class BindingsError(_RefusalError):
+    """A bindings file that cannot be used, with every reason.
+
+    Attributes:
+        problems: All of them, in the order of the file.
+        source: The file they were found in; may be empty.
+    """
+
+
+class TableError(_RefusalError):
+    """A table that cannot be read as patients of a pathway, with everything that is wrong with its columns.
+
+    Attributes:
+        problems: All of them.
+        source: The file that was read; may be empty.
+    """
+
+
 class CaseError(_RefusalError):
     """Hand-written cases that cannot be read, with every reason.
 
     Attributes:
         problems: All of them, each with the file and line it was found in.
         source: The file or folder that was read.
+    """
+
+
+class FhirError(_RefusalError):
+    """What cannot be said in FHIR or CQL, or cannot be read back from it, with every reason.
+
+    Attributes:
+        problems: All of them, each with its place.
+        source: The file that was read; may be empty.
     """
 
 

@@ -15,6 +15,9 @@ _NOT_RECORDED = frozenset(
         *("unsure", "missing", "unbekannt", "tbd"),
     )
 )
+_NOT_DONE = re.compile(
+    r"(?:not|never|nicht)(?: yet)?(?: been)? (?:done|made|performed|taken|carried out|durchgeführt|gemacht|erfolgt)"
+)
 _AMOUNT = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -34,6 +37,16 @@ def not_recorded(value: object) -> bool:
     if isinstance(value, float):
         return value != value  # noqa: PLR0124 - NaN
     return value is None or (isinstance(value, str) and value.strip().lower() in _NOT_RECORDED)
+
+
+def not_done(words: str) -> bool:
+    """Whether the words of a value say that what would find it has not been done, rather than what was found.
+
+    Example:
+        >>> not_done("not done"), not_done("not_yet_performed"), not_done("no compression")
+        (True, True, False)
+    """
+    return _NOT_DONE.search(words.lower().replace("_", " ")) is not None
 
 
 def amount(text: str) -> tuple[str, str]:

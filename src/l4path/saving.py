@@ -1,39 +1,187 @@
-"""Files written whole or not at all."""
+"""Files and folders written whole or not at all, and never in place of what is no ordinary file."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from os import PathLike
 
 
 def save(path: str | PathLike[str], content: bytes) -> None:
-    """Write a file beside its place first, so that no half of one ever bears its name.
+    """Write a file, whole or not at all.
+
+    An ordinary file is written beside its place first and then put there in one step, so that no half of one ever bears
+    its name. It keeps its permissions and its owner. A symbolic link is followed, and what it leads to is replaced.
+    What has several names (hard links) keeps them: it is written where it stands, and restored if that fails. A device,
+    a named pipe and standard output are written through, never replaced.
 
     Args:
-        path: Where it is to stand; a file that is there is replaced, and keeps its permissions.
+        path: Where it is to stand.
         content: All of it.
 
     Raises:
         FileError: When it cannot be written; what was there is left as it was.
     """
     try:
-        target = Path(path)
-        beside = target.with_name(f".{os.urandom(8).hex()}.part")
-        try:
-            beside.write_bytes(content)
-            if target.exists():
-                beside.chmod(target.stat().st_mode & 0o777)
-            beside.replace(target)
-        finally:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
+        _written(Path(path), content)
     except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"
-        raise FileError(f"{shown(path)}: cannot be written: {said}") from None
+        raise FileError(f"{shown(path)}: cannot be written: {_reason(error)}") from None
+
+
+def save_folder(folder: str | PathLike[str], files: Mapping[str, bytes]) -> None:
+    """Write the files of a folder: all of them, or none.
+
+    They are written into a folder beside it first. A folder that is not there yet, or is empty, is then put there in
+    one step; into one that holds other files they are moved one after the other, and taken back where one cannot be.
+
+    Args:
+        folder: The folder, made with those above it if it is not there. A file of one of the names is replaced.
+        files: The names of the files, and all of each.
+
+    Raises:
+        FileError: When the folder cannot be made, or a file cannot be written; what was there is left as it was.
+    """
+    made: list[Path] = []
+    try:
+        target = Path(os.path.realpath(folder))
+        made = _made(target.parent)
+        with _beside(target) as staged:
+            staged.mkdir()
+            for name, content in files.items():
+                (staged / name).write_bytes(content)
+            if target.exists() and any(target.iterdir()):
+                _moved(staged, target, files)
+                staged.rmdir()
+            else:
+                if target.exists():
+                    staged.chmod(stat.S_IMODE(target.stat().st_mode))
+                staged.replace(target)
+    except (OSError, ValueError) as error:
+        for parent in reversed(made):
+            with contextlib.suppress(OSError):
+                parent.rmdir()
+        raise FileError(f"{shown(folder)}: cannot be written: {_reason(error)}") from None
+
+
+def is_standard_output(path: str | PathLike[str]) -> bool:
+    """Whether a path is standard output by another name, as ``/dev/stdout`` is."""
+    try:
+        return os.path.samestat(Path(path).stat(), os.fstat(sys.stdout.fileno())) and not Path(os.devnull).samefile(
+            path
+        )
+    except (OSError, ValueError, AttributeError):  # no such file, or a standard output that is none
+        return False
+
+
+def _written(path: Path, content: bytes) -> None:
+    try:
+        there = path.stat()
+    except FileNotFoundError:
+        _replaced(Path(os.path.realpath(path)), content, None)  # a link that leads nowhere leads there from now on
+        return
+    if stat.S_ISDIR(there.st_mode):
+        raise IsADirectoryError(0, "it is a folder")
+    if is_standard_output(path):
+        sys.stdout.flush()
+        with open(sys.stdout.fileno(), "wb", closefd=False) as through:
+            through.write(content)
+    elif not stat.S_ISREG(there.st_mode):
+        with path.open("wb", buffering=0) as through:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[through.write(rest) or 0 :]
+    elif not os.access(path, os.W_OK):
+        raise PermissionError(0, "the file may only be read")
+    elif there.st_nlink > 1:
+        _overwritten(path, content)
+    else:
+        try:
+            _replaced(Path(os.path.realpath(path)), content, there)
+        except PermissionError:  # nothing may be put into its folder, or its owner cannot be kept
+            _overwritten(path, content)
+
+
+def _replaced(target: Path, content: bytes, there: os.stat_result | None) -> None:
+    with _beside(target) as beside:
+        with beside.open("xb") as file:
+            file.write(content)
+        if there is not None:
+            if hasattr(os, "chown") and (there.st_uid, there.st_gid) != (beside.stat().st_uid, beside.stat().st_gid):
+                os.chown(beside, there.st_uid, there.st_gid)
+            beside.chmod(stat.S_IMODE(there.st_mode))
+        beside.replace(target)
+
+
+def _overwritten(path: Path, content: bytes) -> None:
+    """Write a file where it stands; if that fails, write back what was there."""
+    before = path.read_bytes()
+    with path.open("r+b", buffering=0) as file:
+        try:
+            _filled(file.fileno(), content)
+        except BaseException:
+            _filled(file.fileno(), before)
+            raise
+
+
+def _filled(descriptor: int, content: bytes) -> None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    rest = memoryview(content)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.ftruncate(descriptor, len(content))
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A name beside a place, for what is to stand there; nothing of that name is left."""
+    beside = target.with_name(f".{os.urandom(8).hex()}.part")
+    try:
+        yield beside
+    finally:
+        with contextlib.suppress(OSError):
+            if beside.is_dir():
+                for file in beside.iterdir():
+                    file.unlink()
+                beside.rmdir()
+            else:
+                beside.unlink(missing_ok=True)
+
+
+def _made(folder: Path) -> list[Path]:
+    """Make a folder and those above it, and name those that were not there."""
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()][::-1]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _moved(staged: Path, target: Path, names: Mapping[str, bytes]) -> None:
+    """Move files into a folder that holds others; where one cannot be, take back those that were."""
+    done: dict[Path, bytes | None] = {}
+    try:
+        for name in names:
+            place = target / name
+            before = place.read_bytes() if place.exists() else None
+            done[place] = before
+            _written(place, (staged / name).read_bytes())
+            (staged / name).unlink()
+    except BaseException:
+        for place, before in done.items():
+            with contextlib.suppress(OSError):
+                if before is None:
+                    place.unlink(missing_ok=True)
+                elif place.read_bytes() != before:
+                    _written(place, before)
+        raise
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"

@@ -18,14 +18,14 @@ import node  # noqa: E402
 
 from l4path import EpisodeError, Pathway, State, Truth  # noqa: E402
 from l4path.explanation.cautions import minded  # noqa: E402
-from l4path.explanation.one import unanswered  # noqa: E402
+from l4path.explanation.in_full import unanswered  # noqa: E402
 from l4path.explanation.reasons import reasons  # noqa: E402
 from l4path.explanation.verdicts import verdict  # noqa: E402
 from l4path.explanation.whole import goal, not_enough  # noqa: E402
 from l4path.explorer import program_of  # noqa: E402
 from l4path.explorer.program import seen  # noqa: E402
 from l4path.formats import episode_from_dict, pathway_from_dict  # noqa: E402
-from l4path.language import told as in_words  # noqa: E402
+from l4path.language import worded as in_words  # noqa: E402
 from l4path.testing import cut_points  # noqa: E402
 from l4path.testing.chance import Seeded  # noqa: E402
 from l4path.testing.growing import make_pathway  # noqa: E402

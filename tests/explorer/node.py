@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from l4path.explorer.page import scripts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 NEED_NO_PAGE: Final = ("engine.js", "episode.js", "wording.js", "reasons.js", "files.js")
 SAID: Final = """
@@ -68,7 +68,7 @@ def missing() -> str:
     return "neither mini-racer is installed (pip install 'l4path[test]') nor node on the PATH (Debian's package nodejs)"
 
 
-def answers(asked: str, jobs: Iterable[tuple[dict[str, Any], list[dict[str, Any]]]]) -> list[list[Any]]:
+def answers(asked: str, jobs: Iterable[tuple[dict[str, Any], Sequence[object]]]) -> list[list[Any]]:
     """What a function of the page gives of each episode of each program.
 
     Args:
@@ -100,7 +100,7 @@ def by_node(script: str, lines: list[str]) -> list[str]:
     done = subprocess.run(["node", "-e", script + _READS], input=given, capture_output=True, text=True, check=False)
     if done.returncode:
         raise AssertionError(done.stderr[-3000:])
-    return done.stdout.splitlines()
+    return done.stdout.removesuffix("\n").split("\n")  # a text may hold other ends of lines
 
 
 def _has_racer() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 if TYPE_CHECKING:
     import datetime
@@ -95,6 +95,23 @@ def report(
     from l4path.reports import write_report  # noqa: PLC0415
 
     write_report(self, path, today=today, language=language)
+
+
+def to_fhir(self: Assessment, *, base: str, subject: str, at: datetime.date | str | None = None) -> dict[str, Any]:
+    """This assessment as a FHIR R4 Bundle: a GuidanceResponse, a RequestGroup, and a proposal for each option.
+
+    Args:
+        self: The assessment.
+        base: The address below which the pathway's resources have theirs; absolute http or https, without query.
+        subject: Whom it is about, such as ``Patient/1``.
+        at: The day of the assessment; nothing is said of it where it is left out.
+
+    Raises:
+        FhirError: When the base, the subject or the day is none.
+    """
+    from l4path.interop.guidance import guidance  # noqa: PLC0415
+
+    return guidance(self, base=base, subject=subject, at=at)
 
 
 def to_svg(self: Assessment, **shown: Unpack[Shown]) -> str:

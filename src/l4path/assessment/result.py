@@ -360,6 +360,7 @@ class Assessment:
     grounds: Final = answers.grounds
     report: Final = answers.report
     to_ask: Final = answers.to_ask
+    to_fhir: Final = answers.to_fhir
     to_svg: Final = answers.to_svg
     what_it_would_take: Final = answers.what_it_would_take
 

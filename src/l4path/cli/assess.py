@@ -14,7 +14,7 @@ from l4path.explanation import asks_for, considered, to_ask
 from l4path.explanation.cautions import open_cautions
 from l4path.explanation.verdicts import on_hold
 from l4path.explanation.whole import headed
-from l4path.language import asked_words, told, words
+from l4path.language import asked_words, worded, words
 from l4path.meaning import State
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
         found = reasons(error, given.line)
         if as_json:
             where = ({"file": given.source} if files else {}) | ({"line": given.line} if given.line else {})
-            say(json_line(where | {"error": found}))
+            say(json_line(given.called | where | {"error": found}))
         else:
             _head(given, first=first)
             say(strong("Refused"))
@@ -75,7 +75,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
                 say_lines("  - " + reason.replace("\n", "\n    "))
         return False
     if as_json:
-        say(json_line(assessment.to_dict()))
+        say(json_line(given.called | assessment.to_dict()))
         return True
     if not alone:
         _head(given, first=first)
@@ -109,7 +109,7 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
     yield from _group(said("section.alongside"), alongside)
     waiting: list[Line] = [
-        (told([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
+        (worded([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
     ]
     yield from _group(said("section.on_hold"), waiting)
     if state not in _COMES_FIRST:
@@ -136,14 +136,15 @@ def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
 
 
 def _node(assessment: Assessment, node: Node) -> Line:
-    return (told([headed(assessment, node)], assessment.pathway)[0].text, faint(f"  {node.id}"))
+    return (worded([headed(assessment, node)], assessment.pathway)[0].text, faint(f"  {node.id}"))
 
 
 COMMAND = Command(
     run,
     """
 An episode that is refused does not stop the others: its reasons stand in its place, and the exit status is 2. With
---json they stand there as {"line": N, "error": [...]}; where several files are given, "file" says which.
+--json they stand there as {"line": N, "error": [...]}; where several files are given, "file" says which. An "id" that
+an episode has comes back with it.
 
 Examples:
     l4path assess l4 patient.toml

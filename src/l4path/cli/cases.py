@@ -13,7 +13,7 @@ from l4path.errors import EpisodeError, FileError, shown, visible
 from l4path.formats.episodes import read_episode
 from l4path.formats.files import raw_data, read_text
 from l4path.formats.writing import to_json, to_toml
-from l4path.saving import save
+from l4path.saving import save_folder
 from l4path.search import BUDGET as STEPS
 from l4path.verification import cases
 
@@ -73,22 +73,19 @@ def write_cases(found: Cases, folder: str) -> None:
         FileError: When it cannot be made, or holds cases of an earlier run.
     """
     target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"{shown(folder)}: is not a folder that can be made: {error.strerror}") from None
     if (target / _EXPECTED).exists():
         hint = "replay it with --replay, or remove it first"
         raise FileError(f"{shown(folder)}: holds cases already, which are left as they are; {hint}")
-    written = []
+    files, written = {}, []
     for number, case in enumerate(found.cases, 1):
         name = f"{number:03}.toml"
         head = "".join(f"# {visible(goal.message)}\n" for goal in case.shows)
-        save(target / name, (head + to_toml(case.episode.to_dict())).encode())
+        files[name] = (head + to_toml(case.episode.to_dict())).encode()
         shows = [{"kind": goal.kind, "where": goal.where, "message": goal.message} for goal in case.shows]
         written.append({"file": name, "shows": shows, "expected": case.expected})
     whole = {"pathway": found.pathway.id, "version": found.pathway.version, "cases": written}
-    save(target / _EXPECTED, to_json(whole).encode())
+    files[_EXPECTED] = to_json(whole).encode()
+    save_folder(target, files)
 
 
 def replayed(pathway: Pathway, folder: str) -> Iterator[tuple[str, list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.cli.commands import SUMMARIES, VERSION, loaded
+from l4path.cli.commands import COMMANDS, MEMBERS, SUMMARIES, VERSION, loaded
 from l4path.cli.output import hand_over, say
 from l4path.cli.parameters import HELP, Argument, Command
 from l4path.errors import L4pathError
@@ -62,9 +62,13 @@ def candidates(words: Sequence[str]) -> list[str]:
         ['explain', 'explore', 'export']
     """
     name, *behind = words
+    if name in MEMBERS and len(behind) > 1:
+        name, *behind = f"{name} {behind[0]}", *behind[1:]
     if not behind:
         possible: Iterable[str] = (*SUMMARIES, *VERSION.names, *HELP.names)
-    elif name in SUMMARIES:
+    elif name in MEMBERS:
+        possible = (*MEMBERS[name], *HELP.names)
+    elif name in COMMANDS:
         possible = _of_command(loaded(name), behind)
     else:
         possible = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.cli.cohort import READING, Told, compare_rows, names_of
 from l4path.cli.findings import wrapped, write_episodes
 from l4path.cli.inputs import pathway_of, read_once
 from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, strong
@@ -46,10 +47,20 @@ def run(
     output: str,
     solver: SolverName,
     budget: int | None,
+    cohort: str,
+    key: str,
+    never_tried: str,
+    unasked: str,
+    ignore: list[str],
+    sep: str,
+    csv: list[str],
 ) -> int:
     """Do it, and give the exit status."""
     read_once(old, new)
     before, now = pathway_of(old), pathway_of(new)
+    if cohort:
+        told = Told(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
+        return compare_rows(before, now, cohort, output, told)
     with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
         found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
     if as_json:
@@ -120,7 +131,8 @@ COMMAND = Command(
     run,
     """
 Each place at which the versions part is shown with a patient for whom everything before it is the same. That no
-episode changes is proved, or said to be undecided.
+episode changes is proved, or said to be undecided. With --cohort, instead, the patients of a table whose state or
+options change; -o then writes them.
 
 Exit status: 0 it is proved that no episode changes; 1 one does, or it is undecided; 2 a file is refused.
 
@@ -128,6 +140,7 @@ Examples:
     l4path diff old.toml new.toml
     l4path diff old.toml new.toml --picture changed.svg
     l4path diff l4-article l4 --episodes changed
+    l4path diff old.toml new.toml --cohort clinic.parquet --key id --never-tried rest
 """,
     (
         Argument("old", "OLD", "The old version: a file, or the name of a bundled one."),
@@ -141,5 +154,7 @@ Examples:
         OUTPUT,
         SOLVER,
         BUDGET,
+        Option("cohort", ("--cohort",), "Compare them over the rows of this table: .parquet, .csv, .jsonl.", "TABLE"),
+        *READING,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
-from l4path.cli.output import say
+from l4path.cli.output import say_written
 from l4path.cli.parameters import PATHWAY, Argument, Command, Option, Whole
 from l4path.diagrams import draw
 
@@ -34,7 +34,7 @@ def run(
         lanes=lanes or None,
         page=page,
     )
-    say(f"{output} written")
+    say_written(output)
     return 0
 
 

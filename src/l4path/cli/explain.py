@@ -15,11 +15,10 @@ def run(
         raise UsageError("choose one of --markdown and --json")
     read_once(pathway, episode)
     followed = pathway_of(pathway)
-    explanation = (
-        episode_of(episode, followed).assessed(followed).explain(node, full=full or as_json, language=language)
-    )
+    given = episode_of(episode, followed)
+    explanation = given.assessed(followed).explain(node, full=full or as_json, language=language)
     if as_json:
-        say(json_line(explanation.to_dict()))
+        say(json_line(given.called | explanation.to_dict()))
     elif markdown:
         hand_over(explanation.markdown())
     else:

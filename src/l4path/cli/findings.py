@@ -12,6 +12,7 @@ from l4path.catalog import bundled
 from l4path.cli.output import coloured, faint, say, strong
 from l4path.errors import FileError, shown
 from l4path.language import patient_words
+from l4path.saving import save_folder
 from l4path.verification import words
 
 if TYPE_CHECKING:
@@ -132,21 +133,19 @@ def write_episodes(found: Iterable[tuple[str, Episode | None]], folder: str, *, 
     Raises:
         FileError: When a file cannot be written, or the folder holds episodes already.
     """
-    from l4path.formats import write_episode  # noqa: PLC0415
+    from l4path.formats.episodes import episode_to_dict  # noqa: PLC0415
+    from l4path.formats.writing import to_toml  # noqa: PLC0415
 
     if any(Path(folder).glob("*.toml")):
         hint = "name another folder, or remove them first"
         raise FileError(f"{shown(folder)}: holds .toml files already, which are left as they are; {hint}")
-
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"{shown(folder)}: is not a folder that can be made: {error.strerror}") from None
     counts: dict[str, int] = {}
+    files = {}
     for name, episode in found:
         if episode is not None:
             counts[name] = counts.get(name, 0) + 1
-            write_episode(episode, Path(folder) / f"{name}-{counts[name]}.toml")
+            files[f"{name}-{counts[name]}.toml"] = to_toml(episode_to_dict(episode)).encode()
+    save_folder(folder, files)
     if not quiet:
         count = sum(counts.values())
         say(f"{count} episode{'' if count == 1 else 's'} written to {folder}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.cli.findings import report_lines, wrapped, write_episodes
 from l4path.cli.inputs import pathway_of
-from l4path.cli.output import faint, json_line, put, say, strong
+from l4path.cli.output import faint, json_line, put, say, say_written, strong
 from l4path.cli.parameters import (
     BUDGET,
     EPISODES,
@@ -61,7 +61,7 @@ def run(
         for words in report_lines(report, explain=explain):
             say(*words)
         if output:
-            say(f"{output} written")
+            say_written(output)
     if episodes:
         write_episodes(((finding.code, finding.episode) for finding in report.findings), episodes, quiet=as_json)
     return 0 if report.passes() else _FOUND

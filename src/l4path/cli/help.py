@@ -6,7 +6,7 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
-from l4path.cli.commands import ABOUT, GROUPS, SUMMARIES, VERSION
+from l4path.cli.commands import ABOUT, COMMANDS, GROUPS, MEMBERS, SUMMARIES, VERSION
 from l4path.cli.output import strong
 from l4path.cli.parameters import HELP
 
@@ -30,13 +30,22 @@ def first_page() -> Iterator[Line]:
     yield from _options((VERSION, HELP))
 
 
+def members_page(word: str) -> Iterator[Line]:
+    """The page of a word that several commands stand below."""
+    yield (strong("Usage:"), f" l4path {word} COMMAND ...")
+    yield ()
+    yield from _described(SUMMARIES[word])
+    yield from _rows("Commands", MEMBERS[word].items())
+    yield from _options((HELP,))
+
+
 def command_page(name: str, command: Command) -> Iterator[Line]:
     """The page of one command."""
     given = [argument.shown if argument.needed else f"[{argument.shown}]" for argument in command.arguments]
     needed = [f"{min(option.names, key=len)} {option.shown}" for option in command.options if option.needed]
     yield (strong("Usage:"), f" {' '.join(('l4path', name, *given, *needed, '[OPTIONS]'))}")
     yield ()
-    yield from _described(f"{SUMMARIES[name]}\n\n{command.about.strip()}")
+    yield from _described(f"{COMMANDS[name]}\n\n{command.about.strip()}")
     yield from _rows("Arguments", [(argument.shown, argument.about) for argument in command.arguments])
     yield from _options((*command.options, HELP))
 

@@ -12,9 +12,9 @@ from typing import IO, TYPE_CHECKING
 
 from l4path.catalog import bundled, load
 from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
-from l4path.formats import read_episodes, read_pathway
-from l4path.formats.episodes import episode_from_text
-from l4path.formats.files import MAX_BYTES, decoded, opened
+from l4path.formats import read_pathway
+from l4path.formats.episodes import episode_from_text, episode_lines, id_of
+from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,16 +36,24 @@ class Given:
         source: The file, as it was named.
         line: Its line, where the file holds many; else 0.
         found: The episode, or what is wrong with it.
+        id: What it is called in its own ``id``; None where it has none.
     """
 
     source: str
     line: int
     found: Episode | L4pathError
+    id: str | int | None = None
 
     @property
     def place(self) -> str:
         """Where it stands, for a reader."""
-        return f"{named(self.source)}, line {self.line}" if self.line else named(self.source)
+        place = f"{named(self.source)}, line {self.line}" if self.line else named(self.source)
+        return f"{place}: {shown(self.id)}" if self.called else place
+
+    @property
+    def called(self) -> dict[str, str | int]:
+        """What a program that reads the answer knows it by: its own ``id``, where it has one."""
+        return {} if self.id is None else {"id": self.id}
 
     def assessed(self, pathway: Pathway) -> Assessment:
         """The assessment of it.
@@ -142,22 +150,26 @@ def episodes_of(
             with opened(name) as file:
                 source = Lines(file, reading or Reading())
                 if many or (ending not in _ONE_EPISODE and source.hold_episodes()):
-                    for line, found in read_episodes(source, pathway=pathway):  # type: ignore[arg-type]
-                        yield Given(name, line, found)
+                    for line in episode_lines(source, pathway=pathway):  # type: ignore[arg-type]
+                        yield Given(name, line.number, line.found, line.id)
                 else:
-                    yield Given(name, 0, _single(source, name, pathway))
+                    yield _single(source, name, pathway)
         except FileError as error:
             yield Given(name, 0, error)
 
 
-def _single(source: Lines, name: str, pathway: Pathway) -> Episode | L4pathError:
+def _single(source: Lines, name: str, pathway: Pathway) -> Given:
     try:
         text = decoded(source.read(MAX_BYTES + 1), name)
         if name == "-" and not text.strip():
-            return FileError("standard input is empty; an episode of which nothing is known is written {}")
-        return episode_from_text(text, name, pathway)
+            return Given(
+                name, 0, FileError("standard input is empty; an episode of which nothing is known is written {}")
+            )
+        found = episode_from_text(text, name, pathway)
+        called = id_of(raw_data(text, form_of(name, text), name))
     except (EpisodeError, FileError) as error:
-        return error
+        return Given(name, 0, error)
+    return Given(name, 0, found, called)
 
 
 @dataclass(slots=True)

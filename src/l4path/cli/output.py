@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
 
 from l4path.errors import FileError, shown, visible
-from l4path.saving import save
+from l4path.saving import is_standard_output, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,13 +148,19 @@ def put(text: str, output: str, *, over: bool = True) -> None:
     Raises:
         FileError: When it cannot be written, or is there and must not be written over.
     """
-    if not output or output == "-":
+    if not output or output == "-" or is_standard_output(output):
         hand_over(text)
         return
     if not over and Path(output).exists():
         raise FileError(f"{shown(output)}: is there already, and is left as it is; choose another name")
     save(output, text.encode())
-    say(f"{output} written")
+    say_written(output)
+
+
+def say_written(output: str) -> None:
+    """Print that a file is written, unless it was standard output, which then holds the file and nothing else."""
+    if not is_standard_output(output):
+        say(f"{output} written")
 
 
 def complain(message: str) -> None:

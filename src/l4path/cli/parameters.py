@@ -102,6 +102,13 @@ LANGUAGE = Option(
     default="en",
 )
 OUTPUT = Option("output", ("-o", "--output"), "Write to this file instead of printing.", "FILE")
+BASE = Option(
+    "base",
+    ("--base",),
+    "The address below which everything that is written has its own, such as https://example.org/fhir.",
+    "URL",
+    needed=True,
+)
 JSON = Option("as_json", ("--json",), "Print JSON.")
 EPISODES = Option(
     "episodes",

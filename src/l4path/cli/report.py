@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
-from l4path.cli.output import say
+from l4path.cli.output import say_written
 from l4path.cli.parameters import EPISODE, LANGUAGE, PATHWAY, Command, Option
 from l4path.reports import write_report
 
@@ -13,7 +13,7 @@ def run(*, pathway: str, episode: str, output: str, language: str) -> int:
     read_once(pathway, episode)
     followed = pathway_of(pathway)
     write_report(episode_of(episode, followed).assessed(followed), output, language=language)
-    say(f"{output} written")
+    say_written(output)
     return 0
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.cli import output
-from l4path.cli.commands import SUMMARIES, VERSION, loaded
-from l4path.cli.help import command_page, first_page
+from l4path.cli.commands import MEMBERS, SUMMARIES, VERSION, loaded
+from l4path.cli.help import command_page, first_page, members_page
 from l4path.cli.parameters import HELP, UsageError
 from l4path.cli.parsing import parsed
 from l4path.errors import L4pathError, nearest, quoted, shown
@@ -54,7 +54,15 @@ def _called(arguments: Sequence[str]) -> int:
         output.say(f"l4path {__version__}")
         return 0
     if name not in SUMMARIES:
-        return _refused(f"{_no_such(name)}\n  `l4path --help` says how it is called")
+        return _refused(f"{_no_such(name, SUMMARIES)}\n  `l4path --help` says how it is called")
+    if name in MEMBERS:
+        member, *words = words or ["--help"]
+        if member in HELP.names:
+            _show(members_page(name))
+            return 0
+        if member not in MEMBERS[name]:
+            return _refused(f"{_no_such(member, MEMBERS[name])}\n  `l4path {name} --help` says what there is")
+        name = f"{name} {member}"
     command = loaded(name)
     try:
         given = parsed(command, words)
@@ -71,10 +79,10 @@ def _show(page: Iterable[output.Line]) -> None:
         output.say(*line)
 
 
-def _no_such(word: str) -> str:
+def _no_such(word: str, known: Iterable[str]) -> str:
     if word.startswith("-"):
         return f"no such option {quoted(word)}; an option of a command stands behind the command"
-    near = nearest(word, SUMMARIES)
+    near = nearest(word, known)
     return f"no such command {quoted(word)}" + (f"; did you mean {near}?" if near else "")
 
 

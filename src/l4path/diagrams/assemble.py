@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ANYWHERE = "s0"
 _MOST_NAMED = 5
-_MOST_ARROWS = 8
+_MOST_GATHERED = 2
+_MOST_ARROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,15 @@ def assembled(
     if overview:
         arrows, gathered = _gathered(arrows, boxes)
         ends += gathered
+    else:
+        arrows, named_once = _from_many(arrows, boxes)
+        drawn += named_once
     if stubs:
         entering = (draft for draft in drafts if draft.target in kept and not kept & {*draft.sources})
         ends += [(draft, "from", draft.target) for draft in entering]
     if stubs and overview:
         ends += [(draft, "to", source) for draft in leaving for source in draft.sources]
-    for stub, arrow in _stubs(ends, boxes, len(drafts)):
+    for stub, arrow in _stubs(ends, boxes, len(drafts), _MOST_GATHERED if overview else _MOST_NAMED):
         drawn.append(stub)
         arrows += (arrow,)
     named = {draft.target: boxes[draft.target].title for draft in leaving} if stubs else {}
@@ -81,6 +85,38 @@ def _gathered(
     return tuple(arrow for arrow in arrows if arrow not in left), gathered
 
 
+def _from_many(arrows: tuple[Arrow, ...], boxes: Mapping[str, Box]) -> tuple[tuple[Arrow, ...], list[Box]]:
+    """The arrows, each from very many boxes to an end led from one small box that names them, and those boxes.
+
+    The way that a patient came is drawn all the same.
+    """
+    found: list[Arrow] = []
+    stubs: list[Box] = []
+    for arrow in arrows:
+        target = boxes.get(arrow.target)
+        if (
+            target is None
+            or target.kind != "disposition"
+            or len(arrow.sources) <= _MOST_ARROWS
+            or arrow.signpost
+            or arrow.strongest is Firing.CAME
+        ):
+            found.append(arrow)
+            continue
+        name = f"m{len(stubs)}"
+        titles = [boxes[source].title for source in arrow.sources] + list(arrow.absent)
+        word = "all" if arrow.join is Join.ALL else "any"
+        ways = tuple(
+            replace(way, escalations=tuple((id_, (name,)) for id_, _ in way.escalations), by_source=())
+            for way in arrow.ways
+        )
+        stub = Box(id=name, kind="elsewhere", title=f"from {word} of {joined(titles)}", lane=target.lane)
+        faded = target.faded or arrow.strongest is Firing.RESTS
+        stubs.append(replace(stub, emergency=target.emergency, faded=faded))
+        found.append(replace(arrow, sources=(name,), ways=ways, join=Join.ONE, absent=()))
+    return tuple(found), stubs
+
+
 def _within(draft: Draft, boxes: Mapping[str, Box], kept: frozenset[str]) -> Draft:
     """An escalation with those of its sources that are drawn, and the titles of the others."""
     sources = tuple(source for source in draft.sources if source in kept)
@@ -94,7 +130,7 @@ def _within(draft: Draft, boxes: Mapping[str, Box], kept: frozenset[str]) -> Dra
 
 
 def _stubs(
-    ends: Iterable[tuple[Draft, str, str]], boxes: Mapping[str, Box], number: int
+    ends: Iterable[tuple[Draft, str, str]], boxes: Mapping[str, Box], number: int, most: int
 ) -> Iterator[tuple[Box, Arrow]]:
     """A small box for everything outside the picture that leads to a box, or that a box leads to, and its arrow."""
     grouped: dict[tuple[str, str], list[Draft]] = {}
@@ -103,8 +139,8 @@ def _stubs(
     for place, ((word, name), drafts) in enumerate(grouped.items()):
         others = [other for draft in drafts for other in (draft.sources if word == "from" else (draft.target,))]
         titles = [boxes[other].title for other in dict.fromkeys(others)]
-        if len(titles) > _MOST_NAMED:
-            titles[_MOST_NAMED:] = [f"{len(titles) - _MOST_NAMED} more"]
+        if len(titles) > most + 1:
+            titles[most:] = [f"{len(titles) - most} more"]
         stub, beside = f"x{place}", boxes[name]
         tail, head = (stub, name) if word == "from" else (name, stub)
         ways = tuple(

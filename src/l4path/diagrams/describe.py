@@ -31,13 +31,9 @@ def described(diagram: Diagram) -> str:
 def names(diagram: Diagram) -> dict[str, str]:
     """What each thing drawn is called, by its id in the picture."""
     called = {box.id: _box(box) if box.kind == "state" else "; ".join((_box(box), *box.lines)) for box in diagram.boxes}
-    notes = dict(diagram.notes)
-    called |= {arrow.id: _arrow(arrow, diagram.titles, notes) for arrow in diagram.arrows}
-    called |= {
-        f"{arrow.sources[0]}->{arrow.target}": _arrow(arrow, diagram.titles, notes)
-        for arrow in diagram.arrows
-        if arrow.bare
-    }
+    notes, titles = dict(diagram.notes), diagram.titles
+    called |= {arrow.id: _arrow(arrow, titles, notes) for arrow in diagram.arrows}
+    called |= {f"{arrow.sources[0]}->{arrow.target}": called[arrow.id] for arrow in diagram.arrows if arrow.bare}
     return {name: printable(words) for name, words in called.items()}
 
 

@@ -1,24 +1,14 @@
-"""Draws a diagram on a page of DOT: lanes, boxes, the labels and lines of arrows, and the legend."""
+"""A diagram as DOT, Graphviz's language, in which everything stands where it is put."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from l4path.diagrams import looks, style
-from l4path.diagrams.layout import Point, Rect, legs
-from l4path.diagrams.model import Firing, Join
-from l4path.diagrams.page import BARE, Page, shape, stroke
-from l4path.diagrams.samples import draw_entry
+from l4path.diagrams.painting import paint
 from l4path.diagrams.sheet import laid_out
-from l4path.diagrams.sizes import JOIN_ROOM
 
 if TYPE_CHECKING:
-    from l4path.diagrams.model import Arrow, Box, Diagram
-    from l4path.diagrams.sheet import Sheet
-
-_POINT: Final = 11.0
-# How much lower the body of a signpost is than the place it is drawn in.
-_SIGNPOST: Final = 12.0
+    from l4path.diagrams.model import Diagram
 
 
 def source(diagram: Diagram) -> str:
@@ -28,89 +18,9 @@ def source(diagram: Diagram) -> str:
     (`e0` is the first of the pathway) among its classes; a signpost has `to-` and the id of its target. An arrow
     without a label has them itself.
     """
+    from l4path.diagrams.page import DotPage  # noqa: PLC0415 - the package graphviz, which no other picture needs
+
     sheet = laid_out(diagram)
-    page = Page(sheet.width, sheet.height)
-    for name, (label, place) in (("head", sheet.head), ("foot", sheet.foot)):
-        page.node(name, place, BARE, label, flush=True)
-    for number in range(len(diagram.lanes)):
-        _lane(page, sheet, number)
-    for box in diagram.boxes:
-        _box(page, sheet, box)
-    for arrow in diagram.arrows:
-        if not arrow.bare:
-            _label(page, sheet, arrow, across=diagram.direction == "right")
-        _lines(page, sheet, arrow)
-    for number, (entry, label, place) in enumerate(sheet.entries):
-        draw_entry(page, f"k{number}", entry, label, place)
-    for number, (label, place) in enumerate(sheet.references):
-        page.node(f"r{number}", place, BARE, label, flush=True)
+    page = DotPage(sheet.height)
+    paint(diagram, sheet, page)
     return page.source
-
-
-def _on_sheet(sheet: Sheet, place: Rect) -> Rect:
-    left, top = sheet.corner
-    return place._replace(x=place.x + left, y=place.y + top)
-
-
-def _lane(page: Page, sheet: Sheet, number: int) -> None:
-    shade = number % 2
-    page.node(
-        f"lane{number}", sheet.bands[number], shape("box", fill=style.BAND_TINTS[shade], line=style.BAND_LINE, pen=1.4)
-    )
-    label, end = sheet.names[number]
-    page.node(f"tier{number}", end, shape("box", fill=style.BAND_HEADS[shade], line=style.BAND_LINE, pen=1.4), label)
-
-
-def _box(page: Page, sheet: Sheet, box: Box) -> None:
-    drawn = looks.of_box(box) | {"id": box.id, "class": f"box {box.kind}"}
-    page.node(box.id, _on_sheet(sheet, sheet.chart.places[box.id]), drawn, sheet.written[box.id])
-
-
-def _label(page: Page, sheet: Sheet, arrow: Arrow, *, across: bool) -> None:
-    place = _on_sheet(sheet, sheet.chart.places[arrow.id])
-    if arrow.join is not Join.ONE:
-        place = _join(page, arrow, place, across=across)
-    colour, _ = looks.pen(arrow, arrow.strongest)
-    fill = style.DOUBT if arrow.strongest is Firing.UNKNOWN else style.WHITE
-    pen = {Firing.CAME: style.ROUTE_FRAME, Firing.FIRES: 2.0}.get(arrow.strongest or Firing.RESTS, 1.0)
-    escalations = _escalations(arrow)
-    if arrow.signpost:
-        place = place._replace(height=place.height + _SIGNPOST)
-        drawn = shape("cds", fill=fill, line=colour, pen=pen)
-        drawn |= {"id": arrow.id, "class": f"signpost to-{arrow.target} {escalations}"}
-    else:
-        drawn = shape("box", fill=fill, line=colour, pen=pen, drawn="rounded,filled")
-        drawn |= {"id": arrow.id, "class": f"escalations {escalations}"}
-    page.node(arrow.id, place, drawn, sheet.written[arrow.id])
-
-
-def _escalations(arrow: Arrow) -> str:
-    return " ".join(name for way in arrow.ways for name, _ in way.escalations)
-
-
-def _join(page: Page, arrow: Arrow, place: Rect, *, across: bool) -> Rect:
-    """Draw the point where the sources meet, and say what place is left for the label behind it."""
-    colour, _ = looks.pen(arrow, arrow.strongest)
-    fill = colour if arrow.join is Join.ALL else style.WHITE
-    if across:
-        point = Rect(place.x - place.width / 2 + _POINT / 2, place.y, _POINT, _POINT)
-        left = place._replace(x=place.x + JOIN_ROOM / 2, width=place.width - JOIN_ROOM)
-    else:
-        point = Rect(place.x, place.y - place.height / 2 + _POINT / 2, _POINT, _POINT)
-        left = place._replace(y=place.y + JOIN_ROOM / 2, height=place.height - JOIN_ROOM)
-    page.node(f"j{arrow.id}", point, shape("circle", fill=fill, line=colour, pen=1.6))
-    return left
-
-
-def _lines(page: Page, sheet: Sheet, arrow: Arrow) -> None:
-    left, top = sheet.corner
-    for leg in legs(arrow):
-        onwards = leg.head != arrow.id
-        ours = leg.tail == arrow.id
-        firing = arrow.strongest if ours else arrow.firing_from(leg.tail)
-        colour, pen = looks.pen(arrow, firing)
-        points = [Point(point.x + left, point.y + top) for point in sheet.chart.wires[leg]]
-        look = stroke(colour, pen, looks.line(arrow, firing))
-        if arrow.bare:
-            look |= {"id": arrow.id, "class": f"escalations {_escalations(arrow)}".rstrip()}
-        page.line(leg.tail, leg.head, points, look, tip=looks.of_arrow(arrow).head if onwards else "none")

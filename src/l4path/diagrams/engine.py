@@ -1,4 +1,4 @@
-"""Finds a program that draws DOT, and has it draw."""
+"""Finds a program that draws DOT as what we do not draw ourselves, and has it draw."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def programs() -> tuple[str, ...]:
 
 
 def drawn(source: str, kind: str) -> bytes:
-    """DOT drawn as `svg` or `png`.
+    """DOT drawn as `png`, or as what else a program can.
 
     Raises:
         DiagramError: When there is no program that draws, or none of them can draw this.
@@ -50,8 +50,8 @@ def drawn(source: str, kind: str) -> bytes:
         complaints.append(f"{program}: {shown(said[-1] if said else f'stopped with status {done.returncode}')}")
     if not complaints:
         raise DiagramError(
-            f"no program here draws diagrams; install one with `pip install {_BUNDLED}`, or install Graphviz"
-            " (https://graphviz.org/download), or write a .dot file and draw it elsewhere"
+            f"no program here draws a .{kind}; install the extra that does with `pip install 'l4path[png]'`, or"
+            " Graphviz (https://graphviz.org/download), or write an .svg, which needs neither"
         )
     raise DiagramError("the diagram could not be drawn; " + "; ".join(complaints))
 

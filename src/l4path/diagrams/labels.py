@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from math import fsum
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import lettering, looks, style
@@ -12,7 +13,7 @@ from l4path.diagrams.model import Firing, Join, Tone
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Way
 
-_BOX_TEXT: Final = 152.0
+BOX_TEXT: Final = 152.0
 _WAY_TEXT: Final = 172.0
 _WIDER: Final = (_WAY_TEXT, 215.0, 260.0)
 _MOST_LINES: Final = 3
@@ -21,6 +22,8 @@ _LEADING: Final = 1.2
 _TOLD_TEXT: Final = 250.0
 _STATE_TEXT: Final = 210.0
 _MOST_TOLD: Final = 40
+_MOST_NAMED: Final = 20
+_MOST_ABSENT: Final = 4
 _FILLED: Final = 3.0
 _BESIDE: Final = 7.0
 _APART: Final = 4
@@ -68,7 +71,7 @@ class Label:
     @property
     def height(self) -> float:
         """How high all lines are, in points."""
-        return sum(line.height for line in self.lines)
+        return fsum([line.height for line in self.lines])  # sum differs between versions of Python
 
 
 def text(
@@ -79,10 +82,11 @@ def text(
     return tuple(Line(text=line, size=size, colour=colour, bold=bold) for line in found)
 
 
-def of_box(box: Box, *, plain: bool = False, limit: float = _BOX_TEXT) -> Label:
+def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
     """The title of a box, the words for what it is unless it is plain, what else is told of it, and its mark."""
     if box.kind == "elsewhere":
-        return Label(text(box.title, style.WAY_SIZE, _BOX_TEXT, colour=style.GREY, most=10))
+        size = style.BOX_SIZE if plain else style.WAY_SIZE
+        return Label(text(box.title, size, max(limit, BOX_TEXT), colour=style.GREY, most=_MOST_NAMED))
     if box.kind == "state":
         return Label((*text(box.title, style.BOX_SIZE, _STATE_TEXT, bold=True), *_listed(box.lines), *_mark(box)))
     on_dark = box.kind == "anywhere" and not box.faded
@@ -91,7 +95,7 @@ def of_box(box: Box, *, plain: bool = False, limit: float = _BOX_TEXT) -> Label:
     words = (
         ()
         if plain
-        else text(" · ".join(_words(box)), style.WORD_SIZE, _BOX_TEXT, colour=colour if on_dark else style.GREY)
+        else text(" · ".join(_words(box)), style.WORD_SIZE, BOX_TEXT, colour=colour if on_dark else style.GREY)
     )
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)
@@ -146,9 +150,11 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
     lines: list[Line] = []
     if arrow.join is not Join.ONE:
         lines.append(Line(text=_JOINED[arrow.join], size=style.WORD_SIZE, colour=style.GREY))
-    for title in arrow.absent:
-        absent = text(f"{title} (left out here)", style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
-        lines += absent
+    absent = arrow.absent if len(arrow.absent) <= _MOST_ABSENT else arrow.absent[: _MOST_ABSENT - 1]
+    if more := len(arrow.absent) - len(absent):
+        absent += (f"{more} more",)
+    for title in absent:
+        lines += text(f"{title} (left out here)", style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
     for said, ways in groupby(arrow.ways, _kind):
         lines += _of_ways(said, list(ways), apart=_APART if lines else 0)
     if arrow.signpost:

@@ -73,24 +73,24 @@ def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: i
     A sign of comparison stays with what follows it.
     """
     words = _COMPARED.sub(rf"\1{_TIED}", printable(text)).split(" ")
-    pieces = [piece for word in words for piece in _pieces(word, size, limit, bold=bold)]
-    lines = _filled(pieces, size, limit, bold=bold)
+    pieces = [piece for word in words for piece in _pieces(word, size, limit, bold=bold) if piece]
+    measured = [(piece, width(piece, size, bold=bold)) for piece in pieces]
+    space = width(" ", size, bold=bold)
+    lines = _filled(measured, space, limit)
+    least = max(limit / 2, *(wide for _, wide in measured)) if measured else limit
     narrower = limit - _STEP
-    while lines and narrower > limit / 2 and len(tighter := _filled(pieces, size, narrower, bold=bold)) == len(lines):
-        if max(width(line, size, bold=bold) for line in tighter) > narrower:
-            break
+    while narrower > least and len(tighter := _filled(measured, space, narrower)) == len(lines):
         lines, narrower = tighter, narrower - _STEP
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1] + _ELLIPSIS]
     return tuple(line.replace(_TIED, " ") for line in lines)
 
 
-def _filled(pieces: list[str], size: float, limit: float, *, bold: bool) -> list[str]:
-    """The pieces put one behind the other into lines; widths add up, since nothing here is kerned."""
+def _filled(pieces: list[tuple[str, float]], space: float, limit: float) -> list[str]:
+    """The pieces, each with its width, put one behind the other into lines; nothing here is kerned."""
     lines: list[list[str]] = []
-    space, used = width(" ", size, bold=bold), 0.0
-    for piece in filter(None, pieces):
-        wide = width(piece, size, bold=bold)
+    used = 0.0
+    for piece, wide in pieces:
         if lines and used + space + wide <= limit:
             lines[-1].append(piece)
             used += space + wide
@@ -102,6 +102,8 @@ def _filled(pieces: list[str], size: float, limit: float, *, bold: bool) -> list
 
 def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
     """A word that is wider than a line, cut where the line ends."""
+    if width(word, size, bold=bold) <= limit:
+        return [word]
     pieces = [""]
     for char in word:
         if pieces[-1] and width(pieces[-1] + char, size, bold=bold) > limit:

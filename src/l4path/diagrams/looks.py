@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Tone
-from l4path.diagrams.page import shape
+from l4path.diagrams.pens import shape
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Way

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.truth import Truth
 
-NOT_ASKED: Final = "not asked"
-_POSSIBLE: Final = MappingProxyType({Tone.OPTION: "OPTION", Tone.ALONGSIDE: "alongside"})
 _FIRING: Final = MappingProxyType({"met": Firing.FIRES, "unknown": Firing.UNKNOWN, "not_met": Firing.RESTS})
 
 
@@ -58,13 +56,14 @@ def mark_of(status: Status, shown: Tone | None = None, word: str = "") -> Mark |
             word=f"{words()('status.on_hold')}: {word}" if status is Status.STOPPED else words()("status.on_hold"),
             tone=shown,
         )
-    return Mark(word=f"{_POSSIBLE[shown]}: {word}", tone=shown)
+    return Mark(word=words()(f"page.mark.{shown}", status=word), tone=shown)
 
 
 def _word(assessment: Assessment, node: str, status: Status) -> str:
     """The word for the status of a node; that nobody asked about it, where that leaves it undetermined."""
     word = status_word(assessment.pathway.nodes[node], status)
-    return f"{word}: {NOT_ASKED}" if status is Status.UNDETERMINED and node in assessment.episode.unasked else word
+    unclear = status is Status.UNDETERMINED and node in assessment.episode.unasked
+    return words()("page.mark_not_asked", status=word) if unclear else word
 
 
 def cautions_of(assessment: Assessment) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What a notebook shows of a pathway or an assessment: its picture, or its text where nothing here draws."""
+"""What a notebook shows of a pathway or an assessment: its picture, and its text where pictures are not shown."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams.extract import extract
 from l4path.diagrams.render import to_svg
-from l4path.errors import DiagramError
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -26,7 +25,4 @@ def displayed(pathway: Pathway, assessment: Assessment | None = None) -> dict[st
     """
     forms = {"text/plain": repr(pathway) if assessment is None else str(assessment)}
     detail = "standard" if len(pathway.nodes) <= _SMALL else "overview"
-    try:
-        return {"image/svg+xml": to_svg(extract(pathway, assessment, detail=detail)), **forms}
-    except DiagramError:
-        return forms
+    return {"image/svg+xml": to_svg(extract(pathway, assessment, detail=detail)), **forms}

@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING, Final
 import graphviz
 
 from l4path.diagrams import style
-from l4path.diagrams.layout import Point, Rect
+from l4path.diagrams.layout import Point
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from l4path.diagrams.labels import Label, Line
+    from l4path.diagrams.layout import Rect
 
 _INCH: Final = 72.0
 _TIP: Final = 9.0
 
-BARE: Final = {"shape": "none"}
 
-
-class Page:
+class DotPage:
     """A page being written, from the background to the front."""
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, height: float) -> None:
         """An empty page; `layout=nop2` has every Graphviz draw each thing where it is said to be."""
         self._height = height
         self._graph = graphviz.Digraph(
@@ -37,7 +36,6 @@ class Page:
             node_attr={"fontname": style.FONT, "fixedsize": "true", "label": ""},
             edge_attr={"arrowsize": "0.9"},
         )
-        self.node("page", Rect(width / 2, height / 2, width, height), shape("box", fill=style.WHITE, line=style.WHITE))
 
     @property
     def source(self) -> str:
@@ -72,19 +70,6 @@ class Page:
 
     def _at(self, point: Point) -> str:
         return f"{point.x:.2f},{self._height - point.y:.2f}"
-
-
-def shape(
-    name: str, *, fill: str, line: str, pen: float = 1.0, drawn: str = "filled", peripheries: int = 1
-) -> dict[str, str]:
-    """The look of a node with an outline and a fill."""
-    look = {"shape": name, "style": drawn, "fillcolor": fill, "color": line, "penwidth": f"{pen}"}
-    return look if peripheries == 1 else look | {"peripheries": f"{peripheries}"}
-
-
-def stroke(colour: str, pen: float, drawn: str = "solid") -> dict[str, str]:
-    """The look of a line."""
-    return {"color": colour, "penwidth": f"{pen}", "style": drawn}
 
 
 def _table(label: Label, width: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from itertools import groupby
+from math import fsum
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
@@ -122,7 +123,7 @@ class _Page:
         words = element.text or ""
         size, bold = float(element.get("font-size", 12)), element.get("font-weight") == "bold"
         runs = [(font, "".join(run)) for font, run in groupby(words, lambda char: fonts.having(char, bold=bold))]
-        natural = sum(fonts.width(run, font, size) for font, run in runs)
+        natural = fsum(fonts.width(run, font, size) for font, run in runs)
         wanted = float(element.get("textLength", natural)) if natural else natural
         x, y = self._at(float(element.get("x", 0)), float(element.get("y", 0)))
         x -= {"middle": 0.5, "end": 1.0}.get(element.get("text-anchor", "start"), 0.0) * wanted

@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import dot, mermaid, pdf
-from l4path.diagrams.engine import by_graphviz, drawn
-from l4path.diagrams.svg import accessible
+from l4path.diagrams import dot, mermaid, svg
 from l4path.errors import DiagramError, FileError, shown
 from l4path.saving import save
 
@@ -22,12 +20,8 @@ _ENDINGS: Final = (".svg", ".png", ".pdf", _MERMAID, *_DOT)
 
 
 def to_svg(diagram: Diagram) -> str:
-    """A diagram as the text of an SVG, with words for a reader who does not see it.
-
-    Raises:
-        DiagramError: When nothing here can draw.
-    """
-    return accessible(drawn(dot.source(diagram), "svg").decode(), diagram)
+    """A diagram as the text of an SVG, with words for a reader who does not see it."""
+    return svg.drawn(diagram)
 
 
 def write(diagram: Diagram, path: str | PathLike[str]) -> None:
@@ -53,6 +47,10 @@ def _content(diagram: Diagram, ending: str) -> bytes:
     if ending == ".svg":
         return to_svg(diagram).encode()
     source = dot.source(diagram)
+    if ending in _DOT:
+        return source.encode()
+    from l4path.diagrams import engine, pdf  # noqa: PLC0415 - programs and an extra, for these two kinds of file only
+
     if ending == ".pdf":
-        return (None if diagram.page else by_graphviz(source, "pdf")) or pdf.from_svg(to_svg(diagram), diagram)
-    return source.encode() if ending in _DOT else drawn(source, "png")
+        return (None if diagram.page else engine.by_graphviz(source, "pdf")) or pdf.from_svg(to_svg(diagram), diagram)
+    return engine.drawn(source, "png")

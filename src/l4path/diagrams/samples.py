@@ -9,11 +9,11 @@ from l4path.diagrams.labels import Label, Line
 from l4path.diagrams.layout import Point, Rect
 from l4path.diagrams.legend import SAMPLE, Sample
 from l4path.diagrams.model import Join, Tone
-from l4path.diagrams.page import BARE, shape, stroke
+from l4path.diagrams.pens import BARE, shape, stroke
 
 if TYPE_CHECKING:
     from l4path.diagrams.legend import Entry
-    from l4path.diagrams.page import Page
+    from l4path.diagrams.pens import Page
     from l4path.diagrams.style import WayLook
 
 _WIDTH: Final = 42.0

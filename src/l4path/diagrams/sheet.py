@@ -14,7 +14,7 @@ from l4path.diagrams.sizes import box_size, label_size
 from l4path.diagrams.view import PAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from l4path.diagrams.model import Diagram
 
@@ -28,7 +28,9 @@ _PRINTED: Final = ((595.0, 842.0), (842.0, 595.0))
 LEAST_ON_A_PAGE: Final = 16
 """The size of the smallest letters of a picture for a page, before it is made to fit."""
 _REFERENCE: Final = 560.0
-_ON_A_SLIDE: Final = 300.0  # a slide is wide and low, and so are the boxes on it
+# How wide a line of a title may be, and a column of the legend: on a page, whichever lets everything print largest.
+_TITLE_WIDTHS: Final = (104.0, 128.0, labels.BOX_TEXT, 200.0, 260.0, 320.0)
+_COLUMN_WIDTHS: Final = (230.0, 260.0, _COLUMN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,42 @@ class Sheet:
 
 
 def laid_out(diagram: Diagram) -> Sheet:
-    """Lay a diagram out on a sheet."""
+    """Lay a diagram out on a sheet; for a page, in the way of several that prints largest."""
+    if not diagram.page or not _is_plain(diagram):
+        return _laid_out(diagram)
+    charts = [_charted(diagram, limit) for limit in _TITLE_WIDTHS]
+    sheets = [_laid_out(diagram, chart, column) for chart in charts for column in _COLUMN_WIDTHS]
+    return max(sheets, key=lambda sheet: _scale(sheet.width, sheet.height, (PAGES[diagram.page],)))
+
+
+def _is_plain(diagram: Diagram) -> bool:
+    """Whether it is for a page, and has no words on its arrows."""
+    return bool(diagram.page) and all(arrow.bare for arrow in diagram.arrows)
+
+
+def _charted(diagram: Diagram, limit: float = labels.BOX_TEXT) -> tuple[dict[str, Label], Layout]:
+    """What is written in every box and on every arrow, and where they stand."""
     titles = diagram.titles
-    across = diagram.direction == "right"
-    least = LEAST_ON_A_PAGE if diagram.page else 0
-    wider = {"limit": _ON_A_SLIDE} if diagram.page == "slide" else {}
-    plain = bool(diagram.page) and all(arrow.bare for arrow in diagram.arrows)
-    written = {box.id: labels.of_box(box, plain=plain, **wider) for box in diagram.boxes}
+    across, plain = diagram.direction == "right", _is_plain(diagram)
+    written = {box.id: labels.of_box(box, plain=plain, limit=limit) for box in diagram.boxes}
     written |= {arrow.id: labels.of_arrow(arrow, titles[arrow.target]) for arrow in diagram.arrows if not arrow.bare}
     sizes = {box.id: box_size(box, written[box.id], across=across, tight=plain) for box in diagram.boxes}
     sizes |= {
         arrow.id: label_size(arrow, written[arrow.id], across=across) for arrow in diagram.arrows if not arrow.bare
     }
-    chart = arrange(diagram, sizes)
+    return written, arrange(diagram, sizes)
+
+
+def _laid_out(
+    diagram: Diagram, charted: tuple[dict[str, Label], Layout] | None = None, column: float = _COLUMN
+) -> Sheet:
+    """The head above a chart, the names of its lanes at their ends, the legend beside or beneath it."""
+    written, chart = charted or _charted(diagram)
+    across, plain = diagram.direction == "right", _is_plain(diagram)
+    least = LEAST_ON_A_PAGE if diagram.page else 0
     titled = [
-        _lane_name(name, chart.bands[number].width if across else 0.0) for number, name in enumerate(diagram.lanes)
+        _lane_name(name, chart.bands[number].width if across else 0.0, LEAST_ON_A_PAGE if plain else style.LANE_SIZE)
+        for number, name in enumerate(diagram.lanes)
     ]
     if across:
         high = max((name.height for name in titled), default=0.0) + _LANE_ROOM / 2
@@ -86,13 +109,13 @@ def laid_out(diagram: Diagram) -> Sheet:
         wide = max((name.width for name in titled), default=0.0) + _LANE_ROOM
         body, tall = max(wide + chart.width, _LEAST_WIDTH), chart.height
     explained = [
-        (entry, _explained(entry, least))
+        (entry, _explained(entry, least, column))
         for entry in legend(diagram)
         if not (plain and entry.sample is Sample.DISPUTED)
     ]
-    beside = not across and _beside(explained, body, tall, diagram.page)
-    width = body + (_MARGIN + _COLUMN if beside else 0.0)
-    head = _head(diagram, width, least)
+    beside = not across and _beside(explained, body, tall, diagram.page, column)
+    width = body + (_MARGIN + column if beside else 0.0)
+    head = _head(diagram, width, least, most=1 if plain else 4)
     top = _MARGIN + head.height + _MARGIN
     if across:
         corner = (_MARGIN + (body - chart.width) / 2, top + high)
@@ -102,10 +125,10 @@ def laid_out(diagram: Diagram) -> Sheet:
         bands, ends = _rows_of(chart, corner, wide, (_MARGIN, _MARGIN + body))
     foot = Label(labels.text(NOTE, max(style.NOTE_SIZE, least), width, colour=style.GREY))
     if beside:
-        entries, end = _columns(explained, 1, _MARGIN + body + _MARGIN, top)
+        entries, end = _columns(explained, 1, _MARGIN + body + _MARGIN, top, column)
         end = max(end, top + tall)
     else:
-        entries, end = _columns(explained, max(1, int(width // _COLUMN)), _MARGIN, top + tall + _MARGIN)
+        entries, end = _columns(explained, max(1, int(width // column)), _MARGIN, top + tall + _MARGIN, column)
     references, end = _referred(diagram, end, width)
     return Sheet(
         width=width + 2 * _MARGIN,
@@ -122,21 +145,23 @@ def laid_out(diagram: Diagram) -> Sheet:
     )
 
 
-def _beside(explained: list[tuple[Entry, Label]], body: float, tall: float, page: str) -> bool:
+def _beside(explained: list[tuple[Entry, Label]], body: float, tall: float, page: str, column: float) -> bool:
     """Whether everything prints larger with the legend beside the chart than with it beneath."""
-    _, column = _columns(explained, 1, 0.0, 0.0)
-    _, rows = _columns(explained, max(1, int(body // _COLUMN)), 0.0, 0.0)
+    _, high = _columns(explained, 1, 0.0, 0.0, column)
+    _, rows = _columns(explained, max(1, int(body // column)), 0.0, 0.0, column)
     pages = (PAGES[page],) if page else _PRINTED
-
-    def scale(wide: float, high: float) -> float:
-        return max(min(across / wide, down / high) for across, down in pages)
-
-    return scale(body + _MARGIN + _COLUMN, max(tall, column)) > scale(body, tall + _MARGIN + rows)
+    beneath = _scale(body, tall + _MARGIN + rows, pages)
+    return _scale(body + _MARGIN + column, max(tall, high), pages) > beneath
 
 
-def _lane_name(name: str, column: float) -> Label:
+def _scale(wide: float, high: float, pages: Iterable[tuple[float, float]]) -> float:
+    """How large something is printed on the page that suits it best."""
+    return max(min(across / wide, down / high) for across, down in pages)
+
+
+def _lane_name(name: str, column: float, size: int) -> Label:
     limit = column - _LANE_ROOM if column else _LANE_TEXT
-    return Label(labels.text(name, style.LANE_SIZE, limit, colour=style.WHITE, bold=True, most=3))
+    return Label(labels.text(name, size, limit, colour=style.WHITE, bold=True, most=3))
 
 
 def _rows_of(
@@ -155,25 +180,25 @@ def _columns_of(chart: Layout, corner: tuple[float, float], high: float) -> tupl
     return bands, tuple(band._replace(y=top + high / 2, height=high) for band in bands)
 
 
-def _head(diagram: Diagram, width: float, least: int) -> Label:
+def _head(diagram: Diagram, width: float, least: int, most: int) -> Label:
     version = f"Version {diagram.version}. " if diagram.version else ""
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     note = max(style.NOTE_SIZE, least)
-    lines += labels.text(version + diagram.description, note, width, colour=style.GREY, most=4)
+    lines += labels.text(version + diagram.description, note, width, colour=style.GREY, most=most)
     for said in (diagram.part, diagram.standing):
         found = labels.text(said, style.LANE_SIZE, width, bold=True, most=6)
         lines += tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(found))
     return Label(lines + labels.text(diagram.besides, note, width, most=4))
 
 
-def _explained(entry: Entry, least: int) -> Label:
-    room = _COLUMN - SAMPLE - 16.0
+def _explained(entry: Entry, least: int, column: float) -> Label:
+    room = column - SAMPLE - 16.0
     word = labels.text(entry.word, max(style.MARK_SIZE, least), room, bold=True)
     return Label(word + labels.text(entry.means, max(style.WAY_SIZE, least), room, colour=style.GREY))
 
 
 def _columns(
-    explained: list[tuple[Entry, Label]], count: int, left: float, top: float
+    explained: list[tuple[Entry, Label]], count: int, left: float, top: float, wide: float
 ) -> tuple[tuple[tuple[Entry, Label, Rect], ...], float]:
     """The legend in columns from a corner on, and how far down it reaches."""
     rows = max(1, ceil(len(explained) / count))
@@ -183,7 +208,7 @@ def _columns(
         column, row = divmod(number, rows)
         y = top if row == 0 else y
         height = label.height + 14.0
-        placed.append((entry, label, Rect(left + column * _COLUMN + _COLUMN / 2, y + height / 2, _COLUMN, height)))
+        placed.append((entry, label, Rect(left + column * wide + wide / 2, y + height / 2, wide, height)))
         y += height
         end = max(end, y)
     return tuple(placed), end

@@ -19,7 +19,7 @@ _POINT: Final = 8.0
 
 def box_size(box: Box, label: Label, *, across: bool = False, tight: bool = False) -> Size:
     """The size of a box; `across` says that lines come from the left and leave to the right."""
-    height = label.height + (10.0 if tight else 18.0)
+    height = label.height + (6.0 if tight else 18.0)
     if box.kind in _POINTED:
         width = _within_points(label, height)
         return Size(width, height, _POINT if across else width * _POINTED[box.kind])

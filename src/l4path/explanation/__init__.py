@@ -8,7 +8,7 @@ from l4path.explanation.ahead import Step, ahead
 from l4path.explanation.alternatives import what_it_would_take
 from l4path.explanation.asking import Question, asks_for, to_ask
 from l4path.explanation.grounds import grounds
-from l4path.explanation.one import outline_of
+from l4path.explanation.in_full import outline_of
 from l4path.explanation.record import records
 from l4path.explanation.short import shortened
 from l4path.explanation.statements import Outline, Part, Statement

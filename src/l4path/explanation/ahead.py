@@ -79,7 +79,7 @@ class Step(Brief):
         yield from ahead_lines(self, language)
 
     @property
-    def said(self) -> str:
+    def sentence(self) -> str:
         """What happens, and what the pathway reaches then, in a line of English."""
         from l4path.language import words  # noqa: PLC0415
         from l4path.language.sentences import Sentences  # noqa: PLC0415

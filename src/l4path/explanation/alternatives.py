@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.explanation.record import measured
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.facts import OUTCOMES
+from l4path.intended import not_done
 from l4path.meaning import Has, Status, those
 from l4path.nodes import Disposition, Review
 from l4path.search.enough import enough
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
     from l4path.episode import Episode
+    from l4path.facts import Fact
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative, Nearest
 
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
-_NOT_DONE = "not_done"
-"""The id by which a pathway says, among the values of a finding, that what would find it has not been done."""
 
 
 def wanted_of(assessment: Assessment, node: Node) -> tuple[Status, ...]:
@@ -101,7 +101,7 @@ def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Sta
         if named := [pathway.nodes[name].title for name in one.decisions if name in declined]:
             yield say(f"takes.{key}", what=Row(tuple(named)))
     given_now = {**pathway.answered(today.screened), **today.facts}
-    to_do = [name for name in one.findings if given_now[name] == _NOT_DONE]
+    to_do = [name for name in one.findings if _is_to_do(pathway.facts[name], given_now[name])]
     given = [name for name in one.findings if name not in to_do]
     if to_do:
         yield say("takes.done", what=Row(tuple(_found(will_do[name]) for name in to_do), ","))
@@ -113,15 +113,23 @@ def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Sta
         yield say("takes.given", what=Row(tuple(findings), ","))
 
 
+def _is_to_do(fact: Fact, value: Any) -> bool:
+    """Whether a recorded value says that what would find another has not been done: by its id, or by its label."""
+    return fact.kind == "choice" and (not_done(value) or not_done(fact.label_of(value)))
+
+
 def _found(value: Value) -> Statement:
+    if value == Value(value.fact):
+        return say("takes.found_any", label=value)
     return say("takes.found", label=Value(value.fact), values=value)
 
 
 def _history(then: Assessment, name: str) -> Statement:
     """What would have to be the answer about a treatment that is unasked today."""
-    if name in then.episode.trials:
-        return _trial(then, name)
-    return is_so("tried", then.pathway.nodes[name], Truth.NOT_MET, contrary=True)
+    node = then.pathway.nodes[name]
+    if name not in then.episode.trials:
+        return is_so("tried", node, Truth.NOT_MET, contrary=True)
+    return is_so(next((kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET), "tried"), node, Truth.MET)
 
 
 def _trial(then: Assessment, name: str, today: Episode | None = None) -> Statement:

@@ -63,6 +63,7 @@ def _turned(episode: Episode) -> Iterator[Episode]:
         declined=episode.declined,
         unasked=episode.unasked,
         pathway=episode.pathway,
+        why=episode.why,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from l4path.explanation.statements import CONTRARY, Asks, Phrase, Statement, Value, say
+from l4path.explanation.statements import CONTRARY, Asks, Phrase, Statement, Value, is_so, say
 from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth
 
@@ -32,6 +32,8 @@ def atom(
     owner = assessment.pathway.nodes[says.treatment] if says.treatment and says.treatment != within else None
     named = owner.title if owner and says.condition.operand.treatment is None else ""
     what, about, marked = Phrase(says.condition, contrary, named), f"fact:{says.name}", whole or truth is not Truth.MET
+    if proof.untried and truth is Truth.MET and not whole:  # so it is of every measure of it: said once
+        return is_so("tried", assessment.pathway.nodes[str(says.treatment)], truth, contrary=True)
     if proof.untried:
         return say("says.untried", truth, about, marked=marked, what=what)
     if proof.recorded is None:

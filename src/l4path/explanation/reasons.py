@@ -64,6 +64,8 @@ def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
             return _Asked(proof, contrary, "any" if contrary else "all")
         case Or():
             return _Asked(proof, contrary, "all" if contrary else "any")
+        case AtLeast(count=count, parts=parts) if count in (1, len(parts)):
+            return _Asked(proof, contrary, "all" if (count == 1) is contrary else "any")
         case AtLeast() | Sum():
             return _Asked(proof, contrary, "several")
         case _:
@@ -140,8 +142,6 @@ class _Telling:
         if isinstance(says, Sum):
             return score(self.assessment.pathway.scores[says.score], says, parts, asked.truth, contrary=asked.contrary)
         count, total = cast("AtLeast", says).count, len(cast("AtLeast", says).parts)
-        if count == 1:
-            return say("says.none" if asked.contrary else "says.any", asked.truth, parts=parts)
         key = "says.fewer" if asked.contrary else "says.at_least"
         return say(key, asked.truth, parts=parts, count=count, total=total)
 
@@ -157,17 +157,17 @@ class _Telling:
             case Atom():
                 return atom(asked.proof, self.assessment, contrary=asked.contrary, whole=self.whole, within=self.within)
             case Recorded(what=kind, node=node):
-                return self.said(kind, node, asked, marked=marked)
+                return self.predicate(kind, node, asked, marked=marked)
             case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
-                return self.said("offered", node, asked, marked=marked)
+                return self.predicate("offered", node, asked, marked=marked)
             case Lists(node=node):
-                return self.said("option", node, asked, marked=marked)
+                return self.predicate("option", node, asked, marked=marked)
             case Claim(kind="defined"):
                 return self.definition(asked, marked=marked)
             case _:
                 return self.claim(asked, marked=marked)
 
-    def said(self, kind: str, node: str, asked: _Asked, *parts: Statement, marked: bool) -> Statement:
+    def predicate(self, kind: str, node: str, asked: _Asked, *parts: Statement, marked: bool) -> Statement:
         """What a predicate says of a node, its truth told before it where that is wanted."""
         found, truth = self.assessment.pathway.nodes[node], asked.truth
         if truth is Truth.UNKNOWN:
@@ -203,7 +203,7 @@ class _Telling:
         elif says.kind != "reached":
             contrary = asked.contrary and asked.truth is not Truth.UNKNOWN
             parts = reasons(proof.parts[0], assessment, contrary=contrary)
-        return self.said(says.kind, says.subject, asked, *parts, marked=marked)
+        return self.predicate(says.kind, says.subject, asked, *parts, marked=marked)
 
 
 def beyond(stands: Statement, proof: Proof, assessment: Assessment) -> Iterator[Statement]:

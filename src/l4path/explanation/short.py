@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from l4path.explanation.alternatives import alternatives
 from l4path.explanation.asking import asks_for
 from l4path.explanation.cautions import minded
-from l4path.explanation.one import by_record, route, suitability, titled, unanswered, ways_on
+from l4path.explanation.in_full import by_record, route, suitability, titled, unanswered
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import standing
-from l4path.explanation.statements import Outline, Part, Statement, say
+from l4path.explanation.statements import Asks, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
 from l4path.explanation.ways import carried, evidence, lacking, step, way_on
 from l4path.explanation.whole import goal, leading
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.escalations import Escalation
     from l4path.nodes import Node
 
 _MOST = (3, 2)  # statements in a row: of the grounds, and under each of them
 _DEEP = 1  # levels under the deciding step
-_ASKED = 2  # questions named beside the answer
+_ASKED = 2  # lines of the questions named beside the answer
+_LETTERS = 80  # of a question, in a line
 _CITED = 2  # pieces of evidence
 _TAKEN = 2  # alternatives
 _STEPS = 4  # earlier steps
@@ -59,22 +61,28 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         looking: Whether to look for what it would take, by other assessments.
     """
     decided = _decided(assessment, node)
-    asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment)))
-    heard = {one.about for one in asked[:_ASKED]}
+    open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
+    asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment))) if open_still else ()
+    named = _within(asked, _ASKED)
+    heard = {one.about for one in asked[:named]}
     cited = (*decided.sources, *evidence(node.evidence), *defined(assessment, (*decided.step, *decided.grounds)))
     parts = {
         "step": tuple(one.bare() for one in decided.step),
-        "ask_node": cut(asked, _ASKED),
-        "grounds_step": trimmed(one for one in decided.grounds if one.about not in heard),
+        "ask_node": cut(asked, named, spare=0),
+        "grounds_step": trimmed(_asked_above(one, heard) for one in decided.grounds if one.about not in heard),
         "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
         "takes": tuple(islice(alternatives(assessment, node), _TAKEN)) if looking else (),
         "earlier": _taken(assessment, node),
-        "nearest": _to_be_taken(assessment, node, decided),
         "sources": cut(tuple(dict.fromkeys(cited)), _CITED),
     }
     sections = tuple(Part(section, told) for section, told in parts.items() if told)
     return Outline(
-        titled(assessment, node), verdict(assessment, node), sections, node.id, assessment.status[node.id].value
+        titled(assessment, node),
+        verdict(assessment, node),
+        sections,
+        node.id,
+        assessment.status[node.id].value,
+        short=True,
     )
 
 
@@ -98,10 +106,7 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
         told = (standing(assessment, node.id, Truth.MET),)
         return _Decided(told, told[0].parts)
     if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
-        told = tuple(ways_on(assessment, node.id))
-        wanted = Truth.MET if status is Status.PASSED else Truth.UNKNOWN
-        told = tuple(one for one in told if one.truth is wanted) or told
-        return _Decided(told[:1], told[0].parts if told else ())
+        return _ways_on(assessment, node)
     *_, (_, way) = travelled(assessment, node.id)
     *_, last = route(assessment, node.id)
     return _Decided(
@@ -110,17 +115,47 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
 
 
 def _not_reached(assessment: Assessment, node: Node) -> _Decided:
-    """The first step on the nearest way that is as the node is: not met, or unknown."""
-    steps = nearest(assessment, node.id)
-    if not steps:
-        return _Decided(tuple(by_record(assessment, node.id)), ())
+    """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
     truth = assessment.truth("reached", node.id)
-    way = next((way for _, way in steps if assessment.truth("fires", way.id) is truth), steps[-1][1])
-    truth = assessment.truth("fires", way.id)
-    told = step(way, assessment.pathway, truth)
     own = tuple(by_record(assessment, node.id))
-    marked = replace(told, marked=truth is not Truth.MET)
-    return _Decided((marked,), (*own, *lacking(way, assessment)), evidence(way.evidence))
+    if truth is Truth.UNKNOWN:
+        way = _unknown_step(assessment, node.id)
+    else:
+        ways = (way for name, way in nearest(assessment, node.id) if assessment.truth("reached", name) is truth)
+        way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
+    if way is None:
+        return _Decided(own, ())
+    lacks = (one for one in lacking(way, assessment) if one.truth is truth)
+    return _Decided((step(way, assessment.pathway, truth),), (*own, *lacks), evidence(way.evidence))
+
+
+def _unknown_step(assessment: Assessment, node: str) -> Escalation | None:
+    """The first step, on a way that may lead to a node, of which it is unknown whether it applies."""
+    way = None
+    while found := next(
+        (w for w in assessment.pathway.into(node) if assessment.truth("fires", w.id) is Truth.UNKNOWN), None
+    ):
+        way = found
+        unsure = (name for name in way.after if assessment.truth("reached", name) is Truth.UNKNOWN)
+        node = next(unsure, "")
+        if not node:
+            break
+    return way
+
+
+def _ways_on(assessment: Assessment, node: Review) -> _Decided:
+    """The way on that is taken from a review; where none is, one that is unknown, or all, none of which applies."""
+    pathway = assessment.pathway
+    ways = [(way, assessment.truth("fires", way.id)) for way in pathway.out_of(node.id)]
+    for wanted in (Truth.MET, Truth.UNKNOWN):
+        if found := [way for way, truth in ways if truth is wanted]:
+            way = found[0]
+            parts = carried(way, assessment, sources=False) if wanted is Truth.MET else lacking(way, assessment)
+            return _Decided((step(way, pathway, wanted),), parts, evidence(way.evidence))
+    steps = {(told := step(way, pathway, truth)).slots: told for way, truth in ways}
+    return _Decided(
+        cut(tuple(steps.values()), _TAKEN), tuple(part for way, _ in ways[:1] for part in lacking(way, assessment))
+    )
 
 
 def _held(assessment: Assessment) -> _Decided:
@@ -143,20 +178,24 @@ def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
     return cut(tuple(way_on(way, assessment.pathway) for _, way in before if way is not None), _STEPS)
 
 
-def _to_be_taken(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
-    """The other steps on the nearest way to a node that is not reached, one line each."""
-    heard = {one.about for one in decided.step}
-    steps = [way_on(way, assessment.pathway) for _, way in nearest(assessment, node.id)]
-    return cut(tuple(one for one in steps if one.about not in heard), _STEPS)
-
-
 def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator[Statement]:
     """What is asked in some statements and in all under them."""
     for one in several:
         if one.says.startswith("says.asked"):
             asks = asks_for(assessment.pathway, one.about.partition(":")[2])
             yield say("says.own", Truth.UNKNOWN, one.about, text=asks)
-        yield from _questions(one.parts, assessment)
+        within = (slot for _, slot in one.slots if isinstance(slot, Statement))
+        yield from _questions((*within, *one.parts), assessment)
+
+
+def _asked_above(one: Statement, heard: set[str]) -> Statement:
+    """A statement in which no question stands again that is asked beside the answer."""
+    parts = tuple(_asked_above(inner, heard) for inner in one.parts)
+    slots = tuple((name, _asked_above(s, heard) if isinstance(s, Statement) else s) for name, s in one.slots)
+    if one.about not in heard or not one.says.startswith("says.asked"):
+        return replace(one, slots=slots, parts=parts)
+    named = tuple((name, slot) for name, slot in slots if name == "what")
+    return replace(one, says=f"says.unknown{one.says.removeprefix('says.asked')}", slots=named, parts=parts)
 
 
 def defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
@@ -176,10 +215,16 @@ def _definitions(several: Iterable[Statement]) -> Iterator[str]:
         yield from _definitions(one.parts)
 
 
-def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
-    """The first of some statements, and how many more there are."""
+def _within(asked: tuple[Statement, ...], most: int) -> int:
+    """How many of some questions are named, so that they take no more than so many lines; at least one."""
+    lines = (1 + len(slot.asked) // _LETTERS for one in asked for _, slot in one.slots if isinstance(slot, Asks))
+    return max(1, sum(count <= most for count in accumulate(lines)))
+
+
+def cut(several: tuple[Statement, ...], most: int, *, spare: int = 1) -> tuple[Statement, ...]:
+    """The first of some statements, and how many more there are; `spare` more stand for themselves."""
     left = len(several) - most
-    return several if left <= 1 else (*several[:most], say("says.more", count=left))
+    return several if left <= spare else (*several[:most], say("says.more", count=left))
 
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:

@@ -71,6 +71,12 @@ class Asks(Brief):
     treatment: str = ""
     way: str = ""
 
+    @property
+    def asked(self) -> str:
+        """What is asked, as far as the pathway has words for it."""
+        question = "" if self.fact is None else self.fact.question or self.fact.label
+        return f"{self.treatment}: {question}" if self.treatment else question
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -149,6 +155,7 @@ class Outline:
         parts: The reasons.
         node: The id of the node that is explained; empty for the whole.
         status: The status of that node, or the state of the episode.
+        short: Whether it is the answer with its grounds alone, and not everything.
     """
 
     title: Statement
@@ -156,6 +163,7 @@ class Outline:
     parts: tuple[Part, ...]
     node: str = ""
     status: str = ""
+    short: bool = False
 
 
 def say(

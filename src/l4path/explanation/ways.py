@@ -43,15 +43,16 @@ def way_in(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts
         said = say("way.in", sources=sources_of(way, pathway), kind=kind)
     if way.because:
         said = say("way.with_because", way=said, because=way.because)
-    return said if truth is None else say("way.in_truth", truth, f"escalation:{way.id}", parts, way=said)
+    return said if truth is None else say(f"way.in_{truth.value}", truth, f"escalation:{way.id}", parts, way=said)
 
 
 def step(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
-    """An escalation as a step from its sources to where it leads."""
+    """An escalation as a step from its sources to where it leads; or that it is none, or perhaps."""
     kind, node, about = Word(f"kind.{way.on}"), pathway.nodes[way.to].title, f"escalation:{way.id}"
+    stands = "" if truth in (None, Truth.MET) else f"_{truth.value}"
     if not way.after:
-        return say("way.step_anywhere", truth, about, parts, node=node, kind=kind)
-    return say("way.step", truth, about, parts, sources=sources_of(way, pathway), node=node, kind=kind)
+        return say(f"way.step_anywhere{stands}", truth, about, parts, node=node, kind=kind)
+    return say(f"way.step{stands}", truth, about, parts, sources=sources_of(way, pathway), node=node, kind=kind)
 
 
 def way_on(way: Escalation, pathway: Pathway) -> Statement:

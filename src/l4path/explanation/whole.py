@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation.asking import to_ask
 from l4path.explanation.cautions import minded
-from l4path.explanation.one import unanswered
+from l4path.explanation.in_full import unanswered
 from l4path.explanation.paths import carrying
 from l4path.explanation.reasons import reasons, standing
 from l4path.explanation.statements import Outline, Part, Statement, say

@@ -20,12 +20,8 @@ from l4path.conditions import (
 )
 from l4path.explanation import asks_for
 from l4path.language import asked_words, words
-from l4path.language.phrases import (
-    Phrases,
-    defined,
-    phrase,
-    question_words,
-)
+from l4path.language.phrases import Phrases, defined, question_of
+from l4path.language.sentences import Sentences
 from l4path.meaning import (
     Atom,
     Claim,
@@ -58,6 +54,10 @@ class Formulas:
     """Every rule and every row of the tables of one pathway, numbered: one walk down the rows evaluates them all.
 
     Attributes:
+        pathway: The pathway.
+        words: The words of the language.
+        phrases: Its words for the conditions and the evidence of the pathway.
+        sentences: Its sentences about the pathway.
         rows: A name and what it takes: numbers of earlier rows, or what is looked up in the record.
         recorded: How many rows, from the first on, rest on the record alone; those behind it rest on statuses too.
         statuses: Of every node, by id, the rows of the table of statuses: a status and the row under which it applies.
@@ -69,17 +69,21 @@ class Formulas:
         questions: By the name of a fact, of a measure of a treatment, or of a treatment, the question that asks for it.
     """
 
-    def __init__(self, pathway: Pathway) -> None:
+    def __init__(self, pathway: Pathway, language: str = "en") -> None:
         """Number the rules, then the tables."""
-        self._pathway = pathway
+        self.pathway = pathway
+        self.words = words(language)
+        self.phrases, self.sentences = Phrases(pathway, self.words), Sentences(self.words, pathway)
         self._rules = rules_of(pathway)
         self._follows = follow_rules(pathway)
         self._numbers: dict[Formula, int] = {}
         self.rows: list[Row] = []
         self.said: dict[str, dict[str, str | bool]] = {}
-        self.questions: dict[str, str] = {name: question_words(fact) for name, fact in pathway.facts.items()}
+        self.questions: dict[str, str] = {
+            name: question_of(fact, "", self.words) for name, fact in pathway.facts.items()
+        }
         for name in pathway.treatments:
-            self.questions[name] = asked_words(asks_for(pathway, name))
+            self.questions[name] = asked_words(asks_for(pathway, name), language)
         for name in pathway.evaluation_order:  # sources first, so that no chain of nodes makes the walk deep
             self.of("reached", name)
         for claim in self._rules:
@@ -170,21 +174,21 @@ class Formulas:
             case Atom():
                 return self._atom_words(formula)
             case Claim(kind="defined", subject=subject):
-                return {"label": defined(self._pathway.definitions[subject])}
+                return {"label": defined(self.pathway.definitions[subject])}
             case _:
                 return {}
 
     def _atom_words(self, atom: Atom) -> dict[str, str | bool]:
         """An atom as an explanation states it, and the question that would decide it."""
         condition, fact = atom.condition, atom.condition.operand.fact
-        owner = self._pathway.nodes[atom.treatment].title if atom.treatment else ""
-        self.questions.setdefault(atom.name, question_words(fact, owner))
+        owner = self.pathway.nodes[atom.treatment].title if atom.treatment else ""
+        self.questions.setdefault(atom.name, question_of(fact, owner, self.words))
         said: dict[str, str | bool] = {
-            "yes": phrase(condition, self._pathway),
-            "no": phrase(condition, self._pathway, contrary=True),
+            "yes": self.phrases.phrase(condition),
+            "no": self.phrases.phrase(condition, contrary=True),
         }
         if fact.kind == "flag":
-            said["label"] = Phrases(self._pathway, words()).name(condition.operand)
+            said["label"] = self.phrases.name(condition.operand)
         if owner and condition.operand.treatment is None:
             said["owned"] = True
         return said

@@ -29,11 +29,13 @@ _SCRIPTS: Final = (
     *("engine.js", "episode.js", "wording.js", "reasons.js", "files.js"),
     *("dom.js", "forms.js", "lists.js", "map.js", "page.js"),
 )
-_BLANK: Final = re.compile(r"\{\{([a-z]+)\}\}")
+_BLANK: Final = re.compile(r"\{\{([a-z_]+)\}\}")
 _UNSPOKEN: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def explorer_html(pathway: Pathway, episode: Episode | None = None, *, made: datetime.date | None = None) -> str:
+def explorer_html(
+    pathway: Pathway, episode: Episode | None = None, *, made: datetime.date | None = None, language: str = "en"
+) -> str:
     """The explorer of a pathway: a page that works offline, in which an episode is recorded and assessed.
 
     The page asks for nothing from elsewhere, and its security policy lets nothing run but its own script: whatever a
@@ -43,6 +45,7 @@ def explorer_html(pathway: Pathway, episode: Episode | None = None, *, made: dat
         pathway: The pathway.
         episode: What is known of the patient to begin with.
         made: The day to give as the one on which the page was made; none is given without it.
+        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
 
     Raises:
         EpisodeError: When the episode cannot be one of this pathway.
@@ -56,14 +59,16 @@ def explorer_html(pathway: Pathway, episode: Episode | None = None, *, made: dat
     """
     if episode is not None:
         pathway.assess(episode)
+    said = words(language)
     style, script = _asset("page.css"), scripts()
-    program = program_of(pathway) | {"made": made.isoformat() if made else ""}
-    filled = {
+    program = program_of(pathway, language=language) | {"made": made.isoformat() if made else ""}
+    filled = {name: escape(text) for name, text in said.table("page.html").items()} | {
+        "language": language,
         "policy": _policy(style, script),
         "title": escape(visible(pathway.title)),
         "style": style,
-        "picture": picture_of(pathway),
-        "disclaimer": escape(words()("whole.disclaimer")),
+        "picture": picture_of(pathway, said),
+        "disclaimer": escape(said("whole.disclaimer")),
         "program": data(program),
         "episode": data({} if episode is None else episode.to_dict()),
         "script": script,
@@ -77,6 +82,7 @@ def write_explorer(
     episode: Episode | None = None,
     *,
     made: datetime.date | None = None,
+    language: str = "en",
 ) -> None:
     """Write the explorer of a pathway to a file, whole or not at all.
 
@@ -85,13 +91,14 @@ def write_explorer(
         path: The file to write.
         episode: What is known of the patient to begin with.
         made: The day to give as the one on which the page was made.
+        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
 
     Raises:
         EpisodeError: When the episode cannot be one of this pathway.
         DiagramError: When no program here draws.
         FileError: When the file cannot be written; then nothing is.
     """
-    save(path, explorer_html(pathway, episode, made=made).encode())
+    save(path, explorer_html(pathway, episode, made=made, language=language).encode())
 
 
 def scripts(names: Iterable[str] = _SCRIPTS) -> str:

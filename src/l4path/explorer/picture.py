@@ -8,21 +8,18 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import dot, extract
+from l4path.diagrams import extract, to_svg
 from l4path.diagrams.describe import described
-from l4path.diagrams.engine import drawn
 from l4path.diagrams.lettering import width
 from l4path.diagrams.model import Mark, Tone
-from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.diagrams.model import Diagram
+    from l4path.language import Words
     from l4path.pathway import Pathway
 
-_ROOM: Final = "undetermined: not asked"  # every box is drawn with room for the longest word that may stand in it
-_ROOM_ONCE: Final = f"OPTION: {words()('status_once.ongoing')}"
 _SIGNS: Final = frozenset("†≥≤≠·…“”►")  # signs beyond ASCII whose widths are known
 _DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "ellipse", "text"))
 _LOOKS: Final = frozenset(
@@ -33,32 +30,31 @@ _LOOKS: Final = frozenset(
 )
 _BOX: Final = re.compile(r"[ns]\d+")
 _ARROW: Final = re.compile(r"a\d+")
-_LEG: Final = re.compile(r"(?P<tail>[nsa]\d+)->(?P<head>[nsa]\d+)")
+_LEG: Final = re.compile(r"(?P<tail>[nsam]\d+)->(?P<head>[nsa]\d+)")
 
 
-def picture_of(pathway: Pathway) -> str:
+def picture_of(pathway: Pathway, said: Words) -> str:
     """The diagram of a pathway as SVG for a page of HTML, in which every box can be marked.
 
-    A box is `box-n0`, `box-n1`, ... in the order of the pathway. Of what the engine drew, nothing is kept but shapes
+    A box is `box-n0`, `box-n1`, ... in the order of the pathway. Of what was drawn, nothing is kept but shapes
     and texts; no attribute of it can run, link or load anything.
 
     Args:
         pathway: The pathway.
-
-    Raises:
-        DiagramError: When no program here draws.
+        said: The words of a language.
 
     Example:
         >>> import l4path
-        >>> picture_of(l4path.load("l4")).startswith("<svg ")
+        >>> from l4path.language import words
+        >>> picture_of(l4path.load("l4"), words()).startswith("<svg ")
         True
     """
-    plain = extract(pathway)
-    root = ET.fromstring(drawn(dot.source(_with_room(plain, pathway)), "svg"))  # noqa: S314 - written here, by our own engine
+    plain, rooms = extract(pathway), _rooms(said)
+    root = ET.fromstring(to_svg(_with_room(plain, pathway, rooms)))  # noqa: S314 - written here, by ourselves
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}
-    body = "".join(part for child in root for part in _drawn(child, escalations))
-    title, description = escape("Diagram of the pathway"), escape(described(plain))
+    body = "".join(part for child in root for part in _drawn(child, escalations, rooms))
+    title, description = escape(said("page.html.drawn")), escape(described(plain))
     across, down = (float(number) for number in size.split()[2:])
     return (
         f'<svg id="picture" xmlns="http://www.w3.org/2000/svg" viewBox="{escape(size)}" width="{across:.0f}" '
@@ -67,10 +63,16 @@ def picture_of(pathway: Pathway) -> str:
     )
 
 
-def _with_room(plain: Diagram, pathway: Pathway) -> Diagram:
+def _rooms(said: Words) -> tuple[str, str]:
+    """The longest words that may stand in a box, and in the box of what is done once: every box has room for them."""
+    unclear = said("page.mark_not_asked", status=said("status.undetermined"))
+    return unclear, said("page.mark.option", status=said("status_once.ongoing"))
+
+
+def _with_room(plain: Diagram, pathway: Pathway, rooms: tuple[str, str]) -> Diagram:
     """The diagram with a mark in every box."""
     once = {f"n{number}" for number, name in enumerate(pathway.nodes) if _is_once(pathway, name)}
-    marks = {box.id: Mark(word=_ROOM_ONCE if box.id in once else _ROOM, tone=Tone.NEUTRAL) for box in plain.boxes}
+    marks = {box.id: Mark(word=rooms[box.id in once], tone=Tone.NEUTRAL) for box in plain.boxes}
     boxes = (box if box.kind == "anywhere" else replace(box, mark=marks[box.id]) for box in plain.boxes)
     return replace(plain, boxes=tuple(boxes))
 
@@ -84,7 +86,7 @@ def _escalations(diagram: Diagram, arrow: str) -> str:
     return " ".join(name.removeprefix("e") for way in ways for name, _ in way.escalations)
 
 
-def _drawn(element: ET.Element, escalations: dict[str, str]) -> Iterator[str]:
+def _drawn(element: ET.Element, escalations: dict[str, str], rooms: tuple[str, str]) -> Iterator[str]:
     """An element and what is in it, if it draws something."""
     tag = element.tag.rpartition("}")[2]
     if tag not in _DRAWING:
@@ -92,14 +94,14 @@ def _drawn(element: ET.Element, escalations: dict[str, str]) -> Iterator[str]:
     looks = {name: value for name, value in element.attrib.items() if name in _LOOKS}
     attributes = "".join(f' {name}="{escape(value)}"' for name, value in looks.items())
     if tag == "g":
-        attributes += _named(element, escalations)
+        attributes += _named(element, escalations, rooms)
     attributes += f' class="{element.get("data-part")}"' if element.get("data-part") else ""
     attributes += _held(element) if tag == "text" else ""
     yield f"<{tag}{attributes}>"
     if tag == "text":
         yield escape(element.text or "")
     for child in element:
-        yield from _drawn(child, escalations)
+        yield from _drawn(child, escalations, rooms)
     yield f"</{tag}>"
 
 
@@ -116,24 +118,23 @@ def _held(text: ET.Element) -> str:
     return f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"'
 
 
-def _named(group: ET.Element, escalations: dict[str, str]) -> str:
+def _named(group: ET.Element, escalations: dict[str, str], rooms: tuple[str, str]) -> str:
     """Our own name of what a group draws: a box, the label of an arrow, or one leg of it."""
     name = group.get("id", "")
     if _BOX.fullmatch(name):
-        _tell_apart(group)
+        _tell_apart(group, rooms)
         return f' id="box-{name}" class="box"'
     if _ARROW.fullmatch(name):
         return f' class="label" data-ways="{escalations.get(name, "")}"'
-    title = next((child.text or "" for child in group if child.tag.endswith("}title")), "")
-    leg = _LEG.fullmatch(title)
+    leg = _LEG.fullmatch(group.get("data-leg", ""))
     if leg is None:
         return ""
     arrow = leg["tail"] if leg["tail"].startswith("a") else leg["head"]
-    source = "" if leg["tail"].startswith("a") else f' data-from="{leg["tail"]}"'
+    source = "" if leg["tail"].startswith(("a", "m")) else f' data-from="{leg["tail"]}"'
     return f' class="leg" data-ways="{escalations.get(arrow, "")}"{source}'
 
 
-def _tell_apart(box: ET.Element) -> None:
+def _tell_apart(box: ET.Element, rooms: tuple[str, str]) -> None:
     """Say which parts of a box are its outline, and which its mark: the last line of text, and what is behind it."""
     parts = [child for child in box if child.tag.rpartition("}")[2] in _DRAWING]
     texts = [child for child in parts if child.tag.endswith("}text")]
@@ -143,7 +144,7 @@ def _tell_apart(box: ET.Element) -> None:
     for part in parts[:first]:
         part.set("data-part", "outline")
     behind = [part for part in parts[first:] if not part.tag.endswith("}text")]
-    if behind and texts[-1].text and texts[-1].text.endswith((_ROOM, _ROOM_ONCE)):
+    if behind and texts[-1].text and texts[-1].text.endswith(rooms):
         behind[-1].set("data-part", "mark")
         texts[-1].set("data-part", "word")
         texts[-1].set("text-anchor", "middle")

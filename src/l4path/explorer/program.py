@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from l4path.errors import visible
 from l4path.evidence import CONVENTION, is_disputed
 from l4path.explanation.ways import disputed, step, way_in
-from l4path.explorer import saying
+from l4path.explorer import looks
 from l4path.explorer.formulas import Formulas
 from l4path.facts import COUNTED, OUTCOMES, PREDICATES, READ_BY_PREDICATES
-from l4path.language import told, words
-from l4path.language.phrases import evidence_words, phrase, question_words, span_of, with_unit
+from l4path.language.phrases import label_of, question_of, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Disposition, Treatment
 
@@ -22,17 +21,27 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
     from l4path.facts import Fact
+    from l4path.language import Words
     from l4path.nodes import Caution, Node
     from l4path.pathway import Pathway, Screen
 
+_SAID_TOO = frozenset(
+    (
+        *("and", "or", "yes", "no", "truth", "status", "status_once", "status_continuous", "headline", "held_by"),
+        *("outcome", "answer", "condition", "is", "is_not", "says", "way", "whole", "caution", "verdict", "points"),
+        *("question", "section"),
+    )
+)
+"""The groups of the catalogue of which the page makes sentences as the explanations do."""
 _JUDGED = ("reached", "indicated", "contraindicated", "suitable", *OUTCOMES, "response", "adequate")
 
 
-def program_of(pathway: Pathway) -> dict[str, Any]:
+def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
     """A pathway as a value of JSON, from which the page assesses any episode as the library does.
 
     Args:
         pathway: The pathway.
+        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
 
     Returns:
         Tables and lists of texts, numbers and truth values; the same pathway always gives the same value.
@@ -43,7 +52,7 @@ def program_of(pathway: Pathway) -> dict[str, Any]:
         >>> program["pathway"]["id"], program["goal"] is None, program["formulas"][0]
         ('l4', False, ['known', 2])
     """
-    formulas = Formulas(pathway)
+    formulas = Formulas(pathway, language)
     exact = {
         "pathway": {"id": pathway.id, "version": pathway.version},
         "assumptions": [
@@ -88,36 +97,36 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
         "title": pathway.title,
         "description": pathway.description,
         "tiers": list(pathway.tiers),
-        "facts": [_fact(fact) | {"red_flag": fact.id in flagged} for fact in pathway.facts.values()],
-        "measures": [_fact(fact) for fact in pathway.all_measures.values()],
+        "facts": [_fact(fact, formulas.words) | {"red_flag": fact.id in flagged} for fact in pathway.facts.values()],
+        "measures": [_fact(fact, formulas.words) for fact in pathway.all_measures.values()],
         "screens": [_screen(pathway, screen) for screen in pathway.screens.values()],
-        "scores": [_score(pathway, formulas, score) for score in pathway.scores.values()],
-        "nodes": [_node(pathway, formulas, node) for node in pathway.nodes.values()],
+        "scores": [_score(formulas, score) for score in pathway.scores.values()],
+        "nodes": [_node(formulas, node) for node in pathway.nodes.values()],
         "start": list(pathway.start),
         "order": option_order(pathway),
-        "escalations": [_escalation(pathway, formulas, way) for way in pathway.escalations],
+        "escalations": [_escalation(formulas, way) for way in pathway.escalations],
         "goal": formulas.of("goal"),
         "possible": _having(lambda status: status.possible),
         "outcomes": list(OUTCOMES),
         "predicates": [*PREDICATES, "reached", "offered", "option"],
         "keeps": _having(lambda status: status.keeps),
-        "goal_words": "" if pathway.goal is None else phrase(pathway.goal, pathway),
+        "goal_words": "" if pathway.goal is None else formulas.phrases.phrase(pathway.goal),
         "said": formulas.said,
         "questions": formulas.questions,
         "sources": _years(pathway),
-        "words": _words(),
+        "words": _words(formulas.words),
     }
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
+def _fact(fact: Fact, words: Words) -> dict[str, Any]:
     """A fact or measure as a form asks for it."""
-    said: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": fact.label, "question": fact.question}
-    said["span"] = span_of(fact, words())
+    said: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words), "question": fact.question}
+    said["span"] = span_of(fact, words)
     if fact.measure:
-        said["asked"] = question_words(fact)
+        said["asked"] = question_of(fact, "", words)
     if fact.kind == "number":
         said |= {"minimum": fact.minimum, "maximum": fact.maximum, "unit": fact.unit}
-        said["units"] = [with_unit(count, fact.unit).removeprefix(str(count)).strip() for count in (1, 2)]
+        said["units"] = [with_unit(count, fact.unit, words).removeprefix(str(count)).strip() for count in (1, 2)]
     if fact.values:
         said["values"] = [[value, label] for value, label in fact.values]
     return said
@@ -134,33 +143,33 @@ def _screen(pathway: Pathway, screen: Screen) -> dict[str, Any]:
     }
 
 
-def _score(pathway: Pathway, formulas: Formulas, score: Score) -> dict[str, Any]:
+def _score(formulas: Formulas, score: Score) -> dict[str, Any]:
     """A score as a sum of rows."""
     items = [
         {
             "row": formulas.of("item", f"{score.id}[{number}]"),
             "points": item.points,
             "label": item.label,
-            "when": phrase(item.when, pathway),
+            "when": formulas.phrases.phrase(item.when),
         }
         for number, item in enumerate(score.items, 1)
     ]
-    evidence = _evidence(pathway, score.evidence)
+    evidence = _evidence(formulas, score.evidence)
     return {"id": score.id, "label": score.label, "items": items, "evidence": evidence}
 
 
-def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
+def _node(formulas: Formulas, node: Node) -> dict[str, Any]:
     said: dict[str, Any] = {
         "id": node.id,
         "kind": node.kind,
         "title": node.title,
-        "tier": pathway.tiers.index(node.tier),
+        "tier": formulas.pathway.tiers.index(node.tier),
         "emergency": node.emergency,
         "final": isinstance(node, Disposition) and node.final,
         "statuses": formulas.statuses[node.id],
         "claims": {kind: number for kind in _JUDGED if (number := formulas.of(kind, node.id)) is not None},
-        "evidence": _evidence(pathway, node.evidence),
-        "disputed": _disputed(node, pathway),
+        "evidence": _evidence(formulas, node.evidence),
+        "disputed": _disputed(node, formulas),
     }
     if isinstance(node, Treatment):
         said["way"] = node.way
@@ -170,16 +179,18 @@ def _node(pathway: Pathway, formulas: Formulas, node: Node) -> dict[str, Any]:
                 "id": caution.id,
                 "row": formulas.of("caution", f"{node.id}.{caution.id}"),
                 "because": caution.because,
-                "when": phrase(caution.when, pathway),
-                "evidence": _evidence(pathway, caution.evidence),
-                "disputed": _disputed(caution, pathway),
+                "when": formulas.phrases.phrase(caution.when),
+                "evidence": _evidence(formulas, caution.evidence),
+                "disputed": _disputed(caution, formulas),
             }
             for caution in node.cautions
         ]
         said["measures"] = _measures(formulas, node)
         said["sign"] = "†" if any(item.mark == CONVENTION for item in node.evidence) else ""
         if node.adequate is not None and node.response is not None:
-            said["adequate"], said["response"] = (phrase(part, pathway) for part in (node.adequate, node.response))
+            said["adequate"], said["response"] = (
+                formulas.phrases.phrase(part) for part in (node.adequate, node.response)
+            )
     return said
 
 
@@ -191,33 +202,35 @@ def _measures(formulas: Formulas, node: Treatment) -> list[str]:
     return sorted(asked, key=lambda name: (name not in COUNTED, name))
 
 
-def _escalation(pathway: Pathway, formulas: Formulas, way: Escalation) -> dict[str, Any]:
+def _escalation(formulas: Formulas, way: Escalation) -> dict[str, Any]:
     return {
         "id": way.id,
         "on": way.on,
         "after": list(way.after),
         "to": way.to,
         "fires": formulas.of("fires", way.id),
-        "step": told([step(way, pathway)], pathway)[0].text,
-        "way_in": told([way_in(way, pathway)], pathway)[0].text,
+        "step": formulas.sentences.sentence(step(way, formulas.pathway)),
+        "way_in": formulas.sentences.sentence(way_in(way, formulas.pathway)),
         "because": way.because,
-        "evidence": _evidence(pathway, way.evidence),
-        "disputed": _disputed(way, pathway),
+        "evidence": _evidence(formulas, way.evidence),
+        "disputed": _disputed(way, formulas),
     }
 
 
-def _evidence(pathway: Pathway, evidence: tuple[Evidence, ...]) -> list[list[str]]:
+def _evidence(formulas: Formulas, evidence: tuple[Evidence, ...]) -> list[list[str]]:
     """What each source says in a line, with where to read it; only a web address may become a link."""
-    points = [evidence_words(item, pathway) for item in evidence]
-    urls = [pathway.sources[item.source].url for item in evidence]
+    points = [formulas.phrases.evidence(item) for item in evidence]
+    urls = [formulas.pathway.sources[item.source].url for item in evidence]
     return [
         [text, url if url.startswith(("https://", "http://")) else ""] for text, url in zip(points, urls, strict=True)
     ]
 
 
-def _disputed(element: Node | Caution | Escalation, pathway: Pathway) -> str:
+def _disputed(element: Node | Caution | Escalation, formulas: Formulas) -> str:
     """Who is for and who is against an element; empty where nobody disputes it."""
-    return told([disputed(element.evidence, pathway)], pathway)[0].text if is_disputed(element.evidence) else ""
+    if not is_disputed(element.evidence):
+        return ""
+    return formulas.sentences.sentence(disputed(element.evidence, formulas.pathway))
 
 
 def _asked_by_red_flags(pathway: Pathway, formulas: Formulas) -> set[str]:
@@ -261,7 +274,15 @@ def _having(trait: Callable[[Status], bool]) -> list[str]:
     return [status.value for status in Status if trait(status)]
 
 
-def _words() -> dict[str, Any]:
-    """The sentences of the explanations, which the page says too."""
-    own = {name: value for name, value in vars(saying).items() if name.isupper() and isinstance(value, str | dict)}
-    return {**words().templates, **own}
+def _words(said: Words) -> dict[str, Any]:
+    """The sentences of the explanations, which the page says too; its own words by group; and how statuses look."""
+    shared = {key: text for key, text in said.templates.items() if key.partition(".")[0] in _SAID_TOO}
+    own: dict[str, Any] = {}
+    for key, text in said.table("page").items():
+        group, dot, name = key.partition(".")
+        if dot:
+            own.setdefault(group, {})[name] = text
+        else:
+            own[group] = text
+    look = {name: value for name, value in vars(looks).items() if name.isupper()}
+    return {**shared, "page": own, **look}

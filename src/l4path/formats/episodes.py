@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
-from l4path.errors import EpisodeError, FileError, Problem, shown
+from l4path.errors import EpisodeError, FileError, Problem, quoted, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
@@ -14,10 +16,25 @@ from l4path.formats.tables import checked_table
 from l4path.saving import save
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from l4path.pathway import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeLine:
+    """One line of JSON lines, as it was read.
+
+    Attributes:
+        number: The number of the line, counted from 1; 0 of a file that holds one episode.
+        id: What it is called in its own ``id``; None where it has none, or none that can be read.
+        found: The episode, or what is wrong with it.
+    """
+
+    number: int
+    id: str | int | None
+    found: Episode | EpisodeError | FileError
 
 
 def episode_from_dict(
@@ -34,6 +51,8 @@ def episode_from_dict(
     Raises:
         EpisodeError: With every problem at once.
     """
+    if isinstance(raw, Mapping) and "patient" in raw:
+        return _imported(raw, source, pathway)
     if other := other_kind(raw, "episode"):
         raise EpisodeError((other,), source)
     problems: list[Problem] = []
@@ -56,6 +75,25 @@ def episode_from_dict(
         found = (placed(problem, lines, {}) for problem in problems)
         raise EpisodeError(tuple(sorted(found, key=lambda problem: problem.line)), source)
     return episode
+
+
+def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> Episode:
+    """The episode in a line of `l4path fhir read`, with what it rests on; whoever was refused there is refused."""
+    errors, inner, why = raw.get("errors"), raw.get("episode"), raw.get("why", {})
+    if isinstance(errors, list) and errors:
+        raise EpisodeError(tuple(Problem(what=shown(error)) for error in errors), source)
+    if not isinstance(inner, Mapping) or "patient" in inner:
+        what, hint = "a patient without an episode", "l4path fhir read writes such lines"
+        raise EpisodeError((Problem(what=what, where="episode", hint=hint),), source)
+    if not isinstance(why, Mapping) or not all(_are_texts(sources) for sources in why.values()):
+        hint = "write lists of texts by name, or leave it out"
+        what = f"{quoted(why)} is not what an episode rests on"
+        raise EpisodeError((Problem(what=what, where="why", hint=hint),), source)
+    return episode_from_dict(inner, source=source, pathway=pathway).replace(why=why)
+
+
+def _are_texts(sources: object) -> bool:
+    return isinstance(sources, list) and all(isinstance(one, str) for one in sources)
 
 
 def _usable(record: Mapping[str, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
@@ -119,23 +157,45 @@ def read_episodes(
     Yields:
         The line number, counted from 1, with the episode or the error; empty lines are passed over.
     """
+    return ((line.number, line.found) for line in episode_lines(lines, source, pathway))
+
+
+def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway | None = None) -> Iterator[EpisodeLine]:
+    """As :func:`read_episodes`, each line with the ``id`` that it has.
+
+    Args:
+        lines: An open binary file.
+        source: What to call the file in an error.
+        pathway: A pathway to hold them against.
+    """
     number = 0
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
         if len(line) > MAX_BYTES:
-            yield number, FileError(f"{source}: line {number} has more than {MAX_BYTES:,} bytes")
+            yield EpisodeLine(number, None, FileError(f"{source}: line {number} has more than {MAX_BYTES:,} bytes"))
             while line and not line.endswith(b"\n"):
                 line = lines.readline(MAX_BYTES)
             continue
         if not line.strip():
             continue
+        name: str | int | None = None
+        found: Episode | EpisodeError | FileError
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-            yield number, episode_from_dict(raw_data(text, "json", f"line {number}"), pathway=pathway)
+            raw = raw_data(text, "json", f"line {number}")
+            name = id_of(raw)
+            found = episode_from_dict(raw, pathway=pathway)
         except (EpisodeError, FileError) as error:
-            yield number, error
+            found = error
         except UnicodeDecodeError:
-            yield number, FileError(f"line {number} is not UTF-8")
+            found = FileError(f"line {number} is not UTF-8")
+        yield EpisodeLine(number, name, found)
+
+
+def id_of(raw: Mapping[str, Any]) -> str | int | None:
+    """What the raw data of an episode are called in their own ``id``, or as ``patient``; None where they are not."""
+    named = raw.get("id", raw.get("patient"))
+    return named if isinstance(named, str) or type(named) is int else None
 
 
 def episode_to_dict(episode: Episode) -> dict[str, Any]:

@@ -58,6 +58,7 @@ _RECORDED: _Schema = {
 _HOLDS: dict[str, _Schema] = {
     "text": {"type": "string"},
     "texts": {"type": "array", "items": {"type": "string"}},
+    "text or whole number": {"type": ["string", "integer"]},
     "yes or no": {"type": "boolean"},
     "number": {"type": "number"},
     "integer": {"type": "integer"},

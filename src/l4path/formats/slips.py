@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from l4path.errors import visible
 from l4path.intended import LEAVE_OUT, amount, not_recorded, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LEAVE_LINE = "leave the line out"
-_PATHWAY = re.compile(
-    r"^[ \t]*(?:\[+(?:facts|treatments|reviews|dispositions|measures)\.|\[+escalations|tiers\b)", re.MULTILINE
-)
+_HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]#]*?)\s*\]")
+_RECORDED = re.compile(r"(?:episode\.)?(?:facts|trials(?:\..+)?)")
 _LINE = re.compile(r"^\s*(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>[=:]?)\s*(?P<value>.*?)\s*$")
 _BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
 _CURLY = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019\u201a", "'")
 )
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
 _COMMENT = re.compile(r"^\s*(?://|/\*|--|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
 _DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
@@ -39,11 +40,19 @@ def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] |
     if "unclosed" in said.lower() or "array" in said.lower():
         line = _open_bracket(lines, line) or line
     wrong = lines[min(line, len(lines)) - 1].rstrip("\r")
-    pathway = _PATHWAY.search(text) is not None
+    recorded = _is_recorded(lines, line)
     for kind in _KINDS:
-        if told := kind(wrong, column, pathway=pathway):
+        if told := kind(wrong, column, recorded=recorded):
             return line, told
     return None
+
+
+def _is_recorded(lines: list[str], line: int) -> bool:
+    """Whether a line stands where facts and trials of a patient are recorded: what is left out there is unknown."""
+    for number in range(line, 0, -1):
+        if found := _HEADER.match(lines[number - 1]):
+            return _RECORDED.fullmatch(found["name"]) is not None
+    return re.match(r"\s*(?:facts|trials)\b", lines[line - 1]) is not None
 
 
 def _double(lines: list[str], line: int) -> tuple[int, str] | None:
@@ -75,7 +84,12 @@ def _open_bracket(lines: list[str], line: int) -> int:
     return 0
 
 
-def _blank(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
+def _unseen(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+    found = _CONTROL.search(wrong)
+    return f"{visible(found[0])} is a sign that cannot be seen, and no file needs it; take it out" if found else ""
+
+
+def _blank(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if not _BLANKS.search(wrong) or _BLANKS.search(re.sub(r'"[^"]*"', "", wrong)) is None:
         return ""
     return f"a non-breaking space stands in the line; write ordinary ones: {_spaced(_BLANKS.sub(' ', wrong))}"
@@ -85,17 +99,17 @@ def _spaced(line: str) -> str:
     return " ".join(line.split())
 
 
-def _curly(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
+def _curly(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     straight = wrong.translate(_CURLY)
     return f"curly quotes; write straight ones: {_spaced(straight)}" if straight != wrong else ""
 
 
-def _comment(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
+def _comment(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     found = _COMMENT.match(wrong)
     return f"a comment begins with #; write # {found['said']}" if found else ""
 
 
-def _header(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
+def _header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     bare = re.sub(r"\s*#.*", "", wrong).strip()
     if not bare.startswith("[") or "=" in bare:
         return ""
@@ -106,14 +120,14 @@ def _header(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
     return f"{what}; write {right}" if re.fullmatch(r"[\w.-]+", name) else ""
 
 
-def _quote(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
+def _quote(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     found = _LINE.match(wrong)
     if not found or found["value"][:1] not in ('"', "'") or found["value"].count(found["value"][0]) != 1:
         return ""
     return f"the quote is not closed; write {found['key']} = {found['value']}{found['value'][0]}"
 
 
-def _bracket(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
+def _bracket(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     bare = re.sub(r'"[^"]*"', "", wrong)
     for opening, closing in ("[]", "{}"):
         if "=" in bare and bare.count(opening) > bare.count(closing):
@@ -122,7 +136,7 @@ def _bracket(wrong: str, _: int, *, pathway: bool) -> str:  # noqa: ARG001
     return ""
 
 
-def _value(wrong: str, column: int, *, pathway: bool) -> str:
+def _value(wrong: str, column: int, *, recorded: bool) -> str:
     """A value that TOML does not know, alone on its line or within a table in braces."""
     before, behind = wrong[: column - 1], wrong[column - 1 :]
     found = _LINE.match(wrong)
@@ -137,7 +151,7 @@ def _value(wrong: str, column: int, *, pathway: bool) -> str:
             return ""
     if not key or value[:1] in ("[", "{"):
         return ""
-    said, right = _as_meant(value, pathway=pathway)
+    said, right = _as_meant(value, recorded=recorded)
     sign = found["sign"] if found is not None and "{" not in before else "="
     if not right:
         return f"{key} {said}"
@@ -145,16 +159,16 @@ def _value(wrong: str, column: int, *, pathway: bool) -> str:
         return f"a key and its value are joined by =, not by a colon; write {key} = {right}"
     if not sign:
         return f"= is missing behind {key}; write {key} = {right}"
-    return f"{said}; write {key} = {right}"
+    return f"{said}; write {key} = {right}" if said else ""  # the value is right: something else is wrong
 
 
-def _as_meant(value: str, *, pathway: bool) -> tuple[str, str]:
+def _as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
     """What is wrong with a bare value, and what should stand there; the second is empty where nothing should."""
     if value[:1] in ('"', "'") and len(value) > 1 and value[-1] == value[0]:
         return "", value
     if not_recorded(value):
         said = f"has no value ({value} is none)" if value else "has no value"
-        return f"{said}; {_LEAVE_LINE if pathway else LEAVE_OUT}", ""
+        return f"{said}; {LEAVE_OUT if recorded else _LEAVE_LINE}", ""
     if (meant := yes_or_no(value)) is not None and not value.isdigit():
         return f"{value} is not written so: yes is true, no is false", "true" if meant else "false"
     number, unit = amount(value)
@@ -165,7 +179,7 @@ def _as_meant(value: str, *, pathway: bool) -> tuple[str, str]:
     return "a text stands in quotes", '"' + value.replace('"', "'") + '"'
 
 
-_KINDS: tuple[Callable[..., str], ...] = (_blank, _curly, _comment, _header, _quote, _bracket, _value)
+_KINDS: tuple[Callable[..., str], ...] = (_unseen, _blank, _curly, _comment, _header, _quote, _bracket, _value)
 
 
 def json_slip(text: str, at: int) -> str:
@@ -178,6 +192,8 @@ def json_slip(text: str, at: int) -> str:
         return "a comma stands behind the last entry; take it away"
     if behind.startswith(",") and re.match(r",\s*[}\]]", behind):
         return "a comma stands behind the last entry; take it away"
+    if (key := re.search(r'"([^"\\]*)"\s*:$', before)) and behind[:1] in ("", ",", "}", "]"):
+        return f"{key[1]} has no value; leave the key out"
     if behind.startswith("'"):
         return "JSON writes names and texts in double quotes; write \" for '"
     if behind[:1] and behind[0].translate(_CURLY) != behind[0]:
@@ -219,7 +235,7 @@ def other_form(text: str, ending: str) -> str:
 
 
 def _from_yaml(key: str, value: str) -> str:
-    right = _as_meant(value, pathway=True)[1] if value else ""
+    right = _as_meant(value, recorded=False)[1] if value else ""
     return f"{key} = {right}" if right else f"[{key}]"
 
 

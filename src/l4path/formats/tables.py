@@ -12,6 +12,7 @@ from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 _HINTS = {
     "text": "put it in quotes",
     "texts": 'write a list of texts, as in ["a", "b"]',
+    "text or whole number": "write a text in quotes, or a whole number",
     "yes or no": "write true or false",
     "number": "write a number without quotes",
     "integer": "write a whole number without quotes",
@@ -23,6 +24,7 @@ _HINTS = {
 _SAID = {
     "text": "a text",
     "texts": "a list of texts",
+    "text or whole number": "a text or a whole number",
     "yes or no": "yes or no",
     "number": "a number",
     "integer": "a whole number",
@@ -220,6 +222,8 @@ def _fits(value: Any, holds: str) -> bool:
             return isinstance(value, str)
         case "texts" | "conditions":
             return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case "text or whole number":
+            return isinstance(value, str) or type(value) is int
         case "yes or no":
             return isinstance(value, bool)
         case "number":

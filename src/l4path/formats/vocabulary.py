@@ -15,9 +15,9 @@ class Key:
     """One key of a table.
 
     Attributes:
-        holds: ``text``, ``texts``, ``yes or no``, ``number``, ``integer``, ``date``, ``condition``, ``conditions``,
-            ``labels`` (texts by id), ``record`` (anything by id), ``table``, ``tables`` (in a list), ``tables by id``,
-            ``lists or tables by id`` (of the table's first key, or the table).
+        holds: ``text``, ``texts``, ``text or whole number``, ``yes or no``, ``number``, ``integer``, ``date``,
+            ``condition``, ``conditions``, ``labels`` (texts by id), ``record`` (anything by id), ``table``, ``tables``
+            (in a list), ``tables by id``, ``lists or tables by id`` (of the table's first key, or the table).
         about: What it says, for the schema.
         required: Whether it must be there.
         table: The name of the table that it holds.
@@ -163,6 +163,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "reason": Key("text", "Why it is accepted.", required=True),
     },
     "episode": {
+        "id": Key("text or whole number", "What the line or file is called; it comes back with the answer."),
         "pathway": Key("text", "The id of the pathway it was recorded for."),
         "screened": Key("texts", "The screens that were asked in full."),
         "declined": Key("texts", "The treatments that the patient does not want."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.language.catalogue import LANGUAGES, Words, words
+from l4path.language.catalogue import LANGUAGES, Words, speaking, words
 from l4path.language.text import Explanation, Point, Section
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ __all__ = [
     "asked_words",
     "explain",
     "patient_words",
-    "told",
+    "speaking",
+    "worded",
     "words",
 ]
 
@@ -66,20 +67,20 @@ def explain(
     return said.explanation(outline(assessment, node, looking=looking, full=full))
 
 
-def told(statements: Iterable[Statement], pathway: Pathway, language: str = "en") -> tuple[Point, ...]:
+def worded(statements: Iterable[Statement], pathway: Pathway, language: str = "") -> tuple[Point, ...]:
     """Statements in words, each with those under it.
 
     Args:
         statements: The statements.
         pathway: The pathway whose conditions they tell.
-        language: ``en`` or ``de``.
+        language: ``en`` or ``de``, or left out: the one that is spoken.
     """
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
     return Sentences(words(language), pathway).points(statements)
 
 
-def asked_words(asks: Asks, language: str = "en") -> str:
+def asked_words(asks: Asks, language: str = "") -> str:
     """A question in full: of whom, what, and what may be answered."""
     from l4path.explanation.statements import say  # noqa: PLC0415
     from l4path.language.sentences import Sentences  # noqa: PLC0415
@@ -101,7 +102,7 @@ def ahead_lines(step: Step, language: str = "en") -> Iterator[str]:
         for inner in here.steps:
             yield from lines(inner, depth + 1)
         if here.cut:
-            yield f"{indent}  - {said.said('ahead.more')}"
+            yield f"{indent}  - {said.words('ahead.more')}"
 
     yield from lines(step, 0)
 
@@ -124,4 +125,4 @@ def patient_words(episode: Episode, pathway: Pathway, *others: Pathway, language
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
     said = Sentences(words(language), pathway)
-    return "; ".join(map(said.sentence, records(episode, pathway, *others))) or said.said("record.nothing")
+    return "; ".join(map(said.sentence, records(episode, pathway, *others))) or said.words("record.nothing")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
@@ -97,9 +99,12 @@ class Words:
         return f"<Words {self.code}>"
 
 
-@cache
-def words(language: str = "en") -> Words:
-    """The words of a language, read when they are first asked for.
+_SPOKEN: Final[ContextVar[str]] = ContextVar("the language that is spoken", default="en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language wherever none is named, as in a picture that stands within a report.
 
     Args:
         language: One of ``LANGUAGES``: ``en`` or ``de``.
@@ -108,14 +113,42 @@ def words(language: str = "en") -> Words:
         L4pathError: When there is no catalogue of that language.
 
     Example:
+        >>> with speaking("de"):
+        ...     words()("status.open")
+        'offen'
+    """
+    words(language)
+    before = _SPOKEN.set(language)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def words(language: str = "") -> Words:
+    """The words of a language, read when they are first asked for.
+
+    Args:
+        language: One of ``LANGUAGES``: ``en`` or ``de``; left out, the one that is spoken: English, but for
+            what is made while :func:`speaking` another.
+
+    Raises:
+        L4pathError: When there is no catalogue of that language.
+
+    Example:
         >>> words("de")("status.contraindicated")
         'kontraindiziert'
     """
+    return _read(language or _SPOKEN.get())
+
+
+@cache
+def _read(language: str) -> Words:
     if language not in LANGUAGES:
         hint = did_you_mean(str(language), LANGUAGES) or f"one of: {listed(LANGUAGES)}"
         raise L4pathError(f"there are no words in the language {quoted(language)}\n  {hint}")
-    read = (files(__package__) / f"{language}.toml").read_text(encoding="utf-8")
-    return Words(language, dict(_flat("", tomllib.loads(read))))
+    read = get_data(__package__, f"{language}.toml") or b""  # importlib.resources takes much longer to load
+    return Words(language, dict(_flat("", tomllib.loads(read.decode()))))
 
 
 def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -41,14 +41,14 @@ _SIGNS: Final = {">=": "≥", "<=": "≤", "!=": "≠", "==": "=", ">": ">", "<"
 _TIMES: Final = ("day", "week", "month", "year", "hour")
 
 
-def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "en") -> str:
+def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "") -> str:
     """A condition in plain words.
 
     Args:
         stated: A condition, or what may stand for one.
         pathway: The pathway whose nodes it names.
         contrary: Say the contrary instead.
-        language: ``en`` or ``de``; labels and units stay as they are written.
+        language: ``en`` or ``de``, or left out: the one that is spoken; labels and units stay as they are written.
 
     Example:
         >>> import l4path
@@ -59,14 +59,14 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language
     return Phrases(pathway, words(language)).phrase(stated, contrary=contrary)
 
 
-def short(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "en") -> str:
+def short(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "") -> str:
     """A condition in few words and signs, for an arrow of a diagram.
 
     Args:
         stated: A condition, or what may stand for one.
         pathway: The pathway whose nodes it names.
         contrary: Say the contrary instead.
-        language: ``en`` or ``de``.
+        language: ``en`` or ``de``, or left out: the one that is spoken.
 
     Example:
         >>> import l4path
@@ -77,7 +77,7 @@ def short(stated: object, pathway: Pathway, *, contrary: bool = False, language:
     return Phrases(pathway, words(language)).short(stated, contrary=contrary)
 
 
-def joined(parts: Sequence[str], last: str = "and", *, language: str = "en") -> str:
+def joined(parts: Sequence[str], last: str = "and", *, language: str = "") -> str:
     """Things in a row, as in ``a, b and c``.
 
     Example:
@@ -87,12 +87,12 @@ def joined(parts: Sequence[str], last: str = "and", *, language: str = "en") -> 
     return words(language).joined(parts, last)
 
 
-def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "en") -> str:
+def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "") -> str:
     """One piece of evidence in a line: stance, source, year, locator, strength, note."""
     return Phrases(pathway, words(language)).evidence(item)
 
 
-def question_words(fact: Fact, treatment: str = "", *, language: str = "en") -> str:
+def question_words(fact: Fact, treatment: str = "", *, language: str = "") -> str:
     """The question that asks for a fact or a measure of a treatment, with what may be answered."""
     return question_of(fact, treatment, words(language))
 

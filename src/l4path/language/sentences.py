@@ -25,16 +25,16 @@ class Sentences:
 
     def __init__(self, said: Words, pathway: Pathway | None = None) -> None:
         """Take the words, and the pathway whose conditions are told, where any are."""
-        self.said = said
+        self.words = said
         self._phrases = None if pathway is None else Phrases(pathway, said)
 
     def sentence(self, one: Statement) -> str:
         """One statement in words."""
         slots: dict[str, Any] = {name: self._filled(slot) for name, slot in one.slots}
         if one.truth is not None:
-            slots["truth"] = self.said(f"truth.{one.truth.value}")
-        text = self.said(one.says, **slots)
-        return self.said(f"says.{one.truth.value}", what=text) if one.marked and one.truth is not None else text
+            slots["truth"] = self.words(f"truth.{one.truth.value}")
+        text = self.words(one.says, **slots)
+        return self.words(f"says.{one.truth.value}", what=text) if one.marked and one.truth is not None else text
 
     def word(self, word: Word) -> str:
         """A word of the catalogue."""
@@ -56,17 +56,17 @@ class Sentences:
             self.sentence(outline.title),
             " ".join(map(self.sentence, outline.verdict)),
             tuple(
-                Section(self.said(f"section.{part.section}"), self.points(part.statements)) for part in outline.parts
+                Section(self.words(f"section.{part.section}"), self.points(part.statements)) for part in outline.parts
             ),
             outline.node,
             outline.status,
-            disclaimer=self.said("whole.disclaimer"),
-            convention=self.said("whole.convention"),
+            disclaimer=self.words("whole.disclaimer_short" if outline.short else "whole.disclaimer"),
+            convention=self.words("whole.convention"),
         )
 
     def _filled(self, slot: Slot) -> str | int:
         """A slot in words; what is already a text is one of the pathway's own."""
-        said = self.said
+        said = self.words
         match slot:
             case str() | int():
                 return slot
@@ -92,7 +92,7 @@ class Sentences:
                 assert_never(slot)
 
     def _value(self, slot: Value) -> str:
-        said, fact = self.said, slot.fact
+        said, fact = self.words, slot.fact
         if slot.values:
             return said.joined([value_of(fact, value, said) for value in slot.values], "or")
         if slot.low is None and slot.high is None:
@@ -106,7 +106,7 @@ class Sentences:
         return said.joined(ends)
 
     def _phrase(self, slot: Phrase) -> str:
-        said, phrases = self.said, self._of_pathway()
+        said, phrases = self.words, self._of_pathway()
         if slot.label:
             text = phrases.name(slot.condition.operand)  # type: ignore[attr-defined]
         else:

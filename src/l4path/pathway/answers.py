@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Unpack
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
+    from typing import Any
 
     from l4path.assessment import Assessment
+    from l4path.audit import Audit
+    from l4path.cohort import Csv, Found
     from l4path.conditions import ConditionLike, NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
     from l4path.explanation import Before
+    from l4path.history.terms import SameDay
     from l4path.pathway.model import Pathway
     from l4path.search import Answer, SolverName
     from l4path.verification import CaseReport, Cases, ExpectedCase, Report
@@ -28,6 +32,135 @@ def assess(self: Pathway, episode: Episode) -> Assessment:
     from l4path.assessment import assess  # noqa: PLC0415
 
     return assess(self, episode)
+
+
+def assess_table(
+    self: Pathway,
+    table: Any,
+    *,
+    key: str = "",
+    never_tried: NodeLike | Iterable[NodeLike] = (),
+    unasked: NodeLike | Iterable[NodeLike] = (),
+    ignore: str | Iterable[str] = (),
+    sep: str = ".",
+    ask: str | Iterable[str] = (),
+    csv: Csv | Mapping[str, Any] | None = None,
+) -> Found:
+    """What the pathway says of every row of a table, each as the same patient would be assessed alone.
+
+    The columns are named as what they record: ``pain``, ``screened.red_flags``, ``exercise.tried``,
+    ``exercise.weeks``, ``exercise.outcome``, ``exercise.declined``. Needs numpy and pyarrow
+    (``pip install 'l4path[cohort]'``).
+
+    Args:
+        self: The pathway.
+        table: A path to Parquet, CSV or JSON lines of episodes; a pyarrow, polars, pandas, DuckDB, narwhals, PySpark or
+            Dask table; any object with ``__arrow_c_stream__``; record batches of Arrow.
+        key: The column that tells rows apart: unique, never missing. JSON lines have the number of the line.
+        never_tried: Treatments without a column that nobody has tried; ``"rest"`` for all that have none.
+        unasked: Treatments without a column of which nobody knows whether they were tried; ``"rest"`` likewise.
+        ignore: Columns that are no part of it.
+        sep: What stands for the dot in the names of columns, such as ``__``.
+        ask: What to answer beside state, options and what goes on alongside: ``status``, ``reached``, ``options``,
+            ``on_hold``, ``cautions``, ``questions``, ``contradictions``, ``least``, ``greatest``, ``all``, or the
+            name of a column of the result, such as ``status.exercise``.
+        csv: How a CSV file is written: its ``delimiter``, ``decimal``, and the words for ``missing``, ``yes``, ``no``.
+
+    Returns:
+        The result, the refused rows with their reasons, counts, and any row as an assessment. A frame of Spark or Dask
+        stays lazy.
+
+    Raises:
+        TableError: With everything that is wrong with the columns. Rows that are wrong are refused one by one.
+        FileError: When a file cannot be read.
+        L4pathError: When there is no table in what is given, or a package is missing.
+
+    Example:
+        >>> import l4path, pyarrow
+        >>> table = pyarrow.table({"id": [1, 2], "pain": [6, 60], "screened": [["red_flags"], []]})
+        >>> found = l4path.load("l4").assess_table(table, key="id", never_tried="rest")
+        >>> found.table["state"].to_pylist()
+        ['undetermined', None]
+        >>> found.problems["what"].to_pylist()
+        ['60 is not within 0 to 10']
+    """
+    from l4path.cohort import assess_table  # noqa: PLC0415
+
+    return assess_table(
+        self, table, key=key, never_tried=never_tried, unasked=unasked, ignore=ignore, sep=sep, ask=ask, csv=csv
+    )
+
+
+def audit(
+    self: Pathway,
+    events: Any,
+    *,
+    history: str | float | None = None,
+    observed: str | tuple[datetime.date, datetime.date] | None = None,
+    gap: float = 28,
+    grows: Mapping[str, str] | None = None,
+    max_age: Mapping[str, float] | None = None,
+    limits: Mapping[str, float] | None = None,
+    hindsight: bool = False,
+    same_day: SameDay = "before",
+    map: Any = None,  # noqa: A002 - the word of the file
+    ends: str = "ignored",
+) -> Audit:
+    """What was recorded of many persons, with dates, beside the pathway: had it come to each treatment that was begun?
+
+    It judges the record beside the pathway, not the care. Needs numpy and pyarrow (``pip install 'l4path[cohort]'``).
+
+    Args:
+        self: The pathway.
+        events: The long table: ``person``, ``time``, ``kind``, ``subject``, ``value``, and ``until``, ``recorded``,
+            ``entry`` where they are wanted; a path to Parquet or CSV, a frame, or rows as dicts. With ``system`` and
+            ``code``, rows without a kind are codes. Or tables of the OMOP common data model: a folder, or by name.
+        history: ``"complete"``, where the record begins with the complaint; or the days of observation after which a
+            treatment without an entry counts as not tried. Else such treatments are unasked.
+        observed: From when until when persons without an ``observed`` entry are judged: ``"entries"``, from the first
+            to the last; or two dates.
+        gap: Within so many days after its end a course goes on with a new start.
+        grows: Facts that are durations, such as ``{"symptom_weeks": "weeks"}``: they rise by one a week.
+        max_age: Of facts and screens, the days after which they are unknown again.
+        limits: Of ``step``, ``idle``, ``red_flag`` or a treatment, the days beyond which a wait is a delay.
+        hindsight: Whether entries are known from when they were so, rather than from when they were written down.
+        same_day: Whether what is known on the day of a start counts as known ``before`` it, or ``after``.
+        map: What codes stand for: a mapping file, or its tables as dicts.
+        ends: Whether the ends of drugs and conditions in OMOP tables are taken as ``recorded``, or ``ignored``.
+
+    Returns:
+        The verdicts, the waits, the persons who were refused, and the reason of any verdict.
+
+    Raises:
+        TableError: With everything that is wrong with the table as a whole, the mapping or the terms. Persons with an
+            entry that cannot be read are refused one by one.
+        FileError: When a file cannot be read.
+        L4pathError: When there is no table in what is given, nobody says when persons were observed, or a package is
+            missing.
+
+    Example:
+        >>> import l4path
+        >>> rows = [{"person": "p-17", "time": "2024-03-01", "kind": "start", "subject": "discectomy", "value": None}]
+        >>> audit = l4path.load("l4").audit(rows, history="complete", observed="entries")
+        >>> audit.verdicts["verdict"].to_pylist()
+        ['early']
+    """
+    from l4path.audit import audit  # noqa: PLC0415
+
+    return audit(
+        self,
+        events,
+        history=history,
+        observed=observed,
+        gap=gap,
+        grows=grows,
+        max_age=max_age,
+        limits=limits,
+        hindsight=hindsight,
+        same_day=same_day,
+        map=map,
+        ends=ends,
+    )
 
 
 def compiled(self: Pathway) -> Pathway:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from l4path.conditions import (
     Condition,
@@ -29,18 +29,46 @@ from l4path.facts import Fact
 from l4path.pathway.gather import conditions_of
 
 if TYPE_CHECKING:
-    from l4path.conditions import FactLike, NodeLike
+    from collections.abc import Mapping
+    from typing import Unpack
+
+    from l4path.conditions import ConditionLike, FactLike, NodeLike
     from l4path.escalations import Escalation
     from l4path.evidence import Source
     from l4path.nodes import Node
     from l4path.pathway.model import Pathway
+    from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
 
     Nodes: TypeAlias = NodeLike | Iterable[NodeLike]
+
+    class Fields(TypedDict, total=False):
+        """What :meth:`Pathway.with_fields` takes: what the constructor takes."""
+
+        id: str
+        title: str
+        version: str
+        description: str
+        tiers: Iterable[str]
+        start: Nodes
+        nodes: Node | Iterable[Node]
+        escalations: Escalation | Iterable[Escalation]
+        facts: FactLike | Iterable[FactLike]
+        measures: FactLike | Iterable[FactLike]
+        screens: Mapping[str, Iterable[FactLike | str] | Screen] | Iterable[Screen]
+        definitions: Definition | Iterable[Definition]
+        scores: Score | Iterable[Score]
+        goal: ConditionLike | None
+        invariants: Iterable[Invariant]
+        obligations: Iterable[Obligation]
+        assumptions: Iterable[Assumption]
+        sources: Iterable[Source]
+        silenced: Iterable[Silenced]
+
 
 _MOST_NAMED = 20
 
 
-def with_fields(self: Pathway, **fields: Any) -> Pathway:
+def with_fields(self: Pathway, **fields: Unpack[Fields]) -> Pathway:
     """The same pathway with other fields, such as ``title``, ``version``, ``goal`` or ``invariants``.
 
     Unless ``start`` is given, a new node that nothing leads to is one of the start, and a node of the start to which

@@ -344,6 +344,8 @@ class Pathway:
 
     # What the floors above work out is asked of the pathway itself.
     assess: Final = answers.assess
+    assess_table: Final = answers.assess_table
+    audit: Final = answers.audit
     compiled: Final = answers.compiled
     check: Final = answers.check
     find: Final = answers.find

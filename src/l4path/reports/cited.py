@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
+_READ = "V"
+"""The mark of what was read where it stands, which goes without saying."""
 _NUMBERED = re.compile(r"[A-Z]\d+(?::\s*|$)")
 """A number by which the authors of a pathway keep a register of what is disputed, at the head of a note."""
 
@@ -38,7 +40,7 @@ def evidence_of(assessment: Assessment, said: Words) -> Iterator[Statement]:
         said: The words of a language.
     """
     pathway = assessment.pathway
-    marks = said.table("report.mark")
+    marks = {mark: means for mark, means in said.table("report.mark").items() if mark != _READ}
     shown = (*assessment.options, *assessment.alongside)
     ways = _ways(assessment, shown)
     found: list[tuple[Statement, tuple[Evidence, ...]]] = []

@@ -9,7 +9,7 @@ from l4path.language import words
 from l4path.language.markdown import escaped
 from l4path.language.phrases import phrase
 from l4path.nodes import Treatment
-from l4path.reports.elements import CONVENTION, MARKS, Element, elements
+from l4path.reports.elements import CONVENTION, Element, elements, meaning_of
 from l4path.reports.markdown import heading, page
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
         for item in element.evidence:
             if item.mark == mark:
                 found.setdefault(item.locator or words()("report.no_condition"), []).append((item, element))
-    lines = [f"# Conventions: {escaped(pathway.title)}", ""]
-    lines += [f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
-    meaning = MARKS.get(mark, "as its authors mark a convention")
+    lines = [words()("conventions.title", title=escaped(pathway.title)), ""]
+    lines += [words()("walk.written", id=escaped(pathway.id), version=escaped(pathway.version))]
+    meaning = meaning_of(mark) or words()("conventions.as_marked")
     count = sum(len(places) for places in found.values())
-    lines += ["", f"Mark {escaped(mark)} means: {meaning}. There are {len(found)}, standing at {count} places."]
-    lines += ["A clinic that decides otherwise changes the condition at the place that is named, in its own copy."]
+    said = words()("conventions.means", mark=escaped(mark), meaning=meaning, count=len(found), places=count)
+    lines += ["", said]
+    lines += [words()("conventions.change")]
     for name, places in found.items():
         lines += heading(2, name[:1].upper() + name[1:])
         for item, element in places:
@@ -51,7 +52,7 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
             lines += [f"- **{escaped(element.name)}**{note}"]
             lines += [f"  - {line}" for line in _conditions(element, pathway)]
     if not found:
-        lines += ["", "The pathway names none."]
+        lines += ["", words()("conventions.none")]
     return page(lines)
 
 

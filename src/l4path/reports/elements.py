@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
 from l4path.explanation.ways import step
-from l4path.language import told, words
+from l4path.language import worded, words
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from l4path.evidence import Evidence
     from l4path.pathway import Pathway
 
-MARKS = {
-    "V": "read in the source",
-    "V2": "read in a secondary source only",
-    "L": "a convention of this library, stated by no source",
-    "recalled": "recalled, and found in no source",
-}
 CONVENTION = "L"
 
 
@@ -62,20 +56,30 @@ def elements(pathway: Pathway) -> Iterator[Element]:
             name = f"{node.title}: {words()('caution.met', because=caution.because)}"
             yield Element(f"{node.id}.{caution.id}", "caution", name, caution.evidence)
     for way in pathway.escalations:
-        yield Element(way.id, "escalation", told([step(way, pathway)], pathway)[0].text, way.evidence)
+        yield Element(way.id, "escalation", worded([step(way, pathway)], pathway)[0].text, way.evidence)
     for definition in pathway.definitions.values():
-        yield Element(definition.id, "definition", f"What counts as “{definition.label}”", definition.evidence)
-    for score in pathway.scores.values():
-        yield Element(score.id, "score", f"The score “{score.label}”", score.evidence)
-    for obligation in pathway.obligations.values():
         yield Element(
-            obligation.id, "obligation", f"What must not be left out: {obligation.title}", obligation.evidence
+            definition.id,
+            "definition",
+            words()("report.element.definition", label=definition.label),
+            definition.evidence,
         )
+    for score in pathway.scores.values():
+        yield Element(score.id, "score", words()("report.element.score", label=score.label), score.evidence)
+    for obligation in pathway.obligations.values():
+        name = words()("report.element.obligation", title=obligation.title)
+        yield Element(obligation.id, "obligation", name, obligation.evidence)
 
 
 def mark_words(mark: str) -> str:
     """A mark with what it means, where that is known."""
-    return f"{mark}: {MARKS[mark]}" if mark in MARKS else mark
+    means = meaning_of(mark)
+    return f"{mark}: {means}" if means else mark
+
+
+def meaning_of(mark: str) -> str:
+    """What a mark means; empty where that is for its authors to say."""
+    return words().table("report.mark").get(mark, "")
 
 
 def stance_word(stance: str) -> str:

@@ -186,4 +186,4 @@ def _ahead(here: Step) -> Iterator[Statement]:
 def _blocks(parts: dict[str, tuple[Statement, ...]], sentences: Sentences) -> Iterator[Block]:
     for key, statements in parts.items():
         if statements:
-            yield Block(key, sentences.said(f"section.{key}"), sentences.points(statements))
+            yield Block(key, sentences.words(f"section.{key}"), sentences.points(statements))

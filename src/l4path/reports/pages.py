@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l4path.errors import FileError, shown
 from l4path.reports.conventions import conventions_page
 from l4path.reports.sources import sources_page
 from l4path.reports.walkthrough import walkthrough_page
-from l4path.saving import save
+from l4path.saving import save_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,14 +43,6 @@ def write_pages(folder: str | PathLike[str], pathways: Iterable[Pathway]) -> tup
         ['l4-walkthrough.md', 'l4-sources.md', 'l4-conventions.md']
     """
     target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"{shown(target)}: cannot be made: {error.strerror}") from None
-    written = []
-    for pathway in pathways:
-        for name, make in PAGES.items():
-            path = target / f"{pathway.id}-{name}.md"
-            save(path, make(pathway).encode("utf-8"))
-            written.append(path)
-    return tuple(written)
+    pages = {f"{pathway.id}-{name}.md": make(pathway).encode() for pathway in pathways for name, make in PAGES.items()}
+    save_folder(target, pages)
+    return tuple(target / name for name in pages)

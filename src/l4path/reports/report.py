@@ -116,7 +116,7 @@ class PatientReport:
     def _repr_markdown_(self) -> str:
         return self.markdown()
 
-    def said(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
         """Every text in it, in order, as a reader sees it."""
         yield from (self.headline, self.title, self.verdict)
         for block in self.sections:

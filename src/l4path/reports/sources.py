@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from l4path.language import words
 from l4path.language.markdown import escaped
 from l4path.language.phrases import evidence_words
 from l4path.reports.elements import Element, elements, mark_words, stance_word
@@ -32,13 +33,13 @@ def sources_page(pathway: Pathway) -> str:
         # Sources and disputes: Pain at the L4 level of the spine
     """
     found = list(elements(pathway))
-    lines = [f"# Sources and disputes: {escaped(pathway.title)}", ""]
-    lines += [f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
-    lines += ["Notes are in the words of its authors, strengths in those of the source."]
+    lines = [words()("sources.title", title=escaped(pathway.title)), ""]
+    lines += [words()("walk.written", id=escaped(pathway.id), version=escaped(pathway.version))]
+    lines += [words()("sources.notes")]
     lines += _at_a_glance(pathway, found)
     lines += _disputes(pathway, found)
     lines += _register(pathway, found)
-    lines += heading(2, "Sources")
+    lines += heading(2, words()("sources.sources"))
     for source in pathway.sources.values():
         lines += _source(source, found)
     return page(lines)
@@ -49,22 +50,25 @@ def _at_a_glance(pathway: Pathway, found: list[Element]) -> list[str]:
     bare = [element for element in found if not element.evidence and element.kind in _ON_SOMEBODYS_WORD]
     marks = Counter(item.mark for item in items)
     disputed = sum(element.disputed for element in found)
-    lines = [*heading(2, "At a glance")]
-    lines += [f"- {len(pathway.sources)} sources, {len(items)} pieces of evidence, {disputed} elements disputed"]
-    lines += [f"- without any evidence: {escaped(element.name)}" for element in bare]
+    lines = [*heading(2, words()("sources.glance"))]
+    lines += ["- " + words()("sources.counts", sources=len(pathway.sources), items=len(items), disputed=disputed)]
+    lines += ["- " + words()("sources.bare", element=escaped(element.name)) for element in bare]
     lines += [
         "",
-        *table(["Mark", "Pieces of evidence"], [[escaped(mark_words(m)) or "none", str(n)] for m, n in marks.items()]),
+        *table(
+            [words()("sources.mark"), words()("sources.pieces")],
+            [[escaped(mark_words(m)) or words()("sources.no_mark"), str(n)] for m, n in marks.items()],
+        ),
     ]
     return lines if marks else lines[:-2]
 
 
 def _disputes(pathway: Pathway, found: list[Element]) -> list[str]:
-    lines = heading(2, "Disputes")
+    lines = heading(2, words()("sources.disputes"))
     disputed = [element for element in found if element.disputed]
     if not disputed:
-        return [*lines, "No element has evidence both for and against it."]
-    lines += ["Of each of these the sources say both; the pathway shows it and settles nothing."]
+        return [*lines, words()("sources.no_disputes")]
+    lines += [words()("sources.both")]
     for element in disputed:
         lines += heading(3, element.name)
         for stance in _STANCES:
@@ -83,7 +87,7 @@ def _register(pathway: Pathway, found: list[Element]) -> list[str]:
                 numbered.setdefault(number, []).append((item, element))
     if not numbered:
         return []
-    lines = [*heading(2, "Register of disputes"), "By the number that the notes carry, each with all that is said."]
+    lines = [*heading(2, words()("sources.register")), words()("sources.by_number")]
     for number, said in sorted(numbered.items()):
         lines += heading(3, number)
         rows = []
@@ -93,16 +97,16 @@ def _register(pathway: Pathway, found: list[Element]) -> list[str]:
                 if item.stance == stance:
                     told.setdefault(evidence_words(item, pathway), []).append(element.name)
             rows += [[sentence(what), escaped("; ".join(dict.fromkeys(names)))] for what, names in told.items()]
-        lines += table(["What is said", "About"], rows)
+        lines += table([words()("sources.said"), words()("sources.about")], rows)
     return lines
 
 
 def _source(source: Source, found: list[Element]) -> list[str]:
     lines = heading(3, source.title)
-    facts = [f"id: {escaped(source.id)}"]
-    facts += [f"year: {source.year}"] if source.year else ["year: not given"]
-    facts += [f"to read: {address(source.url)}"] if source.url else []
-    facts += [f"to be looked at again by: {source.review_by.isoformat()}"] if source.review_by else []
+    facts = [words()("sources.id", id=escaped(source.id))]
+    facts += [words()("sources.year", year=source.year) if source.year else words()("sources.no_year")]
+    facts += [words()("sources.url", url=address(source.url))] if source.url else []
+    facts += [words()("sources.review", date=source.review_by.isoformat())] if source.review_by else []
     lines += [f"- {fact}" for fact in facts]
     rows = [
         [
@@ -118,11 +122,17 @@ def _source(source: Source, found: list[Element]) -> list[str]:
         if item.source == source.id
     ]
     if rows:
-        lines += ["", *table(["Element", "Stance", "Where", "Strength", "Note", "Mark"], rows)]
+        lines += [
+            "",
+            *table(
+                [words()(f"sources.{head}") for head in ("element", "stance", "where", "strength", "note", "mark")],
+                rows,
+            ),
+        ]
     else:
-        lines += ["", "No element rests on it."]
+        lines += ["", words()("sources.no_element")]
     if source.context:
-        lines += ["", "What it says that no element carries:", ""]
+        lines += ["", words()("sources.context"), ""]
         lines += [
             f"- {sentence(': '.join(part for part in (said.locator, said.note) if part))}" for said in source.context
         ]

@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 _WIDTH: Final = 100
 _LEAST_WIDTH: Final = 50
 _SAID_BY_THE_CONDITION: Final = frozenset(("indication", "deterioration"))
-_ANYWHERE: Final = "From anywhere: red flags"
-_START: Final = "From the beginning"
-_AGAIN: Final = "see {number}"
-_IF: Final = "If {what}"
-_ALL_OF: Final = " (together with {others})"
-_ANY_OF: Final = " (the same from {others})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +72,9 @@ def tree(pathway: Pathway) -> Iterator[Branch]:
     places = _places(pathway, from_anywhere)
     numbers = _numbers(pathway, from_anywhere, places)
     if from_anywhere:
-        yield Branch(_ANYWHERE, 0)
+        yield Branch(words()("tree.anywhere"), 0)
         yield from _grown([(way, "", 1) for way in from_anywhere], pathway, places, numbers)
-    yield Branch(_START, 0)
+    yield Branch(words()("tree.start"), 0)
     for name in pathway.start:
         yield _met(name, 1, pathway, numbers, again=False)
         yield from _grown([(way, name, 2) for way in pathway.out_of(name)], pathway, places, numbers)
@@ -149,29 +143,30 @@ def _grown(
 def _met(name: str, depth: int, pathway: Pathway, numbers: dict[str, int], *, again: bool) -> Branch:
     node = pathway.nodes[name]
     if again:
-        return Branch(f"{node.title}: {_AGAIN.format(number=numbers[name])}", depth, name, again=True)
-    return Branch(f"{numbers[name]}. {node.title} ({_what(node)})", depth, name)
+        return Branch(words()("tree.again", title=node.title, number=numbers[name]), depth, name, again=True)
+    return Branch(words()("tree.node", number=numbers[name], title=node.title, what=_what(node)), depth, name)
 
 
 def _what(node: Node) -> str:
-    how = ["emergency"] if node.emergency else []
-    if isinstance(node, Treatment):
-        how.append("goes on alongside" if node.continuous else "done once" if node.once else "tried and judged")
-    elif isinstance(node, Disposition):
-        how.append("closes the episode" if node.final else "ends here")
-    else:
-        how.append("a point of judgement")
-    return ", ".join((*how, node.tier))
+    kind: str = node.way if isinstance(node, Treatment) else node.kind
+    kind = "final" if isinstance(node, Disposition) and node.final else kind
+    how = ("emergency", kind) if node.emergency else (kind,)
+    return ", ".join((*(words()(f"tree.{one}") for one in how), node.tier))
 
 
 def _way(way: Escalation, pathway: Pathway, source: str) -> str:
     """When a way is taken, in words; the sources that it has beside the node it stands under are named."""
-    when = () if way.when is None else (way.when,)
+    said, when = words(), () if way.when is None else (way.when,)
     if when and (way.on in _SAID_BY_THE_CONDITION or not way.after):
         parts = [phrase(way.when, pathway)]
     else:
-        kind = words()(f"kind.{way.on}")  # beside a condition, what is itself a choice stands in brackets
-        parts = [f"({kind})" if when and ", or " in kind else kind, *(phrase_among(one, pathway) for one in when)]
+        kind = said(f"kind.{way.on}")  # beside a condition, what is itself a choice stands in brackets
+        parts = [
+            said("tree.bracketed", what=kind) if when and f", {said('or')} " in kind else kind,
+            *(phrase_among(one, pathway) for one in when),
+        ]
     others = [title_of(pathway, name) for name in way.after if name != source]
-    beside = (_ANY_OF if way.any_of else _ALL_OF).format(others=joined(others)) if others else ""
-    return _IF.format(what=", and ".join(parts)) + beside
+    what = parts[0] if len(parts) == 1 else said("tree.both", first=parts[0], second=parts[1])
+    if not others:
+        return said("tree.if", what=what)
+    return said("tree.any_of" if way.any_of else "tree.all_of", what=what, others=joined(others))

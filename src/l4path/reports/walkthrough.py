@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.evidence import is_disputed
 from l4path.explanation.record import screen_title
 from l4path.explanation.ways import way_in
-from l4path.language import told, words
+from l4path.language import worded, words
 from l4path.language.markdown import escaped
 from l4path.language.phrases import evidence_words, joined, phrase, question_words
 from l4path.language.text import CONVENTION_SIGN
@@ -19,15 +19,6 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
-
-_KINDS = {
-    "treatment": "treatment, tried and judged",
-    "continuous": "treatment that goes on alongside the others",
-    "once": "treatment that is done once",
-    "review": "review: a point of judgement",
-    "disposition": "disposition: here the pathway hands over",
-    "final": "disposition: it closes the episode",
-}
 
 
 def walkthrough_page(pathway: Pathway) -> str:
@@ -41,19 +32,19 @@ def walkthrough_page(pathway: Pathway) -> str:
         >>> print(walkthrough_page(l4path.load("l4")).splitlines()[0])
         # A walk through: Pain at the L4 level of the spine
     """
-    lines = [f"# A walk through: {escaped(pathway.title)}", ""]
+    lines = [words()("walk.title", title=escaped(pathway.title)), ""]
     lines += [escaped(part) for part in pathway.description.strip().split("\n") if part.strip()]
-    lines += ["", f"Written from the pathway {escaped(pathway.id)}, version {escaped(pathway.version)}."]
-    lines += heading(2, "Where it begins, and when it is enough")
-    lines += [f"- It begins with {escaped(_titles(pathway.start, pathway))}."] if pathway.start else []
+    lines += ["", words()("walk.written", id=escaped(pathway.id), version=escaped(pathway.version))]
+    lines += heading(2, words()("walk.head.where"))
+    lines += ["- " + words()("walk.begins", nodes=escaped(_titles(pathway.start, pathway)))] if pathway.start else []
     if pathway.goal is None:
-        lines += ["- It names no goal."]
+        lines += ["- " + words()("walk.no_goal")]
     else:
-        lines += [f"- The goal: {escaped(phrase(pathway.goal, pathway))}."]
+        lines += ["- " + words()("walk.goal", goal=escaped(phrase(pathway.goal, pathway)))]
     lines += _red_flags(pathway)
     for tier in pathway.tiers:
         nodes = [node for node in pathway.nodes.values() if node.tier == tier]
-        lines += heading(2, f"Tier: {tier}") if nodes else []
+        lines += heading(2, words()("walk.head.tier", tier=tier)) if nodes else []
         for node in nodes:
             lines += _node(node, pathway)
     lines += _statements(pathway)
@@ -68,11 +59,11 @@ def _titles(names: tuple[str, ...], pathway: Pathway) -> str:
 
 
 def _red_flags(pathway: Pathway) -> list[str]:
-    lines = heading(2, "What comes first: the red flags")
+    lines = heading(2, words()("walk.head.first"))
     flags = [way for way in pathway.escalations if way.on == "red_flag"]
     if not flags:
-        return [*lines, "The pathway names none. That is not to say that there are none."]
-    lines += ["From wherever the patient is, unless said otherwise. While one is unanswered, nothing is offered.", ""]
+        return [*lines, words()("walk.no_flags")]
+    lines += [words()("walk.flags"), ""]
     for way in flags:
         where = f"after {_titles(way.after, pathway)}, " if way.after else ""
         asked = "" if way.when is None else phrase(way.when, pathway)
@@ -101,25 +92,25 @@ def _kind(node: Node) -> str:
         name = "continuous" if node.continuous else "once" if node.once else "treatment"
     elif isinstance(node, Disposition) and node.final:
         name = "final"
-    said = _KINDS[name][:1].upper() + _KINDS[name][1:]
-    return f"{said}; emergency branch" if node.emergency else said
+    said = words()(f"walk.{name}")
+    return words()("walk.emergency", what=said) if node.emergency else said
 
 
 def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
-    lines = _listed("For whom it is: all of this", node.indications, pathway) or [f"- {words()('says.no_indications')}"]
-    lines += _listed("What forbids it: any of this", node.contraindications, pathway) or [
+    lines = _listed(words()("walk.head.for_whom"), node.indications, pathway) or [f"- {words()('says.no_indications')}"]
+    lines += _listed(words()("walk.head.forbids"), node.contraindications, pathway) or [
         f"- {words()('says.no_contraindications')}"
     ]
     if node.cautions:
-        lines += ["- What to mind"]
+        lines += ["- " + words()("section.cautions")]
         for caution in node.cautions:
             disputed = f" **{words()('evidence.disputed')}**" if is_disputed(caution.evidence) else ""
             said = sentence(f"if {phrase(caution.when, pathway)}: {caution.because}")
             lines += [f"  - {said}{disputed}"]
             lines += [f"    - {sentence(evidence_words(item, pathway))}" for item in caution.evidence]
-    for head, condition in (("Adequate trial", node.adequate), ("Response", node.response)):
+    for head, condition in (("adequate", node.adequate), ("response", node.response)):
         if condition is not None:
-            lines += [f"- {head}: {escaped(phrase(condition, pathway))}"]
+            lines += [f"- {words()(f'walk.head.{head}')}: {escaped(phrase(condition, pathway))}"]
     return lines
 
 
@@ -131,20 +122,20 @@ def _listed(head: str, conditions: tuple[Condition, ...], pathway: Pathway) -> l
 
 def _ways_in(node: Node, pathway: Pathway) -> list[str]:
     if node.id in pathway.start:
-        return ["- It stands at the beginning: every patient reaches it"]
+        return ["- " + words()("walk.at_start")]
     ways = pathway.into(node)
     return [
-        "- The ways in" if len(ways) > 1 else "- The way in",
-        *(f"  - {_way(told([way_in(w, pathway)], pathway)[0].text, w, pathway)}" for w in ways),
+        "- " + words()(f"walk.head.way{'s' * (len(ways) > 1)}_in"),
+        *(f"  - {_way(worded([way_in(w, pathway)], pathway)[0].text, w, pathway)}" for w in ways),
     ]
 
 
 def _ways_on(node: Node, pathway: Pathway) -> list[str]:
     ways = pathway.out_of(node)
     if not ways:
-        return ["- The pathway names no way on"]
+        return ["- " + words()("walk.no_way_on")]
     return [
-        "- The ways on" if len(ways) > 1 else "- The way on",
+        "- " + words()(f"walk.head.way{'s' * (len(ways) > 1)}_on"),
         *(f"  - {_way_on(way, node, pathway)}" for way in ways),
     ]
 
@@ -153,7 +144,7 @@ def _way_on(way: Escalation, node: Node, pathway: Pathway) -> str:
     said = words()("way.on", node=pathway.nodes[way.to].title, kind=words()(f"kind.{way.on}"))
     others = tuple(name for name in way.after if name != node.id)
     if others and not way.any_of:
-        said += f", together with {_titles(others, pathway)}"
+        said = words()("walk.together", way=said, others=_titles(others, pathway))
     return _way(words()("way.with_because", way=said, because=way.because) if way.because else said, way, pathway)
 
 
@@ -166,43 +157,46 @@ def _way(said: str, way: Escalation, pathway: Pathway) -> str:
 def _statements(pathway: Pathway) -> list[str]:
     lines = []
     for head, stated in (
-        ("What must never fail", pathway.invariants),
-        ("What must not be left out", pathway.obligations),
-        ("What is assumed of every patient", pathway.assumptions),
+        ("invariants", pathway.invariants),
+        ("obligations", pathway.obligations),
+        ("assumptions", pathway.assumptions),
     ):
         if stated:
-            lines += [*heading(2, head), *(f"- {sentence(statement.title)}" for statement in stated.values())]
+            lines += [
+                *heading(2, words()(f"walk.head.{head}")),
+                *(f"- {sentence(statement.title)}" for statement in stated.values()),
+            ]
     return lines
 
 
 def _glossary(pathway: Pathway) -> list[str]:
     lines = []
     if pathway.definitions:
-        lines += heading(2, "What the words mean")
+        lines += heading(2, words()("walk.head.words"))
         lines += [
             f"- **{sentence(definition.label)}**: {escaped(phrase(definition.condition, pathway))}"
             for definition in pathway.definitions.values()
         ]
     if pathway.scores:
-        lines += heading(2, "How the scores are added up")
+        lines += heading(2, words()("walk.head.scores"))
     for score in pathway.scores.values():
         lines += [f"- **{sentence(score.label)}**"]
         for item in score.items:
             said = f"{item.label}: {phrase(item.when, pathway)}" if item.label else phrase(item.when, pathway)
             lines += [f"  - {sentence(said)}: {words()('points', count=item.points)}"]
     if pathway.screens:
-        lines += heading(2, "What is asked together")
+        lines += heading(2, words()("walk.head.together"))
     for screen in pathway.screens.values():
         asked = joined([pathway.facts[name].label for name in screen.facts])
         question = f" {escaped(screen.question)}" if screen.question else ""
         lines += [f"- **{sentence(screen_title(screen))}**:{question} {escaped(asked)}"]
     for head, facts in (
-        ("What is asked of the patient", pathway.facts),
-        ("What is measured of a trial", pathway.measures),
+        ("asked", pathway.facts),
+        ("measured", pathway.measures),
     ):
         if facts:
             lines += [
-                *heading(2, head),
+                *heading(2, words()(f"walk.head.{head}")),
                 *(f"- **{sentence(f.label)}**: {escaped(question_words(f))}" for f in facts.values()),
             ]
     return lines

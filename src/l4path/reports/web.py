@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import extract, to_svg
 from l4path.errors import FileError, shown, visible
+from l4path.language import speaking
 from l4path.reports.onepage import one_page
 from l4path.saving import save
 
@@ -221,7 +222,9 @@ def write_report(
     ending = Path(path).suffix.lower()
     report = one_page(assessment, today=today, language=language)
     if ending in (".html", ".htm"):
-        text = to_html(report, svg=to_svg(extract(assessment.pathway, assessment, detail="overview")))
+        with speaking(language):
+            picture = to_svg(extract(assessment.pathway, assessment, detail="overview"))
+        text = to_html(report, svg=picture)
     elif ending == ".md":
         text = report.markdown()
     else:

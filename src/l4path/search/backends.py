@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from l4path.errors import L4pathError
+from l4path.errors import L4pathError, did_you_mean, listed, quoted
 from l4path.search.cone import Cone
 from l4path.search.solver import Solver, justification
 
@@ -155,3 +155,15 @@ SolverName = Literal["auto", "own", "sat"]
 SOLVERS: dict[SolverName, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}
 ASKING: dict[SolverName, Callable[[Circuit], Several]] = {"auto": quickest, "own": Solver, "sat": PythonSat}
 """Who answers many questions of yes and no at once."""
+
+
+def answering(solver: SolverName, circuit: Circuit) -> Answering:
+    """Whoever answers under a name, for the questions of a circuit.
+
+    Raises:
+        L4pathError: When the solver is unknown or not installed.
+    """
+    if solver not in SOLVERS:
+        hint = did_you_mean(solver, SOLVERS) or f"allowed: {listed(SOLVERS)}"
+        raise L4pathError(f"{quoted(solver)} is not a solver; {hint}")
+    return SOLVERS[solver](circuit)

@@ -46,8 +46,9 @@ class Encoding:
         self.lock: threading.RLock = threading.RLock()
         for name in pathway.treatments:  # before anything is built on them that replacing would have to pass through
             self.meaning.met(Claim("suitable", name))
+            self.meaning.both(Claim("contraindicated", name))
         self._size = len(self.space.circuit)
-        self._before: dict[str, int] = {}
+        self._known: dict[str, int] = {}
         self._ends: list[int] = []
         self._otherwise: dict[str, tuple[Space, int]] = {}
 
@@ -78,17 +79,26 @@ class Encoding:
                 stack += map(abs, kids_of[number] or ())
         return seen
 
-    def before(self, name: str) -> int:
+    def offered(self, name: str) -> int:
         """That a treatment would be offered if nothing of its own were on record."""
-        if name not in self._before:
+        met, record = self.meaning.met, self.space.record(self._pathway, name)
+        asked = (met(Claim("reached", name)), met(Claim("suitable", name)))
+        return self.circuit.all_of((self._before("offered", name, asked), -record.declined))
+
+    def not_forbidden(self, name: str) -> int:
+        """That nothing would forbid a treatment if nothing of its own were on record."""
+        return self._before("not forbidden", name, (self.meaning.not_met(Claim("contraindicated", name)),))
+
+    def _before(self, what: str, name: str, asked: Sequence[int]) -> int:
+        """That several statements were so if nothing of a treatment's own were on record; kept by what they are."""
+        key = f"{what} {name}"
+        if key not in self._known:
             record = self.space.record(self._pathway, name)
             known = (cells.known for cells in record.measures.values())
             own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
-            met = self.meaning.met
-            offered = (met(Claim("reached", name)), met(Claim("suitable", name)))
             instead = {literal: FALSE for literal in own if abs(literal) != TRUE}
-            self._before[name] = self.circuit.all_of((*self.circuit.replaced(offered, instead), -record.declined))
-        return self._before[name]
+            self._known[key] = self.circuit.all_of(self.circuit.replaced(asked, instead))
+        return self._known[key]
 
     def ends(self) -> list[int]:
         """Each option and each state: what an episode comes to."""

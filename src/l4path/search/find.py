@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from l4path.brief import Brief
 from l4path.conditions import condition
-from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
+from l4path.errors import EpisodeError
 from l4path.meaning import Is, formula_of
-from l4path.search.backends import ASKING, SOLVERS
+from l4path.search.backends import ASKING, answering
 from l4path.search.budget import Budget
 from l4path.search.circuit import TRUE
 from l4path.search.meaning import Meaning
@@ -91,9 +91,6 @@ class Search:
         Raises:
             L4pathError: When the solver is unknown or not installed.
         """
-        if solver not in SOLVERS:
-            hint = did_you_mean(solver, SOLVERS) or f"allowed: {listed(SOLVERS)}"
-            raise L4pathError(f"{shown(solver)} is not a solver; {hint}")
         self.pathway = pathway
         self.partial = partial
         self.budget: Budget = budget if isinstance(budget, Budget) else Budget(budget)
@@ -101,7 +98,7 @@ class Search:
         self.space: Space = Space([pathway], self._extra, partial=partial)
         self.meaning: Meaning = Meaning(pathway, self.space)
         self._assumed = self.meaning.assumed()
-        self._solver: Answering = SOLVERS[solver](self.space.circuit)
+        self._solver: Answering = answering(solver, self.space.circuit)
         self._told: Told | None = None
         self._beside = beside
         self._together: Together = Together(pathway, self.space, ASKING[solver](self.space.circuit), self.budget)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Claim, Status
-from l4path.search.alternatives import Alternative, Nearest
+from l4path.meaning import Claim, Status, those
+from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.budget import Budget
 from l4path.search.changes import Change, given_of
 from l4path.search.circuit import FALSE, TRUE
@@ -18,7 +18,7 @@ from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
@@ -31,6 +31,7 @@ _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
+_BEGUN_FROM = those(lambda status: status.begins)
 _PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
 
 
@@ -39,9 +40,9 @@ def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: 
 
     What is recorded of the past stays: a treatment that failed, was not tolerated or relapsed is not undone, and
     nothing is forgotten. What is under way may come to any outcome, and what has helped may relapse. What is newly
-    tried is offered by then; only where there is no such episode is one told that
-    takes care outside the pathway. Of alternatives with as many changes, those that take no finding to be otherwise
-    and no refusal come first. Each episode is assessed before it is returned.
+    tried is offered by then; only where there is no such episode is one told that takes care outside the pathway.
+    Nothing that is contraindicated is begun, or goes on. Of alternatives with as many changes, those that take no
+    finding to be otherwise and no refusal come first. Each episode is assessed before it is returned.
 
     Args:
         assessment: Where the patient stands.
@@ -71,10 +72,15 @@ class _Looking:
         asked = [*(-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)]
         asked.append(meaning.met(wanted))
         self._rests_on: set[int] = encoding.cone(asked)
-        ordered = list(self._in_order())
+        self._take_in_what_they_wait_for()
         self.changes: dict[tuple[str, str], Change] = dict(self._changes())
-        self.given += asked
-        self.ordered: list[int] = [*self.given, *ordered]
+        forbidden = (
+            self.circuit.any_of((-change.statement, -meaning.met(Claim("contraindicated", name))))
+            for (kind, name), change in self.changes.items()
+            if kind == "trial" and name in episode.trials
+        )
+        self.given += [*self._where_begun(encoding.not_forbidden), *forbidden, *asked]
+        self.ordered: list[int] = [*self.given, *self._where_begun(encoding.offered)]
         as_found = [
             -change.statement
             for (kind, name), change in self.changes.items()
@@ -89,18 +95,33 @@ class _Looking:
         # what takes no finding to be otherwise comes first, and of that, what takes no refusal
         self._preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
 
-    def _in_order(self) -> Iterator[int]:
-        """That whatever is newly tried would be offered if its own record were not there."""
-        episode = self.assessment.episode
-        left = [name for name in self.pathway.treatments if name not in episode.trials and name not in episode.unasked]
-        new = True
-        while new:  # what a treatment waits for may rest on others
-            here = [name for name in left if self.space.record(self.pathway, name).tried in self._rests_on]
+    def _take_in_what_they_wait_for(self) -> None:
+        """Let what anything rests on hold too what the treatments in it wait for, and what these rest on."""
+        left, new = list(self.pathway.treatments), True
+        while new:
+            here = [name for name in left if not self._rests_on.isdisjoint(choices_of(self._record(name)))]
             left, new = [name for name in left if name not in here], bool(here)
             for name in here:
-                statement = self.encoding.before(name)
-                self.encoding.cone((statement,), self._rests_on)
-                yield self.circuit.any_of((-self.space.record(self.pathway, name).tried, statement))
+                waits_for = [self.encoding.meaning.met(Claim("contraindicated", name))]
+                if name not in self.assessment.episode.unasked and self._begins(name):
+                    waits_for += [self.encoding.not_forbidden(name), self.encoding.offered(name)]
+                self.encoding.cone(waits_for, self._rests_on)
+
+    def _where_begun(self, before: Callable[[str], int]) -> Iterator[int]:
+        """That of whatever is begun or taken up again something would be so if its own record were not there."""
+        for (kind, name), change in self.changes.items():
+            if kind == "trial" and self._begins(name):
+                if name in self.assessment.episode.trials:
+                    yield self.circuit.any_of((-change.statement, before(name)))
+                else:
+                    yield from (self.circuit.any_of((-begun, before(name))) for begun in given_of(self._record(name)))
+
+    def _record(self, name: str) -> Record:
+        return self.space.record(self.pathway, name)
+
+    def _begins(self, name: str) -> bool:
+        """Whether a trial of a treatment would be begun, or taken up again, rather than go on."""
+        return name not in self.assessment.episode.trials or self.assessment.truth("stopped", name) is Truth.MET
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
@@ -111,16 +132,8 @@ class _Looking:
                 continue
             found, settled = self._within(given, count, in_order=given is self.ordered)
             if found:
-                return Nearest(self._nearer_first(found), settled=settled)
+                return Nearest(nearer_first(found), settled=settled)
         return Nearest((), settled=not possible)
-
-    def _nearer_first(self, found: list[Alternative]) -> tuple[Alternative, ...]:
-        """In the order of their changes, without those that are another with more: a spent budget can mix them."""
-        kept: list[Alternative] = []
-        for change in sorted(found, key=lambda change: len(self._keys(change))):
-            if not any(set(self._keys(nearer)) <= set(self._keys(change)) for nearer in kept):
-                kept.append(change)
-        return tuple(kept)
 
     def _within(self, given: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
         found: list[Alternative] = []
@@ -155,7 +168,7 @@ class _Looking:
                         continue
                     least = min(least, most)
                     found.append(made)
-                    barred.append(-self.circuit.all_of(self.changes[key].statement for key in self._keys(made)))
+                    barred.append(-self.circuit.all_of(self.changes[key].statement for key in records_of(made)))
             if len(found) >= count or most > least + _FURTHER:
                 break
             most += 1
@@ -175,7 +188,7 @@ class _Looking:
 
     def _exactly(self, made: Alternative) -> int:
         """That just these records are otherwise."""
-        keys = set(self._keys(made))
+        keys = set(records_of(made))
         return self.circuit.all_of(
             change.statement if key in keys else -change.statement for key, change in self.changes.items()
         )
@@ -304,7 +317,7 @@ class _Looking:
         )
         if not self._shows(episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
-        new = frozenset(name for name in trials if name not in today.trials)
+        new = frozenset(filter(self._begins, trials))
         for name in (*trials, *(name for name in histories if name in tried)):
             episode = self._plainly(episode, name, new)
         in_order = self._comes_about(episode, new)
@@ -336,7 +349,7 @@ class _Looking:
         return kept
 
     def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
-        """Whether new trials can follow one another so that each is offered when its turn comes."""
+        """Whether new trials can follow one another so that each is offered, or was given up, when its turn comes."""
         barred: set[frozenset[str]] = set()
 
         def from_here(left: frozenset[str]) -> bool:
@@ -344,13 +357,14 @@ class _Looking:
                 return not left
             before = episode
             for name in left:
-                before = before.without_trial(name)
+                given_up = self.assessment.episode.trials.get(name)
+                before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
             try:
                 status = self.pathway.assess(before).status
             except EpisodeError:
                 status = None
-            offered = [name for name in sorted(left) if status and status[name] is Status.OFFERED]
-            if any(from_here(left - {name}) for name in offered):
+            ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
+            if any(from_here(left - {name}) for name in ready):
                 return True
             barred.add(left)
             return False
@@ -384,8 +398,3 @@ class _Looking:
         except EpisodeError:
             return False
         return granted(self.wanted, assessment)
-
-    def _keys(self, made: Alternative) -> list[tuple[str, str]]:
-        facts = [("fact", name) for name in (*made.answers, *made.findings)]
-        facts += [("asked", name) for name in made.histories]
-        return [*facts, *(("trial", name) for name in made.trials), *(("declined", name) for name in made.decisions)]

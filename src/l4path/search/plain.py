@@ -125,8 +125,7 @@ def _unscreened(episode: Episode, name: str) -> Episode:
 
 
 def _with(episode: Episode, **changed: Any) -> Episode:
-    kept = {name: getattr(episode, name) for name in episode.__slots__}
-    return Episode(**kept | changed)
+    return episode.replace(**changed)
 
 
 def _unmeasured(episode: Episode, name: str, measure: str) -> Episode:

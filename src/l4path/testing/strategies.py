@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from l4path.testing.chance import Drawn
+from l4path.testing.clinical import damaged, make_record
 from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.episode import Episode
     from l4path.pathway import Pathway
+    from l4path.testing.clinical import Codings
 
 
 @st.composite
@@ -115,3 +117,32 @@ def cases(
         >>> every_node_has_a_status()
     """
     return _cases(min_nodes=min_nodes, max_nodes=max_nodes, emergencies=emergencies, assumptions=assumptions)
+
+
+@st.composite
+def _records(draw: Any, codings: Codings, reasons: list[tuple[str, str]], most: int, damage: int) -> list[Any]:
+    chance = Drawn(draw)
+    record = make_record(chance, codings, reasons, most=most)
+    return damaged(chance, record, times=damage) if damage else record
+
+
+def patient_records(
+    codings: Codings, reasons: list[tuple[str, str]] | None = None, *, most: int = 6, damage: int = 0
+) -> st.SearchStrategy[list[Any]]:
+    """Records of one patient, ``Patient/1``, as lists of FHIR R4 resources, for what is read of them by bindings.
+
+    Args:
+        codings: Of each resource type, pairs of system and code that some table looks for.
+        reasons: Pairs that a ``statusReason``, a value or an allergy may have.
+        most: The greatest number of resources beside the patient.
+        damage: How many things in them are not as R4 has them.
+
+    Example:
+        >>> from hypothesis import given, settings
+        >>> @settings(max_examples=5)
+        ... @given(patient_records({"Condition": [("http://snomed.info/sct", "84114007")]}))
+        ... def every_record_is_of_one_patient(record):
+        ...     assert {one["subject"]["reference"] for one in record[1:]} <= {"Patient/1"}
+        >>> every_record_is_of_one_patient()
+    """
+    return _records(codings, reasons or [], most, damage)

@@ -253,7 +253,7 @@ def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formul
         stated = all_of(Is(formula_of(part)) for part in (obligation.when, obligation.then))
         yield Goal("obligation", f"obligations.{name}", message), stated, None
     for state in State:
-        message = words.said("case_state", state=state.value.replace("_", " "))
+        message = words.said("case_state", state=told()(f"state.{state}"))
         yield Goal("state", state.value, message), in_state(state), None
 
 

@@ -9,7 +9,7 @@ from l4path.conditions.logic import all_of
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.meaning import Claim, Is, State, Status
-from l4path.search.backends import SOLVERS
+from l4path.search.backends import answering
 from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE
 from l4path.search.meaning import Meaning
@@ -61,7 +61,7 @@ class Both:
         self.common: list[str] = [
             name for name in new.evaluation_order if name in old.nodes and old.nodes[name].kind == new.nodes[name].kind
         ]
-        self._solver: Answering = SOLVERS[solver](self.space.circuit)
+        self._solver: Answering = answering(solver, self.space.circuit)
         self._given = self.space.circuit.all_of(
             (self._old.assumed(), self._new.assumed(), *(-one for one in self._untold()))
         )

@@ -47,7 +47,7 @@ def check_following(
         >>> import l4path
         >>> report = check_following(l4path.load("l4").following_report("ng59"))
         >>> sorted((found.code, found.where) for found in report.errors)
-        [('stuck', 'treatments.cpp'), ('stuck', 'treatments.mbb_rfd')]
+        [('obligation-broken', 'obligations.unstable_facet_reviewed')]
     """
     before = check(following.original, today=today, solver=solver, budget=budget, watch=watch)
     after = check(following.pathway, today=today, solver=solver, budget=budget, watch=watch)

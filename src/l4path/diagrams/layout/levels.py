@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from l4path.diagrams.layout.room import GAP, LINES_APART
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from l4path.diagrams.layout.rows import Rows
     from l4path.diagrams.model import Arrow, Diagram
 
@@ -39,6 +43,12 @@ class Levels:
     chains: dict[Leg, tuple[str, ...]] = field(default_factory=dict)
     bends: set[str] = field(default_factory=set)
     labels: frozenset[str] = frozenset()
+
+
+def apart(levels: Levels, widths: Mapping[str, float], one: str, two: str) -> float:
+    """How far the middles of two neighbours stand from each other at least."""
+    gap = LINES_APART if one in levels.bends and two in levels.bends else GAP
+    return (widths[one] + widths[two]) / 2 + gap
 
 
 def legs(arrow: Arrow) -> tuple[Leg, ...]:

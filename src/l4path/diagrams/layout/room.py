@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
 
 GAP = 14.0
+"""How far two things stand from each other at least."""
+LINES_APART = 8.0
+"""And two lines that only pass."""
 
 
 class Wish(NamedTuple):
@@ -18,7 +21,7 @@ class Wish(NamedTuple):
     weight: float
 
 
-def make_room(wishes: Sequence[Wish], apart: Sequence[float]) -> list[float]:
+def make_room(wishes: Sequence[tuple[float, float]], apart: Sequence[float]) -> list[float]:
     """Places in the given order, neighbours at least `apart` from each other, nearest to the wishes (least squares).
 
     Neighbours that crowd each other are pooled, and a pool stands where its members wish on average.
@@ -31,11 +34,11 @@ def make_room(wishes: Sequence[Wish], apart: Sequence[float]) -> list[float]:
     for distance in apart:
         shifts.append(shifts[-1] + distance)
     pools: list[tuple[float, float, int]] = []
-    for wish, shift in zip(wishes, shifts, strict=True):
-        pool = (wish.weight * (wish.place - shift), wish.weight, 1)
-        while pools and pools[-1][0] * pool[1] >= pool[0] * pools[-1][1]:
-            before = pools.pop()
-            pool = (before[0] + pool[0], before[1] + pool[1], before[2] + pool[2])
-        pools.append(pool)
+    for (place, wished), shift in zip(wishes, shifts, strict=True):
+        moment, weight, count = wished * (place - shift), wished, 1
+        while pools and pools[-1][0] * weight >= moment * pools[-1][1]:
+            more, heavier, others = pools.pop()
+            moment, weight, count = more + moment, heavier + weight, others + count
+        pools.append((moment, weight, count))
     places = [moment / weight for moment, weight, count in pools for _ in range(count)]
     return [place + shift for place, shift in zip(places, shifts, strict=True)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING
 
-from l4path.diagrams.layout.room import GAP
+from l4path.diagrams.layout.levels import apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,16 +25,16 @@ def straighten(levels: Levels, x: dict[str, float], widths: Mapping[str, float])
     def room(bend: str) -> tuple[float, float]:
         low, high = _EVERYWHERE
         if bend in left:
-            low = x[left[bend]] + (widths[left[bend]] + widths[bend]) / 2 + GAP
+            low = x[left[bend]] + apart(levels, widths, left[bend], bend)
         if bend in right:
-            high = x[right[bend]] - (widths[right[bend]] + widths[bend]) / 2 - GAP
+            high = x[right[bend]] - apart(levels, widths, bend, right[bend])
         return low, high
 
     for _ in range(_PASSES):
         for chain in levels.chains.values():
             ends = [x[end] for end in (chain[0], chain[-1]) if end in levels.labels]
             for run, (low, high) in _runs(chain[1:-1], room):
-                mean = sum(x[bend] for bend in run) / len(run)
+                mean = fsum([x[bend] for bend in run]) / len(run)  # sum differs between versions of Python
                 wish = next((end for end in ends if low <= end <= high), mean)
                 for bend in run:
                     x[bend] = min(max(wish, low), high)

@@ -51,7 +51,7 @@ const misfits = (() => {
 
   function* all(program, episode) {
     if (!isTable(episode)) return void (yield "this is not an episode: facts, trials, screened and declined are wanted");
-    const keys = ["pathway", "screened", "declined", "unasked", "facts", "trials"];
+    const keys = ["id", "pathway", "screened", "declined", "unasked", "facts", "trials"];
     for (const key of Object.keys(episode)) if (!keys.includes(key)) yield `${shown(key)}: is not a key of an episode`;
     const { pathway = "", screened = [], declined = [], unasked = [], facts = {}, trials = {} } = episode;
     if (typeof pathway !== "string") yield "pathway: is not a text";

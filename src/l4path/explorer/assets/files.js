@@ -1,16 +1,43 @@
 // Episodes as text: JSON and TOML, read and written. Of TOML, what an episode file holds; anything else is refused.
 const files = (() => {
   "use strict";
+  // As the library has it. No pattern repeats a group without end: over a long text that exhausts the engine of a browser.
   const DEEPEST = 8;
+  const MOST_BYTES = 8_000_000;
+  const LONGEST_NUMBER = 400;
+  const NUMBER = {
+    json: /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/,
+    toml: /^[+-]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?$/,
+  };
+  const PLAIN = { json: /[^"\\\u0000-\u001f]*/y, toml: /[^"\\\u0000-\u001f\u007f]*/y };
+  const ESCAPE = {
+    json: /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y,
+    toml: /\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[\da-fA-F]{4})/y,
+  };
 
   class Slip extends Error {}
 
   /** Whether a text is meant as JSON. */
   const isJson = (text) => text.trimStart().startsWith("{");
 
+  /** Whether a text has more bytes in UTF-8 than a file may have. */
+  function isTooLong(text) {
+    if (text.length > MOST_BYTES) return true;
+    let bytes = text.length;
+    for (let at = 0; at < text.length && 3 * text.length > MOST_BYTES; at += 1) {
+      const code = text.charCodeAt(at);
+      const isHalf = code >= 0xd800 && code <= 0xdfff; // a sign of four bytes has two halves
+      bytes += code < 0x80 ? 0 : code < 0x800 || isHalf ? 1 : 2;
+    }
+    return bytes > MOST_BYTES;
+  }
+
   /** The tables of an episode file; an Error whose message is for the reader where there is a slip. */
   function read(text) {
     const plain = text.replace(/^\uFEFF/, "");
+    if (isTooLong(plain)) {
+      throw new Slip("This is longer than any episode: more than 8,000,000 bytes.");
+    }
     if (!plain.trim()) throw new Slip("There is nothing here. An episode of which nothing is known is written {}.");
     return isJson(plain) ? readJson(plain) : readToml(plain);
   }
@@ -21,6 +48,7 @@ const files = (() => {
     constructor(text, json) {
       this.text = text;
       this.json = json;
+      this.form = json ? "json" : "toml";
       this.at = 0;
       this.sealed = new Set(); // tables that were written whole: nothing adds to them
       this.dotted = new Set(); // tables that were made by dotted names: no heading opens them
@@ -46,7 +74,13 @@ const files = (() => {
 
     /** Spaces, ends of lines and comments. */
     gap() {
-      this.take(this.json ? /[ \t\r\n]*/y : /(?:[ \t\n]|#[^\u0000-\u0008\u000a-\u001f\u007f]*)*/y);
+      do this.take(this.json ? /[ \t\r\n]*/y : /[ \t\n]*/y);
+      while (!this.json && this.comment());
+    }
+
+    /** A comment up to the end of its line; whether there is one. */
+    comment() {
+      return this.take(/#[^\u0000-\u0008\u000a-\u001f\u007f]*/y) !== undefined;
     }
 
     value(depth = 0) {
@@ -58,12 +92,11 @@ const files = (() => {
       const word = this.take(/true|false/y);
       if (word !== undefined) return word === "true";
       if (this.json && this.take(/null/y) !== undefined) return null;
-      const number = this.take(
-        this.json
-          ? /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.:+-])/y
-          : /[+-]?(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*)?(?:[eE][+-]?\d(?:_?\d)*)?(?![\w.:+-])/y,
-      );
-      if (number === undefined) throw this.slip("a text in quotes, a number, true, false, a list or a table is wanted");
+      const number = this.take(/[\w.:+-]+/y) ?? "";
+      if (number.length > LONGEST_NUMBER || !NUMBER[this.form].test(number)) {
+        this.at -= number.length;
+        throw this.slip("a text in quotes, a number, true, false, a list or a table is wanted");
+      }
       return Number(number.replaceAll("_", ""));
     }
 
@@ -73,13 +106,15 @@ const files = (() => {
         if (literal === undefined) throw this.slip("the quote is not closed");
         return literal.slice(1, -1);
       }
-      const quoted = this.take(
-        this.json
-          ? /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y
-          : /"(?:[^"\\\u0000-\u001f\u007f]|\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[\da-fA-F]{4}))*"/y,
-      );
-      if (quoted === undefined) throw this.slip("the quote is not closed, or holds what no text may");
-      return JSON.parse(quoted);
+      const start = this.at;
+      if (this.take(/"/y) === undefined) throw this.slip("a name in quotes is wanted");
+      do this.take(PLAIN[this.form]);
+      while (this.take(ESCAPE[this.form]) !== undefined);
+      if (this.take(/"/y) === undefined) {
+        this.at = start;
+        throw this.slip("the quote is not closed, or holds what no text may");
+      }
+      return JSON.parse(this.text.slice(start, this.at));
     }
 
     list(depth) {
@@ -154,7 +189,8 @@ const files = (() => {
         const value = reader.value();
         reader.put(inside(reader, table, path.slice(0, -1), true), path.at(-1), value);
       }
-      reader.take(/[ \t]*(?:#[^\n]*)?/y);
+      reader.space();
+      reader.comment();
       if (reader.at < reader.text.length && reader.text[reader.at] !== "\n") throw reader.slip("the line should end here");
     }
     return found;
@@ -164,6 +200,7 @@ const files = (() => {
   function keys(reader) {
     const path = [];
     do {
+      if (path.length > DEEPEST) throw reader.slip("tables lie too deep in one another");
       reader.space();
       path.push(reader.text[reader.at] === '"' ? reader.string() : reader.key());
       reader.space();

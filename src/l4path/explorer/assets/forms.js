@@ -7,7 +7,7 @@ const formsOf = (() => {
   // One value -----------------------------------------------------------------------------------------------------------
 
   /** The field of a fact or a measure. `answered` is called with a value, or with undefined: UNKNOWN. */
-  function fieldOf(fact, place, words, answered, otherwise = words.UNKNOWN_VALUE) {
+  function fieldOf(fact, place, words, answered, otherwise = words.page.unknown_value) {
     const asked = fact.question || `${fact.label}?`;
     const made = {
       flag: flagField,
@@ -31,7 +31,7 @@ const formsOf = (() => {
       show(value, unrecorded = otherwise) {
         made.show(value === undefined ? "" : value ? "yes" : "no");
         last.words.textContent = unrecorded;
-        last.whole.classList.toggle("unknown", unrecorded === words.UNKNOWN_VALUE);
+        last.whole.classList.toggle("unknown", unrecorded === words.page.unknown_value);
       },
     };
   }
@@ -47,7 +47,7 @@ const formsOf = (() => {
       "aria-describedby": `${id}-about`,
     });
     const about = el("span", { id: `${id}-about`, class: "quiet" });
-    const unknown = el("span", { class: "unknown badge" }, words.UNKNOWN_VALUE);
+    const unknown = el("span", { class: "unknown badge" }, words.page.unknown_value);
     const node = el(
       "div",
       {},
@@ -57,7 +57,7 @@ const formsOf = (() => {
     const say = (wrong) => {
       input.setAttribute("aria-invalid", String(wrong));
       node.classList.toggle("wrong", wrong);
-      about.textContent = fill(wrong ? words.NOT_A_NUMBER : words.BETWEEN, fact);
+      about.textContent = fill(wrong ? words.page.not_a_number : words.page.between, fact);
       unknown.hidden = !wrong && input.value.trim() !== "";
     };
     const read = () => {
@@ -87,8 +87,8 @@ const formsOf = (() => {
 
   function choiceField(fact, place, asked, words, answered) {
     const id = `f-${place}`;
-    const options = [["", words.UNKNOWN_VALUE], ...fact.values];
-    const select = el("select", { id }, options.map(([value, label]) => el("option", { value }, label)));
+    const options = [["", words.page.unknown_value], ...fact.values];
+    const select = el("select", { id }, options.map(([value, label]) => el("option", { value: value === "none" ? "" : value }, label)));
     select.addEventListener("change", () => answered(select.value === "" ? undefined : select.value));
     const node = el("div", {}, el("label", { for: id, dir: "auto" }, asked), select);
     return {
@@ -132,7 +132,7 @@ const formsOf = (() => {
       focus: () => unknown.focus(),
       show(value, unrecorded = otherwise) {
         unsaid.textContent = unrecorded;
-        empty.classList.toggle("unknown", unrecorded === words.UNKNOWN_VALUE);
+        empty.classList.toggle("unknown", unrecorded === words.page.unknown_value);
         unknown.checked = value === undefined;
         boxes.forEach((box) => (box.input.checked = value !== undefined && value.includes(box.value)));
       },
@@ -177,13 +177,13 @@ const formsOf = (() => {
     const yes = el("span", { class: "quiet" });
     const choices = new Set(screen.answers.filter(([, answer]) => Array.isArray(answer)).map(([name]) => name));
     const flags = [...fields.values()].map((field) => field.node);
-    const each = el("details", { open: true }, el("summary", {}, words.EACH, " ", yes), flags);
+    const each = el("details", { open: true }, el("summary", {}, words.page.each, " ", yes), flags);
     const node = el(
       "fieldset",
       { class: "group" },
       el("legend", { dir: "auto" }, screen.label || spoken(screen.id)),
       screen.question ? el("p", { dir: "auto" }, screen.question) : "",
-      el("label", { class: "in-full" }, asked, el("span", {}, choices.size ? words.GROUP_ASKED_CHOICES : words.GROUP_ASKED)),
+      el("label", { class: "in-full" }, asked, el("span", {}, choices.size ? words.page.group_asked_choices : words.page.group_asked)),
       each,
     );
     let settled = false;
@@ -196,10 +196,10 @@ const formsOf = (() => {
         if (asked.checked !== settled) each.open = settled; // what has been answered in full gives way to the next
         settled = asked.checked;
         const isYes = (held) => (Array.isArray(held) ? held.length > 0 : held === true);
-        yes.textContent = fill(words.YES_COUNT, { count: names.filter((name) => isYes(episode.facts[name])).length });
+        yes.textContent = fill(words.page.yes_count, { count: names.filter((name) => isYes(episode.facts[name])).length });
         for (const [name, field] of fields) {
-          const counts = choices.has(name) ? words.GROUP_NONE : words.GROUP_NO;
-          field.show(episode.facts[name], answered.has(name) ? counts : words.UNKNOWN_VALUE);
+          const counts = choices.has(name) ? words.page.group_none : words.page.group_no;
+          field.show(episode.facts[name], answered.has(name) ? counts : words.page.unknown_value);
         }
       },
       forget() {},
@@ -212,13 +212,13 @@ const formsOf = (() => {
   function treatmentOf(node, program, store) {
     const { words } = program;
     const recorded = el("span", { class: "quiet" });
-    const names = { once: words.ONCE, continuous: words.CONTINUOUS }[node.way] ?? words.TRIALS;
-    const fitting = ([value]) => ["", "measured", "unasked", ...node.outcomes].includes(value);
+    const names = { once: words.page.once, continuous: words.page.continuous }[node.way] ?? words.page.trial;
+    const fitting = ([value]) => ["none", "measured", "unasked", ...node.outcomes].includes(value);
     const id = `t-${node.id}`;
     const options = Object.entries(names).filter(fitting);
-    const select = el("select", { id }, options.map(([value, label]) => el("option", { value }, label)));
+    const select = el("select", { id }, options.map(([value, label]) => el("option", { value: value === "none" ? "" : value }, label)));
     const declines = el("input", { type: "checkbox", id: `${id}-declined` });
-    const about = node.adequate ? el("p", { class: "quiet" }, fill(words.ADEQUATE_WHEN, node)) : "";
+    const about = node.adequate ? el("p", { class: "quiet" }, fill(words.page.adequate_when, node)) : "";
     const said = (usual) => (typeof usual === "number" ? usual : usual ? words["yes"] : words["no"]);
     const usual = { ...program.usual, ...program.counted };
     const assumed = Object.fromEntries(
@@ -228,7 +228,7 @@ const formsOf = (() => {
     const fields = new Map(
       (node.way === "once" ? [] : program.measures).map((fact) => {
         const value = assumed[fact.id];
-        const otherwise = value === undefined ? words.UNKNOWN_VALUE : fill(words.COUNTS_AS, { value });
+        const otherwise = value === undefined ? words.page.unknown_value : fill(words.page.counts_as, { value });
         const answered = (found) => store.measure(node.id, fact.id, found);
         return [fact.id, fieldOf(fact, `${node.id}.${fact.id}`, words, answered, otherwise)];
       }),
@@ -239,10 +239,10 @@ const formsOf = (() => {
       "details",
       { class: "treatment" },
       el("summary", {}, el("span", { dir: "auto" }, node.title), " ", recorded),
-      el("div", { class: "pair" }, el("label", { for: id }, words.TRIAL_OF), select),
+      el("div", { class: "pair" }, el("label", { for: id }, words.page.trial_of), select),
       about,
       [...fields.values()].map((field) => field.node),
-      el("label", { class: "declines" }, declines, el("span", {}, words.DECLINES)),
+      el("label", { class: "declines" }, declines, el("span", {}, words.page.declines)),
     );
     return {
       node: whole,
@@ -260,8 +260,8 @@ const formsOf = (() => {
         select.value = value;
         declines.checked = episode.declined.includes(node.id);
         const judged = value === "measured" && node.way !== "once";
-        const came = judged ? fill(words.TRIED_SO_FAR, { status: statusWord(node, status, words) }) : value && names[value];
-        recorded.textContent = [came, declines.checked ? words.DECLINED : ""].filter(Boolean).join(", ");
+        const came = judged ? fill(words.page.tried_so_far, { status: statusWord(node, status, words) }) : value && names[value];
+        recorded.textContent = [came, declines.checked ? words.page.declined : ""].filter(Boolean).join(", ");
         whole.classList.toggle("recorded", recorded.textContent !== "");
         for (const [name, field] of fields) {
           const held = trial !== undefined && Object.hasOwn(trial, name);
@@ -280,10 +280,10 @@ const formsOf = (() => {
     const { words } = program;
     const units = unitsOf(program, store);
     const first = el("div", { class: "units" });
-    const nothing = el("p", { class: "quiet" }, words.ASKED_NONE);
+    const nothing = el("p", { class: "quiet" }, words.page.asked_none);
     const rest = el("div", { class: "units" });
     const count = el("span", { class: "quiet" });
-    const others = el("details", { class: "others" }, el("summary", {}, words.OTHER_FACTS, " ", count), rest);
+    const others = el("details", { class: "others" }, el("summary", {}, words.page.other_facts, " ", count), rest);
     units.forEach((unit) => {
       unit.asked = false;
       rest.append(unit.node);
@@ -298,12 +298,12 @@ const formsOf = (() => {
       return here.length ? el("div", { class: "tier" }, el("h4", {}, tier), here.map((one) => one.node)) : "";
     });
     root.replaceChildren(
-      el("h3", { id: "asked-head" }, words.ASKED_NOW),
+      el("h3", { id: "asked-head" }, words.page.asked_now),
       nothing,
       first,
       others,
-      el("h3", {}, words.TREATMENTS),
-      el("p", { class: "quiet" }, words.HISTORY),
+      el("h3", {}, words.page.treatments),
+      el("p", { class: "quiet" }, words.page.history),
       el("div", {}, tiers),
     );
 
@@ -330,7 +330,7 @@ const formsOf = (() => {
       nothing.hidden = units.some((unit) => unit.asked);
       const left = units.filter((unit) => !unit.asked).flatMap((unit) => unit.asks);
       others.hidden = !left.length;
-      count.textContent = fill(words.RECORDED_COUNT, { count: new Set(left.filter(known)).size });
+      count.textContent = fill(words.page.recorded_count, { count: new Set(left.filter(known)).size });
     }
 
     return {

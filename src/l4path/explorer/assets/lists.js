@@ -15,7 +15,7 @@ const listsOf = (() => {
 
   /** What sources say, each with a link where it can be read. */
   function sources(evidence, words) {
-    if (!evidence.length) return el("p", { class: "quiet" }, words.NO_SOURCES);
+    if (!evidence.length) return el("p", { class: "quiet" }, words.page.no_sources);
     const link = (url) => el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url);
     const line = ([text, url]) => el("li", {}, el("span", { dir: "auto" }, text), url ? [" ", link(url)] : "");
     return el("ul", { class: "points" }, evidence.map(line));
@@ -41,7 +41,7 @@ const listsOf = (() => {
       );
       const why = told.why(node, status);
       const route = why.route ?? [];
-      const show = el("button", { type: "button", class: "link" }, words.SHOWS);
+      const show = el("button", { type: "button", class: "link" }, words.page.shows);
       show.addEventListener("click", () => find(node.id));
       const minded = tone === "option" || tone === "alongside" ? told.cautions(node) : [];
       const all = () =>
@@ -51,13 +51,13 @@ const listsOf = (() => {
           el("p", {}, why.verdict),
           points(why.points),
           minded.length ? [el("h4", {}, words["section.cautions"]), points(minded)] : "",
-          route.length ? [el("h4", {}, words.HOW), points(route)] : "",
+          route.length ? [el("h4", {}, words.page.how), points(route)] : "",
           node.disputed ? el("p", { class: "disputed", dir: "auto" }, node.disputed) : "",
           el("h4", {}, words["section.sources"]),
           sources([node, ...(minded.length ? node.cautions : [])].flatMap((one) => one.evidence), words),
           show,
         );
-      const details = fold(node.id, [words.WHY, el("span", { class: "unseen" }, `: ${node.title}`)], all, "why");
+      const details = fold(node.id, [words.page.why, el("span", { class: "unseen" }, `: ${node.title}`)], all, "why");
       const short = brief(why).filter(Boolean).slice(0, 3);
       const more = node.emergency ? el("span", { class: "flag" }, "emergency") : "";
       const lines = [
@@ -116,10 +116,10 @@ const listsOf = (() => {
         made.addEventListener("click", () => ask(name));
         return el("li", {}, made);
       };
-      if (!names.length) return el("p", { class: "quiet" }, words.NOTHING_TO_ASK);
+      if (!names.length) return el("p", { class: "quiet" }, words.page.nothing_to_ask);
       const [first, rest] = [names.slice(0, MOST_ASKED), names.slice(MOST_ASKED)];
       const some = (those) => el("ul", { class: "questions" }, those.map(button));
-      return rest.length ? [some(first), fold("more", fill(words.MORE_TO_ASK, { count: rest.length }), () => some(rest))] : some(first);
+      return rest.length ? [some(first), fold("more", fill(words.page.more_to_ask, { count: rest.length }), () => some(rest))] : some(first);
     }
 
     /** Red flags first, then as the pathway declares them. */
@@ -134,7 +134,7 @@ const listsOf = (() => {
     function show(found) {
       const said = found.said;
       if (said === null) {
-        const broken = found.contradictions.map((title) => ({ text: fill(words.REFUSED_BY, { title: visible(title) }), inner: [] }));
+        const broken = found.contradictions.map((title) => ({ text: fill(words.page.refused_by, { title: visible(title) }), inner: [] }));
         root.replaceChildren(section(words["section.contradictions"], points(broken), { class: "emergency" }));
         return;
       }
@@ -151,11 +151,11 @@ const listsOf = (() => {
       const why = { screening: told.unanswered, emergency: told.emergency, ended: () => [] }[state] ?? told.goal;
       const whys = why();
       const broken = (said.contradictions ?? []).map((title) => ({ text: fill(words["whole.contradicts"], { title: visible(title) }), inner: [] }));
-      const none = el("p", { class: "none" }, words["whole.no_options"], " ", hushed ? fill(words["page.because"], { why: words[`held_by.${state}`] }) : "");
+      const none = el("p", { class: "none" }, words["whole.no_options"], " ", hushed ? fill(words.page.because, { why: words[`held_by.${state}`] }) : "");
       const parts = [
         section(words["section.contradictions"], points(broken), { class: "emergency" }),
         section(words["section.options"], [
-          options.length > 1 ? el("p", { class: "quiet" }, words.POSSIBILITIES) : "",
+          options.length > 1 ? el("p", { class: "quiet" }, words.page.possibilities) : "",
           listed(options, status, told, { ...because, tone: "option" }) || none,
         ], { class: "options" }),
         section(words["section.ask"], questions(inOrder(said.questions))),
@@ -163,10 +163,10 @@ const listsOf = (() => {
         whys.length ? el("details", { class: "folded", open: hushed }, el("summary", {}, words["section.why"]), points(whys)) : "",
         hushed ? "" : section(words["section.considered"], listed(having("considered", "unsure"), status, told, lacking)),
         folded(words["section.on_hold"], said.on_hold, status, told, waits),
-        folded(words.NO_STEP, [...having("standing"), ...(hushed ? having("considered", "unsure") : [])], status, told, lacking),
-        program.scores.length ? fold("scores", words.SCORES, () => scores(found)) : "",
-        folded(words.BEHIND, having("behind"), status, told, because),
-        folded(words.NOT_REACHED_LIST, having("unreached"), status, told, lacking),
+        folded(words.page.no_step, [...having("standing"), ...(hushed ? having("considered", "unsure") : [])], status, told, lacking),
+        program.scores.length ? fold("scores", words.page.scores, () => scores(found)) : "",
+        folded(words.page.behind, having("behind"), status, told, because),
+        folded(words.page.not_reached_list, having("unreached"), status, told, lacking),
       ];
       if (signed) parts.push(el("p", { class: "note quiet" }, words["whole.convention"]));
       root.replaceChildren(...parts.filter(Boolean));

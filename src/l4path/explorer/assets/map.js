@@ -23,7 +23,7 @@ const mapOf = (() => {
     zoom.addEventListener("input", scale);
     scale();
     const entry = ([tone, said]) => el("li", {}, el("span", { class: `sign tone-${tone}` }, words.SIGNS[tone]), ` ${said}`);
-    legend.replaceChildren(...Object.entries(words.LEGEND).map(entry));
+    legend.replaceChildren(...Object.entries(words.page.legend).map(entry));
 
     /** Mark a box, and give its word back if it is a new one. */
     function mark(box, tone, word) {
@@ -74,7 +74,7 @@ const mapOf = (() => {
           const tone = possible.get(id) ?? words.MARKS[status];
           const word = statusWord(nodes.get(id), status, words);
           const unclear = words.MARKS[status] === "unknown" && found.record.unasked.has(id);
-          const marked = tone === "held" ? words.MARK_HELD[status] : words.MARK_OF[tone] ?? (unclear ? words.MARK_NOT_ASKED : "{status}");
+          const marked = tone === "held" ? words.MARK_HELD[status] : words.page.mark[tone] ?? (unclear ? words.page.mark_not_asked : "{status}");
           const shown = fill(marked, { status: word });
           changed.push(...mark(box, tone, tone === "rest" ? "" : shown));
         }

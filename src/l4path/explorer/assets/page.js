@@ -64,14 +64,14 @@
 
   function standing({ said }) {
     const state = said === null ? "refused" : said.state;
-    const sentence = said === null ? words.REFUSED : words[`headline.${state}`];
+    const sentence = said === null ? words.page.refused : words[`headline.${state}`];
     const options = (said?.options ?? []).map((id) => nodes.get(id).title).join("; ");
     const tail = said === null ? [] : [
-      options ? fill(words.OPTIONS_ARE, { options }) : words.OPTIONS_NONE,
-      said.questions.length ? fill(words.TO_ASK, { count: said.questions.length }) : "",
+      options ? fill(words.page.options_are, { options }) : words.page.options_none,
+      said.questions.length ? fill(words.page.to_ask, { count: said.questions.length }) : "",
     ];
     const shown = [
-      el("strong", { class: "badge" }, words.STATE_WORD[state]),
+      el("strong", { class: "badge" }, words.page.state[state]),
       el("span", { class: "sentence" }, ` ${sentence} `),
       el("span", { class: "next", dir: "auto" }, tail.filter(Boolean).join(" ")),
     ];
@@ -86,19 +86,19 @@
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
     const value = (fact, held) => `${fact.label}: ${wording.valueWords(fact, held, words)}`;
     const labels = new Map(program.screens.map((screen) => [screen.id, screen.label || spoken(screen.id)]));
-    const groups = episode.screened.map((name) => fill(words.ANSWERED_GROUP, { group: labels.get(name) }));
+    const groups = episode.screened.map((name) => fill(words.page.answered_group, { group: labels.get(name) }));
     const known = Object.entries(episode.facts).map(([name, held]) => value(facts.get(name), held));
     const tried = Object.entries(episode.trials).map(([id, { outcome, ...measured }]) => {
-      const names = { once: words.ONCE, continuous: words.CONTINUOUS }[nodes.get(id).way] ?? words.TRIALS;
-      const once = nodes.get(id).way === "once" ? words.ONCE.measured : "";
+      const names = { once: words.page.once, continuous: words.page.continuous }[nodes.get(id).way] ?? words.page.trial;
+      const once = nodes.get(id).way === "once" ? words.page.once.measured : "";
       const held = Object.entries(measured).map(([name, one]) => value(measures.get(name), one));
       return `${nodes.get(id).title}: ${[outcome ? names[outcome] : once, ...held].filter(Boolean).join("; ")}`;
     });
-    const declined = episode.declined.map((id) => `${nodes.get(id).title}: ${words.DECLINED}`);
-    const open = (id) => ({ once: words.ONCE, continuous: words.CONTINUOUS })[nodes.get(id).way] ?? words.TRIALS;
+    const declined = episode.declined.map((id) => `${nodes.get(id).title}: ${words.page.declined}`);
+    const open = (id) => ({ once: words.page.once, continuous: words.page.continuous })[nodes.get(id).way] ?? words.page.trial;
     const unasked = episode.unasked.map((id) => `${nodes.get(id).title}: ${open(id).unasked}`);
     const lines = [...groups, ...known, ...tried, ...declined, ...unasked].map((text) => el("li", {}, text));
-    at("on-paper").replaceChildren(el("h2", {}, words.PAPER), el("ul", {}, lines), el("p", {}, words.NOT_RECORDED));
+    at("on-paper").replaceChildren(el("h2", {}, words.page.paper), el("ul", {}, lines), el("p", {}, words.page.not_recorded));
   }
 
   function update({ anew = false } = {}) {
@@ -126,10 +126,10 @@
   at("do-copy").addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(at("saved").value);
-      at("copied").textContent = words.COPIED;
+      at("copied").textContent = words.page.copied;
     } catch {
       at("saved").select();
-      at("copied").textContent = document.execCommand("copy") ? words.COPIED : words.NOT_COPIED;
+      at("copied").textContent = document.execCommand("copy") ? words.page.copied : words.page.not_copied;
     }
   });
   at("do-download").addEventListener("click", () => {
@@ -140,7 +140,7 @@
 
   function refuse(reasons) {
     const lines = reasons.slice(0, 20).map((reason) => el("li", {}, reason));
-    at("refused").replaceChildren(el("p", {}, words.WRONG_FILE), el("ul", {}, lines));
+    at("refused").replaceChildren(el("p", {}, words.page.wrong_file), el("ul", {}, lines));
     at("pasted").focus();
   }
 
@@ -170,14 +170,14 @@
   at("chosen").addEventListener("change", async () => {
     const [file] = at("chosen").files;
     if (!file) return;
-    if (file.size > LARGEST_FILE) return refuse([words.TOO_LARGE]);
+    if (file.size > LARGEST_FILE) return refuse([words.page.too_large]);
     at("pasted").value = await file.text();
     take(at("pasted").value);
   });
   at("do-take").addEventListener("click", () => take(at("pasted").value));
   document.querySelectorAll(".shut").forEach((button) => button.addEventListener("click", () => button.closest("dialog").close()));
   at("do-reset").addEventListener("click", () => {
-    if (!window.confirm(words.RESET_SURE)) return;
+    if (!window.confirm(words.page.reset_sure)) return;
     episode = kept({});
     update({ anew: true });
   });
@@ -188,9 +188,9 @@
   const { first, last, review_by: date } = program.sources;
   const { version } = program.pathway;
   at("dates").textContent = [
-    fill(!first ? words.DATES_NONE : first === last ? words.DATES_ONE : words.DATES, { version, first, last }),
-    date ? fill(words.REVIEW_BY, { date }) : "",
-    program.made ? fill(words.MADE, { date: program.made }) : "",
+    fill(!first ? words.page.dates_none : first === last ? words.page.dates_one : words.page.dates, { version, first, last }),
+    date ? fill(words.page.review_by, { date }) : "",
+    program.made ? fill(words.page.made, { date: program.made }) : "",
   ].join(" ");
   update({ anew: true });
 })();

@@ -33,14 +33,16 @@ const reasonsOf = (() => {
       if (kind === "not") return asked(first, !contrary);
       const passes = kind === "claim" && !["defined", "reached", ...program.predicates].includes(claimed);
       if (passes) return asked(first, contrary);
-      const joins = { all: contrary ? "any" : "all", any: contrary ? "all" : "any", several: "several", sum: "several" }[kind] ?? "";
+      const any = kind === "any" || (kind === "several" && first === 1);
+      const all = kind === "all" || (kind === "several" && !any && first === formulas[row].length - 2);
+      const joins = any || all ? (any === contrary ? "all" : "any") : ["several", "sum"].includes(kind) ? "several" : "";
       return { row, contrary, joins, truth: contrary ? 2 - truth[row] : truth[row] };
     }
 
     /** The parts of a combination, those of its own kind within it taken up; the counted ones of a count. */
     function parts({ row, contrary, joins }) {
-      const [, ...rest] = formulas[row];
-      if (joins === "several") return engine.partsOf(formulas[row]).map((one) => asked(one));
+      const rest = engine.partsOf(formulas[row]);
+      if (joins === "several") return rest.map((one) => asked(one));
       return rest.map((one) => asked(one, contrary)).flatMap((one) => (one.joins === joins ? parts(one) : [one]));
     }
 
@@ -79,7 +81,6 @@ const reasonsOf = (() => {
       const [, least, ...rest] = formulas[one.row];
       const told = parts(one).flatMap((part) => stated(part, { ...how, whole: true }));
       const more = { truth: one.truth, parts: told };
-      if (least === 1) return say(one.contrary ? "says.none" : "says.any", {}, more);
       return say(one.contrary ? "says.fewer" : "says.at_least", { count: least, total: rest.length }, more);
     }
 
@@ -130,6 +131,7 @@ const reasonsOf = (() => {
       const what = owned ? say("condition.owned", { what: bare, treatment: title(treatment) }) : bare;
       const met = contrary ? 2 - truth[row] : truth[row];
       const more = { truth: met, about };
+      if (untried && met === 2 && !whole) return isSo("tried", treatment, false, { truth: met }); // so it is of every measure of it
       if (untried) return say("says.untried", { what }, { ...more, marked: whole || met !== 2 });
       if (value === undefined) {
         const question = treatment !== null && treatment === within ? fact.asked : program.questions[about.slice(5)];
@@ -256,7 +258,7 @@ const reasonsOf = (() => {
     /** The ways in to a node that have some truth, with what is missing on each. */
     function waysIn(node, wanted) {
       const ways = program.escalations.filter((one) => one.to === node.id && truth[one.fires] === wanted);
-      return ways.map((way) => say("way.in_truth", { way: way.way_in }, { truth: wanted, parts: walk(way.fires, false, { way: true }) }));
+      return ways.map((way) => say(`way.in_${TRUTHS[wanted]}`, { way: way.way_in }, { truth: wanted, parts: walk(way.fires, false, { way: true }) }));
     }
 
     /** What the record of a treatment says: nothing, that nobody asked, that it is asked for, given up, over, or tried. */

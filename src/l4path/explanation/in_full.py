@@ -187,4 +187,4 @@ def ways_on(assessment: Assessment, node: str) -> Iterator[Statement]:
         truth = assessment.truth("fires", way.id)
         parts = carried(way, assessment) if truth is Truth.MET else lacking(way, assessment)
         title, kind = assessment.pathway.nodes[way.to].title, Word(f"kind.{way.on}")
-        yield say("way.on_truth", truth, f"escalation:{way.id}", parts, node=title, kind=kind)
+        yield say(f"way.on_{truth.value}", truth, f"escalation:{way.id}", parts, node=title, kind=kind)

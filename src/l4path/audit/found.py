@@ -1,0 +1,266 @@
+"""What an audit found: a table of verdicts, a table of waits, who was refused, and why any verdict is as it is."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from l4path.audit.judging import VERDICTS
+from l4path.errors import L4pathError, did_you_mean, quoted, shown
+from l4path.history import History
+from l4path.history.reading import moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from os import PathLike
+
+    from l4path.assessment import Assessment
+    from l4path.audit.auditing import Found
+    from l4path.audit.persons import Persons, Refusal
+    from l4path.history import Terms
+    from l4path.pathway import Pathway
+
+_TEXTS = pa.list_(pa.string())
+_WORDS = pa.dictionary(pa.int8(), pa.string())
+
+
+class Audit:
+    """A record beside a pathway. It judges the record, not the care.
+
+    Attributes:
+        pathway: The pathway.
+        terms: On what terms the record was read.
+        moments: How many moments were assessed.
+        unmapped: Codes of the data that stand for nothing, with how often each occurs, the most frequent first.
+    """
+
+    def __init__(
+        self,
+        pathway: Pathway,
+        terms: Terms,
+        persons: Persons,
+        found: Found,
+        limits: Mapping[str, float],
+        unmapped: Mapping[tuple[str, str], int],
+    ) -> None:
+        """Keep what was found.
+
+        Args:
+            pathway: The pathway.
+            terms: On what terms the record was read.
+            persons: The persons.
+            found: What was found of them.
+            limits: Of a kind of wait, or a treatment, the days beyond which a wait is a delay.
+            unmapped: Codes that stand for nothing, with how often each occurs, the most frequent first.
+        """
+        self.pathway: Pathway = pathway
+        self.terms: Terms = terms
+        self.moments: int = found.moments
+        self.unmapped: Mapping[tuple[str, str], int] = unmapped
+        self._persons, self._found, self._limits = persons, found, limits
+        self._names: list[Any] = list(persons.entries)
+
+    def _times(self, numbers: Sequence[int]) -> pa.Array:
+        scale = self._persons.scale
+        if not scale.points:
+            days = [number - datetime.date(1970, 1, 1).toordinal() for number in numbers]
+            return pa.array(days, pa.int32()).cast(pa.date32())
+        since = scale.number(datetime.datetime(1970, 1, 1))  # noqa: DTZ001 - counted, whatever the zone
+        kind = pa.timestamp("us", "UTC" if scale.aware else None)
+        return pa.array([number - since for number in numbers], pa.int64()).cast(kind)
+
+    def _of(self, numbers: Sequence[int]) -> pa.Array:
+        return pa.array([self._names[number] for number in numbers])
+
+    @cached_property
+    def verdicts(self) -> pa.Table:
+        """A row a start: what was begun, the verdict, what else applies, and what it rests on.
+
+        Its columns: ``person``, ``time``, ``treatment``; ``verdict``; ``also``, the others that apply; ``passed_over``,
+        of an early start the treatments that were options and lead to it; ``ask``, of an unprovable one the questions;
+        ``tie``, whether the contrary rule of the same day gives another verdict; ``state``, ``status``.
+        """
+        starts = self._found.starts
+        return pa.table(
+            {
+                "person": self._of([start.person for start, *_ in starts]),
+                "time": self._times([start.time for start, *_ in starts]),
+                "treatment": pa.array([start.subject for start, *_ in starts], pa.string()),
+                "verdict": pa.array([said.verdicts[0] for _, said, _, _ in starts], pa.string()).cast(_WORDS),
+                "also": pa.array([said.verdicts[1:] for _, said, _, _ in starts], _TEXTS),
+                "passed_over": pa.array([said.passed_over for _, said, _, _ in starts], _TEXTS),
+                "ask": pa.array([asked for *_, asked in starts], _TEXTS),
+                "tie": pa.array([tie for _, _, tie, _ in starts], pa.bool_()),
+                "state": pa.array([said.state for _, said, _, _ in starts], pa.string()),
+                "status": pa.array([said.status for _, said, _, _ in starts], pa.string()),
+            }
+        )
+
+    @cached_property
+    def waits(self) -> pa.Table:
+        """A row a wait: ``person``, ``kind``, ``treatment``, ``from``, ``to``, ``ended``, and whether it is a ``delay``.
+
+        A wait is a delay where it is longer than the limit that the caller gave; the column is missing where none was.
+        """
+        waits = self._found.waits
+        day = self._persons.scale.day
+        limits = [self._limits.get(wait.treatment or "", self._limits.get(wait.kind)) for wait in waits]
+        delays = [
+            None if limit is None else wait.end - wait.begin > limit * day
+            for wait, limit in zip(waits, limits, strict=True)
+        ]
+        return pa.table(
+            {
+                "person": self._of([wait.person for wait in waits]),
+                "kind": pa.array([wait.kind for wait in waits], pa.string()),
+                "treatment": pa.array([wait.treatment for wait in waits], pa.string()),
+                "from": self._times([wait.begin for wait in waits]),
+                "to": self._times([wait.end for wait in waits]),
+                "ended": pa.array([wait.ended for wait in waits], pa.string()),
+                "delay": pa.array(delays, pa.bool_()),
+            }
+        )
+
+    @property
+    def problems(self) -> pa.Table:
+        """A row a reason why a person was not audited: ``person``, ``row``, ``column``, ``value``, ``what``, ``allowed``."""
+        refusals = self._persons.refusals
+        return pa.table(
+            {
+                "person": pa.array([_text(refusal.person) for refusal in refusals], pa.string()),
+                "row": pa.array([refusal.row for refusal in refusals], pa.int64()),
+                "column": pa.array([refusal.column for refusal in refusals], pa.string()),
+                "value": pa.array([_text(refusal.value) for refusal in refusals], pa.string()),
+                "what": pa.array([refusal.what for refusal in refusals], pa.string()),
+                "allowed": pa.array([refusal.hint for refusal in refusals], pa.string()),
+            }
+        )
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every reason why a person was not audited."""
+        return tuple(self._persons.refusals)
+
+    def counts(self) -> dict[str, Any]:
+        """How many persons, starts and ties there are, of each verdict how many, and of each kind of wait how it ended.
+
+        Nothing is lost: the persons are those audited and those refused, and the starts the sum over the verdicts.
+        """
+        said = Counter(said.verdicts[0] for _, said, _, _ in self._found.starts)
+        ended: dict[str, dict[str, int]] = {}
+        for wait in self._found.waits:
+            kind = ended.setdefault(wait.kind, {})
+            kind[wait.ended] = kind.get(wait.ended, 0) + 1
+        refused = len(self._persons.refused)
+        return {
+            "persons": len(self._names) + refused,
+            "audited": len(self._names),
+            "refused": refused,
+            "starts": len(self._found.starts),
+            "verdicts": {verdict: said[verdict] for verdict in VERDICTS if said[verdict]},
+            "ties": sum(tie for _, _, tie, _ in self._found.starts),
+            "waits": ended,
+            "entries_after_today": self._persons.later,
+            "unmapped": sum(self.unmapped.values()),
+        }
+
+    def rows_of(self, person: Any) -> list[dict[str, Any]]:
+        """The verdicts on the starts of one person, each as a dictionary.
+
+        Args:
+            person: The person, as the table names it.
+        """
+        places = [at for at, (start, *_) in enumerate(self._found.starts) if self._names[start.person] == person]
+        found: list[dict[str, Any]] = self.verdicts.take(pa.array(places, pa.int64())).to_pylist()
+        return found
+
+    def history(self, person: Any) -> History:
+        """The record of one person, for what was known of it at any moment.
+
+        Args:
+            person: The person, as the table names it.
+
+        Raises:
+            L4pathError: When there is no such person, or it was refused.
+        """
+        entries = self._persons.entries.get(person)
+        if entries is None:
+            if person in self._persons.refused:
+                first = next(one for one in self._persons.refusals if one.person == person)
+                raise L4pathError(f"{shown(person)} is not audited: row {first.row}: {first.what}")
+            hint = (
+                did_you_mean(person, [name for name in self._names if isinstance(name, str)])
+                if isinstance(person, str)
+                else ""
+            )
+            raise L4pathError(f"the table has no person {quoted(person)}" + (f"; {hint}" if hint else ""))
+        return History(self.pathway, entries, self._persons.scale, self.terms)
+
+    def assessment(self, person: Any, time: str | datetime.date, treatment: str = "") -> Assessment:
+        """What the pathway says of what was known just before a start.
+
+        Args:
+            person: The person, as the table names it.
+            time: The day, or the point in time.
+            treatment: What was begun; it is then not declined.
+
+        Raises:
+            L4pathError: When there is no such person, or it was refused.
+            EpisodeError: When the episode of that moment contradicts an assumption.
+        """
+        history = self.history(person)
+        moment = moment_of(time, "time")
+        if isinstance(moment, datetime.datetime) is not self._persons.scale.points:
+            wanted = "points in time" if self._persons.scale.points else "dates"
+            raise L4pathError(f"{quoted(time)}: the table holds {wanted}")
+        return self.pathway.assess(history.at(moment, reading=self.terms.same_day, willing=treatment))
+
+    def explain(self, person: Any, time: str | datetime.date, treatment: str, *, language: str = "en") -> str:
+        """Why a start has its verdict: the verdict, and what the pathway says of that treatment at that moment.
+
+        Args:
+            person: The person, as the table names it.
+            time: The day, or the point in time, of the start.
+            treatment: What was begun.
+            language: ``en`` or ``de``.
+
+        Raises:
+            L4pathError: When there is no such person, start or language.
+        """
+        from l4path.audit.telling import told  # noqa: PLC0415 - it builds on this
+
+        return told(self, person, time, treatment, language=language)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the verdicts, and beside them the waits and the problems, all of them or none.
+
+        Args:
+            path: The file of the verdicts: ``.parquet``, ``.csv`` or ``.jsonl``; the others have ``-waits`` and
+                ``-problems`` in their names.
+
+        Raises:
+            FileError: When one cannot be written.
+        """
+        from l4path.audit.telling import save  # noqa: PLC0415 - same reason
+
+        save(self, path)
+
+    def __str__(self) -> str:
+        from l4path.audit.telling import summary  # noqa: PLC0415 - same reason
+
+        return "\n".join(summary(self))
+
+    def __repr__(self) -> str:
+        counts = self.counts()
+        said = ", ".join(f"{verdict} {count}" for verdict, count in counts["verdicts"].items())
+        return (
+            f"<Audit on {self.pathway.id}: {counts['starts']} starts of {counts['audited']} persons: {said or 'none'}>"
+        )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else shown(value)

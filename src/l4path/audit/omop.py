@@ -1,0 +1,130 @@
+"""Tables of the OMOP common data model as the long table, through a mapping of concepts."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from l4path.audit.sources import columns_from
+from l4path.errors import L4pathError, Problem, TableError, listed, quoted, shown
+from l4path.history.reading import is_missing
+
+if TYPE_CHECKING:
+    from l4path.audit.mapping import Codes
+    from l4path.audit.sources import Columns
+
+SYSTEM = "omop"
+ENDS = ("recorded", "ignored")
+
+
+class _Table(NamedTuple):
+    """Which columns of a table say what."""
+
+    concept: str
+    begin: str
+    end: str = ""
+    values: tuple[str, ...] = ()
+
+
+TABLES = {
+    "drug_exposure": _Table("drug_concept_id", "drug_exposure_start_date", "drug_exposure_end_date"),
+    "condition_occurrence": _Table("condition_concept_id", "condition_start_date", "condition_end_date"),
+    "procedure_occurrence": _Table("procedure_concept_id", "procedure_date"),
+    "measurement": _Table("measurement_concept_id", "measurement_date", "", ("value_as_number",)),
+    "observation": _Table("observation_concept_id", "observation_date", "", ("value_as_number", "value_as_string")),
+    "observation_period": _Table("", "observation_period_start_date", "observation_period_end_date"),
+}
+
+
+def is_omop(thing: Any) -> bool:
+    """Whether a thing holds tables of the common data model: a folder, or tables by their names.
+
+    Args:
+        thing: What events are read from.
+    """
+    if isinstance(thing, str | os.PathLike):
+        return Path(thing).is_dir()
+    return isinstance(thing, Mapping) and bool(thing) and all(name in TABLES for name in thing)
+
+
+def long_table(thing: Any, codes: Codes, ends: str) -> tuple[Columns, list[Any]]:
+    """The long table of some tables of the common data model, and all persons that they name.
+
+    Args:
+        thing: A folder with ``drug_exposure.parquet`` and so on, or ``.csv``; or tables by these names.
+        codes: What the concepts stand for, of the system ``omop``.
+        ends: Whether the ends of drug exposures and conditions are taken as they are ``recorded``, or ``ignored``.
+
+    Raises:
+        FileError: When a file cannot be read.
+        L4pathError: When there is none of these tables.
+        TableError: With the columns that are missing.
+    """
+    found: Columns = {name: [] for name in ("person", "time", "kind", "subject", "value", "until")}
+    persons: dict[Any, None] = {}
+    problems: list[Problem] = []
+    for name, given in _given(thing).items():
+        table, columns = TABLES[name], columns_from(given)
+        needed = ["person_id", table.begin, *([table.concept] if table.concept else [])]
+        missing = [column for column in needed if column not in columns]
+        if missing:
+            problems += [Problem(what="the table has no such column", where=f"{name}.{column}") for column in missing]
+            continue
+        persons.update(dict.fromkeys(columns["person_id"]))
+        _add(found, table, columns, codes, keep_end=not table.concept or ends == "recorded")
+    if problems:
+        raise TableError(tuple(problems))
+    return found, list(persons)
+
+
+def _given(thing: Any) -> Mapping[str, Any]:
+    if isinstance(thing, Mapping):
+        return thing
+    folder = Path(thing)
+    found = {}
+    for name in TABLES:
+        for ending in (".parquet", ".csv"):
+            if (file := folder / f"{name}{ending}").exists():
+                found.setdefault(name, file)
+    if not found:
+        raise L4pathError(
+            f"{shown(os.fspath(folder))}: the folder holds none of {listed(TABLES, 9)}, as .parquet or .csv"
+        )
+    return found
+
+
+def _add(found: Columns, table: _Table, columns: Columns, codes: Codes, *, keep_end: bool) -> None:
+    rows = len(columns["person_id"])
+    nothing = [None] * rows
+    ends = columns.get(table.end, nothing) if table.end and keep_end else nothing
+    values = [columns[name] for name in table.values if name in columns]
+    for row in range(rows):
+        if not table.concept:
+            entries = [{"kind": "observed", "subject": None, "value": None}]
+        else:
+            value = next((column[row] for column in values if not is_missing(column[row])), None)
+            meanings = codes.of(SYSTEM, columns[table.concept][row])
+            entries = [codes.entry(meaning, value) for meaning in meanings]
+        for entry in entries:
+            found["person"].append(columns["person_id"][row])
+            found["time"].append(_day(columns[table.begin][row]))
+            found["until"].append(_day(ends[row]))
+            for name in ("kind", "subject", "value"):
+                found[name].append(entry[name])
+
+
+def _day(cell: Any) -> Any:
+    """A date; of a column that holds points in time, the day."""
+    return cell.date() if isinstance(cell, datetime.datetime) else cell
+
+
+def check_ends(ends: Any) -> list[Problem]:
+    """What is wrong with what a caller says of ends."""
+    if ends in ENDS:
+        return []
+    return [
+        Problem(what=f"{quoted(ends)} does not say which ends count", where="ends", hint=f"allowed: {listed(ENDS)}")
+    ]

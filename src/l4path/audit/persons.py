@@ -1,0 +1,194 @@
+"""The long table as persons, each with its entries; who has one that cannot be read is refused."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from l4path.audit.sources import Columns, check_columns
+from l4path.errors import Problem, TableError, quoted, shown
+from l4path.history import Entry
+from l4path.history.entries import Scale, scale_of
+from l4path.history.reading import COLUMNS, Reader, Unread, check_times, is_missing, moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l4path.pathway import Pathway
+
+_NEEDED = ("person", "time", "kind", "subject", "value")
+_MOMENTS = ("time", "until", "recorded")
+
+
+class Refusal(NamedTuple):
+    """Why one person is not audited: one reason, with its row.
+
+    Attributes:
+        person: The person; None where the row names none.
+        row: The number of the row, the first being 1.
+        column: The column.
+        value: What it holds.
+        what: What is wrong.
+        hint: What is allowed.
+    """
+
+    person: Any
+    row: int
+    column: str
+    value: Any
+    what: str
+    hint: str
+
+
+class Persons:
+    """The persons of a long table.
+
+    Attributes:
+        scale: Whether it holds dates or points in time.
+        entries: The entries of each person that is audited.
+        refusals: Every reason why others are not.
+        refused: The persons that are not.
+        later: How many entries lie after today.
+    """
+
+    def __init__(self, columns: Columns, pathway: Pathway, everybody: Iterable[Any] = ()) -> None:
+        """Read every row.
+
+        Args:
+            columns: The long table.
+            pathway: The pathway.
+            everybody: Persons that the data name, though perhaps no row of the table.
+
+        Raises:
+            TableError: When a column is missing or unknown, or dates and points in time are mixed.
+        """
+        if problems := check_columns(columns, _NEEDED, COLUMNS):
+            raise TableError(tuple(problems))
+        self.refusals: list[Refusal] = []
+        self._columns = columns
+        self._moments = {name: self._read_moments(name) for name in _MOMENTS if name in columns}
+        self.scale: Scale = self._one_scale()
+        self.later: int = 0
+        self.entries: dict[Any, list[Entry]] = {}
+        self._read_rows(Reader(pathway))
+        for person in everybody:
+            if not is_missing(person):
+                self.entries.setdefault(person, [])
+        self.refused: dict[Any, None] = dict.fromkeys(
+            refusal.person for refusal in self.refusals if refusal.person is not None
+        )
+        for person in self.refused:
+            self.entries.pop(person, None)
+        self.refusals.sort(key=lambda refusal: refusal.row)
+
+    def _read_moments(self, name: str) -> list[Any]:
+        """A column as dates or points in time; what is neither refuses its person."""
+        read: dict[Any, Any] = {}
+        found = []
+        for number, cell in enumerate(self._columns[name]):
+            try:
+                if cell not in read:
+                    read[cell] = None if is_missing(cell) else moment_of(cell, name)
+                found.append(read[cell])
+            except (Unread, TypeError) as unread:
+                problem = unread.problem if isinstance(unread, Unread) else Problem(what=f"{quoted(cell)} is no date")
+                self._refuse(number, name, problem)
+                found.append(None)
+        return found
+
+    def _refuse(self, number: int, column: str, problem: Problem) -> None:
+        cells = self._columns.get(column)
+        value = None if cells is None else cells[number]
+        person = self._columns["person"][number]
+        person = None if is_missing(person) else person
+        self.refusals.append(Refusal(person, number + 1, problem.where or column, value, problem.what, problem.hint))
+
+    def _one_scale(self) -> Scale:
+        """Dates, or points in time; of points in time, all with a zone or none."""
+        kinds: dict[Scale, dict[str, Any]] = {}
+        for name, moments in self._moments.items():
+            for moment in set(moments):
+                if moment is not None and (scale := scale_of(moment)) not in kinds:
+                    number = moments.index(moment)
+                    kinds[scale] = {"where": name, "row": number + 1, "value": self._columns[name][number]}
+        if len(kinds) > 1:
+            told = [
+                f"{found['where']} of row {found['row']} (person {shown(self._columns['person'][found['row'] - 1])}) "
+                f"is {_called(scale)}, {quoted(found['value'])}"
+                for scale, found in kinds.items()
+            ]
+            hint = "write all of them as dates, or all as points in time, with a zone or without"
+            raise TableError((Problem(what="times are mixed: " + "; ".join(told), hint=hint),))
+        return next(iter(kinds), Scale())
+
+    def _read_rows(self, reader: Reader) -> None:
+        columns = self._columns
+        rows = len(columns["person"])
+        nothing = [None] * rows
+        numbers = {name: self._numbered(self._moments[name]) if name in self._moments else nothing for name in _MOMENTS}
+        orders = columns.get("entry", nothing)
+        read, today = reader.read, self.scale.number(_now(self.scale))
+        entries = self.entries
+        cells = zip(
+            columns["person"], numbers["time"], columns["kind"], columns["subject"], columns["value"],
+            numbers["until"], numbers["recorded"], orders, strict=True,
+        )  # fmt: skip
+        for row, (person, time, kind, subject, value, until, recorded, order) in enumerate(cells):
+            problems = []
+            found = read(kind, subject, value)
+            if found.__class__ is Problem:
+                problems.append(found)
+                found = ("", "", None)
+            kind, subject, value = found  # type: ignore[misc] # noqa: PLW2901 - as it is read
+            if is_missing(person):
+                problems.append(Problem(what="the row names no person", where="person"))
+            if time is None and is_missing(columns["time"][row]):
+                problems.append(Problem(what="the entry has no time", where="time"))
+            elif time is not None:
+                if until is not None or recorded is not None:
+                    problems += check_times(kind, time, until, recorded)
+                self.later += time > today
+            if order is not None and (isinstance(order, bool) or not isinstance(order, int)):
+                order, wrong = _order(order)  # noqa: PLW2901 - same reason
+                problems += wrong
+            for problem in problems:
+                self._refuse(row, problem.where, problem)
+            if not problems and time is not None:
+                entry = Entry(
+                    time, time if recorded is None else recorded, row if order is None else order, kind, subject,
+                    value, until,
+                )  # fmt: skip
+                if (own := entries.get(person)) is None:
+                    own = entries[person] = []
+                own.append(entry)
+            elif not is_missing(person):
+                entries.setdefault(person, [])
+
+    def _numbered(self, moments: list[Any]) -> list[int | None]:
+        """Moments as numbers."""
+        number, read = self.scale.number, {}
+        for moment in set(moments):
+            read[moment] = None if moment is None else number(moment)
+        return [read[moment] for moment in moments]
+
+
+def _called(scale: Scale) -> str:
+    if not scale.points:
+        return "a date"
+    return "a point in time with a zone" if scale.aware else "a point in time without a zone"
+
+
+def _now(scale: Scale) -> datetime.date:
+    now = datetime.datetime.now(datetime.UTC)
+    return now if scale.points else now.date()
+
+
+def _order(order: Any) -> tuple[int | None, list[Problem]]:
+    """A cell of ``entry`` as a whole number."""
+    if is_missing(order):
+        return None, []
+    if isinstance(order, float) and order.is_integer():
+        return int(order), []
+    if isinstance(order, str) and order.strip().lstrip("-").isdecimal() and len(order) < 20:  # noqa: PLR2004
+        return int(order), []
+    return None, [Problem(what=f"{quoted(order)} is no place in an order", where="entry", hint="a whole number")]

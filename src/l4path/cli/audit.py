@@ -1,0 +1,162 @@
+"""The command `audit`: dated entries of many persons beside a pathway."""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from l4path.cli.inputs import pathway_of
+from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
+from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
+from l4path.errors import FileError, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WRONG = 2
+
+
+def run(*, pathway: str, events: str, output: str, as_json: bool, **told: Any) -> int:
+    """Do it, and give the exit status."""
+    followed = pathway_of(pathway)
+    found = followed.audit(
+        events,
+        history=_history(told["history"]),
+        observed=_observed(told["observed"]),
+        gap=_days("--gap", told["gap"]) if told["gap"] else 28,
+        grows=dict.fromkeys(told["grows"], "weeks"),
+        max_age=dict(_aged(word) for word in told["max_age"]),
+        limits=_limits(told["limits"]),
+        hindsight=told["hindsight"],
+        same_day=told["same_day"],
+        map=told["map_file"] or None,
+        ends=told["ends"],
+    )
+    if output:
+        found.save(output)
+    if as_json:
+        put(json_line(found.counts()) + "\n", "")
+    else:
+        first, *rest = str(found).splitlines()
+        say(strong(first))
+        for line in rest:
+            say(line)
+        say(faint("It judges the record beside the pathway, not the care. " + DISCLAIMER))
+    if refused := found.counts()["refused"]:
+        complain(f"{refused:,} persons refused, each with its reasons; the others are audited")
+        return _WRONG
+    return 0
+
+
+def _history(word: str) -> str | float | None:
+    return None if not word else word if word == "complete" else _days("--history", word)
+
+
+def _days(option: str, word: str) -> float:
+    try:
+        return float(word) if "." in word else int(word)
+    except ValueError:
+        raise UsageError(f"{option} takes a number of days, not {quoted(word)}") from None
+
+
+def _observed(word: str) -> Any:
+    if not word or word == "entries":
+        return word or None
+    try:
+        begin, end = (datetime.date.fromisoformat(part) for part in word.split(".."))
+    except ValueError:
+        raise UsageError(
+            f"--observed takes entries, or FROM..UNTIL as 2020-01-01..2024-12-31, not {quoted(word)}"
+        ) from None
+    return begin, end
+
+
+def _aged(word: str) -> tuple[str, float]:
+    name, _, days = word.partition("=")
+    return name, _days("--max-age NAME=DAYS", days)
+
+
+def _limits(file: str) -> dict[str, Any]:
+    """The limits of a file: days by kind of wait, or by treatment."""
+    if not file:
+        return {}
+    try:
+        data = tomllib.loads(Path(file).read_text("utf-8"))
+    except OSError as error:
+        raise FileError(f"{shown(file)}: {error.strerror or 'cannot be read'}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FileError(f"{shown(file)}: is no TOML: {shown(error)}") from None
+    found = data.get("limits", data)
+    if not isinstance(found, dict):
+        raise FileError(f"{shown(file)}: limits is a table of days, as in: red_flag = 1")
+    return found
+
+
+def _option(name: str, about: str, value: str, choices: Iterable[str] = (), default: str = "") -> Option:
+    return Option(name, (f"--{name.replace('_', '-')}",), about, value, choices=tuple(choices), default=default)
+
+
+COMMAND = Command(
+    run,
+    """
+EVENTS is a long table, .csv or .parquet: person, time, kind, subject, value, and where they are wanted until, recorded
+and entry; or a folder with tables of the OMOP common data model. With -o, the verdicts are written there, and the waits
+and what was refused beside it, with -waits and -problems in their names.
+
+Exit status: 0; 2 when a person or the table was refused.
+
+Examples:
+    l4path audit l4 events.csv --history complete --observed entries
+    l4path audit l4 events.parquet --history 365 --grows symptom_weeks -o verdicts.parquet
+    l4path audit l4 omop/ --map concepts.toml --limits limits.toml
+""",
+    (PATHWAY, Argument("events", "EVENTS", "The entries: a .csv or .parquet file, or a folder of OMOP tables.")),
+    (
+        Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE"),
+        _option(
+            "history",
+            "The record begins with the complaint (complete), or a treatment without an entry counts as not tried after "
+            "so many days of observation.",
+            "complete|DAYS",
+        ),
+        _option(
+            "observed",
+            "From when until when persons without an entry of kind observed are judged: from their first entry to their "
+            "last (entries), or from one date to another.",
+            "entries|FROM..UNTIL",
+        ),
+        _option("gap", "Within so many days after its end a course goes on with a new start; 28 if left out.", "DAYS"),
+        Option("grows", ("--grows",), "A fact that is a duration in weeks: it rises by one a week.", "FACT", many=True),
+        Option(
+            "max_age",
+            ("--max-age",),
+            "The days after which a fact or a screen is unknown again.",
+            "NAME=DAYS",
+            many=True,
+        ),
+        _option("limits", "Days beyond which a wait is a delay, as TOML: red_flag = 1, step, idle, TREATMENT.", "FILE"),
+        Option(
+            "map_file", ("--map",), "What codes stand for, as TOML: [[map]] system, code, kind, subject, value.", "FILE"
+        ),
+        _option(
+            "ends",
+            "Whether the ends of drugs and conditions in OMOP tables are taken.",
+            "ignored|recorded",
+            ("ignored", "recorded"),
+            "ignored",
+        ),
+        _option(
+            "same_day",
+            "Whether what is known on the day of a start counts as known before it, or after.",
+            "before|after",
+            ("before", "after"),
+            "before",
+        ),
+        Option(
+            "hindsight", ("--hindsight",), "Take entries as known from when they were so, not from when written down."
+        ),
+        JSON,
+    ),
+)

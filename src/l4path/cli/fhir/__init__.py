@@ -1,0 +1,1 @@
+"""The commands of `l4path fhir`: a patient's record and a form become an episode."""

@@ -1,0 +1,276 @@
+"""CSV as a wide table: every cell a text until its column says what it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from l4path.columns import columns_of
+from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.intended import not_recorded, yes_or_no
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from l4path.columns import Column
+    from l4path.pathway import Pathway
+
+BLOCK = 1 << 24
+"""So many bytes of a file are read at a time."""
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
+_COMMA = re.compile(r"[-+]?\d+,\d+")
+_DELIMITERS = (";", "\t", "|", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Csv:
+    """How a CSV file is written.
+
+    Attributes:
+        delimiter: What stands between cells.
+        decimal: What stands before the decimals of a number.
+        missing: The words that stand where nothing is recorded; an empty cell always does.
+        yes: The words for yes, beside ``true`` and ``1``.
+        no: The words for no, beside ``false`` and ``0``.
+    """
+
+    delimiter: str = ","
+    decimal: str = "."
+    missing: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+
+
+def csv_of(given: Csv | Mapping[str, Any] | None) -> Csv | None:
+    """How a CSV file is written, from what a caller says.
+
+    Args:
+        given: A :class:`Csv`, or its fields by name; None where nothing is said.
+
+    Raises:
+        L4pathError: When it says something else.
+    """
+    if given is None or isinstance(given, Csv):
+        return given
+    if not isinstance(given, Mapping):
+        raise L4pathError(f"{quoted(given)} does not say how a CSV file is written; such as csv={{'delimiter': ';'}}")
+    known = [field.name for field in fields(Csv)]
+    for name, value in given.items():
+        if name not in known:
+            hint = did_you_mean(str(name), known) or f"allowed: {listed(known)}"
+            raise L4pathError(f"a CSV file has no {shown(name)}; {hint}")
+        if name in ("delimiter", "decimal") and (not isinstance(value, str) or len(value) != 1):
+            raise L4pathError(f"the {name} of a CSV file is one sign, not {quoted(value)}")
+    words = {
+        name: (given[name],) if isinstance(given[name], str) else tuple(given[name])
+        for name in known[2:]
+        if name in given
+    }
+    return Csv(**{**given, **words})
+
+
+class CsvFile:
+    """A CSV file read block by block.
+
+    Attributes:
+        schema: Its columns, each of the type that the pathway wants of it; texts where it wants none.
+    """
+
+    def __init__(self, path: Path, pathway: Pathway, *, key: str, sep: str, form: Csv | None) -> None:
+        """Read the names of its columns."""
+        self._path = path
+        self._form = form or Csv(delimiter="\t" if path.suffix.lower() in (".tsv", ".tab") else ",")
+        self._key = key
+        self._check_delimiter(self._names())
+        names = self._reader().schema.names
+        known = columns_of(pathway)
+        self._columns: dict[str, Column | None] = {
+            name: None if name == key else known.get(name.replace(sep, ".")) for name in names
+        }
+        self.schema: pa.Schema = (
+            pa.schema([(name, _type(column)) for name, column in zip(names, self._columns.values(), strict=False)])
+            if len(self._columns) == len(names)
+            else pa.schema([(name, pa.string()) for name in names])
+        )
+
+    def _reader(self) -> Any:
+        form = self._form
+        convert = pyarrow.csv.ConvertOptions(
+            strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
+        )
+        convert.column_types = {name: pa.string() for name in self._names()}
+        try:
+            return pyarrow.csv.open_csv(
+                self._path,
+                pyarrow.csv.ReadOptions(block_size=BLOCK),
+                pyarrow.csv.ParseOptions(delimiter=form.delimiter, newlines_in_values=True),
+                convert,
+            )
+        except (OSError, pa.ArrowInvalid, UnicodeDecodeError) as error:
+            raise self._refused(error) from None
+
+    def _names(self) -> list[str]:
+        import csv  # noqa: PLC0415 - only for the first line
+
+        try:
+            with self._path.open(encoding="utf-8-sig", newline="") as lines:
+                first = next(csv.reader(lines, delimiter=self._form.delimiter), [])
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise self._refused(error) from None
+        if not first:
+            raise FileError(f"{shown(str(self._path))}: the file is empty; its first line names the columns")
+        return first
+
+    def _refused(self, error: Exception) -> FileError:
+        if isinstance(error, OSError) and error.strerror:
+            said = error.strerror
+        elif isinstance(error, UnicodeDecodeError):
+            said = "it is not UTF-8: write it anew as UTF-8"
+        else:
+            said = shown(str(error).splitlines()[0])
+        return FileError(f"{shown(str(self._path))}: cannot be read as CSV: {said}")
+
+    def _check_delimiter(self, names: list[str]) -> None:
+        if len(names) > 1 and len({self._form.delimiter} & set("".join(names))) == 0:
+            return
+        for other in _DELIMITERS:
+            if other != self._form.delimiter and len(names) == 1 and other in names[0]:
+                what = (
+                    f"the first line has {names[0].count(other)} {quoted(other)} and no {quoted(self._form.delimiter)}"
+                )
+                hint = f"read it with csv={{'delimiter': {other!r}}}, or --csv delimiter={other!r}"
+                raise TableError((Problem(what=what, where="delimiter", hint=hint),), str(self._path))
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """Its rows, every cell read as its column says.
+
+        Raises:
+            TableError: With every column that holds what cannot be read, and the option that reads it.
+        """
+        for batch in self._blocks():
+            arrays, problems = self._converted(batch)
+            if problems:
+                raise TableError(tuple(problems), str(self._path))
+            yield pa.record_batch(arrays, schema=self.schema)
+
+    def unread(self) -> list[Problem]:
+        """What cannot be read in the first block."""
+        return next((self._converted(batch)[1] for batch in self._blocks()), [])
+
+    def _blocks(self) -> Iterator[pa.RecordBatch]:
+        reader = self._reader()
+        while True:
+            try:
+                yield reader.read_next_batch()
+            except StopIteration:
+                return
+            except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+                raise self._refused(error) from None
+
+    def _converted(self, batch: pa.RecordBatch) -> tuple[list[pa.Array], list[Problem]]:
+        arrays, problems = [], []
+        for name, array in zip(batch.schema.names, batch.columns, strict=True):
+            column = self._columns.get(name)
+            if column is None:
+                arrays.append(array)
+                continue
+            found, unread = self._read(array, column)
+            arrays.append(found)
+            problems += [Problem(what=one.what, where=shown(name), hint=one.hint) for one in unread]
+        return arrays, problems
+
+    def _read(self, array: pa.Array, column: Column) -> tuple[pa.Array, list[_UnreadError]]:
+        """Texts as what a column holds, each different text looked at once; and one text of each kind not read."""
+        kind = _type(column)
+        if array.null_count == len(array):
+            return pa.nulls(len(array), kind), []
+        words = array.dictionary_encode()
+        read = {"flag": self._flag, "number": self._number, "choice": self._choice, "choices": self._choices}[
+            column.kind
+        ]
+        found: list[Any] = []
+        unread: dict[str, _UnreadError] = {}
+        for text in words.dictionary.to_pylist():
+            try:
+                found.append(None if self._missing(text) else read(text, column))
+            except _UnreadError as error:
+                found.append(None)
+                unread.setdefault(error.hint, error)
+        return pa.array(found, kind).take(words.indices), list(unread.values())
+
+    def _missing(self, text: str) -> bool:
+        return text.strip() == "" or text.strip() in self._form.missing
+
+    def _flag(self, text: str, _: Column) -> bool | None:
+        word = text.strip()
+        if word in self._form.yes or word.lower() in ("true", "1", "1.0"):
+            return True
+        if word in self._form.no or word.lower() in ("false", "0", "0.0"):
+            return False
+        meant = yes_or_no(word)
+        if meant is not None:
+            option = "yes" if meant else "no"
+            raise _UnreadError(
+                f"{quoted(word)} stands for {option}",
+                f"read it with csv={{'{option}': [{word!r}]}}, or --csv {option}={word}",
+            )
+        raise self._unread(text, "a flag is true or false, or 1 or 0")
+
+    def _number(self, text: str, column: Column) -> float | None:
+        form, word = self._form, text.strip()
+        try:
+            if "_" not in word and (form.decimal == "." or "." not in word):
+                return float(word.replace(form.decimal, "."))
+        except ValueError:
+            pass
+        if _COMMA.fullmatch(word) and form.decimal == ".":
+            raise _UnreadError(
+                f"{quoted(word)} has a decimal comma", "read it with csv={'decimal': ','}, or --csv decimal=,"
+            )
+        if _DATE.fullmatch(word):
+            raise _UnreadError(
+                f"{quoted(word)} is a date",
+                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days, or ignore the column",
+            )
+        raise self._unread(text, "a number is written as 6 or 6.5")
+
+    def _choice(self, text: str, column: Column) -> str | None:
+        word = text.strip()
+        if word not in column.values and not_recorded(word):
+            raise self._unread(text, "")
+        return word
+
+    def _choices(self, text: str, column: Column) -> list[str] | None:
+        words = [word for word in re.split(r"[\s\[\]\"',;|]+", text) if word]
+        if text.strip() not in column.values and not_recorded(text):
+            raise self._unread(text, "")
+        return words
+
+    def _unread(self, text: str, allowed: str) -> _UnreadError:
+        word = text.strip()
+        if not_recorded(word) or (word.upper() == word and word.isalpha()):
+            hint = f"read it with csv={{'missing': [{word!r}]}}, or --csv missing={word}"
+            return _UnreadError(f"{quoted(word)} seems to stand for nothing recorded", hint)
+        return _UnreadError(f"{quoted(word)} cannot be read", allowed)
+
+
+class _UnreadError(Exception):
+    """A text that is not written as its column is read."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.what, self.hint = what, hint
+
+
+def _type(column: Column | None) -> pa.DataType:
+    if column is None:
+        return pa.string()
+    return {"flag": pa.bool_(), "number": pa.float64(), "choice": pa.string(), "choices": pa.list_(pa.string())}[
+        column.kind
+    ]

@@ -1,0 +1,249 @@
+"""The door of a table: its columns named and typed, or refused with all that is wrong with them at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from l4path.columns import Column, Layout, columns_of
+from l4path.columns.reading import is_list, is_text
+from l4path.columns.wide import LISTS
+from l4path.errors import Problem, TableError, did_you_mean, listed, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from l4path.pathway import Pathway
+
+REST = "rest"
+_ALLOWED = {
+    "flag": "booleans, or 0 and 1 of any kind of number",
+    "number": "integers, floats of 32 or 64 bits, or decimals",
+    "choice": "text or categories of text",
+    "choices": "lists of text",
+}
+_NO_HISTORY = (
+    "say never_tried=[...] of what nobody has tried: then it was not tried, and may be offered; or unasked=[...] of "
+    "what nobody asked about: then it is unknown whether it was tried, what hangs on it is undetermined, and it is "
+    'asked for; "rest" stands for all that have no column'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the caller says of a table.
+
+    Attributes:
+        key: The column that tells rows apart.
+        never_tried: Treatments without a column that nobody has tried; ``("rest",)`` for all.
+        unasked: Treatments without a column of which nobody knows; ``("rest",)`` for all.
+        ignore: Columns that are no part of it.
+        sep: What stands for the dot in names of columns.
+    """
+
+    key: str = ""
+    never_tried: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    sep: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A table that may come in.
+
+    Attributes:
+        key: The column that tells rows apart.
+        columns: The columns that are read: the name of each as the norm has it, and as the table has it.
+        layout: What the columns are.
+        never_tried: The treatments without a column that nobody has tried.
+        unknown: The facts and screens without a column.
+        ignored: The columns that are left out.
+    """
+
+    key: str
+    columns: Mapping[str, str]
+    layout: Layout
+    never_tried: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = field(default=())
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The treatments without a column of which nobody knows whether they were tried."""
+        return tuple(name for name in self.layout.pathway.treatments if name in self.layout.unasked)
+
+
+def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = False, source: str = "") -> Door:
+    """The door for tables of a schema.
+
+    Args:
+        pathway: The pathway.
+        schema: The names and types of the columns.
+        told: What the caller says of the table.
+        says: Whether the table itself says of every treatment whether it was asked about.
+        source: The file that it is read from, for messages.
+
+    Raises:
+        TableError: With everything that is wrong with the columns.
+    """
+    known = columns_of(pathway)
+    problems = list(_key_problems(schema, told, known))
+    columns: dict[str, str] = {}
+    ignored = []
+    written = {name.replace(".", told.sep): name for name in reversed(known)}
+    for name, times in Counter(schema.names).items():
+        if times > 1:
+            problems.append(Problem(what=f"the column stands {times} times", where=shown(name), hint="name each once"))
+        if name in told.ignore:
+            ignored.append(name)
+        elif name == told.key:
+            pass
+        elif name not in written:
+            problems.append(_unknown(pathway, name, schema.field(schema.names.index(name)).type, written, told))
+        else:
+            columns[written[name]] = name
+            kind = schema.field(schema.names.index(name)).type
+            if not _takes(known[written[name]].kind, kind):
+                problems.append(_wrong_type(known[written[name]], name, kind))
+    problems += _both_forms(columns, known)
+    layout = Layout(pathway, columns)
+    untold = () if says else layout.untold()
+    never, unasked, more = _history(pathway, untold, columns, known, told)
+    problems += more
+    if problems:
+        raise TableError(tuple(problems), source)
+    return Door(
+        key=told.key,
+        columns=columns,
+        layout=Layout(pathway, columns, unasked=unasked),
+        never_tried=never,
+        unknown=tuple(_without_column(pathway, columns)),
+        ignored=tuple(ignored),
+    )
+
+
+def _key_problems(schema: pa.Schema, told: Told, known: Mapping[str, Column]) -> Iterator[Problem]:
+    others = [name for name in schema.names if name.replace(told.sep, ".") not in known]
+    if not told.key:
+        hint = f"say key=...: {listed(others, 6)}" if others else "add a column that tells rows apart, and say key=..."
+        yield Problem(what="no key is named: which column tells the rows apart?", where="key", hint=hint)
+    elif told.key not in schema.names:
+        hint = did_you_mean(told.key, schema.names) or f"columns: {listed(schema.names)}"
+        yield Problem(what=f"the table has no column {shown(told.key)}", where="key", hint=hint)
+    else:
+        kind = schema.field(schema.names.index(told.key)).type
+        types = pa.types
+        if types.is_nested(kind) or types.is_floating(kind) or types.is_boolean(kind):
+            what = f"{shown(told.key)} holds {kind}, and a key is a text or a whole number"
+            yield Problem(what=what, where="key", hint="name another column, or cast it")
+
+
+def _unknown(pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[str, str], told: Told) -> Problem:
+    subject, dot, part = name.partition(told.sep)
+    node = pathway.nodes.get(subject)
+    what = f"nothing of {pathway.id} is recorded in a column of this name, which holds {kind}"
+    hint = did_you_mean(name, written)
+    if dot and node is not None:
+        if node.kind != "treatment":
+            what = f"{subject} is a {node.kind}, of which nothing is recorded"
+        elif subject in pathway.treatments and pathway.treatments[subject].once and part in pathway.all_measures:
+            what = f"{subject} is done once and has no measures"
+            hint = f"its columns: {listed(f'{subject}{told.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
+    elif told.sep == "." and name.replace("__", ".") in written:
+        hint = 'if __ stands for the dot, say sep="__";'
+    ignoring = f"ignore=[{name!r}] leaves it out"
+    return Problem(what=what, where=shown(name), hint=f"{hint} {ignoring}" if hint else ignoring)
+
+
+def _takes(kind: str, given: pa.DataType) -> bool:
+    types = pa.types
+    if types.is_null(given):
+        return True
+    number = types.is_integer(given) or types.is_decimal(given) or types.is_float32(given) or types.is_float64(given)
+    match kind:
+        case "flag":
+            return bool(number or types.is_boolean(given))
+        case "number":
+            return bool(number)
+        case "choice":
+            value = given.value_type if types.is_dictionary(given) else given
+            return is_text(value) or (types.is_dictionary(given) and types.is_null(value))
+        case _:
+            if not is_list(given):
+                return False
+            value = given.value_type.value_type if types.is_dictionary(given.value_type) else given.value_type
+            return is_text(value) or types.is_null(value)
+
+
+def _wrong_type(column: Column, name: str, kind: pa.DataType) -> Problem:
+    article = {"flag": "a flag", "number": "a number", "choice": "a choice", "choices": "a list of choices"}[
+        column.kind
+    ]
+    allowed = f"allowed: {_ALLOWED[column.kind]}"
+    if column.values:
+        allowed += f", any of {listed(column.values)}"
+    elif column.kind == "number" and column.fact is not None:
+        allowed += f", {column.fact.span}" + (f" {column.fact.unit}" if column.fact.unit else "")
+    if pa.types.is_float16(kind):
+        allowed += "; cast half floats to doubles"
+    return Problem(what=f"it is {article}, and the column holds {kind}", where=shown(name), hint=allowed)
+
+
+def _both_forms(columns: Mapping[str, str], known: Mapping[str, Column]) -> Iterator[Problem]:
+    for many, single in (("screened", "screen"), ("declined", "declines")):
+        flags = [given for name, given in columns.items() if known[name].role == single]
+        if many in columns and known[many].role in LISTS and flags:
+            what = f"the same is said in the list {columns[many]} and in {listed(flags)}"
+            yield Problem(what=what, where=shown(columns[many]), hint="keep the list or the flags")
+
+
+def _history(
+    pathway: Pathway, untold: Sequence[str], columns: Mapping[str, str], known: Mapping[str, Column], told: Told
+) -> tuple[tuple[str, ...], tuple[str, ...], list[Problem]]:
+    """The treatments without a column that nobody tried, those that nobody asked about, and what is wrong."""
+    problems = []
+    with_columns = {known[name].subject: given for name, given in columns.items() if known[name].role not in _OF_NONE}
+    said = {"never_tried": told.never_tried, "unasked": told.unasked}
+    for option, names in said.items():
+        for name in names:
+            where = option
+            if name == REST:
+                continue
+            if name not in pathway.treatments:
+                node = pathway.nodes.get(name)
+                what = f"{shown(name)} is no treatment" + (f" but a {node.kind}" if node else "")
+                hint = did_you_mean(name, pathway.treatments) or f"treatments: {listed(pathway.treatments)}"
+                problems.append(Problem(what=what, where=where, hint=hint))
+            elif name in with_columns:
+                what = f"{name} has a column, {with_columns[name]}, which says whether it was tried"
+                problems.append(Problem(what=what, where=where, hint=f"leave it out of {option}"))
+    both = [name for name in told.never_tried if name in told.unasked]
+    if both:
+        what = f"{listed(both)} cannot be both in never_tried and in unasked"
+        problems.append(Problem(what=what, where="never_tried", hint="leave it out of one of them"))
+    named = {*told.never_tried, *told.unasked}
+    left = [name for name in untold if name not in named]
+    never = [name for name in untold if name in told.never_tried]
+    unasked = [name for name in untold if name in told.unasked]
+    if REST in told.never_tried:
+        never += left
+    elif REST in told.unasked:
+        unasked += left
+    elif left:
+        what = f"no column says whether these were tried: {listed(left, 40)}"
+        problems.append(Problem(what=what, where="history", hint=_NO_HISTORY))
+    return tuple(never), tuple(unasked), problems
+
+
+_OF_NONE = ("fact", "screen", *LISTS)
+
+
+def _without_column(pathway: Pathway, columns: Iterable[str]) -> Iterator[str]:
+    there = set(columns)
+    yield from (name for name in pathway.facts if name not in there)
+    if "screened" not in there:
+        yield from (f"screened.{name}" for name in pathway.screens if f"screened.{name}" not in there)

@@ -1,0 +1,94 @@
+"""Files of tables: Parquet, CSV, JSON lines of episodes, told apart by their endings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from l4path.cohort.csv_files import CsvFile
+from l4path.cohort.lines import LINE, Lines
+from l4path.cohort.sources import Source
+from l4path.columns import columns_of
+from l4path.columns.running import ROWS
+from l4path.errors import FileError, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from os import PathLike
+
+    from l4path.cohort.csv_files import Csv
+    from l4path.pathway import Pathway
+
+PARQUET, CSV, LINES = (".parquet", ".pq"), (".csv", ".tsv", ".tab"), (".jsonl", ".ndjson")
+
+
+def file_source(
+    path: str | PathLike[str], pathway: Pathway, *, key: str = "", sep: str = ".", csv: Csv | None = None
+) -> Source:
+    """The source that a file is.
+
+    Args:
+        path: The file: ``.parquet``, ``.csv``, ``.tsv``, ``.jsonl`` of episodes; a folder of Parquet files.
+        pathway: The pathway.
+        key: The column that tells rows apart; empty where none is named.
+        sep: What stands for the dot in the names of columns.
+        csv: How a CSV file is written.
+
+    Raises:
+        FileError: When it cannot be read, or is of no kind that holds a table.
+        TableError: When a CSV file has another delimiter.
+    """
+    name = os.fspath(path)
+    file, ending = Path(name), Path(name).suffix.lower()
+    if not file.exists():
+        raise FileError(f"{shown(name)}: there is no such file")
+    if file.is_dir() or ending in PARQUET:
+        source: Source = _Parquet(file, pathway, key=key, sep=sep)
+    elif ending in CSV:
+        cells = CsvFile(file, pathway, key=key, sep=sep, form=csv)
+        source = Source(cells.schema, cells.batches, lambda table: table)
+        source.unread = cells.unread
+    elif ending in LINES:
+        lines = Lines(file, pathway, key=key)
+        source = Source(lines.schema, lines.batches, lambda table: table)
+        source.says, source.key, source.refused = True, key or LINE, lines.refused
+    else:
+        endings = ", ".join((*PARQUET, *CSV, *LINES))
+        raise FileError(f"{shown(name)}: no table is read from a file of this name; allowed: {endings}")
+    source.name = name
+    return source
+
+
+class _Parquet(Source):
+    """Parquet, of which only the columns that are looked at are read, some rows at a time."""
+
+    def __init__(self, path: Path, pathway: Pathway, *, key: str, sep: str) -> None:
+        """Read the names and types; texts of choices are read as the dictionaries that they are stored as."""
+        choices = {name.replace(".", sep) for name, column in columns_of(pathway).items() if column.kind == "choice"}
+        self._files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+        self._texts = sorted(choices - {key})
+        if not self._files:
+            raise FileError(f"{shown(str(path))}: the folder holds no .parquet file")
+        super().__init__(self._open(self._files[0]).schema_arrow, lambda: (), lambda table: table)
+
+    def _open(self, path: Path) -> Any:
+        try:
+            return pyarrow.parquet.ParquetFile(path, read_dictionary=self._texts, pre_buffer=False)
+        except (OSError, pa.ArrowInvalid) as error:
+            said = getattr(error, "strerror", "") or str(error).splitlines()[0]
+            raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(said)}") from None
+
+    def batches(self, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
+        """Its rows, of the columns that are looked at."""
+        wanted = list(dict.fromkeys(columns))
+        for path in self._files:
+            with self._open(path) as file:
+                try:
+                    for batch in file.iter_batches(batch_size=ROWS // 2, columns=wanted):
+                        yield batch.select(wanted)
+                except (OSError, pa.ArrowInvalid, KeyError) as error:
+                    raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(error)}") from None

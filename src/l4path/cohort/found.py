@@ -1,0 +1,275 @@
+"""What was found in a table: the result, what was refused and why, the counts, and any row opened as an assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
+from l4path.cohort.counting import counted, tally
+from l4path.cohort.door import REST, Told, opened
+from l4path.cohort.rows import cell, episode_of
+from l4path.cohort.saving import save_table
+from l4path.cohort.sources import source_of
+from l4path.columns.asking import ALWAYS, asked_for, words_of
+from l4path.columns.reading import is_text
+from l4path.errors import EpisodeError, L4pathError, Problem, TableError, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from os import PathLike
+
+    from l4path.assessment import Assessment
+    from l4path.cohort.assessing import RowProblem
+    from l4path.cohort.comparing import Compared
+    from l4path.cohort.csv_files import Csv
+    from l4path.cohort.door import Door
+    from l4path.cohort.sources import Source
+    from l4path.conditions import NodeLike
+    from l4path.pathway import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table was read.
+
+    Attributes:
+        rows: How many rows there are.
+        refused: How many of them were refused.
+        problems: How often each thing was wrong, by column and kind, the most frequent first.
+        nan: How many NaN were taken as missing, by column.
+        never_tried: The treatments without a column of which the caller says that nobody tried them.
+        unasked: The treatments without a column of which the caller says that nobody asked.
+        unknown: The facts and screens without a column: unknown of every row.
+        ignored: The columns that were left out.
+    """
+
+    rows: int
+    refused: int
+    problems: Mapping[tuple[str, str], int]
+    nan: Mapping[str, int]
+    never_tried: tuple[str, ...]
+    unasked: tuple[str, ...]
+    unknown: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """The same in lines."""
+        lines = [f"{self.rows} rows, {self.refused} of them refused"]
+        lines += [
+            f"  {times} x {f'{column}: ' if column else ''}{what}" for (column, what), times in self.problems.items()
+        ]
+        lines += [f"{column}: {times} NaN taken as missing" for column, times in self.nan.items()]
+        said = {
+            "no column, so not tried": self.never_tried,
+            "no column, so unasked": self.unasked,
+            "no column, so unknown": self.unknown,
+            "left out": self.ignored,
+        }
+        lines += [f"{what}: {', '.join(map(shown, names))}" for what, names in said.items() if names]
+        return "\n".join(lines)
+
+
+class Found:
+    """What a pathway says of every row of a table.
+
+    Attributes:
+        pathway: The pathway.
+        told: What the caller said of the table.
+        report: How the table was read.
+    """
+
+    def __init__(self, pathway: Pathway, source: Source, told: Told, ask: str | Iterable[str]) -> None:
+        """Assess every row."""
+        self.pathway: Pathway = pathway
+        self._source = source
+        self.told: Told = told
+        try:
+            self._door: Door = opened(pathway, source.schema, told, says=source.says, source=source.name)
+        except TableError as error:  # what is wrong in the cells is told with what is wrong with the columns
+            raise TableError((*error.problems, *source.unread()), source.name) from None
+        assessor = Assessor(self._door, ask, sep=told.sep)
+        problems: list[RowProblem] = []
+        columns = (self._door.key, *self._door.columns.values())
+        batches = list(assessor.batches(source.batches(columns), problems, source.refused))
+        table = pa.Table.from_batches(batches, assessor.result_schema(source.schema))
+        self._result: pa.Table = without_twins(table, self._door.key, problems, assessor.counted)
+        self._problems = problems
+        self.report: Reading = Reading(
+            rows=self._result.num_rows,
+            refused=pc.sum(self._result[REFUSED]).as_py() or 0,
+            problems=dict(assessor.counted.problems.most_common()),
+            nan=dict(assessor.counted.nan),
+            never_tried=self._door.never_tried,
+            unasked=self._door.unasked,
+            unknown=self._door.unknown,
+            ignored=self._door.ignored,
+        )
+
+    @property
+    def table(self) -> Any:
+        """The result, a row for each row of the table, as the kind of thing that the table was."""
+        return self._source.give(self._result)
+
+    @property
+    def arrow(self) -> pa.Table:
+        """The result as a table of Arrow."""
+        return self._result
+
+    @property
+    def problems(self) -> Any:
+        """Every refused row, with all that is wrong with it, as the kind of thing that the table was."""
+        return self._source.give(self.problem_table())
+
+    def problem_table(self) -> pa.Table:
+        """Every refused row, with all that is wrong with it, as a table of Arrow."""
+        return problem_table(self._problems, self._result.schema.field(self._door.key).type)
+
+    def counts(self) -> dict[str, Any]:
+        """How many rows there are of each state, option and status; refused ones apart.
+
+        Returns:
+            ``rows``, ``refused``, and by name ``state``, ``option``, ``alongside`` and of each node ``status``.
+        """
+        whole = self.again(("state", "option", "alongside", "status")).arrow
+        return counted(tally(whole, self.told.sep), self.pathway)
+
+    @property
+    def columns_read(self) -> tuple[str, ...]:
+        """The columns that were read, each with a dot."""
+        return tuple(self._door.columns)
+
+    def again(self, ask: Iterable[str], *, pathway: Pathway | None = None, told: Told | None = None) -> Found:
+        """The same table with other columns of the result, or on another pathway.
+
+        Args:
+            ask: The columns that are wanted; where they are here already, this is it.
+            pathway: Another pathway.
+            told: What is said of the table for that one.
+        """
+        wanted = {name.replace(".", self.told.sep) for name in asked_for(self.pathway, ask)}
+        if pathway is None and wanted <= set(self._result.column_names):
+            return self
+        return Found(pathway or self.pathway, self._source, told or self.told, ask)
+
+    def assessment(self, key: object) -> Assessment:
+        """One row as an assessment: to explain, to draw, to ask.
+
+        Args:
+            key: What the column of the key holds in that row.
+
+        Raises:
+            L4pathError: When no row has that key, or several have it.
+            EpisodeError: With every reason, when the row is refused.
+        """
+        door = self._door
+        columns = (door.key, *door.columns.values())
+        found = []
+        first = 1
+        wanted = _like(key, self._source.schema.field(door.key).type)
+        for batch in self._source.batches(columns):
+            places = pc.index_in(batch.column(door.key), wanted)
+            here = pc.indices_nonzero(pc.is_valid(places)).to_pylist()
+            found += [(first + at, batch.slice(at, 1)) for at in here]
+            first += batch.num_rows
+        if not found:
+            raise L4pathError(f"no row has the key {quoted(key)} in the column {shown(door.key)}")
+        if len(found) > 1:
+            raise L4pathError(f"{len(found)} rows have the key {quoted(key)}; they are refused, and none can be opened")
+        number, row = found[0]
+        reasons = tuple(problem.problem.within(problem.column) for problem in self._problems if problem.row == number)
+        if reasons:
+            raise EpisodeError(reasons, f"row {number}, {door.key} {shown(key)}")
+        cells = {
+            name: cell(row.column(given)[0], door.layout.columns[name].kind) for name, given in door.columns.items()
+        }
+        return self.pathway.assess(episode_of(door.layout, cells))
+
+    def compare(
+        self,
+        other: Pathway,
+        *,
+        never_tried: NodeLike | Iterable[NodeLike] = (),
+        unasked: NodeLike | Iterable[NodeLike] = (),
+    ) -> Compared:
+        """The same rows on another pathway: whose state or options change.
+
+        Args:
+            other: The other pathway, such as a new version.
+            never_tried: Treatments of the other pathway without a column that nobody has tried; ``"rest"`` for all.
+            unasked: Treatments of the other pathway without a column of which nobody knows; ``"rest"`` for all.
+
+        Raises:
+            TableError: When the table cannot be read for the other pathway.
+        """
+        from l4path.cohort.comparing import compared  # noqa: PLC0415 - only where two are compared
+
+        return compared(self, other, _names(never_tried), _names(unasked))
+
+    def to_parquet(self, path: str | PathLike[str]) -> None:
+        """Write the result as Parquet, whole or not at all.
+
+        Args:
+            path: The file; one that is there is replaced.
+
+        Raises:
+            FileError: When it cannot be written.
+        """
+        save_table(self._result, path, form="parquet")
+
+    def __repr__(self) -> str:
+        return f"<Found on {self.pathway.id}: {self.report.rows} rows, {self.report.refused} refused>"
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+
+def _like(key: object, kind: pa.DataType) -> pa.Array:
+    """A key as the column holds keys: a number as text where it holds texts."""
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    try:
+        return pa.array([str(key) if is_text(plain) else key], plain)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return pa.nulls(0, plain)
+
+
+def _names(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:
+    names: Any = [given] if isinstance(given, str) or hasattr(given, "id") else given
+    return tuple(str(getattr(name, "id", name)) for name in names)
+
+
+def assess_table(
+    pathway: Pathway,
+    table: Any,
+    *,
+    key: str = "",
+    never_tried: NodeLike | Iterable[NodeLike] = (),
+    unasked: NodeLike | Iterable[NodeLike] = (),
+    ignore: str | Iterable[str] = (),
+    sep: str = ".",
+    ask: str | Iterable[str] = (),
+    csv: Csv | Mapping[str, Any] | None = None,
+) -> Any:
+    """What a pathway says of every row of a table; see :meth:`l4path.Pathway.assess_table`."""
+    from l4path.cohort.csv_files import csv_of  # noqa: PLC0415 - names of options only
+
+    wanted = (*ALWAYS, *words_of(ask))
+    asked_for(pathway, wanted)
+    ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    if not isinstance(sep, str) or not sep:
+        raise TableError((Problem(what=f"{quoted(sep)} cannot stand for the dot", where="sep", hint="such as __"),))
+    told = Told(key or "", _names(never_tried), _names(unasked), ignored, sep)
+    if REST in told.never_tried and REST in told.unasked:
+        hint = "say it of one of them"
+        raise TableError((Problem(what="never_tried and unasked both take the rest", where="never_tried", hint=hint),))
+    from l4path.cohort.lazy import lazy_found  # noqa: PLC0415 - it looks whether there is a lazy frame at all
+
+    if (lazy := lazy_found(pathway, table, told, wanted)) is not None:
+        return lazy
+    source = source_of(table, pathway, key=told.key, sep=told.sep, csv=csv_of(csv))
+    if not told.key and source.key:
+        told = Told(source.key, told.never_tried, told.unasked, told.ignore, told.sep)
+    return Found(pathway, source, told, wanted)

@@ -1,0 +1,87 @@
+"""Tables written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from l4path.errors import FileError, shown
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+FORMS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+
+def form_of(path: str | PathLike[str]) -> str:
+    """The form in which a table is written, by the ending of its file.
+
+    Args:
+        path: The file.
+
+    Raises:
+        FileError: When the ending is none of a table.
+    """
+    form = FORMS.get(Path(path).suffix.lower())
+    if form is None:
+        raise FileError(f"{shown(os.fspath(path))}: a table is written as {', '.join(sorted(FORMS))}; name it so")
+    return form
+
+
+def save_table(table: pa.Table, path: str | PathLike[str], *, form: str = "") -> None:
+    """Write a table beside its place first, so that no half of one ever bears its name.
+
+    Args:
+        table: The table.
+        path: The file; one that is there is replaced.
+        form: ``parquet``, ``csv`` or ``jsonl``; by the ending of the file if left out.
+
+    Raises:
+        FileError: When it cannot be written; what was there is left as it was.
+    """
+    form = form or form_of(path)
+    target = Path(path)
+    beside = target.with_name(f".{os.urandom(8).hex()}.part")
+    try:
+        try:
+            if form == "parquet":
+                pyarrow.parquet.write_table(table, beside)
+            elif form == "csv":
+                pyarrow.csv.write_csv(_flat(table), beside)
+            else:
+                _write_lines(table, beside)
+            if target.exists():
+                beside.chmod(target.stat().st_mode & 0o777)
+            beside.replace(target)
+        finally:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise FileError(f"{shown(os.fspath(path))}: cannot be written: {shown(said)}") from None
+
+
+def _flat(table: pa.Table) -> pa.Table:
+    """A table as a CSV file can hold it: lists as texts, with a semicolon between."""
+    for at, kind in enumerate(table.schema):
+        if pa.types.is_list(kind.type):
+            joined = pc.binary_join(table.column(at), ";")
+            table = table.set_column(at, kind.name, joined)
+        elif pa.types.is_dictionary(kind.type):
+            table = table.set_column(at, kind.name, table.column(at).cast(kind.type.value_type))
+    return table
+
+
+def _write_lines(table: pa.Table, path: Path) -> None:
+    import json  # noqa: PLC0415 - only for this form
+
+    with path.open("w", encoding="utf-8") as out:
+        for batch in table.to_batches(max_chunksize=10_000):
+            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in batch.to_pylist())

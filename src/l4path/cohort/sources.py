@@ -1,0 +1,177 @@
+"""Where a table comes from, and the same kind of thing back: frames, streams, batches and files."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from l4path.errors import L4pathError, Problem, TableError, quoted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from l4path.cohort.csv_files import Csv
+    from l4path.pathway import Pathway
+
+TAKES = (
+    "a path to Parquet, CSV or JSON lines; a pyarrow, polars, pandas, DuckDB, narwhals, PySpark or Dask table; "
+    "record batches of Arrow"
+)
+
+
+class Source:
+    """A table that can be read, more than once, and the same kind of thing made of a result.
+
+    Attributes:
+        schema: The names and types of its columns.
+        name: The file that it is read from; empty where it is none.
+        says: Whether it says itself of every treatment whether it was asked about.
+        key: Its own column that tells rows apart; empty where the caller has to name one.
+        refused: Rows that were refused when they were read, by number, with the reasons.
+    """
+
+    def __init__(
+        self, schema: pa.Schema, batches: Callable[[], Iterable[Any]], give: Callable[[pa.Table], Any]
+    ) -> None:
+        """Keep how it is read, and how a result is given back."""
+        self.schema: pa.Schema = schema
+        self.name: str = ""
+        self.says: bool = False
+        self.key: str = ""
+        self.refused: Mapping[int, tuple[Problem, ...]] = {}
+        self.unread: Callable[[], Iterable[Problem]] = tuple
+        self._batches = batches
+        self._give = give
+
+    def batches(self, columns: Iterable[str]) -> Iterator[Any]:
+        """Its rows, only some of the columns where that is less work.
+
+        Args:
+            columns: The columns that will be looked at.
+        """
+        del columns
+        yield from self._batches()
+
+    def give(self, table: pa.Table) -> Any:
+        """A result as the kind of thing that the table was."""
+        return self._give(table)
+
+
+def library_of(thing: object) -> str:
+    """The library that a thing belongs to: the first name of its class's module."""
+    return type(thing).__module__.partition(".")[0]
+
+
+def source_of(thing: Any, pathway: Pathway, *, key: str = "", sep: str = ".", csv: Csv | None = None) -> Source:
+    """The source that a thing is.
+
+    Args:
+        thing: What holds the table.
+        pathway: The pathway, by which texts of files are read.
+        key: The column that tells rows apart; empty where none is named.
+        sep: What stands for the dot in the names of columns of a file.
+        csv: How a CSV file is written.
+
+    Raises:
+        L4pathError: When it holds no table that can be read.
+        FileError: When a file cannot be read.
+        TableError: When a file holds what cannot be read as its columns say.
+    """
+    if isinstance(thing, str | PathLike):
+        from l4path.cohort.files import file_source  # noqa: PLC0415 - it builds on sources
+
+        return file_source(thing, pathway, key=key, sep=sep, csv=csv)
+    if isinstance(thing, pa.Table):
+        return Source(thing.schema, lambda: [thing], lambda table: table)
+    if isinstance(thing, pa.RecordBatch):
+        return Source(thing.schema, lambda: [thing], lambda table: table.combine_chunks().to_batches()[0])
+    if isinstance(thing, pa.RecordBatchReader):
+        batches = list(thing)
+        return Source(thing.schema, lambda: batches, lambda table: table.to_reader())
+    match library_of(thing):
+        case "polars":
+            return _polars(thing)
+        case "pandas":
+            return _pandas(thing)
+        case "duckdb":
+            return _duckdb(thing)
+        case "narwhals":
+            return _narwhals(thing, pathway)
+        case _:
+            return _batches_or_stream(thing)
+
+
+def _batches_or_stream(thing: Any) -> Source:
+    if hasattr(thing, "__arrow_c_stream__"):
+        table = pa.table(thing)
+        return Source(table.schema, lambda: [table], lambda result: result)
+    if isinstance(thing, list | tuple) or hasattr(thing, "__next__") or hasattr(thing, "__iter__"):
+        once = isinstance(thing, Iterator)
+        given = list(itertools.islice(thing, 1)) if once else list(thing)
+        if given and isinstance(given[0], pa.RecordBatch | pa.Table):
+            given += thing if once else ()
+            back: Callable[[pa.Table], Any] = lambda table: iter(table.to_batches()) if once else table.to_batches()  # noqa: E731
+            return Source(given[0].schema, lambda: given, back)
+    raise L4pathError(f"{quoted(thing)} is no table; allowed: {TAKES}")
+
+
+def _polars(thing: Any) -> Source:
+    import polars as pl  # noqa: PLC0415 - it is there, as the table is one of its own
+
+    if isinstance(thing, pl.LazyFrame):
+        schema = thing.collect_schema().to_frame().to_arrow().schema
+
+        def batches() -> Iterator[pa.Table]:
+            for frame in thing.collect_batches():
+                yield frame.to_arrow().cast(schema)
+
+        return Source(schema, batches, lambda table: pl.DataFrame(table).lazy())
+    table = thing.to_arrow()
+    return Source(table.schema, lambda: [table], pl.DataFrame)
+
+
+def _pandas(thing: Any) -> Source:
+    import pandas as pd  # noqa: PLC0415 - same reason
+
+    table, problems = {}, []
+    for at, name in enumerate(thing.columns):
+        try:
+            table[at] = pa.array(thing.iloc[:, at], from_pandas=True)
+        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+            what = f"its values are not of one kind: {shown(str(error).splitlines()[0])}"
+            problems.append(Problem(what=what, where=shown(name), hint="give the column one type"))
+    if problems:
+        raise TableError(tuple(problems))
+    arrays = [array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array for array in table.values()]
+    frame = pa.Table.from_arrays(arrays, [str(name) for name in thing.columns])
+
+    def back(result: pa.Table) -> Any:
+        if any(isinstance(kind, pd.ArrowDtype) for kind in thing.dtypes):
+            return result.to_pandas(types_mapper=pd.ArrowDtype)
+        return result.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype(), pa.int32(): pd.Int32Dtype()}.get)
+
+    return Source(frame.schema, lambda: [frame], back)
+
+
+def _duckdb(thing: Any) -> Source:
+    import duckdb  # noqa: PLC0415 - same reason
+
+    if isinstance(thing, duckdb.DuckDBPyConnection):
+        raise L4pathError("a connection is no table: give a relation, such as connection.sql('from patients')")
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        yield from pa.RecordBatchReader.from_stream(thing)
+
+    schema = pa.RecordBatchReader.from_stream(thing.limit(0)).schema
+    return Source(schema, batches, duckdb.from_arrow)
+
+
+def _narwhals(thing: Any, pathway: Pathway) -> Source:
+    import narwhals as nw  # noqa: PLC0415 - same reason
+
+    inner = source_of(thing.to_native(), pathway)
+    return Source(inner.schema, lambda: inner.batches(()), lambda table: nw.from_native(inner.give(table)))

@@ -1,0 +1,17 @@
+"""The second engine: a pathway over the columns of a table, two planes of bits a statement; needs numpy and pyarrow."""
+
+from l4path.errors import L4pathError
+
+try:
+    import numpy as _numpy  # noqa: F401
+    import pyarrow as _pyarrow  # noqa: F401
+except ImportError as missing:
+    raise L4pathError(
+        f"tables need numpy and pyarrow, and {missing.name} is not installed: pip install 'l4path[cohort]'"
+    ) from None
+
+from l4path.columns.kernel import Kernel, assess_columns, pieces
+from l4path.columns.reading import Rows
+from l4path.columns.wide import Column, Layout, columns_of
+
+__all__ = ["Column", "Kernel", "Layout", "Rows", "assess_columns", "columns_of", "pieces"]

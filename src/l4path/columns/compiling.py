@@ -1,0 +1,156 @@
+"""Statements as planes: each truth as where it is met and where it is not, and only the planes that are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from l4path.columns.circuit import Circuit, Plane
+from l4path.columns.record import Records, Truths
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from l4path.columns.statements import Number, Statement, Statements
+    from l4path.columns.wide import Layout
+    from l4path.meaning import Recorded
+
+_OTHER_OPERATOR = {"<": ">=", "<=": ">", "!=": "=="}
+
+
+class Planes:
+    """The planes of statements over the columns of one layout.
+
+    Attributes:
+        statements: The statements.
+        circuit: The circuit that they are part of.
+        records: What the rows record.
+    """
+
+    def __init__(self, statements: Statements, layout: Layout) -> None:
+        """Make none yet."""
+        self.circuit: Circuit = Circuit()
+        self.records: Records = Records(self.circuit, layout)
+        self.statements: Statements = statements
+        self._found: dict[tuple[Number, bool], Plane] = {}
+
+    def met(self, number: Number) -> Plane:
+        """Where a statement is met."""
+        return self._plane(number, met=True)
+
+    def not_met(self, number: Number) -> Plane:
+        """Where a statement is not met."""
+        return self._plane(number, met=False)
+
+    def unknown(self, number: Number) -> Plane:
+        """Where a statement is unknown."""
+        return self.circuit.negated(self.circuit.any_of((self.met(number), self.not_met(number))))
+
+    def unknown_record(self, record: Recorded) -> Plane:
+        """Where what a record says outright is unknown."""
+        truths = self.records.truths(record)
+        return self.circuit.negated(self.circuit.any_of(truths))
+
+    def _plane(self, number: Number, *, met: bool) -> Plane:
+        """One plane of a statement, after those that it is made of; statements may rest on one another at any depth."""
+        waiting = [(number, met)]
+        while waiting:
+            wanted = waiting[-1]
+            if wanted in self._found:
+                waiting.pop()
+                continue
+            missing = [need for need in self._needs(*wanted) if need not in self._found]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            self._found[wanted] = self._made(*wanted)
+        return self._found[number, met]
+
+    def _contrary(self, number: Number, *, met: bool) -> bool:
+        """Whether a plane is made as what the other one is not."""
+        said = self.statements.listed[number]
+        return not met and said.two_valued and said.kind not in ("not", "constant", "recorded")
+
+    def _needs(self, number: Number, met: bool) -> list[tuple[Number, bool]]:
+        """The planes that a plane is made of."""
+        said = self.statements.listed[number]
+        if self._contrary(number, met=met):
+            return [(number, True)]
+        match said.kind:
+            case "and" | "or" | "several":
+                return [(part, met) for part in said.parts]
+            case "not":
+                return [(said.parts[0], not met)]
+            case "is" if said.about is not Truth.UNKNOWN:
+                return [(said.parts[0], said.about is Truth.MET)]
+            case "is" | "sum":
+                return [(part, truth) for part in said.parts for truth in (True, False)]
+            case _:
+                return []
+
+    def _made(self, number: Number, met: bool) -> Plane:
+        said, circuit, found = self.statements.listed[number], self.circuit, self._found
+        if self._contrary(number, met=met):
+            return circuit.negated(found[number, True])
+        match said.kind:
+            case "and" | "or":
+                parts = [found[part, met] for part in said.parts]
+                return circuit.all_of(parts) if (said.kind == "and") is met else circuit.any_of(parts)
+            case "not":
+                return found[said.parts[0], not met]
+            case "several":
+                needed = said.about if met else len(said.parts) - said.about + 1
+                digits = circuit.counted([1] * len(said.parts), [found[part, met] for part in said.parts])
+                return circuit.at_least(digits, needed)
+            case "sum":
+                return self._sum(said)[not met]
+            case "is":
+                return self._is(said)
+            case "constant":
+                return circuit.constant(said.about is met)
+            case "atom":
+                return self.records.atom(said.about)[not met]
+            case _:
+                return self.records.truths(said.about)[not met]
+
+    def _is(self, said: Statement) -> Plane:
+        (part,) = said.parts
+        if said.about is Truth.UNKNOWN:
+            either = self.circuit.any_of((self._found[part, True], self._found[part, False]))
+            return self.circuit.negated(either)
+        return self._found[part, said.about is Truth.MET]
+
+    def _sum(self, said: Statement) -> Truths:
+        """Whether all or none of what the points may add up to meets the comparison."""
+        op, constant, points = said.about
+        circuit = self.circuit
+        below, above = self.digits(said.parts, points)
+        lowest, highest = sum(p for p in points if p < 0), sum(p for p in points if p > 0)
+
+        def least_is(bound: int) -> Plane:  # the least sum is at least so great
+            return circuit.at_least(below, bound - lowest)
+
+        def greatest_is_less(bound: int) -> Plane:
+            return circuit.at_least(above, highest - bound + 1)
+
+        match _OTHER_OPERATOR.get(op, op):
+            case ">=":
+                found = Truths(least_is(constant), greatest_is_less(constant))
+            case ">":
+                found = Truths(least_is(constant + 1), greatest_is_less(constant + 1))
+            case _:
+                equal = circuit.all_of((least_is(constant), greatest_is_less(constant + 1)))
+                beside = circuit.any_of((least_is(constant + 1), greatest_is_less(constant)))
+                found = Truths(equal, beside)
+        return Truths(found.not_met, found.met) if op in _OTHER_OPERATOR else found
+
+    def digits(self, parts: tuple[Number, ...], points: Any) -> tuple[list[Plane], list[Plane]]:
+        """How far the least sum is above the lowest there can be, and the greatest below the highest, as digits.
+
+        Args:
+            parts: What points are given for.
+            points: The points of each.
+        """
+        weights = [abs(point) for point in points]
+        gained = [self._plane(part, met=point > 0) for part, point in zip(parts, points, strict=True)]
+        lost = [self._plane(part, met=point < 0) for part, point in zip(parts, points, strict=True)]
+        return self.circuit.counted(weights, gained), self.circuit.counted(weights, lost)

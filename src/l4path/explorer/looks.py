@@ -1,0 +1,48 @@
+"""How the page tells statuses apart: their tones and signs, the list each stands in, and what it is explained by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from l4path.diagrams import marks, style
+from l4path.diagrams.model import Tone
+from l4path.meaning import Status
+
+MARKS: Final = {status.value: style.TONES[status].value if status in style.TONES else "rest" for status in Status}
+"""How a status strikes the eye in the diagram where the node is no option."""
+RESTS_ON: Final = {
+    Status.NOT_INDICATED.value: "indicated",
+    Status.CONTRAINDICATED.value: "contraindicated",
+}
+"""The claim by which a status is explained."""
+SHOWN_BY: Final[dict[str, tuple[str, ...]]] = {"intolerant": (), "responded": ("response",), "relapsed": ("response",)}
+"""Which conditions of a trial show what came of it; of any other, both."""
+KIND_OF: Final = {
+    status.value: "unreached"
+    if status is Status.NOT_REACHED
+    else "standing"
+    if status.possible
+    else "unsure"
+    if status is Status.UNDETERMINED
+    else "behind"
+    if status.passes and status is not Status.NOT_INDICATED
+    else "considered"
+    for status in Status
+}
+"""In which list a node stands that is neither an option, nor alongside, nor on hold."""
+SIGNS: Final = {
+    "option": "►",
+    "alongside": "+",
+    "done": "■",
+    "against": "\N{MULTIPLICATION SIGN}",
+    "unknown": "?",
+    "neutral": "○",
+    "held": "||",
+    "rest": "·",
+}
+MARK_HELD: Final[dict[str, str]] = {
+    status.value: mark.word
+    for status in Status
+    for mark in (marks.mark_of(status, Tone.HELD),)
+    if status.begins and mark is not None
+}

@@ -1,0 +1,58 @@
+"""The numbers that conditions name, as CQL keeps them: decimals, of which it has eight digits behind the point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.conditions import Comparison, Range
+from l4path.conditions.walk import operative
+from l4path.errors import FhirError, Problem
+from l4path.facts import digits
+from l4path.interop.cql.tree import Value
+from l4path.pathway.gather import conditions_of
+
+if TYPE_CHECKING:
+    from l4path.pathway import Pathway
+
+_MOST_DECIMALS = 8
+_FIRST_TOO_LARGE = 10**20
+
+
+def decimal(number: float) -> Value:
+    """A number as a decimal of CQL."""
+    said = digits(number)
+    return Value("Decimal", said if "." in said else f"{said}.0")
+
+
+def check_constants(pathway: Pathway) -> None:
+    """Refuse numbers that CQL cannot keep.
+
+    Args:
+        pathway: The pathway.
+
+    Raises:
+        FhirError: With every such constant, and the condition that names it.
+    """
+    problems = []
+    for where, context, condition in conditions_of(pathway):
+        if context == "invariant":  # proven before, and not exported
+            continue
+        for atom in operative(condition):
+            for constant in _numbers(atom):
+                said = digits(constant)
+                if len(said.partition(".")[2]) > _MOST_DECIMALS or abs(constant) >= _FIRST_TOO_LARGE:
+                    what = f"{said} in `{atom}` cannot be kept by CQL"
+                    hint = f"it keeps {_MOST_DECIMALS} decimals, of numbers below 10^20: round it"
+                    problems.append(Problem(what=what, where=where, hint=hint))
+    if problems:
+        raise FhirError(tuple(problems))
+
+
+def _numbers(atom: object) -> list[float]:
+    match atom:
+        case Comparison(constant=constant):
+            return [] if isinstance(constant, str) else [constant]
+        case Range(low=low, high=high):
+            return [low, high]
+        case _:
+            return []

@@ -1,0 +1,146 @@
+"""The library as text of CQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from l4path.interop.cql.tree import (
+    Alias,
+    Applied,
+    Call,
+    Case,
+    Function,
+    If,
+    Lists,
+    Nothing,
+    OfType,
+    Property,
+    Query,
+    Ref,
+    Resources,
+    Row,
+    Taken,
+    Texts,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from l4path.interop.cql.tree import Expression, Library
+
+_COMPARED = ("=", "!=", "<", "<=", ">", ">=")
+_BEHIND = ("is true", "is false", "is null", "is not null")
+_CALLED = ("Coalesce", "First", "StartsWith")
+_BEFORE = ("not", "exists", "flatten")
+_BARE = (Ref, Alias, Value, Texts, Lists, Property, Resources, Case, Taken, Applied)
+
+
+def printed(library: Library) -> str:
+    """The text of a library.
+
+    Args:
+        library: The library.
+    """
+    lines = [
+        "// Written by l4path from a pathway; change the pathway, not this.",
+        f"library {_name(library.name)} version {_quoted(library.version)}",
+        "using FHIR version '4.0.1'",
+    ]
+    for name, given in library.parameters.items():
+        lines.append(f"parameter {_name(name)} {_type(given)}")
+    lines += ["context Patient"]
+    lines += [_defined(name, expression) for name, expression in library.definitions.items()]
+    return "\n".join((*lines, ""))
+
+
+def _defined(name: str, expression: Expression) -> str:
+    if isinstance(expression, Function):
+        return f"define function {_name(name)}({expression.takes} String): {_said(expression.body)}"
+    return f"define {_name(name)}: {_said(expression)}"
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def _type(given: Nothing) -> str:
+    return f"List<{given.type}>" if given.listed else given.type
+
+
+def _operand(expression: Expression) -> str:
+    """An expression where another one takes it as a whole."""
+    bare = isinstance(expression, _BARE) or (isinstance(expression, Call) and expression.operator in _CALLED)
+    return _said(expression) if bare else f"({_said(expression)})"
+
+
+def _said(expression: Expression) -> str:
+    match expression:
+        case Ref(name=name):
+            return _name(name)
+        case Alias(name=name) | Taken(name=name):
+            return name
+        case Function(body=body):
+            return _said(body)
+        case Applied(function=function, given=given):
+            return f"{_name(function)}({_said(given)})"
+        case Value(type="String", text=text):
+            return _quoted(text)
+        case Value(text=text):
+            return text
+        case Nothing():
+            return f"null as {_type(expression)}"
+        case Texts(items=()):
+            return "List<String>{}"
+        case Texts(items=items) | Lists(items=items):
+            return "{" + ", ".join(map(_said, items)) + "}"
+        case Row(elements=elements):
+            return "Tuple{" + ", ".join(f"{name}: {_said(value)}" for name, value in elements) + "}"
+        case Call():
+            return _called(expression)
+        case Case(rows=rows, otherwise=otherwise):
+            said = " ".join(f"when {_said(when)} then {_said(then)}" for when, then in rows)
+            return f"case {said} else {_said(otherwise)} end"
+        case If(when=when, then=then, otherwise=otherwise):
+            return f"if {_said(when)} then {_said(then)} else {_said(otherwise)}"
+        case Property(source=source, path=path):
+            return f"{_operand(source)}.{path}"
+        case OfType(source=source, type=kind):
+            return f"{_operand(source)} as FHIR.{kind}"
+        case Resources(type=kind):
+            return f"[{kind}]"
+        case Query():
+            return _query(expression)
+        case _:
+            assert_never(expression)
+
+
+def _called(called: Call) -> str:
+    operator, operands = called.operator, called.operands
+    if operator in _BEHIND:
+        return f"{_operand(operands[0])} {operator}"
+    if operator in _CALLED:
+        return f"{operator}({', '.join(map(_said, operands))})"
+    if operator in _BEFORE:
+        return f"{operator} {_operand(operands[0])}"
+    return f" {operator} ".join(map(_joined if operator in ("and", "or") else _operand, operands))
+
+
+def _joined(expression: Expression) -> str:
+    """An operand of `and` or `or`, which take whatever is asked of one thing or two without brackets."""
+    alone = isinstance(expression, Call) and expression.operator in (*_BEHIND, *_COMPARED, *_BEFORE)
+    return _said(expression) if alone else _operand(expression)
+
+
+def _query(query: Query) -> str:
+    source = _said(query.source)
+    said = f"{source if isinstance(query.source, Ref | Resources) else f'({source})'} {query.alias}"
+    if query.where is not None:
+        said += f" where {_said(query.where)}"
+    if query.result is not None:
+        said += f" return all {_said(query.result)}"
+    if query.latest_by:
+        said += f" sort by {query.latest_by} desc"
+    return said

@@ -1,0 +1,170 @@
+"""One key of a bindings table at a time: what it may hold, and what is wrong where it holds something else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from l4path.errors import Problem, did_you_mean, listed, quoted, shown
+from l4path.interop.dates import duration
+from l4path.interop.reading_sets import unknown_keys
+from l4path.interop.vocabulary import KEYS, TYPES_READ
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.interop.dates import Duration
+    from l4path.interop.value_sets import ValueSet
+
+_LARGEST_FACTOR = 10**15
+
+
+@dataclass(slots=True)
+class Keys:
+    """The keys of one table, with its place, as they are taken out of it.
+
+    Attributes:
+        table: What the file holds.
+        where: Its place.
+        sets: The value sets that it may name.
+        problems: Where problems are reported.
+    """
+
+    table: Mapping[str, Any]
+    where: str
+    sets: Mapping[str, ValueSet]
+    problems: list[Problem]
+
+    def wrong(self, what: str, key: str, hint: str = "") -> None:
+        """Report something."""
+        where = f"{self.where}.{key}" if key else self.where
+        self.problems.append(Problem(what=what, where=where, hint=hint))
+
+    def text(self, key: str) -> str:
+        """A text with something in it; empty where the key is absent or wrong."""
+        value = self.table.get(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str) or not value.strip():
+            self.wrong(
+                f"{quoted(value)} is not a text", key, f"write {KEYS[key].about[:1].lower()}{KEYS[key].about[1:]}"
+            )
+            return ""
+        return value
+
+    def named_set(self, key: str) -> str:
+        """The name of a value set; empty where the key is absent or wrong."""
+        return self.set_in(self.table.get(key), key)
+
+    def set_in(self, value: Any, key: str) -> str:
+        """The name of a value set that stands somewhere below a key."""
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.wrong(f"{quoted(value)} is not the name of a value set", key, "write the name of one, in quotes")
+            return ""
+        if value not in self.sets:
+            hint = did_you_mean(value, self.sets) or f"declare it as [value_sets.{shown(value)}]"
+            self.wrong(f"there is no value set {shown(value)}", key, hint)
+            return ""
+        return value
+
+    def list_of_sets(self, key: str) -> tuple[str, ...]:
+        """The names of several value sets."""
+        value = self.table.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - what is combined is at least two
+            self.wrong(f"{quoted(value)} is not a list of two value sets or more", key, 'write ["a", "b"]')
+            return ()
+        found = tuple(self.set_in(one, key) for one in value)
+        if len(set(found)) < len(found) and all(found):
+            self.wrong("a value set stands twice", key, "name each once")
+        return found if all(found) else ()
+
+    def flag(self, key: str) -> bool:
+        """Yes or no; no where it is absent."""
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            self.wrong(f"{quoted(value)} is not yes or no", key, "write true or false")
+            return False
+        return value
+
+    def word(self, key: str) -> str:
+        """One of the words that a key allows; empty where it is absent or wrong."""
+        value = self.table.get(key)
+        allowed = KEYS[key].one_of
+        if value is None or value in allowed:
+            return value or ""
+        hint = (did_you_mean(value, allowed) if isinstance(value, str) else "") or f"allowed: {listed(allowed)}"
+        self.wrong(f"{quoted(value)} is no {key}", key, hint)
+        return ""
+
+    def length(self, key: str) -> Duration | None:
+        """A length of time."""
+        value = self.table.get(key)
+        if value is None:
+            return None
+        found = duration(value) if isinstance(value, str) else None
+        if found is None:
+            hint = "write years, months, weeks and days, as in P2Y, P12M or P90D"
+            self.wrong(f"{quoted(value)} is not a length of time", key, hint)
+        return found
+
+    def days(self, key: str) -> int | None:
+        """A length of weeks and days, as a number of days."""
+        found = self.length(key)
+        if found is not None and found.months:
+            self.wrong(f"{quoted(self.table[key])} is not of weeks and days", key, "write P28D or P4W: months differ")
+            return None
+        return None if found is None else found.days
+
+    def whole(self, key: str, most: int) -> int:
+        """A number from 1 to the number of sets; that number where it is absent."""
+        value = self.table.get(key, most)
+        if type(value) is not int or not 1 <= value <= most:
+            self.wrong(f"{quoted(value)} is no whole number from 1 to {most}", key, "as many sets as there are at most")
+            return most
+        return value
+
+    def resources(self, possible: tuple[str, ...]) -> tuple[str, ...]:
+        """The resource types that are read; empty where the key is absent or wrong."""
+        value = self.table.get("resources")
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+            self.wrong(f"{quoted(value)} is not a list of resource types", "resources", f'write ["{possible[0]}"]')
+            return ()
+        for one in value:
+            if one not in possible:
+                hint = did_you_mean(one, possible) or f"allowed here: {listed(possible)}"
+                known = "is not read here" if one in TYPES_READ else "is no resource type that is read"
+                self.wrong(f"{shown(one)} {known}", "resources", hint)
+        return tuple(value)
+
+    def factors(self, key: str) -> dict[str, Decimal]:
+        """The factor of each unit."""
+        value = self.table.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self.wrong(f"{quoted(value)} is not a table of factors", key, 'write { "kPa" = 7.50062 }')
+            return {}
+        found = {}
+        for unit, factor in value.items():
+            if isinstance(factor, bool) or not isinstance(factor, int | float) or not 0 < factor < _LARGEST_FACTOR:
+                self.wrong(f"{quoted(factor)} is no factor", f"{key}.{shown(unit)}", "write what to multiply by")
+            else:
+                found[unit] = Decimal(repr(factor))
+        return found
+
+    def inner(self, key: str, kind: str) -> Keys | None:
+        """The keys of a table within this one."""
+        value = self.table[key]
+        if not isinstance(value, dict):
+            self.wrong(f"{quoted(value)} is not a table", key, KEYS[key].about)
+            return None
+        where = f"{self.where}.{key}"
+        self.problems += unknown_keys(value, kind, where)
+        return Keys(value, where, self.sets, self.problems)

@@ -1,0 +1,200 @@
+"""A response to the form as an episode, and an episode as a response: the one says what the other does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from l4path.assessment import check_episode
+from l4path.episode import Episode, Trial
+from l4path.errors import EpisodeError
+from l4path.interop.answers import answers_of
+from l4path.interop.canonical import address, canonical, checked_base, checked_reference, without_empty
+from l4path.interop.questions import NONE_OF_THESE, of_treatment, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from l4path.errors import Problem
+    from l4path.interop.answers import Answers
+    from l4path.interop.questions import Question
+    from l4path.pathway import Pathway
+
+_SETTLED_BY_AN_OUTCOME = ("tolerated", "relapsed", "ended")
+
+
+def to_response(
+    pathway: Pathway, episode: Episode, *, base: str, subject: str = "", authored: str = ""
+) -> dict[str, Any]:
+    """An episode as a response to the pathway's form, a FHIR R4 QuestionnaireResponse.
+
+    What was not tried is answered so; what nobody asked stays unanswered.
+
+    Args:
+        pathway: The pathway.
+        episode: The episode.
+        base: The address below which the form has its own.
+        subject: Whom it is about, such as ``Patient/1``; left out where it is empty.
+        authored: When it was given, as a FHIR dateTime; left out where it is empty.
+
+    Raises:
+        EpisodeError: When the episode cannot be one of the pathway, with every reason.
+        FhirError: When the base is none, or the subject is no reference.
+
+    Example:
+        >>> import l4path
+        >>> pathway = l4path.load("l4")
+        >>> response = to_response(pathway, l4path.Episode({"leg_pain": 6}), base="https://example.org/fhir")
+        >>> response["item"][0]
+        {'linkId': 'facts', 'item': [{'linkId': 'facts.leg_pain', 'answer': [{'valueDecimal': 6}]}]}
+    """
+    base = checked_base(base)
+    if problems := tuple(check_episode(pathway, episode)):
+        raise EpisodeError(problems)
+
+    def items(some: Iterable[Question]) -> list[dict[str, Any]]:
+        given = ((question, _said(question, episode, pathway)) for question in some)
+        return [
+            {"linkId": question.link, "answer": [_answer(question, value, pathway, base) for value in values]}
+            for question, values in given
+            if values
+        ]
+
+    asked = list(questions(pathway))
+    trials = [_group(f"trial.{name}", items(of_treatment(pathway, node))) for name, node in pathway.treatments.items()]
+    groups = (
+        _group("screened", items(one for one in asked if one.part == "screened")),
+        _group("facts", items(one for one in asked if one.part == "facts")),
+        _group("trials", [group for group in trials if group["item"]]),
+    )
+    return without_empty(
+        resourceType="QuestionnaireResponse",
+        questionnaire=canonical(pathway, base, "Questionnaire"),
+        status="completed",
+        subject={"reference": checked_reference(subject)} if subject else None,
+        authored=authored,
+        item=[group for group in groups if group["item"]],
+    )
+
+
+def _group(link: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"linkId": link, "item": items}
+
+
+def _said(question: Question, episode: Episode, pathway: Pathway) -> list[Any]:
+    """What an episode answers to a question; nothing where it does not."""
+    name, part = question.subject, question.part
+    trial = episode.trials.get(name)
+    if part in ("screened", "declined"):
+        return [True] if name in getattr(episode, part) else []
+    if part == "tried":
+        if trial is None:
+            return [] if name in episode.unasked else [False]
+        return [not (pathway.treatments[name].once and trial.outcome)]
+    if part == "outcome":
+        return [trial.outcome] if trial is not None and trial.outcome is not None else []
+    recorded: Mapping[str, Any] = episode.facts if part == "facts" else {} if trial is None else trial.measures
+    if question.fact is None or question.fact.id not in recorded:
+        return []
+    value = recorded[question.fact.id]
+    if question.kind == "choices":
+        return [chosen for chosen in question.fact.value_ids if chosen in value] or [NONE_OF_THESE]
+    return [value]
+
+
+def _answer(question: Question, value: Any, pathway: Pathway, base: str) -> dict[str, Any]:
+    match question.kind:
+        case "flag":
+            return {"valueBoolean": value}
+        case "number":
+            return {"valueDecimal": value}
+        case _:
+            system = address(base, "CodeSystem", pathway.id, question.coded)
+            return {"valueCoding": {"system": system, "code": value}}
+
+
+def from_response(pathway: Pathway, response: object) -> Episode:
+    """A response to the pathway's form as an episode.
+
+    Args:
+        pathway: The pathway.
+        response: A QuestionnaireResponse in the data model of JSON, completed or amended.
+
+    Raises:
+        EpisodeError: When it is no response to this form, or no episode of the pathway, with every reason.
+
+    Example:
+        >>> import l4path
+        >>> pathway = l4path.load("l4")
+        >>> episode = l4path.Episode({"leg_pain": 6}, pathway="l4", unasked=["nsaids"])
+        >>> from_response(pathway, to_response(pathway, episode, base="https://example.org/fhir")) == episode
+        True
+    """
+    return answered(pathway, Episode(pathway=pathway.id, unasked=pathway.treatments), answers_of(pathway, response))
+
+
+def answered(pathway: Pathway, episode: Episode, answers: Answers) -> Episode:
+    """What was known, and over it what a response answers, item by item; what it leaves unanswered stays.
+
+    Args:
+        pathway: The pathway.
+        episode: What was known before, from a patient's record say.
+        answers: What :func:`answers_of` found.
+
+    Raises:
+        EpisodeError: When the two together are no episode of the pathway, with every reason.
+    """
+    facts, trials = dict(episode.facts), dict(episode.trials)
+    groups = {part: set(getattr(episode, part)) for part in ("screened", "declined", "unasked")}
+    problems: list[Problem] = []
+    for link, value in answers.items():
+        part, _, subject = link.partition(".")
+        if part == "facts":
+            facts[subject] = value
+        elif part in groups:
+            (groups[part].add if value else groups[part].discard)(subject)
+    for name, node in pathway.treatments.items():
+        told = {link: value for link, value in answers.items() if _about(link) == name}
+        if not told:
+            continue
+        groups["unasked"].discard(name)
+        try:
+            trial = _once(told, name) if node.once else _course(told, name, trials.get(name))
+        except EpisodeError as error:
+            problems += [problem.within(f"trials.{name}") for problem in error.problems]
+            continue
+        trials.pop(name, None)
+        if trial is not None:
+            trials[name] = trial
+    ordered = {name: trials[name] for name in pathway.treatments if name in trials}
+    found = Episode(facts, trials=ordered, pathway=pathway.id, **groups)
+    problems += check_episode(pathway, found)
+    if problems:
+        raise EpisodeError(tuple(problems))
+    return found
+
+
+def _about(link: str) -> str:
+    """The treatment of whose history an item asks; empty for every other item."""
+    part, _, subject = link.partition(".")
+    return subject.partition(".")[0] if part in ("tried", "outcome", "measure") else ""
+
+
+def _once(told: Answers, name: str) -> Trial | None:
+    """The record of what is done once: it is done, or asked for, or neither."""
+    if f"outcome.{name}" in told:
+        return Trial(told[f"outcome.{name}"])
+    return Trial() if told[f"tried.{name}"] else None
+
+
+def _course(told: Answers, name: str, known: Trial | None) -> Trial | None:
+    """The record of a course: what was known of it, and over that what is answered."""
+    if told.get(f"tried.{name}") is False:
+        return None
+    outcome = told.get(f"outcome.{name}")
+    measures = dict(known.measures) if known is not None else {}
+    if outcome is not None:
+        for measure in _SETTLED_BY_AN_OUTCOME[: 2 if outcome == "responded" else 3]:
+            measures.pop(measure, None)
+    prefix = f"measure.{name}."
+    measures |= {link.removeprefix(prefix): value for link, value in told.items() if link.startswith(prefix)}
+    return Trial(outcome or (None if known is None else known.outcome), **measures)

@@ -1,0 +1,329 @@
+"""Every way in, and the same kind of thing out: files, frames, streams, batches, and frames that stay lazy."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import l4path
+from l4path import EpisodeError, FileError, TableError
+from test_columns import patients
+from wide import EVERYTHING, columns, differences, expected, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+L4 = l4path.load("l4")
+EPISODES = patients(L4, 120, seed=5)
+ANSWERS = [expected(L4, episode) for episode in EPISODES]
+TABLE = table(L4, EPISODES)
+
+
+def needed(name: str) -> Any:
+    """A package that only some installations have; skipped aloud where it is absent."""
+    return pytest.importorskip(name, reason=f"{name} is not installed")
+
+
+def pandas_objects() -> Any:
+    """A frame of pandas in which flags with gaps are objects."""
+    needed("pandas")
+    return TABLE.to_pandas()
+
+
+def pandas_nullable() -> Any:
+    """A frame of pandas with its own nullable types."""
+    return pandas_objects().convert_dtypes()
+
+
+def pandas_arrow() -> Any:
+    """A frame of pandas over Arrow."""
+    return TABLE.to_pandas(types_mapper=needed("pandas").ArrowDtype)
+
+
+def pandas_categorical() -> Any:
+    """A frame of pandas in which choices are categories, and flags 0, 1 and NaN."""
+    pandas = needed("pandas")
+    frame = pandas_objects()
+    for field in TABLE.schema:
+        if pa.types.is_string(field.type):
+            frame[field.name] = pandas.Categorical(frame[field.name])
+        elif pa.types.is_boolean(field.type):
+            frame[field.name] = frame[field.name].astype(float)
+    return frame
+
+
+def narwhals_frame() -> Any:
+    """A frame of narwhals over polars."""
+    return needed("narwhals").from_native(needed("polars").DataFrame(TABLE))
+
+
+class Stream:
+    """Whatever gives a stream of Arrow, as many times as it is asked."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The stream."""
+        return TABLE.__arrow_c_stream__(requested_schema)
+
+
+WAYS: dict[str, tuple[Callable[[], Any], str]] = {
+    "pyarrow table": (lambda: TABLE, "Table"),
+    "pyarrow chunks": (lambda: pa.concat_tables([TABLE.slice(at, 11) for at in range(0, 120, 11)]), "Table"),
+    "record batch": (lambda: TABLE.combine_chunks().to_batches()[0], "RecordBatch"),
+    "reader": (lambda: TABLE.to_reader(max_chunksize=31), "RecordBatchReader"),
+    "iterator of batches": (lambda: iter(TABLE.to_batches(max_chunksize=13)), "list_iterator"),
+    "list of batches": (lambda: TABLE.to_batches(max_chunksize=50), "list"),
+    "any stream": (Stream, "Table"),
+    "polars": (lambda: needed("polars").DataFrame(TABLE), "DataFrame"),
+    "polars lazy": (lambda: needed("polars").DataFrame(TABLE).lazy(), "LazyFrame"),
+    "pandas objects": (pandas_objects, "DataFrame"),
+    "pandas nullable": (pandas_nullable, "DataFrame"),
+    "pandas arrow": (pandas_arrow, "DataFrame"),
+    "pandas categorical": (pandas_categorical, "DataFrame"),
+    "duckdb": (lambda: needed("duckdb").from_arrow(TABLE), "DuckDBPyRelation"),
+    "narwhals": (narwhals_frame, "DataFrame"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+def test_every_way_in_means_the_same_and_gives_the_same_kind_back(way: str) -> None:
+    """Every row means what the same patient means, through every way in; a row opens; the kind of thing is kept."""
+    make, kind = WAYS[way]
+    found = L4.assess_table(make(), key="id", ask=EVERYTHING)
+    assert differences(found.arrow, ANSWERS) == []
+    back = found.table
+    assert type(back).__name__ == kind
+    assert type(found.problems).__name__ == kind
+    at = next(at for at, answer in enumerate(ANSWERS) if answer is not None)
+    assert found.assessment(at).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
+
+
+def test_frames_come_back_with_every_row() -> None:
+    """A frame that is given back holds what the result holds."""
+    polars, duckdb = needed("polars"), needed("duckdb")
+    found = L4.assess_table(polars.DataFrame(TABLE), key="id")
+    states = found.arrow["state"].to_pylist()
+    assert found.table["state"].to_list() == states
+    assert L4.assess_table(polars.DataFrame(TABLE).lazy(), key="id").table.collect()["state"].to_list() == states
+    relation = L4.assess_table(duckdb.from_arrow(TABLE), key="id").table
+    assert [row[0] for row in relation.select("state").fetchall()] == states
+    frame = L4.assess_table(TABLE.to_pandas(), key="id").table
+    assert [None if state != state else state for state in frame["state"]] == states  # noqa: PLR0124 - NaN
+
+
+def jsonl(path: Path) -> Path:
+    """The episodes as JSON lines."""
+    lines = [json.dumps(episode.to_dict()) for episode in EPISODES]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def csv(path: Path) -> Path:
+    """The table as CSV."""
+    with path.open("w", encoding="utf-8") as out:
+        out.write(",".join(TABLE.column_names) + "\n")
+        for row in TABLE.to_pylist():
+            out.write(",".join(cell(value) for value in row.values()) + "\n")
+    return path
+
+
+def cell(value: Any) -> str:
+    """A value as a cell."""
+    if isinstance(value, list):
+        return "[" + ";".join(value) + "]"
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def parquet(path: Path) -> Path:
+    """The table as Parquet, in several groups of rows."""
+    pq.write_table(TABLE, path, row_group_size=50)
+    return path
+
+
+@pytest.mark.parametrize("write", [jsonl, csv, parquet])
+def test_files_mean_the_same(write: Callable[[Path], Path], tmp_path: Path) -> None:
+    """Parquet, CSV and JSON lines are read as what they hold."""
+    file = write(tmp_path / f"table.{write.__name__}")
+    key = "" if write is jsonl else "id"
+    found = L4.assess_table(file, key=key, ask=EVERYTHING)
+    assert differences(found.arrow, ANSWERS) == []
+    assert found.report.rows == len(EPISODES)
+    at = next(at for at, answer in enumerate(ANSWERS) if answer is not None)
+    assert found.assessment(at + (write is jsonl)).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
+    found.to_parquet(tmp_path / "out.parquet")
+    assert pq.read_table(tmp_path / "out.parquet")["state"].to_pylist() == found.arrow["state"].to_pylist()
+
+
+def test_a_folder_of_parquet(tmp_path: Path) -> None:
+    """The files of a folder are one table, in the order of their names."""
+    for part in range(3):
+        pq.write_table(TABLE.slice(part * 40, 40), tmp_path / f"part-{part}.parquet")
+    assert differences(L4.assess_table(tmp_path, key="id", ask=EVERYTHING).arrow, ANSWERS) == []
+
+
+def test_lines_that_are_no_episode_are_refused_rows(tmp_path: Path) -> None:
+    """A broken line, a stranger's key and an undeclared fact refuse their row; the others are assessed."""
+    file = tmp_path / "patients.jsonl"
+    lines = ['{"facts": {"pain": 6}}', "{", '{"facts": {"pian": 6}}', '{"x": 1}', "[]", '{"facts": {"pain": 99}}', "{}"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    found = L4.assess_table(file)
+    assert found.arrow["refused"].to_pylist() == [False, True, True, True, True, True, False]
+    assert found.arrow["line"].to_pylist() == [1, 2, 3, 4, 5, 6, 7]
+    whats = dict(zip(found.problems["row"].to_pylist(), found.problems["what"].to_pylist(), strict=True))
+    assert whats[2] == "the line is no JSON"
+    assert "pian is not a declared fact" in whats[3]
+    with pytest.raises(EpisodeError, match="99 is not within 0 to 10"):
+        found.assessment(6)
+
+
+def test_the_key_of_lines_may_be_their_own(tmp_path: Path) -> None:
+    """A key of the objects tells rows apart where it is named."""
+    file = tmp_path / "patients.jsonl"
+    file.write_text('{"who": "a", "facts": {"pain": 6}}\n{"facts": {}}\n', encoding="utf-8")
+    found = L4.assess_table(file, key="who")
+    assert found.arrow["who"].to_pylist() == ["a", None]
+    assert found.arrow["refused"].to_pylist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "said"),
+    [
+        ("id;pain\n1;6\n", {"delimiter": ";"}, "delimiter: the first line has 1 ';' and no ','; read it with"),
+        ('id,pain\n1,"6,5"\n', {"decimal": ","}, "pain: '6,5' has a decimal comma; read it with csv={'decimal': ','}"),
+        ("id,pain\n1,NA\n", {"missing": ["NA"]}, "pain: 'NA' seems to stand for nothing recorded; read it with"),
+        ("id,numbness\n1,NULL\n", {"missing": ["NULL"]}, "numbness: 'NULL' seems to stand for nothing recorded;"),
+        ("id,diagnosis\n1,unknown\n", {"missing": ["unknown"]}, "diagnosis: 'unknown' seems to stand for nothing"),
+        ("id,numbness\n1,yes\n", {"yes": ["yes"]}, "numbness: 'yes' stands for yes; read it with csv={'yes': ['yes']}"),
+        ("id,numbness\n1,no\n", {"no": ["no"]}, "numbness: 'no' stands for no; read it with csv={'no': ['no']}"),
+        ("id,pain\n1,2024-03-01\n", None, "pain: '2024-03-01' is a date; the column holds a number, 0 to 10"),
+        ("id,pain\n1,bad\n", None, "pain: 'bad' cannot be read; a number is written as 6 or 6.5"),
+    ],
+)
+def test_what_a_csv_file_holds_otherwise(text: str, form: Any, said: str, tmp_path: Path) -> None:
+    """Each other way to write is named with the option that reads it, and that option does."""
+    file = tmp_path / "table.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        L4.assess_table(file, key="id", never_tried="rest")
+    assert [str(problem)[: len(said)] for problem in error.value.problems] == [said]
+    if form is not None:
+        assert L4.assess_table(file, key="id", never_tried="rest", csv=form).report.refused == 0
+
+
+def test_all_that_is_wrong_with_a_csv_file_is_told_at_once(tmp_path: Path) -> None:
+    """Columns, history and cells of several columns, in one message."""
+    file = tmp_path / "table.csv"
+    file.write_text('id,pian,pain,numbness\n1,1,NA,yes\n2,1,"1,5",no\n', encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        L4.assess_table(file, key="id")
+    assert len(error.value.problems) == 6
+
+
+def test_a_byte_order_mark_and_words_are_read(tmp_path: Path) -> None:
+    """A mark of byte order says nothing; tabs, blanks and capitals of a flag are understood."""
+    file = tmp_path / "table.tsv"
+    file.write_bytes(b"\xef\xbb\xbfid\tpain\tnumbness\n1\t6\tTRUE\n2\t 7 \t0\n")
+    found = L4.assess_table(file, key="id", never_tried="rest")
+    assert found.report.refused == 0
+    assert found.assessment(1).episode.facts == {"pain": 6, "numbness": True}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("missing.parquet", None, "there is no such file"),
+        ("table.xlsx", b"PK", "no table is read from a file of this name"),
+        ("table.parquet", b"not parquet", "cannot be read as Parquet"),
+        ("table.csv", b"", "the file is empty"),
+        ("table.csv", b"id,pain\n1,\xff\xfe\n", "cannot be read as CSV"),
+        ("table.csv", b"id,pain\n1,2,3\n", "cannot be read as CSV"),
+        ("table.jsonl", b"\xff\xfe", "it is not UTF-8"),
+    ],
+)
+def test_files_that_cannot_be_read(name: str, content: bytes | None, said: str, tmp_path: Path) -> None:
+    """A file that holds no table is refused in one message, with its name."""
+    file = tmp_path / name
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(FileError, match=said):
+        L4.assess_table(file, key="id", never_tried="rest")
+
+
+def test_mixed_objects_of_pandas_are_refused_by_column() -> None:
+    """A column of objects that are of several kinds is named."""
+    pandas = needed("pandas")
+    frame = pandas.DataFrame({"id": [1, 2], "pain": ["six", 6], "numbness": [True, "no"]})
+    with pytest.raises(TableError) as error:
+        L4.assess_table(frame, key="id", never_tried="rest")
+    assert [problem.where for problem in error.value.problems] == ["pain", "numbness"]
+
+
+def lazily(frame: Any, rows: Callable[[Any], pa.Table]) -> None:
+    """A lazy frame, of which two rows stand twice, against the row engine."""
+    found = L4.assess_table(frame, key="id", ask=EVERYTHING)
+    result = {row["id"]: row for row in rows(found.table).to_pylist()}
+    twins = [0, 1]
+    ordered = pa.Table.from_pylist([result[at] for at in range(len(EPISODES))])
+    assert differences(ordered, [None if at in twins else answer for at, answer in enumerate(ANSWERS)]) == []
+    problems = rows(found.problems).to_pylist()
+    counts = found.counts()
+    assert counts["rows"] == len(EPISODES) + 2 == counts["refused"] + sum(counts["state"].values())
+    assert {problem["what"] for problem in problems if problem["key"] in twins} >= {"0 is the key of 2 rows"}
+    at = next(at for at, answer in enumerate(ANSWERS) if answer is not None and at not in twins)
+    assert found.assessment(at).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
+    with pytest.raises(l4path.L4pathError, match="write the frame as Parquet"):
+        found.compare(L4)
+
+
+WITH_TWINS = pa.concat_tables([TABLE, TABLE.slice(0, 2)])
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::UserWarning")
+def test_a_frame_of_dask_stays_lazy() -> None:
+    """Partitions of Dask are assessed where they are, and mean the same."""
+    needed("dask.dataframe")
+    dask, frames = importlib.import_module("dask"), importlib.import_module("dask.dataframe")
+    with dask.config.set({"dataframe.convert-string": False, "scheduler": "synchronous"}):
+        frame = frames.from_pandas(WITH_TWINS.to_pandas(), npartitions=3)
+        lazily(frame, lambda made: pa.Table.from_pandas(made.compute(), preserve_index=False))
+        with pytest.raises(TableError, match="pian: nothing of l4"):
+            L4.assess_table(frame.rename(columns={"pain": "pian"}), key="id")
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    """A Spark of this machine; skipped aloud where there is none."""
+    needed("pyspark")
+    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
+        pytest.skip("no Java, which Spark needs")
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # a worker would start the system's Python otherwise
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    sql = importlib.import_module("pyspark.sql")
+    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_frame_of_spark_stays_lazy(spark: Any) -> None:
+    """Partitions of Spark go through mapInArrow, names with dots and all, and mean the same."""
+    frame = spark.createDataFrame(WITH_TWINS)
+    lazily(frame, lambda made: made.toArrow())
+    with pytest.raises(TableError, match="pian: nothing of l4"):
+        L4.assess_table(frame.withColumnRenamed("pain", "pian"), key="id")
+
+
+def test_all_columns_are_in_the_files() -> None:
+    """The table of these tests has every column that a table may have, but for the lists."""
+    assert set(TABLE.column_names) == {"id", *columns(L4)}

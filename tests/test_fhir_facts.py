@@ -1,0 +1,551 @@
+"""Cases of facts, written by hand from the norm: each is named for the rule that it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from l4path.interop import ImportedEpisode, RefusedPatientError, bindings_from_dict, read_fhir
+from records import (
+    AT,
+    PATHWAY,
+    allergy,
+    concept,
+    condition,
+    episode,
+    facts,
+    observation,
+    order,
+    pain,
+    patient,
+    procedure,
+    quantity,
+    refusals,
+    resource,
+    response,
+)
+
+FAILURE = {"condition": "failure", "closed": "reviewed"}
+PAIN = {"observation": "pain", "unit": "{score}"}
+PRESSURE = {"observation": "bp", "component": "systolic", "unit": "mm[Hg]", "units": {"kPa": 7.50062}}
+CAUSE = {"cases": {"worn": {"condition": "worn"}, "torn": {"condition": "torn"}}, "otherwise": "other", "closed": "so"}
+FINDINGS = {"cases": {"cyst": {"condition": "cyst"}, "tear": {"condition": "tear"}}, "closed": "so"}
+SCANS = {"count": {"procedure": "scan", "within": "P12M"}, "closed": "so"}
+ALLERGY = {"allergy": "drug_a", "none": "none_known", "closed": "so"}
+SCANNED = {"procedure": "scan", "within": "P1Y", "closed": "so"}
+FEVER = {"observation": "fever", "yes": "present", "no": "absent"}
+ASKED = {"answer": {"questionnaire": "http://clinic.example/Questionnaire/intake", "item": "q"}}
+TYPES = ("Condition", "Procedure", "AllergyIntolerance", "MedicationRequest", "MedicationStatement")
+OPEN = object()
+"""Of a fact that stays unknown."""
+
+
+def pressures(name: str, *components: tuple[str, Any], day: str = "2026-11-20") -> dict[str, Any]:
+    """A blood pressure of some components."""
+    parts = [{"code": concept(code), "valueQuantity": value} for code, value in components]
+    return observation(name, "bp", day, component=parts)
+
+
+CASES: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], Any]] = {
+    # absence
+    "what is not found is unknown": ("failure", {"condition": "failure"}, [], OPEN),
+    "a closed table and its type searched is a no": ("failure", FAILURE, [], False),
+    "a coding without a system never matches": (
+        "failure",
+        FAILURE,
+        [condition("c", "x", code={"coding": [{"code": "failure"}], "text": "failure"})],
+        False,
+    ),
+    "matching is case-sensitive": ("failure", FAILURE, [condition("c", "Failure")], False),
+    # INTEROP 4.2
+    "an active condition says yes": ("failure", FAILURE, [condition("c", "failure")], True),
+    "a relapse says yes": ("failure", FAILURE, [condition("c", "failure", "relapse", "confirmed")], True),
+    "without statuses a condition says yes": ("failure", FAILURE, [condition("c", "failure", "")], True),
+    "without a clinical status an abatement says no": (
+        "failure",
+        {"condition": "failure"},
+        [condition("c", "failure", "", abatementString="last year")],
+        False,
+    ),
+    "a resolved condition says no": (
+        "failure",
+        {"condition": "failure"},
+        [condition("c", "failure", "resolved")],
+        False,
+    ),
+    "of ever, a resolved condition says yes": (
+        "failure",
+        {"condition": "failure", "ever": True},
+        [condition("c", "failure", "resolved")],
+        True,
+    ),
+    "of ever, a refuted condition says no": (
+        "failure",
+        {"condition": "failure", "ever": True},
+        [condition("c", "failure", "active", "refuted")],
+        False,
+    ),
+    "a provisional condition leaves a closed flag open": (
+        "failure",
+        FAILURE,
+        [condition("c", "failure", "active", "provisional")],
+        OPEN,
+    ),
+    "a yes beats an open": (
+        "failure",
+        FAILURE,
+        [condition("c", "failure", "active", "differential"), condition("d", "failure")],
+        True,
+    ),
+    "what was entered in error says nothing": (
+        "failure",
+        FAILURE,
+        [condition("c", "failure", "active", "entered-in-error", onsetDateTime="nonsense")],
+        False,
+    ),
+    "what certainly begins later is not used": (
+        "failure",
+        FAILURE,
+        [condition("c", "failure", onsetDateTime="2026-12")],
+        False,
+    ),
+    "an allergy says yes by its code": ("allergy", ALLERGY, [allergy("a", "drug_a")], True),
+    "an allergy says yes by a substance": (
+        "allergy",
+        ALLERGY,
+        [allergy("a", "x", reaction=[{"substance": concept("drug_a")}])],
+        True,
+    ),
+    "an unconfirmed allergy leaves it open": (
+        "allergy",
+        ALLERGY,
+        [allergy("a", "drug_a", verified="unconfirmed")],
+        OPEN,
+    ),
+    "no known allergy says no": (
+        "allergy",
+        {"allergy": "drug_a", "none": "none_known"},
+        [allergy("a", "none_known")],
+        False,
+    ),
+    "no known allergy, refuted, says nothing": (
+        "allergy",
+        {"allergy": "drug_a", "none": "none_known"},
+        [allergy("a", "none_known", verified="refuted")],
+        OPEN,
+    ),
+    # 4: medication, procedure
+    "a drug is taken now": ("on_drug", {"medication": "drug_a"}, [order("m", "2026-10-01")], True),
+    "a supply that is over is not taken now": (
+        "on_drug",
+        {"medication": "drug_a", "closed": "so"},
+        [order("m", "2026-10-01", dispenseRequest={"expectedSupplyDuration": quantity(30, "d")})],
+        False,
+    ),
+    "an order of unknown status leaves it open": (
+        "on_drug",
+        {"medication": "drug_a", "closed": "so"},
+        [order("m", "2026-10-01", "unknown")],
+        OPEN,
+    ),
+    "what is not to be done is not taken": (
+        "on_drug",
+        {"medication": "drug_a", "closed": "so"},
+        [order("m", "2026-10-01", doNotPerform=True)],
+        False,
+    ),
+    "a procedure within the time says yes": ("scanned", SCANNED, [procedure("p", "scan", "2026-01-01")], True),
+    "a procedure before the time is not used": ("scanned", SCANNED, [procedure("p", "scan", "2025-11-27")], False),
+    "the day of within belongs to it": ("scanned", SCANNED, [procedure("p", "scan", "2025-11-28")], True),
+    "within looks at the first possible day": ("scanned", SCANNED, [procedure("p", "scan", "2025-11")], False),
+    "an undated procedure beside within leaves it open": ("scanned", SCANNED, [procedure("p", "scan")], OPEN),
+    "a procedure on hold leaves it open": ("scanned", SCANNED, [procedure("p", "scan", "2026-05-01", "on-hold")], OPEN),
+    "a procedure in preparation says nothing": (
+        "scanned",
+        SCANNED,
+        [procedure("p", "scan", "2026-05-01", "preparation")],
+        False,
+    ),
+    # 4: count, weeks_since, cases
+    "different days are counted": (
+        "scans",
+        SCANS,
+        [
+            procedure("p", "scan", "2026-05-01"),
+            procedure("q", "scan", "2026-05-01"),
+            procedure("r", "scan", "2026-06-01"),
+        ],
+        2,
+    ),
+    "none found in a closed table is zero": ("scans", SCANS, [], 0),
+    "a day that is not exact leaves a count open": ("scans", SCANS, [procedure("p", "scan", "2026-05")], OPEN),
+    "what is certainly before within is no part of a count": ("scans", SCANS, [procedure("p", "scan", "2024-05")], 0),
+    "weeks since the earliest exact onset": (
+        "since",
+        {"weeks_since": {"condition": "worn"}},
+        [
+            condition("c", "worn", onsetDateTime="2026-10-18"),
+            condition("d", "worn", onsetPeriod={"start": "2026-11-01"}),
+            condition("e", "worn", onsetDateTime="2026-09"),
+        ],
+        5.85,
+    ),
+    "one case is the value": ("cause", CAUSE, [condition("c", "worn")], "worn"),
+    "several cases are unknown": ("cause", CAUSE, [condition("c", "worn"), condition("d", "torn")], OPEN),
+    "a case left open is unknown": (
+        "cause",
+        CAUSE,
+        [condition("c", "worn"), condition("d", "torn", "active", "provisional")],
+        OPEN,
+    ),
+    "no case in a closed table is otherwise": ("cause", CAUSE, [], "other"),
+    "no case in an open table is unknown": ("cause", {"cases": CAUSE["cases"], "otherwise": "other"}, [], OPEN),
+    "all cases of choices that are yes": (
+        "findings",
+        FINDINGS,
+        [condition("c", "cyst"), condition("d", "tear", "resolved")],
+        frozenset({"cyst"}),
+    ),
+    "no case of closed choices is the empty set": ("findings", FINDINGS, [], frozenset()),
+    # INTEROP 4.1
+    "the latest is taken": ("pain", PAIN, [pain("a", 3, "2026-11-01"), pain("b", 6, "2026-11-20")], 6),
+    "the earliest is taken": (
+        "pain",
+        PAIN | {"take": "earliest"},
+        [pain("a", 3, "2026-11-01"), pain("b", 6, "2026-11-20")],
+        3,
+    ),
+    "moments are compared in UTC": (
+        "pain",
+        PAIN,
+        [pain("a", 3, "2026-11-20T01:00:00+02:00"), pain("b", 6, "2026-11-20T00:30:00Z")],
+        6,
+    ),
+    "a date lies at the beginning of its first day": (
+        "pain",
+        PAIN,
+        [pain("a", 3, "2026-11"), pain("b", 6, "2026-11-01T00:00:01Z")],
+        6,
+    ),
+    "different values at the same moment are unknown": ("pain", PAIN, [pain("a", 3), pain("b", 6)], OPEN),
+    "equal values at the same moment are one": ("pain", PAIN, [pain("a", 6), pain("b", 6.0)], 6),
+    "an older value does not stand in for one without": (
+        "pain",
+        PAIN,
+        [pain("a", 3, "2026-11-01"), observation("b", "pain", dataAbsentReason=concept("asked"))],
+        OPEN,
+    ),
+    "a comparator makes it unknown": (
+        "pain",
+        PAIN,
+        [pain("a", 3, valueQuantity=quantity(3) | {"comparator": ">"})],
+        OPEN,
+    ),
+    "of the highest, what has no value is passed over": (
+        "pain",
+        PAIN | {"take": "highest"},
+        [pain("a", 3), pain("b", 7, "2026-01-01"), observation("c", "pain")],
+        7,
+    ),
+    "of the lowest, any comparator makes it unknown": (
+        "pain",
+        PAIN | {"take": "lowest"},
+        [pain("a", 3), pain("b", 7, valueQuantity=quantity(7) | {"comparator": "<"})],
+        OPEN,
+    ),
+    "an undated observation is not taken": ("pain", PAIN, [pain("a", 3, ""), pain("b", 6)], 6),
+    "a preliminary observation is not taken": ("pain", PAIN, [pain("a", 3, status="preliminary")], OPEN),
+    "an integer where the table has no unit": (
+        "pain",
+        {"observation": "pain"},
+        [observation("a", "pain", valueInteger=4)],
+        4,
+    ),
+    "one component is taken, converted": (
+        "pressure",
+        PRESSURE,
+        [pressures("a", ("diastolic", quantity(11, "kPa")), ("systolic", quantity(16, "kPa")))],
+        120.00992,
+    ),
+    "a component twice is not taken": (
+        "pressure",
+        PRESSURE,
+        [
+            pressures("a", ("systolic", quantity(150, "mm[Hg]")), ("systolic", quantity(140, "mm[Hg]"))),
+            pressures("b", ("systolic", quantity(130, "mm[Hg]")), day="2026-01-01"),
+        ],
+        130,
+    ),
+    "a value in one of the sets": (
+        "fever",
+        FEVER,
+        [observation("a", "fever", valueCodeableConcept=concept("absent"))],
+        False,
+    ),
+    "a value in none of the sets is unknown": (
+        "fever",
+        FEVER | {"closed": "so"},
+        [observation("a", "fever", valueCodeableConcept=concept("scan"))],
+        OPEN,
+    ),
+    "without sets a boolean says it": (
+        "fever",
+        {"observation": "fever"},
+        [observation("a", "fever", valueBoolean=True)],
+        True,
+    ),
+    # answer
+    "the latest response answers": (
+        "pain",
+        ASKED,
+        [
+            response("a", "2026-11-01", ("q", {"valueInteger": 3})),
+            response("b", "2026-11-02", ("q", {"valueDecimal": 4.5})),
+        ],
+        4.5,
+    ),
+    "an older response does not stand in": (
+        "pain",
+        ASKED,
+        [response("a", "2026-11-01", ("q", {"valueInteger": 3})), response("b", "2026-11-02")],
+        OPEN,
+    ),
+    "an unfinished response does not count": (
+        "fever",
+        ASKED,
+        [response("a", "2026-11-01", ("q", {"valueBoolean": False}), status="in-progress")],
+        OPEN,
+    ),
+    "an answer may stand at any depth": (
+        "cause",
+        ASKED,
+        [
+            response("a", "2026-11-01")
+            | {
+                "item": [
+                    {
+                        "linkId": "g",
+                        "answer": [
+                            {
+                                "valueBoolean": True,
+                                "item": [{"linkId": "q", "answer": [{"valueCoding": {"code": "torn"}}]}],
+                            }
+                        ],
+                    }
+                ]
+            }
+        ],
+        "torn",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fact(name: str) -> None:
+    """The fact has the value that the norm gives it, or none, with every type that is read searched."""
+    fact, table, resources, expected = CASES[name]
+    found = episode(facts(**{fact: table}), resources, searched=TYPES)
+    assert found.episode.facts == ({} if expected is OPEN else {fact: expected})
+    assert set(found.why) - {key for key in found.why if key.startswith("unasked.")} == (
+        set() if expected is OPEN else {f"facts.{fact}"}
+    )
+
+
+def test_what_was_not_searched_closes_nothing() -> None:
+    """A closed table whose type is not in the data and was not searched is noted, and the fact stays unknown."""
+    found = episode(facts(failure=FAILURE), [])
+    assert found.episode.facts == {}
+    assert found.notes == ("failure: Condition was not searched",)
+
+
+@pytest.mark.parametrize(
+    ("born", "years"),
+    [("1960-11-28", 66), ("1960-11-29", 65), ("1960", None), ("1960-12", 65), ("1960-11", None), ("2026-11-28", 0)],
+)
+def test_age_is_whole_years_where_the_date_says_it(born: str, years: int | None) -> None:
+    """Age is counted on the day of the assessment; where the birth date leaves it open, it is unknown."""
+    bound = bindings_from_dict({"pathway": "record", "facts": {"age": {"age": True}}}, PATHWAY)
+    (found,) = read_fhir(patient(birthDate=born), PATHWAY, bound, at=AT)
+    assert isinstance(found, ImportedEpisode)
+    assert found.episode.facts == ({} if years is None else {"age": years})
+
+
+def test_several_tables_of_a_number_are_asked_in_order() -> None:
+    """The first table that gives a value gives it; of flags, every table is heard."""
+    tables = [PAIN | {"within": "P7D"}, ASKED]
+    answered = response("r", "2026-11-01", ("q", {"valueInteger": 2}))
+    assert episode(facts(pain=tables), [pain("a", 6), answered]).episode.facts == {"pain": 2}
+    assert episode(facts(pain=tables), [pain("a", 6, "2026-11-27"), answered]).episode.facts == {"pain": 6}
+    both = episode(
+        facts(failure=[{"condition": "failure"}, ASKED]),
+        [
+            condition("c", "failure"),
+            response("r", "2026-11-01", ("q", {"valueBoolean": False})),
+        ],
+    )
+    assert both.episode.facts == {"failure": True}
+    assert both.why["facts.failure"] == ("Condition/c",)
+    assert "Condition/c" in both.notes[0]
+    assert "QuestionnaireResponse/r" in both.notes[0]
+
+
+def test_a_flag_is_closed_only_where_every_table_is() -> None:
+    """One open table beside a closed one leaves the flag unknown."""
+    assert episode(facts(failure=[FAILURE, ASKED]), [], searched=TYPES).episode.facts == {}
+    closed = [FAILURE, ASKED | {"closed": "asked of everybody"}]
+    found = episode(facts(failure=closed), [], searched=(*TYPES, "QuestionnaireResponse"))
+    assert found.episode.facts == {"failure": False}
+    assert found.why["facts.failure"] == ("closed: asked of everybody", "closed: reviewed")
+
+
+WRONG: dict[str, tuple[dict[str, Any], list[dict[str, Any]], str]] = {
+    "another unit": (
+        {"pressure": PRESSURE},
+        [pressures("a", ("systolic", quantity(1, "Pa")))],
+        "Observation/a: the unit Pa; those listed are mm[Hg], kPa; add it under units with its factor",
+    ),
+    "a unit without a code": (
+        {"pain": PAIN},
+        [pain("a", 3, valueQuantity={"value": 3, "unit": "points"})],
+        "Observation/a: a unit without a UCUM code; those listed are {score}; add it under units with its factor",
+    ),
+    "out of range": (
+        {"pain": PAIN},
+        [pain("a", 11)],
+        "Observation/a: pain: 11 is not within 0 to 10; allowed: 0 to 10",
+    ),
+    "of the highest, any that is out of range": (
+        {"pain": PAIN | {"take": "highest"}},
+        [pain("a", -1), pain("b", 3)],
+        "Observation/a: pain: -1 is not within 0 to 10; allowed: 0 to 10",
+    ),
+    "an answer of another type": (
+        {"pain": ASKED},
+        [response("a", "2026-11-01", ("q", {"valueString": "3"}))],
+        "QuestionnaireResponse/a: q is answered by valueString, and pain takes valueDecimal, valueInteger",
+    ),
+    "a status that R4 does not know": (
+        {"pain": PAIN},
+        [pain("a", 3, status="bogus")],
+        "Observation/a: status bogus is none that R4 knows",
+    ),
+    "a day that does not exist": (
+        {"pain": PAIN},
+        [pain("a", 3, "2026-02-30")],
+        "Observation/a: effectiveDateTime is '2026-02-30', which is no dateTime of FHIR",
+    ),
+    "a shape that is wrong": (
+        {"pain": PAIN},
+        [observation("9", "x", code={"coding": "pain"})],
+        "Observation/9: code.coding is a text, not a list",
+    ),
+    "an object where R4 has a list": (
+        {"pain": PAIN},
+        [pain("a", 3, category=concept("survey"))],
+        "Observation/a: this is not R4: category is an object",
+    ),
+    "a status that is a text, as before R4": (
+        {"failure": FAILURE},
+        [condition("c", "failure", clinicalStatus="active")],
+        "Condition/c: this is not R4: clinicalStatus is a text",
+    ),
+    "a medication order": (
+        {},
+        [resource("MedicationOrder", "m")],
+        "MedicationOrder/m: this is not R4: it has no MedicationOrder",
+    ),
+    "a medication that is not there": (
+        {"on_drug": {"medication": "drug_a"}},
+        [
+            resource(
+                "MedicationRequest",
+                "m",
+                status="active",
+                intent="order",
+                medicationReference={"reference": "Medication/x"},
+            )
+        ],
+        "MedicationRequest/m: medicationReference Medication/x is not in the data",
+    ),
+    "one id with two contents": (
+        {"pain": PAIN},
+        [pain("a", 3), pain("a", 4)],
+        "Observation/a is there twice, and the two differ",
+    ),
+    "about somebody else": (
+        {"pain": PAIN},
+        [pain("a", 3, subject={"reference": "Patient/2"})],
+        "Observation/a is about Patient/2, who is not in the data",
+    ),
+    "about nobody": (
+        {"pain": PAIN},
+        [pain("a", 3, subject={"display": "somebody"})],
+        "Observation/a: it names no patient whom it is about; subject.reference says that",
+    ),
+    "a search that failed": (
+        {"pain": PAIN},
+        [{"resourceType": "OperationOutcome", "id": "o", "issue": [{"severity": "fatal", "diagnostics": "down"}]}],
+        "OperationOutcome/o: the search failed (fatal): down",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_refused_is_named(name: str) -> None:
+    """The patient is refused, with the one reason, which names the resource."""
+    tables, resources, reason = WRONG[name]
+    assert [told.partition("; allowed: registered")[0] for told in refusals(facts(**tables), resources)] == [reason]
+
+
+def test_every_reason_is_told_at_once() -> None:
+    """Two things that are wrong are two reasons."""
+    told = refusals(
+        facts(pain=PAIN, pressure=PRESSURE), [pain("a", 11), pressures("b", ("systolic", quantity(1, "Pa")))]
+    )
+    assert [reason.partition(":")[0] for reason in told] == ["Observation/a", "Observation/b"]
+
+
+@pytest.mark.parametrize("died", [{"deceasedBoolean": True}, {"deceasedDateTime": "2026-11"}])
+def test_whoever_has_died_is_refused(died: dict[str, Any]) -> None:
+    """A patient deceased on or before the day, by the first possible day, is refused."""
+    (found,) = read_fhir(patient(**died), PATHWAY, bindings_from_dict({"pathway": "record"}, PATHWAY), at=AT)
+    assert isinstance(found, RefusedPatientError)
+    assert "deceased" in str(found)
+    (alive,) = read_fhir(
+        patient(deceasedDateTime="2026-12"), PATHWAY, bindings_from_dict({"pathway": "record"}, PATHWAY), at=AT
+    )
+    assert not isinstance(alive, RefusedPatientError)
+
+
+def test_medications_are_found_by_reference() -> None:
+    """A medication may be contained, or be another resource of the data."""
+    medication = {"resourceType": "Medication", "id": "x", "code": concept("drug_a")}
+    asked = {"status": "active", "intent": "order", "authoredOn": "2026-11-01"}
+    inside = resource(
+        "MedicationRequest", "m", contained=[medication], medicationReference={"reference": "#x"}, **asked
+    )
+    beside = resource("MedicationRequest", "m", medicationReference={"reference": "http://e.org/Medication/x"}, **asked)
+    for resources in ([inside], [beside, medication]):
+        assert episode(facts(on_drug={"medication": "drug_a"}), resources).episode.facts == {"on_drug": True}
+
+
+def test_the_same_resource_twice_counts_once() -> None:
+    """Meta and text apart, the same id with the same content is one resource."""
+    again = pain("a", 3) | {"meta": {"versionId": "2"}, "text": {"status": "generated"}}
+    assert episode(facts(pain=PAIN), [pain("a", 3), again]).why["facts.pain"] == ("Observation/a of 2026-11-20",)
+
+
+def test_cases_are_many_enough() -> None:
+    """Every kind of table is read in some case."""
+    assert {next(iter(table)) for _, table, _, _ in CASES.values()} == {
+        "condition",
+        "allergy",
+        "medication",
+        "procedure",
+        "count",
+        "weeks_since",
+        "cases",
+        "observation",
+        "answer",
+    }

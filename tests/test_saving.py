@@ -1,0 +1,296 @@
+"""Writing never destroys what it should not: devices, pipes, links, owners, folders, and programs that are ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from l4path.errors import FileError
+from l4path.saving import is_standard_output, save, save_folder
+
+ROOT = os.name == "posix" and os.geteuid() == 0
+posix = pytest.mark.skipif(os.name != "posix", reason="devices, named pipes and owners as POSIX has them")
+
+
+def names(folder: Path) -> list[str]:
+    """What a folder holds, hidden files too."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_new_file_and_a_replaced_one(tmp_path: Path) -> None:
+    """The new content stands there, and nothing beside it."""
+    save(tmp_path / "a", b"one")
+    save(tmp_path / "a", b"two")
+    assert (tmp_path / "a").read_bytes() == b"two"
+    assert names(tmp_path) == ["a"]
+
+
+@posix
+def test_a_device_stays_a_device() -> None:
+    """The null device is written through; as root it would otherwise be replaced by a file."""
+    save("/dev/null", b"anything")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the device that is always full")
+def test_a_full_device_is_said(tmp_path: Path) -> None:
+    """What cannot be taken is one error with its reason."""
+    with pytest.raises(FileError, match="No space left"):
+        save("/dev/full", b"anything")
+    (tmp_path / "link").symlink_to("/dev/full")
+    with pytest.raises(FileError, match="No space left"):
+        save(tmp_path / "link", b"anything")
+
+
+@posix
+def test_a_named_pipe_is_written_through(tmp_path: Path) -> None:
+    """Whoever reads the pipe gets all of it, more than it holds at once, and it is still there."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    save(pipe, b"x" * 1_000_000)
+    reader.join(10)
+    assert got == [b"x" * 1_000_000]
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_symbolic_link_is_followed(tmp_path: Path, *, there: bool) -> None:
+    """What the last link leads to is replaced, or made; the links stay."""
+    (tmp_path / "deep").mkdir()
+    target = tmp_path / "deep" / "target"
+    if there:
+        target.write_bytes(b"old")
+    (tmp_path / "second").symlink_to(target)
+    (tmp_path / "first").symlink_to("second")
+    save(tmp_path / "first", b"new")
+    assert target.read_bytes() == b"new"
+    assert (tmp_path / "first").is_symlink()
+    assert (tmp_path / "second").is_symlink()
+    assert names(tmp_path / "deep") == ["target"]
+
+
+def test_links_in_a_circle_are_an_error(tmp_path: Path) -> None:
+    """A link that leads to itself cannot be written."""
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    with pytest.raises(FileError, match="cannot be written"):
+        save(tmp_path / "a", b"new")
+    assert names(tmp_path) == ["a", "b"]
+
+
+def test_hard_links_stay_one_file(tmp_path: Path) -> None:
+    """A file of two names has the new content, longer or shorter, under both."""
+    (tmp_path / "a").write_bytes(b"old and long")
+    os.link(tmp_path / "a", tmp_path / "b")
+    for content in (b"new", b"new and much longer than before", b""):
+        save(tmp_path / "a", content)
+        assert (tmp_path / "b").read_bytes() == content
+    assert (tmp_path / "a").stat().st_nlink == 2
+
+
+def test_a_hard_link_is_restored_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full half way leaves what was there, under both names."""
+    (tmp_path / "a").write_bytes(b"old")
+    os.link(tmp_path / "a", tmp_path / "b")
+    writes = iter([2])
+    real = os.write
+
+    def full(descriptor: int, data: bytes) -> int:
+        left = next(writes, None)
+        if left is None:
+            monkeypatch.setattr(os, "write", real)
+            raise OSError(28, "No space left on device")
+        return real(descriptor, data[:left])
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(FileError, match="No space left"):
+        save(tmp_path / "a", b"something new")
+    assert (tmp_path / "b").read_bytes() == b"old"
+
+
+@posix
+def test_mode_is_kept(tmp_path: Path) -> None:
+    """A file that others may not read stays so."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a").chmod(0o640)
+    save(tmp_path / "a", b"new")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
+
+
+@pytest.mark.skipif(not ROOT, reason="only root gives files to others")
+def test_owner_is_kept(tmp_path: Path) -> None:
+    """A file of somebody else stays theirs."""
+    (tmp_path / "a").write_bytes(b"old")
+    os.chown(tmp_path / "a", 12345, 23456)
+    save(tmp_path / "a", b"new")
+    there = (tmp_path / "a").stat()
+    assert (there.st_uid, there.st_gid) == (12345, 23456)
+
+
+@pytest.mark.skipif(ROOT or os.name != "posix", reason="root may write everything")
+def test_a_file_that_may_only_be_read_is_left(tmp_path: Path) -> None:
+    """Replacing a file that forbids to be written would go round its owner's word."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "a").chmod(0o444)
+    with pytest.raises(FileError, match="may only be read"):
+        save(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """A folder of that name is left, and said."""
+    with pytest.raises(FileError, match="it is a folder"):
+        save(tmp_path, b"new")
+    assert tmp_path.is_dir()
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 300, ""])
+def test_names_that_no_file_has(tmp_path: Path, name: str) -> None:
+    """One error, and nothing is left behind."""
+    with pytest.raises(FileError, match="cannot be written"):
+        save(f"{tmp_path}/{name}", b"new")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 300])
+def test_names_that_no_folder_has(tmp_path: Path, name: str) -> None:
+    """One error, and nothing is left behind."""
+    with pytest.raises(FileError, match="cannot be written"):
+        save_folder(f"{tmp_path}/{name}", {"x": b"1"})
+    assert names(tmp_path) == []
+
+
+def test_a_folder_is_made_whole(tmp_path: Path) -> None:
+    """Folders above it are made, too."""
+    save_folder(tmp_path / "a" / "b", {"x": b"1", "y": b"2"})
+    assert {name: (tmp_path / "a" / "b" / name).read_bytes() for name in names(tmp_path / "a" / "b")} == {
+        "x": b"1",
+        "y": b"2",
+    }
+    assert names(tmp_path / "a") == ["b"]
+
+
+def test_a_folder_keeps_what_else_it_holds(tmp_path: Path) -> None:
+    """Files of other names are left; one of the same name is replaced."""
+    (tmp_path / "other").write_bytes(b"0")
+    (tmp_path / "x").write_bytes(b"0")
+    save_folder(tmp_path, {"x": b"1", "y": b"2"})
+    assert [(name, (tmp_path / name).read_bytes()) for name in names(tmp_path)] == [
+        ("other", b"0"),
+        ("x", b"1"),
+        ("y", b"2"),
+    ]
+
+
+@pytest.mark.parametrize("before", [None, (), ("other", "x")])
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_folder_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: tuple[str, ...] | None, failing: int
+) -> None:
+    """Where the first, second or third file cannot be written, the folder is as it was, or not there."""
+    target = tmp_path / "new" / "folder"
+    if before is not None:
+        target.mkdir(parents=True)
+        for name in before:
+            (target / name).write_bytes(b"old")
+    real, count = Path.write_bytes, 0
+
+    def full(self: Path, data: bytes) -> int:
+        nonlocal count
+        count += 1
+        if count == failing:
+            raise OSError(28, "No space left on device")
+        return real(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(FileError, match="No space left"):
+        save_folder(target, {"x": b"1", "y": b"2", "z": b"3"})
+    if before is None:
+        assert names(tmp_path) == []
+    else:
+        assert names(target) == sorted(before)
+        assert all((target / name).read_bytes() == b"old" for name in before)
+        assert names(target.parent) == ["folder"]
+
+
+def test_files_moved_into_a_folder_are_taken_back(tmp_path: Path) -> None:
+    """One name is a folder already: those moved before it are taken back, and those replaced are restored."""
+    (tmp_path / "x").write_bytes(b"old")
+    (tmp_path / "z").mkdir()
+    with pytest.raises(FileError):
+        save_folder(tmp_path, {"x": b"1", "y": b"2", "z": b"3"})
+    assert names(tmp_path) == ["x", "z"]
+    assert (tmp_path / "x").read_bytes() == b"old"
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    """A file where the folder should stand is left."""
+    (tmp_path / "a").write_bytes(b"old")
+    with pytest.raises(FileError, match="cannot be written"):
+        save_folder(tmp_path / "a", {"x": b"1"})
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert names(tmp_path) == ["a"]
+
+
+def test_an_ordinary_file_is_not_standard_output(tmp_path: Path) -> None:
+    """Nor is one that is not there."""
+    assert not is_standard_output(tmp_path / "none")
+    save(tmp_path / "a", b"")
+    assert not is_standard_output(tmp_path / "a")
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="standard output as a file")
+@pytest.mark.parametrize("command", ["export knee-pain", "schema pathway", "draw knee-pain"])
+def test_standard_output_by_its_name_holds_the_file_alone(tmp_path: Path, command: str) -> None:
+    """`-o /dev/stdout` is what `-o -` is, in a pipe and in a file: no line says that it is written."""
+    knee = str(Path(__file__).with_name("knee.toml"))
+    words = [knee if word == "knee-pain" else word for word in command.split()]
+    output = tmp_path / "out.mmd"
+    output.symlink_to("/dev/stdout")
+    program = [sys.executable, "-m", "l4path", *words, "-o", str(output)]
+    piped = subprocess.run(program, capture_output=True, check=False)
+    out = piped.stdout
+    assert (piped.returncode, piped.stderr) == (0, b"")
+    assert b"written" not in out
+    assert len(out) > 100
+    with (tmp_path / "file").open("wb") as file:
+        assert subprocess.run(program, stdout=file, check=False).returncode == 0
+    assert (tmp_path / "file").read_bytes() == out
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_program_that_is_ended_leaves_no_part(tmp_path: Path, name: str) -> None:
+    """While it writes, the half file stands beside; when the program is ended, it is gone, and the status says why."""
+    code = f"""
+import os, signal, sys, time
+from pathlib import Path
+import l4path.saving
+from l4path.cli import main
+real = Path.replace
+def slow(self, target):
+    print(self.exists(), flush=True)
+    time.sleep(60)
+Path.replace = slow
+sys.exit(main(["export", {str(Path(__file__).with_name("knee.toml"))!r}, "-o", {str(tmp_path / "x.toml")!r}]))
+"""
+    program = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert program.stdout is not None
+    assert program.stdout.readline() == b"True\n"
+    time.sleep(0.05)
+    program.send_signal(getattr(signal, name))
+    assert program.wait(20) == 128 + getattr(signal, name)
+    assert program.communicate()[1] == b""
+    assert names(tmp_path) == []

@@ -23,7 +23,7 @@ class Change:
     statement: int
     today: list[int]
     rather_not: list[int]
-    measured: tuple[list[int], ...] = ()
+    measured: tuple[tuple[str, list[int]], ...] = ()
 
 
 def given_of(record: Record) -> list[int]:

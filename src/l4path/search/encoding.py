@@ -150,7 +150,6 @@ class Encoding:
         """
         left = list(rather_not)
         so = {one for one in left if self.solver.shows(one)}
-        shown = True
         for one in left:
             if one not in so:
                 given.append(-one)
@@ -159,10 +158,9 @@ class Encoding:
             if found is None:
                 return False
             given.append(-one if found else one)
-            shown = found
             if found:
                 so = {other for other in left if self.solver.shows(other)}
-        return shown or self.possible(given, budget) is True
+        return self.possible(given, budget) is True  # so that the solver shows all of it, what nothing rests on too
 
 
 def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:

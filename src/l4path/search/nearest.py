@@ -68,6 +68,7 @@ class _Looking:
         recorded_facts = {name: value for name, value in episode.facts.items() if name in self.pathway.facts}
         self.recorded = {**self.pathway.answered(episode.screened), **recorded_facts}
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
+        self._as_today: dict[str, set[str]] = {}
         self.given: list[int] = []  # of this patient, what stays and what may come of it
         asked = [*(-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)]
         asked.append(meaning.met(wanted))
@@ -99,7 +100,11 @@ class _Looking:
         """Let what anything rests on hold too what the treatments in it wait for, and what these rest on."""
         left, new = list(self.pathway.treatments), True
         while new:
-            here = [name for name in left if not self._rests_on.isdisjoint(choices_of(self._record(name)))]
+            here = [
+                name
+                for name in left
+                if not self._rests_on.isdisjoint(choices_of(self.space.record(self.pathway, name)))
+            ]
             left, new = [name for name in left if name not in here], bool(here)
             for name in here:
                 waits_for = [self.encoding.meaning.met(Claim("contraindicated", name))]
@@ -114,10 +119,10 @@ class _Looking:
                 if name in self.assessment.episode.trials:
                     yield self.circuit.any_of((-change.statement, before(name)))
                 else:
-                    yield from (self.circuit.any_of((-begun, before(name))) for begun in given_of(self._record(name)))
-
-    def _record(self, name: str) -> Record:
-        return self.space.record(self.pathway, name)
+                    yield from (
+                        self.circuit.any_of((-begun, before(name)))
+                        for begun in given_of(self.space.record(self.pathway, name))
+                    )
 
     def _begins(self, name: str) -> bool:
         """Whether a trial of a treatment would be begun, or taken up again, rather than go on."""
@@ -237,7 +242,8 @@ class _Looking:
         for key, cells in record.measures.items():
             measure = key.partition(" ")[0]
             if (value := trial.measures.get(measure, COUNTED.get(measure))) is not None:
-                recorded.append([literal for literal in cells.as_recorded(value) if abs(literal) != TRUE])
+                free = [literal for literal in cells.as_recorded(value) if abs(literal) != TRUE]
+                recorded.append((measure, free))
             if measure in trial.measures:
                 self.given.append(cells.known)
                 self.kept[cells.known] = True
@@ -251,7 +257,7 @@ class _Looking:
         yield ("trial", name), change
 
     def _change(
-        self, as_today: Iterable[int], rather_not: Iterable[int] = (), recorded: tuple[list[int], ...] = ()
+        self, as_today: Iterable[int], rather_not: Iterable[int] = (), recorded: tuple[tuple[str, list[int]], ...] = ()
     ) -> Change:
         today = [literal for literal in as_today if abs(literal) != TRUE]
         free = [literal for literal in rather_not if abs(literal) != TRUE]
@@ -326,16 +332,14 @@ class _Looking:
         )
 
     def _chosen(self, changed: list[tuple[str, str]]) -> dict[int, bool]:
-        """What was found of the changed records; of measures only those that are not as they were recorded."""
+        """What was found of the changed records; with the measures that are as they were recorded."""
         shows = self.encoding.solver.shows
         chosen: dict[int, bool] = {}
         for key in changed:
             change = self.changes[key]
-            same = {abs(one) for group in change.measured if all(map(shows, group)) for one in group}
+            self._as_today[key[1]] = {measure for measure, group in change.measured if all(map(shows, group))}
             for literal in (*change.today, *change.rather_not):
-                number = abs(literal)
-                if number not in same:
-                    chosen[number] = shows(number)
+                chosen[abs(literal)] = shows(abs(literal))
         return chosen
 
     def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
@@ -390,7 +394,9 @@ class _Looking:
         if today is None:
             return trial
         kept = {key: value for key, value in today.measures.items() if key not in READ_BY_PREDICATES}
-        return Trial(trial.outcome, **{**kept, **trial.measures})
+        same = self._as_today.get(name, set())
+        found = {key: value for key, value in trial.measures.items() if key not in same or key not in kept}
+        return Trial(trial.outcome, **{**kept, **found})
 
     def _shows(self, episode: Episode) -> bool:
         try:

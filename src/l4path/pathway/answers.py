@@ -200,7 +200,7 @@ def check(
         today: The date by which sources are due for review; today's if left out.
         overlaps: Whether to look for reviews that two ways leave for the same patient too.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
-        budget: The steps that one question may take.
+        budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the code of this one.
 
     Raises:
@@ -269,7 +269,7 @@ def cases(
     Args:
         self: The pathway.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
-        budget: The steps that one question may take.
+        budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and what was asked for.
     """
     from l4path.verification import cases  # noqa: PLC0415

@@ -17,6 +17,7 @@ def only_an_alarm() -> Pathway:
 
 
 def test_a_pathway_into_which_only_an_alarm_leads_is_told_to_have_no_start() -> None:
+    """The patient without the alarm is stuck at the start, and the checker says so instead of breaking."""
     pathway = only_an_alarm()
     report = check(pathway)
     (found,) = report.errors

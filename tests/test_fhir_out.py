@@ -1,10 +1,9 @@
-"""A pathway leaves as FHIR and comes back; an assessment leaves as guidance; what cannot be either is refused by name."""
+"""A pathway leaves as FHIR and comes back, an assessment leaves as guidance; what cannot is refused by name."""
 
 from __future__ import annotations
 
 import base64
 import json
-import random
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from l4path.testing import cases, pathways
 from test_form import damage
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -201,11 +201,10 @@ def test_a_damaged_bundle_is_a_pathway_or_named_reasons(data: st.DataObject) -> 
     """Whatever stands in a Bundle, there is never another exception."""
     pathway = l4path.read_pathway(KNEE)
     try:
-        found = l4path.from_fhir(damage(l4path.to_fhir(pathway, base=BASE), data))
+        told: Any = l4path.from_fhir(damage(l4path.to_fhir(pathway, base=BASE), data))
     except l4path.FhirError as refused:
-        assert refused.problems
-    else:
-        assert found == pathway
+        told = refused.problems
+    assert told == pathway or (told and isinstance(told, tuple))
 
 
 WRONG_BASES = (

@@ -264,9 +264,14 @@ def test_only_listed_origins_may_ask_from_a_page(pathway: l4path.Pathway, bindin
 
 
 def test_the_log_holds_nothing_of_a_patient(
-    app: Any, body: dict[str, Any], caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    app: Any,
+    body: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A hundred calls, right and wrong: no id, name or value in what is logged or printed."""
+    monkeypatch.setattr(served.log, "disabled", False)  # import-linter silences every log that there is
     body["fhirAuthorization"] = {"access_token": "secret-token"}
     with caplog.at_level(logging.DEBUG):
         for number in range(100):

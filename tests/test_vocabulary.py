@@ -80,6 +80,7 @@ RENAMED: dict[tuple[str, str], set[str]] = {
     ("definition", "is"): {"condition"},
     ("treatment", "trial"): {"adequate", "response"},
     ("escalation", "after_any"): {"after", "any_of"},
+    ("episode", "id"): set(),  # who it is about: it comes back beside the answer, and is no part of what is known
 }
 # Parameters that no key stands for: the id that heads the table, its group, the nodes or facts it was authored with.
 HEADED = {
@@ -130,7 +131,9 @@ def test_keys_and_parameters_are_the_same_words(table: str) -> None:
 def test_what_is_required_is_required_on_both_sides(table: str) -> None:
     """A key that must be there has a parameter without a default, and the other way round."""
     for key, about in TABLES[table].items():
-        if (table, key) in ONLY_REQUIRED_IN_FILES | ONLY_REQUIRED_IN_PYTHON or len(RENAMED.get((table, key), "")) > 1:
+        if (table, key) in ONLY_REQUIRED_IN_FILES | ONLY_REQUIRED_IN_PYTHON or len(
+            RENAMED.get((table, key), {key})
+        ) != 1:
             continue
         (name,) = RENAMED.get((table, key), {key})
         parameter = parameters(MADE_BY[table])[name]
@@ -282,8 +285,11 @@ def words_of(raw: dict[str, Any], table: str) -> set[tuple[str, str]]:
 
 
 def test_every_word_is_read_and_written() -> None:
-    """Files that use every word are read, and written again word for word: none of them is ignored."""
-    every = {(table, key) for table, keys in TABLES.items() for key in keys}
+    """Files that use every word are read, and written again word for word: none of them is ignored.
+
+    But whom an episode is about, which comes back beside the answer: tests/test_cli_json.py.
+    """
+    every = {(table, key) for table, keys in TABLES.items() for key in keys} - {("episode", "id")}
     assert words_of(EVERYTHING, "pathway") | words_of(EVERY_EPISODE, "episode") == every
     assert pathway_to_dict(pathway_from_dict(EVERYTHING)) == EVERYTHING
     assert episode_to_dict(episode_from_dict(EVERY_EPISODE)) == EVERY_EPISODE

@@ -10,14 +10,15 @@ def run(*, pathways: list[str], http: bool, host: str, port: int) -> int:
     """Do it, and give the exit status."""
     if "-" in pathways:
         raise UsageError("standard input is where the agent speaks: name a file")
+    from l4path import __version__  # noqa: PLC0415
     from l4path.catalog import bundled  # noqa: PLC0415
     from l4path.services.agents import run_on_loopback, run_on_streams  # noqa: PLC0415
 
     served = [pathway_of(name) for name in pathways or bundled()]
     if http:
-        run_on_loopback(served, host, port)
+        run_on_loopback(served, host, port, version=__version__)
     else:
-        run_on_streams(served)
+        run_on_streams(served, version=__version__)
     return 0
 
 

@@ -166,7 +166,8 @@ def answered(pathway: Pathway, episode: Episode, answers: Answers) -> Episode:
         if trial is not None:
             trials[name] = trial
     ordered = {name: trials[name] for name in pathway.treatments if name in trials}
-    found = Episode(facts, trials=ordered, pathway=pathway.id, **groups)
+    screened, declined, unasked = groups.values()
+    found = Episode(facts, trials=ordered, pathway=pathway.id, screened=screened, declined=declined, unasked=unasked)
     problems += check_episode(pathway, found)
     if problems:
         raise EpisodeError(tuple(problems))

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 NEEDS = "the tools for agents need the extra mcp: pip install 'l4path[mcp]'"
 
 
-def agent_server(pathways: Sequence[Pathway]) -> Server[Any]:
+def agent_server(pathways: Sequence[Pathway], *, version: str = "") -> Server[Any]:
     """A server of the tools, for the SDK of the protocol to run.
 
     Args:
         pathways: At least one, each with an id of its own.
+        version: The version that the server says it has; may be empty.
 
     Raises:
         L4pathError: When the SDK is not installed, or there is no pathway.
@@ -34,8 +35,6 @@ def agent_server(pathways: Sequence[Pathway]) -> Server[Any]:
         from mcp.server.lowlevel import Server  # noqa: PLC0415
     except ImportError:
         raise L4pathError(NEEDS) from None
-    from l4path import __version__  # noqa: PLC0415
-
     tools = Tools(pathways)
     looking_only = types.ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -59,20 +58,20 @@ def agent_server(pathways: Sequence[Pathway]) -> Server[Any]:
 
     return Server(
         "l4path",
-        version=__version__,
+        version=version,
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
     )
 
 
-def run_on_streams(pathways: Sequence[Pathway]) -> None:
+def run_on_streams(pathways: Sequence[Pathway], *, version: str = "") -> None:
     """Serve on standard input and output until the input ends.
 
     Raises:
         L4pathError: As :func:`agent_server`.
     """
-    server = agent_server(pathways)
+    server = agent_server(pathways, version=version)
     from mcp.server.stdio import stdio_server  # noqa: PLC0415
 
     async def serve() -> None:
@@ -82,13 +81,14 @@ def run_on_streams(pathways: Sequence[Pathway]) -> None:
     asyncio.run(serve())
 
 
-def run_on_loopback(pathways: Sequence[Pathway], host: str, port: int) -> None:
+def run_on_loopback(pathways: Sequence[Pathway], host: str, port: int, *, version: str = "") -> None:
     """Serve over HTTP, at ``/mcp``, on an address of this machine alone, until interrupted.
 
     Args:
         pathways: As :func:`agent_server`.
         host: ``localhost``, or an address of the loopback.
         port: From 1 to 65,535.
+        version: As :func:`agent_server`.
 
     Raises:
         L4pathError: When the host is another machine's to reach, and as :func:`agent_server`.
@@ -96,7 +96,7 @@ def run_on_loopback(pathways: Sequence[Pathway], host: str, port: int) -> None:
     if not is_loopback(host):
         hint = "an agent elsewhere reaches it through a server that checks who asks"
         raise L4pathError(f"{host} is no address of this machine alone; use 127.0.0.1: {hint}")
-    server = agent_server(pathways)
+    server = agent_server(pathways, version=version)
     import uvicorn  # noqa: PLC0415 - it comes with the SDK
 
     uvicorn.run(server.streamable_http_app(host=host), host=host, port=port, log_level="warning")

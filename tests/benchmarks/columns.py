@@ -148,7 +148,8 @@ class Staged:
             case "yes":
                 return column.fill_null(value=False)
             case "is":
-                return (column == about).fill_null(value=False)
+                read: pl.Expr = (column == about).fill_null(value=False)
+                return read
             case "has":
                 return column.list.contains(about).fill_null(value=False)
         said = str(about)

@@ -21,6 +21,7 @@ COMMANDS = (
     "explain",
     "draw",
     "ahead",
+    "cohort",
     "report",
     "explore",
     "list",

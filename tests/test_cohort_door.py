@@ -274,7 +274,7 @@ def test_a_tenth_in_32_bits_meets_a_tenth() -> None:
 
 
 def test_values_of_choices(knee: Pathway) -> None:
-    """A value that is none, the empty text too, refuses its row; an entry of a dictionary that no row holds does not."""
+    """A value that is none, the empty text too, refuses its row; an entry that no row holds does not."""
     found = read(knee, {"cause": ["osteoarthritis", "gout", "", None], "locked": [False] * 4})
     assert found.table["refused"].to_pylist() == [False, True, True, False]
     entries = pa.DictionaryArray.from_arrays(pa.array([0, None], pa.int8()), pa.array(["osteoarthritis", "stray"]))
@@ -354,7 +354,7 @@ def test_the_same_rows_are_refused_as_by_the_row_engine(knee: Pathway) -> None:
 
 
 def test_nothing_is_lost_of_many_rows_of_which_some_are_refused() -> None:
-    """Of 100,000 rows with three in a hundred refused, every row is in the result, in order, and the kinds are counted."""
+    """Of 100,000 rows with three in a hundred refused, every row is in the result, in order, the kinds counted."""
     count = 100_000
     pain = np.arange(count) % 11
     pain[::40], pain[7::200] = 99, -4

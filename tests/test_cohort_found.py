@@ -159,7 +159,7 @@ def test_a_result_as_a_file(ending: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["out.txt", "folder/out.parquet", "out"])
 def test_a_file_that_cannot_be_written(name: str, tmp_path: Path) -> None:
     """An unknown ending or a folder that is not there is one clear message."""
-    with pytest.raises(FileError, match="a table is written as|cannot be written"):
+    with pytest.raises(FileError, match=r"a table is written as|cannot be written"):
         saving.save_table(TABLE, tmp_path / name)
 
 

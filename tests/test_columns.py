@@ -160,7 +160,7 @@ def test_a_count_of_planes_is_a_count(least: int, items: list[tuple[int, bool]])
 
 
 def test_an_emergency_bears_a_contradiction_and_names_it() -> None:
-    """A row that contradicts an assumption is refused, unless it is an emergency: then it is assessed, with the title."""
+    """A row that contradicts an assumption is refused, but in an emergency: then it is assessed, with the title."""
     title = next(iter(L4.assumptions.values())).title
     seen = set()
     episodes = patients(L4, 200)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import subprocess
 import sys
+from itertools import combinations
+from math import dist
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,7 +16,8 @@ import pytest
 
 import l4path
 from l4path import DiagramError, Pathway
-from l4path.diagrams import draw, engine, to_dot
+from l4path.diagrams import ahead_diagram, draw, engine, to_dot, to_svg
+from l4path.explanation import ahead
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -70,13 +74,12 @@ def test_a_failed_drawing_leaves_the_old_one(knee: Pathway, tmp_path: Path, monk
 
 
 def test_an_interrupted_write_leaves_nothing(knee: Pathway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fills up in the middle leaves neither half a picture nor a stray file."""
+    """A disk that fills up at the end leaves neither half a picture nor a stray file."""
 
-    def fill_up(self: Path, _: bytes) -> None:
-        self.open("wb").close()
-        raise OSError(28, "No space left on device")
+    def fill_up(self: Path, target: Path) -> Path:
+        raise OSError(28, f"No space left on device for {self.name} as {target.name}")
 
-    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    monkeypatch.setattr(Path, "replace", fill_up)
     with pytest.raises(DiagramError, match="No space left"):
         knee.draw(tmp_path / "knee.dot")
     assert not list(tmp_path.iterdir())
@@ -165,3 +168,14 @@ def test_only_characters_that_the_bundled_font_has(knee: Pathway) -> None:
     """Every sign that we add ourselves is one that the bundled program can draw and count."""
     source = to_dot(knee, knee.assess(l4path.Episode({"pain": 6})))
     assert {char for char in source if not char.isascii()} <= set("►■×○·•…≥≤≠†")  # noqa: RUF001
+
+
+def test_every_arrowhead_is_as_large_as_its_line_is_thick() -> None:
+    """Also where the last part of a curve is shorter than a head: one of those ahead had nearly none."""
+    today = l4path.load("l4").assess(l4path.read_episode("examples/episodes/disc-week-8.toml"))
+    svg = to_svg(ahead_diagram(ahead(today)))
+    heads = re.findall(r'stroke-width="1.3" points="([^"]+)"', svg)
+    assert len(heads) > 5
+    for head in heads:
+        corners = [tuple(map(float, corner.split(","))) for corner in head.split()]
+        assert max(dist(one, two) for one, two in combinations(corners, 2)) > 8

@@ -63,9 +63,7 @@ def test_very_many_arrows_to_one_end_are_gathered(hundred: Pathway) -> None:
     diagram = extract(hundred, detail="overview")
     (home,) = (box.id for box in diagram.boxes if box.title == "Care at home")
     (arrow,) = (arrow for arrow in diagram.arrows if arrow.target == home)
-    assert diagram.titles[arrow.sources[0]] == (
-        "from Review 0.0, Review 0.1, Review 0.2, Review 1.0, Review 1.1 and 10 more"
-    )
+    assert diagram.titles[arrow.sources[0]] == "from Review 0.0, Review 0.1 and 13 more"
     assert len({name for way in arrow.ways for name, _ in way.escalations}) == LANES * STAGES
 
 

@@ -140,6 +140,65 @@ CASES: dict[str, Case] = {
         [statement("s", "2026-11-15")],
         {"weeks": 2, "doses": 1},
     ),
+    "an active statement of one day is not told": (
+        "drug",
+        DRUG,
+        [
+            resource(
+                "MedicationStatement",
+                "s",
+                status="active",
+                effectiveDateTime="2026-11-15",
+                medicationCodeableConcept=concept("drug_a"),
+            )
+        ],
+        {},
+    ),
+    "a supply in days of another system is none": (
+        "drug",
+        DRUG,
+        [
+            order(
+                "m",
+                "2026-11-15",
+                dispenseRequest={"expectedSupplyDuration": {"value": 7, "system": "http://e.org/units", "code": "d"}},
+            )
+        ],
+        {"weeks": 2, "doses": 1},
+    ),
+    "an end that is not exact spoils the sum": (
+        "drug",
+        DRUG,
+        [order("m", "2026-10-01", "on-hold", dosageInstruction=bounds("2026-10-01", "2026-11"))],
+        {},
+    ),
+    "a short course within a long one does not end it": (
+        "drug",
+        DRUG,
+        [
+            supplied("l", "2026-06-01", 90, "completed"),
+            supplied("m", "2026-06-10", 7, "completed"),
+            supplied("n", "2026-09-20", 7, "completed"),
+        ],
+        {"weeks": 13.85, "doses": 3, "ended": True},
+    ),
+    "two orders of one day are one dose": (
+        "drug",
+        DRUG,
+        [order("m", "2026-11-15"), order("n", "2026-11-15")],
+        {"weeks": 2, "doses": 1},
+    ),
+    "what is measured in a later course is not of an earlier one": (
+        "drug",
+        DRUG,
+        [
+            supplied("m", "2026-01-01", 70, "completed"),
+            relief("x", 10, "2026-03-01"),
+            order("n", "2026-11-15"),
+            relief("y", 20, "2026-11-20"),
+        ],
+        {"weeks": 10, "doses": 1, "relief": 10, "ended": True, "courses": 2},
+    ),
     "a dispense lasts its days": ("drug", DRUG, [dispensed("d", "2026-11-15", 14)], {"weeks": 2, "doses": 1}),
     "a dispense that was not completed says nothing": (
         "drug",

@@ -90,7 +90,7 @@ def _check_observed(persons: Persons, terms: Terms) -> None:
     told = any(entry.kind == "observed" for entries in persons.entries.values() for entry in entries)
     if terms.observed is None and not told and persons.entries:
         raise L4pathError(
-            "nobody says when these persons were observed, and nothing can be judged outside observation: write entries "
+            "nobody says when these persons were observed, and nothing is judged outside observation: write entries "
             'of kind observed, or say observed="entries" (from the first entry of a person to the last), '
             "or observed=(from, until)"
         )

@@ -102,7 +102,7 @@ class Audit:
 
     @cached_property
     def waits(self) -> pa.Table:
-        """A row a wait: ``person``, ``kind``, ``treatment``, ``from``, ``to``, ``ended``, and whether it is a ``delay``.
+        """A row a wait: ``person``, ``kind``, ``treatment``, ``from``, ``to``, ``ended``, and whether a ``delay``.
 
         A wait is a delay where it is longer than the limit that the caller gave; the column is missing where none was.
         """
@@ -127,7 +127,7 @@ class Audit:
 
     @property
     def problems(self) -> pa.Table:
-        """A row a reason why a person was not audited: ``person``, ``row``, ``column``, ``value``, ``what``, ``allowed``."""
+        """A row a reason of a refusal: ``person``, ``row``, ``column``, ``value``, ``what``, ``allowed``."""
         refusals = self._persons.refusals
         return pa.table(
             {

@@ -117,13 +117,13 @@ Examples:
         Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE"),
         _option(
             "history",
-            "The record begins with the complaint (complete), or a treatment without an entry counts as not tried after "
-            "so many days of observation.",
+            "The record begins with the complaint (complete), or a treatment without an entry is taken as not tried "
+            "after so many days of observation.",
             "complete|DAYS",
         ),
         _option(
             "observed",
-            "From when until when persons without an entry of kind observed are judged: from their first entry to their "
+            "From when until when persons without an observed entry are judged: from their first entry to their "
             "last (entries), or from one date to another.",
             "entries|FROM..UNTIL",
         ),
@@ -154,9 +154,7 @@ Examples:
             ("before", "after"),
             "before",
         ),
-        Option(
-            "hindsight", ("--hindsight",), "Take entries as known from when they were so, not from when written down."
-        ),
+        Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
         JSON,
     ),
 )

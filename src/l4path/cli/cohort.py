@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, put, say, strong
@@ -14,6 +14,27 @@ if TYPE_CHECKING:
     from l4path.cohort import Found
     from l4path.columns import Column
     from l4path.pathway import Pathway
+
+
+class Told(NamedTuple):
+    """What a call says of a table.
+
+    Attributes:
+        key: The column that tells rows apart.
+        never_tried: Treatments without a column that nobody has tried.
+        unasked: Treatments without a column of which nobody asked.
+        ignore: Columns that are no part of it.
+        sep: What stands for the dot in the names of columns.
+        csv: How a CSV file is written, as ``NAME=VALUE``.
+    """
+
+    key: str
+    never_tried: list[str]
+    unasked: list[str]
+    ignore: list[str]
+    sep: str
+    csv: list[str]
+
 
 _WRONG, _CHANGED = 2, 1
 _MOST = 20  # so many kinds of problems are told; the file of problems has all
@@ -29,10 +50,16 @@ def run(
     problems: str,
     ask: str,
     as_json: bool,
-    **told: Any,
+    key: str,
+    never_tried: str,
+    unasked: str,
+    ignore: list[str],
+    sep: str,
+    csv: list[str],
 ) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
+    told = Told(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
     if columns:
         return _columns(followed, output, told)
     if sql:
@@ -61,21 +88,35 @@ def run(
     return 0
 
 
-def _found(followed: Pathway, table: str, ask: str, told: dict[str, Any]) -> Found:
-    csv = {name: told[name] for name in ("delimiter", "decimal", "missing", "yes", "no") if told[name]}
+def _found(followed: Pathway, table: str, ask: str, told: Told) -> Found:
     return followed.assess_table(
         table,
-        key=told["key"],
-        never_tried=_names(told["never_tried"]),
-        unasked=_names(told["unasked"]),
-        ignore=told["ignore"],
-        sep=told["sep"],
-        ask=_names(ask),
-        csv=csv or None,
+        key=told.key,
+        never_tried=told.never_tried,
+        unasked=told.unasked,
+        ignore=told.ignore,
+        sep=told.sep,
+        ask=names_of(ask),
+        csv=_form(told.csv),
     )
 
 
-def _names(words: str) -> list[str]:
+def _form(words: list[str]) -> dict[str, Any] | None:
+    """How a CSV file is written, from words such as ``decimal=,``; of those that may be several, all."""
+    found: dict[str, Any] = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign or not value:
+            raise UsageError(f"invalid value for '--csv': {word!r} is not NAME=VALUE, such as delimiter=;")
+        if name in ("missing", "yes", "no"):
+            found.setdefault(name, []).append(value)
+        else:
+            found[name] = value
+    return found or None
+
+
+def names_of(words: str) -> list[str]:
+    """The names that stand between commas."""
     return [word.strip() for word in words.split(",") if word.strip()]
 
 
@@ -105,14 +146,14 @@ def _told(found: Found, output: str, problems: str) -> Iterator[tuple[Any, ...]]
     yield (faint(DISCLAIMER),)
 
 
-def _columns(followed: Pathway, output: str, told: dict[str, Any]) -> int:
+def _columns(followed: Pathway, output: str, told: Told) -> int:
     """The columns that a table may have: as a table to read, or as a CSV file without a row."""
     from l4path.columns.wide import columns_of  # noqa: PLC0415 - only for tables
 
     single = [
         column for column in columns_of(followed).values() if column.role not in ("screened", "declined", "unasked")
     ]
-    sep, key = told["sep"], told["key"] or "id"
+    sep, key = told.sep, told.key or "id"
     if output:
         put(",".join([key, *(column.name.replace(".", sep) for column in single)]) + "\n", output)
         return 0
@@ -148,7 +189,7 @@ def _about(followed: Pathway, column: Column) -> tuple[str, str, str, str]:
             return kind, fact.unit, span, about
 
 
-def _sql(followed: Pathway, dialect: str, ask: str, output: str, told: dict[str, Any]) -> int:
+def _sql(followed: Pathway, dialect: str, ask: str, output: str, told: Told) -> int:
     from l4path.cohort.sql import to_sql  # noqa: PLC0415 - only where it is wanted
     from l4path.columns import Layout, columns_of  # noqa: PLC0415 - it needs an extra
 
@@ -157,24 +198,21 @@ def _sql(followed: Pathway, dialect: str, ask: str, output: str, told: dict[str,
         for column in columns_of(followed).values()
         if column.role not in ("screened", "declined", "unasked")
     ]
-    without = set(told["ignore"])
-    layout = Layout(
-        followed, (name for name in single if name.replace(".", told["sep"]) not in without), sep=told["sep"]
-    )
-    wanted = ["state", "option", "alongside", *_names(ask)]
-    put(to_sql(layout, dialect, key=told["key"] or "id", ask=wanted), output)
+    without = set(told.ignore)
+    layout = Layout(followed, (name for name in single if name.replace(".", told.sep) not in without), sep=told.sep)
+    wanted = ["state", "option", "alongside", *names_of(ask)]
+    put(to_sql(layout, dialect, key=told.key or "id", ask=wanted), output)
     return 0
 
 
-def compare_rows(old: Pathway, new: Pathway, table: str, output: str, told: dict[str, Any]) -> int:
+def compare_rows(old: Pathway, new: Pathway, table: str, output: str, told: Told) -> int:
     """What `diff` says of the rows of a table, and its exit status: 0 none changes, 1 some do, 2 some are refused."""
     from l4path.cohort.saving import save_table  # noqa: PLC0415 - it needs an extra
-
     from l4path.columns import columns_of  # noqa: PLC0415 - same reason
 
-    only_new = [name.replace(".", told["sep"]) for name in columns_of(new) if name not in columns_of(old)]
-    found = _found(old, table, "", told | {"ignore": [*told["ignore"], *only_new]})
-    compared = found.compare(new, never_tried=_names(told["never_tried"]), unasked=_names(told["unasked"]))
+    only_new = [name.replace(".", told.sep) for name in columns_of(new) if name not in columns_of(old)]
+    found = _found(old, table, "", told._replace(ignore=[*told.ignore, *only_new]))
+    compared = found.compare(new, never_tried=told.never_tried, unasked=told.unasked)
     if output:
         save_table(compared.changed, output)
     for line in str(compared).splitlines():
@@ -196,19 +234,19 @@ READING = (
     Option("unasked", ("--unasked",), "Treatments without a column of which nobody asked; or: rest.", "NAMES|rest"),
     Option("ignore", ("--ignore",), "A column that is no part of it; may be given several times.", "COLUMN", many=True),
     Option("sep", ("--sep",), "What stands for the dot in the names of columns.", "SIGN", default="."),
-    Option("delimiter", ("--delimiter",), "Of CSV: what stands between cells.", "SIGN"),
-    Option("decimal", ("--decimal",), "Of CSV: what stands before the decimals of a number.", "SIGN"),
     Option(
-        "missing", ("--missing",), "Of CSV: a word for nothing recorded; may be given several times.", "WORD", many=True
+        "csv",
+        ("--csv",),
+        "How a CSV file is written: delimiter=; decimal=, missing=NA yes=yes no=no; may be given several times.",
+        "NAME=VALUE",
+        many=True,
     ),
-    Option("yes", ("--yes",), "Of CSV: a word for yes; may be given several times.", "WORD", many=True),
-    Option("no", ("--no",), "Of CSV: a word for no; may be given several times.", "WORD", many=True),
 )
 COMMAND = Command(
     run,
     """
-A TABLE has a row a patient and a column for each fact, and for what is recorded of each treatment; it is Parquet, CSV, or
-JSON lines of episodes. Every row is in the result; rows that cannot be a patient of the pathway are marked as refused.
+A TABLE has a row a patient and a column for each fact, and for what is recorded of each treatment; it is Parquet,
+CSV, or JSON lines of episodes. Every row is in the result; rows that cannot be a patient of the pathway are marked as refused.
 What is not recorded is unknown. Needs numpy and pyarrow: pip install 'l4path[cohort]'.
 
 Exit status: 0 every row was assessed; 2 rows, or the table, were refused.
@@ -216,7 +254,8 @@ Exit status: 0 every row was assessed; 2 rows, or the table, were refused.
 Examples:
     l4path cohort l4 --columns
     l4path cohort l4 --columns -o empty.csv
-    l4path cohort l4 clinic.parquet --key person_id --never-tried rest -o out.parquet --problems problems.csv
+    l4path cohort l4 clinic.parquet --key person_id --never-tried rest -o out.parquet
+    l4path cohort l4 clinic.csv --key id --never-tried rest --problems problems.csv
     l4path cohort l4 --sql duckdb > l4.sql
 """,
     (PATHWAY, Argument("table", "TABLE", "The table: .parquet, .csv, .tsv, or .jsonl of episodes.", needed=False)),
@@ -226,8 +265,8 @@ Examples:
         Option(
             "ask",
             ("--ask",),
-            "What to answer beside state, options and what goes on alongside: status, reached, options, on_hold, cautions, "
-            "questions, all.",
+            "What to answer beside state, options and what goes on alongside: status, reached, options, on_hold, "
+            "cautions, questions, all.",
             "WORDS",
         ),
         Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from l4path.cli.cohort import READING, compare_rows
+from l4path.cli.cohort import READING, Told, compare_rows, names_of
 from l4path.cli.findings import wrapped, write_episodes
 from l4path.cli.inputs import pathway_of, read_once
 from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, strong
@@ -48,12 +48,18 @@ def run(
     solver: SolverName,
     budget: int | None,
     cohort: str,
-    **told: Any,
+    key: str,
+    never_tried: str,
+    unasked: str,
+    ignore: list[str],
+    sep: str,
+    csv: list[str],
 ) -> int:
     """Do it, and give the exit status."""
     read_once(old, new)
     before, now = pathway_of(old), pathway_of(new)
     if cohort:
+        told = Told(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
         return compare_rows(before, now, cohort, output, told)
     with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
         found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
@@ -134,7 +140,7 @@ Examples:
     l4path diff old.toml new.toml
     l4path diff old.toml new.toml --picture changed.svg
     l4path diff l4-article l4 --episodes changed
-    l4path diff old.toml new.toml --cohort clinic.parquet --key person_id --never-tried rest
+    l4path diff old.toml new.toml --cohort clinic.parquet --key id --never-tried rest
 """,
     (
         Argument("old", "OLD", "The old version: a file, or the name of a bundled one."),

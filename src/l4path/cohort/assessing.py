@@ -14,9 +14,9 @@ from l4path.cohort.checks import Check, checks_of
 from l4path.cohort.rows import cell
 from l4path.columns import Kernel, Rows, pieces
 from l4path.columns.answering import boolean
-from l4path.columns.asking import ALWAYS
+from l4path.columns.asking import ALWAYS, words_of
 from l4path.columns.bits import unpacked
-from l4path.columns.circuit import ONE
+from l4path.columns.circuit import ZERO
 from l4path.columns.running import Program
 from l4path.errors import Problem, shown
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from l4path.columns.compiling import Planes
 
 REFUSED = "refused"
+_KEPT = 8
+"""For so many different sets of columns a pathway stays compiled."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,33 @@ class Counted:
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
+class _Compiled:
+    """A pathway compiled for one door, with the reasons to refuse a row."""
+
+    def __init__(self, door: Door, ask: tuple[str, ...]) -> None:
+        self.checks: list[Check] = []
+        self.refused: Plane = ZERO
+        self._door = door
+        self.kernel: Kernel = Kernel(door.layout, ask, beside=self._beside)
+
+    def _beside(self, asked: Asked, planes: Planes) -> Iterable[Plane]:
+        self.checks = checks_of(self._door.layout, asked, planes)
+        self.refused = planes.circuit.any_of(check.plane for check in self.checks)
+        return (self.refused,)
+
+
+def _compiled(door: Door, ask: str | Iterable[str]) -> _Compiled:
+    """What was compiled for the same columns, kept with the pathway."""
+    layout, words = door.layout, tuple(words_of(ask))
+    kept: dict[object, _Compiled] = layout.pathway._cache.setdefault("tables", {})  # noqa: SLF001
+    key = tuple(layout.columns), layout.unasked, words
+    if key not in kept:
+        if len(kept) >= _KEPT:
+            kept.clear()
+        kept[key] = _Compiled(door, words)
+    return kept[key]
+
+
 class Assessor:
     """A pathway over tables that come through one door.
 
@@ -73,21 +102,17 @@ class Assessor:
     def __init__(self, door: Door, ask: str | Iterable[str] = ALWAYS, *, sep: str = ".") -> None:
         """Compile the pathway for the columns of the door."""
         self.door: Door = door
-        self._checks: list[Check] = []
-        self._refused: Plane = ONE
-        self.kernel: Kernel = Kernel(door.layout, ask, beside=self._beside)
+        compiled = _compiled(door, ask)
+        self.kernel: Kernel = compiled.kernel
+        self._checks: list[Check] = compiled.checks
+        self._refused: Plane = compiled.refused
+        self._program: Program = compiled.kernel.program.apart()
         self._reasons: Program | None = None
         names = [made.name.replace(".", sep) for made in self.kernel.made]
         kinds = [made.kind for made in self.kernel.made]
         self.schema: pa.Schema = pa.schema([(REFUSED, pa.bool_()), *zip(names, kinds, strict=True)])
         self.counted: Counted = Counted()
         self._words: dict[tuple[int, Any], tuple[Problem, ...]] = {}
-        self._floats: tuple[str, ...] = ()
-
-    def _beside(self, asked: Asked, planes: Planes) -> Iterable[Plane]:
-        self._checks = checks_of(self.door.layout, asked, planes)
-        self._refused = planes.circuit.any_of(check.plane for check in self._checks)
-        return (self._refused,)
 
     def result_schema(self, schema: pa.Schema) -> pa.Schema:
         """The columns of the result for tables of a schema: the key first."""
@@ -122,7 +147,7 @@ class Assessor:
     ) -> pa.RecordBatch:
         count = piece.num_rows
         rows = Rows({name: piece.column(given) for name, given in self.door.columns.items()}, count)
-        found = self.kernel.run(rows)
+        found = self._program.run(rows, count)
         key = piece.column(self.door.key)
         for name in self.door.columns:
             if nans := rows.reader(name).nans():

@@ -48,7 +48,8 @@ class Compared:
         states = [_states(table) for table in (old, new)]
         pairs = Counter(zip(*(state.to_pylist() for state in states), strict=True))
         self.states: dict[tuple[str, str], int] = dict(pairs.most_common())
-        gained, lost = {}, {}
+        gained: dict[str, NDArray[np.bool_]] = {}
+        lost: dict[str, NDArray[np.bool_]] = {}
         for node in dict.fromkeys((*_options(before), *_options(now))):
             was, is_now = (_held(found, node) for found in (before, now))
             for kept, mask in ((gained, is_now & ~was), (lost, was & ~is_now)):

@@ -144,7 +144,7 @@ class CsvFile:
                 what = (
                     f"the first line has {names[0].count(other)} {quoted(other)} and no {quoted(self._form.delimiter)}"
                 )
-                hint = f"read it with csv={{'delimiter': {other!r}}}, or --delimiter {other!r}"
+                hint = f"read it with csv={{'delimiter': {other!r}}}, or --csv delimiter={other!r}"
                 raise TableError((Problem(what=what, where="delimiter", hint=hint),), str(self._path))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -218,7 +218,7 @@ class CsvFile:
             option = "yes" if meant else "no"
             raise _UnreadError(
                 f"{quoted(word)} stands for {option}",
-                f"read it with csv={{'{option}': [{word!r}]}}, or --{option} {word}",
+                f"read it with csv={{'{option}': [{word!r}]}}, or --csv {option}={word}",
             )
         raise self._unread(text, "a flag is true or false, or 1 or 0")
 
@@ -231,12 +231,12 @@ class CsvFile:
             pass
         if _COMMA.fullmatch(word) and form.decimal == ".":
             raise _UnreadError(
-                f"{quoted(word)} has a decimal comma", "read it with csv={'decimal': ','}, or --decimal ,"
+                f"{quoted(word)} has a decimal comma", "read it with csv={'decimal': ','}, or --csv decimal=,"
             )
         if _DATE.fullmatch(word):
             raise _UnreadError(
                 f"{quoted(word)} is a date",
-                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days or weeks, or ignore the column",
+                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days, or ignore the column",
             )
         raise self._unread(text, "a number is written as 6 or 6.5")
 
@@ -255,7 +255,7 @@ class CsvFile:
     def _unread(self, text: str, allowed: str) -> _UnreadError:
         word = text.strip()
         if not_recorded(word) or (word.upper() == word and word.isalpha()):
-            hint = f"read it with csv={{'missing': [{word!r}]}}, or --missing {word}"
+            hint = f"read it with csv={{'missing': [{word!r}]}}, or --csv missing={word}"
             return _UnreadError(f"{quoted(word)} seems to stand for nothing recorded", hint)
         return _UnreadError(f"{quoted(word)} cannot be read", allowed)
 

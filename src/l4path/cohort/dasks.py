@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import dask
 import pandas as pd
 import pyarrow as pa
+from dask.delayed import delayed
 
 from l4path.cohort.lazy import TWINS, Work
 from l4path.cohort.sources import source_of
@@ -36,7 +36,7 @@ class DaskEngine:
     def mapped(self, work: Work, what: str, schema: pa.Schema) -> Any:
         """A lazy frame of what the work makes of every partition."""
         counts = self._frame[self._key].value_counts()
-        twins = dask.delayed(_twins)(counts[counts > 1].to_delayed())
+        twins = delayed(_twins)(counts[counts > 1].to_delayed())
         return self._frame.map_partitions(_made, work, what, twins, schema, meta=pandas_of(schema.empty_table()))
 
     def collected(self, frame: Any) -> pa.Table:

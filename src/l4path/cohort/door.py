@@ -166,9 +166,9 @@ def _takes(kind: str, given: pa.DataType) -> bool:
     number = types.is_integer(given) or types.is_decimal(given) or types.is_float32(given) or types.is_float64(given)
     match kind:
         case "flag":
-            return number or types.is_boolean(given)
+            return bool(number or types.is_boolean(given))
         case "number":
-            return number
+            return bool(number)
         case "choice":
             value = given.value_type if types.is_dictionary(given) else given
             return is_text(value) or (types.is_dictionary(given) and types.is_null(value))

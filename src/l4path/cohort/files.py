@@ -88,7 +88,7 @@ class _Parquet(Source):
         for path in self._files:
             with self._open(path) as file:
                 try:
-                    for batch in file.iter_batches(batch_size=ROWS, columns=wanted):
+                    for batch in file.iter_batches(batch_size=ROWS // 2, columns=wanted):
                         yield batch.select(wanted)
                 except (OSError, pa.ArrowInvalid, KeyError) as error:
                     raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(error)}") from None

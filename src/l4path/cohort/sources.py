@@ -167,7 +167,7 @@ def _duckdb(thing: Any) -> Source:
         yield from pa.RecordBatchReader.from_stream(thing)
 
     schema = pa.RecordBatchReader.from_stream(thing.limit(0)).schema
-    return Source(schema, batches, lambda table: duckdb.from_arrow(table))
+    return Source(schema, batches, duckdb.from_arrow)
 
 
 def _narwhals(thing: Any, pathway: Pathway) -> Source:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never, cast, get_args
+from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.cohort.sql_records import DIALECTS, Dialect, Leaves
 from l4path.columns.asking import ALWAYS, asked_for
@@ -70,21 +70,21 @@ class _Writer:
         by_level: dict[int, list[Number]] = {}
         for number in self._columns:
             by_level.setdefault(self._levels[number], []).append(number)
-        before, tables = (
-            "records",
-            [
-                f"records as {self._dialect.once}(\n  select {self._key}{self._record_columns()}\n  from {self._table}\n)"
-            ],
-        )
+        before = "records"
+        tables = [self._common(before, f"{self._key}{self._record_columns()}", self._table)]
         for place, level in enumerate(sorted(by_level), 1):
             columns = "".join(
                 f",\n    {self._said(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level]
             )
-            tables.append(f"level_{place} as {self._dialect.once}(\n  select {before}.*{columns}\n  from {before}\n)")
+            tables.append(self._common(f"level_{place}", f"{before}.*{columns}", before))
             before = f"level_{place}"
         final = "".join(f",\n  {self._result(answer)} as {self._dialect.name(name)}" for name, answer in results)
         parts.append("with " + ", ".join(tables) + f"\nselect {self._key}{final}\nfrom {before}\n")
         return "".join(parts)
+
+    def _common(self, name: str, columns: str, source: str) -> str:
+        """A common table expression; the names in it are quoted, and nothing in it is a value of a patient."""
+        return f"{name} as {self._dialect.once}(\n  select {columns}\n  from {source}\n)"  # noqa: S608
 
     def _record_columns(self) -> str:
         return "".join(f",\n    {said} as {self._dialect.name(name)}" for name, said in self._leaves.columns().items())
@@ -121,28 +121,22 @@ class _Writer:
         return self._statements.add(formula)
 
     def _name(self, roots: Iterable[Number]) -> None:
-        """Give a column to what is named more than once, and to leaves of the record; find the level of each."""
-        listed_ones, uses = self._statements.listed, dict[int, int]()
-        live: set[Number] = set()
-        stack = list(roots)
-        for root in stack:
-            uses[root] = uses.get(root, 0) + 2
-        while stack:
-            number = stack.pop()
-            if number in live:
-                continue
-            live.add(number)
-            for part in listed_ones[number].parts:
-                uses[part] = uses.get(part, 0) + 1
-                stack.append(part)
+        """Give a column to every statement with a name, and to the leaves of the record; find the level of each."""
+        listed_ones = self._statements.listed
+        named = set(self._statements.named(roots))
         taken: set[str] = set()
+        live: set[Number] = set()
+        stack = list(named)
+        while stack:
+            if (number := stack.pop()) not in live:
+                live.add(number)
+                stack += listed_ones[number].parts
         for number in sorted(live):
             said = listed_ones[number]
-            below = max((self._levels[part] + (part in self._columns) for part in said.parts), default=0)
-            if said.kind == "atom" or said.kind == "recorded":
+            self._levels[number] = max((self._levels[part] + (part in self._columns) for part in said.parts), default=0)
+            if said.kind in ("atom", "recorded"):
                 self._leaves.add(said.about)
-            self._levels[number] = below
-            if said.kind != "constant" and (uses[number] > 1 or said.kind in ("sum", "several")):
+            if (number in named or said.kind in ("atom", "recorded")) and said.kind != "constant":
                 name = self._label(number)
                 while name in taken:
                     name += "_"
@@ -181,7 +175,7 @@ class _Writer:
     def _result(self, answer: list[tuple[str, Number]]) -> str:
         if len(answer) == 1:
             return self._ref(answer[0][1])
-        rows = [(word, n) for word, n in answer if not (self._constant(n) is False)]
+        rows = [(word, n) for word, n in answer if self._constant(n) is not False]
         return "case" + "".join(f" when {self._ref(n)} then '{word}'" for word, n in rows) + " end"
 
     def _constant(self, number: Number) -> Any:
@@ -242,6 +236,3 @@ def label_of(leaf: Leaf) -> str:
             return str(leaf)
         case _:
             assert_never(leaf)
-
-
-__all__ = ["cast", "get_args", "to_sql"]

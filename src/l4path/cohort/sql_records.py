@@ -115,7 +115,7 @@ class Leaves:
         fact = condition.operand.fact
         answered = self._screened(fact.id)
         if not self._there(fact.id):
-            met = "true" if predicate_of(condition)(False if fact.kind == "flag" else frozenset()) else "false"  # noqa: FBT003
+            met = "true" if predicate_of(condition)(False if fact.kind == "flag" else frozenset()) else "false"
             return (
                 "cast(null as boolean)" if answered == "false" else f"case when {self._screen(fact.id)} then {met} end"
             )
@@ -123,7 +123,7 @@ class Leaves:
         compared = _compared(self._dialect, condition, value)
         if answered == "false":
             return compared
-        unless = "true" if predicate_of(condition)(False if fact.kind == "flag" else frozenset()) else "false"  # noqa: FBT003
+        unless = "true" if predicate_of(condition)(False if fact.kind == "flag" else frozenset()) else "false"
         return f"case when {value} is null and {self._screen(fact.id)} then {unless} else {compared} end"
 
     def _screen(self, fact: str) -> str:

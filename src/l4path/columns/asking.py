@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
+import gc
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
@@ -145,6 +147,18 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in known if name in wanted)
 
 
+@contextlib.contextmanager
+def no_garbage() -> Iterator[None]:
+    """Look for no garbage among many small objects, none of which is."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 class Asked:
     """The statements that answer what is asked of a pathway.
 
@@ -168,11 +182,31 @@ class Asked:
         self.names: tuple[str, ...] = tuple(names)
         self.statements: Statements = Statements(Meant(pathway))
         self._order = option_order(pathway)
-        self.answers: tuple[Answer, ...] = tuple(self._answer(name) for name in self.names)
+        with no_garbage():
+            self.answers: tuple[Answer, ...] = tuple(self._answer(name) for name in self.names)
         self.contradicted: Mapping[str, Number] = {
             name: self._add(Is(Claim("assumption", name), Truth.NOT_MET)) for name in pathway.assumptions
         }
         self.emergency: Number | None = self._add(In(frozenset((State.EMERGENCY,)))) if pathway.assumptions else None
+
+    def named(self) -> list[Number]:
+        """The statements with a name of their own, in order."""
+        roots: list[Number] = []
+        for answer in self.answers:
+            match answer:
+                case Coded(digits=digits):
+                    roots += digits
+                case Held(number=number):
+                    roots.append(number)
+                case Summed(parts=parts):
+                    roots += parts
+                case Listing(of=of):
+                    roots += of.values()
+                case Questions(rows=rows):
+                    roots += (number for row in rows for number in row)
+                case _:
+                    assert_never(answer)
+        return self.statements.named(roots)
 
     def _add(self, formula: Formula) -> Number:
         return self.statements.add(formula)

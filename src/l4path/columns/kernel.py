@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from l4path.columns.answering import columns_made
-from l4path.columns.asking import ALWAYS, Asked, asked_for
+from l4path.columns.asking import ALWAYS, Asked, asked_for, no_garbage
 from l4path.columns.compiling import Planes
 from l4path.columns.reading import Rows
 from l4path.columns.running import ROWS, Program
@@ -48,12 +48,13 @@ class Kernel:
     ) -> None:
         """Compile; other planes beside those of the result, where a function names them."""
         self.layout: Layout = layout
-        self.asked: Asked = Asked(layout.pathway, asked_for(layout.pathway, ask))
-        self.planes: Planes = Planes(self.asked.statements, layout)
-        self.made: list[Made] = columns_made(self.asked, self.planes)
-        wanted = [plane for made in self.made for plane in made.planes]
-        wanted += beside(self.asked, self.planes) if beside else ()
-        self.program: Program = Program(self.planes.circuit, wanted)
+        with no_garbage():
+            self.asked: Asked = Asked(layout.pathway, asked_for(layout.pathway, ask))
+            self.planes: Planes = Planes(self.asked.statements, layout)
+            self.made: list[Made] = columns_made(self.asked, self.planes)
+            wanted = [plane for made in self.made for plane in made.planes]
+            wanted += beside(self.asked, self.planes) if beside else ()
+            self.program: Program = Program(self.planes.circuit, wanted)
 
     @property
     def schema(self) -> pa.Schema:

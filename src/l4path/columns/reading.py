@@ -253,7 +253,8 @@ class Choices(Reader):
         codes = self.codes
         if self.array.null_count:  # what stands under a null may be no entry at all
             codes = np.where((codes >= 0) & (codes < len(self.entries)), codes, len(self.entries))
-        return table[codes]
+        held: NDArray[np.bool_] = table[codes]
+        return held
 
 
 class Several(Reader):
@@ -344,11 +345,11 @@ def reader_of(array: pa.Array) -> Reader:
 
 def is_text(kind: pa.DataType) -> bool:
     """Whether a type is of texts."""
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def is_list(kind: pa.DataType) -> bool:
     """Whether a type is of lists."""
     types = pa.types
     plain = types.is_list(kind) or types.is_large_list(kind) or types.is_fixed_size_list(kind)
-    return plain or types.is_list_view(kind) or types.is_large_list_view(kind)
+    return bool(plain or types.is_list_view(kind) or types.is_large_list_view(kind))

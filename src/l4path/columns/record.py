@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from l4path.columns.circuit import ONE, ZERO, Circuit, Plane
@@ -26,14 +27,32 @@ class Truths(NamedTuple):
     not_met: Plane
 
 
+def kept(make: Callable[[Records, str], Plane]) -> Callable[[Records, str], Plane]:
+    """A method that makes the plane of a name once."""
+
+    @functools.wraps(make)
+    def once(self: Records, name: str) -> Plane:
+        found = self.made.get((make.__name__, name))
+        if found is None:
+            found = self.made[make.__name__, name] = make(self, name)
+        return found
+
+    return once
+
+
 class Records:
-    """The planes of what the rows record, each made once."""
+    """The planes of what the rows record, each made once.
+
+    Attributes:
+        made: What was made already.
+    """
 
     def __init__(self, circuit: Circuit, layout: Layout) -> None:
         """Make none yet."""
         self._circuit = circuit
         self._layout = layout
         self._columns = layout.columns
+        self.made: dict[tuple[str, str], Plane] = {}
         self._screens: dict[str, list[str]] = {}
         pathway = layout.pathway
         for screen in pathway.screens:
@@ -60,6 +79,7 @@ class Records:
         """Where a column of a choice holds a value."""
         return self._circuit.input(column, "is", value) if column in self._columns else ZERO
 
+    @kept
     def screened(self, fact: str) -> Plane:
         """Where a screen of a fact was asked in full."""
         return self._circuit.any_of(
@@ -71,15 +91,18 @@ class Records:
         """Where a treatment is declined."""
         return self._circuit.any_of((self.yes(f"{treatment}.declined"), self.listed("declined", treatment)))
 
+    @kept
     def measured(self, treatment: str) -> Plane:
         """Where an outcome or a measure of a treatment is recorded."""
         columns = (*self._layout.measured(treatment), f"{treatment}.outcome")
         return self._circuit.any_of(self.valid(column) for column in columns)
 
+    @kept
     def recorded(self, treatment: str) -> Plane:
         """Where a treatment has a record."""
         return self._circuit.any_of((self.yes(f"{treatment}.tried"), self.measured(treatment)))
 
+    @kept
     def unasked(self, treatment: str) -> Plane:
         """Where nobody knows whether a treatment was tried."""
         circuit = self._circuit

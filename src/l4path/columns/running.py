@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from l4path.columns.circuit import Circuit, Input, Plane
 
 Words = "NDArray[np.uint64]"
-ROWS = 1 << 16
-"""So many rows are worked out at a time: their planes stay near the processor."""
+ROWS = 1 << 18
+"""So many rows are worked out at a time: enough that the steps themselves cost little, few enough to stay near."""
 _GATES: dict[str, Any] = {"and": np.bitwise_and, "or": np.bitwise_or, "xor": np.bitwise_xor}
 
 
@@ -75,9 +76,18 @@ class Program:
                 if last[part] == plane and part not in kept and part not in (ZERO, ONE)
             ]
         self.steps: int = len(self._code)
+        self._unbind()
+
+    def _unbind(self) -> None:
         self._rows = 0
         self._bound: list[tuple[Any, Any, Any, Any]] = []
         self._results: dict[Plane, NDArray[np.uint64]] = {}
+
+    def apart(self) -> Program:
+        """The same program with registers of its own, for somebody who may run at the same time."""
+        other = copy.copy(self)
+        other._unbind()  # noqa: SLF001 - of its own kind
+        return other
 
     def run(self, source: Reads, rows: int) -> dict[Plane, NDArray[np.uint64]]:
         """The wanted planes for some rows; they are good until the next run.

@@ -60,6 +60,12 @@ class Alongside(Claim):
     __slots__ = ()
 
 
+class Applies(Claim):
+    """That one of the rows of states which share a list applies (SEMANTICS 8); two-valued."""
+
+    __slots__ = ()
+
+
 class Meant:
     """What each leaf of the result stands for: the tables of a pathway, as formulas over leaves before it."""
 
@@ -76,6 +82,8 @@ class Meant:
         match leaf:
             case Alongside(subject=name):
                 return self._listed(name, "alongside")
+            case Applies(kind=which, subject=number):
+                return self._applies(which, int(number))
             case Claim():
                 return self.rules[leaf]
             case Has(node=name, statuses=wanted):
@@ -99,16 +107,21 @@ class Meant:
             self._statuses[name] = tuple((row.when, row.status) for row in rows)
         return self._statuses[name]
 
+    def _lists(self, which: str) -> list[Mapping[str, Formula]]:
+        """The lists of options, or of what goes on alongside, that rows of states have; shared ones once."""
+        return list({id(listed): listed for row in self._states if (listed := getattr(row, which))}.values())
+
     def _listed(self, name: str, which: str) -> Formula:
         """When a node is listed: that a row applies, and that by it the node is; rows that share a list as one."""
-        lists: dict[int, Mapping[str, Formula]] = {}
-        for row in self._states:
-            lists.setdefault(id(getattr(row, which)), getattr(row, which))
         return any_of(
-            all_of((first_of([(row.when, getattr(row, which) is listed) for row in self._states]), listed[name]))
-            for listed in lists.values()
+            all_of((Applies(which, str(number)), listed[name]))
+            for number, listed in enumerate(self._lists(which))
             if name in listed
         )
+
+    def _applies(self, which: str, number: int) -> Formula:
+        listed = self._lists(which)[number]
+        return first_of([(row.when, getattr(row, which) is listed) for row in self._states])
 
 
 def first_of(rows: Sequence[tuple[Formula, bool]]) -> Formula:
@@ -157,23 +170,53 @@ class Statements:
 
     def add(self, formula: Formula) -> Number:
         """The statement of a formula, with all that it rests on before it; chains of rules may be of any length."""
-        waiting: list[tuple[Leaf | None, Formula]] = [(None, formula)]
+        waiting: list[tuple[Leaf | None, Formula, bool]] = [(None, formula, False)]
         while waiting:
-            leaf, here = waiting[-1]
+            leaf, here, ready = waiting.pop()
             if leaf is not None and leaf in self._claims:
-                waiting.pop()
                 continue
-            missing = self._missing(here)
-            if missing:
-                waiting += missing
-                continue
-            waiting.pop()
-            if leaf is not None:
+            if not ready:
+                waiting.append((leaf, here, True))
+                waiting += [(missing, rule, False) for missing, rule in self._missing(here).items()]
+            elif leaf is not None:
                 number = self._claims[leaf] = self._number(here)
                 self.names.setdefault(number, leaf)
         return self._number(formula)
 
-    def _missing(self, formula: Formula) -> list[tuple[Leaf | None, Formula]]:
+    def named(self, roots: Iterable[Number]) -> list[Number]:
+        """The statements that have a name of their own, in order: what is asked for, and what stands in several places.
+
+        The others are written where they are used: what the record says, contraries, what stands in one place, and
+        pairs without a name in the tables that stand in two.
+
+        Args:
+            roots: What is asked for.
+        """
+        uses: dict[Number, int] = {}
+        stack = list(roots)
+        kept = set(stack)
+        live: set[Number] = set()
+        while stack:
+            number = stack.pop()
+            if number in live:
+                continue
+            live.add(number)
+            for part in self.listed[number].parts:
+                uses[part] = uses.get(part, 0) + 1
+                stack.append(part)
+        return [number for number in sorted(live) if number in kept or self._has_name(number, uses.get(number, 0))]
+
+    def _has_name(self, number: Number, uses: int) -> bool:
+        said = self.listed[number]
+        match said.kind:
+            case "and" | "or":
+                return uses > 1 and (number in self.names or uses > _FEW or len(said.parts) > _FEW)
+            case "several" | "sum":
+                return True
+            case _:
+                return False
+
+    def _missing(self, formula: Formula) -> dict[Leaf, Formula]:
         """The leaves of a formula that stand for other formulas and have no statement yet."""
         found: dict[Leaf, Formula] = {}
         stack: list[Formula] = [formula]
@@ -188,9 +231,9 @@ class Statements:
                     pass
                 case _:
                     leaf = cast("Leaf", here)
-                    if leaf not in self._claims and (rule := self.meant.rule(leaf)) is not None:
+                    if leaf not in self._claims and leaf not in found and (rule := self.meant.rule(leaf)) is not None:
                         found[leaf] = rule
-        return list(found.items())
+        return found
 
     def _number(self, formula: Formula) -> Number:
         """The statement of a formula of which every leaf has one."""
@@ -289,5 +332,6 @@ class Statements:
         return self._make("is", (part,), truth, two_valued=True)
 
 
+_FEW = 2
 _TWO_VALUED = ("declined", "outcome")
 """What a record says outright that is never unknown; of what may be so, each is compiled from what it rests on."""

@@ -165,9 +165,9 @@ def _tipped(points: Sequence[Point], long: float) -> tuple[list[Point], tuple[Po
     """The curve up to where its arrowhead begins, and where that begins and ends."""
     *course, before, end = points
     length = hypot(end.x - before.x, end.y - before.y) or 1.0
-    share = min(long, length) / length
+    share = long / length  # a head is as long as ever where the last part of the curve is shorter
     base = Point(end.x + (before.x - end.x) * share, end.y + (before.y - end.y) * share)
-    return [*course, before, base], (base, end)
+    return [*course, base if share > 1 else before, base], (base, end)
 
 
 def _arrowhead(tip: str, base: Point, end: Point, colour: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from l4path.conditions import operative
@@ -36,6 +35,8 @@ _ONCE = ("", ' (done once: its record stays empty; outcome = "ongoing" says that
 
 def pathway_template() -> str:
     """A small pathway file with comments, to be changed into another; it can be read and assessed as it is."""
+    from importlib.resources import files  # noqa: PLC0415 - slow to load, and seldom needed
+
     return (files(__package__) / "pathway.template.toml").read_text(encoding="utf-8")
 
 

@@ -219,7 +219,8 @@ def _read(
     if wrongs:
         return RefusedPatientError(record.patient, wrongs, looking.notes)
     why = {key: tuple(sources) for key, sources in looking.why.items()}
-    return ImportedEpisode(record.patient, episode.replace(why=why), why, tuple(looking.notes))
+    notes = {"notes": tuple(looking.notes)} if looking.notes else {}
+    return ImportedEpisode(record.patient, episode.replace(why=why | notes), why, tuple(looking.notes))
 
 
 def _called(form: Mapping[str, Any]) -> str:

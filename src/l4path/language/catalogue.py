@@ -6,7 +6,7 @@ import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
@@ -147,8 +147,8 @@ def _read(language: str) -> Words:
     if language not in LANGUAGES:
         hint = did_you_mean(str(language), LANGUAGES) or f"one of: {listed(LANGUAGES)}"
         raise L4pathError(f"there are no words in the language {quoted(language)}\n  {hint}")
-    read = (files(__package__) / f"{language}.toml").read_text(encoding="utf-8")
-    return Words(language, dict(_flat("", tomllib.loads(read))))
+    read = get_data(__package__, f"{language}.toml") or b""  # importlib.resources takes much longer to load
+    return Words(language, dict(_flat("", tomllib.loads(read.decode()))))
 
 
 def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, field, replace
-from hashlib import blake2s
 from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.conditions import (
@@ -331,6 +330,8 @@ def _new_id(old: str, sources: list[Source]) -> str:
     made = f"{old}-following-{names}"
     if len(made) <= _LONGEST_ID:
         return made
+    from hashlib import blake2s  # noqa: PLC0415 - slow to load, and seldom needed
+
     told_apart = blake2s(made.encode(), digest_size=4).hexdigest()
     count = "1-source" if len(sources) == 1 else f"{len(sources)}-sources"
     rest = f"-following-{count}-{told_apart}"

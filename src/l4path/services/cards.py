@@ -106,7 +106,8 @@ def _summary(assessment: Assessment) -> str:
 
 def _detail(assessment: Assessment) -> str:
     """The explanation, the cautions that are met, and every question, as Markdown."""
-    parts = [assessment.explain(looking=False).markdown()]
+    told = assessment.explain(looking=False).markdown()
+    parts = [told]
     cautions = [
         caution
         for node in (*assessment.options, *assessment.alongside)
@@ -116,7 +117,7 @@ def _detail(assessment: Assessment) -> str:
     ]
     parts += _listed(words()("card.cautions"), (caution.because for caution in cautions))
     asked = (asked_words(asks_for(assessment.pathway, name)) for name in assessment.questions)
-    parts += _listed(words()("card.asked"), asked)
+    parts += _listed(words()("card.asked"), (one for one in asked if escaped(one) not in told))
     return "\n\n".join(parts)
 
 

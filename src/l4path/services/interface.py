@@ -88,9 +88,9 @@ def _request(keys: Sequence[str]) -> dict[str, Any]:
             "hook": {"enum": ["patient-view", "order-select"]},
             "hookInstance": _UUID,
             "context": {"type": "object", "properties": {"patientId": patient}, "required": ["patientId"]},
-            "prefetch": {"type": "object", "properties": brought, "required": list(keys)},
+            "prefetch": {"type": "object", "properties": brought},
         },
-        "required": ["hook", "hookInstance", "context", "prefetch"],
+        "required": ["hook", "hookInstance", "context"],
     }
 
 

@@ -224,6 +224,8 @@ def read_feedback(body: bytes) -> None:
             wrong.append(f"feedback[{place}].card: is no UUID")
         if row.get("outcome") not in ("accepted", "overridden"):
             wrong.append(f"feedback[{place}].outcome: is neither accepted nor overridden")
+        if not isinstance(row.get("outcomeTimestamp", ""), str):
+            wrong.append(f"feedback[{place}].outcomeTimestamp: is no text")
     if wrong:
         raise RequestError(400, *wrong)
 

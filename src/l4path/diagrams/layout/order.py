@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SWEEPS = 6
 _ROUNDS = 12
 # About how many comparisons may be spent, so that a very large picture is drawn in seconds rather than in minutes.
-_EFFORT = 1_500_000
+_EFFORT = 1_000_000
 # And how many of them before no further beginning is tried.
 _RESTARTED = 150_000
 _STARTS = 8

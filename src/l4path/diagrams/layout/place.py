@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.layout.levels import Levels
 
-_FEWEST_SWEEPS, _MOST_SWEEPS = 24, 160
-_LOOKED_AT = 8  # after so many sweeps it is seen how far things still move
+_FEWEST_SWEEPS, _MOST_SWEEPS = 12, 160
+_LOOKED_AT = 6  # after so many sweeps it is seen how far things still move
 _STILL = 1.0
 _MOST_MOVES = 400_000  # a very large picture is settled in fewer sweeps, which it bears, rather than in minutes
 _SIDE_GAP = 46.0

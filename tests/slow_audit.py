@@ -1,7 +1,4 @@
-"""The audit as its page says it, row by row and day by day, slow and plain: what the quick one is held to.
-
-It shares nothing with what it checks but the engine of one episode. Its rows are plain dictionaries that are right.
-"""
+"""The audit as its page says it, row by row and day by day; it shares the engine of one episode with the quick one."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_what_was_not_found_says_why(imported: ImportedEpisode) -> None:
     assert "heart failure: no; because the problem list is reviewed before every referral" in report
     assert "Weight-bearing X-ray: not known whether tried: nothing was found, and nobody says" in report
     assert "Staying active: not known whether tried: advice is not recorded" in report
-    again = imported.episode.replace(why=imported.episode.why | {"unasked.xray": ["not searched: Procedure"]})
+    again = imported.episode.replace(why=dict(imported.episode.why) | {"unasked.xray": ("not searched: Procedure",)})
     explained = str(KNEE.assess(again).explain("surgical_review", full=True))
     assert "not known: Procedure was not searched" in explained
 

@@ -368,6 +368,12 @@ CASES: dict[str, Case] = {
     "a procedure in preparation is asked for": ("scan", SCAN, [procedure("p", "scan", "", "preparation")], "ongoing"),
     "done comes before asked for": ("scan", SCAN, [asked("r", "2026-11-01"), procedure("p", "scan", "2026-11-05")], {}),
     "a stopped procedure leaves it open": ("scan", SCAN, [procedure("p", "scan", "2026-11-05", "stopped")], UNASKED),
+    "a stopped order of a drug leaves it open": (
+        "scan",
+        {"medication": "drug_a", "closed": "so"},
+        [order("m", "2026-11-01", "stopped")],
+        UNASKED,
+    ),
     "a revoked request says nothing": ("scan", SCAN, [asked("r", "2026-11-01", "revoked")], UNTRIED),
     "a proposal says nothing": ("scan", SCAN, [asked("r", "2026-11-01", intent="proposal")], UNTRIED),
     "a scan before within says nothing": (
@@ -406,6 +412,38 @@ CASES: dict[str, Case] = {
         "pair",
         PAIR,
         [order("a", "2026-10-01"), order("b", "2026-11-15", code="drug_b")],
+        {"weeks": 2},
+    ),
+    "a third drug that is perhaps taken leaves at most two open": (
+        "pair",
+        PAIR | {"combination": ["drug_a", "drug_b", "scan"], "at_least": 2, "at_most": 2},
+        [
+            order("a", "2026-10-18"),
+            order("b", "2026-10-18", code="drug_b"),
+            order("c", "2026-11-01", "on-hold", code="scan"),
+        ],
+        {},
+    ),
+    "three drugs are more than at most two": (
+        "pair",
+        PAIR | {"combination": ["drug_a", "drug_b", "scan"], "at_least": 2, "at_most": 2},
+        [order("a", "2026-10-18"), order("b", "2026-10-18", code="drug_b"), order("c", "2026-10-18", code="scan")],
+        UNTRIED,
+    ),
+    "a run before within does not count": (
+        "pair",
+        PAIR | {"within": "P30D"},
+        [supplied("a", "2026-01-01", 14, "completed"), order("b", "2026-01-01", code="drug_b")],
+        UNTRIED,
+    ),
+    "a perhaps day before within does not leave it open": (
+        "pair",
+        PAIR | {"within": "P30D"},
+        [
+            order("a", "2026-11-15"),
+            supplied("s", "2025-01-01", 30, "stopped"),
+            order("b", "2024-01-01", code="drug_b"),
+        ],
         {"weeks": 2},
     ),
     "one of two drugs is no combination": ("pair", PAIR, [order("a", "2026-10-01")], UNTRIED),

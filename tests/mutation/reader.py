@@ -159,8 +159,8 @@ DEFECTS = (
     Defect("trials_of", "all(first <= last_day", "all(first < last_day"),
     Defect("trials_of", "elif tried.unclear or not looking.closes", "elif not looking.closes"),
     Defect("value_sets", "if code.startswith(start)", "if start in code"),
-    Defect("beside", "record = before or Trial()", "record = Trial()"),
-    Defect("beside", 'if said.get("tried") is False:', "if False:"),
+    Defect("responses", "dict(known.measures) if known is not None else {}", "{}"),
+    Defect("responses", 'if told.get(f"tried.{name}") is False:', "if False:"),
 )
 
 
@@ -189,10 +189,10 @@ def main(parts: list[str]) -> int:
     for number, one in enumerate(chosen, 1):
         if not noticed(one):
             missed.append(one)
-            print(f"{number}: not noticed: {one.module}: {one.right!r} -> {one.wrong!r} {one.nothing}", flush=True)
+            sys.stdout.write(f"{number}: not noticed: {one.module}: {one.right!r} -> {one.wrong!r} {one.nothing}\n")
     telling = [one for one in chosen if not one.nothing]
     found = len(telling) - sum(not one.nothing for one in missed)
-    print(f"{found} of {len(telling)} planted defects noticed, {len(chosen) - len(telling)} change nothing")
+    sys.stdout.write(f"{found} of {len(telling)} noticed, {len(chosen) - len(telling)} change nothing\n")
     return int(found * 100 < LEAST * len(telling))
 
 

@@ -236,7 +236,7 @@ class Audit:
         return told(self, person, time, treatment, language=language)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the verdicts, and beside them the waits and the problems, all of them or none.
+        """Write the verdicts, and beside them the waits and the problems, each file whole or not at all.
 
         Args:
             path: The file of the verdicts: ``.parquet``, ``.csv`` or ``.jsonl``; the others have ``-waits`` and

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
@@ -18,21 +18,37 @@ if TYPE_CHECKING:
 _WRONG = 2
 
 
-def run(*, pathway: str, events: str, output: str, as_json: bool, **told: Any) -> int:
+def run(
+    *,
+    pathway: str,
+    events: str,
+    output: str,
+    history: str,
+    observed: str,
+    gap: str,
+    grows: list[str],
+    max_age: list[str],
+    limits: str,
+    map_file: str,
+    ends: Literal["recorded", "ignored"],
+    same_day: Literal["before", "after"],
+    hindsight: bool,
+    as_json: bool,
+) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
     found = followed.audit(
         events,
-        history=_history(told["history"]),
-        observed=_observed(told["observed"]),
-        gap=_days("--gap", told["gap"]) if told["gap"] else 28,
-        grows=dict.fromkeys(told["grows"], "weeks"),
-        max_age=dict(_aged(word) for word in told["max_age"]),
-        limits=_limits(told["limits"]),
-        hindsight=told["hindsight"],
-        same_day=told["same_day"],
-        map=told["map_file"] or None,
-        ends=told["ends"],
+        history=_history(history),
+        observed=_observed(observed),
+        gap=_days("--gap", gap) if gap else 28,
+        grows=dict.fromkeys(grows, "weeks"),
+        max_age=dict(_aged(word) for word in max_age),
+        limits=_limits(limits),
+        hindsight=hindsight,
+        same_day=same_day,
+        map=map_file or None,
+        ends=ends,
     )
     if output:
         found.save(output)

@@ -47,6 +47,12 @@ def outline_of_all(assessment: Assessment) -> Outline:
     )
 
 
+def leading(assessment: Assessment) -> Iterator[Statement]:
+    """What is said first of a whole: why its state is what it is, and the options."""
+    yield from _why(assessment)
+    yield from _options(assessment)
+
+
 def _why(assessment: Assessment) -> Iterator[Statement]:
     if assessment.state is State.SCREENING:
         yield from unanswered(assessment)

@@ -52,9 +52,9 @@ def starts(made: Synthetic) -> dict[Any, str]:
     }
 
 
-def verdicts(pathway: Pathway, made: Synthetic) -> dict[Any, str]:
+def verdicts(pathway: Pathway, made: Synthetic, **terms: Any) -> dict[Any, str]:
     """The verdict that an audit gives each start."""
-    audit = pathway.audit(made.entries)
+    audit = pathway.audit(made.entries, **terms)
     assert not audit.refusals
     return {(row["person"], row["treatment"], row["time"]): row["verdict"] for row in audit.verdicts.to_pylist()}
 
@@ -65,6 +65,7 @@ def test_an_audit_gives_every_start_the_verdict_that_is_planted(seed: int) -> No
     pathway = grown(seed)
     made = pathway.synthetic(150, seed=seed, long=True, deviate=DEVIATE)
     assert verdicts(pathway, made) == starts(made)
+    assert verdicts(pathway, made, same_day="after", history="complete", gap=0, hindsight=True) == starts(made)
     assert Counter(starts(made).values()) - Counter("in_order" for _ in starts(made)) == Counter(
         early=made.planted["skip"] + made.planted["too_soon"], unprovable=made.planted["unasked"]
     )

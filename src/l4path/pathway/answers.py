@@ -207,9 +207,7 @@ def synthetic(
     """
     from l4path.synthetic import synthetic  # noqa: PLC0415
 
-    return synthetic(
-        self, n, seed=seed, history=history, marginals=marginals, long=long, deviate=deviate, first=first
-    )
+    return synthetic(self, n, seed=seed, history=history, marginals=marginals, long=long, deviate=deviate, first=first)
 
 
 def compiled(self: Pathway) -> Pathway:

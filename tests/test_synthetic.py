@@ -54,6 +54,7 @@ def starts(made: Synthetic) -> dict[Any, str]:
 
 def verdicts(pathway: Pathway, made: Synthetic, **terms: Any) -> dict[Any, str]:
     """The verdict that an audit gives each start."""
+    assert made.entries is not None
     audit = pathway.audit(made.entries, **terms)
     assert not audit.refusals
     return {(row["person"], row["treatment"], row["time"]): row["verdict"] for row in audit.verdicts.to_pylist()}
@@ -301,6 +302,12 @@ def test_everything_that_is_wrong_with_marginals_is_told_at_once() -> None:
         ({"n": 5, "seed": -1}, "seed:"),
         ({"n": 5, "first": 0}, "first:"),
         ({"n": 5, "history": "wlak"}, "walk"),
+        ({"n": 5, "marginals": [1]}, "marginals: .*a file of TOML"),
+        ({"n": 5, "deviate": ["skip"]}, "deviate: .*skip"),
+        ({"n": 5, "deviate": {"skip": True}}, "is no share"),
+        ({"n": 5, "marginals": {"pain": 3, "fever": {"yes": True, "range": [0, 1]}}}, "has no range"),
+        ({"n": 5, "marginals": {"pain": {"values": [float("nan")]}}}, "pain"),
+        ({"n": 5, "marginals": {"pain": {"step": 1}}}, "is no range"),
         ({"n": 5, "deviate": {"skp": 0.1}}, "skip"),
         ({"n": 5, "deviate": {"skip": 1.5}}, "from 0 to 1"),
         ({"n": 5, "deviate": {"skip": 0.6, "unasked": 0.6}}, "add up"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -15,8 +16,6 @@ from l4path.meaning import State, Status
 from l4path.synthetic.walking import picked, untouched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
     from l4path.audit.judging import Assessed, Verdict
@@ -43,6 +42,9 @@ def checked_deviations(given: Mapping[str, float] | None) -> dict[str, float]:
         TableError: With everything that is wrong with them.
     """
     problems = []
+    if given is not None and not isinstance(given, Mapping):
+        hint = 'as in {"skip": 0.05}'
+        raise TableError((Problem(what=f"{quoted(given)} gives no shares", where="deviate", hint=hint),))
     for name, share in (given or {}).items():
         if name not in DEVIATIONS:
             hint = did_you_mean(str(name), DEVIATIONS) or f"allowed: {listed(DEVIATIONS)}"

@@ -128,6 +128,9 @@ def alarming_facts(pathway: Pathway) -> frozenset[str]:
 def _read(given: str | PathLike[str] | Mapping[str, Any] | None) -> tuple[Mapping[str, Any], str]:
     if given is None or isinstance(given, Mapping):
         return given or {}, ""
+    if not isinstance(given, str | os.PathLike):
+        hint = "a file of TOML, or its tables as a mapping"
+        raise TableError((Problem(what=f"{quoted(given)} says nothing of facts", where="marginals", hint=hint),))
     name = shown(os.fspath(given))
     try:
         return tomllib.loads(Path(given).read_text("utf-8-sig")), name

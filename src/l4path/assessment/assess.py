@@ -11,6 +11,7 @@ from l4path.assessment.tables import judge_of, stater_of
 from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import LARGEST
+from l4path.garbage import none_collected
 from l4path.meaning import Claim, State
 from l4path.nodes import Treatment
 from l4path.pathway.checks import titled
@@ -40,6 +41,7 @@ class _Engine:
         awaited: How many more assessments it takes until then.
     """
 
+    @none_collected()
     def __init__(self, pathway: Pathway) -> None:
         program = Program(pathway)
         self.program: Program = program

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
-import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.errors import L4pathError, did_you_mean, listed, shown
+from l4path.garbage import none_collected
 from l4path.meaning import Claim, Has, In, Is, Lists, State, Status, item_claim, option_order, question_rows, those
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -147,18 +146,6 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in known if name in wanted)
 
 
-@contextlib.contextmanager
-def no_garbage() -> Iterator[None]:
-    """Look for no garbage among many small objects, none of which is."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
 class Asked:
     """The statements that answer what is asked of a pathway.
 
@@ -182,7 +169,7 @@ class Asked:
         self.names: tuple[str, ...] = tuple(names)
         self.statements: Statements = Statements(Meant(pathway))
         self._order = option_order(pathway)
-        with no_garbage():
+        with none_collected():
             self.answers: tuple[Answer, ...] = tuple(self._answer(name) for name in self.names)
         self.contradicted: Mapping[str, Number] = {
             name: self._add(Is(Claim("assumption", name), Truth.NOT_MET)) for name in pathway.assumptions

@@ -15,9 +15,9 @@ from l4path.columns import Kernel, Layout, assess_columns
 from l4path.columns.circuit import ONE, ZERO, Circuit
 from l4path.conditions import Score, ScoreItem
 from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.pathway.cuts import cut_points
 from l4path.testing import pathways
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.truth import bounds

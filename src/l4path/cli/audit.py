@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
 from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
-from l4path.errors import FileError, quoted, shown
+from l4path.errors import FileError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from l4path.pathway import Pathway
+
 _WRONG = 2
+_LONGEST = 10
 
 
 def run(*, pathway: str, events: str, output: str, as_json: bool, **told: Any) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
+    least, waits = _pictures(followed, told)
     found = followed.audit(
         events,
         history=_history(told["history"]),
@@ -36,6 +40,10 @@ def run(*, pathway: str, events: str, output: str, as_json: bool, **told: Any) -
     )
     if output:
         found.save(output)
+    if told["flow"]:
+        found.flow(told["flow"], least=least)
+    for treatment, file in waits:
+        found.waiting(treatment, file)
     if as_json:
         put(json_line(found.counts()) + "\n", "")
     else:
@@ -48,6 +56,27 @@ def run(*, pathway: str, events: str, output: str, as_json: bool, **told: Any) -
         complain(f"{refused:,} persons refused, each with its reasons; the others are audited")
         return _WRONG
     return 0
+
+
+def _pictures(followed: Pathway, told: dict[str, Any]) -> tuple[int, list[tuple[str, str]]]:
+    """What is asked of pictures, found wrong before anything is read."""
+    waits = [(treatment, file) for treatment, _, file in (word.partition("=") for word in told["waiting"])]
+    for treatment, file in waits:
+        if not file:
+            raise UsageError(f"--waiting takes TREATMENT=FILE, as in nsaids=waits.html, not {quoted(treatment)}")
+        if treatment not in followed.treatments:
+            hint = did_you_mean(treatment, followed.treatments) or f"there are: {listed(followed.treatments)}"
+            raise UsageError(f"the pathway has no treatment {quoted(treatment)}; {hint}")
+    if told["flow"] or waits:
+        from l4path.charts import ending_of  # noqa: PLC0415 - it needs an extra
+
+        for file in (told["flow"], *(file for _, file in waits)):
+            if file:
+                ending_of(file)
+    least = told["least"] or "11"
+    if not (least.isdecimal() and least.isascii() and len(least) < _LONGEST and int(least)):
+        raise UsageError(f"--least takes a whole number of persons from 1 on, not {quoted(least)}")
+    return int(least), waits
 
 
 def _history(word: str) -> str | float | None:
@@ -110,6 +139,7 @@ Exit status: 0; 2 when a person or the table was refused.
 Examples:
     l4path audit l4 events.csv --history complete --observed entries
     l4path audit l4 events.parquet --history 365 --grows symptom_weeks -o verdicts.parquet
+    l4path audit l4 events.csv --observed entries --flow flow.html --waiting nsaids=waits.html
     l4path audit l4 omop/ --map concepts.toml --limits limits.toml
 """,
     (PATHWAY, Argument("events", "EVENTS", "The entries: a .csv or .parquet file, or a folder of OMOP tables.")),
@@ -154,6 +184,9 @@ Examples:
             ("before", "after"),
             "before",
         ),
+        _option("flow", "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.", "FILE"),
+        _option("least", "Groups of fewer persons are merged in that picture; 11 if left out, 1 for none.", "PERSONS"),
+        Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
         Option(
             "hindsight", ("--hindsight",), "Take entries as known from when they were so, not from when written down."
         ),

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
-import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.errors import L4pathError, did_you_mean, listed, shown
-from l4path.meaning import Claim, Has, In, Is, Lists, State, Status, item_claim, option_order, question_rows, those
+from l4path.garbage import none_collected
+from l4path.meaning import (
+    Claim,
+    Has,
+    In,
+    Is,
+    Lists,
+    Recorded,
+    State,
+    Status,
+    item_claim,
+    option_order,
+    question_rows,
+    those,
+)
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -25,6 +37,8 @@ ALWAYS = ("state", "option", "alongside")
 """What is answered unless something else is asked for."""
 GROUPS = ("status", "reached", "option", "alongside", "caution", "least", "greatest")
 """A word that stands for all columns that begin with it and a dot."""
+COUNTED = ("fires", "tried")
+"""Of every escalation and of every treatment; no columns of a result, but what pictures of a table count."""
 _BEGINS = those(lambda status: status.begins)
 
 
@@ -132,8 +146,12 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
         L4pathError: When something is no column of the result.
     """
     known = answers_of(pathway)
+    counted = [f"fires.{way.id}" for way in pathway.escalations] + [f"tried.{name}" for name in pathway.treatments]
     wanted: set[str] = set()
     for word in words_of(ask):
+        if word in COUNTED:
+            wanted.update(name for name in counted if name.startswith(f"{word}."))
+            continue
         if word in known:
             wanted.add(word)
             continue
@@ -144,19 +162,7 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
             hint = did_you_mean(word, (*known, *groups)) or f"allowed: {listed(groups, len(groups))}, all"
             raise L4pathError(f"nothing called {shown(word)} can be asked of a table; {hint}")
         wanted.update(found)
-    return tuple(name for name in known if name in wanted)
-
-
-@contextlib.contextmanager
-def no_garbage() -> Iterator[None]:
-    """Look for no garbage among many small objects, none of which is."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
+    return tuple(name for name in (*known, *counted) if name in wanted)
 
 
 class Asked:
@@ -182,7 +188,7 @@ class Asked:
         self.names: tuple[str, ...] = tuple(names)
         self.statements: Statements = Statements(Meant(pathway))
         self._order = option_order(pathway)
-        with no_garbage():
+        with none_collected():
             self.answers: tuple[Answer, ...] = tuple(self._answer(name) for name in self.names)
         self.contradicted: Mapping[str, Number] = {
             name: self._add(Is(Claim("assumption", name), Truth.NOT_MET)) for name in pathway.assumptions
@@ -218,8 +224,10 @@ class Asked:
                 return self._coded(name, State, In)
             case "status":
                 return self._coded(name, Status, lambda some: Has(subject, some))
-            case "reached":
-                return Held(name, self._add(Claim("reached", subject)))
+            case "reached" | "fires":
+                return Held(name, self._add(Claim(group, subject)))
+            case "tried":
+                return Held(name, self._add(Recorded("tried", subject)))
             case "option":
                 return Held(name, self._add(Lists(subject)))
             case "alongside":

@@ -114,8 +114,8 @@ def answers_of(pathway: Pathway) -> tuple[str, ...]:
     order = option_order(pathway)
     continuous = [name for name in order if name in pathway.treatments and pathway.treatments[name].continuous]
     found = ["state"]
-    for group in ("status", "reached", "option"):
-        found += [f"{group}.{name}" for name in order if group != "option" or name not in continuous]
+    found += [f"{group}.{name}" for group in ("status", "reached") for name in order]
+    found += [f"option.{name}" for name in order if name not in continuous or pathway.nodes[name].emergency]
     found += [f"alongside.{name}" for name in continuous]
     found += [f"on_hold.{name}" for name in order]
     found += [f"caution.{name}" for name in _cautions(pathway, order)]

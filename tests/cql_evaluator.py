@@ -1,7 +1,7 @@
 """A small evaluator of the tree that CQL is printed from, by the specification of CQL, strict where engines differ.
 
-Where engines are known to differ (a condition of `if` or `case` that is null, `in` of a null list, a whole number beside
-a decimal), it complains instead of choosing.
+Where engines are known to differ (a condition of `if` or `case` that is null, `in` of a null list, a whole number
+beside a decimal), it complains instead of choosing.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ class Evaluation:
                 return self.of(name)
             case Alias(name=name) | Taken(name=name):
                 return names[name]
+            case Value(type="Boolean", text=text):
+                return text == "true"
             case Value(type=kind, text=text):
-                return {"Boolean": lambda: text == "true", "Integer": lambda: int(text), "String": lambda: text}.get(
-                    kind, lambda: Decimal(text)
-                )()
+                return {"Integer": int, "Decimal": Decimal}.get(kind, str)(text)
             case Nothing():
                 return None
             case Texts(items=items) | Lists(items=items):

@@ -1,7 +1,4 @@
-"""The audit as its page says it, row by row and day by day, slow and plain: what the quick one is held to.
-
-It shares nothing with what it checks but the engine of one episode. Its rows are plain dictionaries that are right.
-"""
+"""The audit as its page says it, row by row and day by day; it shares the engine of one episode with the quick one."""
 
 from __future__ import annotations
 
@@ -45,12 +42,13 @@ class Slow:
 
     def known(self, now: Any, same: str) -> list[Row]:
         """What is known: `all` of the day, what stands `before` a start, or nothing of it (`after`)."""
-        today = {
-            "all": lambda _: True,
-            "before": lambda row: row["kind"] not in ("start", "dose"),
-            "after": lambda _: False,
-        }
-        return [row for row in self.rows if row["known"] < now or (row["known"] == now and today[same](row))]
+        given = ("start", "dose")
+        return [
+            row
+            for row in self.rows
+            if row["known"] < now
+            or (row["known"] == now and (same == "all" or (same == "before" and row["kind"] not in given)))
+        ]
 
     def episode(self, now: Any, same: str, willing: str = "") -> Episode:
         """The episode that is known."""
@@ -251,7 +249,10 @@ class Slow:
 
     def begins(self, dose: Row, before: list[Row]) -> bool:
         """Whether a dose is the first of a course."""
-        start = stop = until = last = None
+        start: Any = None
+        stop: Any = None
+        until: Any = None
+        last: Any = None
         for row in before:
             end = stop or until or last
             new = start is None or (end is not None and row["time"] - end > self.gap)
@@ -282,7 +283,7 @@ class Slow:
 
     def judged(self, time: Any, name: str, same: str) -> Row:
         """One reading of one start."""
-        blank = {"also": [], "passed_over": [], "ask": [], "state": None, "status": None}
+        blank: Row = {"also": [], "passed_over": [], "ask": [], "state": None, "status": None}
         unobserved = not any(begin <= time <= end for begin, end in self.periods(time))
         if name not in self.pathway.treatments:
             return {**blank, "verdict": "off_pathway", "also": ["unobserved"] * unobserved}
@@ -349,8 +350,8 @@ class Slow:
                         close(("red_flag", None), "started")
                 hidden = [(name, known) for name, known in hidden if known > today]
                 offered -= {name for name, _ in hidden}
-                for name in [name for kind, name in opened if kind == "step" and name not in offered]:
-                    close(("step", name), "declined" if name in declined else "withdrawn")
+                for gone in [key for key in opened if key[0] == "step" and key[1] not in offered]:
+                    close(gone, "declined" if gone[1] in declined else "withdrawn")
                 for name in offered:
                     opened.setdefault(("step", name), today)
                 if offered and not running and not hidden:

@@ -1,4 +1,4 @@
-"""The bindings file: what is wrong with one is told at once, each with its place and what to do; its schema; its check."""
+"""The bindings file: what is wrong with one is told at once, each with its place; its schema; its check."""
 
 from __future__ import annotations
 
@@ -215,6 +215,7 @@ def test_prefixes_and_oids_match() -> None:
     assert matcher.sets_of("urn:oid:2.16.840.1.113883.6.90", "I50") == {"s"}
     assert matcher.sets_of("urn:oid:2.16.840.1.113883.6.1", "1-8") == {"s"}
     assert matcher.sets_of("http://loinc.org", "1-80") == frozenset()
+    assert matcher.sets_of("http://hl7.org/fhir/sid/icd-10-cm", "XI50") == frozenset()
 
 
 def test_the_shipped_schema_is_the_generated_one() -> None:
@@ -295,7 +296,7 @@ def test_the_check_shows_what_is_found_in_data(call: Callable[..., Said]) -> Non
     assert "  - ace_or_arb: 4 MedicationRequest\n" in call(*words).out
 
 
-def test_a_line_that_is_no_json_refuses_its_patient_only(tmp_path: Path, call: Callable[..., Said]) -> None:
+def test_a_line_that_is_no_json_refuses_its_patient_only(tmp_path: Path) -> None:
     """A truncated line of NDJSON is named by its number; the patient whom it is about is refused, the others go on."""
     lines = [json.dumps(patient()), json.dumps(patient(id="2")), json.dumps(condition("c", "failure"))[:-9]]
     path = tmp_path / "data.ndjson"

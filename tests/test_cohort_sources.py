@@ -163,6 +163,18 @@ def test_files_mean_the_same(write: Callable[[Path], Path], tmp_path: Path) -> N
     assert pq.read_table(tmp_path / "out.parquet")["state"].to_pylist() == found.arrow["state"].to_pylist()
 
 
+def test_parquet_with_few_columns(tmp_path: Path) -> None:
+    """A file need not have every column that a pathway knows; other columns are not even read."""
+    few = TABLE.select(["id", "pain", "diagnosis", "nsaids.outcome"]).append_column("notes", pa.array(["x"] * 120))
+    pq.write_table(few, tmp_path / "few.parquet")
+    found = L4.assess_table(tmp_path / "few.parquet", key="id", unasked="rest", ignore="notes")
+    assert found.report.ignored == ("notes",)
+    assert (
+        found.arrow["state"].to_pylist()
+        == L4.assess_table(few, key="id", unasked="rest", ignore="notes").arrow["state"].to_pylist()
+    )
+
+
 def test_a_folder_of_parquet(tmp_path: Path) -> None:
     """The files of a folder are one table, in the order of their names."""
     for part in range(3):

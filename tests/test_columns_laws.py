@@ -19,7 +19,7 @@ from wide import EVERYTHING, table
 if TYPE_CHECKING:
     from l4path import Pathway
 
-EXAMPLES = settings(max_examples=15)
+EXAMPLES = settings(max_examples=8)
 
 
 @st.composite
@@ -132,7 +132,7 @@ def test_flags_and_lists_of_names_say_the_same(given_table: tuple[Pathway, pa.Ta
         held = zip(*(rows[flag].to_pylist() for flag in flags.values()), strict=True) if flags else [()] * rows.num_rows
         lists = [[name for name, said in zip(flags, one, strict=True) if said] for one in held]
         other = other.drop_columns(list(flags.values())).append_column(column, pa.array(lists, pa.list_(pa.string())))
-    unasked = [[] for _ in range(rows.num_rows)]
+    unasked: list[list[str]] = [[] for _ in range(rows.num_rows)]
     for name, node in pathway.treatments.items():
         measured = [f"{name}.{m}" for m in pathway.all_measures] if not node.once else []
         columns = [rows[column].to_pylist() for column in (f"{name}.tried", f"{name}.outcome", *measured)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import re
 from decimal import Decimal
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 
 import l4path
 from cql_evaluator import Evaluation, UnguardedError, parameters_of
-from l4path.formats import pathway_from_dict
+from l4path.formats import pathway_from_dict, pathway_from_text, pathway_to_json
 from l4path.interop.cql import library_of
 from l4path.interop.cql import tree as t
 from l4path.interop.cql.logic import name_of_claim
@@ -40,7 +41,7 @@ def expected(assessment: l4path.Assessment) -> dict[str, Any]:
     for name in follow_rules(assessment.pathway):
         found[f"follows_{name}"] = TRUTHS[assessment.truth_of(Follows(name)).value]
     rules = assessment._program.rules
-    found |= {name_of_claim(claim): TRUTHS[assessment.truth(claim.kind, claim.subject).value] for claim in rules}
+    found |= {name_of_claim(claim): TRUTHS[assessment.truth_of(claim).value] for claim in rules}
     return found
 
 
@@ -120,7 +121,7 @@ def test_everything_is_defined_before_it_is_named(pathway: l4path.Pathway) -> No
 @given(pathways())
 def test_equal_pathways_give_equal_bytes(pathway: l4path.Pathway) -> None:
     """Text and ELM depend on what the pathway says and on nothing else."""
-    again = l4path.interop.bundle.pathway_from_text(l4path.interop.bundle.pathway_to_json(pathway), "json")
+    again = pathway_from_text(pathway_to_json(pathway), "json")
     for written in (l4path.to_cql, l4path.to_elm):
         assert json.dumps(written(pathway, base=BASE)) == json.dumps(written(again, base=f"{BASE}/"))
 
@@ -144,7 +145,18 @@ def rewritten(expression: Any, change: Callable[[Any], Any]) -> Any:
     fields = {
         field.name: rewritten(getattr(expression, field.name), change) for field in dataclasses.fields(expression)
     }
-    return change(type(expression)(**fields))
+    again: Any = dataclasses.replace
+    return change(again(expression, **fields))
+
+
+def is_question(part: Any, *operators: str) -> bool:
+    """Whether a part is a call of one of some operators."""
+    return isinstance(part, t.Call) and part.operator in operators
+
+
+def first(part: Any) -> Any:
+    """The first operand of a call."""
+    return part.operands[0]
 
 
 def unguarded(kind: str) -> Callable[[str, Any], Any]:
@@ -153,25 +165,20 @@ def unguarded(kind: str) -> Callable[[str, Any], Any]:
     def plant(_: str, part: Any) -> Any:
         match part:
             case t.Case(rows=rows, otherwise=otherwise) if kind == "case":
-                bare = tuple((when.operands[0] if is_question(when, "is true") else when, then) for when, then in rows)
+                bare = tuple((first(when) if is_question(when, "is true") else when, then) for when, then in rows)
                 return t.Case(bare, otherwise)
             case t.If(when=when) if kind == "if" and is_question(when, "is true"):
-                return dataclasses.replace(part, when=when.operands[0])
+                return dataclasses.replace(part, when=first(when))
             case _:
                 return part
 
     return plant
 
 
-def is_question(part: Any, *operators: str) -> bool:
-    """Whether a part is a call of one of some operators."""
-    return isinstance(part, t.Call) and part.operator in operators
-
-
 def membership_by_in(_: str, part: Any) -> Any:
     """A disjunction of equalities of one choice, said by `in`."""
     if is_question(part, "or") and all(is_question(each, "=") for each in part.operands):
-        names = {each.operands[0] for each in part.operands}
+        names = {first(each) for each in part.operands}
         if len(names) == 1 and isinstance(one := names.pop(), t.Ref) and one.name.startswith(("fact", "measure")):
             return t.call("in", one, t.Texts(tuple(each.operands[1] for each in part.operands)))
     return part
@@ -185,7 +192,7 @@ def without_the_guard_of_choices(name: str, part: Any) -> Any:
 def counting_what_is_unknown(name: str, part: Any) -> Any:
     """`at_least` that takes unknown for not met."""
     found = name.startswith("at least") and isinstance(part, t.If) and is_question(part.when, "is false")
-    return t.If(t.call("is true", part.when.operands[0]), part.otherwise, part.then) if found else part
+    return t.If(t.call("is true", first(part.when)), part.otherwise, part.then) if found else part
 
 
 def whole_numbers(_: str, part: Any) -> Any:
@@ -201,7 +208,7 @@ def counted_without_asking(name: str, part: Any) -> Any:
 
 def measures_without_tried(_: str, part: Any) -> Any:
     """A measure without `tried` before it."""
-    if is_question(part, "and") and isinstance(part.operands[0], t.Ref) and part.operands[0].name.startswith("tried "):
+    if is_question(part, "and") and isinstance(first(part), t.Ref) and first(part).name.startswith("tried "):
         rest = part.operands[1:]
         names = {each.name for part_ in rest for each in parts(part_) if isinstance(each, t.Ref)}
         if names and all(name.startswith(("measure ", "holds measure ")) for name in names):
@@ -212,7 +219,7 @@ def measures_without_tried(_: str, part: Any) -> Any:
 def defaults_turned(name: str, part: Any) -> Any:
     """Not tolerated, relapsed, ended where nothing is recorded."""
     if name.startswith("recorded") and is_question(part, "Coalesce"):
-        return t.call("Coalesce", part.operands[0], t.contrary(part.operands[1]))
+        return t.call("Coalesce", first(part), t.contrary(part.operands[1]))
     return part
 
 
@@ -230,8 +237,8 @@ def measures_beside_an_outcome(name: str, part: Any) -> Any:
 
 def asked_for_by_equality(_: str, part: Any) -> Any:
     """An equality with an outcome that may be null."""
-    if is_question(part, "=") and is_question(part.operands[0], "Coalesce"):
-        return t.call("=", part.operands[0].operands[0], part.operands[1])
+    if is_question(part, "=") and is_question(first(part), "Coalesce"):
+        return t.call("=", first(part).operands[0], part.operands[1])
     return part
 
 
@@ -239,10 +246,10 @@ def negative_points_wrong(name: str, part: Any) -> Any:
     """A negative item that adds to the least when it is met, and to the greatest unless it is not."""
     if not name.startswith(("least ", "greatest ")) or not isinstance(part, t.If):
         return part
-    points = part.then if is_question(part.when, "is true") else part.otherwise
+    points: Any = part.then if is_question(part.when, "is true") else part.otherwise
     if not points.text.startswith("-"):
         return part
-    item, none = part.when.operands[0], t.whole(0)
+    item, none = first(part.when), t.whole(0)
     met = t.If(t.call("is true", item), points, none)
     return met if name.startswith("least") else t.If(t.call("is false", item), none, points)
 
@@ -254,7 +261,7 @@ def scores_without_unknown(name: str, part: Any) -> Any:
 
 def followed_whatever_carries(name: str, part: Any) -> Any:
     """What follows a response, whoever carries it on."""
-    if name.startswith("follows_") and is_question(part, "is true") and part.operands[0].name.startswith("by "):
+    if name.startswith("follows_") and is_question(part, "is true") and first(part).name.startswith("by "):
         return t.TRUE
     return part
 
@@ -262,9 +269,7 @@ def followed_whatever_carries(name: str, part: Any) -> Any:
 def goal_whatever_must_not_go_on(name: str, part: Any) -> Any:
     """`at_goal` that a contraindicated treatment does not withhold."""
     return (
-        part.operands[0]
-        if name.endswith(" at_goal") and is_question(part, "and") and "goal" in str(part.operands[0])
-        else part
+        first(part) if name.endswith(" at_goal") and is_question(part, "and") and "goal" in str(first(part)) else part
     )
 
 
@@ -328,7 +333,7 @@ def test_a_broken_rule_is_noticed(
     plant = PLANTS[name]
     for pathway, library, assessments in many:
         broken = {
-            what: rewritten(expression, lambda part, what=what: plant(what, part))
+            what: rewritten(expression, functools.partial(plant, what))
             for what, expression in library.definitions.items()
         }
         if broken != library.definitions and noticed(

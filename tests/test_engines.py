@@ -8,7 +8,7 @@ import pytest
 
 import l4path
 from l4path.formats import pathway_from_dict
-from l4path.meaning import Claim
+from l4path.meaning import rules_of
 from l4path.testing.chance import Seeded
 from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
@@ -72,19 +72,14 @@ def test_the_random_cases_hold_what_is_hard() -> None:
     assert len(cases) == 30
     episodes = [one.episode for _, assessments in cases for one in assessments]
     assert 3 * sum(bool(episode.unasked) for episode in episodes) >= len(episodes) > 500
-    kinds = [{claim.kind for claim in Claims(pathway)} for pathway, _ in cases]
+    kinds = [{claim.kind for claim in rules_of(pathway)} for pathway, _ in cases]
     for kind in ("item", "caution"):
         assert 3 * sum(kind in found for found in kinds) >= len(cases)
     assert 3 * sum(any(way.on == "response" for way in pathway.escalations) for pathway, _ in cases) >= len(cases)
 
 
-def Claims(pathway: l4path.Pathway) -> set[Claim]:  # noqa: N802
-    """The claims of a pathway."""
-    return set(l4path.meaning.rules_of(pathway))
-
-
 def test_the_elm_agrees_in_the_engine_of_the_cql_community() -> None:
-    """The bundled pathways and thirty random ones, twenty episodes each, over responses: every claim, status and list."""
+    """Three bundled pathways and thirty random ones, twenty episodes each, over responses: every claim and list."""
     cases = [*of_the_bundled(EPISODES), *of_seeds(SEEDS, EPISODES)]
     jobs = [job(pathway, assessments, l4path.to_elm(pathway, base=BASE)) for pathway, assessments in cases]
     check(cases, asked("evaluate.mjs", jobs))
@@ -93,7 +88,7 @@ def test_the_elm_agrees_in_the_engine_of_the_cql_community() -> None:
 def test_the_text_agrees_by_the_reference_translator(knee: l4path.Pathway) -> None:
     """What the translator of the CQL community makes of the text, without one complaint, says the same."""
     episodes = [l4path.Episode({"pain": 6}, trials={"exercise": l4path.Trial(weeks=8)}, screened=["red_flags"])]
-    cases = [(knee, list(assessed(knee, episodes))), *of_seeds(range(40, 44), 8)]
+    cases = [(knee, list(assessed(knee, episodes))), *of_seeds(range(40, 42), 8)]
     for parameters in (True, False):
         texts = [l4path.to_cql(pathway, base=BASE, parameters=parameters) for pathway, _ in cases]
         made = asked("translate.mjs", texts)

@@ -92,6 +92,43 @@ CASES: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], Any]] = {
         [condition("c", "failure", "active", "provisional")],
         OPEN,
     ),
+    "a differential condition leaves it open": (
+        "failure",
+        FAILURE,
+        [condition("c", "failure", "active", "differential")],
+        OPEN,
+    ),
+    "an active condition with an abatement says yes": (
+        "failure",
+        FAILURE,
+        [condition("c", "failure", "active", abatementString="expected in spring")],
+        True,
+    ),
+    "a coding with a code of a set and no system says nothing": (
+        "failure",
+        {"condition": "failure"},
+        [condition("c", "x", "resolved", code={"coding": [{"system": "", "code": "failure"}]})],
+        OPEN,
+    ),
+    "a case that is yes is no more open by another condition": (
+        "cause",
+        CAUSE,
+        [condition("c", "worn"), condition("d", "worn", "active", "provisional")],
+        "worn",
+    ),
+    "a month across the beginning of within is no part of the count told": (
+        "scans",
+        SCANS,
+        [procedure("p", "scan", "2025-11")],
+        OPEN,
+    ),
+    "of a month, within looks at its first day": ("pain", PAIN | {"within": "P10D"}, [pain("a", 3, "2026-11")], OPEN),
+    "a value beside a reason for its absence is none": (
+        "pain",
+        PAIN,
+        [pain("a", 3, dataAbsentReason=concept("asked"))],
+        OPEN,
+    ),
     "a yes beats an open": (
         "failure",
         FAILURE,
@@ -410,6 +447,11 @@ WRONG: dict[str, tuple[dict[str, Any], list[dict[str, Any]], str]] = {
         [pain("a", 3, valueQuantity={"value": 3, "unit": "points"})],
         "Observation/a: a unit without a UCUM code; those listed are {score}; add it under units with its factor",
     ),
+    "a unit of another system": (
+        {"pain": PAIN},
+        [pain("a", 3, valueQuantity=quantity(3, system="http://e.org/units"))],
+        "Observation/a: a unit without a UCUM code; those listed are {score}; add it under units with its factor",
+    ),
     "out of range": (
         {"pain": PAIN},
         [pain("a", 11)],
@@ -516,6 +558,13 @@ def test_whoever_has_died_is_refused(died: dict[str, Any]) -> None:
         patient(deceasedDateTime="2026-12"), PATHWAY, bindings_from_dict({"pathway": "record"}, PATHWAY), at=AT
     )
     assert not isinstance(alive, RefusedPatientError)
+
+
+def test_months_reach_back_by_the_calendar() -> None:
+    """The day of the month is cut to the last of its month: a month before 31 March begins on 28 February."""
+    table = facts(pain=PAIN | {"within": "P1M"})
+    assert episode(table, [pain("a", 3, "2026-02-28")], at="2026-03-31").episode.facts == {"pain": 3}
+    assert episode(table, [pain("a", 3, "2026-02-27")], at="2026-03-31").episode.facts == {}
 
 
 def test_medications_are_found_by_reference() -> None:

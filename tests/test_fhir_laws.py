@@ -198,7 +198,7 @@ def test_what_is_read_can_be_assessed_and_its_line_read_again(record: list[Any])
         line = json.loads(json.dumps(found.to_dict(PATHWAY)))
         again = episode_from_dict(line)
         assert again == found.episode
-        assert dict(again.why) == dict(found.why)
+        assert dict(again.why) == dict(found.episode.why)
 
 
 def test_damaged_records_are_read_or_refused_by_name() -> None:

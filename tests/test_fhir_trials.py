@@ -140,6 +140,65 @@ CASES: dict[str, Case] = {
         [statement("s", "2026-11-15")],
         {"weeks": 2, "doses": 1},
     ),
+    "an active statement of one day is not told": (
+        "drug",
+        DRUG,
+        [
+            resource(
+                "MedicationStatement",
+                "s",
+                status="active",
+                effectiveDateTime="2026-11-15",
+                medicationCodeableConcept=concept("drug_a"),
+            )
+        ],
+        {},
+    ),
+    "a supply in days of another system is none": (
+        "drug",
+        DRUG,
+        [
+            order(
+                "m",
+                "2026-11-15",
+                dispenseRequest={"expectedSupplyDuration": {"value": 7, "system": "http://e.org/units", "code": "d"}},
+            )
+        ],
+        {"weeks": 2, "doses": 1},
+    ),
+    "an end that is not exact spoils the sum": (
+        "drug",
+        DRUG,
+        [order("m", "2026-10-01", "on-hold", dosageInstruction=bounds("2026-10-01", "2026-11"))],
+        {},
+    ),
+    "a short course within a long one does not end it": (
+        "drug",
+        DRUG,
+        [
+            supplied("l", "2026-06-01", 90, "completed"),
+            supplied("m", "2026-06-10", 7, "completed"),
+            supplied("n", "2026-09-20", 7, "completed"),
+        ],
+        {"weeks": 13.85, "doses": 3, "ended": True},
+    ),
+    "two orders of one day are one dose": (
+        "drug",
+        DRUG,
+        [order("m", "2026-11-15"), order("n", "2026-11-15")],
+        {"weeks": 2, "doses": 1},
+    ),
+    "what is measured in a later course is not of an earlier one": (
+        "drug",
+        DRUG,
+        [
+            supplied("m", "2026-01-01", 70, "completed"),
+            relief("x", 10, "2026-03-01"),
+            order("n", "2026-11-15"),
+            relief("y", 20, "2026-11-20"),
+        ],
+        {"weeks": 10, "doses": 1, "relief": 10, "ended": True, "courses": 2},
+    ),
     "a dispense lasts its days": ("drug", DRUG, [dispensed("d", "2026-11-15", 14)], {"weeks": 2, "doses": 1}),
     "a dispense that was not completed says nothing": (
         "drug",
@@ -309,6 +368,12 @@ CASES: dict[str, Case] = {
     "a procedure in preparation is asked for": ("scan", SCAN, [procedure("p", "scan", "", "preparation")], "ongoing"),
     "done comes before asked for": ("scan", SCAN, [asked("r", "2026-11-01"), procedure("p", "scan", "2026-11-05")], {}),
     "a stopped procedure leaves it open": ("scan", SCAN, [procedure("p", "scan", "2026-11-05", "stopped")], UNASKED),
+    "a stopped order of a drug leaves it open": (
+        "scan",
+        {"medication": "drug_a", "closed": "so"},
+        [order("m", "2026-11-01", "stopped")],
+        UNASKED,
+    ),
     "a revoked request says nothing": ("scan", SCAN, [asked("r", "2026-11-01", "revoked")], UNTRIED),
     "a proposal says nothing": ("scan", SCAN, [asked("r", "2026-11-01", intent="proposal")], UNTRIED),
     "a scan before within says nothing": (
@@ -347,6 +412,38 @@ CASES: dict[str, Case] = {
         "pair",
         PAIR,
         [order("a", "2026-10-01"), order("b", "2026-11-15", code="drug_b")],
+        {"weeks": 2},
+    ),
+    "a third drug that is perhaps taken leaves at most two open": (
+        "pair",
+        PAIR | {"combination": ["drug_a", "drug_b", "scan"], "at_least": 2, "at_most": 2},
+        [
+            order("a", "2026-10-18"),
+            order("b", "2026-10-18", code="drug_b"),
+            order("c", "2026-11-01", "on-hold", code="scan"),
+        ],
+        {},
+    ),
+    "three drugs are more than at most two": (
+        "pair",
+        PAIR | {"combination": ["drug_a", "drug_b", "scan"], "at_least": 2, "at_most": 2},
+        [order("a", "2026-10-18"), order("b", "2026-10-18", code="drug_b"), order("c", "2026-10-18", code="scan")],
+        UNTRIED,
+    ),
+    "a run before within does not count": (
+        "pair",
+        PAIR | {"within": "P30D"},
+        [supplied("a", "2026-01-01", 14, "completed"), order("b", "2026-01-01", code="drug_b")],
+        UNTRIED,
+    ),
+    "a perhaps day before within does not leave it open": (
+        "pair",
+        PAIR | {"within": "P30D"},
+        [
+            order("a", "2026-11-15"),
+            supplied("s", "2025-01-01", 30, "stopped"),
+            order("b", "2024-01-01", code="drug_b"),
+        ],
         {"weeks": 2},
     ),
     "one of two drugs is no combination": ("pair", PAIR, [order("a", "2026-10-01")], UNTRIED),

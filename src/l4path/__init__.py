@@ -62,14 +62,29 @@ if TYPE_CHECKING:
     from l4path.facts import Fact, Outcome
     from l4path.formats import parse, read_episode, read_episodes, read_pathway, write_episode, write_pathway
     from l4path.grammar import text
-    from l4path.interop import from_fhir, from_response, to_cql, to_elm, to_fhir, to_form, to_response
+    from l4path.interop import (
+        Bindings,
+        ImportedEpisode,
+        RefusedPatientError,
+        from_fhir,
+        from_response,
+        read_bindings,
+        read_fhir,
+        to_cql,
+        to_elm,
+        to_fhir,
+        to_form,
+        to_response,
+    )
     from l4path.language import Explanation
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
     from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
-    from l4path.search import Answer, find
+    from l4path.search.find import Answer, find
     from l4path.truth import Truth
-    from l4path.verification import Difference, Divergence, Finding, Report, check, diff
+    from l4path.verification import Difference, Divergence, Finding, Report
+    from l4path.verification.check import check
+    from l4path.verification.diff import diff
 
 _WHERE = {
     "assessment": ("Assessment", "Proof"),
@@ -128,7 +143,20 @@ _WHERE = {
     "facts": ("Fact", "Outcome"),
     "formats": ("parse", "read_episode", "read_episodes", "read_pathway", "write_episode", "write_pathway"),
     "grammar": ("text",),
-    "interop": ("from_fhir", "from_response", "to_cql", "to_elm", "to_fhir", "to_form", "to_response"),
+    "interop": (
+        "Bindings",
+        "ImportedEpisode",
+        "RefusedPatientError",
+        "from_fhir",
+        "from_response",
+        "read_bindings",
+        "read_fhir",
+        "to_cql",
+        "to_elm",
+        "to_fhir",
+        "to_form",
+        "to_response",
+    ),
     "language": ("Explanation",),
     "meaning": ("State", "Status"),
     "nodes": ("Caution", "Disposition", "Review", "Treatment"),
@@ -144,6 +172,7 @@ __all__ = [
     "Answer",
     "Assessment",
     "Assumption",
+    "Bindings",
     "BindingsError",
     "CaseError",
     "Caution",
@@ -172,6 +201,7 @@ __all__ = [
     "FileError",
     "Finding",
     "Flag",
+    "ImportedEpisode",
     "Invariant",
     "KindLike",
     "L4pathError",
@@ -185,6 +215,7 @@ __all__ = [
     "Problem",
     "Proof",
     "Recorded",
+    "RefusedPatientError",
     "Report",
     "Review",
     "Score",
@@ -220,8 +251,10 @@ __all__ = [
     "option",
     "parse",
     "reached",
+    "read_bindings",
     "read_episode",
     "read_episodes",
+    "read_fhir",
     "read_pathway",
     "relapsed",
     "responded",

@@ -149,8 +149,9 @@ class Episode(_Value):
         unasked: Treatments of which nobody knows whether they were tried.
         pathway: The id of the pathway it was recorded for; empty where it may be any.
         why: What each thing rests on, where it was read from a patient's record: resources, or why there is nothing,
-            by ``facts.F``, ``trials.T``, ``trials.T.M``, ``declined.T``, ``untried.T`` and ``unasked.T``. Explanations
-            name it; it is no part of what is recorded, so that episodes are equal without it.
+            by ``facts.F``, ``trials.T``, ``trials.T.M``, ``declined.T``, ``untried.T`` and ``unasked.T``; under
+            ``notes``, what was noted of the record. Explanations name it; it is no part of what is recorded, so that
+            episodes are equal without it.
 
     Raises:
         EpisodeError: When a part of it is not of its kind.

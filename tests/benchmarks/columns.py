@@ -148,19 +148,21 @@ class Staged:
             case "yes":
                 return column.fill_null(value=False)
             case "is":
-                return (column == about).fill_null(value=False)
+                read: pl.Expr = (column == about).fill_null(value=False)
+                return read
             case "has":
                 return column.list.contains(about).fill_null(value=False)
         said = str(about)
-        return self._meets(column, about, said).fill_null(value=False)
+        met: pl.Expr = self._meets(column, about, said).fill_null(value=False)
+        return met
 
-    def _meets(self, column: pl.Expr, about: Any, said: str) -> pl.Expr:
+    def _meets(self, column: Any, about: Any, said: str) -> Any:
         from l4path.columns.record import compares  # noqa: PLC0415
         from l4path.conditions import Comparison, Contains, Membership, Range  # noqa: PLC0415
 
         match about:
             case Comparison(op=op, constant=constant):
-                return compares(op, column, constant)  # type: ignore[no-any-return]
+                return compares(op, column, constant)
             case Range(low=low, low_op=low_op, high_op=high_op, high=high):
                 return compares(">" if low_op == "<" else ">=", column, low) & compares(high_op, column, high)
             case Membership(values=values, negated=negated):

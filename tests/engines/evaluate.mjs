@@ -6,7 +6,7 @@ import cql from "cql-execution";
 import fhir from "cql-exec-fhir";
 
 const source = fhir.PatientSource.FHIRv401();
-const read = new Set(["Patient", "response", "level 1", "level 2", "level 3", "answered", "answers to"]);
+const read = new Set(["Patient", "response", "level 1", "level 2", "level 3", "answered", "answers to", "flag of", "number of", "code of"]);
 
 async function patients(executor, all) {
   source.reset();

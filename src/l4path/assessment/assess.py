@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-OFTEN = 500
-"""After so many assessments a pathway is written out as one function: making it takes as long as some hundreds."""
+OFTEN = 2_000
+"""After so many assessments a pathway is written out as one function: it costs what it saves in about as many."""
 
 
 class _Engine:

@@ -13,7 +13,7 @@ from l4path.conditions.logic import fold
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from l4path.assessment.program import Program, Values
     from l4path.meaning import Leaf, State, Status
@@ -22,14 +22,27 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Run:
-    """What the engine found of one episode: the values of all that was worked out, statuses, state and options."""
+    """What the engine found of one episode: the values of all that was worked out, statuses, state and options.
 
-    program: Program
-    values: Values
+    Attributes:
+        rules: Gives the rules and their values, which the generated engine does not keep: worked out when asked for.
+    """
+
+    rules: Callable[[], tuple[Program, Values]]
     status: Mapping[str, Status]
     state: State
     options: list[str]
     alongside: list[str]
+
+    @property
+    def program(self) -> Program:
+        """The compiled rules."""
+        return self.rules()[0]
+
+    @property
+    def values(self) -> Values:
+        """What was recorded, and what was worked out from it."""
+        return self.rules()[1]
 
 
 Result = tuple[dict[str, "Status"], "State", list[str], list[str]]
@@ -132,16 +145,18 @@ def evaluated(formula: Formula, run: Run) -> int:
 
     Written apart from the compiled tests on purpose: the tests of the library hold the two to one meaning.
     """
-    program, values = run.program, run.values
 
     def leaf(leaf: Leaf) -> int:
         match leaf:
             case Claim():
+                program, values = run.rules()
                 return program.read[leaf](values)
             case Recorded():
+                program, values = run.rules()
                 slot = program.slots.get(leaf)
                 return 0 if slot is None else int(values[slot])
             case Atom(condition=condition):
+                program, values = run.rules()
                 value = values[program.slot_of(leaf)]
                 if value is None:
                     return 1
@@ -155,6 +170,7 @@ def evaluated(formula: Formula, run: Run) -> int:
             case Lists(node=node):
                 return 2 * (node in run.options)
             case Follows(node=node):
+                program, values = run.rules()
                 return 2 * bool(node in program.follows and compiled(program, leaf)(values, run.status))
             case _:
                 assert_never(leaf)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 from l4path.assessment import answers
 from l4path.assessment.kleene import TRUTHS
 from l4path.assessment.proofs import Proof, Run, evaluated
-from l4path.assessment.tables import compiled
+from l4path.assessment.tables import by_first
 from l4path.conditions import condition
 from l4path.conditions.logic import MET, all_of
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
@@ -65,7 +65,7 @@ class Assessment:
     @property
     def _run(self) -> Run:
         """What was found, for proofs."""
-        return Run(self._program, self._values, self.status, self.state, self._options, self._alongside)
+        return Run(self._by_rules, self.status, self.state, self._options, self._alongside)
 
     def _by_rules(self) -> tuple[Program, Values]:
         """The rules and their values; worked out when they are first asked for."""
@@ -284,11 +284,13 @@ class Assessment:
         """The proofs of all that is undecided and matters in this state; their unknown parts are the questions."""
         rows = self.pathway._cache.setdefault("questions", {})  # noqa: SLF001
         if self.state not in rows:
-            found = question_rows(self.pathway, self.state)
-            rows[self.state] = [(compiled(self._program, row.when), row.about) for row in found]
-        for applies, about in rows[self.state]:
-            if applies(self._values, self.status):
-                yield Proof(about, self._run)
+            rows[self.state] = by_first(self._program, question_rows(self.pathway, self.state))
+        for node, statuses, group in rows[self.state]:
+            if node and self.status[node] not in statuses:
+                continue
+            for applies, about in group:
+                if applies(self._values, self.status):
+                    yield Proof(about, self._run)
 
     def to_dict(self) -> dict[str, Any]:
         """The assessment as JSON carries it."""

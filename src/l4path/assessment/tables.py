@@ -14,10 +14,10 @@ from l4path.meaning import Claim, Follows, Formula, Has, In, Is, Lists, Recorded
 from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from l4path.assessment.program import Program, Values
-    from l4path.meaning import Leaf, State, Status
+    from l4path.meaning import Leaf, Question, State, Status
     from l4path.nodes import Node
 
 Read = dict[str, "Status"]
@@ -96,6 +96,25 @@ def _of_values(program: Program, formula: Formula) -> Callable[[Values], object]
         case _:
             test = compiled(program, formula)
             return lambda values: test(values, {})
+
+
+def by_first(
+    program: Program, rows: Iterable[Question]
+) -> list[tuple[str, frozenset[Status], list[tuple[Callable[[Values, Mapping[str, Status]], object], Formula]]]]:
+    """Rows of questions compiled, with the node and the statuses without which none of a group applies.
+
+    Args:
+        program: The compiled pathway.
+        rows: The rows; those of one node follow one another.
+    """
+    found: list[tuple[str, frozenset[Status], list[Any]]] = []
+    for row in rows:
+        first = row.when.parts[0] if isinstance(row.when, And) else row.when
+        node, statuses = (first.node, first.statuses) if isinstance(first, Has) else ("", frozenset())
+        if not found or found[-1][:2] != (node, statuses):
+            found.append((node, statuses, []))
+        found[-1][2].append((compiled(program, row.when), row.about))
+    return found
 
 
 def compiled(program: Program, formula: Formula) -> Callable[[Values, Mapping[str, Status]], object]:

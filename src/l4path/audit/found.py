@@ -105,7 +105,7 @@ class Audit:
 
     @cached_property
     def waits(self) -> pa.Table:
-        """A row a wait: ``person``, ``kind``, ``treatment``, ``from``, ``to``, ``ended``, and whether it is a ``delay``.
+        """A row a wait: ``person``, ``kind``, ``treatment``, ``from``, ``to``, ``ended``, and whether a ``delay``.
 
         A wait is a delay where it is longer than the limit that the caller gave; the column is missing where none was.
         """
@@ -130,7 +130,7 @@ class Audit:
 
     @property
     def problems(self) -> pa.Table:
-        """A row a reason why a person was not audited: ``person``, ``row``, ``column``, ``value``, ``what``, ``allowed``."""
+        """A row a reason of a refusal: ``person``, ``row``, ``column``, ``value``, ``what``, ``allowed``."""
         refusals = self._persons.refusals
         return pa.table(
             {
@@ -323,7 +323,7 @@ class Audit:
         return told(self, person, time, treatment, language=language)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the verdicts, and beside them the waits and the problems, all of them or none.
+        """Write the verdicts, and beside them the waits and the problems, each file whole or not at all.
 
         Args:
             path: The file of the verdicts: ``.parquet``, ``.csv`` or ``.jsonl``; the others have ``-waits`` and

@@ -187,21 +187,18 @@ class Assessed:
             return Judged(("refused",))
         state, status = _STATES[self.state[row]], _STATUSES[self.status[row, at]]
         contraindicated, early, not_indicated = self._claims[row, at]
-        found: list[Verdict] = [
-            verdict
-            for verdict, applies in (
-                ("in_order", self.shown[row, at]),
-                ("contraindicated", contraindicated),
-                ("emergency_first", state is State.EMERGENCY),
-                ("early", early),
-                ("not_indicated", not_indicated),
-                ("repeated", status in REPEATED),
-                ("under_control", state is State.AT_GOAL),
-                ("after_end", state is State.ENDED and status is not Status.UNDETERMINED),
-            )
-            if applies
-        ] or ["unprovable"]
-        return Judged(tuple(found), self._passed_over(start.subject, row) if early else (), state.value, status.value)
+        table: tuple[tuple[Verdict, bool], ...] = (
+            ("in_order", self.shown[row, at]),
+            ("contraindicated", contraindicated),
+            ("emergency_first", state is State.EMERGENCY),
+            ("early", early),
+            ("not_indicated", not_indicated),
+            ("repeated", status in REPEATED),
+            ("under_control", state is State.AT_GOAL),
+            ("after_end", state is State.ENDED and status is not Status.UNDETERMINED),
+        )
+        found = tuple(verdict for verdict, applies in table if applies) or ("unprovable",)
+        return Judged(found, self._passed_over(start.subject, row) if early else (), state.value, status.value)
 
     def _passed_over(self, name: str, row: int) -> tuple[str, ...]:
         leads, options = self._judge.leads[name], self.options[row]

@@ -7,6 +7,7 @@ from bisect import insort
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.assessment.courses import CourseTold, choose, course_told
+from l4path.audit.begun import in_time, starts_of
 from l4path.audit.logs import Log
 from l4path.audit.turns import turns_of, when_turned
 from l4path.history.courses import Course, courses_of
@@ -135,11 +136,7 @@ class Moments:
             person: Its number.
             entries: Its entries, in any order.
         """
-        _Person(self, person, sorted(entries, key=_in_time), self._turns).walk()
-
-
-def _in_time(entry: Entry) -> tuple[int, int, int]:
-    return entry[:3]
+        _Person(self, person, sorted(entries, key=in_time), self._turns).walk()
 
 
 class _Person:
@@ -152,7 +149,7 @@ class _Person:
         self._grows = rows.terms.grows
         self._ages = rows.terms.max_age
         self._observation = Observation(entries, rows.scale, rows.terms)
-        self._latest: dict[tuple[str, str], tuple[int, int, int]] = {}
+        self._latest: dict[tuple[str, str], tuple[int, ...]] = {}
         self._own: dict[str, list[Entry]] = {}
         self._declines: dict[str, tuple[int, int, int]] = {}
         self._several: dict[str, tuple[list[Course], int, list[CourseTold]]] = {}
@@ -172,7 +169,7 @@ class _Person:
         at: dict[int, list[Entry]] = {}
         for entry in self._entries:
             at.setdefault(self._known(entry), []).append(entry)
-        begun = _starts(self._entries, self._rows.terms.gap * self._day, self._known)
+        begun = starts_of(self._entries, self._rows.terms.gap * self._day, self._known)
         judged: dict[int, list[Entry]] = {}
         for entry in begun:
             judged.setdefault(entry.time, []).append(entry)
@@ -266,7 +263,7 @@ class _Person:
                 case _ if kind in OF_A_RECORD:
                     name = name.partition(".")[0]
                     if name in self._rows.records:
-                        insort(self._own.setdefault(name, []), entry, key=_in_time)
+                        insort(self._own.setdefault(name, []), entry, key=in_time)
                         changed[name] = True
                         if kind in GIVEN:
                             self._declined(entry)
@@ -317,9 +314,9 @@ class _Person:
         names = self._rows.asked if entry.subject == "*" else (entry.subject,)
         for name in names:
             key = ("history", name)
-            if self._latest.get(key, (-1,)) > rank:  # type: ignore[operator]
+            if self._latest.get(key, (-1,)) > rank:
                 continue
-            self._latest[key] = rank  # type: ignore[assignment]
+            self._latest[key] = rank
             if not self._own.get(name):
                 self._put(self._rows.asked[name], ASKED if entry.value == "asked" else UNASKED)
 
@@ -383,22 +380,3 @@ def _record_of(course: Course, number: int, *, earlier: bool) -> Record:
     if course.tells_ended():
         over = -UNTIL_EVER if earlier else course.over
     return Record(True, course.outcome, course.settled(number), course.ticking(earlier=earlier), over)
-
-
-def _starts(entries: Sequence[Entry], gap: float, known: Any) -> list[Entry]:
-    """All that was begun: every start, and the first doses of courses that have none on that day."""
-    found = [entry for entry in entries if entry.kind == "start"]
-    days = {(entry.subject, entry.time) for entry in found}
-    dosed: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.kind == "dose":
-            dosed.setdefault(entry.subject, []).append(entry)
-    for name, doses in dosed.items():
-        own = [entry for entry in entries if entry.subject.partition(".")[0] == name and entry.kind in OF_A_RECORD]
-        for dose in doses:
-            told = [entry for entry in own if known(entry) <= known(dose)]
-            firsts = [course.first for course in courses_of(told, gap)[0]]
-            if any(first is dose for first in firsts) and (name, dose.time) not in days:
-                days.add((name, dose.time))
-                found.append(dose)
-    return sorted(found, key=_in_time)

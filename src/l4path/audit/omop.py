@@ -84,7 +84,7 @@ def _given(thing: Any) -> Mapping[str, Any]:
     if isinstance(thing, Mapping):
         return thing
     folder = Path(thing)
-    found = {}
+    found: dict[str, Any] = {}
     for name in TABLES:
         for ending in (".parquet", ".csv"):
             if (file := folder / f"{name}{ending}").exists():

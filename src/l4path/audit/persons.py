@@ -107,7 +107,7 @@ class Persons:
         """Dates, or points in time; of points in time, all with a zone or none."""
         kinds: dict[Scale, dict[str, Any]] = {}
         for name, moments in self._moments.items():
-            for moment in set(moments):
+            for moment in dict.fromkeys(moments):
                 if moment is not None and (scale := scale_of(moment)) not in kinds:
                     number = moments.index(moment)
                     kinds[scale] = {"where": name, "row": number + 1, "value": self._columns[name][number]}

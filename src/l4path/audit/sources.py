@@ -6,17 +6,34 @@ import csv
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet
 
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 
+if TYPE_CHECKING:
+    from os import PathLike
+
 TAKES = (
     "a path to .parquet or .csv, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), or rows as dicts"
 )
 Columns = dict[str, list[Any]]
+
+
+class ArrowStream(Protocol):
+    """A frame that gives its rows as a stream of Arrow."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The stream."""
+        ...
+
+
+Events: TypeAlias = "str | PathLike[str] | ArrowStream | Iterable[Mapping[str, Any]] | Mapping[str, Any]"
+"""A long table: a path, a frame, rows as dicts, columns by name, or OMOP tables by name."""
+Mapped: TypeAlias = "str | PathLike[str] | Iterable[Mapping[str, Any]]"
+"""What codes stand for: a mapping file, or its tables as dicts."""
 
 
 def columns_from(thing: Any) -> Columns:

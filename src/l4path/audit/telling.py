@@ -97,16 +97,14 @@ def summary(audit: Audit) -> list[str]:
         audit: The audit.
     """
     counts = audit.counts()
-    lines = [
-        f"{audit.pathway.title} {audit.pathway.version}: {counts['persons']:,} persons, {counts['audited']:,} audited, "
-        f"{counts['refused']:,} refused; {counts['starts']:,} starts"
-    ]
+    persons = f"{counts['persons']:,} persons, {counts['audited']:,} audited, {counts['refused']:,} refused"
+    lines = [f"{audit.pathway.title} {audit.pathway.version}: {persons}; {counts['starts']:,} starts"]
     width = max((len(f"{count:,}") for count in counts["verdicts"].values()), default=0)
     lines += [f"  {count:{width},} {verdict}: {SAYS[verdict]}" for verdict, count in counts["verdicts"].items()]
     if counts["starts"]:
         lines.append(
-            f"{counts['ties']:,} of {counts['starts']:,} verdicts ({counts['ties'] / counts['starts']:.0%}) would be others "
-            "if what is known of the day of a start were read the other way"
+            f"{counts['ties']:,} of {counts['starts']:,} verdicts ({counts['ties'] / counts['starts']:.0%}) would be "
+            "others if what is known of the day of a start were read the other way"
         )
     for kind, ended in counts["waits"].items():
         told = ", ".join(f"{how} {count:,}" for how, count in sorted(ended.items()))

@@ -28,8 +28,8 @@ def turns_of(pathway: Pathway) -> dict[str, tuple[tuple[float, bool], ...]]:
 
     Example:
         >>> import l4path
-        >>> turns_of(l4path.load("l4"))["physical_therapy.weeks"]
-        ((6, False),)
+        >>> turns_of(l4path.load("l4"))["mbb_rfd.weeks"]
+        ((12, False),)
     """
     found: dict[str, set[tuple[float, bool]]] = {}
     for rule in rules_of(pathway).values():

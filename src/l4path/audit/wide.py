@@ -161,7 +161,7 @@ def _record(
 
 def _asked(log: Log, rows: int, looked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     said = np.array(log.values, np.int8)[log.spread(rows)]
-    return (said == ASKED) | ((said == BY_HISTORY) & looked)
+    return np.asarray((said == ASKED) | ((said == BY_HISTORY) & looked))
 
 
 def _weeks(moments: Moments, records: Sequence[Any], at: NDArray[np.int64], ticks: NDArray[np.int64]) -> pa.Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
@@ -21,27 +21,46 @@ _WRONG = 2
 _LONGEST = 10
 
 
-def run(*, pathway: str, events: str, output: str, as_json: bool, **told: Any) -> int:
+def run(
+    *,
+    pathway: str,
+    events: str,
+    output: str,
+    history: str,
+    observed: str,
+    gap: str,
+    grows: list[str],
+    max_age: list[str],
+    limits: str,
+    map_file: str,
+    ends: Literal["recorded", "ignored"],
+    same_day: Literal["before", "after"],
+    hindsight: bool,
+    flow: str,
+    least: str,
+    waiting: list[str],
+    as_json: bool,
+) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
-    least, waits = _pictures(followed, told)
+    persons, waits = _pictures(followed, flow, least, waiting)
     found = followed.audit(
         events,
-        history=_history(told["history"]),
-        observed=_observed(told["observed"]),
-        gap=_days("--gap", told["gap"]) if told["gap"] else 28,
-        grows=dict.fromkeys(told["grows"], "weeks"),
-        max_age=dict(_aged(word) for word in told["max_age"]),
-        limits=_limits(told["limits"]),
-        hindsight=told["hindsight"],
-        same_day=told["same_day"],
-        map=told["map_file"] or None,
-        ends=told["ends"],
+        history=_history(history),
+        observed=_observed(observed),
+        gap=_days("--gap", gap) if gap else 28,
+        grows=dict.fromkeys(grows, "weeks"),
+        max_age=dict(_aged(word) for word in max_age),
+        limits=_limits(limits),
+        hindsight=hindsight,
+        same_day=same_day,
+        map=map_file or None,
+        ends=ends,
     )
     if output:
         found.save(output)
-    if told["flow"]:
-        found.flow(told["flow"], least=least)
+    if flow:
+        found.flow(flow, least=persons)
     for treatment, file in waits:
         found.waiting(treatment, file)
     if as_json:
@@ -58,25 +77,23 @@ def run(*, pathway: str, events: str, output: str, as_json: bool, **told: Any) -
     return 0
 
 
-def _pictures(followed: Pathway, told: dict[str, Any]) -> tuple[int, list[tuple[str, str]]]:
+def _pictures(followed: Pathway, flow: str, least: str, waiting: Iterable[str]) -> tuple[int, list[tuple[str, str]]]:
     """What is asked of pictures, found wrong before anything is read."""
-    waits = [(treatment, file) for treatment, _, file in (word.partition("=") for word in told["waiting"])]
+    waits = [(treatment, file) for treatment, _, file in (word.partition("=") for word in waiting)]
     for treatment, file in waits:
         if not file:
             raise UsageError(f"--waiting takes TREATMENT=FILE, as in nsaids=waits.html, not {quoted(treatment)}")
         if treatment not in followed.treatments:
             hint = did_you_mean(treatment, followed.treatments) or f"there are: {listed(followed.treatments)}"
             raise UsageError(f"the pathway has no treatment {quoted(treatment)}; {hint}")
-    if told["flow"] or waits:
+    if least and not (least.isdecimal() and least.isascii() and len(least) < _LONGEST and int(least)):
+        raise UsageError(f"--least takes a whole number of persons from 1 on, not {quoted(least)}")
+    if flow or waits:
         from l4path.charts import ending_of  # noqa: PLC0415 - it needs an extra
 
-        for file in (told["flow"], *(file for _, file in waits)):
-            if file:
-                ending_of(file)
-    least = told["least"] or "11"
-    if not (least.isdecimal() and least.isascii() and len(least) < _LONGEST and int(least)):
-        raise UsageError(f"--least takes a whole number of persons from 1 on, not {quoted(least)}")
-    return int(least), waits
+        for file in filter(None, (flow, *(file for _, file in waits))):
+            ending_of(file)
+    return int(least or 11), waits
 
 
 def _history(word: str) -> str | float | None:
@@ -147,13 +164,13 @@ Examples:
         Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE"),
         _option(
             "history",
-            "The record begins with the complaint (complete), or a treatment without an entry counts as not tried after "
-            "so many days of observation.",
+            "The record begins with the complaint (complete), or a treatment without an entry is taken as not tried "
+            "after so many days of observation.",
             "complete|DAYS",
         ),
         _option(
             "observed",
-            "From when until when persons without an entry of kind observed are judged: from their first entry to their "
+            "From when until when persons without an observed entry are judged: from their first entry to their "
             "last (entries), or from one date to another.",
             "entries|FROM..UNTIL",
         ),
@@ -187,9 +204,7 @@ Examples:
         _option("flow", "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.", "FILE"),
         _option("least", "Groups of fewer persons are merged in that picture; 11 if left out, 1 for none.", "PERSONS"),
         Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
-        Option(
-            "hindsight", ("--hindsight",), "Take entries as known from when they were so, not from when written down."
-        ),
+        Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
         JSON,
     ),
 )

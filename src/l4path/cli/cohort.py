@@ -253,7 +253,8 @@ COMMAND = Command(
     run,
     """
 A TABLE has a row a patient and a column for each fact, and for what is recorded of each treatment; it is Parquet,
-CSV, or JSON lines of episodes. Every row is in the result; rows that cannot be a patient of the pathway are marked as refused.
+CSV, or JSON lines of episodes. Every row is in the result; rows that cannot be a patient of the pathway are marked as
+refused.
 What is not recorded is unknown. Needs numpy and pyarrow: pip install 'l4path[cohort]'.
 
 Exit status: 0 every row was assessed; 2 rows, or the table, were refused.

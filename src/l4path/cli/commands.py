@@ -32,7 +32,7 @@ GROUPS = {
         "routes": "List the routes that lead to a node, say how many there are, and what lies on all of them.",
     },
     "Work with a patient's record": {
-        "fhir": "Read FHIR R4 data as episodes, by a bindings file; begin and check such a file.",
+        "fhir": "Read FHIR R4 data and forms as episodes; write a pathway as a form, as CQL and as FHIR.",
     },
     "Verify a pathway": {
         "validate": "Check that a pathway file, and episodes, can be used: every problem at once, each with its place.",

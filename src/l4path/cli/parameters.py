@@ -126,7 +126,7 @@ SOLVER = Option(
 BUDGET = Option(
     "budget",
     ("--budget",),
-    "The steps that one question may take; with --solver auto, python-sat takes over where they are spent.",
+    "The steps that all questions may take together, of which no question takes more than its share.",
     "STEPS",
     whole=Whole(1),
     default=None,

@@ -282,6 +282,6 @@ def problem_table(problems: Sequence[RowProblem], kind: pa.DataType) -> pa.Table
             "column": pa.array([problem.column for problem in ordered], pa.string()),
             "value": pa.array([problem.value for problem in ordered], pa.string()),
             "what": pa.array([problem.problem.what for problem in ordered], pa.string()),
-            "allowed": pa.array([problem.problem.hint for problem in ordered], pa.string()),
+            "allowed": pa.array([problem.problem.hint.removeprefix("allowed: ") for problem in ordered], pa.string()),
         }
     )

@@ -234,10 +234,8 @@ class CsvFile:
                 f"{quoted(word)} has a decimal comma", "read it with csv={'decimal': ','}, or --csv decimal=,"
             )
         if _DATE.fullmatch(word):
-            raise _UnreadError(
-                f"{quoted(word)} is a date",
-                f"the column holds a number, {column.fact.span if column.fact else ''}; count the days, or ignore the column",
-            )
+            allowed = f"the column holds a number, {column.fact.span}" if column.fact else "the column holds a number"
+            raise _UnreadError(f"{quoted(word)} is a date", f"{allowed}; count the days, or ignore the column")
         raise self._unread(text, "a number is written as 6 or 6.5")
 
     def _choice(self, text: str, column: Column) -> str | None:

@@ -13,6 +13,7 @@ from l4path.cohort.csv_files import CsvFile
 from l4path.cohort.lines import LINE, Lines
 from l4path.cohort.sources import Source
 from l4path.columns import columns_of
+from l4path.columns.reading import is_text
 from l4path.columns.running import ROWS
 from l4path.errors import FileError, shown
 
@@ -68,12 +69,17 @@ class _Parquet(Source):
 
     def __init__(self, path: Path, pathway: Pathway, *, key: str, sep: str) -> None:
         """Read the names and types; texts of choices are read as the dictionaries that they are stored as."""
-        choices = {name.replace(".", sep) for name, column in columns_of(pathway).items() if column.kind == "choice"}
+        known = {name.replace(".", sep) for name, column in columns_of(pathway).items() if column.kind == "choice"}
+        choices = known - {key}
         self._files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
-        self._texts = sorted(choices - {key})
         if not self._files:
             raise FileError(f"{shown(str(path))}: the folder holds no .parquet file")
-        super().__init__(self._open(self._files[0]).schema_arrow, lambda: (), lambda table: table)
+        self._texts: list[str] = []
+        with self._open(self._files[0]) as file:
+            schema = file.schema_arrow
+        self._texts = [field.name for field in schema if field.name in choices and is_text(field.type)]
+        with self._open(self._files[0]) as file:
+            super().__init__(file.schema_arrow, lambda: (), lambda table: table)
 
     def _open(self, path: Path) -> Any:
         try:

@@ -16,7 +16,7 @@ from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
 from l4path.columns.asking import ALWAYS, asked_for, words_of
 from l4path.columns.reading import is_text
-from l4path.errors import EpisodeError, L4pathError, Problem, TableError, quoted, shown
+from l4path.errors import EpisodeError, L4pathError, Problem, TableError, listed, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,7 +70,7 @@ class Reading:
             "no column, so unknown": self.unknown,
             "left out": self.ignored,
         }
-        lines += [f"{what}: {', '.join(map(shown, names))}" for what, names in said.items() if names]
+        lines += [f"{what}: {listed(names)}" for what, names in said.items() if names]
         return "\n".join(lines)
 
 

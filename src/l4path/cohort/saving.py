@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from l4path.errors import FileError, shown
+from l4path.saving import save
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -36,7 +36,7 @@ def form_of(path: str | PathLike[str]) -> str:
 
 
 def save_table(table: pa.Table, path: str | PathLike[str], *, form: str = "") -> None:
-    """Write a table beside its place first, so that no half of one ever bears its name.
+    """Write a table, whole or not at all.
 
     Args:
         table: The table.
@@ -47,25 +47,17 @@ def save_table(table: pa.Table, path: str | PathLike[str], *, form: str = "") ->
         FileError: When it cannot be written; what was there is left as it was.
     """
     form = form or form_of(path)
-    target = Path(path)
-    beside = target.with_name(f".{os.urandom(8).hex()}.part")
+    out = pa.BufferOutputStream()
     try:
-        try:
-            if form == "parquet":
-                pyarrow.parquet.write_table(table, beside)
-            elif form == "csv":
-                pyarrow.csv.write_csv(_flat(table), beside)
-            else:
-                _write_lines(table, beside)
-            if target.exists():
-                beside.chmod(target.stat().st_mode & 0o777)
-            beside.replace(target)
-        finally:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileError(f"{shown(os.fspath(path))}: cannot be written: {shown(said)}") from None
+        if form == "parquet":
+            pyarrow.parquet.write_table(table, out)
+        elif form == "csv":
+            pyarrow.csv.write_csv(_flat(table), out)
+        else:
+            _write_lines(table, out)
+    except pa.ArrowInvalid as error:
+        raise FileError(f"{shown(os.fspath(path))}: cannot be written: {shown(error)}") from None
+    save(path, out.getvalue().to_pybytes())
 
 
 def _flat(table: pa.Table) -> pa.Table:
@@ -79,9 +71,9 @@ def _flat(table: pa.Table) -> pa.Table:
     return table
 
 
-def _write_lines(table: pa.Table, path: Path) -> None:
+def _write_lines(table: pa.Table, out: pa.BufferOutputStream) -> None:
     import json  # noqa: PLC0415 - only for this form
 
-    with path.open("w", encoding="utf-8") as out:
-        for batch in table.to_batches(max_chunksize=10_000):
-            out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in batch.to_pylist())
+    for batch in table.to_batches(max_chunksize=10_000):
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in batch.to_pylist())
+        out.write("".join(lines).encode())

@@ -115,7 +115,7 @@ def assess_columns(
         >>> import l4path, pyarrow as pa
         >>> table = pa.table({"pain": [6, 2], "screened": [["red_flags"], ["red_flags"]]})
         >>> assess_columns(l4path.load("l4"), table, ask="state")["state"].to_pylist()
-        ['undetermined', 'undetermined']
+        ['screening', 'screening']
     """
     layout = Layout(pathway, table.column_names, unasked=unasked)
     kernel = Kernel(layout, ask)

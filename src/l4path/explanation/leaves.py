@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from l4path.explanation.sources import beside, source_of
 from l4path.explanation.statements import CONTRARY, Asks, Phrase, Statement, Value, is_so, say
 from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth
@@ -32,10 +33,12 @@ def atom(
     owner = assessment.pathway.nodes[says.treatment] if says.treatment and says.treatment != within else None
     named = owner.title if owner and says.condition.operand.treatment is None else ""
     what, about, marked = Phrase(says.condition, contrary, named), f"fact:{says.name}", whole or truth is not Truth.MET
-    if proof.untried and truth is Truth.MET and not whole:  # so it is of every measure of it: said once
+    never = source_of(assessment.episode, f"untried.{says.treatment}") if proof.untried else None
+    if proof.untried and truth is Truth.MET and not whole and never is None:  # so it is of every measure: said once
         return is_so("tried", assessment.pathway.nodes[str(says.treatment)], truth, contrary=True)
     if proof.untried:
-        return say("says.untried", truth, about, marked=marked, what=what)
+        untried = say("says.untried", truth, about, marked=marked, what=what)
+        return beside(untried, never)
     if proof.recorded is None:
         flag = fact.kind == "flag"
         key = "says.asked_no" if flag and contrary else "says.asked"
@@ -46,14 +49,17 @@ def atom(
             what=Phrase(says.condition, contrary, named, label=flag),
             question=Asks(fact, owner.title if owner else ""),
         )
-    return say("says.recorded", truth, about, marked=marked, what=what, value=Value(fact, (proof.recorded,)))
+    recorded = say("says.recorded", truth, about, marked=marked, what=what, value=Value(fact, (proof.recorded,)))
+    keys = (f"trials.{says.name}", f"trials.{says.treatment}") if says.treatment else (f"facts.{says.name}",)
+    return beside(recorded, source_of(assessment.episode, *keys))
 
 
 def unasked(node: str, assessment: Assessment, *, contrary: bool = False) -> Statement:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
     found = assessment.pathway.treatments[node]
     key = "says.asked_no" if contrary else "says.asked"
-    return say(key, Truth.UNKNOWN, f"node:{node}", what=found.title, question=Asks(None, found.title, found.way))
+    asked = say(key, Truth.UNKNOWN, f"node:{node}", what=found.title, question=Asks(None, found.title, found.way))
+    return beside(asked, source_of(assessment.episode, f"unasked.{node}"))
 
 
 def asking(proof: Proof, assessment: Assessment) -> tuple[Statement, ...]:

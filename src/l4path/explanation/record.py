@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.explanation.sources import beside, source_of
 from l4path.explanation.statements import Row, Statement, Value, Word, say
 
 if TYPE_CHECKING:
@@ -23,17 +24,19 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
     facts = {name: fact for pathway in reversed(pathways) for name, fact in pathway.facts.items()}
     nodes = {name: node for pathway in reversed(pathways) for name, node in pathway.treatments.items()}
     for name, value in episode.facts.items():
-        yield say("record.fact", about=f"fact:{name}", label=Value(facts[name]), value=Value(facts[name], (value,)))
+        fact = say("record.fact", about=f"fact:{name}", label=Value(facts[name]), value=Value(facts[name], (value,)))
+        yield beside(fact, source_of(episode, f"facts.{name}"))
     for name, trial in episode.trials.items():
         node, about = nodes[name], f"node:{name}"
         told: tuple[Word | Statement, ...] = () if trial.outcome is None else (Word(f"outcome.{trial.outcome}"),)
         told += tuple(measured(trial, *pathways))
         if node.once and trial.outcome is not None:
-            yield say("record.asked_for", about=about, node=node.title)
+            record = say("record.asked_for", about=about, node=node.title)
         elif told:
-            yield say("record.tried", about=about, node=node.title, said=Row(told, ","))
+            record = say("record.tried", about=about, node=node.title, said=Row(told, ","))
         else:
-            yield say("record.done" if node.once else "record.begun", about=about, node=node.title)
+            record = say("record.done" if node.once else "record.begun", about=about, node=node.title)
+        yield beside(record, source_of(episode, f"trials.{name}"))
     for kind in ("declined", "unasked"):
         if named := sorted(getattr(episode, kind)):
             yield say(f"record.{kind}", about=kind, nodes=Row(tuple(nodes[name].title for name in named)))

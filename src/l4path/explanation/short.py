@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from l4path.explanation.alternatives import alternatives
@@ -15,7 +15,7 @@ from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Asks, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
 from l4path.explanation.ways import carried, evidence, lacking, step, way_on
-from l4path.explanation.whole import goal, outline_of_all
+from l4path.explanation.whole import goal, leading
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
@@ -71,7 +71,7 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         "ask_node": cut(asked, named, spare=0),
         "grounds_step": trimmed(_asked_above(one, heard) for one in decided.grounds if one.about not in heard),
         "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
-        "takes": tuple(alternatives(assessment, node))[:_TAKEN] if looking else (),
+        "takes": tuple(islice(alternatives(assessment, node), _TAKEN)) if looking else (),
         "earlier": _taken(assessment, node),
         "sources": cut(tuple(dict.fromkeys(cited)), _CITED),
     }
@@ -166,12 +166,7 @@ def _held(assessment: Assessment) -> _Decided:
         case State.AT_GOAL:
             told = (goal(assessment),)
         case _:
-            told = tuple(
-                one
-                for part in outline_of_all(assessment).parts
-                if part.section in ("why", "options")
-                for one in part.statements
-            )[:1]
+            told = tuple(islice(leading(assessment), 1))
     return _Decided(told[:1], tuple(inner for one in told for inner in one.parts))
 
 

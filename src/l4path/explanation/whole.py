@@ -36,6 +36,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "on_hold": (on_hold(assessment, node) for node in assessment.on_hold),
         "considered": _considered(assessment),
         "ask": _questions(assessment),
+        "notes": (say("says.own", about="notes", text=note) for note in assessment.episode.why.get("notes", ())),
     }
     return Outline(
         say("says.own", text=assessment.pathway.title),
@@ -44,6 +45,12 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "",
         assessment.state.value,
     )
+
+
+def leading(assessment: Assessment) -> Iterator[Statement]:
+    """What is said first of a whole: why its state is what it is, and the options."""
+    yield from _why(assessment)
+    yield from _options(assessment)
 
 
 def _why(assessment: Assessment) -> Iterator[Statement]:

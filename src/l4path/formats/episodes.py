@@ -89,7 +89,11 @@ def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> E
         hint = "write lists of texts by name, or leave it out"
         what = f"{quoted(why)} is not what an episode rests on"
         raise EpisodeError((Problem(what=what, where="why", hint=hint),), source)
-    return episode_from_dict(inner, source=source, pathway=pathway).replace(why=why)
+    notes = raw.get("notes", [])
+    if not _are_texts(notes):
+        raise EpisodeError((Problem(what=f"{quoted(notes)} is not a list of notes", where="notes"),), source)
+    told = {**why, "notes": notes} if notes else why
+    return episode_from_dict(inner, source=source, pathway=pathway).replace(why=told)
 
 
 def _are_texts(sources: object) -> bool:

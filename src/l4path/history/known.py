@@ -40,7 +40,7 @@ class History:
         ... ]
         >>> history = History.of(l4path.load("l4"), rows)
         >>> history.at(datetime.date(2024, 3, 15)).trials["nsaids"].measures["weeks"]
-        2
+        2.0
     """
 
     __slots__ = ("_entries", "observation", "pathway", "scale", "terms")

@@ -10,12 +10,13 @@ from l4path.assessment import check_episode
 from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, quoted, shown
 from l4path.interop.answers import answers_of
-from l4path.interop.beside import answered_beside
+from l4path.interop.beside import retold
 from l4path.interop.dates import moment
 from l4path.interop.evidence import evidence_of
 from l4path.interop.facts_of import facts_of
 from l4path.interop.gathering import gathered, named, not_there, patient_of
 from l4path.interop.looking import Looking
+from l4path.interop.responses import answered
 from l4path.interop.shapes import SHAPES, misshapen
 from l4path.interop.sources import documents_of
 from l4path.interop.trials_of import trials_of
@@ -212,14 +213,16 @@ def _read(
     )
     try:
         if form is not None:
-            episode = answered_beside(episode, looking.why, answers, _called(form), pathway)
+            before, episode = episode, answered(pathway, episode, answers)
+            retold(looking.why, before, episode, answers, _called(form), pathway)
         wrongs = [str(problem) for problem in check_episode(pathway, episode)]
     except EpisodeError as error:
         wrongs = [str(problem) for problem in error.problems]
     if wrongs:
         return RefusedPatientError(record.patient, wrongs, looking.notes)
     why = {key: tuple(sources) for key, sources in looking.why.items()}
-    return ImportedEpisode(record.patient, episode.replace(why=why), why, tuple(looking.notes))
+    notes = {"notes": tuple(looking.notes)} if looking.notes else {}
+    return ImportedEpisode(record.patient, episode.replace(why=why | notes), why, tuple(looking.notes))
 
 
 def _called(form: Mapping[str, Any]) -> str:

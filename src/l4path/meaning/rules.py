@@ -8,6 +8,7 @@ from l4path.conditions.logic import MET, NOT_MET, all_of, any_of, negated
 from l4path.escalations import EscalationKind as Kind
 from l4path.facts import OUTCOMES, PREDICATES
 from l4path.meaning.formulas import formula_of, item_claim
+from l4path.meaning.kept import kept
 from l4path.meaning.leaves import Claim, Formula, Recorded
 from l4path.nodes import Treatment
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Rules = dict[Claim, Formula]
 
 
+@kept
 def rules_of(pathway: Pathway) -> Rules:
     """Every rule of a pathway, by the claim that it decides."""
     rules: Rules = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, NOT_MET, all_of, any_of, negated
 from l4path.escalations import EscalationKind as Kind
+from l4path.meaning.kept import kept
 from l4path.meaning.kinds import State, Status, those
 from l4path.meaning.leaves import Claim, Follows, Formula, Has, Is, Recorded
 from l4path.meaning.rules import carried
@@ -53,6 +54,7 @@ def option_order(pathway: Pathway) -> list[str]:
     )
 
 
+@kept
 def state_rows(pathway: Pathway) -> tuple[StateRow, ...]:
     """The rows for a pathway, in order; the last one always applies, and rows of the same options share them."""
     order = option_order(pathway)
@@ -134,6 +136,7 @@ def must_not_go_on(pathway: Pathway) -> dict[str, Formula]:
     }
 
 
+@kept
 def follow_rules(pathway: Pathway) -> dict[str, Formula]:
     """When each node follows a response, two-valued; nodes that never do are left out."""
     found: dict[str, Formula] = {}

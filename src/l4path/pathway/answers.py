@@ -8,10 +8,11 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Iterable, Mapping
     from os import PathLike
-    from typing import Any
+    from typing import Any, Literal
 
     from l4path.assessment import Assessment
     from l4path.audit import Audit
+    from l4path.audit.sources import Events, Mapped
     from l4path.cohort import Csv, Found
     from l4path.conditions import ConditionLike, NodeLike
     from l4path.diagrams import Shown
@@ -80,20 +81,21 @@ def assess_table(
         >>> table = pyarrow.table({"id": [1, 2], "pain": [6, 60], "screened": [["red_flags"], []]})
         >>> found = l4path.load("l4").assess_table(table, key="id", never_tried="rest")
         >>> found.table["state"].to_pylist()
-        ['undetermined', None]
+        ['screening', None]
         >>> found.problems["what"].to_pylist()
         ['60 is not within 0 to 10']
     """
     from l4path.cohort import assess_table  # noqa: PLC0415
 
-    return assess_table(
+    found: Found = assess_table(
         self, table, key=key, never_tried=never_tried, unasked=unasked, ignore=ignore, sep=sep, ask=ask, csv=csv
     )
+    return found
 
 
 def audit(
     self: Pathway,
-    events: Any,
+    events: Events,
     *,
     history: str | float | None = None,
     observed: str | tuple[datetime.date, datetime.date] | None = None,
@@ -103,8 +105,8 @@ def audit(
     limits: Mapping[str, float] | None = None,
     hindsight: bool = False,
     same_day: SameDay = "before",
-    map: Any = None,  # noqa: A002 - the word of the file
-    ends: str = "ignored",
+    map: Mapped | None = None,  # noqa: A002 - the word of the file
+    ends: Literal["recorded", "ignored"] = "ignored",
 ) -> Audit:
     """What was recorded of many persons, with dates, beside the pathway: had it come to each treatment that was begun?
 
@@ -198,7 +200,7 @@ def check(
         today: The date by which sources are due for review; today's if left out.
         overlaps: Whether to look for reviews that two ways leave for the same patient too.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
-        budget: The steps that one question may take.
+        budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the code of this one.
 
     Raises:
@@ -267,7 +269,7 @@ def cases(
     Args:
         self: The pathway.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
-        budget: The steps that one question may take.
+        budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and what was asked for.
     """
     from l4path.verification import cases  # noqa: PLC0415

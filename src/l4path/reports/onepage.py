@@ -72,6 +72,7 @@ def one_page(
     rest = {
         "ask": asked if len(asked) > _MOST_ASKED else (),
         "why": tuple(map(_without_evidence, parts.get("why", ()))),
+        "notes": parts.get("notes", ()),
         "grounds": options if options != first["options"] else (),
         "considered": parts.get("considered", ()),
         "ahead": tuple(_ahead(ahead(assessment, depth=depth))),

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.record import screen_title
+from l4path.explanation.sources import source_of
 from l4path.language.phrases import label_of, value_of
+from l4path.language.sentences import Sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
-    from l4path.episode import Trial
+    from l4path.episode import Episode, Trial
     from l4path.language import Words
     from l4path.pathway import Pathway
 
@@ -25,10 +27,18 @@ def record_rows(assessment: Assessment, said: Words) -> Iterator[tuple[str, str]
     """
     episode, pathway = assessment.episode, assessment.pathway
     for name, value in episode.facts.items():
-        yield label_of(pathway.facts[name], said), value_of(pathway.facts[name], value, said)
+        shown = value_of(pathway.facts[name], value, said)
+        yield label_of(pathway.facts[name], said), _sourced(shown, episode, f"facts.{name}", said)
     for name, trial in episode.trials.items():
-        yield pathway.nodes[name].title, _trial(name, trial, pathway, said)
-    for key, names in (("declined", episode.declined), ("unasked", episode.unasked)):
+        shown = _trial(name, trial, pathway, said)
+        yield pathway.nodes[name].title, _sourced(shown, episode, f"trials.{name}", said)
+    for name, node in pathway.treatments.items():
+        if (source := source_of(episode, f"untried.{name}")) is not None:
+            yield node.title, said("source.never", source=Sentences(said).sentence(source))
+    sourced = {name: source for name in episode.unasked if (source := source_of(episode, f"unasked.{name}"))}
+    for name, source in sorted(sourced.items()):
+        yield pathway.nodes[name].title, said("source.unasked", source=Sentences(said).sentence(source))
+    for key, names in (("declined", episode.declined), ("unasked", episode.unasked - sourced.keys())):
         if names:
             yield said(f"report.record.{key}"), said.joined([pathway.nodes[name].title for name in sorted(names)])
     if episode.screened:
@@ -36,6 +46,12 @@ def record_rows(assessment: Assessment, said: Words) -> Iterator[tuple[str, str]
         choices = any(pathway.facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
         key = "screened_choices" if choices else "screened"
         yield said(f"report.record.{key}"), said.joined([screen_title(screen) for screen in screens])
+
+
+def _sourced(shown: str, episode: Episode, key: str, said: Words) -> str:
+    """What is recorded, with where it is from, where the episode says so."""
+    source = source_of(episode, key)
+    return shown if source is None else said("source.beside", what=shown, source=Sentences(said).sentence(source))
 
 
 def _trial(name: str, trial: Trial, pathway: Pathway, said: Words) -> str:

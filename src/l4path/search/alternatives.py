@@ -52,3 +52,19 @@ class Nearest(Brief):
 
     alternatives: tuple[Alternative, ...]
     settled: bool
+
+
+def records_of(made: Alternative) -> list[tuple[str, str]]:
+    """What is otherwise in an alternative, by kind and id."""
+    facts = [("fact", name) for name in (*made.answers, *made.findings)]
+    facts += [("asked", name) for name in made.histories]
+    return [*facts, *(("trial", name) for name in made.trials), *(("declined", name) for name in made.decisions)]
+
+
+def nearer_first(found: list[Alternative]) -> tuple[Alternative, ...]:
+    """In the order of their changes, without those that are another with more: a spent budget can mix them."""
+    kept: list[Alternative] = []
+    for change in sorted(found, key=lambda change: len(records_of(change))):
+        if not any(set(records_of(nearer)) <= set(records_of(change)) for nearer in kept):
+            kept.append(change)
+    return tuple(kept)

@@ -6,14 +6,19 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
+from l4path.search.cone import Cone
 from l4path.search.solver import Solver, justification
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from l4path.search.circuit import Circuit
 
-_CONFLICTS_A_STEP = 50  # a contradiction costs python-sat far less than a step costs here
+_CONFLICTS_A_STEP = 10  # a contradiction costs python-sat far less than a step costs here
+FIRST = 500
+"""Steps after which python-sat takes over, where it is installed."""
+LARGE = 20_000
+"""Statements from which on it is asked at once: what is larger takes the search of this library too long."""
 
 
 class Answering(Protocol):
@@ -24,8 +29,8 @@ class Answering(Protocol):
         """The steps taken since it was made."""
         ...
 
-    def solve(self, wanted: int, budget: int) -> bool | None:
-        """Whether the statement can be so; None when the budget does not suffice."""
+    def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
+        """Whether a statement can be so where others are given; None when the budget does not suffice."""
         ...
 
     def choices(self, wanted: int) -> dict[int, bool]:
@@ -33,8 +38,24 @@ class Answering(Protocol):
         ...
 
 
+class Several(Answering, Protocol):
+    """Whatever finds out of several statements at once."""
+
+    def solve_any(self, wanted: list[int], budget: int) -> tuple[bool | None, list[int]]:
+        """Whether any of some statements can be so, and of which of them that is said."""
+        ...
+
+    def chosen(self, wanted: int) -> dict[int, bool]:
+        """Free choices that go together and make a statement so that was found possible."""
+        ...
+
+    def shows(self, statement: int) -> bool:
+        """Whether a statement is so in what was found."""
+        ...
+
+
 class PythonSat:
-    """The solver Glucose of the package python-sat, given the same clauses."""
+    """The solver Glucose of the package python-sat, given the clauses of what is asked, and of all that it rests on."""
 
     def __init__(self, circuit: Circuit) -> None:
         """Begin with no clause.
@@ -49,18 +70,28 @@ class PythonSat:
         self.circuit = circuit
         self.steps: int = 0
         self._solver = Glucose(name="glucose4")
-        self._size = 2
-        self._constraints = 0
+        self._cone = Cone(circuit)
         self._so: set[int] = set()
 
-    def solve(self, wanted: int, budget: int) -> bool | None:
+    def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
         """Whether the statement can be so; None when the budget does not suffice."""
-        self._solver.append_formula(self.circuit.clauses(self._size))
-        self._solver.append_formula(self.circuit.constraints[self._constraints :])
-        self._size, self._constraints = len(self.circuit), len(self.circuit.constraints)
+        assumed = [*given, wanted]
+        self._solver.append_formula(self._cone.clauses(assumed))
+        return self._solve(assumed, budget)
+
+    def solve_any(self, wanted: list[int], budget: int) -> tuple[bool | None, list[int]]:
+        """Whether any of some statements can be so, and of which of them that is said."""
+        self._solver.append_formula(self._cone.clauses(wanted))
+        this = self.circuit.free()
+        self._solver.add_clause([-this, *wanted])
+        self._solver.set_phases(wanted)  # as many of them at once as it happens to come to
+        found = self._solve([this], budget)
+        return found, [one for one in wanted if one in self._so] if found else wanted
+
+    def _solve(self, assumed: list[int], budget: int) -> bool | None:
         before = self._solver.accum_stats()["conflicts"]
-        self._solver.conf_budget(budget * _CONFLICTS_A_STEP)
-        found: bool | None = self._solver.solve_limited(assumptions=[wanted])
+        self._solver.conf_budget(max(1, budget * _CONFLICTS_A_STEP))  # none at all would be no bound
+        found: bool | None = self._solver.solve_limited(assumptions=assumed)
         self.steps += 1 + (self._solver.accum_stats()["conflicts"] - before) // _CONFLICTS_A_STEP
         if found:
             self._so = set(self._solver.get_model())
@@ -69,6 +100,14 @@ class PythonSat:
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""
         return justification(self.circuit, self._so, wanted)
+
+    def chosen(self, _: int) -> dict[int, bool]:
+        """Every free choice that anything asked rests on, as it was found."""
+        return {number: number in self._so for number in self._cone.free()}
+
+    def shows(self, statement: int) -> bool:
+        """Whether a statement is so in what was found."""
+        return statement in self._so
 
 
 def available() -> bool:
@@ -91,13 +130,15 @@ class Both:
         """The steps of both."""
         return self._own.steps + (self._other.steps if self._other else 0)
 
-    def solve(self, wanted: int, budget: int) -> bool | None:
+    def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
         """Whether the statement can be so; None when the budget of both does not suffice."""
-        self._last = self._own
-        found = self._own.solve(wanted, budget)
+        found = None
+        if not available() or len(self._circuit) < LARGE:
+            self._last = self._own
+            found = self._own.solve(wanted, min(budget, FIRST) if available() else budget, given)
         if found is None and available():
             self._last = self._other = self._other or PythonSat(self._circuit)
-            found = self._other.solve(wanted, budget)
+            found = self._other.solve(wanted, budget, given)
         return found
 
     def choices(self, wanted: int) -> dict[int, bool]:
@@ -105,8 +146,15 @@ class Both:
         return self._last.choices(wanted)
 
 
+def quickest(circuit: Circuit) -> Several:
+    """Who answers many questions of yes and no: python-sat where it is installed."""
+    return PythonSat(circuit) if available() else Solver(circuit)
+
+
 SolverName = Literal["auto", "own", "sat"]
 SOLVERS: dict[SolverName, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}
+ASKING: dict[SolverName, Callable[[Circuit], Several]] = {"auto": quickest, "own": Solver, "sat": PythonSat}
+"""Who answers many questions of yes and no at once."""
 
 
 def answering(solver: SolverName, circuit: Circuit) -> Answering:

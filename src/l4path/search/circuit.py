@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 TRUE, FALSE = 1, -1
+_COUNTED_ONE_BY_ONE = 20_000  # steps of a counter, beyond which what is counted is added up instead
 
 
 class Circuit:
@@ -21,12 +22,13 @@ class Circuit:
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
     """
 
-    __slots__ = ("_known", "constraints", "kids")
+    __slots__ = ("_known", "_wholes", "constraints", "kids")
 
     def __init__(self) -> None:
         """Begin with what is always so."""
         self.kids: list[tuple[int, ...] | None] = [None, None]
         self._known: dict[tuple[int, ...], int] = {}
+        self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
 
     def __len__(self) -> int:
@@ -66,12 +68,35 @@ class Circuit:
             return self.any_of(statements)
         if count == len(statements):
             return self.all_of(statements)
+        if count > len(statements) + 1 - count:  # at least 9 of 10: not at least 2 of the others
+            return -self.at_least(len(statements) + 1 - count, [-literal for literal in statements])
+        if count * len(statements) > _COUNTED_ONE_BY_ONE:
+            return self._sum_reaches(count, statements)
         row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number
         for literal in statements:
             row = [TRUE] + [
                 self.any_of((row[number], self.all_of((row[number - 1], literal)))) for number in range(1, count + 1)
             ]
         return row[count]
+
+    def _sum_reaches(self, count: int, statements: Sequence[int]) -> int:
+        """That so many are so, by adding them up as binary numbers: no more adders than statements."""
+        columns: list[list[int]] = [list(statements)]
+        digits: list[int] = []
+        for column in columns:
+            while len(column) > 1:
+                one, other, carried = column.pop(0), column.pop(0), column.pop(0) if column else FALSE
+                both = self.differ(one, other)
+                column.append(self.differ(both, carried))
+                if len(columns) == len(digits) + 1:
+                    columns.append([])
+                columns[len(digits) + 1].append(self.any_of((self.all_of((one, other)), self.all_of((both, carried)))))
+            digits.append(column[0] if column else FALSE)
+        reaches = TRUE
+        for place, digit in enumerate(digits):  # from the lowest: as much as the bound in what has been compared
+            least = count >> place & 1
+            reaches = self.all_of((digit, reaches)) if least else self.any_of((digit, reaches))
+        return reaches
 
     def points(self, terms: Iterable[tuple[int, int, int]], bound: int) -> int:
         """Points that come to a bound at least, by a decision diagram over what is still wanted.
@@ -112,21 +137,41 @@ class Circuit:
         """Exactly one of two statements."""
         return self.any_of((self.all_of((left, -right)), self.all_of((-left, right))))
 
-    def without(self, statement: int, choices: Iterable[int]) -> int:
-        """A statement as it is where none of some free choices is so."""
-        found = dict.fromkeys(choices, FALSE) | {TRUE: TRUE}
-        stack = [abs(statement)]
-        while stack:
-            number = stack[-1]
+    def replaced(self, statements: Sequence[int], choices: Mapping[int, int]) -> list[int]:
+        """Some statements as they are where other statements stand in the place of some free choices.
+
+        Args:
+            statements: The statements.
+            choices: The free choices, with what stands in their place.
+        """
+        most = max(map(abs, statements), default=0)
+        found = dict(choices)
+        for number in self.affected(choices, most):
             kids = self.kids[number] or ()
-            if number not in found and (left := [abs(kid) for kid in kids if abs(kid) not in found]):
-                stack += left
-                continue
-            stack.pop()
-            if number not in found:
-                plain = (found[kid] if kid > 0 else -found[-kid] for kid in kids)
-                found[number] = self.any_of(plain) if kids else number
-        return found[statement] if statement > 0 else -found[-statement]
+            found[number] = self.any_of((found.get(kid, kid) if kid > 0 else -found.get(-kid, -kid)) for kid in kids)
+        return [found.get(one, one) if one > 0 else -found.get(-one, -one) for one in statements]
+
+    def affected(self, choices: Iterable[int], most: int | None = None) -> list[int]:
+        """The numbers of what rests on some free choices, each after its parts; a whole has a greater number than they.
+
+        Args:
+            choices: The numbers of the choices.
+            most: The greatest number that is of interest; all if left out.
+        """
+        while len(self._wholes) < len(self.kids):
+            number = len(self._wholes)
+            self._wholes.append([])
+            for kid in self.kids[number] or ():
+                self._wholes[abs(kid)].append(number)
+        last = len(self.kids) if most is None else most
+        seen: set[int] = set()
+        stack = list(choices)
+        while stack:
+            for whole in self._wholes[stack.pop()]:
+                if whole <= last and whole not in seen:
+                    seen.add(whole)
+                    stack.append(whole)
+        return sorted(seen)
 
     def clauses(self, first: int = 2) -> Iterable[tuple[int, ...]]:
         """What the statements from a number on mean, as clauses."""

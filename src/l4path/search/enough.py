@@ -13,7 +13,7 @@ from l4path.pathway.gather import conditions_of
 from l4path.search.wanted import granted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from l4path.episode import Episode
     from l4path.facts import Fact
@@ -85,7 +85,7 @@ def _probes(pathway: Pathway, fact: Fact, witness: Any) -> list[Any]:
         return list(fact.value_ids)
     if fact.kind != "number":
         return [witness]
-    cuts = sorted(set(_cuts(pathway, fact)))
+    cuts = sorted(_cuts(pathway, fact))
     low = fact.minimum if fact.minimum is not None else min((*cuts, witness)) - 1
     high = fact.maximum if fact.maximum is not None else max((*cuts, witness)) + 1
     ends = sorted({*cuts, low, high})
@@ -93,15 +93,21 @@ def _probes(pathway: Pathway, fact: Fact, witness: Any) -> list[Any]:
     return sorted({value for value in (*ends, *between, witness) if low <= value <= high and abs(value) < LARGEST})
 
 
-def _cuts(pathway: Pathway, fact: Fact) -> Iterator[float]:
-    """Every number that a condition compares a fact with."""
-    for _, _, condition in conditions_of(pathway):
-        for atom in operative(condition):
-            if atom.operand.treatment is None and atom.operand.fact.id == fact.id:
-                if isinstance(atom, Comparison) and not isinstance(atom.constant, str):
-                    yield atom.constant
-                elif isinstance(atom, Range):
-                    yield from (atom.low, atom.high)
+def _cuts(pathway: Pathway, fact: Fact) -> set[float]:
+    """Every number that a condition compares a fact with; gathered once and kept with the pathway."""
+    known: dict[str, set[float]] | None = pathway._cache.get("cuts")  # noqa: SLF001
+    if known is None:
+        known = {}
+        for _, _, condition in conditions_of(pathway):
+            for atom in operative(condition):
+                if atom.operand.treatment is None:
+                    about = known.setdefault(atom.operand.fact.id, set())
+                    if isinstance(atom, Comparison) and not isinstance(atom.constant, str):
+                        about.add(atom.constant)
+                    elif isinstance(atom, Range):
+                        about.update((atom.low, atom.high))
+        pathway._cache["cuts"] = known  # noqa: SLF001
+    return known.get(fact.id, set())
 
 
 def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Enough:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
-from l4path.facts import OUTCOMES, READ_BY_PREDICATES
+from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Status, those
-from l4path.search.alternatives import Alternative, Nearest
+from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
+from l4path.search.budget import Budget
+from l4path.search.changes import Change, given_of, shows_wanted
 from l4path.search.circuit import FALSE, TRUE
-from l4path.search.meaning import Meaning
-from l4path.search.solver import Solver
-from l4path.search.space import Space, measured, outright
-from l4path.search.wanted import granted
+from l4path.search.encoding import encoding_of
+from l4path.search.recorded import choices_of, measured, outright
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -23,27 +22,16 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search.encoding import Encoding
     from l4path.search.space import Record
 
-_BUDGET = 5_000
+_BUDGET = 1_500
 _MOST = 10  # changes that are looked for
 _FURTHER = 1  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
 _BEGUN_FROM = those(lambda status: status.begins)
 _PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """A record that may be otherwise: that it is, and the free choices as they are today."""
-
-    statement: int
-    today: list[int]
-
-    def made(self, chosen: dict[int, bool]) -> bool:
-        """Whether some choices make it otherwise."""
-        return any(chosen.get(abs(literal), literal > 0) is not (literal > 0) for literal in self.today)
 
 
 def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
@@ -59,47 +47,45 @@ def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: 
         assessment: Where the patient stands.
         wanted: What would have to hold.
         count: How many alternatives to look for.
-        budget: The steps that each question may take.
+        budget: The steps that all of it may take.
     """
-    return _Looking(assessment, wanted, budget).alternatives(count)
+    encoding = encoding_of(assessment.pathway, partial=True)
+    with encoding.lock:
+        return _Looking(assessment, wanted, budget, encoding).alternatives(count)
 
 
 class _Looking:
     """One search from one episode; made anew for each, so that nothing is left behind."""
 
-    def __init__(self, assessment: Assessment, wanted: Formula, budget: int) -> None:
+    def __init__(self, assessment: Assessment, wanted: Formula, budget: int, encoding: Encoding) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
-        self.wanted, self.budget = wanted, budget
-        self.space = Space([self.pathway], partial=True)
-        meaning = Meaning(self.pathway, self.space)
-        self.circuit = self.space.circuit
-        refused = (-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)
-        episode = assessment.episode
+        self.wanted, self.budget = wanted, Budget(budget)
+        self.encoding = encoding
+        self.space, self.circuit = encoding.space, encoding.circuit
+        episode, meaning = assessment.episode, encoding.meaning
         recorded_facts = {name: value for name, value in episode.facts.items() if name in self.pathway.facts}
         self.recorded = {**self.pathway.answered(episode.screened), **recorded_facts}
         self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
-        self.permitted: list[int] = []  # that what was tried comes to what it yet may come to
-        self.changes: dict[tuple[str, str], _Change] = dict(self._changes())
-        allowed = self._before(lambda name: [meaning.not_met(Claim("contraindicated", name))])
-        going_on = (
+        self._as_today: dict[str, set[str]] = {}
+        self.given: list[int] = []  # of this patient, what stays and what may come of it
+        asked = [*(-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)]
+        asked.append(meaning.met(wanted))
+        self._rests_on: set[int] = encoding.cone(asked)
+        self._take_in_what_they_wait_for()
+        self.changes: dict[tuple[str, str], Change] = dict(self._changes())
+        forbidden = (
             self.circuit.any_of((-change.statement, -meaning.met(Claim("contraindicated", name))))
             for (kind, name), change in self.changes.items()
-            if kind == "trial" and name in assessment.episode.trials
+            if kind == "trial" and name in episode.trials
         )
-        self.given = self.circuit.all_of((meaning.met(wanted), *refused, *self.permitted, *allowed, *going_on))
-        in_turn = self._before(
-            lambda name: [meaning.met(Claim("reached", name)), meaning.met(Claim("suitable", name))],
-            willing=True,
-        )
-        self.ordered = self.circuit.all_of((self.given, *in_turn))
-        self.solver = Solver(self.circuit)
-        recorded = (
-            change.statement
+        self.given += [*self._where_begun(encoding.not_forbidden), *forbidden, *asked]
+        self.ordered: list[int] = [*self.given, *self._where_begun(encoding.offered)]
+        as_found = [
+            -change.statement
             for (kind, name), change in self.changes.items()
             if kind == "fact" and name in self.recorded
-        )
-        as_found = self.circuit.all_of(-literal for literal in recorded)
+        ]
         declined = self.assessment.episode.declined
         refusals = (
             -change.statement
@@ -107,24 +93,35 @@ class _Looking:
             if kind == "declined" and name not in declined
         )
         # what takes no finding to be otherwise comes first, and of that, what takes no refusal
-        self._preferred = (self.circuit.all_of((as_found, *refusals)), as_found, TRUE)
+        self._preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
 
-    def _before(self, asked: Callable[[str], list[int]], *, willing: bool = False) -> Iterator[int]:
+    def _take_in_what_they_wait_for(self) -> None:
+        """Let what anything rests on hold too what the treatments in it wait for, and what these rest on."""
+        left, new = list(self.pathway.treatments), True
+        while new:
+            here = [
+                name
+                for name in left
+                if not self._rests_on.isdisjoint(choices_of(self.space.record(self.pathway, name)))
+            ]
+            left, new = [name for name in left if name not in here], bool(here)
+            for name in here:
+                waits_for = [self.encoding.meaning.met(Claim("contraindicated", name))]
+                if name not in self.assessment.episode.unasked and self._begins(name):
+                    waits_for += [self.encoding.not_forbidden(name), self.encoding.offered(name)]
+                self.encoding.cone(waits_for, self._rests_on)
+
+    def _where_begun(self, before: Callable[[str], int]) -> Iterator[int]:
         """That of whatever is begun or taken up again something would be so if its own record were not there."""
-        for name in self.pathway.treatments:
-            if name in self.assessment.episode.unasked or not self._begins(name):
-                continue
-            record = self.space.record(self.pathway, name)
-            known = (cells.known for cells in record.measures.values())
-            own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
-            wanted = [*asked(name), -record.declined] if willing else asked(name)
-            before = self.circuit.without(
-                self.circuit.all_of(wanted), (literal for literal in own if abs(literal) != TRUE)
-            )
-            if name in self.assessment.episode.trials:
-                yield self.circuit.any_of((-self.changes["trial", name].statement, before))
-            else:
-                yield from (self.circuit.any_of((-begun, before)) for begun in _given(record))
+        for (kind, name), change in self.changes.items():
+            if kind == "trial" and self._begins(name):
+                if name in self.assessment.episode.trials:
+                    yield self.circuit.any_of((-change.statement, before(name)))
+                else:
+                    yield from (
+                        self.circuit.any_of((-begun, before(name)))
+                        for begun in given_of(self.space.record(self.pathway, name))
+                    )
 
     def _begins(self, name: str) -> bool:
         """Whether a trial of a treatment would be begun, or taken up again, rather than go on."""
@@ -132,38 +129,41 @@ class _Looking:
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
-        if self.solver.solve(self.given, self.budget) is False:
-            return Nearest((), settled=True)
-        rows = self._rows()
+        possible = True
         for given in (self.ordered, self.given):
-            found, settled = self._within(given, rows, count, in_order=given is self.ordered)
+            if self.encoding.possible(given, self.budget) is False:
+                possible = given is self.ordered
+                continue
+            found, settled = self._within(given, count, in_order=given is self.ordered)
             if found:
-                return Nearest(self._nearer_first(found), settled=settled)
-        return Nearest((), settled=False)
+                return Nearest(nearer_first(found), settled=settled)
+        return Nearest((), settled=not possible)
 
-    def _nearer_first(self, found: list[Alternative]) -> tuple[Alternative, ...]:
-        """In the order of their changes, without those that are another with more: a spent budget can mix them."""
-        kept: list[Alternative] = []
-        for change in sorted(found, key=lambda change: len(self._keys(change))):
-            if not any(set(self._keys(nearer)) <= set(self._keys(change)) for nearer in kept):
-                kept.append(change)
-        return tuple(kept)
-
-    def _within(self, given: int, rows: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
+    def _within(self, given: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
         found: list[Alternative] = []
         settled, retries = True, _RETRIES
         barred: list[int] = []
         least = _MOST
-        for most in range(_MOST + 1):
-            within = self.circuit.all_of((given, -rows[most + 1]))
-            for also in self._preferred:
+        statements = [change.statement for change in self.changes.values()]
+        most = 0
+        if len(statements) > _MOST:
+            answer = self.encoding.possible([*given, -self.circuit.at_least(_MOST + 1, statements)], self.budget)
+            if not answer:
+                return [], answer is False
+        while most <= _MOST:
+            few = [*given, -self.circuit.at_least(most + 1, statements)] if most < len(statements) else given
+            any_more = self.encoding.possible([*few, *barred], self.budget) is not False
+            for also in self._preferred if any_more else ():
                 while len(found) < count:
-                    asked = self.circuit.all_of((within, also, *barred))
-                    answer = self.solver.solve(asked, self.budget)
+                    asked = [*few, *also, *barred]
+                    answer = self.encoding.possible(asked, self.budget)
+                    changed = self._settled_on(asked) if answer else None
+                    if changed is None and answer:
+                        answer = None
                     settled = settled and answer is not None
                     if not answer:
                         break
-                    made = self._made(self.solver.choices(asked))
+                    made = self._made(changed or [])
                     if in_order and not made.in_order:
                         settled, retries = False, retries - 1
                         if retries < 0:
@@ -172,85 +172,95 @@ class _Looking:
                         continue
                     least = min(least, most)
                     found.append(made)
-                    barred.append(-self.circuit.all_of(self.changes[key].statement for key in self._keys(made)))
+                    barred.append(-self.circuit.all_of(self.changes[key].statement for key in records_of(made)))
             if len(found) >= count or most > least + _FURTHER:
                 break
+            most += 1
         return found, settled
+
+    def _settled_on(self, asked: list[int]) -> list[tuple[str, str]] | None:
+        """Which records are otherwise in what was found, the first of them only where they must; None: too hard.
+
+        Of those, what is recorded is settled too, so that what is told does not depend on what was asked before.
+        """
+        canonical, shows = self.encoding.canonical, self.encoding.solver.shows
+        if not canonical(asked, [change.statement for change in self.changes.values()], self.budget):
+            return None
+        changed = [key for key, change in self.changes.items() if shows(change.statement)]
+        rather_not = [literal for key in changed for literal in self.changes[key].rather_not]
+        return changed if canonical(asked, rather_not, self.budget) else None
 
     def _exactly(self, made: Alternative) -> int:
         """That just these records are otherwise."""
-        keys = set(self._keys(made))
+        keys = set(records_of(made))
         return self.circuit.all_of(
             change.statement if key in keys else -change.statement for key, change in self.changes.items()
         )
 
-    def _rows(self) -> list[int]:
-        """That at least so many records are otherwise, counted up to one more than is looked for."""
-        row = [TRUE] + [FALSE] * (_MOST + 1)
-        rests_on = self._rests_on()
-        for change in self.changes.values():
-            if not any(abs(literal) in rests_on for literal in change.today):
-                continue
-            row = [TRUE] + [
-                self.circuit.any_of((row[number], self.circuit.all_of((row[number - 1], change.statement))))
-                for number in range(1, len(row))
-            ]
-        return row
-
-    def _rests_on(self) -> set[int]:
-        """The statements that what is wanted rests on, one way or another."""
-        seen, stack = set(), [self.ordered]
-        while stack:
-            number = abs(stack.pop())
-            if number not in seen:
-                seen.add(number)
-                stack += self.circuit.kids[number] or ()
-        return seen
-
-    def _changes(self) -> Iterator[tuple[tuple[str, str], _Change]]:
-        """Every record that may be otherwise: what it is, and how it would be seen to be."""
-        episode, constraints = self.assessment.episode, self.circuit.constraints
+    def _changes(self) -> Iterator[tuple[tuple[str, str], Change]]:
+        """Every record that may be otherwise and that anything rests on: what it is, and how it would be seen to be."""
         for (name, _), cells in self.space.facts.items():
+            free = [literal for _, group in cells.free() for literal in group]
+            if cells.known not in self._rests_on and self._rests_on.isdisjoint(free):
+                continue
             if name in self.recorded:
-                constraints.append((cells.known,))
+                self.given.append(cells.known)
                 self.kept[cells.known] = True
-                yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]))
+                yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]), free)
             else:
-                yield ("fact", name), self._change([-cells.known])
+                yield ("fact", name), self._change([-cells.known], free)
         for (name, _), record in self.space.records.items():
-            trial = episode.trials.get(name)
-            if name in episode.declined or trial is None or not self._settled(name):
-                yield (
-                    ("declined", name),
-                    self._change([record.declined if name in episode.declined else -record.declined]),
-                )
-            else:
-                constraints.append((-record.declined,))
-            if name in episode.unasked:
-                yield ("asked", name), self._change([record.unasked, *(-literal for literal in _given(record))])
-                continue
-            if self.space.partial:
-                constraints.append((-record.unasked,))
-            if trial is None:
-                yield ("trial", name), self._change([-literal for literal in _given(record)])
-                continue
-            today = [*outright(record, trial), *measured(record, trial)]
-            self.kept |= {
-                abs(literal): literal > 0 for literal in today if literal in (record.tried, *record.outcomes.values())
-            }
-            change = self._change(today)
-            constraints.append(tuple(_given(record)))
-            for key, cells in record.measures.items():
-                if key.partition(" ")[0] in trial.measures:
-                    constraints.append((cells.known,))
-                    self.kept[cells.known] = True
-            allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
-            self.permitted.append(self.circuit.any_of((-change.statement, *allowed)))
-            yield ("trial", name), change
+            if not self._rests_on.isdisjoint(choices_of(record)):
+                yield from self._of_treatment(name, record)
 
-    def _change(self, as_today: Iterable[int]) -> _Change:
+    def _of_treatment(self, name: str, record: Record) -> Iterator[tuple[tuple[str, str], Change]]:
+        episode = self.assessment.episode
+        trial = episode.trials.get(name)
+        if name in episode.declined or trial is None or not self._settled(name):
+            yield (
+                ("declined", name),
+                self._change([record.declined if name in episode.declined else -record.declined]),
+            )
+        else:
+            self.given.append(-record.declined)
+        anew = [literal for literal in choices_of(record) if literal not in (record.declined, record.unasked)]
+        if name in episode.unasked:
+            asked = self._change([record.unasked, *(-literal for literal in given_of(record))], anew)
+            yield ("asked", name), asked
+            return
+        self.given.append(-record.unasked)
+        if trial is None:
+            yield ("trial", name), self._change([-literal for literal in given_of(record)], anew)
+            return
+        said = list(outright(record, trial))
+        told = list(measured(record, trial))
+        self.kept |= {
+            abs(literal): literal > 0 for literal in said if literal in (record.tried, *record.outcomes.values())
+        }
+        recorded = []
+        for key, cells in record.measures.items():
+            measure = key.partition(" ")[0]
+            if (value := trial.measures.get(measure, COUNTED.get(measure))) is not None:
+                free = [literal for literal in cells.as_recorded(value) if abs(literal) != TRUE]
+                recorded.append((measure, free))
+            if measure in trial.measures:
+                self.given.append(cells.known)
+                self.kept[cells.known] = True
+        as_today = {-literal for literal in (*said, *told) if abs(literal) != TRUE}
+        other = [literal for literal in anew if literal not in as_today and -literal not in as_today]
+        contrary = [literal for literal in (*told, *said) if abs(literal) != TRUE]
+        change = self._change([*said, *told], [*other, *(-literal for literal in contrary)], tuple(recorded))
+        self.given.append(self.circuit.any_of(given_of(record)))
+        allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
+        self.given.append(self.circuit.any_of((-change.statement, *allowed)))
+        yield ("trial", name), change
+
+    def _change(
+        self, as_today: Iterable[int], rather_not: Iterable[int] = (), recorded: tuple[tuple[str, list[int]], ...] = ()
+    ) -> Change:
         today = [literal for literal in as_today if abs(literal) != TRUE]
-        return _Change(-self.circuit.all_of(today), today)
+        free = [literal for literal in rather_not if abs(literal) != TRUE]
+        return Change(-self.circuit.all_of(today), today, free, recorded)
 
     def _allowed(self, name: str, record: Record) -> Iterator[int]:
         """What may yet become of a treatment that was tried: any of these statements."""
@@ -276,8 +286,9 @@ class _Looking:
         """Whether a treatment has come to an outcome that stays."""
         return any(self.assessment.truth(kind, name) is Truth.MET for kind in _SETTLING)
 
-    def _made(self, chosen: dict[int, bool]) -> Alternative:
+    def _made(self, changed: list[tuple[str, str]]) -> Alternative:
         """The patient's own episode with the changes that were found, and only those."""
+        chosen = self._chosen(changed)
         today = self.assessment.episode
         answers: list[str] = []
         histories: list[str] = []
@@ -286,9 +297,7 @@ class _Looking:
         decisions: list[str] = []
         facts, tried, declined, unasked = dict(today.facts), dict(today.trials), set(today.declined), set(today.unasked)
         found = self.space.episode({**self._still_kept(chosen), **chosen}, self.pathway, complete=False)
-        for (kind, name), change in self.changes.items():
-            if not change.made(chosen):
-                continue
+        for kind, name in changed:
             if kind == "fact" and name in found.facts:
                 facts[name] = found.facts[name]
                 (findings if name in self.recorded else answers).append(name)
@@ -311,7 +320,7 @@ class _Looking:
             unasked=unasked,
             pathway=self.pathway.id,
         )
-        if not self._shows(episode):
+        if not shows_wanted(self.pathway, self.wanted, episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
         new = frozenset(filter(self._begins, trials))
         for name in (*trials, *(name for name in histories if name in tried)):
@@ -320,6 +329,17 @@ class _Looking:
         return Alternative(
             episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order
         )
+
+    def _chosen(self, changed: list[tuple[str, str]]) -> dict[int, bool]:
+        """What was found of the changed records; with the measures that are as they were recorded."""
+        shows = self.encoding.solver.shows
+        chosen: dict[int, bool] = {}
+        for key in changed:
+            change = self.changes[key]
+            self._as_today[key[1]] = {measure for measure, group in change.measured if all(map(shows, group))}
+            for literal in (*change.today, *change.rather_not):
+                chosen[abs(literal)] = shows(abs(literal))
+        return chosen
 
     def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
         """What is recorded and stays so: not an outcome in whose place another has come."""
@@ -362,7 +382,9 @@ class _Looking:
         trials = [self._later(name, Trial(outcome)) for outcome in outcomes]
         if name not in self.assessment.episode.trials:
             trials.insert(0, Trial())
-        plain = [then for trial in trials if self._shows(then := episode.with_trial(name, trial))]
+        plain = [
+            then for trial in trials if shows_wanted(self.pathway, self.wanted, then := episode.with_trial(name, trial))
+        ]
         return next(
             (candidate for candidate in (*plain, episode) if self._comes_about(candidate, new)), (*plain, episode)[0]
         )
@@ -373,21 +395,6 @@ class _Looking:
         if today is None:
             return trial
         kept = {key: value for key, value in today.measures.items() if key not in READ_BY_PREDICATES}
-        return Trial(trial.outcome, **{**kept, **trial.measures})
-
-    def _shows(self, episode: Episode) -> bool:
-        try:
-            assessment = self.pathway.assess(episode)
-        except EpisodeError:
-            return False
-        return granted(self.wanted, assessment)
-
-    def _keys(self, made: Alternative) -> list[tuple[str, str]]:
-        facts = [("fact", name) for name in (*made.answers, *made.findings)]
-        facts += [("asked", name) for name in made.histories]
-        return [*facts, *(("trial", name) for name in made.trials), *(("declined", name) for name in made.decisions)]
-
-
-def _given(record: Record) -> list[int]:
-    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
-    return [record.tried, *(record.outcomes.values() if record.once else ())]
+        same = self._as_today.get(name, set())
+        found = {key: value for key, value in trial.measures.items() if key not in same or key not in kept}
+        return Trial(trial.outcome, **{**kept, **found})

@@ -68,10 +68,17 @@ def least(episode: Episode, holds: Callable[[Episode], bool]) -> Episode:
     again = True
     while again:
         again = False
-        for without in removals(episode):
-            smaller = without(episode)
-            if smaller != episode and holds(smaller):
+        left, several = list(removals(episode)), 1
+        while left:
+            smaller = episode
+            for without in left[:several]:
+                smaller = without(smaller)
+            gone = smaller == episode or holds(smaller)
+            if gone and smaller != episode:
                 episode, again = smaller, True
+            if gone or several == 1:
+                del left[:several]
+            several = 2 * several if gone else max(1, several // 2)  # much can be left out, or nearly nothing
     return episode
 
 
@@ -132,13 +139,13 @@ def _unmeasured(episode: Episode, name: str, measure: str) -> Episode:
 def _simpler(declared: Declared, episode: Episode) -> Iterator[Change]:
     """Changes that make one value plainer."""
     for name, value in episode.facts.items():
-        wanted = nothing_special(declared.facts[name])
-        for other in _plainer(value, wanted):
+        fact = declared.facts[name]
+        for other in _plainer(fact, value):
             yield partial(Episode.with_facts, facts={name: other})
     for name, trial in episode.trials.items():
         for measure, value in trial.measures.items():
-            wanted = nothing_special(declared.all_measures[measure])
-            for other in () if measure in READ_BY_PREDICATES else _plainer(value, wanted):
+            fact = declared.all_measures[measure]
+            for other in () if measure in READ_BY_PREDICATES else _plainer(fact, value):
                 yield partial(_remeasured, name=name, measure=measure, value=other)
 
 
@@ -147,14 +154,13 @@ def _remeasured(episode: Episode, name: str, measure: str, value: Any) -> Episod
     return episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: value}))
 
 
-def _plainer(value: Any, plainest: Any) -> Iterator[Any]:
-    if isinstance(value, bool):
-        return
+def _plainer(fact: Fact, value: Any) -> Iterator[Any]:
+    """Plainer values that may be recorded."""
+    others: tuple[Any, ...] = ()
     if isinstance(value, frozenset):
-        for item in sorted(value):
-            yield value - {item}
+        others = tuple(value - {item} for item in sorted(value))
     elif isinstance(value, float):
-        yield int(value)
-        yield int(value) + 1
-    elif isinstance(value, str) and value != plainest:
-        yield plainest
+        others = (int(value), int(value) + 1)
+    elif isinstance(value, str):
+        others = (nothing_special(fact),)
+    yield from (other for other in others if other != value and fact.check_value(other) is None)

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED, READ_BY_PREDICATES
-from l4path.meaning import State
+from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE, TRUE
-from l4path.search.meaning import Meaning
+from l4path.search.encoding import encoding_of
+from l4path.search.recorded import measured, outright
 from l4path.search.sampling import Sample
-from l4path.search.solver import Solver
-from l4path.search.space import Space, measured, outright
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.search.cells import Cells
+    from l4path.search.encoding import Encoding
+    from l4path.search.space import Space
 
 _DEFAULT = {*READ_BY_PREDICATES, *(name for name, unless in COUNTED.items() if unless is not None)}
 _LANES = 256
-_BUDGET = 2_000
+_BUDGET, _EACH = 300, 4  # steps for all questions together, and for each beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,24 @@ def relevances(assessment: Assessment, names: tuple[str, ...]) -> tuple[Relevanc
         assessment: Where the patient stands.
         names: Ids of facts, ``treatment.measure``, or ids of treatments, that are unknown.
     """
-    looking = _Looking(assessment)
-    return tuple(looking.of(name) for name in names)
+    encoding = encoding_of(assessment.pathway, partial=False)
+    with encoding.lock:
+        looking = _Looking(assessment, encoding, Budget(_BUDGET + _EACH * len(names)))
+        return tuple(looking.of(name) for name in names)
 
 
 class _Looking:
     """Random completions of one episode."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, encoding: Encoding, budget: Budget) -> None:
         self.assessment = assessment
         self.pathway = assessment.pathway
-        self.space = Space([self.pathway], partial=False)
-        self.meaning = Meaning(self.pathway, self.space)
+        self.encoding, self.budget = encoding, budget
+        self.space, self.meaning = encoding.space, encoding.meaning
         self.fixed = dict(self._fixed())
         self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
-        self.ends = [self.meaning.standing.option(name) for name in self.pathway.nodes]
-        self.ends += [self.meaning.standing.state(state) for state in State]
+        self.other: Sample | None = None  # with more answers that are yes, where these show nothing
+        self.ends = encoding.ends()
         self.assumed = self.meaning.assumed()
 
     def _fixed(self) -> Iterator[tuple[int, bool]]:
@@ -97,10 +100,20 @@ class _Looking:
         cells = None if unasked else self._cells(name)
         if cells is None and not unasked:
             return Relevance(name, 0.0, None)
-        everyone = self.sample.lanes_of(self.assumed)
+        differs, pair = self._seen(self.sample, name, cells)
+        if pair is not None:
+            count = self.sample.lanes_of(self.assumed).bit_count()
+            return Relevance(name, differs.bit_count() / max(1, count), pair)
+        if self.other is None:
+            self.other = Sample(self.space, lanes=_LANES, fixed=self.fixed)
+        _, pair = self._seen(self.other, name, cells)
+        return self._searched(name, cells) if pair is None else Relevance(name, 0.0, pair)
+
+    def _seen(self, sample: Sample, name: str, cells: Cells | None) -> tuple[int, tuple[Episode, Episode] | None]:
+        """Those of some random patients who end differently by one record, as bits; and two completions of one."""
         differs, first, pair = 0, None, None
         for chosen in self._histories(name) if cells is None else cells.each():
-            ends = self.sample.what_if(chosen, [*self.ends, self.assumed])
+            ends = sample.what_if(chosen, [*self.ends, self.assumed])
             valid = ends.pop()
             if first is None:
                 first = (chosen, ends, valid)
@@ -111,11 +124,8 @@ class _Looking:
             lanes &= valid & first[2]
             differs |= lanes
             if pair is None and lanes:
-                pair = self._pair((lanes & -lanes).bit_length() - 1, first[0], chosen)
-        count = everyone.bit_count()
-        if pair is not None:
-            return Relevance(name, differs.bit_count() / max(1, count), pair)
-        return self._searched(name, cells)
+                pair = self._pair(sample.choices((lanes & -lanes).bit_length() - 1), first[0], chosen)
+        return differs, pair
 
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""
@@ -136,8 +146,9 @@ class _Looking:
             return self.space.record(self.pathway, treatment).measures.get(f"{measure} {fact.kind}")
         return self.space.facts.get((name, self.pathway.facts[name].kind))
 
-    def _pair(self, lane: int, first: dict[int, bool], second: dict[int, bool]) -> tuple[Episode, Episode] | None:
-        base = self.sample.choices(lane)
+    def _pair(
+        self, base: dict[int, bool], first: dict[int, bool], second: dict[int, bool]
+    ) -> tuple[Episode, Episode] | None:
         return self._replayed(*(self._completed({**base, **chosen}, self.space) for chosen in (first, second)))
 
     def _replayed(self, first: Episode, second: Episode) -> tuple[Episode, Episode] | None:
@@ -165,19 +176,14 @@ class _Looking:
 
     def _searched(self, name: str, cells: Cells | None) -> Relevance:
         """Two completions found by searching for both at once: the second differs in this record alone."""
-        beside = self.space.beside(name, cells, self.pathway)
-        other = Meaning(self.pathway, beside)
-        circuit = self.space.circuit
-        ends = [other.standing.option(node) for node in self.pathway.nodes]
-        ends += [other.standing.state(state) for state in State]
-        differ = circuit.any_of(circuit.differ(a, b) for a, b in zip(self.ends, ends, strict=True))
-        known = [literal if so else -literal for literal, so in self.fixed.items()]
-        asked = circuit.all_of((differ, self.assumed, other.assumed(), *known))
-        solver = Solver(circuit)
-        answer = solver.solve(asked, _BUDGET)
+        beside, differ = self.encoding.otherwise(name, cells)
+        if differ == FALSE:
+            return Relevance(name, 0.0, None)
+        asked = [*(literal if so else -literal for literal, so in self.fixed.items()), self.assumed, differ]
+        answer = self.encoding.possible(asked, self.budget)
         if not answer:
             return Relevance(name, 0.0, None, settled=answer is False)
-        chosen = solver.choices(asked)
+        chosen = self.encoding.solver.chosen(differ)
         pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
         return Relevance(name, 0.0, pair, settled=pair is not None)
 

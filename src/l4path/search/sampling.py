@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from l4path.search.space import Space
 
 LANES = 2048
+_ODDS = (6, 4, 2, 1)  # halvings by which a treatment has a record: alike for a quarter of the patients each
 
 
 class Sample:
@@ -37,7 +38,7 @@ class Sample:
             space: The patients there can be.
             lanes: How many to draw.
             seed: Where chance begins.
-            fixed: Free choices that are the same in all of them.
+            fixed: Free choices that are the same in all of them; what goes together with them is drawn to fit.
             quiet: Whether most answers are no, as in most patients; else every second one is.
         """
         self._space = space
@@ -47,10 +48,24 @@ class Sample:
         self._bits: dict[int, int] = {}
         self.lanes = lanes
         self._quiet = quiet
+        self._fixed = {} if fixed is None else fixed
         for how, group in space.free():
             self._draw(how, group)
-        for literal, so in (fixed or {}).items():
-            self._bits[literal] = self._all if so else 0
+            if any(literal in self._fixed for literal in group):
+                self._fit(how, group)
+
+    def _rarely(self) -> int:
+        """Patients of whom something is said: of the first of them hardly any, of the last every second."""
+        found, everyone = 0, self._all
+        quarter = self.lanes // len(_ODDS)
+        drawn, so = [], everyone
+        for _ in range(max(_ODDS)):
+            so &= self._half()
+            drawn.append(so)
+        for number, odds in enumerate(_ODDS):
+            here = everyone >> number * quarter << number * quarter
+            found = (found & ~here) | (drawn[odds - 1] & here)
+        return found
 
     def _half(self) -> int:
         return self._random.getrandbits(self.lanes)
@@ -65,23 +80,55 @@ class Sample:
             case "any":
                 for literal in group:
                     bits[literal] = self._half() & self._half() & self._half() if self._quiet else self._half()
+            case "rarely any":
+                for literal in group:
+                    bits[literal] = self._rarely() & self._half() if self._quiet else self._rarely()
             case "order":
                 left = self._all
                 for number, literal in enumerate(group):
                     least = len(group) - number > 2  # noqa: PLR2004 - so that both ends of a long range are met
                     bits[literal] = left = left & (self._half() | self._half() if least else self._half())
             case _:
-                self._draw_literal(group, all_taken=how == "one", seldom=how == "seldom one")
+                among = self._all
+                if how == "rarely one":
+                    among = self._rarely()
+                elif how == "seldom one":
+                    among = self._half() & self._half()
+                self._draw_literal(group, among, all_taken=how == "one")
 
-    def _draw_literal(self, group: list[int], *, all_taken: bool, seldom: bool) -> None:
-        """At most one of a group; exactly one where all patients have one."""
-        left = self._all if not seldom else self._half() & self._half()
+    def _draw_literal(self, group: list[int], among: int, *, all_taken: bool) -> None:
+        """At most one of a group, of some patients; exactly one where all have one."""
+        left = among
         ordered = self._random.sample(group, len(group))
         for number, literal in enumerate(ordered):
             last = all_taken and number == len(ordered) - 1
-            taken = left if last else left & self._half()
+            taken = left if last or (among != self._all and len(group) == 1) else left & self._half()
             self._bits[literal] = taken
             left &= ~taken
+
+    def _fit(self, how: str, group: list[int]) -> None:
+        """Let what is fixed of a group be so in every patient, and let the others of it fit."""
+        bits, fixed = self._bits, self._fixed
+        if how == "order":
+            for literal in group:  # from weak to strong: with one that is so, all before it are
+                if fixed.get(literal):
+                    bits.update(dict.fromkeys(group[: group.index(literal) + 1], self._all))
+            for literal in reversed(group):
+                if fixed.get(literal) is False:
+                    bits.update(dict.fromkeys(group[group.index(literal) :], 0))
+            return
+        for literal in group:
+            if literal in fixed and literal != TRUE:
+                bits[literal] = self._all if fixed[literal] else 0
+        if how not in ("any", "known"):
+            left = [literal for literal in group if literal not in fixed]
+            if any(map(fixed.get, group)):
+                bits.update(dict.fromkeys(left, 0))
+            elif how == "one" and left:  # who had one that is ruled out has the first of the others
+                taken = 0
+                for literal in left:
+                    taken |= bits[literal]
+                bits[left[0]] |= self._all & ~taken
 
     def lanes_of(self, wanted: int) -> int:
         """The patients of whom a statement is so, as bits."""
@@ -91,16 +138,29 @@ class Sample:
 
     def what_if(self, chosen: Mapping[int, bool], wanted: Iterable[int]) -> list[int]:
         """The patients of whom each of some statements would be so, were some free choices the same in all of them."""
-        bits = {literal: self._all if so else 0 for literal, so in chosen.items()}
-        value = self._worked_out([0, self._all], {**self._bits, **bits})
-        return [value[literal] if literal > 0 else self._all & ~value[-literal] for literal in wanted]
+        self._work_out()
+        value, everyone, kids_of = self._value, self._all, self._space.circuit.kids
+        then = {literal: everyone if so else 0 for literal, so in chosen.items()}
+        wanted = list(wanted)
+        for number in self._space.circuit.affected(chosen, max(map(abs, wanted), default=0)):
+            so = 0
+            for kid in kids_of[number] or ():
+                if kid > 0:
+                    so |= then[kid] if kid in then else value[kid]
+                else:
+                    so |= everyone & ~(then[-kid] if -kid in then else value[-kid])
+            if so != value[number]:
+                then[number] = so
+        found = []
+        for literal in wanted:
+            number = abs(literal)
+            so = then.get(number, value[number])
+            found.append(so if literal > 0 else everyone & ~so)
+        return found
 
     def _work_out(self) -> None:
-        self._worked_out(self._value, self._bits)
-
-    def _worked_out(self, value: list[int], bits: Mapping[int, int]) -> list[int]:
-        """The value of every statement, from those that are known on."""
-        kids_of, everyone = self._space.circuit.kids, self._all
+        """The value of every statement that has come in since."""
+        kids_of, everyone, value, bits = self._space.circuit.kids, self._all, self._value, self._bits
         for number in range(len(value), len(kids_of)):
             kids = kids_of[number]
             if kids is None:
@@ -110,7 +170,6 @@ class Sample:
             for kid in kids:
                 so |= value[kid] if kid > 0 else everyone & ~value[-kid]
             value.append(so)
-        return value
 
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from l4path.search.circuit import Circuit
 
 _DECAY = 1.05
@@ -43,12 +45,20 @@ class Solver:
         self._head = 0
         self._impossible = False
         self._rests: list[int] = []
+        self._roots: tuple[int, ...] = ()
         self._walk: tuple[list[int], set[int], list[int]] | None = None
 
-    def solve(self, wanted: int, budget: int) -> bool | None:
-        """Whether the wanted statement can be so; None when the budget of steps does not suffice."""
+    def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
+        """Whether the wanted statement can be so, where others are given; None when the steps do not suffice."""
+        roots = (*given, wanted)
         self._grow()
-        self._backjump(0)
+        same = 0  # what the last question was given too stays worked out
+        for one, before in zip(roots, self._roots, strict=False):
+            if one != before:
+                break
+            same += 1
+        self._backjump(same)
+        self._roots = roots
         last, conflicts = self.steps + budget, 0
         while not self._impossible:
             conflict = self._propagate()
@@ -62,16 +72,17 @@ class Solver:
                 if conflicts % _PATIENCE == 0:
                     self._backjump(0)
                 continue
-            if not self._marks:
-                if self._value[wanted] < 0:
+            if len(self._marks) < len(roots):
+                root = roots[len(self._marks)]
+                if self._value[root] < 0:
                     return False
                 self._marks.append(len(self._trail))
-                if not self._value[wanted]:
-                    self._assign(wanted, None)
+                if not self._value[root]:
+                    self._assign(root, None)
                 continue
             if self.steps >= last:
                 return None
-            split = self._undecided(wanted)
+            split = self._undecided()
             if not split:
                 return True
             self.steps += 1
@@ -79,9 +90,22 @@ class Solver:
             self._assign(split, None)
         return False
 
+    def solve_any(self, wanted: list[int], budget: int) -> tuple[bool | None, list[int]]:
+        """Whether the last of some statements can be so, and that this is said of it."""
+        return self.solve(wanted[-1], budget), wanted[-1:]
+
+    def chosen(self, _: int) -> dict[int, bool]:
+        """Free choices that go together and make the wanted statement so, after it was found possible."""
+        kids, value = self.circuit.kids, self._value
+        return {number: value[number] > 0 for number in range(2, self._size) if kids[number] is None and value[number]}
+
     def choices(self, _: int) -> dict[int, bool]:
         """The free choices on which the wanted statement rests, after it was found possible."""
         return {abs(literal): literal > 0 for literal in self._rests if abs(literal) not in (0, TRUE)}
+
+    def shows(self, statement: int) -> bool:
+        """Whether a statement is so in what was found; where it is open, it need not be."""
+        return self._value[statement] > 0
 
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
@@ -230,11 +254,11 @@ class Solver:
             del self._marks[depth:]
             self._head = start
 
-    def _undecided(self, wanted: int) -> int:
-        """An undecided statement that the wanted one still rests on; 0 when it rests on free choices alone."""
+    def _undecided(self) -> int:
+        """An undecided statement that what is wanted still rests on; 0 when it rests on free choices alone."""
         kids_of, value, activity = self.circuit.kids, self._value, self._activity
         if self._walk is None:  # what rests on free choices alone still does after one more split
-            self._walk = ([wanted], {wanted}, [])
+            self._walk = (list(self._roots), set(self._roots), [])
         stack, seen, rests = self._walk
         while stack:
             literal = stack.pop()
@@ -255,8 +279,10 @@ class Solver:
                     so = kid
                     if kid in seen or kids_of[abs(kid)] is None:
                         break
-                elif not known and not so and (not chosen or activity[abs(kid)] > activity[abs(chosen)]):
-                    chosen = kid
+                elif not known and not so and (not chosen or activity[abs(kid)] >= activity[abs(chosen)]):
+                    plain = kid < 0 and kids_of[-kid] is None  # what is not recorded, or not so, tells the least
+                    if not chosen or plain or activity[abs(kid)] > activity[abs(chosen)]:
+                        chosen = kid
             if not so:
                 stack.append(literal)
                 return chosen

@@ -11,10 +11,10 @@ from l4path.episode import Episode, Trial
 from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.pathway.gather import conditions_of
 from l4path.search.cells import Cells
-from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.circuit import FALSE, Circuit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from l4path.conditions import Condition, Operative
     from l4path.facts import Fact, Outcome
@@ -216,10 +216,10 @@ class Space:
             yield ("known", [cells.known])
             yield from cells.free()
         for record in self.records.values():
-            yield ("any", [record.declined])
+            yield ("rarely any", [record.declined])
             asked_for = record.outcomes.values() if record.once else ()
             yield (
-                "one or none",
+                "rarely one",
                 [literal for literal in (record.tried, record.unasked, *asked_for) if literal != FALSE],
             )
             if not record.once:
@@ -228,40 +228,6 @@ class Space:
             for cells in record.measures.values():
                 yield ("known", [cells.known])
                 yield from cells.free()
-
-
-def outright(record: Record, trial: Trial | None, *, unasked: bool = False) -> Iterator[int]:
-    """What the record of a treatment says outright, beside its measures, as statements that are so together.
-
-    Args:
-        record: The record as free choices.
-        trial: What is recorded; None where nothing is.
-        unasked: Whether nobody knows if it was tried.
-    """
-    outcome = None if trial is None else trial.outcome
-    measures = {} if trial is None else trial.measures
-    unsaid = None if record.outcomes else outcome  # of a continuous treatment a measure says it
-    so = {
-        record.tried: trial is not None and not (record.once and outcome is not None),
-        record.unasked: unasked,
-        record.intolerant: measures.get("tolerated") is False or unsaid == "intolerant",
-        record.returned: measures.get("relapsed") is True,
-        record.ended: measures.get("ended") is True or unsaid == "stopped",
-        **{literal: name == outcome for name, literal in record.outcomes.items()},
-    }
-    yield from (literal if holds else -literal for literal, holds in so.items() if abs(literal) != TRUE)
-
-
-def measured(record: Record, trial: Trial) -> Iterator[int]:
-    """What the measures of a trial say, as statements that are so together; what has a value unless recorded, that."""
-    for key, cells in record.measures.items():
-        measure = key.partition(" ")[0]
-        value = trial.measures.get(measure, COUNTED.get(measure))
-        if value is None:
-            yield -cells.known
-        else:
-            yield cells.known
-            yield from cells.as_recorded(value)
 
 
 def how_done(treatment: Treatment) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from l4path.meaning import Status, follow_rules, state_rows, status_rows
+from l4path.meaning import State, Status, follow_rules, question_rows, state_rows, status_rows
 from l4path.search.circuit import FALSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from l4path.meaning import Formula, State
+    from l4path.meaning import Formula
     from l4path.search.meaning import Meaning
 
 _Result = TypeVar("_Result")
@@ -28,6 +28,7 @@ class Standing:
         self._table = state_rows(meaning.pathway)
         self._applies: list[int] | None = None
         self._options: dict[str, int] = {}
+        self._quiet: int | None = None
 
     def status(self, name: str, *statuses: Status) -> int:
         """That a node has one of some statuses."""
@@ -75,6 +76,18 @@ class Standing:
         return self._circuit.any_of(
             applies for row, applies in zip(self._table, self._rows, strict=True) if row.state in states
         )
+
+    def nothing_asked(self) -> int:
+        """That nothing is unknown of what matters in the state in which the episode is."""
+        if self._quiet is None:
+            circuit, met, unknown = self._circuit, self._meaning.met, self._meaning.unknown
+            quiet = []
+            for state in State:
+                rows = question_rows(self._meaning.pathway, state)
+                asked = (circuit.all_of((met(row.when), unknown(row.about))) for row in rows)
+                quiet.append(circuit.any_of((-self.state(state), -circuit.any_of(asked))))
+            self._quiet = circuit.all_of(quiet)
+        return self._quiet
 
     def option(self, name: str) -> int:
         """That a node is one of the options."""

@@ -10,6 +10,7 @@ from l4path.testing.chance import Drawn
 from l4path.testing.clinical import damaged, make_record
 from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
+from l4path.testing.histories import make_history
 from l4path.testing.patients import make_episode
 from l4path.testing.saying import make_condition, words_of
 
@@ -117,6 +118,32 @@ def cases(
         >>> every_node_has_a_status()
     """
     return _cases(min_nodes=min_nodes, max_nodes=max_nodes, emergencies=emergencies, assumptions=assumptions)
+
+
+@st.composite
+def _histories(draw: Any, pathway: Pathway, most: int, late: int) -> list[dict[str, Any]]:
+    return make_history(Drawn(draw), pathway, cut_points(pathway), most=most, late=late)
+
+
+def histories(pathway: Pathway, *, most: int = 20, late: int = 20) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """The record of one person in rows of the long table, with late records, corrections and ties among them.
+
+    Args:
+        pathway: The pathway.
+        most: The greatest number of rows.
+        late: How many of a hundred are written down later than they were so.
+
+    Example:
+        >>> import l4path
+        >>> from hypothesis import given, settings
+        >>> pathway = l4path.load("l4")
+        >>> @settings(max_examples=3, deadline=None)
+        ... @given(histories(pathway, most=5))
+        ... def everybody_is_audited(rows):
+        ...     assert pathway.audit(rows, observed="entries").counts()["audited"] == 1
+        >>> everybody_is_audited()
+    """
+    return _histories(pathway, most, late)
 
 
 @st.composite

@@ -107,7 +107,7 @@ def cases(
     Args:
         pathway: The pathway.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
-        budget: The steps that one question may take.
+        budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and what was asked for.
 
     Example:

@@ -46,7 +46,7 @@ def diff(
         old: The old version.
         new: The new one.
         solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
-        budget: The steps that one question may take.
+        budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the place of this one.
 
     Example:

@@ -10,6 +10,7 @@ from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.meaning import Claim, Is, State, Status
 from l4path.search.backends import answering
+from l4path.search.budget import Budget
 from l4path.search.circuit import FALSE
 from l4path.search.meaning import Meaning
 from l4path.search.plain import plain
@@ -53,7 +54,7 @@ class Both:
         """State the rules of both about the same patients."""
         self.old: Pathway = old
         self.new: Pathway = new
-        self.budget = budget
+        self.budget: Budget = Budget(budget)
         self.space: Space = Space([old, new], partial=True)
         self._old, self._new = Meaning(old, self.space), Meaning(new, self.space)
         self._spliced = Meaning(new, self.space, reached_as=self._old)
@@ -194,8 +195,10 @@ class Both:
         self, asked: int, shows: Callable[[Episode], bool], budget: int | None = None
     ) -> tuple[Episode | None, bool, int]:
         before = self._solver.steps
-        found = self._solver.solve(asked, min(budget or self.budget, self.budget))
+        allowed = self.budget.allowance()
+        found = self._solver.solve(asked, allowed if budget is None else min(budget, allowed))
         steps = self._solver.steps - before
+        self.budget.spend(steps)
         if not found:
             return None, found is False, steps
         episode = self._merged(self._solver.choices(asked))

@@ -34,7 +34,7 @@ def check_following(
         following: What ``Pathway.following_report`` gives.
         today: The date by which sources are due for review; today's if left out.
         solver: As for ``check``.
-        budget: The steps that one question may take.
+        budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the code of this one.
 
     Returns:

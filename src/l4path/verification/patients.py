@@ -130,11 +130,16 @@ def _left_in_an_emergency(questions: Questions) -> Formula:
 def _blocked(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     urgent = any_of((_STUCK, _left_in_an_emergency(questions)))
+
+    def left_with(name: str) -> Formula:  # in an emergency nothing else would be an option
+        nothing = urgent if pathway.nodes[name].emergency else _STUCK
+        return all_of((nothing, has(name, Status.CONTRAINDICATED)))
+
+    questions.expect(left_with(name) for name, node in pathway.treatments.items() if node.contraindications)
     for name, node in pathway.treatments.items():
         if not node.contraindications:
             continue
-        nothing = urgent if node.emergency else _STUCK  # in an emergency nothing else would be an option
-        here = all_of((nothing, has(name, Status.CONTRAINDICATED)))
+        here = left_with(name)
         others = tuple(negated(has(other, Status.CONTRAINDICATED)) for other in pathway.treatments if other != name)
         where = node_place(pathway, name)
         if questions.ask("blocked", where, here).episode is None:

@@ -15,6 +15,8 @@ from l4path.verification.finding import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from l4path.meaning import Formula
+    from l4path.pathway import Obligation
     from l4path.verification.questions import Questions
 
 
@@ -26,6 +28,11 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         proved: Is given the ids of the invariants that hold for every episode.
     """
     pathway = questions.pathway
+    if not pathway.invariants:
+        return
+    stated = [invariant.always for invariant in pathway.invariants.values()]
+    questions.expect((Is(formula_of(always), Truth.NOT_MET) for always in stated), partial=True)
+    questions.expect((_spoken_of(premise) for always in stated for premise in premises(always)), partial=True)
     for name, invariant in pathway.invariants.items():
         where = f"invariants.{name}"
         wanted = Is(formula_of(invariant.always), Truth.NOT_MET)
@@ -36,12 +43,15 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         if answer.none_exists:
             proved.append(name)
         for premise in premises(invariant.always):
-            asked = all_of(Is(formula_of(part)) for part in premise)
-            if questions.ask("invariant-vacuous", where, asked, partial=True).none_exists:
+            if questions.ask("invariant-vacuous", where, _spoken_of(premise), partial=True).none_exists:
                 said = joined([phrase(part, pathway) for part in premise])
                 message = words.said("vacuous", title=invariant.title, premise=said)
                 yield Finding("invariant-vacuous", where, message)
                 break
+
+
+def _spoken_of(premise: tuple[Condition, ...]) -> Formula:
+    return all_of(Is(formula_of(part)) for part in premise)
 
 
 def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
@@ -52,10 +62,17 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         proved: Is given the ids of the obligations that are kept for every such patient.
     """
     pathway = questions.pathway
+    if not pathway.obligations:
+        return
+
+    def broken(obligation: Obligation) -> Formula:
+        return all_of((Is(formula_of(obligation.when)), Is(formula_of(obligation.then), Truth.NOT_MET)))
+
+    questions.expect(map(broken, pathway.obligations.values()))
+    questions.expect(Is(formula_of(obligation.when)) for obligation in pathway.obligations.values())
     for name, obligation in pathway.obligations.items():
-        where = f"obligations.{name}"
-        when, left_out = Is(formula_of(obligation.when)), Is(formula_of(obligation.then), Truth.NOT_MET)
-        answer = questions.ask("obligation-broken", where, all_of((when, left_out)), plainly=True, settled=True)
+        where, when = f"obligations.{name}", Is(formula_of(obligation.when))
+        answer = questions.ask("obligation-broken", where, broken(obligation), plainly=True, settled=True)
         if answer.episode is not None:
             yield Finding(
                 "obligation-broken", where, words.said("obligation_broken", title=obligation.title), answer.episode

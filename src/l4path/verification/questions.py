@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.search import Search
+from l4path.search import Budget, Search
 from l4path.verification.finding import Open
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Questions:
         pathway: Pathway,
         *,
         solver: SolverName,
-        budget: int,
+        budget: int | Budget,
         watch: Watch | None = None,
         extra: Iterable[Condition] = (),
     ) -> None:
@@ -41,7 +41,7 @@ class Questions:
         self.undecided: list[Open] = []
         self.asked: int = 0
         self._solver = solver
-        self._budget = budget
+        self._budget = budget if isinstance(budget, Budget) else Budget(budget)
         self._watch = watch
         self._extra = tuple(extra)
         self._searches: dict[bool, Search] = {}
@@ -66,17 +66,34 @@ class Questions:
             plainly: Whether to reduce the episode to what matters.
             settled: Whether to reduce it only as far as nothing is asked of the patient.
         """
-        if partial not in self._searches:
-            self._searches[partial] = Search(
-                self.pathway, partial=partial, solver=self._solver, budget=self._budget, extra=self._extra
-            )
-        answer = self._searches[partial].find(wanted, plainly=plainly, settled=settled)
+        answer = self._search(partial=partial).find(wanted, plainly=plainly, settled=settled)
         self.asked += 1
         if not answer.decided:
             self.undecided.append(Open(code, where, answer.steps))
         if self._watch is not None:
             self._watch(self.asked, code)
         return answer
+
+    def expect(self, wanted: Iterable[Formula], *, partial: bool = False) -> None:
+        """Find out of several properties together whether any episode has them, before each is asked for.
+
+        Args:
+            wanted: The properties.
+            partial: Whether the episodes may leave something unrecorded.
+        """
+        self._search(partial=partial).expect(wanted)
+
+    def _search(self, *, partial: bool) -> Search:
+        if partial not in self._searches:
+            self._searches[partial] = Search(
+                self.pathway,
+                partial=partial,
+                solver=self._solver,
+                budget=self._budget,
+                extra=self._extra,
+                beside=None if partial else self._search(partial=True),
+            )
+        return self._searches[partial]
 
     def of(self, pathway: Pathway) -> Questions:
         """Questions about another pathway, whose undecided ones are kept with these."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.escalations import Escalation
     from l4path.meaning import Formula
+    from l4path.nodes import Caution
     from l4path.pathway import Assumption
     from l4path.verification.questions import Questions
 
@@ -58,10 +59,17 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
 
 def _conditions(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
-    for where, what, asked, condition, trial in conditions_of(pathway):
+    kinds = (("never-met", Truth.MET, "never_met"), ("always-met", Truth.NOT_MET, "always_met"))
+
+    def asks(asked: Formula, trial: str, truth: Truth) -> Formula:
         given: tuple[Formula, ...] = (Is(Recorded("tried", trial)),) if trial else ()
-        for code, truth, key in (("never-met", Truth.MET, "never_met"), ("always-met", Truth.NOT_MET, "always_met")):
-            if questions.never(code, where, all_of((*given, Is(asked, truth)))):
+        return all_of((*given, Is(asked, truth)))
+
+    stated = list(conditions_of(pathway))
+    questions.expect(asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in kinds)
+    for where, what, asked, condition, trial in stated:
+        for code, truth, key in kinds:
+            if questions.never(code, where, asks(asked, trial, truth)):
                 message = words.said(key, what=what, condition=phrase(condition, pathway))
                 needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
                 yield Finding(code, where, message, advice=words.said("advised_trial") if needed else "")
@@ -96,12 +104,19 @@ def _alike(questions: Questions, where: str, compared: Condition) -> str:
 def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
     """Cautions that some patient meets, but none to whom the treatment is shown; what is recorded may leave gaps."""
     pathway = questions.pathway
+
+    def asks(name: str, caution: Caution) -> Formula:
+        return all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
+
+    cautioned = [(name, caution) for name, node in pathway.treatments.items() for caution in node.cautions]
+    if cautioned:
+        questions.expect((asks(name, caution) for name, caution in cautioned), partial=True)
     for name, node in pathway.treatments.items():
         for number, caution in enumerate(node.cautions, 1):
             where = f"{node_place(pathway, name)}.cautions[{number}]"
             if f"{where}.when" in never:
                 continue
-            wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
+            wanted = asks(name, caution)
             if questions.ask("caution-never", where, wanted, partial=True).none_exists:
                 said = phrase(caution.when, pathway)
                 message = words.said("caution_never", node=node.title, condition=said)
@@ -110,6 +125,8 @@ def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
 
 def _nodes(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
+    reached = (met("reached", name) for name in pathway.nodes)
+    questions.expect((*reached, *(has(name, Status.OFFERED) for name in pathway.treatments)))
     for name, node in pathway.nodes.items():
         if questions.never("never-reached", node_place(pathway, name), met("reached", name)):
             message = words.said("never_reached", node=node.title, because=words.said("because_ways"))
@@ -122,6 +139,17 @@ def _nodes(questions: Questions) -> Iterator[Finding]:
 
 def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterator[Finding]:
     pathway = questions.pathway
+
+    def alone(way: Escalation, others: list[Escalation]) -> Formula:
+        return all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
+
+    beside = {way.id: [other for other in pathway.into(way.to) if other is not way] for way in pathway.escalations}
+    questions.expect(
+        (
+            *(met("fires", way.id) for way in pathway.escalations),
+            *(alone(way, beside[way.id]) for way in pathway.escalations if beside[way.id]),
+        )
+    )
     for way in pathway.escalations:
         where = way_place(way)
         if questions.never("never-fires", where, met("fires", way.id)):
@@ -129,11 +157,8 @@ def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterato
             said = words.said("never_fires", way=way_words(pathway, way), because=because)
             yield Finding("never-fires", where, said)
             continue
-        others = [other for other in pathway.into(way.to) if other is not way]
-        if not others:
-            continue
-        alone = all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
-        if questions.never("redundant-escalation", where, alone):
+        others = beside[way.id]
+        if others and questions.never("redundant-escalation", where, alone(way, others)):
             said = words.said("redundant", way=way_words(pathway, way), other=_covering(questions, way, others))
             yield Finding("redundant-escalation", where, said)
 

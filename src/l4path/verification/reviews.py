@@ -26,10 +26,14 @@ def gaps(questions: Questions) -> Iterator[Finding]:
     Where the goal is met nothing needs to lead on, and what is on hold is not shown.
     """
     pathway = questions.pathway
+
+    def left_open(name: str) -> Formula:
+        exits = (not_met("fires", way.id) for way in pathway.out_of(name))
+        return all_of((met("reached", name), *exits, lists(name), negated(in_state(State.AT_GOAL))))
+
+    questions.expect(map(left_open, pathway.reviews))
     for name, node in pathway.reviews.items():
-        ways = pathway.out_of(name)
-        exits = (not_met("fires", way.id) for way in ways)
-        wanted = all_of((met("reached", name), *exits, lists(name), negated(in_state(State.AT_GOAL))))
+        ways, wanted = pathway.out_of(name), left_open(name)
         where = node_place(pathway, name)
         episode = questions.ask("review-gap", where, wanted, plainly=True, settled=True).episode
         if episode is not None:

@@ -94,10 +94,8 @@ def _made(expression: Expression, library: Library) -> dict[str, Any]:
             return {"type": "FunctionRef", "name": function, "operand": [made(given)]}
         case Value(type=kind, text=text):
             return {"type": "Literal", "valueType": f"{_SYSTEM}{kind}", "value": text}
-        case Nothing(type=kind, listed=False):
-            return {"type": "As", "operand": {"type": "Null"}, "asType": f"{_SYSTEM}{kind}"}
         case Nothing():
-            return {"type": "As", "operand": {"type": "Null"}, "asTypeSpecifier": _type(expression)}
+            return {"type": "Null"}
         case Texts(items=items):
             return {
                 "type": "List",

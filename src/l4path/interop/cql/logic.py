@@ -41,7 +41,7 @@ from l4path.interop.cql.tree import (
     text,
     whole,
 )
-from l4path.meaning import Atom, Claim, Follows, Has, In, Is, Lists, Recorded, carried, rules_of, status_rows
+from l4path.meaning import Atom, Claim, Follows, Has, In, Is, Lists, Recorded, carried, rules_of, status_rows, those
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -58,6 +58,12 @@ _NAMES = {
     "item": "item {}",
     "unmoved": "unmoved {}",
     "goal": "goal",
+}
+_TRAITS = {  # what many nodes are asked, by a short name
+    those(lambda status: status.possible): "possible",
+    those(lambda status: status.begins): "begins",
+    those(lambda status: status.keeps): "keeps",
+    those(lambda status: status.alongside): "goes on",
 }
 _IS: dict[Truth, Operator] = {Truth.MET: "is true", Truth.NOT_MET: "is false", Truth.UNKNOWN: "is null"}
 _OPERATORS: dict[str, Operator] = {"==": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -176,7 +182,9 @@ class Logic:
         rows = dict.fromkeys(row.status for row in status_rows(self.pathway, self.pathway.nodes[node]))
         wanted = tuple(status.value for status in rows if status in statuses)
         said = one_of(Ref(f"status_{node}"), wanted)
-        return self.define(f"{node} is {' or '.join(wanted)}", said) if len(wanted) > 1 else said
+        if len(wanted) <= 1:
+            return said
+        return self.define(f"{node} {_TRAITS.get(statuses) or ' or '.join(wanted)}", said)
 
     def unasked(self, treatment: str) -> Expression:
         """That nobody knows whether a treatment was tried."""

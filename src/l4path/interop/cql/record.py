@@ -42,6 +42,7 @@ _TYPES = {
     "choices": Nothing("String", listed=True),
 }
 _ELEMENTS = {"flag": "boolean", "number": "decimal"}
+_SINGLE = {"flag": "flag of", "number": "number of", "choice": "code of"}
 _NAMES = {"facts": "fact", "measure": "measure"}
 
 
@@ -92,6 +93,8 @@ def define_answers(pathway: Pathway, base: str, library: Library) -> None:
     here = call("=", Property(item, "link"), Taken("link"))
     found = Property(call("First", Query(Ref("answered"), "I", here)), "answer")
     define["answers to"] = Function("link", found)
+    for kind, name in _SINGLE.items():
+        define[name] = Function("link", _single(kind, Applied("answers to", Taken("link"))))
     for question in sorted(questions(pathway), key=lambda one: one.part == "tried"):  # what it rests on comes first
         answers = Applied("answers to", text(question.link))
         define[name_of(question)] = _recorded(question, answers, pathway)
@@ -101,10 +104,10 @@ def _value(source: Expression, path: str) -> Expression:
     return Property(Property(source, path), "value")
 
 
-def _single(question: Question, answers: Expression) -> Expression:
+def _single(kind: str, answers: Expression) -> Expression:
     value = Property(call("First", answers), "value")
-    if question.kind in _ELEMENTS:
-        return Property(OfType(value, _ELEMENTS[question.kind]), "value")
+    if kind in _ELEMENTS:
+        return Property(OfType(value, _ELEMENTS[kind]), "value")
     return _value(OfType(value, "Coding"), "code")
 
 
@@ -117,7 +120,8 @@ def _chosen(answers: Expression) -> Expression:
 
 def _recorded(question: Question, answers: Expression, pathway: Pathway) -> Expression:
     name, part, kind = question.subject, question.part, _TYPES[question.kind]
-    given = _chosen(answers) if question.kind == "choices" else _single(question, answers)
+    single = question.kind in _SINGLE
+    given = Applied(_SINGLE[question.kind], text(question.link)) if single else _chosen(answers)
     asked = [screen for screen in screens_of(pathway) if name in screen.facts]
     if part in ("screened", "declined"):
         return call("Coalesce", given, FALSE)

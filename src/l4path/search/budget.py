@@ -1,0 +1,30 @@
+"""How much may be searched: steps for a whole command, so that what it comes to does not depend on the machine."""
+
+from __future__ import annotations
+
+_SHARE = 8  # no question takes more than this part of what is left, so that a hard one leaves enough for the others
+_LEAST = 100  # but so many it may take, while there are any
+
+
+class Budget:
+    """Steps that several questions take from together.
+
+    Attributes:
+        left: How many are left.
+    """
+
+    def __init__(self, steps: int) -> None:
+        """Begin with all of them.
+
+        Args:
+            steps: How many there are.
+        """
+        self.left = steps
+
+    def allowance(self) -> int:
+        """The steps that the next question may take."""
+        return max(self.left // _SHARE, min(self.left, _LEAST))
+
+    def spend(self, steps: int) -> None:
+        """Take some away; what a solver cannot stop at just then may be a little more than is left."""
+        self.left = max(0, self.left - steps)

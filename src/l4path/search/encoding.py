@@ -1,0 +1,183 @@
+"""One statement of a pathway's rules for every patient, kept with the pathway and shared by all that ask about it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from l4path.meaning import Claim, State
+from l4path.search.backends import quickest
+from l4path.search.circuit import FALSE, TRUE
+from l4path.search.meaning import Meaning
+from l4path.search.recorded import choices_of
+from l4path.search.space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from l4path.pathway import Pathway
+    from l4path.search.backends import Several
+    from l4path.search.budget import Budget
+    from l4path.search.cells import Cells
+    from l4path.search.circuit import Circuit
+
+_GROWN = 20_000  # statements about single patients, beyond which it is made anew
+
+
+class Encoding:
+    """The rules of one pathway as statements, with a solver that keeps what it has learnt from every question.
+
+    What is asked about one patient is given as assumptions and never as a constraint. What comes of a question must
+    not depend on what was asked before; whoever asks takes care of that, with :meth:`canonical`.
+
+    Attributes:
+        space: The patients.
+        meaning: The rules.
+        solver: Who answers.
+        lock: Held by whoever asks.
+    """
+
+    def __init__(self, pathway: Pathway, *, partial: bool) -> None:
+        """State the rules."""
+        self._pathway = pathway
+        self.space: Space = Space([pathway], partial=partial)
+        self.meaning: Meaning = Meaning(pathway, self.space)
+        self.solver: Several = quickest(self.space.circuit)
+        self.lock: threading.RLock = threading.RLock()
+        for name in pathway.treatments:  # before anything is built on them that replacing would have to pass through
+            self.meaning.met(Claim("suitable", name))
+            self.meaning.both(Claim("contraindicated", name))
+        self._size = len(self.space.circuit)
+        self._known: dict[str, int] = {}
+        self._ends: list[int] = []
+        self._otherwise: dict[str, tuple[Space, int]] = {}
+
+    @property
+    def circuit(self) -> Circuit:
+        """The statements."""
+        return self.space.circuit
+
+    @property
+    def worn(self) -> bool:
+        """Whether so much has been said of single patients that it is better made anew."""
+        return len(self.circuit) > 3 * self._size + _GROWN
+
+    def cone(self, statements: Iterable[int], into: set[int] | None = None) -> set[int]:
+        """The numbers of all that some statements rest on.
+
+        Args:
+            statements: The statements.
+            into: What is known already to be part of it, and is added to.
+        """
+        seen = set() if into is None else into
+        stack = [abs(one) for one in statements]
+        kids_of = self.circuit.kids
+        while stack:
+            number = stack.pop()
+            if number not in seen:
+                seen.add(number)
+                stack += map(abs, kids_of[number] or ())
+        return seen
+
+    def offered(self, name: str) -> int:
+        """That a treatment would be offered if nothing of its own were on record."""
+        met, record = self.meaning.met, self.space.record(self._pathway, name)
+        asked = (met(Claim("reached", name)), met(Claim("suitable", name)))
+        return self.circuit.all_of((self._before("offered", name, asked), -record.declined))
+
+    def not_forbidden(self, name: str) -> int:
+        """That nothing would forbid a treatment if nothing of its own were on record."""
+        return self._before("not forbidden", name, (self.meaning.not_met(Claim("contraindicated", name)),))
+
+    def _before(self, what: str, name: str, asked: Sequence[int]) -> int:
+        """That several statements were so if nothing of a treatment's own were on record; kept by what they are."""
+        key = f"{what} {name}"
+        if key not in self._known:
+            record = self.space.record(self._pathway, name)
+            known = (cells.known for cells in record.measures.values())
+            own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
+            instead = {literal: FALSE for literal in own if abs(literal) != TRUE}
+            self._known[key] = self.circuit.all_of(self.circuit.replaced(asked, instead))
+        return self._known[key]
+
+    def ends(self) -> list[int]:
+        """Each option and each state: what an episode comes to."""
+        if not self._ends:
+            standing = self.meaning.standing
+            self._ends = [standing.option(name) for name in self._pathway.nodes]
+            self._ends += [standing.state(state) for state in State]
+        return self._ends
+
+    def otherwise(self, name: str, cells: Cells | None) -> tuple[Space, int]:
+        """The same patients with one thing recorded otherwise, and that they come to something else by it.
+
+        Args:
+            name: The id of a fact or of a treatment, or ``treatment.measure``.
+            cells: Its cells; None for a treatment, of which the whole record is another.
+        """
+        if name not in self._otherwise:
+            beside = self.space.beside(name, cells, self._pathway)
+            treatment = name if cells is None else name.rpartition(".")[0]
+            if treatment:
+                pair = [choices_of(space.record(self._pathway, treatment)) for space in (self.space, beside)]
+            else:
+                fact = self._pathway.facts[name]
+                pair = [_choices(space.facts[name, fact.kind]) for space in (self.space, beside)]
+            instead = {one: other for one, other in zip(*pair, strict=True) if one != other}
+            assumed = self.meaning.assumed()
+            *ends, still = self.circuit.replaced([*self.ends(), assumed], instead)
+            differ = self.circuit.any_of(map(self.circuit.differ, self.ends(), ends))
+            self._otherwise[name] = beside, self.circuit.all_of((differ, still))
+        return self._otherwise[name]
+
+    def possible(self, given: Sequence[int], budget: Budget) -> bool | None:
+        """Whether some statements can be so together; None when the budget does not suffice."""
+        before = self.solver.steps
+        found = self.solver.solve(given[-1], budget.allowance(), given[:-1])
+        budget.spend(self.solver.steps - before)
+        return found
+
+    def canonical(self, given: list[int], rather_not: Iterable[int], budget: Budget) -> bool:
+        """Of several ways in which what was found possible may be so, the one that depends on nothing else.
+
+        Args:
+            given: What was found possible just now, together; is given what has been settled too.
+            rather_not: Statements; the first is to be so only where it must, then the second, and so on.
+            budget: The steps that may be taken.
+
+        Returns:
+            Whether the budget sufficed; the solver shows the one found.
+        """
+        left = list(rather_not)
+        so = {one for one in left if self.solver.shows(one)}
+        for one in left:
+            if one not in so:
+                given.append(-one)
+                continue
+            found = self.possible([*given, -one], budget)
+            if found is None:
+                return False
+            given.append(-one if found else one)
+            if found:
+                so = {other for other in left if self.solver.shows(other)}
+        return self.possible(given, budget) is True  # so that the solver shows all of it, what nothing rests on too
+
+
+def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:
+    """The statement of a pathway's rules that is kept with it.
+
+    Args:
+        pathway: The pathway.
+        partial: Whether anything may be unrecorded.
+    """
+    cache = pathway._cache  # noqa: SLF001
+    key = f"encoding, partial {partial}"
+    found: Encoding | None = cache.get(key)
+    if found is None or found.worn:
+        found = cache[key] = Encoding(pathway, partial=partial)
+    return found
+
+
+def _choices(cells: Cells) -> list[int]:
+    """The free choices of what may be recorded of one thing."""
+    return [cells.known, *(literal for _, group in cells.free() for literal in group)]

@@ -1,0 +1,87 @@
+"""What is recorded of a patient, as statements of the space of all patients."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from l4path.facts import COUNTED
+from l4path.search.circuit import TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.episode import Episode, Trial
+    from l4path.pathway import Pathway
+    from l4path.search.space import Record, Space
+
+
+def of_fact(space: Space, pathway: Pathway, name: str, value: Any) -> Iterator[int]:
+    """What the record says of one fact; nothing where no condition asks for it.
+
+    Args:
+        space: The patients.
+        pathway: The pathway that declares it.
+        name: The id of the fact.
+        value: What is recorded; None for nothing.
+    """
+    cells = space.facts.get((name, pathway.facts[name].kind))
+    if cells is None:
+        return
+    if value is None:
+        yield -cells.known
+        return
+    yield cells.known
+    yield from cells.as_recorded(value)
+
+
+def of_treatment(space: Space, pathway: Pathway, name: str, episode: Episode) -> Iterator[int]:
+    """What the record says of one treatment: whether it was tried, how it went, declined, never asked about."""
+    record, trial = space.record(pathway, name), episode.trials.get(name)
+    yield record.declined if name in episode.declined else -record.declined
+    yield from outright(record, trial, unasked=name in episode.unasked)
+    if trial is not None:
+        yield from measured(record, trial)
+
+
+def outright(record: Record, trial: Trial | None, *, unasked: bool = False) -> Iterator[int]:
+    """What the record of a treatment says outright, beside its measures, as statements that are so together.
+
+    Args:
+        record: The record as free choices.
+        trial: What is recorded; None where nothing is.
+        unasked: Whether nobody knows if it was tried.
+    """
+    outcome = None if trial is None else trial.outcome
+    measures = {} if trial is None else trial.measures
+    unsaid = None if record.outcomes else outcome  # of a continuous treatment a measure says it
+    so = {
+        record.tried: trial is not None and not (record.once and outcome is not None),
+        record.unasked: unasked,
+        record.intolerant: measures.get("tolerated") is False or unsaid == "intolerant",
+        record.returned: measures.get("relapsed") is True,
+        record.ended: measures.get("ended") is True or unsaid == "stopped",
+        **{literal: name == outcome for name, literal in record.outcomes.items()},
+    }
+    yield from (literal if holds else -literal for literal, holds in so.items() if abs(literal) != TRUE)
+
+
+def measured(record: Record, trial: Trial) -> Iterator[int]:
+    """What the measures of a trial say, as statements that are so together; what has a value unless recorded, that."""
+    for key, cells in record.measures.items():
+        measure = key.partition(" ")[0]
+        value = trial.measures.get(measure, COUNTED.get(measure))
+        if value is None:
+            yield -cells.known
+        else:
+            yield cells.known
+            yield from cells.as_recorded(value)
+
+
+def choices_of(record: Record) -> list[int]:
+    """Every free choice of a record; what is measured before what is said outright."""
+    found = []
+    for cells in record.measures.values():
+        found += [cells.known, *(literal for _, group in cells.free() for literal in group)]
+    found += [record.intolerant, record.returned, record.ended, *record.outcomes.values()]
+    found += [record.tried, record.unasked, record.declined]
+    return [literal for literal in found if abs(literal) != TRUE]

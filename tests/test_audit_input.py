@@ -1,0 +1,325 @@
+"""What an audit is given: tables of every kind, codes, OMOP tables, and what is wrong with them."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+
+import l4path
+from l4path import FileError, L4pathError, TableError
+from l4path.cli import main
+from test_audit_by_hand import BACK, COMPLETE, EXERCISED, at, day
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Row = dict[str, Any]
+ROWS = [*EXERCISED, at(10, "start", "injection"), at(12, "fact", "heart", value=True)]
+
+
+def as_text(rows: list[Row]) -> list[Row]:
+    """The rows as text would have them."""
+    words = {True: "true", False: "false", None: None}
+    return [
+        row | {"time": str(row["time"]), "value": words[v] if (v := row["value"]) in (True, False, None) else str(v)}
+        for row in rows
+    ]
+
+
+def write_csv(path: Path, rows: list[Row]) -> Path:
+    """A CSV file of the rows."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys(name for row in rows for name in row)))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def told(events: Any, **terms: Any) -> list[Row]:
+    """The verdicts."""
+    found: list[Row] = BACK.audit(events, **{**COMPLETE, **terms}).verdicts.to_pylist()
+    return found
+
+
+def test_every_way_in_says_the_same(tmp_path: Path) -> None:
+    """Rows, columns, Arrow, Parquet, CSV, polars, pandas."""
+    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    table = pa.Table.from_pylist(as_text(ROWS))
+    dated = table.set_column(1, "time", pa.array([row["time"] for row in ROWS], pa.date32()))
+    pyarrow.parquet.write_table(dated, tmp_path / "events.parquet")
+    wanted = told(ROWS)
+    assert [row["verdict"] for row in wanted] == ["in_order", "early"]
+    ways = [as_text(ROWS), table, dated, tmp_path / "events.parquet", write_csv(tmp_path / "events.csv", as_text(ROWS))]
+    ways += [
+        table.to_pydict(),
+        polars.DataFrame(dated),
+        polars.DataFrame(dated).lazy(),
+        pandas.DataFrame(as_text(ROWS)),
+    ]
+    for way in ways:
+        assert told(way) == wanted, type(way)
+
+
+def test_a_table_that_is_not_sorted_is_no_mistake() -> None:
+    """The order of its rows means nothing, but among those of one day and subject."""
+    assert sorted(map(repr, told(ROWS[::-1]))) == sorted(map(repr, told(ROWS)))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"),
+    [
+        ({"kind": "strat"}, "kind", "'strat' is no kind of entry"),
+        ({"kind": "fact", "subject": "pian"}, "subject", "pian is not a declared fact"),
+        ({"kind": "screened", "subject": "flags"}, "subject", "flags is not a declared screen"),
+        (
+            {"kind": "measure", "subject": "exercise.relieve", "value": 3},
+            "subject",
+            "relieve is not a declared measure",
+        ),
+        ({"kind": "measure", "subject": "surgery.relief", "value": 3}, "subject", "surgery is done once"),
+        ({"kind": "measure", "subject": "exercise.relief"}, "value", "a measure without a value"),
+        ({"kind": "fact", "subject": "pain", "value": "11"}, "value", "11 is not within 0 to 10"),
+        ({"kind": "fact", "subject": "heart", "value": "yes"}, "value", "heart is a flag"),
+        ({"kind": "outcome", "subject": "surgery", "value": "failed"}, "value", "is no outcome of surgery"),
+        ({"kind": "stop", "subject": "yoga"}, "subject", "yoga is not a declared treatment"),
+        ({"kind": "dose", "subject": "injection", "value": -1}, "value", "-1 is no number of doses"),
+        ({"kind": "ordered", "subject": "exercise"}, "kind", "exercise is not done once"),
+        ({"kind": "attended", "subject": "surgery"}, "kind", "surgery is a treatment"),
+        ({"kind": "history", "subject": "*", "value": "no"}, "value", "does not say whether it was asked"),
+        ({"kind": "start", "subject": "exercise", "until": "2023-01-01"}, "until", "it ends before it begins"),
+        ({"kind": "start", "subject": "exercise", "recorded": "2023-01-01"}, "recorded", "written down before"),
+        ({"kind": "start", "subject": "exercise", "time": "2024-13-01"}, "time", "'2024-13-01' is no date"),
+        ({"kind": "start", "subject": "exercise", "time": None}, "time", "the entry has no time"),
+        ({"kind": "start", "subject": "exercise", "entry": "first"}, "entry", "'first' is no place in an order"),
+        ({"kind": "start"}, "subject", "names no subject"),
+    ],
+)
+def test_an_entry_that_cannot_be_read_refuses_its_person(row: Row, column: str, said: str) -> None:
+    """With the row and the reason; the others are audited."""
+    bad = {"person": "q", "time": "2024-01-05", "subject": None, "value": None} | row
+    audit = BACK.audit([*as_text(ROWS), bad], **COMPLETE)
+    (problem,) = audit.problems.to_pylist()
+    assert (problem["person"], problem["row"], problem["column"]) == ("q", len(ROWS) + 1, column)
+    assert said in problem["what"]
+    counts = audit.counts()
+    assert (counts["persons"], counts["audited"], counts["refused"], counts["starts"]) == (2, 1, 1, 2)
+    with pytest.raises(L4pathError, match="q is not audited"):
+        audit.history("q")
+
+
+def test_an_entry_of_nobody_is_told() -> None:
+    """It refuses no person, and is not lost."""
+    audit = BACK.audit([*ROWS, at(0, "fact", "pain", 3) | {"person": None}], **COMPLETE)
+    assert [problem["what"] for problem in audit.problems.to_pylist()] == ["the row names no person"]
+
+
+def test_dates_and_points_in_time_are_not_mixed() -> None:
+    """Nor points in time with a zone and without; each is named with a row and a person."""
+    point = at(0, "fact", "pain", 3) | {"time": "2024-01-05T10:30"}
+    zoned = point | {"time": "2024-01-05T10:30+02:00"}
+    for rows, said in (
+        ([*as_text(ROWS), point], r"time of row 1 \(person p\) is a date.*time of row 7 \(person p\) is a point"),
+        ([point, zoned], "with a zone.*without a zone|without a zone.*with a zone"),
+    ):
+        with pytest.raises(TableError, match=said):
+            BACK.audit(rows, **COMPLETE)
+
+
+def test_zones_are_one_time() -> None:
+    """The same moment in two zones is one moment, and is shown in that of Greenwich."""
+    moved = [row | {"time": f"{row['time']}T12:00+02:00"} for row in as_text(EXERCISED)]
+    moved.append(at(0, "start", "walking") | {"time": "2024-01-01T10:00+00:00"})
+    found = told(moved)
+    noon = datetime.datetime(2024, 1, 1, 10, tzinfo=datetime.UTC)
+    assert [(row["time"], row["verdict"]) for row in found] == [(noon, "in_order")] * 2
+
+
+def test_what_lies_after_today_is_counted() -> None:
+    """It is not known yet, and so changes nothing; but it is told."""
+    later = at(0, "fact", "heart", value=True) | {"time": datetime.date(2999, 1, 1)}
+    audit = BACK.audit([*ROWS, later], **COMPLETE)
+    assert audit.counts()["entries_after_today"] == 1
+    assert "1 entries are dated after today" in str(audit)
+    assert audit.verdicts.to_pylist() == told(ROWS)
+
+
+def test_columns_that_are_missing_or_unknown() -> None:
+    """All at once, with the nearest name."""
+    with pytest.raises(TableError) as error:
+        BACK.audit([{"persom": "p", "time": "2024-01-01", "kind": "fact", "value": 1, "note": ""}], **COMPLETE)
+    assert len(error.value.problems) == 4  # two are missing, two unknown
+    assert "did you mean persom?" in str(error.value)
+
+
+def test_somebody_has_to_say_when_persons_were_observed() -> None:
+    """The message shows the ways to say it."""
+    with pytest.raises(L4pathError, match='observed="entries"'):
+        BACK.audit(ROWS)
+    period = (day(0), day(5))
+    assert [row["verdict"] for row in told(ROWS, observed=period)] == ["in_order", "unobserved"]
+
+
+def test_terms_that_cannot_be_are_told_at_once() -> None:
+    """Each with what is allowed."""
+    with pytest.raises(TableError) as error:
+        BACK.audit(
+            ROWS, history="all", gap=-1, grows={"monhts": "weeks", "pain": "days"}, max_age={"x": 1}, limits={"st": 1},
+            observed="always", same_day="both", ends="some",  # type: ignore[arg-type] # what is wrong is the test
+        )  # fmt: skip
+    assert len(error.value.problems) == 9
+    assert "did you mean months?" in str(error.value)
+
+
+@pytest.mark.parametrize("thing", [3, "nowhere.csv", "events.xlsx", [1, 2]])
+def test_what_is_no_table(thing: Any, tmp_path: Path) -> None:
+    """One clear error."""
+    (tmp_path / "events.xlsx").write_text("x")
+    with pytest.raises((L4pathError, FileError)):
+        BACK.audit(tmp_path / thing if isinstance(thing, str) else thing, **COMPLETE)
+
+
+MAP = """
+[[map]]
+system = "local"
+code = "EX1"
+kind = "start"
+subject = "exercise"
+
+[[map]]
+system = "local"
+code = "VAS"
+kind = "measure"
+subject = "exercise.relief"
+
+[[map]]
+system = "omop"
+code = "111"
+kind = "dose"
+subject = "injection"
+
+[[map]]
+system = "omop"
+code = 222
+kind = "fact"
+subject = "heart"
+
+[[map]]
+system = "omop"
+code = "333"
+kind = "fact"
+subject = "pain"
+
+[[map]]
+system = "omop"
+code = "444"
+kind = "start"
+subject = "exercise"
+"""
+
+
+def test_codes_become_entries(tmp_path: Path) -> None:
+    """Those that stand for nothing are counted, the most frequent first; rows that name their kind stay."""
+    (tmp_path / "map.toml").write_text(MAP)
+    coded = [
+        row | {"system": None, "code": None}
+        for row in [at(0, "screened", "red_flags"), at(0, "fact", "heart", value=False)]
+    ]
+    coded += [{"person": "p", "time": day(0), "system": "local", "code": "EX1"}]
+    coded += [{"person": "p", "time": day(42), "system": "local", "code": "VAS", "value": 10}]
+    coded += [{"person": "p", "time": day(number), "system": "local", "code": "WHAT"} for number in range(3)]
+    coded += [{"person": "q", "time": day(1), "system": "other", "code": "EX1"}]
+    coded += [at(50, "start", "injection")]
+    audit = BACK.audit(coded, **COMPLETE, map=tmp_path / "map.toml")
+    assert [row["verdict"] for row in audit.verdicts.to_pylist()] == ["in_order", "in_order"]
+    assert list(audit.unmapped.items()) == [(("local", "WHAT"), 3), (("other", "EX1"), 1)]
+    assert audit.counts()["persons"] == 2
+
+
+def test_tables_of_omop(tmp_path: Path) -> None:
+    """Drugs, conditions, measurements and periods; an end of an exposure only where the caller says so."""
+    (tmp_path / "map.toml").write_text(MAP)
+    first, last = str(day(0)), str(day(90))
+    write_csv(
+        tmp_path / "observation_period.csv",
+        [{"person_id": "1", "observation_period_start_date": first, "observation_period_end_date": last}],
+    )
+    drug = {"person_id": "1", "drug_concept_id": "444", "drug_exposure_start_date": first}
+    write_csv(
+        tmp_path / "drug_exposure.csv",
+        [
+            drug | {"drug_exposure_end_date": str(day(14))},
+            drug | {"drug_concept_id": "111", "drug_exposure_start_date": str(day(60)), "drug_exposure_end_date": last},
+            drug | {"drug_concept_id": "0", "drug_exposure_end_date": last},
+        ],
+    )
+    write_csv(
+        tmp_path / "condition_occurrence.csv",
+        [{"person_id": "1", "condition_concept_id": "222", "condition_start_date": str(day(50))}],
+    )
+    write_csv(
+        tmp_path / "measurement.csv",
+        [{"person_id": "1", "measurement_concept_id": "333", "measurement_date": first, "value_as_number": "6"}],
+    )
+    audit = BACK.audit(tmp_path, history="complete", map=tmp_path / "map.toml")
+    found = {row["treatment"]: row["verdict"] for row in audit.verdicts.to_pylist()}
+    assert found == {"exercise": "unprovable", "injection": "contraindicated"}
+    assert audit.unmapped == {("omop", "0"): 1}
+    assert audit.history("1").at(day(60)).trials["exercise"].measures["weeks"] == 60 / 7
+    kept = BACK.audit(tmp_path, history="complete", map=tmp_path / "map.toml", ends="recorded")
+    assert kept.history("1").at(day(60)).trials["exercise"].measures == {"weeks": 2, "doses": 0, "ended": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[map]]\nsystem='a'\ncode='1'\nkind='strat'\nsubject='exercise'", "did you mean start"),
+        ("[[map]]\nsystem='a'\ncode='1'\nkind='start'\nsubjekt='exercise'", "did you mean subject"),
+        ("[[map]]\ncode='1'\nkind='start'\nsubject='exercise'", "it has no system"),
+        ("[[map]]\nsystem='a'\ncode='1'\nkind='measure'\nsubject='exercise.rlief'", "exercise.relief"),
+        ("[maps]", "maps is no part of a mapping"),
+        ("[[map", "is no TOML"),
+    ],
+)
+def test_a_mapping_that_is_wrong(text: str, said: str, tmp_path: Path) -> None:
+    """One clear error, with the place."""
+    (tmp_path / "map.toml").write_text(text)
+    with pytest.raises(L4pathError, match=said):
+        BACK.audit(ROWS, **COMPLETE, map=tmp_path / "map.toml")
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It tells the counts, writes what was found, and its exit status says whether a person was refused."""
+    pathway = tmp_path / "back.json"
+    l4path.write_pathway(BACK, pathway)
+    events = write_csv(tmp_path / "events.csv", as_text(ROWS))
+    given = ["audit", str(pathway), str(events), "--history", "complete", "--observed", "entries"]
+    assert main([*given, "-o", str(tmp_path / "out.csv")]) == 0
+    said = capsys.readouterr().out
+    assert "1 persons, 1 audited, 0 refused; 2 starts" in said
+    assert "1 of 2 verdicts (50%) would be others" in said  # the screen was asked on the day of the start
+    assert (tmp_path / "out.csv").read_text().count("\n") == 3
+    assert (tmp_path / "out-waits.csv").exists()
+    (tmp_path / "limits.toml").write_text("walking = 1\n")
+    assert main([*given, "--limits", str(tmp_path / "limits.toml"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdicts"] == {"in_order": 1, "early": 1}
+    write_csv(events, [*as_text(ROWS), {"person": "q", "time": "soon", "kind": "fact"}])
+    assert main(given) == 2
+    assert "person q, row 7, time: 'soon' is no date" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "extra", [["--gap", "many"], ["--observed", "2024"], ["--max-age", "pain"], ["--limits", "no"]]
+)
+def test_a_call_of_the_command_that_makes_no_sense(
+    extra: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One message, and no traceback."""
+    events = write_csv(tmp_path / "events.csv", as_text(ROWS))
+    assert main(["audit", "l4", str(events), *extra]) == 2
+    assert "Traceback" not in capsys.readouterr().err

@@ -1,0 +1,89 @@
+"""An assessment of an imported episode says beside each thing where it is from, on every surface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import l4path
+from l4path.formats import episode_from_dict
+from l4path.interop import ImportedEpisode, read_bindings, read_fhir
+from l4path.reports import one_page
+from records import concept, pain, patient, procedure, quantity
+
+ROOT = Path(__file__).parent.parent
+KNEE = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
+SNOMED, LOCAL = "http://snomed.info/sct", "http://am-park.example/codes"
+
+
+def coded(resource: dict[str, Any], system: str, code: str) -> dict[str, Any]:
+    """A resource with another code."""
+    return resource | {"code": concept(code, system)}
+
+
+RECORD = [
+    patient(),
+    coded(pain("o2", 6), "http://loinc.org", "72514-3"),
+    coded(procedure("p1", "x", performedPeriod={"start": "2026-01-10", "end": "2026-03-20"}), SNOMED, "229065009"),
+    coded(procedure("p2", "x", "", "in-progress", performedPeriod={"start": "2026-11-16"}), SNOMED, "229065009"),
+    coded(pain("o9", 10, "2026-03-18", valueQuantity=quantity(10, "%")), LOCAL, "relief"),
+    coded(pain("o8", 10, "2026-11-28", valueQuantity=None), LOCAL, "hot-knee")
+    | {"valueCodeableConcept": concept("2667000", SNOMED)},
+]
+del RECORD[-1]["valueQuantity"]
+
+
+@pytest.fixture(scope="module")
+def imported() -> ImportedEpisode:
+    """A patient whose exercise failed, and began again, and who was not asked about the X-ray."""
+    bindings = read_bindings(ROOT / "examples" / "knee-pain.bindings.toml", KNEE)
+    (found,) = read_fhir(RECORD, KNEE, bindings, at="2026-11-28", searched=["Condition"])
+    assert isinstance(found, ImportedEpisode)
+    return found
+
+
+def test_a_fact_is_told_with_its_resource(imported: ImportedEpisode) -> None:
+    """In text and in Markdown, with the date in words, in every language."""
+    assessment = KNEE.assess(imported.episode)
+    explained = assessment.explain("exercise", full=True)
+    for text in (str(explained), explained.markdown().replace("\\", "")):
+        assert "(recorded: 6 NRS, Observation/o2 of 20 November 2026)" in text
+        assert "(recorded: 10 %, Observation/o9 of 18 March 2026)" in text
+    assert "6 NRS, Observation/o2 vom 20. November 2026" in str(
+        assessment.explain("exercise", full=True, language="de")
+    )
+
+
+def test_what_was_not_found_says_why(imported: ImportedEpisode) -> None:
+    """A closed no and an untried treatment tell who answers for it; an unasked one, what was looked for."""
+    report = one_page(KNEE.assess(imported.episode)).text()
+    assert "heart failure: no; because the problem list is reviewed before every referral" in report
+    assert "Weight-bearing X-ray: not known whether tried: nothing was found, and nobody says" in report
+    assert "Staying active: not known whether tried: advice is not recorded" in report
+    again = imported.episode.replace(why=dict(imported.episode.why) | {"unasked.xray": ("not searched: Procedure",)})
+    explained = str(KNEE.assess(again).explain("surgical_review", full=True))
+    assert "not known: Procedure was not searched" in explained
+
+
+def test_the_course_that_counts_is_told(imported: ImportedEpisode) -> None:
+    """Which one, and why, stands in the explanation and in the report."""
+    assessment = KNEE.assess(imported.episode)
+    told = "the course from 2026-01-10 to 2026-03-20 (Procedure/p1 of 2026-01-10) counts, one of 2: it failed"
+    assert told in " ".join(str(assessment.explain()).split())
+    assert told in one_page(assessment).text()
+
+
+def test_the_line_explains_as_the_episode_does(imported: ImportedEpisode) -> None:
+    """Read again from the line that is printed, it says the same."""
+    again = episode_from_dict(imported.to_dict(KNEE))
+    assert str(KNEE.assess(again).explain()) == str(KNEE.assess(imported.episode).explain())
+
+
+def test_what_is_recorded_otherwise_loses_its_source(imported: ImportedEpisode) -> None:
+    """A what-if does not claim the resource of the value that it replaced."""
+    changed = imported.episode.with_facts({"pain": 8})
+    assert "facts.pain" not in changed.why
+    assert "facts.heart_failure" in changed.why
+    assert changed == l4path.Episode.from_dict(changed.to_dict())

@@ -43,7 +43,7 @@ def run(
 ) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
-    fewest, waits = _pictures(followed, flow, least, waiting)
+    persons, waits = _pictures(followed, flow, least, waiting)
     found = followed.audit(
         events,
         history=_history(history),
@@ -60,7 +60,7 @@ def run(
     if output:
         found.save(output)
     if flow:
-        found.flow(flow, least=fewest)
+        found.flow(flow, least=persons)
     for treatment, file in waits:
         found.waiting(treatment, file)
     if as_json:
@@ -77,9 +77,7 @@ def run(
     return 0
 
 
-def _pictures(
-    followed: Pathway, flow: str, least: str, waiting: list[str]
-) -> tuple[int, list[tuple[str, str]]]:
+def _pictures(followed: Pathway, flow: str, least: str, waiting: Iterable[str]) -> tuple[int, list[tuple[str, str]]]:
     """What is asked of pictures, found wrong before anything is read."""
     waits = [(treatment, file) for treatment, _, file in (word.partition("=") for word in waiting)]
     for treatment, file in waits:
@@ -88,16 +86,14 @@ def _pictures(
         if treatment not in followed.treatments:
             hint = did_you_mean(treatment, followed.treatments) or f"there are: {listed(followed.treatments)}"
             raise UsageError(f"the pathway has no treatment {quoted(treatment)}; {hint}")
+    if least and not (least.isdecimal() and least.isascii() and len(least) < _LONGEST and int(least)):
+        raise UsageError(f"--least takes a whole number of persons from 1 on, not {quoted(least)}")
     if flow or waits:
         from l4path.charts import ending_of  # noqa: PLC0415 - it needs an extra
 
-        for file in (flow, *(file for _, file in waits)):
-            if file:
-                ending_of(file)
-    fewest = least or "11"
-    if not (fewest.isdecimal() and fewest.isascii() and len(fewest) < _LONGEST and int(fewest)):
-        raise UsageError(f"--least takes a whole number of persons from 1 on, not {quoted(least)}")
-    return int(fewest), waits
+        for file in filter(None, (flow, *(file for _, file in waits))):
+            ending_of(file)
+    return int(least or 11), waits
 
 
 def _history(word: str) -> str | float | None:

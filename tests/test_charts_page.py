@@ -12,8 +12,8 @@ import l4path
 from l4path.charts import flow_of, flow_picture, incidence_of, waiting_picture, write
 
 sys.path.insert(0, str(Path(__file__).parent / "explorer"))
-import chromium  # noqa: E402
-from seeing import faults  # noqa: E402
+import chromium
+from seeing import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -253,11 +253,8 @@ class Audit:
 
         Example:
             >>> import l4path
-            >>> rows = [
-            ...     {"person": 1, "time": day, "kind": kind, "subject": subject, "value": None}
-            ...     for day, kind, subject in [("2024-03-01", "screened", "red_flags"), ("2024-03-09", "start", "nsaids")]
-            ... ]
-            >>> audit = l4path.load("l4").audit(rows, history="complete", observed="entries")
+            >>> row = {"person": 1, "time": "2024-03-09", "kind": "start", "subject": "nsaids", "value": None}
+            >>> audit = l4path.load("l4").audit([row], history="complete", observed="entries")
             >>> audit.waiting("nsaids").waits
             0
         """

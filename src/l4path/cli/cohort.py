@@ -282,7 +282,7 @@ Examples:
         Option(
             "reach",
             ("--reach",),
-            "Draw the pathway with how many reached each node, arrows as wide as many came by them: .html, .svg, .png, .pdf.",
+            "Draw the pathway with how many reached each node, as .html, .svg, .png or .pdf.",
             "FILE",
         ),
         JSON._replace(about="Print the counts as JSON."),

@@ -170,7 +170,7 @@ class Found:
             >>> import l4path, pyarrow
             >>> table = pyarrow.table({"id": ["a", "b"], "pain": [6.0, None]})
             >>> found = l4path.load("l4").assess_table(table, key="id", never_tried="rest")
-            >>> found.reach().nodes["assess"].reached
+            >>> found.reach().nodes["prev_weight"].reached
             2
         """
         from l4path.charts import draw_reach  # noqa: PLC0415 - a picture, where one is wanted

@@ -15,6 +15,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "docs")]  # the pages are read h
 from recommendations import write as write_recommendations  # noqa: E402
 
 from l4path.reports import write_pages  # noqa: E402
+from l4path.shipped import write_parsed  # noqa: E402
 from pages import pages, read_through, with_tables  # noqa: E402
 
 EPISODE = ROOT / "examples" / "episodes" / "disc-week-8.toml"
@@ -58,6 +59,7 @@ def refresh(page: Path) -> None:
 
 
 if __name__ == "__main__":
+    write_parsed()
     draw_pictures()
     write_pages(GENERATED, [l4path.load(name) for name in l4path.bundled()])
     write_recommendations(GENERATED, l4path.load("l4"))

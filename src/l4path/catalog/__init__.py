@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, did_you_mean, listed, shown
-from l4path.formats import pathway_from_text
+from l4path.formats import pathway_from_dict
+from l4path.shipped import shipped
 
 if TYPE_CHECKING:
     from l4path.pathway import Pathway
@@ -41,8 +42,8 @@ def load(name: str) -> Pathway:
         'l4'
     """
     _check(name)
-    text = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
-    return pathway_from_text(text, "toml", source=f"the bundled pathway {name}")
+    text, raw = shipped(_FOLDER / f"{name}.toml")
+    return pathway_from_dict(raw, source=f"the bundled pathway {name}", toml=text)
 
 
 @cache

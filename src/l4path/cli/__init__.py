@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
@@ -31,7 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         with _ended_by_signals():
             from l4path.cli.running import run  # noqa: PLC0415 - so that an interrupt is met from the first moment on
 
-            return run(arguments)
+            status = run(arguments)
+            if arguments is None:
+                gc.freeze()  # the process ends: what is left is given back as a whole, without a search through it
+            return status
     except KeyboardInterrupt:
         return _INTERRUPTED
     except _EndedError as ended:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WRONG = 2
-_NEW_VALUES = 50_000  # what a call reads and compiles lives until it ends: to look for garbage every 700 finds none
+_NEW_VALUES = 200_000  # what a call reads and compiles lives until it ends: to look for garbage every 700 finds none
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
 
 

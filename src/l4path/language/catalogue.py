@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from pkgutil import get_data
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
+from l4path.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -147,8 +147,8 @@ def _read(language: str) -> Words:
     if language not in LANGUAGES:
         hint = did_you_mean(str(language), LANGUAGES) or f"one of: {listed(LANGUAGES)}"
         raise L4pathError(f"there are no words in the language {quoted(language)}\n  {hint}")
-    read = get_data(__package__, f"{language}.toml") or b""  # importlib.resources takes much longer to load
-    return Words(language, dict(_flat("", tomllib.loads(read.decode()))))
+    _, said = shipped(Path(__file__).with_name(f"{language}.toml"))
+    return Words(language, dict(_flat("", said)))
 
 
 def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,67 @@
+"""The TOML files that ship with the library, each with a JSON of the same beside it that is read at once."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+HOME = Path(__file__).parent
+"""Where the rooms stand that ship files."""
+FILES = ("catalog/*.toml", "language/*.toml")
+"""Those that are read at a start."""
+_ENDING = ".parsed.json"
+
+
+def shipped(file: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a shipped TOML file and what it says.
+
+    The JSON beside it counts only while it was made from this very text: whoever changes the TOML reads the change at
+    once, only more slowly, until :func:`write_parsed` has run.
+
+    Args:
+        file: The TOML file.
+    """
+    raw = file.read_bytes()
+    text = raw.decode()
+    try:
+        made_from, said = json.loads(file.with_suffix(_ENDING).read_bytes())
+    except (OSError, ValueError, TypeError):
+        made_from, said = None, {}
+    if made_from != _mark(raw):
+        import tomllib  # noqa: PLC0415 - the slower way
+
+        said = tomllib.loads(text)
+    return text, said
+
+
+def write_parsed() -> list[Path]:
+    """Write what every shipped TOML file says as JSON beside it, dates as texts.
+
+    Returns:
+        The files that were changed.
+    """
+    import tomllib  # noqa: PLC0415 - only whoever changes such a file comes here
+
+    changed = []
+    for file in (found for pattern in FILES for found in sorted(HOME.glob(pattern))):
+        raw, beside = file.read_bytes(), file.with_suffix(_ENDING)
+        said = json.dumps(
+            [_mark(raw), tomllib.loads(raw.decode())], ensure_ascii=False, indent=0, separators=(",", ":"), default=str
+        )
+        content = f"{said}\n".encode()
+        if not beside.exists() or beside.read_bytes() != content:
+            beside.write_bytes(content)
+            changed.append(beside)
+    return changed
+
+
+def _mark(raw: bytes) -> list[int]:
+    """What tells a text from the one it was before a change, whichever way its lines end here."""
+    same = raw.replace(b"\r\n", b"\n")
+    return [len(same), zlib.crc32(same)]
+
+
+if __name__ == "__main__":
+    write_parsed()

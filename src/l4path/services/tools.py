@@ -48,7 +48,7 @@ class Tools:
         >>> [tool.name for tool in tools.listed()]
         ['list_pathways', 'describe', 'questions', 'assess', 'explain', 'what_it_would_take', 'sources']
         >>> tools.call("assess", {"patient": {"facts": {"age": 61}}})["state"]
-        'undetermined'
+        'screening'
     """
 
     def __init__(self, pathways: Sequence[Pathway]) -> None:

@@ -31,8 +31,8 @@ from grown import grown
 import l4path
 from l4path.columns import Kernel, Layout, Rows, pieces
 from l4path.columns.asking import Asked, asked_for
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 from wide import columns, expected, table
 

@@ -11,6 +11,7 @@ from l4path.assessment.tables import judge_of, stater_of
 from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import LARGEST
+from l4path.garbage import none_collected
 from l4path.meaning import Claim, State
 from l4path.nodes import Treatment
 from l4path.pathway.checks import titled
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-OFTEN = 2_000
+OFTEN = 500
 """After so many assessments a pathway is written out as one function: it costs what it saves in about as many."""
 
 
@@ -40,6 +41,7 @@ class _Engine:
         awaited: How many more assessments it takes until then.
     """
 
+    @none_collected()
     def __init__(self, pathway: Pathway) -> None:
         program = Program(pathway)
         self.program: Program = program

@@ -114,7 +114,9 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     yield from _group(said("section.on_hold"), waiting)
     if state not in _COMES_FIRST:
         yield from _group(said("section.considered"), [_node(assessment, node) for node in considered(assessment)])
-    names = [one.name for one in to_ask(assessment)] if ranked else assessment.questions
+    names = assessment.questions
+    if ranked and len(names) > 1:  # one alone is the first
+        names = tuple(one.name for one in to_ask(assessment))
     questions: list[Line] = [(asked_words(asks_for(pathway, name)), faint(f"  {name}")) for name in names]
     yield from _group(said("section.ask"), questions)
     yield ()

@@ -46,6 +46,7 @@ GROUPS = {
         "find": "Find a patient for whom a condition is met, as plain as can be, or prove that there is none.",
     },
     "Write files": {
+        "synth": "Make up a cohort on a pathway, with histories that it allows, as a table or as dated entries.",
         "new": "Begin a file: a commented pathway to change, or an episode with every question of a pathway to fill "
         "in.",
         "export": "Write a pathway in its one canonical form, as TOML or JSON; equal pathways give the same text.",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import fnmatch
-import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.errors import L4pathError, did_you_mean, listed, shown
+from l4path.garbage import none_collected
 from l4path.meaning import (
     Claim,
     Has,
@@ -115,8 +114,8 @@ def answers_of(pathway: Pathway) -> tuple[str, ...]:
     order = option_order(pathway)
     continuous = [name for name in order if name in pathway.treatments and pathway.treatments[name].continuous]
     found = ["state"]
-    for group in ("status", "reached", "option"):
-        found += [f"{group}.{name}" for name in order if group != "option" or name not in continuous]
+    found += [f"{group}.{name}" for group in ("status", "reached") for name in order]
+    found += [f"option.{name}" for name in order if name not in continuous or pathway.nodes[name].emergency]
     found += [f"alongside.{name}" for name in continuous]
     found += [f"on_hold.{name}" for name in order]
     found += [f"caution.{name}" for name in _cautions(pathway, order)]
@@ -166,18 +165,6 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in (*known, *counted) if name in wanted)
 
 
-@contextlib.contextmanager
-def no_garbage() -> Iterator[None]:
-    """Look for no garbage among many small objects, none of which is."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
 class Asked:
     """The statements that answer what is asked of a pathway.
 
@@ -201,7 +188,7 @@ class Asked:
         self.names: tuple[str, ...] = tuple(names)
         self.statements: Statements = Statements(Meant(pathway))
         self._order = option_order(pathway)
-        with no_garbage():
+        with none_collected():
             self.answers: tuple[Answer, ...] = tuple(self._answer(name) for name in self.names)
         self.contradicted: Mapping[str, Number] = {
             name: self._add(Is(Claim("assumption", name), Truth.NOT_MET)) for name in pathway.assumptions

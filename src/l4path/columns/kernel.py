@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from l4path.columns.answering import columns_made
-from l4path.columns.asking import ALWAYS, Asked, asked_for, no_garbage
+from l4path.columns.asking import ALWAYS, Asked, asked_for
 from l4path.columns.compiling import Planes
 from l4path.columns.reading import Rows
 from l4path.columns.running import ROWS, Program
 from l4path.columns.wide import Layout
+from l4path.garbage import none_collected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -48,7 +49,7 @@ class Kernel:
     ) -> None:
         """Compile; other planes beside those of the result, where a function names them."""
         self.layout: Layout = layout
-        with no_garbage():
+        with none_collected():
             self.asked: Asked = Asked(layout.pathway, asked_for(layout.pathway, ask))
             self.planes: Planes = Planes(self.asked.statements, layout)
             self.made: list[Made] = columns_made(self.asked, self.planes)

@@ -12,6 +12,7 @@ from l4path.diagrams.layout import Layout, Rect, arrange
 from l4path.diagrams.legend import SAMPLE, Entry, Sample, legend
 from l4path.diagrams.sizes import box_size, label_size
 from l4path.diagrams.view import PAGES
+from l4path.garbage import none_collected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,6 +65,7 @@ class Sheet:
     references: tuple[tuple[Label, Rect], ...] = ()
 
 
+@none_collected()
 def laid_out(diagram: Diagram) -> Sheet:
     """Lay a diagram out on a sheet; for a page, in the way of several that prints largest."""
     if not diagram.page or not _is_plain(diagram):

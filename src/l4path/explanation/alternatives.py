@@ -10,8 +10,6 @@ from l4path.facts import OUTCOMES
 from l4path.intended import not_done
 from l4path.meaning import Has, Status, those
 from l4path.nodes import Disposition, Review
-from l4path.search.enough import enough
-from l4path.search.nearest import nearest
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -60,6 +58,8 @@ def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3
         ('esi_second',)
     """
     found = assessment.pathway.node(node)
+    from l4path.search.nearest import nearest  # noqa: PLC0415 - most pages need no search
+
     return nearest(assessment, Has(found.id, frozenset(wanted_of(assessment, found))), count=count)
 
 
@@ -83,6 +83,8 @@ def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
 
 
 def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Statement]:
+    from l4path.search.enough import enough  # noqa: PLC0415 - most pages need no search
+
     pathway, today = assessment.pathway, assessment.episode
     then = pathway.assess(one.episode)
     for key, once in (("tried", False), ("done", True)):

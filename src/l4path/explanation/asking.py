@@ -9,7 +9,6 @@ from l4path.brief import Brief
 from l4path.conditions import meant_by, named_in, operative
 from l4path.escalations import EscalationKind
 from l4path.explanation.statements import Asks
-from l4path.search.relevance import relevances
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -66,10 +65,15 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
         >>> first.red_flag, first.matters
         (True, True)
     """
+    asked = assessment.questions
+    if not asked:
+        return ()
+    from l4path.search.relevance import relevances  # noqa: PLC0415 - most pages need no search
+
     flags = _red_flags(assessment.pathway)
     found = [
         Question(one.name, asks_for(assessment.pathway, one.name), one.name in flags, one.share, one.pair, one.settled)
-        for one in relevances(assessment, assessment.questions)
+        for one in relevances(assessment, asked)
     ]
     return tuple(sorted(found, key=lambda one: (not one.red_flag, not one.matters, -one.share, one.name)))
 

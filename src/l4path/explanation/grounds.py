@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from l4path.errors import EpisodeError
 from l4path.explanation.record import records
 from l4path.explanation.statements import Statement, say
-from l4path.search.plain import least
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ def grounds(assessment: Assessment, node: NodeLike) -> Episode:
         >>> sorted(grounds(l4path.load("l4").assess(episode), "nsaids").trials)
         ['nsaids']
     """
+    from l4path.search.plain import least  # noqa: PLC0415 - most pages need no search
+
     name = assessment.pathway.node(node).id
     episode = assessment.episode
     wanted = (assessment.status[name], assessment.truth("reached", name))

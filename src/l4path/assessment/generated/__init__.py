@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import gc
 from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.generated.chunks import functions_of
@@ -12,6 +11,7 @@ from l4path.assessment.generated.syntax import CONTRARY, MET, NEGATION, NOT_MET,
 from l4path.assessment.generated.tables import BIT, refuse_where, status_of, write_state, write_status
 from l4path.assessment.generated.writer import Writer
 from l4path.assessment.kleene import KLEENE
+from l4path.garbage import none_collected
 from l4path.meaning import Claim, Is, Recorded, state_rows, status_rows
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth, bounds, sum_truth
@@ -49,13 +49,8 @@ class Generated:
         self._treatments = frozenset(pathway.treatments)
         rows = state_rows(pathway)
         self._states = tuple(row.state for row in rows)
-        running = gc.isenabled()
-        gc.disable()  # many small objects, none of them garbage
-        try:
+        with none_collected():
             self._run = self._compiled(program, rows)
-        finally:
-            if running:
-                gc.enable()
 
     def _compiled(self, program: Program, rows: Any) -> Callable[..., Any]:
         pathway = program.pathway

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from calls import KNEE, PATIENT
 from l4path.cli import main
-from l4path.cli.commands import SUMMARIES, loaded
+from l4path.cli.commands import COMMANDS as EVERY
+from l4path.cli.commands import loaded
 from l4path.formats.writing import pathway_to_dict, to_json, to_toml
 from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Chance, Seeded, one, yes
@@ -45,6 +46,10 @@ FITTING = {
     "sources": ("source_0", "ng59"),
     "language": ("en", "de"),
     "files": ("good.toml", "episode.toml", "p.toml"),
+    "bindings": ("b.toml",),
+    "data": ("d.json", "good.toml"),
+    "table": ("t.csv",),
+    "events": ("h.csv",),
 }
 ENDINGS = {
     "explore": (".html",),
@@ -85,6 +90,10 @@ def files(chance: Chance) -> tuple[dict[str, bytes], list[str]]:
         "e.jsonl": damaged(chance, line * 2),
         "k-e.toml": damaged(chance, PATIENT),
         "c.toml": damaged(chance, CASES.decode()),
+        "b.toml": damaged(chance, f'pathway = "{pathway.id}"\n[value_sets.a]\ntitle = "A"\n'),
+        "d.json": damaged(chance, '{"resourceType": "Patient", "id": "p1"}'),
+        "t.csv": damaged(chance, "id,flag_0\n1,true\n2,\n"),
+        "h.csv": damaged(chance, "person,time,kind,subject,value\n1,2026-01-01,fact,flag_0,true\n"),
         "empty": b"",
     }, list(pathway.nodes)
 
@@ -136,7 +145,7 @@ def ended(name: str, written: dict[str, bytes], words: list[str], given_in: byte
         sys.stdin = io.TextIOWrapper(io.BytesIO(given_in), "utf-8")
         try:
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                status = main([name, *words])
+                status = main([*name.split(), *words])
         finally:
             sys.stdin = before
         assert not list(Path().rglob(".*.part"))
@@ -156,7 +165,7 @@ def hold(name: str, seed: int) -> int:
     return status
 
 
-COMMANDS = [name for name in SUMMARIES if name not in LISTENING]
+COMMANDS = [name for name in EVERY if name not in LISTENING]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -21,7 +21,6 @@ ONE_OF = (
     "statuses"
 )
 OUTCOMES = "the outcomes are responded, failed, intolerant, ongoing, relapsed, stopped"
-NOT_RECORDED = "leave it out: what is not recorded is unknown"
 ONE_OBJECT = "write one JSON object { ... }; many episodes are one JSON object a line, in a file named .jsonl"
 INTO_A_TABLE = "put all of it into a table called episode, and say beside it what must come of it"
 FAILED = {"exercise": Trial(weeks=8, relief=10)}
@@ -192,7 +191,7 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
         "bad.jsonl, line 13: not JSON that can be read: the key id stands twice in one object",
         "bare.toml: is an episode by itself, with nothing that is expected; " + INTO_A_TABLE,
         "expected.json, gone: has no episode file of that name; put gone.toml beside expected.json",
-        "slip.toml: line 1: not TOML: state has no value; " + NOT_RECORDED + "\n    state = \n            ^",
+        "slip.toml: line 1: not TOML: state has no value; leave the line out\n    state = \n            ^",
     ]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative, Nearest
 
+_IN_A_ROW = 4  # findings that one statement names
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
@@ -107,12 +108,12 @@ def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Sta
     given = [name for name in one.findings if name not in to_do]
     if to_do:
         yield say("takes.done", what=Row(tuple(_found(will_do[name]) for name in to_do), ","))
-    if given:
-        findings = (
-            say("takes.finding", found=_found(will_do[name]), today=Value(pathway.facts[name], (given_now[name],)))
-            for name in given
-        )
-        yield say("takes.given", what=Row(tuple(findings), ","))
+    findings = [
+        say("takes.finding", found=_found(will_do[name]), today=Value(pathway.facts[name], (given_now[name],)))
+        for name in given
+    ]
+    for begun in range(0, len(findings), _IN_A_ROW):
+        yield say("takes.given", what=Row(tuple(findings[begun : begun + _IN_A_ROW]), ","))
 
 
 def _is_to_do(fact: Fact, value: Any) -> bool:

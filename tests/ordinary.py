@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path import Episode
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded, one
-from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 
 if TYPE_CHECKING:

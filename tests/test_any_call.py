@@ -21,8 +21,8 @@ from calls import KNEE, PATIENT
 from l4path.cli import main
 from l4path.cli.commands import SUMMARIES, loaded
 from l4path.formats.writing import pathway_to_dict, to_json, to_toml
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Chance, Seeded, one, yes
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Assessment, Episode, EpisodeError
 from l4path.formats import episode_from_dict
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 
 HERE = Path(__file__).parent

@@ -10,8 +10,8 @@ import pytest
 import l4path
 from l4path import Episode, FileError, Pathway, State, Trial, text
 from l4path.conditions import Constant
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 from ordinary import ordinary_episodes
 

@@ -15,9 +15,9 @@ from l4path.columns import Kernel, Layout, assess_columns
 from l4path.columns.circuit import ONE, ZERO, Circuit
 from l4path.conditions import Score, ScoreItem
 from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.pathway.cuts import cut_points
 from l4path.testing import pathways
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.truth import bounds
@@ -176,3 +176,15 @@ def test_an_emergency_bears_a_contradiction_and_names_it() -> None:
         assert said["contradictions"] == broken
         seen |= {"borne"} if broken else set()
     assert seen == {"refused", "borne"}, title
+
+
+def test_a_continuous_treatment_of_an_emergency_is_an_option() -> None:
+    """It has a column among the options, as it is one in an emergency (SEMANTICS 8)."""
+    alarm = l4path.Flag("alarm", "alarm")
+    oxygen = l4path.Treatment("oxygen", "Oxygen", tier="care", continuous=True, emergency=True)
+    rest = l4path.Treatment("rest", "Rest", tier="care", adequate=l4path.weeks >= 2, response=l4path.weeks >= 9)
+    pathway = Pathway("p", tiers=["care"], start=[rest], escalations=[oxygen.on_red_flag(alarm)])
+    assert [node.id for node in pathway.assess(Episode({"alarm": True})).options] == ["oxygen"]
+    rows = pa.table({"id": ["1"], "alarm": [True], "rest.tried": [False], "oxygen.tried": [False]})
+    (row,) = pathway.assess_table(rows, key="id").table.to_pylist()
+    assert (row["option.oxygen"], row["option.rest"]) == (True, False)

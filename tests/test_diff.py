@@ -12,9 +12,9 @@ from hypothesis import given, settings
 import l4path
 from editing import KINDS, edited
 from l4path import Disposition, Episode, EpisodeError, Flag, Number, Pathway, Truth
+from l4path.pathway.cuts import cut_points
 from l4path.testing import pathways
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.verification import diff

@@ -9,8 +9,8 @@ import pytest
 import l4path
 from l4path.formats import pathway_from_dict
 from l4path.meaning import rules_of
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 from others import asked
 from random_cases import pathway_and_episodes

@@ -33,9 +33,9 @@ from l4path.explanation.verdicts import verdict as stated_verdict
 from l4path.language import patient_words, words
 from l4path.language import worded as in_words
 from l4path.language.sentences import Sentences
+from l4path.pathway.cuts import cut_points
 from l4path.reports import one_page
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 

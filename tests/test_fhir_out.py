@@ -354,3 +354,16 @@ def test_the_commands_fill_answer_and_guide_go_line_by_line(call: Callable[..., 
     alone = tmp_path / "one.json"
     alone.write_text(json.dumps(first, indent=1))
     assert json.loads(call("fhir", "answer", KNEE, alone).out) == found[0]
+
+
+@pytest.mark.parametrize("authored", ["soon", "2026-13-01", "2026-11-20T08:30", "2026-11-20 08:30:00Z", 5])
+def test_a_response_is_given_at_a_moment_that_there_is(authored: Any, knee: l4path.Pathway) -> None:
+    """A day, or a moment with its offset; the latest one is the one that counts elsewhere."""
+    with pytest.raises(l4path.FhirError, match="is no dateTime; write a day"):
+        l4path.to_response(knee, l4path.Episode(), base=BASE, authored=authored)
+    for fine in ("2026-11-20", "2026-11-20T08:30:00Z", "2026-11-20T08:30:00.25+01:00"):
+        assert l4path.to_response(knee, l4path.Episode(), base=BASE, authored=fine)["authored"] == fine
+    wrong: list[Any] = [5, "20/11/2026", []]
+    for day in wrong:
+        with pytest.raises(l4path.FhirError, match="is no day"):
+            knee.assess(l4path.Episode()).to_fhir(base=BASE, subject="Patient/1", at=day)

@@ -15,9 +15,9 @@ from l4path.assessment import generated
 from l4path.assessment.assess import OFTEN, engine_of, reference
 from l4path.assessment.generated import Generated, chunks
 from l4path.formats import episode_from_dict
+from l4path.pathway.cuts import cut_points
 from l4path.testing import cases
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from test_conformance import NAMES, PATHWAYS

@@ -26,8 +26,8 @@ from l4path import (
     Truth,
     weeks,
 )
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded, one, yes
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 

@@ -15,8 +15,8 @@ from l4path.explanation import ahead
 from l4path.facts import PREDICATES
 from l4path.language import patient_words, words
 from l4path.language.phrases import phrase
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from test_explaining_histories import FEVER, HOME, KIDNEY, PATHWAY, RELIEF, trial

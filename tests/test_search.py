@@ -337,7 +337,7 @@ def test_an_undecided_answer_says_so() -> None:
     assert all(str(answer) == f"undecided within {answer.steps} steps" for answer in left)
     fresh = Search(pathway, solver="own", budget=0)
     assert None in [fresh.possible(wanted(pathway, question)) for question in questions(pathway)]
-    fresh.budget = BUDGET
+    fresh.budget.left = BUDGET
     for question in questions(pathway):
         assert fresh.possible(wanted(pathway, question)) is asked(fresh, question)
 

@@ -18,8 +18,9 @@ from l4path.interop import read_bindings, to_response
 
 pytest.importorskip("starlette", reason="the service: pip install 'l4path[serve]'")
 jwt = pytest.importorskip("jwt", reason="the service: pip install 'l4path[serve]'")
-httpx = pytest.importorskip("httpx", reason="asks the service: pip install 'l4path[test]'")
+pytest.importorskip("httpx", reason="asks the service: pip install 'l4path[test]'")
 
+import httpx  # noqa: E402
 from cryptography.hazmat.primitives import serialization  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric import ec, rsa  # noqa: E402
 
@@ -224,8 +225,13 @@ def test_other_refusals(app: Any, body: dict[str, Any], monkeypatch: pytest.Monk
     assert ask(app, "GET", "/nowhere").status_code == 404
     assert ask(app, "GET", "/cds-services/knee-pain").status_code == 405
     monkeypatch.setattr(served, "SECONDS", 0.05)
-    monkeypatch.setattr(served, "read_fhir", lambda *_, **__: time.sleep(0.5) or iter(()))
+    monkeypatch.setattr(served, "read_fhir", _slowly)
     assert ask(app, "POST", "/cds-services/knee-pain", json=body).status_code == 503
+
+
+def _slowly(*_: Any, **__: Any) -> Any:
+    time.sleep(0.5)
+    return iter(())
 
 
 def test_feedback_is_taken_and_not_kept(app: Any) -> None:
@@ -294,10 +300,11 @@ URL = f"{BASE}/cds-services/knee-pain"
 def public(key: Any, kid: str) -> dict[str, Any]:
     """The public key of a private one, as a JSON Web Key."""
     kind = jwt.algorithms.ECAlgorithm if isinstance(key, ec.EllipticCurvePrivateKey) else jwt.algorithms.RSAAlgorithm
-    return json.loads(kind.to_jwk(key.public_key())) | {"kid": kid}
+    found: dict[str, Any] = json.loads(kind.to_jwk(key.public_key()))
+    return found | {"kid": kid}
 
 
-def token(key: Any = EC_KEY, algorithm: str = "ES384", kid: str = "ec", **claims: Any) -> str:
+def token(key: Any = EC_KEY, algorithm: str = "ES384", kid: str = "ec", **claims: object) -> str:
     """A token, right unless something is said otherwise; a claim of None is left out."""
     now = int(time.time())
     whole = {"iss": ISSUER, "aud": URL, "iat": now, "exp": now + 300, "jti": str(uuid.uuid4())} | claims
@@ -343,7 +350,11 @@ def test_wrong_tokens_are_refused(guarded: Any, body: dict[str, Any]) -> None:
         token(RSA_KEY, "RS384", "ec"),
         token(None, "none", "ec"),
         _signed_with_the_public_key(pem),
-        *(token(**{claim: None}) for claim in ("exp", "iat", "jti", "iss", "aud")),
+        token(exp=None),
+        token(iat=None),
+        token(jti=None),
+        token(iss=None),
+        token(aud=None),
     ]
     for bearer in wrong:
         assert status(guarded, body, bearer) == 401, bearer

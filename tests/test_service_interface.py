@@ -24,12 +24,13 @@ APP = application(
     base="http://127.0.0.1:8000",
     at=datetime.date(2026, 11, 28),
 )
-# A request that has a right form is refused with 412 where a key of its prefetch was not sent: no schema says that.
-ACCEPTED = schemathesis.checks.CHECKS.get_one("positive_data_acceptance")
 SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", APP)
+schemathesis.checks.load_all_checks()
+# A request that has a right form is refused with 412 where a key of its prefetch was not sent: no schema says that.
+ACCEPTED = schemathesis.checks.CHECKS.get_by_names(["positive_data_acceptance"])
 
 
-@SCHEMA.parametrize()
+@SCHEMA.parametrize()  # type: ignore[untyped-decorator]
 def test_every_made_up_request_is_answered_as_published(case: Any) -> None:
     """Whatever is sent, right or wrong: a published status and body, and never a fault of the server."""
-    case.call_and_validate(excluded_checks=[ACCEPTED])
+    case.call_and_validate(excluded_checks=ACCEPTED)

@@ -80,9 +80,11 @@ if TYPE_CHECKING:
     from l4path.meaning import State, Status
     from l4path.nodes import Caution, Disposition, Review, Treatment
     from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
-    from l4path.search import Answer, find
+    from l4path.search.find import Answer, find
     from l4path.truth import Truth
-    from l4path.verification import Difference, Divergence, Finding, Report, check, diff
+    from l4path.verification import Difference, Divergence, Finding, Report
+    from l4path.verification.check import check
+    from l4path.verification.diff import diff
 
 _WHERE = {
     "assessment": ("Assessment", "Proof"),

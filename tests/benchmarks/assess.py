@@ -23,8 +23,8 @@ import by_hand
 import l4path
 from l4path.assessment.assess import reference
 from l4path.formats import episode_to_dict
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 from ordinary import ordinary_episodes
 

@@ -31,8 +31,8 @@ from grown import grown
 import l4path
 from l4path.columns import Kernel, Layout, Rows, pieces
 from l4path.columns.asking import Asked, asked_for
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
-from l4path.testing.cuts import cut_points
 from l4path.testing.patients import make_episode
 from wide import columns, expected, table
 
@@ -148,7 +148,8 @@ class Staged:
             case "yes":
                 return column.fill_null(value=False)
             case "is":
-                return (column == about).fill_null(value=False)
+                read: pl.Expr = (column == about).fill_null(value=False)
+                return read
             case "has":
                 return column.list.contains(about).fill_null(value=False)
         said = str(about)

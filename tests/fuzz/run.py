@@ -77,7 +77,7 @@ def plainly(name: str, runs: int, seed: int, seconds: float) -> int:
 
 def by_branches(name: str, runs: int, seed: int) -> None:
     """Let atheris choose the bytes; it ends the program itself."""
-    import atheris  # noqa: PLC0415
+    import atheris  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
 
     def guarded(data: bytes) -> None:
         try:

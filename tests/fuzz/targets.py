@@ -19,6 +19,8 @@ from l4path.formats.writing import pathway_to_dict, to_json, to_toml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from l4path.formats.files import Form
+
 HERE = Path(__file__).resolve().parent
 _KNEE = l4path.read_pathway(HERE.parent / "knee.toml")
 
@@ -32,7 +34,7 @@ def _is_shown(error: Exception) -> None:
 
 def pathway(data: bytes) -> None:
     """A pathway file, in TOML or JSON by how it begins."""
-    form = "json" if data.lstrip()[:1] == b"{" else "toml"
+    form: Form = "json" if data.lstrip()[:1] == b"{" else "toml"
     try:
         read = l4path.formats.pathway_from_text(decoded(data, "it"), form)
     except L4pathError as error:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-OFTEN = 2_000
+OFTEN = 500
 """After so many assessments a pathway is written out as one function: it costs what it saves in about as many."""
 
 

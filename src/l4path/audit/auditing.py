@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
+from l4path.audit.ends import end_of
 from l4path.audit.judging import Judge, Judged
 from l4path.audit.moments import Moments
 from l4path.audit.turns import turns_of
@@ -34,6 +35,7 @@ class Found:
             questions that are open.
         waits: The waits.
         moments: How many moments were assessed.
+        ends: Of each person, by number, where it stands as its record ends.
     """
 
     def __init__(self) -> None:
@@ -41,6 +43,7 @@ class Found:
         self.starts: list[tuple[Start, Judged, bool, tuple[str, ...]]] = []
         self.waits: list[Wait] = []
         self.moments: int = 0
+        self.ends: dict[int, str] = {}
 
 
 class Compiled:
@@ -131,6 +134,7 @@ class Auditor:
         waiting = Waiting(self._pathway, self._compiled.judge.treatments, assessed)
         for walk in moments.walks:
             found.waits += waiting.of(walk)
+            found.ends[walk.person] = end_of(self._pathway, walk, assessed, waiting)
 
     def _questions(self, batch: pa.RecordBatch, wanted: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """What to ask in some rows."""

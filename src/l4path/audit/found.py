@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from l4path.audit.ends import begun
 from l4path.audit.judging import VERDICTS
 from l4path.errors import L4pathError, did_you_mean, quoted, shown
 from l4path.history import History
 from l4path.history.reading import moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
     from l4path.assessment import Assessment
     from l4path.audit.auditing import Found
     from l4path.audit.persons import Persons, Refusal
+    from l4path.charts import Flow, Waiting
+    from l4path.conditions import NodeLike
     from l4path.history import Terms
     from l4path.pathway import Pathway
 
@@ -141,6 +144,11 @@ class Audit:
         )
 
     @property
+    def refused(self) -> int:
+        """How many persons were not audited."""
+        return len(self._persons.refused)
+
+    @property
     def refusals(self) -> tuple[Refusal, ...]:
         """Every reason why a person was not audited."""
         return tuple(self._persons.refusals)
@@ -177,6 +185,82 @@ class Audit:
         places = [at for at, (start, *_) in enumerate(self._found.starts) if self._names[start.person] == person]
         found: list[dict[str, Any]] = self.verdicts.take(pa.array(places, pa.int64())).to_pylist()
         return found
+
+    def ways(self) -> Iterator[tuple[tuple[tuple[str, ...], ...], str]]:
+        """Of every person that is audited, what was begun, step after step, and where it stands as the record ends.
+
+        What was begun at once is one step; what is no treatment of the pathway is ``*off``. The end is a state, or
+        ``ongoing``, ``handed_over``, ``refused`` or ``nothing``.
+        """
+        gap = self.terms.gap * self._persons.scale.day
+        for number, entries in enumerate(self._persons.entries.values()):
+            yield begun(self.pathway, sorted(entries, key=lambda entry: entry[:3]), gap), self._found.ends[number]
+
+    def lengths(self, kind: str, treatment: str | None = None) -> Iterator[tuple[float, str]]:
+        """The waits of a kind, and of a step of a treatment: how many days each took, and how it ended.
+
+        Args:
+            kind: ``step``, ``idle`` or ``red_flag``.
+            treatment: What was offered, of a step.
+        """
+        day = self._persons.scale.day
+        for wait in self._found.waits:
+            if wait.kind == kind and treatment in (None, wait.treatment):
+                yield (wait.end - wait.begin) / day, wait.ended
+
+    def flow(self, path: str | PathLike[str] | None = None, *, least: int = 11, steps: int = 4) -> Flow:
+        """Who began what first, what next, and how they left: every person is in one bar of each step, until it leaves.
+
+        Args:
+            path: The picture, if one is wanted: ``.svg``, ``.png``, ``.pdf``, or ``.html`` with the table beneath.
+            least: Groups of fewer persons are merged into *other*; 1 shows every group.
+            steps: So many steps are followed.
+
+        Returns:
+            The same as rows, whose sums are conserved.
+
+        Raises:
+            L4pathError: When a number is none that can be.
+            DiagramError: When the picture cannot be drawn or written.
+
+        Example:
+            >>> import l4path
+            >>> rows = [
+            ...     {"person": n, "time": "2024-03-01", "kind": "start", "subject": "nsaids", "value": None}
+            ...     for n in range(12)
+            ... ]
+            >>> audit = l4path.load("l4").audit(rows, history="complete", observed="entries")
+            >>> [(row.step, row.target, row.persons) for row in audit.flow().rows if not row.left]
+            [(1, ('nsaids',), 12)]
+        """
+        from l4path.charts import draw_flow  # noqa: PLC0415 - a picture, where one is wanted
+
+        return draw_flow(self, path, least=least, steps=steps)
+
+    def waiting(self, treatment: NodeLike, path: str | PathLike[str] | None = None) -> Waiting:
+        """In how long what share of the waits for a treatment ends, and how, by the estimator of Aalen and Johansen.
+
+        Args:
+            treatment: The treatment, or its id.
+            path: The picture, if one is wanted: ``.svg``, ``.png``, ``.pdf``, or ``.html`` with the table beneath.
+
+        Returns:
+            The same as rows: the day, how many waits were still open before it, how each ended, and the incidence.
+
+        Raises:
+            L4pathError: When the pathway has no such treatment.
+            DiagramError: When the picture cannot be drawn or written.
+
+        Example:
+            >>> import l4path
+            >>> row = {"person": 1, "time": "2024-03-09", "kind": "start", "subject": "nsaids", "value": None}
+            >>> audit = l4path.load("l4").audit([row], history="complete", observed="entries")
+            >>> audit.waiting("nsaids").waits
+            0
+        """
+        from l4path.charts import draw_waiting  # noqa: PLC0415 - a picture, where one is wanted
+
+        return draw_waiting(self, treatment, path)
 
     def history(self, person: Any) -> History:
         """The record of one person, for what was known of it at any moment.

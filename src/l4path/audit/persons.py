@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _NEEDED = ("person", "time", "kind", "subject", "value")
+_PLANTED = "planted"  # what a made-up history says that its verdicts must be; an audit does not look at it
 _MOMENTS = ("time", "until", "recorded")
 
 
@@ -62,7 +63,7 @@ class Persons:
         Raises:
             TableError: When a column is missing or unknown, or dates and points in time are mixed.
         """
-        if problems := check_columns(columns, _NEEDED, COLUMNS):
+        if problems := check_columns(columns, _NEEDED, (*COLUMNS, _PLANTED)):
             raise TableError(tuple(problems))
         self.refusals: list[Refusal] = []
         self._columns = columns

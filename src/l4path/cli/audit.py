@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
 from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
-from l4path.errors import FileError, quoted, shown
+from l4path.errors import FileError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from l4path.pathway import Pathway
+
 _WRONG = 2
+_LONGEST = 10
 
 
 def run(
@@ -33,10 +36,14 @@ def run(
     ends: Literal["recorded", "ignored"],
     same_day: Literal["before", "after"],
     hindsight: bool,
+    flow: str,
+    least: str,
+    waiting: list[str],
     as_json: bool,
 ) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
+    persons, waits = _pictures(followed, flow, least, waiting)
     found = followed.audit(
         events,
         history=_history(history),
@@ -52,6 +59,10 @@ def run(
     )
     if output:
         found.save(output)
+    if flow:
+        found.flow(flow, least=persons)
+    for treatment, file in waits:
+        found.waiting(treatment, file)
     if as_json:
         put(json_line(found.counts()) + "\n", "")
     else:
@@ -64,6 +75,25 @@ def run(
         complain(f"{refused:,} persons refused, each with its reasons; the others are audited")
         return _WRONG
     return 0
+
+
+def _pictures(followed: Pathway, flow: str, least: str, waiting: Iterable[str]) -> tuple[int, list[tuple[str, str]]]:
+    """What is asked of pictures, found wrong before anything is read."""
+    waits = [(treatment, file) for treatment, _, file in (word.partition("=") for word in waiting)]
+    for treatment, file in waits:
+        if not file:
+            raise UsageError(f"--waiting takes TREATMENT=FILE, as in nsaids=waits.html, not {quoted(treatment)}")
+        if treatment not in followed.treatments:
+            hint = did_you_mean(treatment, followed.treatments) or f"there are: {listed(followed.treatments)}"
+            raise UsageError(f"the pathway has no treatment {quoted(treatment)}; {hint}")
+    if least and not (least.isdecimal() and least.isascii() and len(least) < _LONGEST and int(least)):
+        raise UsageError(f"--least takes a whole number of persons from 1 on, not {quoted(least)}")
+    if flow or waits:
+        from l4path.charts import ending_of  # noqa: PLC0415 - it needs an extra
+
+        for file in filter(None, (flow, *(file for _, file in waits))):
+            ending_of(file)
+    return int(least or 11), waits
 
 
 def _history(word: str) -> str | float | None:
@@ -126,6 +156,7 @@ Exit status: 0; 2 when a person or the table was refused.
 Examples:
     l4path audit l4 events.csv --history complete --observed entries
     l4path audit l4 events.parquet --history 365 --grows symptom_weeks -o verdicts.parquet
+    l4path audit l4 events.csv --observed entries --flow flow.html --waiting nsaids=waits.html
     l4path audit l4 omop/ --map concepts.toml --limits limits.toml
 """,
     (PATHWAY, Argument("events", "EVENTS", "The entries: a .csv or .parquet file, or a folder of OMOP tables.")),
@@ -170,6 +201,9 @@ Examples:
             ("before", "after"),
             "before",
         ),
+        _option("flow", "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.", "FILE"),
+        _option("least", "Groups of fewer persons are merged in that picture; 11 if left out, 1 for none.", "PERSONS"),
+        Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
         Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
         JSON,
     ),

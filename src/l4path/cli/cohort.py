@@ -49,6 +49,7 @@ def run(
     sql: str,
     problems: str,
     ask: str,
+    reach: str,
     as_json: bool,
     key: str,
     never_tried: str,
@@ -71,16 +72,22 @@ def run(
     for file in (output, problems):
         if file:
             form_of(file)
+    if reach:
+        from l4path.charts import reach_ending_of  # noqa: PLC0415 - same reason
+
+        reach_ending_of(reach)
     found = _found(followed, table, ask, told)
     for file, content in ((output, found.arrow), (problems, found.problem_table())):
         if file:
             save_table(content, file)
+    if reach:
+        found.reach(reach)
     if as_json:
         from l4path.cli.output import json_line  # noqa: PLC0415
 
         put(json_line(found.counts()) + "\n", "")
     else:
-        for line in _told(found, output, problems):
+        for line in _told(found, output, problems, reach):
             say(*line)
     if found.report.refused:
         complain(f"{found.report.refused} of {found.report.rows} rows refused; they are in the result, marked so")
@@ -120,7 +127,7 @@ def names_of(words: str) -> list[str]:
     return [word.strip() for word in words.split(",") if word.strip()]
 
 
-def _told(found: Found, output: str, problems: str) -> Iterator[tuple[Any, ...]]:
+def _told(found: Found, *written: str) -> Iterator[tuple[Any, ...]]:
     """The counts and how the table was read, line by line."""
     lines = str(found.report).splitlines()
     kinds = [line for line in lines if line.startswith("  ")]
@@ -140,7 +147,7 @@ def _told(found: Found, output: str, problems: str) -> Iterator[tuple[Any, ...]]
             yield (strong(title),)
             yield from ((f"{times:>9}  {node}",) for node, times in some.items())
     yield ()
-    for file in (output, problems):
+    for file in written:
         if file:
             yield (f"{file} written",)
     yield (faint(DISCLAIMER),)
@@ -257,6 +264,7 @@ Examples:
     l4path cohort l4 --columns -o empty.csv
     l4path cohort l4 clinic.parquet --key person_id --never-tried rest -o out.parquet
     l4path cohort l4 clinic.csv --key id --never-tried rest --problems problems.csv
+    l4path cohort l4 clinic.parquet --key person_id --never-tried rest --reach reach.html
     l4path cohort l4 --sql duckdb > l4.sql
 """,
     (PATHWAY, Argument("table", "TABLE", "The table: .parquet, .csv, .tsv, or .jsonl of episodes.", needed=False)),
@@ -271,6 +279,12 @@ Examples:
             "WORDS",
         ),
         Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE"),
+        Option(
+            "reach",
+            ("--reach",),
+            "Draw the pathway with how many reached each node, as .html, .svg, .png or .pdf.",
+            "FILE",
+        ),
         JSON._replace(about="Print the counts as JSON."),
         *READING[5:],
         Option("columns", ("--columns",), "Say which columns a table may have; with -o, as a CSV file without a row."),

@@ -32,7 +32,7 @@ GROUPS = {
         "routes": "List the routes that lead to a node, say how many there are, and what lies on all of them.",
     },
     "Work with a patient's record": {
-        "fhir": "Read FHIR R4 data as episodes, by a bindings file; begin and check such a file.",
+        "fhir": "Read FHIR R4 data and forms as episodes; write a pathway as a form, as CQL and as FHIR.",
     },
     "Verify a pathway": {
         "validate": "Check that a pathway file, and episodes, can be used: every problem at once, each with its place.",
@@ -46,6 +46,7 @@ GROUPS = {
         "find": "Find a patient for whom a condition is met, as plain as can be, or prove that there is none.",
     },
     "Write files": {
+        "synth": "Make up a cohort on a pathway, with histories that it allows, as a table or as dated entries.",
         "new": "Begin a file: a commented pathway to change, or an episode with every question of a pathway to fill "
         "in.",
         "export": "Write a pathway in its one canonical form, as TOML or JSON; equal pathways give the same text.",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment import Assessment
+    from l4path.charts import Reach
     from l4path.cohort.assessing import RowProblem
     from l4path.cohort.comparing import Compared
     from l4path.cohort.csv_files import Csv
@@ -136,6 +137,45 @@ class Found:
         """
         whole = self.again(("state", "option", "alongside", "status")).arrow
         return counted(tally(whole, self.told.sep), self.pathway)
+
+    def truths(self) -> dict[str, tuple[int, int]]:
+        """Of each column of truths, with a dot: in how many rows it is so, and in how many that is unknown.
+
+        Refused rows are in neither.
+        """
+        refused = self.report.refused
+        return {
+            name.replace(self.told.sep, ".", 1): (pc.sum(column).as_py() or 0, column.null_count - refused)
+            for name, column in zip(self._result.column_names, self._result.columns, strict=True)
+            if pa.types.is_boolean(column.type) and name != REFUSED
+        }
+
+    def reach(self, path: str | PathLike[str] | None = None, *, detail: str = "overview") -> Reach:
+        """How many rows reached each node, and for how many each escalation fires: the pathway with counts.
+
+        The counts do not add up: a person may be at several nodes.
+
+        Args:
+            path: The picture, if one is wanted: ``.svg``, ``.png``, ``.pdf``, ``.mmd``, ``.dot``, ``.gv``, or
+                ``.html`` with the tables beneath.
+            detail: ``overview``, which fits a page; ``standard`` or ``full``, with the number of each escalation.
+
+        Returns:
+            The counts, by the id of a node and of an escalation.
+
+        Raises:
+            DiagramError: When the picture cannot be drawn or written.
+
+        Example:
+            >>> import l4path, pyarrow
+            >>> table = pyarrow.table({"id": ["a", "b"], "pain": [6.0, None]})
+            >>> found = l4path.load("l4").assess_table(table, key="id", never_tried="rest")
+            >>> found.reach().nodes["prev_weight"].reached
+            2
+        """
+        from l4path.charts import draw_reach  # noqa: PLC0415 - a picture, where one is wanted
+
+        return draw_reach(self, path, detail=detail)
 
     @property
     def columns_read(self) -> tuple[str, ...]:

@@ -10,7 +10,20 @@ from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.errors import L4pathError, did_you_mean, listed, shown
 from l4path.garbage import none_collected
-from l4path.meaning import Claim, Has, In, Is, Lists, State, Status, item_claim, option_order, question_rows, those
+from l4path.meaning import (
+    Claim,
+    Has,
+    In,
+    Is,
+    Lists,
+    Recorded,
+    State,
+    Status,
+    item_claim,
+    option_order,
+    question_rows,
+    those,
+)
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -24,6 +37,8 @@ ALWAYS = ("state", "option", "alongside")
 """What is answered unless something else is asked for."""
 GROUPS = ("status", "reached", "option", "alongside", "caution", "least", "greatest")
 """A word that stands for all columns that begin with it and a dot."""
+COUNTED = ("fires", "tried")
+"""Of every escalation and of every treatment; no columns of a result, but what pictures of a table count."""
 _BEGINS = those(lambda status: status.begins)
 
 
@@ -99,8 +114,8 @@ def answers_of(pathway: Pathway) -> tuple[str, ...]:
     order = option_order(pathway)
     continuous = [name for name in order if name in pathway.treatments and pathway.treatments[name].continuous]
     found = ["state"]
-    for group in ("status", "reached", "option"):
-        found += [f"{group}.{name}" for name in order if group != "option" or name not in continuous]
+    found += [f"{group}.{name}" for group in ("status", "reached") for name in order]
+    found += [f"option.{name}" for name in order if name not in continuous or pathway.nodes[name].emergency]
     found += [f"alongside.{name}" for name in continuous]
     found += [f"on_hold.{name}" for name in order]
     found += [f"caution.{name}" for name in _cautions(pathway, order)]
@@ -131,8 +146,12 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
         L4pathError: When something is no column of the result.
     """
     known = answers_of(pathway)
+    counted = [f"fires.{way.id}" for way in pathway.escalations] + [f"tried.{name}" for name in pathway.treatments]
     wanted: set[str] = set()
     for word in words_of(ask):
+        if word in COUNTED:
+            wanted.update(name for name in counted if name.startswith(f"{word}."))
+            continue
         if word in known:
             wanted.add(word)
             continue
@@ -143,7 +162,7 @@ def asked_for(pathway: Pathway, ask: str | Iterable[str]) -> tuple[str, ...]:
             hint = did_you_mean(word, (*known, *groups)) or f"allowed: {listed(groups, len(groups))}, all"
             raise L4pathError(f"nothing called {shown(word)} can be asked of a table; {hint}")
         wanted.update(found)
-    return tuple(name for name in known if name in wanted)
+    return tuple(name for name in (*known, *counted) if name in wanted)
 
 
 class Asked:
@@ -205,8 +224,10 @@ class Asked:
                 return self._coded(name, State, In)
             case "status":
                 return self._coded(name, Status, lambda some: Has(subject, some))
-            case "reached":
-                return Held(name, self._add(Claim("reached", subject)))
+            case "reached" | "fires":
+                return Held(name, self._add(Claim(group, subject)))
+            case "tried":
+                return Held(name, self._add(Recorded("tried", subject)))
             case "option":
                 return Held(name, self._add(Lists(subject)))
             case "alongside":

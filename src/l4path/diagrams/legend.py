@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Join, Tone
+from l4path.language import words
 from l4path.language.text import CONVENTION_SIGN
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         if said:
             more = ", ..." if len(said) > _MOST_WORDS else ""
             entries.append(Entry(Sample.MARK, tone, word or ", ".join(said[:_MOST_WORDS]) + more, means))
+    if diagram.cohort:
+        say = words()
+        entries.append(Entry(Sample.HEAVY, "", say("chart.reach_line"), say("chart.reach_line_means")))
+        entries.append(Entry(Sample.SIGN, "123", say("chart.reach_count"), say("chart.reach_count_means")))
     if any(way.firing for arrow in diagram.arrows for way in arrow.ways):
         if diagram.has_route:
             entries.append(Entry(Sample.ROUTE, "", "black line", "the way to the present options"))

@@ -52,6 +52,8 @@ def of_arrow(arrow: Arrow) -> WayLook:
 def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
     """The colour and the weight of a line."""
     look = of_arrow(arrow)
+    if arrow.pen:
+        return (look.colour if arrow.pen > 1 else style.PALE), arrow.pen
     match firing:
         case Firing.CAME:
             return style.INK, style.CAME_PEN

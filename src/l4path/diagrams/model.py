@@ -106,7 +106,8 @@ class Arrow:
 
     A `minor` arrow (a refusal, a contraindication, an otherwise) recedes; a `signpost` names its target instead of
     being drawn all the way to it; a `bare` one has no label, and a `shared` one leads on only with
-    others. `absent` are titles of sources that are left out of the picture.
+    others. `absent` are titles of sources that are left out of the picture. Of a cohort its `pen` is as wide as many
+    came by it; 0 leaves it as it is.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Arrow:
     bare: bool = False
     shared: bool = False
     absent: tuple[str, ...] = ()
+    pen: float = 0.0
 
     def firing_from(self, source: str) -> Firing | None:
         """The most that any escalation from this source does for this episode; none without an episode."""
@@ -146,7 +148,7 @@ class Diagram(Brief):
     are signs that stand beside conditions, each with its words; `references` are texts below the picture, each with
     what it begins with. `elsewhere` are the titles of boxes that an arrow names and that are left out, by id. Lanes go
     `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most. It is
-    printed on a `page`, or on none in particular.
+    printed on a `page`, or on none in particular. It may show a `cohort`, with numbers of persons.
     """
 
     title: str
@@ -164,6 +166,7 @@ class Diagram(Brief):
     direction: str = "down"
     page: str = ""
     abreast: int = 7
+    cohort: bool = False
 
     @property
     def titles(self) -> dict[str, str]:

@@ -30,6 +30,7 @@ class DotPage:
     def __init__(self, height: float) -> None:
         """An empty page; `layout=nop2` has every Graphviz draw each thing where it is said to be."""
         self._height = height
+        self._behind: list[str] = []
         self._graph = graphviz.Digraph(
             "pathway",
             graph_attr={"layout": "nop2", "outputorder": "nodesfirst", "bgcolor": style.WHITE, "fontname": style.FONT},
@@ -54,6 +55,13 @@ class DotPage:
             height=f"{place.height / _INCH:.4f}",
             **look,
         )
+
+    def area(self, name: str, points: Sequence[Point], fill: str, line: str) -> None:
+        """As that of an SVG, behind everything else, as the background of the page; it bears no name there."""
+        del name
+        placed = " ".join(self._at(point).replace(",", " ") for point in points)
+        self._behind.append(f"c {len(line)} -{line} C {len(fill)} -{fill} b {len(points)} {placed}")
+        self._graph.graph_attr["_background"] = " ".join(self._behind)
 
     def line(self, tail: str, head: str, points: Sequence[Point], look: Mapping[str, str], tip: str = "none") -> None:
         """Draw a Bezier curve, with an arrowhead at its end unless `tip` is none."""

@@ -39,33 +39,17 @@ def drawn(diagram: Diagram) -> str:
     Ids and classes are those of the DOT. Each leg of an arrow says which in `data-leg`.
     """
     sheet = laid_out(diagram)
-    page = _SvgPage(names(diagram))
+    page = SvgPage(names(diagram))
     paint(diagram, sheet, page)
-    wide, high = PAGES.get(diagram.page, (round(sheet.width, 2), round(sheet.height, 2)))
-    return "\n".join(
-        (
-            '<?xml version="1.0" encoding="UTF-8"?>',
-            (
-                f'<svg width="{wide}pt" height="{high}pt" viewBox="0.00 0.00 {sheet.width:.2f} '
-                f'{sheet.height:.2f}" xmlns="http://www.w3.org/2000/svg" role="img" '
-                'aria-labelledby="diagram-title" aria-describedby="diagram-description">'
-            ),
-            f'<title id="diagram-title">{escape(printable(diagram.title))}</title>',
-            f'<desc id="diagram-description">{escape(described(diagram))}</desc>',
-            f'<g font-family="{_FAMILY}">',
-            *page.shapes,
-            *page.lines,
-            "</g>",
-            "</svg>",
-            "",
-        )
-    )
+    size = PAGES.get(diagram.page, (round(sheet.width, 2), round(sheet.height, 2)))
+    return page.document(sheet.width, sheet.height, printable(diagram.title), described(diagram), size)
 
 
-class _SvgPage:
+class SvgPage:
     """A page of SVG being written: shapes with their texts, and the lines that are drawn above them."""
 
     def __init__(self, called: Mapping[str, str]) -> None:
+        """An empty page; `called` are the words for what a reader does not see, by the name of a shape or line."""
         self.shapes: list[str] = []
         self.lines: list[str] = []
         self._called = called
@@ -81,6 +65,15 @@ class _SvgPage:
             parts += _texts(label, place, flush=flush)
         self.shapes.append(self._group(name, look, "", parts))
 
+    def area(self, name: str, points: Sequence[Point], fill: str, line: str) -> None:
+        """Fill what lies between two Bezier curves, whose ends are led to each other straight: 13 points in all."""
+        course = [f"{point.x:.1f},{point.y:.1f}" for point in points]
+        curve = f"M{course[0]}C{' '.join(course[1:4])}L{course[6]}C{' '.join(course[7:10])}Z"
+        words = escape(self._called.get(name, ""))
+        self.shapes.append(
+            f'<path fill="{fill}" stroke="{line}" stroke-width="0.6" d="{curve}"><title>{words}</title></path>'
+        )
+
     def line(self, tail: str, head: str, points: Sequence[Point], look: Mapping[str, str], tip: str = "none") -> None:
         """Draw a Bezier curve, with an arrowhead at its end unless `tip` is none."""
         colour, pen = look["color"], float(look["penwidth"])
@@ -91,6 +84,30 @@ class _SvgPage:
         parts.insert(0, f'<path fill="none"{_stroke(look)} d="{_course(points)}"/>')
         leg = f"{tail}->{head}"
         self.lines.append(self._group(leg, look, f' data-leg="{escape(leg)}"', parts))
+
+    def document(
+        self, width: float, height: float, title: str, description: str, size: tuple[float, float] | None = None
+    ) -> str:
+        """The page as the text of an SVG, of its own size or of another."""
+        wide, high = size or (round(width, 2), round(height, 2))
+        return "\n".join(
+            (
+                '<?xml version="1.0" encoding="UTF-8"?>',
+                (
+                    f'<svg width="{wide}pt" height="{high}pt" viewBox="0.00 0.00 {width:.2f} '
+                    f'{height:.2f}" xmlns="http://www.w3.org/2000/svg" role="img" '
+                    'aria-labelledby="diagram-title" aria-describedby="diagram-description">'
+                ),
+                f'<title id="diagram-title">{escape(title)}</title>',
+                f'<desc id="diagram-description">{escape(description)}</desc>',
+                f'<g font-family="{_FAMILY}">',
+                *self.shapes,
+                *self.lines,
+                "</g>",
+                "</svg>",
+                "",
+            )
+        )
 
     def _group(self, name: str, look: Mapping[str, str], more: str, parts: Iterable[str]) -> str:
         ours = "".join(f' {key}="{escape(look[key])}"' for key in ("id", "class") if key in look)

@@ -17,6 +17,7 @@ _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0
 _BASE = re.compile(rf"https?://{_HOST}(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?")
 _ID = r"[A-Za-z0-9.-]{1,64}"
 _REFERENCE = re.compile(rf"(?:{_BASE.pattern}/)?[A-Z][A-Za-z]{{1,63}}/{_ID}|urn:uuid:[0-9a-f-]{{36}}|#{_ID}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))?", re.ASCII)
 _UNFIT = re.compile(r"[^A-Za-z0-9._~+-]")
 
 
@@ -63,12 +64,36 @@ def checked_day(at: datetime.date | str | None) -> str:
     Raises:
         FhirError: When it is no day.
     """
+    if at is None or isinstance(at, datetime.date):
+        return "" if at is None else at.isoformat()[:10]
     try:
-        day = datetime.date.fromisoformat(at) if isinstance(at, str) else at
-    except ValueError:
+        return datetime.date.fromisoformat(at).isoformat()
+    except (TypeError, ValueError):
         problem = Problem(what=f"{quoted(at)} is no day", where="at", hint="write it as in 2026-11-20")
         raise FhirError((problem,)) from None
-    return "" if day is None else day.isoformat()[:10]
+
+
+def checked_moment(authored: str) -> str:
+    """A moment as FHIR writes it: a day, or a day and a time with its offset; empty where none is given.
+
+    Raises:
+        FhirError: When it is none.
+
+    Example:
+        >>> checked_moment("2026-11-20T08:30:00+01:00")
+        '2026-11-20T08:30:00+01:00'
+    """
+    if authored and not _is_moment(authored):
+        hint = "write a day, as in 2026-11-20, or a moment, as in 2026-11-20T08:30:00Z"
+        raise FhirError((Problem(what=f"{quoted(authored)} is no dateTime", where="authored", hint=hint),))
+    return authored
+
+
+def _is_moment(text: object) -> bool:
+    try:
+        return isinstance(text, str) and bool(_MOMENT.fullmatch(text) and datetime.datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def fhir_id(name: str) -> str:

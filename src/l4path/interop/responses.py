@@ -8,7 +8,7 @@ from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError
 from l4path.interop.answers import answers_of
-from l4path.interop.canonical import address, canonical, checked_base, checked_reference, without_empty
+from l4path.interop.canonical import address, canonical, checked_base, checked_moment, checked_reference, without_empty
 from l4path.interop.questions import NONE_OF_THESE, of_treatment, questions
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def to_response(
         episode: The episode.
         base: The address below which the form has its own.
         subject: Whom it is about, such as ``Patient/1``; left out where it is empty.
-        authored: When it was given, as a FHIR dateTime; left out where it is empty.
+        authored: When it was given: a day, or a day and a time with its offset; left out where it is empty.
 
     Raises:
         EpisodeError: When the episode cannot be one of the pathway, with every reason.
-        FhirError: When the base is none, or the subject is no reference.
+        FhirError: When the base is none, the subject is no reference, or ``authored`` is no moment.
 
     Example:
         >>> import l4path
@@ -71,7 +71,7 @@ def to_response(
         questionnaire=canonical(pathway, base, "Questionnaire"),
         status="completed",
         subject={"reference": checked_reference(subject)} if subject else None,
-        authored=authored,
+        authored=checked_moment(authored),
         item=[group for group in groups if group["item"]],
     )
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from l4path.history.terms import SameDay
     from l4path.pathway.model import Pathway
     from l4path.search import Answer, SolverName
+    from l4path.synthetic import Synthetic
+    from l4path.synthetic.making import Walk
     from l4path.verification import CaseReport, Cases, ExpectedCase, Report
 
 
@@ -163,6 +165,49 @@ def audit(
         map=map,
         ends=ends,
     )
+
+
+def synthetic(
+    self: Pathway,
+    n: int,
+    *,
+    seed: int = 0,
+    history: Walk = "walk",
+    marginals: str | PathLike[str] | Mapping[str, Any] | None = None,
+    long: bool = False,
+    deviate: Mapping[str, float] | None = None,
+    first: int = 1,
+) -> Synthetic:
+    """Made-up persons with histories that the pathway allows; no number in them is an epidemiological claim.
+
+    The same seed gives the same persons on every machine. Needs numpy and pyarrow (``pip install 'l4path[cohort]'``).
+
+    Args:
+        self: The pathway.
+        n: How many.
+        seed: A whole number from 0 on.
+        history: ``walk``, as the pathway goes; or ``none``.
+        marginals: How facts are drawn: a TOML file, or its tables; at the cut points where it says nothing.
+        long: Whether to make dated entries too, as an audit reads them.
+        deviate: The shares of persons of whom one start is not in order: ``skip``, ``too_soon``, ``unasked``.
+        first: The number of the first person: 1 to 50 and 51 to 100 are 1 to 100 in two parts.
+
+    Returns:
+        The wide table, the dated entries, and how much was drawn again.
+
+    Raises:
+        TableError: With everything that is wrong with what was asked for, or with the marginals.
+        L4pathError: When more than 99 % of what is drawn contradicts an assumption; it names the one.
+
+    Example:
+        >>> import l4path
+        >>> made = l4path.load("l4").synthetic(50, seed=1)
+        >>> made.table.num_rows, made.table.column_names[:3], made.share_redrawn > 0
+        (50, ['person', 'symptomatic', 'symptom_weeks'], True)
+    """
+    from l4path.synthetic import synthetic  # noqa: PLC0415
+
+    return synthetic(self, n, seed=seed, history=history, marginals=marginals, long=long, deviate=deviate, first=first)
 
 
 def compiled(self: Pathway) -> Pathway:

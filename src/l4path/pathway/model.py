@@ -346,6 +346,7 @@ class Pathway:
     assess: Final = answers.assess
     assess_table: Final = answers.assess_table
     audit: Final = answers.audit
+    synthetic: Final = answers.synthetic
     compiled: Final = answers.compiled
     check: Final = answers.check
     find: Final = answers.find

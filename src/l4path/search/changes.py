@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.errors import EpisodeError
+from l4path.search.wanted import granted
+
 if TYPE_CHECKING:
+    from l4path.episode import Episode
+    from l4path.meaning import Formula
+    from l4path.pathway import Pathway
     from l4path.search.space import Record
 
 
@@ -29,3 +35,11 @@ class Change:
 def given_of(record: Record) -> list[int]:
     """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
     return [record.tried, *(record.outcomes.values() if record.once else ())]
+
+
+def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
+    """Whether an episode with its changes shows what is wanted when it is assessed."""
+    try:
+        return granted(wanted, pathway.assess(episode))
+    except EpisodeError:
+        return False

@@ -10,11 +10,10 @@ from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Status, those
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.budget import Budget
-from l4path.search.changes import Change, given_of
+from l4path.search.changes import Change, given_of, shows_wanted
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
 from l4path.search.recorded import choices_of, measured, outright
-from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -321,7 +320,7 @@ class _Looking:
             unasked=unasked,
             pathway=self.pathway.id,
         )
-        if not self._shows(episode):
+        if not shows_wanted(self.pathway, self.wanted, episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
         new = frozenset(filter(self._begins, trials))
         for name in (*trials, *(name for name in histories if name in tried)):
@@ -383,7 +382,9 @@ class _Looking:
         trials = [self._later(name, Trial(outcome)) for outcome in outcomes]
         if name not in self.assessment.episode.trials:
             trials.insert(0, Trial())
-        plain = [then for trial in trials if self._shows(then := episode.with_trial(name, trial))]
+        plain = [
+            then for trial in trials if shows_wanted(self.pathway, self.wanted, then := episode.with_trial(name, trial))
+        ]
         return next(
             (candidate for candidate in (*plain, episode) if self._comes_about(candidate, new)), (*plain, episode)[0]
         )
@@ -397,10 +398,3 @@ class _Looking:
         same = self._as_today.get(name, set())
         found = {key: value for key, value in trial.measures.items() if key not in same or key not in kept}
         return Trial(trial.outcome, **{**kept, **found})
-
-    def _shows(self, episode: Episode) -> bool:
-        try:
-            assessment = self.pathway.assess(episode)
-        except EpisodeError:
-            return False
-        return granted(self.wanted, assessment)

@@ -48,7 +48,7 @@ class Tools:
         >>> [tool.name for tool in tools.listed()]
         ['list_pathways', 'describe', 'questions', 'assess', 'explain', 'what_it_would_take', 'sources']
         >>> tools.call("assess", {"patient": {"facts": {"age": 61}}})["state"]
-        'undetermined'
+        'screening'
     """
 
     def __init__(self, pathways: Sequence[Pathway]) -> None:
@@ -101,7 +101,7 @@ class Tools:
             found = [{"pathway": one.id, "version": one.version, "title": one.title} for one in self._pathways.values()]
             return {"pathways": found, "note": words()("whole.disclaimer_short")}
         pathway = self._pathway(arguments.get("pathway"))
-        given = [_patient(pathway, arguments.get("patient", {}))] if "patient" in takes else []
+        given: list[Any] = [_patient(pathway, arguments.get("patient", {}))] if "patient" in takes else []
         if "node" in takes:
             given.append(_node(pathway, arguments["node"]) if "node" in arguments else None)
         about = {"pathway": pathway.id, "version": pathway.version, "note": words()("whole.disclaimer_short")}

@@ -7,7 +7,7 @@ except ImportError:
         "l4path.testing needs hypothesis, which is not installed: pip install 'l4path[testing]'"
     ) from None
 
-from l4path.testing.cuts import cut_points
+from l4path.pathway.cuts import cut_points
 from l4path.testing.strategies import cases, conditions, episodes, histories, pathways, patient_records
 
 __all__ = ["cases", "conditions", "cut_points", "episodes", "histories", "pathways", "patient_records"]

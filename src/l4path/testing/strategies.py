@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Drawn
 from l4path.testing.clinical import damaged, make_record
-from l4path.testing.cuts import cut_points
 from l4path.testing.growing import make_pathway
 from l4path.testing.histories import make_history
 from l4path.testing.patients import make_episode

@@ -7,7 +7,7 @@ from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once
 from l4path.cli.parameters import BASE, LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.interop import to_response
-from l4path.interop.canonical import checked_base, checked_reference
+from l4path.interop.canonical import checked_base, checked_moment, checked_reference
 
 
 def run(*, pathway: str, episodes: list[str], base: str, subject: str, authored: str, lines: bool) -> int:
@@ -15,6 +15,7 @@ def run(*, pathway: str, episodes: list[str], base: str, subject: str, authored:
     read_once(pathway, *episodes)
     followed = pathway_of(pathway)
     base = checked_base(base)
+    checked_moment(authored)
     if subject:
         checked_reference(subject)
     reading = Reading()

@@ -1,0 +1,219 @@
+"""Where the persons of a table stand on the pathway: counts at each node and each escalation, and the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import sqrt
+from typing import TYPE_CHECKING, Any, Final
+
+from l4path.charts.picture import Table, number, share
+from l4path.charts.web import web_page
+from l4path.charts.writing import ending_of, saved
+from l4path.diagrams import extract, to_svg
+from l4path.diagrams import write as write_diagram
+from l4path.language import words
+from l4path.language.phrases import phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from os import PathLike
+
+    from l4path.cohort import Found
+    from l4path.diagrams import Diagram
+    from l4path.diagrams.model import Arrow, Box, Way
+    from l4path.pathway import Pathway
+
+_ENDINGS: Final = (".svg", ".png", ".pdf", ".html", ".mmd", ".dot", ".gv")
+_STATUSES: Final = ("offered", "failed", "declined", "contraindicated", "undetermined")
+_WIDEST, _THINNEST = 9.0, 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class ReachNode:
+    """The persons at a node.
+
+    Attributes:
+        reached: Of how many it is reached.
+        tried: By how many it was tried; 0 of what is no treatment.
+        statuses: By status, how many have it: ``offered``, ``failed``, ``declined``, ``contraindicated``,
+            ``undetermined`` and the others.
+    """
+
+    reached: int
+    tried: int
+    statuses: Mapping[str, int]
+
+    def at(self, word: str) -> int:
+        """How many are ``reached``, ``tried``, or have a status."""
+        return self.reached if word == "reached" else self.tried if word == "tried" else self.statuses.get(word, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ReachWay:
+    """The persons at an escalation: for how many it fires, and of how many that is unknown."""
+
+    fires: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Counts that do not add up: a person may be at several nodes.
+
+    Attributes:
+        persons: How many persons are counted.
+        refused: How many rows were refused, and are not.
+        nodes: The persons at each node, by id.
+        ways: The persons at each escalation, by id.
+    """
+
+    persons: int
+    refused: int
+    nodes: Mapping[str, ReachNode]
+    ways: Mapping[str, ReachWay]
+
+
+def reach_of(found: Found) -> Reach:
+    """The counts of a table that was assessed.
+
+    Args:
+        found: What was found in the table.
+    """
+    held = found.again(("status", "reached", "fires", "tried"))
+    times = held.truths()
+    statuses: Mapping[str, Any] = held.counts()["status"]
+    pathway = found.pathway
+    nodes = {
+        name: ReachNode(
+            times[f"reached.{name}"][0], times.get(f"tried.{name}", (0, 0))[0], dict(statuses.get(name, {}))
+        )
+        for name in pathway.nodes
+    }
+    ways = {way.id: ReachWay(*times[f"fires.{way.id}"]) for way in pathway.escalations}
+    refused = found.report.refused
+    return Reach(found.report.rows - refused, refused, nodes, ways)
+
+
+def reach_ending_of(path: str | PathLike[str]) -> str:
+    """The ending of a file, as what the picture is written.
+
+    Raises:
+        DiagramError: When it is another.
+    """
+    return ending_of(path, _ENDINGS)
+
+
+def draw_reach(found: Found, path: str | PathLike[str] | None = None, *, detail: str = "overview") -> Reach:
+    """The counts of a table, and their picture where a file is named; see :meth:`l4path.cohort.Found.reach`."""
+    ending = "" if path is None else reach_ending_of(path)
+    reach = reach_of(found)
+    if path is None:
+        return reach
+    diagram = reach_diagram(reach, found.pathway, detail=detail)
+    if ending == ".html":
+        page = web_page(diagram.title, _said(reach), to_svg(diagram), _tables(reach, found.pathway))
+        saved(page.encode(), path)
+    else:
+        write_diagram(diagram, path)
+    return reach
+
+
+def reach_diagram(reach: Reach, pathway: Pathway, *, detail: str = "overview") -> Diagram:
+    """The picture of the pathway with the counts in it.
+
+    Args:
+        reach: The counts.
+        pathway: The pathway.
+        detail: ``overview``, ``standard`` or ``full``.
+    """
+    say = words()
+    plain = extract(pathway, detail=detail)
+    boxes = {f"n{at}": name for at, name in enumerate(pathway.nodes)}
+    ways = {f"e{at}": way.id for at, way in enumerate(pathway.escalations)}
+    most = max((way.fires for way in reach.ways.values()), default=0)
+    return replace(
+        plain,
+        title=say(
+            "chart.reach_title",
+            pathway=plain.title,
+            persons=say("chart.reach_persons", count=reach.persons, persons=number(reach.persons)),
+        ),
+        standing=" ".join(_said(reach)[1:]),
+        boxes=tuple(_counted(box, reach, boxes) for box in plain.boxes),
+        arrows=tuple(_weighed(arrow, reach, ways, most) for arrow in plain.arrows),
+        cohort=True,
+    )
+
+
+def _said(reach: Reach) -> tuple[str, ...]:
+    say = words()
+    found = (
+        say("chart.reach_persons", count=reach.persons, persons=number(reach.persons)) + ".",
+        say("chart.reach_said"),
+    )
+    if not reach.refused:
+        return found
+    return (*found, say("chart.reach_refused", count=reach.refused, persons=number(reach.refused)))
+
+
+def _counted(box: Box, reach: Reach, boxes: Mapping[str, str]) -> Box:
+    if box.id not in boxes:
+        return box
+    node = reach.nodes[boxes[box.id]]
+    say = words()
+    first = f"{number(node.reached)} {say('chart.at.reached')}"
+    first += f" ({share(node.reached / reach.persons)})" if reach.persons else ""
+    more = [
+        f"{number(times)} {say(f'chart.at.{word}')}"
+        for word in ("offered", "tried", *_STATUSES[1:])
+        if (times := node.at(word))
+    ]
+    return replace(box, lines=(first, *more, *box.lines), faded=not node.reached)
+
+
+def _weighed(arrow: Arrow, reach: Reach, ways: Mapping[str, str], most: int) -> Arrow:
+    """An arrow as wide as the most of its escalations, with the number of each beneath its condition."""
+    told = tuple(_told(way, reach, ways) for way in arrow.ways)
+    strongest = max((reach.ways[ways[name]].fires for way in arrow.ways for name, _ in way.escalations), default=0)
+    wide = _WIDEST * sqrt(strongest / most) if most else 0.0  # the root, so that what is rare is still seen
+    return replace(arrow, ways=told, pen=max(wide, _THINNEST) if strongest else 0.8)
+
+
+def _told(way: Way, reach: Reach, ways: Mapping[str, str]) -> Way:
+    say = words()
+    here = [reach.ways[ways[name]] for name, _ in way.escalations]
+    fires = " / ".join(number(one.fires) for one in here)
+    lines = [say("chart.reach_fires", persons=fires)]
+    if any(one.unknown for one in here):
+        lines.append(say("chart.reach_unknown", persons=" / ".join(number(one.unknown) for one in here)))
+    return replace(way, lines=(*lines, *way.lines))
+
+
+def _tables(reach: Reach, pathway: Pathway) -> list[Table]:
+    say = words()
+    told = ("reached", "offered", "tried", *_STATUSES[1:])
+    nodes = [
+        (pathway.nodes[name].title, pathway.nodes[name].tier, *(number(node.at(word)) for word in told))
+        for name, node in reach.nodes.items()
+    ]
+    ways = [
+        (
+            way.id,
+            "; ".join(pathway.nodes[source].title for source in way.after) or "-",
+            pathway.nodes[way.to].title,
+            "" if way.when is None else phrase(way.when, pathway),
+            number(reach.ways[way.id].fires),
+            number(reach.ways[way.id].unknown),
+        )
+        for way in pathway.escalations
+    ]
+    heads = tuple(say(f"chart.head.{word}") for word in ("node", "tier"))
+    return [
+        Table(say("chart.reach_table"), heads + tuple(say(f"chart.at.{word}") for word in told), nodes, 2),
+        Table(
+            say("chart.reach_ways"),
+            tuple(say(f"chart.head.{word}") for word in ("way", "from", "to", "what", "fires", "unknown")),
+            ways,
+            4,
+        ),
+    ]

@@ -1,0 +1,80 @@
+"""Writes a chart as SVG, PNG, PDF, or a page with the table beneath, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from l4path.charts.web import web_page
+from l4path.diagrams.model import Diagram
+from l4path.diagrams.svg import SvgPage
+from l4path.errors import DiagramError, FileError, shown
+from l4path.saving import save
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from l4path.charts.picture import Picture
+
+ENDINGS: Final = (".svg", ".png", ".pdf", ".html")
+
+
+def ending_of(path: str | PathLike[str], endings: tuple[str, ...] = ENDINGS) -> str:
+    """The ending of a file, as what it is written.
+
+    Raises:
+        DiagramError: When it is another.
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in endings:
+        raise DiagramError(f"{shown(path)}: this picture is written as {', '.join(endings[:-1])} or {endings[-1]}")
+    return ending
+
+
+def svg_of(picture: Picture) -> str:
+    """A chart as the text of an SVG."""
+    page = SvgPage(picture.called)
+    picture.paint(page)
+    return page.document(picture.width, picture.height, picture.title, picture.description)
+
+
+def write(picture: Picture, path: str | PathLike[str]) -> None:
+    """Write a chart.
+
+    Args:
+        picture: The chart.
+        path: The file; its ending says as what.
+
+    Raises:
+        DiagramError: When the ending is another, or it cannot be drawn or written here.
+    """
+    ending = ending_of(path)
+    saved(_content(picture, ending), path)
+
+
+def saved(content: bytes, path: str | PathLike[str]) -> None:
+    """Write a file whole.
+
+    Raises:
+        DiagramError: When it cannot be written.
+    """
+    try:
+        save(Path(path), content)
+    except FileError as error:
+        raise DiagramError(str(error)) from None
+
+
+def _content(picture: Picture, ending: str) -> bytes:
+    if ending == ".svg":
+        return svg_of(picture).encode()
+    if ending == ".html":
+        return web_page(picture.title, picture.said, svg_of(picture), picture.tables).encode()
+    from l4path.diagrams import engine, pdf  # noqa: PLC0415 - programs and extras, for these two kinds of file only
+    from l4path.diagrams.page import DotPage  # noqa: PLC0415 - same reason
+
+    page = DotPage(picture.height)
+    picture.paint(page, ground="transparent")  # bands lie behind everything there
+    if ending == ".png":
+        return engine.drawn(page.source, "png")
+    drawn = engine.by_graphviz(page.source, "pdf")
+    return drawn or pdf.from_svg(svg_of(picture), Diagram(title=picture.title, description=picture.description))

@@ -1,0 +1,192 @@
+"""Synthetic cohorts: persons made up on a pathway, piece by piece, as the wide table and as dated entries."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pyarrow as pa
+
+from l4path.cohort.saving import form_of, save_table
+from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, quoted, shown
+from l4path.saving import save
+from l4path.synthetic.chance import Chance
+from l4path.synthetic.dated import Entries, schema_of
+from l4path.synthetic.deviating import Deviating, checked_deviations
+from l4path.synthetic.drawing import Drawer
+from l4path.synthetic.marginals import marginals_of
+from l4path.synthetic.people import Plan
+from l4path.synthetic.walking import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from os import PathLike
+
+    from l4path.pathway import Pathway
+
+Walk = Literal["walk", "none"]
+HISTORIES: tuple[Walk, ...] = Walk.__args__  # type: ignore[attr-defined] # a Literal knows its values
+MADE_UP = (
+    "Made up by l4path: no row is a patient. Facts were drawn at the points where the pathway changes its mind, or by "
+    "given marginals; no number in it is an epidemiological claim."
+)
+KEY = "person"
+_CELLS, _LEAST, _MOST = 1 << 24, 1 << 8, 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Synthetic:
+    """Made-up persons.
+
+    Attributes:
+        table: The wide table: a row a person, with the key ``person``.
+        entries: The long table of dated entries, as an audit reads it; None unless it was asked for.
+        drawn: How many rows were drawn, those drawn again too.
+        redrawn: How many of them contradicted an assumption, and were drawn again.
+        contradicted: How many contradicted each assumption, by title, the most frequent first.
+        wanted: How many persons were to deviate, by deviation.
+        planted: How many do; the others came to no place where they could.
+    """
+
+    table: pa.Table
+    entries: pa.Table | None
+    drawn: int
+    redrawn: int
+    contradicted: Mapping[str, int] = field(default_factory=dict)
+    wanted: Mapping[str, int] = field(default_factory=dict)
+    planted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def share_redrawn(self) -> float:
+        """The share of what was drawn that was drawn again."""
+        return self.redrawn / self.drawn if self.drawn else 0.0
+
+    def save(self, path: str | PathLike[str], *, long: bool = False) -> None:
+        """Write one of the tables, whole or not at all.
+
+        Parquet says in the metadata of the file that it is made up. CSV has no place for that, so that a file of CSV on
+        the Web says it beside it: ``NAME-metadata.json``.
+
+        Args:
+            path: The file: ``.parquet`` or ``.csv``; one that is there is replaced.
+            long: Whether to write the dated entries.
+
+        Raises:
+            FileError: When it cannot be written.
+            L4pathError: When there are no dated entries.
+        """
+        table = self.entries if long else self.table
+        if table is None:
+            raise L4pathError("there are no dated entries: ask for them with long=True")
+        check_form(path)
+        if form_of(path) == "csv":
+            said = json.loads(table.schema.metadata[b"l4path"])
+            beside = {
+                "@context": "http://www.w3.org/ns/csvw",
+                "url": Path(path).name,
+                "dc:description": said.pop("made_up"),
+            }
+            about = json.dumps({**beside, "l4path": said}, ensure_ascii=False, indent=1) + "\n"
+            save(f"{os.fspath(path)}-metadata.json", about.encode())  # first: no made-up file is ever without it
+        save_table(table, path)
+
+    def __str__(self) -> str:
+        again = f"{self.redrawn} of {self.drawn} rows drawn ({self.share_redrawn:.1%})"
+        lines = [f"{self.table.num_rows} persons made up; {again} contradicted an assumption and were drawn again"]
+        lines += [f"  {times} x {title}" for title, times in self.contradicted.items() if times]
+        if self.entries is not None:
+            lines.append(f"{self.entries.num_rows} dated entries")
+        lines += [f"{name}: planted in {self.planted[name]} persons of {times}" for name, times in self.wanted.items()]
+        return "\n".join(lines)
+
+
+def check_form(path: str | PathLike[str]) -> None:
+    """Refuse a file in which no made-up table can be written.
+
+    Args:
+        path: The file.
+
+    Raises:
+        FileError: When its name does not end as that of a table does that can be read again.
+    """
+    if Path(path).suffix.lower() not in (".parquet", ".pq", ".csv"):
+        raise FileError(f"{shown(os.fspath(path))}: a made-up table is written as .parquet or .csv; name it so")
+
+
+def synthetic(
+    pathway: Pathway,
+    n: int,
+    *,
+    seed: int = 0,
+    history: Walk = "walk",
+    marginals: str | PathLike[str] | Mapping[str, Any] | None = None,
+    long: bool = False,
+    deviate: Mapping[str, float] | None = None,
+    first: int = 1,
+) -> Synthetic:
+    """Made-up persons on a pathway; see :meth:`l4path.Pathway.synthetic`."""
+    shares = checked_deviations(deviate)
+    _check(n, seed, history, first, shares)
+    plan = Plan(pathway, marginals_of(pathway, marginals))
+    drawer = Drawer(plan)
+    walker = Walker(plan, drawer.assumptions) if history == "walk" and plan.treatments else None
+    wide: list[pa.RecordBatch] = []
+    entries: list[pa.Table] = []
+    wanted, planted = Counter[str](), Counter[str]()
+    for person in _pieces(plan, n, first):
+        chance = Chance(seed, person)
+        people = drawer.draw(chance)
+        deviating = Deviating(walker, chance, shares) if walker and shares else None
+        if walker:
+            walker.walk(people, chance, deviating)
+        if deviating:
+            wanted += deviating.wanted
+            planted += deviating.planted
+        batch = people.batch(np.arange(len(person)))
+        wide.append(pa.RecordBatch.from_arrays([pa.array(person), *batch.columns], [KEY, *batch.schema.names]))
+        if long:
+            entries.append(Entries(people, person, chance, walked=walker is not None).table(planted=bool(shares)))
+    about = {"made_up": MADE_UP, "pathway": pathway.id, "version": pathway.version, "seed": seed, "history": history}
+    metadata = {b"l4path": json.dumps(about | ({"deviate": shares} if shares else {})).encode()}
+    return Synthetic(
+        _joined([pa.Table.from_batches([batch]) for batch in wide], metadata),
+        _joined(entries or [schema_of(planted=bool(shares)).empty_table()], metadata) if long else None,
+        drawer.drawn,
+        drawer.redrawn,
+        {title: times for title, times in drawer.contradicted.most_common() if times},
+        {name: wanted[name] for name in shares},
+        {name: planted[name] for name in shares},
+    )
+
+
+def _check(n: int, seed: int, history: str, first: int, shares: Mapping[str, float]) -> None:
+    problems = []
+    for name, value, least in (("n", n, 0), ("seed", seed, 0), ("first", first, 1)):
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 1 << 62:
+            hint = f"a whole number from {least} on"
+            problems.append(Problem(what=f"{quoted(value)} cannot be taken", where=name, hint=hint))
+    if history not in HISTORIES:
+        hint = did_you_mean(str(history), HISTORIES) or "allowed: walk, none"
+        problems.append(Problem(what=f"{quoted(history)} is no way to a history", where="history", hint=hint))
+    elif shares and history == "none":
+        problems.append(Problem(what="nobody without a history can deviate", where="deviate", hint='history="walk"'))
+    if problems:
+        raise TableError(tuple(problems))
+
+
+def _pieces(plan: Plan, n: int, first: int) -> Iterator[np.ndarray[Any, Any]]:
+    """The numbers of the persons, so many at a time that their arrays stay small; at least once."""
+    cells = (len(plan.measures) + 12) * max(len(plan.treatments), 1)
+    size = min(max(_CELLS // cells, _LEAST), _MOST)
+    for begin in range(0, max(n, 1), size):
+        yield np.arange(first + begin, first + min(begin + size, n), dtype=np.int64)
+
+
+def _joined(tables: list[pa.Table], metadata: dict[bytes, bytes]) -> pa.Table:
+    """Tables one after the other, with what is said of all of them."""
+    return pa.concat_tables(tables).unify_dictionaries().combine_chunks().replace_schema_metadata(metadata)

@@ -21,6 +21,7 @@ SCRIPTS = {
     "explain.py": "Explaining",
     "check.py": "Checking",
     "draw.py": "Drawing, and starting",
+    "peers.py": "Beside other engines",
 }
 ABOUT = (
     "Written by `python tests/benchmarks/everything.py`, and by nobody by hand. What counts are the ratios, taken"

@@ -90,7 +90,8 @@ def main() -> int:
     for trial in TRIALS:
         often, status, took, said = tried(trial, times)
         plain = said.replace("|", "\\|").replace("<", "&lt;")
-        cells = (trial.promise, f"`tests/{trial.words[0]}`", f"{often:,}", "**yes**" if status else "no", f"{took:.0f}", plain)
+        verdict = "**yes**" if status else "no"
+        cells = (trial.promise, f"`tests/{trial.words[0]}`", f"{often:,}", verdict, f"{took:.0f}", plain)
         rows.append(f"| {' | '.join(cells)} |")
         print(f"{trial.words[0]}: {'no fault' if not status else 'a fault'}: {said}", flush=True)  # noqa: T201
         broke += [trial.promise] if status else []

@@ -18,7 +18,9 @@ FOLDER = ROOT / "examples"
 SCRIPTS = sorted(FOLDER.glob("*.py"))
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 PATHWAYS = ("knee-pain",)
-EPISODES = sorted(path for path in FOLDER.glob("**/*.toml") if path.stem not in PATHWAYS and ".bindings" not in path.name)
+EPISODES = sorted(
+    path for path in FOLDER.glob("**/*.toml") if path.stem not in PATHWAYS and ".bindings" not in path.name
+)
 SEEN = {
     "assess_and_explain.py": "Is there heart failure?",
     "author_in_python.py": "the same as the file: True",

@@ -38,7 +38,8 @@ ROOT = Path(__file__).parent.parent
 MISUSE = Path(__file__).parent / "misuse.py"
 # What judges anything that a file or a caller may hold has to take anything.
 JUDGES = {"Fact.check_bound", "Fact.check_value", "Fact.value_hint", "Score.check_constant"}
-FOREIGN = {"Pathway.assess_table", "from_fhir", "from_response", "read_fhir"}  # whatever holds a table; JSON as it was read
+# what holds a table, of whatever library, and JSON as it was read
+FOREIGN = {"Pathway.assess_table", "from_fhir", "from_response", "read_fhir"}
 LONGEST = 120
 
 

@@ -69,7 +69,9 @@ Examples:
 """,
     (Argument("file", "FILE", "The certificate; - is standard input."),),
     (
-        Option("pathway", ("--pathway",), "The pathway; left out: the bundled one that the certificate names.", "PATHWAY"),
+        Option(
+            "pathway", ("--pathway",), "The pathway; left out: the bundled one that the certificate names.", "PATHWAY"
+        ),
         Option("export", ("--export",), "Write each proof into FOLDER too, as DIMACS and DRAT.", "FOLDER"),
     ),
 )

@@ -116,7 +116,9 @@ class _Answers(Questions):
 
     def _answer(self, asked: Asked, *, plainly: bool) -> Answer:  # noqa: ARG002
         number = self.place[0]
-        entry = self._entries[number] if number < len(self._entries) else {"code": "nothing", "where": "its end"}
+        entry: dict[str, Any] = {"code": "nothing", "where": "its end"}
+        if number < len(self._entries):
+            entry = self._entries[number]
         self.place[0] += 1
         if (entry["code"], entry["where"]) != (asked.code, asked.where):
             raise L4pathError(
@@ -192,9 +194,14 @@ def _question(one: Any, theories: list[Any]) -> bool:
             return isinstance(one.get("episode"), dict)
         case "none":
             theory, proof, spans = one.get("theory"), one.get("proof"), one.get("clauses")
-            if not (isinstance(proof, list) and all(isinstance(line, str) for line in proof) and _rows(spans)):
+            if not (isinstance(proof, list) and all(isinstance(line, str) for line in proof)):
                 return False
-            if type(theory) is not int or not 0 <= theory < len(theories):
+            if (
+                not isinstance(spans, list)
+                or not _rows(spans)
+                or type(theory) is not int
+                or not 0 <= theory < len(theories)
+            ):
                 return False
             most, after = len(theories[theory]["clauses"]), -1
             for span in spans:  # ascending, so that no clause comes twice

@@ -1,4 +1,4 @@
-"""A checker of refutations: that clauses cannot all be so, by reverse unit propagation; nothing of the search is in it."""
+"""A checker of refutations: that clauses cannot all be so, by unit propagation; nothing of the search is in it."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class _Checker:
         if not clause or so[-clause[0]]:
             self.impossible = True
         elif len(clause) == 1 or so[-clause[1]]:
-            self.impossible = self._contradiction(clause[0])
+            self.impossible |= self._contradiction(clause[0])
         else:
             for one in clause[:2]:
                 self._watching[one].append(clause)

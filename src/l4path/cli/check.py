@@ -20,8 +20,10 @@ from l4path.cli.parameters import (
     UsageError,
 )
 from l4path.cli.watching import asking
+from l4path.saving import save
 from l4path.search import BUDGET as STEPS
 from l4path.verification import check
+from l4path.verification.certificate import certified
 
 if TYPE_CHECKING:
     from l4path.search import SolverName
@@ -39,6 +41,7 @@ def run(
     as_json: bool,
     sarif: bool,
     episodes: str,
+    certificate: str,
     output: str,
     solver: SolverName,
     budget: int | None,
@@ -48,7 +51,12 @@ def run(
         raise UsageError("choose one of --json and --sarif")
     followed = pathway_of(pathway)
     with asking(f"Checking {followed.id}") as watch:
-        report = check(followed, overlaps=overlaps, solver=solver, budget=budget or STEPS, watch=watch)
+        if certificate:
+            report, written = certified(followed, overlaps=overlaps, solver=solver, budget=budget or STEPS, watch=watch)
+        else:
+            report = check(followed, overlaps=overlaps, solver=solver, budget=budget or STEPS, watch=watch)
+    if certificate:
+        save(certificate, written.encode())
     if as_json:
         put(json_line(report.to_dict()) + "\n", output)
     elif sarif:
@@ -77,6 +85,7 @@ Examples:
     l4path check my-pathway.toml
     l4path check my-pathway.toml --strict --episodes broken
     l4path check my-pathway.toml --sarif -o findings.sarif
+    l4path check my-pathway.toml --certificate proved.json
 """,
     (PATHWAY,),
     (
@@ -87,6 +96,12 @@ Examples:
         JSON,
         Option("sarif", ("--sarif",), "Print SARIF 2.1.0, for code review."),
         EPISODES,
+        Option(
+            "certificate",
+            ("--certificate",),
+            "Write the proof or the episode of every question to FILE too, for `l4path certify`; needs python-sat.",
+            "FILE",
+        ),
         OUTPUT,
         SOLVER,
         BUDGET,

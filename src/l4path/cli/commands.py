@@ -37,6 +37,7 @@ GROUPS = {
     "Verify a pathway": {
         "validate": "Check that a pathway file, and episodes, can be used: every problem at once, each with its place.",
         "check": "Check a pathway before a patient meets it: what is wrong or doubtful, and the patients who show it.",
+        "certify": "Replay a certificate of `check`: every proof and every episode, without a search.",
         "diff": "Show what differs between two versions of a pathway, and the patients whose options change.",
         "following": "Derive the pathway without what a source is against: what is taken out, why, and for whom that "
         "breaks it.",

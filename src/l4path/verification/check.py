@@ -56,6 +56,18 @@ def check(
         ['stuck']
     """
     questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
+    return checked(questions, today=today, overlaps=overlaps)
+
+
+def checked(questions: Questions, *, today: datetime.date | None = None, overlaps: bool = False) -> Report:
+    """The check whose questions are answered by whoever is given.
+
+    Args:
+        questions: Who answers, and about which pathway.
+        today: The date by which sources are due for review; today's if left out.
+        overlaps: Whether to look for ``review-overlap`` too.
+    """
+    pathway = questions.pathway
     proved: list[str] = []
     kept: list[str] = []
     found = [

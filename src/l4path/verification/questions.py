@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.search import Budget, Search
@@ -16,6 +18,27 @@ if TYPE_CHECKING:
     from l4path.search import Answer, SolverName
 
     Watch = Callable[[int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question.
+
+    Attributes:
+        pathway: The pathway that it is about.
+        code: What would be found.
+        where: The place.
+        wanted: The property that an episode is sought with.
+        partial: Whether the episode may leave something unrecorded.
+        settled: Whether nothing may be asked of it.
+    """
+
+    pathway: Pathway
+    code: str
+    where: str
+    wanted: Formula
+    partial: bool
+    settled: bool
 
 
 class Questions:
@@ -66,7 +89,7 @@ class Questions:
             plainly: Whether to reduce the episode to what matters.
             settled: Whether to reduce it only as far as nothing is asked of the patient.
         """
-        answer = self._search(partial=partial).find(wanted, plainly=plainly, settled=settled)
+        answer = self._answer(Asked(self.pathway, code, where, wanted, partial, settled), plainly=plainly)
         self.asked += 1
         if not answer.decided:
             self.undecided.append(Open(code, where, answer.steps))
@@ -83,6 +106,9 @@ class Questions:
         """
         self._search(partial=partial).expect(wanted)
 
+    def _answer(self, asked: Asked, *, plainly: bool) -> Answer:
+        return self._search(partial=asked.partial).find(asked.wanted, plainly=plainly, settled=asked.settled)
+
     def _search(self, *, partial: bool) -> Search:
         if partial not in self._searches:
             self._searches[partial] = Search(
@@ -97,8 +123,8 @@ class Questions:
 
     def of(self, pathway: Pathway) -> Questions:
         """Questions about another pathway, whose undecided ones are kept with these."""
-        other = Questions(pathway, solver=self._solver, budget=self._budget, extra=self._extra)
-        other.undecided = self.undecided
+        other = copy(self)
+        other.pathway, other._watch, other._searches = pathway, None, {}  # noqa: SLF001
         return other
 
     def never(self, code: str, where: str, wanted: Formula) -> bool:

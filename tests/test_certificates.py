@@ -1,0 +1,184 @@
+"""Certificates: written, replayed, refused where anything in them was changed; and the clauses beside the engine."""
+
+from __future__ import annotations
+
+import ast
+import json
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from brute import Shown, room_of
+from brute_many import questions, wanted
+from calls import Said, calling
+from l4path.catalog import bundled
+from l4path.search import backends
+from l4path.search.recorded import of_fact, of_treatment
+from l4path.search.refuting import Stated, refutation
+from l4path.testing import pathways
+from l4path.verification import refutation as checker
+from l4path.verification.refutation import refuted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from l4path import Episode, Pathway
+
+SQUARE = [(1, 2), (1, -2), (-1, 2), (-1, -2)]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
+    """The command line, called in this process."""
+    return calling(capsys)
+
+
+@pytest.fixture
+def written(call: Callable[..., Said], tmp_path: Path) -> Path:
+    """A certificate of the pathway for hypertension."""
+    pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
+    file = tmp_path / "proved.json"
+    assert call("check", "hypertension", "--certificate", str(file)).status == 0
+    return file
+
+
+def test_the_checker_accepts_and_refuses_by_hand() -> None:
+    """What follows is accepted, what does not is refused; a clause taken back is no longer used."""
+    assert refuted(SQUARE, ["1 0", "0"]) == ""
+    assert refuted(SQUARE, ["1 0"]) == ""
+    assert "ends before" in refuted(SQUARE, [])
+    assert "line 1" in refuted(SQUARE, ["0"])
+    assert "line 1" in refuted(SQUARE[:3], ["-1 0"])
+    assert "line 2" in refuted(SQUARE, ["d -2 1 0", "1 0"])
+    assert refuted([*SQUARE, SQUARE[1]], ["d -2 1 0", "1 0", "0"]) == ""
+    assert refuted([(1,), (-1,)], []) == ""
+    assert refuted([(1,), (-1,), (2,)], []) == ""  # what comes after a contradiction does not undo it
+    assert "no clause" in refuted(SQUARE, ["1"])
+    assert "no clause" in refuted(SQUARE, ["3 0"])
+    assert "no clause" in refuted(SQUARE, ["one 0"])
+    assert "no number" in refuted([(0,)], [])
+
+
+def test_the_checker_is_small_and_shares_nothing() -> None:
+    """Under 200 lines, and no import but of the standard library."""
+    text = Path(checker.__file__).read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 200
+    imported = [node.module for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    assert set(imported) == {"__future__", "typing", "collections.abc"}
+    assert not any(isinstance(node, ast.Import) for node in ast.walk(ast.parse(text)))
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_question_about_a_bundled_pathway_is_certified(
+    call: Callable[..., Said], tmp_path: Path, name: str
+) -> None:
+    """No question is left open, and proofs and episodes are together all that was asked."""
+    pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
+    file = tmp_path / "proved.json"
+    call("check", name, "--certificate", str(file))
+    said = call("certify", str(file), "--export", str(tmp_path / "proofs"))
+    assert said.status == 0, said.err
+    answers = [one["answer"] for one in json.loads(file.read_text(encoding="utf-8"))["questions"]]
+    proofs, found = answers.count("none"), answers.count("found")
+    assert proofs + found == len(answers)
+    assert f"{proofs} proofs accepted, {found} episodes replayed, 0 questions left open" in said.out
+    assert len(list((tmp_path / "proofs").iterdir())) == 2 * proofs
+
+
+def _dropped(whole: dict[str, Any]) -> None:
+    hard = next(one for one in whole["questions"] if len(one.get("proof", ())) > 5)
+    hard["proof"] = ["0"]
+
+
+def _clause_added(whole: dict[str, Any]) -> None:
+    whole["theories"][0]["clauses"][3].pop()
+
+
+def _episode(whole: dict[str, Any]) -> None:
+    one = next(one for one in whole["questions"] if one["code"] == "never-reached" and one["episode"].get("trials"))
+    one["episode"] = {}
+
+
+def _proof_claimed(whole: dict[str, Any]) -> None:
+    proof = next(one for one in whole["questions"] if one["answer"] == "none")
+    one = next(one for one in whole["questions"] if one["code"] == "never-offered")
+    one.pop("episode")
+    one.update(answer="none", theory=proof["theory"], clauses=proof["clauses"], proof=proof["proof"])
+
+
+@pytest.mark.parametrize("change", [_dropped, _clause_added, _episode, _proof_claimed])
+def test_what_was_changed_is_refused(
+    call: Callable[..., Said], written: Path, change: Callable[[dict[str, Any]], None]
+) -> None:
+    """A proof, a clause or an episode that is another than it was, and a proof of something else, are refused."""
+    whole = json.loads(written.read_text(encoding="utf-8"))
+    change(whole)
+    written.write_text(json.dumps(whole), encoding="utf-8")
+    said = call("certify", str(written))
+    assert said.status in (1, 2)
+    assert "Traceback" not in said.err
+    assert "question" in said.err
+
+
+def test_a_certificate_of_something_else_is_refused(call: Callable[..., Said], written: Path) -> None:
+    """Another pathway, a question less or more, and what is no certificate."""
+    assert "another pathway" in call("certify", str(written), "--pathway", "l4").err
+    whole = json.loads(written.read_text(encoding="utf-8"))
+    for changed in (
+        whole | {"questions": whole["questions"][:-1]},
+        whole | {"questions": [*whole["questions"], whole["questions"][0]]},
+        whole | {"questions": [{"code": 1}]},
+        whole | {"theories": [{"partial": True, "clauses": [["x"]]}]},
+        whole | {"pathway": whole["pathway"] | {"sha256": "0"}},
+        whole | {"pathway": {"id": ["l4"]}},
+        {},
+        [],
+    ):
+        written.write_text(json.dumps(changed), encoding="utf-8")
+        said = call("certify", str(written))
+        assert said.status == 2, said
+        assert "fault" not in said.err
+    written.write_text("[" * 100_000, encoding="utf-8")
+    assert call("certify", str(written)).status == 2
+
+
+def test_without_python_sat_the_extra_is_named(
+    call: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written, and what to install is said."""
+    monkeypatch.setattr(backends, "find_spec", lambda _: None)
+    said = call("check", "hypertension", "--certificate", str(tmp_path / "proved.json"))
+    assert said.status == 2
+    assert "l4path[sat]" in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def laid_out(stated: Stated, episode: Episode) -> Iterator[tuple[int]]:
+    """All that is recorded of a patient, as clauses of one literal."""
+    pathway = stated.pathway
+    for name in pathway.facts:
+        yield from ((one,) for one in of_fact(stated.space, pathway, name, episode.facts.get(name)))
+    for name in pathway.treatments:
+        yield from ((one,) for one in of_treatment(stated.space, pathway, name, episode))
+
+
+@given(pathways(max_nodes=3), st.booleans(), st.randoms(use_true_random=False))
+@settings(max_examples=40)
+def test_the_clauses_say_of_every_cell_what_the_engine_says(pathway: Pathway, partial: bool, random: Any) -> None:
+    """With a patient's record laid out, the clauses of a question are contradictory just where the engine says no."""
+    pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
+    room = room_of(pathway, partial=partial)
+    assume(room.size <= 150)
+    shown, stated = Shown(pathway, room.episodes()), Stated(pathway, partial=partial)
+    asked = list(questions(pathway))
+    for question in random.sample(asked, min(8, len(asked))):
+        clauses, those = stated.clauses(wanted(pathway, question)), shown.those(question)
+        for place, episode in enumerate(islice(shown.episodes, 150)):
+            together = [*clauses, *laid_out(stated, episode)]
+            proof = refutation(together)
+            assert (proof is None) is bool(those >> place & 1), (question, episode)
+            assert proof is None or refuted(together, proof) == ""

@@ -127,8 +127,8 @@ def test_what_was_changed_is_refused(
 def test_a_certificate_of_something_else_is_refused(call: Callable[..., Said], written: Path) -> None:
     """Another pathway, a question less or more, and what is no certificate."""
     assert "another pathway" in call("certify", str(written), "--pathway", "l4").err
-    whole = json.loads(written.read_text(encoding="utf-8"))
-    for changed in (
+    whole: dict[str, Any] = json.loads(written.read_text(encoding="utf-8"))
+    tampered: list[Any] = [
         whole | {"questions": whole["questions"][:-1]},
         whole | {"questions": [*whole["questions"], whole["questions"][0]]},
         whole | {"questions": [{"code": 1}]},
@@ -137,7 +137,8 @@ def test_a_certificate_of_something_else_is_refused(call: Callable[..., Said], w
         whole | {"pathway": {"id": ["l4"]}},
         {},
         [],
-    ):
+    ]
+    for changed in tampered:
         written.write_text(json.dumps(changed), encoding="utf-8")
         said = call("certify", str(written))
         assert said.status == 2, said

@@ -112,6 +112,10 @@ WRONG = {
     "a flag that is a number": Episode({"radicular": 1}),
     "a number out of range": Episode({"pain": 11}),
     "a choice of no value": Episode({"diagnosis": "no such"}),
+    "a number that is nothing": Episode({"pain": None}),  # type: ignore[dict-item]
+    "a flag that is nothing": Episode({"radicular": None}),  # type: ignore[dict-item]
+    "a choice that is nothing": Episode({"diagnosis": None}),  # type: ignore[dict-item]
+    "a measure that is nothing": Episode(trials={"nsaids": Trial(weeks=None)}),  # type: ignore[arg-type]
     "a treatment that is not declared": Episode(trials={"no_such": Trial()}),
     "a review that is declined": Episode(declined=["assess"]),
     "a treatment both recorded and unasked": Episode(trials={"nsaids": Trial("failed")}, unasked=["nsaids"]),

@@ -30,6 +30,8 @@ MOST_NODES = 100
 """A pathway of so many nodes is one function; a larger one, several."""
 _NUMBER_OF = {NOT_MET: 0, UNKNOWN: 1, MET: 2}
 
+_NOTHING = type(None)
+
 
 class Generated:
     """The generated engine of one pathway: statuses, state, options and what goes on alongside, of a plain episode.
@@ -97,6 +99,7 @@ class Generated:
             declined = episode.declined
             if (
                 len(facts) != self._facts
+                or _NOTHING in map(type, episode.facts.values())  # what is recorded as nothing is refused, not unknown
                 or len(trials) != len(self._nothing)
                 or (declined and not declined <= self._treatments)
                 or (episode.pathway and episode.pathway != self._pathway.id)

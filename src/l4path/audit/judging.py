@@ -166,8 +166,8 @@ class Assessed:
         self.refused = refused
         self.state = state
         self.status = status
-        self.options = claims[:, :, 0]
-        self.shown = claims[:, :, 0] | claims[:, :, 1]
+        self.options: NDArray[np.bool_] = claims[:, :, 0]
+        self.shown: NDArray[np.bool_] = claims[:, :, 0] | claims[:, :, 1]
         self._claims = claims[:, :, 2:]
         self._place = {name: at for at, name in enumerate(judge.treatments)}
 

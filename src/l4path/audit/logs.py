@@ -22,7 +22,7 @@ class Log:
 
     def __init__(self, usual: Any) -> None:
         """Nothing has changed yet."""
-        self.usual = usual
+        self.usual: Any = usual
         self._rows: list[int] = [0]
         self.values: list[Any] = [usual]
 

@@ -5,9 +5,9 @@ from l4path.errors import L4pathError
 try:
     import numpy as _numpy  # noqa: F401
     import pyarrow as _pyarrow  # noqa: F401
-except ImportError as missing:
+except ImportError as _missing:
     raise L4pathError(
-        f"tables need numpy and pyarrow, and {missing.name} is not installed: pip install 'l4path[cohort]'"
+        f"tables need numpy and pyarrow, and {_missing.name} is not installed: pip install 'l4path[cohort]'"
     ) from None
 
 from l4path.columns.kernel import Kernel, assess_columns, pieces

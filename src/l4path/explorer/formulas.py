@@ -19,7 +19,7 @@ from l4path.conditions import (
     Sum,
 )
 from l4path.explanation import asks_for
-from l4path.language import asked_words, words
+from l4path.language import Words, asked_words, words
 from l4path.language.phrases import Phrases, defined, question_of
 from l4path.language.sentences import Sentences
 from l4path.meaning import (
@@ -72,8 +72,9 @@ class Formulas:
     def __init__(self, pathway: Pathway, language: str = "en") -> None:
         """Number the rules, then the tables."""
         self.pathway = pathway
-        self.words = words(language)
-        self.phrases, self.sentences = Phrases(pathway, self.words), Sentences(self.words, pathway)
+        self.words: Words = words(language)
+        self.phrases: Phrases = Phrases(pathway, self.words)
+        self.sentences: Sentences = Sentences(self.words, pathway)
         self._rules = rules_of(pathway)
         self._follows = follow_rules(pathway)
         self._numbers: dict[Formula, int] = {}

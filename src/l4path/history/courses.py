@@ -36,7 +36,7 @@ class Course:
 
     def __init__(self, start: int | None) -> None:
         """Nothing is known of it yet but when it was begun."""
-        self.start = start
+        self.start: int | None = start
         self.until: int | None = None
         self.stop: int | None = None
         self.given: int | None = start

@@ -74,7 +74,7 @@ class RefusedPatientError(EpisodeError):
         problems = tuple(Problem(what=reason) for reason in dict.fromkeys(reasons))
         super().__init__(problems, f"Patient/{patient}" if patient else "")
         self.patient = patient
-        self.notes = tuple(notes)
+        self.notes: tuple[str, ...] = tuple(notes)
 
     def to_dict(self) -> dict[str, Any]:
         """The line that ``l4path fhir read`` prints."""

@@ -19,7 +19,7 @@ class Budget:
         Args:
             steps: How many there are.
         """
-        self.left = steps
+        self.left: int = steps
 
     def allowance(self) -> int:
         """The steps that the next question may take."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NEEDS = "the service needs the extra serve: pip install 'l4path[serve]'"
 MOST_BYTES = 5 * 1024 * 1024
 SECONDS = 2.0
-log = logging.getLogger("l4path.serve")
+log: logging.Logger = logging.getLogger("l4path.serve")
 
 
 def application(

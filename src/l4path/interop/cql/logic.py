@@ -76,7 +76,7 @@ class Logic:
         """Begin with what the library already defines: what is recorded."""
         self.pathway = pathway
         self.library = library
-        self.rules = rules_of(pathway)
+        self.rules: dict[Claim, Formula] = rules_of(pathway)
         self._apart: dict[Formula, Ref] = {}
         self._carried: dict[Formula, tuple[str, str]] = {}
         for way in pathway.escalations:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +22,11 @@ from l4path.interop import (
 )
 from l4path.interop.vocabulary import TYPES_READ
 from l4path.testing import bound_records
+from l4path.testing.binding import made_up
+from l4path.testing.chance import Seeded
+from l4path.testing.clinical import make_record
 from records import AT, PATHWAY, VALUE_SETS
+from slow_reader import read_slowly
 from test_bindings import HYPERTENSION, KNEE, KNEE_BINDINGS
 
 if TYPE_CHECKING:
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
 
 Table = dict[str, Any]
 CASES = bound_records(PATHWAY)
+SEEDS = int(os.environ.get("L4PATH_READ", "600"))
+"""How many random records the slow reader reads too; thousands on demand."""
 CLOSING = "somebody answers for it"
 
 
@@ -187,3 +194,29 @@ def test_an_ending_that_is_neither_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(l4path.FileError, match="neither"):
         write_bindings(bound, tmp_path / "bindings.yaml")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_is_read_as_the_slow_reader_reads_it() -> None:
+    """Facts, records, refusals and what nobody asked, of dense random records: as from the norm, day by day."""
+    several = tried = 0
+    for seed in range(SEEDS):
+        chance = Seeded(seed)
+        bindings, codings, reasons = made_up(chance, PATHWAY)
+        if seed % 2:  # half of them about treatments only, so that there are several courses
+            codings = {
+                kind: [one for one in names if one[1].startswith(("t_", "m_"))] for kind, names in codings.items()
+            }
+            codings = {kind: names for kind, names in codings.items() if names}
+        record = make_record(chance, codings, reasons, most=12)
+        searched = tuple(kind for kind in codings if chance.whole(0, 3))
+        found, slow = read(bindings, record, searched), read_slowly(record, PATHWAY, bindings, AT, list(searched))
+        if slow is None:
+            assert isinstance(found, EpisodeError), seed
+            continue
+        episode = found.episode
+        read_fast = dict(episode.facts), dict(episode.trials), set(episode.declined), set(episode.unasked)
+        assert read_fast == slow, seed
+        tried += len(slow[1])
+        several += sum("courses" in trial.measures for trial in slow[1].values())
+    assert tried > SEEDS // 4
+    assert several > SEEDS // 200

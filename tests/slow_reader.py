@@ -448,9 +448,10 @@ class Reading:
             if len(groups) > 1:
                 measures["courses"] = len(groups)
             for name, observed in table.get("measures", {}).items():
-                if firsts[number] is not None:
-                    window = (firsts[number], 10**9 if following is None else following)
-                    _, value = self.observed(self.pathway.all_measures[name], observed, *window)
+                first = firsts[number]
+                if first is not None:
+                    fact, before = self.pathway.all_measures[name], 10**9 if following is None else following
+                    _, value = self.observed(fact, observed, first, before)
                     measures |= {} if value is None else {name: value}
             made.append(Trial(**{name: measures[name] for name in self.pathway.all_measures if name in measures}))
         return made

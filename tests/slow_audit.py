@@ -1,4 +1,4 @@
-"""The audit as its page says it, row by row and moment by moment; it shares the engine of one episode with the quick one."""
+"""The audit as its page says it, row by row and moment by moment, on the engine of one episode."""
 
 from __future__ import annotations
 
@@ -395,7 +395,7 @@ class Slow:
             numbers = {0, value} if isinstance(value, int | float) and not isinstance(value, bool) else {0}
             passing = [week - number for week in weeks for number in numbers if week > number]
             here |= {row["time"] + age for age in ages}
-            here |= {row["time"] + DAY * 7 * passed for passed in passing if passed < 2000}  # noqa: PLR2004 - 40 years
+            here |= {row["time"] + DAY * 7 * passed for passed in passing if passed < 2000}
             for moment in here - {None}:
                 found |= {moment + MOMENT * by for by in (-1, 0, 1)}
         return sorted(moment for moment in found if begin <= moment <= end)

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import many_audits
 from l4path.testing import cut_points, histories
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
-import many_audits
 
 if TYPE_CHECKING:
     from l4path import Pathway

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path import Pathway
+    from l4path.audit import Audit
 
 Rows = list[dict[str, Any]]
 DAY = datetime.timedelta(days=1)
@@ -77,13 +78,32 @@ def differences(seed: int, *, points: bool) -> Iterator[str]:
         rows = [own + observed(chance, own[0]["person"], points=points) for own in rows]
     audit = pathway.audit([row for own in rows for row in own], **terms)
     yield from (f"seed {seed}: refused: {one}" for one in audit.refusals)
-    for own in rows:
-        person, slow = own[0]["person"], Slow(pathway, own, **terms)
-        for table, wanted in ((audit.verdicts, slow.verdicts()), (audit.waits.drop(["delay"]), slow.waits())):
-            found = [row for row in table.to_pylist() if row.pop("person") == person]
-            said, told = (Counter(repr(sorted(row.items())) for row in some) for some in (found, wanted))
-            yield from (f"seed {seed}, {person}: only the quick audit: {row}" for row in (said - told).elements())
-            yield from (f"seed {seed}, {person}: only the slow audit: {row}" for row in (told - said).elements())
+    slow = [told(Slow(pathway, own, **terms)) for own in rows]
+    yield from (f"seed {seed}, {line}" for line in beside(audit, rows, slow))
+
+
+def told(slow: Slow) -> tuple[Rows, Rows]:
+    """The verdicts and the waits of the slow audit."""
+    return slow.verdicts(), slow.waits()
+
+
+def beside(audit: Audit, rows: list[Rows], slow: list[tuple[Rows, Rows]]) -> Iterator[str]:
+    """What a quick audit says of some persons and the slow one does not, or the other way round.
+
+    Args:
+        audit: The quick audit.
+        rows: The rows of each person.
+        slow: What the slow audit says of each.
+    """
+    quick: dict[Any, tuple[Rows, Rows]] = {own[0]["person"]: ([], []) for own in rows}
+    for at, table in enumerate((audit.verdicts, audit.waits.drop(["delay"]))):
+        for row in table.to_pylist():
+            quick[row.pop("person")][at].append(row)
+    for (person, ours), theirs in zip(quick.items(), slow, strict=True):
+        for some, wanted in zip(ours, theirs, strict=True):
+            said, told = (Counter(repr(sorted(row.items())) for row in found) for found in (some, wanted))
+            yield from (f"{person}: only the quick audit: {row}" for row in (said - told).elements())
+            yield from (f"{person}: only the slow audit: {row}" for row in (told - said).elements())
 
 
 def main(many: int) -> int:

@@ -141,7 +141,8 @@ class Persons:
                 problems.append(found)
                 found = ("", "", None)
             kind, subject, value = found  # type: ignore[misc] # noqa: PLW2901 - as it is read
-            if is_missing(person):
+            own = entries.get(person)
+            if own is None and is_missing(person):
                 problems.append(Problem(what="the row names no person", where="person"))
             if time is None and is_missing(columns["time"][row]):
                 problems.append(Problem(what="the entry has no time", where="time"))
@@ -159,7 +160,7 @@ class Persons:
                     time, time if recorded is None else recorded, row if order is None else order, kind, subject,
                     value, until,
                 )  # fmt: skip
-                if (own := entries.get(person)) is None:
+                if own is None:
                     own = entries[person] = []
                 own.append(entry)
             elif not is_missing(person):

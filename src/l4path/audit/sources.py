@@ -84,10 +84,21 @@ def _from_arrow(table: Any) -> Columns:
 
 
 def _listed(column: Any) -> list[Any]:
+    """The cells of a column; what stands in many of them is made into a value of Python once."""
     kind = column.type
     if pa.types.is_timestamp(kind) and kind.unit == "ns":  # Python knows no billionths; all that is less is dropped
         column = column.cast(pa.timestamp("us", kind.tz), safe=False)
-    found: list[Any] = column.to_pylist()
+    if pa.types.is_nested(kind) or pa.types.is_null(kind):
+        nested: list[Any] = column.to_pylist()
+        return nested
+    coded = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    if not pa.types.is_dictionary(kind):
+        coded = coded.dictionary_encode()
+    found: list[Any] = []
+    for chunk in coded.chunks:
+        words = [*chunk.dictionary.to_pylist(), None]
+        codes = chunk.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False).tolist()
+        found += [words[code] for code in codes]
     return found
 
 

@@ -109,7 +109,7 @@ def test_a_fact_is_so_until_its_end_and_up_to_its_greatest_age() -> None:
     """The day of the end, and the day on which it is just so old, are the last; an older value does not come back."""
     rows = [at(0, "fact", "pain", 7), at(3, "fact", "pain", 5, until=10)]
     assert [known(rows, number).facts.get("pain") for number in (2, 3, 10, 11)] == [7, 5, 5, None]
-    aged = {"max_age": {"pain": 4}}
+    aged: dict[str, Any] = {"max_age": {"pain": 4}}
     assert [known(rows, number, **aged).facts.get("pain") for number in (7, 8)] == [5, None]
 
 
@@ -245,6 +245,14 @@ def test_the_look_back_counts_the_days_of_one_period() -> None:
     for number, wanted in ((40, "early"), (80, "unprovable"), (90, "early")):
         rows = [*CALM, *periods, at(number, "start", "injection")]
         assert verdict(rows, number, "injection", history=30, observed=None) == wanted
+
+
+def test_the_look_back_is_counted_from_what_is_known_by_then() -> None:
+    """A first entry that is written down later moves it back only from then on, and waits begin accordingly."""
+    rows = [*(row | {"time": day(5)} for row in CALM), at(0, "fact", "old", value=True, recorded=60)]
+    assert ("step", "exercise", 35, 60, "censored") in waits(rows, history=30)
+    told = [*CALM, at(0, "observed", until=90, recorded=5), at(60, "fact", "old", value=True)]
+    assert ("step", "exercise", 30, 90, "censored") in waits(told, history=30, observed=None)
 
 
 # 4. verdicts

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 WANTED = 2_000
 ROUNDS, SLOWLY = 3, 10  # so many runs, and so many histories that the slow audit is given
-TERMS = {"history": "complete", "observed": "entries"}
+TERMS: dict[str, Any] = {"history": "complete", "observed": "entries"}
 Rows = list[list[dict[str, Any]]]
 
 

@@ -178,7 +178,7 @@ class _Person:
         self._last = periods[-1][1] if periods else 0
         attended = [(one.time, one.subject, self._known(one)) for one in self._entries if one.kind == "attended"]
         self._times = list({*at, *judged, *(begin for begin, _ in periods), *(time for time, _, _ in attended)})
-        self._times += self._looked_back(periods)
+        self._times += self._looked_back()
         heapq.heapify(self._times)
         steps: list[tuple[int, int]] = []
         previous = None
@@ -194,12 +194,12 @@ class _Person:
         starts = [(entry.time, entry.subject, self._known(entry)) for entry in begun]
         self._rows.walks.append(Walk(self._person, periods, steps, starts, attended))
 
-    def _looked_back(self, periods: list[tuple[int, int]]) -> list[int]:
+    def _looked_back(self) -> list[int]:
         """When so much was observed that treatments without an entry count as not tried."""
         history = self._rows.terms.history
         if history is None or isinstance(history, str):
             return []
-        found = (begin + -int(-history * self._day // 1) for begin, _ in periods)
+        found = (begin + -int(-history * self._day // 1) for begin in self._observation.begins())
         return [tick for tick in found if tick <= self._last]
 
     def _moment(self, tick: int, known: Sequence[Entry], judged: Sequence[Entry]) -> int:

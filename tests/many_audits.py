@@ -33,11 +33,11 @@ def random_terms(chance: Seeded, pathway: Pathway, *, points: bool) -> dict[str,
     """Terms of every kind."""
     numbers = [fact.id for fact in pathway.facts.values() if fact.kind == "number"]
     return {
-        "history": one(chance, (None, "complete", 30)),
+        "history": one(chance, (None, "complete", 30, 12.5)),
         "observed": one(chance, ("entries", (moment(19, points=points), moment(89, points=points)))),
-        "gap": one(chance, (0, 7, 28)),
+        "gap": one(chance, (0, 7.5, 28)),
         "grows": {name: "weeks" for name in numbers if yes(chance, 50)},
-        "max_age": {name: 20 for name in (*pathway.facts, *pathway.screens) if yes(chance, 20)},
+        "max_age": {name: one(chance, (20, 10.5)) for name in (*pathway.facts, *pathway.screens) if yes(chance, 20)},
         "hindsight": yes(chance, 30),
         "same_day": one(chance, ("before", "after")),
     }
@@ -56,7 +56,8 @@ def observed(chance: Seeded, person: str, *, points: bool) -> Rows:
     found = [row | {"time": moment(first, points=points), "until": moment(first + lasts, points=points)}]
     if yes(chance, 50):
         until = one(chance, (None, moment(79, points=points)))
-        found.append(row | {"time": moment(60, points=points), "until": until})
+        late = moment(one(chance, (61, 100)), points=points) if yes(chance, 30) else None
+        found.append(row | {"time": moment(60, points=points), "until": until, "recorded": late})
     return found
 
 

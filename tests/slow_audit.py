@@ -386,7 +386,7 @@ class Slow:
             for value in values
         }
         ages = [datetime.timedelta(days=days) for days in self.ages.values()]
-        back = datetime.timedelta(days=self.lookback if isinstance(self.lookback, int) else 0)
+        back = datetime.timedelta(days=0 if self.lookback in (None, "complete") else self.lookback)
         ages.append(back)
         found = {begin, begin + back}
         for row in self.rows:

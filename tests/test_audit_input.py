@@ -323,3 +323,20 @@ def test_a_call_of_the_command_that_makes_no_sense(
     events = write_csv(tmp_path / "events.csv", as_text(ROWS))
     assert main(["audit", "l4", str(events), *extra]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_all_files_of_an_audit_are_written_or_none(tmp_path: Path) -> None:
+    """Verdicts, waits and problems, also where there is no problem, so that none is left over from another audit."""
+    audit = BACK.audit(ROWS, **COMPLETE)
+    for ending in ("csv", "parquet", "jsonl"):
+        audit.save(tmp_path / f"out.{ending}")
+    assert pa.parquet.read_table(tmp_path / "out-waits.parquet").equals(audit.waits)
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["time"], line["verdict"]) for line in lines] == [("2024-01-01", "in_order"), ("2024-01-11", "early")]
+    assert (tmp_path / "out-problems.csv").read_text("utf-8").count("\n") == 1
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert len(before) == 9
+    (tmp_path / "more-problems.csv").mkdir()
+    with pytest.raises(FileError, match="it is a folder"):
+        audit.save(tmp_path / "more.csv")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before

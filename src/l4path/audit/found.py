@@ -320,14 +320,14 @@ class Audit:
         return told(self, person, time, treatment, language=language)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the verdicts, and beside them the waits and the problems, each file whole or not at all.
+        """Write the verdicts, and beside them the waits and the problems: all three files, or none.
 
         Args:
             path: The file of the verdicts: ``.parquet``, ``.csv`` or ``.jsonl``; the others have ``-waits`` and
                 ``-problems`` in their names.
 
         Raises:
-            FileError: When one cannot be written.
+            FileError: When one cannot be written; what was there is left as it was.
         """
         from l4path.audit.telling import save  # noqa: PLC0415 - same reason
 

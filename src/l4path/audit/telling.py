@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from l4path.cohort.saving import form_of, save_table
+from l4path.cohort.saving import form_of, table_bytes
 from l4path.errors import EpisodeError, L4pathError, listed, shown
 from l4path.history.reading import moment_of
+from l4path.saving import save_together
 
 if TYPE_CHECKING:
     import datetime
@@ -81,10 +82,9 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
     """
     form_of(path)
     target = Path(path)
-    save_table(audit.verdicts, target)
-    save_table(audit.waits, target.with_name(f"{target.stem}-waits{target.suffix}"))
-    if audit.refusals:
-        save_table(audit.problems, target.with_name(f"{target.stem}-problems{target.suffix}"))
+    tables = {"": audit.verdicts, "-waits": audit.waits, "-problems": audit.problems}
+    files = {target.with_name(f"{target.stem}{name}{target.suffix}"): table for name, table in tables.items()}
+    save_together({file: table_bytes(table, file) for file, table in files.items()})
 
 
 _MOST = 5  # so many are told of what may be long; the tables have all

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path.charts import flow_of, flow_picture, incidence_of, svg_of, waiting_picture, write
-from l4path.charts.flow import ALL, BEYOND, MOST, OTHER, FlowRow
+from l4path.charts.flow import ALL, BEYOND, MOST, OTHER, FlowRow, shown_apart
 from l4path.charts.picture import share
 from l4path.cli import main
 from l4path.formats import pathway_from_dict
@@ -43,24 +43,51 @@ def _row(step: int, source: str, what: str, target: str, persons: int) -> FlowRo
 
 
 def test_a_flow_by_hand() -> None:
-    """30 begin a: 12 of them go on with b, 18 leave. 8 begin b or c, too few to be shown; 2 begin nothing."""
+    """30 begin a, 14 b; 9 that begin c and 5 that begin nothing are too few, and stand in one bar.
+
+    Of the 30, 12 go on with b; 3 are stuck, which the sum would tell were the 15 at their goal shown: they are not.
+    """
     ways = _ways(
-        (12, "ab", "at_goal"), (15, "a", "at_goal"), (3, "a", "stuck"), (5, "b", "stuck"), (3, "ca", "declined")
+        (12, "ab", "at_goal"), (15, "a", "at_goal"), (3, "a", "stuck"), (14, "b", "stuck"), (9, "c", "declined")
     )
-    found = flow_of(ways + _ways((2, "", "active")))
-    assert found.persons == 40
+    found = flow_of(ways + _ways((5, "", "active")))
+    assert found.persons == 58
     assert list(found.rows) == [
         _row(1, "", "began", "a", 30),
-        _row(1, "", "began", "*", 8),
-        _row(1, "", "left", "*", 2),
+        _row(1, "", "began", "b", 14),
+        _row(1, "", "began", "*", 14),
         _row(2, "a", "began", "b", 12),
-        _row(2, "a", "left", "at_goal", 15),
-        _row(2, "a", "left", "*", 3),
-        _row(2, "*", "began", "*", 3),
-        _row(2, "*", "left", "*", 5),
+        _row(2, "a", "left", "*", 18),
+        _row(2, "b", "left", "stuck", 14),
+        _row(2, "*", "left", "*", 14),
         _row(3, "b", "left", "at_goal", 12),
-        _row(3, "*", "left", "*", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("bands", "shown", "mixed"),
+    [
+        ("b12 c40 -goal20", "b c goal", False),  # nothing is small
+        ("b12 d5 e6 -goal20", "b goal", False),  # the rest of those who go on is large enough
+        ("b12 d5 -goal20 -stuck6", "b goal", True),  # both rests together are
+        ("b12 c40 d5 -goal20", "c goal", False),  # the smallest of those who go on joins the rest
+        ("b12 -goal40 -open20 -stuck3", "b goal", False),  # the smallest of those who leave does
+        ("d5 -goal20 -open30", "open", True),  # nobody else goes on
+        ("b12 -stuck3", "", True),
+        ("b12 d5 -goal20 -stuck3", "goal", True),  # of both, the smallest of all
+        ("d5 -stuck3", "", True),  # fewer persons than may be told in all
+        ("f50 d5 -goal20", "goal", False),  # what cannot be shown for want of room hides what is small
+        ("f50 -stuck3 -goal20", "goal", True),
+    ],
+)
+def test_nothing_small_can_be_found_as_a_difference(bands: str, shown: str, mixed: bool) -> None:
+    """Who goes on with what, and who leaves how (-), out of one bar of a picture that has room for b and c."""
+    given = {}
+    for word in bands.split():
+        name, persons = re.fullmatch(r"-?([a-z]+)(\d+)", word).groups()  # type: ignore[union-attr] # they are ours
+        given[word.startswith("-"), (name,)] = int(persons)
+    found, joined = shown_apart(given, [("b",), ("c",)], 11)
+    assert (sorted(name for _, (name,) in found), joined) == (sorted(shown.split()), mixed)
 
 
 def test_every_group_is_shown_where_that_is_said() -> None:
@@ -108,7 +135,7 @@ def test_nobody_is_lost(ways: Any, least: int, steps: int) -> None:
         gone[row.step - 1, row.source] += row.persons
         if not row.left:
             arrived[row.step, row.target] += row.persons
-        assert row.target == OTHER or row.persons >= least
+        assert row.persons >= min(least, len(ways))  # nor can any less be found as a difference: each row is told
     assert gone == arrived
     assert sum(row.persons for row in found.rows if row.left) == len(ways)
     assert found.steps <= steps + 1
@@ -418,3 +445,15 @@ def _run(arguments: list[str]) -> object:
         return main(arguments)
     except SystemExit as stop:
         return stop.code
+
+
+def test_how_many_were_refused_is_not_told_of_few() -> None:
+    """Nor is that a number below what a group needs."""
+    knee, ways = l4path.read_pathway(KNEE), [((("exercise",),), "at_goal")] * 20
+    few, many, every = (
+        " ".join(flow_picture(flow_of(ways, refused=refused, least=least), knee).said)
+        for refused, least in ((3, 11), (12, 11), (3, 1))
+    )
+    assert "Fewer than 11 more persons were refused" in few
+    assert "12 more persons were refused" in many
+    assert "3 more persons were refused" in every

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from l4path.charts.compact import compact
 from l4path.charts.web import web_page
 from l4path.diagrams.model import Diagram
 from l4path.diagrams.svg import SvgPage
@@ -66,9 +67,9 @@ def saved(content: bytes, path: str | PathLike[str]) -> None:
 
 def _content(picture: Picture, ending: str) -> bytes:
     if ending == ".svg":
-        return svg_of(picture).encode()
+        return compact(svg_of(picture)).encode()
     if ending == ".html":
-        return web_page(picture.title, picture.said, svg_of(picture), picture.tables).encode()
+        return web_page(picture.title, picture.said, compact(svg_of(picture)), picture.tables).encode()
     from l4path.diagrams import engine, pdf  # noqa: PLC0415 - programs and extras, for these two kinds of file only
     from l4path.diagrams.page import DotPage  # noqa: PLC0415 - same reason
 

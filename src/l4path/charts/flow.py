@@ -89,7 +89,7 @@ def flow_of(ways: Iterable[Way], *, refused: int = 0, least: int = 11, steps: in
     merged into *other*, with whatever lies behind them; so are, beyond the largest, more groups than can be shown, and
     the smallest group that could be, where *other* would itself have fewer persons. So no row does, nor any difference
     of rows. Where those who leave in a manner that is not shown are too few, they stand in *other* beside those who go
-    on, and leave it at the next step.
+    on, and leave it later, when they are enough.
 
     Args:
         ways: Of each person, what was begun, step after step, and how the record ends.

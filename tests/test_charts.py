@@ -8,6 +8,7 @@ import random
 import re
 import tomllib
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -457,3 +458,59 @@ def test_how_many_were_refused_is_not_told_of_few() -> None:
     assert "Fewer than 11 more persons were refused" in few
     assert "12 more persons were refused" in many
     assert "3 more persons were refused" in every
+
+
+# 2,000 waits that end at visits, so that all days are tied: the day, how many had started, declined, were last seen.
+_TIED = {
+    7: (254, 80, 46), 14: (200, 20, 50), 21: (120, 120, 10), 28: (160, 90, 20), 42: (280, 120, 10), 60: (100, 30, 50),
+    90: (0, 0, 240),
+}  # fmt: skip
+
+
+def _tied() -> list[tuple[int, str]]:
+    ends = ("started", "declined", "censored")
+    told = [(day, how, times) for day, some in _TIED.items() for how, times in zip(ends, some, strict=True)]
+    return [(day, how) for day, how, times in told for _ in range(times)]
+
+
+def test_the_incidence_of_2000_tied_waits_is_exact() -> None:
+    """By fractions: at day 7 254 of 2,000, which is 0.127; at day 60 0.59, where 1 - Kaplan-Meier has 0.70."""
+    found = incidence_of(_tied())
+    assert found.waits == 2000
+    at_risk, waiting, started, free = 2000, Fraction(1), Fraction(0), Fraction(1)
+    for day, (starts, declines, ends) in _TIED.items():
+        started += waiting * Fraction(starts, at_risk)
+        free *= 1 - Fraction(starts, at_risk)
+        waiting *= 1 - Fraction(starts + declines, at_risk)
+        row = found.at(day)
+        assert row.at_risk == at_risk
+        assert row.incidence["started"] == pytest.approx(float(started), abs=1e-12)
+        assert row.waiting == pytest.approx(float(waiting), abs=1e-12)
+        at_risk -= starts + declines + ends
+        if day == 7:
+            assert started == Fraction(127, 1000)
+        if day == 60:
+            assert (round(float(started), 2), round(float(1 - free), 2)) == (0.59, 0.70)
+    assert at_risk == 0
+
+
+def test_the_incidence_of_a_published_example() -> None:
+    """Satagopan and others, British Journal of Cancer 91 (2004) 1229-1235, table 2: 305 patients, the first nine told.
+
+    Deaths of breast cancer (the event), of other causes (competing), and last visits alive, in months; the page prints
+    0.3, 0.6, 0.9 and 1.2 % after 10, 16, 23 and 27 months. The other 296 were followed for longer.
+    """
+    told = [(7, "censored"), (10, "started"), (14, "censored"), (16, "started"), (18, "declined")]
+    told += [(23, "started"), (24, "censored"), (26, "declined"), (27, "started")]
+    found = incidence_of(told + [(28, "censored")] * 296)
+    printed = {10: (304, 0.3), 16: (302, 0.6), 23: (300, 0.9), 27: (297, 1.2)}
+    for month, (at_risk, percent) in printed.items():
+        row = found.at(month)
+        assert row.at_risk == at_risk
+        assert 100 * row.incidence["started"] == pytest.approx(percent, abs=0.12)  # each of its terms is rounded to 0.3
+    # by hand, with what is left in the page's rounding: 1/304, then 303/304 of 1/302, and so on
+    waiting, started = Fraction(303, 304), Fraction(1, 304)
+    for at_risk, mine in ((302, True), (301, False), (300, True), (298, False), (297, True)):
+        started += waiting * Fraction(mine, at_risk)
+        waiting *= 1 - Fraction(1, at_risk)
+    assert found.at(27).incidence["started"] == pytest.approx(float(started), abs=1e-12)

@@ -176,6 +176,21 @@ class Audit:
             "unmapped": sum(self.unmapped.values()),
         }
 
+    def off_pathway(self) -> dict[str, int]:
+        """What was begun and is no treatment of this pathway, with how often, the most frequent first."""
+        treatments = self.pathway.treatments
+        found = Counter(start.subject for start, *_ in self._found.starts if start.subject not in treatments)
+        return dict(found.most_common())
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody says what was tried before observation, and verdicts cannot be proved for it."""
+        if self.terms.history is not None or all(
+            said.verdicts[0] != "unprovable" for _, said, *_ in self._found.starts
+        ):
+            return False
+        return not any(entry.kind == "history" for entries in self._persons.entries.values() for entry in entries)
+
     def rows_of(self, person: Any) -> list[dict[str, Any]]:
         """The verdicts on the starts of one person, each as a dictionary.
 

@@ -12,7 +12,7 @@ from l4path.history.entries import Scale, scale_of
 from l4path.history.reading import COLUMNS, Reader, Unread, check_times, is_missing, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from l4path.pathway import Pathway
 
@@ -26,8 +26,8 @@ class Refusal(NamedTuple):
 
     Attributes:
         person: The person; None where the row names none.
-        row: The number of the row, the first being 1.
-        column: The column.
+        row: The number of the row in the table that was given, the first being 1.
+        column: The column; of OMOP tables with the name of the table before it, as ``measurement.value``.
         value: What it holds.
         what: What is wrong.
         hint: What is allowed.
@@ -52,13 +52,20 @@ class Persons:
         later: How many entries lie after today.
     """
 
-    def __init__(self, columns: Columns, pathway: Pathway, everybody: Iterable[Any] = ()) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        pathway: Pathway,
+        everybody: Iterable[Any] = (),
+        places: Sequence[tuple[str, int]] | None = None,
+    ) -> None:
         """Read every row.
 
         Args:
             columns: The long table.
             pathway: The pathway.
             everybody: Persons that the data name, though perhaps no row of the table.
+            places: Of each row the table and row of the data that it is from, where it is not of the long table itself.
 
         Raises:
             TableError: When a column is missing or unknown, or dates and points in time are mixed.
@@ -66,7 +73,7 @@ class Persons:
         if problems := check_columns(columns, _NEEDED, (*COLUMNS, _PLANTED)):
             raise TableError(tuple(problems))
         self.refusals: list[Refusal] = []
-        self._columns = columns
+        self._columns, self._places = columns, places
         self._moments = {name: self._read_moments(name) for name in _MOMENTS if name in columns}
         self.scale: Scale = self._one_scale()
         self.later: int = 0
@@ -80,7 +87,8 @@ class Persons:
         )
         for person in self.refused:
             self.entries.pop(person, None)
-        self.refusals.sort(key=lambda refusal: refusal.row)
+        found = {(one.row, one.column, one.what): one for one in self.refusals}  # a row may be several entries
+        self.refusals = sorted(found.values(), key=lambda refusal: refusal.row)
 
     def _read_moments(self, name: str) -> list[Any]:
         """A column as dates or points in time; what is neither refuses its person."""
@@ -102,7 +110,13 @@ class Persons:
         value = None if cells is None else cells[number]
         person = self._columns["person"][number]
         person = None if is_missing(person) else person
-        self.refusals.append(Refusal(person, number + 1, problem.where or column, value, problem.what, problem.hint))
+        table, row = ("", number) if self._places is None else self._places[number]
+        where = f"{table}.{problem.where or column}" if table else problem.where or column
+        self.refusals.append(Refusal(person, row + 1, where, value, problem.what, problem.hint))
+
+    def _row(self, number: int) -> str:
+        table, row = ("", number) if self._places is None else self._places[number]
+        return f"row {row + 1} of {table}" if table else f"row {row + 1}"
 
     def _one_scale(self) -> Scale:
         """Dates, or points in time; of points in time, all with a zone or none."""
@@ -111,10 +125,10 @@ class Persons:
             for moment in dict.fromkeys(moments):
                 if moment is not None and (scale := scale_of(moment)) not in kinds:
                     number = moments.index(moment)
-                    kinds[scale] = {"where": name, "row": number + 1, "value": self._columns[name][number]}
+                    kinds[scale] = {"where": name, "at": number, "value": self._columns[name][number]}
         if len(kinds) > 1:
             told = [
-                f"{found['where']} of row {found['row']} (person {shown(self._columns['person'][found['row'] - 1])}) "
+                f"{found['where']} of {self._row(found['at'])} (person {shown(self._columns['person'][found['at']])}) "
                 f"is {_called(scale)}, {quoted(found['value'])}"
                 for scale, found in kinds.items()
             ]

@@ -125,9 +125,13 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
             lines = csv.reader(file, delimiter=delimiter)
             head = [column.strip() for column in next(lines, [])]
             rows = list(lines)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
+    except (OSError, csv.Error) as error:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FileError(f"{name}: cannot be read as CSV: {shown(said)}") from None
+    if not head:
+        raise FileError(f"{name}: is empty; its first line names the columns")
     if len(head) == 1 and any(sign in head[0] for sign in ";\t|,"):
         raise FileError(
             f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet"
@@ -151,14 +155,16 @@ def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Ite
         needed: Those that must be there.
         known: Those that may be there.
     """
-    known = tuple(known)
-    problems = [
-        Problem(what=f"the table has no column {name}", where=name, hint=did_you_mean(name, found))
-        for name in needed
-        if name not in found
-    ]
-    for name in found:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"columns: {listed(known, len(known))}"
-            problems.append(Problem(what="the long table has no such column", where=shown(name), hint=hint))
+    known, problems = tuple(known), []
+    strange = [name for name in found if name not in known]
+    for name in needed:
+        if name in found:
+            continue
+        near = next((other for other in strange if did_you_mean(other, [name])), "")
+        strange = [other for other in strange if other != near]  # what is probably meant is told once
+        hint = f"is it {shown(near)}? Then rename that" if near else ""
+        problems.append(Problem(what=f"the table has no column {name}", where=name, hint=hint))
+    for name in strange:
+        hint = did_you_mean(name, known) or f"columns: {listed(known, len(known))}"
+        problems.append(Problem(what="the long table has no such column", where=shown(name), hint=hint))
     return problems

@@ -71,8 +71,10 @@ def run(
         for line in rest:
             say(line)
         say(faint("It judges the record beside the pathway, not the care. " + DISCLAIMER))
-    if refused := found.counts()["refused"]:
-        complain(f"{refused:,} persons refused, each with its reasons; the others are audited")
+    if found.refusals:
+        refused = found.refused
+        who = "1 person was refused, with" if refused == 1 else f"{refused:,} persons were refused, each with"
+        complain(f"{who} the reasons; the others are audited")
         return _WRONG
     return 0
 

@@ -48,7 +48,7 @@ def told(events: Any, **terms: Any) -> list[Row]:
 
 
 def test_every_way_in_says_the_same(tmp_path: Path) -> None:
-    """Rows, columns, Arrow, Parquet, CSV, polars, pandas."""
+    """Rows, columns, Arrow, Parquet, CSV, lines of JSON, polars, pandas."""
     polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
     table = pa.Table.from_pylist(as_text(ROWS))
     dated = table.set_column(1, "time", pa.array([row["time"] for row in ROWS], pa.date32()))
@@ -56,7 +56,10 @@ def test_every_way_in_says_the_same(tmp_path: Path) -> None:
     wanted = told(ROWS)
     assert [row["verdict"] for row in wanted] == ["in_order", "early"]
     ways = [as_text(ROWS), table, dated, tmp_path / "events.parquet", write_csv(tmp_path / "events.csv", as_text(ROWS))]
+    lines = tmp_path / "events.jsonl"
+    lines.write_text("".join(json.dumps(row) + "\n" for row in as_text(ROWS)), encoding="utf-8")
     ways += [
+        lines,
         table.to_pydict(),
         polars.DataFrame(dated),
         polars.DataFrame(dated).lazy(),
@@ -366,6 +369,21 @@ def test_a_file_that_is_no_csv_of_ours(content: bytes, said: str, tmp_path: Path
     (tmp_path / "events.csv").write_bytes(content)
     with pytest.raises(L4pathError, match=said):
         BACK.audit(tmp_path / "events.csv", **COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"person": 1}\n[1]\n', "line 2 is no object of JSON"),
+        ('\n{"person": 1', "line 2 is no JSON"),
+        ("[" * 100_000, "line 1 is no JSON"),
+    ],
+)
+def test_lines_that_are_no_entries(content: str, said: str, tmp_path: Path) -> None:
+    """One message with the line."""
+    (tmp_path / "events.jsonl").write_text(content)
+    with pytest.raises(FileError, match=said):
+        BACK.audit(tmp_path / "events.jsonl", **COMPLETE)
 
 
 def test_a_misspelt_start_is_off_the_pathway_and_told_with_the_nearest_name() -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from l4path.audit.ends import begun
 from l4path.audit.judging import VERDICTS
+from l4path.audit.waits import KINDS
 from l4path.errors import L4pathError, did_you_mean, quoted, shown
 from l4path.history import History
 from l4path.history.reading import moment_of
@@ -159,10 +160,9 @@ class Audit:
         Nothing is lost: the persons are those audited and those refused, and the starts the sum over the verdicts.
         """
         said = Counter(said.verdicts[0] for _, said, _, _ in self._found.starts)
-        ended: dict[str, dict[str, int]] = {}
+        ended: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
         for wait in self._found.waits:
-            kind = ended.setdefault(wait.kind, {})
-            kind[wait.ended] = kind.get(wait.ended, 0) + 1
+            ended[wait.kind][wait.ended] += 1
         refused = len(self._persons.refused)
         return {
             "persons": len(self._names) + refused,
@@ -171,7 +171,7 @@ class Audit:
             "starts": len(self._found.starts),
             "verdicts": {verdict: said[verdict] for verdict in VERDICTS if said[verdict]},
             "ties": sum(tie for _, _, tie, _ in self._found.starts),
-            "waits": ended,
+            "waits": {kind: dict(ends) for kind, ends in ended.items() if ends},
             "entries_after_today": self._persons.later,
             "unmapped": sum(self.unmapped.values()),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
 TAKES = (
-    "a path to .parquet or .csv, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), or rows as dicts"
+    "a path to .parquet, .csv or .jsonl, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), "
+    "or rows as dicts"
 )
 Columns = dict[str, list[Any]]
 
@@ -114,8 +116,30 @@ def _from_file(path: Path) -> Columns:
                 raise FileError(f"{name}: cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
         case ".csv" | ".tsv":
             return _from_csv(path, "\t" if path.suffix.lower() == ".tsv" else ",")
+        case ".jsonl" | ".ndjson":
+            return _from_lines(path)
         case _:
-            raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv")
+            raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv, .jsonl")
+
+
+def _from_lines(path: Path) -> Columns:
+    """The rows of a file, an object of JSON each."""
+    name, rows = shown(os.fspath(path)), []
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    row = json.loads(line)
+                    if not isinstance(row, dict):
+                        raise FileError(f'{name}: line {number} is no object of JSON, as {{"person": 1}} is')
+                    rows.append(row)
+    except UnicodeDecodeError as error:
+        raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{name}: line {number} is no JSON: {shown(error)}") from None
+    except OSError as error:
+        raise FileError(f"{name}: cannot be read: {error.strerror or shown(error)}") from None
+    return _from_rows(rows)
 
 
 def _from_csv(path: Path, delimiter: str) -> Columns:

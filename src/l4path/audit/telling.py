@@ -151,12 +151,9 @@ def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
     if later := counts["entries_after_today"]:
         lines.append(f"{_many(later, 'entry is', 'entries are')} dated after today")
     if audit.unmapped:
-        one = "1 entry has a code that stands for nothing here:"
-        lines.append(
-            one
-            if counts["unmapped"] == 1
-            else f"{counts['unmapped']:,} entries have codes that stand for nothing here:"
-        )
+        single = "1 entry has a code that stands for nothing here:"
+        several = f"{counts['unmapped']:,} entries have codes that stand for nothing here:"
+        lines.append(single if counts["unmapped"] == 1 else several)
         lines += [f"  {count:,} {shown(' '.join(code))}" for code, count in list(audit.unmapped.items())[:_MOST]]
         if len(audit.unmapped) > _MOST:
             lines.append(f"  and {_many(len(audit.unmapped) - _MOST, 'code')} more")

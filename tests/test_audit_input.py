@@ -49,7 +49,7 @@ def told(events: Any, **terms: Any) -> list[Row]:
 
 def test_every_way_in_says_the_same(tmp_path: Path) -> None:
     """Rows, columns, Arrow, Parquet, CSV, lines of JSON, polars, pandas."""
-    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    polars, pandas, numpy = (pytest.importorskip(name) for name in ("polars", "pandas", "numpy"))
     table = pa.Table.from_pylist(as_text(ROWS))
     dated = table.set_column(1, "time", pa.array([row["time"] for row in ROWS], pa.date32()))
     pyarrow.parquet.write_table(dated, tmp_path / "events.parquet")
@@ -64,9 +64,21 @@ def test_every_way_in_says_the_same(tmp_path: Path) -> None:
         polars.DataFrame(dated),
         polars.DataFrame(dated).lazy(),
         pandas.DataFrame(as_text(ROWS)),
+        pandas.DataFrame(ROWS),  # numbers, flags and nothing in one column
+        polars.DataFrame({name: polars.Series([row[name] for row in ROWS], dtype=polars.Object) for name in ROWS[0]}),
+        {name: numpy.array([row[name] for row in ROWS], dtype=object) for name in ROWS[0]},
+        [row | {"time": numpy.datetime64(row["time"])} for row in ROWS],
+        iter(ROWS),
     ]
     for way in ways:
         assert told(way) == wanted, type(way)
+
+
+def test_no_row_is_no_person() -> None:
+    """And what cannot tell persons apart is told."""
+    assert BACK.audit([], **COMPLETE).counts()["persons"] == 0
+    with pytest.raises(TableError, match=r"row 2 names .*a person is a text or a number"):
+        BACK.audit([ROWS[0], ROWS[1] | {"person": {"id": 1}}], **COMPLETE)
 
 
 def test_a_table_that_is_not_sorted_is_no_mistake() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.audit.sources import Columns, check_columns
+from l4path.audit.sources import NEEDED, Columns, check_columns
 from l4path.errors import Problem, TableError, quoted, shown
 from l4path.history import Entry
 from l4path.history.entries import Scale, scale_of
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from l4path.pathway import Pathway
 
-_NEEDED = ("person", "time", "kind", "subject", "value")
 _PLANTED = "planted"  # what a made-up history says that its verdicts must be; an audit does not look at it
 _MOMENTS = ("time", "until", "recorded")
 
@@ -70,8 +69,9 @@ class Persons:
         Raises:
             TableError: When a column is missing or unknown, or dates and points in time are mixed.
         """
-        if problems := check_columns(columns, _NEEDED, (*COLUMNS, _PLANTED)):
+        if problems := check_columns(columns, NEEDED, (*COLUMNS, _PLANTED)):
             raise TableError(tuple(problems))
+        _check_persons(columns["person"])
         self.refusals: list[Refusal] = []
         self._columns, self._places = columns, places
         self._moments = {name: self._read_moments(name) for name in _MOMENTS if name in columns}
@@ -186,6 +186,15 @@ class Persons:
         for moment in set(moments):
             read[moment] = None if moment is None else number(moment)
         return [read[moment] for moment in moments]
+
+
+def _check_persons(persons: list[Any]) -> None:
+    """That persons can be told apart."""
+    nested = {list, dict, set} & set(map(type, persons))
+    for row, person in enumerate(persons if nested else (), 1):
+        if type(person) in nested:
+            hint = "a person is a text or a number"
+            raise TableError((Problem(what=f"row {row} names {quoted(person)}", where="person", hint=hint),))
 
 
 def _called(scale: Scale) -> str:

@@ -21,6 +21,8 @@ TAKES = (
     "a path to .parquet, .csv or .jsonl, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), "
     "or rows as dicts"
 )
+NEEDED = ("person", "time", "kind", "subject", "value")
+"""The columns of the long table that must be there."""
 Columns = dict[str, list[Any]]
 
 
@@ -51,17 +53,19 @@ def columns_from(thing: Any) -> Columns:
     """
     if isinstance(thing, str | os.PathLike):
         return _from_file(Path(thing))
-    if isinstance(thing, Mapping) and all(isinstance(column, list | tuple) for column in thing.values()):
-        found = {str(name): list(column) for name, column in thing.items()}
+    if isinstance(thing, Mapping) and all(_is_column(column) for column in thing.values()):
+        found = {str(name): _plain(column) for name, column in thing.items()}
         if len({len(column) for column in found.values()}) > 1:
             raise L4pathError("the columns of the table are not of one length")
         return found
     if isinstance(thing, pa.Table | pa.RecordBatch):
         return _from_arrow(thing)
     if type(thing).__module__.partition(".")[0] == "pandas":
-        return _from_arrow(pa.Table.from_pandas(thing, preserve_index=False))
+        return _from_columns([(str(name), thing.iloc[:, at]) for at, name in enumerate(thing.columns)])
     if hasattr(thing, "collect") and hasattr(thing, "collect_schema"):
         thing = thing.collect()  # a frame that polars has not worked out yet
+    if any(str(kind) == "Object" for kind in getattr(thing, "dtypes", ())):
+        return _from_columns(list(zip(thing.columns, thing, strict=True)))  # Arrow has no word for what polars holds so
     if hasattr(thing, "__arrow_c_stream__"):
         return _from_arrow(pa.table(thing))
     if isinstance(thing, Iterable):
@@ -69,7 +73,35 @@ def columns_from(thing: Any) -> Columns:
     raise L4pathError(f"{quoted(thing)} is no table of events; allowed: {TAKES}")
 
 
+def _is_column(thing: Any) -> bool:
+    return isinstance(thing, list | tuple) or (hasattr(thing, "tolist") and getattr(thing, "ndim", 1) == 1)
+
+
+def _plain(column: Any) -> list[Any]:
+    """A column as values of Python; what Arrow cannot hold, as several types in one column, stays as it is."""
+    if isinstance(column, list | tuple):
+        return list(column)
+    try:
+        return _listed(pa.array(column, from_pandas=True))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        mixed: list[Any] = column.tolist() if hasattr(column, "tolist") else column.to_list()
+        return mixed
+
+
+def _from_columns(columns: list[tuple[str, Any]]) -> Columns:
+    _check_twice([name for name, _ in columns])
+    return {name: _plain(column) for name, column in columns}
+
+
+def _check_twice(names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise TableError(tuple(Problem(what="the table has this column twice", where=shown(name)) for name in twice))
+
+
 def _from_rows(rows: list[Any]) -> Columns:
+    if not rows:
+        return {name: [] for name in NEEDED}
     wrong = next((row for row in rows if not isinstance(row, Mapping)), None)
     if wrong is not None:
         raise L4pathError(f"{quoted(wrong)} is no row of a table of events; allowed: {TAKES}")
@@ -79,9 +111,7 @@ def _from_rows(rows: list[Any]) -> Columns:
 
 def _from_arrow(table: Any) -> Columns:
     names = table.column_names if isinstance(table, pa.Table) else table.schema.names
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise TableError(tuple(Problem(what="the table has this column twice", where=shown(name)) for name in twice))
+    _check_twice(names)
     return {name: _listed(table.column(name)) for name in names}
 
 
@@ -160,9 +190,7 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
         raise FileError(
             f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet"
         )
-    twice = sorted({column for column in head if head.count(column) > 1})
-    if twice:
-        raise TableError(tuple(Problem(what="the table has this column twice", where=shown(one)) for one in twice))
+    _check_twice(head)
     uneven = [number for number, row in enumerate(rows, 2) if row and len(row) != len(head)]
     if uneven:
         what = f"line {uneven[0]} has {len(rows[uneven[0] - 2])} cells, and the first line {len(head)}"

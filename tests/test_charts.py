@@ -514,3 +514,20 @@ def test_the_incidence_of_a_published_example() -> None:
         started += waiting * Fraction(mine, at_risk)
         waiting *= 1 - Fraction(1, at_risk)
     assert found.at(27).incidence["started"] == pytest.approx(float(started), abs=1e-12)
+
+
+def test_a_page_has_its_title_once(tmp_path: Path) -> None:
+    """What stands on the page is not seen again in the picture, which begins beneath it; a file of its own has all."""
+    picture = flow_picture(flow_of(_ways_of_knee()), l4path.read_pathway(KNEE))
+    write(picture, tmp_path / "flow.html")
+    write(picture, tmp_path / "flow.svg")
+    page, alone = ((tmp_path / f"flow.{ending}").read_text("utf-8") for ending in ("html", "svg"))
+    (box,) = re.findall(r'viewBox="([^"]*)"', page)
+    left, top, wide, high = map(float, box.split())
+    assert (left, wide) == (0, picture.width)
+    assert top + high == pytest.approx(picture.height, abs=0.02)
+    texts = list(ET.fromstring(svg_of(picture)).iter(f"{_SVG}text"))  # noqa: S314 - our own
+    said = [float(text.attrib["y"]) for text in texts if text.get("font-size") == "13.00"]
+    steps = [float(text.attrib["y"]) for text in texts if text.text == "Step 1"]
+    assert max(said) < top < min(steps)
+    assert 'viewBox="0.00 0.00' in alone

@@ -434,5 +434,7 @@ def test_a_refusal_names_the_table_and_row_that_were_given() -> None:
         (3, 2, "drug_exposure.time"),
         (2, 2, "measurement.value"),
     ]
+    dated = {"drug_exposure": [drug | {"drug_exposure_start_date": "2024-01-05 00:00:00"}]}
+    assert BACK.audit(dated, **COMPLETE, map=codes).verdicts["time"].to_pylist() == [datetime.date(2024, 1, 5)]
     coded = [{"person": 1, "time": time, "system": "omop", "code": "1"} for time in ("2024-01-05", "soon")]
     assert [(one.row, one.column) for one in BACK.audit(coded, **COMPLETE, map=codes).refusals] == [(2, "time")]

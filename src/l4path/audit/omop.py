@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SYSTEM = "omop"
 ENDS = ("recorded", "ignored")
+_POINT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
 
 class _Table(NamedTuple):
@@ -123,7 +125,9 @@ def _add(found: Columns, table: _Table, columns: Columns, codes: Codes, *, keep_
 
 
 def _day(cell: Any) -> Any:
-    """A date; of a column that holds points in time, the day."""
+    """A date; of a column that holds points in time, as text too, the day."""
+    if isinstance(cell, str) and _POINT.match(cell.strip()):
+        return cell.strip()[:10]
     return cell.date() if isinstance(cell, datetime.datetime) else cell
 
 

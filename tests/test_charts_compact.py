@@ -106,6 +106,15 @@ def test_it_is_the_same_picture_in_fewer_bytes() -> None:
                 assert one == pytest.approx(other, abs=0.11)
 
 
+def test_what_it_does_not_know_stays() -> None:
+    """Other courses, and words around parts of a text."""
+    for svg in (
+        '<svg xmlns="http://www.w3.org/2000/svg"><path d="m1.00,2.00a5 5 0 0 1 10 10"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg"><text>a <tspan>b</tspan> c</text></svg>',
+    ):
+        assert compact(svg) == svg
+
+
 def test_pictures_of_a_large_cohort_are_a_tenth_of_a_megabyte() -> None:
     """Of the largest bundled pathway, where every bar has eight names."""
     pathway, chance = l4path.load("l4"), random.Random(5)  # noqa: S311 - no secret

@@ -22,6 +22,7 @@ _LOOKS: Final[dict[str, tuple[str, ...]]] = {
 _OF_TEXT: Final = ("font-size", "fill")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _TOKEN: Final = re.compile(r"[A-Za-z]|-?\d+(?:\.\d+)?")
+_OTHER: Final = re.compile("[^MCLZ0-9., -]")
 _ENOUGH: Final = 2
 
 
@@ -42,16 +43,19 @@ def compact(svg: str) -> str:
         element.attrib.pop("data-leg", None)  # it tells the parts of arrows of a pathway apart, which nothing here asks
     usual = {}
     texts = list(root.iter(f"{_SPACE}text"))
-    for name in _OF_TEXT:
+    groups = list(root.iter(f"{_SPACE}g"))
+    outer = root.find(f"{_SPACE}g")
+    for name in _OF_TEXT if outer is not None else ():
+        if any(name in group.attrib for group in groups):
+            continue  # a group within would hand down another one
         said = Counter(text.get(name) for text in texts).most_common(1)
         if said and said[0][0] is not None:
             usual[name] = said[0][0]
     for text in texts:
         for name in [name for name, value in usual.items() if text.get(name) == value]:
             del text.attrib[name]
-    for group in root.findall(f"{_SPACE}g")[:1]:
-        # a shape says itself how it is filled, so that this is of texts only
-        group.attrib.update({name: _short(name, value) for name, value in usual.items()})
+    if outer is not None:  # a shape says itself how it is filled, so that this is of texts only
+        outer.attrib.update({name: _short(name, value) for name, value in usual.items()})
     return (f"{head}?>\n" if head else "") + "".join(_written(root, top=True)) + ("\n" if svg.endswith("\n") else "")
 
 
@@ -73,6 +77,8 @@ def _written(element: ET.Element, *, top: bool = False) -> Iterator[str]:
     yield f"<{opened}>{text}"
     yield from inner
     yield f"</{name}>"
+    if element.tail and element.tail.strip():
+        yield escape(element.tail, quote=False)
     if name in ("svg", "g", "desc", "title") and "id" in element.attrib:
         yield "\n"
 
@@ -132,6 +138,8 @@ def _tenth(number: float) -> str:
 
 def _course(value: str) -> str:
     """A course of lines and curves, told from point to point; each is rounded as it stands, so that no error grows."""
+    if _OTHER.search(value):
+        return value
     parts: list[str] = []
     tokens = _TOKEN.findall(value)
     x = y = 0

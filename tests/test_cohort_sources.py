@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
-import os
-import shutil
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,6 +12,7 @@ import pytest
 import l4path
 from l4path import EpisodeError, FileError, TableError
 from test_columns import patients
+from ways import FILES, WAYS, dask_frame, jsonl, needed, spark_session
 from wide import EVERYTHING, columns, differences, expected, table
 
 if TYPE_CHECKING:
@@ -28,77 +25,12 @@ ANSWERS = [expected(L4, episode) for episode in EPISODES]
 TABLE = table(L4, EPISODES)
 
 
-def needed(name: str) -> Any:
-    """A package that only some installations have; skipped aloud where it is absent."""
-    return pytest.importorskip(name, reason=f"{name} is not installed")
-
-
-def pandas_objects() -> Any:
-    """A frame of pandas in which flags with gaps are objects."""
-    needed("pandas")
-    return TABLE.to_pandas()
-
-
-def pandas_nullable() -> Any:
-    """A frame of pandas with its own nullable types."""
-    return pandas_objects().convert_dtypes()
-
-
-def pandas_arrow() -> Any:
-    """A frame of pandas over Arrow."""
-    return TABLE.to_pandas(types_mapper=needed("pandas").ArrowDtype)
-
-
-def pandas_categorical() -> Any:
-    """A frame of pandas in which choices are categories, and flags 0, 1 and NaN."""
-    pandas = needed("pandas")
-    frame = pandas_objects()
-    for field in TABLE.schema:
-        if pa.types.is_string(field.type):
-            frame[field.name] = pandas.Categorical(frame[field.name])
-        elif pa.types.is_boolean(field.type):
-            frame[field.name] = frame[field.name].astype(float)
-    return frame
-
-
-def narwhals_frame() -> Any:
-    """A frame of narwhals over polars."""
-    return needed("narwhals").from_native(needed("polars").DataFrame(TABLE))
-
-
-class Stream:
-    """Whatever gives a stream of Arrow, as many times as it is asked."""
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The stream."""
-        return TABLE.__arrow_c_stream__(requested_schema)
-
-
-WAYS: dict[str, tuple[Callable[[], Any], str]] = {
-    "pyarrow table": (lambda: TABLE, "Table"),
-    "pyarrow chunks": (lambda: pa.concat_tables([TABLE.slice(at, 11) for at in range(0, 120, 11)]), "Table"),
-    "record batch": (lambda: TABLE.combine_chunks().to_batches()[0], "RecordBatch"),
-    "reader": (lambda: TABLE.to_reader(max_chunksize=31), "RecordBatchReader"),
-    "iterator of batches": (lambda: iter(TABLE.to_batches(max_chunksize=13)), "list_iterator"),
-    "list of batches": (lambda: TABLE.to_batches(max_chunksize=50), "list"),
-    "any stream": (Stream, "Table"),
-    "polars": (lambda: needed("polars").DataFrame(TABLE), "DataFrame"),
-    "polars lazy": (lambda: needed("polars").DataFrame(TABLE).lazy(), "LazyFrame"),
-    "pandas objects": (pandas_objects, "DataFrame"),
-    "pandas nullable": (pandas_nullable, "DataFrame"),
-    "pandas arrow": (pandas_arrow, "DataFrame"),
-    "pandas categorical": (pandas_categorical, "DataFrame"),
-    "duckdb": (lambda: needed("duckdb").from_arrow(TABLE), "DuckDBPyRelation"),
-    "narwhals": (narwhals_frame, "DataFrame"),
-}
-
-
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 def test_every_way_in_means_the_same_and_gives_the_same_kind_back(way: str) -> None:
     """Every row means what the same patient means, through every way in; a row opens; the kind of thing is kept."""
     make, kind = WAYS[way]
-    found = L4.assess_table(make(), key="id", ask=EVERYTHING)
+    found = L4.assess_table(make(TABLE), key="id", ask=EVERYTHING)
     assert differences(found.arrow, ANSWERS) == []
     back = found.table
     assert type(back).__name__ == kind
@@ -120,45 +52,21 @@ def test_frames_come_back_with_every_row() -> None:
     assert [None if state != state else state for state in frame["state"]] == states  # noqa: PLR0124 - NaN
 
 
-def jsonl(path: Path) -> Path:
-    """The episodes as JSON lines."""
-    lines = [json.dumps(episode.to_dict()) for episode in EPISODES]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def csv(path: Path) -> Path:
-    """The table as CSV."""
-    with path.open("w", encoding="utf-8") as out:
-        out.write(",".join(TABLE.column_names) + "\n")
-        for row in TABLE.to_pylist():
-            out.write(",".join(cell(value) for value in row.values()) + "\n")
-    return path
-
-
-def cell(value: Any) -> str:
-    """A value as a cell."""
-    if isinstance(value, list):
-        return "[" + ";".join(value) + "]"
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def parquet(path: Path) -> Path:
-    """The table as Parquet, in several groups of rows."""
-    pq.write_table(TABLE, path, row_group_size=50)
-    return path
-
-
-@pytest.mark.parametrize("write", [jsonl, csv, parquet])
-def test_files_mean_the_same(write: Callable[[Path], Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", *FILES])
+def test_files_mean_the_same(form: str, tmp_path: Path) -> None:
     """Parquet, CSV and JSON lines are read as what they hold."""
-    file = write(tmp_path / f"table.{write.__name__}")
-    key = "" if write is jsonl else "id"
+    file = tmp_path / f"table.{form}"
+    lines = form == "jsonl"
+    if lines:
+        jsonl(EPISODES, file)
+    else:
+        FILES[form](TABLE, file)
+    key = "" if lines else "id"
     found = L4.assess_table(file, key=key, ask=EVERYTHING)
     assert differences(found.arrow, ANSWERS) == []
     assert found.report.rows == len(EPISODES)
     at = next(at for at, answer in enumerate(ANSWERS) if answer is not None)
-    assert found.assessment(at + (write is jsonl)).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
+    assert found.assessment(at + (lines)).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
     found.to_parquet(tmp_path / "out.parquet")
     assert pq.read_table(tmp_path / "out.parquet")["state"].to_pylist() == found.arrow["state"].to_pylist()
 
@@ -303,9 +211,9 @@ WITH_TWINS = pa.concat_tables([TABLE, TABLE.slice(0, 2)])
 def test_a_frame_of_dask_stays_lazy() -> None:
     """Partitions of Dask are assessed where they are, and mean the same."""
     needed("dask.dataframe")
-    dask, frames = importlib.import_module("dask"), importlib.import_module("dask.dataframe")
+    dask = importlib.import_module("dask")
     with dask.config.set({"dataframe.convert-string": False, "scheduler": "synchronous"}):
-        frame = frames.from_pandas(WITH_TWINS.to_pandas(), npartitions=3)
+        frame = dask_frame(WITH_TWINS)
         lazily(frame, lambda made: pa.Table.from_pandas(made.compute(), preserve_index=False))
         with pytest.raises(TableError, match="pian: nothing of l4"):
             L4.assess_table(frame.rename(columns={"pain": "pian"}), key="id")
@@ -314,15 +222,7 @@ def test_a_frame_of_dask_stays_lazy() -> None:
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """A Spark of this machine; skipped aloud where there is none."""
-    needed("pyspark")
-    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
-        pytest.skip("no Java, which Spark needs")
-    os.environ["PYSPARK_PYTHON"] = sys.executable  # a worker would start the system's Python otherwise
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    sql = importlib.import_module("pyspark.sql")
-    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
+    session = spark_session()
     yield session
     session.stop()
 

@@ -152,8 +152,8 @@ def _made(answer: Answer, asked: Asked, planes: Planes) -> Made:
             lowest, highest = sum(p for p in points if p < 0), sum(p for p in points if p > 0)
             return _Sums(name, above if greatest else below, highest if greatest else lowest, -1 if greatest else 1)
         case Listing(name=name, of=of):
-            held = {label: plane for label, number in of.items() if (plane := planes.met(number)) != ZERO}
-            return _Lists(name, tuple(held), tuple(held.values()))
+            held = [(label, plane) for label, number in of if (plane := planes.met(number)) != ZERO]
+            return _Lists(name, [label for label, _ in held], [plane for _, plane in held])
         case Questions(name=name, rows=rows):
             found = _questions(rows, planes)
             return _Lists(name, sorted(found), [found[label] for label in sorted(found)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
@@ -24,7 +25,6 @@ from l4path.meaning import (
     question_rows,
     those,
 )
-from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A column of the names of which a statement holds, in an order."""
+    """A column of the names of which a statement holds, in an order; a name may have two places."""
 
     name: str
-    of: Mapping[str, Number]
+    of: tuple[tuple[str, Number], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class Asked:
                 case Summed(parts=parts):
                     roots += parts
                 case Listing(of=of):
-                    roots += of.values()
+                    roots += (number for _, number in of)
                 case Questions(rows=rows):
                     roots += (number for row in rows for number in row)
                 case _:
@@ -243,7 +243,7 @@ class Asked:
             case "questions":
                 return self._questions(name)
             case _:
-                return Listing(name, {label: self._add(formula) for label, formula in self._listed(group)})
+                return Listing(name, tuple((label, self._add(formula)) for label, formula in self._listed(group)))
 
     def _coded(self, name: str, kind: type[State | Status], some: object) -> Coded:
         words = tuple(kind)
@@ -259,6 +259,13 @@ class Asked:
         treatment = name.partition(".")[0]
         return all_of((Is(Claim("caution", name)), any_of((Lists(treatment), Alongside("alongside", treatment)))))
 
+    def _cautions(self) -> Iterator[tuple[str, Formula]]:
+        """Cautions as an assessment has them: of the options first, then of what goes on alongside."""
+        for shown_as in (Lists, functools.partial(Alongside, "alongside")):
+            for name in _cautions(self.pathway, self._order):
+                formula = all_of((Is(Claim("caution", name)), shown_as(name.partition(".")[0])))
+                yield name, formula
+
     def _listed(self, group: str) -> Iterator[tuple[str, Formula]]:
         match group:
             case "options":
@@ -266,16 +273,10 @@ class Asked:
             case "on_hold":
                 yield from ((name, self._on_hold(name)) for name in self._order)
             case "cautions":
-                yield from ((name, self._caution(name)) for name in self._in_order_of_options())
+                yield from self._cautions()
             case _:
                 for assumption in self.pathway.assumptions.values():
                     yield assumption.title, Is(Claim("assumption", assumption.id), Truth.NOT_MET)
-
-    def _in_order_of_options(self) -> list[str]:
-        """Cautions as an assessment has them: of the options first, then of what goes on alongside."""
-        treatments = [name for name in self._order if isinstance(self.pathway.nodes[name], Treatment)]
-        beside = [name for name in treatments if self.pathway.treatments[name].continuous]
-        return _cautions(self.pathway, [*(name for name in treatments if name not in beside), *beside])
 
     def _questions(self, name: str) -> Questions:
         rows: dict[tuple[Formula, Formula], list[State]] = {}

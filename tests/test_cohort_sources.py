@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,6 +12,8 @@ import pytest
 
 import l4path
 from l4path import EpisodeError, FileError, TableError
+from l4path.cohort.door import Told
+from l4path.cohort.lazy import TWINS, Work
 from test_columns import patients
 from ways import FILES, WAYS, dask_frame, jsonl, needed, spark_session
 from wide import EVERYTHING, columns, differences, expected, table
@@ -200,8 +203,21 @@ def lazily(frame: Any, rows: Callable[[Any], pa.Table]) -> None:
     assert {problem["what"] for problem in problems if problem["key"] in twins} >= {"0 is the key of 2 rows"}
     at = next(at for at, answer in enumerate(ANSWERS) if answer is not None and at not in twins)
     assert found.assessment(at).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
-    with pytest.raises(l4path.L4pathError, match="write the frame as Parquet"):
-        found.compare(L4)
+    followed = l4path.load("l4-article")
+    beside = L4.assess_table(WITH_TWINS, key="id").compare(followed)
+    lazy = found.compare(followed)
+    assert (lazy.states, lazy.gained, lazy.lost) == (beside.states, beside.gained, beside.lost)
+    changed = sorted(rows(lazy.changed).to_pylist(), key=lambda row: int(row["id"]))
+    assert changed == sorted(beside.changed.to_pylist(), key=lambda row: int(row["id"]))
+    assert changed
+    for (before, now), keys in lazy.examples().items():
+        assert set(keys) <= {row["id"] for row in changed}
+        if "refused" not in (before, now):
+            assert [answer.state.value for answer in lazy.open(keys[0])] == [before, now]
+    assert str(lazy).splitlines()[0] == f"{len(changed)} of {len(EPISODES) + 2} rows change in state or options"
+    assert found.compare(L4).gained == {}
+    with pytest.raises(TableError, match="no column says whether these were tried"):
+        found.compare(l4path.load("hypertension"))
 
 
 WITH_TWINS = pa.concat_tables([TABLE, TABLE.slice(0, 2)])
@@ -239,3 +255,13 @@ def test_a_frame_of_spark_stays_lazy(spark: Any) -> None:
 def test_all_columns_are_in_the_files() -> None:
     """The table of these tests has every column that a table may have, but for the lists."""
     assert set(TABLE.column_names) == {"id", *columns(L4)}
+
+
+def test_partitions_may_be_worked_on_at_the_same_time() -> None:
+    """Threads that assess partitions of one frame do not write over one another's answers."""
+    work = Work(L4, Told("id"), ("state", "options", "questions"))
+    counted = TABLE.append_column(TWINS, pa.nulls(TABLE.num_rows, pa.int64()))
+    parts = [counted.slice(at, 30) for at in (0, 30, 60, 90)] * 10
+    alone = [work.rows(part, "result") for part in parts]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda part: work.rows(part, "result"), parts)) == alone

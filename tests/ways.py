@@ -183,11 +183,13 @@ def spark_session() -> Any:
     return session
 
 
-def dask_frame(table: pa.Table, partitions: int = 3) -> Any:
-    """A frame of Dask over objects of pandas."""
+def dask_frame(table: pa.Table, partitions: int = 3, *, objects: bool = False) -> Any:
+    """A frame of Dask over types of Arrow, or over objects, of which Dask makes texts unless told not to."""
     needed("dask.dataframe")
-    frames = importlib.import_module("dask.dataframe")
-    return frames.from_pandas(table.to_pandas(), npartitions=partitions)
+    dask, frames = importlib.import_module("dask"), importlib.import_module("dask.dataframe")
+    with dask.config.set({"dataframe.convert-string": not objects}):
+        frame = pandas_objects(table) if objects else pandas_arrow(table)
+        return frames.from_pandas(frame, npartitions=partitions).optimize()
 
 
 def with_nan(table: pa.Table, seed: int = 1) -> pa.Table:

@@ -1,8 +1,9 @@
 """Every way in beside the row engine and the oracle: `python tests/wide_many.py 100000 [--ways NAME...]`.
 
-The rows are of `l4`, of `hypertension` and of a hundred random pathways; of a hundred rows three are spoiled by hand, so
-that it is known without the code under test that they are refused. Of every row every column of the result is compared,
-through each way in and as the kind of thing that comes back. Prints what differs, and ends with status 1 if anything does.
+The rows are of `l4`, of `hypertension` and of a hundred random pathways; of a hundred rows three are spoiled by hand,
+so that it is known without the code under test that they are refused. Of every row every column of the result is
+compared, through each way in and as the kind of thing that comes back. Prints what differs; ends with status 1 if
+anything does.
 """
 
 # ruff: noqa: E402, T201 (a script: it finds its neighbours first, and prints)
@@ -31,14 +32,14 @@ from l4path.truth import bounds
 from oracle import SAID, Contradiction, Oracle, Run
 from random_cases import pathway_and_episodes
 from ways import FILES, WAYS, dask_frame, jsonl, spark_session, with_nan
-from wide import EVERYTHING, columns, row, table
+from wide import EVERYTHING, columns, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path import Episode, Pathway
 
-LAZY = ("spark", "dask")
+LAZY = ("spark", "dask", "dask objects")
 ALL = (*WAYS, *FILES, "jsonl", *LAZY)
 SPOILED = 0.03
 PATHWAYS = 100
@@ -230,8 +231,8 @@ def through(case: Case, way: str, folder: Path, spark: Any) -> list[str]:
         given = FILES[way](case.table, folder / f"it.{way}")
     elif way == "jsonl":
         given, key = jsonl(case.episodes, folder / "it.jsonl"), ""
-    elif way == "dask":
-        given = dask_frame(case.table)
+    elif way.startswith("dask"):
+        given = dask_frame(case.table, objects=way == "dask objects")
     else:
         given = spark.createDataFrame(case.table)
     found = case.pathway.assess_table(given, key=key, ask=EVERYTHING)

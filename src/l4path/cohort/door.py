@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -16,6 +16,7 @@ from l4path.errors import Problem, TableError, did_you_mean, listed, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from l4path.conditions import NodeLike
     from l4path.pathway import Pathway
 
 REST = "rest"
@@ -75,6 +76,16 @@ class Door:
     def unasked(self) -> tuple[str, ...]:
         """The treatments without a column of which nobody knows whether they were tried."""
         return tuple(name for name in self.layout.pathway.treatments if name in self.layout.unasked)
+
+
+def names_of(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:
+    """The ids of nodes, given as ids or nodes, one or several.
+
+    Args:
+        given: The nodes.
+    """
+    names: Any = [given] if isinstance(given, str) or hasattr(given, "id") else given
+    return tuple(str(getattr(name, "id", name)) for name in names)
 
 
 def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = False, source: str = "") -> Door:

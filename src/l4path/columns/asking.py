@@ -5,8 +5,9 @@ from __future__ import annotations
 import fnmatch
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
+from l4path.columns.questions import questions_of
 from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.errors import L4pathError, did_you_mean, listed, shown
@@ -28,7 +29,7 @@ from l4path.meaning import (
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
@@ -50,11 +51,13 @@ class Coded:
         name: The name of the column.
         words: The words, in order.
         digits: The statement of each digit, the least first.
+        among: That the word is one of a set, as a formula.
     """
 
     name: str
     words: tuple[str, ...]
     digits: tuple[Number, ...]
+    among: Callable[[frozenset[Any]], Formula]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +86,7 @@ class Listing:
     of: tuple[tuple[str, Number], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """The column of what to ask: under a two-valued statement, the unknown parts of another.
-
-    Attributes:
-        name: The name of the column.
-        rows: Pairs of when it is asked, and about what.
-    """
-
-    name: str
-    rows: tuple[tuple[Number, Number], ...]
-
-
-Answer = Coded | Held | Summed | Listing | Questions
+Answer = Coded | Held | Summed | Listing
 
 
 def answers_of(pathway: Pathway) -> tuple[str, ...]:
@@ -208,8 +198,6 @@ class Asked:
                     roots += parts
                 case Listing(of=of):
                     roots += (number for _, number in of)
-                case Questions(rows=rows):
-                    roots += (number for row in rows for number in row)
                 case _:
                     assert_never(answer)
         return self.statements.named(roots)
@@ -245,11 +233,11 @@ class Asked:
             case _:
                 return Listing(name, tuple((label, self._add(formula)) for label, formula in self._listed(group)))
 
-    def _coded(self, name: str, kind: type[State | Status], some: object) -> Coded:
+    def _coded(self, name: str, kind: type[State | Status], some: Callable[[frozenset[Any]], Formula]) -> Coded:
         words = tuple(kind)
         digits = range((len(words) - 1).bit_length())
         sets = (frozenset(word for number, word in enumerate(words) if number >> digit & 1) for digit in digits)
-        return Coded(name, tuple(word.value for word in words), tuple(self._add(some(one)) for one in sets))  # type: ignore[operator]
+        return Coded(name, tuple(word.value for word in words), tuple(self._add(some(one)) for one in sets), some)
 
     def _on_hold(self, name: str) -> Formula:
         shown_now = any_of((Lists(name), Alongside("alongside", name)))
@@ -278,13 +266,14 @@ class Asked:
                 for assumption in self.pathway.assumptions.values():
                     yield assumption.title, Is(Claim("assumption", assumption.id), Truth.NOT_MET)
 
-    def _questions(self, name: str) -> Questions:
+    def _questions(self, name: str) -> Listing:
         rows: dict[tuple[Formula, Formula], list[State]] = {}
         for state in State:
             for row in question_rows(self.pathway, state):
                 rows.setdefault((row.when, row.about), []).append(state)
-        found = []
+        asked = []
         for (when, about), states in rows.items():
             here = MET if len(states) == len(State) else In(frozenset(states))
-            found.append((self._add(all_of((here, when))), self._add(about)))
-        return Questions(name, tuple(found))
+            asked.append((self._add(all_of((here, when))), self._add(about)))
+        found = questions_of(self.statements, asked)
+        return Listing(name, tuple((label, found[label]) for label in sorted(found)))

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 LAZY = ("spark", "dask", "dask objects")
 ALL = (*WAYS, *FILES, "jsonl", *LAZY)
+LISTS = ("options", "on_hold", "cautions", "questions", "contradictions")
 SPOILED = 0.03
 PATHWAYS = 100
 
@@ -148,7 +149,8 @@ class Case:
     def same(self, name: str, said: pa.ChunkedArray) -> bool:
         """Whether a column is right, found quickly where it is."""
         if name not in self._columns:
-            self._columns[name] = pa.array(self.expected(name))
+            lists = pa.list_(pa.string()) if name in LISTS else None
+            self._columns[name] = pa.array(self.expected(name), lists)
         right = self._columns[name]
         if pa.types.is_null(right.type):
             return bool(said.null_count == len(said))

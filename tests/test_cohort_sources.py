@@ -11,12 +11,16 @@ import pyarrow.parquet as pq
 import pytest
 
 import l4path
+from databases import Spark
 from l4path import EpisodeError, FileError, TableError
 from l4path.cohort.door import Told
 from l4path.cohort.lazy import TWINS, Work
+from l4path.cohort.sql import to_sql
+from l4path.columns import Layout
 from test_columns import patients
 from ways import FILES, WAYS, dask_frame, jsonl, needed, spark_session
 from wide import EVERYTHING, columns, differences, expected, table
+from wide_many import dense, in_order, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -250,6 +254,15 @@ def test_a_frame_of_spark_stays_lazy(spark: Any) -> None:
     lazily(frame, lambda made: made.toArrow())
     with pytest.raises(TableError, match="pian: nothing of l4"):
         L4.assess_table(frame.withColumnRenamed("pain", "pian"), key="id")
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("spark")
+def test_the_statement_of_sql_in_spark() -> None:
+    """Spark runs the one statement of SQL, lists and refusals and all, as the other databases do."""
+    case = dense(2, 30)
+    query = to_sql(Layout(case.pathway, case.table.column_names), "spark", ask=EVERYTHING)
+    assert wrong(case, in_order(case, Spark()(query, case.table))) == []
 
 
 def test_all_columns_are_in_the_files() -> None:

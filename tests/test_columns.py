@@ -194,9 +194,8 @@ def test_cautions_of_options_come_before_those_of_what_goes_on_alongside() -> No
     """A continuous treatment that is an option of an emergency stands among the options, by its tier, and else last."""
     alarm, pain = l4path.Flag("alarm", "alarm"), l4path.Flag("pain", "pain")
     look = [l4path.Caution("look", pain, "Look closely.")]
-    shared = {"emergency": True, "cautions": look}
-    oxygen = l4path.Treatment("oxygen", "Oxygen", tier="first", continuous=True, **shared)
-    incision = l4path.Treatment("incision", "Incision", tier="second", once=True, **shared)
+    oxygen = l4path.Treatment("oxygen", "Oxygen", tier="first", continuous=True, emergency=True, cautions=look)
+    incision = l4path.Treatment("incision", "Incision", tier="second", once=True, emergency=True, cautions=look)
     walking = l4path.Treatment("walking", "Walking", tier="first", continuous=True, cautions=look)
     scan = l4path.Treatment("scan", "Scan", tier="second", once=True, cautions=look)
     ways = [oxygen.on_red_flag(alarm), incision.on_red_flag(alarm)]

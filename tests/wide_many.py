@@ -10,6 +10,7 @@ anything does.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import random
 import sys
 import tempfile
@@ -23,6 +24,9 @@ sys.path[:0] = [str(Path(__file__).parent)]
 import pyarrow as pa
 
 import l4path
+from databases import IN_PROCESS, Spark, postgres
+from l4path.cohort.sql import to_sql
+from l4path.columns import Layout
 from l4path.formats import episode_from_dict, episode_to_dict, pathway_from_dict, pathway_to_dict
 from l4path.pathway.cuts import cut_points
 from l4path.testing.chance import Seeded
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from l4path import Episode, Pathway
 
 LAZY = ("spark", "dask", "dask objects")
+SQL = ("sql duckdb", "sql sqlite", "sql postgres", "sql spark")
 ALL = (*WAYS, *FILES, "jsonl", *LAZY)
 LISTS = ("options", "on_hold", "cautions", "questions", "contradictions")
 SPOILED = 0.03
@@ -165,19 +170,29 @@ class Case:
         return [None if said is None else said[name] for said in self.right]
 
 
+def by_name(name: str, rows: int) -> Case:
+    """Rows of a bundled pathway."""
+    pathway = l4path.load(name)
+    return Case(pathway, pathway_to_dict(pathway), drawn(pathway, rows, 1), 1)
+
+
+def grown(seed: int, rows: int) -> Case:
+    """Rows of a random pathway, by the generator of the library."""
+    pathway = make_pathway(Seeded(seed), min_nodes=3, max_nodes=14)
+    return Case(pathway, pathway_to_dict(pathway), drawn(pathway, rows, seed), seed)
+
+
+def dense(seed: int, rows: int) -> Case:
+    """Rows of a random pathway, by the generator of these tests."""
+    raw, episodes = pathway_and_episodes(seed, rows)
+    return Case(pathway_from_dict(raw), raw, [episode_from_dict(one) for one in episodes], seed)
+
+
 def cases(count: int) -> Iterator[Case]:
     """So many rows, a fifth of `l4`, a fifth of `hypertension`, the others of random pathways."""
-    for name in ("l4", "hypertension"):
-        pathway = l4path.load(name)
-        yield Case(pathway, pathway_to_dict(pathway), drawn(pathway, count // 5, 1), 1)
+    yield from (by_name(name, count // 5) for name in ("l4", "hypertension"))
     each = -(-(count - 2 * (count // 5)) // PATHWAYS)
-    for seed in range(PATHWAYS):
-        if seed % 2:
-            pathway = make_pathway(Seeded(seed), min_nodes=3, max_nodes=14)
-            yield Case(pathway, pathway_to_dict(pathway), drawn(pathway, each, seed), seed)
-        else:
-            raw, episodes = pathway_and_episodes(seed, each)
-            yield Case(pathway_from_dict(raw), raw, [episode_from_dict(one) for one in episodes], seed)
+    yield from ((grown if seed % 2 else dense)(seed, each) for seed in range(PATHWAYS))
 
 
 def drawn(pathway: Pathway, count: int, seed: int) -> list[Episode]:
@@ -206,11 +221,11 @@ def plain(thing: Any) -> pa.Table:
     return thing if isinstance(thing, pa.Table) else pa.Table.from_batches(list(thing))
 
 
-def wrong(case: Case, result: pa.Table) -> list[str]:
-    """Where a result is not what it is to be."""
+def wrong(case: Case, result: pa.Table, *, whole: bool = True) -> list[str]:
+    """Where a result is not what it is to be; the whole of it has every column."""
     found = []
     names = result.column_names[1:]
-    if {"refused", "state", "options", "questions"} - set(names):
+    if whole and {"refused", "state", "options", "questions"} - set(names):
         return [f"columns are missing: {names}"]
     for name in names:
         if case.same(name, result[name]):
@@ -223,8 +238,12 @@ def wrong(case: Case, result: pa.Table) -> list[str]:
     return found
 
 
-def through(case: Case, way: str, folder: Path, spark: Any) -> list[str]:
-    """What differs through one way in."""
+def through(case: Case, way: str, folder: Path, others: dict[str, Any]) -> list[str]:
+    """What differs through one way in, or through the statement of SQL, run by a database."""
+    if way in SQL:
+        layout = Layout(case.pathway, case.table.column_names)
+        rows = others[way](to_sql(layout, way.split()[1], ask=EVERYTHING), case.table)
+        return wrong(case, in_order(case, rows))
     given: Any
     key = "id"
     if way in WAYS:
@@ -236,7 +255,7 @@ def through(case: Case, way: str, folder: Path, spark: Any) -> list[str]:
     elif way.startswith("dask"):
         given = dask_frame(case.table, objects=way == "dask objects")
     else:
-        given = spark.createDataFrame(case.table)
+        given = others["spark"].createDataFrame(case.table)
     found = case.pathway.assess_table(given, key=key, ask=EVERYTHING)
     if way == "jsonl":  # what it cannot hold was spoiled as a line that is no episode
         return wrong(case, found.arrow)
@@ -255,22 +274,39 @@ def through(case: Case, way: str, folder: Path, spark: Any) -> list[str]:
     return differing
 
 
+def in_order(case: Case, rows: list[dict[str, Any]]) -> pa.Table:
+    """The rows of a database, which keeps no order, as they came in; those of one key are refused alike."""
+    keys = case.table["id"].to_pylist()
+    by_key: dict[Any, list[dict[str, Any]]] = {}
+    for row_said in rows:
+        by_key.setdefault(row_said["id"], []).append(row_said)
+    ordered = [by_key[key].pop() for key in keys]
+    assert not any(by_key.values()), "rows that did not come in"
+    names = list(ordered[0])
+    lists = pa.list_(pa.string())
+    return pa.table({n: pa.array([one[n] for one in ordered], lists if n in LISTS else None) for n in names})
+
+
 def main() -> int:
     """Run every way over every case."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("rows", type=int)
-    words.add_argument("--ways", nargs="*", default=ALL, choices=ALL)
+    words.add_argument("--ways", nargs="*", default=ALL, choices=(*ALL, *SQL))
     said = words.parse_args()
     warnings.simplefilter("ignore")
-    spark = spark_session() if "spark" in said.ways else None
+    others: dict[str, Any] = {f"sql {name}": run for name, run in IN_PROCESS.items()}
+    if {"spark", "sql spark"} & {*said.ways}:
+        others |= {"spark": spark_session(), "sql spark": Spark()}
     made: dict[str, list[float]] = {way: [0, 0, 0.0] for way in said.ways}
     bad = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as opened:
+        if "sql postgres" in said.ways:
+            others["sql postgres"] = opened.enter_context(postgres())
         for case in cases(said.rows):
             for way in said.ways:
                 begun = time.perf_counter()
                 try:
-                    differing = through(case, way, Path(folder), spark)
+                    differing = through(case, way, Path(folder), others)
                 except Exception as error:  # noqa: BLE001 - it is reported, and the next one is tried
                     differing = [f"{type(error).__name__}: {error}"]
                 made[way][0] += len(case.right)

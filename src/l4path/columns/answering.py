@@ -139,8 +139,8 @@ def columns_made(asked: Asked, planes: Planes) -> list[Made]:
 
 def _made(answer: Answer, asked: Asked, planes: Planes) -> Made:
     match answer:
-        case Coded(name=name, words=words, digits=digits):
-            return _Codes(name, words, [planes.met(digit) for digit in digits])
+        case Coded(name=name, kind=kind, digits=digits):
+            return _Codes(name, [word.value for word in kind], [planes.met(digit) for digit in digits])
         case Held(name=name, number=number):
             met = planes.met(number)
             if asked.statements.listed[number].two_valued:

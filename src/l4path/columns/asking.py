@@ -49,13 +49,13 @@ class Coded:
 
     Attributes:
         name: The name of the column.
-        words: The words, in order.
+        kind: The words, in order.
         digits: The statement of each digit, the least first.
         among: That the word is one of a set, as a formula.
     """
 
     name: str
-    words: tuple[str, ...]
+    kind: type[State | Status]
     digits: tuple[Number, ...]
     among: Callable[[frozenset[Any]], Formula]
 
@@ -237,7 +237,7 @@ class Asked:
         words = tuple(kind)
         digits = range((len(words) - 1).bit_length())
         sets = (frozenset(word for number, word in enumerate(words) if number >> digit & 1) for digit in digits)
-        return Coded(name, tuple(word.value for word in words), tuple(self._add(some(one)) for one in sets), some)
+        return Coded(name, kind, tuple(self._add(some(one)) for one in sets), some)
 
     def _on_hold(self, name: str) -> Formula:
         shown_now = any_of((Lists(name), Alongside("alongside", name)))

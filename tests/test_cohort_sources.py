@@ -13,6 +13,7 @@ import pytest
 import l4path
 from databases import Spark
 from l4path import EpisodeError, FileError, TableError
+from l4path.cohort import csv_files
 from l4path.cohort.door import Told
 from l4path.cohort.lazy import TWINS, Work
 from l4path.cohort.sql import to_sql
@@ -124,7 +125,10 @@ def test_the_key_of_lines_may_be_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "form", "said"),
     [
-        ("id;pain\n1;6\n", {"delimiter": ";"}, "delimiter: the first line has 1 ';' and no ','; read it with"),
+        ("id;pain\n1;6\n", {"delimiter": ";"}, "delimiter: the first line has 1 x ';' and no ','; read it with"),
+        ("id\tpain\n1\t6\n", {"delimiter": "tab"}, "delimiter: the first line has 1 x a tab and no ','; read it with"),
+        ("id\tpain\n1\t6\n", {"delimiter": "\\t"}, "delimiter: the first line has 1 x a tab and no ','; read it with"),
+        ("id,pain,pain\n1,6,7\n", None, "pain: the column stands 2 times; name each once"),
         ('id,pain\n1,"6,5"\n', {"decimal": ","}, "pain: '6,5' has a decimal comma; read it with csv={'decimal': ','}"),
         ("id,pain\n1,NA\n", {"missing": ["NA"]}, "pain: 'NA' seems to stand for nothing recorded; read it with"),
         ("id,numbness\n1,NULL\n", {"missing": ["NULL"]}, "numbness: 'NULL' seems to stand for nothing recorded;"),
@@ -155,6 +159,30 @@ def test_all_that_is_wrong_with_a_csv_file_is_told_at_once(tmp_path: Path) -> No
     assert len(error.value.problems) == 6
 
 
+def test_one_message_names_an_option_for_all_columns_that_it_reads(tmp_path: Path) -> None:
+    """What stands for yes in many columns, wherever it begins, is one message; the columns are in it."""
+    flags = ["numbness", "tingling", "weakness", "worsening", "radicular", "claudication"]
+    file = tmp_path / "table.csv"
+    lines = [",".join(["id", *flags]), *(",".join([str(at), *["true"] * 5, "yes" if at else "true"]) for at in (0, 1))]
+    file.write_text("\n".join([*lines, "2,yes,yes,yes,yes,yes,yes", ""]), encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        L4.assess_table(file, key="id", never_tried="rest")
+    (problem,) = error.value.problems
+    assert problem.where == "numbness, tingling, weakness, worsening and 2 more"
+    assert problem.hint == "read it with csv={'yes': ['yes']}, or --csv yes=yes"
+
+
+def test_what_is_wrong_in_a_later_block_of_a_file_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file is read block by block; all that cannot be read in it is told at once."""
+    monkeypatch.setattr(csv_files, "BLOCK", 200)
+    file = tmp_path / "table.csv"
+    rows = [f"{at},6,true" for at in range(200)]
+    file.write_text("\n".join(["id,pain,numbness", *rows, "a,NA,true", *rows, "b,6,yes", *rows, ""]), encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        L4.assess_table(file, key="id", never_tried="rest")
+    assert [problem.where for problem in error.value.problems] == ["pain", "numbness"]
+
+
 def test_a_byte_order_mark_and_words_are_read(tmp_path: Path) -> None:
     """A mark of byte order says nothing; tabs, blanks and capitals of a flag are understood."""
     file = tmp_path / "table.tsv"
@@ -172,7 +200,16 @@ def test_a_byte_order_mark_and_words_are_read(tmp_path: Path) -> None:
         ("table.parquet", b"not parquet", "cannot be read as Parquet"),
         ("table.csv", b"", "the file is empty"),
         ("table.csv", b"id,pain\n1,\xff\xfe\n", "cannot be read as CSV"),
-        ("table.csv", b"id,pain\n1,2,3\n", "cannot be read as CSV"),
+        ("table.csv", b"id,pain\n1,2,3\n", "line 2 has 3 cells, and the first line has 2; quote a cell in which ','"),
+        (
+            "table.csv",
+            b'id,pain\n"a\nb",1\n2\n\n3\n',
+            "line 4 has 1 cell, .*; line 6 has 1 cell, and",
+        ),
+        ("table.csv", "id,pain\n1,6\n".encode("utf-16"), "it is UTF-16: write it anew as UTF-8"),
+        ("table.csv", "id,pain\n1,6\n".encode("utf-16-le"), "it is UTF-16 without a mark of byte order"),
+        ("table.csv", b"id,pain\n1,6\n\0\n", "it is no text"),
+        ("table.csv", b"id,p\xe9in\n1,6\n", "it is not UTF-8: write it anew as UTF-8"),
         ("table.jsonl", b"\xff\xfe", "it is not UTF-8"),
     ],
 )

@@ -27,9 +27,9 @@ _ALLOWED = {
     "choices": "lists of text",
 }
 _NO_HISTORY = (
-    "say never_tried=[...] of what nobody has tried: then it was not tried, and may be offered; or unasked=[...] of "
-    "what nobody asked about: then it is unknown whether it was tried, what hangs on it is undetermined, and it is "
-    'asked for; "rest" stands for all that have no column'
+    "say never_tried=[...], or --never-tried, of what nobody has tried: then it was not tried, and may be offered; or "
+    "unasked=[...], or --unasked, of what nobody asked about: then it is unknown whether it was tried, what hangs on "
+    'it is undetermined, and it is asked for; "rest" stands for all that have no column'
 )
 
 
@@ -140,8 +140,9 @@ def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = Fals
 def _key_problems(schema: pa.Schema, told: Told, known: Mapping[str, Column]) -> Iterator[Problem]:
     others = [name for name in schema.names if name.replace(told.sep, ".") not in known]
     if not told.key:
-        hint = f"say key=...: {listed(others, 6)}" if others else "add a column that tells rows apart, and say key=..."
-        yield Problem(what="no key is named: which column tells the rows apart?", where="key", hint=hint)
+        saying = "say key=..., or --key"
+        hint = f"{saying}: {listed(others, 6)}" if others else f"add a column that tells rows apart, and {saying}"
+        yield Problem(what="no key is named that tells the rows apart", where="key", hint=hint)
     elif told.key not in schema.names:
         hint = did_you_mean(told.key, schema.names) or f"columns: {listed(schema.names)}"
         yield Problem(what=f"the table has no column {shown(told.key)}", where="key", hint=hint)
@@ -165,8 +166,8 @@ def _unknown(pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[st
             what = f"{subject} is done once and has no measures"
             hint = f"its columns: {listed(f'{subject}{told.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
     elif told.sep == "." and name.replace("__", ".") in written:
-        hint = 'if __ stands for the dot, say sep="__";'
-    ignoring = f"ignore=[{name!r}] leaves it out"
+        hint = 'if __ stands for the dot, say sep="__", or --sep __;'
+    ignoring = f"ignore=[{name!r}], or --ignore {shown(name)}, leaves it out"
     return Problem(what=what, where=shown(name), hint=f"{hint} {ignoring}" if hint else ignoring)
 
 

@@ -59,7 +59,7 @@ class Reading:
 
     def __str__(self) -> str:
         """The same in lines."""
-        lines = [f"{self.rows} rows, {self.refused} of them refused"]
+        lines = [f"{self.rows} row{'' if self.rows == 1 else 's'}, {self.refused} of them refused"]
         lines += [
             f"  {times} x {f'{column}: ' if column else ''}{what}" for (column, what), times in self.problems.items()
         ]

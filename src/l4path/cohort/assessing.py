@@ -257,6 +257,8 @@ def without_twins(table: pa.Table, key: str, problems: list[RowProblem], counted
     keys = table.column(key)
     if pa.types.is_dictionary(keys.type):
         keys = keys.cast(keys.type.value_type)
+    if pa.types.is_null(keys.type):  # every key is missing
+        return table
     if pc.count_distinct(keys).as_py() == len(keys) - keys.null_count:
         return table
     counts = pc.value_counts(keys.drop_null())

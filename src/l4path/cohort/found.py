@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
 from l4path.cohort.counting import counted, tally
-from l4path.cohort.door import REST, Told, names_of, opened
+from l4path.cohort.door import REST, Told, names_of, opened, texts_of
 from l4path.cohort.rows import cell, episode_of
 from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
@@ -291,12 +291,13 @@ def assess_table(
     """What a pathway says of every row of a table; see :meth:`l4path.Pathway.assess_table`."""
     from l4path.cohort.csv_files import csv_of  # noqa: PLC0415 - names of options only
 
-    wanted = (*ALWAYS, *words_of(ask))
+    wanted = (*ALWAYS, *words_of(",".join(texts_of(ask, "ask"))))
     asked_for(pathway, wanted)
-    ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    ignored = texts_of(ignore, "ignore")
+    (key,) = texts_of(key or "", "key")[:1] or ("",)
     if not isinstance(sep, str) or not sep:
         raise TableError((Problem(what=f"{quoted(sep)} cannot stand for the dot", where="sep", hint="such as __"),))
-    told = Told(key or "", names_of(never_tried), names_of(unasked), ignored, sep)
+    told = Told(key, names_of(never_tried), names_of(unasked), ignored, sep)
     if REST in told.never_tried and REST in told.unasked:
         hint = "say it of one of them"
         raise TableError((Problem(what="never_tried and unasked both take the rest", where="never_tried", hint=hint),))

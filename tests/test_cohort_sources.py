@@ -276,6 +276,18 @@ def test_a_frame_of_dask_stays_lazy() -> None:
             L4.assess_table(frame.rename(columns={"pain": "pian"}), key="id")
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::UserWarning")
+def test_what_dask_makes_of_objects_is_named() -> None:
+    """Where flags with gaps came as objects, Dask has made texts of them: the message says what keeps them."""
+    needed("dask.dataframe")
+    rows = pa.table({"id": ["a", "b"], "numbness": [True, None], "pain": [6.0, 3.0]})
+    made = importlib.import_module("dask.dataframe").from_pandas(rows.to_pandas(), npartitions=1)
+    with pytest.raises(TableError) as error:
+        L4.assess_table(made, key="id", never_tried="rest")
+    assert [problem.where for problem in error.value.problems] == ["numbness", "dask"]
+    assert "dataframe.convert-string" in error.value.problems[1].hint
+
+
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """A Spark of this machine; skipped aloud where there is none."""

@@ -71,7 +71,11 @@ def file(pathway: Pathway, data: bytes) -> None:
     path = _FOLDER / f"it.{ending}"
     path.write_bytes(data)
     said = {"key": "" if ending == "jsonl" else "id", "never_tried": "rest"}
-    forms = ({}, {"delimiter": ";", "decimal": ","}, {"missing": ["NA"], "yes": ["yes"], "no": ["no"]})
+    forms: tuple[dict[str, Any], ...] = (
+        {},
+        {"delimiter": ";", "decimal": ","},
+        {"missing": ["NA"], "yes": ["yes"], "no": ["no"]},
+    )
     read(pathway, path, **said, **({"csv": forms[len(data) % 3]} if ending == "csv" else {}))
 
 

@@ -14,7 +14,9 @@ from l4path.cohort.counting import Tally, counted, tally
 from l4path.cohort.door import names_of, opened
 from l4path.cohort.found import Found
 from l4path.cohort.sources import Source
-from l4path.errors import Problem, shown
+from l4path.columns import columns_of
+from l4path.columns.reading import is_text
+from l4path.errors import Problem, TableError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -252,8 +254,25 @@ def lazy_found(pathway: Pathway, frame: Any, told: Told, ask: tuple[str, ...]) -
     if library in ("dask", "dask_expr"):
         from l4path.cohort.dasks import DaskEngine  # noqa: PLC0415 - same reason
 
-        return LazyFound(Work(pathway, told, ask), DaskEngine(frame, told))
+        engine = DaskEngine(frame, told)
+        try:
+            return LazyFound(Work(pathway, told, ask), engine)
+        except TableError as error:
+            raise TableError((*error.problems, *_made_texts(pathway, engine.schema, told))) from None
     return None
+
+
+def _made_texts(pathway: Pathway, schema: pa.Schema, told: Told) -> Iterator[Problem]:
+    """That Dask makes texts of objects, where that is why flags and lists are texts."""
+    known = columns_of(pathway)
+    texts = [field.name for field in schema if is_text(field.type)]
+    kinds = (known[name].kind for text in texts if (name := text.replace(told.sep, ".")) in known)
+    if any(kind in ("flag", "choices") for kind in kinds):
+        what = "Dask makes texts of columns of objects, of flags with gaps and of lists too"
+        hint = (
+            'set dask.config.set({"dataframe.convert-string": False}) before the frame is made, or use types of Arrow'
+        )
+        yield Problem(what=what, where="dask", hint=hint)
 
 
 def batches_of(work: Makes, what: str, given: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypedDict, TypeGuard
 
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import OUTCOMES
-from l4path.intended import plain_number
+from l4path.intended import LEAVE_OUT, OUTCOMES_SAID, meant_word, not_recorded, plain_number
 
 if TYPE_CHECKING:
     from l4path.conditions import ElementLike, FactLike, NodeLike
@@ -33,6 +33,23 @@ Recorded: TypeAlias = bool | float | str | Iterable[str]
 """What may be recorded of a fact or a measure: yes or no, a number, the id of a value, or ids of several."""
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
 _MAY_HAVE_ENDED = "responded"
+
+
+def outcome_hint(said: object) -> str:
+    """What to write instead of a word that is no outcome; none is guessed, since near words may mean contrary things.
+
+    Example:
+        >>> outcome_hint("no effect")
+        'write outcome = "failed"'
+    """
+    if ours := meant_word(said, OUTCOMES_SAID):
+        return f'write outcome = "{ours}"'
+    hint = f"the outcomes are {listed(OUTCOMES)}"
+    if not_recorded(said):
+        return f"{LEAVE_OUT}; {hint}"
+    if isinstance(said, str) and said.strip().lower() in ("declined", "refused", "rejected"):
+        return "what the patient does not want is no trial: name the treatment in declined = [...]"
+    return hint
 
 
 class _Value:
@@ -87,8 +104,9 @@ class Trial(_Value):
         object.__setattr__(self, "measures", MappingProxyType(kept))
         problems = []
         if outcome is not None and outcome not in OUTCOMES:
-            hint = f"the outcomes are {listed(OUTCOMES)}"  # none is guessed: near words may mean contrary things
-            problems.append(Problem(what=f"{shown(outcome)} is no outcome", where="outcome", hint=hint))
+            problems.append(
+                Problem(what=f"{shown(outcome)} is no outcome", where="outcome", hint=outcome_hint(outcome))
+            )
         elif outcome is not None:
             problems += [
                 Problem(

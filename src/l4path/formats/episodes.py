@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
+_IMPORTED = frozenset(("episode", "errors", "why"))
+_BESIDE = frozenset(("patient", "notes"))
+
+
 @dataclass(frozen=True, slots=True)
 class EpisodeLine:
     """One line of JSON lines, as it was read.
@@ -51,7 +55,7 @@ def episode_from_dict(
     Raises:
         EpisodeError: With every problem at once.
     """
-    if isinstance(raw, Mapping) and "patient" in raw:
+    if isinstance(raw, Mapping) and "patient" in raw and (_IMPORTED & raw.keys() or raw.keys() <= _BESIDE):
         return _imported(raw, source, pathway)
     if other := other_kind(raw, "episode"):
         raise EpisodeError((other,), source)

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, quoted, shown
-from l4path.formats.slips import json_slip, other_bytes, other_form, toml_slip
+from l4path.formats.foreign import other_bytes, other_form
+from l4path.formats.json_slips import json_slip
+from l4path.formats.slips import toml_slip
 from l4path.intended import LEAVE_OUT
 
 if TYPE_CHECKING:

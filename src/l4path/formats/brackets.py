@@ -55,19 +55,27 @@ def within(text: str, sign: str, start: int, at: int) -> tuple[int, str] | None:
     gap = text[start + 1 + len(before) : at + len(text[at:]) - len(behind)]
     starts_line = "\n" in gap
     if sign == "{" and starts_line:
-        return (
-            first,
-            f"a table in braces stands on one line; write {key} = {{ ... }} so, or its keys below a line [...{key}]",
-        )
+        inner = " ".join(text[start + 1 :].partition("}")[0].split()).rstrip(", ")
+        return first, f"a table in braces stands on one line; write {key} = {{ {inner} }}"
     if not behind or (starts_line and (_ENTRY.match(behind) or _HEADER.match(behind))):
         return first, f"a bracket is not closed; write {_closed(whole, sign)}"
     found = _in_list(before, behind, whole, key) if sign == "[" else _in_braces(text[start + 1 :], before, behind, key)
     if found:
         return line, found
+    if behind.startswith(",") and before[-1:] in ("", ","):
+        return line, "a comma stands with nothing before it; take it away"
     if before[-1:] in ('"', "'", "}", "]") and re.match(r"[\[{\"']|\w", behind):
-        what = text[:at].rstrip().rpartition("\n")[2].strip()
-        return line, f"a comma is missing behind {what[-40:]}"
+        place = start + 1 + len(before)
+        return text.count(
+            "\n", 0, place
+        ) + 1, f"a comma is missing; write {_line_of(text[:place] + ',' + text[place:], place)}"
     return None
+
+
+def _line_of(text: str, at: int) -> str:
+    """The line that holds a place, without its comment."""
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    return " ".join(line.split(" #", maxsplit=1)[0].split())
 
 
 def _closed(line: str, sign: str) -> str:
@@ -101,7 +109,8 @@ def _requoted(items: str) -> str:
 
 def _in_braces(inner: str, before: str, behind: str, key: str) -> str:
     if behind.startswith("}") and before.endswith(","):
-        return "a comma stands behind the last entry of a table in braces; take it away"
+        right = " ".join(before.rstrip(", ").split())
+        return f"a comma stands behind the last entry of a table in braces; write {key} = {{ {right} }}"
     if behind.startswith(";"):
         return "a table in braces has commas between its entries, not semicolons"
     entry = re.split(r"[,{]", before)[-1].strip()
@@ -134,4 +143,5 @@ def open_quote(text: str, sign: str, start: int) -> tuple[int, str]:
     if len(sign) == 3:  # noqa: PLR2004 - three quotes open a text of several lines
         bare = value.split(" #", maxsplit=1)[0].strip().strip("\"'")
         return line, f'three quotes begin a text of several lines, and none end it; write {key.strip()} = "{bare}"'
-    return line, f"the quote is not closed; write {key.strip()} = {value.strip()}{sign}"
+    value = value.split(" #", maxsplit=1)[0].strip()
+    return line, f"the quote is not closed; write {key.strip()} = {value}{sign}"

@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
-from l4path.errors import FileError, Problem, quoted, shown
+from l4path.errors import FileError, Problem, quoted, shown, visible
 from l4path.formats.foreign import other_bytes, other_form
 from l4path.formats.json_slips import json_slip
 from l4path.formats.slips import toml_slip
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 8_000_000
 MAX_NESTING = 60
 MAX_PARTS = 16
+_LONGEST_TOLD = 400
 Form = Literal["toml", "json"]
 
 
@@ -155,7 +156,7 @@ def _toml(text: str, source: str) -> Any:
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         if slipped := toml_slip(text, line, column, what):
             raise FileError(
-                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {shown(slipped[1])}")
+                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {_cut(slipped[1])}")
             ) from None
         raise FileError(_syntax(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
     except (RecursionError, ValueError) as error:
@@ -167,7 +168,7 @@ def _json(text: str, source: str) -> Any:
         return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         if slipped := json_slip(text, error.pos):
-            raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {slipped}")) from None
+            raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
         raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not JSON that can be read: {shown(error) or 'it is nested too deeply'}") from None
@@ -178,12 +179,18 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         double = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {shown(double)} stands twice in one object")
+        raise ValueError(f"the key {shown(double)} stands twice in one object; leave one of the two out")
     return found
 
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number here; {LEAVE_OUT}")
+
+
+def _cut(told: str) -> str:
+    """What is told of a slip, every sign in it visible, and cut where the line that it corrects is very long."""
+    text = visible(told[:_LONGEST_TOLD])
+    return text if len(told) <= _LONGEST_TOLD else f"{text}\u2026"
 
 
 def _syntax(text: str, source: str, line: int, column: int, what: str) -> str:

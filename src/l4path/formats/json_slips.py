@@ -11,9 +11,33 @@ from l4path.intended import LEAVE_OUT, not_recorded, yes_or_no
 def json_slip(text: str, at: int) -> str:
     """What is wrong with a JSON text at a place, with its correction; empty for no kind of slip that is known."""
     before, behind = text[:at].rstrip(), text[at:].lstrip()
+    if text[at - 1 : at] and _within_text(text, at):
+        return _in_a_text(text, at)
     word = re.match(r"[A-Za-z]+", behind)
     if behind.startswith(("//", "/*", "#")):
         return "JSON has no comments; take the comment away, or write the file as TOML"
+    if not text.lstrip()[:1] or text.lstrip()[0] not in "{[\"'-0123456789tfnTFN\u201c":
+        return "this does not begin as JSON does, by {; a file that is TOML has a name that ends in .toml"
+    if not behind:
+        opened = [sign for sign in re.sub(r'"(?:[^"\\]|\\.)*"', "", text) if sign in "{}[]"]
+        ends = "".join(_left(opened))
+        return (
+            f"{'brackets are' if len(ends) > 1 else 'a bracket is'} not closed; write {ends} at the end" if ends else ""
+        )
+    if behind.startswith('"') and '"' not in behind[1:].partition("\n")[0]:
+        return f"the quote is not closed; write {_closed(behind)}"
+    if behind.startswith(";"):
+        return "entries are separated by commas; write , for ;"
+    if behind.startswith("=") and before.endswith('"'):
+        return "a name and its value are joined by a colon; write : for ="
+    if _depth(before) == 0 and behind[:1] in "{[" and before[-1:] in "}]":
+        return "one value ends, and another begins; many episodes are one JSON object a line, in a file named .jsonl"
+    if number := re.match(r"\+(\d[\d.]*)|(\.\d+)", behind):
+        return f"a number is written without a plus and with a digit before the point; write {number[1] or '0' + number[2]}"
+    if behind[:1].isdigit() and re.search(r"[:,\[]\s*-?0$", before):
+        return f"a number does not begin with 0; write {re.match(r'[0-9.]+', behind)[0]}"  # type: ignore[index]
+    if (comma := re.search(r":\s*(-?\d+),$", before)) and (rest := re.match(r"(\d+)\s*[,}\]]", behind)):
+        return f"a number has a decimal point, not a decimal comma; write {comma[1]}.{rest[1]}"
     if behind.startswith(("}", "]")) and before.endswith(","):
         return "a comma stands behind the last entry; take it away"
     if behind.startswith(",") and re.match(r",\s*[}\]]", behind):
@@ -33,3 +57,37 @@ def json_slip(text: str, at: int) -> str:
     if word and before:
         return f'a text or name stands in double quotes; write "{word[0]}"'
     return ""
+
+
+def _within_text(text: str, at: int) -> bool:
+    """Whether a place lies within a text in quotes."""
+    return len(re.sub(r'\\.|[^"]', "", text[:at].rpartition("\n")[2])) % 2 == 1
+
+
+def _in_a_text(text: str, at: int) -> str:
+    if text[at : at + 1] == "\\" or text[at - 1] == "\\":
+        return "a backslash begins a sign of its own; write it twice: \\\\"
+    if text[at : at + 1] == "\n":
+        return "a text ends on its line; close the quote, or write \\n where the line ends"
+    return "a tab or another sign that cannot be seen stands in a text; write a blank, or \\t"
+
+
+def _closed(behind: str) -> str:
+    bare = re.split(r"[,}\]]", behind.partition("\n")[0])[0].rstrip()
+    return f'{bare}"'
+
+
+def _depth(text: str) -> int:
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", text)
+    return bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
+
+
+def _left(signs: list[str]) -> list[str]:
+    """The brackets that would close what is open, the innermost first."""
+    ends: list[str] = []
+    for sign in signs:
+        if sign in "{[":
+            ends.append("}" if sign == "{" else "]")
+        elif ends:
+            ends.pop()
+    return ends[::-1]

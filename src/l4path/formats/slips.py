@@ -42,6 +42,8 @@ def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] |
         said: What it complains of.
     """
     lines = text.split("\n")
+    if "\r" in text and "\n" not in text:
+        return 1, "lines end as on an old Mac; save the file with ordinary ends of lines (LF)"
     if _DOUBLE.search(said):
         return _double(lines, line)
     at = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
@@ -179,6 +181,8 @@ def _key(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     words = wrong.split()
     if not sign and ":" not in wrong and words and words[0].isalpha() and words[0] not in _KEYS:
         if len(words) > 2 or (len(words) == 2 and words[0].lower() in ("not", "no")):  # noqa: PLR2004
+            if len(words) == 2 and recorded and words[0].lower() in ("not", "no"):  # noqa: PLR2004
+                return f"a fact and its value are joined by =; write {words[1]} = false"
             return f"this is no line of TOML; write key = value, or # before a remark: # {_spaced(wrong)}"
         if len(words) == 1 and re.fullmatch(r"[a-z_]\w*", words[0]):
             return f"{words[0]} has no value; write {words[0]} = true where it is so"
@@ -247,6 +251,8 @@ def as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
     """What is wrong with a bare value, and what should stand there; the second is empty where nothing should."""
     if value[:1] in ('"', "'") and len(value) > 1 and value[-1] == value[0]:
         return "", value
+    if value[:1] in ("`", "\u00b4"):
+        return "a text stands in quotes", '"' + value.strip("`\u00b4") + '"'
     if not_recorded(value):
         said = f"has no value ({value} is none)" if value else "has no value"
         return f"{said}; {LEAVE_OUT if recorded else _LEAVE_LINE}", ""

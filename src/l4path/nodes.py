@@ -262,7 +262,9 @@ class Treatment(_Node):
                 problems += self._read(name, name)
         trial = self.adequate is not None or self.response is not None
         if trial + (self.continuous is True) + (self.once is True) != 1:
-            given = [way for way, said in (("trial", trial), ("continuous", self.continuous), ("once", self.once)) if said]
+            given = [
+                way for way, said in (("trial", trial), ("continuous", self.continuous), ("once", self.once)) if said
+            ]
             hint = "write a trial (adequate and response), once = true or continuous = true"
             if given:
                 hint = f"leave all of {listed(given)} out but one"

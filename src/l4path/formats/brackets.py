@@ -120,7 +120,8 @@ def _in_braces(inner: str, before: str, behind: str, key: str) -> str:
         return f"a key and its value are joined by =, not by a colon; write {entry} = {right}"
     if entry[:1] in ('"', "'") and behind[:1] in (",", "}"):
         parts = re.findall(r"\"([^\"]*)\"|'([^']*)'", inner.partition("}")[0])
-        return f"a list stands in square brackets; write {key} = {json.dumps([a or b for a, b in parts], ensure_ascii=False)}"
+        texts = json.dumps([double or single for double, single in parts], ensure_ascii=False)
+        return f"a list stands in square brackets; write {key} = {texts}"
     name = re.match(r"[^=,}\n]*", behind)
     said = f"{entry} {name[0].strip()}".strip() if behind[:1] not in ("=", "") and name else entry
     said = entry + name[0].strip() if name and entry and not behind[:1].isascii() else said

@@ -21,7 +21,7 @@ def other_form(text: str, ending: str) -> str:
         return 'is HTML or XML; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     if "```" in bare and any(re.match(r"\s*```", line) for line in lines):
         return "is Markdown; take what stands between the lines of ``` into a file of its own"
-    if ending in (".md", ".markdown") or re.match(r"#+ \S", bare) and ending == ".txt":
+    if ending in (".md", ".markdown") or (re.match(r"#+ \S", bare) and ending == ".txt"):
         return 'is Markdown; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     if ending == ".py" or re.match(r"(?:from \S+ )?import \S", first):
         return "is Python; run it, and let it write the pathway: l4path.write_pathway(pathway, 'FILE.toml')"

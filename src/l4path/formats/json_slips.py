@@ -33,7 +33,8 @@ def json_slip(text: str, at: int) -> str:
     if _depth(before) == 0 and behind[:1] in "{[" and before[-1:] in "}]":
         return "one value ends, and another begins; many episodes are one JSON object a line, in a file named .jsonl"
     if number := re.match(r"\+(\d[\d.]*)|(\.\d+)", behind):
-        return f"a number is written without a plus and with a digit before the point; write {number[1] or '0' + number[2]}"
+        right = number[1] or f"0{number[2]}"
+        return f"a number is written without a plus and with a digit before the point; write {right}"
     if behind[:1].isdigit() and re.search(r"[:,\[]\s*-?0$", before):
         return f"a number does not begin with 0; write {re.match(r'[0-9.]+', behind)[0]}"  # type: ignore[index]
     if (comma := re.search(r":\s*(-?\d+),$", before)) and (rest := re.match(r"(\d+)\s*[,}\]]", behind)):

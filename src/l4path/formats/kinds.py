@@ -35,7 +35,7 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | 
     if wanted == "pathway" and of_episode and not of_pathway:
         hint = "give it behind the pathway, as in `l4path assess PATHWAY EPISODE`"
         return Problem(what="this is an episode, not a pathway", hint=hint)
-    if wanted == "pathway" and not names & (_PATHWAY | _BOTH):
+    if wanted == "pathway" and names and not names & (_PATHWAY | _BOTH):
         hint = "write one by `l4path new`, or begin with id, title, version, tiers and start"
         return Problem(what="this is no pathway: it has none of its keys", hint=hint)
     if wanted == "episode" and of_pathway > 1 and not of_episode:

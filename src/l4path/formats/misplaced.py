@@ -34,6 +34,9 @@ def belongs_elsewhere(
     value = unknown[name]
     if name in _OF_THE_PATHWAY and table not in ("pathway", "episode"):
         return f"{name} is a key of the pathway: write it above the first line in [ ]", [("", name)]
+    if name == "never" and "always" in TABLES[table]:
+        inner = json.dumps(f"not ({value})", ensure_ascii=False) if isinstance(value, str) else '"not (...)"'
+        return f"write what always holds instead: always = {inner}", [(where, "always")]
     if table == "treatment" and name in _OF_A_TRIAL:
         texts = {key: unknown[key] for key in _OF_A_TRIAL if isinstance(unknown.get(key), str)}
         right = ", ".join(f"{key} = {json.dumps(texts.get(key, '...'), ensure_ascii=False)}" for key in _OF_A_TRIAL)
@@ -58,6 +61,8 @@ def _of_an_episode(name: str, value: Any, unknown: dict[str, Any]) -> tuple[str,
         return 'where they were asked in full, write screened = ["red_flags"]; else leave it out', []
     if name in ("patient", "patient_id", "person", "name") and isinstance(value, str | int):
         return f"what the episode is called is written as id = {json.dumps(value, ensure_ascii=False)}", []
+    if name in ("patient", "person") and isinstance(value, dict):
+        return "write [facts] and below it what is recorded of the patient", []
     if isinstance(value, dict) and ("outcome" in value or _MEASURED & value.keys()):
         return f"write [trials.{shown(name)}]", []
     if isinstance(value, dict | list):

@@ -53,10 +53,11 @@ def pathway_from_text(text: str, form: Form = "toml", *, source: str = "the text
         FileError: When the text is not TOML or JSON.
         PathwayError: With every problem at once.
     """
-    if not str(text).strip():
+    raw = raw_data(text, form, source) if str(text).strip() else {}
+    if not raw:
         hint = "write one by `l4path new`, or begin with id, title, version, tiers and start"
         raise FileError(f"{source}: is empty, and no pathway; {hint}")
-    return pathway_from_dict(raw_data(text, form, source), source=source, toml=text if form == "toml" else "")
+    return pathway_from_dict(raw, source=source, toml=text if form == "toml" else "")
 
 
 def read_pathway(path: str | Path) -> Pathway:

@@ -162,7 +162,7 @@ def _header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     return f"{what}; write {right}" if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*", name) else ""
 
 
-def _key(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _key(wrong: str, _: int, *, recorded: bool) -> str:
     """A key that is several words, has letters that none may have, or a line that is no key and value at all."""
     key, sign, value = wrong.partition("=")
     if (

@@ -34,7 +34,8 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     ("&amp;", "&", _SIGN),
     ("[\"'`\u2018\u2019\u201c\u201d\u201e]", "", _QUOTED),
     ("[\u2212\u2013](?=[0-9])", "-", _SIGN),
-    (r"\u2265|\u2a7e|>\s+=", ">=", _SIGN),
+    (r"(?<=\))\s*=>\s*", " implies ", _SIGN),
+    (r"\u2265|\u2a7e|=>|>\s+=", ">=", _SIGN),
     (r"\u2264|\u2a7d|=<|<\s+=", "<=", _SIGN),
     (r"\u2260|<>|!==|=/=|/=", "!=", _SIGN),
     (r"===", "==", _SIGN),
@@ -188,7 +189,8 @@ def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> 
             read(right)
         except ConditionError:
             continue
-        return "", f"write `{right}`"
+        what = "is not closed" if text.count("(") > text.count(")") else "closes nothing"
+        return f"a bracket {what}", f"write `{right}`"
     if many := _OF_SEVERAL.search(text):
         each = [f"{many[1]}({node})" for node in re.split(r"\s*,\s*", many[2])]
         return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`"
@@ -259,7 +261,7 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
                 text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
                 yield f"{label} is the label of {value}", text
         for unit in {fact.unit, fact.unit.removesuffix("s")} - {""}:
-            pattern = rf"([0-9])\s*{re.escape(unit)}(?!\w)"
+            pattern = rf"([0-9]+(?:\.[0-9]+)?)\s*{re.escape(unit)}(?!\w)"
             if found := re.search(pattern, text):
                 text = re.sub(pattern, r"\1", text)
                 yield f"{found[0]} has a unit: the number stands alone", text

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 8_000_000
 MAX_NESTING = 60
 MAX_PARTS = 16
+MAX_ENTRIES = 250_000
 _LONGEST_TOLD = 400
 Form = Literal["toml", "json"]
 
@@ -103,6 +104,7 @@ def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
     if not isinstance(text, str):
         raise FileError(f"{quoted(text)} is not the text of a file")
     _check_nesting(text, form, source)
+    _check_entries(text, form, source)
     data = _toml(text, source) if form == "toml" else _json(text, source)
     if not isinstance(data, dict):
         what = {"list": "a list", "NoneType": "null", "str": "a text", "bool": "true or false"}
@@ -142,6 +144,19 @@ def _check_nesting(text: str, form: Form, source: str) -> None:
             raise FileError(
                 f"{source}: brackets are nested more than {MAX_NESTING} deep; no pathway or episode needs that"
             )
+
+
+_ENTRIES = {"json": ",", "toml": "=,["}
+
+
+def _check_entries(text: str, form: Form, source: str) -> None:
+    """Refuse what has more keys and values than any pathway, before they are read one by one."""
+    if sum(text.count(sign) for sign in _ENTRIES[form]) <= MAX_ENTRIES:
+        return
+    bare = _SIGNS[form].sub(lambda found: found[0] if found[0] in _ENTRIES[form] else "", text)
+    if sum(bare.count(sign) for sign in _ENTRIES[form]) > MAX_ENTRIES:
+        what = f"has more than {MAX_ENTRIES:,} keys and values; no pathway or episode needs that"
+        raise FileError(f"{source}: {what}; many episodes are one JSON object a line, in a file named .jsonl")
 
 
 def _toml(text: str, source: str) -> Any:

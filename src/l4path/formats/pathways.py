@@ -88,12 +88,13 @@ def parse(text: str, pathway: Pathway) -> Condition:
 
 def scope_of(pathway: Pathway) -> Scope:
     """The names that a condition about a pathway may use."""
-    named = {**pathway.facts, **pathway.all_measures, **pathway.definitions, **pathway.scores}
+    named = (pathway.facts, pathway.all_measures, pathway.definitions, pathway.scores)
+    labels = {name: str(getattr(one, "label", "")) for group in named for name, one in group.items()}
     return Scope(
         facts=pathway.facts,
         measures=pathway.all_measures,
         definitions=pathway.definitions,
         scores=pathway.scores,
         nodes={name: node.kind for name, node in pathway.nodes.items()},
-        labels={name: one.label for name, one in named.items()} | {n: node.title for n, node in pathway.nodes.items()},
+        labels=labels | {name: node.title for name, node in pathway.nodes.items()},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypedDict, TypeGuard, TypeVar, Unpack
 
@@ -202,7 +202,7 @@ class Episode(_Value):
     ) -> None:
         """Keep the record."""
         problems: list[Problem] = []
-        for field, given in (("facts", facts), ("trials", trials)):
+        for field, given in (("facts", facts), ("trials", trials), ("why", why)):
             if given is not None and not isinstance(given, Mapping):
                 problems.append(
                     Problem(what=f"{quoted(given)} is not a record by name", where=field, hint="write {name: value}")
@@ -284,6 +284,9 @@ class Episode(_Value):
 
     def with_facts(self, facts: Mapping[FactKey, Recorded]) -> Episode:
         """The episode with some facts recorded, or recorded otherwise."""
+        if not isinstance(facts, Mapping):
+            what = f"{quoted(facts)} is not a record by name"
+            raise EpisodeError((Problem(what=what, where="facts", hint="write {name: value}"),))
         return self._again(facts={**self.facts, **{_named(name): value for name, value in facts.items()}})
 
     def without_fact(self, fact: FactLike | str) -> Episode:
@@ -373,7 +376,11 @@ def _several(names: Any) -> TypeGuard[Iterable[Any]]:
 
 
 def _named(thing: object) -> Any:
-    return thing if isinstance(thing, str) else getattr(thing, "id", thing)
+    """The id of a handle or a node; a text is one, and what can be none stays for the episode to refuse."""
+    name = thing if isinstance(thing, str) else getattr(thing, "id", thing)
+    if not isinstance(name, Hashable):
+        raise EpisodeError((Problem(what=f"{quoted(name)} is not a name"),))
+    return name
 
 
 def _kept(value: Any) -> Any:

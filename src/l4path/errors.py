@@ -81,7 +81,7 @@ def did_you_mean(word: str, known: Iterable[str], *, alike: float = _NEAR) -> st
 
 def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     """The known name that a misspelt one is nearest to; empty when none is near, or what is near is contrary."""
-    if len(word) > _LONGEST_COMPARED:
+    if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
         return ""
     import difflib  # noqa: PLC0415 - only where a name is wrong
 

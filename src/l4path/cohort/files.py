@@ -45,7 +45,7 @@ def file_source(
     """
     name = os.fspath(path)
     file, ending = Path(name), Path(name).suffix.lower()
-    if not file.exists():
+    if not _exists(file):
         raise FileError(f"{shown(name)}: there is no such file")
     if file.is_dir() or ending in PARQUET:
         source: Source = _Parquet(file, pathway, key=key, sep=sep)
@@ -98,3 +98,10 @@ class _Parquet(Source):
                         yield batch.select(wanted)
                 except (OSError, pa.ArrowInvalid, KeyError) as error:
                     raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(error)}") from None
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except (OSError, ValueError):
+        return False

@@ -176,6 +176,8 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
         source: What to call the file in an error.
         pathway: A pathway to hold them against.
     """
+    if not hasattr(lines, "readline"):
+        raise FileError(f"{quoted(lines)} is not an open file; read one episode by l4path.read_episode")
     number = 0
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
@@ -219,4 +221,6 @@ def write_episode(episode: Episode, path: str | Path) -> None:
     """
     from l4path.formats.writing import dumped  # noqa: PLC0415
 
+    if not isinstance(episode, Episode):
+        raise EpisodeError((Problem(what=f"{quoted(episode)} is not an episode"),))
     save(path, dumped(episode_to_dict(episode), path).encode())

@@ -10,6 +10,7 @@ from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
 from l4path.grammar import Scope, parse_condition
+from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +89,7 @@ def parse(text: str, pathway: Pathway) -> Condition:
 
 def scope_of(pathway: Pathway) -> Scope:
     """The names that a condition about a pathway may use."""
+    check_pathway(pathway)
     named = (pathway.facts, pathway.all_measures, pathway.definitions, pathway.scores)
     labels = {name: str(getattr(one, "label", "")) for group in named for name, one in group.items()}
     return Scope(

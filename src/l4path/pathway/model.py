@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
-from l4path.errors import PathwayError, Problem, did_you_mean, shown, told_once, visible
+from l4path.errors import PathwayError, Problem, did_you_mean, listed, quoted, shown, told_once, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
@@ -246,8 +246,18 @@ class Pathway:
 
         Args:
             screened: Ids of screens.
+
+        Raises:
+            PathwayError: When one of them is no screen.
         """
-        asked = (name for screen in screened for name in self.screens[screen].facts)
+        names = (screened,) if isinstance(screened, str) or not isinstance(screened, Iterable) else tuple(screened)
+        problems = [
+            Problem(what=f"{quoted(name)} is not a screen of {self.id}", hint=f"its screens are {listed(self.screens)}")
+            for name in names
+            if not isinstance(name, str) or name not in self.screens
+        ]
+        refuse(problems)
+        asked = (name for screen in names for name in self.screens[screen].facts)
         return {name: False if self.facts[name].kind == "flag" else frozenset() for name in asked}
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 import re
 import unicodedata
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -160,6 +161,8 @@ def plain_number(value: object) -> object:
             return int(value)
         if isinstance(value, numbers.Real) and not isinstance(value, bool):
             return float(value)
+        if isinstance(value, Decimal) and value.is_finite():
+            return int(value) if value == value.to_integral_value() else float(value)
         if type(value).__name__ in ("bool_", "bool") and type(value).__module__ == "numpy":
             return bool(value)
     except (ValueError, OverflowError, TypeError, ArithmeticError):

@@ -73,6 +73,8 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
 
 
 def _check(name: str) -> None:
-    if name not in bundled():
+    if not isinstance(name, str) or name not in bundled():
         hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
+        if isinstance(name, str | Path) and Path(name).suffix:
+            hint = "a file is read by l4path.read_pathway"
         raise FileError(f"{shown(name)} is not a bundled pathway; {hint}")

@@ -162,9 +162,11 @@ class Pathway:
             gather.listed_things(scores),
             problems,
         )
-        ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
+        named = (node if isinstance(node, str) else getattr(node, "id", None) for node in start)
+        ids = tuple(name for name in named if name is not None)
         self._put("start", tuple(node for node in self.nodes if node in ids))
-        problems += self._problems(ids)
+        told = [problem.where for problem in problems]
+        problems += [problem for problem in self._problems(ids) if not (problem.where == "nodes" in told)]
         refuse(told_once(problems))
 
     def _put(self, name: str, value: object) -> None:

@@ -136,7 +136,11 @@ def _listed(column: Any) -> list[Any]:
 
 def _from_file(path: Path) -> Columns:
     name = shown(os.fspath(path))
-    if not path.exists():
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if not there:
         raise FileError(f"{name}: there is no such file")
     match path.suffix.lower():
         case ".parquet" | ".pq":

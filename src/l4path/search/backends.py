@@ -163,7 +163,7 @@ def answering(solver: SolverName, circuit: Circuit) -> Answering:
     Raises:
         L4pathError: When the solver is unknown or not installed.
     """
-    if solver not in SOLVERS:
+    if not isinstance(solver, str) or solver not in SOLVERS:
         hint = did_you_mean(solver, SOLVERS) or f"allowed: {listed(SOLVERS)}"
         raise L4pathError(f"{quoted(solver)} is not a solver; {hint}")
     return SOLVERS[solver](circuit)

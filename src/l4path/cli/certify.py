@@ -47,7 +47,7 @@ def dimacs(certificate: Certificate) -> dict[str, bytes]:
     """
     files = {}
     for number, question, clauses in certificate.proofs():
-        most = max((abs(one) for clause in clauses for one in clause), default=0)
+        most = max((abs(literal) for clause in clauses for literal in clause), default=0)
         rows = "".join(f"{' '.join(map(str, clause))} 0\n" for clause in clauses)
         about = visible(f"{question['code']} {question['where']}")
         files[f"{number:04}.cnf"] = f"c {about}\np cnf {most} {len(clauses)}\n{rows}".encode()

@@ -55,8 +55,8 @@ def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
     if arrow.pen:
         return (look.colour if arrow.pen > 1 else style.PALE), arrow.pen
     match firing:
-        case Firing.CAME:
-            return style.INK, style.CAME_PEN
+        case Firing.ROUTE:
+            return style.INK, style.ROUTE_PEN
         case Firing.FIRES:
             return (style.GREY if look.colour == style.INK else look.colour), style.FIRING_PEN  # black is the way taken
         case Firing.UNKNOWN:
@@ -69,7 +69,7 @@ def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
 
 def line(arrow: Arrow, firing: Firing | None) -> str:
     """Whether a line is whole, dashed or dotted: whole where a patient came, dotted where it is unknown."""
-    if firing is Firing.CAME:
+    if firing is Firing.ROUTE:
         return "solid"
     return "dotted" if firing is Firing.UNKNOWN else of_arrow(arrow).line
 

@@ -111,7 +111,7 @@ class PythonSat:
         self._solver.add_clause([-this, *wanted])
         self._solver.set_phases(wanted)  # as many of them at once as it happens to come to
         found = self._solve([this], budget)
-        return found, [one for one in wanted if self.shows(one)] if found else wanted
+        return found, [item for item in wanted if self.shows(item)] if found else wanted
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
         before = self._conflicts

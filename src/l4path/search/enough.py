@@ -54,7 +54,7 @@ def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: For
         fact, witness = pathway.facts[name], episode.facts[name]
         probes = _probes(pathway, fact, witness) if len(together) <= _MOST else [witness]
         suffices = [
-            value == witness or all(_holds(pathway, one.with_facts({name: value}), wanted) for one in together)
+            value == witness or all(_holds(pathway, near.with_facts({name: value}), wanted) for near in together)
             for value in probes
         ]
         if fact.kind == "number":
@@ -68,7 +68,7 @@ def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: For
         else:
             kept = [value for value, will_do in zip(probes, suffices, strict=True) if will_do]
             found[name] = Enough(tuple(kept))
-        together = [one.with_facts({name: value}) for one in together for value in kept]
+        together = [near.with_facts({name: value}) for near in together for value in kept]
     return found
 
 

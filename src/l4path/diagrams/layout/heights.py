@@ -30,9 +30,9 @@ def heights(
     at = {thing: index for index, level in enumerate(levels.on) for thing in level}
     reach = [0.0] * len(levels.on)
     for chain in levels.chains.values():
-        for one, two in pairwise(chain):
-            upper = min(at[one], at[two])
-            reach[upper] = max(reach[upper], abs(x[one] - x[two]))
+        for above, two in pairwise(chain):
+            upper = min(at[above], at[two])
+            reach[upper] = max(reach[upper], abs(x[above] - x[two]))
     gaps = [min(max(_NARROWEST, far * _SLOPE), _WIDEST) for far in reach]
     for index in range(1, len(gaps), 2):
         if not any(high.get(thing, 0.0) for thing in levels.on[index]):  # no label between two rows: one gap, not two

@@ -185,7 +185,7 @@ class _Order:
                         elif there > last:
                             turned[at] += count
                         elif count > 1:
-                            turned[at] += sum([(one < there) - (one > there) for one in ours])
+                            turned[at] += sum([(own < there) - (own > there) for own in ours])
             self._move(thing, level, turned)
 
     def _move(self, thing: int, level: list[int], turned: list[int]) -> None:

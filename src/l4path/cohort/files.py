@@ -47,7 +47,7 @@ def file_source(
     """
     name = os.fspath(path)
     file, ending = Path(name), Path(name).suffix.lower()
-    if not file.exists():
+    if not _exists(file):
         raise FileError(f"{shown(name)}: there is no such file")
     if file.is_dir() or ending in PARQUET:
         source: Source = _Parquet(file, pathway, key=key, sep=sep)
@@ -118,3 +118,10 @@ def _is_broken(column: pa.Array) -> bool:
         return False
     span = pc.min_max(column.indices).as_py()
     return not 0 <= span["min"] <= span["max"] < len(column.dictionary)
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except (OSError, ValueError):
+        return False

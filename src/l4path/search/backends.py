@@ -71,7 +71,7 @@ class PythonSat:
         self.steps: int = 0
         self._solver = Glucose(name="glucose4")
         self._cone = Cone(circuit)
-        self._so: set[int] = set()
+        self._model: list[int] = []  # of what was found: each number, negative where it is not so
 
     def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
         """Whether the statement can be so; None when the budget does not suffice."""
@@ -86,7 +86,7 @@ class PythonSat:
         self._solver.add_clause([-this, *wanted])
         self._solver.set_phases(wanted)  # as many of them at once as it happens to come to
         found = self._solve([this], budget)
-        return found, [one for one in wanted if one in self._so] if found else wanted
+        return found, list(filter(self.shows, wanted)) if found else wanted
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
         before = self._solver.accum_stats()["conflicts"]
@@ -94,20 +94,22 @@ class PythonSat:
         found: bool | None = self._solver.solve_limited(assumptions=assumed)
         self.steps += 1 + (self._solver.accum_stats()["conflicts"] - before) // _CONFLICTS_A_STEP
         if found:
-            self._so = set(self._solver.get_model())
+            self._model = self._solver.get_model()
         return found
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""
-        return justification(self.circuit, self._so, wanted)
+        return justification(self.circuit, self.shows, wanted)
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        return {number: number in self._so for number in self._cone.free()}
+        model = self._model
+        return {number: model[number - 1] > 0 for number in self._cone.free}
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""
-        return statement in self._so
+        place = abs(statement) - 1
+        return place < len(self._model) and self._model[place] == statement
 
 
 def available() -> bool:

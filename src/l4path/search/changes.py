@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from l4path.episode import Episode
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
-    from l4path.search.space import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,6 @@ class Change:
     today: list[int]
     rather_not: list[int]
     measured: tuple[tuple[str, list[int]], ...] = ()
-
-
-def given_of(record: Record) -> list[int]:
-    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
-    return [record.tried, *(record.outcomes.values() if record.once else ())]
 
 
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:

@@ -10,10 +10,11 @@ from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Status, those
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.budget import Budget
-from l4path.search.changes import Change, given_of, shows_wanted
+from l4path.search.changes import Change, shows_wanted
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
 from l4path.search.recorded import choices_of, measured, outright
+from l4path.search.space import given_of
 from l4path.truth import Truth
 
 if TYPE_CHECKING:

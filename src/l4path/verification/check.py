@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.garbage import none_collected
 from l4path.search import BUDGET
 from l4path.verification import words
 from l4path.verification.finding import Finding, Report
@@ -59,6 +60,7 @@ def check(
     return checked(questions, today=today, overlaps=overlaps)
 
 
+@none_collected()
 def checked(questions: Questions, *, today: datetime.date | None = None, overlaps: bool = False) -> Report:
     """The check whose questions are answered by whoever is given.
 

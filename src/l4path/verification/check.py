@@ -6,7 +6,6 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.garbage import none_collected
 from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.verification import words
@@ -62,7 +61,6 @@ def check(
     return checked(questions, today=today, overlaps=overlaps)
 
 
-@none_collected()
 def checked(questions: Questions, *, today: datetime.date | None = None, overlaps: bool = False) -> Report:
     """The check whose questions are answered by whoever is given.
 

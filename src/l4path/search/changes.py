@@ -10,6 +10,7 @@ from l4path.facts import COUNTED, OUTCOMES
 from l4path.meaning import Claim, Status
 from l4path.search.circuit import TRUE
 from l4path.search.recorded import choices_of, measured, outright
+from l4path.search.space import given_of
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 
@@ -42,11 +43,6 @@ class Change:
     today: list[int]
     rather_not: list[int]
     measured: tuple[tuple[str, list[int]], ...] = ()
-
-
-def given_of(record: Record) -> list[int]:
-    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
-    return [record.tried, *(record.outcomes.values() if record.once else ())]
 
 
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:

@@ -30,7 +30,7 @@ def test_a_start_that_is_no_node_is_one_message(start: Any) -> None:
 def test_the_label_of_a_value_is_told(compared: str, hint: str) -> None:
     """Who compares a choice with a label is told the value."""
     with pytest.raises(ConditionError, match="is not a value of cause") as refused:
-        CAUSE == compared  # noqa: B015
+        CAUSE == compared  # noqa: B015, SIM300
     assert hint in str(refused.value)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator
 
     import coverage
 
@@ -25,26 +25,19 @@ class Map:
     Attributes:
         seconds: How long each test took.
         lines: For each module, below ``src``, and each of its lines the tests that ran it.
+        tests: All tests that there were, those that were skipped, too; one that is not among them is new.
     """
 
-    def __init__(self, seconds: Mapping[str, float], lines: Mapping[str, Mapping[int, frozenset[str]]]) -> None:
-        self.seconds = seconds
-        self.lines = lines
-
-    @classmethod
-    def read(cls, *paths: Path) -> Map:
-        """Read what plugins have written, of one or several processes."""
-        seconds: dict[str, float] = {}
-        lines: dict[str, dict[int, set[str]]] = {}
-        for path in paths:
-            data = json.loads(path.read_text(encoding="utf-8"))
-            seconds |= data["seconds"]
-            names = data["tests"]
-            for module, rows in data["lines"].items():
-                for line, numbers in rows.items():
-                    lines.setdefault(module, {}).setdefault(int(line), set()).update(names[one] for one in numbers)
-        frozen = {module: {line: frozenset(found) for line, found in rows.items()} for module, rows in lines.items()}
-        return cls(seconds, frozen)
+    def __init__(self, path: Path) -> None:
+        """Read what the plugin has written."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        names = data["tests"]
+        self.seconds: dict[str, float] = data["seconds"]
+        self.tests = frozenset(names)
+        self.lines = {
+            module: {int(line): frozenset(names[one] for one in found) for line, found in rows.items()}
+            for module, rows in data["lines"].items()
+        }
 
     def running(self, module: str, first: int, last: int) -> frozenset[str]:
         """The tests that ran one of some lines of a module."""
@@ -96,21 +89,20 @@ class Watching:
 
 
 class Choosing:
-    """The plugin that runs chosen tests only, the quickest first, and remembers the one that failed."""
+    """The plugin that runs chosen tests only, new ones and the quickest first, and remembers the one that failed."""
 
-    def __init__(self, wanted: frozenset[str], seconds: Mapping[str, float]) -> None:
+    def __init__(self, wanted: frozenset[str], known: Map) -> None:
         self._wanted = wanted
-        self._seconds = seconds
+        self._known = known
         self.failed = ""
         self.ran = 0
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Leave the others out."""
-        out = [item for item in items if item.nodeid not in self._wanted]
-        config.hook.pytest_deselected(items=out)
-        items[:] = sorted(
-            (item for item in items if item.nodeid in self._wanted), key=lambda item: self._seconds.get(item.nodeid, 0)
-        )
+        kept = [item for item in items if item.nodeid in self._wanted or item.nodeid not in self._known.tests]
+        names = {item.nodeid for item in kept}
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in names])
+        items[:] = sorted(kept, key=lambda item: self._known.seconds.get(item.nodeid, 0))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A file of tests that cannot be read any more notices the change."""

@@ -1,10 +1,11 @@
 """Which share of small changes to the library's own code do its tests notice?
 
 Run as ``python tests/mutation/score.py ROOM... [--sample N] [--seed S] [--jobs J] [--words] [--again]`` where ``os.fork``
-is known. First the tests run once without a change, to see which of them run which lines (``--map`` does it anew).
+is known. First the tests of a room run once without a change, to see which of them run which lines (``--map`` does it
+anew).
 Each change is then made in a copy, and only the tests that run its lines are run against it, in a process forked from
-one that has read all packages of others: the tests of the room first, the quickest first, until one fails. If none
-does, every test of the room and every other that enters the module has its turn, as long as ``--seconds`` allows.
+one that has read all packages of others: new tests and the quickest first, until one fails, for as long as
+``--seconds`` allows. A change of what hardly any test runs is tried with all tests of its room.
 
 What was tried stands in ``.mutation/results.jsonl`` and is not tried again; ``--again`` tries what nothing noticed.
 What changes nothing, and why, stands in ``equivalent.toml``; it does not count. The exit status is 1 when less than
@@ -122,7 +123,7 @@ def main(words: Sequence[str] | None = None) -> int:
     reader.add_argument("--sample", type=int, default=0, help="try so many of each room, at random; 0 for all")
     reader.add_argument("--seed", type=int, default=0)
     reader.add_argument("--jobs", type=int, default=1)
-    reader.add_argument("--seconds", type=float, default=120, help="the most that the tests of one change may take")
+    reader.add_argument("--seconds", type=float, default=60, help="the most that the tests of one change may take")
     reader.add_argument("--words", action="store_true", help="change words too")
     reader.add_argument("--only", default="", help="only the changes whose place or code holds this")
     reader.add_argument("--again", action="store_true", help="try again what nothing noticed")

@@ -194,6 +194,28 @@ def test_the_limits_hold_while_reading() -> None:
         read("(" * 100 + "numbness" + ")" * 100)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        " and ".join(["(numbness or unfit)"] * 150),
+        " or ".join(["not numbness"] * 150),
+        "at_least(150, " + ", ".join(["(numbness and unfit)"] * 150) + ")",
+        f"({'not ' * 97}numbness)",
+    ],
+)
+def test_only_what_stands_within_counts_as_deep(written: str) -> None:
+    """Brackets and negations beside one another are as deep as one of them."""
+    assert text(read(written))
+
+
+@pytest.mark.parametrize(("written", "at"), [("not " * 100 + "numbness", 0), (f"({'not ' * 99}numbness)", 1)])
+def test_negations_are_limited_with_the_brackets_around_them(written: str, at: int) -> None:
+    """100 deep in all: the caret stands under the first of the negations."""
+    with pytest.raises(ConditionError, match="`not` stands more than 100 deep") as caught:
+        read(written)
+    assert caught.value.problem.at == at
+
+
 @pytest.mark.parametrize("thing", [None, 4, True, b"numbness", ["numbness"]])
 def test_only_text_is_read(thing: object) -> None:
     """What is no text is refused with an example of what is wanted."""

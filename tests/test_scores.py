@@ -120,6 +120,13 @@ def test_a_score_is_a_value() -> None:
         bool(RISK >= 3)
 
 
+def test_comparisons_are_told_apart_by_the_name_of_the_score() -> None:
+    """What a condition says is its text: the same comparison of a score that was changed since is the same."""
+    changed = Score("risk", "operative risk", [ScoreItem(HEART, 4)])
+    assert (changed >= 3, changed.between(1, 3)) == (RISK >= 3, RISK.between(1, 3))
+    assert (changed >= 3) != (RISK >= 2)
+
+
 def test_scores_and_definitions_build_on_one_another_but_not_without_end() -> None:
     """A score may count a definition that compares a score; the depth of all that is one."""
     assert Score("all", "all", [ScoreItem(FRAIL, 1)]).depth > RISK.depth

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import sys
 from pathlib import Path
@@ -91,8 +90,7 @@ def _refused(message: str) -> int:
         output.finish()  # what was printed stands before the message
     except (output.ReaderGoneError, OSError, L4pathError):
         output.abandon()
-    with contextlib.suppress(output.ReaderGoneError, OSError, ValueError):  # nobody is there: the status says it
-        output.complain(message)
+    output.complain(message)
     return WRONG
 
 

@@ -204,7 +204,8 @@ def _renamed(old: str, new: bytes) -> Callable[[World], None]:
     def work(world: World) -> None:
         for at, word in enumerate(world.words):
             if word == old:
-                (world.folder / old).rename(world.folder / os.fsdecode(new))
+                if (world.folder / old).exists():
+                    (world.folder / old).rename(world.folder / os.fsdecode(new))
                 world.words[at] = os.fsdecode(new)
                 if new.startswith(b"-"):
                     world.words[at] = f"./{os.fsdecode(new)}"

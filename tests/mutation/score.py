@@ -123,7 +123,7 @@ def main(words: Sequence[str] | None = None) -> int:
     reader.add_argument("--sample", type=int, default=0, help="try so many of each room, at random; 0 for all")
     reader.add_argument("--seed", type=int, default=0)
     reader.add_argument("--jobs", type=int, default=1)
-    reader.add_argument("--seconds", type=float, default=60, help="the most that the tests of one change may take")
+    reader.add_argument("--seconds", type=float, default=20, help="the most that the tests of one change may take")
     reader.add_argument("--words", action="store_true", help="change words too")
     reader.add_argument("--only", default="", help="only the changes whose place or code holds this")
     reader.add_argument("--again", action="store_true", help="try again what nothing noticed")

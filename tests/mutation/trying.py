@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -66,6 +67,7 @@ _ENVIRONMENT = {
 _FEW = 3  # files of tests that are read first
 _QUICK = 0.3  # seconds
 _HIDDEN = 8
+_PATIENCE = 1800  # seconds
 _QUIET = ["-q", "-n0", "-p", "no:cacheprovider", "--no-header", "-W", "ignore"]
 
 
@@ -117,19 +119,32 @@ class Server:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def tried(
-        self, room: str, asked: Sequence[Change], jobs: int, seconds: float
+        self,
+        room: str,
+        asked: Sequence[Change],
+        jobs: int,
+        seconds: float,
+        made: Callable[[Change], str] = lambda change: changed(ROOT / "src" / change.module, change.number),
     ) -> Iterator[tuple[Change, str, float]]:
-        """Each change, the test that noticed it (empty for none), and how long that took."""
+        """Each change, the test that noticed it (empty for none), and how long that took.
+
+        Args:
+            room: The room whose tests are run.
+            asked: The changes.
+            jobs: How many are tried at a time.
+            seconds: How long the tests of one may take, by the map.
+            made: The text of a module with a change.
+        """
         if asked:
             self._maps[room] = self._map_of(room)
         waiting, running = list(asked)[::-1], dict[int, _Running]()
         while waiting or running:
             while waiting and len(running) < jobs:
                 change = waiting.pop()
-                folder = self._changed(change)
+                folder = self._changed(change, made(change))
                 number = _forked(lambda change=change, folder=folder: self._noticed(change, room, folder, seconds))
                 running[number] = _Running(change, time.monotonic(), folder)
-            ended = self._ended(running, seconds)
+            ended = self._ended(running)
             if ended is None:
                 time.sleep(0.05)
                 continue
@@ -140,29 +155,31 @@ class Server:
             yield one.change, by, time.monotonic() - one.begun
 
     @staticmethod
-    def _ended(running: dict[int, _Running], seconds: float) -> int | None:
-        """A process that has ended, or was ended because it takes too long."""
+    def _ended(running: dict[int, _Running]) -> int | None:
+        """A process that has ended, or was ended because it waits for what never comes."""
         for number, one in running.items():
             if os.waitpid(number, os.WNOHANG)[0]:
                 return number
-            if time.monotonic() - one.begun > 3 * seconds + 60:
+            if time.monotonic() - one.begun > _PATIENCE:
                 os.killpg(number, signal.SIGKILL)
                 os.waitpid(number, 0)
                 return number
         return None
 
-    def _changed(self, change: Change) -> Path:
+    def _changed(self, change: Change, text: str) -> Path:
         """A copy of the library with a change; files that are the same share their place on the disk."""
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         shutil.copytree(self._copy / "src", folder / "src", copy_function=os.link)
         path = folder / "src" / change.module
         for old in [path, *path.parent.glob(f"__pycache__/{path.stem}.*")]:
             old.unlink()
-        path.write_text(changed(ROOT / "src" / change.module, change.number), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
         return folder
 
     def _noticed(self, change: Change, room: str, folder: Path, seconds: float) -> None:
         """Run in a process of its own: the tests that matter, in two rounds; write down which one failed."""
+        most = int(5 * seconds) + 30  # of work, however busy the machine is: what goes on for longer never ends
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
         sys.path.insert(0, str(folder / "src"))
         os.environ["PYTHONPATH"] = str(folder / "src")
         known = self._maps[room]

@@ -37,6 +37,10 @@ def run(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         output.abandon()
         status = _refused(f"standard output cannot be written: {error.strerror or 'unknown reason'}")
+    except MemoryError:
+        status = _refused("there is not enough memory for this; give less at once, or more memory")
+    except ImportError as error:  # what is missing was told already: this is there, and broken
+        status = _refused(f"a package that this needs cannot be loaded: {shown(error)}")
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback
         status = _refused(_fault(error))
     return status

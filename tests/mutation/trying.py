@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 TESTS = {  # the tests that are to notice a change in a room
     "conditions": ("conditions", "grammar", "thresholds", "scores", "readable", "pathway", "conformance", "assessment"),
-    "grammar": ("grammar", "readable", "thresholds", "mistakes", "fuzz", "scores", "one_mistake"),
+    "grammar": ("grammar", "readable", "thresholds", "mistakes", "scores"),
     "pathway": (
         *("pathway", "formats", "following", "routes", "mistakes", "edits_stateful", "conformance_refused", "courses"),
-        *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "one_mistake", "diff"),
+        *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff"),
     ),
     "assessment": (
         *("conformance", "assessment", "generated", "why", "explanation", "meaning_by_hand", "laws_meaning", "scores"),

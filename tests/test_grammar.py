@@ -142,6 +142,8 @@ def test_not_binds_before_and_before_or() -> None:
         ("at_least(1)", 0, "at_least 1 of 0"),
         ("unfit == 4", 0, "unfit is a definition and stands bare"),
         ("leg_pain >= 1e3", 13, "no exponent"),
+        ("leg_pain >= 1_000", 13, "_ follows a number at once"),
+        ("leg_pain >= 4x", 13, "x follows a number at once"),
         ("leg_pain >= 1.", 13, ""),
         ("leg_pain >= .5", 12, ""),
         ("leg_pain + 1 >= 4", 9, "no arithmetic"),
@@ -185,6 +187,9 @@ def test_a_caret_far_into_a_long_text_is_shown_with_what_is_near() -> None:
 
 def test_the_limits_hold_while_reading() -> None:
     """A condition is refused by its length before it is cut, and by its number of words while it is."""
+    assert (MAX_LENGTH, MAX_TOKENS) == (20_000, 4_000)
+    assert read("numbness".ljust(MAX_LENGTH)) == read("numbness")
+    assert text(read(" or ".join(["unfit"] * (MAX_TOKENS // 2))))
     with pytest.raises(ConditionError, match="characters"):
         read("x" * (MAX_LENGTH + 1))
     with pytest.raises(ConditionError, match=f"more than {MAX_TOKENS} words"):

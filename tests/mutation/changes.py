@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WORD = "another word"
+_AS_GOOD_AS_NOTHING = ("return False", "return ''")
 _COMPARED = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -82,7 +83,7 @@ def changes_of(path: Path, *, words: bool = False) -> list[Change]:
     module = path.relative_to(ROOT / "src").as_posix()
     known = hashlib.sha256(text.encode()).hexdigest()[:12]
     found = [Change(module, known, number, *place) for number, place in enumerate(walking.found)]
-    return [change for change in found if words or change.kind != WORD]
+    return [change for change in found if (words or change.kind != WORD) and change.was not in _AS_GOOD_AS_NOTHING]
 
 
 def changed(path: Path, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +94,42 @@ def test_canonical_text_reads_and_writes_back(written: str) -> None:
 def test_other_ways_to_write_are_read(written: str, canonical: str) -> None:
     """Mirrored comparisons, brackets and spaces are read, and written canonically."""
     assert text(read(written)) == canonical
+
+
+def test_values_that_share_their_name_with_a_fact_are_told_from_it_on_a_treatment_too() -> None:
+    """What stands before `==` or `in` is a value if the measure behind it has such a value."""
+    grip = Measure("grip", "grip", kind="choice", values={"slip": "slip", "good": "good"}).fact
+    signs = Measure("signs", "signs", kind="choices", values={"diagnosis": "as a fact is called"}).fact
+    scope = replace(SCOPE, measures={**SCOPE.measures, "grip": grip, "signs": signs})
+    assert text(parse_condition("slip == epidural.grip", scope)) == "epidural.grip == slip"
+    assert text(parse_condition("slip != grip", scope)) == "grip != slip"
+    assert text(parse_condition("diagnosis in epidural.signs", scope)) == "diagnosis in epidural.signs"
+    assert text(parse_condition("diagnosis not in epidural.signs", scope)) == "diagnosis not in epidural.signs"
+
+
+def test_only_treatments_are_meant_where_a_measure_follows() -> None:
+    """A review that is named almost so has no measure, and is not proposed."""
+    with pytest.raises(ConditionError, match="reviw is not a declared treatment") as caught:
+        read("reviw.weeks >= 4")
+    assert caught.value.problem.hint == "write treatment.measure"
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("numbness == yes", "numbness"),
+        ("numbness != no", "numbness"),
+        ("numbness == false", "not numbness"),
+        ("numbness != true and unfit", "not numbness and unfit"),
+        ("slip >= 4 mm", "slip >= 4"),
+    ],
+)
+def test_a_flag_beside_yes_or_no_is_shown_bare(written: str, right: str) -> None:
+    """Whichever way it is compared, what is proposed is the flag alone, or its contrary."""
+    slip = Number("slip", "slip", unit="mm", minimum=-50, maximum=50)
+    with pytest.raises(ConditionError) as caught:
+        parse_condition(written, replace(SCOPE, facts={**SCOPE.facts, "slip": slip.fact}))
+    assert caught.value.problem.hint == f"write `{right}`"
 
 
 def test_not_binds_before_and_before_or() -> None:

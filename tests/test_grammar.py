@@ -258,6 +258,14 @@ def test_negations_are_limited_with_the_brackets_around_them(written: str, at: i
     assert caught.value.problem.at == at
 
 
+@pytest.mark.parametrize(("length", "proposed"), [(240, True), (241, False)])
+def test_only_what_a_person_writes_on_a_line_or_two_is_rewritten(length: int, proposed: bool) -> None:
+    """A long text of another spelling is refused at its first slip, without a proposal for the whole."""
+    with pytest.raises(ConditionError) as caught:
+        read(f"numbness = true or {'unfit' : >{length - 19}}")
+    assert caught.value.problem.hint.startswith("write `numbness or") is proposed
+
+
 @pytest.mark.parametrize("thing", [None, 4, True, b"numbness", ["numbness"]])
 def test_only_text_is_read(thing: object) -> None:
     """What is no text is refused with an example of what is wanted."""

@@ -101,7 +101,6 @@ class Server:
         if self._idle:
             return self
         os.environ.update(_ENVIRONMENT)
-        os.nice(2)
         self._copy = self._folder / "as-it-is"
         shutil.copytree(ROOT / "src", self._copy / "src", ignore=shutil.ignore_patterns("__pycache__"))
         import compileall  # noqa: PLC0415

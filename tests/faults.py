@@ -462,6 +462,8 @@ def _ended(command: str, world: World) -> str:
 
 
 def _wrong(world: World, status: int, said: bytes, err: bytes | None) -> str:
+    if -signal.SIGINT in world.ended and b"KeyboardInterrupt" in said and b"l4path/cli" not in said:
+        return ""  # Python itself was interrupted, before it came to us
     if b"Traceback" in said or b"fault in l4path" in said or b"Exception ignored" in said:
         return f"{status}: {said[-700:].decode('utf-8', 'replace')}"
     if status not in STATUSES | set(world.ended):

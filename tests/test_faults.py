@@ -29,6 +29,7 @@ SOME = [
     ("assess", "the pathway never ends"),
     ("list", "a name that is no text"),
     ("export", "the output is full"),
+    ("synth", "the output is no text"),
     ("fhir load", "all files are deep objects"),
 ]
 

@@ -34,6 +34,11 @@ STATUSES = {0, 1, 2, 141}  # the last is what a shell says of a program whose re
 OLD = b"what stood here before\n"
 _SECONDS = 120
 _SPACE = 8 * 1024
+_ISOLATED = f"""
+import runpy, sys
+sys.path.insert(0, {str(SOURCE)!r})
+runpy.run_module("l4path", run_name="__main__", alter_sys=True)
+"""
 
 GIVEN = {
     "p.toml": (EXAMPLES / "knee-pain.toml").read_bytes(),
@@ -301,7 +306,7 @@ def _zipped(world: World) -> None:
 def _gone_folder(world: World) -> None:
     world.words[:] = [str(world.folder / word) if (world.folder / word).is_file() else word for word in world.words]
     lost = Path(tempfile.mkdtemp())
-    world.before += [lambda: os.chdir(lost), lambda: lost.rmdir()]
+    world.before += [lambda: os.chdir(lost), lost.rmdir]
     world.target = None
 
 
@@ -337,13 +342,17 @@ for _name, _work in {
     "built before 1970": _with(SOURCE_DATE_EPOCH="-1"),
     "built after 9999": _with(SOURCE_DATE_EPOCH="999999999999999"),
     "built on no day": _with(SOURCE_DATE_EPOCH="soon"),
-    "a clock before 1970": _with(FAKETIME="1969-01-01 00:00:00", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
-    "a clock after 9999": _with(FAKETIME="@10100-01-01 00:00:00", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
-    "a clock in 2038": _with(FAKETIME="2038-01-19 03:14:08", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
-    "optimised twice": _with(PYTHONOPTIMIZE="2"),
-    "isolated": lambda world: world.python.extend(
-        ["-I", "-c", f"import sys; sys.path.insert(0, {str(SOURCE)!r}); import runpy; sys.argv[0] = 'l4path'; runpy.run_module('l4path', run_name='__main__')"]
+    "a clock before 1970": _with(
+        FAKETIME="1969-01-01 00:00:00", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
     ),
+    "a clock after 9999": _with(
+        FAKETIME="@10100-01-01 00:00:00", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+    ),
+    "a clock in 2038": _with(
+        FAKETIME="2038-01-19 03:14:08", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+    ),
+    "optimised twice": _with(PYTHONOPTIMIZE="2"),
+    "isolated": lambda world: world.python.extend(["-I", "-c", _ISOLATED]),
     "warnings are errors": _with(PYTHONWARNINGS="error"),
     "as a developer has it": lambda world: world.python.extend(["-X", "dev", "-bb", "-W", "error"]),
     "no caches of code": _with(PYTHONPYCACHEPREFIX="/dev/null/no"),
@@ -445,7 +454,7 @@ def _ended(command: str, world: World) -> str:
     try:
         running = subprocess.Popen(
             call, cwd=world.folder, env=world.env, stdin=world.streams[0], stdout=world.streams[1],
-            stderr=world.streams[2], preexec_fn=before,
+            stderr=world.streams[2], preexec_fn=before,  # noqa: PLW1509 - it closes, limits and moves, and imports nothing
         )  # fmt: skip
     except OSError as error:
         return f"could not be called: {error}"
@@ -468,7 +477,7 @@ def _wrong(world: World, status: int, said: bytes, err: bytes | None) -> str:
         return f"{status}: {said[-700:].decode('utf-8', 'replace')}"
     if status not in STATUSES | set(world.ended):
         return f"ended with {status}: {said[-300:].decode('utf-8', 'replace')}"
-    if status == 2 and err is not None and not err.strip():  # noqa: PLR2004
+    if status == 2 and err is not None and not err.strip():
         return "refused without a word"
     left = [path.name for path in world.folder.rglob(".*.part")]
     if left and -signal.SIGKILL not in world.ended:

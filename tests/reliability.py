@@ -1,7 +1,8 @@
 """Tries what the library promises, more often than the tests do, and writes the page of figures from what came out.
 
 Run as ``python tests/reliability.py [--times N]`` beside an installed library; N multiplies how often each thing is
-tried. What ``tests/mutation/score.py`` has tried of the code as it stands is counted, too. No number of ``docs/reliability.md`` is written by hand. The exit status is 1 when anything broke.
+tried. What ``tests/mutation/score.py`` has tried of the code as it stands is counted, too. No number of
+``docs/reliability.md`` is written by hand. The exit status is 1 when anything broke.
 """
 
 from __future__ import annotations
@@ -98,12 +99,18 @@ def changed() -> str:
         rest = [change for change in every if results.of(change) is not None and not argued(change, known)]
         noticed = sum(bool((results.of(change) or {})["by"]) for change in rest)
         if rest:
-            cells = f"`{room}`", f"{len(every):,}", f"{len(rest):,}", f"{noticed:,}", f"{100 * noticed / len(rest):.1f} %"
+            cells = (
+                f"`{room}`",
+                f"{len(every):,}",
+                f"{len(rest):,}",
+                f"{noticed:,}",
+                f"{100 * noticed / len(rest):.1f} %",
+            )
             rows.append(f"| {' | '.join(cells)} |\n")
     return (
         "\n## Small changes of the code\n\n"
-        "Of each room some changes were drawn at random, such as `<` for `<=` or a condition negated, and the tests of the\n"
-        "room were run against each (`python tests/mutation/score.py`). Those that change nothing, and why, stand in\n"
+        "Of each room some changes were drawn at random, such as `<` for `<=` or a condition negated, and the tests of\n"
+        "the room were run against each (`python tests/mutation/score.py`). Those that change nothing, and why, stand in\n"
         "`tests/mutation/equivalent.toml`.\n\n"
         "| room | changes there are | tried | noticed | share |\n|---|---:|---:|---:|---:|\n" + "".join(rows)
         if rows

@@ -189,10 +189,12 @@ def test_the_installed_command_is_the_same_program() -> None:
 def test_a_message_that_nobody_can_be_told_leaves_the_exit_status(
     patient: Path, tmp_path: Path, words: str, nobody: str
 ) -> None:
-    """A full or closed standard error, or a reader of it that is gone: the status is that of the work, never another."""
+    """A full or closed standard error, or a reader of it that is gone: the status is that of the work."""
     if nobody == "2> /dev/full" and not Path("/dev/full").exists():
         pytest.skip("there is no device that is always full")
     (tmp_path / "broken.toml").write_text("[", encoding="utf-8")
-    words = words.replace("KNEE", KNEE).replace("PATIENT", str(patient)).replace("BROKEN", str(tmp_path / "broken.toml"))
+    words = (
+        words.replace("KNEE", KNEE).replace("PATIENT", str(patient)).replace("BROKEN", str(tmp_path / "broken.toml"))
+    )
     line = f"l4path {words} {nobody}"
     assert shell(line if "|" in nobody else f"{line} > /dev/null").returncode == 2

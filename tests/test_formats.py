@@ -27,7 +27,14 @@ TEXT = KNEE.read_text(encoding="utf-8")
 def test_problems_of_an_episode_stand_in_the_order_of_its_file(tmp_path: Path, knee: Pathway) -> None:
     """However they are found, a reader goes through them from the top to the bottom."""
     path = tmp_path / "e.toml"
-    lines = ['declined = ["imagin"]', 'screened = ["red_flag"]', "[trials.exercise]", "weks = 3", "[facts]", "pain = 12"]
+    lines = [
+        'declined = ["imagin"]',
+        'screened = ["red_flag"]',
+        "[trials.exercise]",
+        "weks = 3",
+        "[facts]",
+        "pain = 12",
+    ]
     path.write_text("\n".join([*lines, "pian = 3", ""]), encoding="utf-8")
     with pytest.raises(EpisodeError) as caught:
         l4path.read_episode(path, knee)

@@ -41,7 +41,9 @@ def test_a_seed_that_bears_an_ending_is_read(path: Path, monkeypatch: pytest.Mon
     """It is no refusal: else what is made of it would never come past the first check."""
     said: list[str] = []
     for module in (targets, clinical):
-        monkeypatch.setattr(module, "_is_shown" if module is targets else "is_shown", lambda error: said.append(str(error)))
+        monkeypatch.setattr(
+            module, "_is_shown" if module is targets else "is_shown", lambda error: said.append(str(error))
+        )
     TARGETS[path.parent.name](path.read_bytes())
     assert not said
 

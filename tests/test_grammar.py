@@ -262,7 +262,7 @@ def test_negations_are_limited_with_the_brackets_around_them(written: str, at: i
 def test_only_what_a_person_writes_on_a_line_or_two_is_rewritten(length: int, proposed: bool) -> None:
     """A long text of another spelling is refused at its first slip, without a proposal for the whole."""
     with pytest.raises(ConditionError) as caught:
-        read(f"numbness = true or {'unfit' : >{length - 19}}")
+        read(f"numbness = true or {'unfit': >{length - 19}}")
     assert caught.value.problem.hint.startswith("write `numbness or") is proposed
 
 

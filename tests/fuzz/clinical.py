@@ -1,4 +1,4 @@
-"""What the fuzzers drive of clinical data: FHIR, bindings, responses, bundles, tables in time, mappings, certificates."""
+"""What the fuzzers drive of clinical data: FHIR, bindings, responses, bundles, entries, mappings, certificates."""
 
 from __future__ import annotations
 
@@ -171,5 +171,3 @@ def certificate(data: bytes) -> None:
                 assert visible(problem) == problem
         except L4pathError as error:
             is_shown(error)
-
-

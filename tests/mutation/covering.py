@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
     import coverage
 
@@ -53,6 +53,7 @@ class Watching:
     """The plugin that writes the map."""
 
     def __init__(self, watched: coverage.Coverage, source: Path, into: Path) -> None:
+        """Watch what ``watched`` counts of the library in a folder, and write the map into a file."""
         self._watched = watched
         self._source = source
         self._into = into
@@ -92,6 +93,7 @@ class Choosing:
     """The plugin that runs chosen tests only, new ones and the quickest first, and remembers the one that failed."""
 
     def __init__(self, wanted: frozenset[str], known: Map) -> None:
+        """Run the wanted ones, and those that a map does not know."""
         self._wanted = wanted
         self._known = known
         self.failed = ""

@@ -1,8 +1,8 @@
 """How many planted defects of the reader of records do the tests of it notice?
 
-Run as ``python tests/mutation/reader.py [part of a name ...]`` from anywhere, where ``os.fork`` is known; each defect is
-planted in a copy of the library, and tests of the room ``interop`` run against it. The exit status is 1 when too few are
-noticed.
+Run as ``python tests/mutation/reader.py [part of a name ...]`` from anywhere, where ``os.fork`` is known; each defect
+is planted in a copy of the library, and tests of the room ``interop`` run against it. The exit status is 1 when too few
+are noticed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from changes import ROOT, Change  # noqa: E402
+from changes import ROOT, Change
 
 LEAST = 95
 _SECONDS = 40
@@ -182,7 +182,9 @@ def main(parts: list[str]) -> int:
     """Plant each defect and say how many were noticed."""
     from trying import Server  # noqa: PLC0415 - it needs a POSIX system, and the list of defects does not
 
-    chosen = [at for at, one in enumerate(DEFECTS) if not parts or any(part in f"{one.module} {one.right}" for part in parts)]
+    chosen = [
+        at for at, one in enumerate(DEFECTS) if not parts or any(part in f"{one.module} {one.right}" for part in parts)
+    ]
     if moved := [DEFECTS[at] for at in chosen if _text(DEFECTS[at]).count(DEFECTS[at].right) != 1]:
         sys.stdout.writelines(f"stands nowhere, or twice: {one.module}: {one.right!r}\n" for one in moved)
         return 1

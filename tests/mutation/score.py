@@ -1,7 +1,7 @@
 """Which share of small changes to the library's own code do its tests notice?
 
-Run as ``python tests/mutation/score.py ROOM... [--sample N] [--seed S] [--jobs J] [--words] [--again]`` where ``os.fork``
-is known. First the tests of a room run once without a change, to see which of them run which lines (``--map`` does it
+Run as ``python tests/mutation/score.py ROOM... [--sample N] [--seed S] [--jobs J] [--words] [--again]`` where
+``os.fork`` is known. First the tests of a room run once without a change, to see which of them run which lines (``--map`` does it
 anew).
 Each change is then made in a copy, and only the tests that run its lines are run against it, in a process forked from
 one that has read all packages of others: new tests and the quickest first, until one fails, for as long as
@@ -72,6 +72,7 @@ class Results:
     """What was tried, in a file that every trial adds a line to."""
 
     def __init__(self, path: Path) -> None:
+        """Read what is there."""
         self._path = path
         self._known: dict[tuple[str, str, int], dict[str, Any]] = {}
         if path.exists():
@@ -111,9 +112,12 @@ def told(room: str, tried: Sequence[Change], every: int, results: Results) -> It
     share = 100 * (1 - len(left) / max(1, len(telling)))
     same = len(tried) - len(telling)
     yield (
-        f"{room}: {len(telling) - len(left)} of {len(telling)} noticed, {share:.1f} %; {same} change nothing; "
-        f"{every:,} in all"
-    ), share >= LEAST
+        (
+            f"{room}: {len(telling) - len(left)} of {len(telling)} noticed, {share:.1f} %; {same} change nothing; "
+            f"{every:,} in all"
+        ),
+        share >= LEAST,
+    )
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from changes import ROOT, Change, changed
 from covering import Choosing, Map, Watching
@@ -89,13 +89,14 @@ class Server:
     """
 
     def __init__(self, kept: Path, *, anew: bool, listed: bool) -> None:
+        """Make the folder."""
         kept.mkdir(exist_ok=True)
         self._kept = kept
         self._idle = listed
         self._anew = anew
         self._maps: dict[str, Map] = {}
 
-    def __enter__(self) -> Server:
+    def __enter__(self) -> Self:
         """Copy the library, and read all packages."""
         self._folder = Path(tempfile.mkdtemp(prefix="changes-"))
         if self._idle:
@@ -184,7 +185,9 @@ class Server:
         known = self._maps[room]
         ran = known.running(change.module, change.line, change.last) if change.within else frozenset()
         ran = ran or known.entering(change.module)
-        dense = Counter(name.partition("::")[0] for name in ran if known.seconds.get(name, 0) < _QUICK).most_common(_FEW)
+        dense = Counter(name.partition("::")[0] for name in ran if known.seconds.get(name, 0) < _QUICK).most_common(
+            _FEW
+        )
         files = tuple(f"{file}::" for file, _ in dense)
         first = self._cheapest(known, frozenset(name for name in ran if name.startswith(files)), seconds / 4)
         covering = self._cheapest(known, ran, seconds) - first

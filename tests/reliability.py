@@ -109,8 +109,8 @@ def changed() -> str:
             rows.append(f"| {' | '.join(cells)} |\n")
     return (
         "\n## Small changes of the code\n\n"
-        "Of each room some changes were drawn at random, such as `<` for `<=` or a condition negated, and the tests of\n"
-        "the room were run against each (`python tests/mutation/score.py`). Those that change nothing, and why, stand in\n"
+        "Of each room some changes were drawn at random, such as `<` for `<=` or a condition negated, and its tests\n"
+        "were run against each (`python tests/mutation/score.py`). Those that change nothing, and why, stand in\n"
         "`tests/mutation/equivalent.toml`.\n\n"
         "| room | changes there are | tried | noticed | share |\n|---|---:|---:|---:|---:|\n" + "".join(rows)
         if rows

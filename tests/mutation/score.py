@@ -1,8 +1,8 @@
 """Which share of small changes to the library's own code do its tests notice?
 
 Run as ``python tests/mutation/score.py ROOM... [--sample N] [--seed S] [--jobs J] [--words] [--again]`` where
-``os.fork`` is known. First the tests of a room run once without a change, to see which of them run which lines (``--map`` does it
-anew).
+``os.fork`` is known. First the tests of a room run once without a change, to see which of them run which lines
+(``--map`` does it anew).
 Each change is then made in a copy, and only the tests that run its lines are run against it, in a process forked from
 one that has read all packages of others: new tests and the quickest first, until one fails, for as long as
 ``--seconds`` allows. A change of what hardly any test runs is tried with all tests of its room.

@@ -21,6 +21,7 @@ import zipfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,7 +151,7 @@ def _closed(*numbers: int) -> Callable[[World], None]:
     def work(world: World) -> None:
         for number in numbers:
             world.streams[number] = None
-            world.before.append(lambda number=number: os.close(number))
+            world.before.append(partial(os.close, number))
 
     return work
 

@@ -7,9 +7,12 @@ is refused by an error of the library whose text a terminal can show. Anything e
 from __future__ import annotations
 
 import io
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import clinical
+import tables
+from clinical import is_shown as _is_shown
 
 import l4path
 from l4path.errors import L4pathError
@@ -23,11 +26,6 @@ if TYPE_CHECKING:
     from l4path.formats.files import Form
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
-
-import clinical  # noqa: E402
-from clinical import is_shown as _is_shown  # noqa: E402
-
 _KNEE = l4path.read_pathway(HERE.parent / "knee.toml")
 
 
@@ -76,6 +74,16 @@ def condition(data: bytes) -> None:
     assert l4path.parse(str(read), _KNEE) == read
 
 
+def table(data: bytes) -> None:
+    """A file of a table: what comes in is assessed row by row, and nothing is lost."""
+    tables.file(_KNEE, data)
+
+
+def columns(data: bytes) -> None:
+    """A table of any columns: it comes in, or is refused, and so does each of its rows."""
+    tables.columns(_KNEE, data)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "pathway": pathway,
     "episode": episode,
@@ -90,6 +98,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "marginals": clinical.marginals,
     "cases": clinical.cases,
     "certificate": clinical.certificate,
+    "table": table,
+    "columns": columns,
 }
 
 

@@ -9,6 +9,7 @@ from l4path.brief import Brief
 from l4path.conditions import condition
 from l4path.errors import EpisodeError
 from l4path.meaning import Is, formula_of
+from l4path.pathway.given import check_pathway
 from l4path.search.backends import ASKING, answering
 from l4path.search.budget import Budget
 from l4path.search.circuit import TRUE
@@ -248,6 +249,7 @@ def find(pathway: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto"
         >>> sorted(find(l4, l4path.offered("nsaids")).episode.screened)
         ['nsaid_risks', 'red_flags']
     """
+    check_pathway(pathway)
     stated_condition = condition(wanted)
     search = Search(pathway, partial=True, solver=solver, budget=budget, extra=[stated_condition])
     return search.find(Is(formula_of(stated_condition)), plainly=True)

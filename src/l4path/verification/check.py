@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.verification import words
 from l4path.verification.finding import Finding, Report
@@ -55,6 +56,7 @@ def check(
         >>> sorted({found.code for found in report.errors})
         ['stuck']
     """
+    check_pathway(pathway)
     questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
     return checked(questions, today=today, overlaps=overlaps)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.language import words as told
+from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.search.circuit import FALSE, TRUE
 from l4path.truth import Truth
@@ -55,6 +56,8 @@ def diff(
         >>> diff(l4, l4).same
         True
     """
+    check_pathway(old)
+    check_pathway(new)
     asking = _Asking(old, new, solver=solver, budget=budget, watch=watch)
     found = tuple(asking.divergences())
     return Difference(

@@ -56,7 +56,7 @@ class Equivalent(NamedTuple):
 def equivalents() -> list[Equivalent]:
     """What was argued to change nothing."""
     with (HERE / "equivalent.toml").open("rb") as file:
-        return [Equivalent(**one) for one in tomllib.load(file)["equivalent"]]
+        return [Equivalent(**one) for one in tomllib.load(file).get("equivalent", [])]
 
 
 def argued(change: Change, known: Sequence[Equivalent]) -> str:

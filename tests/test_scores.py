@@ -57,6 +57,8 @@ def test_operators_build_what_the_text_says(built: Any, written: str) -> None:
         (lambda: RISK >= 6, "6 is not within -1 to 5, the sums of risk"),
         (lambda: RISK >= -2, "-2 is not within -1 to 5"),
         (lambda: RISK.between(0, 6), "6 is not within -1 to 5"),
+        (lambda: RISK.between(-2, 2), "-2 is not within -1 to 5"),
+        (lambda: RISK.between(0.5, 2), "0.5 is not whole"),  # type: ignore[arg-type]
         (lambda: RISK.__ge__(2.5), "2.5 is not whole"),  # type: ignore[operator]
         (lambda: RISK.__ge__(2.0), "2.0 is not whole"),  # type: ignore[operator]
         (lambda: RISK == 2.0, "2.0 is not whole"),

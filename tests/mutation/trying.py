@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -142,7 +143,7 @@ class Server:
             while waiting and len(running) < jobs:
                 change = waiting.pop()
                 folder = self._changed(change, made(change))
-                number = _forked(lambda change=change, folder=folder: self._noticed(change, room, folder, seconds))
+                number = _forked(partial(self._noticed, change, room, folder, seconds))
                 running[number] = _Running(change, time.monotonic(), folder)
             ended = self._ended(running)
             if ended is None:
@@ -202,7 +203,8 @@ class Server:
     @staticmethod
     def _cheapest(known: Map, names: frozenset[str], seconds: float) -> frozenset[str]:
         """The quickest tests, as many as there is time for."""
-        found, left = set(), seconds
+        found: set[str] = set()
+        left = seconds
         for name in sorted(names, key=lambda one: (known.seconds.get(one, 0), one)):
             left -= known.seconds.get(name, 0)
             if left < 0 and found:
@@ -228,7 +230,7 @@ class Server:
         path = self._kept / f"map-{room}.json"
         if room not in self._maps and (self._anew or not path.exists()):
             print(f"{room}: seeing which tests run which lines", file=sys.stderr, flush=True)  # noqa: T201
-            os.waitpid(_forked(lambda: self._watched(room, path)), 0)
+            os.waitpid(_forked(partial(self._watched, room, path)), 0)
         if not path.exists():
             raise SystemExit("the tests could not be run: see .mutation/log")
         return Map(path)

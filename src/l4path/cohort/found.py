@@ -193,7 +193,8 @@ class Found:
         wanted = {name.replace(".", self.told.sep) for name in asked_for(self.pathway, ask)}
         if pathway is None and wanted <= set(self._result.column_names):
             return self
-        return Found(pathway or self.pathway, self._source, told or self.told, ask)
+        source = self._source if pathway is None else self._source.read_for(pathway)
+        return Found(pathway or self.pathway, source, told or self.told, ask)
 
     def assessment(self, key: object) -> Assessment:
         """One row as an assessment: to explain, to draw, to ask.

@@ -111,7 +111,7 @@ class PythonSat:
         self._solver.add_clause([-this, *wanted])
         self._solver.set_phases(wanted)  # as many of them at once as it happens to come to
         found = self._solve([this], budget)
-        return found, [one for one in wanted if self.shows(one)] if found else wanted
+        return found, list(filter(self.shows, wanted)) if found else wanted
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
         before = self._conflicts
@@ -129,11 +129,12 @@ class PythonSat:
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""
-        return justification(self.circuit, set(self._model), wanted)
+        return justification(self.circuit, self.shows, wanted)
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        return {number: self.shows(number) for number in self._cone.free()}
+        model = self._model
+        return {number: model[number - 1] > 0 for number in self._cone.free}
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""

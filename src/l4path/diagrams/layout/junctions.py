@@ -104,9 +104,10 @@ def _of_labels(diagram: Diagram, level: Mapping[str, int]) -> Iterator[Junction]
     """Of labels with the very same sources, those beneath them all."""
     alike: defaultdict[object, list[Arrow]] = defaultdict(list)
     for arrow in diagram.arrows:
-        if arrow.join is not Join.ONE and not arrow.bare and not arrow.absent and not arrow.pen:
-            if level[arrow.id] > max(level[source] for source in arrow.sources):
-                alike[frozenset(arrow.sources), arrow.join, _change(arrow)].append(arrow)
+        if arrow.join is Join.ONE or arrow.bare or arrow.absent or arrow.pen:
+            continue
+        if level[arrow.id] > max(level[source] for source in arrow.sources):
+            alike[frozenset(arrow.sources), arrow.join, _change(arrow)].append(arrow)
     for arrows in alike.values():
         sources, heads = arrows[0].sources, tuple(arrow.id for arrow in arrows)
         if _saves(sources, heads):

@@ -61,7 +61,7 @@ def crossings(levels: Levels) -> int:
 
 
 def _best(found: Iterable[_Found], most: int) -> list[_Found]:
-    """Those with the fewest crossings; only one that has none, where there is one, and then no further is looked for."""
+    """Those with the fewest crossings; where one has none, only that one, and no further is looked for."""
     kept: list[_Found] = []
     for one in found:
         if not one.crossings:

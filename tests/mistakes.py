@@ -134,7 +134,7 @@ PATHWAYS = [
         ("values = {", 'meniscus_tear = "meniscus tear"'),
     ),
     Slip("a kind of another language", 'kind = "flag"', 'kind = "boolean"', ("boolean", "flag")),
-    Slip("a kind in capitals", 'kind = "flag"', 'kind = "Flag"', ("Flag", "did you mean flag")),
+    Slip("a kind in capitals", 'kind = "flag"', 'kind = "Flag"', ("Flag", 'write kind = "flag"')),
     Slip("a kind as text", 'kind = "choice"', 'kind = "text"', ("text", "flag, number, choice, choices")),
     Slip("a date for a day", "year = 2020", 'review_by = "31.12.2027"', ("31.12.2027", "2027-12-31")),
     # ids
@@ -168,8 +168,8 @@ PATHWAYS = [
         ("exercise-failed", "an id of its own"),
     ),
     Slip("a kind misspelt", 'on = "failure"', 'on = "failed"', ("failed", "did you mean failure")),
-    Slip("a kind with a hyphen", 'on = "red_flag"', 'on = "red-flag"', ("red-flag", "did you mean red_flag")),
-    Slip("a kind of nothing", 'on = "failure"', 'on = "next"', ("next", "did you mean next_step")),
+    Slip("a kind with a hyphen", 'on = "red_flag"', 'on = "red-flag"', ("red-flag", 'write on = "red_flag"')),
+    Slip("a kind of nothing", 'on = "failure"', 'on = "next"', ("next", 'write on = "next_step"')),
     Slip(
         "a source that is not declared",
         'source = "guideline-x"\n',
@@ -350,7 +350,7 @@ PATHWAYS = [
         "an invariant without its statement",
         'always = "not offered(replacement) or failed(exercise) or intolerant(exercise)"',
         'never = "offered(replacement)"',
-        ("never", "always", "not"),
+        ("never", 'always = "not (offered(replacement))"'),
     ),
     Slip(
         "an invariant of nothing",
@@ -487,7 +487,7 @@ EPISODES = [
     Slip(
         "declined as a text", 'declined = ["replacement"]', 'declined = "replacement"', ('declined = ["replacement"]',)
     ),
-    Slip("screened as yes", 'screened = ["red_flags"]', "screened = true", ("True", "screened = [")),
+    Slip("screened as yes", 'screened = ["red_flags"]', "screened = true", ("true", 'screened = ["red_flags"]')),
     Slip(
         "a screen misspelt",
         'screened = ["red_flags"]',
@@ -500,7 +500,7 @@ EPISODES = [
         'declined = ["surgical_review"]',
         ("surgical_review", "review", "treatment"),
     ),
-    Slip("an outcome misspelt", "weeks = 8", 'outcome = "fail"', ("fail", "responded, failed")),
+    Slip("an outcome misspelt", "weeks = 8", 'outcome = "fail"', ("fail is no outcome", 'write outcome = "failed"')),
     Slip(
         "an outcome beside what it says",
         "weeks = 8",
@@ -520,7 +520,7 @@ EPISODES = [
         "a trial as yes",
         "[trials.exercise]\nweeks = 8\nrelief = 10",
         "[trials]\nexercise = true",
-        ("True", "[trials.exercise]"),
+        ("true", "[trials.exercise]"),
     ),
     Slip("a fact twice", "pain = 6", "pain = 6\npain = 7", ("pain", "twice")),
     Slip("a fact before its table", "[facts]\npain = 6", "pain = 6\n[facts]", ("pain", "[facts]")),
@@ -547,7 +547,7 @@ EPISODE_FILES = [
         ("line 2", "\\x0b", "take it out"),
     ),
     File("a bell", "e.toml", b"[facts]\npain = 6 \x07\n", ("line 2", "\\x07", "take it out")),
-    File("CSV", "e.csv", b"patient,pain,locked\n1,6,no\n", ("CSV", "one JSON object a line")),
+    File("CSV", "e.csv", b"patient,pain,locked\n1,6,no\n", ("CSV", "l4path cohort")),
     File("JSON null", "e.json", b'{"facts": {"pain": null}}', ("null", LEAVE_OUT)),
     File("JSON NaN", "e.json", b'{"facts": {"pain": NaN}}', ("NaN", LEAVE_OUT)),
     File("JSON list", "e.json", b'[{"facts": {"pain": 6}}]', ("list", "one JSON object a line", ".jsonl")),

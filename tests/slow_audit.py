@@ -1,4 +1,4 @@
-"""The audit as its page says it, row by row and day by day; it shares the engine of one episode with the quick one."""
+"""The audit as its page says it, row by row and moment by moment, on the engine of one episode."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from l4path import Episode, EpisodeError, State, Trial, Truth
+from l4path.testing import cut_points
 
 if TYPE_CHECKING:
     from l4path import Assessment, Pathway
 
 Row = dict[str, Any]
-DAY = datetime.timedelta(days=1)
+DAY, MOMENT = datetime.timedelta(days=1), datetime.timedelta(microseconds=1)
 RECORDS = ("start", "dose", "measure", "outcome", "stop", "ordered")
 MET, NOT_MET, UNKNOWN = Truth.MET, Truth.NOT_MET, Truth.UNKNOWN
 
@@ -90,7 +91,7 @@ class Slow:
         """Whether it was asked before; told by entries, else by what the caller says."""
         words = [row for row in known if row["kind"] == "history" and row["subject"] in (name, "*")]
         if words:
-            best = max(words, key=lambda row: (row["time"], row["subject"] == name))
+            best = max(words, key=lambda row: (row["time"], row["subject"] == name, row["recorded"], row["order"]))
             return bool(best["value"] == "asked")
         if self.lookback is None or self.lookback == "complete":
             return self.lookback == "complete"
@@ -230,7 +231,7 @@ class Slow:
     def tick(self) -> datetime.timedelta:
         """The next moment."""
         points = isinstance(self.rows[0]["time"], datetime.datetime)
-        return datetime.timedelta(microseconds=1) if points else DAY
+        return MOMENT if points else DAY
 
     # verdicts
 
@@ -322,59 +323,82 @@ class Slow:
         ways = [way for way in self.pathway.escalations if source in way.after]
         return any(way.to == target or self.leads(way.to, target) for way in ways)
 
-    # waits, day by day
+    # waits, moment by moment
 
     def waits(self) -> list[Row]:
-        """A row a wait, of a record with dates."""
+        """A row a wait."""
         found: list[Row] = []
         for begin, end in self.periods():
             opened: dict[tuple[str, str | None], Any] = {}
             hidden: list[tuple[str, Any]] = []
             answered = False
-            today = begin
-            while today <= end:
-                offered, declined, running, alarmed = self.looks(today)
+            for now in self.moments(begin, end):
+                offered, declined, running, alarmed = self.looks(now)
 
-                def close(key: tuple[str, str | None], ended: str, day: Any = today, opened: Any = opened) -> None:
+                def close(key: tuple[str, str | None], ended: str, now: Any = now, opened: Any = opened) -> None:
                     if key in opened:
-                        wait = {"kind": key[0], "treatment": key[1], "from": opened.pop(key), "to": day, "ended": ended}
+                        wait = {"kind": key[0], "treatment": key[1], "from": opened.pop(key), "to": now, "ended": ended}
                         found.append(wait)
 
-                for name, known in [(name, known) for time, name, known in self.starts() if time == today]:
+                for name, known in [(name, known) for time, name, known in self.starts() if time == now]:
                     close(("step", name), "started")
                     close(("idle", None), "started")
                     hidden.append((name, known))
-                    if name in self.pathway.nodes and self.pathway.nodes[name].emergency:
-                        if ("red_flag", None) in opened:
-                            answered = True
-                        close(("red_flag", None), "started")
-                hidden = [(name, known) for name, known in hidden if known > today]
+                hidden = [(name, known) for name, known in hidden if known > now]
                 offered -= {name for name, _ in hidden}
                 for gone in [key for key in opened if key[0] == "step" and key[1] not in offered]:
                     close(gone, "declined" if gone[1] in declined else "withdrawn")
                 for name in offered:
-                    opened.setdefault(("step", name), today)
+                    opened.setdefault(("step", name), now)
                 if offered and not running and not hidden:
-                    opened.setdefault(("idle", None), today)
+                    opened.setdefault(("idle", None), now)
                 else:
                     close(("idle", None), "withdrawn")
-                attended = any(
-                    row["kind"] == "attended" and row["known"] == today and self.pathway.nodes[row["subject"]].emergency
-                    for row in self.rows
-                )
+                answers = self.answers(now)
+                for how in answers:
+                    close(("red_flag", None), how)
                 if not alarmed:
-                    answered = False
                     close(("red_flag", None), "withdrawn")
-                elif attended:
-                    answered = True
-                    close(("red_flag", None), "attended")
-                elif not answered:
-                    opened.setdefault(("red_flag", None), today)
-                today += DAY
+                answered = alarmed and (answered or bool(answers))
+                if alarmed and not answered:
+                    opened.setdefault(("red_flag", None), now)
             for key in list(opened):
                 wait = {"kind": key[0], "treatment": key[1], "from": opened[key], "to": end, "ended": "censored"}
                 found.append(wait)
         return found
+
+    def answers(self, now: Any) -> list[str]:
+        """How an emergency is answered now: by what is begun or attended now, or of which that becomes known."""
+        begun = [name for time, name, known in self.starts() if now in (time, known)]
+        seen = [row["subject"] for row in self.rows if row["kind"] == "attended" and now in (row["time"], row["known"])]
+        nodes = self.pathway.nodes
+        found = ["started"] if any(name in nodes and nodes[name].emergency for name in begun) else []
+        return found + (["attended"] if any(nodes[name].emergency for name in seen) else [])
+
+    def moments(self, begin: Any, end: Any) -> list[Any]:
+        """Every day; of points in time every one at which anything could change, and many more."""
+        if not isinstance(begin, datetime.datetime):
+            return [begin + DAY * number for number in range((end - begin).days + 1)]
+        weeks = {
+            value
+            for name, values in cut_points(self.pathway).items()
+            if name == "weeks" or name in self.grows
+            for value in values
+        }
+        ages = [datetime.timedelta(days=days) for days in self.ages.values()]
+        back = datetime.timedelta(days=0 if self.lookback in (None, "complete") else self.lookback)
+        ages.append(back)
+        found = {begin, begin + back}
+        for row in self.rows:
+            here = {row["time"], row["known"], row["until"]}
+            value = row["value"]
+            numbers = {0, value} if isinstance(value, int | float) and not isinstance(value, bool) else {0}
+            passing = [week - number for week in weeks for number in numbers if week > number]
+            here |= {row["time"] + age for age in ages}
+            here |= {row["time"] + DAY * 7 * passed for passed in passing if passed < 2000}
+            for moment in here - {None}:
+                found |= {moment + MOMENT * by for by in (-1, 0, 1)}
+        return sorted(moment for moment in found if begin <= moment <= end)
 
     def looks(self, today: Any) -> tuple[set[str], set[str], bool, bool]:
         """What is offered, what is declined, whether a trial runs, and whether there is an emergency, that evening."""

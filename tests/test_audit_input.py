@@ -48,22 +48,37 @@ def told(events: Any, **terms: Any) -> list[Row]:
 
 
 def test_every_way_in_says_the_same(tmp_path: Path) -> None:
-    """Rows, columns, Arrow, Parquet, CSV, polars, pandas."""
-    polars, pandas = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    """Rows, columns, Arrow, Parquet, CSV, lines of JSON, polars, pandas."""
+    polars, pandas, numpy = (pytest.importorskip(name) for name in ("polars", "pandas", "numpy"))
     table = pa.Table.from_pylist(as_text(ROWS))
     dated = table.set_column(1, "time", pa.array([row["time"] for row in ROWS], pa.date32()))
     pyarrow.parquet.write_table(dated, tmp_path / "events.parquet")
     wanted = told(ROWS)
     assert [row["verdict"] for row in wanted] == ["in_order", "early"]
     ways = [as_text(ROWS), table, dated, tmp_path / "events.parquet", write_csv(tmp_path / "events.csv", as_text(ROWS))]
+    lines = tmp_path / "events.jsonl"
+    lines.write_text("".join(json.dumps(row) + "\n" for row in as_text(ROWS)), encoding="utf-8")
     ways += [
+        lines,
         table.to_pydict(),
         polars.DataFrame(dated),
         polars.DataFrame(dated).lazy(),
         pandas.DataFrame(as_text(ROWS)),
+        pandas.DataFrame(ROWS),  # numbers, flags and nothing in one column
+        polars.DataFrame({name: polars.Series([row[name] for row in ROWS], dtype=polars.Object) for name in ROWS[0]}),
+        {name: numpy.array([row[name] for row in ROWS], dtype=object) for name in ROWS[0]},
+        [row | {"time": numpy.datetime64(row["time"])} for row in ROWS],
+        iter(ROWS),
     ]
     for way in ways:
         assert told(way) == wanted, type(way)
+
+
+def test_no_row_is_no_person() -> None:
+    """And what cannot tell persons apart is told."""
+    assert BACK.audit([], **COMPLETE).counts()["persons"] == 0
+    with pytest.raises(TableError, match=r"row 2 names .*a person is a text or a number"):
+        BACK.audit([ROWS[0], ROWS[1] | {"person": {"id": 1}}], **COMPLETE)
 
 
 def test_a_table_that_is_not_sorted_is_no_mistake() -> None:
@@ -145,7 +160,7 @@ def test_what_lies_after_today_is_counted() -> None:
     later = at(0, "fact", "heart", value=True) | {"time": datetime.date(2999, 1, 1)}
     audit = BACK.audit([*ROWS, later], **COMPLETE)
     assert audit.counts()["entries_after_today"] == 1
-    assert "1 entries are dated after today" in str(audit)
+    assert "1 entry is dated after today" in str(audit)
     assert audit.verdicts.to_pylist() == told(ROWS)
 
 
@@ -153,8 +168,8 @@ def test_columns_that_are_missing_or_unknown() -> None:
     """All at once, with the nearest name."""
     with pytest.raises(TableError) as error:
         BACK.audit([{"persom": "p", "time": "2024-01-01", "kind": "fact", "value": 1, "note": ""}], **COMPLETE)
-    assert len(error.value.problems) == 4  # two are missing, two unknown
-    assert "did you mean persom?" in str(error.value)
+    assert len(error.value.problems) == 3  # one is misspelt, one missing, one unknown
+    assert "the table has no column person; is it persom? Then rename that" in str(error.value)
 
 
 def test_somebody_has_to_say_when_persons_were_observed() -> None:
@@ -301,7 +316,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     given = ["audit", str(pathway), str(events), "--history", "complete", "--observed", "entries"]
     assert main([*given, "-o", str(tmp_path / "out.csv")]) == 0
     said = capsys.readouterr().out
-    assert "1 persons, 1 audited, 0 refused; 2 starts" in said
+    assert "1 person, 1 audited, 0 refused; 2 starts" in said
     assert "1 of 2 verdicts (50%) would be others" in said  # the screen was asked on the day of the start
     assert (tmp_path / "out.csv").read_text().count("\n") == 3
     assert (tmp_path / "out-waits.csv").exists()
@@ -323,3 +338,103 @@ def test_a_call_of_the_command_that_makes_no_sense(
     events = write_csv(tmp_path / "events.csv", as_text(ROWS))
     assert main(["audit", "l4", str(events), *extra]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_all_files_of_an_audit_are_written_or_none(tmp_path: Path) -> None:
+    """Verdicts, waits and problems, also where there is no problem, so that none is left over from another audit."""
+    audit = BACK.audit(ROWS, **COMPLETE)
+    for ending in ("csv", "parquet", "jsonl"):
+        audit.save(tmp_path / f"out.{ending}")
+    assert pa.parquet.read_table(tmp_path / "out-waits.parquet").equals(audit.waits)
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["time"], line["verdict"]) for line in lines] == [("2024-01-01", "in_order"), ("2024-01-11", "early")]
+    assert (tmp_path / "out-problems.csv").read_text("utf-8").count("\n") == 1
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert len(before) == 9
+    (tmp_path / "more-problems.csv").mkdir()
+    with pytest.raises(FileError, match="it is a folder"):
+        audit.save(tmp_path / "more.csv")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_a_row_of_nobody_is_told_and_the_exit_status_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No person is refused for it, and it is not lost."""
+    l4path.write_pathway(BACK, tmp_path / "back.json")
+    events = write_csv(tmp_path / "events.csv", [*as_text(ROWS), {"time": "2024-01-05", "kind": "start"}])
+    given = ["audit", str(tmp_path / "back.json"), str(events), "--history", "complete", "--observed", "entries"]
+    assert main(given) == 2
+    assert "no person, row 7, person: the row names no person" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty; its first line names the columns"),
+        ("person,time".encode("utf-16"), "is no text in UTF-8, from byte 1 on; save it in UTF-8"),
+        (b"person,time\np,2024-01-01,x\n", "line 2 has 3 cells, and the first line 2"),
+    ],
+)
+def test_a_file_that_is_no_csv_of_ours(content: bytes, said: str, tmp_path: Path) -> None:
+    """One message each, with what to do."""
+    (tmp_path / "events.csv").write_bytes(content)
+    with pytest.raises(L4pathError, match=said):
+        BACK.audit(tmp_path / "events.csv", **COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"person": 1}\n[1]\n', "line 2 is no object of JSON"),
+        ('\n{"person": 1', "line 2 is no JSON"),
+        ("[" * 100_000, "line 1 is no JSON"),
+    ],
+)
+def test_lines_that_are_no_entries(content: str, said: str, tmp_path: Path) -> None:
+    """One message with the line."""
+    (tmp_path / "events.jsonl").write_text(content)
+    with pytest.raises(FileError, match=said):
+        BACK.audit(tmp_path / "events.jsonl", **COMPLETE)
+
+
+def test_a_misspelt_start_is_off_the_pathway_and_told_with_the_nearest_name() -> None:
+    """It is no mistake of the table, but may be one; the most frequent first."""
+    rows = [*ROWS, at(13, "start", "excercise"), *(at(number, "start", "yoga") for number in (14, 15))]
+    audit = BACK.audit(rows, **COMPLETE)
+    assert audit.off_pathway() == {"yoga": 2, "excercise": 1}
+    said = "begun, and no treatment of this pathway: yoga 2, excercise 1 (did you mean exercise?)"
+    assert said in str(audit)
+
+
+def test_where_nobody_says_what_was_tried_before_the_report_says_so() -> None:
+    """Only where a verdict hangs on it."""
+    said = "nobody says what was tried before observation"
+    rows = [*EXERCISED, at(10, "start", "injection")]
+    assert said in str(BACK.audit(rows, observed="entries"))
+    assert said not in str(BACK.audit(rows, **COMPLETE))
+    assert said not in str(BACK.audit([*rows, at(0, "history", "*", "asked")], observed="entries"))
+
+
+def test_a_refusal_names_the_table_and_row_that_were_given() -> None:
+    """Of an OMOP table the table and its row, of codes the row; a row that stands for two entries is told once."""
+    codes = [
+        {"system": "omop", "code": 1, "kind": "start", "subject": "exercise"},
+        {"system": "omop", "code": 1, "kind": "fact", "subject": "heart", "value": True},
+        {"system": "omop", "code": 2, "kind": "fact", "subject": "pain"},
+    ]
+    drug = {"person_id": 1, "drug_concept_id": 1, "drug_exposure_start_date": "2024-01-05"}
+    seen = {"person_id": 2, "measurement_concept_id": 2, "measurement_date": "2024-01-05", "value_as_number": 5}
+    tables = {
+        "drug_exposure": [drug, drug | {"person_id": 3, "drug_exposure_start_date": "soon"}],
+        "measurement": [seen, seen | {"value_as_number": 50}],
+    }
+    audit = BACK.audit(tables, **COMPLETE, map=codes)
+    assert [(one.person, one.row, one.column) for one in audit.refusals] == [
+        (3, 2, "drug_exposure.time"),
+        (2, 2, "measurement.value"),
+    ]
+    dated = {"drug_exposure": [drug | {"drug_exposure_start_date": "2024-01-05 00:00:00"}]}
+    assert BACK.audit(dated, **COMPLETE, map=codes).verdicts["time"].to_pylist() == [datetime.date(2024, 1, 5)]
+    coded = [{"person": 1, "time": time, "system": "omop", "code": "1"} for time in ("2024-01-05", "soon")]
+    assert [(one.row, one.column) for one in BACK.audit(coded, **COMPLETE, map=codes).refusals] == [(2, "time")]

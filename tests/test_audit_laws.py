@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import many_audits
 from l4path.testing import cut_points, histories
-from l4path.testing.chance import Seeded, one, yes
+from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
-from l4path.testing.histories import make_history
-from slow_audit import Slow
 
 if TYPE_CHECKING:
     from l4path import Pathway
@@ -27,7 +26,6 @@ SEEDS = (5, 7, 12, 21, 33)
 NO = {"contraindicated", "early", "not_indicated", "repeated"}
 UNDER_WAY = ("ongoing", "responded")
 """Statuses that do not ask whether a treatment is indicated: what goes on may turn out not to be, and is in order."""
-SAID = ("verdict", "also", "passed_over", "ask", "state", "status", "tie")
 
 
 @cache
@@ -56,55 +54,11 @@ def told(audit: Audit) -> list[Any]:
     return sorted(map(repr, audit.verdicts.to_pylist()))
 
 
-def random_terms(chance: Seeded, pathway: Pathway) -> dict[str, Any]:
-    """Terms of every kind."""
-    numbers = [fact.id for fact in pathway.facts.values() if fact.kind == "number"]
-    fixed = (datetime.date(2024, 1, 20), datetime.date(2024, 3, 30))
-    return {
-        "history": one(chance, (None, "complete", 30)),
-        "observed": one(chance, ("entries", fixed)),
-        "gap": one(chance, (0, 7, 28)),
-        "grows": {name: "weeks" for name in numbers if yes(chance, 50)},
-        "max_age": {name: 20 for name in (*pathway.facts, *pathway.screens) if yes(chance, 20)},
-        "hindsight": yes(chance, 30),
-        "same_day": one(chance, ("before", "after")),
-    }
-
-
-def observed(chance: Seeded, person: str) -> Rows:
-    """One or two periods of observation, the second perhaps without an end."""
-    first = datetime.date(2024, 1, 1) + datetime.timedelta(chance.whole(0, 60))
-    row = {"person": person, "kind": "observed", "subject": None, "value": None, "recorded": None, "entry": 99}
-    found = [row | {"time": first, "until": first + datetime.timedelta(chance.whole(0, 60))}]
-    if yes(chance, 50):
-        found.append(
-            row | {"time": datetime.date(2024, 3, 1), "until": one(chance, (None, datetime.date(2024, 3, 20)))}
-        )
-    return found
-
-
-@pytest.mark.parametrize("seed", range(100, 116))
-def test_the_quick_audit_is_the_slow_one(seed: int) -> None:
-    """Every verdict with all that stands beside it, and every wait, day by day."""
-    chance = Seeded(seed)
-    pathway = make_pathway(chance, min_nodes=3, max_nodes=8)
-    terms = random_terms(chance, pathway)
-    rows = [make_history(chance, pathway, cut_points(pathway), person=str(person)) for person in range(2)]
-    if yes(chance, 30):
-        rows = [own + observed(chance, own[0]["person"]) for own in rows]
-    audit = pathway.audit([row for own in rows for row in own], **terms)
-    assert not audit.refusals
-    for own in rows:
-        person, slow = own[0]["person"], Slow(pathway, own, **terms)
-        verdicts = [row for row in audit.verdicts.to_pylist() if row.pop("person") == person]
-        wanted = [{name: row[name] for name in ("time", "treatment", *SAID)} for row in slow.verdicts()]
-        found = [{name: row[name] for name in ("time", "treatment", *SAID)} for row in verdicts]
-        assert sorted(map(repr, found)) == sorted(map(repr, wanted))
-        waits = [row for row in audit.waits.drop(["delay"]).to_pylist() if row.pop("person") == person]
-        names = ("kind", "treatment", "from", "to", "ended")
-        assert sorted(repr([row[name] for name in names]) for row in waits) == sorted(
-            repr([row[name] for name in names]) for row in slow.waits()
-        )
+@pytest.mark.parametrize("points", [False, True])
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_the_quick_audit_is_the_slow_one(seed: int, points: bool) -> None:
+    """Every verdict with all that stands beside it, and every wait; with dates and with points in time."""
+    assert list(many_audits.differences(seed, points=points)) == []
 
 
 @settings(deadline=None, max_examples=25)

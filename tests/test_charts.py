@@ -8,6 +8,7 @@ import random
 import re
 import tomllib
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path.charts import flow_of, flow_picture, incidence_of, svg_of, waiting_picture, write
-from l4path.charts.flow import ALL, BEYOND, MOST, OTHER, FlowRow
+from l4path.charts.flow import ALL, BEYOND, MOST, OTHER, FlowRow, shown_apart
 from l4path.charts.picture import share
 from l4path.cli import main
 from l4path.formats import pathway_from_dict
@@ -43,24 +44,51 @@ def _row(step: int, source: str, what: str, target: str, persons: int) -> FlowRo
 
 
 def test_a_flow_by_hand() -> None:
-    """30 begin a: 12 of them go on with b, 18 leave. 8 begin b or c, too few to be shown; 2 begin nothing."""
+    """30 begin a, 14 b; 9 that begin c and 5 that begin nothing are too few, and stand in one bar.
+
+    Of the 30, 12 go on with b; 3 are stuck, which the sum would tell were the 15 at their goal shown: they are not.
+    """
     ways = _ways(
-        (12, "ab", "at_goal"), (15, "a", "at_goal"), (3, "a", "stuck"), (5, "b", "stuck"), (3, "ca", "declined")
+        (12, "ab", "at_goal"), (15, "a", "at_goal"), (3, "a", "stuck"), (14, "b", "stuck"), (9, "c", "declined")
     )
-    found = flow_of(ways + _ways((2, "", "active")))
-    assert found.persons == 40
+    found = flow_of(ways + _ways((5, "", "active")))
+    assert found.persons == 58
     assert list(found.rows) == [
         _row(1, "", "began", "a", 30),
-        _row(1, "", "began", "*", 8),
-        _row(1, "", "left", "*", 2),
+        _row(1, "", "began", "b", 14),
+        _row(1, "", "began", "*", 14),
         _row(2, "a", "began", "b", 12),
-        _row(2, "a", "left", "at_goal", 15),
-        _row(2, "a", "left", "*", 3),
-        _row(2, "*", "began", "*", 3),
-        _row(2, "*", "left", "*", 5),
+        _row(2, "a", "left", "*", 18),
+        _row(2, "b", "left", "stuck", 14),
+        _row(2, "*", "left", "*", 14),
         _row(3, "b", "left", "at_goal", 12),
-        _row(3, "*", "left", "*", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("bands", "shown", "mixed"),
+    [
+        ("b12 c40 -goal20", "b c goal", False),  # nothing is small
+        ("b12 d5 e6 -goal20", "b goal", False),  # the rest of those who go on is large enough
+        ("b12 d5 -goal20 -stuck6", "b goal", True),  # both rests together are
+        ("b12 c40 d5 -goal20", "c goal", False),  # the smallest of those who go on joins the rest
+        ("b12 -goal40 -open20 -stuck3", "b goal", False),  # the smallest of those who leave does
+        ("d5 -goal20 -open30", "open", True),  # nobody else goes on
+        ("b12 -stuck3", "", True),
+        ("b12 d5 -goal20 -stuck3", "goal", True),  # of both, the smallest of all
+        ("d5 -stuck3", "", True),  # fewer persons than may be told in all
+        ("f50 d5 -goal20", "goal", False),  # what cannot be shown for want of room hides what is small
+        ("f50 -stuck3 -goal20", "goal", True),
+    ],
+)
+def test_nothing_small_can_be_found_as_a_difference(bands: str, shown: str, mixed: bool) -> None:
+    """Who goes on with what, and who leaves how (-), out of one bar of a picture that has room for b and c."""
+    given: dict[tuple[bool, tuple[str, ...]], int] = {}
+    for word in bands.split():
+        name, persons = re.fullmatch(r"-?([a-z]+)(\d+)", word).groups()  # type: ignore[union-attr] # they are ours
+        given[word.startswith("-"), (name,)] = int(persons)
+    found, joined = shown_apart(given, [("b",), ("c",)], 11)
+    assert (sorted(name for _, (name,) in found), joined) == (sorted(shown.split()), mixed)
 
 
 def test_every_group_is_shown_where_that_is_said() -> None:
@@ -108,7 +136,7 @@ def test_nobody_is_lost(ways: Any, least: int, steps: int) -> None:
         gone[row.step - 1, row.source] += row.persons
         if not row.left:
             arrived[row.step, row.target] += row.persons
-        assert row.target == OTHER or row.persons >= least
+        assert row.persons >= min(least, len(ways))  # nor can any less be found as a difference: each row is told
     assert gone == arrived
     assert sum(row.persons for row in found.rows if row.left) == len(ways)
     assert found.steps <= steps + 1
@@ -418,3 +446,88 @@ def _run(arguments: list[str]) -> object:
         return main(arguments)
     except SystemExit as stop:
         return stop.code
+
+
+def test_how_many_were_refused_is_not_told_of_few() -> None:
+    """Nor is that a number below what a group needs."""
+    knee, ways = l4path.read_pathway(KNEE), [((("exercise",),), "at_goal")] * 20
+    few, many, every = (
+        " ".join(flow_picture(flow_of(ways, refused=refused, least=least), knee).said)
+        for refused, least in ((3, 11), (12, 11), (3, 1))
+    )
+    assert "Fewer than 11 more persons were refused" in few
+    assert "12 more persons were refused" in many
+    assert "3 more persons were refused" in every
+
+
+# 2,000 waits that end at visits, so that all days are tied: the day, how many had started, declined, were last seen.
+_TIED = {
+    7: (254, 80, 46), 14: (200, 20, 50), 21: (120, 120, 10), 28: (160, 90, 20), 42: (280, 120, 10), 60: (100, 30, 50),
+    90: (0, 0, 240),
+}  # fmt: skip
+
+
+def _tied() -> list[tuple[int, str]]:
+    ends = ("started", "declined", "censored")
+    told = [(day, how, times) for day, some in _TIED.items() for how, times in zip(ends, some, strict=True)]
+    return [(day, how) for day, how, times in told for _ in range(times)]
+
+
+def test_the_incidence_of_2000_tied_waits_is_exact() -> None:
+    """By fractions: at day 7 254 of 2,000, which is 0.127; at day 60 0.59, where 1 - Kaplan-Meier has 0.70."""
+    found = incidence_of(_tied())
+    assert found.waits == 2000
+    at_risk, waiting, started, free = 2000, Fraction(1), Fraction(0), Fraction(1)
+    for day, (starts, declines, ends) in _TIED.items():
+        started += waiting * Fraction(starts, at_risk)
+        free *= 1 - Fraction(starts, at_risk)
+        waiting *= 1 - Fraction(starts + declines, at_risk)
+        row = found.at(day)
+        assert row.at_risk == at_risk
+        assert row.incidence["started"] == pytest.approx(float(started), abs=1e-12)
+        assert row.waiting == pytest.approx(float(waiting), abs=1e-12)
+        at_risk -= starts + declines + ends
+        if day == 7:
+            assert started == Fraction(127, 1000)
+        if day == 60:
+            assert (round(float(started), 2), round(float(1 - free), 2)) == (0.59, 0.70)
+    assert at_risk == 0
+
+
+def test_the_incidence_of_a_published_example() -> None:
+    """Satagopan and others, British Journal of Cancer 91 (2004) 1229-1235, table 2: 305 patients, the first nine told.
+
+    Deaths of breast cancer (the event), of other causes (competing), and last visits alive, in months; the page prints
+    0.3, 0.6, 0.9 and 1.2 % after 10, 16, 23 and 27 months. The other 296 were followed for longer.
+    """
+    told = [(7, "censored"), (10, "started"), (14, "censored"), (16, "started"), (18, "declined")]
+    told += [(23, "started"), (24, "censored"), (26, "declined"), (27, "started")]
+    found = incidence_of(told + [(28, "censored")] * 296)
+    printed = {10: (304, 0.3), 16: (302, 0.6), 23: (300, 0.9), 27: (297, 1.2)}
+    for terms, (month, (at_risk, percent)) in enumerate(printed.items(), 1):
+        row = found.at(month)
+        assert row.at_risk == at_risk
+        assert 100 * row.incidence["started"] == pytest.approx(percent, abs=0.05 * terms)  # each is rounded
+    # by hand, with what is left in the page's rounding: 1/304, then 303/304 of 1/302, and so on
+    waiting, started = Fraction(303, 304), Fraction(1, 304)
+    for at_risk, mine in ((302, True), (301, False), (300, True), (298, False), (297, True)):
+        started += waiting * Fraction(mine, at_risk)
+        waiting *= 1 - Fraction(1, at_risk)
+    assert found.at(27).incidence["started"] == pytest.approx(float(started), abs=1e-12)
+
+
+def test_a_page_has_its_title_once(tmp_path: Path) -> None:
+    """What stands on the page is not seen again in the picture, which begins beneath it; a file of its own has all."""
+    picture = flow_picture(flow_of(_ways_of_knee()), l4path.read_pathway(KNEE))
+    write(picture, tmp_path / "flow.html")
+    write(picture, tmp_path / "flow.svg")
+    page, alone = ((tmp_path / f"flow.{ending}").read_text("utf-8") for ending in ("html", "svg"))
+    (box,) = re.findall(r'viewBox="([^"]*)"', page)
+    left, top, wide, high = map(float, box.split())
+    assert (left, wide) == (0, picture.width)
+    assert top + high == pytest.approx(picture.height, abs=0.02)
+    texts = list(ET.fromstring(svg_of(picture)).iter(f"{_SVG}text"))  # noqa: S314 - our own
+    said = [float(text.attrib["y"]) for text in texts if text.get("font-size") == "13.00"]
+    steps = [float(text.attrib["y"]) for text in texts if text.text == "Step 1"]
+    assert max(said) < top < min(steps)
+    assert 'viewBox="0.00 0.00' in alone

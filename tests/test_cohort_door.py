@@ -379,3 +379,42 @@ def test_what_is_no_table_is_refused(knee: Pathway, thing: Any) -> None:
     """Whatever holds no table is refused with what is taken."""
     with pytest.raises(l4path.L4pathError, match="is no table; allowed: a path to Parquet"):
         knee.assess_table(thing, key="id")
+
+
+def test_a_key_of_which_nothing_is_there(knee: Pathway) -> None:
+    """A key whose type is null is missing in every row; all are refused, and all are in the result."""
+    found = read(knee, {"id": pa.nulls(2), "pain": [1, 2]})
+    assert found.arrow["refused"].to_pylist() == [True, True]
+
+
+@pytest.mark.parametrize("key", ["state", "refused", "option.exercise", "questions"])
+def test_a_key_is_not_called_like_a_result(knee: Pathway, key: str) -> None:
+    """Which of two columns of one name is meant in the result, nobody could know."""
+    (said,) = refused(knee, {key: [1], "pain": [2]}, key=key)
+    assert said == f"key: {key} is called like a column of the result; give it another name"
+
+
+def test_facts_called_like_results_are_columns_as_any_other() -> None:
+    """A fact may be called state or options: what comes in and what comes out are different tables."""
+    facts = [l4path.Flag(name, name) for name in ("state", "options", "refused")]
+    home = l4path.Disposition("home", "Home", tier="care")
+    pathway = l4path.Pathway("p", tiers=["care"], start=[home], goal=facts[0] & facts[1] & facts[2])
+    found = read(pathway, {fact.id: [True, None] for fact in facts}, ask="questions")
+    assert found.arrow["state"].to_pylist() == ["at_goal", "undetermined"]
+    assert found.arrow["questions"].to_pylist() == [[], ["options", "refused", "state"]]
+
+
+def test_a_sign_for_the_dot_keeps_names_apart() -> None:
+    """Where two names would be called alike, the sign is refused."""
+    fact = l4path.Flag("rest_weeks", "weeks of rest")
+    rest = l4path.Treatment("rest", "Rest", tier="care", adequate=l4path.weeks >= 2, response=l4path.weeks >= 9)
+    pathway = l4path.Pathway("p", tiers=["care"], start=[rest], goal=fact)
+    said = refused(pathway, {"id": [1], "rest_weeks": [1]}, sep="_")[0]
+    assert said.startswith("sep: with '_' for the dot, rest_weeks and rest.weeks are called alike")
+
+
+@pytest.mark.parametrize("told", [{"key": 3}, {"ignore": [3]}, {"ignore": 3}, {"ask": 3}, {"never_tried": 3}])
+def test_names_are_texts(knee: Pathway, told: dict[str, Any]) -> None:
+    """What is no text names no column and no treatment, and is refused as that."""
+    with pytest.raises(TableError, match="3 is no"):
+        knee.assess_table(pa.table({"id": [1]}), **{"key": "id"} | told)

@@ -1,14 +1,13 @@
-"""What was found in a table: counts, rows that open, two pathways side by side, files whole or not at all; and SQL."""
+"""What was found in a table: counts, rows that open, two pathways side by side, files whole or not at all."""
 
 from __future__ import annotations
 
 import importlib
 import json
-import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,15 +16,10 @@ import pytest
 import l4path
 from l4path import FileError, L4pathError, State, TableError
 from l4path.cohort import saving
-from l4path.cohort.sql import to_sql
-from l4path.columns import Layout
-from l4path.testing.chance import Seeded
-from l4path.testing.growing import make_pathway
 from test_columns import patients
-from wide import expected, of_assessment, table
+from wide import expected, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from l4path import Pathway
@@ -34,7 +28,6 @@ L4 = l4path.load("l4")
 EPISODES = patients(L4, 150, seed=3)
 ANSWERS = [expected(L4, episode) for episode in EPISODES]
 TABLE = table(L4, EPISODES)
-SINGLE = "state,status,reached,option,alongside,on_hold.*,caution"
 
 
 def test_counts_are_those_of_the_assessments() -> None:
@@ -161,58 +154,6 @@ def test_a_file_that_cannot_be_written(name: str, tmp_path: Path) -> None:
     """An unknown ending or a folder that is not there is one clear message."""
     with pytest.raises(FileError, match=r"a table is written as|cannot be written"):
         saving.save_table(TABLE, tmp_path / name)
-
-
-def duckdb_rows(query: str, rows: pa.Table) -> list[dict[str, Any]]:
-    """The answers of DuckDB."""
-    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
-    with duckdb.connect() as database:
-        database.register("patients", rows)
-        found = database.sql(query)
-        return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-
-
-def sqlite_rows(query: str, rows: pa.Table) -> list[dict[str, Any]]:
-    """The answers of SQLite, with lists as JSON."""
-    database = sqlite3.connect(":memory:")
-    names = ", ".join(f'"{name}"' for name in rows.column_names)
-    database.execute(f"create table patients ({names})")
-    cells = [[json.dumps(v) if isinstance(v, list) else v for v in row.values()] for row in rows.to_pylist()]
-    database.executemany(f"insert into patients values ({', '.join('?' * rows.num_columns)})", cells)  # noqa: S608
-    cursor = database.execute(query)
-    found = [dict(zip((column[0] for column in cursor.description), row, strict=True)) for row in cursor]
-    database.close()
-    return [{name: bool(v) if name != "id" and isinstance(v, int) else v for name, v in row.items()} for row in found]
-
-
-@pytest.mark.parametrize(("dialect", "ask"), [("duckdb", duckdb_rows), ("sqlite", sqlite_rows)])
-@pytest.mark.parametrize("seed", [None, 1, 5, 8])
-def test_sql_says_the_same(dialect: str, ask: Callable[..., Any], seed: int | None) -> None:
-    """The one statement of SQL, run by a real database, answers as the row engine does."""
-    pathway = L4 if seed is None else make_pathway(Seeded(seed), min_nodes=3, max_nodes=9)
-    episodes = [episode for episode in patients(pathway, 40, seed or 3) if expected(pathway, episode)]
-    rows = table(pathway, episodes)
-    query = to_sql(Layout(pathway, rows.column_names), dialect, ask="state" if seed is None else SINGLE)
-    answers = sorted(ask(query, rows), key=lambda row: int(row["id"]))
-    for row, episode in zip(answers, episodes, strict=True):
-        right = of_assessment(pathway.assess(episode))
-        assert {name: value for name, value in row.items() if name != "id"} == {
-            name: right[name] for name in row if name != "id"
-        }
-
-
-def test_sql_without_a_column_or_with_another_word(knee: Pathway) -> None:
-    """A fact without a column is unknown; what is no single value, or no dialect, is refused."""
-    query = to_sql(Layout(knee, ("pain",), unasked=("exercise",)), "duckdb", ask="state")
-    (row,) = duckdb_rows(query, pa.table({"id": [1], "pain": [6]}))
-    answer = knee.assess(l4path.Episode({"pain": 6}, unasked=["exercise"]))
-    assert row["state"] == answer.state.value
-    for dialect in ("postgres", "spark"):
-        assert to_sql(Layout(knee, ("pain",)), dialect).count("level_1") >= 2
-    with pytest.raises(L4pathError, match="is a list or a sum"):
-        to_sql(Layout(knee, ()), "duckdb", ask="questions")
-    with pytest.raises(L4pathError, match="no dialect of SQL"):
-        to_sql(Layout(knee, ()), "oracle")
 
 
 def test_importing_the_library_loads_no_table() -> None:

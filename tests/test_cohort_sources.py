@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import json
-import os
-import shutil
-import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -14,9 +11,17 @@ import pyarrow.parquet as pq
 import pytest
 
 import l4path
+from databases import Spark
 from l4path import EpisodeError, FileError, TableError
+from l4path.cohort import csv_files
+from l4path.cohort.door import Told
+from l4path.cohort.lazy import TWINS, Work
+from l4path.cohort.sql import to_sql
+from l4path.columns import Layout
 from test_columns import patients
+from ways import FILES, WAYS, dask_frame, jsonl, needed, spark_session
 from wide import EVERYTHING, columns, differences, expected, table
+from wide_many import dense, in_order, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,77 +33,12 @@ ANSWERS = [expected(L4, episode) for episode in EPISODES]
 TABLE = table(L4, EPISODES)
 
 
-def needed(name: str) -> Any:
-    """A package that only some installations have; skipped aloud where it is absent."""
-    return pytest.importorskip(name, reason=f"{name} is not installed")
-
-
-def pandas_objects() -> Any:
-    """A frame of pandas in which flags with gaps are objects."""
-    needed("pandas")
-    return TABLE.to_pandas()
-
-
-def pandas_nullable() -> Any:
-    """A frame of pandas with its own nullable types."""
-    return pandas_objects().convert_dtypes()
-
-
-def pandas_arrow() -> Any:
-    """A frame of pandas over Arrow."""
-    return TABLE.to_pandas(types_mapper=needed("pandas").ArrowDtype)
-
-
-def pandas_categorical() -> Any:
-    """A frame of pandas in which choices are categories, and flags 0, 1 and NaN."""
-    pandas = needed("pandas")
-    frame = pandas_objects()
-    for field in TABLE.schema:
-        if pa.types.is_string(field.type):
-            frame[field.name] = pandas.Categorical(frame[field.name])
-        elif pa.types.is_boolean(field.type):
-            frame[field.name] = frame[field.name].astype(float)
-    return frame
-
-
-def narwhals_frame() -> Any:
-    """A frame of narwhals over polars."""
-    return needed("narwhals").from_native(needed("polars").DataFrame(TABLE))
-
-
-class Stream:
-    """Whatever gives a stream of Arrow, as many times as it is asked."""
-
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        """The stream."""
-        return TABLE.__arrow_c_stream__(requested_schema)
-
-
-WAYS: dict[str, tuple[Callable[[], Any], str]] = {
-    "pyarrow table": (lambda: TABLE, "Table"),
-    "pyarrow chunks": (lambda: pa.concat_tables([TABLE.slice(at, 11) for at in range(0, 120, 11)]), "Table"),
-    "record batch": (lambda: TABLE.combine_chunks().to_batches()[0], "RecordBatch"),
-    "reader": (lambda: TABLE.to_reader(max_chunksize=31), "RecordBatchReader"),
-    "iterator of batches": (lambda: iter(TABLE.to_batches(max_chunksize=13)), "list_iterator"),
-    "list of batches": (lambda: TABLE.to_batches(max_chunksize=50), "list"),
-    "any stream": (Stream, "Table"),
-    "polars": (lambda: needed("polars").DataFrame(TABLE), "DataFrame"),
-    "polars lazy": (lambda: needed("polars").DataFrame(TABLE).lazy(), "LazyFrame"),
-    "pandas objects": (pandas_objects, "DataFrame"),
-    "pandas nullable": (pandas_nullable, "DataFrame"),
-    "pandas arrow": (pandas_arrow, "DataFrame"),
-    "pandas categorical": (pandas_categorical, "DataFrame"),
-    "duckdb": (lambda: needed("duckdb").from_arrow(TABLE), "DuckDBPyRelation"),
-    "narwhals": (narwhals_frame, "DataFrame"),
-}
-
-
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 def test_every_way_in_means_the_same_and_gives_the_same_kind_back(way: str) -> None:
     """Every row means what the same patient means, through every way in; a row opens; the kind of thing is kept."""
     make, kind = WAYS[way]
-    found = L4.assess_table(make(), key="id", ask=EVERYTHING)
+    found = L4.assess_table(make(TABLE), key="id", ask=EVERYTHING)
     assert differences(found.arrow, ANSWERS) == []
     back = found.table
     assert type(back).__name__ == kind
@@ -120,45 +60,21 @@ def test_frames_come_back_with_every_row() -> None:
     assert [None if state != state else state for state in frame["state"]] == states  # noqa: PLR0124 - NaN
 
 
-def jsonl(path: Path) -> Path:
-    """The episodes as JSON lines."""
-    lines = [json.dumps(episode.to_dict()) for episode in EPISODES]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def csv(path: Path) -> Path:
-    """The table as CSV."""
-    with path.open("w", encoding="utf-8") as out:
-        out.write(",".join(TABLE.column_names) + "\n")
-        for row in TABLE.to_pylist():
-            out.write(",".join(cell(value) for value in row.values()) + "\n")
-    return path
-
-
-def cell(value: Any) -> str:
-    """A value as a cell."""
-    if isinstance(value, list):
-        return "[" + ";".join(value) + "]"
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def parquet(path: Path) -> Path:
-    """The table as Parquet, in several groups of rows."""
-    pq.write_table(TABLE, path, row_group_size=50)
-    return path
-
-
-@pytest.mark.parametrize("write", [jsonl, csv, parquet])
-def test_files_mean_the_same(write: Callable[[Path], Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", *FILES])
+def test_files_mean_the_same(form: str, tmp_path: Path) -> None:
     """Parquet, CSV and JSON lines are read as what they hold."""
-    file = write(tmp_path / f"table.{write.__name__}")
-    key = "" if write is jsonl else "id"
+    file = tmp_path / f"table.{form}"
+    lines = form == "jsonl"
+    if lines:
+        jsonl(EPISODES, file)
+    else:
+        FILES[form](TABLE, file)
+    key = "" if lines else "id"
     found = L4.assess_table(file, key=key, ask=EVERYTHING)
     assert differences(found.arrow, ANSWERS) == []
     assert found.report.rows == len(EPISODES)
     at = next(at for at, answer in enumerate(ANSWERS) if answer is not None)
-    assert found.assessment(at + (write is jsonl)).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
+    assert found.assessment(at + (lines)).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
     found.to_parquet(tmp_path / "out.parquet")
     assert pq.read_table(tmp_path / "out.parquet")["state"].to_pylist() == found.arrow["state"].to_pylist()
 
@@ -209,7 +125,10 @@ def test_the_key_of_lines_may_be_their_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "form", "said"),
     [
-        ("id;pain\n1;6\n", {"delimiter": ";"}, "delimiter: the first line has 1 ';' and no ','; read it with"),
+        ("id;pain\n1;6\n", {"delimiter": ";"}, "delimiter: the first line has 1 x ';' and no ','; read it with"),
+        ("id\tpain\n1\t6\n", {"delimiter": "tab"}, "delimiter: the first line has 1 x a tab and no ','; read it with"),
+        ("id\tpain\n1\t6\n", {"delimiter": "\\t"}, "delimiter: the first line has 1 x a tab and no ','; read it with"),
+        ("id,pain,pain\n1,6,7\n", None, "pain: the column stands 2 times; name each once"),
         ('id,pain\n1,"6,5"\n', {"decimal": ","}, "pain: '6,5' has a decimal comma; read it with csv={'decimal': ','}"),
         ("id,pain\n1,NA\n", {"missing": ["NA"]}, "pain: 'NA' seems to stand for nothing recorded; read it with"),
         ("id,numbness\n1,NULL\n", {"missing": ["NULL"]}, "numbness: 'NULL' seems to stand for nothing recorded;"),
@@ -240,6 +159,30 @@ def test_all_that_is_wrong_with_a_csv_file_is_told_at_once(tmp_path: Path) -> No
     assert len(error.value.problems) == 6
 
 
+def test_one_message_names_an_option_for_all_columns_that_it_reads(tmp_path: Path) -> None:
+    """What stands for yes in many columns, wherever it begins, is one message; the columns are in it."""
+    flags = ["numbness", "tingling", "weakness", "worsening", "radicular", "claudication"]
+    file = tmp_path / "table.csv"
+    lines = [",".join(["id", *flags]), *(",".join([str(at), *["true"] * 5, "yes" if at else "true"]) for at in (0, 1))]
+    file.write_text("\n".join([*lines, "2,yes,yes,yes,yes,yes,yes", ""]), encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        L4.assess_table(file, key="id", never_tried="rest")
+    (problem,) = error.value.problems
+    assert problem.where == "numbness, tingling, weakness, worsening and 2 more"
+    assert problem.hint == "read it with csv={'yes': ['yes']}, or --csv yes=yes"
+
+
+def test_what_is_wrong_in_a_later_block_of_a_file_is_told_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file is read block by block; all that cannot be read in it is told at once."""
+    monkeypatch.setattr(csv_files, "BLOCK", 200)
+    file = tmp_path / "table.csv"
+    rows = [f"{at},6,true" for at in range(200)]
+    file.write_text("\n".join(["id,pain,numbness", *rows, "a,NA,true", *rows, "b,6,yes", *rows, ""]), encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        L4.assess_table(file, key="id", never_tried="rest")
+    assert [problem.where for problem in error.value.problems] == ["pain", "numbness"]
+
+
 def test_a_byte_order_mark_and_words_are_read(tmp_path: Path) -> None:
     """A mark of byte order says nothing; tabs, blanks and capitals of a flag are understood."""
     file = tmp_path / "table.tsv"
@@ -257,7 +200,16 @@ def test_a_byte_order_mark_and_words_are_read(tmp_path: Path) -> None:
         ("table.parquet", b"not parquet", "cannot be read as Parquet"),
         ("table.csv", b"", "the file is empty"),
         ("table.csv", b"id,pain\n1,\xff\xfe\n", "cannot be read as CSV"),
-        ("table.csv", b"id,pain\n1,2,3\n", "cannot be read as CSV"),
+        ("table.csv", b"id,pain\n1,2,3\n", "line 2 has 3 cells, and the first line has 2; quote a cell in which ','"),
+        (
+            "table.csv",
+            b'id,pain\n"a\nb",1\n2\n\n3\n',
+            "line 4 has 1 cell, .*; line 6 has 1 cell, and",
+        ),
+        ("table.csv", "id,pain\n1,6\n".encode("utf-16"), "it is UTF-16: write it anew as UTF-8"),
+        ("table.csv", "id,pain\n1,6\n".encode("utf-16-le"), "it is UTF-16 without a mark of byte order"),
+        ("table.csv", b"id,pain\n1,6\n\0\n", "it is no text"),
+        ("table.csv", b"id,p\xe9in\n1,6\n", "it is not UTF-8: write it anew as UTF-8"),
         ("table.jsonl", b"\xff\xfe", "it is not UTF-8"),
     ],
 )
@@ -292,8 +244,21 @@ def lazily(frame: Any, rows: Callable[[Any], pa.Table]) -> None:
     assert {problem["what"] for problem in problems if problem["key"] in twins} >= {"0 is the key of 2 rows"}
     at = next(at for at, answer in enumerate(ANSWERS) if answer is not None and at not in twins)
     assert found.assessment(at).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
-    with pytest.raises(l4path.L4pathError, match="write the frame as Parquet"):
-        found.compare(L4)
+    followed = l4path.load("l4-article")
+    beside = L4.assess_table(WITH_TWINS, key="id").compare(followed)
+    lazy = found.compare(followed)
+    assert (lazy.states, lazy.gained, lazy.lost) == (beside.states, beside.gained, beside.lost)
+    changed = sorted(rows(lazy.changed).to_pylist(), key=lambda row: int(row["id"]))
+    assert changed == sorted(beside.changed.to_pylist(), key=lambda row: int(row["id"]))
+    assert changed
+    for (before, now), keys in lazy.examples().items():
+        assert set(keys) <= {row["id"] for row in changed}
+        if "refused" not in (before, now):
+            assert [answer.state.value for answer in lazy.open(keys[0])] == [before, now]
+    assert str(lazy).splitlines()[0] == f"{len(changed)} of {len(EPISODES) + 2} rows change in state or options"
+    assert found.compare(L4).gained == {}
+    with pytest.raises(TableError, match="no column says whether these were tried"):
+        found.compare(l4path.load("hypertension"))
 
 
 WITH_TWINS = pa.concat_tables([TABLE, TABLE.slice(0, 2)])
@@ -303,26 +268,30 @@ WITH_TWINS = pa.concat_tables([TABLE, TABLE.slice(0, 2)])
 def test_a_frame_of_dask_stays_lazy() -> None:
     """Partitions of Dask are assessed where they are, and mean the same."""
     needed("dask.dataframe")
-    dask, frames = importlib.import_module("dask"), importlib.import_module("dask.dataframe")
+    dask = importlib.import_module("dask")
     with dask.config.set({"dataframe.convert-string": False, "scheduler": "synchronous"}):
-        frame = frames.from_pandas(WITH_TWINS.to_pandas(), npartitions=3)
+        frame = dask_frame(WITH_TWINS)
         lazily(frame, lambda made: pa.Table.from_pandas(made.compute(), preserve_index=False))
         with pytest.raises(TableError, match="pian: nothing of l4"):
             L4.assess_table(frame.rename(columns={"pain": "pian"}), key="id")
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::UserWarning")
+def test_what_dask_makes_of_objects_is_named() -> None:
+    """Where flags with gaps came as objects, Dask has made texts of them: the message says what keeps them."""
+    needed("dask.dataframe")
+    rows = pa.table({"id": ["a", "b"], "numbness": [True, None], "pain": [6.0, 3.0]})
+    made = importlib.import_module("dask.dataframe").from_pandas(rows.to_pandas(), npartitions=1)
+    with pytest.raises(TableError) as error:
+        L4.assess_table(made, key="id", never_tried="rest")
+    assert [problem.where for problem in error.value.problems] == ["numbness", "dask"]
+    assert "dataframe.convert-string" in error.value.problems[1].hint
+
+
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """A Spark of this machine; skipped aloud where there is none."""
-    needed("pyspark")
-    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
-        pytest.skip("no Java, which Spark needs")
-    os.environ["PYSPARK_PYTHON"] = sys.executable  # a worker would start the system's Python otherwise
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    sql = importlib.import_module("pyspark.sql")
-    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
+    session = spark_session()
     yield session
     session.stop()
 
@@ -336,6 +305,25 @@ def test_a_frame_of_spark_stays_lazy(spark: Any) -> None:
         L4.assess_table(frame.withColumnRenamed("pain", "pian"), key="id")
 
 
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("spark")
+def test_the_statement_of_sql_in_spark() -> None:
+    """Spark runs the one statement of SQL, lists and refusals and all, as the other databases do."""
+    case = dense(2, 30)
+    query = to_sql(Layout(case.pathway, case.table.column_names), "spark", ask=EVERYTHING)
+    assert wrong(case, in_order(case, Spark()(query, case.table))) == []
+
+
 def test_all_columns_are_in_the_files() -> None:
     """The table of these tests has every column that a table may have, but for the lists."""
     assert set(TABLE.column_names) == {"id", *columns(L4)}
+
+
+def test_partitions_may_be_worked_on_at_the_same_time() -> None:
+    """Threads that assess partitions of one frame do not write over one another's answers."""
+    work = Work(L4, Told("id"), ("state", "options", "questions"))
+    counted = TABLE.append_column(TWINS, pa.nulls(TABLE.num_rows, pa.int64()))
+    parts = [counted.slice(at, 30) for at in (0, 30, 60, 90)] * 10
+    alone = [work.rows(part, "result") for part in parts]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda part: work.rows(part, "result"), parts)) == alone

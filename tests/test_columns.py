@@ -188,3 +188,21 @@ def test_a_continuous_treatment_of_an_emergency_is_an_option() -> None:
     rows = pa.table({"id": ["1"], "alarm": [True], "rest.tried": [False], "oxygen.tried": [False]})
     (row,) = pathway.assess_table(rows, key="id").table.to_pylist()
     assert (row["option.oxygen"], row["option.rest"]) == (True, False)
+
+
+def test_cautions_of_options_come_before_those_of_what_goes_on_alongside() -> None:
+    """A continuous treatment that is an option of an emergency stands among the options, by its tier, and else last."""
+    alarm, pain = l4path.Flag("alarm", "alarm"), l4path.Flag("pain", "pain")
+    look = [l4path.Caution("look", pain, "Look closely.")]
+    oxygen = l4path.Treatment("oxygen", "Oxygen", tier="first", continuous=True, emergency=True, cautions=look)
+    incision = l4path.Treatment("incision", "Incision", tier="second", once=True, emergency=True, cautions=look)
+    walking = l4path.Treatment("walking", "Walking", tier="first", continuous=True, cautions=look)
+    scan = l4path.Treatment("scan", "Scan", tier="second", once=True, cautions=look)
+    ways = [oxygen.on_red_flag(alarm), incision.on_red_flag(alarm)]
+    pathway = Pathway("p", tiers=["first", "second"], start=[walking, scan], escalations=ways)
+    rows = pa.table({"id": ["1", "2"], "alarm": [True, False], "pain": [True, True]})
+    urgent, calm = (
+        pathway.assess_table(rows, key="id", never_tried="rest", ask="cautions").table["cautions"].to_pylist()
+    )
+    assert urgent == ["oxygen.look", "incision.look"]
+    assert calm == ["scan.look", "walking.look"]

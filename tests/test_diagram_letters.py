@@ -11,7 +11,7 @@ import pytest
 import l4path
 from l4path.diagrams import extract, to_svg
 from l4path.diagrams.engine import fitted, narrowing
-from l4path.diagrams.lettering import width
+from l4path.diagrams.lettering import width, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +65,16 @@ def test_every_text_of_an_svg_is_held(words: str) -> None:
 def test_other_alphabets_are_not_measured_as_narrow_letters(words: str) -> None:
     """A character that Helvetica lacks gets at least the room of a wide one: here 0.9 of its size and more."""
     assert width(words, 10) >= 9 * len(words)
+
+
+def test_a_word_that_is_too_long_is_cut_after_a_hyphen_and_no_line_is_wider_for_what_is_left_out() -> None:
+    """A piece without a hyphen is cut where the line ends."""
+    long = "Röntgenaufnahme-im-Stehen-mit-einemwortdasnirgendseineStelleZumTrennenhat"
+    lines = wrapped(long, 12, 120)
+    assert [line.endswith("-") for line in lines] == [True, True, False, False, False]
+    assert "".join(lines) == long
+    for most in (1, 2, 3, 4):
+        cut = wrapped(long, 12, 120, most=most)
+        assert len(cut) == most
+        assert cut[-1].endswith("…")
+        assert all(width(line, 12) <= 120 for line in cut)

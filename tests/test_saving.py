@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from l4path.errors import FileError
-from l4path.saving import is_standard_output, save, save_folder
+from l4path.saving import is_standard_output, save, save_folder, save_together
 
 ROOT = os.name == "posix" and os.geteuid() == 0
 posix = pytest.mark.skipif(os.name != "posix", reason="devices, named pipes and owners as POSIX has them")
@@ -294,3 +294,26 @@ sys.exit(main(["export", {str(Path(__file__).with_name("knee.toml"))!r}, "-o", {
     assert program.wait(20) == 128 + getattr(signal, name)
     assert program.communicate()[1] == b""
     assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(ROOT or os.name != "posix", reason="who may write everything is refused nothing")
+def test_no_file_of_several_is_written_where_one_may_not_be(tmp_path: Path) -> None:
+    """The others are as they were: what was there is there, and what was not is not."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "c").write_bytes(b"kept")
+    (tmp_path / "c").chmod(0o444)
+    with pytest.raises(FileError, match=r"c: cannot be written: the file may only be read"):
+        save_together({tmp_path / name: b"new" for name in ("a", "b", "c", "d")})
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == {"a": b"old", "c": b"kept"}
+
+
+def test_several_files_are_written_or_none(tmp_path: Path) -> None:
+    """All are there; with a folder in place of one, none is changed."""
+    files = {tmp_path / name: name.encode() for name in "abc"}
+    save_together(files)
+    assert {file: file.read_bytes() for file in files} == files
+    (tmp_path / "d").mkdir()
+    with pytest.raises(FileError, match="d: cannot be written: it is a folder"):
+        save_together(dict.fromkeys((*files, tmp_path / "e", tmp_path / "d"), b"new"))
+    assert {file: file.read_bytes() for file in files} == files
+    assert names(tmp_path) == ["a", "b", "c", "d"]

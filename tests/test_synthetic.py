@@ -23,6 +23,7 @@ from l4path import FileError, Flag, L4pathError, Number, Pathway, TableError, Tr
 from l4path.history import History
 from l4path.pathway import Assumption
 from l4path.pathway.cuts import cut_points
+from l4path.synthetic import MADE_UP
 from l4path.synthetic.chance import Chance
 from l4path.synthetic.marginals import marginals_of
 from l4path.testing.chance import Seeded
@@ -187,6 +188,9 @@ def test_every_file_says_that_it_is_made_up(tmp_path: Any) -> None:
     """Parquet in itself, CSV beside it; what cannot be read again is not written."""
     made = grown(1).synthetic(3, long=True)
     for long in (False, True):
+        made.save(tmp_path / "a.jsonl", long=long)
+        about = json.loads((tmp_path / "a.jsonl-metadata.json").read_text("utf-8"))
+        assert (about["url"], about["dc:description"]) == ("a.jsonl", MADE_UP)
         made.save(tmp_path / "a.parquet", long=long)
         said = json.loads(pq.read_schema(tmp_path / "a.parquet").metadata[b"l4path"])
         assert said["made_up"].startswith("Made up by l4path: no row is a patient")
@@ -196,10 +200,28 @@ def test_every_file_says_that_it_is_made_up(tmp_path: Any) -> None:
         assert beside["dc:description"] == said["made_up"]
     assert made.entries is not None
     assert made.table.schema.metadata == made.entries.schema.metadata
-    with pytest.raises(FileError, match=r"parquet or \.csv"):
-        made.save(tmp_path / "a.jsonl")
+    with pytest.raises(FileError, match=r"written as .*\.parquet"):
+        made.save(tmp_path / "a.xlsx")
+    assert not (tmp_path / "a.xlsx-metadata.json").exists()
     with pytest.raises(L4pathError, match="long=True"):
         grown(1).synthetic(3).save(tmp_path / "b.csv", long=True)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl"])
+def test_a_file_is_read_again_as_what_it_was(tmp_path: Any, ending: str) -> None:
+    """In every form the cohort has the same states, and the entries the same verdicts."""
+    pathway = l4path.load("l4-article")
+    made = pathway.synthetic(40, seed=3, long=True, deviate=DEVIATE)
+    made.save(tmp_path / f"wide.{ending}")
+    made.save(tmp_path / f"long.{ending}", long=True)
+    tables = (made.table, tmp_path / f"wide.{ending}")
+    here, there = (pathway.assess_table(table, key="person").arrow for table in tables)
+    assert there["state"].to_pylist() == here["state"].to_pylist()
+    assert list(map(str, there["person"].to_pylist())) == list(map(str, here["person"].to_pylist()))
+    assert made.entries is not None
+    audited = [pathway.audit(table).verdicts.to_pylist() for table in (made.entries, tmp_path / f"long.{ending}")]
+    for one, other in zip(*audited, strict=True):
+        assert one | {"person": str(one["person"])} == other | {"person": str(other["person"])}
 
 
 def pain_pathway(*assumptions: Assumption) -> Pathway:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypedDict, TypeGuard, TypeVar, Unpack
 
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import OUTCOMES
-from l4path.intended import plain_number
+from l4path.intended import LEAVE_OUT, OUTCOMES_SAID, meant_word, not_recorded, plain_number
 
 if TYPE_CHECKING:
     from l4path.conditions import ElementLike, FactLike, NodeLike
@@ -33,6 +33,23 @@ Recorded: TypeAlias = bool | float | str | Iterable[str]
 """What may be recorded of a fact or a measure: yes or no, a number, the id of a value, or ids of several."""
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
 _MAY_HAVE_ENDED = "responded"
+
+
+def outcome_hint(said: object) -> str:
+    """What to write instead of a word that is no outcome; none is guessed, since near words may mean contrary things.
+
+    Example:
+        >>> outcome_hint("no effect")
+        'write outcome = "failed"'
+    """
+    if ours := meant_word(said, OUTCOMES_SAID):
+        return f'write outcome = "{ours}"'
+    hint = f"the outcomes are {listed(OUTCOMES)}"
+    if not_recorded(said):
+        return f"{LEAVE_OUT}; {hint}"
+    if isinstance(said, str) and said.strip().lower() in ("declined", "refused", "rejected"):
+        return "what the patient does not want is no trial: name the treatment in declined = [...]"
+    return hint
 
 
 class _Value:
@@ -87,8 +104,9 @@ class Trial(_Value):
         object.__setattr__(self, "measures", MappingProxyType(kept))
         problems = []
         if outcome is not None and outcome not in OUTCOMES:
-            hint = f"the outcomes are {listed(OUTCOMES)}"  # none is guessed: near words may mean contrary things
-            problems.append(Problem(what=f"{shown(outcome)} is no outcome", where="outcome", hint=hint))
+            problems.append(
+                Problem(what=f"{shown(outcome)} is no outcome", where="outcome", hint=outcome_hint(outcome))
+            )
         elif outcome is not None:
             problems += [
                 Problem(
@@ -184,7 +202,7 @@ class Episode(_Value):
     ) -> None:
         """Keep the record."""
         problems: list[Problem] = []
-        for field, given in (("facts", facts), ("trials", trials)):
+        for field, given in (("facts", facts), ("trials", trials), ("why", why)):
             if given is not None and not isinstance(given, Mapping):
                 problems.append(
                     Problem(what=f"{quoted(given)} is not a record by name", where=field, hint="write {name: value}")
@@ -266,6 +284,9 @@ class Episode(_Value):
 
     def with_facts(self, facts: Mapping[FactKey, Recorded]) -> Episode:
         """The episode with some facts recorded, or recorded otherwise."""
+        if not isinstance(facts, Mapping):
+            what = f"{quoted(facts)} is not a record by name"
+            raise EpisodeError((Problem(what=what, where="facts", hint="write {name: value}"),))
         return self._again(facts={**self.facts, **{_named(name): value for name, value in facts.items()}})
 
     def without_fact(self, fact: FactLike | str) -> Episode:
@@ -355,7 +376,11 @@ def _several(names: Any) -> TypeGuard[Iterable[Any]]:
 
 
 def _named(thing: object) -> Any:
-    return thing if isinstance(thing, str) else getattr(thing, "id", thing)
+    """The id of a handle or a node; a text is one, and what can be none stays for the episode to refuse."""
+    name = thing if isinstance(thing, str) else getattr(thing, "id", thing)
+    if not isinstance(name, Hashable):
+        raise EpisodeError((Problem(what=f"{quoted(name)} is not a name"),))
+    return name
 
 
 def _kept(value: Any) -> Any:

@@ -15,7 +15,7 @@ _LONGEST_COMPARED = 64
 _CARET_WINDOW = 100
 _MOST_TOLD = 200
 _MOST_PLACES = 3
-_NEAR = 0.67  # of difflib's ratio; names that are less alike are not proposed for one another
+_NEAR = 0.74  # of difflib's ratio; names that are less alike are not proposed for one another
 STRICT = 0.75  # the same of values, of which near ones may well mean different things
 _STEM = 4
 _PARTS = re.compile(r"[\W_]+")
@@ -81,7 +81,7 @@ def did_you_mean(word: str, known: Iterable[str], *, alike: float = _NEAR) -> st
 
 def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     """The known name that a misspelt one is nearest to; empty when none is near, or what is near is contrary."""
-    if len(word) > _LONGEST_COMPARED:
+    if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
         return ""
     import difflib  # noqa: PLC0415 - only where a name is wrong
 

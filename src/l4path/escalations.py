@@ -132,7 +132,7 @@ class Escalation(Brief):
         )
         nodes = tuple(node for node in (*sources, self.to) if not isinstance(node, str))
         put = object.__setattr__
-        put(self, "mentioned", (*self.mentioned, *nodes))
+        put(self, "mentioned", (*(self.mentioned if isinstance(self.mentioned, tuple | list) else ()), *nodes))
         put(self, "after", tuple(getattr(node, "id", node) for node in sources))
         put(self, "to", getattr(self.to, "id", self.to))
         problems = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -164,20 +165,24 @@ class Fact(Brief):
             if bound is None:
                 continue
             if self.kind != "number":
-                problems.append(Problem(what=f"a {self.kind} has no {name}", where=name))
+                problems.append(self._only_of("number", name))
             elif wrong := check_constant(bound):
-                problems.append(Problem(what=wrong, where=name))
+                problems.append(Problem(what=wrong, where=name, hint="leave it out where there is no limit"))
         if not problems and self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             problems.append(
                 Problem(what=f"the minimum {self.minimum} is above the maximum {self.maximum}", where="minimum")
             )
         if self.unit and self.kind != "number":
-            problems.append(Problem(what=f"a {self.kind} has no unit", where="unit"))
+            problems.append(self._only_of("number", "unit"))
         return problems
+
+    def _only_of(self, kind: str, key: str) -> Problem:
+        """The problem with a key that only facts of another kind have."""
+        return Problem(what=f"a {self.kind} has no {key}", where=key, hint=f'leave it out, or write kind = "{kind}"')
 
     def _check_values(self) -> list[Problem]:
         if self.kind not in ("choice", "choices"):
-            return [Problem(what=f"a {self.kind} has no values", where="values")] if self.values else []
+            return [self._only_of("choice", "values")] if self.values else []
         if not self.values:
             return [
                 Problem(what=f"a {self.kind} needs its values", where="values", hint='as in { alpha = "the label" }')
@@ -230,15 +235,24 @@ class Fact(Brief):
             return None
         if not_recorded(value) and not (self.kind in ("choice", "choices") and value in self.value_ids):
             said = "it is empty" if isinstance(value, str) and not value.strip() else f"{quoted(value)} is no value"
-            none = "; of none, write []" if self.kind == "choices" else ""
             what = f"{self.id} is not recorded: {said if value is not None else 'null is no value'}"
-            return Problem(what=what, hint=f"{LEAVE_OUT}{none}")
+            return Problem(what=what, hint=LEAVE_OUT + self._of_none(value))
         return {
             "flag": self._check_flag,
             "number": self._check_number,
             "choice": self._check_choice,
             "choices": self._check_choices,
         }[self.kind](value)
+
+    def _of_none(self, value: object) -> str:
+        """What to write where a word that stands for nothing recorded may have meant that there is none."""
+        if self.kind == "choices":
+            return "; of none, write []"
+        if not isinstance(value, str) or value.strip().lower() not in ("none", "nil", "-"):
+            return ""
+        if self.kind == "flag":
+            return f"; if it was asked and is not so, write {self.id} = false"
+        return f"; if there was none, write {self.id} = 0" if self.kind == "number" and not self._outside(0) else ""
 
     def _check_flag(self, value: object) -> Problem | None:
         meant = yes_or_no(value)
@@ -255,8 +269,16 @@ class Fact(Brief):
         hint = f"allowed: {self.span}"
         if number and (not unit or self._is_unit(unit)):
             hint = f"write {self.id} = {number}" + (", without the unit" if unit else ", without quotes")
-        elif number:
+        elif number and re.fullmatch(r"/\s*[0-9]+|out of [0-9]+", unit):
+            hint = f"write {self.id} = {number}, without the scale; {hint}"
+        elif number and unit[:1].isalpha():
             hint = f"write {self.id} as a number{f' of {self.unit}' if self.unit else ''}, without a unit; {hint}"
+        elif isinstance(value, str) and any(character.isdigit() for character in value):
+            hint = f"write one number, as it was measured; {hint}"
+        elif isinstance(value, Mapping) and len(value) == 1 and is_number(only := next(iter(value.values()))):
+            hint = f"write {self.id} = {digits(only)}; {hint}"
+        else:
+            hint = f"write a number without quotes; {hint}"
         return Problem(what=f"{_written(value)} is not a number here", hint=hint)
 
     def _is_unit(self, text: str) -> bool:
@@ -300,7 +322,14 @@ class Fact(Brief):
             setting = f'{self.id} = "{right}"' if self.kind == "choice" else f'"{right}" in {self.id}'
             return (f"it is the label of {right}: " if is_label else "") + f"write {setting}"
         guess = did_you_mean(value, self.value_ids, alike=STRICT) if isinstance(value, str) else ""
+        if isinstance(value, str) and self.kind == "choice" and self._several(value):
+            return f"it is exactly one of its values: {self.labelled_values}"
         return guess or f"allowed: {self.labelled_values}"
+
+    def _several(self, text: str) -> bool:
+        """Whether a text names several values in a row."""
+        parts = [part for part in re.split(r"\s*(?:,|;|\+|/|&|\band\b|\bor\b)\s*", text) if part]
+        return len(parts) > 1 and all(part in self.value_ids or self._labelled(part) for part in parts)
 
     @property
     def labelled_values(self) -> str:
@@ -313,7 +342,7 @@ def _written(value: object, *, plain: bool = False) -> str:
     if isinstance(value, tuple | list | set | frozenset):
         kept = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
         return quoted(kept)
-    return shown(value) if plain else quoted(value)
+    return shown(value) if plain or isinstance(value, date) else quoted(value)
 
 
 WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far?", "weeks", 0, measure=True)

@@ -4,10 +4,73 @@ from __future__ import annotations
 
 import numbers
 import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LEAVE_OUT = "leave it out: what is not recorded is unknown"
-_YES = frozenset(("yes", "true", "y", "on", "1", "ja", "oui", "si"))
-_NO = frozenset(("no", "false", "n", "off", "0", "nein", "non"))
+_YES = frozenset(("yes", "true", "y", "t", "on", "1", "ja", "oui", "si", "present", "vorhanden"))
+_NO = frozenset(("no", "false", "n", "f", "off", "0", "nein", "non", "absent", "nicht vorhanden"))
+_COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+OUTCOMES_SAID = {
+    "responded": (
+        *("worked", "it worked", "helped", "it helped", "has helped", "success", "successful", "effective", "improved"),
+        *(
+            "improvement",
+            "better",
+            "response",
+            "responder",
+            "good response",
+            "relieved",
+            "resolved",
+            "cured",
+            "wirksam",
+        ),
+    ),
+    "failed": (
+        *("fail", "failure", "failing", "no effect", "no response", "no improvement", "no benefit", "no relief"),
+        *("not effective", "ineffective", "did not help", "did not work", "not helped", "not improved", "unsuccessful"),
+        *("no success", "without effect", "without success", "nonresponder", "non responder", "not responded"),
+        *("did not respond", "unchanged", "did nothing", "no change", "unwirksam", "didn't help", "didn't work"),
+    ),
+    "intolerant": (
+        *("side effect", "side effects", "intolerance", "intolerable", "not tolerated", "did not tolerate"),
+        *("could not tolerate", "stopped because of side effects", "stopped for side effects", "adverse effect"),
+        *("adverse effects", "adverse event", "adverse events", "adverse reaction", "toxicity", "nebenwirkungen"),
+        *("stopped due to side effects", "discontinued because of side effects"),
+    ),
+    "ongoing": (
+        *("in progress", "under way", "underway", "current", "currently", "continuing", "continued", "running"),
+        *("still running", "active", "started", "begun", "on going", "in treatment", "laufend"),
+    ),
+    "relapsed": (
+        "relapse",
+        "came back",
+        "has come back",
+        "returned",
+        "recurred",
+        "recurrence",
+        "recurrent",
+        "rückfall",
+    ),
+    "stopped": (
+        *(
+            "stopped early",
+            "discontinued",
+            "abandoned",
+            "aborted",
+            "given up",
+            "broken off",
+            "interrupted",
+            "quit",
+            "abgebrochen",
+        ),
+    ),
+}
+"""What a clinician may call the outcome of a trial, by the outcome that it is here; nothing that could be two."""
 _NOT_RECORDED = frozenset(
     (
         *("", "?", "??", "-", "--", "na", "n/a", "n.a.", "nan", "nil", "none", "null", "unknown", "unk", "undefined"),
@@ -18,6 +81,7 @@ _NOT_RECORDED = frozenset(
 _NOT_DONE = re.compile(
     r"(?:not|never|nicht)(?: yet)?(?: been)? (?:done|made|performed|taken|carried out|durchgeführt|gemacht|erfolgt)"
 )
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "a"})
 _AMOUNT = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -49,6 +113,19 @@ def not_done(words: str) -> bool:
     return _NOT_DONE.search(words.lower().replace("_", " ")) is not None
 
 
+def meant_word(word: object, said: Mapping[str, tuple[str, ...]]) -> str:
+    """The word of ours that an everyday one stands for; empty where none is sure. No near word is taken for it.
+
+    Example:
+        >>> meant_word("No effect", OUTCOMES_SAID), meant_word("partial response", OUTCOMES_SAID)
+        ('failed', '')
+    """
+    if not isinstance(word, str):
+        return ""
+    bare = re.sub(r"[\s_-]+", " ", word).strip(" .!").lower()
+    return next((ours for ours, theirs in said.items() if bare in (ours.replace("_", " "), *theirs)), "")
+
+
 def amount(text: str) -> tuple[str, str]:
     """The number that a text begins with, as it should be written, and what stands behind it; empty where none does.
 
@@ -56,7 +133,9 @@ def amount(text: str) -> tuple[str, str]:
         >>> amount("6,5 weeks")
         ('6.5', 'weeks')
     """
-    found = _AMOUNT.match(text.strip())
+    if text.strip().lower() in _COUNTED:
+        return str(_COUNTED.index(text.strip().lower())), ""
+    found = _AMOUNT.match(text.strip().replace("\u2212", "-").replace("\u2013", "-"))
     return (found[0].replace(",", ".").removeprefix("+"), text.strip()[found.end() :].strip()) if found else ("", "")
 
 
@@ -64,10 +143,12 @@ def as_id(text: str, *, joint: str = "_") -> str:
     """A name made of small letters, digits and joints; empty where none can be made of the text.
 
     Example:
-        >>> as_id("Lung disease (severe)")
-        'lung_disease_severe'
+        >>> as_id("Lung disease (severe)"), as_id("Gelähmt")
+        ('lung_disease_severe', 'gelaehmt')
     """
-    plain = re.sub(r"[^a-z0-9]+", joint, text.strip().lower()).strip(joint) if text.isascii() else ""
+    spelt = text.strip().lower().translate(_SPELT)
+    letters = "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c))
+    plain = re.sub(r"[^a-z0-9]+", joint, letters).strip(joint) if letters.isascii() else ""
     return plain if plain[:1].isalpha() and len(plain) <= 64 else ""  # noqa: PLR2004 - the longest name
 
 
@@ -80,6 +161,8 @@ def plain_number(value: object) -> object:
             return int(value)
         if isinstance(value, numbers.Real) and not isinstance(value, bool):
             return float(value)
+        if isinstance(value, Decimal) and value.is_finite():
+            return int(value) if value == value.to_integral_value() else float(value)
         if type(value).__name__ in ("bool_", "bool") and type(value).__module__ == "numpy":
             return bool(value)
     except (ValueError, OverflowError, TypeError, ArithmeticError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from l4path.brief import Brief
 from l4path.conditions import Condition, condition
-from l4path.errors import ConditionError, Problem
+from l4path.errors import ConditionError, Problem, listed
 from l4path.escalations import Escalation
 from l4path.evidence import Code, Evidence, check_items, check_text, is_disputed, refuse
 from l4path.facts import OUTCOMES, check_name
@@ -262,8 +262,14 @@ class Treatment(_Node):
                 problems += self._read(name, name)
         trial = self.adequate is not None or self.response is not None
         if trial + (self.continuous is True) + (self.once is True) != 1:
-            hint = "say how it is done: it is tried and judged, goes on alongside, or is done once"
-            problems.append(Problem(what="exactly one of trial, continuous, once is needed", hint=hint))
+            given = [
+                way for way, said in (("trial", trial), ("continuous", self.continuous), ("once", self.once)) if said
+            ]
+            hint = "write a trial (adequate and response), once = true or continuous = true"
+            if given:
+                hint = f"leave all of {listed(given)} out but one"
+            what = f"exactly one of trial, continuous, once is needed, and {'more are' if given else 'none is'} given"
+            problems.append(Problem(what=what, hint=hint))
         elif trial and (self.adequate is None or self.response is None):
             missing = "adequate" if self.adequate is None else "response"
             problems.append(

@@ -59,8 +59,7 @@ def save_folder(folder: str | PathLike[str], files: Mapping[str, bytes]) -> None
             for name, content in files.items():
                 (staged / name).write_bytes(content)
             if target.exists() and any(target.iterdir()):
-                _moved(staged, target, files)
-                staged.rmdir()
+                _in_turn({target / name: content for name, content in files.items()}, {})
             else:
                 if target.exists():
                     staged.chmod(stat.S_IMODE(target.stat().st_mode))
@@ -70,6 +69,24 @@ def save_folder(folder: str | PathLike[str], files: Mapping[str, bytes]) -> None
             with contextlib.suppress(OSError):
                 parent.rmdir()
         raise FileError(f"{shown(folder)}: cannot be written: {_reason(error)}") from None
+
+
+def save_together(files: Mapping[Path, bytes]) -> None:
+    """Write some files: all of them, or none.
+
+    They are written one after the other; where one cannot be, those that were are taken back.
+
+    Args:
+        files: Where each is to stand, and all of it.
+
+    Raises:
+        FileError: When one cannot be written; what was there is left as it was.
+    """
+    done: dict[Path, bytes | None] = {}
+    try:
+        _in_turn(files, done)
+    except (OSError, ValueError) as error:
+        raise FileError(f"{shown([*done][-1])}: cannot be written: {_reason(error)}") from None
 
 
 def is_standard_output(path: str | PathLike[str]) -> bool:
@@ -163,22 +180,19 @@ def _made(folder: Path) -> list[Path]:
     return missing
 
 
-def _moved(staged: Path, target: Path, names: Mapping[str, bytes]) -> None:
-    """Move files into a folder that holds others; where one cannot be, take back those that were."""
-    done: dict[Path, bytes | None] = {}
+def _in_turn(files: Mapping[Path, bytes], done: dict[Path, bytes | None]) -> None:
+    """Write files one after the other, and note what was there; where one cannot be, take back those that were."""
     try:
-        for name in names:
-            place = target / name
-            before = place.read_bytes() if place.exists() else None
-            done[place] = before
-            _written(place, (staged / name).read_bytes())
-            (staged / name).unlink()
+        for place, content in files.items():
+            done[place] = None
+            done[place] = place.read_bytes() if place.is_file() else None
+            _written(place, content)
     except BaseException:
         for place, before in done.items():
-            with contextlib.suppress(OSError):
-                if before is None:
-                    place.unlink(missing_ok=True)
-                elif place.read_bytes() != before:
+            with contextlib.suppress(OSError, ValueError):
+                if before is None and place.is_file():
+                    place.unlink()
+                elif before is not None and place.read_bytes() != before:
                     _written(place, before)
         raise
 

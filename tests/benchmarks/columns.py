@@ -1,9 +1,9 @@
-"""How quick tables are, as ratios within one run: python tests/benchmarks/columns.py [--rows N] [--large].
+"""How quick tables are, as ratios within one run: python tests/benchmarks/columns.py [--rows N] [--large] [--readers].
 
 (a) the kernel on `l4` beside touching every column once, the row engine on ready episodes, the same statements staged
 in polars, and the door; (b) the plan of a pathway of 1,000 nodes, and its statements a node; (c) with --large, the
-greatest memory of ten million rows from Parquet to Parquet, in a process of its own, and both readers and the writer.
-CPU seconds of one thread, medians.
+greatest memory of ten million rows from Parquet to Parquet, in a process of its own; (d) with --readers, a million rows
+read by pyarrow and by polars, assessed, and written. CPU seconds of one thread, medians.
 """
 
 # ruff: noqa: E402, T201 (a script: it finds its neighbours first, and prints)
@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 from grown import grown
 
 import l4path
+from l4path.cohort.files import file_source
 from l4path.columns import Kernel, Layout, Rows, pieces
 from l4path.columns.asking import Asked, asked_for
 from l4path.pathway.cuts import cut_points
@@ -241,17 +242,43 @@ def from_parquet_to_parquet(folder: str) -> None:
     print(f"{found.report.rows:,} rows: {time.process_time() - begun:.1f} CPU s, at most {memory:.2f} GB of memory")
 
 
-def large_rows(rows: int) -> None:
-    """Write a large file bit by bit, and assess it elsewhere."""
+def write_large(file: Path, rows: int) -> None:
+    """Write a large file bit by bit."""
     pathway = l4path.load("l4")
     part = wide_table(pathway, patients_of(pathway, DISTINCT), 200_000)
+    with pq.ParquetWriter(file, part.schema) as writer:
+        for number in range(rows // part.num_rows):
+            keys = pa.array(range(number * part.num_rows, (number + 1) * part.num_rows))
+            writer.write_table(part.set_column(0, "id", keys))
+
+
+def readers(rows: int) -> None:
+    """The CPU seconds of each part of the way from Parquet to Parquet."""
+    pathway = l4path.load("l4")
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "in.parquet"
-        with pq.ParquetWriter(file, part.schema) as writer:
-            for number in range(rows // part.num_rows):
-                keys = pa.array(range(number * part.num_rows, (number + 1) * part.num_rows))
-                writer.write_table(part.set_column(0, "id", keys))
-        del part
+        file, out = Path(folder) / "in.parquet", Path(folder) / "out.parquet"
+        write_large(file, rows)
+        source = file_source(file, pathway, key="id")
+        found = pathway.assess_table(file, key="id")
+        whole = pl.read_parquet(file).to_arrow()
+        works = {
+            "pyarrow's reader, as it is used": lambda: sum(1 for _ in source.batches(source.schema.names)),
+            "pyarrow's reader, the whole table": lambda: pq.read_table(file, use_threads=False),
+            "polars' reader, as Arrow": lambda: pl.read_parquet(file).to_arrow(),
+            "polars' reader, streaming": lambda: [part.to_arrow() for part in pl.scan_parquet(file).collect_batches()],
+            "door and kernel": lambda: pathway.assess_table(whole, key="id"),
+            "pyarrow's writer": lambda: found.to_parquet(out),
+            "path to path": lambda: pathway.assess_table(file, key="id").to_parquet(out),
+        }
+        print(f"{rows:,} rows, CPU s:")
+        for name, work in works.items():
+            print(f"  {name:<40}{seconds(work, 3):8.2f}")
+
+
+def large_rows(rows: int) -> None:
+    """Write a large file, and assess it elsewhere."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_large(Path(folder) / "in.parquet", rows)
         subprocess.run([sys.executable, __file__, "--from", folder], check=True)
 
 
@@ -259,10 +286,13 @@ if __name__ == "__main__":
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--rows", type=int, default=200_000)
     words.add_argument("--large", type=int, nargs="?", const=10_000_000, default=0)
+    words.add_argument("--readers", type=int, nargs="?", const=1_000_000, default=0)
     words.add_argument("--from", dest="folder", default="")
     said = words.parse_args()
     if said.folder:
         from_parquet_to_parquet(said.folder)
+    elif said.readers:
+        readers(said.readers)
     elif said.large:
         large_rows(said.large)
     else:

@@ -20,6 +20,7 @@ SCRIPTS = {
     "assess.py": "Assessing",
     "explain.py": "Explaining",
     "check.py": "Checking",
+    "audit.py": "Auditing",
     "draw.py": "Drawing, and starting",
     "peers.py": "Beside other engines",
 }

@@ -10,6 +10,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tables
+
 import l4path
 from l4path.errors import L4pathError, visible
 from l4path.formats.episodes import episode_from_text, episode_lines
@@ -77,11 +79,23 @@ def condition(data: bytes) -> None:
     assert l4path.parse(str(read), _KNEE) == read
 
 
+def table(data: bytes) -> None:
+    """A file of a table: what comes in is assessed row by row, and nothing is lost."""
+    tables.file(_KNEE, data)
+
+
+def columns(data: bytes) -> None:
+    """A table of any columns: it comes in, or is refused, and so does each of its rows."""
+    tables.columns(_KNEE, data)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "pathway": pathway,
     "episode": episode,
     "lines": lines,
     "condition": condition,
+    "table": table,
+    "columns": columns,
 }
 
 

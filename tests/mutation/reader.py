@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
-TESTS = ("test_fhir_facts.py", "test_fhir_trials.py", "test_fhir_laws.py", "test_bindings.py")
+TESTS = ("test_fhir_bound.py", "test_fhir_facts.py", "test_fhir_trials.py", "test_fhir_laws.py", "test_bindings.py")
 LEAST = 95
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from l4path.assessment.layout import Layout
 from l4path.assessment.program import Program
 from l4path.assessment.result import Assessment
 from l4path.assessment.tables import judge_of, stater_of
+from l4path.assessment.undeclared import not_a_treatment, told, undeclared, undeclared_fact, undeclared_measure
 from l4path.episode import Episode
-from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import EpisodeError, Problem, quoted, shown
 from l4path.facts import LARGEST
 from l4path.garbage import none_collected
+from l4path.intended import as_id
 from l4path.meaning import Claim, State
-from l4path.nodes import Treatment
-from l4path.pathway.checks import titled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from l4path.episode import Trial
     from l4path.facts import Fact
     from l4path.meaning import Status
+    from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
 
@@ -146,31 +147,36 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
     """
     if episode.pathway and episode.pathway != pathway.id:
         what = f"the episode was recorded for {shown(episode.pathway)}, not for {pathway.id}"
-        yield Problem(what=what, where="pathway", hint="assess it on that pathway")
+        same = as_id(episode.pathway, joint="-") in (pathway.id, as_id(pathway.title, joint="-"))
+        hint = f'write pathway = "{pathway.id}"' if same else "assess it on that pathway"
+        yield Problem(what=what, where="pathway", hint=hint)
     facts = pathway.facts
+    unknown: list[object] = []
     for name, value in episode.facts.items():
         fact = facts.get(name)
         if fact is None:
-            yield _undeclared_fact(pathway, name)
+            unknown.append(name)
         elif (value is True or value is False) and fact.kind == "flag":
             continue  # the commonest record by far, told apart without a call
         elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"facts.{name}")
-    for screen in sorted(episode.screened - pathway.screens.keys()):
-        yield _undeclared(screen, "screen", "screened", pathway.screens)
-    treatments, measures = (pathway.treatments, pathway.all_measures) if episode.trials else ({}, {})
+    yield from told((undeclared_fact(pathway, name) for name in unknown), unknown, "facts", "facts")
+    if strange := sorted(episode.screened - pathway.screens.keys()):
+        found = (undeclared(screen, "screen", "screened", pathway.screens) for screen in strange)
+        yield from told(found, strange, "screens", "screened")
+    if not (episode.trials or episode.declined or episode.unasked):
+        return
+    treatments, measures = pathway.treatments, pathway.all_measures
     for name, trial in episode.trials.items():
-        if not _is_plain_trial(treatments.get(name), trial, measures):
-            yield from _check_trial(pathway, name, trial)
-    for name in sorted(episode.declined):
-        if not isinstance(pathway.nodes.get(name), Treatment):
-            yield _not_a_treatment(pathway, name, "declined")
-    for name in sorted(episode.unasked):
-        if not isinstance(pathway.nodes.get(name), Treatment):
-            yield _not_a_treatment(pathway, name, "unasked")
-        elif name in episode.trials:
-            hint = "leave it out there: what stands in trials was asked"
-            yield Problem(what=f"{name} is both recorded and unasked", where="unasked", hint=hint)
+        if name in treatments and not _is_plain_trial(treatments[name], trial, measures):
+            yield from _check_trial(pathway, treatments[name], trial)
+    for place in ("trials", "declined", "unasked"):
+        if strange := [name for name in getattr(episode, place) if name not in treatments]:
+            strange = strange if place == "trials" else sorted(strange)
+            yield from told((not_a_treatment(pathway, name, place) for name in strange), strange, "treatments", place)
+    for name in sorted(episode.unasked & episode.trials.keys() & treatments.keys()):
+        hint = "leave it out there: what stands in trials was asked"
+        yield Problem(what=f"{name} is both recorded and unasked", where="unasked", hint=hint)
 
 
 def _plain(fact: Fact, value: object) -> bool:
@@ -183,9 +189,9 @@ def _plain(fact: Fact, value: object) -> bool:
     return False
 
 
-def _is_plain_trial(node: Treatment | None, trial: Trial, measures: Mapping[str, Fact]) -> bool:
+def _is_plain_trial(node: Treatment, trial: Trial, measures: Mapping[str, Fact]) -> bool:
     """Whether a record is plainly right, as most are, so that no further check is needed."""
-    if node is None or (trial.outcome is not None and trial.outcome not in node.outcomes):
+    if trial.outcome is not None and trial.outcome not in node.outcomes:
         return False
     if node.once:
         return not trial.measures
@@ -195,46 +201,8 @@ def _is_plain_trial(node: Treatment | None, trial: Trial, measures: Mapping[str,
     return True
 
 
-def _undeclared(name: str, what: str, place: str, known: Any) -> Problem:
-    hint = did_you_mean(name, known) if isinstance(name, str) else ""
-    return Problem(
-        what=f"{shown(name)} is not a declared {what}", where=place, hint=hint or f"declared: {listed(known)}"
-    )
-
-
-def _undeclared_fact(pathway: Pathway, name: str) -> Problem:
-    """A fact that is not declared, or something else of that name."""
-    for group, what in (("scores", "score"), ("definitions", "definition")):
-        if name in getattr(pathway, group):
-            return Problem(
-                what=f"{name} is a {what}, not a fact", where="facts", hint="record the facts that it asks for"
-            )
-    if name in pathway.all_measures:
-        what, hint = f"{name} is a measure of a trial, not a fact", "write it below the treatment, as in [trials.ID]"
-        return Problem(what=what, where="facts", hint=hint)
-    labelled = [
-        fact.id for fact in pathway.facts.values() if isinstance(name, str) and fact.label.lower() == name.lower()
-    ]
-    if labelled:
-        what, hint = f"{shown(name)} is not the id of a fact", f"it is the label of {labelled[0]}: write {labelled[0]}"
-        return Problem(what=what, where="facts", hint=hint)
-    return _undeclared(name, "fact", "facts", pathway.facts)
-
-
-def _not_a_treatment(pathway: Pathway, name: str, place: str) -> Problem:
-    node = pathway.nodes.get(name)
-    if node is not None:
-        return Problem(what=f"{name} is no treatment but a {node.kind}", where=place, hint="leave it out")
-    if hint := titled(name, pathway.treatments.values()):
-        return Problem(what=f"{shown(name)} is not the id of a treatment", where=place, hint=hint)
-    return _undeclared(name, "treatment", place, pathway.treatments)
-
-
-def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]:
-    node = pathway.nodes.get(name)
-    if not isinstance(node, Treatment):
-        yield _not_a_treatment(pathway, name, "trials")
-        return
+def _check_trial(pathway: Pathway, node: Treatment, trial: Trial) -> Iterator[Problem]:
+    name = node.id
     if trial.outcome is not None and trial.outcome not in node.outcomes:
         allowed = "ongoing, or none" if node.once else f"{', '.join(node.outcomes[:-1])} or {node.outcomes[-1]}"
         how = {"continuous": "continuous", "once": "done once"}[node.way]
@@ -253,14 +221,14 @@ def _check_trial(pathway: Pathway, name: str, trial: Trial) -> Iterator[Problem]
             )
         return
     measures = pathway.all_measures
+    strange = [measure for measure in trial.measures if measure not in measures]
+    found = (undeclared_measure(pathway, measure, trial.measures[measure], _trial(name)) for measure in strange)
+    yield from told(found, strange, "measures", _trial(name))
     for measure, value in trial.measures.items():
         fact = measures.get(measure)
-        if fact is None and measure in pathway.facts:
-            what = f"{measure} is a fact of the patient, not a measure of a trial"
-            yield Problem(what=what, where=_trial(name), hint="write it below [facts]")
-        elif fact is None:
-            yield _undeclared(measure, "measure", _trial(name), (*measures, "outcome"))
-        elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
+        if fact is None:
+            continue
+        if not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"{_trial(name)}.{measure}")
 
 

@@ -11,7 +11,7 @@ from l4path.assessment.proofs import Proof, Run, evaluated
 from l4path.assessment.tables import by_first
 from l4path.conditions import condition
 from l4path.conditions.logic import MET, all_of
-from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import ConditionError, L4pathError, PathwayError, Problem, did_you_mean, listed, quoted, shown
 from l4path.meaning import Claim, carried, formula_of, itself, option_order, question_rows, trigger
 from l4path.pathway.checks import check_conditions
 
@@ -128,9 +128,9 @@ class Assessment:
         """
         name = getattr(subject, "id", subject)
         claim = Claim(kind, name)  # type: ignore[arg-type]
-        if not isinstance(name, str) or claim not in self._program.rules:
+        if not isinstance(name, str) or not isinstance(kind, str) or claim not in self._program.rules:
             kinds = sorted({claim.kind for claim in self._program.rules})
-            if kind in kinds:
+            if isinstance(kind, str) and kind in kinds:
                 about = [claim.subject for claim in self._program.rules if claim.kind == kind]
                 what = f"{self.pathway.id} claims {kind} of nothing called {quoted(name)}"
                 hint = (did_you_mean(name, about) if isinstance(name, str) else "") or f"it does of {listed(about)}"
@@ -266,7 +266,10 @@ class Assessment:
         Args:
             formula: A formula whose leaves are those of ``l4path.meaning``.
         """
-        return TRUTHS[evaluated(formula, self._run)]
+        try:
+            return TRUTHS[evaluated(formula, self._run)]
+        except AssertionError:
+            raise L4pathError(f"{quoted(formula)} is not a formula of the meaning") from None
 
     def broken_invariants(self) -> tuple[str, ...]:
         """The ids of the pathway's invariants that this episode breaks; there should be none."""

@@ -66,13 +66,14 @@ def audit(
     if problems:
         raise TableError(tuple(problems))
     codes = Codes(pathway, map)
+    places: list[tuple[str, int]] | None
     with _no_search_for_cycles():
         if is_omop(events):
-            columns, everybody = long_table(events, codes, ends)
+            columns, everybody, places = long_table(events, codes, ends)
         else:
             given = columns_from(events)
-            columns, everybody = codes.mapped(given), given.get("person", [])
-        persons = Persons(columns, pathway, everybody)
+            (columns, places), everybody = codes.mapped(given), given.get("person", [])
+        persons = Persons(columns, pathway, everybody, places)
         _check_observed(persons, terms)
         found = Auditor(pathway, terms, persons.scale).run(persons.entries)
     return Audit(pathway, terms, persons, found, limits or {}, dict(codes.unmapped.most_common()))
@@ -108,7 +109,7 @@ def _check_observed(persons: Persons, terms: Terms) -> None:
         raise L4pathError(
             "nobody says when these persons were observed, and nothing is judged outside observation: write entries "
             'of kind observed, or say observed="entries" (from the first entry of a person to the last), '
-            "or observed=(from, until)"
+            "or observed=(from, until); on the command line --observed entries, or --observed FROM..UNTIL"
         )
 
 

@@ -56,8 +56,8 @@ def end_of(pathway: Pathway, walk: Walk, assessed: Assessed, waiting: Waiting) -
     state: State = _STATES[assessed.state[row]]
     last = max((time for time, _, _ in walk.starts), default=None)
     if state not in (State.AT_GOAL, State.EMERGENCY) and any(
-        isinstance(pathway.nodes.get(name), Disposition) and (last is None or time >= last)
-        for time, name in walk.attended
+        isinstance(pathway.nodes.get(name), Disposition) and (last is None or known >= last)
+        for _, name, known in walk.attended
     ):
         return "handed_over"
     if state is State.ACTIVE and waiting.looked_at(row)[2]:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from l4path.audit.ends import begun
 from l4path.audit.judging import VERDICTS
+from l4path.audit.waits import KINDS
 from l4path.errors import L4pathError, did_you_mean, quoted, shown
 from l4path.history import History
 from l4path.history.reading import moment_of
@@ -159,10 +160,9 @@ class Audit:
         Nothing is lost: the persons are those audited and those refused, and the starts the sum over the verdicts.
         """
         said = Counter(said.verdicts[0] for _, said, _, _ in self._found.starts)
-        ended: dict[str, dict[str, int]] = {}
+        ended: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
         for wait in self._found.waits:
-            kind = ended.setdefault(wait.kind, {})
-            kind[wait.ended] = kind.get(wait.ended, 0) + 1
+            ended[wait.kind][wait.ended] += 1
         refused = len(self._persons.refused)
         return {
             "persons": len(self._names) + refused,
@@ -171,10 +171,25 @@ class Audit:
             "starts": len(self._found.starts),
             "verdicts": {verdict: said[verdict] for verdict in VERDICTS if said[verdict]},
             "ties": sum(tie for _, _, tie, _ in self._found.starts),
-            "waits": ended,
+            "waits": {kind: dict(ends) for kind, ends in ended.items() if ends},
             "entries_after_today": self._persons.later,
             "unmapped": sum(self.unmapped.values()),
         }
+
+    def off_pathway(self) -> dict[str, int]:
+        """What was begun and is no treatment of this pathway, with how often, the most frequent first."""
+        treatments = self.pathway.treatments
+        found = Counter(start.subject for start, *_ in self._found.starts if start.subject not in treatments)
+        return dict(found.most_common())
+
+    @property
+    def silent(self) -> bool:
+        """Whether nobody says what was tried before observation, and verdicts cannot be proved for it."""
+        if self.terms.history is not None or all(
+            said.verdicts[0] != "unprovable" for _, said, *_ in self._found.starts
+        ):
+            return False
+        return not any(entry.kind == "history" for entries in self._persons.entries.values() for entry in entries)
 
     def rows_of(self, person: Any) -> list[dict[str, Any]]:
         """The verdicts on the starts of one person, each as a dictionary.
@@ -320,14 +335,14 @@ class Audit:
         return told(self, person, time, treatment, language=language)
 
     def save(self, path: str | PathLike[str]) -> None:
-        """Write the verdicts, and beside them the waits and the problems, each file whole or not at all.
+        """Write the verdicts, and beside them the waits and the problems: all three files, or none.
 
         Args:
             path: The file of the verdicts: ``.parquet``, ``.csv`` or ``.jsonl``; the others have ``-waits`` and
                 ``-problems`` in their names.
 
         Raises:
-            FileError: When one cannot be written.
+            FileError: When one cannot be written; what was there is left as it was.
         """
         from l4path.audit.telling import save  # noqa: PLC0415 - same reason
 

@@ -87,17 +87,17 @@ class Codes:
             found = None  # such as the quantity of an order
         return {"kind": meaning.kind, "subject": meaning.subject, "value": found}
 
-    def mapped(self, columns: Columns) -> Columns:
-        """A long table whose codes are entries; rows that name their kind are left as they are.
+    def mapped(self, columns: Columns) -> tuple[Columns, list[tuple[str, int]] | None]:
+        """A long table whose codes are entries, and where each row comes from; rows that name their kind stay.
 
         Args:
-            columns: A table with ``system`` and ``code``.
+            columns: A table, with ``system`` and ``code`` or without.
 
         Raises:
             TableError: When it has one of these columns without the other.
         """
         if not any(name in columns for name in CODED):
-            return columns
+            return columns, None
         missing = [name for name in CODED if name not in columns]
         if missing:
             what = f"the table has {listed(name for name in CODED if name in columns)} without {missing[0]}"
@@ -105,6 +105,7 @@ class Codes:
         rows = max(map(len, columns.values()), default=0)
         kept = [name for name in columns if name not in (*CODED, *_ENTRY)]
         found: Columns = {name: [] for name in (*kept, *_ENTRY)}
+        places: list[tuple[str, int]] = []
         nothing = [None] * rows
         cells = {name: columns.get(name, nothing) for name in (*kept, *_ENTRY, *CODED)}
         for row in range(rows):
@@ -115,11 +116,12 @@ class Codes:
                 meanings = self.of(cells["system"][row], cells["code"][row])
                 entries = [self.entry(meaning, said["value"]) for meaning in meanings]
             for entry in entries:
+                places.append(("", row))
                 for name in kept:
                     found[name].append(cells[name][row])
                 for name in _ENTRY:
                     found[name].append(entry[name])
-        return found
+        return found, places
 
 
 def _text(value: Any) -> str:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from l4path.history.terms import Terms
     from l4path.pathway import Pathway
 
-UNTIL_EVER = float("inf")
+UNTIL_EVER = 1 << 62
+"""Later than every moment; a whole number, since points in time are too large to be told apart as doubles."""
 BY_HISTORY, ASKED, UNASKED = 0, 1, 2
 """Whether a treatment without a record was asked about: as the caller says of the record, yes, or no."""
 _WEEK = 7
@@ -57,14 +58,14 @@ class Walk(NamedTuple):
         periods: When it was observed.
         steps: The moments, each with the row of all that is known then.
         starts: All that was begun: when, what, and from when that is known.
-        attended: The reviews and dispositions that took place: from when that is known, and which.
+        attended: The reviews and dispositions that took place: when, which, and from when that is known.
     """
 
     person: int
     periods: list[tuple[int, int]]
     steps: list[tuple[int, int]]
     starts: list[tuple[int, str, int]]
-    attended: list[tuple[int, str]]
+    attended: list[tuple[int, str, int]]
 
 
 class Record(NamedTuple):
@@ -82,7 +83,7 @@ class Record(NamedTuple):
     outcome: Any
     measures: dict[str, Any]
     weeks: tuple[Any, int, int | None] | None
-    over: float | None
+    over: int | None
 
 
 UNTRIED = Record(None, None, {}, None, None)
@@ -175,11 +176,11 @@ class _Person:
             judged.setdefault(entry.time, []).append(entry)
         periods = self._observation.periods()
         self._last = periods[-1][1] if periods else 0
-        self._times = list({*at, *judged, *(begin for begin, _ in periods)})
-        self._times += self._looked_back(periods)
+        attended = [(one.time, one.subject, self._known(one)) for one in self._entries if one.kind == "attended"]
+        self._times = list({*at, *judged, *(begin for begin, _ in periods), *(time for time, _, _ in attended)})
+        self._times += self._looked_back()
         heapq.heapify(self._times)
         steps: list[tuple[int, int]] = []
-        attended: list[tuple[int, str]] = []
         previous = None
         while self._times:
             tick = heapq.heappop(self._times)
@@ -188,18 +189,17 @@ class _Person:
             previous = self._now = tick
             known = at.get(tick, ())
             steps.append((tick, self._moment(tick, known, judged.get(tick, ()))))
-            attended += [(tick, entry.subject) for entry in known if entry.kind == "attended"]
         for log in self._touched.values():
             log.put(self._rows.rows, log.usual)
         starts = [(entry.time, entry.subject, self._known(entry)) for entry in begun]
         self._rows.walks.append(Walk(self._person, periods, steps, starts, attended))
 
-    def _looked_back(self, periods: list[tuple[int, int]]) -> list[int]:
+    def _looked_back(self) -> list[int]:
         """When so much was observed that treatments without an entry count as not tried."""
         history = self._rows.terms.history
         if history is None or isinstance(history, str):
             return []
-        found = (begin + -int(-history * self._day // 1) for begin, _ in periods)
+        found = (begin + -int(-history * self._day // 1) for begin in self._observation.begins())
         return [tick for tick in found if tick <= self._last]
 
     def _moment(self, tick: int, known: Sequence[Entry], judged: Sequence[Entry]) -> int:
@@ -279,12 +279,12 @@ class _Person:
         self._latest[key] = entry[:3]
         return True
 
-    def _lasts(self, entry: Entry) -> float:
+    def _lasts(self, entry: Entry) -> int:
         end = UNTIL_EVER if entry.until is None else entry.until
         if entry.subject in self._ages:
-            end = min(end, entry.time + self._ages[entry.subject] * self._day)
+            end = min(end, entry.time + int(self._ages[entry.subject] * self._day))
         if end != UNTIL_EVER:
-            self._turn(int(end // 1) + 1)
+            self._turn(end + 1)
         return end
 
     def _turn(self, tick: int) -> None:
@@ -376,7 +376,7 @@ class _Person:
 
 def _record_of(course: Course, number: int, *, earlier: bool) -> Record:
     """What an episode records of a course."""
-    over: float | None = None
+    over: int | None = None
     if course.tells_ended():
         over = -UNTIL_EVER if earlier else course.over
     return Record(True, course.outcome, course.settled(number), course.ticking(earlier=earlier), over)

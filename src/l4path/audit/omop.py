@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 SYSTEM = "omop"
 ENDS = ("recorded", "ignored")
+_POINT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
 
 class _Table(NamedTuple):
@@ -50,8 +52,8 @@ def is_omop(thing: Any) -> bool:
     return isinstance(thing, Mapping) and bool(thing) and all(name in TABLES for name in thing)
 
 
-def long_table(thing: Any, codes: Codes, ends: str) -> tuple[Columns, list[Any]]:
-    """The long table of some tables of the common data model, and all persons that they name.
+def long_table(thing: Any, codes: Codes, ends: str) -> tuple[Columns, list[Any], list[tuple[str, int]]]:
+    """The long table of some tables of the common data model, all persons that they name, and where each row is from.
 
     Args:
         thing: A folder with ``drug_exposure.parquet`` and so on, or ``.csv``; or tables by these names.
@@ -65,6 +67,7 @@ def long_table(thing: Any, codes: Codes, ends: str) -> tuple[Columns, list[Any]]
     """
     found: Columns = {name: [] for name in ("person", "time", "kind", "subject", "value", "until")}
     persons: dict[Any, None] = {}
+    places: list[tuple[str, int]] = []
     problems: list[Problem] = []
     for name, given in _given(thing).items():
         table, columns = TABLES[name], columns_from(given)
@@ -74,10 +77,11 @@ def long_table(thing: Any, codes: Codes, ends: str) -> tuple[Columns, list[Any]]
             problems += [Problem(what="the table has no such column", where=f"{name}.{column}") for column in missing]
             continue
         persons.update(dict.fromkeys(columns["person_id"]))
-        _add(found, table, columns, codes, keep_end=not table.concept or ends == "recorded")
+        rows = _add(found, table, columns, codes, keep_end=not table.concept or ends == "recorded")
+        places += [(name, row) for row in rows]
     if problems:
         raise TableError(tuple(problems))
-    return found, list(persons)
+    return found, list(persons), places
 
 
 def _given(thing: Any) -> Mapping[str, Any]:
@@ -96,7 +100,9 @@ def _given(thing: Any) -> Mapping[str, Any]:
     return found
 
 
-def _add(found: Columns, table: _Table, columns: Columns, codes: Codes, *, keep_end: bool) -> None:
+def _add(found: Columns, table: _Table, columns: Columns, codes: Codes, *, keep_end: bool) -> list[int]:
+    """Add the entries of a table, and say from which row each is."""
+    places: list[int] = []
     rows = len(columns["person_id"])
     nothing = [None] * rows
     ends = columns.get(table.end, nothing) if table.end and keep_end else nothing
@@ -109,15 +115,19 @@ def _add(found: Columns, table: _Table, columns: Columns, codes: Codes, *, keep_
             meanings = codes.of(SYSTEM, columns[table.concept][row])
             entries = [codes.entry(meaning, value) for meaning in meanings]
         for entry in entries:
+            places.append(row)
             found["person"].append(columns["person_id"][row])
             found["time"].append(_day(columns[table.begin][row]))
             found["until"].append(_day(ends[row]))
             for name in ("kind", "subject", "value"):
                 found[name].append(entry[name])
+    return places
 
 
 def _day(cell: Any) -> Any:
-    """A date; of a column that holds points in time, the day."""
+    """A date; of a column that holds points in time, as text too, the day."""
+    if isinstance(cell, str) and _POINT.match(cell.strip()):
+        return cell.strip()[:10]
     return cell.date() if isinstance(cell, datetime.datetime) else cell
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.audit.sources import Columns, check_columns
+from l4path.audit.sources import NEEDED, Columns, check_columns
 from l4path.errors import Problem, TableError, quoted, shown
 from l4path.history import Entry
 from l4path.history.entries import Scale, scale_of
 from l4path.history.reading import COLUMNS, Reader, Unread, check_times, is_missing, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from l4path.pathway import Pathway
 
-_NEEDED = ("person", "time", "kind", "subject", "value")
 _PLANTED = "planted"  # what a made-up history says that its verdicts must be; an audit does not look at it
 _MOMENTS = ("time", "until", "recorded")
 
@@ -26,8 +25,8 @@ class Refusal(NamedTuple):
 
     Attributes:
         person: The person; None where the row names none.
-        row: The number of the row, the first being 1.
-        column: The column.
+        row: The number of the row in the table that was given, the first being 1.
+        column: The column; of OMOP tables with the name of the table before it, as ``measurement.value``.
         value: What it holds.
         what: What is wrong.
         hint: What is allowed.
@@ -52,21 +51,29 @@ class Persons:
         later: How many entries lie after today.
     """
 
-    def __init__(self, columns: Columns, pathway: Pathway, everybody: Iterable[Any] = ()) -> None:
+    def __init__(
+        self,
+        columns: Columns,
+        pathway: Pathway,
+        everybody: Iterable[Any] = (),
+        places: Sequence[tuple[str, int]] | None = None,
+    ) -> None:
         """Read every row.
 
         Args:
             columns: The long table.
             pathway: The pathway.
             everybody: Persons that the data name, though perhaps no row of the table.
+            places: Of each row the table and row of the data that it is from, where it is not of the long table itself.
 
         Raises:
             TableError: When a column is missing or unknown, or dates and points in time are mixed.
         """
-        if problems := check_columns(columns, _NEEDED, (*COLUMNS, _PLANTED)):
+        if problems := check_columns(columns, NEEDED, (*COLUMNS, _PLANTED)):
             raise TableError(tuple(problems))
+        _check_persons(columns["person"])
         self.refusals: list[Refusal] = []
-        self._columns = columns
+        self._columns, self._places = columns, places
         self._moments = {name: self._read_moments(name) for name in _MOMENTS if name in columns}
         self.scale: Scale = self._one_scale()
         self.later: int = 0
@@ -80,7 +87,8 @@ class Persons:
         )
         for person in self.refused:
             self.entries.pop(person, None)
-        self.refusals.sort(key=lambda refusal: refusal.row)
+        found = {(one.row, one.column, one.what): one for one in self.refusals}  # a row may be several entries
+        self.refusals = sorted(found.values(), key=lambda refusal: refusal.row)
 
     def _read_moments(self, name: str) -> list[Any]:
         """A column as dates or points in time; what is neither refuses its person."""
@@ -102,7 +110,13 @@ class Persons:
         value = None if cells is None else cells[number]
         person = self._columns["person"][number]
         person = None if is_missing(person) else person
-        self.refusals.append(Refusal(person, number + 1, problem.where or column, value, problem.what, problem.hint))
+        table, row = ("", number) if self._places is None else self._places[number]
+        where = f"{table}.{problem.where or column}" if table else problem.where or column
+        self.refusals.append(Refusal(person, row + 1, where, value, problem.what, problem.hint))
+
+    def _row(self, number: int) -> str:
+        table, row = ("", number) if self._places is None else self._places[number]
+        return f"row {row + 1} of {table}" if table else f"row {row + 1}"
 
     def _one_scale(self) -> Scale:
         """Dates, or points in time; of points in time, all with a zone or none."""
@@ -111,10 +125,10 @@ class Persons:
             for moment in dict.fromkeys(moments):
                 if moment is not None and (scale := scale_of(moment)) not in kinds:
                     number = moments.index(moment)
-                    kinds[scale] = {"where": name, "row": number + 1, "value": self._columns[name][number]}
+                    kinds[scale] = {"where": name, "at": number, "value": self._columns[name][number]}
         if len(kinds) > 1:
             told = [
-                f"{found['where']} of row {found['row']} (person {shown(self._columns['person'][found['row'] - 1])}) "
+                f"{found['where']} of {self._row(found['at'])} (person {shown(self._columns['person'][found['at']])}) "
                 f"is {_called(scale)}, {quoted(found['value'])}"
                 for scale, found in kinds.items()
             ]
@@ -141,7 +155,8 @@ class Persons:
                 problems.append(found)
                 found = ("", "", None)
             kind, subject, value = found  # type: ignore[misc] # noqa: PLW2901 - as it is read
-            if is_missing(person):
+            own = entries.get(person)
+            if own is None and is_missing(person):
                 problems.append(Problem(what="the row names no person", where="person"))
             if time is None and is_missing(columns["time"][row]):
                 problems.append(Problem(what="the entry has no time", where="time"))
@@ -159,7 +174,7 @@ class Persons:
                     time, time if recorded is None else recorded, row if order is None else order, kind, subject,
                     value, until,
                 )  # fmt: skip
-                if (own := entries.get(person)) is None:
+                if own is None:
                     own = entries[person] = []
                 own.append(entry)
             elif not is_missing(person):
@@ -171,6 +186,15 @@ class Persons:
         for moment in set(moments):
             read[moment] = None if moment is None else number(moment)
         return [read[moment] for moment in moments]
+
+
+def _check_persons(persons: list[Any]) -> None:
+    """That persons can be told apart."""
+    nested = {list, dict, set} & set(map(type, persons))
+    for row, person in enumerate(persons if nested else (), 1):
+        if type(person) in nested:
+            hint = "a person is a text or a number"
+            raise TableError((Problem(what=f"row {row} names {quoted(person)}", where="person", hint=hint),))
 
 
 def _called(scale: Scale) -> str:

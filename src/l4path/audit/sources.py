@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from os import PathLike
 
 TAKES = (
-    "a path to .parquet or .csv, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), or rows as dicts"
+    "a path to .parquet, .csv or .jsonl, a frame with __arrow_c_stream__ (pyarrow, polars, pandas, DuckDB), "
+    "or rows as dicts"
 )
+NEEDED = ("person", "time", "kind", "subject", "value")
+"""The columns of the long table that must be there."""
 Columns = dict[str, list[Any]]
 
 
@@ -49,17 +53,19 @@ def columns_from(thing: Any) -> Columns:
     """
     if isinstance(thing, str | os.PathLike):
         return _from_file(Path(thing))
-    if isinstance(thing, Mapping) and all(isinstance(column, list | tuple) for column in thing.values()):
-        found = {str(name): list(column) for name, column in thing.items()}
+    if isinstance(thing, Mapping) and all(_is_column(column) for column in thing.values()):
+        found = {str(name): _plain(column) for name, column in thing.items()}
         if len({len(column) for column in found.values()}) > 1:
             raise L4pathError("the columns of the table are not of one length")
         return found
     if isinstance(thing, pa.Table | pa.RecordBatch):
         return _from_arrow(thing)
     if type(thing).__module__.partition(".")[0] == "pandas":
-        return _from_arrow(pa.Table.from_pandas(thing, preserve_index=False))
+        return _from_columns([(str(name), thing.iloc[:, at]) for at, name in enumerate(thing.columns)])
     if hasattr(thing, "collect") and hasattr(thing, "collect_schema"):
         thing = thing.collect()  # a frame that polars has not worked out yet
+    if any(str(kind) == "Object" for kind in getattr(thing, "dtypes", ())):
+        return _from_columns(list(zip(thing.columns, thing, strict=True)))  # Arrow has no word for what polars holds so
     if hasattr(thing, "__arrow_c_stream__"):
         return _from_arrow(pa.table(thing))
     if isinstance(thing, Iterable):
@@ -67,7 +73,35 @@ def columns_from(thing: Any) -> Columns:
     raise L4pathError(f"{quoted(thing)} is no table of events; allowed: {TAKES}")
 
 
+def _is_column(thing: Any) -> bool:
+    return isinstance(thing, list | tuple) or (hasattr(thing, "tolist") and getattr(thing, "ndim", 1) == 1)
+
+
+def _plain(column: Any) -> list[Any]:
+    """A column as values of Python; what Arrow cannot hold, as several types in one column, stays as it is."""
+    if isinstance(column, list | tuple):
+        return list(column)
+    try:
+        return _listed(pa.array(column, from_pandas=True))
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        mixed: list[Any] = column.tolist() if hasattr(column, "tolist") else column.to_list()
+        return mixed
+
+
+def _from_columns(columns: list[tuple[str, Any]]) -> Columns:
+    _check_twice([name for name, _ in columns])
+    return {name: _plain(column) for name, column in columns}
+
+
+def _check_twice(names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise TableError(tuple(Problem(what="the table has this column twice", where=shown(name)) for name in twice))
+
+
 def _from_rows(rows: list[Any]) -> Columns:
+    if not rows:
+        return {name: [] for name in NEEDED}
     wrong = next((row for row in rows if not isinstance(row, Mapping)), None)
     if wrong is not None:
         raise L4pathError(f"{quoted(wrong)} is no row of a table of events; allowed: {TAKES}")
@@ -77,23 +111,36 @@ def _from_rows(rows: list[Any]) -> Columns:
 
 def _from_arrow(table: Any) -> Columns:
     names = table.column_names if isinstance(table, pa.Table) else table.schema.names
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise TableError(tuple(Problem(what="the table has this column twice", where=shown(name)) for name in twice))
+    _check_twice(names)
     return {name: _listed(table.column(name)) for name in names}
 
 
 def _listed(column: Any) -> list[Any]:
+    """The cells of a column; what stands in many of them is made into a value of Python once."""
     kind = column.type
     if pa.types.is_timestamp(kind) and kind.unit == "ns":  # Python knows no billionths; all that is less is dropped
         column = column.cast(pa.timestamp("us", kind.tz), safe=False)
-    found: list[Any] = column.to_pylist()
+    if pa.types.is_nested(kind) or pa.types.is_null(kind):
+        nested: list[Any] = column.to_pylist()
+        return nested
+    coded = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+    if not pa.types.is_dictionary(kind):
+        coded = coded.dictionary_encode()
+    found: list[Any] = []
+    for chunk in coded.chunks:
+        words = [*chunk.dictionary.to_pylist(), None]
+        codes = chunk.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False).tolist()
+        found += [words[code] for code in codes]
     return found
 
 
 def _from_file(path: Path) -> Columns:
     name = shown(os.fspath(path))
-    if not path.exists():
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if not there:
         raise FileError(f"{name}: there is no such file")
     match path.suffix.lower():
         case ".parquet" | ".pq":
@@ -103,8 +150,30 @@ def _from_file(path: Path) -> Columns:
                 raise FileError(f"{name}: cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
         case ".csv" | ".tsv":
             return _from_csv(path, "\t" if path.suffix.lower() == ".tsv" else ",")
+        case ".jsonl" | ".ndjson":
+            return _from_lines(path)
         case _:
-            raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv")
+            raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv, .jsonl")
+
+
+def _from_lines(path: Path) -> Columns:
+    """The rows of a file, an object of JSON each."""
+    name, rows = shown(os.fspath(path)), []
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    row = json.loads(line)
+                    if not isinstance(row, dict):
+                        raise FileError(f'{name}: line {number} is no object of JSON, as {{"person": 1}} is')
+                    rows.append(row)
+    except UnicodeDecodeError as error:
+        raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{name}: line {number} is no JSON: {shown(error)}") from None
+    except OSError as error:
+        raise FileError(f"{name}: cannot be read: {error.strerror or shown(error)}") from None
+    return _from_rows(rows)
 
 
 def _from_csv(path: Path, delimiter: str) -> Columns:
@@ -114,16 +183,18 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
             lines = csv.reader(file, delimiter=delimiter)
             head = [column.strip() for column in next(lines, [])]
             rows = list(lines)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
+    except (OSError, csv.Error) as error:
         said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FileError(f"{name}: cannot be read as CSV: {shown(said)}") from None
+    if not head:
+        raise FileError(f"{name}: is empty; its first line names the columns")
     if len(head) == 1 and any(sign in head[0] for sign in ";\t|,"):
         raise FileError(
             f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet"
         )
-    twice = sorted({column for column in head if head.count(column) > 1})
-    if twice:
-        raise TableError(tuple(Problem(what="the table has this column twice", where=shown(one)) for one in twice))
+    _check_twice(head)
     uneven = [number for number, row in enumerate(rows, 2) if row and len(row) != len(head)]
     if uneven:
         what = f"line {uneven[0]} has {len(rows[uneven[0] - 2])} cells, and the first line {len(head)}"
@@ -140,14 +211,16 @@ def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Ite
         needed: Those that must be there.
         known: Those that may be there.
     """
-    known = tuple(known)
-    problems = [
-        Problem(what=f"the table has no column {name}", where=name, hint=did_you_mean(name, found))
-        for name in needed
-        if name not in found
-    ]
-    for name in found:
-        if name not in known:
-            hint = did_you_mean(name, known) or f"columns: {listed(known, len(known))}"
-            problems.append(Problem(what="the long table has no such column", where=shown(name), hint=hint))
+    known, problems = tuple(known), []
+    strange = [name for name in found if name not in known]
+    for name in needed:
+        if name in found:
+            continue
+        near = next((other for other in strange if did_you_mean(other, [name])), "")
+        strange = [other for other in strange if other != near]  # what is probably meant is told once
+        hint = f"is it {shown(near)}? Then rename that" if near else ""
+        problems.append(Problem(what=f"the table has no column {name}", where=name, hint=hint))
+    for name in strange:
+        hint = did_you_mean(name, known) or f"columns: {listed(known, len(known))}"
+        problems.append(Problem(what="the long table has no such column", where=shown(name), hint=hint))
     return problems

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from l4path.cohort.saving import form_of, save_table
-from l4path.errors import EpisodeError, L4pathError, listed, shown
+from l4path.cohort.saving import form_of, table_bytes
+from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
 from l4path.history.reading import moment_of
+from l4path.saving import save_together
 
 if TYPE_CHECKING:
     import datetime
@@ -81,10 +82,9 @@ def save(audit: Audit, path: str | PathLike[str]) -> None:
     """
     form_of(path)
     target = Path(path)
-    save_table(audit.verdicts, target)
-    save_table(audit.waits, target.with_name(f"{target.stem}-waits{target.suffix}"))
-    if audit.refusals:
-        save_table(audit.problems, target.with_name(f"{target.stem}-problems{target.suffix}"))
+    tables = {"": audit.verdicts, "-waits": audit.waits, "-problems": audit.problems}
+    files = {target.with_name(f"{target.stem}{name}{target.suffix}"): table for name, table in tables.items()}
+    save_together({file: table_bytes(table, file) for file, table in files.items()})
 
 
 _MOST = 5  # so many are told of what may be long; the tables have all
@@ -97,34 +97,72 @@ def summary(audit: Audit) -> list[str]:
         audit: The audit.
     """
     counts = audit.counts()
-    persons = f"{counts['persons']:,} persons, {counts['audited']:,} audited, {counts['refused']:,} refused"
-    lines = [f"{audit.pathway.title} {audit.pathway.version}: {persons}; {counts['starts']:,} starts"]
+    persons = f"{_many(counts['persons'], 'person')}, {counts['audited']:,} audited, {counts['refused']:,} refused"
+    lines = [f"{audit.pathway.title} {audit.pathway.version}: {persons}; {_many(counts['starts'], 'start')}"]
     width = max((len(f"{count:,}") for count in counts["verdicts"].values()), default=0)
     lines += [f"  {count:{width},} {verdict}: {SAYS[verdict]}" for verdict, count in counts["verdicts"].items()]
     if counts["starts"]:
         lines.append(
-            f"{counts['ties']:,} of {counts['starts']:,} verdicts ({counts['ties'] / counts['starts']:.0%}) would be "
-            "others if what is known of the day of a start were read the other way"
+            f"{counts['ties']:,} of {_many(counts['starts'], 'verdict')} ({counts['ties'] / counts['starts']:.0%}) "
+            "would be others if what is known of the day of a start were read the other way"
         )
+    return [*lines, *_strange(audit), *_waited(audit, counts), *_beside(audit, counts)]
+
+
+def _many(count: int, word: str, words: str = "") -> str:
+    """So many of something."""
+    return f"{count:,} {word if count == 1 else words or f'{word}s'}"
+
+
+def _strange(audit: Audit) -> list[str]:
+    """What was begun and is no treatment of the pathway, and what may be missing where little can be told."""
+    lines = []
+    if names := audit.off_pathway():
+        told = []
+        for name, count in list(names.items())[:_MOST]:
+            near = did_you_mean(name, audit.pathway.treatments)
+            told.append(f"{shown(name)} {count:,}" + (f" ({near})" if near else ""))
+        more = f"; and {len(names) - _MOST:,} others" if len(names) > _MOST else ""
+        lines.append(f"begun, and no treatment of this pathway: {', '.join(told)}{more}")
+    if audit.silent:
+        lines.append(
+            "nobody says what was tried before observation, so that a treatment without an entry is unknown: "
+            "history says that the record is complete, or after how many days of observation it is"
+        )
+    return lines
+
+
+def _waited(audit: Audit, counts: dict[str, Any]) -> list[str]:
+    lines = []
     for kind, ended in counts["waits"].items():
         told = ", ".join(f"{how} {count:,}" for how, count in sorted(ended.items()))
         lines.append(f"waits, {kind}: {sum(ended.values()):,} ({told})")
     delays = audit.waits["delay"]
     if delays.null_count < len(delays):
         beyond = sum(1 for delay in delays.to_pylist() if delay)
-        lines.append(
-            f"delays: {beyond:,} of {len(delays) - delays.null_count:,} waits with a limit were longer than it"
-        )
-    if counts["entries_after_today"]:
-        lines.append(f"{counts['entries_after_today']:,} entries are dated after today")
+        limited = _many(len(delays) - delays.null_count, "wait")
+        lines.append(f"delays: {beyond:,} of {limited} with a limit took longer than it")
+    return lines
+
+
+def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
+    """What lies after today, what codes stand for nothing, and who was refused."""
+    lines = []
+    if later := counts["entries_after_today"]:
+        lines.append(f"{_many(later, 'entry is', 'entries are')} dated after today")
     if audit.unmapped:
-        lines.append(f"{counts['unmapped']:,} entries have codes that stand for nothing here:")
+        single = "1 entry has a code that stands for nothing here:"
+        several = f"{counts['unmapped']:,} entries have codes that stand for nothing here:"
+        lines.append(single if counts["unmapped"] == 1 else several)
         lines += [f"  {count:,} {shown(' '.join(code))}" for code, count in list(audit.unmapped.items())[:_MOST]]
+        if len(audit.unmapped) > _MOST:
+            lines.append(f"  and {_many(len(audit.unmapped) - _MOST, 'code')} more")
     if audit.refusals:
-        lines.append(f"refused, {counts['refused']:,} persons:")
+        lines.append(f"refused, {_many(counts['refused'], 'person')}:")
         for one in audit.refusals[:_MOST]:
             hint = f" ({one.hint})" if one.hint else ""
-            lines.append(f"  person {shown(one.person)}, row {one.row}, {one.column}: {one.what}{hint}")
+            person = "no person" if one.person is None else f"person {shown(one.person)}"
+            lines.append(f"  {person}, row {one.row}, {one.column}: {one.what}{hint}")
         if len(audit.refusals) > _MOST:
-            lines.append(f"  and {len(audit.refusals) - _MOST:,} more reasons")
+            lines.append(f"  and {_many(len(audit.refusals) - _MOST, 'more reason')}")
     return lines

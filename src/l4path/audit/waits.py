@@ -86,9 +86,13 @@ class Waiting:
             yield bit, self._names[bit]
             bits ^= bit
 
-    def is_emergency(self, name: str) -> bool:
-        """Whether a node is one of an emergency."""
-        return name in self._emergencies
+    def answers(self, walk: Walk) -> dict[int, str]:
+        """When an emergency is answered, and how: as an emergency node is begun or attended, and as that becomes known.
+
+        Both, since what is written down late may be older than the word of the emergency itself.
+        """
+        found = {time: "attended" for at in walk.attended for time in at[::2] if at[1] in self._emergencies}
+        return found | {time: "started" for at in walk.starts for time in at[::2] if at[1] in self._emergencies}
 
 
 class _Period:
@@ -100,11 +104,11 @@ class _Period:
         self._idle: int | None = None
         self._alarm: int | None = None
         self._answered = False
+        self._answers = waiting.answers(walk)
         self._unknown: list[tuple[int, int]] = []
         self._starts: dict[int, list[tuple[str, int]]] = {}
         for time, name, known in walk.starts:
             self._starts.setdefault(time, []).append((name, known))
-        self._attended = {time for time, name in walk.attended if waiting.is_emergency(name)}
 
     def waits(self, steps: list[tuple[int, int]]) -> Iterator[Wait]:
         """The waits, as they end."""
@@ -141,9 +145,6 @@ class _Period:
                 yield self._step(bit, tick, "started")
             if known > tick:
                 self._unknown.append((bit, known))
-            if self._alarm is not None and self._waiting.is_emergency(name):
-                yield self._wait("red_flag", None, self._alarm, tick, "started")
-                self._alarm, self._answered = None, True
         if self._idle is not None:
             yield self._wait("idle", None, self._idle, tick, "started")
             self._idle = None
@@ -162,18 +163,12 @@ class _Period:
             self._idle = None
 
     def _alarms(self, tick: int, *, alarmed: bool) -> Iterator[Wait]:
-        if not alarmed:
-            self._answered = False
-            if self._alarm is not None:
-                yield self._wait("red_flag", None, self._alarm, tick, "withdrawn")
-                self._alarm = None
-            return
-        if tick in self._attended:
-            if self._alarm is not None:
-                yield self._wait("red_flag", None, self._alarm, tick, "attended")
-                self._alarm = None
-            self._answered = True
-        elif self._alarm is None and not self._answered:
+        how = self._answers.get(tick)
+        if self._alarm is not None and (how or not alarmed):
+            yield self._wait("red_flag", None, self._alarm, tick, how or "withdrawn")
+            self._alarm = None
+        self._answered = alarmed and (self._answered or how is not None)
+        if alarmed and not self._answered and self._alarm is None:
             self._alarm = tick
 
 

@@ -69,7 +69,7 @@ def _columns(moments: Moments) -> Iterator[tuple[str, pa.Array]]:
         if len(log.values) == 1:
             yield f"screened.{screen}", pa.nulls(rows)
         else:
-            ends = np.array(log.values, np.float64)[log.spread(rows)]
+            ends = np.array(log.values, np.int64)[log.spread(rows)]
             yield f"screened.{screen}", pa.array(ticks <= ends)
     for name, node in pathway.treatments.items():
         yield from _record(moments, node, ticks, looked)
@@ -86,7 +86,7 @@ def _fact(moments: Moments, fact: Fact, log: Log, ticks: NDArray[np.int64]) -> p
     at = log.spread(moments.rows)
     values = [value for value, _, _ in log.values]
     present = np.array([value is not None for value in values], np.bool_)[at]
-    ends = np.array([end for _, _, end in log.values], np.float64)
+    ends = np.array([end for _, _, end in log.values], np.int64)
     if (ends < UNTIL_EVER).any():
         present &= ticks <= ends[at]
     if fact.id in moments.terms.grows:
@@ -148,7 +148,7 @@ def _record(
         if measure.id == "weeks":
             yield f"{name}.weeks", _weeks(moments, records, at, ticks)
         elif measure.id == "ended":
-            overs = np.array([UNTIL_EVER if record.over is None else record.over for record in records], np.float64)
+            overs = np.array([UNTIL_EVER if record.over is None else record.over for record in records], np.int64)
             yield f"{name}.ended", pa.array(ticks >= overs[at], mask=~tried[at] | (overs == UNTIL_EVER)[at])
         else:
             values = [record.measures.get(measure.id) for record in records]

@@ -27,7 +27,6 @@ def bundled() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
 
 
-@cache
 def load(name: str) -> Pathway:
     """A bundled pathway, by its name.
 
@@ -42,6 +41,11 @@ def load(name: str) -> Pathway:
         'l4'
     """
     _check(name)
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Pathway:
     text, raw = shipped(_FOLDER / f"{name}.toml")
     return pathway_from_dict(raw, source=f"the bundled pathway {name}", toml=text)
 
@@ -69,6 +73,8 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
 
 
 def _check(name: str) -> None:
-    if name not in bundled():
+    if not isinstance(name, str) or name not in bundled():
         hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
+        if isinstance(name, str | Path) and Path(name).suffix:
+            hint = "a file is read by l4path.read_pathway"
         raise FileError(f"{shown(name)} is not a bundled pathway; {hint}")

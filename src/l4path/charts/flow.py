@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from l4path.errors import L4pathError, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     Group = tuple[str, ...]
+    Band = tuple[bool, Group]
     Way = tuple[tuple[Group, ...], str]
 
 ALL: Final = ("*all",)
@@ -22,6 +23,8 @@ BEYOND: Final = "*beyond"
 """How those leave the picture who go on beyond its last step."""
 MOST: Final = 8
 """So many groups of a step are shown apart at most."""
+_KINDS: Final = (False, True)
+"""Those who go on, and those who leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ def flow_of(ways: Iterable[Way], *, refused: int = 0, least: int = 11, steps: in
     """The flow of some persons.
 
     A group is all who went from one bar to another, or left it in one manner. Those of fewer than `least` persons are
-    merged into *other*, with whatever lies behind them; so are, beyond the largest, more groups than can be shown.
+    merged into *other*, with whatever lies behind them; so are, beyond the largest, more groups than can be shown, and
+    the smallest group that could be, where *other* would itself have fewer persons. So no row does, nor any difference
+    of rows. Where those who leave in a manner that is not shown are too few, they stand in *other* beside those who go
+    on, and leave it later, when they are enough.
 
     Args:
         ways: Of each person, what was begun, step after step, and how the record ends.
@@ -117,23 +123,24 @@ def _step(
     here: dict[Group, Counter[Way]], step: int, least: int, *, last: bool
 ) -> tuple[list[FlowRow], dict[Group, Counter[Way]]]:
     """The rows of a step, and what lies behind each of its groups."""
-    bands: Counter[tuple[Group, bool, Group]] = Counter()
+    bands: dict[Group, Counter[Band]] = {source: Counter() for source in here}
     for source, ways in here.items():
         for (rest, end), persons in ways.items():
-            bands[source, *_target(rest, end, last=last)] += persons
-    largest: Counter[tuple[bool, Group]] = Counter()
-    for (_, left, target), persons in bands.items():
-        if persons >= least:
-            largest[left, target] += persons
-    named = sorted((-persons, target) for (left, target), persons in largest.items() if not left)
-    apart = {target for _, target in named[:MOST]}
+            bands[source][_target(rest, end, last=last)] += persons
+    largest: Counter[Group] = Counter()
+    for some in bands.values():
+        for (left, target), persons in some.items():
+            if persons >= least and not left:
+                largest[target] += persons
+    apart = set(sorted(largest, key=lambda target: (-largest[target], target))[:MOST])
     merged: Counter[tuple[Group, bool, Group]] = Counter()
     behind: dict[Group, Counter[Way]] = {}
     for source, ways in here.items():
+        shown, mixed = shown_apart(bands[source], apart, least)
         for (rest, end), persons in ways.items():
-            left, target = _target(rest, end, last=last)
-            if bands[source, left, target] < least or not (left or target in apart):
-                target = OTHER
+            left, target = band = _target(rest, end, last=last)
+            if band not in shown:
+                left, target = left and not mixed, OTHER
             merged[source, left, target] += persons
             if not left:
                 behind.setdefault(target, Counter())[rest[1:], end] += persons
@@ -142,6 +149,34 @@ def _step(
     rows.sort(key=lambda row: (order[row.source], row.left, row.target == OTHER, -row.persons, row.target))
     ranked = sorted(behind, key=lambda group: (group == OTHER, -sum(behind[group].values()), group))
     return rows, {group: behind[group] for group in ranked}
+
+
+def shown_apart(bands: Mapping[Band, int], apart: Collection[Group], least: int) -> tuple[set[Band], bool]:
+    """Which bands out of one bar have a name, and whether what is left of both kinds is one band.
+
+    Nothing that is told, and no difference of what is told, is a number of persons below `least`: where the rest of
+    those who go on, or of those who leave, would be one, it is joined with the other rest; if that is not enough, with
+    the smallest band that has a name.
+
+    Args:
+        bands: How many go on to what, or leave how.
+        apart: The groups of this step that may have a name.
+        least: The persons that a band needs.
+    """
+    shown = {band for band, persons in bands.items() if persons >= least and (band[0] or band[1] in apart)}
+    rests = {
+        left: sum(times for band, times in bands.items() if band not in shown and band[0] is left) for left in _KINDS
+    }
+    small = [kind for kind, persons in rests.items() if 0 < persons < least]
+    if not small:
+        return shown, False
+    if sum(rests.values()) >= least:
+        return shown, True
+    own = {band for band in shown if band[0] in small}
+    smallest = min(own or shown, key=lambda band: (bands[band], band), default=None)
+    if smallest is not None:
+        shown.remove(smallest)
+    return shown, any(rests[not kind] for kind in small) or (smallest is not None and smallest[0] not in small)
 
 
 def _target(rest: tuple[Group, ...], end: str, *, last: bool) -> tuple[bool, Group]:

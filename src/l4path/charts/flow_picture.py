@@ -47,7 +47,9 @@ def flow_picture(flow: Flow, pathway: Pathway) -> Picture:
     """
     say = words()
     said = [say("chart.flow_said", count=flow.persons, persons=number(flow.persons))]
-    if flow.refused:
+    if 0 < flow.refused < flow.least:
+        said.append(say("chart.flow_refused_few", least=number(flow.least)))
+    elif flow.refused:
         said.append(say("chart.flow_refused", count=flow.refused, persons=number(flow.refused)))
     said.append(say("chart.flow_least", least=number(flow.least)) if flow.least > 1 else say("chart.flow_every"))
     said.append(say("chart.flow_judges"))

@@ -52,6 +52,7 @@ class Picture:
         tables: The same as tables.
         width: How wide it is, in points.
         height: How high it is.
+        below: Where its title and what is said of it end.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Picture:
     tables: list[Table]
     width: float = 0.0
     height: float = 0.0
+    below: float = 0.0
     called: dict[str, str] = field(default_factory=dict)
     _nodes: list[tuple[str, Rect, Mapping[str, str], Label | None, bool]] = field(default_factory=list)
     _bands: list[tuple[str, Sequence[Point], str, str]] = field(default_factory=list)
@@ -125,6 +127,7 @@ class Picture:
         for sentence in self.said:
             lines = labels.text(sentence, SAID_SIZE, room, colour=style.GREY, most=6)
             end = self.text(lines, MARGIN, end + 3.0, room)
+        self.below = end
         return end + MARGIN
 
     def paint(self, page: SvgPage | DotPage, *, ground: str = style.WHITE) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
+from l4path.charts.compact import compact
 from l4path.charts.picture import Table, number, share
 from l4path.charts.web import web_page
 from l4path.charts.writing import ending_of, saved
@@ -111,8 +112,10 @@ def draw_reach(found: Found, path: str | PathLike[str] | None = None, *, detail:
         return reach
     diagram = reach_diagram(reach, found.pathway, detail=detail)
     if ending == ".html":
-        page = web_page(diagram.title, _said(reach), to_svg(diagram), _tables(reach, found.pathway))
+        page = web_page(diagram.title, _said(reach), compact(to_svg(diagram)), _tables(reach, found.pathway))
         saved(page.encode(), path)
+    elif ending == ".svg":
+        saved(compact(to_svg(diagram)).encode(), path)
     else:
         write_diagram(diagram, path)
     return reach
@@ -175,7 +178,7 @@ def _weighed(arrow: Arrow, reach: Reach, ways: Mapping[str, str], most: int) -> 
     """An arrow as wide as the most of its escalations, with the number of each beneath its condition."""
     told = tuple(_told(way, reach, ways) for way in arrow.ways)
     strongest = max((reach.ways[ways[name]].fires for way in arrow.ways for name, _ in way.escalations), default=0)
-    wide = _WIDEST * sqrt(strongest / most) if most else 0.0  # the root, so that what is rare is still seen
+    wide = round(_WIDEST * sqrt(strongest / most), 1) if most else 0.0  # the root, so that what is rare is still seen
     return replace(arrow, ways=told, pen=max(wide, _THINNEST) if strongest else 0.8)
 
 

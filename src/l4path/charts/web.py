@@ -30,7 +30,8 @@ table { border-collapse: collapse; font-size: .9rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #8796a1; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td { overflow-wrap: anywhere; }
+thead .number { white-space: normal; }
+td { overflow-wrap: break-word; }
 :focus-visible { outline: 3px solid #0072b2; }
 @media print { body { padding: 0; font-size: 9pt; } figure { border: 0; } }
 """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from l4path.charts.compact import compact
 from l4path.charts.web import web_page
 from l4path.diagrams.model import Diagram
 from l4path.diagrams.svg import SvgPage
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from l4path.charts.picture import Picture
 
+_SIZE: Final = re.compile(r'height="[^"]*" viewBox="[^"]*"')
 ENDINGS: Final = (".svg", ".png", ".pdf", ".html")
 
 
@@ -31,11 +34,21 @@ def ending_of(path: str | PathLike[str], endings: tuple[str, ...] = ENDINGS) -> 
     return ending
 
 
-def svg_of(picture: Picture) -> str:
-    """A chart as the text of an SVG."""
+def svg_of(picture: Picture, *, headed: bool = True) -> str:
+    """A chart as the text of an SVG.
+
+    Args:
+        picture: The chart.
+        headed: Whether its title and what is said of it stand in it, and not on the page around it.
+    """
     page = SvgPage(picture.called)
     picture.paint(page)
-    return page.document(picture.width, picture.height, picture.title, picture.description)
+    svg = page.document(picture.width, picture.height, picture.title, picture.description)
+    if headed:
+        return svg
+    high = picture.height - picture.below
+    size = f'height="{high:.2f}pt" viewBox="0 {picture.below:.2f} {picture.width:.2f} {high:.2f}"'
+    return _SIZE.sub(size, svg, count=1)
 
 
 def write(picture: Picture, path: str | PathLike[str]) -> None:
@@ -66,9 +79,9 @@ def saved(content: bytes, path: str | PathLike[str]) -> None:
 
 def _content(picture: Picture, ending: str) -> bytes:
     if ending == ".svg":
-        return svg_of(picture).encode()
+        return compact(svg_of(picture)).encode()
     if ending == ".html":
-        return web_page(picture.title, picture.said, svg_of(picture), picture.tables).encode()
+        return web_page(picture.title, picture.said, compact(svg_of(picture, headed=False)), picture.tables).encode()
     from l4path.diagrams import engine, pdf  # noqa: PLC0415 - programs and extras, for these two kinds of file only
     from l4path.diagrams.page import DotPage  # noqa: PLC0415 - same reason
 

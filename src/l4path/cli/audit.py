@@ -71,8 +71,10 @@ def run(
         for line in rest:
             say(line)
         say(faint("It judges the record beside the pathway, not the care. " + DISCLAIMER))
-    if refused := found.counts()["refused"]:
-        complain(f"{refused:,} persons refused, each with its reasons; the others are audited")
+    if found.refusals:
+        refused = found.refused
+        who = "1 person was refused, with" if refused == 1 else f"{refused:,} persons were refused, each with"
+        complain(f"{who} the reasons; the others are audited")
         return _WRONG
     return 0
 
@@ -147,9 +149,9 @@ def _option(name: str, about: str, value: str, choices: Iterable[str] = (), defa
 COMMAND = Command(
     run,
     """
-EVENTS is a long table, .csv or .parquet: person, time, kind, subject, value, and where they are wanted until, recorded
-and entry; or a folder with tables of the OMOP common data model. With -o, the verdicts are written there, and the waits
-and what was refused beside it, with -waits and -problems in their names.
+EVENTS is a long table, .csv, .parquet or .jsonl: person, time, kind, subject, value, and where they are wanted until,
+recorded and entry; or a folder with tables of the OMOP common data model. With -o, the verdicts are written there, and
+the waits and what was refused beside it, with -waits and -problems in their names.
 
 Exit status: 0; 2 when a person or the table was refused.
 
@@ -159,7 +161,10 @@ Examples:
     l4path audit l4 events.csv --observed entries --flow flow.html --waiting nsaids=waits.html
     l4path audit l4 omop/ --map concepts.toml --limits limits.toml
 """,
-    (PATHWAY, Argument("events", "EVENTS", "The entries: a .csv or .parquet file, or a folder of OMOP tables.")),
+    (
+        PATHWAY,
+        Argument("events", "EVENTS", "The entries: a file .csv, .parquet or .jsonl, or a folder of OMOP tables."),
+    ),
     (
         Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE"),
         _option(

@@ -35,9 +35,9 @@ def run(
     shares = _shares(deviate)
     followed = pathway_of(pathway)
     if output:
-        from l4path.synthetic.making import check_form  # noqa: PLC0415 - it needs an extra
+        from l4path.cohort.saving import form_of  # noqa: PLC0415 - it needs an extra
 
-        check_form(output)
+        form_of(output)
     made = followed.synthetic(
         persons,
         seed=seed,
@@ -119,7 +119,7 @@ Examples:
             default="walk",
         ),
         Option("marginals", ("--marginals",), "How facts are drawn, as TOML.", "FILE"),
-        Option("output", ("-o", "--output"), "Write it here: .parquet or .csv.", "FILE"),
+        Option("output", ("-o", "--output"), "Write it here: .parquet, .csv or .jsonl.", "FILE"),
         Option("long", ("--long",), "Write dated entries, as l4path audit reads them, not a row a person."),
         Option(
             "deviate",

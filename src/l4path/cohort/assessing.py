@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -82,11 +83,12 @@ def _compiled(door: Door, ask: str | Iterable[str]) -> _Compiled:
     layout, words = door.layout, tuple(words_of(ask))
     kept: dict[object, _Compiled] = layout.pathway._cache.setdefault("tables", {})  # noqa: SLF001
     key = tuple(layout.columns), layout.unasked, words
-    if key not in kept:
+    found = kept.get(key)
+    if found is None:
         if len(kept) >= _KEPT:
-            kept.clear()
-        kept[key] = _Compiled(door, words)
-    return kept[key]
+            kept.clear()  # others may be at work with what was kept; they hold it themselves
+        found = kept[key] = _Compiled(door, words)
+    return found
 
 
 class Assessor:
@@ -113,6 +115,13 @@ class Assessor:
         self.schema: pa.Schema = pa.schema([(REFUSED, pa.bool_()), *zip(names, kinds, strict=True)])
         self.counted: Counted = Counted()
         self._words: dict[tuple[int, Any], tuple[Problem, ...]] = {}
+
+    def apart(self) -> Assessor:
+        """The same, for somebody who may be at work at the same time: it shares what nobody writes into."""
+        other = copy.copy(self)
+        other._program, other._reasons = self._program.apart(), None  # noqa: SLF001 - of its own kind
+        other.counted = Counted()
+        return other
 
     def result_schema(self, schema: pa.Schema) -> pa.Schema:
         """The columns of the result for tables of a schema: the key first."""
@@ -248,6 +257,8 @@ def without_twins(table: pa.Table, key: str, problems: list[RowProblem], counted
     keys = table.column(key)
     if pa.types.is_dictionary(keys.type):
         keys = keys.cast(keys.type.value_type)
+    if pa.types.is_null(keys.type):  # every key is missing
+        return table
     if pc.count_distinct(keys).as_py() == len(keys) - keys.null_count:
         return table
     counts = pc.value_counts(keys.drop_null())

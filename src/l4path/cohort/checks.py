@@ -44,7 +44,18 @@ def checks_of(layout: Layout, asked: Asked, planes: Planes) -> list[Check]:
         asked: The statements of what is asked for.
         planes: Their planes.
     """
-    found = [*_values(layout, planes), *_records(layout, planes), *_assumptions(layout, asked, planes)]
+    broken = (check for check in _assumptions(layout, asked, planes) if check.plane != ZERO)
+    return [*record_checks(layout, planes), *broken]
+
+
+def record_checks(layout: Layout, planes: Planes) -> list[Check]:
+    """The reasons that lie in the cells of a row alone.
+
+    Args:
+        layout: What the columns are.
+        planes: The planes to make them of.
+    """
+    found = [*_values(layout, planes), *_records(layout, planes)]
     return [check for check in found if check.plane != ZERO]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -15,16 +15,87 @@ from l4path.cohort.door import REST
 from l4path.columns import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
     from l4path.assessment import Assessment
+    from l4path.cohort.door import Told
     from l4path.cohort.found import Found
     from l4path.columns import Column
     from l4path.pathway import Pathway
 
-_OPTION = "option"
+OPTION = "option"
+ASKED = ("state", OPTION)
+"""What two results are compared by."""
+
+
+class Beside(NamedTuple):
+    """Two results of the same rows, laid side by side.
+
+    Attributes:
+        states: How many rows went from which state to which; rows that are refused count as ``refused``.
+        gained: How many rows have a node among their options now that they had not before, by node.
+        lost: How many rows had a node among their options that they have no more, by node.
+        changed: A row for each row whose state or options differ: key, ``state_before``, ``state_now``,
+            ``options_gained``, ``options_lost``.
+    """
+
+    states: Counter[tuple[str, str]]
+    gained: dict[str, int]
+    lost: dict[str, int]
+    changed: pa.Table
+
+
+def laid_beside(old: pa.Table, new: pa.Table, sep: str) -> Beside:
+    """What differs between two results of the same rows.
+
+    Args:
+        old: The result of the one pathway, the key first.
+        new: The result of the other.
+        sep: What stands for the dot in their columns.
+    """
+    states = [_states(table) for table in (old, new)]
+    gained: dict[str, NDArray[np.bool_]] = {}
+    lost: dict[str, NDArray[np.bool_]] = {}
+    for name in dict.fromkeys((*_options(old, sep), *_options(new, sep))):
+        was, is_now = _held(old, name), _held(new, name)
+        node = name.removeprefix(f"{OPTION}{sep}")
+        for kept, mask in ((gained, is_now & ~was), (lost, was & ~is_now)):
+            if mask.any():
+                kept[node] = mask
+    differs = pc.not_equal(*states).to_numpy(zero_copy_only=False)
+    for mask in (*gained.values(), *lost.values()):
+        differs = differs | mask
+    places = np.flatnonzero(differs)
+    changed = {
+        old.column_names[0]: old.column(0).take(pa.array(places)),
+        "state_before": states[0].take(pa.array(places)),
+        "state_now": states[1].take(pa.array(places)),
+        "options_gained": _lists(gained, places),
+        "options_lost": _lists(lost, places),
+    }
+    crossed = Counter(zip(*(state.to_pylist() for state in states), strict=True))
+    return Beside(crossed, _counts(gained), _counts(lost), pa.table(changed))
+
+
+def _counts(masks: Mapping[str, NDArray[np.bool_]]) -> dict[str, int]:
+    return {node: int(mask.sum()) for node, mask in masks.items()}
+
+
+def examples_of(changed: pa.Table, most: int) -> dict[tuple[str, str], list[Any]]:
+    """A few keys of changed rows, by the states before and now.
+
+    Args:
+        changed: The changed rows.
+        most: How many of each there are at most.
+    """
+    found: dict[tuple[str, str], list[Any]] = {}
+    for key, old, new in zip(*(column.to_pylist() for column in changed.columns[:3]), strict=True):
+        here = found.setdefault((old, new), [])
+        if len(here) < most:
+            here.append(key)
+    return found
 
 
 class Compared:
@@ -44,32 +115,11 @@ class Compared:
         """Lay the two results side by side."""
         self.before: Found = before
         self.now: Found = now
-        old, new = before.arrow, now.arrow
-        states = [_states(table) for table in (old, new)]
-        pairs = Counter(zip(*(state.to_pylist() for state in states), strict=True))
-        self.states: dict[tuple[str, str], int] = dict(pairs.most_common())
-        gained: dict[str, NDArray[np.bool_]] = {}
-        lost: dict[str, NDArray[np.bool_]] = {}
-        for node in dict.fromkeys((*_options(before), *_options(now))):
-            was, is_now = (_held(found, node) for found in (before, now))
-            for kept, mask in ((gained, is_now & ~was), (lost, was & ~is_now)):
-                if mask.any():
-                    kept[node] = mask
-        self.gained: dict[str, int] = {node: int(mask.sum()) for node, mask in gained.items()}
-        self.lost: dict[str, int] = {node: int(mask.sum()) for node, mask in lost.items()}
-        differs = pc.not_equal(*states).to_numpy(zero_copy_only=False)
-        for mask in (*gained.values(), *lost.values()):
-            differs = differs | mask
-        places = np.flatnonzero(differs)
-        self.changed: pa.Table = pa.table(
-            {
-                old.column_names[0]: old.column(0).take(pa.array(places)),
-                "state_before": states[0].take(pa.array(places)),
-                "state_now": states[1].take(pa.array(places)),
-                "options_gained": _lists(gained, places),
-                "options_lost": _lists(lost, places),
-            }
-        )
+        found = laid_beside(before.arrow, now.arrow, before.told.sep)
+        self.states: dict[tuple[str, str], int] = dict(found.states.most_common())
+        self.gained: dict[str, int] = found.gained
+        self.lost: dict[str, int] = found.lost
+        self.changed: pa.Table = found.changed
 
     def examples(self, most: int = 3) -> dict[tuple[str, str], list[Any]]:
         """A few keys of changed rows, by the states before and now; :meth:`open` shows one.
@@ -77,13 +127,7 @@ class Compared:
         Args:
             most: How many of each there are at most.
         """
-        found: dict[tuple[str, str], list[Any]] = {}
-        names = self.changed.column_names
-        for key, *crossing in zip(*(self.changed[name].to_pylist() for name in names[:3]), strict=True):
-            here = found.setdefault((crossing[0], crossing[1]), [])
-            if len(here) < most:
-                here.append(key)
-        return found
+        return examples_of(self.changed, most)
 
     def open(self, key: object) -> tuple[Assessment, Assessment]:
         """One row on both pathways, each as an assessment.
@@ -99,19 +143,36 @@ class Compared:
 
     def __str__(self) -> str:
         """The same in lines."""
-        rows = self.before.report.rows
-        lines = [f"{self.changed.num_rows} of {rows} rows change in state or options"]
-        examples = self.examples(1)
-        for (old, new), times in self.states.items():
-            shown = examples.get((old, new))
-            such_as = f"; such as {shown[0]}" if shown else ""
-            lines.append(f"  {old} -> {new}: {times}{such_as}" if old != new else f"  {old} stays: {times}{such_as}")
-        lines += [f"  gain the option {node}: {times}" for node, times in self.gained.items()]
-        lines += [f"  lose the option {node}: {times}" for node, times in self.lost.items()]
-        return "\n".join(lines)
+        return told_of(self.states, self.gained, self.lost, self.examples(1), self.changed.num_rows)
 
     def __repr__(self) -> str:
         return f"<Compared: {self.changed.num_rows} of {self.before.report.rows} rows change>"
+
+
+def told_of(
+    states: Mapping[tuple[str, str], int],
+    gained: Mapping[str, int],
+    lost: Mapping[str, int],
+    examples: Mapping[tuple[str, str], list[Any]],
+    changed: int,
+) -> str:
+    """A comparison in lines.
+
+    Args:
+        states: The crossing.
+        gained: The options gained.
+        lost: The options lost.
+        examples: A key of each crossing.
+        changed: How many rows change.
+    """
+    lines = [f"{changed} of {sum(states.values())} rows change in state or options"]
+    for (old, new), times in states.items():
+        shown = examples.get((old, new))
+        such_as = f"; such as {shown[0]}" if shown else ""
+        lines.append(f"  {old} -> {new}: {times}{such_as}" if old != new else f"  {old} stays: {times}{such_as}")
+    lines += [f"  gain the option {node}: {times}" for node, times in gained.items()]
+    lines += [f"  lose the option {node}: {times}" for node, times in lost.items()]
+    return "\n".join(lines)
 
 
 def compared(before: Found, other: Pathway, never_tried: tuple[str, ...], unasked: tuple[str, ...]) -> Compared:
@@ -123,14 +184,35 @@ def compared(before: Found, other: Pathway, never_tried: tuple[str, ...], unaske
         never_tried: What nobody has tried of the other pathway's treatments without a column.
         unasked: What nobody asked about.
     """
-    told, known, mine = before.told, columns_of(other), columns_of(before.pathway)
-    strangers = (name.replace(".", told.sep) for name in before.columns_read if name not in known)
-    ignored = [name for name in told.ignore if name not in _new_names(known, mine, told.sep)]
+    told = told_for(other, before.pathway, before.told, before.columns_read, never_tried, unasked)
+    return Compared(before.again(ASKED), before.again(ASKED, pathway=other, told=told))
+
+
+def told_for(
+    other: Pathway,
+    mine: Pathway,
+    told: Told,
+    read: Iterable[str],
+    never_tried: tuple[str, ...],
+    unasked: tuple[str, ...],
+) -> Told:
+    """What is said of a table for another pathway than the one it was read for.
+
+    Args:
+        other: The other pathway.
+        mine: The one that it was read for.
+        told: What was said of it for that one.
+        read: The columns that were read, with dots.
+        never_tried: What nobody has tried of the other pathway's treatments without a column.
+        unasked: What nobody asked about.
+    """
+    known, own = columns_of(other), columns_of(mine)
+    strangers = (name.replace(".", told.sep) for name in read if name not in known)
+    ignored = [name for name in told.ignore if name not in _new_names(known, own, told.sep)]
     there = other.treatments
     never = (*(name for name in told.never_tried if name in there or name == REST), *never_tried)
     asked_of_none = (*(name for name in told.unasked if name in there or name == REST), *unasked)
-    told = replace(told, never_tried=never, unasked=asked_of_none, ignore=(*ignored, *strangers))
-    return Compared(before.again(("state", _OPTION)), before.again(("state", _OPTION), pathway=other, told=told))
+    return replace(told, never_tried=never, unasked=asked_of_none, ignore=(*ignored, *strangers))
 
 
 def _new_names(known: Mapping[str, Column], mine: Mapping[str, Column], sep: str) -> set[str]:
@@ -142,16 +224,14 @@ def _states(table: pa.Table) -> pa.ChunkedArray:
     return table["state"].cast(pa.string()).fill_null(REFUSED)
 
 
-def _options(found: Found) -> list[str]:
-    begin = f"{_OPTION}{found.told.sep}"
-    return [name.removeprefix(begin) for name in found.arrow.column_names if name.startswith(begin)]
+def _options(table: pa.Table, sep: str) -> list[str]:
+    return [name for name in table.column_names if name.startswith(f"{OPTION}{sep}")]
 
 
-def _held(found: Found, node: str) -> NDArray[np.bool_]:
-    name = f"{_OPTION}{found.told.sep}{node}"
-    if name not in found.arrow.column_names:
-        return np.zeros(found.arrow.num_rows, np.bool_)
-    held: NDArray[np.bool_] = found.arrow[name].fill_null(False).to_numpy()
+def _held(table: pa.Table, name: str) -> NDArray[np.bool_]:
+    if name not in table.column_names:
+        return np.zeros(table.num_rows, np.bool_)
+    held: NDArray[np.bool_] = table[name].fill_null(False).to_numpy()
     return held
 
 

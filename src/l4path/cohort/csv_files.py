@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.csv
 
+from l4path.cohort.csv_mistakes import OPTION, cannot_be_read, gathered
 from l4path.columns import columns_of
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.intended import not_recorded, yes_or_no
@@ -33,7 +34,7 @@ class Csv:
     """How a CSV file is written.
 
     Attributes:
-        delimiter: What stands between cells.
+        delimiter: What stands between cells; ``tab`` for a tab.
         decimal: What stands before the decimals of a number.
         missing: The words that stand where nothing is recorded; an empty cell always does.
         yes: The words for yes, beside ``true`` and ``1``.
@@ -65,6 +66,8 @@ def csv_of(given: Csv | Mapping[str, Any] | None) -> Csv | None:
         if name not in known:
             hint = did_you_mean(str(name), known) or f"allowed: {listed(known)}"
             raise L4pathError(f"a CSV file has no {shown(name)}; {hint}")
+        if name == "delimiter" and value in ("tab", "\\t"):
+            continue
         if name in ("delimiter", "decimal") and (not isinstance(value, str) or len(value) != 1):
             raise L4pathError(f"the {name} of a CSV file is one sign, not {quoted(value)}")
     words = {
@@ -72,7 +75,8 @@ def csv_of(given: Csv | Mapping[str, Any] | None) -> Csv | None:
         for name in known[2:]
         if name in given
     }
-    return Csv(**{**given, **words})
+    tab = {"delimiter": "\t"} if given.get("delimiter") in ("tab", "\\t") else {}
+    return Csv(**{**given, **words, **tab})
 
 
 class CsvFile:
@@ -93,11 +97,7 @@ class CsvFile:
         self._columns: dict[str, Column | None] = {
             name: None if name == key else known.get(name.replace(sep, ".")) for name in names
         }
-        self.schema: pa.Schema = (
-            pa.schema([(name, _type(column)) for name, column in zip(names, self._columns.values(), strict=False)])
-            if len(self._columns) == len(names)
-            else pa.schema([(name, pa.string()) for name in names])
-        )
+        self.schema: pa.Schema = pa.schema([(name, _type(self._columns[name])) for name in names])
 
     def _reader(self) -> Any:
         form = self._form
@@ -128,23 +128,17 @@ class CsvFile:
         return first
 
     def _refused(self, error: Exception) -> FileError:
-        if isinstance(error, OSError) and error.strerror:
-            said = error.strerror
-        elif isinstance(error, UnicodeDecodeError):
-            said = "it is not UTF-8: write it anew as UTF-8"
-        else:
-            said = shown(str(error).splitlines()[0])
-        return FileError(f"{shown(str(self._path))}: cannot be read as CSV: {said}")
+        return cannot_be_read(self._path, self._form.delimiter, error)
 
     def _check_delimiter(self, names: list[str]) -> None:
         if len(names) > 1 and len({self._form.delimiter} & set("".join(names))) == 0:
             return
         for other in _DELIMITERS:
             if other != self._form.delimiter and len(names) == 1 and other in names[0]:
-                what = (
-                    f"the first line has {names[0].count(other)} {quoted(other)} and no {quoted(self._form.delimiter)}"
-                )
-                hint = f"read it with csv={{'delimiter': {other!r}}}, or --csv delimiter={other!r}"
+                sign = "a tab" if other == "\t" else quoted(other)
+                what = f"the first line has {names[0].count(other)} x {sign} and no {quoted(self._form.delimiter)}"
+                option = "tab" if other == "\t" else f"'{other}'"
+                hint = f"{OPTION} csv={{'delimiter': {other!r}}}, or --csv delimiter={option}"
                 raise TableError((Problem(what=what, where="delimiter", hint=hint),), str(self._path))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -156,12 +150,12 @@ class CsvFile:
         for batch in self._blocks():
             arrays, problems = self._converted(batch)
             if problems:
-                raise TableError(tuple(problems), str(self._path))
+                raise TableError(self.unread(), str(self._path))
             yield pa.record_batch(arrays, schema=self.schema)
 
-    def unread(self) -> list[Problem]:
-        """What cannot be read in the first block."""
-        return next((self._converted(batch)[1] for batch in self._blocks()), [])
+    def unread(self) -> tuple[Problem, ...]:
+        """What cannot be read anywhere in the file."""
+        return gathered(problem for batch in self._blocks() for problem in self._converted(batch)[1])
 
     def _blocks(self) -> Iterator[pa.RecordBatch]:
         reader = self._reader()
@@ -218,7 +212,7 @@ class CsvFile:
             option = "yes" if meant else "no"
             raise _UnreadError(
                 f"{quoted(word)} stands for {option}",
-                f"read it with csv={{'{option}': [{word!r}]}}, or --csv {option}={word}",
+                f"{OPTION} csv={{'{option}': [{word!r}]}}, or --csv {option}={word}",
             )
         raise self._unread(text, "a flag is true or false, or 1 or 0")
 
@@ -231,7 +225,7 @@ class CsvFile:
             pass
         if _COMMA.fullmatch(word) and form.decimal == ".":
             raise _UnreadError(
-                f"{quoted(word)} has a decimal comma", "read it with csv={'decimal': ','}, or --csv decimal=,"
+                f"{quoted(word)} has a decimal comma", f"{OPTION} csv={{'decimal': ','}}, or --csv decimal=,"
             )
         if _DATE.fullmatch(word):
             allowed = f"the column holds a number, {column.fact.span}" if column.fact else "the column holds a number"
@@ -253,7 +247,7 @@ class CsvFile:
     def _unread(self, text: str, allowed: str) -> _UnreadError:
         word = text.strip()
         if not_recorded(word) or (word.upper() == word and word.isalpha()):
-            hint = f"read it with csv={{'missing': [{word!r}]}}, or --csv missing={word}"
+            hint = f"{OPTION} csv={{'missing': [{word!r}]}}, or --csv missing={word}"
             return _UnreadError(f"{quoted(word)} seems to stand for nothing recorded", hint)
         return _UnreadError(f"{quoted(word)} cannot be read", allowed)
 

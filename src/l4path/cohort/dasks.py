@@ -8,12 +8,13 @@ import pandas as pd
 import pyarrow as pa
 from dask.delayed import delayed
 
-from l4path.cohort.lazy import TWINS, Work
+from l4path.cohort.lazy import TWINS
 from l4path.cohort.sources import source_of
 from l4path.errors import Problem, TableError, did_you_mean, listed, shown
 
 if TYPE_CHECKING:
     from l4path.cohort.door import Told
+    from l4path.cohort.lazy import Makes
 
 
 class DaskEngine:
@@ -33,11 +34,12 @@ class DaskEngine:
                 (Problem(what=f"the frame has no column {shown(told.key) or 'as key'}", where="key", hint=hint),)
             )
 
-    def mapped(self, work: Work, what: str, schema: pa.Schema) -> Any:
+    def mapped(self, work: Makes, what: str, schema: pa.Schema) -> Any:
         """A lazy frame of what the work makes of every partition."""
         counts = self._frame[self._key].value_counts()
         twins = delayed(_twins)(counts[counts > 1].to_delayed())
-        return self._frame.map_partitions(_made, work, what, twins, schema, meta=pandas_of(schema.empty_table()))
+        frame = self._frame[list(work.columns(self.schema))]
+        return frame.map_partitions(_made, work, what, twins, schema, meta=pandas_of(schema.empty_table()))
 
     def collected(self, frame: Any) -> pa.Table:
         """All rows of a lazy frame, here."""
@@ -56,7 +58,7 @@ def _twins(counts: list[Any]) -> dict[Any, int]:
     return {key: int(times) for series in counts for key, times in series.items()}
 
 
-def _made(frame: Any, work: Work, what: str, twins: dict[Any, int], schema: pa.Schema) -> Any:
+def _made(frame: Any, work: Makes, what: str, twins: dict[Any, int], schema: pa.Schema) -> Any:
     """What a worker does with the rows of a partition."""
     table = arrow_of(frame)
     times = pa.array([twins.get(key) for key in table[work.told.key].to_pylist()], pa.int64())

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from l4path.columns import Column, Layout, columns_of
+from l4path.columns.asking import answers_of
 from l4path.columns.reading import is_list, is_text
 from l4path.columns.wide import LISTS
-from l4path.errors import Problem, TableError, did_you_mean, listed, shown
+from l4path.errors import Problem, TableError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from l4path.conditions import NodeLike
     from l4path.pathway import Pathway
 
 REST = "rest"
@@ -26,9 +29,9 @@ _ALLOWED = {
     "choices": "lists of text",
 }
 _NO_HISTORY = (
-    "say never_tried=[...] of what nobody has tried: then it was not tried, and may be offered; or unasked=[...] of "
-    "what nobody asked about: then it is unknown whether it was tried, what hangs on it is undetermined, and it is "
-    'asked for; "rest" stands for all that have no column'
+    "say never_tried=[...], or --never-tried, of what nobody has tried: then it was not tried, and may be offered; or "
+    "unasked=[...], or --unasked, of what nobody asked about: then it is unknown whether it was tried, what hangs on "
+    'it is undetermined, and it is asked for; "rest" stands for all that have no column'
 )
 
 
@@ -77,6 +80,35 @@ class Door:
         return tuple(name for name in self.layout.pathway.treatments if name in self.layout.unasked)
 
 
+def names_of(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:
+    """The ids of nodes, given as ids or nodes, one or several.
+
+    Args:
+        given: The nodes.
+    """
+    one = isinstance(given, str) or hasattr(given, "id") or not isinstance(given, Iterable)
+    names: Any = [given] if one else given
+    return tuple(str(getattr(name, "id", name)) for name in names)
+
+
+def texts_of(given: str | Iterable[str], what: str) -> tuple[str, ...]:
+    """Names that a caller gives, one or several.
+
+    Args:
+        given: The names.
+        what: What they are given as.
+
+    Raises:
+        TableError: When they are no texts.
+    """
+    names: Any = [given] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+    for name in names:
+        if not isinstance(name, str):
+            problem = Problem(what=f"{quoted(name)} is no name of a column", where=what, hint="a name is a text")
+            raise TableError((problem,))
+    return tuple(names)
+
+
 def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = False, source: str = "") -> Door:
     """The door for tables of a schema.
 
@@ -91,10 +123,14 @@ def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = Fals
         TableError: With everything that is wrong with the columns.
     """
     known = columns_of(pathway)
-    problems = list(_key_problems(schema, told, known))
+    problems = list(_key_problems(pathway, schema, told, known))
     columns: dict[str, str] = {}
     ignored = []
     written = {name.replace(".", told.sep): name for name in reversed(known)}
+    for name in known:
+        if (other := written[name.replace(".", told.sep)]) != name:
+            what = f"with {quoted(told.sep)} for the dot, {name} and {other} are called alike"
+            problems.append(Problem(what=what, where="sep", hint="write the dot otherwise, such as __"))
     for name, times in Counter(schema.names).items():
         if times > 1:
             problems.append(Problem(what=f"the column stands {times} times", where=shown(name), hint="name each once"))
@@ -126,17 +162,22 @@ def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = Fals
     )
 
 
-def _key_problems(schema: pa.Schema, told: Told, known: Mapping[str, Column]) -> Iterator[Problem]:
+def _key_problems(pathway: Pathway, schema: pa.Schema, told: Told, known: Mapping[str, Column]) -> Iterator[Problem]:
     others = [name for name in schema.names if name.replace(told.sep, ".") not in known]
     if not told.key:
-        hint = f"say key=...: {listed(others, 6)}" if others else "add a column that tells rows apart, and say key=..."
-        yield Problem(what="no key is named: which column tells the rows apart?", where="key", hint=hint)
+        saying = "say key=..., or --key"
+        hint = f"{saying}: {listed(others, 6)}" if others else f"add a column that tells rows apart, and {saying}"
+        yield Problem(what="no key is named that tells the rows apart", where="key", hint=hint)
     elif told.key not in schema.names:
         hint = did_you_mean(told.key, schema.names) or f"columns: {listed(schema.names)}"
         yield Problem(what=f"the table has no column {shown(told.key)}", where="key", hint=hint)
     else:
         kind = schema.field(schema.names.index(told.key)).type
         types = pa.types
+        results = {name.replace(".", told.sep) for name in (*answers_of(pathway), "refused")}
+        if told.key in results:
+            what = f"{shown(told.key)} is called like a column of the result"
+            yield Problem(what=what, where="key", hint="give it another name")
         if types.is_nested(kind) or types.is_floating(kind) or types.is_boolean(kind):
             what = f"{shown(told.key)} holds {kind}, and a key is a text or a whole number"
             yield Problem(what=what, where="key", hint="name another column, or cast it")
@@ -154,8 +195,8 @@ def _unknown(pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[st
             what = f"{subject} is done once and has no measures"
             hint = f"its columns: {listed(f'{subject}{told.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
     elif told.sep == "." and name.replace("__", ".") in written:
-        hint = 'if __ stands for the dot, say sep="__";'
-    ignoring = f"ignore=[{name!r}] leaves it out"
+        hint = 'if __ stands for the dot, say sep="__", or --sep __;'
+    ignoring = f"ignore=[{name!r}], or --ignore {shown(name)}, leaves it out"
     return Problem(what=what, where=shown(name), hint=f"{hint} {ignoring}" if hint else ignoring)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet
 
 from l4path.cohort.csv_files import CsvFile
@@ -45,7 +47,7 @@ def file_source(
     """
     name = os.fspath(path)
     file, ending = Path(name), Path(name).suffix.lower()
-    if not file.exists():
+    if not _exists(file):
         raise FileError(f"{shown(name)}: there is no such file")
     if file.is_dir() or ending in PARQUET:
         source: Source = _Parquet(file, pathway, key=key, sep=sep)
@@ -53,6 +55,7 @@ def file_source(
         cells = CsvFile(file, pathway, key=key, sep=sep, form=csv)
         source = Source(cells.schema, cells.batches, lambda table: table)
         source.unread = cells.unread
+        source.read_for = lambda other: file_source(path, other, key=key, sep=sep, csv=csv)
     elif ending in LINES:
         lines = Lines(file, pathway, key=key)
         source = Source(lines.schema, lines.batches, lambda table: table)
@@ -81,11 +84,14 @@ class _Parquet(Source):
         with self._open(self._files[0]) as file:
             super().__init__(file.schema_arrow, lambda: (), lambda table: table)
 
-    def _open(self, path: Path) -> Any:
+    @contextlib.contextmanager
+    def _open(self, path: Path) -> Iterator[Any]:
+        """A file, while it is read; what its reader says of it is said as an error of the file."""
         try:
-            return pyarrow.parquet.ParquetFile(path, read_dictionary=self._texts, pre_buffer=False)
-        except (OSError, pa.ArrowInvalid) as error:
-            said = getattr(error, "strerror", "") or str(error).splitlines()[0]
+            with pyarrow.parquet.ParquetFile(path, read_dictionary=self._texts, pre_buffer=False) as file:
+                yield file
+        except (OSError, pa.ArrowException, KeyError, ValueError) as error:
+            said = getattr(error, "strerror", "") or (str(error).splitlines() or ["it is broken"])[0]
             raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(said)}") from None
 
     def batches(self, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
@@ -93,8 +99,29 @@ class _Parquet(Source):
         wanted = list(dict.fromkeys(columns))
         for path in self._files:
             with self._open(path) as file:
-                try:
-                    for batch in file.iter_batches(batch_size=ROWS // 2, columns=wanted):
-                        yield batch.select(wanted)
-                except (OSError, pa.ArrowInvalid, KeyError) as error:
-                    raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(error)}") from None
+                for batch in file.iter_batches(batch_size=ROWS // 2, columns=wanted):
+                    _check(batch, path)
+                    yield batch.select(wanted)
+
+
+def _check(batch: pa.RecordBatch, path: Path) -> None:
+    """Refuse rows that a broken file gives and that Arrow itself does not look at."""
+    batch.validate()
+    broken = [name for name, column in zip(batch.schema.names, batch.columns, strict=True) if _is_broken(column)]
+    if broken:
+        said = f"the dictionary of {shown(broken[0])} has no entry for some of its rows; the file is broken"
+        raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {said}")
+
+
+def _is_broken(column: pa.Array) -> bool:
+    if not pa.types.is_dictionary(column.type) or len(column) == column.null_count:
+        return False
+    span = pc.min_max(column.indices).as_py()
+    return not 0 <= span["min"] <= span["max"] < len(column.dictionary)
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except (OSError, ValueError):
+        return False

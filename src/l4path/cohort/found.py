@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
 from l4path.cohort.counting import counted, tally
-from l4path.cohort.door import REST, Told, opened
+from l4path.cohort.door import REST, Told, names_of, opened, texts_of
 from l4path.cohort.rows import cell, episode_of
 from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
@@ -59,7 +59,7 @@ class Reading:
 
     def __str__(self) -> str:
         """The same in lines."""
-        lines = [f"{self.rows} rows, {self.refused} of them refused"]
+        lines = [f"{self.rows} row{'' if self.rows == 1 else 's'}, {self.refused} of them refused"]
         lines += [
             f"  {times} x {f'{column}: ' if column else ''}{what}" for (column, what), times in self.problems.items()
         ]
@@ -193,7 +193,8 @@ class Found:
         wanted = {name.replace(".", self.told.sep) for name in asked_for(self.pathway, ask)}
         if pathway is None and wanted <= set(self._result.column_names):
             return self
-        return Found(pathway or self.pathway, self._source, told or self.told, ask)
+        source = self._source if pathway is None else self._source.read_for(pathway)
+        return Found(pathway or self.pathway, source, told or self.told, ask)
 
     def assessment(self, key: object) -> Assessment:
         """One row as an assessment: to explain, to draw, to ask.
@@ -247,7 +248,7 @@ class Found:
         """
         from l4path.cohort.comparing import compared  # noqa: PLC0415 - only where two are compared
 
-        return compared(self, other, _names(never_tried), _names(unasked))
+        return compared(self, other, names_of(never_tried), names_of(unasked))
 
     def to_parquet(self, path: str | PathLike[str]) -> None:
         """Write the result as Parquet, whole or not at all.
@@ -276,11 +277,6 @@ def _like(key: object, kind: pa.DataType) -> pa.Array:
         return pa.nulls(0, plain)
 
 
-def _names(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:
-    names: Any = [given] if isinstance(given, str) or hasattr(given, "id") else given
-    return tuple(str(getattr(name, "id", name)) for name in names)
-
-
 def assess_table(
     pathway: Pathway,
     table: Any,
@@ -296,12 +292,13 @@ def assess_table(
     """What a pathway says of every row of a table; see :meth:`l4path.Pathway.assess_table`."""
     from l4path.cohort.csv_files import csv_of  # noqa: PLC0415 - names of options only
 
-    wanted = (*ALWAYS, *words_of(ask))
+    wanted = (*ALWAYS, *words_of(",".join(texts_of(ask, "ask"))))
     asked_for(pathway, wanted)
-    ignored = (ignore,) if isinstance(ignore, str) else tuple(ignore)
+    ignored = texts_of(ignore, "ignore")
+    (key,) = texts_of(key or "", "key")[:1] or ("",)
     if not isinstance(sep, str) or not sep:
         raise TableError((Problem(what=f"{quoted(sep)} cannot stand for the dot", where="sep", hint="such as __"),))
-    told = Told(key or "", _names(never_tried), _names(unasked), ignored, sep)
+    told = Told(key, names_of(never_tried), names_of(unasked), ignored, sep)
     if REST in told.never_tried and REST in told.unasked:
         hint = "say it of one of them"
         raise TableError((Problem(what="never_tried and unasked both take the rest", where="never_tried", hint=hint),))

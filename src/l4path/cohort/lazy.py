@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow as pa
 
 from l4path.cohort.assessing import Assessor, problem_table
+from l4path.cohort.comparing import ASKED, told_for
 from l4path.cohort.counting import Tally, counted, tally
-from l4path.cohort.door import opened
+from l4path.cohort.door import names_of, opened
 from l4path.cohort.found import Found
 from l4path.cohort.sources import Source
-from l4path.errors import L4pathError, Problem, shown
+from l4path.columns import columns_of
+from l4path.columns.reading import is_text
+from l4path.errors import Problem, TableError, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.cohort.assessing import RowProblem
-    from l4path.cohort.door import Door, Told
+    from l4path.cohort.door import Told
+    from l4path.cohort.lazy_comparing import LazyCompared
+    from l4path.conditions import NodeLike
     from l4path.pathway import Pathway
 
 TWINS = "l4path_rows_of_this_key"
@@ -28,12 +33,26 @@ TWINS = "l4path_rows_of_this_key"
 COUNTS = pa.schema([("group", pa.string()), ("node", pa.string()), ("value", pa.string()), ("times", pa.int64())])
 
 
+class Makes(Protocol):
+    """What makes a table of the rows of each partition."""
+
+    told: Told
+
+    def columns(self, schema: pa.Schema) -> tuple[str, ...]:
+        """The columns that are looked at in tables of a schema, the key first."""
+        ...
+
+    def rows(self, table: pa.Table | pa.RecordBatch, what: str) -> pa.Table:
+        """What is made of some rows, which have a column that counts keys that stand more than once."""
+        ...
+
+
 class Engine(Protocol):
     """What a library of lazy frames does: one function over the rows of every partition."""
 
     schema: pa.Schema
 
-    def mapped(self, work: Work, what: str, schema: pa.Schema) -> Any:
+    def mapped(self, work: Makes, what: str, schema: pa.Schema) -> Any:
         """A lazy frame of what the work makes of every partition."""
         ...
 
@@ -65,13 +84,14 @@ class Work:
         self.told: Told = told
         self.ask: tuple[str, ...] = ask
 
-    def door(self, schema: pa.Schema) -> Door:
-        """The door for tables of a schema."""
-        return opened(self.pathway, schema, self.told)
+    def columns(self, schema: pa.Schema) -> tuple[str, ...]:
+        """The columns that are looked at in tables of a schema, the key first."""
+        door = opened(self.pathway, schema, self.told)
+        return (door.key, *door.columns.values())
 
     def schemas(self, schema: pa.Schema) -> dict[str, pa.Schema]:
         """The columns of what is made: of the result, of the problems, of the counts; no dictionaries."""
-        assessor = Assessor(self.door(schema), self.ask, sep=self.told.sep)
+        assessor = Assessor(opened(self.pathway, schema, self.told), self.ask, sep=self.told.sep)
         kind = schema.field(schema.names.index(self.told.key)).type
         return {
             "result": plain_schema(assessor.result_schema(schema)),
@@ -90,7 +110,7 @@ class Work:
         twins = given[TWINS].to_pylist()
         given = given.drop_columns([TWINS])
         ask = self.ask if what != "counts" else ("state", "option", "alongside", "status")
-        assessor = _assessor(self.pathway, self.told, ask, given.schema)
+        assessor = _assessor(self.pathway, self.told, ask, given.schema).apart()  # partitions are worked on at once
         keys = given[self.told.key].to_pylist()
         known = {
             row: (Problem(what=f"{shown(key)} is the key of {times} rows", where=self.told.key, hint=_ONCE),)
@@ -185,15 +205,30 @@ class LazyFound:
         """
         self._engine.save(self.table, str(path))
 
-    def compare(self, other: Pathway, **_: object) -> None:
-        """Compare two pathways: not of a frame that stays lazy.
+    def compare(
+        self,
+        other: Pathway,
+        *,
+        never_tried: NodeLike | Iterable[NodeLike] = (),
+        unasked: NodeLike | Iterable[NodeLike] = (),
+    ) -> LazyCompared:
+        """The same rows on another pathway: whose state or options change. Nothing is computed until somebody asks.
+
+        Args:
+            other: The other pathway, such as a new version.
+            never_tried: Treatments of the other pathway without a column that nobody has tried; ``"rest"`` for all.
+            unasked: Treatments of the other pathway without a column of which nobody knows; ``"rest"`` for all.
 
         Raises:
-            L4pathError: Always; it says what to do.
+            TableError: When the table cannot be read for the other pathway.
         """
-        raise L4pathError(
-            f"rows are compared with {other.id} where they are: write the frame as Parquet and give the path"
-        )
+        from l4path.cohort.lazy_comparing import Comparing, LazyCompared  # noqa: PLC0415 - it builds on this
+
+        schema = self._engine.schema
+        read = tuple(opened(self.pathway, schema, self.told).columns)
+        told = told_for(other, self.pathway, self.told, read, names_of(never_tried), names_of(unasked))
+        works = Work(self.pathway, self.told, ASKED), Work(other, told, ASKED)
+        return LazyCompared(Comparing(*works), self._engine)
 
     def __repr__(self) -> str:
         return f"<LazyFound on {self.pathway.id}: nothing is computed yet>"
@@ -219,11 +254,28 @@ def lazy_found(pathway: Pathway, frame: Any, told: Told, ask: tuple[str, ...]) -
     if library in ("dask", "dask_expr"):
         from l4path.cohort.dasks import DaskEngine  # noqa: PLC0415 - same reason
 
-        return LazyFound(Work(pathway, told, ask), DaskEngine(frame, told))
+        engine = DaskEngine(frame, told)
+        try:
+            return LazyFound(Work(pathway, told, ask), engine)
+        except TableError as error:
+            raise TableError((*error.problems, *_made_texts(pathway, engine.schema, told))) from None
     return None
 
 
-def batches_of(work: Work, what: str, given: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+def _made_texts(pathway: Pathway, schema: pa.Schema, told: Told) -> Iterator[Problem]:
+    """That Dask makes texts of objects, where that is why flags and lists are texts."""
+    known = columns_of(pathway)
+    texts = [field.name for field in schema if is_text(field.type)]
+    kinds = (known[name].kind for text in texts if (name := text.replace(told.sep, ".")) in known)
+    if any(kind in ("flag", "choices") for kind in kinds):
+        what = "Dask makes texts of columns of objects, of flags with gaps and of lists too"
+        hint = (
+            'set dask.config.set({"dataframe.convert-string": False}) before the frame is made, or use types of Arrow'
+        )
+        yield Problem(what=what, where="dask", hint=hint)
+
+
+def batches_of(work: Makes, what: str, given: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """What is made of batches that come one by one, as batches of a schema.
 
     Args:

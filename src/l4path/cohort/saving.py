@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -46,6 +46,11 @@ def save_table(table: pa.Table, path: str | PathLike[str], *, form: str = "") ->
     Raises:
         FileError: When it cannot be written; what was there is left as it was.
     """
+    save(path, table_bytes(table, path, form=form))
+
+
+def table_bytes(table: pa.Table, path: str | PathLike[str], *, form: str = "") -> bytes:
+    """What a file of a table holds; see :func:`save_table`."""
     form = form or form_of(path)
     out = pa.BufferOutputStream()
     try:
@@ -57,7 +62,8 @@ def save_table(table: pa.Table, path: str | PathLike[str], *, form: str = "") ->
             _write_lines(table, out)
     except pa.ArrowInvalid as error:
         raise FileError(f"{shown(os.fspath(path))}: cannot be written: {shown(error)}") from None
-    save(path, out.getvalue().to_pybytes())
+    content: bytes = out.getvalue().to_pybytes()
+    return content
 
 
 def _flat(table: pa.Table) -> pa.Table:
@@ -75,5 +81,10 @@ def _write_lines(table: pa.Table, out: pa.BufferOutputStream) -> None:
     import json  # noqa: PLC0415 - only for this form
 
     for batch in table.to_batches(max_chunksize=10_000):
-        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in batch.to_pylist())
+        lines = (json.dumps(row, ensure_ascii=False, default=_as_text) + "\n" for row in batch.to_pylist())
         out.write("".join(lines).encode())
+
+
+def _as_text(value: Any) -> str:
+    """What JSON has no word for: dates and points in time as they are written, all else as it is shown."""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -9,13 +9,14 @@ import pyarrow as pa
 from pyspark.sql import functions
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
-from l4path.cohort.lazy import TWINS, Work, batches_of
+from l4path.cohort.lazy import TWINS, batches_of
 from l4path.errors import Problem, TableError, did_you_mean, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.cohort.door import Told
+    from l4path.cohort.lazy import Makes
 
 
 class SparkEngine:
@@ -35,13 +36,12 @@ class SparkEngine:
                 (Problem(what=f"the frame has no column {shown(told.key) or 'as key'}", where="key", hint=hint),)
             )
 
-    def mapped(self, work: Work, what: str, schema: pa.Schema) -> Any:
+    def mapped(self, work: Makes, what: str, schema: pa.Schema) -> Any:
         """A lazy frame of what the work makes of every partition."""
-        door = work.door(self.schema)
-        names = [door.key, *door.columns.values()]
+        names = list(work.columns(self.schema))
         places = {name: f"c{at}" for at, name in enumerate(names)}  # a dot in a name is a field of a struct there
         frame = self._frame.select([functions.col(_quoted(name)).alias(place) for name, place in places.items()])
-        key = places[door.key]
+        key = places[self._key]
         twins = frame.groupBy(key).count().where("count > 1").withColumnsRenamed({"count": TWINS, key: "twin"})
         joined = frame.join(functions.broadcast(twins), frame[key] == twins["twin"], "left").drop("twin")
         plain = pa.schema([(f"r{at}", field.type) for at, field in enumerate(schema)])
@@ -63,7 +63,7 @@ class SparkEngine:
 
 
 def _made(
-    work: Work, what: str, names: list[str], schema: pa.Schema, given: Iterator[pa.RecordBatch]
+    work: Makes, what: str, names: list[str], schema: pa.Schema, given: Iterator[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
     """What a worker does with the rows of a partition."""
     renamed = (batch.rename_columns([*names, TWINS]) for batch in given)

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
-from l4path.cohort.sql_records import DIALECTS, Dialect, Leaves
-from l4path.columns.asking import ALWAYS, asked_for
-from l4path.columns.statements import Alongside, Meant, Statements
-from l4path.conditions.logic import all_of, any_of, negated
+from l4path.cohort.assessing import REFUSED
+from l4path.cohort.checks import record_checks
+from l4path.cohort.sql_dialects import DIALECTS, Dialect, chained
+from l4path.cohort.sql_records import Leaves
+from l4path.cohort.sql_rows import Cells
+from l4path.columns.asking import ALWAYS, Asked, Coded, Held, Listing, Summed, asked_for
+from l4path.columns.compiling import Planes
 from l4path.errors import L4pathError, listed
-from l4path.meaning import Atom, Claim, Follows, Has, In, Is, Lists, Recorded, State, Status, those
+from l4path.meaning import Atom, Claim, Follows, Has, In, Is, Lists, Recorded
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from l4path.columns import Layout
+    from l4path.columns.asking import Answer
     from l4path.columns.statements import Number, Statement
-    from l4path.meaning import Formula, Leaf
+    from l4path.meaning import Leaf
 
-_BEGINS = those(lambda status: status.begins)
 _HEAD = """-- {pathway} {version}, written out as SQL ({dialect}) for review.
 -- Each row of {table} stands for one patient; a truth is a nullable boolean: null is unknown.
--- Nothing is checked here: rows that l4path refuses (values out of range, records that contradict themselves or an
--- assumption, keys that stand twice) get an answer as if they were right. Numbers of 32 bits are taken as they are.
+-- {takes}
+-- Rows that l4path refuses are refused here: refused is true, and every other result null. Why is not said.
+-- Numbers of 32 bits are taken as they are, not as the decimals that they print as.
 """
 
 
@@ -37,50 +41,70 @@ def to_sql(
         dialect: ``duckdb``, ``postgres``, ``spark`` or ``sqlite``.
         key: The column that tells rows apart.
         table: The name of the table.
-        ask: The columns of the result: ``state``, and of the groups ``status``, ``reached``, ``option``,
-            ``alongside``, ``on_hold.*`` and ``caution``.
+        ask: The columns of the result, as :meth:`l4path.Pathway.assess_table` takes them.
 
     Raises:
-        L4pathError: When there is no such dialect, or a column is no single value.
+        L4pathError: When there is no such dialect, or nothing of that name can be asked.
     """
     if dialect not in DIALECTS:
         raise L4pathError(f"{dialect!r} is no dialect of SQL that is written here; allowed: {listed(DIALECTS)}")
-    return _Writer(layout, DIALECTS[dialect], key, table).written(asked_for(layout.pathway, ask), dialect)
+    return _Writer(layout, dialect, key, table, asked_for(layout.pathway, ask)).written()
 
 
 class _Writer:
     """The statement under construction: a column for each statement that is named more than once."""
 
-    def __init__(self, layout: Layout, dialect: Dialect, key: str, table: str) -> None:
+    def __init__(self, layout: Layout, dialect: str, key: str, table: str, names: Sequence[str]) -> None:
         self._layout = layout
-        self._dialect = dialect
-        self._key = dialect.name(key)
-        self._table = dialect.name(table)
-        self._statements = Statements(Meant(layout.pathway))
-        self._leaves = Leaves(layout, dialect)
+        self._dialect: Dialect = DIALECTS[dialect]
+        self._called = dialect
+        self._key, self._table = self._dialect.name(key), self._dialect.name(table)
+        self._asked = Asked(layout.pathway, names)
+        self._statements = self._asked.statements
+        self._leaves = Leaves(layout, self._dialect)
         self._columns: dict[Number, str] = {}
         self._levels: dict[Number, int] = {}
+        self._parts: dict[Number, frozenset[Number]] = {}
 
-    def written(self, names: Sequence[str], dialect: str) -> str:
-        results = [(name, self._answer(name)) for name in names]
-        roots = [number for _, answer in results for _, number in answer]
+    def written(self) -> str:
+        results = [(answer.name, *self._result(answer)) for answer in self._asked.answers]
+        refused, numbers = self._refusal()
+        roots = [*numbers, *(number for _, numbers, _ in results for number in numbers)]
         self._name(roots)
         pathway = self._layout.pathway
-        parts = [_HEAD.format(pathway=pathway.id, version=pathway.version, dialect=dialect, table=self._table)]
+        head = _HEAD.format(
+            pathway=pathway.id,
+            version=pathway.version,
+            dialect=self._called,
+            table=self._table,
+            takes=self._dialect.takes,
+        )
         by_level: dict[int, list[Number]] = {}
         for number in self._columns:
             by_level.setdefault(self._levels[number], []).append(number)
+        levels = sorted(by_level)
+        kept, wanted = {}, self._named_in(roots)
+        for level in reversed(levels):  # what is named later on, of what was there before
+            kept[level] = sorted(number for number in wanted if self._levels[number] < level)
+            wanted = {*kept[level], *self._named_below(by_level[level])}
         before = "records"
-        tables = [self._common(before, f"{self._key}{self._record_columns()}", self._table)]
-        for place, level in enumerate(sorted(by_level), 1):
+        own = f"{self._key} as {self._dialect.name(_KEY)}{self._record_columns()},\n    {self._wrong_row()} as "
+        tables = [self._common(before, own + self._dialect.name(_WRONG), self._table)]
+        for place, level in enumerate(levels):
             columns = "".join(
                 f",\n    {self._said(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level]
             )
-            tables.append(self._common(f"level_{place}", f"{before}.*{columns}", before))
-            before = f"level_{place}"
-        final = "".join(f",\n  {self._result(answer)} as {self._dialect.name(name)}" for name, answer in results)
-        parts.append("with " + ", ".join(tables) + f"\nselect {self._key}{final}\nfrom {before}\n")
-        return "".join(parts)
+            there = ", ".join(
+                self._dialect.name(name) for name in (_KEY, _WRONG, *(self._columns[n] for n in kept[level]))
+            )
+            tables.append(self._common(f"level_{place + 1}", there + columns, before))
+            before = f"level_{place + 1}"
+        tables.append(self._common("answers", f"{before}.*,\n    {refused()} as {self._dialect.name(REFUSED)}", before))
+        final = "".join(
+            f",\n  case when not {REFUSED} then {said()} end as {self._dialect.name(name)}" for name, _, said in results
+        )
+        key = f"{self._dialect.name(_KEY)} as {self._key},\n  {REFUSED}"
+        return head + "with " + ", ".join(tables) + f"\nselect {key}{final}\nfrom answers\n"
 
     def _common(self, name: str, columns: str, source: str) -> str:
         """A common table expression; the names in it are quoted, and nothing in it is a value of a patient."""
@@ -89,36 +113,55 @@ class _Writer:
     def _record_columns(self) -> str:
         return "".join(f",\n    {said} as {self._dialect.name(name)}" for name, said in self._leaves.columns().items())
 
-    def _answer(self, name: str) -> list[tuple[str, Number]]:
-        """The words of a column of the result with the statement of each; one without a word for a truth."""
-        group, _, subject = name.partition(".")
-        match group:
-            case "state":
-                return [(state.value, self._add(In(frozenset((state,))))) for state in State]
-            case "status":
-                return [(status.value, self._add(Has(subject, frozenset((status,))))) for status in Status]
-            case "reached":
-                formula: Formula = Claim("reached", subject)
-            case "option":
-                formula = Lists(subject)
-            case "alongside":
-                formula = Alongside("alongside", subject)
-            case "on_hold" if subject:
-                shown = any_of((Lists(subject), Alongside("alongside", subject)))
-                formula = all_of((Has(subject, _BEGINS), negated(shown)))
-            case "caution":
-                treatment = subject.partition(".")[0]
-                listed_now = any_of((Lists(treatment), Alongside("alongside", treatment)))
-                formula = all_of((Is(Claim("caution", subject)), listed_now))
-            case _:
-                hint = "state, status, reached, option, alongside, on_hold.*, caution"
-                raise L4pathError(
-                    f"{name} is a list or a sum, and SQL here has single truths and words; allowed: {hint}"
-                )
-        return [("", self._add(formula))]
+    def _wrong_row(self) -> str:
+        """Whether a row cannot be an episode, whatever the pathway says of it."""
+        planes = Planes(self._statements, self._layout)
+        cells = Cells(self._layout, self._dialect, planes.circuit)
+        found = [f"{self._key} is null", f"count(*) over (partition by {self._key}) > 1"]
+        found += [cells.said(check.plane) for check in record_checks(self._layout, planes)]
+        return "(" + chained("\n      or ", found) + ")"
 
-    def _add(self, formula: Formula) -> Number:
-        return self._statements.add(formula)
+    def _refusal(self) -> tuple[Callable[[], str], list[Number]]:
+        """Whether a row is refused, and the statements that this rests on."""
+        emergency = self._asked.emergency
+        broken = list(self._asked.contradicted.values())
+        numbers = broken if emergency is None else [*broken, emergency]
+
+        def said() -> str:
+            some = [self._ref(number) for number in broken]
+            wrong = self._dialect.name(_WRONG)
+            if emergency is None or not some:
+                return wrong
+            return f"({wrong} or (({' or '.join(some)}) and not {self._ref(emergency)}))"
+
+        return said, numbers
+
+    def _result(self, answer: Answer) -> tuple[list[Number], Callable[[], str]]:
+        """The statements of a column of the result, and what writes it once they are named."""
+        match answer:
+            case Coded(kind=kind, among=among):
+                words = [(word.value, self._statements.add(among(frozenset((word,))))) for word in kind]
+                return [number for _, number in words], lambda: self._worded(words)
+            case Held(number=number):
+                return [number], lambda: self._ref(number)
+            case Summed(parts=parts, points=points, greatest=greatest):
+                return list(parts), lambda: _bound([self._ref(part) for part in parts], points, greatest=greatest)
+            case Listing(of=of):
+                return [number for _, number in of], lambda: self._list(of)
+            case _:
+                assert_never(answer)
+
+    def _worded(self, rows: list[tuple[str, Number]]) -> str:
+        able = [(word, n) for word, n in rows if self._constant(n) is not False]
+        return "case" + "".join(f" when {self._ref(n)} then '{word}'" for word, n in able) + " end"
+
+    def _list(self, of: Iterable[tuple[str, Number]]) -> str:
+        able = [(label, n) for label, n in of if self._constant(n) is not False]
+        return self._dialect.listing([(self._ref(n), label) for label, n in able])
+
+    def _constant(self, number: Number) -> Any:
+        said = self._statements.listed[number]
+        return said.about if said.kind == "constant" else None
 
     def _name(self, roots: Iterable[Number]) -> None:
         """Give a column to every statement with a name, and to the leaves of the record; find the level of each."""
@@ -131,17 +174,38 @@ class _Writer:
             if (number := stack.pop()) not in live:
                 live.add(number)
                 stack += listed_ones[number].parts
+        sizes: dict[Number, int] = {}  # how many statements are written down where one is
         for number in sorted(live):
             said = listed_ones[number]
+            sizes[number] = 1 + sum(1 if part in self._columns else sizes[part] for part in said.parts)
             self._levels[number] = max((self._levels[part] + (part in self._columns) for part in said.parts), default=0)
             if said.kind in ("atom", "recorded"):
                 self._leaves.add(said.about)
-            if (number in named or said.kind in ("atom", "recorded")) and said.kind != "constant":
-                name = self._label(number)
+            wanted = number in named or said.kind in ("atom", "recorded") or sizes[number] > _LONG
+            if wanted and said.kind != "constant":
+                name = self._dialect.short(self._label(number), number)
                 while name in taken:
                     name += "_"
                 taken.add(name)
                 self._columns[number] = name
+
+    def _named_in(self, numbers: Iterable[Number]) -> set[Number]:
+        """The statements with a column that are written down in some statements."""
+        found: set[Number] = set()
+        for number in numbers:
+            found |= {number} if number in self._columns else self._named_below([number])
+        return found
+
+    def _named_below(self, numbers: Iterable[Number]) -> set[Number]:
+        """The statements with a column that are written down in the parts of some statements."""
+        return {found for number in numbers for found in self._named_parts(number)}
+
+    def _named_parts(self, number: Number) -> frozenset[Number]:
+        if number not in self._parts:
+            parts = self._statements.listed[number].parts
+            own = [frozenset((part,)) if part in self._columns else self._named_parts(part) for part in parts]
+            self._parts[number] = frozenset().union(*own)
+        return self._parts[number]
 
     def _label(self, number: Number) -> str:
         leaf = self._statements.names.get(number)
@@ -158,7 +222,7 @@ class _Writer:
         parts = [self._ref(part) for part in said.parts]
         match said.kind:
             case "and" | "or":
-                return f" {said.kind} ".join(parts)
+                return chained(f" {said.kind} ", parts)
             case "not":
                 return f"not {parts[0]}"
             case "is":
@@ -172,15 +236,19 @@ class _Writer:
             case _:
                 return self._leaves.said(said.about)
 
-    def _result(self, answer: list[tuple[str, Number]]) -> str:
-        if len(answer) == 1:
-            return self._ref(answer[0][1])
-        rows = [(word, n) for word, n in answer if self._constant(n) is not False]
-        return "case" + "".join(f" when {self._ref(n)} then '{word}'" for word, n in rows) + " end"
 
-    def _constant(self, number: Number) -> Any:
-        said = self._statements.listed[number]
-        return said.about if said.kind == "constant" else None
+_KEY, _WRONG = "the key", "a wrong row"
+"""Names of columns that are no name of a pathway."""
+_LONG = 8
+"""What would be written with so many statements gets a column, so that no expression is too deep for a database."""
+
+
+def _bound(parts: Sequence[str], points: Sequence[int], *, greatest: bool) -> str:
+    """The least or the greatest that a sum may be."""
+    edge = max if greatest else min
+    pairs = zip(parts, points, strict=True)
+    cases = [f"case when {part} then {n} when {part} is null then {edge(n, 0)} else 0 end" for part, n in pairs]
+    return chained(" + ", cases)
 
 
 _TRUTHS = {Truth.MET: "true", Truth.NOT_MET: "false", Truth.UNKNOWN: "null"}
@@ -194,11 +262,7 @@ def _at_least(said: Statement, parts: Sequence[str]) -> str:
 
 def _sum(said: Statement, parts: Sequence[str]) -> str:
     op, constant, points = said.about
-    pairs = list(zip(parts, points, strict=True))
-    least = " + ".join(
-        f"case when {part} then {n} when {part} is null then {min(n, 0)} else 0 end" for part, n in pairs
-    )
-    most = " + ".join(f"case when {part} then {n} when {part} is null then {max(n, 0)} else 0 end" for part, n in pairs)
+    least, most = (_bound(parts, points, greatest=greatest) for greatest in (False, True))
     bound = f"({constant})"
     match op:
         case ">=" | ">":

@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
+from l4path.cohort.sql_dialects import literal, text
 from l4path.columns.record import predicate_of
 from l4path.columns.wide import DEFAULTS
 from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
-from l4path.facts import COUNTED, digits
+from l4path.facts import COUNTED
 from l4path.meaning import Atom, Recorded
 
 if TYPE_CHECKING:
+    from l4path.cohort.sql_dialects import Dialect
     from l4path.columns import Layout
     from l4path.conditions import Operative
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """How one database writes what the others write otherwise.
-
-    Attributes:
-        quote: What stands around a name.
-        contains: Whether a list has a value; ``{list}`` and ``{value}`` stand for them.
-        number: A number of which NaN is missing; ``{name}`` stands for its column.
-        once: What keeps a common table expression from being written out wherever it is named.
-    """
-
-    quote: str
-    contains: str
-    number: str
-    once: str = "materialized "
-
-    def name(self, name: str) -> str:
-        """A name, quoted."""
-        return self.quote + name.replace(self.quote, self.quote * 2) + self.quote
-
-
-DIALECTS = {
-    "duckdb": Dialect('"', "list_contains({list}, {value})", "nullif(cast({name} as double), cast('NaN' as double))"),
-    "postgres": Dialect('"', "{value} = any({list})", "nullif(cast({name} as double precision), 'NaN')"),
-    "spark": Dialect("`", "array_contains({list}, {value})", "nullif(cast({name} as double), double('NaN'))", once=""),
-    "sqlite": Dialect(
-        '"', "exists (select 1 from json_each({list}) where value = {value})", "{name}"
-    ),  # which has no lists, so that they are JSON, and keeps no NaN
-}
 
 
 class Leaves:
@@ -97,7 +67,7 @@ class Leaves:
     def _in_list(self, column: str, value: str) -> str:
         if not self._there(column):
             return "false"
-        return f"coalesce({self._dialect.contains.format(list=self._raw(column), value=_text(value))}, false)"
+        return f"coalesce({self._dialect.contains.format(list=self._raw(column), value=text(value))}, false)"
 
     def _any(self, parts: list[str]) -> str:
         kept = [part for part in dict.fromkeys(parts) if part != "false"]
@@ -131,8 +101,11 @@ class Leaves:
 
     def _recorded(self, name: str) -> str:
         columns = [*self._layout.measured(name), f"{name}.outcome"]
-        parts = [self._flag(f"{name}.tried"), *(f"{self._raw(c)} is not null" for c in columns if self._there(c))]
+        parts = [self._flag(f"{name}.tried"), *(self._valid(c) for c in columns if self._there(c))]
         return self._kept(f"recorded {name}", self._any(parts))
+
+    def _valid(self, name: str) -> str:
+        return f"{self._raw(name, number=self._layout.columns[name].kind == 'number')} is not null"
 
     def _unasked(self, name: str) -> str:
         tried, parts = f"{name}.tried", [self._in_list("unasked", name)]
@@ -141,7 +114,7 @@ class Leaves:
         if self._there(tried):
             parts.append(f"{self._raw(tried)} is null")
         columns = [*self._layout.measured(name), f"{name}.outcome"]
-        recorded = self._any([self._flag(tried), *(f"{self._raw(c)} is not null" for c in columns if self._there(c))])
+        recorded = self._any([self._flag(tried), *(self._valid(c) for c in columns if self._there(c))])
         said = self._any(parts)
         whole = "false" if said == "false" else f"({said}) and not ({recorded})"
         return self._kept(f"unasked {name}", whole)
@@ -165,7 +138,7 @@ class Leaves:
             case _ if what in DEFAULTS:
                 met = "false" if node.once else self._usual(name, what)
             case _:
-                return f"coalesce({held} = {_text(what.removeprefix('outcome '))}, false)"
+                return f"coalesce({held} = {text(what.removeprefix('outcome '))}, false)"
         return f"case when not {self._unasked(name)} then {met} end"
 
     def _usual(self, name: str, what: str) -> str:
@@ -195,24 +168,16 @@ def _compared(dialect: Dialect, condition: Operative, value: str) -> str:
         case FlagAtom():
             return f"cast({value} as boolean)"
         case Comparison(op=op, constant=constant):
-            return f"{value} {_SIGNS.get(op, op)} {_literal(constant)}"
+            return f"{value} {_SIGNS.get(op, op)} {literal(constant)}"
         case Range(low=low, low_op=low_op, high_op=high_op, high=high):
-            return f"{_literal(low)} {low_op} {value} and {value} {high_op} {_literal(high)}"
+            return f"{literal(low)} {low_op} {value} and {value} {high_op} {literal(high)}"
         case Membership(values=values, negated=negated):
-            return f"{value} {'not in' if negated else 'in'} ({', '.join(map(_text, values))})"
+            return f"{value} {'not in' if negated else 'in'} ({', '.join(map(text, values))})"
         case Contains(value=wanted, negated=negated):
-            found = dialect.contains.format(list=value, value=_text(wanted))
+            found = dialect.contains.format(list=value, value=text(wanted))
             return f"case when {value} is not null then {'not ' if negated else ''}{found} end"
         case _:
             assert_never(condition)
 
 
 _SIGNS = {"==": "=", "!=": "<>"}
-
-
-def _literal(constant: Any) -> str:
-    return _text(constant) if isinstance(constant, str) else digits(constant)
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

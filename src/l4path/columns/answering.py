@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 import numpy as np
 import pyarrow as pa
 
-from l4path.columns.asking import Asked, Coded, Held, Listing, Questions, Summed
+from l4path.columns.asking import Asked, Coded, Held, Listing, Summed
 from l4path.columns.bits import unpacked
 from l4path.columns.circuit import ZERO
-from l4path.meaning import Recorded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -140,8 +139,8 @@ def columns_made(asked: Asked, planes: Planes) -> list[Made]:
 
 def _made(answer: Answer, asked: Asked, planes: Planes) -> Made:
     match answer:
-        case Coded(name=name, words=words, digits=digits):
-            return _Codes(name, words, [planes.met(digit) for digit in digits])
+        case Coded(name=name, kind=kind, digits=digits):
+            return _Codes(name, [word.value for word in kind], [planes.met(digit) for digit in digits])
         case Held(name=name, number=number):
             met = planes.met(number)
             if asked.statements.listed[number].two_valued:
@@ -152,42 +151,7 @@ def _made(answer: Answer, asked: Asked, planes: Planes) -> Made:
             lowest, highest = sum(p for p in points if p < 0), sum(p for p in points if p > 0)
             return _Sums(name, above if greatest else below, highest if greatest else lowest, -1 if greatest else 1)
         case Listing(name=name, of=of):
-            held = {label: plane for label, number in of.items() if (plane := planes.met(number)) != ZERO}
-            return _Lists(name, tuple(held), tuple(held.values()))
-        case Questions(name=name, rows=rows):
-            found = _questions(rows, planes)
-            return _Lists(name, sorted(found), [found[label] for label in sorted(found)])
+            held = [(label, plane) for label, number in of if (plane := planes.met(number)) != ZERO]
+            return _Lists(name, [label for label, _ in held], [plane for _, plane in held])
         case _:
             assert_never(answer)
-
-
-def _questions(rows: Iterable[tuple[int, int]], planes: Planes) -> dict[str, Plane]:
-    """Where each thing is asked: from what is undecided down to the unknown parts of its unknown parts."""
-    circuit, listed = planes.circuit, planes.statements.listed
-    asked: dict[int, list[Plane]] = {}
-    for when, about in rows:
-        asked.setdefault(about, []).append(planes.met(when))
-    found: dict[str, list[Plane]] = {}
-    for number in range(len(listed) - 1, -1, -1):
-        said = listed[number]
-        if number not in asked or said.two_valued:
-            continue
-        here = circuit.all_of((circuit.any_of(asked[number]), planes.unknown(number)))
-        if here == ZERO:
-            continue
-        match said.kind:
-            case "atom" if said.about.treatment is not None:
-                treatment = said.about.treatment
-                unasked = planes.unknown_record(Recorded("tried", treatment))
-                found.setdefault(treatment, []).append(circuit.all_of((here, unasked)))
-                asked_already = circuit.all_of((here, circuit.negated(unasked)))
-                found.setdefault(said.about.name, []).append(asked_already)
-            case "atom":
-                found.setdefault(said.about.name, []).append(here)
-            case "recorded":
-                found.setdefault(said.about.node, []).append(here)
-            case _:
-                for part in said.parts:
-                    asked.setdefault(part, []).append(here)
-    joined = {name: circuit.any_of(parts) for name, parts in found.items()}
-    return {name: plane for name, plane in joined.items() if plane != ZERO}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import fnmatch
+import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
+from l4path.columns.questions import questions_of
 from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.errors import L4pathError, did_you_mean, listed, shown
@@ -24,11 +26,10 @@ from l4path.meaning import (
     question_rows,
     those,
 )
-from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
@@ -48,13 +49,15 @@ class Coded:
 
     Attributes:
         name: The name of the column.
-        words: The words, in order.
+        kind: The words, in order.
         digits: The statement of each digit, the least first.
+        among: That the word is one of a set, as a formula.
     """
 
     name: str
-    words: tuple[str, ...]
+    kind: type[State | Status]
     digits: tuple[Number, ...]
+    among: Callable[[frozenset[Any]], Formula]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +80,13 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A column of the names of which a statement holds, in an order."""
+    """A column of the names of which a statement holds, in an order; a name may have two places."""
 
     name: str
-    of: Mapping[str, Number]
+    of: tuple[tuple[str, Number], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
-    """The column of what to ask: under a two-valued statement, the unknown parts of another.
-
-    Attributes:
-        name: The name of the column.
-        rows: Pairs of when it is asked, and about what.
-    """
-
-    name: str
-    rows: tuple[tuple[Number, Number], ...]
-
-
-Answer = Coded | Held | Summed | Listing | Questions
+Answer = Coded | Held | Summed | Listing
 
 
 def answers_of(pathway: Pathway) -> tuple[str, ...]:
@@ -207,9 +197,7 @@ class Asked:
                 case Summed(parts=parts):
                     roots += parts
                 case Listing(of=of):
-                    roots += of.values()
-                case Questions(rows=rows):
-                    roots += (number for row in rows for number in row)
+                    roots += (number for _, number in of)
                 case _:
                     assert_never(answer)
         return self.statements.named(roots)
@@ -243,13 +231,13 @@ class Asked:
             case "questions":
                 return self._questions(name)
             case _:
-                return Listing(name, {label: self._add(formula) for label, formula in self._listed(group)})
+                return Listing(name, tuple((label, self._add(formula)) for label, formula in self._listed(group)))
 
-    def _coded(self, name: str, kind: type[State | Status], some: object) -> Coded:
+    def _coded(self, name: str, kind: type[State | Status], some: Callable[[frozenset[Any]], Formula]) -> Coded:
         words = tuple(kind)
         digits = range((len(words) - 1).bit_length())
         sets = (frozenset(word for number, word in enumerate(words) if number >> digit & 1) for digit in digits)
-        return Coded(name, tuple(word.value for word in words), tuple(self._add(some(one)) for one in sets))  # type: ignore[operator]
+        return Coded(name, kind, tuple(self._add(some(one)) for one in sets), some)
 
     def _on_hold(self, name: str) -> Formula:
         shown_now = any_of((Lists(name), Alongside("alongside", name)))
@@ -259,6 +247,13 @@ class Asked:
         treatment = name.partition(".")[0]
         return all_of((Is(Claim("caution", name)), any_of((Lists(treatment), Alongside("alongside", treatment)))))
 
+    def _cautions(self) -> Iterator[tuple[str, Formula]]:
+        """Cautions as an assessment has them: of the options first, then of what goes on alongside."""
+        for shown_as in (Lists, functools.partial(Alongside, "alongside")):
+            for name in _cautions(self.pathway, self._order):
+                formula = all_of((Is(Claim("caution", name)), shown_as(name.partition(".")[0])))
+                yield name, formula
+
     def _listed(self, group: str) -> Iterator[tuple[str, Formula]]:
         match group:
             case "options":
@@ -266,24 +261,19 @@ class Asked:
             case "on_hold":
                 yield from ((name, self._on_hold(name)) for name in self._order)
             case "cautions":
-                yield from ((name, self._caution(name)) for name in self._in_order_of_options())
+                yield from self._cautions()
             case _:
                 for assumption in self.pathway.assumptions.values():
                     yield assumption.title, Is(Claim("assumption", assumption.id), Truth.NOT_MET)
 
-    def _in_order_of_options(self) -> list[str]:
-        """Cautions as an assessment has them: of the options first, then of what goes on alongside."""
-        treatments = [name for name in self._order if isinstance(self.pathway.nodes[name], Treatment)]
-        beside = [name for name in treatments if self.pathway.treatments[name].continuous]
-        return _cautions(self.pathway, [*(name for name in treatments if name not in beside), *beside])
-
-    def _questions(self, name: str) -> Questions:
+    def _questions(self, name: str) -> Listing:
         rows: dict[tuple[Formula, Formula], list[State]] = {}
         for state in State:
             for row in question_rows(self.pathway, state):
                 rows.setdefault((row.when, row.about), []).append(state)
-        found = []
+        asked = []
         for (when, about), states in rows.items():
             here = MET if len(states) == len(State) else In(frozenset(states))
-            found.append((self._add(all_of((here, when))), self._add(about)))
-        return Questions(name, tuple(found))
+            asked.append((self._add(all_of((here, when))), self._add(about)))
+        found = questions_of(self.statements, asked)
+        return Listing(name, tuple((label, found[label]) for label in sorted(found)))

@@ -11,7 +11,6 @@ from l4path.truth import Truth
 if TYPE_CHECKING:
     from l4path.columns.statements import Number, Statement, Statements
     from l4path.columns.wide import Layout
-    from l4path.meaning import Recorded
 
 _OTHER_OPERATOR = {"<": ">=", "<=": ">", "!=": "=="}
 
@@ -39,15 +38,6 @@ class Planes:
     def not_met(self, number: Number) -> Plane:
         """Where a statement is not met."""
         return self._plane(number, met=False)
-
-    def unknown(self, number: Number) -> Plane:
-        """Where a statement is unknown."""
-        return self.circuit.negated(self.circuit.any_of((self.met(number), self.not_met(number))))
-
-    def unknown_record(self, record: Recorded) -> Plane:
-        """Where what a record says outright is unknown."""
-        truths = self.records.truths(record)
-        return self.circuit.negated(self.circuit.any_of(truths))
 
     def _plane(self, number: Number, *, met: bool) -> Plane:
         """One plane of a statement, after those that it is made of; statements may rest on one another at any depth."""

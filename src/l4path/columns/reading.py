@@ -262,7 +262,9 @@ class Several(Reader):
 
     def __init__(self, array: pa.Array) -> None:
         """Take the values and the rows that they belong to."""
-        if pa.types.is_fixed_size_list(array.type) or "view" in str(array.type):
+        if pa.types.is_list_view(array.type) or pa.types.is_large_list_view(array.type):
+            array = pa.array(array.to_pylist(), pa.large_list(pa.large_string()))  # a cast loses count of gaps
+        elif pa.types.is_fixed_size_list(array.type):
             array = array.cast(pa.large_list(array.type.value_type))
         super().__init__(array)
         values = array.flatten()

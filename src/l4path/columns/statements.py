@@ -243,7 +243,7 @@ class Statements:
             case Or(parts=parts):
                 return self._joined("or", parts, neutral=False)
             case Not(part=part):
-                return self._negated(self._number(part))
+                return self.negated(self._number(part))
             case AtLeast(count=count, parts=parts):
                 return self._several(count, [self._number(part) for part in parts])
             case Sum(parts=parts):
@@ -251,7 +251,7 @@ class Statements:
                 stated = (formula.op, formula.constant, formula.points)
                 return self._make("sum", numbers, stated, self._two_valued(numbers))
             case Is(formula=about, truth=truth):
-                return self._is(self._number(about), truth)
+                return self.truth_of(self._number(about), truth)
             case Constant(value=value):
                 return self._constant(value)
             case _:
@@ -286,10 +286,20 @@ class Statements:
     def _two_valued(self, parts: Iterable[Number]) -> bool:
         return all(self.listed[part].two_valued for part in parts)
 
+    def both(self, one: Number, other: Number) -> Number:
+        """The statement that two statements hold."""
+        return self._combined("and", (one, other), neutral=True)
+
+    def either(self, parts: Iterable[Number]) -> Number:
+        """The statement that one of some statements holds."""
+        return self._combined("or", parts, neutral=False)
+
     def _joined(self, kind: str, formulas: Sequence[Formula], *, neutral: bool) -> Number:
+        return self._combined(kind, (self._number(formula) for formula in formulas), neutral=neutral)
+
+    def _combined(self, kind: str, numbers: Iterable[Number], *, neutral: bool) -> Number:
         kept: dict[Number, None] = {}
-        for formula in formulas:
-            number = self._number(formula)
+        for number in numbers:
             said = self.listed[number]
             if said.kind == "constant":
                 if said.about is not neutral:
@@ -303,7 +313,8 @@ class Statements:
         parts = tuple(sorted(kept))
         return self._make(kind, parts, None, self._two_valued(parts))
 
-    def _negated(self, part: Number) -> Number:
+    def negated(self, part: Number) -> Number:
+        """The statement that another does not hold."""
         said = self.listed[part]
         if said.kind == "constant":
             return self._constant(not said.about)
@@ -317,17 +328,18 @@ class Statements:
             return self._constant(needed <= 0)
         return self._make("several", kept, needed, self._two_valued(kept))
 
-    def _is(self, part: Number, truth: Truth) -> Number:
+    def truth_of(self, part: Number, truth: Truth) -> Number:
+        """The two-valued statement that another has a truth."""
         said = self.listed[part]
         if said.kind == "constant":
             return self._constant(truth is (Truth.MET if said.about else Truth.NOT_MET))
         if said.kind == "not" and truth is not Truth.UNKNOWN:
-            return self._is(said.parts[0], Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
+            return self.truth_of(said.parts[0], Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
         if said.two_valued:
             return (
                 self._constant(False)
                 if truth is Truth.UNKNOWN
-                else (part if truth is Truth.MET else self._negated(part))
+                else (part if truth is Truth.MET else self.negated(part))
             )
         return self._make("is", (part,), truth, two_valued=True)
 

@@ -74,6 +74,12 @@ def _value(operand: Operand, value: object) -> None:
 
 
 def _value_hint(operand: Operand, value: object) -> str:
+    if isinstance(value, list | tuple | set | frozenset):
+        return 'name them one after another, as in isin("a", "b")'
+    if isinstance(value, str):
+        for known, label in operand.fact.values:
+            if label.lower() == value.strip().lower() != known:
+                return f"it is the label of {known}: write {known}"
     guess = did_you_mean(value, operand.fact.value_ids, alike=STRICT) if isinstance(value, str) else ""
     return guess or f"allowed: {operand.fact.labelled_values}"
 

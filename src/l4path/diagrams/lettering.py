@@ -27,6 +27,7 @@ _FIRST = 0x20
 _LONGEST = 400
 _ELLIPSIS = "…"
 _TIED = "\u00a0"
+_PARTS = re.compile("[^-]*-|[^-]+$")
 _COMPARED = re.compile("([≥≤≠=<>]) ")
 _STEP = 4.0
 
@@ -82,7 +83,7 @@ def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: i
     while narrower > least and len(tighter := _filled(measured, space, narrower)) == len(lines):
         lines, narrower = tighter, narrower - _STEP
     if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1] + _ELLIPSIS]
+        lines = [*lines[: most - 1], _cut(lines[most - 1], size, limit, bold=bold)]
     return tuple(line.replace(_TIED, " ") for line in lines)
 
 
@@ -100,13 +101,23 @@ def _filled(pieces: list[tuple[str, float]], space: float, limit: float) -> list
     return [" ".join(line) for line in lines]
 
 
+def _cut(line: str, size: float, limit: float, *, bold: bool) -> str:
+    """A line that says that more would follow, no wider than others."""
+    while line and width(line + _ELLIPSIS, size, bold=bold) > limit:
+        line = line[:-1].rstrip()
+    return line + _ELLIPSIS
+
+
 def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
-    """A word that is wider than a line, cut where the line ends."""
+    """A word that is wider than a line, cut after a hyphen, else where the line ends."""
     if width(word, size, bold=bold) <= limit:
         return [word]
     pieces = [""]
-    for char in word:
-        if pieces[-1] and width(pieces[-1] + char, size, bold=bold) > limit:
+    for part in _PARTS.findall(word):
+        if pieces[-1] and width(pieces[-1] + part, size, bold=bold) > limit:
             pieces.append("")
-        pieces[-1] += char
+        for char in part:
+            if pieces[-1] and width(pieces[-1] + char, size, bold=bold) > limit:
+                pieces.append("")
+            pieces[-1] += char
     return pieces

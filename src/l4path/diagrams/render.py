@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import dot, mermaid, svg
-from l4path.errors import DiagramError, FileError, shown
+from l4path.errors import DiagramError, FileError, quoted, shown
 from l4path.saving import save
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     from l4path.diagrams.model import Diagram
 
 _DOT: Final = (".dot", ".gv")
@@ -30,6 +29,8 @@ def write(diagram: Diagram, path: str | PathLike[str]) -> None:
     Raises:
         DiagramError: When the ending is another, when nothing here can draw, or when the file cannot be written.
     """
+    if not isinstance(path, str | PathLike):
+        raise DiagramError(f"{quoted(path)} is not the name of a file")
     target = Path(path)
     ending = target.suffix.lower()
     if ending not in _ENDINGS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.brief import Brief
 from l4path.episode import Trial
-from l4path.errors import EpisodeError
+from l4path.errors import EpisodeError, L4pathError, quoted
 from l4path.explanation.statements import Row, Slot, Statement, Word, say, status_word
 from l4path.facts import READ_BY_PREDICATES
 from l4path.meaning import State, those
@@ -125,6 +125,8 @@ def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> St
         >>> [(step.node, step.what) for step in today.steps][:2]
         [('chiropractic', ('failed', 'intolerant', 'declined')), ('chiropractic', ('responded',))]
     """
+    if not isinstance(depth, int) or not isinstance(most, int) or depth < 0:
+        raise L4pathError(f"{quoted(depth)} is not a depth; write a whole number from 0 on")
     grown = {0: assessment}
     children: dict[int, list[int]] = {0: []}
     happened: dict[int, tuple[str, str]] = {}
@@ -142,6 +144,8 @@ def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> St
                 children[parent].append(number)
                 following.append(number)
         level = following
+        if not following:
+            break
     cut |= {number for number in level if any(True for _ in _after(grown[number]))}
 
     def made(number: int, before: Assessment | None) -> Step:

@@ -94,7 +94,7 @@ def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Sta
     wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
     will_do = {
         name: Value(pathway.facts[name], found.values, found.low, found.high)
-        for name, found in enough(pathway, one.episode, (*one.answers, *one.findings), wanted).items()
+        for name, found in enough(assessment, one, wanted).items()
     }
     told = [_found(will_do[name]) for name in one.answers]
     told += [_history(then, name) for name in one.histories]

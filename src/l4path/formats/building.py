@@ -131,7 +131,9 @@ class Builder:
         """The pathway, or None when there are problems."""
         facts, measures = self.facts("facts"), self.facts("measures")
         kinds = {name: kind for kind in reversed(NODE_KINDS) for name in self.group(f"{kind}s")}
-        self.scope = Scope(facts, {**measures, **BUILT_IN_MEASURES}, nodes=kinds, unread=self._unread())
+        self.scope = Scope(
+            facts, {**measures, **BUILT_IN_MEASURES}, nodes=kinds, labels=self._labels(), unread=self._unread()
+        )
         self._clashes(kinds)
         measures = {name: measure for name, measure in measures.items() if name not in BUILT_IN_MEASURES}
         definitions, scores = self._named()
@@ -175,7 +177,22 @@ class Builder:
             for problem in self.problems
             if not any(place in self.meant or self.is_lost(place) for place in problem.rests_on)
         ]
+        self._renamed(("name", NAME_GROUPS), ("node", NODE_GROUPS), ("source", ("sources",)))
         return made if not self.problems else None
+
+    def _renamed(self, *kinds: tuple[str, tuple[str, ...]]) -> None:
+        """Leave out that one name is not declared where one declaration has a name that none can have: it is that."""
+        for kind, groups in kinds:
+            strange = [name for group in groups for name in self.group(group) if name in self.misnamed]
+            missing = {problem.missing for problem in self.problems if problem.missing.startswith(f"{kind} ")}
+            if len(strange) == 1 and len(missing) == 1:
+                self.problems = [problem for problem in self.problems if problem.missing not in missing]
+
+    def _labels(self) -> dict[str, str]:
+        """What every name is called for a reader."""
+        tables = {name: table for group in (*NAME_GROUPS, *NODE_GROUPS) for name, table in self.group(group).items()}
+        called = {name: table.get("label", table.get("title", "")) for name, table in tables.items()}
+        return {name: label for name, label in called.items() if isinstance(label, str)}
 
     def _unread(self) -> frozenset[str]:
         """The names of which conditions cannot be held against their declaration: it is lost, or there are two."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
+_IMPORTED = frozenset(("episode", "errors", "why"))
+_BESIDE = frozenset(("patient", "notes"))
+
+
 @dataclass(frozen=True, slots=True)
 class EpisodeLine:
     """One line of JSON lines, as it was read.
@@ -51,7 +55,7 @@ def episode_from_dict(
     Raises:
         EpisodeError: With every problem at once.
     """
-    if isinstance(raw, Mapping) and "patient" in raw:
+    if isinstance(raw, Mapping) and "patient" in raw and (_IMPORTED & raw.keys() or raw.keys() <= _BESIDE):
         return _imported(raw, source, pathway)
     if other := other_kind(raw, "episode"):
         raise EpisodeError((other,), source)
@@ -172,6 +176,8 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
         source: What to call the file in an error.
         pathway: A pathway to hold them against.
     """
+    if not hasattr(lines, "readline"):
+        raise FileError(f"{quoted(lines)} is not an open file; read one episode by l4path.read_episode")
     number = 0
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
@@ -215,4 +221,6 @@ def write_episode(episode: Episode, path: str | Path) -> None:
     """
     from l4path.formats.writing import dumped  # noqa: PLC0415
 
+    if not isinstance(episode, Episode):
+        raise EpisodeError((Problem(what=f"{quoted(episode)} is not an episode"),))
     save(path, dumped(episode_to_dict(episode), path).encode())

@@ -10,8 +10,10 @@ import tomllib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
-from l4path.errors import FileError, Problem, quoted, shown
-from l4path.formats.slips import json_slip, other_bytes, other_form, toml_slip
+from l4path.errors import FileError, Problem, quoted, shown, visible
+from l4path.formats.foreign import other_bytes, other_form
+from l4path.formats.json_slips import json_slip
+from l4path.formats.slips import toml_slip
 from l4path.intended import LEAVE_OUT
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 8_000_000
 MAX_NESTING = 60
 MAX_PARTS = 16
+MAX_ENTRIES = 250_000
+_LONGEST_TOLD = 400
 Form = Literal["toml", "json"]
 
 
@@ -100,6 +104,7 @@ def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
     if not isinstance(text, str):
         raise FileError(f"{quoted(text)} is not the text of a file")
     _check_nesting(text, form, source)
+    _check_entries(text, form, source)
     data = _toml(text, source) if form == "toml" else _json(text, source)
     if not isinstance(data, dict):
         what = {"list": "a list", "NoneType": "null", "str": "a text", "bool": "true or false"}
@@ -141,6 +146,19 @@ def _check_nesting(text: str, form: Form, source: str) -> None:
             )
 
 
+_ENTRIES = {"json": ",", "toml": "=,["}
+
+
+def _check_entries(text: str, form: Form, source: str) -> None:
+    """Refuse what has more keys and values than any pathway, before they are read one by one."""
+    if sum(text.count(sign) for sign in _ENTRIES[form]) <= MAX_ENTRIES:
+        return
+    bare = _SIGNS[form].sub(lambda found: found[0] if found[0] in _ENTRIES[form] else "", text)
+    if sum(bare.count(sign) for sign in _ENTRIES[form]) > MAX_ENTRIES:
+        what = f"has more than {MAX_ENTRIES:,} keys and values; no pathway or episode needs that"
+        raise FileError(f"{source}: {what}; many episodes are one JSON object a line, in a file named .jsonl")
+
+
 def _toml(text: str, source: str) -> Any:
     try:
         return tomllib.loads(text)
@@ -153,7 +171,7 @@ def _toml(text: str, source: str) -> Any:
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         if slipped := toml_slip(text, line, column, what):
             raise FileError(
-                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {shown(slipped[1])}")
+                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {_cut(slipped[1])}")
             ) from None
         raise FileError(_syntax(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
     except (RecursionError, ValueError) as error:
@@ -165,7 +183,7 @@ def _json(text: str, source: str) -> Any:
         return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         if slipped := json_slip(text, error.pos):
-            raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {slipped}")) from None
+            raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
         raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not JSON that can be read: {shown(error) or 'it is nested too deeply'}") from None
@@ -176,12 +194,18 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         seen: set[str] = set()
         double = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise ValueError(f"the key {shown(double)} stands twice in one object")
+        raise ValueError(f"the key {shown(double)} stands twice in one object; leave one of the two out")
     return found
 
 
 def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number here; {LEAVE_OUT}")
+
+
+def _cut(told: str) -> str:
+    """What is told of a slip, every sign in it visible, and cut where the line that it corrects is very long."""
+    text = visible(told[:_LONGEST_TOLD])
+    return text if len(told) <= _LONGEST_TOLD else f"{text}\u2026"
 
 
 def _syntax(text: str, source: str, line: int, column: int, what: str) -> str:

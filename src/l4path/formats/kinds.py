@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from l4path.errors import Problem, quoted
+from l4path.errors import Problem, quoted, shown
 
 _PATHWAY = frozenset(
     ("tiers", "start", "goal", "measures", "definitions", "scores", "reviews", "dispositions", "escalations")
+)
+_BOTH = frozenset(
+    ("id", "title", "version", "description", "facts", "treatments", "screens", "sources", "invariants", "obligations")
 )
 _EPISODE = frozenset(("pathway", "trials", "screened", "declined", "unasked"))
 
@@ -24,11 +27,39 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | 
         return Problem(
             what=f"{quoted(raw)} is not a table of keys", hint="write a table: key = value, or {...} in JSON"
         )
-    of_pathway, of_episode = len(_PATHWAY & raw.keys()), len(_EPISODE & raw.keys())
+    names = {name for name in raw if isinstance(name, str)}
+    if told := _known(raw, names, wanted):
+        what, hint = told
+        return Problem(what=f"this is {what}, not {'a pathway' if wanted == 'pathway' else 'an episode'}", hint=hint)
+    of_pathway, of_episode = len(_PATHWAY & names), len(_EPISODE & names) + _records(raw)
     if wanted == "pathway" and of_episode and not of_pathway:
         hint = "give it behind the pathway, as in `l4path assess PATHWAY EPISODE`"
         return Problem(what="this is an episode, not a pathway", hint=hint)
+    if wanted == "pathway" and names and not names & (_PATHWAY | _BOTH):
+        hint = "write one by `l4path new`, or begin with id, title, version, tiers and start"
+        return Problem(what="this is no pathway: it has none of its keys", hint=hint)
     if wanted == "episode" and of_pathway > 1 and not of_episode:
         hint = "an episode holds [facts] and [trials.ID] of one patient"
         return Problem(what="this is a pathway, not an episode", hint=hint)
     return None
+
+
+def _known(raw: Mapping[Any, Any], names: set[str], wanted: str) -> tuple[str, str] | None:
+    """What other kind of file of ours or of FHIR the data are, with what takes it; None where they are none."""
+    if "resourceType" in names:
+        return f"FHIR ({shown(raw['resourceType'])})", "`l4path fhir read` makes episodes of FHIR data"
+    if names & {"case", "cases"} or ("episode" in names and not names & (_PATHWAY | {"facts"})):
+        if wanted == "episode" and names & {"patient", "errors", "why"}:
+            return None
+        return "a file of cases", "hold it against a pathway by `l4path test PATHWAY CASES`"
+    if "value_sets" in names or ("bindings" in names and not names & _PATHWAY):
+        return "a file of bindings", "give it to `l4path fhir`, as in `l4path fhir check PATHWAY BINDINGS`"
+    if "state" in names and names & {"options", "status", "questions"}:
+        return "an assessment, as `l4path assess --json` prints it", "give the episode that was assessed"
+    return None
+
+
+def _records(raw: Mapping[Any, Any]) -> bool:
+    """Whether facts are values, as of a patient, and not declared, as of a pathway."""
+    facts = raw.get("facts")
+    return isinstance(facts, Mapping) and bool(facts) and not any(isinstance(fact, Mapping) for fact in facts.values())

@@ -55,6 +55,8 @@ class _Readable(Mapping[str, _Read]):
             raise KeyError(name)
         if name in self.read:
             return self.read[name]  # type: ignore[return-value]
+        if name not in self.trail:  # asked for by a correction of what is being read, which does not name it yet
+            return _stand_in(name, self.unread[name].kind)  # type: ignore[return-value]
         loop: list[str] = self.trail[self.trail.index(name) :]
         kinds = {self.unread[one].kind for one in loop}
         what = f"the {kinds.pop()} uses itself" if len(kinds) == 1 else f"{' and '.join(loop)} use each other"
@@ -118,9 +120,14 @@ def _built(name: str, one: Unread, read: list[Condition], problems: list[Problem
         problems.append(error.problem.within(where))
     except PathwayError as error:
         problems.extend(problem.within(where) for problem in error.problems)
-    stand_in: Definition | Score = Definition("stand_in", name or "?", _ANYTHING)
-    if one.kind == "score":  # with so wide a span that no number compared with it is blamed
+    return _stand_in(name, one.kind)
+
+
+def _stand_in(name: str, kind: str) -> Definition | Score:
+    """What is used in place of a definition or a score that could not be read."""
+    made: Definition | Score = Definition("stand_in", name or "?", _ANYTHING)
+    if kind == "score":  # with so wide a span that no number compared with it is blamed
         items = [ScoreItem(_ANYTHING, points) for points in (MOST_POINTS, -MOST_POINTS)] * (MOST_ITEMS // 2)
-        stand_in = Score("stand_in", name or "?", items)
-    object.__setattr__(stand_in, "id", name)
-    return stand_in
+        made = Score("stand_in", name or "?", items)
+    object.__setattr__(made, "id", name)
+    return made

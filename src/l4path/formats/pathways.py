@@ -10,6 +10,7 @@ from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
 from l4path.grammar import Scope, parse_condition
+from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,10 +54,11 @@ def pathway_from_text(text: str, form: Form = "toml", *, source: str = "the text
         FileError: When the text is not TOML or JSON.
         PathwayError: With every problem at once.
     """
-    if not str(text).strip():
+    raw = raw_data(text, form, source) if str(text).strip() else {}
+    if not raw:
         hint = "write one by `l4path new`, or begin with id, title, version, tiers and start"
         raise FileError(f"{source}: is empty, and no pathway; {hint}")
-    return pathway_from_dict(raw_data(text, form, source), source=source, toml=text if form == "toml" else "")
+    return pathway_from_dict(raw, source=source, toml=text if form == "toml" else "")
 
 
 def read_pathway(path: str | Path) -> Pathway:
@@ -87,10 +89,14 @@ def parse(text: str, pathway: Pathway) -> Condition:
 
 def scope_of(pathway: Pathway) -> Scope:
     """The names that a condition about a pathway may use."""
+    check_pathway(pathway)
+    named = (pathway.facts, pathway.all_measures, pathway.definitions, pathway.scores)
+    labels = {name: str(getattr(one, "label", "")) for group in named for name, one in group.items()}
     return Scope(
         facts=pathway.facts,
         measures=pathway.all_measures,
         definitions=pathway.definitions,
         scores=pathway.scores,
         nodes={name: node.kind for name, node in pathway.nodes.items()},
+        labels=labels | {name: node.title for name, node in pathway.nodes.items()},
     )

@@ -6,13 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.errors import shown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from l4path.errors import Problem
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\- \t\"']+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*=")
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\- \t\"']+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*(?:([A-Za-z0-9_-]+)|\"([^\"\\]+)\"|'([^']+)')\s*=")
 _TRIPLE = re.compile(r'"""|\'\'\'')
 
 
@@ -28,13 +30,18 @@ def lines_of(toml: str) -> dict[str, int]:
         if skipped:
             continue
         if header := _HEADER.match(line):
-            table = ".".join(part.strip().strip("\"'") for part in header[2].split("."))
+            parts = [part.strip().strip("\"'") for part in header[2].split(".")]
+            table = ".".join(parts)
+            for outer in range(1, len(parts)):
+                found.setdefault(".".join(parts[:outer]), number)
             if header[1] == "[[":
+                found.setdefault(table, number)
                 counts[table] = counts.get(table, 0) + 1
                 table = f"{table}[{counts[table]}]"
             found.setdefault(table, number)
         elif key := _KEY.match(line):
-            found.setdefault(f"{table}.{key[1]}" if table else key[1], number)
+            name = shown(key[1] or key[2] or key[3])
+            found.setdefault(f"{table}.{name}" if table else name, number)
     return found
 
 
@@ -51,7 +58,7 @@ def placed(problem: Problem, lines: Mapping[str, int], conditions: Mapping[str, 
         word = re.search(rf"\b{re.escape(problem.token)}\b", text)
         if word is not None:
             problem = replace(problem, text=text, at=word.start(), length=len(problem.token))
-    place = problem.where
+    place = f"{problem.where}.{problem.token}".lstrip(".") if problem.token else problem.where
     while place and place not in lines:
         shorter = re.sub(r"(\.[^.\[\]]*|\[\d+\])$", "", place)
         place = shorter if shorter != place else ""

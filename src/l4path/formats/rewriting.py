@@ -7,13 +7,16 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import nearest, shown
-from l4path.intended import amount, as_id, yes_or_no
+from l4path.episode import outcome_hint
+from l4path.errors import did_you_mean, listed, nearest, quoted, shown
+from l4path.intended import OUTCOMES_SAID, amount, as_id, meant_word, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST = 120
+_FEW = 4  # words that a message lists beside the one that it proposes
+_MOST_SHOWN = 20
 _INTENDED: dict[str, tuple[str, ...]] = {
     "name": ("title", "label", "id"),
     "title": ("label",),
@@ -36,6 +39,54 @@ _INTENDED: dict[str, tuple[str, ...]] = {
     "conditions": ("when", "indications"),
     "criteria": ("when", "is"),
     "if": ("when",),
+    "formula": ("is", "when"),
+    "rule": ("when", "is", "always"),
+    "level": ("tier",),
+    "lane": ("tier",),
+    "stage": ("tier",),
+    "group": ("tier",),
+    "doi": ("url",),
+    "website": ("url",),
+    "published": ("year",),
+    "date": ("year", "review_by"),
+    "references": ("sources",),
+    "bibliography": ("sources",),
+    "literature": ("sources",),
+    "guidelines": ("sources",),
+    "citations": ("sources",),
+    "reference": ("source", "sources"),
+    "citation": ("source",),
+    "quote": ("note",),
+    "weight": ("points",),
+    "score": ("points", "scores"),
+    "value": ("points", "values"),
+    "fact": ("when", "facts"),
+    "meaning": ("is",),
+    "definition": ("is", "definitions"),
+    "single": ("once",),
+    "one_time": ("once",),
+    "ongoing": ("continuous",),
+    "permanent": ("continuous",),
+    "lower": ("minimum",),
+    "upper": ("maximum",),
+    "destination": ("to",),
+    "goto": ("to",),
+    "before": ("after",),
+    "previous": ("after",),
+    "tried": ("trials",),
+    "treated": ("trials",),
+    "past_treatments": ("trials",),
+    "medication": ("trials",),
+    "patient_facts": ("facts",),
+    "screening": ("screened",),
+    "asked": ("screened",),
+    "rejected": ("declined",),
+    "warnings": ("cautions",),
+    "ends": ("dispositions",),
+    "endpoints": ("dispositions",),
+    "decisions": ("reviews",),
+    "arrows": ("escalations",),
+    "rules": ("escalations", "invariants"),
     "reason": ("because", "note"),
     "rationale": ("because", "note"),
     "why": ("because", "note"),
@@ -51,6 +102,7 @@ _INTENDED: dict[str, tuple[str, ...]] = {
     "inclusion": ("indications",),
     "variables": ("facts",),
     "symptoms": ("facts",),
+    "observations": ("facts",),
     "findings": ("facts",),
     "outcomes": ("measures",),
     "edges": ("escalations",),
@@ -69,10 +121,92 @@ _INTENDED: dict[str, tuple[str, ...]] = {
 """What another tool or plain English calls a key, with the keys that it may be here."""
 
 
+_MEANT: dict[str, dict[str, tuple[str, ...]]] = {
+    "kind": {
+        "flag": ("bool", "boolean", "yes/no", "yes no", "yesno", "true/false", "binary", "checkbox", "logical"),
+        "number": (
+            *("int", "integer", "float", "decimal", "numeric", "real", "scale", "score", "quantity", "num"),
+            *("percentage", "percent", "double", "numerical", "nrs", "vas"),
+        ),
+        "choice": (
+            *("enum", "single choice", "radio", "category", "categorical", "select", "option", "one of", "list"),
+            *("selection", "dropdown", "coded"),
+        ),
+        "choices": (
+            *("multiple choice", "multi choice", "multichoice", "multiselect", "multi select", "checkboxes", "set"),
+            *("multiple", "several", "any of"),
+        ),
+    },
+    "on": {
+        "failure": ("fail", "fails", "no effect", "not effective", "no response", "ineffective", "failure of trial"),
+        "response": ("success", "helped", "worked", "improvement", "improved", "effective"),
+        "completion": ("done", "finished", "complete", "completed", "after", "performed"),
+        "contraindication": (
+            *("side effects", "side effect", "intolerance", "intolerant", "not tolerated", "contraindicated"),
+            *("adverse event", "adverse events"),
+        ),
+        "declined": ("refused", "refusal", "decline", "rejected", "patient declines", "declines"),
+        "unavailable": ("not available", "unavailability"),
+        "otherwise": ("else", "default", "other", "rest", "if not"),
+        "red_flag": ("emergency", "red flags", "alarm", "redflag"),
+        "deterioration": ("worse", "worsening", "worsened", "deteriorated", "progression"),
+        "relapse": ("recurrence", "relapsed", "came back", "recurrent"),
+        "indication": ("indicated", "always", "if", "condition"),
+        "persistence": ("persistent", "persists", "no better", "still there"),
+        "next_step": ("next", "step up", "escalation", "escalate"),
+        "exhausted": ("exhaustion", "all failed"),
+    },
+    "stance": {
+        "for": ("pro", "positive", "supports", "support", "supporting", "in favour", "in favor", "recommends", "yes"),
+        "against": ("con", "contra", "negative", "opposes", "opposed", "does not support", "not for", "no"),
+        "neutral": ("none", "unclear", "no statement", "undecided", "mixed"),
+    },
+    "outcome": OUTCOMES_SAID,
+}
+"""What plain English or another tool calls a word of a key that takes only some words, by the word that it is here."""
+
+
+def word_hint(value: str, name: str, one_of: tuple[str, ...], *, guess: bool) -> str:
+    """What to write instead of a word that a key does not take.
+
+    Args:
+        value: The word.
+        name: The key.
+        one_of: The words that it takes.
+        guess: Whether a near word may be proposed; not where near words mean contrary things.
+    """
+    several = "kinds" if name == "on" else f"{name}s"
+    allowed = f"the {several} are {listed(one_of, 20)}"
+    meant = meant_word(value, _MEANT.get(name, {}))
+    if meant in one_of:
+        return f'write {name} = "{meant}"' + ("" if len(one_of) > _FEW else f"; {allowed}")
+    if name == "outcome":
+        return outcome_hint(value)
+    near = did_you_mean(value, one_of) if guess else ""
+    return near or allowed
+
+
 def intended_key(name: str, keys: Iterable[str]) -> str:
     """The key that was meant by a name that is none; empty where nobody can say."""
     known = list(keys)
     return next((key for key in _INTENDED.get(name.lower(), ()) if key in known), "") or nearest(name, known)
+
+
+def as_written(value: Any) -> str:
+    """A value as a file writes it, for a message: texts in quotes, yes and no as ``true`` and ``false``."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list) and any(isinstance(item, list | dict) for item in value):
+        return "a list of tables" if all(isinstance(item, dict) for item in value) else "a list"
+    if isinstance(value, list):
+        return shown(
+            f"[{', '.join(as_written(item) for item in value[:_MOST_SHOWN])}{', ...' * (len(value) > _MOST_SHOWN)}]"
+        )
+    return quoted(value)
 
 
 def rewritten(value: Any, holds: str, name: str) -> str:
@@ -112,13 +246,48 @@ def _right(value: Any, holds: str) -> str:
         case "texts" | "conditions" if isinstance(value, str) and value.strip():
             parts = [part.strip() for part in value.split(",")] if holds == "texts" else [value]
             return f"[{', '.join(_quoted(part) for part in parts)}]"
+        case "integer" if isinstance(value, datetime.date):
+            return str(value.year)
+        case "date" if isinstance(value, datetime.datetime):
+            return value.date().isoformat()
+        case "condition" if value is True or value is False:
+            return f'"{str(value).lower()}"'
+        case "texts" if isinstance(value, dict) and value and all(isinstance(item, str) for item in value.values()):
+            return f"[{', '.join(_quoted(item) for item in value.values())}]"
+        case "texts" if isinstance(value, list) and value and all(_only_text(item) for item in value):
+            return f"[{', '.join(_quoted(_only_text(item)) for item in value)}]"
         case "labels" if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
             return _labels(value)
+        case "labels" if isinstance(value, list) and value and all(all(_of_pair(item)) for item in value):
+            pairs = [_of_pair(item) for item in value]
+            return "{ " + ", ".join(f"{name} = {_quoted(label)}" for name, label in pairs) + " }"
+        case "labels" if isinstance(value, dict) and value and all(isinstance(name, str) for name in value):
+            return "{ " + ", ".join(f"{name} = {_quoted(_plain(label))}" for name, label in value.items()) + " }"
         case "labels" if isinstance(value, str):
             return _labels([part.strip() for part in value.split(",")])
         case "date" if isinstance(value, str):
             return _date(value)
     return ""
+
+
+def _only_text(item: object) -> str:
+    """The text of an element, or the only one of a table."""
+    if isinstance(item, dict) and len(item) == 1:
+        item = next(iter(item.values()))
+    return item if isinstance(item, str) else ""
+
+
+def _of_pair(item: object) -> tuple[str, str]:
+    """The id and the label of a value that is written as a table of its own; empty where they cannot be told."""
+    if not isinstance(item, dict):
+        return "", ""
+    name = next((item[key] for key in ("id", "value", "code", "name") if isinstance(item.get(key), str)), "")
+    label = next((item[key] for key in ("label", "title", "display", "text") if isinstance(item.get(key), str)), name)
+    return (as_id(name), label) if as_id(name) and label else ("", "")
+
+
+def _plain(label: object) -> str:
+    return label if isinstance(label, str) else str(label).lower() if isinstance(label, bool) else str(label)
 
 
 def _labels(values: list[str]) -> str:

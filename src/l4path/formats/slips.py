@@ -1,12 +1,15 @@
-"""The likeliest slips in the text of a file, each with what is wrong and the line as it should read."""
+"""The likeliest slips in the text of a TOML file, each with what is wrong and the line as it should read."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING
 
-from l4path.errors import visible
-from l4path.intended import LEAVE_OUT, amount, not_recorded, yes_or_no
+from l4path.errors import nearest, visible
+from l4path.formats.brackets import left_open, open_quote, within
+from l4path.formats.vocabulary import TABLES
+from l4path.intended import LEAVE_OUT, amount, as_id, not_recorded, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,15 +17,19 @@ if TYPE_CHECKING:
 _LEAVE_LINE = "leave the line out"
 _HEADER = re.compile(r"^\s*\[+\s*(?P<name>[^\]#]*?)\s*\]")
 _RECORDED = re.compile(r"(?:episode\.)?(?:facts|trials(?:\..+)?)")
-_LINE = re.compile(r"^\s*(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>[=:]?)\s*(?P<value>.*?)\s*$")
+_LINE = re.compile(r"^\s*(?P<key>[A-Za-z][\w.-]*)\s*(?P<sign>==|:=|=>|[=:]?)\s*(?P<value>.*?)\s*$")
 _BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
-_CURLY = str.maketrans(
+CURLY = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019\u201a", "'")
 )
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
-_COMMENT = re.compile(r"^\s*(?://|/\*|--|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
+_COMMENT = re.compile(r"^\s*(?://|/\*|--(?!-)|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
+_BEHIND = re.compile(r"^(?P<value>\"[^\"]*\"|'[^']*'|[^\s\"'/]+)\s+(?://|/\*|--)\s*(?P<said>.*?)\s*(?:\*/)?$")
 _DOUBLE = re.compile(r"cannot (?:overwrite|declare|mutate)|already", re.IGNORECASE)
+_KEYS = frozenset(key for table in TABLES.values() for key in table)
+_LISTS = ("escalations", "silenced")
+_TEXT = r"\"[^\"]*\"|'[^']*'"
 
 
 def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] | None:
@@ -35,16 +42,29 @@ def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] |
         said: What it complains of.
     """
     lines = text.split("\n")
+    if "\r" in text and "\n" not in text:
+        return 1, "lines end as on an old Mac; save the file with ordinary ends of lines (LF)"
     if _DOUBLE.search(said):
         return _double(lines, line)
-    if "unclosed" in said.lower() or "array" in said.lower():
-        line = _open_bracket(lines, line) or line
+    at = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
     wrong = lines[min(line, len(lines)) - 1].rstrip("\r")
+    for kind in (_unseen, _blank, _curly):
+        if told := kind(wrong, column, recorded=False):
+            return line, told
+    if opened := left_open(text, at):
+        found = open_quote(text, *opened) if opened[0] not in "[{" else within(text, *opened, at)
+        if found:
+            return found
+    if said.startswith('Expected "\'"') and (start := text[:at].rstrip().rfind("'")) >= 0:
+        return open_quote(text, "'", start)
     recorded = _is_recorded(lines, line)
     for kind in _KINDS:
         if told := kind(wrong, column, recorded=recorded):
             return line, told
-    return None
+    if joined := _broken_line(lines, line):
+        return line, joined
+    told = _quote(wrong, column, recorded=recorded) or _value(wrong, column, recorded=recorded)
+    return (line, told) if told else None
 
 
 def _is_recorded(lines: list[str], line: int) -> bool:
@@ -59,6 +79,9 @@ def _double(lines: list[str], line: int) -> tuple[int, str] | None:
     wrong = lines[line - 1].strip()
     bare = re.sub(r"\s*#.*", "", wrong)
     if many := re.fullmatch(r"\[\[\s*(\w+)\s*\]\]", bare):
+        if many[1] not in _LISTS:
+            named = re.search(r"^\s*(?:id|name)\s*=\s*[\"']?([\w-]+)", "\n".join(lines[line : line + 6]), re.MULTILINE)
+            return line, f"{many[1]} are named one by one; write [{many[1]}.{named[1] if named else 'an_id'}]"
         for number, other in enumerate(lines[: line - 1], 1):
             if re.match(rf"\s*\[\s*{many[1]}\s*[\].]", other):
                 what = f"{other.strip()} begins one table, and {many[1]} are several"
@@ -69,19 +92,23 @@ def _double(lines: list[str], line: int) -> tuple[int, str] | None:
         )
         name = bare.strip("[] ")
         where = f", first in line {first}" if first else ""
+        if "." not in name:
+            return line, f"[{name}] stands twice{where}; join the two into one"
         return line, f"{name} stands twice{where}; give one of them another id, or join them"
     if found := _LINE.match(wrong):
         return line, f"{found['key']} stands twice; leave one of the two lines out"
     return None
 
 
-def _open_bracket(lines: list[str], line: int) -> int:
-    """The last line above with a bracket that it does not close."""
-    for number in range(min(line, len(lines)), 0, -1):
-        bare = re.sub(r'"[^"]*"|#.*', "", lines[number - 1])
-        if "=" in bare and (bare.count("[") > bare.count("]") or bare.count("{") > bare.count("}")):
-            return number
-    return 0
+def _broken_line(lines: list[str], line: int) -> str:
+    """A text that goes on in the next line, as one line."""
+    found = _LINE.match(lines[line - 1].rstrip("\r"))
+    if not found or found["sign"] != "=" or found["value"][:1] not in ('"', "'") or line >= len(lines):
+        return ""
+    quote, value, rest = found["value"][0], found["value"], lines[line].strip()
+    if value.count(quote) == 1 and rest.count(quote) == 1 and rest.endswith(quote) and "=" not in rest:
+        return f"the quote is not closed on its line; write {found['key']} = {value} {rest}"
+    return ""
 
 
 def _unseen(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
@@ -92,7 +119,8 @@ def _unseen(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
 def _blank(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if not _BLANKS.search(wrong) or _BLANKS.search(re.sub(r'"[^"]*"', "", wrong)) is None:
         return ""
-    return f"a non-breaking space stands in the line; write ordinary ones: {_spaced(_BLANKS.sub(' ', wrong))}"
+    right = _spaced(re.sub("[\u200b\ufeff]", "", wrong).replace("\u00a0", " "))
+    return f"a non-breaking space stands in the line; write ordinary ones: {_spaced(_BLANKS.sub(' ', right))}"
 
 
 def _spaced(line: str) -> str:
@@ -100,8 +128,16 @@ def _spaced(line: str) -> str:
 
 
 def _curly(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
-    straight = wrong.translate(_CURLY)
+    straight = wrong.translate(CURLY)
     return f"curly quotes; write straight ones: {_spaced(straight)}" if straight != wrong else ""
+
+
+def _merged(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+    if re.match(r"(?:<{5,}|>{5,})(?:\s|$)|={7}$", wrong):
+        return "this is the mark of a merge that was not finished; settle it, and take the marks out"
+    if re.match(r"\s*(?:[-=*_~]\s*){3,}$|\s*```", wrong):
+        return "this line says nothing in TOML; take it out, or write # before it"
+    return ""
 
 
 def _comment(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
@@ -111,13 +147,69 @@ def _comment(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
 
 def _header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     bare = re.sub(r"\s*#.*", "", wrong).strip()
+    named = re.fullmatch(r"[({]?\s*([A-Za-z]\w*\.[\w.-]+)\s*[)}]?\s*:?", bare)
+    if named and named[1].partition(".")[0] in TABLES["pathway"].keys() | TABLES["episode"].keys():
+        return f"the name of a table stands in brackets; write [{named[1]}]"
     if not bare.startswith("[") or "=" in bare:
         return ""
     many = bare.startswith("[[")
-    name = re.sub(r"[\s\u00a0]+", "_", bare.strip("[] "))
+    parts = [part for part in re.split(r"\s*[./:\\>]+\s*", bare.strip("[] ")) if part]
+    if len(parts) == 1 and " " in parts[0] and parts[0].split()[0] in _KEYS:
+        parts = parts[0].split(maxsplit=1)
+    name = ".".join(part if re.fullmatch(r"[\w-]+", part) and part.isascii() else as_id(part) for part in parts)
     right = f"[[{name}]]" if many else f"[{name}]"
     what = "a bracket is not closed" if bare.count("[") > bare.count("]") else "this is no name of a table"
-    return f"{what}; write {right}" if re.fullmatch(r"[\w.-]+", name) else ""
+    return f"{what}; write {right}" if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*", name) else ""
+
+
+def _key(wrong: str, _: int, *, recorded: bool) -> str:
+    """A key that is several words, has letters that none may have, or a line that is no key and value at all."""
+    key, sign, value = wrong.partition("=")
+    if (
+        sign
+        and re.fullmatch(r"\s*[^\"'\[\]{}=:<>!]+", key)
+        and not re.fullmatch(r"\s*[\w-]+(?:\s*\.\s*[\w-]+)*\s*", key, re.ASCII)
+    ):
+        right = as_id(key)
+        return f"a key is one word of letters, digits and _; write {right} = {value.strip()}" if right else ""
+    if compared := re.match(r"\s*([\w-]+)\s*([<>]=?|!=)\s*(\S+)$", wrong):
+        return (
+            f"a value is written here, not a comparison; write {compared[1]} = {compared[3]} where it is known exactly"
+        )
+    if not sign and re.match(r"\s*[-*\u2022+]\s+\S", wrong):
+        return "lines of TOML have no bullets; write key = value, or # before a remark"
+    words = wrong.split()
+    if not sign and ":" not in wrong and words and words[0].isalpha() and words[0] not in _KEYS:
+        if len(words) > 2 or (len(words) == 2 and words[0].lower() in ("not", "no")):  # noqa: PLR2004
+            if len(words) == 2 and recorded and words[0].lower() in ("not", "no"):  # noqa: PLR2004
+                return f"a fact and its value are joined by =; write {words[1]} = false"
+            return f"this is no line of TOML; write key = value, or # before a remark: # {_spaced(wrong)}"
+        if len(words) == 1 and re.fullmatch(r"[a-z_]\w*", words[0]):
+            return f"{words[0]} has no value; write {words[0]} = true where it is so"
+    return ""
+
+
+def _more(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+    """Something that stands behind a value that is right: another key, a sign, a remark, or quotes within a text."""
+    found = _LINE.match(wrong)
+    if not found or found["sign"] != "=":
+        return ""
+    key, value = found["key"], re.split(r"\s#", found["value"])[0].strip()
+    if told := re.fullmatch(rf"({_TEXT}|[\w.+-]+)\s*[;,]", value):
+        right = told[1] if told[1][0] in "\"'" else as_meant(told[1], recorded=False)[1]
+        return f"nothing stands behind a value; write {key} = {right}"
+    if behind := _BEHIND.match(value):
+        return f"a comment begins with #; write {key} = {behind['value']} # {behind['said']}"
+    if re.match(rf"(?:{_TEXT}|[\w.+-]+)\s+[\w.-]+\s*=", value):
+        return "two keys stand on one line; write each on a line of its own"
+    if value[:1] == '"' and value[-1:] == '"' and len(value) > 1 and '"' in value[1:-1] and "\\" not in value:
+        inner = value[1:-1].replace('"', "'")
+        return f'quotes stand within a text; write {key} = "{inner}"'
+    if value[:1] == '"' and "\\" in value and "'" not in value:
+        return f"a backslash begins a sign of its own; write {key} = '{value[1:-1]}'"
+    if value[:1] == "(" and value[-1:] == ")":
+        return f"a list stands in square brackets; write {key} = [{value[1:-1]}]"
+    return ""
 
 
 def _quote(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
@@ -125,15 +217,6 @@ def _quote(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if not found or found["value"][:1] not in ('"', "'") or found["value"].count(found["value"][0]) != 1:
         return ""
     return f"the quote is not closed; write {found['key']} = {found['value']}{found['value'][0]}"
-
-
-def _bracket(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
-    bare = re.sub(r'"[^"]*"', "", wrong)
-    for opening, closing in ("[]", "{}"):
-        if "=" in bare and bare.count(opening) > bare.count(closing):
-            right = wrong.split(" #", maxsplit=1)[0].rstrip()
-            return f"a bracket is not closed; write {_spaced(right)}{' ' if closing == '}' else ''}{closing}"
-    return ""
 
 
 def _value(wrong: str, column: int, *, recorded: bool) -> str:
@@ -151,110 +234,82 @@ def _value(wrong: str, column: int, *, recorded: bool) -> str:
             return ""
     if not key or value[:1] in ("[", "{"):
         return ""
-    said, right = _as_meant(value, recorded=recorded)
+    said, right = as_meant(value, recorded=recorded)
     sign = found["sign"] if found is not None and "{" not in before else "="
     if not right:
         return f"{key} {said}"
     if sign == ":":
         return f"a key and its value are joined by =, not by a colon; write {key} = {right}"
+    if sign in ("==", ":=", "=>"):
+        return f"a key and its value are joined by =, not by {sign}; write {key} = {right}"
     if not sign:
         return f"= is missing behind {key}; write {key} = {right}"
     return f"{said}; write {key} = {right}" if said else ""  # the value is right: something else is wrong
 
 
-def _as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
+def as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
     """What is wrong with a bare value, and what should stand there; the second is empty where nothing should."""
     if value[:1] in ('"', "'") and len(value) > 1 and value[-1] == value[0]:
         return "", value
+    if value[:1] in ("`", "\u00b4"):
+        return "a text stands in quotes", '"' + value.strip("`\u00b4") + '"'
     if not_recorded(value):
         said = f"has no value ({value} is none)" if value else "has no value"
         return f"{said}; {LEAVE_OUT if recorded else _LEAVE_LINE}", ""
-    if (meant := yes_or_no(value)) is not None and not value.isdigit():
+    meant = yes_or_no(value)
+    if meant is None and (near := nearest(value, ("true", "false"))):
+        return f"{value} is neither true nor false", near
+    if meant is not None and not value.isdigit():
         return f"{value} is not written so: yes is true, no is false", "true" if meant else "false"
+    if told := _date(value):
+        return told
+    return _number(value, recorded=recorded) or ("a text stands in quotes", '"' + value.replace('"', "'") + '"')
+
+
+def _date(value: str) -> tuple[str, str] | None:
+    """A date that is no day, or in another order."""
+    if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", value):
+        year, month, day = map(int, value.split("-"))
+        try:
+            return "a date has two digits for month and day", datetime.date(year, month, day).isoformat()
+        except ValueError:
+            return f"has no value: {value} is no day of the calendar; write one that is, as in 2027-01-31", ""
+    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", value):
+        return "a date is written year-month-day", f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    return None
+
+
+def _number(value: str, *, recorded: bool) -> tuple[str, str] | None:
+    """A number that is written otherwise, or has something beside it."""
+    plain = value.replace("\u2212", "-").replace("\u2013", "-")
+    if re.fullmatch(r"-\d+(?:\.\d+)?", plain) and plain != value:
+        return "the sign before the number is a dash, not a minus", plain
+    if re.fullmatch(r"[-+]?\.\d+", plain):
+        return "a number has a digit before the point", plain.lstrip("+").replace(".", "0.")
+    if re.fullmatch(r"\d+\.", plain):
+        return "a number has a digit behind the point, or no point", plain[:-1]
+    if re.fullmatch(r"0\d+", plain):
+        return "a number does not begin with 0", plain.lstrip("0") or "0"
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", plain):
+        return "a number has a decimal point, not a decimal comma", plain.replace(".", "").replace(",", ".")
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+", plain):
+        return f"a number has no comma: {plain} is written {plain.replace(',', '')}, or with a point", plain.replace(
+            ",", ""
+        )
+    if found := re.fullmatch(r"(?:~|ca\.?|about|approx\.?|circa|=)\s*(-?\d+(?:\.\d+)?)", plain, re.IGNORECASE):
+        return "a number stands alone", found[1]
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:/|out of|von)\s*\d+", plain):
+        return "a number is written without its scale", found[1]
+    if re.fullmatch(r"\d+(?:\.\d+)?\s*(?:-|\.\.|to|bis)\s*\d+(?:\.\d+)?", plain) and recorded:
+        return "is one number, not a range: write the one that was measured", ""
     number, unit = amount(value)
     if number and not unit:
-        return ("a number has a decimal point, not a decimal comma" if "," in value else ""), number
-    if number and not unit[0].isdigit() and "/" not in unit and not unit.startswith(("-", ".", "to ")):
+        return "a number has a decimal point, not a decimal comma" if "," in value else "" if value[
+            :1
+        ].isdigit() else "a number is written in digits", number
+    if number and not unit[0].isdigit() and "/" not in unit and not unit.startswith(("-", ".", "to ", ",")):
         return f"{unit} stands behind the number: a number is written without its unit", number
-    return "a text stands in quotes", '"' + value.replace('"', "'") + '"'
+    return None
 
 
-_KINDS: tuple[Callable[..., str], ...] = (_unseen, _blank, _curly, _comment, _header, _quote, _bracket, _value)
-
-
-def json_slip(text: str, at: int) -> str:
-    """What is wrong with a JSON text at a place, with its correction; empty for no kind of slip that is known."""
-    before, behind = text[:at].rstrip(), text[at:].lstrip()
-    word = re.match(r"[A-Za-z]+", behind)
-    if behind.startswith(("//", "/*", "#")):
-        return "JSON has no comments; take the comment away, or write the file as TOML"
-    if behind.startswith(("}", "]")) and before.endswith(","):
-        return "a comma stands behind the last entry; take it away"
-    if behind.startswith(",") and re.match(r",\s*[}\]]", behind):
-        return "a comma stands behind the last entry; take it away"
-    if (key := re.search(r'"([^"\\]*)"\s*:$', before)) and behind[:1] in ("", ",", "}", "]"):
-        return f"{key[1]} has no value; leave the key out"
-    if behind.startswith("'"):
-        return "JSON writes names and texts in double quotes; write \" for '"
-    if behind[:1] and behind[0].translate(_CURLY) != behind[0]:
-        return 'curly quotes; write straight ones: "'
-    if word and (meant := yes_or_no(word[0])) is not None:
-        return f"{word[0]} is not written so; write {'true' if meant else 'false'}"
-    if word and not_recorded(word[0]):
-        return f"{word[0]} is no value of JSON; {LEAVE_OUT}"
-    if re.match(r"[\"\[{]|-?\d", behind) and before.endswith(('"', "}", "]", "e", "l", *"0123456789")):
-        return "a comma is missing before this"
-    if word and before:
-        return f'a text or name stands in double quotes; write "{word[0]}"'
-    return ""
-
-
-def other_form(text: str, ending: str) -> str:
-    """What a text is instead of TOML or JSON, with what to do; empty where it looks like either.
-
-    Args:
-        text: A text that could be read as neither.
-        ending: The ending of the file's name, such as ``.toml``.
-    """
-    bare = text.lstrip("\ufeff \t\r\n")
-    lines = [line for line in bare.split("\n") if line.strip() and not line.lstrip().startswith("#")]
-    first = lines[0].strip() if lines else ""
-    if bare.startswith("<"):
-        return 'is HTML or XML; a pathway or an episode is written as TOML, as in id = "knee-pain"'
-    if bare.startswith(("{", "[{", "[]")):
-        return "is JSON; give the file a name that ends in .json" if ending == ".toml" else ""
-    if ending == ".csv" or (not re.search(r"[=\[:\"]", first) and first.count(",") + first.count(";") > 1):
-        rows = 'a cohort is written as one JSON object a line (.jsonl), as in {"facts": {"pain": 6}}'
-        return f"is CSV; a pathway or one episode is written as TOML, and {rows}"
-    colons = sum(bool(re.match(r"\s*(?:- )?[\w-]+:(?:\s|$)", line)) for line in lines)
-    if ending in (".yaml", ".yml") or (lines and colons and not any("=" in line or "[" in line for line in lines)):
-        key, _, value = first.partition(":")
-        value = value.strip().strip("\"'")
-        return f"is YAML; write TOML: {_from_yaml(key.strip(), value)}"
-    return ""
-
-
-def _from_yaml(key: str, value: str) -> str:
-    right = _as_meant(value, recorded=False)[1] if value else ""
-    return f"{key} = {right}" if right else f"[{key}]"
-
-
-def other_bytes(raw: bytes) -> str:
-    """What the bytes of a file are when they are no text, with what to do; empty where they may be text."""
-    if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-        return "is UTF-32; save it as UTF-8"
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "is UTF-16; save it as UTF-8"
-    for begin, what in (
-        (b"PK\x03\x04", "a Word, Excel or zip file"),
-        (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
-        (b"%PDF", "a PDF"),
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"\x1f\x8b", "a gzip file"),
-    ):
-        if raw.startswith(begin):
-            return f"is not a text file but {what}; write it as plain text (TOML, UTF-8)"
-    if b"\0" in raw[:4096]:
-        return "is not a text file (it holds null bytes); write it as plain text (TOML, UTF-8)"
-    return ""
+_KINDS: tuple[Callable[..., str], ...] = (_merged, _comment, _header, _key, _more)

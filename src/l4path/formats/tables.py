@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from l4path.errors import Problem, did_you_mean, listed, quoted, shown
-from l4path.formats.rewriting import intended_key, rewritten
+from l4path.errors import Problem, listed, quoted, shown
+from l4path.formats.misplaced import belongs_elsewhere, group_hint, list_hint, record_hint, table_hint, texts_hint
+from l4path.formats.rewriting import as_written, intended_key, rewritten, word_hint
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 
+MOST_TOLD = 20  # unknown keys of one table; of the others only how many there are
 _HINTS = {
     "text": "put it in quotes",
     "texts": 'write a list of texts, as in ["a", "b"]',
@@ -48,17 +50,13 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         lost: Is given the places whose values are not known, so that what follows from that need not be told.
     """
     if not isinstance(raw, dict):
-        hint = f"its keys are {listed(TABLES[table], 20)}"
-        if table == "record":
-            hint = f"write [{where}] and what was measured below it, as in weeks = 8"
-        elif not where.endswith("]"):
-            hint = f"write [{where}] and its keys below it: {listed(TABLES[table], 20)}"
-        problems.append(Problem(what=f"{quoted(raw)} is not a table", where=where, hint=hint))
+        hint = record_hint(raw, where) if table == "record" else table_hint(raw, table, where)
+        problems.append(Problem(what=f"{as_written(raw)} is not a table", where=where, hint=hint))
         lost.add(where)
         return {}
     keys = TABLES[table]
     found: dict[str, Any] = {}
-    misspelt: dict[str, Any] = {}
+    unknown: dict[str, Any] = {}
     for name, value in _named(raw, where, problems).items():
         if name in keys:
             place = join(where, name)
@@ -71,24 +69,55 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         elif table in OPEN_TABLES:
             found[name] = value
         else:
-            meant = intended_key(name, keys)
-            hint = f"did you mean {meant}?" if meant else f"allowed: {listed(keys, 20)}"
-            if name == "never" and "always" in keys:
-                hint = 'write what always holds instead, as in always = "not (...)"'
-                lost.add(join(where, "always"))
-            elif table == "episode" and not meant and not isinstance(value, dict | list):
-                hint = f"a fact stands below the line [facts]; keys of an episode: {listed(keys, 20)}"
-            article = "an" if table[0] in "aeiou" else "a"
-            problems.append(Problem(what=f"{shown(name)} is no key of {article} {table}", where=where, hint=hint))
-            misspelt[name] = value
-    for name, value in misspelt.items():
+            unknown[name] = value
+    _tell_unknown(raw, unknown, table, where, problems, lost)
+    for name, value in list(unknown.items())[:MOST_TOLD]:
         _take_as_meant(name, value, keys, where, found, lost)
-    for name, key in keys.items():
-        if key.required and name not in raw and join(where, name) not in lost:
-            one_of = f" {listed(key.one_of, 20)}" if key.one_of else ""
-            problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {key.about}{one_of}"))
-            lost.add(join(where, name))
+    for name in _missing(raw, keys, where, lost):
+        one_of = f" {listed(keys[name].one_of, 20)}" if keys[name].one_of else ""
+        problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {keys[name].about}{one_of}"))
+        lost.add(join(where, name))
     return found
+
+
+def _missing(raw: dict[str, Any], keys: dict[str, Key], where: str, lost: set[str]) -> list[str]:
+    """The keys that must be there and are not."""
+    return [name for name, key in keys.items() if key.required and name not in raw and join(where, name) not in lost]
+
+
+def _tell_unknown(
+    raw: dict[str, Any], unknown: dict[str, Any], table: str, where: str, problems: list[Problem], lost: set[str]
+) -> None:
+    """Tell of the keys that a table does not have: of each what was meant, or where it belongs; of many, how many."""
+    keys = TABLES[table]
+    lacking = _missing(raw, keys, where, lost)
+    article = "an" if table[0] in "aeiou" else "a"
+    for name, value in list(unknown.items())[:MOST_TOLD]:
+        if join(where, name) in lost:
+            continue
+        meant = intended_key(name, keys)
+        hint = f"did you mean {meant}?" if meant else f"allowed: {listed(keys, 20)}"
+        if not meant and (elsewhere := belongs_elsewhere(name, unknown, table, where)):
+            hint, explained = elsewhere
+            lost |= {join(where if place else "", other) for place, other in explained}
+        elif not meant and len(unknown) == 1 and (only := _fitting(value, lacking, keys, where)):
+            hint = f"did you mean {only}?"
+            lost.add(join(where, only))
+        problems.append(
+            Problem(what=f"{shown(name)} is no key of {article} {table}", where=where, hint=hint, token=shown(name))
+        )
+    if len(unknown) > MOST_TOLD:
+        what = f"{len(unknown) - MOST_TOLD:,} more are no keys of {article} {table}"
+        problems.append(Problem(what=what, where=where, hint="leave them out"))
+
+
+def _fitting(value: object, lacking: list[str], keys: dict[str, Key], where: str) -> str:
+    """The one key that is missing, where a value that stands under an unknown name could be its value."""
+    if len(lacking) != 1:
+        return ""
+    slips: list[Problem] = []
+    _checked(value, keys[lacking[0]], where, slips, set())
+    return "" if slips else lacking[0]
 
 
 def _take_as_meant(
@@ -137,8 +166,8 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: se
             return checked_table(value, key.table, where, problems, lost)
         case "tables":
             if not isinstance(value, list):
-                hint = f"write [[{where}]] before each, or a list of tables"
-                problems.append(Problem(what=f"{quoted(value)} is not a list of tables", where=where, hint=hint))
+                hint = list_hint(value, where)
+                problems.append(Problem(what=f"{as_written(value)} is not a list of tables", where=where, hint=hint))
                 return None
             return [
                 checked_table(item, key.table, f"{where}[{number}]", problems, lost)
@@ -148,9 +177,9 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: se
             if not isinstance(value, dict):
                 problems.append(
                     Problem(
-                        what=f"{quoted(value)} is not a group of tables",
+                        what=f"{as_written(value)} is not a group of tables",
                         where=where,
-                        hint=f"write [{where}.an_id]",
+                        hint=group_hint(value, key.table, where),
                     )
                 )
                 return None
@@ -161,7 +190,7 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: se
         case "lists or tables by id":
             if not isinstance(value, dict):
                 hint = f'write {where} = {{ an_id = ["a", "b"] }}'
-                problems.append(Problem(what=f"{quoted(value)} is not a group of lists", where=where, hint=hint))
+                problems.append(Problem(what=f"{as_written(value)} is not a group of lists", where=where, hint=hint))
                 return None
             return {
                 name: _list_or_table(item, key.table, join(where, name), problems, lost)
@@ -169,7 +198,8 @@ def _checked(value: Any, key: Key, where: str, problems: list[Problem], lost: se
             }
         case "record":
             if not isinstance(value, dict):
-                problems.append(Problem(what=f"{quoted(value)} is not a table", where=where, hint=f"write [{where}]"))
+                hint = f"write [{where}] and below it what is recorded, as in pain = 6"
+                problems.append(Problem(what=f"{as_written(value)} is not a table", where=where, hint=hint))
                 return None
             return _named(value, where, problems)
         case _:
@@ -185,7 +215,7 @@ def _list_or_table(value: Any, table: str, where: str, problems: list[Problem], 
         return {first: value}
     hint = rewritten(value, "texts", where.rpartition(".")[2])
     hint = hint or f"write a list, or a table of {listed(TABLES[table])}"
-    problems.append(Problem(what=f"{quoted(value)} is not a list of texts", where=where, hint=hint))
+    problems.append(Problem(what=f"{as_written(value)} is not a list of texts", where=where, hint=hint))
     lost.add(where)
     return {}
 
@@ -200,19 +230,22 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
         return value
     elif _fits(value, key.holds):
         if key.one_of and value not in key.one_of:
-            guess = did_you_mean(value, key.one_of) if key.guess else ""
             name = where.rpartition(".")[2]
             what = f"{shown(value)} is no {'kind of escalation' if name == 'on' else name}"
-            several = "kinds" if name == "on" else f"{name}s"
-            hint = guess or f"the {several} are {listed(key.one_of, 20)}"
+            hint = word_hint(value, name, key.one_of, guess=key.guess)
             problems.append(Problem(what=what, where=where, hint=hint))
             return None
         return value
     said = _SAID.get(key.holds, f"of the kind wanted here ({key.holds})")
-    hint = rewritten(value, key.holds, where.rpartition(".")[2]) or _HINTS[key.holds]
-    if key.holds == "texts" and not hint.startswith(f"write {where.rpartition('.')[2]}"):
-        hint = f'write a list of texts, as in {where.rpartition(".")[2]} = ["a", "b"]'
-    problems.append(Problem(what=f"{quoted(value)} is not {said}", where=where, hint=hint))
+    name = where.rpartition(".")[2]
+    hint = texts_hint(value, name) or rewritten(value, key.holds, name) or _HINTS[key.holds]
+    if key.one_of:
+        hint = word_hint(str(value), name, key.one_of, guess=False)
+    elif key.holds == "texts" and not (texts_hint(value, name) or hint.startswith(f"write {name}")):
+        hint = f'write a list of texts, as in {name} = ["a", "b"]'
+    if key.holds == "text" and isinstance(value, list) and len(value) > 1:
+        hint = "write one text" + ("; for another, write another [[escalations]]" if name in ("to", "on") else "")
+    problems.append(Problem(what=f"{as_written(value)} is not {said}", where=where, hint=hint))
     return None
 
 

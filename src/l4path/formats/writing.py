@@ -10,6 +10,7 @@ from l4path.errors import FileError, shown
 from l4path.formats.vocabulary import TABLES
 from l4path.grammar import text
 from l4path.nodes import Treatment
+from l4path.pathway.given import check_pathway
 from l4path.saving import save
 
 if TYPE_CHECKING:
@@ -191,4 +192,5 @@ def write_pathway(pathway: Pathway, path: str | Path) -> None:
     Raises:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
     """
+    check_pathway(pathway)
     save(path, dumped(pathway_to_dict(pathway), path).encode())

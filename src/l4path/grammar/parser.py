@@ -70,10 +70,10 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     try:
         return _Parser(text, scope).whole()
     except ConditionError as error:
-        what, right = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole())
-        if not right:
+        what, hint = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole())
+        if not hint:
             raise
-        first, hint = error.problem, f"write `{right}`"
+        first = error.problem
         raise ConditionError(replace(first, what=what or first.what, hint=hint, missing="", rests_on=())) from None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.errors import ConditionError
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES
+from l4path.grammar.meaning import names_meant, values_meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,44 +18,150 @@ if TYPE_CHECKING:
 _LONGEST = 240
 _ASKED = "|".join((*PREDICATES, *INVARIANT_PREDICATES))
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
+_COMPARED = "==|!=|<=|>=|<|>"
+_MORE = "each comparison names what it compares"
 _SIGN, _WORD = "{} means nothing in a condition", "{} is not a word of conditions"
+_BLANK, _QUOTED, _BRACES = (
+    "a non-breaking space stands in the condition",
+    "values stand bare, without quotes",
+    "values stand in braces, not in {}",
+)
+_SMALL, _NO_PREDICATE = "{} stands in small letters", "{} is not a condition"
 _SPELLINGS: tuple[tuple[str, str, str], ...] = (
-    ("[\u00a0\u2000-\u200b\u202f\u3000]", " ", "a non-breaking space stands in the condition"),
-    ("[\"'`\u2018\u2019\u201c\u201d\u201e]", "", "values stand bare, without quotes"),
+    ("[\u00a0\u2000-\u200b\u202f\u3000]", " ", _BLANK),
+    ("&gt;", ">", _SIGN),
+    ("&lt;", "<", _SIGN),
+    ("&amp;", "&", _SIGN),
+    ("[\"'`\u2018\u2019\u201c\u201d\u201e]", "", _QUOTED),
+    ("[\u2212\u2013](?=[0-9])", "-", _SIGN),
+    (r"(?<=\))\s*=>\s*", " implies ", _SIGN),
     (r"\u2265|\u2a7e|=>|>\s+=", ">=", _SIGN),
     (r"\u2264|\u2a7d|=<|<\s+=", "<=", _SIGN),
-    (r"\u2260|<>|!==", "!=", _SIGN),
+    (r"\u2260|<>|!==|=/=|/=", "!=", _SIGN),
     (r"===", "==", _SIGN),
-    (r"\s*&&?\s*", " and ", _SIGN),
-    (r"\s*\|\|?\s*", " or ", _SIGN),
-    (r"!(?!=)\s*", "not ", _SIGN),
-    (r"(?<![<>=!])=(?![=<>])", "==", "= compares nothing, == does"),
-    (r"\b(?:AND|And)\b", "and", "{} stands in small letters"),
-    (r"\b(?:OR|Or)\b", "or", "{} stands in small letters"),
-    (r"\b(?:NOT|Not)\b", "not", "{} stands in small letters"),
-    (r"\b(?:IN|In)\b", "in", "{} stands in small letters"),
-    (r"\b(?:TRUE|True)\b", "true", "{} stands in small letters"),
-    (r"\b(?:FALSE|False)\b", "false", "{} stands in small letters"),
+    (r"\s*(?:&&?|\u2227|\bund\b)\s*", " and ", _SIGN),
+    (r"\s*(?:\|\|?|\u2228|\boder\b|\band/or\b)\s*", " or ", _SIGN),
+    (r"(?:!(?!=)|\u00ac|~|\bnicht\b)\s*", "not ", _SIGN),
+    (r":=|(?<![<>=!])=(?![=<>])", "==", "= compares nothing, == does"),
+    (r"\b(?:AND|And)\b", "and", _SMALL),
+    (r"\b(?:OR|Or)\b", "or", _SMALL),
+    (r"\b(?:NOT|Not)\b", "not", _SMALL),
+    (r"\b(?:IN|In)\b", "in", _SMALL),
+    (r"\b(?:TRUE|True)\b", "true", _SMALL),
+    (r"\b(?:FALSE|False)\b", "false", _SMALL),
+    (
+        r"\b(?:facts|measures|definitions|scores|treatments|reviews|dispositions)\.(?=\w)",
+        "",
+        "a name stands alone, without {}",
+    ),
+    (r"^\s*if\s+(.+?)\s*,?\s+then\s+(.+)$", r"not (\1) or (\2)", _WORD),
+    (
+        r"^(.+?)\s*(?:\bimplies\b|->|\u2192|\u21d2)\s*(.+)$",
+        r"not (\1) or (\2)",
+        "there is no sign for what follows from what",
+    ),
+    (r"^\s*(?:if|when|where)\s+", "", _WORD),
+    (r"\beither\s+", "", _WORD),
+    (r"\b(?:has|have|having|with)\s+(?=\w)", "", _WORD),
+    (r"\b(?:no|without)\s+(?=\w)", "not ", _WORD),
+    (
+        rf"\s+(?:is\s+|are\s+|of\s+)?(?:at\s+least|no\s+less\s+than|not\s+less\s+than|minimum)\s+(?={_NUMBER})",
+        " >= ",
+        _WORD,
+    ),
+    (
+        rf"\s+(?:is\s+|are\s+|of\s+)?(?:at\s+most|no\s+more\s+than|not\s+more\s+than|up\s+to|maximum)\s+(?={_NUMBER})",
+        " <= ",
+        _WORD,
+    ),
+    (
+        rf"\s+(?:is\s+|are\s+)?(?:less|lower|fewer|smaller)\s+than\s+(?={_NUMBER})|\s+(?:is\s+)?(?:below|under)\s+(?={_NUMBER})",
+        " < ",
+        _WORD,
+    ),
+    (
+        rf"\s+(?:is\s+|are\s+)?(?:more|greater|higher|larger|bigger)\s+than\s+(?={_NUMBER})|\s+(?:is\s+)?(?:above|over|exceeds)\s+(?={_NUMBER})",
+        " > ",
+        _WORD,
+    ),
+    (
+        rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:more|above|higher|greater)|and\s+above|\+)",
+        r"\1 >= \2",
+        _WORD,
+    ),
+    (rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:less|below|lower|fewer)|and\s+below)", r"\1 <= \2", _WORD),
     (r"\s+(?:is\s+not|isn't|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
     (r"\s+(?:is\s+equal\s+to|equals|is)\s+", " == ", _WORD),
     (rf"\b(\w+)\s+between\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
-    (r"\b(in)\s*[\[(]([^\])]*)[\])]", r"\1 {\2}", "values stand in braces, not in {}"),
+    (
+        rf"\b(\w+)\s+in\s+[\[(]?\s*({_NUMBER})\s*(?:\.\.+|-|,|to)\s*({_NUMBER})\s*[\])]?",
+        r"\2 <= \1 <= \3",
+        _NO_PREDICATE,
+    ),
+    (rf"\b(\w+)\s*(?:==\s*|\s)({_NUMBER})\s*(?:\.\.+|-|to)\s*({_NUMBER})\b", r"\2 <= \1 <= \3", _NO_PREDICATE),
+    (
+        rf"\b(\w+)\s*(>=?)\s*({_NUMBER})\s*(<=?)\s*({_NUMBER})",
+        r"\1 \2 \3 and \1 \4 \5",
+        "a range is written low <= name <= high",
+    ),
+    (
+        rf"\b(\w+)\s*({_COMPARED})\s*({_NUMBER})\s+(and|or)\s+({_COMPARED})\s*({_NUMBER})",
+        r"\1 \2 \3 \4 \1 \5 \6",
+        _MORE,
+    ),
+    (r"\b(in)\s*[\[(]([^\])]*)[\])]", r"\1 {\2}", _BRACES),
+    (r"\b(\w+)\s*\.\s*is_?in\s*\(\s*\{?([^)}]*)\}?\s*\)", r"\1 in {\2}", _NO_PREDICATE),
+    (r"\b(in)\s+(\w+(?:\s*,\s*\w+)*)(?![\w\s]*[{(])", r"\1 {\2}", "values stand in braces"),
+    (
+        r"\bat[ _-]?least[ _]*\(?\s*([0-9]+)\s*\)?\s+of\s*:?\s*[\[({]?([^\])}]*)[\])}]?",
+        r"at_least(\1, \2)",
+        _NO_PREDICATE,
+    ),
+    (r"\b(?:count|sum|number)\s*\(([^()]*)\)\s*>=\s*([0-9]+)", r"at_least(\2, \1)", _NO_PREDICATE),
+    (r"\batleast(?=\s*\()", "at_least", _WORD),
     (rf"\b(\w+)\.({_ASKED})\b", r"\2(\1)", "{} is not a measure of a trial"),
-    (rf"\b(\w+)\s+(?:has\s+|was\s+|is\s+|==\s+)?({_ASKED})\b(?!\s*\()", r"\2(\1)", "{} is not a condition"),
-    (rf"\b({_ASKED})\s+(\w+)", r"\1(\2)", "{} is not a condition"),
-    (r"([0-9])\s*%", r"\1", "{} has a unit: the number stands alone"),
+    (rf"\b(\w+)\s+(?:has\s+|was\s+|is\s+|==\s+)?({_ASKED})\b(?!\s*\()", r"\2(\1)", _NO_PREDICATE),
+    (rf"\b({_ASKED})\s+(\w+)", r"\1(\2)", _NO_PREDICATE),
+    (rf"\b(?:has|is|was|have)_({_ASKED})(?=\s*\()", r"\1", _WORD),
+    (rf"\bnot_({_ASKED})(?=\s*\()", r"not \1", _WORD),
+    (r"([0-9]+(?:\.[0-9]+)?)\s*%", r"\1", "{} has a unit: the number stands alone"),
     (r"\b([0-9]+),([0-9]+)\b", r"\1.\2", "{} has a decimal comma"),
-    (r"\b(\w+)\s+(?:contains|includes)\s+(\w+)", r"\2 in \1", "{} is not a condition"),
+    (r"\b(\w+)\s+(?:contains|includes)\s+(\w+)", r"\2 in \1", _NO_PREDICATE),
+    (r"^\s*[\[{](.*)[\]}]\s*$", r"(\1)", "conditions are joined in ( )"),
+    (r"\s+(?:and|or|not)\s*$", "", "{} stands at the end, and nothing behind it"),
+    (r"^\s*(?:and|or)\s+", "", "{} stands at the beginning, and nothing before it"),
 )
 """Other spellings, how they are spelt here, and what is said of them."""
+_HERE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("tried", ("done", "completed", "performed", "finished", "had", "received", "given", "started", "taken")),
+    ("responded", ("helped", "worked", "successful", "success", "improved", "responded_to", "effective")),
+    ("failed", ("ineffective", "unsuccessful", "failure", "not_effective", "failed_to")),
+    ("intolerant", ("not_tolerated", "side_effects", "intolerance", "intolerable")),
+    ("declined", ("refused", "rejected")),
+    ("stopped", ("discontinued", "abandoned")),
+    ("ongoing", ("running", "in_progress", "current")),
+    ("offered", ("recommended", "proposed", "suggested")),
+    ("suitable", ("eligible", "appropriate")),
+)
+"""What another may call what is asked of a node."""
 _TO_BOOL = (
     (re.compile(r"\b(\w+)\s*==\s*(?:true|yes|1)\b|\b(\w+)\s*!=\s*(?:false|no|0)\b"), "{}"),
     (re.compile(r"\b(\w+)\s*==\s*(?:false|no|0)\b|\b(\w+)\s*!=\s*(?:true|yes|1)\b"), "not {}"),
 )
+_JOINED = (
+    (re.compile(r"\b(?:any|any_of|anyof|one_of|or)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " or "),
+    (re.compile(r"\b(?:all|all_of|allof|both|and)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " and "),
+)
+_OF_SEVERAL = re.compile(rf"\b({_ASKED})\(\s*(\w+(?:\s*,\s*\w+)+)\s*\)")
+_NOT_ASKED = re.compile(
+    r"\b\w+\s+(?:is\s+|==\s*|=\s*)(?:not\s+)?(?:unknown|missing|null|none|empty|recorded|nan|undefined|not\s+known)\b"
+    r"|\b(?:unknown|missing|is_null|isnull|is_unknown|exists|defined)\s*\(\s*\w+\s*\)",
+    re.IGNORECASE,
+)
 
 
 def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> tuple[str, str]:
-    """What is wrong with a condition and how it should be written, where a change of spelling makes one of it.
+    """What is wrong with a condition and what to do, where a change of spelling makes a condition of it.
 
     Args:
         text: The condition that could not be read.
@@ -62,7 +169,7 @@ def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> 
         read: Reads a condition, or raises a ConditionError.
 
     Returns:
-        What is wrong (empty where the first error says it well) and the condition; both empty where there is none.
+        What is wrong (empty where the first error says it well) and what to do; both empty where nothing helps.
     """
     if len(text) > _LONGEST:
         return "", ""
@@ -70,19 +177,48 @@ def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> 
     for what, changed in _changed(text, scope):
         if changed == seen:
             continue
-        first, seen = (what if " is the label of " in what else first or what), changed
+        first, seen = (what if " is the label of " in what or " is the title of " in what else first or what), changed
+        for right in (changed, *_balanced(changed)):
+            try:
+                read(right)
+            except ConditionError:
+                continue
+            return first, f"write `{' '.join(right.split())}`"
+    for right in _balanced(text):
         try:
-            read(changed)
+            read(right)
         except ConditionError:
             continue
-        return first, changed
+        what = "is not closed" if text.count("(") > text.count(")") else "closes nothing"
+        return f"a bracket {what}", f"write `{right}`"
+    if many := _OF_SEVERAL.search(text):
+        each = [f"{many[1]}({node})" for node in re.split(r"\s*,\s*", many[2])]
+        return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`"
+    if asked := _NOT_ASKED.search(text):
+        return f"{asked[0]} cannot be asked", "a condition is unknown by itself where what it needs is not recorded"
     return "", ""
+
+
+def _balanced(text: str) -> Iterator[str]:
+    """The text with the one bracket that is missing, or without the one that is too many, where it is at an end."""
+    opened, closed = text.count("("), text.count(")")
+    if opened == closed + 1:
+        yield text.rstrip() + ")"
+        if text.lstrip().startswith("("):
+            yield text.lstrip()[1:]
+    elif closed == opened + 1:
+        if text.rstrip().endswith(")"):
+            yield text.rstrip()[:-1]
+        yield "(" + text.lstrip()
 
 
 def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     """The text with more and more of its spelling changed, each with what is said of the change."""
     facts = {**scope.facts, **scope.measures}
     flags = {name for name, fact in facts.items() if fact.kind == "flag"} | set(scope.definitions)
+    for what, changed in names_meant(text, scope):
+        text = changed
+        yield what, text
     for pattern, right, what in _SPELLINGS:
         if found := re.search(pattern, text):
             text = re.sub(pattern, right, text)
@@ -90,6 +226,16 @@ def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         text = _bare_flags(text, flags)
         yield "", text
         yield from _labels_and_units(text, facts)
+    for joined, word in _JOINED:
+        if found := joined.search(text):
+            text = joined.sub(lambda one, word=word: f"({word.join(part.strip() for part in one[1].split(','))})", text)  # type: ignore[misc]
+            yield f"{found[0]} is not a condition", text
+    for ours, theirs in _HERE:
+        pattern = rf"\b(?:{'|'.join(theirs)})\s*\("
+        if found := re.search(pattern, text):
+            text = re.sub(pattern, f"{ours}(", text)
+            yield _WORD.format(found[0].rstrip(" (")), text
+    yield from values_meant(text, scope)
 
 
 def _bare_flags(text: str, flags: set[str]) -> str:
@@ -115,7 +261,7 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
                 text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
                 yield f"{label} is the label of {value}", text
         for unit in {fact.unit, fact.unit.removesuffix("s")} - {""}:
-            pattern = rf"([0-9])\s*{re.escape(unit)}(?!\w)"
+            pattern = rf"([0-9]+(?:\.[0-9]+)?)\s*{re.escape(unit)}(?!\w)"
             if found := re.search(pattern, text):
                 text = re.sub(pattern, r"\1", text)
                 yield f"{found[0]} has a unit: the number stands alone", text

@@ -26,6 +26,7 @@ class Scope:
         definitions: Definitions by id, as far as they can be used here.
         scores: Scores by id, as far as they can be used here.
         nodes: The kind of every node by id.
+        labels: What each name is called for a reader, for whoever writes that in its place.
         unread: Names whose declaration is wrong and told elsewhere; what is said of them is passed over.
     """
 
@@ -34,6 +35,7 @@ class Scope:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     scores: Mapping[str, Score] = field(default_factory=dict)
     nodes: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
 
 

@@ -117,7 +117,7 @@ class History:
         latest = {entry.subject: entry for entry in known if entry.kind == "fact"}
         found = {}
         for name, entry in latest.items():
-            if entry.value is None or now > self.lasts(entry):
+            if entry.value is None or self._is_over(entry, now):
                 continue
             found[name] = entry.value
             if name in self.terms.grows:
@@ -126,16 +126,20 @@ class History:
                 found[name] = grown if most is None else min(grown, most)
         return found
 
-    def lasts(self, entry: Entry) -> float:
-        """Up to when a fact or screen is so."""
+    def lasts(self, entry: Entry) -> int | None:
+        """Up to when a fact or screen is so; None where it stays so."""
         ages = self.terms.max_age
-        ends: list[float] = [] if entry.until is None else [entry.until]
-        ends += [entry.time + ages[entry.subject] * self.scale.day] if entry.subject in ages else []
-        return min(ends, default=float("inf"))
+        ends = [] if entry.until is None else [entry.until]
+        ends += [entry.time + int(ages[entry.subject] * self.scale.day)] if entry.subject in ages else []
+        return min(ends, default=None)
+
+    def _is_over(self, entry: Entry, now: int) -> bool:
+        end = self.lasts(entry)
+        return end is not None and now > end
 
     def _screened(self, known: list[Entry], now: int) -> list[str]:
         latest = {entry.subject: entry for entry in known if entry.kind == "screened"}
-        return [name for name, entry in latest.items() if now <= self.lasts(entry)]
+        return [name for name, entry in latest.items() if not self._is_over(entry, now)]
 
     def _record(self, name: str, own: list[Entry], now: int) -> Trial | None:
         node = self.pathway.treatments[name]

@@ -73,6 +73,14 @@ class Observation:
         begin = min(self._earliest[known - 1], now) if known else now
         return [(begin, max(self._last, now))]
 
+    def begins(self) -> set[int]:
+        """From when observation is counted, by what is known at any moment: what is told late may move it back."""
+        if self._observed:
+            return {entry.time for entry in self._observed}
+        if self._fixed is not None:
+            return {self._fixed[0]}
+        return set() if self._terms.observed is None else set(self._earliest)
+
     def within(self, now: int) -> bool:
         """Whether the person is under observation at a moment."""
         return any(begin <= now <= end for begin, end in self.periods(now))

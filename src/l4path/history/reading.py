@@ -55,6 +55,9 @@ def moment_of(value: object, where: str) -> datetime.date:
     """
     if isinstance(value, datetime.date):
         return value
+    if type(value).__name__ == "datetime64":
+        value = value.astype("datetime64[us]").item() if type(value.item()) is int else value.item()  # type: ignore[attr-defined] # it is one of numpy
+        return moment_of(value, where)
     if isinstance(value, str):
         text = value.strip()
         try:
@@ -184,7 +187,10 @@ def value_of(fact: Fact, value: Any) -> Any:
     match fact.kind:
         case "flag":
             if isinstance(value, str):
-                found = {"true": True, "false": False}.get(value.strip(), value)
+                found = {"true": True, "false": False}.get(value.strip())
+                if found is None:
+                    what = f"{fact.id} is a flag, and {quoted(value)} is neither true nor false"
+                    raise Unread(what, "value", "write true or false, as a pathway file does")
             elif not isinstance(value, bool) and isinstance(value, int | float | Decimal) and value in (0, 1):
                 found = bool(value)
         case "number":

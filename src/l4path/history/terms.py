@@ -60,7 +60,8 @@ class Terms:
             if len(kinds) == 1 and given[0] <= given[1]:
                 return []
         hint = 'allowed: "entries" (from the first entry of a person to the last), or (from, until): two dates in order'
-        return [Problem(what=f"{quoted(given)} is no observation", where="observed", hint=hint)]
+        said = " to ".join(map(str, given)) if isinstance(given, tuple) else quoted(given)
+        return [Problem(what=f"{shown(said)} is no observation", where="observed", hint=hint)]
 
     def _check_grows(self, pathway: Pathway) -> list[Problem]:
         if not isinstance(self.grows, Mapping):

@@ -7,12 +7,14 @@ from l4path.interop.form import to_form
 from l4path.interop.importing import ImportedEpisode, RefusedPatientError, read_fhir
 from l4path.interop.reading_bindings import bindings_from_dict, read_bindings
 from l4path.interop.responses import from_response, to_response
+from l4path.interop.writing_bindings import bindings_to_dict, write_bindings
 
 __all__ = [
     "Bindings",
     "ImportedEpisode",
     "RefusedPatientError",
     "bindings_from_dict",
+    "bindings_to_dict",
     "from_fhir",
     "from_response",
     "read_bindings",
@@ -22,4 +24,5 @@ __all__ = [
     "to_fhir",
     "to_form",
     "to_response",
+    "write_bindings",
 ]

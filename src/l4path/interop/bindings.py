@@ -126,7 +126,7 @@ class Bindings:
         facts: The tables of each fact that has one, in the order of the file.
         trials: The table of each treatment that has one.
         untracked: Treatments that the record does not hold, with the reason.
-        data: The file as it was read, in its data model, for writing it.
+        data: The file as it was read, in its data model, for writing it; no part of what makes bindings equal.
 
     Example:
         >>> from l4path.interop import read_bindings
@@ -143,7 +143,7 @@ class Bindings:
     facts: Mapping[str, tuple[FactTable, ...]] = field(default_factory=dict)
     trials: Mapping[str, TrialTable] = field(default_factory=dict)
     untracked: Mapping[str, str] = field(default_factory=dict)
-    data: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    data: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def matcher(self) -> Matcher:

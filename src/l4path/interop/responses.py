@@ -10,6 +10,7 @@ from l4path.errors import EpisodeError
 from l4path.interop.answers import answers_of
 from l4path.interop.canonical import address, canonical, checked_base, checked_moment, checked_reference, without_empty
 from l4path.interop.questions import NONE_OF_THESE, of_treatment, questions
+from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -129,6 +130,7 @@ def from_response(pathway: Pathway, response: object) -> Episode:
         >>> from_response(pathway, to_response(pathway, episode, base="https://example.org/fhir")) == episode
         True
     """
+    check_pathway(pathway)
     return answered(pathway, Episode(pathway=pathway.id, unasked=pathway.treatments), answers_of(pathway, response))
 
 

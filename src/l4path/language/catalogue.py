@@ -139,7 +139,7 @@ def words(language: str = "") -> Words:
         >>> words("de")("status.contraindicated")
         'kontraindiziert'
     """
-    return _read(language or _SPOKEN.get())
+    return _read(str(language) if language else _SPOKEN.get())
 
 
 @cache

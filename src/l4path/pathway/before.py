@@ -33,6 +33,11 @@ class Before(Brief):
     shortest: Route | None
     longest: Route | None
 
+    def __str__(self) -> str:
+        """How many routes there are, and what is on all of them."""
+        least = "" if self.counted else "at least "
+        return f"{self.node}: {least}{self.count} routes, on all of them {', '.join(self.always) or 'nothing'}"
+
 
 def before(pathway: Pathway, node: NodeLike) -> Before:
     """What comes before a node on every route to it, and which routes are the shortest and the longest.

@@ -82,7 +82,7 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
                 yield Problem(
                     what=f"{shown(name)} is not a declared fact",
                     where=where,
-                    hint=did_you_mean(name, pathway.facts),
+                    hint=_of_a_screen(pathway, name),
                     missing=f"name {name}",
                     rests_on=(f"facts.{name}",),
                 )
@@ -94,6 +94,17 @@ def check_names(pathway: Pathway) -> Iterator[Problem]:
                     hint=f"it is a {fact.kind}; a screen answers flags with no, and choices with none",
                     rests_on=(f"facts.{name}",),
                 )
+
+
+def _of_a_screen(pathway: Pathway, name: str) -> str:
+    """What to write instead of a name that is no fact, where a screen names it."""
+    plain = as_id(name) if isinstance(name, str) else ""
+    labelled = next((fact.id for fact in pathway.facts.values() if plain and plain == as_id(fact.label)), "")
+    if labelled:
+        return f"it is the label of {labelled}: write {labelled}"
+    if other := _other_than_a_node(pathway, name):
+        return f"it is {other}; a screen names facts"
+    return did_you_mean(name, pathway.facts) or f"declare it, as in [facts.{plain or 'an_id'}]"
 
 
 def check_nodes(pathway: Pathway) -> Iterator[Problem]:
@@ -130,7 +141,7 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
         for end, names in (("after", escalation.after), ("to", (escalation.to,))):
             for name in names:
                 if name not in pathway.nodes:
-                    yield undeclared_node(name, pathway.nodes.values(), f"{where}.{end}")
+                    yield undeclared_node(name, pathway.nodes.values(), f"{where}.{end}", pathway)
         for name in escalation.after:
             if (source := pathway.nodes.get(name)) is not None:
                 rests_on = (*declared_at(name, NODE_GROUPS), f"{where}.on")
@@ -145,23 +156,50 @@ def check_escalations(pathway: Pathway) -> Iterator[Problem]:
             yield Problem(what="otherwise has one source, a review", where=f"{where}.after")
 
 
-def undeclared_node(name: str, nodes: Iterable[Node], where: str) -> Problem:
+def undeclared_node(name: str, nodes: Iterable[Node], where: str, pathway: Pathway | None = None) -> Problem:
     """The problem of a name that should be a node's and is none."""
+    nodes = list(nodes)
+    known = [node.id for node in nodes]
+    hint = titled(name, nodes) or did_you_mean(name, known)
+    if not hint and (bare := str(name).rpartition(".")[2]) in known:
+        hint = f"write {bare}, the id alone"
+    if not hint and pathway is not None and (other := _other_than_a_node(pathway, name)):
+        hint = f"it is {other}, and a node is wanted here: {listed(known)}"
     return Problem(
         what=f"{shown(name)} is not a declared node",
         where=where,
-        hint=titled(name, nodes) or did_you_mean(name, [node.id for node in nodes]) or UNDECLARED_NODE,
+        hint=hint or UNDECLARED_NODE,
         missing=f"node {name}",
         rests_on=declared_at(name, NODE_GROUPS),
     )
+
+
+def _other_than_a_node(pathway: Pathway, name: object) -> str:
+    """What else a name stands for in a pathway; empty where it stands for nothing."""
+    groups = (
+        ("a tier", pathway.tiers),
+        ("a fact", pathway.facts),
+        ("a measure", pathway.all_measures),
+        ("a definition", pathway.definitions),
+        ("a score", pathway.scores),
+    )
+    return next((what for what, names in groups if isinstance(name, str) and name in names), "")
 
 
 def titled(name: object, nodes: Iterable[Node]) -> str:
     """What to write instead of a title where an id is wanted; empty where it is no title."""
     if not isinstance(name, str):
         return ""
-    found = (node.id for node in nodes if isinstance(node.title, str) and node.title.lower() == name.strip().lower())
-    return next((f"it is the title of {node}: write {node}" for node in found), "")
+    bare, plain = name.strip().lower(), as_id(name)
+    found = (
+        node.id
+        for node in nodes
+        if isinstance(node.title, str)
+        and (node.title.lower() == bare or (plain and plain in (node.id, as_id(node.title))))
+    )
+    for node in found:
+        return f"write {node}" if plain == node else f"it is the title of {node}: write {node}"
+    return ""
 
 
 def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[Problem]:
@@ -271,7 +309,10 @@ def _check_atom(
     operand = atom.operand  # type: ignore[attr-defined]
     fact: Fact = operand.fact
     if context == "trial":
-        if not fact.measure or operand.treatment is not None:
+        if operand.treatment is not None:
+            hint = f"write {fact.id} alone: a trial speaks of its own treatment"
+            return f"a trial sees only its own measures, and {operand.name} is none of them", hint, fact.id
+        if not fact.measure:
             hint = f"the measures are {listed(pathway.all_measures)}"
             return f"a trial sees only its own measures, and {operand.name} is none of them", hint, fact.id
         if fact.id in READ_BY_PREDICATES:

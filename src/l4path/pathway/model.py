@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
-from l4path.errors import PathwayError, Problem, did_you_mean, shown, told_once, visible
+from l4path.errors import PathwayError, Problem, did_you_mean, listed, quoted, shown, told_once, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
@@ -162,9 +162,11 @@ class Pathway:
             gather.listed_things(scores),
             problems,
         )
-        ids = tuple(node if isinstance(node, str) else getattr(node, "id", "") for node in start)
+        named = (node if isinstance(node, str) else getattr(node, "id", None) for node in start)
+        ids = tuple(name for name in named if name is not None)
         self._put("start", tuple(node for node in self.nodes if node in ids))
-        problems += self._problems(ids)
+        told = [problem.where for problem in problems]
+        problems += [problem for problem in self._problems(ids) if not (problem.where == "nodes" in told)]
         refuse(told_once(problems))
 
     def _put(self, name: str, value: object) -> None:
@@ -246,8 +248,18 @@ class Pathway:
 
         Args:
             screened: Ids of screens.
+
+        Raises:
+            PathwayError: When one of them is no screen.
         """
-        asked = (name for screen in screened for name in self.screens[screen].facts)
+        names = (screened,) if isinstance(screened, str) or not isinstance(screened, Iterable) else tuple(screened)
+        problems = [
+            Problem(what=f"{quoted(name)} is not a screen of {self.id}", hint=f"its screens are {listed(self.screens)}")
+            for name in names
+            if not isinstance(name, str) or name not in self.screens
+        ]
+        refuse(problems)
+        asked = (name for screen in names for name in self.screens[screen].facts)
         return {name: False if self.facts[name].kind == "flag" else frozenset() for name in asked}
 
     @property

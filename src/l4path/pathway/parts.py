@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import check_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from l4path.conditions import ConditionLike, FactLike
 
 
@@ -59,7 +58,8 @@ class Screen(Brief):
         """Take facts or their ids, and refuse what no screen can be."""
         problems = check_name(self.id, "a screen")
         problems += check_text(self.label, "label") + check_text(self.question, "question")
-        given = (self.facts,) if isinstance(self.facts, str) else tuple(self.facts)
+        alone = isinstance(self.facts, str) or not isinstance(self.facts, Iterable)
+        given = (self.facts,) if alone else tuple(self.facts)
         ids = tuple(getattr(fact, "id", fact) for fact in given)
         problems += [
             Problem(what=f"{quoted(name)} is not a fact", where="facts") for name in ids if not isinstance(name, str)

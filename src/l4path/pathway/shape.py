@@ -35,9 +35,9 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
             yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
     undeclared = [name for name in dict.fromkeys(given) if name not in pathway.nodes]
     for name in undeclared:
-        yield undeclared_node(name, [pathway.nodes[node] for node in missing or pathway.nodes], "start")
+        yield undeclared_node(name, [pathway.nodes[node] for node in missing or pathway.nodes], "start", pathway)
     missing = [name for name in missing if not pathway.nodes[name].emergency]
-    missing = _unexplained(missing, undeclared, all_of=False)
+    missing = [] if len(missing) == len(undeclared) else _unexplained(missing, undeclared, all_of=False)
     surplus = [name for name in given if name in pathway.nodes and name not in expected]
     if not missing and not surplus and len(set(given)) == len(given):
         return

@@ -53,6 +53,20 @@ class Several(Answering, Protocol):
         """Whether a statement is so in what was found."""
         ...
 
+    def core(self) -> list[int]:
+        """Some of what the last question was given that cannot be so together, after it was found impossible."""
+        ...
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it still shows all of what it found last, though a later question was found impossible."""
+        ...
+
+    @property
+    def holds(self) -> int:
+        """How many statements it has to settle for every answer, whatever is asked."""
+        ...
+
 
 class PythonSat:
     """The solver Glucose of the package python-sat, given the clauses of what is asked, and of all that it rests on."""
@@ -71,7 +85,18 @@ class PythonSat:
         self.steps: int = 0
         self._solver = Glucose(name="glucose4")
         self._cone = Cone(circuit)
-        self._so: set[int] = set()
+        self._model: list[int] = []  # every statement in its place, or its contrary
+        self._conflicts = 0
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it still shows all of what it found last: always."""
+        return True
+
+    @property
+    def holds(self) -> int:
+        """How many statements it has to settle for every answer: all that anything asked so far rests on."""
+        return len(self._model)
 
     def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
         """Whether the statement can be so; None when the budget does not suffice."""
@@ -86,28 +111,35 @@ class PythonSat:
         self._solver.add_clause([-this, *wanted])
         self._solver.set_phases(wanted)  # as many of them at once as it happens to come to
         found = self._solve([this], budget)
-        return found, [one for one in wanted if one in self._so] if found else wanted
+        return found, list(filter(self.shows, wanted)) if found else wanted
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
-        before = self._solver.accum_stats()["conflicts"]
+        before = self._conflicts
         self._solver.conf_budget(max(1, budget * _CONFLICTS_A_STEP))  # none at all would be no bound
         found: bool | None = self._solver.solve_limited(assumptions=assumed)
-        self.steps += 1 + (self._solver.accum_stats()["conflicts"] - before) // _CONFLICTS_A_STEP
+        self._conflicts = self._solver.accum_stats()["conflicts"]
+        self.steps += 1 + (self._conflicts - before) // _CONFLICTS_A_STEP
         if found:
-            self._so = set(self._solver.get_model())
+            self._model = self._solver.get_model()
         return found
+
+    def core(self) -> list[int]:
+        """Some of what the last question was given that cannot be so together, after it was found impossible."""
+        return self._solver.get_core() or []
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""
-        return justification(self.circuit, self._so, wanted)
+        return justification(self.circuit, self.shows, wanted)
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        return {number: number in self._so for number in self._cone.free()}
+        model = self._model
+        return {number: model[number - 1] > 0 for number in self._cone.free}
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""
-        return statement in self._so
+        place = abs(statement) - 1
+        return place < len(self._model) and self._model[place] == statement
 
 
 def available() -> bool:
@@ -163,7 +195,7 @@ def answering(solver: SolverName, circuit: Circuit) -> Answering:
     Raises:
         L4pathError: When the solver is unknown or not installed.
     """
-    if solver not in SOLVERS:
+    if not isinstance(solver, str) or solver not in SOLVERS:
         hint = did_you_mean(solver, SOLVERS) or f"allowed: {listed(SOLVERS)}"
         raise L4pathError(f"{quoted(solver)} is not a solver; {hint}")
     return SOLVERS[solver](circuit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from l4path.errors import L4pathError, quoted
+
 _SHARE = 8  # no question takes more than this part of what is left, so that a hard one leaves enough for the others
 _LEAST = 100  # but so many it may take, while there are any
 
@@ -19,6 +21,8 @@ class Budget:
         Args:
             steps: How many there are.
         """
+        if not isinstance(steps, int):
+            raise L4pathError(f"{quoted(steps)} is not a budget; write a whole number of steps")
         self.left: int = steps
 
     def allowance(self) -> int:

@@ -1,4 +1,4 @@
-"""A record that may be otherwise, as statements: what a counterfactual is made of."""
+"""The records of one patient that may be otherwise, as statements: what a counterfactual is made of."""
 
 from __future__ import annotations
 
@@ -6,13 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.errors import EpisodeError
+from l4path.facts import COUNTED, OUTCOMES
+from l4path.meaning import Claim, Status
+from l4path.search.circuit import TRUE
+from l4path.search.order import begins
+from l4path.search.recorded import choices_of, measured, outright
+from l4path.search.space import given_of
 from l4path.search.wanted import granted
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from l4path.assessment import Assessment
     from l4path.episode import Episode
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search.encoding import Encoding, Owner
     from l4path.search.space import Record
+
+SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
+"""The outcomes that stay, whatever comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +46,164 @@ class Change:
     measured: tuple[tuple[str, list[int]], ...] = ()
 
 
-def given_of(record: Record) -> list[int]:
-    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
-    return [record.tried, *(record.outcomes.values() if record.once else ())]
-
-
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
-    """Whether an episode with its changes shows what is wanted when it is assessed."""
+    """Whether an episode with its changes shows what is wanted when it is assessed, and contradicts nothing."""
     try:
-        return granted(wanted, pathway.assess(episode))
+        found = pathway.assess(episode)
     except EpisodeError:
         return False
+    return granted(wanted, found) and not found.contradictions  # an emergency is assessed in spite of them
+
+
+class Changes:
+    """Of one patient, every record that may be otherwise and on which something wanted rests; and what stays.
+
+    Attributes:
+        of: The changes, by kind and id, facts first.
+        given: What stays of this patient, and what may come of it.
+        kept: The free choices that say that what is recorded stays recorded.
+        recorded: The facts that are recorded, those of a screen that was answered too.
+        ordered: Beside what is given, that whatever is begun or taken up again would be offered by then.
+    """
+
+    def __init__(self, assessment: Assessment, encoding: Encoding, asked: list[int]) -> None:
+        """See what some statements rest on.
+
+        Args:
+            assessment: Where the patient stands.
+            encoding: The rules of the pathway.
+            asked: The statements.
+        """
+        self._assessment, self._encoding = assessment, encoding
+        self._space, self._circuit = encoding.space, encoding.circuit
+        self._episode, self._pathway = assessment.episode, assessment.pathway
+        declared = self._pathway.facts
+        facts = {name: value for name, value in self._episode.facts.items() if name in declared}
+        self.recorded = {**self._pathway.answered(self._episode.screened), **facts}
+        self.kept: dict[int, bool] = {}
+        self.given: list[int] = []
+        self.of: dict[tuple[str, str], Change] = {}
+        for _, of, key in sorted(self._owners(asked)):
+            self.of.update(self._of_fact(key) if of == "fact" else self._of_treatment(*key))
+        met = encoding.meaning.met
+        forbidden = (
+            self._circuit.any_of((-change.statement, -met(Claim("contraindicated", name))))
+            for (kind, name), change in self.of.items()
+            if kind == "trial" and name in self._episode.trials
+        )
+        self.given += [*self._where_begun(encoding.not_forbidden), *forbidden]
+        self.ordered: list[int] = list(self._where_begun(encoding.offered))
+
+    def _owners(self, asked: list[int]) -> set[Owner]:
+        """Whose records anything rests on, what the treatments among them wait for, and what that rests on."""
+        encoding, episode = self._encoding, self._episode
+        found: set[Owner] = set()
+        rests_on: set[int] = set()
+        while asked:
+            new = {owner for number in encoding.cone(asked, rests_on) if (owner := encoding.owner(number))} - found
+            found |= new
+            asked = []
+            for _, of, (name, _) in sorted(new):
+                if of == "trial":
+                    asked.append(encoding.meaning.met(Claim("contraindicated", name)))
+                    if name not in episode.unasked and begins(self._assessment, name):
+                        asked += [encoding.not_forbidden(name), encoding.offered(name)]
+        encoding.fit(len(rests_on))
+        return found
+
+    def _where_begun(self, before: Callable[[str], int]) -> Iterator[int]:
+        """That of whatever is begun or taken up again something would be so if its own record were not there."""
+        for (kind, name), change in self.of.items():
+            if kind == "trial" and begins(self._assessment, name):
+                if name in self._episode.trials:
+                    yield self._circuit.any_of((-change.statement, before(name)))
+                else:
+                    yield from (
+                        self._circuit.any_of((-begun, before(name)))
+                        for begun in given_of(self._space.record(self._pathway, name))
+                    )
+
+    def _of_fact(self, key: tuple[str, str]) -> Iterator[tuple[tuple[str, str], Change]]:
+        """What a fact would be seen to be otherwise by."""
+        name, cells = key[0], self._space.facts[key]
+        free = [literal for _, group in cells.free() for literal in group]
+        if name in self.recorded:
+            self.given.append(cells.known)
+            self.kept[cells.known] = True
+            yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]), free)
+        else:
+            yield ("fact", name), self._change([-cells.known], free)
+
+    def _of_treatment(self, name: str, way: str) -> Iterator[tuple[tuple[str, str], Change]]:
+        record, episode = self._space.records[name, way], self._episode
+        trial = episode.trials.get(name)
+        if name in episode.declined or trial is None or not self._settled(name):
+            yield (
+                ("declined", name),
+                self._change([record.declined if name in episode.declined else -record.declined]),
+            )
+        else:
+            self.given.append(-record.declined)
+        anew = [literal for literal in choices_of(record) if literal not in (record.declined, record.unasked)]
+        if name in episode.unasked:
+            asked = self._change([record.unasked, *(-literal for literal in given_of(record))], anew)
+            yield ("asked", name), asked
+            return
+        self.given.append(-record.unasked)
+        if trial is None:
+            yield ("trial", name), self._change([-literal for literal in given_of(record)], anew)
+            return
+        said = list(outright(record, trial))
+        told = list(measured(record, trial))
+        self.kept |= {
+            abs(literal): literal > 0 for literal in said if literal in (record.tried, *record.outcomes.values())
+        }
+        recorded = []
+        for key, cells in record.measures.items():
+            measure = key.partition(" ")[0]
+            if (value := trial.measures.get(measure, COUNTED.get(measure))) is not None:
+                free = [literal for literal in cells.as_recorded(value) if abs(literal) != TRUE]
+                recorded.append((measure, free))
+            if measure in trial.measures:
+                self.given.append(cells.known)
+                self.kept[cells.known] = True
+        as_today = {-literal for literal in (*said, *told) if abs(literal) != TRUE}
+        other = [literal for literal in anew if literal not in as_today and -literal not in as_today]
+        contrary = [literal for literal in (*told, *said) if abs(literal) != TRUE]
+        change = self._change([*said, *told], [*other, *(-literal for literal in contrary)], tuple(recorded))
+        self.given.append(self._circuit.any_of(given_of(record)))
+        allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
+        self.given.append(self._circuit.any_of((-change.statement, *allowed)))
+        yield ("trial", name), change
+
+    def _change(
+        self, as_today: Iterable[int], rather_not: Iterable[int] = (), recorded: tuple[tuple[str, list[int]], ...] = ()
+    ) -> Change:
+        today = [literal for literal in as_today if abs(literal) != TRUE]
+        free = [literal for literal in rather_not if abs(literal) != TRUE]
+        return Change(-self._circuit.all_of(today), today, free, recorded)
+
+    def _allowed(self, name: str, record: Record) -> Iterator[int]:
+        """What may yet become of a treatment that was tried: any of these statements."""
+        truth = self._assessment.truth
+        if record.once:
+            yield from () if truth("ongoing", name) is not Truth.MET else (record.tried,)
+            return
+        if self._settled(name):
+            return
+        if truth("stopped", name) is Truth.MET:  # it may be taken up again
+            yield from record.outcomes.values()
+            yield -record.ended
+        elif truth("responded", name) is not Truth.MET:
+            yield from (literal for outcome, literal in record.outcomes.items() if outcome != "ongoing")
+        elif "relapsed" in record.outcomes:
+            yield record.outcomes["relapsed"]
+        yield record.intolerant
+
+    def _alone(self, record: Record, literal: int) -> int:
+        """That one thing is so of a record, and no other outcome stands beside it as today's may have."""
+        return self._circuit.all_of((literal, *(-other for other in record.outcomes.values() if other != literal)))
+
+    def _settled(self, name: str) -> bool:
+        """Whether a treatment has come to an outcome that stays."""
+        return any(self._assessment.truth(kind, name) is Truth.MET for kind in SETTLING)

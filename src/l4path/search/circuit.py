@@ -144,12 +144,44 @@ class Circuit:
             statements: The statements.
             choices: The free choices, with what stands in their place.
         """
-        most = max(map(abs, statements), default=0)
         found = dict(choices)
-        for number in self.affected(choices, most):
+        for number in self._between(choices, statements):
             kids = self.kids[number] or ()
             found[number] = self.any_of((found.get(kid, kid) if kid > 0 else -found.get(-kid, -kid)) for kid in kids)
         return [found.get(one, one) if one > 0 else -found.get(-one, -one) for one in statements]
+
+    def _between(self, choices: Iterable[int], statements: Iterable[int]) -> list[int]:
+        """The numbers of what rests on some free choices and is part of some statements, each after its parts.
+
+        Looked for from both ends in turn, until one of them is through: a treatment's own record is often near the
+        beginning of a pathway of which little rests on it, or near the end of one on all of which it rests.
+        """
+        below = set(choices)
+        tops = {abs(one) for one in statements}
+        up, down = list(below), list(tops)
+        rests, parts = set(below), set(tops)
+        kids_of, wholes_of, most = self.kids, self._wholes_so_far(), max(tops, default=0)
+        while up and down:
+            for whole in wholes_of[up.pop()]:
+                if whole <= most and whole not in rests:
+                    rests.add(whole)
+                    up.append(whole)
+            new = {abs(kid) for kid in kids_of[down.pop()] or ()} - parts
+            parts |= new
+            down += new
+        if down:  # all that rests on the choices is known: of it, what is part
+            stack = [one for one in tops if one in rests]
+            found = set(stack)
+            while stack:
+                new = {abs(kid) for kid in kids_of[stack.pop()] or ()} & rests - found
+                found |= new
+                stack += new
+            return sorted(found - below)
+        found = set(below)
+        for number in sorted(parts - below):
+            if any(abs(kid) in found for kid in kids_of[number] or ()):
+                found.add(number)
+        return sorted(found - below)
 
     def affected(self, choices: Iterable[int], most: int | None = None) -> list[int]:
         """The numbers of what rests on some free choices, each after its parts; a whole has a greater number than they.
@@ -158,20 +190,25 @@ class Circuit:
             choices: The numbers of the choices.
             most: The greatest number that is of interest; all if left out.
         """
+        last = len(self.kids) if most is None else most
+        wholes_of = self._wholes_so_far()
+        seen: set[int] = set()
+        stack = list(choices)
+        while stack:
+            for whole in wholes_of[stack.pop()]:
+                if whole <= last and whole not in seen:
+                    seen.add(whole)
+                    stack.append(whole)
+        return sorted(seen)
+
+    def _wholes_so_far(self) -> list[list[int]]:
+        """What each statement is a part of."""
         while len(self._wholes) < len(self.kids):
             number = len(self._wholes)
             self._wholes.append([])
             for kid in self.kids[number] or ():
                 self._wholes[abs(kid)].append(number)
-        last = len(self.kids) if most is None else most
-        seen: set[int] = set()
-        stack = list(choices)
-        while stack:
-            for whole in self._wholes[stack.pop()]:
-                if whole <= last and whole not in seen:
-                    seen.add(whole)
-                    stack.append(whole)
-        return sorted(seen)
+        return self._wholes
 
     def clauses(self, first: int = 2) -> Iterable[tuple[int, ...]]:
         """What the statements from a number on mean, as clauses."""

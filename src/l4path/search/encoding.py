@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from l4path.search.cells import Cells
     from l4path.search.circuit import Circuit
 
+Owner = tuple[int, str, tuple[str, str]]
+"""The place of a record among all, whether it is of a ``fact`` or a ``trial``, and its key among those of the space."""
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
+_FAR = 3
 
 
 class Encoding:
@@ -47,7 +50,8 @@ class Encoding:
         for name in pathway.treatments:  # before anything is built on them that replacing would have to pass through
             self.meaning.met(Claim("suitable", name))
             self.meaning.both(Claim("contraindicated", name))
-        self._size = len(self.space.circuit)
+        self._shared = len(self.space.circuit)
+        self._owners: dict[int, Owner] = {}
         self._known: dict[str, int] = {}
         self._ends: list[int] = []
         self._otherwise: dict[str, tuple[Space, int]] = {}
@@ -60,24 +64,49 @@ class Encoding:
     @property
     def worn(self) -> bool:
         """Whether so much has been said of single patients that it is better made anew."""
-        return len(self.circuit) > 3 * self._size + _GROWN
+        return len(self.circuit) > 3 * self._shared + _GROWN
 
-    def cone(self, statements: Iterable[int], into: set[int] | None = None) -> set[int]:
-        """The numbers of all that some statements rest on.
+    def owner(self, number: int) -> Owner | None:
+        """Whose record a free choice is part of; None for a statement that is no choice."""
+        if not self._owners:
+            facts = ((key, [cells.known, *_choices(cells)]) for key, cells in self.space.facts.items())
+            records = ((key, choices_of(record)) for key, record in self.space.records.items())
+            for place, (of, (key, choices)) in enumerate(
+                (*(("fact", one) for one in facts), *(("trial", one) for one in records))
+            ):
+                self._owners.update(dict.fromkeys(choices, (place, of, key)))
+            self._owners.pop(TRUE, None)
+        return self._owners.get(number)
+
+    def cone(self, statements: Iterable[int], into: set[int]) -> list[int]:
+        """The numbers of the free choices that some statements rest on and that nothing before them did.
 
         Args:
             statements: The statements.
-            into: What is known already to be part of it, and is added to.
+            into: What was seen before, and is added to.
         """
-        seen = set() if into is None else into
+        free = []
         stack = [abs(one) for one in statements]
         kids_of = self.circuit.kids
         while stack:
             number = stack.pop()
-            if number not in seen:
-                seen.add(number)
-                stack += map(abs, kids_of[number] or ())
-        return seen
+            if number not in into:
+                into.add(number)
+                kids = kids_of[number]
+                if kids is None:
+                    free.append(number)
+                else:
+                    stack += map(abs, kids)
+        return free
+
+    def fit(self, size: int) -> None:
+        """Ask a solver that has forgotten what was asked before, where that is far more than a question rests on.
+
+        Args:
+            size: How many statements the question rests on.
+        """
+        if self.solver.holds > _FAR * size + _GROWN:
+            self.solver = quickest(self.circuit)
 
     def offered(self, name: str) -> int:
         """That a treatment would be offered if nothing of its own were on record."""
@@ -97,7 +126,10 @@ class Encoding:
             known = (cells.known for cells in record.measures.values())
             own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
             instead = {literal: FALSE for literal in own if abs(literal) != TRUE}
-            self._known[key] = self.circuit.all_of(self.circuit.replaced(asked, instead))
+            before = len(self.circuit)
+            found = [self.circuit.replaced([one], instead)[0] for one in asked]
+            self._known[key] = self.circuit.all_of(found)
+            self._shared += len(self.circuit) - before
         return self._known[key]
 
     def ends(self) -> list[int]:
@@ -124,10 +156,11 @@ class Encoding:
                 fact = self._pathway.facts[name]
                 pair = [_choices(space.facts[name, fact.kind]) for space in (self.space, beside)]
             instead = {one: other for one, other in zip(*pair, strict=True) if one != other}
-            assumed = self.meaning.assumed()
+            assumed, before = self.meaning.assumed(), len(self.circuit)
             *ends, still = self.circuit.replaced([*self.ends(), assumed], instead)
             differ = self.circuit.any_of(map(self.circuit.differ, self.ends(), ends))
             self._otherwise[name] = beside, self.circuit.all_of((differ, still))
+            self._shared += len(self.circuit) - before
         return self._otherwise[name]
 
     def possible(self, given: Sequence[int], budget: Budget) -> bool | None:
@@ -149,9 +182,10 @@ class Encoding:
             Whether the budget sufficed; the solver shows the one found.
         """
         left = list(rather_not)
-        so = {one for one in left if self.solver.shows(one)}
+        shows = self.solver.shows
+        so = set(filter(shows, left))
         for one in left:
-            if one not in so:
+            if one not in so and (shows(-one) or not self.solver.keeps):  # else nobody has asked for it yet
                 given.append(-one)
                 continue
             found = self.possible([*given, -one], budget)
@@ -159,8 +193,9 @@ class Encoding:
                 return False
             given.append(-one if found else one)
             if found:
-                so = {other for other in left if self.solver.shows(other)}
-        return self.possible(given, budget) is True  # so that the solver shows all of it, what nothing rests on too
+                so = set(filter(shows, left))
+        # so that the solver shows all of it, what nothing rests on too
+        return self.solver.keeps or self.possible(given, budget) is True
 
 
 def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:

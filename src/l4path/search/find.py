@@ -9,6 +9,7 @@ from l4path.brief import Brief
 from l4path.conditions import condition
 from l4path.errors import EpisodeError
 from l4path.meaning import Is, formula_of
+from l4path.pathway.given import check_pathway
 from l4path.search.backends import ASKING, answering
 from l4path.search.budget import Budget
 from l4path.search.circuit import TRUE
@@ -83,7 +84,7 @@ class Search:
             pathway: The pathway.
             partial: Whether episodes may leave something unrecorded. What is met or not met in such an episode is so
                 in every completion of it; only ``offered``, ``option``, statuses and states can tell the two apart.
-            solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+            solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
             budget: The steps that all questions may take together.
             extra: Conditions that will be asked about and do not stand in the pathway.
             beside: A search of the same pathway for episodes that may leave something unrecorded; made if need be.
@@ -230,7 +231,7 @@ def find(pathway: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto"
     Args:
         pathway: The pathway.
         wanted: The condition; it may use ``reached``, ``offered`` and ``option``. Text is read with ``parse``.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that it may take.
 
     Returns:
@@ -248,6 +249,7 @@ def find(pathway: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto"
         >>> sorted(find(l4, l4path.offered("nsaids")).episode.screened)
         ['nsaid_risks', 'red_flags']
     """
+    check_pathway(pathway)
     stated_condition = condition(wanted)
     search = Search(pathway, partial=True, solver=solver, budget=budget, extra=[stated_condition])
     return search.find(Is(formula_of(stated_condition)), plainly=True)

@@ -5,33 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
-from l4path.errors import EpisodeError
-from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Claim, Status, those
+from l4path.facts import OUTCOMES, READ_BY_PREDICATES
+from l4path.meaning import Claim
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.budget import Budget
-from l4path.search.changes import Change, given_of, shows_wanted
-from l4path.search.circuit import FALSE, TRUE
+from l4path.search.changes import SETTLING, Changes, shows_wanted
+from l4path.search.circuit import FALSE
 from l4path.search.encoding import encoding_of
-from l4path.search.recorded import choices_of, measured, outright
-from l4path.truth import Truth
+from l4path.search.fewest import Fewest
+from l4path.search.order import begins, comes_about
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search.changes import Change
     from l4path.search.encoding import Encoding
-    from l4path.search.space import Record
 
 _BUDGET = 1_500
 _MOST = 10  # changes that are looked for
-_FURTHER = 1  # how many changes more than the nearest an alternative may take
+_FURTHER = 2  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
-_BEGUN_FROM = those(lambda status: status.begins)
-_PLAIN_FIRST = (*_SETTLING, *(outcome for outcome in OUTCOMES if outcome not in _SETTLING))
+_PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
 
 def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
@@ -63,28 +58,18 @@ class _Looking:
         self.wanted, self.budget = wanted, Budget(budget)
         self.encoding = encoding
         self.space, self.circuit = encoding.space, encoding.circuit
-        episode, meaning = assessment.episode, encoding.meaning
-        recorded_facts = {name: value for name, value in episode.facts.items() if name in self.pathway.facts}
-        self.recorded = {**self.pathway.answered(episode.screened), **recorded_facts}
-        self.kept: dict[int, bool] = {}  # that what is recorded stays recorded
-        self._as_today: dict[str, set[str]] = {}
-        self.given: list[int] = []  # of this patient, what stays and what may come of it
+        meaning = encoding.meaning
         asked = [*(-meaning.not_met(Claim("assumption", name)) for name in self.pathway.assumptions)]
         asked.append(meaning.met(wanted))
-        self._rests_on: set[int] = encoding.cone(asked)
-        self._take_in_what_they_wait_for()
-        self.changes: dict[tuple[str, str], Change] = dict(self._changes())
-        forbidden = (
-            self.circuit.any_of((-change.statement, -meaning.met(Claim("contraindicated", name))))
-            for (kind, name), change in self.changes.items()
-            if kind == "trial" and name in episode.trials
-        )
-        self.given += [*self._where_begun(encoding.not_forbidden), *forbidden, *asked]
-        self.ordered: list[int] = [*self.given, *self._where_begun(encoding.offered)]
+        self.records = Changes(assessment, encoding, asked)
+        self.changes: dict[tuple[str, str], Change] = self.records.of
+        self.given: list[int] = [*self.records.given, *asked]
+        self.ordered: list[int] = [*self.given, *self.records.ordered]
+        self._as_today: dict[str, set[str]] = {}
         as_found = [
             -change.statement
             for (kind, name), change in self.changes.items()
-            if kind == "fact" and name in self.recorded
+            if kind == "fact" and name in self.records.recorded
         ]
         declined = self.assessment.episode.declined
         refusals = (
@@ -94,38 +79,6 @@ class _Looking:
         )
         # what takes no finding to be otherwise comes first, and of that, what takes no refusal
         self._preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
-
-    def _take_in_what_they_wait_for(self) -> None:
-        """Let what anything rests on hold too what the treatments in it wait for, and what these rest on."""
-        left, new = list(self.pathway.treatments), True
-        while new:
-            here = [
-                name
-                for name in left
-                if not self._rests_on.isdisjoint(choices_of(self.space.record(self.pathway, name)))
-            ]
-            left, new = [name for name in left if name not in here], bool(here)
-            for name in here:
-                waits_for = [self.encoding.meaning.met(Claim("contraindicated", name))]
-                if name not in self.assessment.episode.unasked and self._begins(name):
-                    waits_for += [self.encoding.not_forbidden(name), self.encoding.offered(name)]
-                self.encoding.cone(waits_for, self._rests_on)
-
-    def _where_begun(self, before: Callable[[str], int]) -> Iterator[int]:
-        """That of whatever is begun or taken up again something would be so if its own record were not there."""
-        for (kind, name), change in self.changes.items():
-            if kind == "trial" and self._begins(name):
-                if name in self.assessment.episode.trials:
-                    yield self.circuit.any_of((-change.statement, before(name)))
-                else:
-                    yield from (
-                        self.circuit.any_of((-begun, before(name)))
-                        for begun in given_of(self.space.record(self.pathway, name))
-                    )
-
-    def _begins(self, name: str) -> bool:
-        """Whether a trial of a treatment would be begun, or taken up again, rather than go on."""
-        return name not in self.assessment.episode.trials or self.assessment.truth("stopped", name) is Truth.MET
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
@@ -143,39 +96,30 @@ class _Looking:
         found: list[Alternative] = []
         settled, retries = True, _RETRIES
         barred: list[int] = []
-        least = _MOST
-        statements = [change.statement for change in self.changes.values()]
-        most = 0
-        if len(statements) > _MOST:
-            answer = self.encoding.possible([*given, -self.circuit.at_least(_MOST + 1, statements)], self.budget)
-            if not answer:
-                return [], answer is False
-        while most <= _MOST:
-            few = [*given, -self.circuit.at_least(most + 1, statements)] if most < len(statements) else given
-            any_more = self.encoding.possible([*few, *barred], self.budget) is not False
-            for also in self._preferred if any_more else ():
+        few = Fewest(self.encoding, given, (change.statement for change in self.changes.values()), self.budget)
+        most = _MOST
+        while len(found) < count and (any_more := few.find(most, barred)) is not False:
+            if any_more is None:
+                return found, False
+            for also in self._preferred:
                 while len(found) < count:
-                    asked = [*few, *also, *barred]
+                    asked = [*given, *few.held, *also, *barred]
                     answer = self.encoding.possible(asked, self.budget)
                     changed = self._settled_on(asked) if answer else None
-                    if changed is None and answer:
-                        answer = None
-                    settled = settled and answer is not None
-                    if not answer:
+                    if changed is None and answer is not False:
+                        return found, False
+                    if changed is None:
                         break
-                    made = self._made(changed or [])
+                    made = self._made(changed)
                     if in_order and not made.in_order:
                         settled, retries = False, retries - 1
                         if retries < 0:
                             return found, settled
                         barred.append(-self._exactly(made))
                         continue
-                    least = min(least, most)
+                    most = min(most, few.least + _FURTHER)
                     found.append(made)
                     barred.append(-self.circuit.all_of(self.changes[key].statement for key in records_of(made)))
-            if len(found) >= count or most > least + _FURTHER:
-                break
-            most += 1
         return found, settled
 
     def _settled_on(self, asked: list[int]) -> list[tuple[str, str]] | None:
@@ -197,95 +141,6 @@ class _Looking:
             change.statement if key in keys else -change.statement for key, change in self.changes.items()
         )
 
-    def _changes(self) -> Iterator[tuple[tuple[str, str], Change]]:
-        """Every record that may be otherwise and that anything rests on: what it is, and how it would be seen to be."""
-        for (name, _), cells in self.space.facts.items():
-            free = [literal for _, group in cells.free() for literal in group]
-            if cells.known not in self._rests_on and self._rests_on.isdisjoint(free):
-                continue
-            if name in self.recorded:
-                self.given.append(cells.known)
-                self.kept[cells.known] = True
-                yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]), free)
-            else:
-                yield ("fact", name), self._change([-cells.known], free)
-        for (name, _), record in self.space.records.items():
-            if not self._rests_on.isdisjoint(choices_of(record)):
-                yield from self._of_treatment(name, record)
-
-    def _of_treatment(self, name: str, record: Record) -> Iterator[tuple[tuple[str, str], Change]]:
-        episode = self.assessment.episode
-        trial = episode.trials.get(name)
-        if name in episode.declined or trial is None or not self._settled(name):
-            yield (
-                ("declined", name),
-                self._change([record.declined if name in episode.declined else -record.declined]),
-            )
-        else:
-            self.given.append(-record.declined)
-        anew = [literal for literal in choices_of(record) if literal not in (record.declined, record.unasked)]
-        if name in episode.unasked:
-            asked = self._change([record.unasked, *(-literal for literal in given_of(record))], anew)
-            yield ("asked", name), asked
-            return
-        self.given.append(-record.unasked)
-        if trial is None:
-            yield ("trial", name), self._change([-literal for literal in given_of(record)], anew)
-            return
-        said = list(outright(record, trial))
-        told = list(measured(record, trial))
-        self.kept |= {
-            abs(literal): literal > 0 for literal in said if literal in (record.tried, *record.outcomes.values())
-        }
-        recorded = []
-        for key, cells in record.measures.items():
-            measure = key.partition(" ")[0]
-            if (value := trial.measures.get(measure, COUNTED.get(measure))) is not None:
-                free = [literal for literal in cells.as_recorded(value) if abs(literal) != TRUE]
-                recorded.append((measure, free))
-            if measure in trial.measures:
-                self.given.append(cells.known)
-                self.kept[cells.known] = True
-        as_today = {-literal for literal in (*said, *told) if abs(literal) != TRUE}
-        other = [literal for literal in anew if literal not in as_today and -literal not in as_today]
-        contrary = [literal for literal in (*told, *said) if abs(literal) != TRUE]
-        change = self._change([*said, *told], [*other, *(-literal for literal in contrary)], tuple(recorded))
-        self.given.append(self.circuit.any_of(given_of(record)))
-        allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
-        self.given.append(self.circuit.any_of((-change.statement, *allowed)))
-        yield ("trial", name), change
-
-    def _change(
-        self, as_today: Iterable[int], rather_not: Iterable[int] = (), recorded: tuple[tuple[str, list[int]], ...] = ()
-    ) -> Change:
-        today = [literal for literal in as_today if abs(literal) != TRUE]
-        free = [literal for literal in rather_not if abs(literal) != TRUE]
-        return Change(-self.circuit.all_of(today), today, free, recorded)
-
-    def _allowed(self, name: str, record: Record) -> Iterator[int]:
-        """What may yet become of a treatment that was tried: any of these statements."""
-        if record.once:
-            yield from () if self.assessment.truth("ongoing", name) is not Truth.MET else (record.tried,)
-            return
-        if self._settled(name):
-            return
-        if self.assessment.truth("stopped", name) is Truth.MET:  # it may be taken up again
-            yield from record.outcomes.values()
-            yield -record.ended
-        elif self.assessment.truth("responded", name) is not Truth.MET:
-            yield from (literal for outcome, literal in record.outcomes.items() if outcome != "ongoing")
-        elif "relapsed" in record.outcomes:
-            yield record.outcomes["relapsed"]
-        yield record.intolerant
-
-    def _alone(self, record: Record, literal: int) -> int:
-        """That one thing is so of a record, and no other outcome stands beside it as today's may have."""
-        return self.circuit.all_of((literal, *(-other for other in record.outcomes.values() if other != literal)))
-
-    def _settled(self, name: str) -> bool:
-        """Whether a treatment has come to an outcome that stays."""
-        return any(self.assessment.truth(kind, name) is Truth.MET for kind in _SETTLING)
-
     def _made(self, changed: list[tuple[str, str]]) -> Alternative:
         """The patient's own episode with the changes that were found, and only those."""
         chosen = self._chosen(changed)
@@ -300,7 +155,7 @@ class _Looking:
         for kind, name in changed:
             if kind == "fact" and name in found.facts:
                 facts[name] = found.facts[name]
-                (findings if name in self.recorded else answers).append(name)
+                (findings if name in self.records.recorded else answers).append(name)
             elif kind == "declined":
                 declined ^= {name}
                 decisions.append(name)
@@ -322,10 +177,10 @@ class _Looking:
         )
         if not shows_wanted(self.pathway, self.wanted, episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
-        new = frozenset(filter(self._begins, trials))
+        new = frozenset(name for name in trials if begins(self.assessment, name))
         for name in (*trials, *(name for name in histories if name in tried)):
             episode = self._plainly(episode, name, new)
-        in_order = self._comes_about(episode, new)
+        in_order = comes_about(self.assessment, episode, new)
         return Alternative(
             episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order
         )
@@ -343,36 +198,13 @@ class _Looking:
 
     def _still_kept(self, chosen: dict[int, bool]) -> dict[int, bool]:
         """What is recorded and stays so: not an outcome in whose place another has come."""
-        kept = dict(self.kept)
+        kept = dict(self.records.kept)
         for record in self.space.records.values():
             done = record.tried if record.once else FALSE
             if any(map(chosen.get, (record.intolerant, record.returned, done, *record.outcomes.values()))):
                 for literal in record.outcomes.values():
                     kept.pop(literal, None)
         return kept
-
-    def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
-        """Whether new trials can follow one another so that each is offered, or was given up, when its turn comes."""
-        barred: set[frozenset[str]] = set()
-
-        def from_here(left: frozenset[str]) -> bool:
-            if not left or left in barred:
-                return not left
-            before = episode
-            for name in left:
-                given_up = self.assessment.episode.trials.get(name)
-                before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
-            try:
-                status = self.pathway.assess(before).status
-            except EpisodeError:
-                status = None
-            ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
-            if any(from_here(left - {name}) for name in ready):
-                return True
-            barred.add(left)
-            return False
-
-        return from_here(new)
 
     def _plainly(self, episode: Episode, name: str, new: frozenset[str]) -> Episode:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
@@ -386,7 +218,8 @@ class _Looking:
             then for trial in trials if shows_wanted(self.pathway, self.wanted, then := episode.with_trial(name, trial))
         ]
         return next(
-            (candidate for candidate in (*plain, episode) if self._comes_about(candidate, new)), (*plain, episode)[0]
+            (candidate for candidate in (*plain, episode) if comes_about(self.assessment, candidate, new)),
+            (*plain, episode)[0],
         )
 
     def _later(self, name: str, trial: Trial) -> Trial:

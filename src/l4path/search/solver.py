@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from l4path.search.circuit import Circuit
 
@@ -45,6 +45,7 @@ class Solver:
         self._head = 0
         self._impossible = False
         self._rests: list[int] = []
+        self._refused = 0  # what was given that cannot be so with what was given before it; 0 where nothing can be
         self._roots: tuple[int, ...] = ()
         self._walk: tuple[list[int], set[int], list[int]] | None = None
 
@@ -60,6 +61,7 @@ class Solver:
         self._backjump(same)
         self._roots = roots
         last, conflicts = self.steps + budget, 0
+        self._refused = 0
         while not self._impossible:
             conflict = self._propagate()
             if conflict is not None:
@@ -75,6 +77,7 @@ class Solver:
             if len(self._marks) < len(roots):
                 root = roots[len(self._marks)]
                 if self._value[root] < 0:
+                    self._refused = root
                     return False
                 self._marks.append(len(self._trail))
                 if not self._value[root]:
@@ -106,6 +109,32 @@ class Solver:
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found; where it is open, it need not be."""
         return self._value[statement] > 0
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it still shows all of what it found last: it forgets it with the next question."""
+        return False
+
+    @property
+    def holds(self) -> int:
+        """How many statements it has to settle for every answer: none but those that are asked for."""
+        return 0
+
+    def core(self) -> list[int]:
+        """Some of what the last question was given that cannot be so together, after it was found impossible."""
+        if not self._refused:
+            return []
+        found, stack, seen = [self._refused], [abs(self._refused)], {abs(self._refused)}
+        while stack:
+            number = stack.pop()
+            reason = self._reason[number]
+            if reason is None and self._level[number] and self._value[number]:
+                found.append(number if self._value[number] > 0 else -number)
+            for other in map(abs, reason or ()):
+                if other not in seen and self._level[other]:
+                    seen.add(other)
+                    stack.append(other)
+        return found
 
     def _grow(self) -> None:
         """Take in what the circuit has gained since the last question."""
@@ -293,12 +322,12 @@ class Solver:
         return 0
 
 
-def justification(circuit: Circuit, true: set[int], wanted: int) -> dict[int, bool]:
+def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
     """The free choices on which a statement rests that is so when everything is decided.
 
     Args:
         circuit: The circuit.
-        true: The statements that are so, the contrary of one as its negative.
+        shows: Whether a statement is so.
         wanted: The statement.
     """
     found: dict[int, bool] = {}
@@ -313,7 +342,7 @@ def justification(circuit: Circuit, true: set[int], wanted: int) -> dict[int, bo
             stack += [-kid for kid in kids if -kid not in seen]
             seen.update(-kid for kid in kids)
         else:
-            so = [kid for kid in kids if kid in true]
+            so = list(filter(shows, kids))
             known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), so[0])
             if known not in seen:
                 seen.add(known)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pyarrow as pa
 
-from l4path.cohort.saving import form_of, save_table
-from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, quoted, shown
-from l4path.saving import save
+from l4path.cohort.rows import episode_of
+from l4path.cohort.saving import form_of, table_bytes
+from l4path.columns import Layout
+from l4path.errors import L4pathError, Problem, TableError, did_you_mean, quoted
+from l4path.saving import save_together
 from l4path.synthetic.chance import Chance
 from l4path.synthetic.dated import Entries, schema_of
 from l4path.synthetic.deviating import Deviating, checked_deviations
@@ -44,6 +46,7 @@ class Synthetic:
     """Made-up persons.
 
     Attributes:
+        pathway: The pathway.
         table: The wide table: a row a person, with the key ``person``.
         entries: The long table of dated entries, as an audit reads it; None unless it was asked for.
         drawn: How many rows were drawn, those drawn again too.
@@ -53,6 +56,7 @@ class Synthetic:
         planted: How many do; the others came to no place where they could.
     """
 
+    pathway: Pathway
     table: pa.Table
     entries: pa.Table | None
     drawn: int
@@ -69,11 +73,12 @@ class Synthetic:
     def save(self, path: str | PathLike[str], *, long: bool = False) -> None:
         """Write one of the tables, whole or not at all.
 
-        Parquet says in the metadata of the file that it is made up. CSV has no place for that, so that a file of CSV on
-        the Web says it beside it: ``NAME-metadata.json``.
+        Parquet says in the metadata of the file that it is made up. CSV and lines of JSON have no place for that, so
+        that it is said beside them, as of a file of CSV on the Web: ``NAME-metadata.json``. Lines of JSON are episodes,
+        each with its ``person``; of dated entries, an entry each.
 
         Args:
-            path: The file: ``.parquet`` or ``.csv``; one that is there is replaced.
+            path: The file: ``.parquet``, ``.csv`` or ``.jsonl``; one that is there is replaced.
             long: Whether to write the dated entries.
 
         Raises:
@@ -83,17 +88,24 @@ class Synthetic:
         table = self.entries if long else self.table
         if table is None:
             raise L4pathError("there are no dated entries: ask for them with long=True")
-        check_form(path)
-        if form_of(path) == "csv":
+        form = form_of(path)
+        target = Path(path)
+        if form == "jsonl":
+            content = b"".join(_lines(table, None if long else self.pathway))
+        else:
+            content = table_bytes(table, target)
+        files = {target: content}
+        if form != "parquet":
             said = json.loads(table.schema.metadata[b"l4path"])
             beside = {
                 "@context": "http://www.w3.org/ns/csvw",
-                "url": Path(path).name,
+                "url": target.name,
                 "dc:description": said.pop("made_up"),
             }
             about = json.dumps({**beside, "l4path": said}, ensure_ascii=False, indent=1) + "\n"
-            save(f"{os.fspath(path)}-metadata.json", about.encode())  # first: no made-up file is ever without it
-        save_table(table, path)
+            # first: no made-up file is ever without it
+            files = {Path(f"{os.fspath(path)}-metadata.json"): about.encode(), **files}
+        save_together(files)
 
     def __str__(self) -> str:
         again = f"{self.redrawn} of {self.drawn} rows drawn ({self.share_redrawn:.1%})"
@@ -105,17 +117,15 @@ class Synthetic:
         return "\n".join(lines)
 
 
-def check_form(path: str | PathLike[str]) -> None:
-    """Refuse a file in which no made-up table can be written.
-
-    Args:
-        path: The file.
-
-    Raises:
-        FileError: When its name does not end as that of a table does that can be read again.
-    """
-    if Path(path).suffix.lower() not in (".parquet", ".pq", ".csv"):
-        raise FileError(f"{shown(os.fspath(path))}: a made-up table is written as .parquet or .csv; name it so")
+def _lines(table: pa.Table, pathway: Pathway | None) -> Iterator[bytes]:
+    """Lines of JSON: each row as an episode of a pathway, or as it is."""
+    layout = None if pathway is None else Layout(pathway, [name for name in table.column_names if name != KEY])
+    for batch in table.to_batches(max_chunksize=10_000):
+        for row in batch.to_pylist():
+            told = {name: value for name, value in row.items() if value is not None}
+            if layout is not None:
+                told = {KEY: told.pop(KEY), **episode_of(layout, told).to_dict()}
+            yield (json.dumps(told, ensure_ascii=False, default=str) + "\n").encode()
 
 
 def synthetic(
@@ -154,6 +164,7 @@ def synthetic(
     about = {"made_up": MADE_UP, "pathway": pathway.id, "version": pathway.version, "seed": seed, "history": history}
     metadata = {b"l4path": json.dumps(about | ({"deviate": shares} if shares else {})).encode()}
     return Synthetic(
+        pathway,
         _joined([pa.Table.from_batches([batch]) for batch in wide], metadata),
         _joined(entries or [schema_of(planted=bool(shares)).empty_table()], metadata) if long else None,
         drawer.drawn,

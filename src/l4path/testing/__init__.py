@@ -8,6 +8,6 @@ except ImportError:
     ) from None
 
 from l4path.pathway.cuts import cut_points
-from l4path.testing.strategies import cases, conditions, episodes, histories, pathways, patient_records
+from l4path.testing.strategies import bound_records, cases, conditions, episodes, histories, pathways, patient_records
 
-__all__ = ["cases", "conditions", "cut_points", "episodes", "histories", "pathways", "patient_records"]
+__all__ = ["bound_records", "cases", "conditions", "cut_points", "episodes", "histories", "pathways", "patient_records"]

@@ -26,6 +26,7 @@ def make_history(
     days: int = 120,
     late: int = 20,
     person: str = "p",
+    points: bool = False,
 ) -> list[dict[str, Any]]:
     """The rows of the long table of one person, in the order in which they were made up.
 
@@ -37,12 +38,15 @@ def make_history(
         days: How many days they are spread over; many stand on few days, so that there are ties.
         late: How many of a hundred are written down later.
         person: What the person is called.
+        points: Whether the times are points in time rather than dates; the visits of a day are some hours apart.
     """
     made = _Maker(chance, pathway, cuts)
     visits = [chance.whole(0, days) for _ in range(1 + most // 3)]
     rows = []
     for number in range(chance.whole(1, most)):
         day = FIRST + datetime.timedelta(days=one(chance, visits))
+        if points:
+            day = datetime.datetime.combine(day, datetime.time(8 + 3 * chance.whole(0, 2)))
         kind, subject, value, until = made.entry()
         recorded = day + datetime.timedelta(days=one(chance, _LATE)) if yes(chance, late) else None
         rows.append(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from l4path.pathway.cuts import cut_points
+from l4path.testing.binding import made_up
 from l4path.testing.chance import Drawn
 from l4path.testing.clinical import damaged, make_record
 from l4path.testing.growing import make_pathway
@@ -173,3 +174,38 @@ def patient_records(
         >>> every_record_is_of_one_patient()
     """
     return _records(codings, reasons or [], most, damage)
+
+
+@st.composite
+def _bound_records(draw: Any, pathway: Pathway, most: int, closed: int) -> tuple[dict[str, Any], list[Any]]:
+    chance = Drawn(draw)
+    bindings, codings, reasons = made_up(chance, pathway, closed=closed)
+    return bindings, make_record(chance, codings, reasons, most=most)
+
+
+def bound_records(
+    pathway: Pathway, *, most: int = 6, closed: int = 50
+) -> st.SearchStrategy[tuple[dict[str, Any], list[Any]]]:
+    """Bindings of a pathway, with the record of one patient that their tables look for.
+
+    The bindings are in the data model of their file, for :func:`l4path.interop.bindings_from_dict`.
+
+    Args:
+        pathway: The pathway.
+        most: The greatest number of resources beside the patient.
+        closed: In how many of a hundred tables what is not found is not so.
+
+    Example:
+        >>> import l4path
+        >>> from l4path.interop import bindings_from_dict, read_fhir
+        >>> from hypothesis import given, settings
+        >>> pathway = l4path.load("hypertension")
+        >>> @settings(max_examples=3, deadline=None)
+        ... @given(bound_records(pathway))
+        ... def every_patient_is_read_or_refused(case):
+        ...     bindings, record = case
+        ...     found = read_fhir(record, pathway, bindings_from_dict(bindings, pathway), at="2026-11-28")
+        ...     assert [one.patient for one in found] == ["1"]
+        >>> every_patient_is_read_or_refused()
+    """
+    return _bound_records(pathway, most, closed)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
-from l4path.errors import EpisodeError, Problem, did_you_mean, shown
+from l4path.errors import CaseError, EpisodeError, Problem, did_you_mean, quoted, shown
+from l4path.pathway.given import check_pathway
 from l4path.truth import Truth
+from l4path.verification.expected import ExpectedCase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from l4path.assessment import Assessment
     from l4path.pathway import Pathway
-    from l4path.verification.expected import ExpectedCase
 
 _NODES = ("must_include", "must_exclude", "options", "alongside", "statuses")
 _HINTS = {
@@ -109,7 +111,13 @@ def run_cases(pathway: Pathway, cases: Iterable[ExpectedCase]) -> CaseReport:
         >>> run_cases(l4path.load("l4"), [nobody]).passed
         False
     """
-    return CaseReport(pathway, tuple(_result(pathway, case) for case in cases))
+    check_pathway(pathway)
+    given = tuple(cases) if isinstance(cases, Iterable) else (cases,)
+    for case in given:
+        if not isinstance(case, ExpectedCase):
+            hint = "read cases by l4path.verification.read_cases"
+            raise CaseError((Problem(what=f"{quoted(case)} is not a case", hint=hint),))
+    return CaseReport(pathway, tuple(_result(pathway, case) for case in given))
 
 
 def _result(pathway: Pathway, case: ExpectedCase) -> CaseResult:

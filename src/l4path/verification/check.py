@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.verification import words
 from l4path.verification.finding import Finding, Report
@@ -42,7 +43,7 @@ def check(
         today: The date by which sources are due for review; today's if left out.
         overlaps: Whether to look for reviews that two ways leave for the same patient too (``review-overlap``), which
             is often meant.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the code of this one.
 
@@ -55,6 +56,7 @@ def check(
         >>> sorted({found.code for found in report.errors})
         ['stuck']
     """
+    check_pathway(pathway)
     questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
     return checked(questions, today=today, overlaps=overlaps)
 

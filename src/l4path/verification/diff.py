@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.language import words as told
+from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.search.circuit import FALSE, TRUE
 from l4path.truth import Truth
@@ -45,7 +46,7 @@ def diff(
     Args:
         old: The old version.
         new: The new one.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the place of this one.
 
@@ -55,6 +56,8 @@ def diff(
         >>> diff(l4, l4).same
         True
     """
+    check_pathway(old)
+    check_pathway(new)
     asking = _Asking(old, new, solver=solver, budget=budget, watch=watch)
     found = tuple(asking.divergences())
     return Difference(

@@ -116,7 +116,7 @@ class Report:
 
     def explained(self, found: Finding) -> str:
         """What the pathway says of the patient who shows a finding, and why; empty where there is none."""
-        if found.episode is None:
+        if not isinstance(found, Finding) or found.episode is None:
             return ""
         return str(self.pathway.assess(found.episode).explain(found.node or None, looking=False))
 

@@ -1,0 +1,98 @@
+"""Names and values in a condition as somebody calls them who looks at the labels, and as they are declared."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from l4path.facts import Fact
+    from l4path.grammar.scope import Scope
+
+_UNITS = {
+    "week": "weeks",
+    "weeks": "weeks",
+    "dose": "doses",
+    "doses": "doses",
+    "course": "courses",
+    "courses": "courses",
+}
+_AMOUNT = re.compile(
+    r"^\s*(?:for\s+)?(?P<how>at least|more than|over|minimum|>=?|)\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*"
+    r"(?P<unit>weeks?|doses?|courses?)\s*(?:or more|of \w+)?\s*$"
+)
+
+
+def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
+    """The text with labels, and other spellings of names, as the names that are declared, one after another."""
+    named = (*scope.facts, *scope.measures, *scope.definitions, *scope.scores, *scope.nodes)
+    labels = {name: scope.labels.get(name, "") for name in named}
+    for name in sorted(labels, key=lambda name: -len(labels[name])):
+        label = labels[name]
+        if label and label != name and " " in label.strip():
+            pattern = rf"(?<!\w){re.escape(label)}(?!\w)"
+            if re.search(pattern, text, flags=re.IGNORECASE):
+                text = re.sub(pattern, name, text, flags=re.IGNORECASE)
+                yield f"{label} is the {'title' if name in scope.nodes else 'label'} of {name}", text
+    for name in sorted(labels, key=lambda name: -len(name)):
+        if "_" in name:
+            pattern = rf"(?<!\w){name.replace('_', '[ -]')}(?!\w)"
+            if found := re.search(pattern, text, flags=re.IGNORECASE):
+                text = re.sub(pattern, name, text, flags=re.IGNORECASE)
+                yield f"{found[0]} is written {name}", text
+    if found := _AMOUNT.match(text):
+        sign = ">" if found["how"] in ("more than", "over", ">") else ">="
+        yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
+
+
+def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
+    """The text with values of a choice that stand alone, or in a row, as comparisons of their choice."""
+    choices = {
+        name: fact for name, fact in {**scope.facts, **scope.measures}.items() if fact.kind in ("choice", "choices")
+    }
+    for name, fact in choices.items():
+        values = "|".join(map(re.escape, fact.value_ids))
+        row = rf"\b{name}\s*==\s*((?:{values})(?:\s*(?:\bor\b|,)\s*(?:{values}))+)(?!\w)"
+        if found := re.search(row, text):
+            text = re.sub(row, lambda one, name=name: f"{name} in {{{', '.join(_row(one[1]))}}}", text)  # type: ignore[misc]
+            yield f"{found[0]} does not say what it should: several values stand in braces", text
+        for pattern in (
+            rf"\b{name}\s*\(\s*({values})\s*\)",
+            rf"\b({values})\s+in\s+{name}\b",
+            rf"\b{name}\s+like\s+({values})\b",
+        ):
+            if found := re.search(pattern, text):
+                text = re.sub(pattern, _compared(name, fact), text)
+                yield f"{found[0]} is not a condition", text
+        if found := re.search(rf"\b{name}\s+not\s+({values})\b", text):
+            text = re.sub(rf"\b{name}\s+not\s+({values})\b", rf"{name} != \1", text)
+            yield f"{found[0]} is not a condition", text
+    for name, fact in {**scope.facts, **scope.measures}.items():
+        if fact.kind == "number" and not fact.check_bound(0) and re.search(rf"\bnot\s+{name}\b(?!\s*[<>=!.])", text):
+            text = re.sub(rf"\bnot\s+{name}\b", f"{name} == 0", text)
+            yield f"{name} is a number", text
+    yield from _bare_values(text, scope, choices)
+
+
+def _row(text: str) -> list[str]:
+    return re.split(r"\s*(?:\bor\b|,)\s*", text)
+
+
+def _compared(name: str, fact: Fact) -> str:
+    return rf"{name} == \1" if fact.kind == "choice" else rf"\1 in {name}"
+
+
+def _bare_values(text: str, scope: Scope, choices: Mapping[str, Fact]) -> Iterator[tuple[str, str]]:
+    """The text with a value that stands alone compared with the only fact that has it."""
+    declared = {*scope.facts, *scope.measures, *scope.definitions, *scope.scores, *scope.nodes}
+    owners: dict[str, list[Fact]] = {}
+    for fact in choices.values():
+        for value in fact.value_ids:
+            owners.setdefault(value, []).append(fact)
+    for value, facts in owners.items():
+        pattern = rf"(?<![\w.=<>({{,])(?<![=<>({{,]\s)({re.escape(value)})(?!\w|\s*(?:[=!<>,}}.(]|in\b|not\s+in\b))"
+        if value not in declared and len(facts) == 1 and (found := re.search(pattern, text)):
+            text = re.sub(pattern, _compared(facts[0].id, facts[0]), text)
+            yield f"{found[0]} is a value of {facts[0].id}", text

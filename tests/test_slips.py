@@ -1,0 +1,115 @@
+"""More of the likeliest mistakes: one message each, whose first line names the mistake and its correction."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from l4path import EpisodeError, FileError, L4pathError, PathwayError
+from l4path.assessment import undeclared
+from l4path.formats import episode_from_dict, files, pathway_from_dict, read_episode, read_pathway, rewriting
+from l4path.formats.pathways import pathway_from_text
+from mistakes import EPISODE
+from slips import EPISODES, FILES, PATHWAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from l4path.formats.files import Form
+
+FORMAT = (Path(__file__).parent / "data" / "format.toml").read_text(encoding="utf-8")
+KNEE = pathway_from_text(FORMAT)
+KNEE_RAW = tomllib.loads(FORMAT)
+
+
+def first_line(read: Callable[[], object]) -> str:
+    """The first line of what is refused, of which there is one problem."""
+    with pytest.raises(L4pathError) as refused:
+        read()
+    if isinstance(refused.value, EpisodeError | PathwayError):
+        assert len(refused.value.problems) == 1, str(refused.value)
+    return str(refused.value).split("\n")[0]
+
+
+def each(table: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]]) -> Iterator[object]:
+    """Every slip of a table as a case of its own."""
+    for group, slips in table.items():
+        for old, new, words in slips:
+            name = " ".join(new.split())[:60] or f"without {' '.join(old.split())[:50]}"
+            yield pytest.param(old, new, words, id=f"{group}: {name}".encode("ascii", "replace").decode())
+
+
+@pytest.mark.parametrize(("old", "new", "words"), list(each(PATHWAYS)))
+def test_a_slip_in_the_pathway_of_the_format(old: str, new: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    """One slip in a pathway file is one message, whose first line says what is wrong and what to write."""
+    assert old in FORMAT
+    file = tmp_path / "p.toml"
+    file.write_text(FORMAT.replace(old, new, 1), encoding="utf-8")
+    line = first_line(lambda: read_pathway(file))
+    assert not [word for word in words if word not in line], line
+
+
+@pytest.mark.parametrize(("old", "new", "words"), list(each(EPISODES)))
+def test_a_slip_in_an_episode_of_it(old: str, new: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    """One slip in an episode file is one message, whose first line says what is wrong and what to write."""
+    assert old in EPISODE
+    file = tmp_path / "e.toml"
+    file.write_text(EPISODE.replace(old, new, 1), encoding="utf-8")
+    line = first_line(lambda: read_episode(file, KNEE))
+    assert not [word for word in words if word not in line], line
+
+
+@pytest.mark.parametrize(("kind", "name", "data", "words"), FILES)
+def test_a_file_of_another_kind(kind: str, name: str, data: bytes, words: tuple[str, ...], tmp_path: Path) -> None:
+    """What a file is instead is said first of all."""
+    file = tmp_path / name
+    file.write_bytes(data)
+    line = first_line(lambda: read_pathway(file) if kind == "pathway" else read_episode(file, KNEE))
+    assert not [word for word in words if word not in line], line
+
+
+def test_of_many_unknown_keys_a_few_are_told_and_the_others_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of thousands of unknown keys is a short message, and few of them are compared with what is known."""
+    compared: list[str] = []
+    monkeypatch.setattr(rewriting, "nearest", lambda name, _: compared.append(name) or "")
+    monkeypatch.setattr(undeclared, "did_you_mean", lambda name, _: compared.append(name) or "")
+    many = {f"k{number}": 1 for number in range(5_000)}
+    reading: tuple[Callable[[], object], ...] = (
+        lambda: pathway_from_dict(KNEE_RAW | many),
+        lambda: pathway_from_dict(KNEE_RAW | {"facts": KNEE_RAW["facts"] | {"pain": KNEE_RAW["facts"]["pain"] | many}}),
+        lambda: KNEE.assess(episode_from_dict({"facts": many})),
+        lambda: KNEE.assess(episode_from_dict({"trials": {"exercise": many}})),
+        lambda: KNEE.assess(episode_from_dict({"trials": {key: {} for key in many}})),
+        lambda: KNEE.assess(episode_from_dict({"screened": list(many)})),
+        lambda: KNEE.assess(episode_from_dict({"declined": list(many)})),
+    )
+    for read in reading:
+        compared.clear()
+        with pytest.raises(L4pathError) as refused:
+            read()
+        assert "4,980 more" in str(refused.value)
+        assert len(refused.value.problems) == 21  # type: ignore[attr-defined]
+        assert len(compared) <= 100
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("toml", "\n".join(f"k{number} = 1" for number in range(60))),
+        ("toml", "\n".join(f"[k{number}]" for number in range(60))),
+        ("toml", f"k = [{'1,' * 60}]"),
+        ("json", f"[{'1,' * 60}1]"),
+    ],
+)
+def test_what_has_too_many_keys_and_values_is_refused_before_it_is_read(
+    form: Form, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The readers of TOML and JSON are not asked, but by a text in which the signs only stand within quotes."""
+    monkeypatch.setattr(files, "MAX_ENTRIES", 50)
+    monkeypatch.setattr(files.tomllib, "loads", lambda _: {})
+    with pytest.raises(FileError, match="more than 50 keys and values"):
+        files.raw_data(text, form, "here")
+    assert files.raw_data('{"k": "' + ",=[" * 60 + '"}', "json", "here") == {"k": ",=[" * 60}

@@ -150,7 +150,7 @@ def _complete(lines: Iterable[Leg], level: Mapping[str, int]) -> Iterator[tuple[
         two
         for ends in heads.values()
         if len(ends) <= _MOST_ENDS
-        for two in combinations(sorted(ends, key=level.get), 2)
+        for two in combinations(sorted(ends, key=level.__getitem__), 2)
     )
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
     for (one, two), count in twice.items():

@@ -71,7 +71,6 @@ _INTENDED: dict[str, tuple[str, ...]] = {
     "upper": ("maximum",),
     "destination": ("to",),
     "goto": ("to",),
-    "before": ("after",),
     "previous": ("after",),
     "tried": ("trials",),
     "treated": ("trials",),

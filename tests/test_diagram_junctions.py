@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,7 @@ def three_by_two() -> Pathway:
     return Pathway("gathered", tiers=("low", "high"), start=above, nodes=below, escalations=ways)
 
 
-def junctions(pathway: Pathway, assessment: Assessment | None = None, **shown: str) -> tuple[Junction, ...]:
+def junctions(pathway: Pathway, assessment: Assessment | None = None, **shown: Any) -> tuple[Junction, ...]:
     """The junctions of a picture."""
     return laid_out(extract(pathway, assessment, **shown)).chart.junctions
 

@@ -31,14 +31,15 @@ class Ranks:
 
     def __init__(self, levels: Levels, effort: int = 0) -> None:
         """Number the things."""
-        self.names = [thing for level in levels.on for thing in level]
+        self.names: list[str] = [thing for level in levels.on for thing in level]
         number = {name: at for at, name in enumerate(self.names)}
-        self.level = [at for at, level in enumerate(levels.on) for _ in level]
-        self.up = [[number[other] for other in levels.up.get(name, ())] for name in self.names]
-        self.down = [[number[other] for other in levels.down.get(name, ())] for name in self.names]
-        self.side = [levels.side[name] for name in self.names]
-        self.place = [0] * len(self.names)
+        self.level: list[int] = [at for at, level in enumerate(levels.on) for _ in level]
+        self.up: list[list[int]] = [[number[other] for other in levels.up.get(name, ())] for name in self.names]
+        self.down: list[list[int]] = [[number[other] for other in levels.down.get(name, ())] for name in self.names]
+        self.side: list[int] = [levels.side[name] for name in self.names]
+        self.place: list[int] = [0] * len(self.names)
         self.effort = effort
+        self.on: list[list[int]] = []
         self.put([number[name] for name in level] for level in levels.on)
 
     def put(self, on: Iterable[Sequence[int]]) -> None:

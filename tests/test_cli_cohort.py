@@ -126,14 +126,32 @@ def test_two_versions_over_a_table(call: Callable[..., Said], clinic: Path, tmp_
     same = call("diff", KNEE, KNEE, *over)
     assert same.status == 0
     assert same.out.startswith("0 of ")
+    stricter = tmp_path / "stricter.toml"
+    with open(KNEE, encoding="utf-8") as lines:  # noqa: PTH123 - a name as the command line has it
+        stricter.write_text(lines.read().replace('"weeks >= 6"', '"weeks >= 60"'), encoding="utf-8")
+    assert call("diff", KNEE, str(stricter), *over).status == 1
     changed = tmp_path / "new.toml"
     with open(KNEE, encoding="utf-8") as lines:  # noqa: PTH123 - a name as the command line has it
         changed.write_text(lines.read().replace('when = "locked"', 'when = "locked and pain > 5"'), encoding="utf-8")
     said = call("diff", KNEE, str(changed), *over, "-o", str(tmp_path / "changed.csv"))
-    assert said.status == 1
+    assert said.status == 2  # three contradict an assumption, which only an emergency bears
+    assert said.err == "l4path: 3 of 60 rows refused by one of them, or by both\n"
     with (tmp_path / "changed.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     assert said.out.startswith(f"{len(rows)} of ")
     old, new = l4path.read_pathway(KNEE), l4path.read_pathway(changed)
     found = old.assess_table(clinic, key="id").compare(new)
+    assert sum(times for states, times in found.states.items() if "refused" in states) == 3
     assert [row["id"] for row in rows] == [str(key) for key in found.changed["id"].to_pylist()]
+
+
+def test_a_csv_file_is_read_as_each_of_two_versions_wants_it(call: Callable[..., Said], tmp_path: Path) -> None:
+    """A column that only one of them knows is no text for the other; what either refuses is told with its kind."""
+    file = tmp_path / "in.csv"
+    file.write_text("who,pain,motor_grade,weakness,severe\na,6,3,true,true\nb,60,,false,\n", encoding="utf-8")
+    said = call("diff", "l4-article", "l4", "--cohort", str(file), "--key", "who", "--unasked", "rest")
+    assert said.status == 2
+    assert said.out.startswith("2 of 2 rows change")
+    version = l4path.load("l4").version
+    assert f"  refused by l4 {version}: 1 x pain: ... is not within 0 to 10\n" in said.out
+    assert said.err == "l4path: 1 of 2 rows refused by one of them, or by both\n"

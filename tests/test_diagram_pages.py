@@ -57,6 +57,6 @@ def test_the_legend_stands_where_everything_prints_larger() -> None:
     sheet = laid_out(extract(l4path.load("l4"), detail="overview", page="a4"))
     lowest = max(band.y + band.height / 2 for band in sheet.bands)
     assert all(place.y > lowest for _, _, place in sheet.entries)
-    sheet = laid_out(extract(l4path.load("l4")))
+    sheet = laid_out(extract(l4path.load("hypertension")))
     rightmost = max(band.x + band.width / 2 for band in sheet.bands)
     assert all(place.x > rightmost for _, _, place in sheet.entries)

@@ -256,6 +256,8 @@ class Fact(Brief):
 
     def _check_flag(self, value: object) -> Problem | None:
         meant = yes_or_no(value)
+        if isinstance(value, str) and len(value) > 3 and value.lower() in f"{self.id} {self.label}".lower():  # noqa: PLR2004
+            meant = None  # of "absent reflex", absent may say that it is so
         hint = f"write {self.id} = true or {self.id} = false; if it is not known, leave it out"
         if meant is not None:
             hint = f"write {self.id} = {'true' if meant else 'false'}"

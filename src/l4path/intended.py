@@ -15,7 +15,7 @@ LEAVE_OUT = "leave it out: what is not recorded is unknown"
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "ja", "oui", "si", "present", "vorhanden"))
 _NO = frozenset(("no", "false", "n", "f", "off", "0", "nein", "non", "absent", "nicht vorhanden"))
 _COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-OUTCOME_WORDS = {
+OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
     "responded": (
         *("worked", "it worked", "helped", "it helped", "has helped", "success", "successful", "effective", "improved"),
         *(

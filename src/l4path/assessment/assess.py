@@ -8,7 +8,14 @@ from l4path.assessment.layout import Layout
 from l4path.assessment.program import Program
 from l4path.assessment.result import Assessment
 from l4path.assessment.tables import judge_of, stater_of
-from l4path.assessment.undeclared import first_of, not_a_treatment, undeclared, undeclared_fact, undeclared_measure
+from l4path.assessment.undeclared import (
+    MOST_LISTED,
+    first_of,
+    not_a_treatment,
+    undeclared,
+    undeclared_fact,
+    undeclared_measure,
+)
 from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, quoted, shown
 from l4path.facts import LARGEST
@@ -156,11 +163,13 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         fact = facts.get(name)
         if fact is None:
             unknown.append(name)
+            if len(unknown) <= MOST_LISTED:
+                yield undeclared_fact(pathway, name)
         elif (value is True or value is False) and fact.kind == "flag":
             continue  # the commonest record by far, told apart without a call
         elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"facts.{name}")
-    yield from first_of((undeclared_fact(pathway, name) for name in unknown), unknown, "facts", "facts")
+    yield from first_of((), unknown, "facts", "facts")
     if strange := sorted(episode.screened - pathway.screens.keys()):
         found = (undeclared(screen, "screen", "screened", pathway.screens) for screen in strange)
         yield from first_of(found, strange, "screens", "screened")

@@ -65,7 +65,7 @@ def undeclared_fact(pathway: Pathway, name: object) -> Problem:
     for prefix in _NEGATED:
         if (fact := pathway.facts.get(name.removeprefix(prefix))) is not None and fact.kind == "flag":
             what = f"{name} is not a declared fact"
-            return Problem(what=what, where="facts", hint=f"write {fact.id} = false", token=name)
+            return Problem(what=what, where="facts", hint=f"write {fact.id} = false where it is not so", token=name)
     for fact in pathway.facts.values():
         if name in fact.value_ids:
             right = f'"{name}"' if fact.kind == "choice" else f'["{name}"]'

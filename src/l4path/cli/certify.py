@@ -10,6 +10,7 @@ from l4path.cli.output import complain, say
 from l4path.cli.parameters import Argument, Command, Option
 from l4path.errors import L4pathError, shown, visible
 from l4path.saving import save_folder
+from l4path.verification import words
 from l4path.verification.certifying import read_certificate
 
 if TYPE_CHECKING:
@@ -28,14 +29,15 @@ def run(*, file: str, pathway: str, export: str) -> int:
     for problem in found.problems:
         complain(problem)
     if found.problems:
-        complain(f"the certificate is refused: {len(found.problems)} of its answers do not hold")
+        complain(words.of("certified_refused", count=len(found.problems)))
         return _REFUSED
-    say(f"{found.proofs} proofs accepted, {found.episodes} episodes replayed, {found.undecided} questions left open")
+    counts = {"proofs": found.proofs, "episodes": found.episodes, "undecided": found.undecided}
+    say(words.of("certified", **counts))
     proved = len(found.report.proved) + len(found.report.proved_obligations)
-    say(f"proved by them: {proved} invariants and obligations; found: {len(found.report.findings)}")
+    say(words.of("certified_by", proved=proved, findings=len(found.report.findings)))
     if export:
         save_folder(export, dimacs(certificate))
-        say(f"written to {export}: each proof as .cnf and .drat, for other checkers")
+        say(words.of("certified_written", folder=shown(export)))
     return 0
 
 

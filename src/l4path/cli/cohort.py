@@ -226,12 +226,16 @@ def compare_rows(old: Pathway, new: Pathway, table: str, output: str, reading: R
         save_table(compared.changed, output)
     for line in str(compared).splitlines():
         say(line)
+    for side in (compared.before, compared.now):
+        for (column, what), times in list(side.report.problems.items())[:_MOST]:
+            about = f"{column}: {what}" if column else what
+            say(f"  refused by {side.pathway.id} {side.pathway.version}: {times} x {about}")
     if output:
         say(f"{output} written")
     say(faint(DISCLAIMER))
-    refused = found.report.refused
+    refused = sum(times for states, times in compared.states.items() if "refused" in states)
     if refused:
-        complain(f"{refused} of {found.report.rows} rows refused")
+        complain(f"{refused} of {found.report.rows} rows refused by one of them, or by both")
     return _WRONG if refused else _CHANGED if compared.changed.num_rows else 0
 
 

@@ -119,14 +119,14 @@ EPISODES = Option(
 SOLVER = Option(
     "solver",
     ("--solver",),
-    "Who searches: l4path itself, python-sat, or the second where the first gives up (auto).",
+    "Who searches: l4path itself, python-sat, or whichever is quicker of those installed (auto).",
     "auto|own|sat",
     default="auto",
 )
 BUDGET = Option(
     "budget",
     ("--budget",),
-    "The steps that all questions may take together, of which no question takes more than its share.",
+    "The steps that all questions may take together, 50000 if left out; none takes over an eighth of the rest.",
     "STEPS",
     whole=Whole(1),
     default=None,

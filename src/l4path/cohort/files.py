@@ -55,6 +55,7 @@ def file_source(
         cells = CsvFile(file, pathway, key=key, sep=sep, form=csv)
         source = Source(cells.schema, cells.batches, lambda table: table)
         source.unread = cells.unread
+        source.read_for = lambda other: file_source(path, other, key=key, sep=sep, csv=csv)
     elif ending in LINES:
         lines = Lines(file, pathway, key=key)
         source = Source(lines.schema, lines.batches, lambda table: table)

@@ -195,7 +195,8 @@ class Found:
         wanted = {name.replace(".", self.options.sep) for name in asked_for(self.pathway, ask)}
         if pathway is None and wanted <= set(self._result.column_names):
             return self
-        return Found(pathway or self.pathway, self._source, reading or self.options, ask)
+        source = self._source if pathway is None else self._source.read_for(pathway)
+        return Found(pathway or self.pathway, source, reading or self.options, ask)
 
     def assessment(self, key: object) -> Assessment:
         """One row as an assessment: to explain, to draw, to ask.

@@ -32,6 +32,8 @@ class Source:
         says: Whether it says itself of every treatment whether it was asked about.
         key: Its own column that tells rows apart; empty where the caller has to name one.
         refused: Rows that were refused when they were read, by number, with the reasons.
+        unread: What cannot be read in its cells.
+        read_for: The same table as another pathway reads it, where texts are read by what a pathway wants.
     """
 
     def __init__(
@@ -44,6 +46,7 @@ class Source:
         self.key: str = ""
         self.refused: Mapping[int, tuple[Problem, ...]] = {}
         self.unread: Callable[[], Iterable[Problem]] = tuple
+        self.read_for: Callable[[Pathway], Source] = lambda _: self
         self._batches = batches
         self._give = give
 

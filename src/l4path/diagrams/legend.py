@@ -65,8 +65,8 @@ _TONES: Final = {
 }
 
 
-def legend(diagram: Diagram) -> tuple[Entry, ...]:
-    """The entries that help with this diagram, kinds of box first."""
+def legend(diagram: Diagram, *, meeting: bool = False) -> tuple[Entry, ...]:
+    """The entries that help with this diagram, kinds of box first; `meeting` where bare lines come together."""
     kinds = {box.kind for box in diagram.boxes}
     entries = [Entry(Sample.BOX, kind, look.word, look.means) for kind, look in style.BOXES.items() if kind in kinds]
     if any(box.emergency and box.kind != "anywhere" for box in diagram.boxes):
@@ -77,6 +77,8 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         entries.append(Entry(Sample.JOIN, Join.ALL, "all of these", "every source is needed"))
     if Join.ANY in joins:
         entries.append(Entry(Sample.JOIN, Join.ANY, "any of these", "one source is enough"))
+    if meeting:
+        entries.append(Entry(Sample.JOIN, Join.ALL, "meeting point", "each box before it leads to each behind it"))
     if any(arrow.signpost for arrow in diagram.arrows):
         entries.append(Entry(Sample.SIGNPOST, "", "► signpost", "leads to the box that it names"))
     if any(way.disputed for arrow in diagram.arrows if not arrow.bare for way in arrow.ways) or any(

@@ -94,9 +94,7 @@ def _parts(alternative: Alternative, assessment: Assessment, node: Node) -> Iter
     wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
     will_do = {
         name: Value(pathway.facts[name], found.values, found.low, found.high)
-        for name, found in enough(
-            pathway, alternative.episode, (*alternative.answers, *alternative.findings), wanted
-        ).items()
+        for name, found in enough(assessment, alternative, wanted).items()
     }
     statements = [_found(will_do[name]) for name in alternative.answers]
     statements += [_history(then, name) for name in alternative.histories]

@@ -260,7 +260,7 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
             if label != value and re.search(pattern, text, flags=re.IGNORECASE):
                 text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
                 yield f"{label} is the label of {value}", text
-        for unit in {fact.unit, fact.unit.removesuffix("s")} - {""}:
+        for unit in filter(None, dict.fromkeys((fact.unit, fact.unit.removesuffix("s")))):
             pattern = rf"([0-9]+(?:\.[0-9]+)?)\s*{re.escape(unit)}(?!\w)"
             if found := re.search(pattern, text):
                 text = re.sub(pattern, r"\1", text)

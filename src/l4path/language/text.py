@@ -107,8 +107,8 @@ class Explanation(Brief):
             lines += ["", visible(section.title)]
             for point in section.points:
                 lines += _text_lines(point, 0)
-        for note in (*self.notes, self.disclaimer):
-            lines += ["", *wrapped(note, "", "")] if note else []
+        notes = [line for note in (*self.notes, self.disclaimer) if note for line in wrapped(note, "", "")]
+        lines += ["", *notes] if notes else []
         return "\n".join(lines)
 
     def markdown(self) -> str:

@@ -244,7 +244,7 @@ def check(
         self: The pathway.
         today: The date by which sources are due for review; today's if left out.
         overlaps: Whether to look for reviews that two ways leave for the same patient too.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the code of this one.
 
@@ -267,7 +267,7 @@ def find(self: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto", b
     Args:
         self: The pathway.
         wanted: The condition; it may use ``reached``, ``offered`` and ``option``.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that it may take.
 
     Raises:
@@ -313,7 +313,7 @@ def cases(
 
     Args:
         self: The pathway.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and what was asked for.
     """

@@ -111,7 +111,7 @@ class PythonSat:
         self._solver.add_clause([-this, *wanted])
         self._solver.set_phases(wanted)  # as many of them at once as it happens to come to
         found = self._solve([this], budget)
-        return found, [item for item in wanted if self.shows(item)] if found else wanted
+        return found, list(filter(self.shows, wanted)) if found else wanted
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
         before = self._conflicts
@@ -129,11 +129,11 @@ class PythonSat:
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""
-        return justification(self.circuit, set(self._model), wanted)
+        return justification(self.circuit, self.shows, wanted)
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        return {number: self.shows(number) for number in self._cone.free()}
+        return {number: self.shows(number) for number in self._cone.free}
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""

@@ -33,7 +33,7 @@ class Cells:
         known: Whether it is recorded at all.
     """
 
-    __slots__ = ("_among", "_circuit", "_cuts", "_made_of", "_rest", "fact", "known")
+    __slots__ = ("_among", "_asked", "_circuit", "_cuts", "_made_of", "_rest", "_values", "fact", "known")
 
     def __init__(self, circuit: Circuit, facts: Iterable[Fact], atoms: Iterable[Operative], *, partial: bool) -> None:
         """Cut it at every constant that an atom compares it with.
@@ -53,6 +53,7 @@ class Cells:
         self._among: dict[str, int] = {}
         self._cuts: dict[float, tuple[int, int]] = {}
         self._rest: tuple[str, ...] = ()
+        self._values: dict[tuple[bool | None, ...], tuple[bool, Any]] = {}
         match self.fact.kind:
             case "flag":
                 self._among[""] = circuit.free()
@@ -67,6 +68,7 @@ class Cells:
                     self._exclude()
             case kind:
                 assert_never(kind)
+        self._asked: tuple[int, ...] = (self.known, *(literal for _, group in self.free() for literal in group))
 
     def _exclude(self) -> None:
         """A choice has exactly one value: one of those named, or one of the rest."""
@@ -184,6 +186,13 @@ class Cells:
         Args:
             chosen: Some free choices of the circuit, consistent with one another.
         """
+        so = tuple(map(chosen.get, self._asked))  # patients differ in few ways, as far as one thing is concerned
+        found = self._values.get(so)
+        if found is None:
+            found = self._values[so] = self._value(chosen)
+        return found
+
+    def _value(self, chosen: Mapping[int, bool]) -> tuple[bool, Any]:
         recorded = any(literal in chosen for _, group in self.free() for literal in group)
         if self.known != TRUE:
             recorded = chosen.get(self.known, recorded)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED, OUTCOMES
 from l4path.meaning import Claim, Status
 from l4path.search.circuit import TRUE
+from l4path.search.order import begins
 from l4path.search.recorded import choices_of, measured, outright
+from l4path.search.space import given_of
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 
@@ -44,17 +46,13 @@ class Change:
     measured: tuple[tuple[str, list[int]], ...] = ()
 
 
-def given_of(record: Record) -> list[int]:
-    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
-    return [record.tried, *(record.outcomes.values() if record.once else ())]
-
-
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
-    """Whether an episode with its changes shows what is wanted when it is assessed."""
+    """Whether an episode with its changes shows what is wanted when it is assessed, and contradicts nothing."""
     try:
-        return granted(wanted, pathway.assess(episode))
+        found = pathway.assess(episode)
     except EpisodeError:
         return False
+    return granted(wanted, found) and not found.contradictions  # an emergency is assessed in spite of them
 
 
 class Changes:
@@ -81,7 +79,7 @@ class Changes:
         self._episode, self._pathway = assessment.episode, assessment.pathway
         declared = self._pathway.facts
         facts = {name: value for name, value in self._episode.facts.items() if name in declared}
-        self.recorded = {**self._pathway.answered(self._episode.screened), **facts}
+        self.recorded: dict[str, Any] = {**self._pathway.answered(self._episode.screened), **facts}
         self.kept: dict[int, bool] = {}
         self.given: list[int] = []
         self.of: dict[tuple[str, str], Change] = {}
@@ -96,10 +94,6 @@ class Changes:
         self.given += [*self._where_begun(encoding.not_forbidden), *forbidden]
         self.ordered: list[int] = list(self._where_begun(encoding.offered))
 
-    def begins(self, name: str) -> bool:
-        """Whether a trial of a treatment would be begun, or taken up again, rather than go on."""
-        return name not in self._episode.trials or self._assessment.truth("stopped", name) is Truth.MET
-
     def _owners(self, asked: list[int]) -> set[Owner]:
         """Whose records anything rests on, what the treatments among them wait for, and what that rests on."""
         encoding, episode = self._encoding, self._episode
@@ -112,7 +106,7 @@ class Changes:
             for _, of, (name, _) in sorted(new):
                 if of == "trial":
                     asked.append(encoding.meaning.met(Claim("contraindicated", name)))
-                    if name not in episode.unasked and self.begins(name):
+                    if name not in episode.unasked and begins(self._assessment, name):
                         asked += [encoding.not_forbidden(name), encoding.offered(name)]
         encoding.fit(len(rests_on))
         return found
@@ -120,7 +114,7 @@ class Changes:
     def _where_begun(self, before: Callable[[str], int]) -> Iterator[int]:
         """That of whatever is begun or taken up again something would be so if its own record were not there."""
         for (kind, name), change in self.of.items():
-            if kind == "trial" and self.begins(name):
+            if kind == "trial" and begins(self._assessment, name):
                 if name in self._episode.trials:
                     yield self._circuit.any_of((-change.statement, before(name)))
                 else:

@@ -13,10 +13,15 @@ if TYPE_CHECKING:
 
 
 class Cone:
-    """The part of a circuit that some statements rest on; it grows with each that is asked for."""
+    """The part of a circuit that some statements rest on; it grows with each that is asked for.
+
+    Attributes:
+        free: The free choices inside.
+    """
 
     def __init__(self, circuit: Circuit) -> None:
         """Begin with nothing but what is always so."""
+        self.free: list[int] = []
         self._circuit = circuit
         self._inside: set[int] = set()
         self._indexed = 0
@@ -43,12 +48,10 @@ class Cone:
                 for kid in kids:
                     yield (number, -kid)
                     stack.append(kid if kid > 0 else -kid)
+            elif number != TRUE:
+                self.free.append(number)
             for clause in self._about.get(number, ()):
                 yield from self._clause(clause, stack)
-
-    def free(self) -> Iterator[int]:
-        """The free choices inside."""
-        return (number for number in self._inside if self._circuit.kids[number] is None and number != TRUE)
 
     def _constraints(self, stack: list[int]) -> Iterator[tuple[int, ...]]:
         """Take in the constraints that are new, and give those about what is inside already."""

@@ -7,18 +7,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Comparison, Range, operative
-from l4path.errors import EpisodeError
 from l4path.facts import LARGEST
 from l4path.pathway.gather import conditions_of
-from l4path.search.wanted import granted
+from l4path.search.changes import shows_wanted
+from l4path.search.order import begins, comes_about
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from l4path.assessment import Assessment
     from l4path.episode import Episode
     from l4path.facts import Fact
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search.alternatives import Alternative
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,29 @@ class Enough:
 _MOST = 64  # combinations of answers that are tried together
 
 
-def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: Formula) -> dict[str, Enough]:
-    """Of each of some facts, the values that suffice, in whatever combination of them.
+def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[str, Enough]:
+    """Of each fact that is otherwise in an alternative, the values that suffice, in whatever combination of them.
+
+    A value suffices where what is wanted holds with it, and, if the new trials of the alternative can follow one
+    another as the pathway offers them, where they still can.
 
     Args:
-        pathway: The pathway.
-        episode: An episode in which what is wanted holds.
-        names: The ids of the facts.
-        wanted: What is wanted.
+        assessment: Where the patient stands.
+        made: The alternative.
+        wanted: What is wanted, which holds in it.
     """
-    found: dict[str, Enough] = {}
-    together = [episode]
-    for name in names:
-        fact, witness = pathway.facts[name], episode.facts[name]
+    pathway, found = assessment.pathway, dict[str, Enough]()
+    new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
+
+    def will_do(other: Episode) -> bool:
+        return shows_wanted(pathway, wanted, other) and comes_about(assessment, other, new)
+
+    together = [made.episode]
+    for name in (*made.answers, *made.findings):
+        fact, witness = pathway.facts[name], made.episode.facts[name]
         probes = _probes(pathway, fact, witness) if len(together) <= _MOST else [witness]
         suffices = [
-            value == witness or all(_holds(pathway, near.with_facts({name: value}), wanted) for near in together)
-            for value in probes
+            value == witness or all(will_do(near.with_facts({name: value})) for near in together) for value in probes
         ]
         if fact.kind == "number":
             first = last = probes.index(witness)
@@ -66,17 +72,10 @@ def enough(pathway: Pathway, episode: Episode, names: Sequence[str], wanted: For
             kept = probes[first : last + 1]
             found[name] = _range(pathway, fact, probes, first, last) if len(kept) > 1 else Enough((witness,))
         else:
-            kept = [value for value, will_do in zip(probes, suffices, strict=True) if will_do]
+            kept = [value for value, right in zip(probes, suffices, strict=True) if right]
             found[name] = Enough(tuple(kept))
         together = [near.with_facts({name: value}) for near in together for value in kept]
     return found
-
-
-def _holds(pathway: Pathway, episode: Episode, wanted: Formula) -> bool:
-    try:
-        return granted(wanted, pathway.assess(episode))
-    except EpisodeError:
-        return False
 
 
 def _probes(pathway: Pathway, fact: Fact, witness: Any) -> list[Any]:

@@ -84,7 +84,7 @@ class Search:
             pathway: The pathway.
             partial: Whether episodes may leave something unrecorded. What is met or not met in such an episode is so
                 in every completion of it; only ``offered``, ``option``, statuses and states can tell the two apart.
-            solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+            solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
             budget: The steps that all questions may take together.
             extra: Conditions that will be asked about and do not stand in the pathway.
             beside: A search of the same pathway for episodes that may leave something unrecorded; made if need be.
@@ -231,7 +231,7 @@ def find(pathway: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto"
     Args:
         pathway: The pathway.
         wanted: The condition; it may use ``reached``, ``offered`` and ``option``. Text is read with ``parse``.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that it may take.
 
     Returns:

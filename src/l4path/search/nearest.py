@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
-from l4path.errors import EpisodeError
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Claim, those
+from l4path.meaning import Claim
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.budget import Budget
 from l4path.search.changes import SETTLING, Changes, shows_wanted
 from l4path.search.circuit import FALSE
 from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest
+from l4path.search.order import begins, comes_about
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -26,7 +26,6 @@ _BUDGET = 1_500
 _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
-_BEGUN_FROM = those(lambda status: status.begins)
 _PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
 
@@ -178,10 +177,10 @@ class _Looking:
         )
         if not shows_wanted(self.pathway, self.wanted, episode):
             raise RuntimeError(f"search and engine disagree about {self.wanted}")
-        new = frozenset(filter(self.records.begins, trials))
+        new = frozenset(name for name in trials if begins(self.assessment, name))
         for name in (*trials, *(name for name in histories if name in tried)):
             episode = self._plainly(episode, name, new)
-        in_order = self._comes_about(episode, new)
+        in_order = comes_about(self.assessment, episode, new)
         return Alternative(
             episode, tuple(answers), tuple(histories), tuple(findings), tuple(trials), tuple(decisions), in_order
         )
@@ -207,29 +206,6 @@ class _Looking:
                     kept.pop(literal, None)
         return kept
 
-    def _comes_about(self, episode: Episode, new: frozenset[str]) -> bool:
-        """Whether new trials can follow one another so that each is offered, or was given up, when its turn comes."""
-        barred: set[frozenset[str]] = set()
-
-        def from_here(left: frozenset[str]) -> bool:
-            if not left or left in barred:
-                return not left
-            before = episode
-            for name in left:
-                given_up = self.assessment.episode.trials.get(name)
-                before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
-            try:
-                status = self.pathway.assess(before).status
-            except EpisodeError:
-                status = None
-            ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
-            if any(from_here(left - {name}) for name in ready):
-                return True
-            barred.add(left)
-            return False
-
-        return from_here(new)
-
     def _plainly(self, episode: Episode, name: str, new: frozenset[str]) -> Episode:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
         if self.pathway.treatments[name].once:
@@ -242,7 +218,8 @@ class _Looking:
             then for trial in trials if shows_wanted(self.pathway, self.wanted, then := episode.with_trial(name, trial))
         ]
         return next(
-            (candidate for candidate in (*plain, episode) if self._comes_about(candidate, new)), (*plain, episode)[0]
+            (candidate for candidate in (*plain, episode) if comes_about(self.assessment, candidate, new)),
+            (*plain, episode)[0],
         )
 
     def _later(self, name: str, trial: Trial) -> Trial:

@@ -71,6 +71,7 @@ class _Looking:
         self.space, self.meaning = encoding.space, encoding.meaning
         self.fixed = dict(self._fixed())
         self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
+        self._completions: dict[int, dict[int, Episode]] = {}  # of each sample, by the number of the patient
         self.other: Sample | None = None  # with more answers that are yes, where these show nothing
         self.ends = encoding.ends()
         self.assumed = self.meaning.assumed()
@@ -124,7 +125,7 @@ class _Looking:
             lanes &= valid & first[2]
             differs |= lanes
             if pair is None and lanes:
-                pair = self._pair(sample.choices((lanes & -lanes).bit_length() - 1), first[0], chosen)
+                pair = self._pair(sample, lanes, name, cells, (first[0], chosen))
         return differs, pair
 
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
@@ -147,9 +148,20 @@ class _Looking:
         return self.space.facts.get((name, self.pathway.facts[name].kind))
 
     def _pair(
-        self, base: dict[int, bool], first: dict[int, bool], second: dict[int, bool]
+        self, sample: Sample, lanes: int, name: str, cells: Cells | None, both: tuple[dict[int, bool], dict[int, bool]]
     ) -> tuple[Episode, Episode] | None:
-        return self._replayed(*(self._completed({**base, **chosen}, self.space) for chosen in (first, second)))
+        """Two completions of one of some random patients, by preference of one who served before."""
+        known = self._completions.setdefault(id(sample), {})
+        served = (lane for lane in known if lanes >> lane & 1)
+        lane = next(served, (lanes & -lanes).bit_length() - 1)
+        if cells is None or "." in name:
+            base = sample.choices(lane)
+            first, second = (self._completed({**base, **chosen}, self.space) for chosen in both)
+        else:
+            if lane not in known:
+                known[lane] = self._completed(sample.choices(lane), self.space)
+            first, second = (known[lane].with_facts({name: cells.value(chosen)[1]}) for chosen in both)
+        return self._replayed(first, second)
 
     def _replayed(self, first: Episode, second: Episode) -> tuple[Episode, Episode] | None:
         """Two completions, if the engine too says that they end differently."""

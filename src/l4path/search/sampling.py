@@ -49,6 +49,7 @@ class Sample:
         self.lanes = lanes
         self._quiet = quiet
         self._fixed = {} if fixed is None else fixed
+        self._rests_on: tuple[object, list[int]] = (None, [])  # what was changed last, and what rests on it
         for how, group in space.free():
             self._draw(how, group)
             if any(literal in self._fixed for literal in group):
@@ -142,7 +143,10 @@ class Sample:
         value, everyone, kids_of = self._value, self._all, self._space.circuit.kids
         then = {literal: everyone if so else 0 for literal, so in chosen.items()}
         wanted = list(wanted)
-        for number in self._space.circuit.affected(chosen, max(map(abs, wanted), default=0)):
+        asked = tuple(chosen), max(map(abs, wanted), default=0)
+        if self._rests_on[0] != asked:
+            self._rests_on = asked, self._space.circuit.affected(*asked)
+        for number in self._rests_on[1]:
             so = 0
             for kid in kids_of[number] or ():
                 if kid > 0:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from l4path.search.circuit import Circuit
 
@@ -322,12 +322,12 @@ class Solver:
         return 0
 
 
-def justification(circuit: Circuit, true: set[int], wanted: int) -> dict[int, bool]:
+def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
     """The free choices on which a statement rests that is so when everything is decided.
 
     Args:
         circuit: The circuit.
-        true: The statements that are so, the contrary of one as its negative.
+        shows: Whether a statement is so.
         wanted: The statement.
     """
     found: dict[int, bool] = {}
@@ -342,7 +342,7 @@ def justification(circuit: Circuit, true: set[int], wanted: int) -> dict[int, bo
             stack += [-kid for kid in kids if -kid not in seen]
             seen.update(-kid for kid in kids)
         else:
-            so = [kid for kid in kids if kid in true]
+            so = list(filter(shows, kids))
             known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), so[0])
             if known not in seen:
                 seen.add(known)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
+_Laid = tuple[str, Cells | None, Any]
+
+
 @dataclass(slots=True)
 class Record:
     """The record of one treatment.
@@ -50,6 +53,21 @@ class Record:
     measures: dict[str, Cells] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """What an episode of one pathway is read from, in order.
+
+    Attributes:
+        pathway: The pathway.
+        facts: Of each fact its id, its cells, and what it is where nothing asks about it.
+        treatments: Of each treatment its id, its record, what says that there is one, and its measures as the facts.
+    """
+
+    pathway: Pathway
+    facts: list[_Laid]
+    treatments: list[tuple[str, Record, tuple[int, ...], list[_Laid]]]
+
+
 class Space:
     """What may be recorded of a patient whom one pathway, or several, are asked about.
 
@@ -71,6 +89,7 @@ class Space:
         self.facts: dict[tuple[str, str], Cells] = {}
         self.records: dict[tuple[str, str], Record] = {}
         self._pathways = list(pathways)
+        self._known: dict[int, _LaidOut] = {}
         of_patient: dict[tuple[str, str], list[Operative]] = {}
         of_trial: dict[tuple[str, str, str], list[Operative]] = {}
         for pathway in self._pathways:
@@ -137,50 +156,36 @@ class Space:
             pathway: The pathway that is to assess it.
             complete: Whether what the choices leave open is recorded too; what they hold unrecorded never is.
         """
-        facts: dict[str, Any] = {}
-        for name, fact in pathway.facts.items():
-            cells = self.facts.get((name, fact.kind))
-            if cells is not None:
-                self._put(facts, name, cells, chosen, complete=complete)
-            elif complete:
-                facts[name] = nothing_special(fact)
+        laid_out = self._laid_out(pathway)
+        facts = _read(laid_out.facts, chosen, complete=complete)
         trials, declined, unasked = {}, [], []
-        for name, treatment in pathway.treatments.items():
-            record = self.records[name, how_done(treatment)]
+        for name, record, given, measures in laid_out.treatments:
             if chosen.get(record.declined):
                 declined.append(name)
             if chosen.get(record.unasked):
                 unasked.append(name)
-            if chosen.get(record.tried) or (treatment.once and any(map(chosen.get, record.outcomes.values()))):
-                trials[name] = self._trial(record, pathway, chosen, complete=complete)
+            if any(map(chosen.get, given)):
+                trials[name] = _trial(record, measures, chosen, complete=complete)
         return Episode(facts, trials=trials, declined=declined, unasked=unasked, pathway=pathway.id)
 
-    def _trial(self, record: Record, pathway: Pathway, chosen: Mapping[int, bool], *, complete: bool) -> Trial:
-        outcome = next((name for name, literal in record.outcomes.items() if chosen.get(literal)), None)
-        if record.once:
-            return Trial(outcome)
-        measures: dict[str, Any] = {}
-        for name, fact in pathway.all_measures.items():
-            cells = record.measures.get(f"{name} {fact.kind}")
-            if cells is not None:
-                self._put(measures, name, cells, chosen, complete=complete)
-            elif complete and name not in READ_BY_PREDICATES:
-                measures[name] = nothing_special(fact)
-        if outcome is None:
-            if chosen.get(record.intolerant):
-                measures["tolerated"] = False
-            if chosen.get(record.returned):
-                measures["relapsed"] = True
-        if chosen.get(record.ended):
-            measures["ended"] = True
-        return Trial(outcome, **measures)
-
-    def _put(
-        self, into: dict[str, Any], name: str, cells: Cells, chosen: Mapping[int, bool], *, complete: bool
-    ) -> None:
-        recorded, value = cells.value(chosen)
-        if recorded or (complete and chosen.get(cells.known, True)):
-            into[name] = value
+    def _laid_out(self, pathway: Pathway) -> _LaidOut:
+        """What is looked up for each episode of a pathway, looked up once."""
+        found = self._known.get(id(pathway))
+        if found is None:
+            facts = [
+                (name, self.facts.get((name, fact.kind)), nothing_special(fact)) for name, fact in pathway.facts.items()
+            ]
+            treatments = []
+            for name in pathway.treatments:
+                record = self.record(pathway, name)
+                measures = [
+                    (measure, record.measures.get(f"{measure} {fact.kind}"), nothing_special(fact))
+                    for measure, fact in pathway.all_measures.items()
+                    if measure not in READ_BY_PREDICATES
+                ]
+                treatments.append((name, record, tuple(given_of(record)), measures))
+            found = self._known[id(pathway)] = _LaidOut(pathway, facts, treatments)
+        return found
 
     def beside(self, name: str, cells: Cells | None, pathway: Pathway) -> Space:
         """The same patients with one thing recorded otherwise, in the same circuit.
@@ -191,6 +196,7 @@ class Space:
             pathway: The pathway that declares it.
         """
         other = copy(self)
+        other._known = {}  # noqa: SLF001
         if cells is None:
             key = name, how_done(pathway.treatments[name])
             made = self._made(pathway.treatments[name])
@@ -228,6 +234,40 @@ class Space:
             for cells in record.measures.values():
                 yield ("known", [cells.known])
                 yield from cells.free()
+
+
+def given_of(record: Record) -> list[int]:
+    """That there is a record, of a treatment that is done once also that it is asked for: any of these statements."""
+    return [record.tried, *(record.outcomes.values() if record.once else ())]
+
+
+def _read(laid_out: list[_Laid], chosen: Mapping[int, bool], *, complete: bool) -> dict[str, Any]:
+    """The values that are recorded; where it is to be complete, of what the choices leave open too."""
+    found = {}
+    for name, cells, nothing in laid_out:
+        if cells is None:
+            if complete:
+                found[name] = nothing
+            continue
+        recorded, value = cells.value(chosen)
+        if recorded or (complete and chosen.get(cells.known, True)):
+            found[name] = value
+    return found
+
+
+def _trial(record: Record, laid_out: list[_Laid], chosen: Mapping[int, bool], *, complete: bool) -> Trial:
+    outcome = next((name for name, literal in record.outcomes.items() if chosen.get(literal)), None)
+    if record.once:
+        return Trial(outcome)
+    measures = _read(laid_out, chosen, complete=complete)
+    if outcome is None:
+        if chosen.get(record.intolerant):
+            measures["tolerated"] = False
+        if chosen.get(record.returned):
+            measures["relapsed"] = True
+    if chosen.get(record.ended):
+        measures["ended"] = True
+    return Trial(outcome, **measures)
 
 
 def how_done(treatment: Treatment) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
 
 import numpy as np
 import pyarrow as pa
@@ -99,7 +100,7 @@ class Synthetic:
             data = json.loads(table.schema.metadata[b"l4path"])
             beside = {
                 "@context": "http://www.w3.org/ns/csvw",
-                "url": target.name,
+                "url": quote(os.fsencode(target.name)),
                 "dc:description": data.pop("made_up"),
             }
             about = json.dumps({**beside, "l4path": data}, ensure_ascii=False, indent=1) + "\n"

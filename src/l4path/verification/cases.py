@@ -106,7 +106,7 @@ def cases(
 
     Args:
         pathway: The pathway.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and what was asked for.
 

@@ -12,6 +12,7 @@ from l4path.formats.files import opened
 from l4path.search.find import Answer
 from l4path.search.wanted import granted
 from l4path.truth import Truth
+from l4path.verification import words
 from l4path.verification.certificate import FORM, Theories, identity
 from l4path.verification.check import checked
 from l4path.verification.questions import Questions
@@ -124,12 +125,12 @@ class _Answers(Questions):
                 f"{self._source}: question {number + 1} has to be {asked.code} at {asked.where}, "
                 f"and is {shown(entry['code'])} at {shown(entry['where'])}"
             )
-        place = f"question {number + 1}, {asked.code} at {asked.where}"
+        place = words.of("certified_question", number=number + 1, code=asked.code, where=asked.where)
         if entry["answer"] == "undecided":
             return Answer(None, decided=False)
         if entry["answer"] == "none":
             if why := self._unproved(asked, entry):
-                self.problems.append(f"{place}: {why}")
+                self.problems.append(words.of("certified_problem", place=place, why=why))
             return Answer(None, decided=True)
         try:
             episode = episode_from_dict(entry["episode"], pathway=asked.pathway)
@@ -139,7 +140,7 @@ class _Answers(Questions):
         assumed = [assessment.truth("assumption", name) for name in asked.pathway.assumptions]
         assumed += [Truth.NOT_MET for proof in assessment.undecided() if asked.settled and proof.truth is Truth.UNKNOWN]
         if not (all(truth is Truth.MET for truth in assumed) and granted(asked.wanted, assessment)):
-            self.problems.append(f"{place}: the episode does not show it")
+            self.problems.append(words.of("certified_not_shown", place=place))
         return Answer(episode, decided=True)
 
     def _unproved(self, asked: Asked, entry: dict[str, Any]) -> str:
@@ -147,7 +148,7 @@ class _Answers(Questions):
         theory, stated = self._theories.clauses(asked)
         clauses = self._certificate.clauses(entry)
         if theory != entry["theory"] or set(clauses) != set(stated):
-            return "the clauses are not those of the question"
+            return words.of("certified_other_clauses")
         return refuted(clauses, entry["proof"])
 
 

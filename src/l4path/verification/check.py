@@ -43,7 +43,7 @@ def check(
         today: The date by which sources are due for review; today's if left out.
         overlaps: Whether to look for reviews that two ways leave for the same patient too (``review-overlap``), which
             is often meant.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the code of this one.
 

@@ -46,7 +46,7 @@ def diff(
     Args:
         old: The old version.
         new: The new one.
-        solver: ``own``, ``sat`` (python-sat), or ``auto``: the first, and the second where the first gives up.
+        solver: ``own``, ``sat`` (python-sat), or ``auto``: of those installed, whichever is quicker.
         budget: The steps that all questions may take together.
         watch: Called after every question with how many there have been, and the place of this one.
 

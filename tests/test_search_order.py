@@ -1,0 +1,69 @@
+"""What was asked before changes how quickly an answer comes, and never the answer."""
+
+from __future__ import annotations
+
+import random
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brute_many import questions, wanted
+from l4path import EpisodeError, Pathway, load
+from l4path.explanation import what_it_would_take
+from l4path.formats import episode_from_dict, pathway_from_dict, pathway_to_dict
+from l4path.search import Search, SolverName
+from l4path.testing import pathways
+from l4path.verification import check
+from random_cases import pathway_and_episodes
+
+SOLVERS: list[SolverName] = ["own", "sat", "auto"] if find_spec("pysat") else ["own"]
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@given(pathways(max_nodes=5), st.booleans(), st.randoms(use_true_random=False))
+@settings(max_examples=12)
+def test_a_question_is_answered_alike_alone_and_after_others(
+    solver: SolverName, pathway: Pathway, partial: bool, chance: Any
+) -> None:
+    """In any order, all at once first, or each by a search of its own: what can be can be."""
+    asked = [wanted(pathway, question) for question in questions(pathway)]
+    asked = chance.sample(asked, min(10, len(asked)))
+    alone = [Search(pathway, partial=partial, solver=solver).possible(one) for one in asked]
+    assert None not in alone
+    together = Search(pathway, partial=partial, solver=solver)
+    together.expect(asked)
+    backwards = Search(pathway, partial=partial, solver=solver)
+    for one, answer in [*zip(asked, alone, strict=True)][::-1]:
+        assert backwards.possible(one) is answer
+        assert backwards.find(one, plainly=True).none_exists is not answer
+        assert together.possible(one) is answer
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_it_would_take_does_not_depend_on_what_was_asked_before(seed: int) -> None:
+    """The statement of the rules that is kept with a pathway, and what its solver has learnt, change no alternative."""
+    raw, episodes = pathway_and_episodes(seed)
+    pathway = pathway_from_dict(raw)
+    asked = [(episode_from_dict(one), name) for one in list(episodes)[:2] for name in pathway.treatments]
+    random.Random(seed).shuffle(asked)  # noqa: S311 - no secret
+    for episode, name in asked[:6]:
+        try:
+            today = pathway.assess(episode)
+        except EpisodeError:
+            continue
+        after_others = what_it_would_take(today, name)
+        fresh = pathway_from_dict(raw)
+        assert what_it_would_take(fresh.assess(episode), name) == after_others
+
+
+def test_a_check_says_the_same_after_other_questions() -> None:
+    """What is kept with the pathway, warmed or not, changes nothing that a check says."""
+    article = pathway_from_dict(pathway_to_dict(load("l4-article")))
+    before = check(article)
+    episode = before.errors[0].episode
+    assert episode is not None
+    what_it_would_take(article.assess(episode), "nsaids")
+    assert check(article).to_dict(explain=False) == before.to_dict(explain=False)

@@ -140,6 +140,7 @@ def test_nothing_is_ever_evaluated() -> None:
             for node in ast.walk(tree)
             if isinstance(node, ast.Import | ast.ImportFrom)
             for name in (node.names if isinstance(node, ast.Import) else [ast.alias(node.module or "")])
+            if name.name != "urllib.parse"  # it opens nothing
         }
         assert not imported & {"pickle", "marshal", "shelve", "yaml", "requests", "urllib", "http"}, path
 

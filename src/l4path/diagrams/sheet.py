@@ -118,7 +118,7 @@ def _laid_out(
     ]
     beside = not across and _beside(explained, body, tall, diagram.page, column)
     width = body + (_MARGIN + column if beside else 0.0)
-    head = _head(diagram, width, least, most=1 if plain else 4)
+    head = _head(diagram, width, least, most=3 if plain else 4)
     top = _MARGIN + head.height + _MARGIN
     if across:
         corner = (_MARGIN + (body - chart.width) / 2, top + high)

@@ -338,3 +338,13 @@ def test_the_dispute_of_a_way_is_told_beside_that_of_its_node(l4: Pathway) -> No
     assert l4.out_of("surgical_review")
     assert said.count("Disputed: for:") >= 2
     assert "NICE NG59 (2016)" in said.rsplit("against:", 2)[1]
+
+
+def test_every_node_is_explained_where_a_trial_has_helped() -> None:
+    """The way to a node that a response led past can be told, and so can what it would take to come to it."""
+    episode = l4path.read_episode(Path(__file__).parent.parent / "examples" / "episodes" / "therapy-helped.toml")
+    pathway = l4path.load("l4")
+    assessment = pathway.assess(episode)
+    assert str(assessment.explain("discectomy")).startswith("Discectomy: not reached")
+    for node in pathway.nodes.values():
+        assert str(assessment.explain(node, looking=False)).startswith(f"{node.title}: ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -87,6 +86,8 @@ class _Bar:
         self._length = 0
 
     def show(self, text: str) -> None:
+        import shutil  # noqa: PLC0415 - only what is watched needs it
+
         text = visible(text)[: shutil.get_terminal_size().columns - 1]
         self._write(text)
         self._length = len(text)

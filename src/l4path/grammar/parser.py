@@ -163,7 +163,7 @@ class _Parser(Cursor):
             end += 1
         if self.scope.unread.isdisjoint(word.text for word in self.words[self.at : end]):
             return False
-        self.at = end
+        self.go_to(end)
         return True
 
     def at_least(self) -> Condition:

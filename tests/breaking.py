@@ -56,9 +56,10 @@ class Broken(NamedTuple):
 def _changed(
     raw: dict[str, Any], path: tuple[Any, ...], value: Any = None, *, drop: bool = False, to: str = ""
 ) -> dict[str, Any]:
-    """A copy with the value at a path replaced, dropped, or moved to another key."""
-    top = raw = copy.deepcopy(raw)
+    """A copy with the value at a path replaced, dropped, or moved to another key; what is not on the path is shared."""
+    top = raw = copy.copy(raw)
     for key in path[:-1]:
+        raw[key] = copy.copy(raw[key])
         raw = raw[key]
     if to:  # a new name in the old place
         inner = {(to if key == path[-1] else key): item for key, item in raw.items()}
@@ -181,8 +182,7 @@ def _of(group: str, path: tuple[Any, ...], table: dict[str, Any], raw: dict[str,
         yield Broken("emergency a text", here, _changed(raw, (*path, "emergency"), "yes"))
         yield Broken("evidence without source", here, _changed(raw, (*path, "evidence"), [{"stance": "for"}]))
         other = "reviews" if group != "reviews" else "dispositions"
-        twice = copy.deepcopy(raw)
-        twice.setdefault(other, {})[path[1]] = {"title": "x", "tier": raw["tiers"][0]}
+        twice = raw | {other: raw.get(other, {}) | {path[1]: {"title": "x", "tier": raw["tiers"][0]}}}
         yield Broken("two kinds", path[1], twice)
     if group == "treatments":
         yield Broken("once a text", here, _changed(raw, (*path, "once"), "yes"))

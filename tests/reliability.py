@@ -1,7 +1,8 @@
 """Tries what the library promises, more often than the tests do, and writes the page of figures from what came out.
 
 Run as ``python tests/reliability.py [--times N]`` beside an installed library; N multiplies how often each thing is
-tried. No number of ``docs/reliability.md`` is written by hand. The exit status is 1 when anything broke.
+tried. What ``tests/mutation/score.py`` has tried of the code as it stands is counted, too. No number of
+``docs/reliability.md`` is written by hand. The exit status is 1 when anything broke.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ import l4path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reliability.md"
+ROOMS = (
+    *("conditions", "grammar", "pathway", "assessment", "search", "verification", "explanation", "columns", "interop"),
+)
 PACKAGES = ("networkx", "graphviz", "tomli-w", "hypothesis", "python-sat", "numpy", "pyarrow")
 
 
@@ -55,9 +59,9 @@ TRIALS = (
 )
 
 
-def tried(trial: Trial, times: int) -> tuple[int, int, float, str]:
+def tried(trial: Trial, times: float) -> tuple[int, int, float, str]:
     """How often something was tried, its exit status, the seconds it took, and what it printed last."""
-    often = trial.often * times
+    often = max(1, round(trial.often * times))
     script, *before = trial.words
     words = [sys.executable, str(ROOT / "tests" / script), *before, str(often), *trial.behind]
     begun = time.monotonic()
@@ -81,13 +85,51 @@ def versions() -> str:
     return ", ".join(found)
 
 
+def changed() -> str:
+    """Which share of small changes of the code its tests have noticed, as a table; empty where none was tried."""
+    sys.path.insert(0, str(ROOT / "tests" / "mutation"))
+    from changes import changes_of, modules_of  # noqa: PLC0415 - from a folder of its own
+    from score import KEPT, Results, argued, equivalents  # noqa: PLC0415 - same reason
+
+    if not (KEPT / "results.jsonl").exists():
+        return ""
+    results, known, rows = Results(KEPT / "results.jsonl"), equivalents(), []
+    for room in ROOMS:
+        every = [change for path in modules_of(room) for change in changes_of(path)]
+        rest = [change for change in every if results.of(change) is not None and not argued(change, known)]
+        noticed = sum(bool((results.of(change) or {})["by"]) for change in rest)
+        if rest:
+            cells = (
+                f"`{room}`",
+                f"{len(every):,}",
+                f"{len(rest):,}",
+                f"{noticed:,}",
+                f"{100 * noticed / len(rest):.1f} %",
+            )
+            rows.append(f"| {' | '.join(cells)} |\n")
+    return (
+        "\n## Small changes of the code\n\n"
+        "Of each room some changes were drawn at random, such as `<` for `<=` or a condition negated, and its tests\n"
+        "were run against each (`python tests/mutation/score.py`). Those that change nothing, and why, stand in\n"
+        "`tests/mutation/equivalent.toml`.\n\n"
+        "| room | changes there are | tried | noticed | share |\n|---|---:|---:|---:|---:|\n" + "".join(rows)
+        if rows
+        else ""
+    )
+
+
 def main() -> int:
     """Try everything, write the page, and say what broke."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    reader.add_argument("--times", type=int, default=1, help="how many times as often; 1 takes some minutes")
-    times = reader.parse_args().times
+    reader.add_argument("--times", type=float, default=1, help="how many times as often; 1 takes some minutes")
+    reader.add_argument("--without", nargs="*", default=[], help="leave out these scripts; the page says so")
+    given = reader.parse_args()
+    times, without = given.times, given.without
     rows, broke = [], []
     for trial in TRIALS:
+        if trial.words[0] in without:
+            rows.append(f"| {trial.promise} | `tests/{trial.words[0]}` | left out of this run | | | |")
+            continue
         often, status, took, said = tried(trial, times)
         plain = said.replace("|", "\\|").replace("<", "&lt;")
         verdict = "**yes**" if status else "no"
@@ -101,10 +143,11 @@ def main() -> int:
         "Every number on this page was written by `python tests/reliability.py`, from runs of that day. The tests run\n"
         "the same with fewer examples at every change. How the library is built stands in [](architecture.md), and\n"
         "what it promises in SECURITY.md.\n\n"
-        f"Run on {day}, with {versions()}; `--times {times}`.\n\n"
+        f"Run on {day}, with {versions()}; `--times {times:g}`.\n\n"
         "| promise | tried by | asked for | broke | seconds | what it said last |\n|---|---|---:|---|---:|---|\n"
         + "\n".join(rows)
-        + "\n",
+        + "\n"
+        + changed(),
         encoding="utf-8",
     )
     return 1 if broke else 0

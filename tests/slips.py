@@ -244,7 +244,7 @@ EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("locked = false", "red_flags = false", ("a screen, not a fact", 'write screened = ["red_flags"]')),
         ("locked = false", "exercise = true", ("exercise is a treatment, not a fact", "write [trials.exercise]")),
         ("locked = false", "osteoarthritis = true", ("a value of cause", 'write cause = "osteoarthritis"')),
-        ("locked = false", "not_locked = true", ("line 7", "write locked = false")),
+        ("locked = false", "not_locked = true", ("line 7", "write locked = false where it is not so")),
         (
             "locked = false",
             'declined = ["replacement"]',

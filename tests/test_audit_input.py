@@ -199,6 +199,13 @@ def test_what_is_no_table(thing: Any, tmp_path: Path) -> None:
         BACK.audit(tmp_path / thing if isinstance(thing, str) else thing, **COMPLETE)
 
 
+def test_persons_of_whom_nothing_is_known_are_audited() -> None:
+    """Where every code of a table stands for nothing, its persons are there, and nothing was begun."""
+    coded = [{"person": one, "time": "2024-01-08", "system": "other", "code": "X"} for one in ("a", "b")]
+    found = BACK.audit(coded, **COMPLETE)
+    assert (found.counts()["persons"], found.verdicts.num_rows, found.counts()["refused"]) == (2, 0, 0)
+
+
 MAP = """
 [[map]]
 system = "local"

@@ -126,7 +126,7 @@ def test_a_refused_file_does_not_stop_the_others(call: Callable[..., Said], pati
     said = call("assess", KNEE, bad, tmp_path / "missing.toml", patient)
     assert said.status == 2
     assert said.out.startswith(
-        f"--- {bad} ---\nRefused\n  - line 1: facts: pian is not a declared fact; did you mean pain?\n"
+        f"--- {bad} ---\nRefused\n  - line 2: facts: pian is not a declared fact; did you mean pain?\n"
     )
     assert "faild is no outcome; the outcomes are responded, failed," in " ".join(said.out.split())
     assert "there is no such file" in said.out

@@ -162,3 +162,25 @@ def test_a_fault_of_ours_is_told_without_a_traceback(
     assert (found.status, found.out) == (2, "")
     assert "a fault in l4path itself, please report it: ZeroDivisionError at tests/test_cli_refusals.py:" in found.err
     assert "Traceback" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "there is not enough memory for this; give less at once, or more memory"),
+        (ImportError("half.so: cannot map\x1b[31m"), "a package that this needs cannot be loaded: half.so: cannot map"),
+    ],
+)
+def test_what_the_machine_lacks_is_no_fault_of_ours(
+    call: Callable[..., Said], monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    """Too little memory, and a package that is there and broken, are told as what they are."""
+
+    def broken(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(running, "_called", broken)
+    found = call("list")
+    assert (found.status, found.out) == (2, "")
+    assert found.err.startswith(f"l4path: {said}")
+    assert "fault" not in found.err

@@ -182,3 +182,19 @@ def test_the_installed_command_is_the_same_program() -> None:
         pytest.skip("the package is not installed with its scripts")
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == program("--version").out
+
+
+@pytest.mark.parametrize("words", ["assess nowhere.toml x", "assess KNEE PATIENT BROKEN"])
+@pytest.mark.parametrize("nobody", ["2> /dev/full", "2>&1 >/dev/null | true", "2>&-"])
+def test_a_message_that_nobody_can_be_told_leaves_the_exit_status(
+    patient: Path, tmp_path: Path, words: str, nobody: str
+) -> None:
+    """A full or closed standard error, or a reader of it that is gone: the status is that of the work."""
+    if nobody == "2> /dev/full" and not Path("/dev/full").exists():
+        pytest.skip("there is no device that is always full")
+    (tmp_path / "broken.toml").write_text("[", encoding="utf-8")
+    words = (
+        words.replace("KNEE", KNEE).replace("PATIENT", str(patient)).replace("BROKEN", str(tmp_path / "broken.toml"))
+    )
+    line = f"l4path {words} {nobody}"
+    assert shell(line if "|" in nobody else f"{line} > /dev/null").returncode == 2

@@ -47,7 +47,7 @@ from l4path.conditions import (
     substituted,
 )
 from l4path.conditions.logic import all_of, any_of, fold, negated, several
-from l4path.conditions.simplifying import simplified
+from l4path.conditions.simplifying import AUTHORED, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -299,6 +299,29 @@ def test_what_is_settled_is_left_out() -> None:
     assert simplified(at_least(2, PAIN >= 4, LOCKED, UNFIT), leaf) == several(1, [locked])
     assert simplified(at_least(2, UNFIT, LOCKED), leaf) == not_met
     assert (all_of([]), any_of([]), negated(met), several(0, [])) == (met, not_met, not_met, met)
+
+
+def test_at_least_one_of_one_is_written_as_that_one() -> None:
+    """The form of an author has no count of a single part; the form of a rule keeps it."""
+    asked = at_least(2, UNFIT, LOCKED)
+
+    def leaf(atom: Any) -> Any:
+        return Constant(value=True) if text(atom) == "unfit" else atom
+
+    assert simplified(asked, leaf, AUTHORED) == LOCKED.as_condition()
+    assert simplified(asked, leaf) == several(1, [LOCKED.as_condition()])
+
+
+def test_what_is_combined_from_the_right_stays_in_order() -> None:
+    """A yes or no has no operators of its own: the condition beside it builds the whole, in the order written."""
+    locked = LOCKED.as_condition()
+    assert text(True | locked) == "true or locked"
+    assert text(False & locked) == "false and locked"
+
+
+def test_a_sum_has_a_text() -> None:
+    """A score that was taken apart is shown as the comparison that it was."""
+    assert text(Sum("risk", (2,), (LOCKED.as_condition(),), ">=", 2)) == "risk >= 2"
 
 
 def test_handles_are_told_apart() -> None:

@@ -369,6 +369,17 @@ def test_numbers_beside_numbers_are_decimals(pathway: l4path.Pathway) -> None:
                 assert re.fullmatch(r"-?\d+\.\d{1,8}", part.text)
 
 
+def test_expressions_are_the_shortest_that_say_it() -> None:
+    """What stands alone, or is settled, needs no connective."""
+    one, other = t.Ref("one"), t.Ref("other")
+    assert (t.both(one), t.both(t.TRUE, one), t.both(), t.both(one, t.FALSE)) == (one, one, t.TRUE, t.FALSE)
+    assert (t.either(one), t.either(t.FALSE, one), t.either(), t.either(one, t.TRUE)) == (one, one, t.FALSE, t.TRUE)
+    assert t.both(one, t.TRUE, other) == t.Call("and", (one, other))
+    assert t.either(one, t.FALSE, other) == t.Call("or", (one, other))
+    assert (t.added(one), t.added(one, other)) == (one, t.Call("+", (one, other)))
+    assert (t.contrary(t.TRUE), t.contrary(t.FALSE), t.contrary(one)) == (t.FALSE, t.TRUE, t.Call("not", (one,)))
+
+
 def test_a_number_that_cql_cannot_keep_is_refused_by_name() -> None:
     """More than 8 decimals: every such constant, with the condition that names it; an invariant is not exported."""
     dose, care = l4path.Number("dose", "dose", minimum=0), l4path.Treatment

@@ -113,6 +113,16 @@ def test_another_value_is_refused_with_what_is_allowed(handle: Any, value: Any, 
     assert words in str(handle.fact.check_value(value))
 
 
+@pytest.mark.parametrize(("low", "high"), [(0, 10), (-5, -5), (0.5, 2.25), (None, 3), (-3, None)])
+def test_both_ends_of_a_range_are_allowed_and_nothing_beyond(low: float | None, high: float | None) -> None:
+    """The least and the greatest number are values; the next ones are not."""
+    fact = Number("x", "x", minimum=low, maximum=high).fact
+    for end, beyond in ((low, -0.01), (high, 0.01)):
+        if end is not None:
+            assert fact.check_value(end) is None
+            assert "is not " in str(fact.check_value(end + beyond))
+
+
 def test_numbers_have_one_form() -> None:
     """A whole number is one however it is written, and digits are written without an exponent."""
     assert type(exact(4.0)) is int

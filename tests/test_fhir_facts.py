@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from l4path.errors import FileError
 from l4path.interop import ImportedEpisode, RefusedPatientError, bindings_from_dict, read_fhir
+from l4path.interop.sources import documents_of
 from records import (
     AT,
     PATHWAY,
@@ -25,6 +27,9 @@ from records import (
     resource,
     response,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FAILURE = {"condition": "failure", "closed": "reviewed"}
 PAIN = {"observation": "pain", "unit": "{score}"}
@@ -598,3 +603,19 @@ def test_cases_are_many_enough() -> None:
         "observation",
         "answer",
     }
+
+
+def test_a_file_that_is_too_large_is_refused_and_one_that_just_fits_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit itself is allowed; no more than one byte beyond it is ever read."""
+    text = '{"resourceType": "Patient", "id": "p"}'
+    file = tmp_path / "a.json"
+    for room, refused in ((len(text), False), (len(text) - 1, True)):
+        monkeypatch.setattr("l4path.interop.sources.MAX_BYTES", room)
+        file.write_text(text, encoding="utf-8")
+        if refused:
+            with pytest.raises(FileError, match=f"has more than {room} bytes"):
+                list(documents_of(file))
+        else:
+            assert list(documents_of(file)) == [{"resourceType": "Patient", "id": "p"}]

@@ -687,3 +687,15 @@ def test_a_response_beside_the_data_leaves_the_rest() -> None:
     assert found.episode.facts == {"pain": 4, "fever": False}
     assert found.episode.declined == frozenset()
     assert found.why["facts.fever"] == ("QuestionnaireResponse/f of 2026-11-27",)
+
+
+def test_what_a_response_adds_to_a_record_rests_on_both_and_what_it_replaces_on_it_alone() -> None:
+    """A course that is tried keeps its resources beside the answer; a treatment done once is the answer's."""
+    form = answers(("outcome.drug", outcome("responded")), ("measure.drug.relief", {"valueDecimal": 40}))
+    found = episode(trials(drug=DRUG), [supplied("m", "2026-10-02", 28)], searched=SEARCHED, form=form)
+    said, given = "QuestionnaireResponse/f of 2026-11-27", "MedicationRequest/m of 2026-10-02"
+    assert found.why["trials.drug"] == (given, said)
+    assert found.why["trials.drug.relief"] == (said,)
+    form = answers(("outcome.scan", outcome("ongoing")))
+    found = episode(trials(scan=SCAN), [procedure("p", "scan", "2026-11-01")], searched=SEARCHED, form=form)
+    assert found.why["trials.scan"] == (said,)

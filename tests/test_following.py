@@ -229,6 +229,8 @@ def test_a_join_after_a_missing_review_goes() -> None:
         (at_least(2, declined("needles"), exhausted("needles"), PAIN >= 4, AXIAL), "at_least(1, pain >= 4, axial)"),
         (at_least(2, failed("needles"), PAIN >= 4, AXIAL), "at_least(2, pain >= 4, axial)"),
         (at_least(1, failed("needles"), PAIN >= 4), "pain >= 4"),
+        (at_least(1, exhausted("needles"), PAIN >= 4), ""),
+        (at_least(2, exhausted("needles"), ~failed("needles"), PAIN >= 4) & AXIAL, "axial"),
         (~(PAIN >= 4) & ~declined("needles"), "not pain >= 4"),
         (exhausted("needles") | (PAIN >= 4), ""),
     ],

@@ -24,6 +24,26 @@ KNEE = Path(__file__).parent / "knee.toml"
 TEXT = KNEE.read_text(encoding="utf-8")
 
 
+def test_problems_of_an_episode_stand_in_the_order_of_its_file(tmp_path: Path, knee: Pathway) -> None:
+    """However they are found, a reader goes through them from the top to the bottom."""
+    path = tmp_path / "e.toml"
+    lines = [
+        'declined = ["imagin"]',
+        'screened = ["red_flag"]',
+        "[trials.exercise]",
+        "weks = 3",
+        "[facts]",
+        "pain = 12",
+    ]
+    path.write_text("\n".join([*lines, "pian = 3", ""]), encoding="utf-8")
+    with pytest.raises(EpisodeError) as caught:
+        l4path.read_episode(path, knee)
+    places = [problem.line for problem in caught.value.problems]
+    assert len(places) == 5
+    assert places == sorted(places)
+    assert places[:2] == [1, 2], "though facts are read first"
+
+
 def test_every_problem_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     """A file with slips in many places is refused once, each slip with its line, its place and what was meant."""
     text = TEXT
@@ -58,6 +78,9 @@ def test_every_problem_of_a_file_is_told_at_once(tmp_path: Path) -> None:
     ):
         assert words in said
     assert said.startswith((f"{path}: 9 problems", f"{path}: "))
+    places = [problem.line for problem in caught.value.problems]
+    assert places == sorted(places), "they stand in the order of the file"
+    assert len(set(places)) == len(places) == 9
     assert all(problem.line for problem in caught.value.problems if problem.where)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import l4path
-from l4path import Choice, ConditionError, FileError, L4pathError, Pathway, PathwayError
+from l4path import Choice, ConditionError, FileError, Flag, L4pathError, Pathway, PathwayError
 
 CAUSE = Choice("cause", "cause", values={"oa": "osteoarthritis", "tear": "meniscus tear"})
 
@@ -65,3 +65,13 @@ def test_what_comes_before_is_said_in_a_line() -> None:
     made = l4path.load("l4").before("lumbar_mri")
     assert str(made).startswith("lumbar_mri: ")
     assert str(made).endswith("routes, on all of them assess, spine_specialist")
+
+
+def test_a_word_of_the_label_is_not_taken_for_yes_or_no() -> None:
+    """Of an absent reflex, absent says that it is so, if anything: neither is proposed alone."""
+    problem = Flag("absent_reflex", "absent reflex").fact.check_value("absent")
+    assert problem is not None
+    assert problem.hint.startswith("write absent_reflex = true or absent_reflex = false")
+    other = Flag("numbness", "numbness").fact.check_value("absent")
+    assert other is not None
+    assert other.hint == "write numbness = false"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -95,6 +96,42 @@ def test_other_ways_to_write_are_read(written: str, canonical: str) -> None:
     assert text(read(written)) == canonical
 
 
+def test_values_that_share_their_name_with_a_fact_are_told_from_it_on_a_treatment_too() -> None:
+    """What stands before `==` or `in` is a value if the measure behind it has such a value."""
+    grip = Measure("grip", "grip", kind="choice", values={"slip": "slip", "good": "good"}).fact
+    signs = Measure("signs", "signs", kind="choices", values={"diagnosis": "as a fact is called"}).fact
+    scope = replace(SCOPE, measures={**SCOPE.measures, "grip": grip, "signs": signs})
+    assert text(parse_condition("slip == epidural.grip", scope)) == "epidural.grip == slip"
+    assert text(parse_condition("slip != grip", scope)) == "grip != slip"
+    assert text(parse_condition("diagnosis in epidural.signs", scope)) == "diagnosis in epidural.signs"
+    assert text(parse_condition("diagnosis not in epidural.signs", scope)) == "diagnosis not in epidural.signs"
+
+
+def test_only_treatments_are_meant_where_a_measure_follows() -> None:
+    """A review that is named almost so has no measure, and is not proposed."""
+    with pytest.raises(ConditionError, match="reviw is not a declared treatment") as caught:
+        read("reviw.weeks >= 4")
+    assert caught.value.problem.hint == "write treatment.measure"
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("numbness == yes", "numbness"),
+        ("numbness != no", "numbness"),
+        ("numbness == false", "not numbness"),
+        ("numbness != true and unfit", "not numbness and unfit"),
+        ("slip >= 4 mm", "slip >= 4"),
+    ],
+)
+def test_a_flag_beside_yes_or_no_is_shown_bare(written: str, right: str) -> None:
+    """Whichever way it is compared, what is proposed is the flag alone, or its contrary."""
+    slip = Number("slip", "slip", unit="mm", minimum=-50, maximum=50)
+    with pytest.raises(ConditionError) as caught:
+        parse_condition(written, replace(SCOPE, facts={**SCOPE.facts, "slip": slip.fact}))
+    assert caught.value.problem.hint == f"write `{right}`"
+
+
 def test_not_binds_before_and_before_or() -> None:
     """`not` binds tighter than `and`, `and` tighter than `or`."""
     assert read("not numbness and motor_deficit or unfit") == read("((not numbness) and motor_deficit) or unfit")
@@ -142,6 +179,8 @@ def test_not_binds_before_and_before_or() -> None:
         ("at_least(1)", 0, "at_least 1 of 0"),
         ("unfit == 4", 0, "unfit is a definition and stands bare"),
         ("leg_pain >= 1e3", 13, "no exponent"),
+        ("leg_pain >= 1_000", 13, "_ follows a number at once"),
+        ("leg_pain >= 4x", 13, "x follows a number at once"),
         ("leg_pain >= 1.", 13, ""),
         ("leg_pain >= .5", 12, ""),
         ("leg_pain + 1 >= 4", 9, "no arithmetic"),
@@ -185,6 +224,9 @@ def test_a_caret_far_into_a_long_text_is_shown_with_what_is_near() -> None:
 
 def test_the_limits_hold_while_reading() -> None:
     """A condition is refused by its length before it is cut, and by its number of words while it is."""
+    assert (MAX_LENGTH, MAX_TOKENS) == (20_000, 4_000)
+    assert read("numbness".ljust(MAX_LENGTH)) == read("numbness")
+    assert text(read(" or ".join(["unfit"] * (MAX_TOKENS // 2))))
     with pytest.raises(ConditionError, match="characters"):
         read("x" * (MAX_LENGTH + 1))
     with pytest.raises(ConditionError, match=f"more than {MAX_TOKENS} words"):
@@ -192,6 +234,36 @@ def test_the_limits_hold_while_reading() -> None:
     assert read("(" * 99 + "numbness" + ")" * 99) == read("numbness")
     with pytest.raises(ConditionError, match="nested more than"):
         read("(" * 100 + "numbness" + ")" * 100)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        " and ".join(["(numbness or unfit)"] * 150),
+        " or ".join(["not numbness"] * 150),
+        "at_least(150, " + ", ".join(["(numbness and unfit)"] * 150) + ")",
+        f"({'not ' * 97}numbness)",
+    ],
+)
+def test_only_what_stands_within_counts_as_deep(written: str) -> None:
+    """Brackets and negations beside one another are as deep as one of them."""
+    assert text(read(written))
+
+
+@pytest.mark.parametrize(("written", "at"), [("not " * 100 + "numbness", 0), (f"({'not ' * 99}numbness)", 1)])
+def test_negations_are_limited_with_the_brackets_around_them(written: str, at: int) -> None:
+    """100 deep in all: the caret stands under the first of the negations."""
+    with pytest.raises(ConditionError, match="`not` stands more than 100 deep") as caught:
+        read(written)
+    assert caught.value.problem.at == at
+
+
+@pytest.mark.parametrize(("length", "proposed"), [(240, True), (241, False)])
+def test_only_what_a_person_writes_on_a_line_or_two_is_rewritten(length: int, proposed: bool) -> None:
+    """A long text of another spelling is refused at its first slip, without a proposal for the whole."""
+    with pytest.raises(ConditionError) as caught:
+        read(f"numbness = true or {'unfit': >{length - 19}}")
+    assert caught.value.problem.hint.startswith("write `numbness or") is proposed
 
 
 @pytest.mark.parametrize("thing", [None, 4, True, b"numbness", ["numbness"]])

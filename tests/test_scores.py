@@ -57,6 +57,8 @@ def test_operators_build_what_the_text_says(built: Any, written: str) -> None:
         (lambda: RISK >= 6, "6 is not within -1 to 5, the sums of risk"),
         (lambda: RISK >= -2, "-2 is not within -1 to 5"),
         (lambda: RISK.between(0, 6), "6 is not within -1 to 5"),
+        (lambda: RISK.between(-2, 2), "-2 is not within -1 to 5"),
+        (lambda: RISK.between(0.5, 2), "0.5 is not whole"),  # type: ignore[arg-type]
         (lambda: RISK.__ge__(2.5), "2.5 is not whole"),  # type: ignore[operator]
         (lambda: RISK.__ge__(2.0), "2.0 is not whole"),  # type: ignore[operator]
         (lambda: RISK == 2.0, "2.0 is not whole"),
@@ -118,6 +120,13 @@ def test_a_score_is_a_value() -> None:
         bool(RISK)
     with pytest.raises(TypeError, match="no truth value"):
         bool(RISK >= 3)
+
+
+def test_comparisons_are_told_apart_by_the_name_of_the_score() -> None:
+    """What a condition says is its text: the same comparison of a score that was changed since is the same."""
+    changed = Score("risk", "operative risk", [ScoreItem(HEART, 4)])
+    assert (changed >= 3, changed.between(1, 3)) == (RISK >= 3, RISK.between(1, 3))
+    assert (changed >= 3) != (RISK >= 2)
 
 
 def test_scores_and_definitions_build_on_one_another_but_not_without_end() -> None:

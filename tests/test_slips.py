@@ -12,6 +12,7 @@ from l4path import EpisodeError, FileError, L4pathError, PathwayError
 from l4path.assessment import undeclared
 from l4path.formats import episode_from_dict, files, pathway_from_dict, read_episode, read_pathway, rewriting
 from l4path.formats.pathways import pathway_from_text
+from l4path.formats.places import lines_of
 from mistakes import EPISODE
 from slips import EPISODES, FILES, PATHWAYS
 
@@ -74,8 +75,13 @@ def test_a_file_of_another_kind(kind: str, name: str, data: bytes, words: tuple[
 def test_of_many_unknown_keys_a_few_are_told_and_the_others_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of thousands of unknown keys is a short message, and few of them are compared with what is known."""
     compared: list[str] = []
-    monkeypatch.setattr(rewriting, "nearest", lambda name, _: compared.append(name) or "")
-    monkeypatch.setattr(undeclared, "did_you_mean", lambda name, _: compared.append(name) or "")
+
+    def near(name: str, _: object) -> str:
+        compared.append(name)
+        return ""
+
+    monkeypatch.setattr(rewriting, "nearest", near)
+    monkeypatch.setattr(undeclared, "did_you_mean", near)
     many = {f"k{number}": 1 for number in range(5_000)}
     reading: tuple[Callable[[], object], ...] = (
         lambda: pathway_from_dict(KNEE_RAW | many),
@@ -109,7 +115,15 @@ def test_what_has_too_many_keys_and_values_is_refused_before_it_is_read(
 ) -> None:
     """The readers of TOML and JSON are not asked, but by a text in which the signs only stand within quotes."""
     monkeypatch.setattr(files, "MAX_ENTRIES", 50)
-    monkeypatch.setattr(files.tomllib, "loads", lambda _: {})
+    monkeypatch.setattr("l4path.formats.files.tomllib.loads", lambda _: {})
     with pytest.raises(FileError, match="more than 50 keys and values"):
         files.raw_data(text, form, "here")
     assert files.raw_data('{"k": "' + ",=[" * 60 + '"}', "json", "here") == {"k": ",=[" * 60}
+
+
+def test_a_key_is_told_at_its_line_however_it_is_written() -> None:
+    """A key in quotes, a dotted key and a table in double brackets have lines, and so has what stands around them."""
+    text = '[facts]\n"leg pain" = 6\n\n[[trials]]\na = 1\n[x.y]\nb.c = 2\n'
+    lines = lines_of(text)
+    assert (lines["facts.leg pain"], lines["trials"], lines["trials[1].a"]) == (2, 4, 5)
+    assert (lines["x"], lines["x.y"], lines["x.y.b.c"]) == (6, 6, 7)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from l4path.cli import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from l4path.cli import main
+
+        status: int = main()
+    except KeyboardInterrupt:  # before, or behind, what meets an interrupt itself
+        status = 130
+    sys.exit(status)

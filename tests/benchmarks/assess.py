@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from l4path import Episode, Pathway
 
-ROUNDS = 9
+ROUNDS = 7
+ROUNDS_OF_MAKING = 2  # of what is done once a pathway, and takes seconds where it is large
 HEAVY = ("networkx", "graphviz", "graphviz_pure", "tomli_w", "hypothesis")
 
 
@@ -73,11 +74,20 @@ def as_arguments(episode: Episode) -> tuple[Any, ...]:
 
 def best(run: Callable[[], object], rounds: int = ROUNDS) -> float:
     """The least time of several runs, in seconds."""
+    return _least(run, rounds, time.perf_counter)
+
+
+def spent(run: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The least time of the processor of several runs, in seconds: what else the machine does matters less."""
+    return _least(run, rounds, time.process_time)
+
+
+def _least(run: Callable[[], object], rounds: int, clock: Callable[[], float]) -> float:
     times = []
     for _ in range(rounds):
-        begin = time.perf_counter()
+        begin = clock()
         run()
-        times.append(time.perf_counter() - begin)
+        times.append(clock() - begin)
     return min(times)
 
 
@@ -103,10 +113,10 @@ def beside_the_plain_function() -> float:
         for arguments in plain:
             by_hand.assess(*arguments)
 
-    engine, function = best(by_engine) / len(episodes), best(by_function) / len(episodes)
+    engine, function = spent(by_engine) / len(episodes), spent(by_function) / len(episodes)
     print(f"(a) l4, {len(episodes)} episodes: engine {engine * 1e6:.0f} us, by hand {function * 1e6:.0f} us an episode")
     print(f"    ratio {engine / function:.2f} (aim: at most 4)")
-    quick = best(generated) / len(episodes)
+    quick = spent(generated) / len(episodes)
     print(
         f"    generated {quick * 1e6:.0f} us, checks included: {quick / engine:.2f} of the readable engine (aim: 0.37)"
     )
@@ -174,7 +184,8 @@ def growth() -> None:
         def asked(assessment: l4path.Assessment = unknown) -> tuple[str, ...]:
             return assessment.questions
 
-        times = [best(run) / size * 1e6 for run in (build, compiled, assessed, asked)]
+        made = [spent(run, ROUNDS_OF_MAKING) for run in (build, compiled)]
+        times = [took / size * 1e6 for took in (*made, spent(assessed), spent(asked))]
         cells = "".join(f"{one:>{width}.2f}" for one, width in zip(times, (8, 10, 9, 12), strict=True))
         smallest = smallest or times[2]
         ratio = times[2] / smallest

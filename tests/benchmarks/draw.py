@@ -14,13 +14,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
-from assess import best
+from assess import best, spent
 from grown import grown
 
 import l4path
@@ -28,22 +26,9 @@ from l4path.diagrams import extract, to_svg
 from l4path.diagrams.layout import Size, arrange
 from l4path.diagrams.sheet import laid_out
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 ROUNDS = 5
 SIZES = (120, 500, 1000, 2000)
 EPISODE = Path(__file__).parent.parent.parent / "examples" / "episodes" / "disc-week-8.toml"
-
-
-def spent(run: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """The least time of the processor of several runs, in seconds."""
-    times = []
-    for _ in range(rounds):
-        begin = time.process_time()
-        run()
-        times.append(time.process_time() - begin)
-    return min(times)
 
 
 def command(*arguments: str) -> float:

@@ -75,7 +75,7 @@ def plainly(name: str, runs: int, seed: int, seconds: float) -> int:
     return runs
 
 
-def by_branches(name: str, runs: int, seed: int) -> None:
+def by_branches(name: str, runs: int, seed: int, seconds: float) -> None:
     """Let atheris choose the bytes; it ends the program itself."""
     import atheris  # type: ignore[import-untyped, unused-ignore]  # noqa: PLC0415
 
@@ -87,9 +87,11 @@ def by_branches(name: str, runs: int, seed: int) -> None:
             raise
 
     atheris.instrument_all()
-    atheris.Setup(
-        [sys.argv[0], f"-runs={runs}", f"-seed={seed + 1}", "-max_len=20000", str(HERE / "seeds" / name)], guarded
-    )
+    found = HERE.parent.parent / ".fuzz" / name  # what reaches new branches is kept there, and not among the seeds
+    found.mkdir(parents=True, exist_ok=True)
+    kept = [str(HERE / folder / name) for folder in ("seeds", "failed") if (HERE / folder / name).is_dir()]
+    options = [f"-runs={runs}", f"-seed={seed + 1}", f"-max_total_time={seconds:.0f}", "-max_len=100000"]
+    atheris.Setup([sys.argv[0], *options, str(found), *kept], guarded)
     atheris.Fuzz()
 
 
@@ -106,7 +108,7 @@ def main(words: Sequence[str] | None = None) -> int:
         reader.error(f"{unknown[0]} is no target; allowed: {', '.join(TARGETS)}")
     for name in given.targets or TARGETS:
         if given.atheris:
-            by_branches(name, given.runs, given.seed)
+            by_branches(name, given.runs, given.seed, min(given.seconds, 1e6))
         try:
             count = plainly(name, given.runs, given.seed, given.seconds)
         except Exception as error:  # noqa: BLE001

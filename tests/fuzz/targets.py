@@ -10,10 +10,12 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import clinical
 import tables
+from clinical import is_shown as _is_shown
 
 import l4path
-from l4path.errors import L4pathError, visible
+from l4path.errors import L4pathError
 from l4path.formats.episodes import episode_from_text, episode_lines
 from l4path.formats.files import decoded
 from l4path.formats.writing import pathway_to_dict, to_json, to_toml
@@ -25,13 +27,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 _KNEE = l4path.read_pathway(HERE.parent / "knee.toml")
-
-
-def _is_shown(error: Exception) -> None:
-    """Hold the text of a refusal to what a terminal can show."""
-    said = str(error)
-    assert said.strip(), "a refusal without a word"
-    assert visible(said, keep="\n") == said, f"a sign that nobody can see: {said!r}"
 
 
 def pathway(data: bytes) -> None:
@@ -94,6 +89,15 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "episode": episode,
     "lines": lines,
     "condition": condition,
+    "fhir": clinical.fhir,
+    "bindings": clinical.bindings,
+    "response": clinical.response,
+    "bundle": clinical.bundle,
+    "events": clinical.events,
+    "mapping": clinical.mapping,
+    "marginals": clinical.marginals,
+    "cases": clinical.cases,
+    "certificate": clinical.certificate,
     "table": table,
     "columns": columns,
 }

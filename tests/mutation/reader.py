@@ -1,21 +1,22 @@
 """How many planted defects of the reader of records do the tests of it notice?
 
-Run as ``python tests/mutation/reader.py [part of a name ...]`` from anywhere; each defect is planted in a copy of the
-library, and the tests run against it. The exit status is 1 when too few are noticed.
+Run as ``python tests/mutation/reader.py [part of a name ...]`` from anywhere, where ``os.fork`` is known; each defect
+is planted in a copy of the library, and tests of the room ``interop`` run against it. The exit status is 1 when too few
+are noticed.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent.parent
-TESTS = ("test_fhir_bound.py", "test_fhir_facts.py", "test_fhir_trials.py", "test_fhir_laws.py", "test_bindings.py")
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from changes import ROOT, Change
+
 LEAST = 95
+_SECONDS = 40
 
 
 class Defect(NamedTuple):
@@ -164,33 +165,42 @@ DEFECTS = (
 )
 
 
-def noticed(defect: Defect) -> bool:
-    """Whether some test fails with a defect planted."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "src"
-        shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
-        path = source / "l4path" / "interop" / f"{defect.module}.py"
-        path.write_text(path.read_text(encoding="utf-8").replace(defect.right, defect.wrong), encoding="utf-8")
-        words = [sys.executable, "-m", "pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider"]
-        done = subprocess.run(
-            [*words, *(str(ROOT / "tests" / name) for name in TESTS)],
-            env={"PYTHONPATH": str(source), "PATH": "", "HYPOTHESIS_PROFILE": "ci", "L4PATH_DAMAGED": "60"},
-            capture_output=True,
-            check=False,
-            cwd=ROOT,
-        )
-    return done.returncode != 0
+def planted(number: int) -> Change:
+    """A defect as a change of its place."""
+    defect = DEFECTS[number]
+    text = _text(defect)
+    first = text[: text.index(defect.right)].count("\n") + 1
+    last = first + defect.right.strip("\n").count("\n")
+    return Change(f"l4path/interop/{defect.module}.py", "", number, first, last, "it", "planted", defect.right)
+
+
+def _text(defect: Defect) -> str:
+    return (ROOT / "src" / "l4path" / "interop" / f"{defect.module}.py").read_text(encoding="utf-8")
 
 
 def main(parts: list[str]) -> int:
     """Plant each defect and say how many were noticed."""
-    chosen = [one for one in DEFECTS if not parts or any(part in f"{one.module} {one.right}" for part in parts)]
+    from trying import Server  # noqa: PLC0415 - it needs a POSIX system, and the list of defects does not
+
+    chosen = [
+        at for at, one in enumerate(DEFECTS) if not parts or any(part in f"{one.module} {one.right}" for part in parts)
+    ]
+    if moved := [DEFECTS[at] for at in chosen if _text(DEFECTS[at]).count(DEFECTS[at].right) != 1]:
+        sys.stdout.writelines(f"stands nowhere, or twice: {one.module}: {one.right!r}\n" for one in moved)
+        return 1
     missed = []
-    for number, one in enumerate(chosen, 1):
-        if not noticed(one):
-            missed.append(one)
-            sys.stdout.write(f"{number}: not noticed: {one.module}: {one.right!r} -> {one.wrong!r} {one.nothing}\n")
-    telling = [one for one in chosen if not one.nothing]
+    with Server(ROOT / ".mutation", anew=False, listed=False) as server:
+        asked = [planted(at) for at in chosen]
+        made = lambda change: _text(DEFECTS[change.number]).replace(  # noqa: E731
+            DEFECTS[change.number].right, DEFECTS[change.number].wrong
+        )
+        for change, by, _ in server.tried("interop", asked, 2, _SECONDS, made):
+            if not by:
+                one = DEFECTS[change.number]
+                missed.append(one)
+                sys.stdout.write(f"not noticed: {one.module}: {one.right!r} -> {one.wrong!r} {one.nothing}\n")
+                sys.stdout.flush()
+    telling = [DEFECTS[at] for at in chosen if not DEFECTS[at].nothing]
     found = len(telling) - sum(not one.nothing for one in missed)
     sys.stdout.write(f"{found} of {len(telling)} noticed, {len(chosen) - len(telling)} change nothing\n")
     return int(found * 100 < LEAST * len(telling))

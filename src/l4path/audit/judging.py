@@ -115,8 +115,14 @@ class Judge:
         Args:
             batch: The rows.
         """
-        found = [self._assess(rows) for rows in pieces_of(batch)]
+        found = [self._assess(rows) for rows in pieces_of(batch)] or [self._nothing()]
         return Assessed(self, *(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+    def _nothing(self) -> tuple[NDArray[Any], ...]:
+        """The same of no rows: nothing is known of anybody."""
+        many = len(self.treatments)
+        claims = np.zeros((0, many, len(Claims._fields)), np.bool_)
+        return np.zeros(0, np.bool_), np.zeros(0, np.int8), np.zeros((0, many), np.int8), claims
 
     def _assess(self, rows: Rows) -> tuple[NDArray[Any], ...]:
         """Where it is refused; the state, the status of each treatment; what its claims say."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-import signal
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
-
+TYPE_CHECKING = False  # nothing is imported here, so that an interrupt is met from the first moment on
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from signal import Signals
+    from typing import NoReturn
 
 _INTERRUPTED = 130
 _ENDING = ("SIGTERM", "SIGHUP")  # as a program ends that is asked to, or whose terminal is closed
@@ -28,37 +25,38 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         0 when it did what was asked, 1 when a check found something, 2 when the input or the call was wrong.
     """
+    taken: list[Signals] = []
     try:
-        with _ended_by_signals():
-            from l4path.cli.running import run  # noqa: PLC0415 - so that an interrupt is met from the first moment on
+        try:
+            import gc  # noqa: PLC0415 - here an interrupt is met
+            import signal  # noqa: PLC0415 - same reason
+
+            taken += [number for number in _numbers() if _handled(number)]
+            from l4path.cli.running import run  # noqa: PLC0415 - same reason
 
             status = run(arguments)
             if arguments is None:
                 gc.freeze()  # the process ends: what is left is given back as a whole, without a search through it
             return status
+        finally:
+            for number in taken:
+                signal.signal(number, signal.SIG_DFL)
     except KeyboardInterrupt:
         return _INTERRUPTED
     except _EndedError as ended:
         return _SIGNALLED + int(ended.args[0])
 
 
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let the signals that end a program end it by an exception, so that no half of a file is left."""
-    before = [number for number in _numbers() if _handled(number)]
-    try:
-        yield
-    finally:
-        for number in before:
-            signal.signal(number, signal.SIG_DFL)
+def _numbers() -> list[Signals]:
+    import signal  # noqa: PLC0415 - see above
 
-
-def _numbers() -> list[signal.Signals]:
     return [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
 
 
-def _handled(number: signal.Signals) -> bool:
+def _handled(number: Signals) -> bool:
     """Take a signal over, unless whoever started the program ignores or handles it, or this is no main thread."""
+    import signal  # noqa: PLC0415 - see above
+
     if signal.getsignal(number) is not signal.SIG_DFL:
         return False
     try:

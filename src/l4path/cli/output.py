@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO
 
 from l4path.errors import FileError, shown, visible
 from l4path.saving import is_standard_output, save
@@ -164,9 +164,12 @@ def say_written(output: str) -> None:
 
 
 def complain(message: str) -> None:
-    """Print a message on standard error."""
+    """Print a message on standard error; where nobody can be told, the exit status alone says it."""
     text = visible(message, keep="\n")
-    _write(sys.stderr, f"{_styled(Piece('l4path:', 'red', bold=True), sys.stderr)} {text}\n")
+    try:
+        _write(sys.stderr, f"{_styled(Piece('l4path:', 'red', bold=True), sys.stderr)} {text}\n")
+    except (ReaderGoneError, OSError, ValueError):
+        abandon("stderr")
 
 
 def finish() -> None:
@@ -181,12 +184,14 @@ def finish() -> None:
         raise ReaderGoneError from None
 
 
-def abandon() -> None:
-    """Point standard output at nothing, so that no more is tried when the program ends."""
+def abandon(name: Literal["stdout", "stderr"] = "stdout") -> None:
+    """Point a standard stream at nothing, so that no more is tried when the program ends."""
     try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, getattr(sys, name).fileno())
+        os.close(nothing)
     except (OSError, ValueError):
-        sys.stdout = io.StringIO()
+        setattr(sys, name, io.StringIO())
 
 
 def _styled(piece: str | Piece, stream: TextIO) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import sys
 from pathlib import Path
@@ -37,6 +36,10 @@ def run(arguments: Sequence[str] | None) -> int:
     except OSError as error:
         output.abandon()
         status = _refused(f"standard output cannot be written: {error.strerror or 'unknown reason'}")
+    except MemoryError:
+        status = _refused("there is not enough memory for this; give less at once, or more memory")
+    except ImportError as error:  # what is missing was told already: this is there, and broken
+        status = _refused(f"a package that this needs cannot be loaded: {shown(error)}")
     except Exception as error:  # noqa: BLE001 - a fault of ours, told without a traceback
         status = _refused(_fault(error))
     return status
@@ -96,8 +99,7 @@ def _refused(message: str) -> int:
         output.finish()  # what was printed stands before the message
     except (output.ReaderGoneError, OSError, L4pathError):
         output.abandon()
-    with contextlib.suppress(output.ReaderGoneError, OSError, ValueError):  # nobody is there: the status says it
-        output.complain(message)
+    output.complain(message)
     return WRONG
 
 

@@ -86,7 +86,7 @@ class _Bar:
         self._length = 0
 
     def show(self, text: str) -> None:
-        import shutil  # noqa: PLC0415 - only what is watched needs it
+        import shutil  # noqa: PLC0415 - it brings what packs files, and few runs watch
 
         text = visible(text)[: shutil.get_terminal_size().columns - 1]
         self._write(text)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Diagram
 
 _FIRING: Final = {
-    Firing.CAME: "this patient's way",
+    Firing.ROUTE: "this patient's way",
     Firing.FIRES: "applies",
     Firing.UNKNOWN: "unknown",
     Firing.RESTS: "does not apply",
@@ -21,11 +21,11 @@ _FIRING: Final = {
 
 def described(diagram: Diagram) -> str:
     """What the picture shows, lane by lane."""
-    said = [diagram.description, diagram.part, diagram.standing, diagram.besides]
+    parts = [diagram.description, diagram.part, diagram.standing, diagram.besides]
     for number, lane in enumerate(diagram.lanes):
         boxes = [_box(box) for box in diagram.boxes if box.lane == number]
-        said.append(f"Lane {number + 1} of {len(diagram.lanes)}, {lane}: {'; '.join(boxes) or 'nothing'}")
-    return " ".join(printable(part).removesuffix(".") + "." for part in said if part)
+        parts.append(f"Lane {number + 1} of {len(diagram.lanes)}, {lane}: {'; '.join(boxes) or 'nothing'}")
+    return " ".join(printable(part).removesuffix(".") + "." for part in parts if part)
 
 
 def names(diagram: Diagram) -> dict[str, str]:
@@ -60,10 +60,10 @@ def _arrow(arrow: Arrow, titles: dict[str, str], notes: dict[str, str]) -> str:
     ways = []
     for way in arrow.ways:
         conditions = [part for part in (way.condition, *(notes[sign] for sign in way.signs)) if part]
-        said = looks.word_of(way)
+        text = looks.word_of(way)
         if conditions:
-            said += f"{' ' if way.word else ' if '}{' and '.join(conditions)}"
-        said = said if way.change is None else f"{style.CHANGES[way.change].word.lower()}: {said}"
-        said += ", disputed" if way.disputed else ""
-        ways.append(said + (f" ({_FIRING[way.strongest]})" if way.strongest else ""))
+            text += f"{' ' if way.word else ' if '}{' and '.join(conditions)}"
+        text = text if way.change is None else f"{style.CHANGES[way.change].word.lower()}: {text}"
+        text += ", disputed" if way.disputed else ""
+        ways.append(text + (f" ({_FIRING[way.strongest]})" if way.strongest else ""))
     return f"From {whence} to {titles[arrow.target]}" + (f": {'; '.join(ways)}" if ways else "")

@@ -65,8 +65,8 @@ _TONES: Final = {
 }
 
 
-def legend(diagram: Diagram) -> tuple[Entry, ...]:
-    """The entries that help with this diagram, kinds of box first."""
+def legend(diagram: Diagram, *, meeting: bool = False) -> tuple[Entry, ...]:
+    """The entries that help with this diagram, kinds of box first; `meeting` where bare lines come together."""
     kinds = {box.kind for box in diagram.boxes}
     entries = [Entry(Sample.BOX, kind, look.word, look.means) for kind, look in style.BOXES.items() if kind in kinds]
     if any(box.emergency and box.kind != "anywhere" for box in diagram.boxes):
@@ -77,6 +77,8 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         entries.append(Entry(Sample.JOIN, Join.ALL, "all of these", "every source is needed"))
     if Join.ANY in joins:
         entries.append(Entry(Sample.JOIN, Join.ANY, "any of these", "one source is enough"))
+    if meeting:
+        entries.append(Entry(Sample.JOIN, Join.ALL, "meeting point", "each box before it leads to each behind it"))
     if any(arrow.signpost for arrow in diagram.arrows):
         entries.append(Entry(Sample.SIGNPOST, "", "► signpost", "leads to the box that it names"))
     if any(way.disputed for arrow in diagram.arrows if not arrow.bare for way in arrow.ways) or any(
@@ -84,10 +86,10 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
     ):
         entries.append(Entry(Sample.DISPUTED, "", "disputed", "sources speak for it and against it"))
     signs = {sign for arrow in diagram.arrows if not arrow.bare for way in arrow.ways for sign in way.signs}
-    notes = [(sign, said) for sign, said in diagram.notes if sign in signs]
-    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", said) for sign, said in notes]
+    notes = [(sign, words_of) for sign, words_of in diagram.notes if sign in signs]
+    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", words_of) for sign, words_of in notes]
     shown = [way.condition for arrow in diagram.arrows if not arrow.bare for way in arrow.ways] + [
-        said for _, said in notes
+        words_of for _, words_of in notes
     ]
     if any(CONVENTION_SIGN in text for text in shown):
         entries.append(Entry(Sample.SIGN, CONVENTION_SIGN, "a convention", "stated by no source"))
@@ -95,10 +97,10 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         entries.append(Entry(Sample.SIGN, style.CAUTION_SIGN, "caution", "to be minded; forbids nothing"))
     marks = [box.mark for box in diagram.boxes if box.mark and box.kind != "state"]
     for tone, (word, means) in _TONES.items():
-        said = tuple(dict.fromkeys(mark.word.partition(":")[0] for mark in marks if mark.tone is tone))
-        if said:
-            more = ", ..." if len(said) > _MOST_WORDS else ""
-            entries.append(Entry(Sample.MARK, tone, word or ", ".join(said[:_MOST_WORDS]) + more, means))
+        meaning = tuple(dict.fromkeys(mark.word.partition(":")[0] for mark in marks if mark.tone is tone))
+        if meaning:
+            more = ", ..." if len(meaning) > _MOST_WORDS else ""
+            entries.append(Entry(Sample.MARK, tone, word or ", ".join(meaning[:_MOST_WORDS]) + more, means))
     if diagram.cohort:
         say = words()
         entries.append(Entry(Sample.HEAVY, "", say("chart.reach_line"), say("chart.reach_line_means")))

@@ -35,7 +35,7 @@ class Join(StrEnum):
 class Firing(StrEnum):
     """What the episode says of an escalation, the most first: the patient came by it, or it merely applies too."""
 
-    CAME = "came"
+    ROUTE = "came"
     FIRES = "fires"
     UNKNOWN = "unknown"
     RESTS = "rests"
@@ -148,7 +148,8 @@ class Diagram(Brief):
     are signs that stand beside conditions, each with its words; `references` are texts below the picture, each with
     what it begins with. `elsewhere` are the titles of boxes that an arrow names and that are left out, by id. Lanes go
     `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most. It is
-    printed on a `page`, or on none in particular. It may show a `cohort`, with numbers of persons.
+    printed on a `page`, or on none in particular. It may show a `cohort`, with numbers of persons. Lines that have all
+    their sources and all their ends in common are `gathered` in a junction, where that is true of the episode.
     """
 
     title: str
@@ -167,6 +168,7 @@ class Diagram(Brief):
     page: str = ""
     abreast: int = 7
     cohort: bool = False
+    gathered: bool = True
 
     @property
     def titles(self) -> dict[str, str]:
@@ -176,4 +178,4 @@ class Diagram(Brief):
     @property
     def has_route(self) -> bool:
         """Whether a patient's way is drawn."""
-        return any(arrow.strongest is Firing.CAME for arrow in self.arrows)
+        return any(arrow.strongest is Firing.ROUTE for arrow in self.arrows)

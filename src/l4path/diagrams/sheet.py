@@ -10,6 +10,7 @@ from l4path.diagrams import labels, style
 from l4path.diagrams.labels import Label
 from l4path.diagrams.layout import Layout, Rect, arrange
 from l4path.diagrams.legend import SAMPLE, Entry, Sample, legend
+from l4path.diagrams.model import Join
 from l4path.diagrams.sizes import box_size, label_size
 from l4path.diagrams.view import PAGES
 from l4path.garbage import none_collected
@@ -112,12 +113,12 @@ def _laid_out(
         body, tall = max(wide + chart.width, _LEAST_WIDTH), chart.height
     explained = [
         (entry, _explained(entry, least, column))
-        for entry in legend(diagram)
+        for entry in legend(diagram, meeting=any(junction.join is Join.ONE for junction in chart.junctions))
         if not (plain and entry.sample is Sample.DISPUTED)
     ]
     beside = not across and _beside(explained, body, tall, diagram.page, column)
     width = body + (_MARGIN + column if beside else 0.0)
-    head = _head(diagram, width, least, most=1 if plain else 4)
+    head = _head(diagram, width, least, most=3 if plain else 4)
     top = _MARGIN + head.height + _MARGIN
     if across:
         corner = (_MARGIN + (body - chart.width) / 2, top + high)
@@ -187,8 +188,8 @@ def _head(diagram: Diagram, width: float, least: int, most: int) -> Label:
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     note = max(style.NOTE_SIZE, least)
     lines += labels.text(version + diagram.description, note, width, colour=style.GREY, most=most)
-    for said in (diagram.part, diagram.standing):
-        found = labels.text(said, style.LANE_SIZE, width, bold=True, most=6)
+    for remark in (diagram.part, diagram.standing):
+        found = labels.text(remark, style.LANE_SIZE, width, bold=True, most=6)
         lines += tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(found))
     return Label(lines + labels.text(diagram.besides, note, width, most=4))
 

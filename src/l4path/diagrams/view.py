@@ -20,7 +20,7 @@ DETAILS: Final = ("overview", "standard", "full")
 DIRECTIONS: Final = ("down", "right")
 PAGES: Final = MappingProxyType({"a4": (595.0, 842.0), "slide": (960.0, 540.0)})
 """The width and height of each page, in points."""
-_MOST_SAID: Final = 6
+_MOST_LISTED: Final = 6
 
 
 class Shape(Protocol):
@@ -71,7 +71,7 @@ class Part:
 
     nodes: frozenset[str]
     tiers: tuple[str, ...]
-    said: str = ""
+    label: str = ""
     stubs: bool = False
     middle: str = ""
 
@@ -107,23 +107,23 @@ def part_of(
     """
     tiers = pathway.tiers if lanes is None else _tiers(pathway, lanes)
     nodes = frozenset(node.id for node in pathway.nodes.values() if node.tier in tiers)
-    said = [] if lanes is None else [f"the {'tiers' if len(tiers) > 1 else 'tier'} {', '.join(tiers)}"]
+    content = [] if lanes is None else [f"the {'tiers' if len(tiers) > 1 else 'tier'} {', '.join(tiers)}"]
     if around is None:
         if lanes is not None and not nodes:
             raise DiagramError(f"there is no node in {', '.join(map(shown, tiers))}; nothing is left to draw")
-        return Part(nodes, tiers, _said(said), stubs=len(tiers) < len(pathway.tiers))
+        return Part(nodes, tiers, _label(content), stubs=len(tiers) < len(pathway.tiers))
     if isinstance(distance, bool) or not isinstance(distance, int) or distance < 0:
         raise DiagramError(f"{quoted(distance)} is not a distance; write how many steps, such as 1")
     middle = pathway.node(around)
     near = _before(pathway, middle.id, distance) | _behind(pathway, middle.id, distance)
     steps = "1 step" if distance == 1 else f"{distance} steps"
-    said.insert(0, f"{middle.title}, with what leads to it and what it leads to within {steps}")
+    content.insert(0, f"{middle.title}, with what leads to it and what it leads to within {steps}")
     kept = frozenset(near & nodes | {middle.id})
     tiers = tuple(tier for tier in pathway.tiers if any(pathway.nodes[node].tier == tier for node in kept))
-    return Part(kept, tiers, _said(said) if len(kept) < len(pathway.nodes) else "", middle=middle.id)
+    return Part(kept, tiers, _label(content) if len(kept) < len(pathway.nodes) else "", middle=middle.id)
 
 
-def _said(parts: list[str]) -> str:
+def _label(parts: list[str]) -> str:
     return f"A part of the pathway: {'; only '.join(parts)}. The rest is left out." if parts else ""
 
 
@@ -133,7 +133,7 @@ def _tiers(pathway: Shape, lanes: Iterable[str] | str) -> tuple[str, ...]:
     wanted = [lanes] if isinstance(lanes, str) else list(lanes)
     for tier in wanted:
         if tier not in pathway.tiers:
-            hint = did_you_mean(str(tier), pathway.tiers) or f"there are: {listed(pathway.tiers, _MOST_SAID)}"
+            hint = did_you_mean(str(tier), pathway.tiers) or f"there are: {listed(pathway.tiers, _MOST_LISTED)}"
             raise DiagramError(f"{shown(tier)} is not a tier of {pathway.id}; {hint}")
     if not wanted:
         raise DiagramError(f"no tier is named, so nothing is left to draw; there are: {listed(pathway.tiers)}")

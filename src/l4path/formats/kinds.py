@@ -28,8 +28,8 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | 
             what=f"{quoted(raw)} is not a table of keys", hint="write a table: key = value, or {...} in JSON"
         )
     names = {name for name in raw if isinstance(name, str)}
-    if told := _known(raw, names, wanted):
-        what, hint = told
+    if found := _known(raw, names, wanted):
+        what, hint = found
         return Problem(what=f"this is {what}, not {'a pathway' if wanted == 'pathway' else 'an episode'}", hint=hint)
     of_pathway, of_episode = len(_PATHWAY & names), len(_EPISODE & names) + _records(raw)
     if wanted == "pathway" and of_episode and not of_pathway:
@@ -53,7 +53,7 @@ def _known(raw: Mapping[Any, Any], names: set[str], wanted: str) -> tuple[str, s
             return None
         return "a file of cases", "hold it against a pathway by `l4path test PATHWAY CASES`"
     if "value_sets" in names or ("bindings" in names and not names & _PATHWAY):
-        return "a file of bindings", "give it to `l4path fhir`, as in `l4path fhir check PATHWAY BINDINGS`"
+        return "a file of bindings", "it is checked by `l4path fhir check BINDINGS --pathway PATHWAY`"
     if "state" in names and names & {"options", "status", "questions"}:
         return "an assessment, as `l4path assess --json` prints it", "give the episode that was assessed"
     return None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from l4path.errors import Problem
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\- \t\"']+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*(?:([A-Za-z0-9_-]+)|\"([^\"\\]+)\"|'([^']+)')\s*=")
+_KEY = re.compile(r"^\s*(?:([A-Za-z0-9_-]+(?:[.][A-Za-z0-9_-]+)*)|\"([^\"\\]+)\"|'([^']+)')\s*=")
 _TRIPLE = re.compile(r'"""|\'\'\'')
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.episode import outcome_hint
 from l4path.errors import did_you_mean, listed, nearest, quoted, shown
-from l4path.intended import OUTCOMES_SAID, amount, as_id, meant_word, yes_or_no
+from l4path.intended import OUTCOME_WORDS, amount, as_id, meant_word, yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _LONGEST = 120
 _FEW = 4  # words that a message lists beside the one that it proposes
@@ -71,7 +71,6 @@ _INTENDED: dict[str, tuple[str, ...]] = {
     "upper": ("maximum",),
     "destination": ("to",),
     "goto": ("to",),
-    "before": ("after",),
     "previous": ("after",),
     "tried": ("trials",),
     "treated": ("trials",),
@@ -121,7 +120,7 @@ _INTENDED: dict[str, tuple[str, ...]] = {
 """What another tool or plain English calls a key, with the keys that it may be here."""
 
 
-_MEANT: dict[str, dict[str, tuple[str, ...]]] = {
+_MEANT: dict[str, Mapping[str, tuple[str, ...]]] = {
     "kind": {
         "flag": ("bool", "boolean", "yes/no", "yes no", "yesno", "true/false", "binary", "checkbox", "logical"),
         "number": (
@@ -161,7 +160,7 @@ _MEANT: dict[str, dict[str, tuple[str, ...]]] = {
         "against": ("con", "contra", "negative", "opposes", "opposed", "does not support", "not for", "no"),
         "neutral": ("none", "unclear", "no statement", "undecided", "mixed"),
     },
-    "outcome": OUTCOMES_SAID,
+    "outcome": OUTCOME_WORDS,
 }
 """What plain English or another tool calls a word of a key that takes only some words, by the word that it is here."""
 

@@ -228,7 +228,7 @@ def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         yield from _labels_and_units(text, facts)
     for joined, word in _JOINED:
         if found := joined.search(text):
-            text = joined.sub(lambda one, word=word: f"({word.join(part.strip() for part in one[1].split(','))})", text)  # type: ignore[misc]
+            text = joined.sub(lambda it, word=word: f"({word.join(part.strip() for part in it[1].split(','))})", text)  # type: ignore[misc]
             yield f"{found[0]} is not a condition", text
     for ours, theirs in _HERE:
         pattern = rf"\b(?:{'|'.join(theirs)})\s*\("
@@ -260,7 +260,7 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
             if label != value and re.search(pattern, text, flags=re.IGNORECASE):
                 text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
                 yield f"{label} is the label of {value}", text
-        for unit in {fact.unit, fact.unit.removesuffix("s")} - {""}:
+        for unit in filter(None, dict.fromkeys((fact.unit, fact.unit.removesuffix("s")))):
             pattern = rf"([0-9]+(?:\.[0-9]+)?)\s*{re.escape(unit)}(?!\w)"
             if found := re.search(pattern, text):
                 text = re.sub(pattern, r"\1", text)

@@ -133,8 +133,7 @@ class PythonSat:
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        model = self._model
-        return {number: model[number - 1] > 0 for number in self._cone.free}
+        return {number: self.shows(number) for number in self._cone.free}
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""

@@ -1,0 +1,272 @@
+"""Runs tests against a change of the library, each time in a process forked from one that has read everything else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from changes import ROOT, Change, changed
+from covering import Choosing, Map, Watching
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import TracebackType
+
+TESTS = {  # the tests that are to notice a change in a room
+    "conditions": ("conditions", "grammar", "thresholds", "scores", "readable", "pathway", "conformance", "assessment"),
+    "grammar": ("grammar", "readable", "thresholds", "mistakes", "scores"),
+    "pathway": (
+        *("pathway", "formats", "following", "routes", "mistakes", "edits_stateful", "conformance_refused", "courses"),
+        *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff"),
+    ),
+    "assessment": (
+        *("conformance", "assessment", "generated", "why", "explanation", "meaning_by_hand", "laws_meaning", "scores"),
+        *("facts", "episode", "laws_knowledge", "vignettes", "oracle", "true_sentences"),
+    ),
+    "search": (
+        *("search", "search_completions", "nearest", "thresholds", "review", "budgets", "cases", "certificates"),
+        *("findings_planted", "diff", "cli_verify"),
+    ),
+    "verification": (
+        *("findings_planted", "findings_pages", "diff", "cases", "following_whole", "review", "certificates"),
+        *("expected", "cli_cases", "cli_verify", "thresholds", "budgets", "l4_coverage"),
+    ),
+    "explanation": (
+        *("why", "explanation", "nearest", "telling", "true_sentences", "diagram_ahead", "assessment", "report"),
+        *("explaining_histories", "language", "cli", "agents", "facts"),
+    ),
+    "columns": ("columns", "columns_laws", "cohort_door", "cohort_found", "cohort_sources", "conformance"),
+    "interop": (
+        *("fhir_bound", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),
+        *("fhir_explained", "fhir_mutation", "service"),
+    ),
+}
+PACKAGES = (
+    *("pytest", "hypothesis", "hypothesis.strategies", "networkx", "graphviz", "tomli_w", "numpy", "pyarrow"),
+    *("pyarrow.parquet", "pyarrow.compute", "pyarrow.csv", "polars", "pandas", "duckdb", "narwhals", "jsonschema"),
+    *("fhir.resources", "fhir.resources.bundle", "fhir.resources.R4B", "pysat.solvers", "markdown_it", "httpx"),
+    *("starlette.applications", "xml.etree.ElementTree", "importlib.metadata", "unittest.mock"),
+)
+_ENVIRONMENT = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "HYPOTHESIS_PROFILE": "first",
+    "L4PATH_DAMAGED": "60",
+    "OMP_NUM_THREADS": "1",
+    "POLARS_MAX_THREADS": "1",
+}
+_FEW = 3  # files of tests that are read first
+_QUICK = 0.3  # seconds
+_HIDDEN = 8
+_PATIENCE = 1800  # seconds
+_QUIET = ["-q", "-n0", "-p", "no:cacheprovider", "--no-header", "-W", "ignore"]
+
+
+class _Running(NamedTuple):
+    """A process that tries a change."""
+
+    change: Change
+    begun: float
+    folder: Path
+
+
+class Server:
+    """Copies the library, changes the copy, and runs the tests that matter against it.
+
+    Args:
+        kept: A folder for the maps of tests and lines, one of each room.
+        anew: Whether they are made anew.
+        listed: Whether nothing will be tried.
+    """
+
+    def __init__(self, kept: Path, *, anew: bool, listed: bool) -> None:
+        """Make the folder."""
+        kept.mkdir(exist_ok=True)
+        self._kept = kept
+        self._idle = listed
+        self._anew = anew
+        self._maps: dict[str, Map] = {}
+
+    def __enter__(self) -> Self:
+        """Copy the library, and read all packages."""
+        self._folder = Path(tempfile.mkdtemp(prefix="changes-"))
+        if self._idle:
+            return self
+        os.environ.update(_ENVIRONMENT)
+        self._copy = self._folder / "as-it-is"
+        shutil.copytree(ROOT / "src", self._copy / "src", ignore=shutil.ignore_patterns("__pycache__"))
+        import compileall  # noqa: PLC0415
+
+        compileall.compile_dir(self._copy / "src", quiet=2)
+        for name in PACKAGES:
+            with contextlib.suppress(ImportError):
+                import_module(name)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Clear the copies away."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def tried(
+        self,
+        room: str,
+        asked: Sequence[Change],
+        jobs: int,
+        seconds: float,
+        made: Callable[[Change], str] = lambda change: changed(ROOT / "src" / change.module, change.number),
+    ) -> Iterator[tuple[Change, str, float]]:
+        """Each change, the test that noticed it (empty for none), and how long that took.
+
+        Args:
+            room: The room whose tests are run.
+            asked: The changes.
+            jobs: How many are tried at a time.
+            seconds: How long the tests of one may take, by the map.
+            made: The text of a module with a change.
+        """
+        if asked:
+            self._maps[room] = self._map_of(room)
+        waiting, running = list(asked)[::-1], dict[int, _Running]()
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                change = waiting.pop()
+                folder = self._changed(change, made(change))
+                number = _forked(partial(self._noticed, change, room, folder, seconds))
+                running[number] = _Running(change, time.monotonic(), folder)
+            ended = self._ended(running)
+            if ended is None:
+                time.sleep(0.05)
+                continue
+            one = running.pop(ended)
+            said = one.folder / "said"
+            by = said.read_text(encoding="utf-8") if said.exists() else "the process, which ended or did not"
+            shutil.rmtree(one.folder, ignore_errors=True)
+            yield one.change, by, time.monotonic() - one.begun
+
+    @staticmethod
+    def _ended(running: dict[int, _Running]) -> int | None:
+        """A process that has ended, or was ended because it waits for what never comes."""
+        for number, one in running.items():
+            if os.waitpid(number, os.WNOHANG)[0]:
+                return number
+            if time.monotonic() - one.begun > _PATIENCE:
+                os.killpg(number, signal.SIGKILL)
+                os.waitpid(number, 0)
+                return number
+        return None
+
+    def _changed(self, change: Change, text: str) -> Path:
+        """A copy of the library with a change; files that are the same share their place on the disk."""
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        shutil.copytree(self._copy / "src", folder / "src", copy_function=os.link)
+        path = folder / "src" / change.module
+        for old in [path, *path.parent.glob(f"__pycache__/{path.stem}.*")]:
+            old.unlink()
+        path.write_text(text, encoding="utf-8")
+        return folder
+
+    def _noticed(self, change: Change, room: str, folder: Path, seconds: float) -> None:
+        """Run in a process of its own: the tests that matter, in two rounds; write down which one failed."""
+        most = int(5 * seconds) + 30  # of work, however busy the machine is: what goes on for longer never ends
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        sys.path.insert(0, str(folder / "src"))
+        os.environ["PYTHONPATH"] = str(folder / "src")
+        known = self._maps[room]
+        ran = known.running(change.module, change.line, change.last) if change.within else frozenset()
+        ran = ran or known.entering(change.module)
+        dense = Counter(name.partition("::")[0] for name in ran if known.seconds.get(name, 0) < _QUICK).most_common(
+            _FEW
+        )
+        files = tuple(f"{file}::" for file, _ in dense)
+        first = self._cheapest(known, frozenset(name for name in ran if name.startswith(files)), seconds / 4)
+        covering = self._cheapest(known, ran, seconds) - first
+        hidden = len(ran) <= _HIDDEN  # what is kept after it was worked out is noticed by whoever uses it
+        rest = self._cheapest(known, frozenset(known.seconds), seconds) - first - covering if hidden else frozenset()
+        by = ""
+        for wanted in filter(None, (first, covering, rest)):
+            if by := self._run(known, wanted):
+                break
+        (folder / "said").write_text(by, encoding="utf-8")
+
+    @staticmethod
+    def _cheapest(known: Map, names: frozenset[str], seconds: float) -> frozenset[str]:
+        """The quickest tests, as many as there is time for."""
+        found: set[str] = set()
+        left = seconds
+        for name in sorted(names, key=lambda one: (known.seconds.get(one, 0), one)):
+            left -= known.seconds.get(name, 0)
+            if left < 0 and found:
+                break
+            found.add(name)
+        return frozenset(found)
+
+    @staticmethod
+    def _run(known: Map, wanted: frozenset[str]) -> str:
+        """Run tests until one fails; its name."""
+        import pytest  # noqa: PLC0415
+
+        choosing = Choosing(wanted, known)
+        files = sorted({name.partition("::")[0] for name in wanted})
+        status = pytest.main(["-x", "--tb=no", *_QUIET, *files], plugins=[choosing])
+        failed = choosing.failed or ("the run itself" if status in {2, 3, 4} else "")
+        for name in [name for name in sys.modules if name.partition(".")[0] == "l4path" or name.startswith("test")]:
+            del sys.modules[name]
+        return failed
+
+    def _map_of(self, room: str) -> Map:
+        """What a run of the room's tests without a change shows; made if it is not there."""
+        path = self._kept / f"map-{room}.json"
+        if room not in self._maps and (self._anew or not path.exists()):
+            print(f"{room}: seeing which tests run which lines", file=sys.stderr, flush=True)  # noqa: T201
+            os.waitpid(_forked(partial(self._watched, room, path)), 0)
+        if not path.exists():
+            raise SystemExit("the tests could not be run: see .mutation/log")
+        return Map(path)
+
+    def _watched(self, room: str, path: Path) -> None:
+        import coverage  # noqa: PLC0415
+        import pytest  # noqa: PLC0415
+
+        source = self._copy / "src"
+        sys.path.insert(0, str(source))
+        os.environ["PYTHONPATH"] = str(source)
+        watched = coverage.Coverage(data_file=None, config_file=False, source=[str(source / "l4path" / room)])
+        watched.start()
+        pytest.main(["--tb=short", *_QUIET, *_files_of(room)], plugins=[Watching(watched, source, path)])
+
+
+def _files_of(room: str) -> list[str]:
+    paths = [ROOT / "tests" / f"test_{name}.py" for name in TESTS.get(room, (room,))]
+    return [str(path) for path in paths if path.exists()]
+
+
+def _forked(work: Callable[[], None]) -> int:
+    """The number of a process that does some work, and says what it says into a file."""
+    number = os.fork()
+    if number:
+        return number
+    status = 1
+    try:
+        os.setpgid(0, 0)
+        os.chdir(ROOT)
+        log = os.open(ROOT / ".mutation" / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        work()
+        sys.stdout.flush()
+        status = 0
+    finally:
+        os._exit(status)
+    return 0

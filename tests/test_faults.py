@@ -1,0 +1,46 @@
+"""Faults of the world around a program: some of `tests/faults.py` in every run, each on a command that it can hurt."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("full devices, limits and signals as Linux has them", allow_module_level=True)
+
+from faults import COMMANDS, FAULTS, called
+from l4path.cli.commands import COMMANDS as EVERY
+
+LISTENING = {"serve", "mcp"}  # they end when they are told to
+SOME = [
+    ("draw", "standard output is full"),
+    ("cohort", "standard error is full"),
+    ("audit", "the reader of standard error is gone"),
+    ("report", "no standard streams"),
+    ("check", "a terminal of one column"),
+    ("explain", "LC_ALL=C"),
+    ("fhir read", "300 MB of memory"),
+    ("certify", "a small stack"),
+    ("synth", "twelve open files"),
+    ("draw", "files of at most 4 kB"),
+    ("cases", "ended a little later"),
+    ("tree", "from an archive"),
+    ("assess", "the pathway never ends"),
+    ("list", "a name that is no text"),
+    ("export", "the output is full"),
+    ("synth", "the output is no text"),
+    ("fhir load", "all files are deep objects"),
+]
+
+
+def test_every_command_is_called() -> None:
+    """A command that is new is put to the faults, too."""
+    assert {name.removesuffix(" json") for name in COMMANDS} == EVERY.keys() - LISTENING
+
+
+@pytest.mark.parametrize(("command", "fault"), SOME, ids=lambda one: one)
+def test_a_fault_of_the_world_ends_in_an_answer_or_a_message(command: str, fault: str) -> None:
+    """No traceback, no half of a file, no status of its own; all of them by `python tests/faults.py`."""
+    assert fault in FAULTS
+    assert not called(command, fault)

@@ -131,6 +131,6 @@ def on_every_route(pathway: Pathway, to: NodeLike) -> tuple[str, ...]:
 
 def _union(sets: Iterable[int]) -> int:
     together = 0
-    for one in sets:
-        together |= one
+    for places_held in sets:
+        together |= places_held
     return together

@@ -160,3 +160,11 @@ def test_names_are_plain_terms() -> None:
         plain = {name.strip("_").lower() for name in names}
         assert not {name for name in plain if vague.intersection(name.split("_"))}, path
         assert "one" not in names, path
+
+
+def test_what_only_a_slip_or_a_route_needs_is_not_loaded_by_an_assessment() -> None:
+    """A first assessment loads no reader of slips, no routes and no other spellings."""
+    loaded = loaded_after("import l4path.explanation\nl4path.load('l4').assess(l4path.Episode()).to_dict()")
+    late = {"formats.slips", "formats.json_slips", "grammar.rewriting", "pathway.fronts", "pathway.removed"}
+    late |= {"explanation.short", "pathway.before"}
+    assert not loaded & {f"l4path.{name}" for name in late}

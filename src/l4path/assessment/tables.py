@@ -25,18 +25,29 @@ Found = tuple["State", list[str], list[str]]
 
 
 def judge_of(program: Program, node: Node) -> Callable[[Values], Status]:
-    """The function that gives one node's status once its reach is known, its rows split by that and by its record."""
+    """The function that gives one node's status once its reach is known, its rows split by that and by its record.
+
+    Each split is compiled when a patient first comes to it, as most patients come to one of the five.
+    """
     rows = status_rows(program.pathway, node)
     reached = program.slots[Claim("reached", node.id)]
-    never, unsure = (_rows(program, rows, given(node, reached=truth))([]) for truth in range(2))
-    early = (never, unsure)
     tried = program.slots.get(Recorded("tried", node.id), reached)
-    records = range(3) if isinstance(node, Treatment) else (None, None, None)
-    by_record = [_rows(program, rows, given(node, reached=2, tried=truth)) for truth in records]
+    early: list[Status | None] = [None, None]
+    by_record: list[Callable[[Values], Status] | None] = [None, None, None]
 
     def judge(values: Values) -> Status:
         truth = values[reached]
-        return by_record[values[tried]](values) if truth == 2 else early[truth]  # noqa: PLR2004
+        if truth != 2:  # noqa: PLR2004
+            status = early[truth]
+            if status is None:
+                status = early[truth] = _rows(program, rows, given(node, reached=truth))([])
+            return status
+        record = values[tried]
+        by_rows = by_record[record]
+        if by_rows is None:
+            settled = given(node, reached=2, tried=record if isinstance(node, Treatment) else None)
+            by_rows = by_record[record] = _rows(program, rows, settled)
+        return by_rows(values)
 
     return judge
 

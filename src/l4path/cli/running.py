@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from l4path.cli import output
 from l4path.cli.commands import MEMBERS, SUMMARIES, VERSION, loaded
-from l4path.cli.help import command_page, first_page, members_page
 from l4path.cli.parameters import HELP, UsageError
 from l4path.cli.parsing import parsed
 from l4path.errors import L4pathError, nearest, quoted, shown
@@ -49,6 +48,8 @@ def run(arguments: Sequence[str] | None) -> int:
 def _called(arguments: Sequence[str]) -> int:
     name, *words = arguments or ["--help"]
     if name in HELP.names:
+        from l4path.cli.help import first_page  # noqa: PLC0415 - few calls ask for help
+
         _show(first_page())
         return 0
     if name in VERSION.names:
@@ -61,6 +62,8 @@ def _called(arguments: Sequence[str]) -> int:
     if name in MEMBERS:
         member, *words = words or ["--help"]
         if member in HELP.names:
+            from l4path.cli.help import members_page  # noqa: PLC0415
+
             _show(members_page(name))
             return 0
         if member not in MEMBERS[name]:
@@ -70,6 +73,8 @@ def _called(arguments: Sequence[str]) -> int:
     try:
         given = parsed(command, words)
         if given is None:
+            from l4path.cli.help import command_page  # noqa: PLC0415
+
             _show(command_page(name, command))
             return 0
         return command.run(**given)

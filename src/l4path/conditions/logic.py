@@ -250,9 +250,12 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 
 
 def _joined(kind: type[And | Or], parts: Iterable[Condition], neutral: Constant, settling: Constant) -> Condition:
-    kept = [part for part in parts if part != neutral]
-    if settling in kept:
-        return settling
+    kept: list[Condition] = []
+    for part in parts:
+        if not isinstance(part, Constant):
+            kept.append(part)
+        elif part.value is not neutral.value:
+            return settling
     if not kept:
         return neutral
     return kept[0] if len(kept) == 1 else _plain(kind, parts=tuple(kept))
@@ -344,10 +347,6 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
 
 def operands(formula: Condition) -> tuple[Condition, ...]:
     """The parts that a connective combines; none of a constant or a leaf."""
-    match formula:
-        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts) | Sum(parts=parts):
-            return parts
-        case Not(part=part):
-            return (part,)
-        case _:
-            return ()
+    if isinstance(formula, (And, Or, AtLeast, Sum)):
+        return formula.parts
+    return (formula.part,) if isinstance(formula, Not) else ()

@@ -10,14 +10,13 @@ from l4path.explanation.asking import Question, asks_for, to_ask
 from l4path.explanation.grounds import grounds
 from l4path.explanation.in_full import outline_of
 from l4path.explanation.record import records
-from l4path.explanation.short import shortened
 from l4path.explanation.statements import Outline, Part, Statement
 from l4path.explanation.whole import considered, outline_of_all
-from l4path.pathway.before import Before, before
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
+    from l4path.pathway.before import Before, before
 
 __all__ = [
     "Before",
@@ -58,4 +57,16 @@ def outline(
     found = assessment.pathway.node(node)
     if full:
         return outline_of(assessment, found, looking=looking)
+    from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
+
     return shortened(assessment, found, looking=looking)
+
+
+def __getattr__(name: str) -> object:
+    """Import what lies before a node when it is first asked for: no page of an assessment needs it."""
+    if name not in ("Before", "before"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from l4path.pathway import before as room  # noqa: PLC0415
+
+    globals().update(Before=room.Before, before=room.before)
+    return globals()[name]

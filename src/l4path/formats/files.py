@@ -12,8 +12,6 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, quoted, shown, visible
 from l4path.formats.foreign import other_bytes, other_form
-from l4path.formats.json_slips import json_slip
-from l4path.formats.slips import toml_slip
 from l4path.intended import LEAVE_OUT
 
 if TYPE_CHECKING:
@@ -163,6 +161,8 @@ def _toml(text: str, source: str) -> Any:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        from l4path.formats.slips import toml_slip  # noqa: PLC0415 - only a slip needs it
+
         reason = str(error)
         found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
         what = re.sub(r"\s*\(at .*\)$", "", reason)
@@ -182,6 +182,8 @@ def _json(text: str, source: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_no_doubles, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
+        from l4path.formats.json_slips import json_slip  # noqa: PLC0415 - only a slip needs it
+
         if slipped := json_slip(text, error.pos):
             raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
         raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None

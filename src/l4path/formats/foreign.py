@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from l4path.formats.slips import as_meant
-
 
 def other_form(text: str, ending: str) -> str:
     """What a text is instead of TOML or JSON, with what to do; empty where it looks like either.
@@ -40,6 +38,8 @@ def other_form(text: str, ending: str) -> str:
 
 
 def _from_yaml(key: str, value: str) -> str:
+    from l4path.formats.slips import as_meant  # noqa: PLC0415 - only a slip needs it
+
     right = as_meant(value, recorded=False)[1] if value else ""
     return f"{key} = {right}" if right else f"[{key}]"
 

@@ -59,6 +59,9 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
     unknown: dict[str, Any] = {}
     for name, value in _named(raw, where, problems).items():
         if name in keys:
+            if not keys[name].one_of and _fits(value, keys[name].holds):
+                found[name] = value  # as most are, told apart without a place
+                continue
             place = join(where, name)
             before = len(problems)
             usable = _checked(value, keys[name], place, problems, lost)

@@ -22,17 +22,19 @@ class Cursor:
         self.text = text
         self.words: list[Token] = tokens(text)
         self.at: int = 0
-
-    @property
-    def here(self) -> Token:
-        """The word at hand."""
-        return self.words[self.at]
+        self.here: Token = self.words[0]  # the word at hand
 
     def take(self) -> Token:
         """The word at hand, passed over."""
         word = self.here
-        self.at += word.kind != "end"
+        if word.kind != "end":
+            self.go_to(self.at + 1)
         return word
+
+    def go_to(self, at: int) -> None:
+        """Put another word at hand, by its number."""
+        self.at = at
+        self.here = self.words[at]
 
     def slip(
         self, word: Token, what: str, *, hint: str = "", missing: str = "", rests_on: tuple[str, ...] = ()

@@ -28,7 +28,6 @@ from l4path.conditions import (
 from l4path.errors import ConditionError, did_you_mean, quoted, shown
 from l4path.facts import INVARIANT_PREDICATES, KEYWORDS, PREDICATES
 from l4path.grammar.cursor import Cursor
-from l4path.grammar.rewriting import in_this_language
 from l4path.grammar.scope import NAME_GROUPS, NODE_GROUPS, Scope, declared_at
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     try:
         return _Parser(text, scope).whole()
     except ConditionError as error:
+        from l4path.grammar.rewriting import in_this_language  # noqa: PLC0415 - only a slip needs it
+
         what, hint = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole())
         if not hint:
             raise
@@ -162,7 +163,7 @@ class _Parser(Cursor):
             end += 1
         if self.scope.unread.isdisjoint(word.text for word in self.words[self.at : end]):
             return False
-        self.at = end
+        self.go_to(end)
         return True
 
     def at_least(self) -> Condition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from l4path.errors import ConditionError, Problem, shown
 from l4path.facts import MOST_DIGITS
@@ -50,8 +50,7 @@ _MEANT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a condition and where it stands.
 
     Attributes:
@@ -92,9 +91,9 @@ def tokens(text: str) -> list[Token]:
             f"the condition has {len(text)} characters; at most {MAX_LENGTH} are read", hint=_shorter(text)
         )
     found: list[Token] = []
-    at = 0
+    at, some_foreign = 0, _FOREIGN.search(text) is not None
     while at < len(text):
-        if foreign := _FOREIGN.match(text, at):
+        if some_foreign and (foreign := _FOREIGN.match(text, at)):
             sign = foreign.group()
             hint = _MEANT_BY.get("".join(sign.split()), "")
             raise slip(text, at, f"{shown(sign)} means nothing in a condition", hint=hint, length=len(sign))

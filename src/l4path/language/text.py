@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +130,8 @@ class Explanation(Brief):
 
 def wrapped(text: str, first: str, rest: str) -> list[str]:
     """A text in lines of bearable width, what nobody can see in it written out."""
+    import textwrap  # noqa: PLC0415 - the page of an assessment wraps nothing
+
     width = max(WIDTH, len(rest) + LEAST_WIDTH)
     return textwrap.wrap(
         visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False

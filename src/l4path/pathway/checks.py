@@ -253,8 +253,9 @@ def check_conditions(pathway: Pathway, conditions: Iterable[tuple[str, str, Cond
     known = {**pathway.facts, **pathway.all_measures}
     tainted = _about_suitability(pathway)
     for where, context, condition in conditions:
-        yield from _check_length(condition, where)
-        for atom in atoms(condition):
+        within = list(atoms(condition))
+        yield from _check_length(condition, within, where)
+        for atom in within:
             found = _check_atom(pathway, atom, context, known, tainted)
             if found is not None:
                 what, hint, token = found
@@ -263,9 +264,9 @@ def check_conditions(pathway: Pathway, conditions: Iterable[tuple[str, str, Cond
                 yield Problem(what=what, where=where, hint=hint, token=token, missing=missing, rests_on=rests_on)
 
 
-def _check_length(condition: Condition, where: str) -> Iterator[Problem]:
+def _check_length(condition: Condition, within: Iterable[Condition], where: str) -> Iterator[Problem]:
     """A condition that is too long as text: it could be written to a file, and not be read again."""
-    names = sum(1 + len(getattr(atom, "values", ())) for atom in atoms(condition))
+    names = sum(1 + len(getattr(atom, "values", ())) for atom in within)
     if names * (_LONGEST_ATOM + condition.depth * _LONGEST_SIGN) <= MAX_LENGTH:
         return
     try:

@@ -26,7 +26,6 @@ from l4path.conditions.simplifying import AUTHORED, simplified
 from l4path.errors import PathwayError, Problem, did_you_mean, listed, shown
 from l4path.grammar import text
 from l4path.nodes import Treatment
-from l4path.pathway.removed import Following, changes, removals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway.model import Pathway
     from l4path.pathway.parts import Obligation
+    from l4path.pathway.removed import Following
 
 _LONGEST_ID = 64
 _MOST_NAMED = 60
@@ -142,6 +142,8 @@ def following_report(self: Pathway, *sources: Source | str) -> Following:
         assumptions=without.statements(self.assumptions.values()),
         silenced=[silence for silence in self.silenced if not _is_about(silence.where, removed)],
     )
+    from l4path.pathway.removed import Following, changes, removals  # noqa: PLC0415 - few calls follow a source
+
     return Following(
         self,
         derived,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.errors import PathwayError, Problem
-from l4path.pathway.fronts import Asked, Survey, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import networkx
 
     from l4path.conditions import NodeLike
     from l4path.escalations import Escalation
+    from l4path.pathway.fronts import Survey
     from l4path.pathway.model import Pathway
     from l4path.pathway.route import Route
 
@@ -60,6 +60,8 @@ def routes(self: Pathway, to: NodeLike, *, start: NodeLike | None = None) -> Ite
         >>> str(next(l4path.load("l4").routes("spine_specialist", start="physical_therapy")))
         'physical_therapy -> spine_specialist'
     """
+    from l4path.pathway.fronts import Asked  # noqa: PLC0415 - few calls ask for routes
+
     asked = Asked.of(self, to, start)
     return asked.walked()
 
@@ -97,6 +99,8 @@ def survey(pathway: Pathway, to: NodeLike, *, start: NodeLike | None = None) -> 
     Raises:
         PathwayError: When there is no such node.
     """
+    from l4path.pathway.fronts import Asked  # noqa: PLC0415
+
     return Asked.of(pathway, to, start).surveyed()
 
 
@@ -113,18 +117,20 @@ def on_every_route(pathway: Pathway, to: NodeLike) -> tuple[str, ...]:
     Raises:
         PathwayError: When there is no such node.
     """
+    from l4path.pathway.fronts import Asked, places  # noqa: PLC0415
+
     asked = Asked.of(pathway, to, None)
     held: list[int] = []
     for place, ways in enumerate(asked.ways):
         common = -1
         for way in ways:
-            common &= _union(held, way.needs)
+            common &= _union(held[place] for place in places(way.needs))
         held.append((common if ways else 0) | 1 << place)
     return tuple(asked.order[place] for place in places(held[asked.target] & ~(1 << asked.target)))
 
 
-def _union(sets: list[int], of: int) -> int:
+def _union(sets: Iterable[int]) -> int:
     together = 0
-    for place in places(of):
-        together |= sets[place]
+    for places_held in sets:
+        together |= places_held
     return together

@@ -49,7 +49,7 @@ def picture_of(pathway: Pathway, said: Words) -> str:
         >>> picture_of(l4path.load("l4"), words()).startswith("<svg ")
         True
     """
-    plain, rooms = extract(pathway), _rooms(said)
+    plain, rooms = extract(pathway, language=said.code), _rooms(said)
     root = ET.fromstring(to_svg(_with_room(plain, pathway, rooms)))  # noqa: S314 - written here, by ourselves
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}

@@ -10,6 +10,7 @@ from l4path.explanation.ways import disputed, step, way_in
 from l4path.explorer import looks
 from l4path.explorer.formulas import Formulas
 from l4path.facts import COUNTED, OUTCOMES, PREDICATES, READ_BY_PREDICATES
+from l4path.language import speaking
 from l4path.language.phrases import label_of, question_of, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Disposition, Treatment
@@ -285,4 +286,5 @@ def _words(said: Words) -> dict[str, Any]:
         else:
             own[group] = text
     look = {name: value for name, value in vars(looks).items() if name.isupper()}
-    return {**shared, "page": own, **look}
+    with speaking(said.code):
+        return {**shared, "page": own, **look, "MARK_HELD": looks.held_marks()}

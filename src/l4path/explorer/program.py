@@ -11,7 +11,7 @@ from l4path.explorer import looks
 from l4path.explorer.formulas import Formulas
 from l4path.facts import COUNTED, OUTCOMES, PREDICATES, READ_BY_PREDICATES
 from l4path.language import speaking
-from l4path.language.phrases import label_of, question_of, span_of, with_unit
+from l4path.language.phrases import bare_question, label_of, question_of, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Disposition, Treatment
 
@@ -121,8 +121,8 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
 
 def _fact(fact: Fact, words: Words) -> dict[str, Any]:
     """A fact or measure as a form asks for it."""
-    said: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words), "question": fact.question}
-    said["span"] = span_of(fact, words)
+    said: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words)}
+    said |= {"question": bare_question(fact, words), "span": span_of(fact, words)}
     if fact.measure:
         said["asked"] = question_of(fact, "", words)
     if fact.kind == "number":

@@ -142,11 +142,14 @@ def span_of(fact: Fact, said: Words) -> str:
     return said.joined(labels, "or") if fact.kind == "choice" else said("answer.any_of", labels=", ".join(labels))
 
 
+def bare_question(fact: Fact, said: Words) -> str:
+    """The question of a fact as its authors write it, of a measure of every pathway as the catalogue has it."""
+    return said(f"measure_question.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.question
+
+
 def question_of(fact: Fact, treatment: str, said: Words) -> str:
     """The question that asks for a fact or a measure of a treatment, with what may be answered."""
-    asked = fact.question or said("answer.labelled", label=label_of(fact, said))
-    if BUILT_IN_MEASURES.get(fact.id) == fact:
-        asked = said(f"measure_question.{fact.id}")
+    asked = bare_question(fact, said) or said("answer.labelled", label=label_of(fact, said))
     if treatment:
         asked = said("answer.of_treatment", treatment=treatment, question=asked)
     return said("answer.with_span", question=asked, span=span_of(fact, said))

@@ -57,6 +57,19 @@ def test_the_legend_stands_where_everything_prints_larger() -> None:
     sheet = laid_out(extract(l4path.load("l4"), detail="overview", page="a4"))
     lowest = max(band.y + band.height / 2 for band in sheet.bands)
     assert all(place.y > lowest for _, _, place in sheet.entries)
-    sheet = laid_out(extract(l4path.load("l4")))
+    sheet = laid_out(extract(l4path.load("hypertension")))
     rightmost = max(band.x + band.width / 2 for band in sheet.bands)
     assert all(place.x > rightmost for _, _, place in sheet.entries)
+
+
+@pytest.mark.parametrize("page", ["a4", "slide"])
+def test_no_word_that_a_box_holds_is_broken_and_the_head_is_whole(page: str) -> None:
+    """However narrow the boxes of a page are, a title breaks between its words; what is said beneath the title is."""
+    l4 = l4path.load("l4")
+    diagram = extract(l4, detail="overview", page=page)
+    sheet = laid_out(diagram)
+    for box in diagram.boxes:
+        if box.id in l4.nodes:
+            lines = [line.text for line in sheet.written[box.id].lines]
+            assert " ".join(lines) == box.title
+    assert "not for emergencies" in " ".join(line.text for line in sheet.head[0].lines)

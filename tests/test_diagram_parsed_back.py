@@ -59,8 +59,10 @@ def check(pathway: Pathway, assessment: Assessment | None = None) -> None:
     for number, way in enumerate(pathway.escalations):
         label = label_of[f"e{number}"]
         sources = {tail for tail, head in drawn.lines if head == label}
+        through = {tail for tail in sources if re.fullmatch(r"q\d+", tail)}
+        sources = sources - through | {tail for tail, head in drawn.lines if head in through}
         stated = {box[source] for source in way.after} or {"s0"}
-        joined = f"j{label}" in drawn.classes
+        joined = f"j{label}" in drawn.classes or bool(through)
         if len(stated) > 6 and all(source.startswith("m") for source in sources):
             continue  # very many boxes lead to an end: a small box beside it names them all
         assert stated <= sources

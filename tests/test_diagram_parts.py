@@ -169,10 +169,12 @@ def test_any_part_of_any_pathway_is_placed(detail: str, direction: str, pathway:
     diagram = extract(pathway, detail=detail, direction=direction, around=node, lanes=None if tier is None else [tier])
     sheet = laid_out(diagram)
     boxes = {box.id for box in diagram.boxes}
+    gathered = frozenset(arrow.id for junction in sheet.chart.junctions for arrow in junction.lines.values())
+    assert all(leg in sheet.chart.wires for junction in sheet.chart.junctions for leg in junction.legs)
     for arrow in diagram.arrows:
         assert set(arrow.sources) <= boxes
         assert arrow.target in boxes or arrow.signpost
-        assert all(leg in sheet.chart.wires for leg in legs(arrow))
+        assert all(leg in sheet.chart.wires for leg in legs(arrow, gathered))
     for place in sheet.chart.places.values():
         assert place.width / 2 - HAIR <= place.x <= sheet.chart.width - place.width / 2 + HAIR
         assert place.height / 2 - HAIR <= place.y <= sheet.chart.height - place.height / 2 + HAIR

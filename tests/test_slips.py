@@ -75,8 +75,13 @@ def test_a_file_of_another_kind(kind: str, name: str, data: bytes, words: tuple[
 def test_of_many_unknown_keys_a_few_are_told_and_the_others_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of thousands of unknown keys is a short message, and few of them are compared with what is known."""
     compared: list[str] = []
-    monkeypatch.setattr(rewriting, "nearest", lambda name, _: compared.append(name) or "")
-    monkeypatch.setattr(undeclared, "did_you_mean", lambda name, _: compared.append(name) or "")
+
+    def near(name: str, _: object) -> str:
+        compared.append(name)
+        return ""
+
+    monkeypatch.setattr(rewriting, "nearest", near)
+    monkeypatch.setattr(undeclared, "did_you_mean", near)
     many = {f"k{number}": 1 for number in range(5_000)}
     reading: tuple[Callable[[], object], ...] = (
         lambda: pathway_from_dict(KNEE_RAW | many),
@@ -110,7 +115,7 @@ def test_what_has_too_many_keys_and_values_is_refused_before_it_is_read(
 ) -> None:
     """The readers of TOML and JSON are not asked, but by a text in which the signs only stand within quotes."""
     monkeypatch.setattr(files, "MAX_ENTRIES", 50)
-    monkeypatch.setattr(files.tomllib, "loads", lambda _: {})
+    monkeypatch.setattr("l4path.formats.files.tomllib.loads", lambda _: {})
     with pytest.raises(FileError, match="more than 50 keys and values"):
         files.raw_data(text, form, "here")
     assert files.raw_data('{"k": "' + ",=[" * 60 + '"}', "json", "here") == {"k": ",=[" * 60}

@@ -8,7 +8,7 @@ if __name__ == "__main__":
     try:
         from l4path.cli import main
 
-        status = main()
+        status: int = main()
     except KeyboardInterrupt:  # before, or behind, what meets an interrupt itself
         status = 130
     sys.exit(status)

@@ -11,6 +11,8 @@ from l4path.facts import OUTCOMES
 from l4path.intended import LEAVE_OUT, OUTCOMES_SAID, meant_word, not_recorded, plain_number
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from l4path.conditions import ElementLike, FactLike, NodeLike
     from l4path.facts import Outcome
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
         why: Mapping[str, Iterable[str]]
 
 
-Recorded: TypeAlias = bool | float | str | Iterable[str]
+Recorded: TypeAlias = "bool | float | Decimal | str | Iterable[str]"
 """What may be recorded of a fact or a measure: yes or no, a number, the id of a value, or ids of several."""
 _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
 _MAY_HAVE_ENDED = "responded"

@@ -32,6 +32,7 @@ from l4path.services.application import application  # noqa: E402
 from l4path.services.requests import prefetch_of  # noqa: E402
 from l4path.testing.chance import Seeded  # noqa: E402
 from l4path.testing.clinical import damaged, make_record  # noqa: E402
+from records import PATHWAY  # noqa: E402
 
 EXAMPLES = ROOT / "examples"
 AT, BASE = "2026-11-28", "http://127.0.0.1:8000"
@@ -110,7 +111,7 @@ def main() -> None:
     for seed in range(DAMAGED):
         chance = Seeded(seed)
         record = damaged(chance, make_record(chance, laws.CODINGS, laws.REASONS, most=8), times=chance.whole(1, 3))
-        found = list(read_fhir(record, laws.PATHWAY, laws.BOUND["closed"], at=AT, searched=laws.SEARCHED))
+        found = list(read_fhir(record, PATHWAY, laws.BOUND["closed"], at=AT, searched=laws.SEARCHED))
         refused += any(isinstance(one, EpisodeError) for one in found)
     print(f"damaged: {refused / DAMAGED:.1%} of {DAMAGED:,} records end in a named error, none in another exception")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class WaitingRow:
     @property
     def waiting(self) -> float:
         """The share that still waits."""
-        return max(0.0, 1.0 - sum(self.incidence.values()))
+        return max(0.0, 1.0 - fsum(self.incidence.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
         return Label((*text(box.title, style.BOX_SIZE, _STATE_TEXT, bold=True), *_listed(box.lines), *_mark(box)))
     on_dark = box.kind == "anywhere" and not box.faded
     colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
-    title = text(box.title, style.BOX_SIZE, limit, colour=colour, bold=True, most=5)
+    title = text(box.title, style.BOX_SIZE, max(limit, _longest(box.title)), colour=colour, bold=True, most=5)
     beneath = (
         ()
         if plain
@@ -101,6 +101,12 @@ def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)
     return Label((*title, *beneath, *_told(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))
+
+
+def _longest(title: str) -> float:
+    """How wide the longest word of a title is that an ordinary box holds: none such is broken."""
+    wide = (lettering.width(word, style.BOX_SIZE, bold=True) for word in title.split())
+    return max((one for one in wide if one <= BOX_TEXT), default=0.0)
 
 
 def _told(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple[Line, ...]:

@@ -62,8 +62,8 @@ _TONES: Final = (
 )
 
 
-def legend(diagram: Diagram) -> tuple[Entry, ...]:
-    """The entries that help with this diagram, kinds of box first."""
+def legend(diagram: Diagram, *, meeting: bool = False) -> tuple[Entry, ...]:
+    """The entries that help with this diagram, kinds of box first; `meeting` where bare lines come together."""
     kinds = {box.kind for box in diagram.boxes}
     entries = [_entry(Sample.BOX, f"box.{kind}", kind) for kind in style.BOXES if kind in kinds]
     if any(box.emergency and box.kind != "anywhere" for box in diagram.boxes):
@@ -74,6 +74,8 @@ def legend(diagram: Diagram) -> tuple[Entry, ...]:
         entries.append(_entry(Sample.JOIN, "sign.all", Join.ALL))
     if Join.ANY in joins:
         entries.append(_entry(Sample.JOIN, "sign.any", Join.ANY))
+    if meeting:
+        entries.append(_entry(Sample.JOIN, "sign.meeting", Join.ALL))
     if any(arrow.signpost for arrow in diagram.arrows):
         entries.append(_entry(Sample.SIGNPOST, "sign.signpost"))
     if any(way.disputed for arrow in diagram.arrows if not arrow.bare for way in arrow.ways) or any(

@@ -10,6 +10,8 @@ from l4path.diagrams.pens import shape
 from l4path.language import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from l4path.diagrams.model import Arrow, Box, Way
     from l4path.diagrams.style import WayLook
 
@@ -50,11 +52,22 @@ def of_arrow(arrow: Arrow) -> WayLook:
     return style.WAYS.get(kind, style.HAPPENS)
 
 
+def of_junction(arrows: Iterable[Arrow]) -> WayLook:
+    """The look of a line that is a part of several arrows: theirs where they look the same, else one of no kind."""
+    found = list(dict.fromkeys(of_arrow(arrow) for arrow in arrows))
+    return found[0] if len(found) == 1 else style.ANY_WAY
+
+
 def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
     """The colour and the weight of a line."""
     look = of_arrow(arrow)
     if arrow.pen:
         return (look.colour if arrow.pen > 1 else style.PALE), arrow.pen
+    return pen_of(look, firing)
+
+
+def pen_of(look: WayLook, firing: Firing | None) -> tuple[str, float]:
+    """The colour and the weight of a line that looks like this."""
     match firing:
         case Firing.CAME:
             return style.INK, style.CAME_PEN
@@ -70,9 +83,14 @@ def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
 
 def line(arrow: Arrow, firing: Firing | None) -> str:
     """Whether a line is whole, dashed or dotted: whole where a patient came, dotted where it is unknown."""
+    return line_of(of_arrow(arrow), firing)
+
+
+def line_of(look: WayLook, firing: Firing | None) -> str:
+    """The same of a line that looks like this."""
     if firing is Firing.CAME:
         return "solid"
-    return "dotted" if firing is Firing.UNKNOWN else of_arrow(arrow).line
+    return "dotted" if firing is Firing.UNKNOWN else look.line
 
 
 def word_of(way: Way) -> str:

@@ -149,6 +149,8 @@ class Diagram(Brief):
     what it begins with. `elsewhere` are the titles of boxes that an arrow names and that are left out, by id. Lanes go
     `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most. It is
     printed on a `page`, or on none in particular, in its `language`. It may show a `cohort`, with numbers of persons.
+    Lines that have all their sources and all their ends in common are `gathered` in a junction, where that is true of
+    the episode.
     """
 
     title: str
@@ -168,6 +170,7 @@ class Diagram(Brief):
     page: str = ""
     abreast: int = 7
     cohort: bool = False
+    gathered: bool = True
 
     @property
     def titles(self) -> dict[str, str]:

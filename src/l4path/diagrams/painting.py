@@ -12,6 +12,9 @@ from l4path.diagrams.samples import draw_entry
 from l4path.diagrams.sizes import JOIN_ROOM
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l4path.diagrams.layout import Junction, Leg
     from l4path.diagrams.model import Arrow, Box, Diagram
     from l4path.diagrams.pens import Page
     from l4path.diagrams.sheet import Sheet
@@ -29,10 +32,13 @@ def paint(diagram: Diagram, sheet: Sheet, page: Page) -> None:
         _lane(page, sheet, number)
     for box in diagram.boxes:
         _box(page, sheet, box)
+    gathered = frozenset(arrow.id for junction in sheet.chart.junctions for arrow in junction.lines.values())
     for arrow in diagram.arrows:
         if not arrow.bare:
-            _label(page, sheet, arrow, across=diagram.direction == "right")
-        _lines(page, sheet, arrow)
+            _label(page, sheet, arrow, gathered, across=diagram.direction == "right")
+        _lines(page, sheet, arrow, gathered)
+    for junction in sheet.chart.junctions:
+        _junction(page, sheet, junction)
     for number, (entry, label, place) in enumerate(sheet.entries):
         draw_entry(page, f"k{number}", entry, label, place)
     for number, (label, place) in enumerate(sheet.references):
@@ -58,9 +64,9 @@ def _box(page: Page, sheet: Sheet, box: Box) -> None:
     page.node(box.id, _on_sheet(sheet, sheet.chart.places[box.id]), drawn, sheet.written[box.id])
 
 
-def _label(page: Page, sheet: Sheet, arrow: Arrow, *, across: bool) -> None:
+def _label(page: Page, sheet: Sheet, arrow: Arrow, gathered: frozenset[str], *, across: bool) -> None:
     place = _on_sheet(sheet, sheet.chart.places[arrow.id])
-    if arrow.join is not Join.ONE:
+    if arrow.join is not Join.ONE and arrow.id not in gathered:
         place = _join(page, arrow, place, across=across)
     colour, _ = looks.pen(arrow, arrow.strongest)
     fill = style.DOUBT if arrow.strongest is Firing.UNKNOWN else style.WHITE
@@ -94,15 +100,37 @@ def _join(page: Page, arrow: Arrow, place: Rect, *, across: bool) -> Rect:
     return left
 
 
-def _lines(page: Page, sheet: Sheet, arrow: Arrow) -> None:
-    left, top = sheet.corner
-    for leg in legs(arrow):
+def _lines(page: Page, sheet: Sheet, arrow: Arrow, gathered: frozenset[str]) -> None:
+    for leg in legs(arrow, gathered):
         onwards = leg.head != arrow.id
         ours = leg.tail == arrow.id
         firing = arrow.strongest if ours else arrow.firing_from(leg.tail)
         colour, pen = looks.pen(arrow, firing)
-        points = [Point(point.x + left, point.y + top) for point in sheet.chart.wires[leg]]
         look = stroke(colour, pen, looks.line(arrow, firing))
         if arrow.bare:
             look |= {"id": arrow.id, "class": f"escalations {_escalations(arrow)}".rstrip()}
-        page.line(leg.tail, leg.head, points, look, tip=looks.of_arrow(arrow).head if onwards else "none")
+        _line(page, sheet, leg, look, tip=looks.of_arrow(arrow).head if onwards else "none")
+
+
+def _junction(page: Page, sheet: Sheet, junction: Junction) -> None:
+    """Draw the point where lines come together, and those lines; each says of which escalations it is a part."""
+    firing = junction.strongest
+    colour, _ = looks.pen_of(looks.of_junction(junction.lines.values()), firing)
+    fill = style.WHITE if junction.join is Join.ANY else colour
+    place = _on_sheet(sheet, sheet.chart.places[junction.id])
+    drawn = shape("circle", fill=fill, line=colour, pen=1.6)
+    page.node(junction.id, place, drawn | {"id": junction.id, "class": "junction"})
+    for leg in junction.legs:
+        arrows, firing = junction.arrows(leg), junction.firing(leg)
+        look = looks.of_junction(arrows)
+        colour, pen = looks.pen_of(look, firing)
+        drawn = stroke(colour, pen, looks.line_of(look, firing))
+        drawn |= {"class": f"escalations {' '.join(map(_escalations, arrows))}".rstrip()}
+        bare = leg.tail == junction.id and arrows[0].bare
+        _line(page, sheet, leg, drawn, tip=look.head if bare else "none")
+
+
+def _line(page: Page, sheet: Sheet, leg: Leg, look: Mapping[str, str], tip: str) -> None:
+    left, top = sheet.corner
+    points = [Point(point.x + left, point.y + top) for point in sheet.chart.wires[leg]]
+    page.line(leg.tail, leg.head, points, look, tip=tip)

@@ -10,6 +10,7 @@ from l4path.diagrams import labels, style
 from l4path.diagrams.labels import Label
 from l4path.diagrams.layout import Layout, Rect, arrange
 from l4path.diagrams.legend import SAMPLE, Entry, Sample, legend
+from l4path.diagrams.model import Join
 from l4path.diagrams.sizes import box_size, label_size
 from l4path.diagrams.view import PAGES
 from l4path.garbage import none_collected
@@ -112,12 +113,12 @@ def _laid_out(
         body, tall = max(wide + chart.width, _LEAST_WIDTH), chart.height
     explained = [
         (entry, _explained(entry, least, column))
-        for entry in legend(diagram)
+        for entry in legend(diagram, meeting=any(junction.join is Join.ONE for junction in chart.junctions))
         if not (plain and entry.sample is Sample.DISPUTED)
     ]
     beside = not across and _beside(explained, body, tall, diagram.page, column)
     width = body + (_MARGIN + column if beside else 0.0)
-    head = _head(diagram, width, least, most=1 if plain else 4)
+    head = _head(diagram, width, least, most=3 if plain else 4)
     top = _MARGIN + head.height + _MARGIN
     if across:
         corner = (_MARGIN + (body - chart.width) / 2, top + high)

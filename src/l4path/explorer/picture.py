@@ -49,7 +49,8 @@ def picture_of(pathway: Pathway, said: Words) -> str:
         >>> picture_of(l4path.load("l4"), words()).startswith("<svg ")
         True
     """
-    plain, rooms = extract(pathway, language=said.code), _rooms(said)
+    # on the page lines change by themselves, so that none may share a part of its way with others
+    plain, rooms = replace(extract(pathway, language=said.code), gathered=False), _rooms(said)
     root = ET.fromstring(to_svg(_with_room(plain, pathway, rooms)))  # noqa: S314 - written here, by ourselves
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}

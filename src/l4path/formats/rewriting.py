@@ -12,7 +12,7 @@ from l4path.errors import did_you_mean, listed, nearest, quoted, shown
 from l4path.intended import OUTCOMES_SAID, amount, as_id, meant_word, yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _LONGEST = 120
 _FEW = 4  # words that a message lists beside the one that it proposes
@@ -120,7 +120,7 @@ _INTENDED: dict[str, tuple[str, ...]] = {
 """What another tool or plain English calls a key, with the keys that it may be here."""
 
 
-_MEANT: dict[str, dict[str, tuple[str, ...]]] = {
+_MEANT: dict[str, Mapping[str, tuple[str, ...]]] = {
     "kind": {
         "flag": ("bool", "boolean", "yes/no", "yes no", "yesno", "true/false", "binary", "checkbox", "logical"),
         "number": (

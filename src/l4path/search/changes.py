@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED, OUTCOMES
@@ -79,7 +79,7 @@ class Changes:
         self._episode, self._pathway = assessment.episode, assessment.pathway
         declared = self._pathway.facts
         facts = {name: value for name, value in self._episode.facts.items() if name in declared}
-        self.recorded = {**self._pathway.answered(self._episode.screened), **facts}
+        self.recorded: dict[str, Any] = {**self._pathway.answered(self._episode.screened), **facts}
         self.kept: dict[int, bool] = {}
         self.given: list[int] = []
         self.of: dict[tuple[str, str], Change] = {}

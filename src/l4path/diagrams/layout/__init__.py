@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.diagrams.layout.heights import heights
-from l4path.diagrams.layout.levels import Leg, legs, levelled
+from l4path.diagrams.layout.junctions import Junction, Leg, legs
+from l4path.diagrams.layout.levels import levelled
 from l4path.diagrams.layout.order import untangle
 from l4path.diagrams.layout.place import places
 from l4path.diagrams.layout.rows import in_rows
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.model import Diagram
 
-__all__ = ["Layout", "Leg", "Point", "Rect", "Size", "arrange", "legs"]
+__all__ = ["Junction", "Layout", "Leg", "Point", "Rect", "Size", "arrange", "legs"]
 
 _MARGIN = 26.0
 _BEND_WIDTH = 4.0
@@ -36,6 +37,9 @@ class Size(NamedTuple):
     edge: float = 0.0
 
 
+_POINT = Size(11.0, 11.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where everything stands, in points; y grows downwards.
@@ -46,6 +50,7 @@ class Layout:
         places: Of every box and label.
         bands: One a lane, in the order of the lanes.
         wires: The control points of every line.
+        junctions: Where lines come together that have their sources and their ends in common.
     """
 
     width: float
@@ -53,6 +58,7 @@ class Layout:
     places: Mapping[str, Rect]
     bands: tuple[Rect, ...]
     wires: Mapping[Leg, tuple[Point, ...]]
+    junctions: tuple[Junction, ...] = ()
 
 
 def arrange(diagram: Diagram, sizes: Mapping[str, Size]) -> Layout:
@@ -66,6 +72,7 @@ def arrange(diagram: Diagram, sizes: Mapping[str, Size]) -> Layout:
 def _arranged(diagram: Diagram, sizes: Mapping[str, Size], least_lane: float) -> Layout:
     """Everything in its place, the lanes one under the other."""
     rows = in_rows(diagram, lambda name: sizes[name].width)
+    sizes = {**sizes, **{junction.id: _POINT for junction in rows.junctions}}
     levels = levelled(diagram, rows)
     untangle(levels)
     widths = {name: size.width for name, size in sizes.items()} | dict.fromkeys(levels.bends, _BEND_WIDTH)
@@ -79,7 +86,8 @@ def _arranged(diagram: Diagram, sizes: Mapping[str, Size], least_lane: float) ->
         for name, level in rows.level.items()
     }
     bands = tuple(Rect(width / 2, (lane.top + lane.bottom) / 2, width, lane.bottom - lane.top) for lane in lanes)
-    return Layout(width, lanes[-1].bottom if lanes else 0.0, placed, bands, wires(levels, rows, spans, x, placed))
+    courses = wires(levels, rows, spans, x, placed)
+    return Layout(width, lanes[-1].bottom if lanes else 0.0, placed, bands, courses, rows.junctions)
 
 
 def _turned(layout: Layout) -> Layout:
@@ -90,6 +98,7 @@ def _turned(layout: Layout) -> Layout:
         {name: _aside(place) for name, place in layout.places.items()},
         tuple(map(_aside, layout.bands)),
         {leg: tuple(Point(point.y, point.x) for point in points) for leg, points in layout.wires.items()},
+        layout.junctions,
     )
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout.rows import Rows
 
 _NARROWEST, _WIDEST, _SLOPE = 16.0, 44.0, 0.11
-_SHARED = 0.5
 _LANE_MARGIN = 12.0
 
 
@@ -34,22 +33,18 @@ def heights(
             upper = min(at[one], at[two])
             reach[upper] = max(reach[upper], abs(x[one] - x[two]))
     gaps = [min(max(_NARROWEST, far * _SLOPE), _WIDEST) for far in reach]
-    for index in range(1, len(gaps), 2):
-        if not any(high.get(thing, 0.0) for thing in levels.on[index]):  # no label between two rows: one gap, not two
-            gaps[index - 1 : index + 1] = [max(gaps[index - 1 : index + 1]) * _SHARED] * 2
     spans: list[Span] = []
     lanes: list[Span] = []
     y = start = 0.0
     for index, level in enumerate(levels.on):
-        row, below = divmod(index, 2)
-        if not below and (row == 0 or rows.lane[row] != rows.lane[row - 1]):
+        last = index + 1 == len(levels.on)
+        if index == 0 or rows.lane[index] != rows.lane[index - 1]:
             y += _LANE_MARGIN
         span = Span(y, y + max((high.get(thing, 0.0) for thing in level), default=0.0))
         spans.append(span)
         gap = gaps[index]
-        last = index + 1 == len(levels.on)
-        y = span.bottom + (0.0 if last and span.bottom == span.top else gap)
-        if below and (last or rows.lane[row] != rows.lane[row + 1]):
+        y = span.bottom + gap
+        if last or rows.lane[index] != rows.lane[index + 1]:
             end = max(y if last else span.bottom + gap / 2, start + least_lane)
             y = max(y, end)
             lanes.append(Span(start, end))

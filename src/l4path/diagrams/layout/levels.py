@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from l4path.diagrams.layout.junctions import Leg, legs
 from l4path.diagrams.layout.room import GAP, LINES_APART
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from l4path.diagrams.layout.junctions import Junction
     from l4path.diagrams.layout.rows import Rows
     from l4path.diagrams.model import Arrow, Diagram
-
-
-class Leg(NamedTuple):
-    """A line from a box to a label, from a label to a box, or where there is no label from box to box."""
-
-    tail: str
-    head: str
 
 
 @dataclass(slots=True)
@@ -51,27 +46,24 @@ def apart(levels: Levels, widths: Mapping[str, float], one: str, two: str) -> fl
     return (widths[one] + widths[two]) / 2 + gap
 
 
-def legs(arrow: Arrow) -> tuple[Leg, ...]:
-    """The lines of an arrow: from every source to its label, and on to its target unless it is a signpost."""
-    if arrow.bare:
-        return tuple(Leg(source, arrow.target) for source in arrow.sources)
-    onwards = () if arrow.signpost else (Leg(arrow.id, arrow.target),)
-    return (*(Leg(source, arrow.id) for source in arrow.sources), *onwards)
-
-
 def levelled(diagram: Diagram, rows: Rows) -> Levels:
     """Everything on its level, in the order in which a walk along the arrows meets it."""
-    levels = Levels([[] for _ in range(2 * len(rows.lane))])
+    levels = Levels([[] for _ in rows.lane])
     levels.labels = frozenset(arrow.id for arrow in diagram.arrows if not arrow.bare)
     levels.side = _sides(diagram)
     for arrow in diagram.arrows:
         levels.side[arrow.id] = levels.side[arrow.sources[0] if arrow.signpost else arrow.target]
-    for name in _as_met(diagram):
+    for junction in rows.junctions:
+        levels.side[junction.id] = min(levels.side[end] for end in (*junction.sources, *junction.heads))
+    for name in _as_met(diagram, rows.junctions):
         if name in rows.level:  # an arrow without a label stands nowhere
             levels.on[rows.level[name]].append(name)
     for arrow in diagram.arrows:
-        for leg in legs(arrow):
+        for leg in legs(arrow, rows.gathered):
             _join(levels, leg, rows.level, levels.side[arrow.id])
+    for junction in rows.junctions:
+        for leg in junction.legs:
+            _join(levels, leg, rows.level, levels.side[junction.id])
     for level in levels.on:
         level.sort(key=levels.side.__getitem__)
     return levels
@@ -111,8 +103,9 @@ def _join(levels: Levels, leg: Leg, level: dict[str, int], side: int) -> None:
         levels.up.setdefault(lower, []).append(upper)
 
 
-def _as_met(diagram: Diagram) -> list[str]:
+def _as_met(diagram: Diagram, junctions: Sequence[Junction]) -> list[str]:
     leaving: dict[str, list[Arrow]] = {}
+    through = {source: junction.id for junction in junctions for source in junction.sources}
     for arrow in diagram.arrows:
         for source in arrow.sources:
             leaving.setdefault(source, []).append(arrow)
@@ -126,6 +119,8 @@ def _as_met(diagram: Diagram) -> list[str]:
         if name in walked:
             continue
         walked.add(name)
+        if name in through:
+            met.setdefault(through[name])
         for arrow in leaving.get(name, []):
             met.setdefault(arrow.id)
         waiting += [arrow.target for arrow in reversed(leaving.get(name, [])) if arrow.target in drawn]

@@ -3,26 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from l4path.diagrams.layout.junctions import junctions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from l4path.diagrams.layout.junctions import Junction
     from l4path.diagrams.model import Arrow, Box, Diagram
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Levels from top to bottom: boxes stand on even levels, the labels of arrows on the odd ones beneath them.
+    """Levels from top to bottom: in turn of boxes and of labels, and where it is needed one of junctions between them.
 
     Attributes:
-        level: The level of every box and label.
-        lane: The lane of every row; row r is the levels 2r and 2r + 1.
+        level: The level of every box, label and junction.
+        lane: The lane of every level.
+        boxed: Whether boxes stand on a level, of every level.
+        junctions: Where lines come together that have their sources and their ends in common.
     """
 
     level: dict[str, int]
     lane: tuple[int, ...]
+    boxed: tuple[bool, ...]
+    junctions: tuple[Junction, ...] = ()
+
+    @property
+    def gathered(self) -> frozenset[str]:
+        """The arrows whose lines run through a junction."""
+        return frozenset(arrow.id for junction in self.junctions for arrow in junction.lines.values())
 
 
 def in_rows(diagram: Diagram, width: Callable[[str], float]) -> Rows:
@@ -44,7 +57,41 @@ def in_rows(diagram: Diagram, width: Callable[[str], float]) -> Rows:
         gap = min(choices[arrow.id], key=lambda gap: (taken[gap] + width(arrow.id), abs(gap - near)))
         taken[gap] += width(arrow.id)
         level[arrow.id] = gap
-    return Rows(level, tuple(lane_of_row))
+    lanes = tuple(lane for lane in lane_of_row for _ in range(2))
+    return _without_empty(_with_junctions(diagram, Rows(level, lanes, (True, False) * len(lane_of_row))))
+
+
+def _without_empty(rows: Rows) -> Rows:
+    """Only the levels on which something stands, or boxes would: no line has to bend on any other."""
+    taken = set(rows.level.values())
+    kept = [at for at in range(len(rows.lane)) if rows.boxed[at] or at in taken]
+    now = {at: number for number, at in enumerate(kept)}
+    return replace(
+        rows,
+        level={name: now[at] for name, at in rows.level.items()},
+        lane=tuple(rows.lane[at] for at in kept),
+        boxed=tuple(rows.boxed[at] for at in kept),
+    )
+
+
+def _with_junctions(diagram: Diagram, rows: Rows) -> Rows:
+    """Each junction on the level beneath its sources, which is a new one where something it leads to stands on that."""
+    found = junctions(diagram, rows.level)
+    above = {junction.id: max(rows.level[source] for source in junction.sources) for junction in found}
+    opened = {
+        above[junction.id]
+        for junction in found
+        if any(rows.level[head] == above[junction.id] + 1 for head in junction.heads)
+    }
+    further = list(accumulate((level - 1 in opened for level in range(len(rows.lane))), initial=0))[1:]
+    level = {name: at + further[at] for name, at in rows.level.items()}
+    level |= {name: at + further[at] + 1 for name, at in above.items()}
+    spread = [
+        (lane, boxed)
+        for at, lane in enumerate(rows.lane)
+        for boxed in ((True, False) if at in opened else (rows.boxed[at],))
+    ]
+    return Rows(level, tuple(lane for lane, _ in spread), tuple(boxed for _, boxed in spread), found)
 
 
 def _within(diagram: Diagram, lane: int) -> dict[str, int]:

@@ -16,7 +16,8 @@ from l4path.diagrams.layout.room import Wish, make_room
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from l4path.diagrams.layout.levels import Leg, Levels
+    from l4path.diagrams.layout.junctions import Leg
+    from l4path.diagrams.layout.levels import Levels
     from l4path.diagrams.layout.rows import Rows
 
 _PORTS_APART = 15.0

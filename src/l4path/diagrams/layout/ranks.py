@@ -1,0 +1,92 @@
+"""The things of a picture as numbers, level by level, and how many of the lines between them cross."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from l4path.diagrams.layout.levels import Levels
+
+OUT = -1
+"""The place of a thing that has been taken out."""
+
+
+class Ranks:
+    """What stands where on each level, and what it is joined to.
+
+    Attributes:
+        names: The name of each thing.
+        on: The things on each level, from left to right.
+        place: Where on its level each thing stands.
+        level: The level of each thing.
+        up: What each thing is joined to on the level above.
+        down: What each thing is joined to on the level below.
+        side: 1 for what keeps to the right of everything else, else 0.
+        effort: About how many comparisons may still be made.
+    """
+
+    def __init__(self, levels: Levels, effort: int = 0) -> None:
+        """Number the things."""
+        self.names: list[str] = [thing for level in levels.on for thing in level]
+        number = {name: at for at, name in enumerate(self.names)}
+        self.level: list[int] = [at for at, level in enumerate(levels.on) for _ in level]
+        self.up: list[list[int]] = [[number[other] for other in levels.up.get(name, ())] for name in self.names]
+        self.down: list[list[int]] = [[number[other] for other in levels.down.get(name, ())] for name in self.names]
+        self.side: list[int] = [levels.side[name] for name in self.names]
+        self.place: list[int] = [0] * len(self.names)
+        self.effort = effort
+        self.on: list[list[int]] = []
+        self.put([number[name] for name in level] for level in levels.on)
+
+    def put(self, on: Iterable[Sequence[int]]) -> None:
+        """Have every level in this order."""
+        self.on = [list(level) for level in on]
+        for level in self.on:
+            for place, thing in enumerate(level):
+                self.place[thing] = place
+
+    def crossings(self) -> int:
+        """How many pairs of lines cross."""
+        total, place, down = 0, self.place, self.down
+        for level in self.on[:-1]:
+            ends: list[int] = []
+            for thing in level:
+                joined = down[thing]
+                if len(joined) == 1:
+                    ends.append(place[joined[0]])
+                elif joined:
+                    ends += sorted([place[other] for other in joined])
+            passed: list[int] = []
+            for count, end in enumerate(ends):
+                at = bisect_right(passed, end)
+                total += count - at
+                passed.insert(at, end)
+        return total
+
+    def crossed(self) -> list[bool]:
+        """Whether any line of each thing is crossed."""
+        crossed = [False] * len(self.names)
+        for index in range(1, len(self.on)):
+            above, below = self.on[index - 1], self.on[index]
+            lines = [(begin, end) for begin, ends in enumerate(self.gap(index)) for end in sorted(ends)]
+            rightmost = leftmost = 0
+            before = list(accumulate((end for _, end in lines), max, initial=OUT))
+            behind = list(accumulate((end for _, end in reversed(lines)), min, initial=len(below)))[::-1]
+            for at, (begin, end) in enumerate(lines):
+                while lines[rightmost][0] < begin:  # those that begin at the same thing do not cross
+                    rightmost += 1
+                leftmost = max(leftmost, at)
+                while leftmost < len(lines) and lines[leftmost][0] == begin:
+                    leftmost += 1
+                if before[rightmost] > end or behind[leftmost] < end:
+                    crossed[above[begin]] = crossed[below[end]] = True
+        return crossed
+
+    def gap(self, index: int) -> list[list[int]]:
+        """Where the lines of each thing on the level above a level end on it, without what has been taken out."""
+        place, down = self.place, self.down
+        return [[at for other in down[thing] if (at := place[other]) != OUT] for thing in self.on[index - 1]]

@@ -147,6 +147,17 @@ def test_the_scripts_of_the_page_have_no_sentence(script: str) -> None:
     assert not [text for text in texts if re.search(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}", text)]
 
 
+@pytest.mark.parametrize(("script", "group"), [("files.js", "slip"), ("episode.js", "misfit")])
+def test_every_reason_against_a_file_is_in_the_catalogue_and_is_given(script: str, group: str) -> None:
+    """The reasons that a script names are those that the catalogue has; a reason of several words is one of them."""
+    code = (files("l4path.explorer") / "assets" / script).read_text(encoding="utf-8")
+    given = {name for name in words().table(f"page.{group}") if re.search(rf"\"{name}\"|{group}\.{name}\b", code)}
+    assert given == words().table(f"page.{group}").keys()
+    named = re.findall(r"""(?:slip|Slip)\("(\w+)\"""" if group == "slip" else r"""yield \[[^,\]]+, "(\w+)\"""", code)
+    assert named
+    assert set(named) <= given
+
+
 def test_other_pictures_are_german_too() -> None:
     """What lies ahead, a difference, a part, and Mermaid and DOT of them say no sentence of the English catalogue."""
     l4 = l4path.load("l4")

@@ -9,7 +9,7 @@ const misfits = (() => {
     return text.length > 80 ? `${text.slice(0, 79)}…` : text;
   };
 
-  /** What is wrong with a value recorded for a fact or a measure: which sentence says it (`page.misfit`), and what fills it. */
+  /** What is wrong with a recorded value: which sentence says it (`page.misfit`), and what fills it; null if nothing is. */
   function wrongValue(fact, value) {
     const ids = (fact.values ?? []).map(([id]) => id);
     switch (fact.kind) {
@@ -89,10 +89,11 @@ const misfits = (() => {
   }
 
   /** A misfit in the words of the page. */
-  function worded([where, says, slots = {}], { page: { misfit } }) {
-    const what = wording.fill(misfit[says], slots);
-    return where ? wording.fill(misfit.at, { where, what }) : what;
+  function worded([where, says, slots = {}], words) {
+    const what = wording.fill(words.page.misfit[says], slots);
+    return where ? wording.fill(words.page.misfit.at, { where, what }) : what;
   }
 
-  return Object.assign((program, episode) => Array.from(all(program, episode), (one) => worded(one, program.words)), { wrongValue });
+  const misfits = (program, episode) => Array.from(all(program, episode), (one) => worded(one, program.words));
+  return Object.assign(misfits, { wrongValue });
 })();

@@ -23,9 +23,9 @@ const files = (() => {
     }
 
     /** In the words of a page. */
-    worded({ page: { slip } }) {
-      const what = wording.fill(slip[this.says], this.slots);
-      return this.line ? wording.fill(slip.line, { line: this.line, what }) : what;
+    worded(words) {
+      const what = wording.fill(words.page.slip[this.says], this.slots);
+      return this.line ? wording.fill(words.page.slip.line, { line: this.line, what }) : what;
     }
   }
 

@@ -16,7 +16,7 @@ from l4path.meaning import Claim, Formula, Is, Recorded, formula_of, those
 from l4path.search import Search
 from l4path.search.backends import available
 from l4path.search.wanted import granted, has, in_state, lists, met, shown, takes
-from l4path.testing.chance import Seeded, one, yes
+from l4path.testing.chance import Seeded, pick, yes
 from l4path.testing.growing import make_pathway
 from random_cases import Grower
 
@@ -152,15 +152,15 @@ def _stays(pathway: Pathway, name: str) -> Iterator[Question]:
 
 def compound(chance: Chance, plain: list[Question]) -> Question:
     """A random combination of two or three plain questions."""
-    parts = [one(chance, plain) for _ in range(chance.whole(2, 3))]
+    parts = [pick(chance, plain) for _ in range(chance.whole(2, 3))]
     parts = [("not", part) if yes(chance, 30) else part for part in parts]
-    return (one(chance, ("all", "all", "any")), *parts)
+    return (pick(chance, ("all", "all", "any")), *parts)
 
 
 def asked_of(chance: Chance, pathway: Pathway, most: int) -> list[Question]:
     """Some of the questions about a pathway in a random order, a fifth of them compound."""
     every = list(questions(pathway))
-    found = [one(chance, every) for _ in range(most)] if len(every) > most else every
+    found = [pick(chance, every) for _ in range(most)] if len(every) > most else every
     return [*found, *(compound(chance, every) for _ in range(len(found) // 5))]
 
 

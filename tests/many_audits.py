@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import l4path
 from l4path.testing import cut_points
-from l4path.testing.chance import Seeded, one, yes
+from l4path.testing.chance import Seeded, pick, yes
 from l4path.testing.growing import make_pathway
 from l4path.testing.histories import FIRST, make_history
 from slow_audit import Slow
@@ -33,13 +33,13 @@ def random_terms(chance: Seeded, pathway: Pathway, *, points: bool) -> dict[str,
     """Terms of every kind."""
     numbers = [fact.id for fact in pathway.facts.values() if fact.kind == "number"]
     return {
-        "history": one(chance, (None, "complete", 30, 12.5)),
-        "observed": one(chance, ("entries", (moment(19, points=points), moment(89, points=points)))),
-        "gap": one(chance, (0, 7.5, 28)),
+        "history": pick(chance, (None, "complete", 30, 12.5)),
+        "observed": pick(chance, ("entries", (moment(19, points=points), moment(89, points=points)))),
+        "gap": pick(chance, (0, 7.5, 28)),
         "grows": {name: "weeks" for name in numbers if yes(chance, 50)},
-        "max_age": {name: one(chance, (20, 10.5)) for name in (*pathway.facts, *pathway.screens) if yes(chance, 20)},
+        "max_age": {name: pick(chance, (20, 10.5)) for name in (*pathway.facts, *pathway.screens) if yes(chance, 20)},
         "hindsight": yes(chance, 30),
-        "same_day": one(chance, ("before", "after")),
+        "same_day": pick(chance, ("before", "after")),
     }
 
 
@@ -55,8 +55,8 @@ def observed(chance: Seeded, person: str, *, points: bool) -> Rows:
     row = {"person": person, "kind": "observed", "subject": None, "value": None, "recorded": None, "entry": 99}
     found = [row | {"time": moment(first, points=points), "until": moment(first + lasts, points=points)}]
     if yes(chance, 50):
-        until = one(chance, (None, moment(79, points=points)))
-        late = moment(one(chance, (61, 100)), points=points) if yes(chance, 30) else None
+        until = pick(chance, (None, moment(79, points=points)))
+        late = moment(pick(chance, (61, 100)), points=points) if yes(chance, 30) else None
         found.append(row | {"time": moment(60, points=points), "until": until, "recorded": late})
     return found
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path import Episode
 from l4path.pathway.cuts import cut_points
-from l4path.testing.chance import Seeded, one
+from l4path.testing.chance import Seeded, pick
 from l4path.testing.patients import make_episode
 
 if TYPE_CHECKING:
@@ -29,6 +29,6 @@ def ordinary_episodes(pathway: Pathway, count: int, seed: int) -> Iterator[Episo
         for name in _HALF:
             if name in pathway.facts and facts.get(name, 0) <= 3:
                 facts[name] = 5
-        late = one(chance, (0, 0, 0, 0, 1))
+        late = pick(chance, (0, 0, 0, 0, 1))
         trials = {name: trial for name, trial in episode.trials.items() if late or name not in _LATE}
         yield Episode(facts, trials=trials, screened=episode.screened, declined=episode.declined)

@@ -57,7 +57,7 @@ from l4path.conditions import (
 from l4path.escalations import EscalationKind
 from l4path.formats import pathway_from_dict, pathway_to_dict
 from l4path.testing import cut_points
-from l4path.testing.chance import Seeded, one, some, yes
+from l4path.testing.chance import Seeded, pick, some, yes
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.testing.saying import make_condition, thresholds, words_of
@@ -144,25 +144,25 @@ def exclusive(chance: Chance, pathway: Pathway, context: str) -> tuple[Condition
         about = [Operand(fact) for fact in pathway.facts.values()]
         about += [Operand(pathway.all_measures["weeks"], name) for name, t in pathway.treatments.items() if not t.once]
     if context != "trial" and pathway.treatments and yes(chance, 40):
-        first, other = one(chance, _PAIRS if context == "indication" else (*_PAIRS, *_SUITABILITY))
-        name = one(chance, list(pathway.treatments))
+        first, other = pick(chance, _PAIRS if context == "indication" else (*_PAIRS, *_SUITABILITY))
+        name = pick(chance, list(pathway.treatments))
         return _predicate(first, name), _predicate(other, name)
     if not about:
         return Constant(value=True), Constant(value=False)
-    operand = one(chance, about)
+    operand = pick(chance, about)
     fact = operand.fact
     match fact.kind:
         case "flag":
             return FlagAtom(operand), Not(FlagAtom(operand))
         case "number":
-            cut = one(chance, thresholds(fact))
-            first, other = one(chance, (("<", ">="), ("<=", ">"), ("==", "!="), ("<", ">"), ("<", "==")))
+            cut = pick(chance, thresholds(fact))
+            first, other = pick(chance, (("<", ">="), ("<=", ">"), ("==", "!="), ("<", ">"), ("<", "==")))
             return Comparison(operand, first, cut), Comparison(operand, other, cut)  # type: ignore[arg-type]
         case "choice":
             values = some(chance, fact.value_ids, 1)
             return Membership(operand, tuple(values)), Membership(operand, tuple(values), negated=True)
         case _:
-            value = one(chance, fact.value_ids)
+            value = pick(chance, fact.value_ids)
             return Contains(operand, value), Contains(operand, value, negated=True)
 
 
@@ -189,16 +189,16 @@ def of_a_trial(chance: Chance, pathway: Pathway) -> list[Condition]:
     declared = [fact for fact in pathway.measures.values() if fact.kind != "flag"]
     if not declared or yes(chance, 30):
         return []
-    operand = Operand(one(chance, declared))
+    operand = Operand(pick(chance, declared))
     match operand.fact.kind:
         case "number":
-            cut = one(chance, thresholds(operand.fact))
+            cut = pick(chance, thresholds(operand.fact))
             return [Comparison(operand, "<", cut), Comparison(operand, ">=", cut)]
         case "choice":
-            value = one(chance, operand.fact.value_ids)
+            value = pick(chance, operand.fact.value_ids)
             return [Comparison(operand, "==", value), Comparison(operand, "!=", value)]
         case _:
-            value = one(chance, operand.fact.value_ids)
+            value = pick(chance, operand.fact.value_ids)
             return [Contains(operand, value), Contains(operand, value, negated=True)]
 
 
@@ -278,7 +278,7 @@ def _no_evidence(chance: Chance, pathway: Pathway) -> Planted | None:
     cited: list[Any] = [thing for thing in (*pathway.nodes.values(), *pathway.escalations) if thing.evidence]
     if not cited:
         return None
-    bare = replace(one(chance, cited), evidence=())
+    bare = replace(pick(chance, cited), evidence=())
     if isinstance(bare, Escalation):
         return Planted(pathway.with_escalation(bare), f"escalations.{bare.id}")
     return Planted(pathway.with_node(bare), place(bare))
@@ -287,12 +287,12 @@ def _no_evidence(chance: Chance, pathway: Pathway) -> Planted | None:
 def _unused(chance: Chance, pathway: Pathway, *, measure: bool) -> Planted:
     """A fact or measure that no condition asks about, or only a definition that no condition names."""
     group = "measures" if measure else "facts"
-    fact = Fact("planted", one(chance, ("flag", "number")), "planted", question="Is it?", measure=measure)
+    fact = Fact("planted", pick(chance, ("flag", "number")), "planted", question="Is it?", measure=measure)
     more = [*getattr(pathway, group).values(), fact]
     changed = pathway.with_fields(measures=more) if measure else pathway.with_fields(facts=more)
     measured = [name for name, node in pathway.treatments.items() if not node.once]
     if yes(chance, 50) and (measured or not measure):
-        operand = Operand(fact, one(chance, measured) if measure else None)
+        operand = Operand(fact, pick(chance, measured) if measure else None)
         idle = FlagAtom(operand) if fact.kind == "flag" else Comparison(operand, ">", 3)
         changed = changed.with_definition(Definition("planted_idle", "asked by nobody", idle))
     elif not measure and fact.kind == "flag":
@@ -338,7 +338,7 @@ def _unscreened(chance: Chance, pathway: Pathway) -> Planted | None:
     """A flag that raises a red flag is taken out of its screens, or a new one comes without a screen."""
     screened = [fact for screen in pathway.screens.values() for fact in screen.facts]
     if screened and yes(chance, 70):
-        lost = one(chance, screened)
+        lost = pick(chance, screened)
         raising = (way.when for way in pathway.escalations if way.on == "red_flag" and way.when is not None)
         if any(lost in flags_in(when) for when in raising):
             kept = {name: [fact for fact in screen.facts if fact != lost] for name, screen in pathway.screens.items()}
@@ -353,8 +353,8 @@ def _regression(chance: Chance, pathway: Pathway) -> Planted | None:
     ways = [way for way in pathway.escalations if way.after and way.to not in pathway.dispositions]
     if not ways:
         return None
-    way = one(chance, ways)
-    source = pathway.nodes[one(chance, way.after)]
+    way = pick(chance, ways)
+    source = pathway.nodes[pick(chance, way.after)]
     higher = pathway.with_fields(tiers=[*pathway.tiers, "planted above"])
     return Planted(higher.with_node(replace(source, tier="planted above")), f"escalations.{way.id}")
 
@@ -369,10 +369,10 @@ def _late_start(chance: Chance, pathway: Pathway) -> Planted | None:
         Treatment("planted", "Planted", tier="planted above", once=True),
         Review("planted", "Planted", tier="planted above"),
     )
-    node = one(chance, kinds)
+    node = pick(chance, kinds)
     tiers = [*pathway.tiers, "planted above", "planted highest"]
-    target = Treatment("planted_target", "Target", tier=one(chance, tiers[-2:]), once=True)
-    way = Escalation(target, on="indication", after=one(chance, sources), id="planted-way")
+    target = Treatment("planted_target", "Target", tier=pick(chance, tiers[-2:]), once=True)
+    way = Escalation(target, on="indication", after=pick(chance, sources), id="planted-way")
     start = [*pathway.start, "planted"]
     mutant = with_parts(pathway, (node, target), (way,), tiers=tiers, start=start)
     return Planted(mutant, place(node), mutant.with_node(replace(node, tier=tiers[0])))
@@ -383,17 +383,17 @@ def _no_way_on(chance: Chance, pathway: Pathway) -> Planted | None:
     """The ways on from a trial are for something else than its failure, or there is none."""
     trials = [name for name, node in pathway.treatments.items() if node.has_trial and pathway.out_of(name)]
     if trials and yes(chance, 70):
-        name = one(chance, trials)
+        name = pick(chance, trials)
         ways = list(pathway.escalations)
         for number, way in enumerate(ways):
             if name in way.after:
-                turned = one(chance, (EscalationKind.DECLINED, EscalationKind.CONTRAINDICATION))
+                turned = pick(chance, (EscalationKind.DECLINED, EscalationKind.CONTRAINDICATION))
                 ways[number] = replace(way, on=turned, after=(name,), any_of=False, id=f"planted-{number}")
         return Planted(pathway.with_fields(escalations=ways), f"treatments.{name}")
     added = Treatment("planted", "Planted", tier=top(pathway), **FAILS)
     end = Disposition("planted_end", "End", tier=top(pathway))
-    on = one(chance, ("relapse", "declined", "contraindication", "response"))
-    leads = one(chance, ("failure", "next_step"))
+    on = pick(chance, ("relapse", "declined", "contraindication", "response"))
+    leads = pick(chance, ("failure", "next_step"))
     failing, other = (added.escalates_to(end, on=kind, id="planted-way") for kind in (leads, on))  # type: ignore[arg-type]
     return Planted(
         with_parts(pathway, (added, end), (other,)),
@@ -407,9 +407,9 @@ def _duplicate(chance: Chance, pathway: Pathway) -> Planted | None:
     """An escalation stands twice, at times with another reason, or its sources in another order."""
     if not pathway.escalations:
         return None
-    way = one(chance, pathway.escalations)
-    because = one(chance, (way.because, "for another reason"))
-    double = replace(way, id="planted", after=way.after[:: one(chance, (1, -1))], because=because, evidence=())
+    way = pick(chance, pathway.escalations)
+    because = pick(chance, (way.because, "for another reason"))
+    double = replace(way, id="planted", after=way.after[:: pick(chance, (1, -1))], because=because, evidence=())
     return Planted(pathway.with_escalation(double), "escalations.planted")
 
 
@@ -419,16 +419,16 @@ def _no_question(chance: Chance, pathway: Pathway) -> Planted | None:
     asked = [fact for fact in (*pathway.facts.values(), *pathway.measures.values()) if fact.question]
     if not asked:
         return None
-    fact = one(chance, asked)
+    fact = pick(chance, asked)
     where = f"{'measures' if fact.measure else 'facts'}.{fact.id}"
-    return Planted(pathway.with_fact(replace(fact, question=one(chance, ("", " ")))), where)
+    return Planted(pathway.with_fact(replace(fact, question=pick(chance, ("", " ")))), where)
 
 
 @plants("expired-source")
 def _expired(chance: Chance, pathway: Pathway) -> Planted | None:
     """A source, an old or a new one, was to be reviewed before today."""
     sources = [*pathway.sources.values(), Source("planted")]
-    late = replace(one(chance, sources), review_by=TODAY - datetime.timedelta(days=chance.whole(1, 400)))
+    late = replace(pick(chance, sources), review_by=TODAY - datetime.timedelta(days=chance.whole(1, 400)))
     due = replace(late, review_by=TODAY)
     return Planted(pathway.with_source(late), f"sources.{late.id}", pathway.with_source(due))
 
@@ -442,7 +442,7 @@ LASTING = Number("planted_weeks", "duration", unit="weeks", minimum=0, maximum=9
 def _number_differs(chance: Chance, pathway: Pathway) -> Planted | None:
     """A label, title, reason or question names another number than what stands beside it."""
     said = chance.whole(2, 8)
-    meant = one(chance, [number for number in range(2, 10) if abs(number - said) > 1])
+    meant = pick(chance, [number for number in range(2, 10) if abs(number - said) > 1])
     figures = yes(chance, 50)
     forms = [
         ("unwell for {} weeks", LASTING.between(meant, 99)),
@@ -453,9 +453,9 @@ def _number_differs(chance: Chance, pathway: Pathway) -> Planted | None:
         ("level {}", LEVEL.between(meant, meant)),
         ("less than {}", Not(LEVEL.between(meant, 10))),
     ]
-    form, asks = one(chance, forms)
+    form, asks = pick(chance, forms)
     wrong, right = (form.format(number if figures else NUMERALS[number]) for number in (said, meant))
-    where = one(chance, ("definition", "item", "caution", "because", "invariant", "obligation", "title", "question"))
+    where = pick(chance, ("definition", "item", "caution", "because", "invariant", "obligation", "title", "question"))
     if where == "title":
         wrong, right = (f"A course of {number} weeks" for number in (said, meant))
     if where == "question":
@@ -509,8 +509,8 @@ def _naming(pathway: Pathway, where: str, text: str, asks: Condition, meant: int
 def _unused_silence(chance: Chance, pathway: Pathway) -> Planted | None:
     """A finding is silenced that is not there: of a code that cannot be, or at a place that is none."""
     places = [place(node) for node in pathway.nodes.values()] + ["treatments.planted", "facts.planted"]
-    code = one(chance, ("expired-source", "no-question", "duplicate-escalation", "invariant-broken"))
-    silence = Silenced(code, one(chance, places), "nothing of the kind is there")
+    code = pick(chance, ("expired-source", "no-question", "duplicate-escalation", "invariant-broken"))
+    silence = Silenced(code, pick(chance, places), "nothing of the kind is there")
     return Planted(pathway.with_fields(silenced=[*pathway.silenced, silence]), silence.where)
 
 
@@ -584,7 +584,7 @@ def one_condition(
     """One of the conditions of a pathway, those of trials as often as the others."""
     every = list(conditions_of(pathway))
     trials = [found for found in every if found[1] == "trial"]
-    return one(chance, trials if trials and yes(chance, 40) else every)
+    return pick(chance, trials if trials and yes(chance, 40) else every)
 
 
 @plants("never-met")
@@ -610,13 +610,13 @@ def _score(chance: Chance, pathway: Pathway) -> Planted | None:
     either = exclusive(chance, pathway, "indication") if yes(chance, 50) else None
     first, other = either or (MORE.as_condition(), Not(MORE.as_condition()))
     score = Score("planted_points", "points", [ScoreItem(first, 2), ScoreItem(other, 2)])
-    compared = one(chance, (score >= 3, score == 4, score != 4, score < 3, score.between(3, 4)))
+    compared = pick(chance, (score >= 3, score == 4, score != 4, score < 3, score.between(3, 4)))
     if either is None:
-        compared = one(chance, (compared, score >= 2, score < 1, score.between(1, 3)))
+        compared = pick(chance, (compared, score >= 2, score < 1, score.between(1, 3)))
     where, context, old, put = one_condition(chance, pathway)
     if context == "trial":
         return None
-    return Planted(put(compared if old is None else one(chance, (And, Or))((old, compared))), where)
+    return Planted(put(compared if old is None else pick(chance, (And, Or))((old, compared))), where)
 
 
 @plants("caution-never")
@@ -624,8 +624,8 @@ def _caution(chance: Chance, pathway: Pathway) -> Planted | None:
     """A caution says what a contraindication says already, or speaks of those who decline the treatment."""
     if not pathway.treatments:
         return None
-    node = one(chance, list(pathway.treatments.values()))
-    unseen = one(chance, (UNFIT.as_condition(), UNFIT & MORE, UNFIT | Predicate("declined", node.id)))
+    node = pick(chance, list(pathway.treatments.values()))
+    unseen = pick(chance, (UNFIT.as_condition(), UNFIT & MORE, UNFIT | Predicate("declined", node.id)))
     forbidden = replace(node, contraindications=(*node.contraindications, UNFIT.as_condition()))
     mutant, healed = (
         pathway.with_node(replace(forbidden, cautions=(*node.cautions, Caution("planted", when, "to be minded"))))
@@ -646,7 +646,7 @@ def _never_reached(chance: Chance, pathway: Pathway) -> Planted | None:
     entered = [node for node in pathway.nodes.values() if pathway.into(node)]
     if not entered:
         return None
-    node = one(chance, entered)
+    node = pick(chance, entered)
     ways = [closed(chance, pathway, way) if way.to == node.id else way for way in pathway.escalations]
     changed = pathway.with_fields(escalations=ways)
     if isinstance(node, Treatment):
@@ -661,7 +661,7 @@ def _never_offered(chance: Chance, pathway: Pathway) -> Planted | None:
     """A treatment is for nobody, forbidden to everybody or to all whom it is for, or no way leads to it."""
     if not pathway.treatments:
         return None
-    node = one(chance, list(pathway.treatments.values()))
+    node = pick(chance, list(pathway.treatments.values()))
     if pathway.into(node) and yes(chance, 30):
         ways = [closed(chance, pathway, way) if way.to == node.id else way for way in pathway.escalations]
         return Planted(pathway.with_fields(escalations=ways), place(node))
@@ -697,13 +697,13 @@ def _never_fires(chance: Chance, pathway: Pathway) -> Planted | None:
         return None
     ways = [way for way in pathway.escalations if way.on in _AGAINST_ITS_KIND and len(way.after) == 1]
     if ways and yes(chance, 60):
-        way = one(chance, ways)
-        against = _predicate(one(chance, _AGAINST_ITS_KIND[way.on]), way.after[0])
+        way = pick(chance, ways)
+        against = _predicate(pick(chance, _AGAINST_ITS_KIND[way.on]), way.after[0])
         suits = way.on != "exhausted" or not pathway.treatments[way.after[0]].contraindications
         if suits and (way.on != "persistence" or way.after[0] in pathway.treatments):
             when = against if way.when is None else And((way.when, against))
             return Planted(pathway.with_escalation(replace(way, when=when)), f"escalations.{way.id}")
-    way = one(chance, pathway.escalations)
+    way = pick(chance, pathway.escalations)
     return Planted(pathway.with_escalation(closed(chance, pathway, way)), f"escalations.{way.id}")
 
 
@@ -712,7 +712,7 @@ def _redundant(chance: Chance, pathway: Pathway) -> Planted | None:
     """Beside an escalation stands another that asks for more, or for less."""
     if not pathway.escalations:
         return None
-    way = one(chance, pathway.escalations)
+    way = pick(chance, pathway.escalations)
     able = shown_by(pathway, chance, lambda assessment: assessment.truth("fires", way.id) is Truth.MET)
     if not able:
         return None
@@ -762,14 +762,14 @@ def left_alone(
 @plants("stuck")
 def _stuck(chance: Chance, pathway: Pathway) -> Planted | None:
     """Of a treatment that failed, relapsed, was not tolerated, was done or is not indicated, no escalation leads on."""
-    how = one(chance, ("failed", "relapsed", "intolerant", "done", "not_indicated"))
+    how = pick(chance, ("failed", "relapsed", "intolerant", "done", "not_indicated"))
     fields: dict[str, Any] = {"once": True} if how == "done" else dict(FAILS)
     indications = MORE if how == "not_indicated" else ()
     node = Treatment("planted", "Planted", tier=top(pathway), indications=indications, **fields)
     trials = {
-        "failed": one(chance, (Trial("failed"), Trial(weeks=5))),
-        "relapsed": one(chance, (Trial("relapsed"), Trial(weeks=70, relapsed=True))),
-        "intolerant": one(chance, (Trial("intolerant"), Trial(weeks=5, tolerated=False))),
+        "failed": pick(chance, (Trial("failed"), Trial(weeks=5))),
+        "relapsed": pick(chance, (Trial("relapsed"), Trial(weeks=70, relapsed=True))),
+        "intolerant": pick(chance, (Trial("intolerant"), Trial(weeks=5, tolerated=False))),
         "done": Trial(),
     }
     return left_alone(chance, pathway, node, {}, trials.get(how))
@@ -811,7 +811,7 @@ def in_an_emergency(
 def _emergency_stuck(chance: Chance, pathway: Pathway) -> Planted | None:
     """An emergency treatment fails, or is not tolerated, and nothing leads on."""
     node = Treatment("planted", "Planted", tier=top(pathway), emergency=True, **FAILS)
-    how = one(chance, ("failed", "intolerant", "relapsed"))
+    how = pick(chance, ("failed", "intolerant", "relapsed"))
     return in_an_emergency(chance, pathway, node, how, {}, Trial(how))  # type: ignore[arg-type]
 
 
@@ -830,7 +830,7 @@ def judged(pathway: Pathway, *whens: Condition) -> Pathway:
 @plants("review-gap")
 def _gap(chance: Chance, pathway: Pathway) -> Planted | None:
     """Between the conditions of the ways out of a review is a hole, or no way leads out of it."""
-    hole: tuple[Condition, ...] = one(chance, ((LEVEL < 4, LEVEL > 4), (LEVEL <= 3, LEVEL > 4), (LEVEL != 4,), ()))
+    hole: tuple[Condition, ...] = pick(chance, ((LEVEL < 4, LEVEL > 4), (LEVEL <= 3, LEVEL > 4), (LEVEL != 4,), ()))
     mutant, healed = judged(pathway, *hole), judged(pathway, LEVEL < 4, LEVEL >= 4)
 
     def left(assessment: Assessment) -> bool:
@@ -851,7 +851,7 @@ def in_a_gap(assessment: Assessment, review: str) -> bool:
 @plants("review-overlap")
 def _overlap(chance: Chance, pathway: Pathway) -> Planted | None:
     """The conditions of two ways out of a review have something in common."""
-    common = one(chance, ((LEVEL <= 4, LEVEL >= 4), (LEVEL.between(2, 6), LEVEL != 3), (LEVEL > 1, LEVEL > 2)))
+    common = pick(chance, ((LEVEL <= 4, LEVEL >= 4), (LEVEL.between(2, 6), LEVEL != 3), (LEVEL > 1, LEVEL > 2)))
     mutant, healed = judged(pathway, *common), judged(pathway, LEVEL < 4, LEVEL >= 4)
     ways = ("planted-way-0", "planted-way-1")
 
@@ -867,7 +867,7 @@ def _missed(chance: Chance, pathway: Pathway) -> Planted | None:
     ordinary = [name for name, node in pathway.nodes.items() if name not in pathway.dispositions]
     entered = [name for name in ordinary if pathway.into(name)]
     if entered and yes(chance, 40):
-        mutant = alarmed(pathway, ALARM, after=(one(chance, entered),))
+        mutant = alarmed(pathway, ALARM, after=(pick(chance, entered),))
     else:
         mutant = alarmed(pathway, ALARM & make_condition(chance, words_of(pathway), 1))
 
@@ -885,10 +885,10 @@ def _leak(chance: Chance, pathway: Pathway) -> Planted | None:
     """From an emergency node an escalation leads back into ordinary care."""
     if yes(chance, 50):
         node: Review | Treatment = Review("planted", "Planted", tier=top(pathway), emergency=True)
-        on = one(chance, ("indication", "deterioration", "otherwise", "persistence"))
+        on = pick(chance, ("indication", "deterioration", "otherwise", "persistence"))
     else:
         node = Treatment("planted", "Planted", tier=top(pathway), emergency=True, once=True)
-        on = one(chance, ("completion", "indication", "declined"))
+        on = pick(chance, ("completion", "indication", "declined"))
     when = MORE.as_condition() if on in ("deterioration", "persistence") else None
     flag = Escalation(node, on="red_flag", when=ALARM, id="planted-alarm")
     targets: list[Node] = [Disposition("planted_home", "Home", tier=top(pathway))]
@@ -897,10 +897,10 @@ def _leak(chance: Chance, pathway: Pathway) -> Planted | None:
         for other in pathway.nodes.values()
         if pathway.into(other) and not (other.emergency or (isinstance(other, Disposition) and other.final))
     ]
-    target = one(chance, targets)
+    target = pick(chance, targets)
     way = Escalation(target, on=on, after=node, when=when, id="planted-leak")  # type: ignore[arg-type]
     if yes(chance, 30) and target.id == "planted_home" and pathway.treatments and on in ("completion", "declined"):
-        way = replace(way, after=(one(chance, list(pathway.treatments)), "planted"), any_of=True)
+        way = replace(way, after=(pick(chance, list(pathway.treatments)), "planted"), any_of=True)
     ward = Disposition("planted_ward", "Ward", tier=top(pathway), emergency=True)
     mutant = with_parts(pathway, (node, targets[0]), (flag, way))
 
@@ -945,13 +945,13 @@ def _vacuous(chance: Chance, pathway: Pathway) -> Planted | None:
     about = MORE | make_condition(chance, words_of(pathway, invariant=True), 1)
     others = [name for name in pathway.nodes if name not in pathway.treatments]
     if others and yes(chance, 30):
-        nobody = Predicate(one(chance, ("tried", "failed", "contraindicated", "offered")), one(chance, others))
+        nobody = Predicate(pick(chance, ("tried", "failed", "contraindicated", "offered")), pick(chance, others))
         beside = [MORE.as_condition(), LEVEL > 3][: chance.whole(1, 2)]
         promise: Condition = Not(And(tuple(some(chance, [nobody, *beside], 3))))
     else:
         pairs = [(LEVEL < 3, LEVEL > 3), (LEVEL.between(1, 2), LEVEL >= 5), (KIND == "first", KIND == "second")]
         pairs += [(Predicate("offered", name), Predicate("tried", name)) for name in pathway.treatments]
-        first, other = one(chance, pairs)
+        first, other = pick(chance, pairs)
         promise = Or((Not(first), about, Not(other))) if yes(chance, 50) else Or((about, Not(other & first)))
     if yes(chance, 30):
         promise = And((Or((Not(LEVEL >= 5), LEVEL > 4)), promise))
@@ -983,8 +983,8 @@ def _owed_to_nobody(chance: Chance, pathway: Pathway) -> Planted | None:
     """An obligation speaks of patients who cannot be."""
     parts = list(exclusive(chance, pathway, "patient"))
     if pathway.treatments and yes(chance, 40):
-        name = one(chance, list(pathway.treatments))
-        parts = [Predicate("offered", name), one(chance, (Predicate("tried", name), Predicate("declined", name)))]
+        name = pick(chance, list(pathway.treatments))
+        parts = [Predicate("offered", name), pick(chance, (Predicate("tried", name), Predicate("declined", name)))]
     about = make_condition(chance, words_of(pathway, invariant=True), 1)
     when = And(tuple(some(chance, [*parts, MORE.as_condition()], 3)))
     return Planted(_obliging(pathway, when, about), "obligations.planted")

@@ -23,7 +23,7 @@ from l4path.cli.commands import COMMANDS as EVERY
 from l4path.cli.commands import loaded
 from l4path.formats.writing import pathway_to_dict, to_json, to_toml
 from l4path.pathway.cuts import cut_points
-from l4path.testing.chance import Chance, Seeded, one, yes
+from l4path.testing.chance import Chance, Seeded, pick, yes
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 
@@ -65,10 +65,10 @@ CASES = b'[[case]]\nname = "a"\nwhy = "so"\n[case.episode.facts]\n[case.expect]\
 def damaged(chance: Chance, text: str) -> bytes:
     """A text as it is, or with a piece of it left out, doubled or written over."""
     raw = text.encode()
-    for _ in range(one(chance, (0, 0, 1, 2))):
+    for _ in range(pick(chance, (0, 0, 1, 2))):
         start = chance.whole(0, len(raw))
         end = min(len(raw), start + chance.whole(0, 40))
-        raw = raw[:start] + one(chance, (*PIECES, raw[start:end] * 2)) + raw[end:]
+        raw = raw[:start] + pick(chance, (*PIECES, raw[start:end] * 2)) + raw[end:]
     return raw
 
 
@@ -101,15 +101,15 @@ def files(chance: Chance) -> tuple[dict[str, bytes], list[str]]:
 def value_of(chance: Chance, name: str, option: Option, words: list[str]) -> str:
     """A value of an option, mostly one that it takes."""
     if yes(chance, 10):
-        return one(chance, (*ODD, *words))
+        return pick(chance, (*ODD, *words))
     if option.choices:
-        return one(chance, option.choices)
+        return pick(chance, option.choices)
     if option.whole:
         return str(chance.whole(0, 20))
     if option.name in {"output", "picture", "junit", "episodes"}:
-        ending = one(chance, ENDINGS.get(name, OTHERS) if option.name == "output" else OTHERS)
-        return one(chance, (f"out{ending}", f"out{ending}", f"sub/out{ending}", "/dev/null", "-", "e.toml"))
-    return one(chance, (*option.shown.split("|"), *words, *FITTING.get(option.name, ())))
+        ending = pick(chance, ENDINGS.get(name, OTHERS) if option.name == "output" else OTHERS)
+        return pick(chance, (f"out{ending}", f"out{ending}", f"sub/out{ending}", "/dev/null", "-", "e.toml"))
+    return pick(chance, (*option.shown.split("|"), *words, *FITTING.get(option.name, ())))
 
 
 def call(name: str, seed: int) -> tuple[dict[str, bytes], list[str], bytes]:
@@ -122,17 +122,17 @@ def call(name: str, seed: int) -> tuple[dict[str, bytes], list[str], bytes]:
         if argument.needed or yes(chance, 60):
             fitting = argument.choices or FITTING.get(argument.name, tuple(nodes))
             words += [
-                one(chance, (*ODD, *written, *nodes) if yes(chance, 5) else fitting)
-                for _ in range(one(chance, (1, 2, 3)) if argument.many else 1)
+                pick(chance, (*ODD, *written, *nodes) if yes(chance, 5) else fitting)
+                for _ in range(pick(chance, (1, 2, 3)) if argument.many else 1)
             ]
     for option in command.options:
         if option.needed or yes(chance, 20):
-            words.append(one(chance, option.names))
+            words.append(pick(chance, option.names))
             if option.shown or option.whole or option.choices:
                 words.append(value_of(chance, name, option, [*written, *nodes]))
     if "budget" in {option.name for option in command.options}:
-        words += ["--budget", one(chance, ("1", "200"))]
-    return written, words, one(chance, (b"", written["e.toml"], written["p.toml"], written["e.jsonl"]))
+        words += ["--budget", pick(chance, ("1", "200"))]
+    return written, words, pick(chance, (b"", written["e.toml"], written["p.toml"], written["e.jsonl"]))
 
 
 def ended(name: str, written: dict[str, bytes], words: list[str], given_in: bytes) -> tuple[int, str]:

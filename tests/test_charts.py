@@ -452,7 +452,7 @@ def test_how_many_were_refused_is_not_told_of_few() -> None:
     """Nor is that a number below what a group needs."""
     knee, ways = l4path.read_pathway(KNEE), [((("exercise",),), "at_goal")] * 20
     few, many, every = (
-        " ".join(flow_picture(flow_of(ways, refused=refused, least=least), knee).said)
+        " ".join(flow_picture(flow_of(ways, refused=refused, least=least), knee).sentences)
         for refused, least in ((3, 11), (12, 11), (3, 1))
     )
     assert "Fewer than 11 more persons were refused" in few

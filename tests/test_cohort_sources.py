@@ -14,7 +14,7 @@ import l4path
 from databases import Spark
 from l4path import EpisodeError, FileError, TableError
 from l4path.cohort import csv_files
-from l4path.cohort.door import Told
+from l4path.cohort.door import ReadingOptions
 from l4path.cohort.lazy import TWINS, Work
 from l4path.cohort.sql import to_sql
 from l4path.columns import Layout
@@ -321,7 +321,7 @@ def test_all_columns_are_in_the_files() -> None:
 
 def test_partitions_may_be_worked_on_at_the_same_time() -> None:
     """Threads that assess partitions of one frame do not write over one another's answers."""
-    work = Work(L4, Told("id"), ("state", "options", "questions"))
+    work = Work(L4, ReadingOptions("id"), ("state", "options", "questions"))
     counted = TABLE.append_column(TWINS, pa.nulls(TABLE.num_rows, pa.int64()))
     parts = [counted.slice(at, 30) for at in (0, 30, 60, 90)] * 10
     alone = [work.rows(part, "result") for part in parts]

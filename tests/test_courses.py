@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from l4path import Measure, Treatment, Trial, courses, weeks
-from l4path.assessment.courses import counting_course, course_told
+from l4path.assessment.courses import counting_course, course_outcome
 
 RELIEF = Measure("relief", "relief", minimum=0, maximum=100)
 BY_TRIAL = Treatment("drug", "Drug", tier="any", adequate=weeks >= 6, response=RELIEF >= 50)
@@ -76,7 +76,7 @@ def test_the_course_that_counts(sequence: str, index: int) -> None:
 def test_a_course_tells_one_thing_at_most(kind: str, told: str) -> None:
     """An intolerance wins over a response, and what is not known is never a failure."""
     for course in WAYS[kind]:
-        found = course_told(BY_TRIAL, course)._asdict()
+        found = course_outcome(BY_TRIAL, course)._asdict()
         assert [name for name in ("intolerant", "response", "failed") if found[name]] == ([told] if told else [])
 
 
@@ -99,7 +99,7 @@ def test_of_a_continuous_treatment_a_response_is_a_course_that_has_not_ended(rec
 def test_a_trial_may_ask_how_many_courses_there_were() -> None:
     """One, unless recorded otherwise: of each course, the number of all."""
     twice = Treatment("drug", "Drug", tier="any", adequate=courses >= 2, response=RELIEF >= 50)
-    assert not course_told(twice, Trial(relief=10)).failed
+    assert not course_outcome(twice, Trial(relief=10)).failed
     assert counting_course(twice, [Trial(relief=10, courses=2, ended=True), Trial(courses=2)]) == 1
 
 

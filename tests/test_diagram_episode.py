@@ -6,8 +6,8 @@ import pytest
 
 from l4path import Assessment, Episode, Pathway, Status, Trial, Truth, load, read_episode
 from l4path.diagrams import extract, looks, marks, style
-from l4path.diagrams.came import came
 from l4path.diagrams.model import Arrow, Box, Diagram, Firing, Mark, Tone, Way
+from l4path.diagrams.way_there import way_there_of
 
 
 def box_of(diagram: Diagram, title: str) -> Box:
@@ -48,12 +48,12 @@ def test_what_fires_is_known(knee: Pathway, failed: Assessment) -> None:
         for way in arrow.ways
         for (name, _), level in zip(way.escalations, way.firing, strict=True)
     }
-    carried = came(failed).ways
+    carried = way_there_of(failed).ways
     stated = [
-        Firing.CAME if way.id in carried else marks.of_escalation(failed.fires[way.id]) for way in knee.escalations
+        Firing.ROUTE if way.id in carried else marks.of_escalation(failed.fires[way.id]) for way in knee.escalations
     ]
     assert [said[f"e{number}"] for number in range(len(stated))] == stated
-    assert Firing.CAME in stated
+    assert Firing.ROUTE in stated
     assert Firing.RESTS in stated
 
 
@@ -138,7 +138,7 @@ def test_the_way_that_the_patient_came_is_drawn_as_one(knee: Pathway, failed: As
     """From the start to the present option, box and arrow are on the way, and nothing else is."""
     diagram = extract(knee, failed)
     assert [box.title for box in diagram.boxes if box.route] == ["Exercise programme", "Weight-bearing X-ray"]
-    assert [way.kind for arrow in diagram.arrows for way in arrow.ways if way.strongest is Firing.CAME] == ["failure"]
+    assert [way.kind for arrow in diagram.arrows for way in arrow.ways if way.strongest is Firing.ROUTE] == ["failure"]
 
 
 def test_without_options_no_way_is_drawn(knee: Pathway) -> None:

@@ -33,7 +33,7 @@ def test_a_line_into_a_join_is_drawn_by_its_own_trigger() -> None:
     """What fires through one source leaves the lines of the others thin."""
     arrow = joined(assessed(any_of=True))
     cold, warm, rest = (arrow.firing_from(source) for source in arrow.sources)
-    assert cold in (Firing.CAME, Firing.FIRES)
+    assert cold in (Firing.ROUTE, Firing.FIRES)
     assert (warm, rest) == (Firing.RESTS, Firing.RESTS)
 
 

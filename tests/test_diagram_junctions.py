@@ -19,7 +19,7 @@ from l4path.testing import cases
 if TYPE_CHECKING:
     from l4path.diagrams.layout.junctions import Junction
 
-RANK = (Firing.CAME, Firing.FIRES, Firing.UNKNOWN, Firing.RESTS)
+RANK = (Firing.ROUTE, Firing.FIRES, Firing.UNKNOWN, Firing.RESTS)
 
 
 def three_by_two() -> Pathway:
@@ -48,7 +48,7 @@ def test_the_line_of_each_source_is_drawn_by_what_it_does() -> None:
     assessment = pathway.assess(Episode(trials={"t1": l4path.Trial()}))
     (junction,) = junctions(pathway, assessment, detail="overview")
     into = {leg.tail: junction.firing(leg) for leg in junction.legs if leg.head == junction.id}
-    assert into["n1"] in (Firing.CAME, Firing.FIRES)
+    assert into["n1"] in (Firing.ROUTE, Firing.FIRES)
     assert into["n0"] == into["n2"] == Firing.RESTS
 
 

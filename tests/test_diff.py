@@ -19,7 +19,7 @@ from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.verification import diff
 from l4path.verification.changes import structural_changes
-from l4path.verification.divergence import told_to
+from l4path.verification.divergence import as_declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def said(assessment: Assessment) -> tuple[object, ...]:
 def assessed(pathway: Pathway, episode: Episode) -> Assessment | None:
     """The assessment of a patient who meets every assumption; None for any other."""
     try:
-        found = pathway.assess(told_to(pathway, episode))
+        found = pathway.assess(as_declared(pathway, episode))
     except EpisodeError:
         return None
     met = (found.truth("assumption", name) is Truth.MET for name in pathway.assumptions)
@@ -85,7 +85,7 @@ def test_no_patient_who_notices_is_missed_and_none_is_made_up() -> None:
             assert before is not None
             if one.new is None:
                 with pytest.raises(EpisodeError):
-                    new.assess(told_to(new, one.episode))
+                    new.assess(as_declared(new, one.episode))
                 continue
             now = assessed(new, one.episode)
             assert now is not None

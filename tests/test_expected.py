@@ -20,7 +20,8 @@ ONE_OF = (
     "write at least one of state, must_include, must_exclude, must_ask, options, alongside, questions, fires, silent, "
     "statuses"
 )
-OUTCOMES = "the outcomes are responded, failed, intolerant, ongoing, relapsed, stopped"
+LEAVE_ONE = "leave one of the two out"
+RESPONDED = 'write outcome = "responded"'
 ONE_OBJECT = "write one JSON object { ... }; many episodes are one JSON object a line, in a file named .jsonl"
 INTO_A_TABLE = "put all of it into a table called episode, and say beside it what must come of it"
 FAILED = {"exercise": Trial(weeks=8, relief=10)}
@@ -178,7 +179,7 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
         "bad.jsonl, line 5, case c: has no episode; {} stands for an episode of which nothing is known",
         "bad.jsonl, line 6: not JSON: expecting value\n    not json\n    ^",
         "bad.jsonl, line 7, case d: must_inclde is not a key of a case; did you mean must_include?",
-        "bad.jsonl, line 7, case d: episode.trials.x.outcome: helped is no outcome; " + OUTCOMES,
+        "bad.jsonl, line 7, case d: episode.trials.x.outcome: helped is no outcome; " + RESPONDED,
         "bad.jsonl, line 8: episode: [] is not a table; write the tables and keys of an episode file in it",
         "bad.jsonl, line 8: id: is empty; give every case a name of its own",
         'bad.jsonl, line 8: must_include: \'nsaids\' is not a list of ids; write ["id", "id"]',
@@ -188,7 +189,7 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
         'bad.jsonl, line 10: options: 1 is not an id; write ["id", "id"]',
         "bad.jsonl, line 11: has no id; give every case a name of its own",
         "bad.jsonl, line 12, case f: silent: names x too, as fires does; leave one of them out",
-        "bad.jsonl, line 13: not JSON that can be read: the key id stands twice in one object",
+        "bad.jsonl, line 13: not JSON that can be read: the key id stands twice in one object; " + LEAVE_ONE,
         "bare.toml: is an episode by itself, with nothing that is expected; " + INTO_A_TABLE,
         "expected.json, gone: has no episode file of that name; put gone.toml beside expected.json",
         "slip.toml: line 1: not TOML: state has no value; leave the line out\n    state = \n            ^",

@@ -19,7 +19,7 @@ from l4path.formats.files import raw_data
 from l4path.formats.writing import dumped
 from l4path.language import worded as in_words
 from l4path.testing import cut_points
-from l4path.testing.chance import Seeded, one
+from l4path.testing.chance import Seeded, pick
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from test_hostile import EPISODE, EPISODE_PLACES, JUNK, spoiled
@@ -252,7 +252,7 @@ def test_the_page_never_reads_what_the_library_refuses(knee_page: Chrome) -> Non
     signs = "\"'[]{}=:,.#\n \\-_+e01ntrueé"
     originals = texts_of_episodes()
     for _ in range(SPOILED):
-        text = one(chance, originals)
+        text = pick(chance, originals)
         for _ in range(chance.whole(1, 3)):
             at = chance.whole(0, len(text))
             text = (

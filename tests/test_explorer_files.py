@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from l4path.errors import L4pathError
 from l4path.formats.files import raw_data
 from l4path.language import words
-from l4path.testing.chance import Seeded, one
+from l4path.testing.chance import Seeded, pick
 
 sys.path.insert(0, str(Path(__file__).parent / "explorer"))
 
@@ -52,12 +52,12 @@ LONG = 7_900_000  # just within what a file may have
 def spoilt(seed: int) -> str:
     """An episode file with pieces written over others."""
     chance = Seeded(seed)
-    text = one(chance, TEXTS)
+    text = pick(chance, TEXTS)
     for _ in range(chance.whole(1, 4)):
         at = chance.whole(0, len(text))
-        end = at + one(chance, (0, 0, 1, 1, 2, 5, 20))
+        end = at + pick(chance, (0, 0, 1, 1, 2, 5, 20))
         again = chance.whole(0, len(text))
-        piece = one(chance, PIECES) if chance.whole(0, 9) < 7 else text[again : again + chance.whole(0, 12)]
+        piece = pick(chance, PIECES) if chance.whole(0, 9) < 7 else text[again : again + chance.whole(0, 12)]
         text = text[:at] + piece + text[end:]
     return text
 

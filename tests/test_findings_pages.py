@@ -72,7 +72,7 @@ def test_the_index_lists_every_code_in_order() -> None:
     """The table of the index has the link, the severity and the title of each code, in the order of the checker."""
     text = (FOLDER / "index.md").read_text("utf-8")
     rows = re.findall(r"^\| \[(.*)\]\((.*)\) \| (.*) \| (.*) \|$", text, re.MULTILINE)
-    assert rows == [(code, f"{code}.md", words.SEVERITY[code], words.said(f"title.{code}")) for code in CODES]
+    assert rows == [(code, f"{code}.md", words.SEVERITY[code], words.of(f"title.{code}")) for code in CODES]
 
 
 def test_the_index_leads_sphinx_to_every_page() -> None:

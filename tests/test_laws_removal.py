@@ -27,7 +27,7 @@ from l4path import (
     weeks,
 )
 from l4path.pathway.cuts import cut_points
-from l4path.testing.chance import Seeded, one, yes
+from l4path.testing.chance import Seeded, pick, yes
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 
@@ -104,11 +104,11 @@ def removal(chance: Seeded, pathway: Pathway) -> tuple[Pathway, set[str], set[st
     """The pathway without a random way or node, with the ways and nodes that were taken out or narrowed."""
     try:
         if pathway.escalations and yes(chance, 70):
-            way = one(chance, pathway.escalations)
+            way = pick(chance, pathway.escalations)
             gone = set() if len(pathway.into(way.to)) > 1 else alone(pathway, {way.to})
             narrowed = pathway.without_escalation(way, nodes=sorted(gone))
         else:
-            first = one(chance, list(pathway.nodes))
+            first = pick(chance, list(pathway.nodes))
             gone = alone(pathway, {first})
             narrowed = pathway.without_node(first, nodes=sorted(gone - {first}))
     except PathwayError:  # a condition still asks about it, or nothing is left at the start

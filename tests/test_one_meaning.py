@@ -27,7 +27,7 @@ ALLOWED = {
     "explorer/looks.py",
     "facts.py",
     "episode.py",
-    "search/nearest.py",  # which outcomes a record may still come to
+    "search/changes.py",  # which outcomes a record may still come to
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from breaking import Broken, broken
 from l4path import Number, Pathway, PathwayError, Review
-from l4path.errors import Problem, nearest, told_once
+from l4path.errors import Problem, each_once, nearest
 from l4path.formats import pathway_from_dict
 from l4path.formats.pathways import pathway_from_text
 
@@ -165,7 +165,7 @@ def test_what_is_missing_is_merged_and_what_only_looks_alike_is_not() -> None:
     """Problems are one where they miss the same thing, and two where only their words are alike."""
     same = [Problem(what="no x", where=place, missing="name x") for place in ("a", "b")]
     apart = [Problem(what="is empty", where=place) for place in ("a", "b")]
-    assert [str(problem) for problem in told_once([*same, *apart])] == [
+    assert [str(problem) for problem in each_once([*same, *apart])] == [
         "a: no x; it is named so in b as well",
         "a: is empty",
         "b: is empty",

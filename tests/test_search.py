@@ -24,7 +24,7 @@ from l4path.search.circuit import FALSE, TRUE, Circuit
 from l4path.search.sampling import Sample
 from l4path.search.space import Space
 from l4path.testing import cut_points, pathways
-from l4path.testing.chance import Seeded, one, some, yes
+from l4path.testing.chance import Seeded, pick, some, yes
 from l4path.testing.declaring import make_facts
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
@@ -409,13 +409,13 @@ def test_statements_mean_what_they_are_built_of(seed: int) -> None:
 
 def signed(chance: Chance, statements: Sequence[int]) -> int:
     """One of some statements, or its contrary."""
-    return one(chance, statements) * one(chance, (1, -1))
+    return pick(chance, statements) * pick(chance, (1, -1))
 
 
 def grow(circuit: Circuit, chance: Chance, statements: list[int]) -> None:
     """Add free choices, at times bound to one another as those of a number or a choice are, and statements on them."""
     group = [circuit.free() for _ in range(chance.whole(1, 3))]
-    how = one(chance, ("any", "order", "one", "one or none"))
+    how = pick(chance, ("any", "order", "one", "one or none"))
     if how == "order":
         circuit.constraints += [(-later, earlier) for earlier, later in pairwise(group)]
     elif how != "any":
@@ -469,7 +469,7 @@ def test_a_solver_settles_hard_clauses(solver: SolverName) -> None:
     for seed in range(40):
         chance, circuit = Seeded(seed), Circuit()
         free = [circuit.free() for _ in range(8)]
-        clauses = [[number * one(chance, (1, -1)) for number in some(chance, free, 3, 3)] for _ in range(36)]
+        clauses = [[number * pick(chance, (1, -1)) for number in some(chance, free, 3, 3)] for _ in range(36)]
         wanted_one = circuit.all_of(circuit.any_of(clause) for clause in clauses)
         solving = SOLVERS[solver](circuit)
         rows = [dict(zip(free, row, strict=True)) for row in product((False, True), repeat=8)]
@@ -496,7 +496,7 @@ def test_a_solver_settles_hard_clauses(solver: SolverName) -> None:
 def test_cells_tell_apart_what_the_conditions_tell_apart(seed: int) -> None:
     """Every allowed choice about a fact stands for a value that meets just the atoms it says, and none is missing."""
     chance, circuit = Seeded(seed), Circuit()
-    fact = one(chance, make_facts(chance))
+    fact = pick(chance, make_facts(chance))
     stated = make_condition(chance, Words((Operand(fact),)), 1)
     about: list[Operative] = list(atoms(stated))  # type: ignore[arg-type] # nothing else can be said here
     made = Cells(circuit, [fact], about, partial=False)

@@ -21,25 +21,25 @@ class Brief:
     def __repr__(self) -> str:
         """The kind of the value and what it says, on one line, cut where it is long."""
         try:
-            said = _said(self)
+            shown = _content(self)
         except RecursionError:  # a formula too deep to be written out
-            said = "…"
-        text = visible(" ".join(said[: 2 * LONGEST].split()))
+            shown = "…"
+        text = visible(" ".join(shown[: 2 * LONGEST].split()))
         return f"<{type(self).__name__} {text if len(text) <= LONGEST else text[: LONGEST - 1] + '…'}>"
 
 
-def _said(value: Any) -> str:
+def _content(value: Any) -> str:
     kind: Any = type(value)
     if kind.__str__ is not object.__str__:
         return str(value)
     if hasattr(value, "id"):
         return repr(value.id)
-    said = ""
+    shown = ""
     for name in kind.__dataclass_fields__:
         kept = getattr(value, name)
         empty = kept is None or kept is False or (isinstance(kept, str | tuple | dict) and not kept)
         if not empty:
-            said += f" {kept}"
-        if len(said) > LONGEST:
+            shown += f" {kept}"
+        if len(shown) > LONGEST:
             break
-    return said
+    return shown

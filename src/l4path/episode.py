@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypedDict, TypeGuard
 
 from l4path.errors import EpisodeError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import OUTCOMES
-from l4path.intended import LEAVE_OUT, OUTCOMES_SAID, meant_word, not_recorded, plain_number
+from l4path.intended import LEAVE_OUT, OUTCOME_WORDS, meant_word, not_recorded, plain_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -37,19 +37,19 @@ _NEVER_BESIDE_AN_OUTCOME = ("tolerated", "relapsed")
 _MAY_HAVE_ENDED = "responded"
 
 
-def outcome_hint(said: object) -> str:
+def outcome_hint(dropped: object) -> str:
     """What to write instead of a word that is no outcome; none is guessed, since near words may mean contrary things.
 
     Example:
         >>> outcome_hint("no effect")
         'write outcome = "failed"'
     """
-    if ours := meant_word(said, OUTCOMES_SAID):
+    if ours := meant_word(dropped, OUTCOME_WORDS):
         return f'write outcome = "{ours}"'
     hint = f"the outcomes are {listed(OUTCOMES)}"
-    if not_recorded(said):
+    if not_recorded(dropped):
         return f"{LEAVE_OUT}; {hint}"
-    if isinstance(said, str) and said.strip().lower() in ("declined", "refused", "rejected"):
+    if isinstance(dropped, str) and dropped.strip().lower() in ("declined", "refused", "rejected"):
         return "what the patient does not want is no trial: name the treatment in declined = [...]"
     return hint
 
@@ -138,13 +138,13 @@ class Trial(_Value):
             >>> Trial(weeks=8, tolerated=False).with_outcome("failed")
             Trial('failed', weeks=8)
         """
-        said: tuple[str, ...] = () if outcome is None else _NEVER_BESIDE_AN_OUTCOME
-        left_out = said if outcome in (None, _MAY_HAVE_ENDED) else (*said, "ended")
+        dropped: tuple[str, ...] = () if outcome is None else _NEVER_BESIDE_AN_OUTCOME
+        left_out = dropped if outcome in (None, _MAY_HAVE_ENDED) else (*dropped, "ended")
         return Trial(outcome, **{name: value for name, value in self.measures.items() if name not in left_out})
 
     def __repr__(self) -> str:
-        said = [repr(self.outcome)] if self.outcome else []
-        return f"Trial({', '.join(said + [f'{name}={value!r}' for name, value in self.measures.items()])})"
+        content = [repr(self.outcome)] if self.outcome else []
+        return f"Trial({', '.join(content + [f'{name}={value!r}' for name, value in self.measures.items()])})"
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuilt_trial, (self.outcome, dict(self.measures))
@@ -325,19 +325,19 @@ class Episode(_Value):
             >>> Episode({"pain": 6}, screened=["red_flags"]).to_dict()
             {'screened': ['red_flags'], 'facts': {'pain': 6}}
         """
-        said: dict[str, Any] = {"pathway": self.pathway} if self.pathway else {}
+        written: dict[str, Any] = {"pathway": self.pathway} if self.pathway else {}
         for key in ("screened", "declined", "unasked"):
             if names := sorted(getattr(self, key)):
-                said[key] = names
+                written[key] = names
         if self.facts:
-            said["facts"] = {name: _written(value) for name, value in self.facts.items()}
+            written["facts"] = {name: _written(value) for name, value in self.facts.items()}
         if self.trials:
-            said["trials"] = {
+            written["trials"] = {
                 name: ({} if trial.outcome is None else {"outcome": trial.outcome})
                 | {measure: _written(value) for measure, value in trial.measures.items()}
                 for name, trial in self.trials.items()
             }
-        return said
+        return written
 
     def _again(self, **changed: Any) -> Episode:
         """The episode with some fields otherwise; what a thing rested on is forgotten where it is another now."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 160
 _LONGEST_COMPARED = 64
 _CARET_WINDOW = 100
-_MOST_TOLD = 200
+_MOST_LISTED = 200
 _MOST_PLACES = 3
 _NEAR = 0.74  # of difflib's ratio; names that are less alike are not proposed for one another
 STRICT = 0.75  # the same of values, of which near ones may well mean different things
@@ -53,10 +53,10 @@ def visible(text: str, *, keep: str = "") -> str:
 def shown(value: object) -> str:
     """A value as an error message names it: visible, and cut where it is long."""
     try:
-        said = str(value)
+        written = str(value)
     except (ValueError, RecursionError):  # a number of thousands of digits, or tables in tables without end
-        said = f"a value ({type(value).__name__}) too large to show"
-    text = visible(said[: _LONGEST_SHOWN * 2])
+        written = f"a value ({type(value).__name__}) too large to show"
+    text = visible(written[: _LONGEST_SHOWN * 2])
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
@@ -93,24 +93,24 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     return next((lowered[name] for name in near if not _contrary(meant, name)), "")
 
 
-def _one_stem(one: str, other: str) -> bool:
+def _one_stem(this: str, other: str) -> bool:
     """Whether two words begin alike for half of the shorter, as ``failed`` and ``failure``."""
-    alike = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return alike >= _STEM and alike * 2 >= min(len(one), len(other))
+    alike = next((at for at, (a, b) in enumerate(zip(this, other, strict=False)) if a != b), min(len(this), len(other)))
+    return alike >= _STEM and alike * 2 >= min(len(this), len(other))
 
 
-def _contrary(one: str, other: str) -> bool:
+def _contrary(this: str, other: str) -> bool:
     """Whether two names may mean contrary things, so that none may be proposed for the other."""
-    if one == other:
+    if this == other:
         return False
-    parts, others = set(_PARTS.split(one)), set(_PARTS.split(other))
+    parts, others = set(_PARTS.split(this)), set(_PARTS.split(other))
     if any((part in parts) != (part in others) for part in _NEGATIONS):
         return True
-    if any(one == before + other or other == before + one for before in _TURNING):
+    if any(this == before + other or other == before + this for before in _TURNING):
         return True
     return any(
-        (left in one and right not in one and right in other and left not in other)
-        or (right in one and left not in one and left in other and right not in other)
+        (left in this and right not in this and right in other and left not in other)
+        or (right in this and left not in this and left in other and right not in other)
         for left, right in _OPPOSITES
     )
 
@@ -163,8 +163,8 @@ class Problem:
     def __str__(self) -> str:
         line = f"line {self.line}" if self.line else ""
         head = ": ".join(part for part in (line, self.where, self.what) if part)
-        said = visible(head + (f"; {self.hint}" if self.hint else ""), keep="\n")
-        return said + (f"\n{self._caret()}" if self.text else "")
+        content = visible(head + (f"; {self.hint}" if self.hint else ""), keep="\n")
+        return content + (f"\n{self._caret()}" if self.text else "")
 
     def _caret(self) -> str:
         begin = max(0, self.at - _CARET_WINDOW // 2)
@@ -174,12 +174,12 @@ class Problem:
         return f"    {before}{behind}{more}\n    {' ' * len(before)}{'^' * max(1, min(self.length, len(behind)))}"
 
 
-def told_once(problems: Iterable[Problem]) -> list[Problem]:
+def each_once(problems: Iterable[Problem]) -> list[Problem]:
     """The problems, with whatever is missing told where it is first named, and the other places after that."""
-    told: dict[object, list[Problem]] = {}
+    by_place: dict[object, list[Problem]] = {}
     for problem in problems:
-        told.setdefault(problem.missing or problem, []).append(problem)
-    return [_and_elsewhere(first, [other.where for other in others]) for first, *others in told.values()]
+        by_place.setdefault(problem.missing or problem, []).append(problem)
+    return [_and_elsewhere(first, [other.where for other in others]) for first, *others in by_place.values()]
 
 
 def _and_elsewhere(problem: Problem, others: list[str]) -> Problem:
@@ -222,10 +222,10 @@ class _RefusalError(L4pathError, ValueError):
         if len(self.problems) == 1:
             return f"{head}{self.problems[0]}"
         lines = [f"{head}{len(self.problems)} problems"]
-        told = self.problems[:_MOST_TOLD]
-        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(told, 1)]
-        if len(self.problems) > len(told):
-            lines.append(f"  and {len(self.problems) - len(told)} more")
+        reasons = self.problems[:_MOST_LISTED]
+        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(reasons, 1)]
+        if len(self.problems) > len(reasons):
+            lines.append(f"  and {len(self.problems) - len(reasons)} more")
         return "\n".join(lines)
 
 

@@ -234,8 +234,8 @@ class Fact(Brief):
         if self.kind == "flag" and isinstance(value, bool):
             return None
         if not_recorded(value) and not (self.kind in ("choice", "choices") and value in self.value_ids):
-            said = "it is empty" if isinstance(value, str) and not value.strip() else f"{quoted(value)} is no value"
-            what = f"{self.id} is not recorded: {said if value is not None else 'null is no value'}"
+            reason = "it is empty" if isinstance(value, str) and not value.strip() else f"{quoted(value)} is no value"
+            what = f"{self.id} is not recorded: {reason if value is not None else 'null is no value'}"
             return Problem(what=what, hint=LEAVE_OUT + self._of_none(value))
         return {
             "flag": self._check_flag,

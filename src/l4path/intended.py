@@ -15,7 +15,7 @@ LEAVE_OUT = "leave it out: what is not recorded is unknown"
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "ja", "oui", "si", "present", "vorhanden"))
 _NO = frozenset(("no", "false", "n", "f", "off", "0", "nein", "non", "absent", "nicht vorhanden"))
 _COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-OUTCOMES_SAID: Mapping[str, tuple[str, ...]] = {
+OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
     "responded": (
         *("worked", "it worked", "helped", "it helped", "has helped", "success", "successful", "effective", "improved"),
         *(
@@ -113,7 +113,7 @@ def not_done(words: str) -> bool:
     return _NOT_DONE.search(words.lower().replace("_", " ")) is not None
 
 
-def meant_word(word: object, said: Mapping[str, tuple[str, ...]]) -> str:
+def meant_word(word: object, lines: Mapping[str, tuple[str, ...]]) -> str:
     """The word of ours that an everyday one stands for; empty where none is sure. No near word is taken for it.
 
     Example:
@@ -123,7 +123,7 @@ def meant_word(word: object, said: Mapping[str, tuple[str, ...]]) -> str:
     if not isinstance(word, str):
         return ""
     bare = re.sub(r"[\s_-]+", " ", word).strip(" .!").lower()
-    return next((ours for ours, theirs in said.items() if bare in (ours.replace("_", " "), *theirs)), "")
+    return next((ours for ours, theirs in lines.items() if bare in (ours.replace("_", " "), *theirs)), "")
 
 
 def amount(text: str) -> tuple[str, str]:

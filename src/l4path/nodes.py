@@ -263,7 +263,7 @@ class Treatment(_Node):
         trial = self.adequate is not None or self.response is not None
         if trial + (self.continuous is True) + (self.once is True) != 1:
             given = [
-                way for way, said in (("trial", trial), ("continuous", self.continuous), ("once", self.once)) if said
+                way for way, text in (("trial", trial), ("continuous", self.continuous), ("once", self.once)) if text
             ]
             hint = "write a trial (adequate and response), once = true or continuous = true"
             if given:

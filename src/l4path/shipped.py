@@ -26,14 +26,14 @@ def shipped(file: Path) -> tuple[str, dict[str, Any]]:
     raw = file.read_bytes()
     text = raw.decode()
     try:
-        made_from, said = json.loads(file.with_suffix(_ENDING).read_bytes())
+        made_from, tables = json.loads(file.with_suffix(_ENDING).read_bytes())
     except (OSError, ValueError, TypeError):
-        made_from, said = None, {}
+        made_from, tables = None, {}
     if made_from != _mark(raw):
         import tomllib  # noqa: PLC0415 - the slower way
 
-        said = tomllib.loads(text)
-    return text, said
+        tables = tomllib.loads(text)
+    return text, tables
 
 
 def write_parsed() -> list[Path]:
@@ -47,10 +47,10 @@ def write_parsed() -> list[Path]:
     changed = []
     for file in (found for pattern in FILES for found in sorted(HOME.glob(pattern))):
         raw, beside = file.read_bytes(), file.with_suffix(_ENDING)
-        said = json.dumps(
+        tables = json.dumps(
             [_mark(raw), tomllib.loads(raw.decode())], ensure_ascii=False, indent=0, separators=(",", ":"), default=str
         )
-        content = f"{said}\n".encode()
+        content = f"{tables}\n".encode()
         if not beside.exists() or beside.read_bytes() != content:
             beside.write_bytes(content)
             changed.append(beside)

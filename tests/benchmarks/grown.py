@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import l4path
 from l4path import Disposition, Escalation, Review, Treatment
-from l4path.testing.chance import Seeded, one, some, yes
+from l4path.testing.chance import Seeded, pick, some, yes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,17 +66,17 @@ class _Grower:
         """What forbids something: any of some risks."""
         parts: list[Any] = [risk.as_condition() for risk in some(self.chance, self.risks, 2, 5)]
         if yes(self.chance, 50):
-            parts.append(self.kidney >= one(self.chance, (3, 4)))
+            parts.append(self.kidney >= pick(self.chance, (3, 4)))
         return l4path.Definition(f"danger_{number}", f"reason {number} against it", _any(parts))
 
     def _fit(self, number: int) -> Definition:
         """For whom something is: a cause, a pattern, a finding."""
         cause = self.cause == f"cause_{number}"
-        pattern = one(self.chance, self.patterns)
+        pattern = pick(self.chance, self.patterns)
         finding = self.findings.contains(f"finding_{number}")
         perhaps = self.cause.isin(f"cause_{number}", "not_established")
         kinds = (cause, cause | finding, pattern & perhaps, cause & pattern)
-        return l4path.Definition(f"fit_{number}", f"case {number}", one(self.chance, kinds))
+        return l4path.Definition(f"fit_{number}", f"case {number}", pick(self.chance, kinds))
 
     def _way(
         self,
@@ -96,20 +96,20 @@ class _Grower:
         chance, name = self.chance, f"treatment_{len(self.nodes)}"
         fields: dict[str, Any] = {"tier": tier}
         if yes(chance, 55):
-            fields["indications"] = [one(chance, self.fits)]
+            fields["indications"] = [pick(chance, self.fits)]
             if yes(chance, 40):
-                fields["indications"].append(one(chance, (self.pain >= 4, self.limb_pain >= 4, self.limb_pain >= 7)))
+                fields["indications"].append(pick(chance, (self.pain >= 4, self.limb_pain >= 4, self.limb_pain >= 7)))
         if yes(chance, 65):
-            danger = one(chance, self.dangers)
+            danger = pick(chance, self.dangers)
             if yes(chance, 40):
                 self.always.add(name)
             fields["contraindications"] = [danger if name in self.always else danger & ~l4path.tried(name)]
         if once and yes(chance, 15):
             fields["once"] = True
         else:
-            long, short = one(chance, _COURSES)
+            long, short = pick(chance, _COURSES)
             fields["adequate"] = (l4path.weeks >= long) | ((l4path.weeks >= short) & (self.relief < 30))
-            lasting = self.relief >= one(chance, (30, 50))
+            lasting = self.relief >= pick(chance, (30, 50))
             fields["response"] = lasting & (self.pain_after <= 3) if yes(chance, 70) else lasting
         made = Treatment(name, f"Treatment {len(self.nodes)}", **fields)
         self.nodes.append(made)
@@ -129,9 +129,9 @@ class _Grower:
         chance = self.chance
         parts: list[Any] = [l4path.indicated(node)] if node.indications else []
         if not parts or yes(chance, 30):
-            parts.append(self.duration >= one(chance, _GATES))
+            parts.append(self.duration >= pick(chance, _GATES))
         if yes(chance, 20):
-            parts.append(one(chance, (self.imaging == "concordant", self.imaging != "discordant", *self.patterns)))
+            parts.append(pick(chance, (self.imaging == "concordant", self.imaging != "discordant", *self.patterns)))
         whole: Condition = functools.reduce(operator.and_, parts)
         return whole
 
@@ -148,11 +148,11 @@ class _Grower:
         for number, node in enumerate(done[beside:], beside):
             sources = some(chance, done[:number], 1, 1 + yes(chance, 40))
             kinds = ("unavailable", "contraindication") if yes(chance, 70) else ("unavailable", "declined")
-            self._way(node, one(chance, kinds), sources, self._gate(node))  # type: ignore[arg-type]
+            self._way(node, pick(chance, kinds), sources, self._gate(node))  # type: ignore[arg-type]
             if yes(chance, 30):
-                self._way(node, "persistence", [one(chance, before)], self._gate(node) & (self.pain >= 4))
+                self._way(node, "persistence", [pick(chance, before)], self._gate(node) & (self.pain >= 4))
         self._leave(done, review)
-        self._way(rest, "otherwise", [review], self.duration >= one(chance, _GATES))
+        self._way(rest, "otherwise", [review], self.duration >= pick(chance, _GATES))
         return review
 
     def _leave(self, done: list[Treatment], review: Review) -> None:
@@ -164,12 +164,12 @@ class _Grower:
             ("completion", [node for node in done if node.once]),
             ("contraindication", [node for node in helping if node.id in self.always]),
         ):
-            cut = one(self.chance, (0, len(nodes) // 2))  # together, or in two halves
+            cut = pick(self.chance, (0, len(nodes) // 2))  # together, or in two halves
             for part in (nodes[:cut], nodes[cut:]):
                 if part:
                     self._way(review, on, part, any_of=True)  # type: ignore[arg-type]
         first, last = helping[0], helping[-1]
-        plateau = (l4path.weeks.of(first) >= one(self.chance, (6, 12))) & (self.pain >= 4) & ~l4path.intolerant(first)
+        plateau = (l4path.weeks.of(first) >= pick(self.chance, (6, 12))) & (self.pain >= 4) & ~l4path.intolerant(first)
         self._way(review, "persistence", [first], plateau)
         self._way(review, "deterioration", [last], self.worsening & l4path.tried(last))
 

@@ -9,9 +9,9 @@ from l4path.assessment.program import Program
 from l4path.assessment.result import Assessment
 from l4path.assessment.tables import judge_of, stater_of
 from l4path.assessment.undeclared import (
-    MOST_TOLD,
+    MOST_LISTED,
+    first_of,
     not_a_treatment,
-    told,
     undeclared,
     undeclared_fact,
     undeclared_measure,
@@ -163,16 +163,16 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         fact = facts.get(name)
         if fact is None:
             unknown.append(name)
-            if len(unknown) <= MOST_TOLD:
+            if len(unknown) <= MOST_LISTED:
                 yield undeclared_fact(pathway, name)
         elif (value is True or value is False) and fact.kind == "flag":
             continue  # the commonest record by far, told apart without a call
         elif not _plain(fact, value) and (problem := fact.check_value(value)) is not None:
             yield problem.within(f"facts.{name}")
-    yield from told((), unknown, "facts", "facts")
+    yield from first_of((), unknown, "facts", "facts")
     if strange := sorted(episode.screened - pathway.screens.keys()):
         found = (undeclared(screen, "screen", "screened", pathway.screens) for screen in strange)
-        yield from told(found, strange, "screens", "screened")
+        yield from first_of(found, strange, "screens", "screened")
     if not (episode.trials or episode.declined or episode.unasked):
         return
     treatments, measures = pathway.treatments, pathway.all_measures
@@ -182,7 +182,9 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
     for place in ("trials", "declined", "unasked"):
         if strange := [name for name in getattr(episode, place) if name not in treatments]:
             strange = strange if place == "trials" else sorted(strange)
-            yield from told((not_a_treatment(pathway, name, place) for name in strange), strange, "treatments", place)
+            yield from first_of(
+                (not_a_treatment(pathway, name, place) for name in strange), strange, "treatments", place
+            )
     for name in sorted(episode.unasked & episode.trials.keys() & treatments.keys()):
         hint = "leave it out there: what stands in trials was asked"
         yield Problem(what=f"{name} is both recorded and unasked", where="unasked", hint=hint)
@@ -232,7 +234,7 @@ def _check_trial(pathway: Pathway, node: Treatment, trial: Trial) -> Iterator[Pr
     measures = pathway.all_measures
     strange = [measure for measure in trial.measures if measure not in measures]
     found = (undeclared_measure(pathway, measure, trial.measures[measure], _trial(name)) for measure in strange)
-    yield from told(found, strange, "measures", _trial(name))
+    yield from first_of(found, strange, "measures", _trial(name))
     for measure, value in trial.measures.items():
         fact = measures.get(measure)
         if fact is None:

@@ -62,29 +62,29 @@ def counting_course(treatment: Treatment, courses: Sequence[Trial]) -> int:
     """
     if not courses:
         raise ValueError(f"no course of {treatment.id}: one that was never begun has none that counts")
-    return choose([course_told(treatment, course) for course in courses])
+    return choose([course_outcome(treatment, course) for course in courses])
 
 
-def choose(told: Sequence[CourseTold]) -> int:
+def choose(statements: Sequence[CourseTold]) -> int:
     """The index of the course that counts, by what each tells.
 
     Args:
-        told: What the courses tell, the latest last; at least one.
+        statements: What the courses tell, the latest last; at least one.
     """
-    last = len(told) - 1
-    after = next((number + 1 for number in range(last, -1, -1) if told[number].response), 0)
+    last = len(statements) - 1
+    after = next((number + 1 for number in range(last, -1, -1) if statements[number].response), 0)
     if after > last:
         return last
-    intolerant = [number for number in range(after, last + 1) if told[number].intolerant]
-    failed = [number for number in range(after, last + 1) if told[number].failed]
+    intolerant = [number for number in range(after, last + 1) if statements[number].intolerant]
+    failed = [number for number in range(after, last + 1) if statements[number].failed]
     if intolerant:
         return intolerant[-1]
-    if told[last].adequate or not failed:
+    if statements[last].adequate or not failed:
         return last
     return failed[-1]
 
 
-def course_told(treatment: Treatment, course: Trial) -> CourseTold:
+def course_outcome(treatment: Treatment, course: Trial) -> CourseTold:
     """What one course tells, by its recorded outcome, or else by its measures.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import Problem, did_you_mean, listed, shown
-from l4path.intended import OUTCOMES_SAID, as_id, meant_word, not_recorded
+from l4path.intended import OUTCOME_WORDS, as_id, meant_word, not_recorded
 from l4path.pathway.checks import titled
 
 if TYPE_CHECKING:
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from l4path.facts import Fact
     from l4path.pathway import Pathway
 
-MOST_TOLD = 20
+MOST_LISTED = 20
 """So many names are told one by one; of the others only how many there are."""
 _OF_AN_EPISODE = ("pathway", "screened", "declined", "unasked", "facts", "trials")
 _NEGATED = ("not_", "no_", "without_", "non_")
-_SAID_FOR_OUTCOME = frozenset(("result", "status", "response", "effect", "success", "outcomes", "state"))
+_OUTCOME_WORDS = frozenset(("result", "status", "response", "effect", "success", "outcomes", "state"))
 _TIMES = frozenset(("days", "day", "months", "month", "years", "year", "duration", "length", "time", "since"))
 _DATES = frozenset(("start", "started", "begin", "began", "begun", "date", "end", "end_date", "start_date", "stop"))
 _REMARKS = frozenset(("note", "notes", "comment", "comments", "remark", "text", "reason", "why", "because"))
 _NOT_TOLERATED = frozenset(("side_effects", "side_effect", "adverse_event", "adverse_events", "intolerance"))
 
 
-def told(found: Iterable[Problem], names: Collection[object], what: str, where: str) -> Iterator[Problem]:
+def first_of(found: Iterable[Problem], names: Collection[object], what: str, where: str) -> Iterator[Problem]:
     """The problems of the first names, and how many more there are: a table of a million wrong names is one message.
 
     Args:
@@ -34,9 +34,9 @@ def told(found: Iterable[Problem], names: Collection[object], what: str, where: 
         what: What they should be, such as ``facts``.
         where: Their place.
     """
-    for problem, _ in zip(found, range(MOST_TOLD), strict=False):
+    for problem, _ in zip(found, range(MOST_LISTED), strict=False):
         yield problem
-    if (more := len(names) - MOST_TOLD) > 0:
+    if (more := len(names) - MOST_LISTED) > 0:
         yield Problem(what=f"{more:,} more names are no declared {what}", where=where, hint="leave them out")
 
 
@@ -117,12 +117,12 @@ def undeclared_measure(pathway: Pathway, name: object, value: object, where: str
 
 
 def _meant(word: str, value: object) -> str:
-    if word in _SAID_FOR_OUTCOME:
-        ours = meant_word(value, OUTCOMES_SAID)
+    if word in _OUTCOME_WORDS:
+        ours = meant_word(value, OUTCOME_WORDS)
         return f'write outcome = "{ours or "failed"}"' + ("" if ours else ", or another outcome")
     if word in _NOT_TOLERATED and isinstance(value, bool):
         return f"write tolerated = {str(not value).lower()}"
-    if (ours := meant_word(word, OUTCOMES_SAID)) and value is True:
+    if (ours := meant_word(word, OUTCOME_WORDS)) and value is True:
         return f'write outcome = "{ours}"'
     if ours == "responded" and value is False:
         return 'write outcome = "failed"'

@@ -123,14 +123,16 @@ class Auditor:
         for start in moments.starts:
             before = assessed.judged(start, start.before)
             after = before if start.after == start.before else assessed.judged(start, start.after)
-            said, other, row = before, after, start.before
+            verdict, other, row = before, after, start.before
             if self._terms.same_day == "after":
-                said, other, row = after, before, start.after
-            judged.append((start, said, said.verdicts[0] != other.verdicts[0], row))
-        asked = self._questions(batch, [row for _, said, _, row in judged if said.verdicts[0] == "unprovable"])
-        for start, said, tie, row in judged:
-            questions = asked[row] if said.verdicts[0] == "unprovable" else ()
-            found.starts.append((start, said, tie, questions))
+                verdict, other, row = after, before, start.after
+            judged.append((start, verdict, verdict.verdicts[0] != other.verdicts[0], row))
+        asked = self._questions(
+            batch, [row for _, judged_here, _, row in judged if judged_here.verdicts[0] == "unprovable"]
+        )
+        for start, verdict, tie, row in judged:
+            questions = asked[row] if verdict.verdicts[0] == "unprovable" else ()
+            found.starts.append((start, verdict, tie, questions))
         waiting = Waiting(self._pathway, self._compiled.judge.treatments, assessed)
         for walk in moments.walks:
             found.waits += waiting.of(walk)

@@ -33,8 +33,8 @@ def starts_of(entries: Sequence[Entry], gap: float, known: Callable[[Entry], int
     for name, doses in dosed.items():
         own = [entry for entry in entries if entry.subject.partition(".")[0] == name and entry.kind in OF_A_RECORD]
         for dose in doses:
-            told = [entry for entry in own if known(entry) <= known(dose)]
-            firsts = [course.first for course in courses_of(told, gap)[0]]
+            earlier = [entry for entry in own if known(entry) <= known(dose)]
+            firsts = [course.first for course in courses_of(earlier, gap)[0]]
             if any(first is dose for first in firsts) and (name, dose.time) not in days:
                 days.add((name, dose.time))
                 found.append(dose)

@@ -94,13 +94,13 @@ class Audit:
                 "person": self._of([start.person for start, *_ in starts]),
                 "time": self._times([start.time for start, *_ in starts]),
                 "treatment": pa.array([start.subject for start, *_ in starts], pa.string()),
-                "verdict": pa.array([said.verdicts[0] for _, said, _, _ in starts], pa.string()).cast(_WORDS),
-                "also": pa.array([said.verdicts[1:] for _, said, _, _ in starts], _TEXTS),
-                "passed_over": pa.array([said.passed_over for _, said, _, _ in starts], _TEXTS),
+                "verdict": pa.array([judged.verdicts[0] for _, judged, _, _ in starts], pa.string()).cast(_WORDS),
+                "also": pa.array([judged.verdicts[1:] for _, judged, _, _ in starts], _TEXTS),
+                "passed_over": pa.array([judged.passed_over for _, judged, _, _ in starts], _TEXTS),
                 "ask": pa.array([asked for *_, asked in starts], _TEXTS),
                 "tie": pa.array([tie for _, _, tie, _ in starts], pa.bool_()),
-                "state": pa.array([said.state for _, said, _, _ in starts], pa.string()),
-                "status": pa.array([said.status for _, said, _, _ in starts], pa.string()),
+                "state": pa.array([judged.state for _, judged, _, _ in starts], pa.string()),
+                "status": pa.array([judged.status for _, judged, _, _ in starts], pa.string()),
             }
         )
 
@@ -159,7 +159,7 @@ class Audit:
 
         Nothing is lost: the persons are those audited and those refused, and the starts the sum over the verdicts.
         """
-        said = Counter(said.verdicts[0] for _, said, _, _ in self._found.starts)
+        verdicts = Counter(judged.verdicts[0] for _, judged, _, _ in self._found.starts)
         ended: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
         for wait in self._found.waits:
             ended[wait.kind][wait.ended] += 1
@@ -169,7 +169,7 @@ class Audit:
             "audited": len(self._names),
             "refused": refused,
             "starts": len(self._found.starts),
-            "verdicts": {verdict: said[verdict] for verdict in VERDICTS if said[verdict]},
+            "verdicts": {verdict: verdicts[verdict] for verdict in VERDICTS if verdicts[verdict]},
             "ties": sum(tie for _, _, tie, _ in self._found.starts),
             "waits": {kind: dict(ends) for kind, ends in ended.items() if ends},
             "entries_after_today": self._persons.later,
@@ -186,7 +186,7 @@ class Audit:
     def silent(self) -> bool:
         """Whether nobody says what was tried before observation, and verdicts cannot be proved for it."""
         if self.terms.history is not None or all(
-            said.verdicts[0] != "unprovable" for _, said, *_ in self._found.starts
+            judged.verdicts[0] != "unprovable" for _, judged, *_ in self._found.starts
         ):
             return False
         return not any(entry.kind == "history" for entries in self._persons.entries.values() for entry in entries)
@@ -289,7 +289,7 @@ class Audit:
         entries = self._persons.entries.get(person)
         if entries is None:
             if person in self._persons.refused:
-                first = next(one for one in self._persons.refusals if one.person == person)
+                first = next(item for item in self._persons.refusals if item.person == person)
                 raise L4pathError(f"{shown(person)} is not audited: row {first.row}: {first.what}")
             hint = (
                 did_you_mean(person, [name for name in self._names if isinstance(name, str)])
@@ -330,9 +330,9 @@ class Audit:
         Raises:
             L4pathError: When there is no such person, start or language.
         """
-        from l4path.audit.telling import told  # noqa: PLC0415 - it builds on this
+        from l4path.audit.telling import explained  # noqa: PLC0415 - it builds on this
 
-        return told(self, person, time, treatment, language=language)
+        return explained(self, person, time, treatment, language=language)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the verdicts, and beside them the waits and the problems: all three files, or none.
@@ -355,10 +355,9 @@ class Audit:
 
     def __repr__(self) -> str:
         counts = self.counts()
-        said = ", ".join(f"{verdict} {count}" for verdict, count in counts["verdicts"].items())
-        return (
-            f"<Audit on {self.pathway.id}: {counts['starts']} starts of {counts['audited']} persons: {said or 'none'}>"
-        )
+        verdicts = ", ".join(f"{verdict} {count}" for verdict, count in counts["verdicts"].items())
+        audited = f"{counts['starts']} starts of {counts['audited']} persons"
+        return f"<Audit on {self.pathway.id}: {audited}: {verdicts or 'none'}>"
 
 
 def _text(value: Any) -> str | None:

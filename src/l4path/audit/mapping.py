@@ -109,12 +109,12 @@ class Codes:
         nothing = [None] * rows
         cells = {name: columns.get(name, nothing) for name in (*kept, *_ENTRY, *CODED)}
         for row in range(rows):
-            said = {name: cells[name][row] for name in _ENTRY}
-            if is_missing(cells["code"][row]) or not is_missing(said["kind"]):
-                entries = [said]
+            cells_of = {name: cells[name][row] for name in _ENTRY}
+            if is_missing(cells["code"][row]) or not is_missing(cells_of["kind"]):
+                entries = [cells_of]
             else:
                 meanings = self.of(cells["system"][row], cells["code"][row])
-                entries = [self.entry(meaning, said["value"]) for meaning in meanings]
+                entries = [self.entry(meaning, cells_of["value"]) for meaning in meanings]
             for entry in entries:
                 places.append(("", row))
                 for name in kept:
@@ -207,7 +207,7 @@ def _check_measure(reader: Reader, subject: Any) -> list[Problem]:
     name, _, measure = str(subject).partition(".")
     pathway = reader.pathway
     known = [
-        f"{node.id}.{one}" for node in pathway.treatments.values() if not node.once for one in pathway.all_measures
+        f"{node.id}.{other}" for node in pathway.treatments.values() if not node.once for other in pathway.all_measures
     ]
     if f"{name}.{measure}" in known:
         return []

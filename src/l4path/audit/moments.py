@@ -6,7 +6,7 @@ import heapq
 from bisect import insort
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.assessment.courses import CourseTold, choose, course_told
+from l4path.assessment.courses import CourseTold, choose, course_outcome
 from l4path.audit.begun import in_time, starts_of
 from l4path.audit.logs import Log
 from l4path.audit.turns import turns_of, when_turned
@@ -176,7 +176,7 @@ class _Person:
             judged.setdefault(entry.time, []).append(entry)
         periods = self._observation.periods()
         self._last = periods[-1][1] if periods else 0
-        attended = [(one.time, one.subject, self._known(one)) for one in self._entries if one.kind == "attended"]
+        attended = [(item.time, item.subject, self._known(item)) for item in self._entries if item.kind == "attended"]
         self._times = list({*at, *judged, *(begin for begin, _ in periods), *(time for time, _, _ in attended)})
         self._times += self._looked_back()
         heapq.heapify(self._times)
@@ -211,11 +211,11 @@ class _Person:
             self._apply(known, tick)
             return rows.row(tick, looked=looked)
         named = [entry.subject for entry in judged]
-        said = [entry for entry in known if entry.kind not in GIVEN]
+        stated = [entry for entry in known if entry.kind not in GIVEN]
         after = self._willing(tick, named, looked)
         before = after
-        if said:
-            self._apply(said, tick)
+        if stated:
+            self._apply(stated, tick)
             before = self._willing(tick, named, looked)
         observed = self._observation.within(tick)
         for entry in judged:
@@ -223,7 +223,7 @@ class _Person:
             rows.starts.append(
                 Start(self._person, tick, name, self._known(entry), before.get(name, -1), after.get(name, -1), observed)
             )
-        if len(said) == len(known):
+        if len(stated) == len(known):
             return before[-1]
         self._apply([entry for entry in known if entry.kind in GIVEN], tick)
         return rows.row(tick, looked=looked)
@@ -336,10 +336,12 @@ class _Person:
             return
         self._several.pop(name, None)
         if len(courses) > 1:
-            told = [course_told(node, course.trial(tick, self._day, number, earlier=True)) for course in courses[:-1]]
-            self._several[name] = courses, number, told
+            outcomes = [
+                course_outcome(node, course.trial(tick, self._day, number, earlier=True)) for course in courses[:-1]
+            ]
+            self._several[name] = courses, number, outcomes
             self._choose(name, tick)
-            if not any(one.intolerant or one.failed for one in told):
+            if not any(statement.intolerant or statement.failed for statement in outcomes):
                 del self._several[name]  # the latest counts, whatever it comes to tell
         else:
             self._put(rows.records[name], _record_of(courses[0], number, earlier=False))
@@ -364,11 +366,11 @@ class _Person:
             self._choose(name, tick)
 
     def _choose(self, name: str, tick: int) -> None:
-        courses, number, told = self._several[name]
+        courses, number, outcomes = self._several[name]
         node = self._rows.pathway.treatments[name]
-        latest = course_told(node, courses[-1].trial(tick, self._day, number))
-        at = choose([*told, latest])
-        found = _record_of(courses[at], number, earlier=at < len(told))
+        latest = course_outcome(node, courses[-1].trial(tick, self._day, number))
+        at = choose([*outcomes, latest])
+        found = _record_of(courses[at], number, earlier=at < len(outcomes))
         log = self._rows.records[name]
         if log.now != found:
             self._put(log, found)

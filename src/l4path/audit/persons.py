@@ -87,7 +87,7 @@ class Persons:
         )
         for person in self.refused:
             self.entries.pop(person, None)
-        found = {(one.row, one.column, one.what): one for one in self.refusals}  # a row may be several entries
+        found = {(item.row, item.column, item.what): item for item in self.refusals}  # a row may be several entries
         self.refusals = sorted(found.values(), key=lambda refusal: refusal.row)
 
     def _read_moments(self, name: str) -> list[Any]:
@@ -127,13 +127,13 @@ class Persons:
                     number = moments.index(moment)
                     kinds[scale] = {"where": name, "at": number, "value": self._columns[name][number]}
         if len(kinds) > 1:
-            told = [
+            statements = [
                 f"{found['where']} of {self._row(found['at'])} (person {shown(self._columns['person'][found['at']])}) "
                 f"is {_called(scale)}, {quoted(found['value'])}"
                 for scale, found in kinds.items()
             ]
             hint = "write all of them as dates, or all as points in time, with a zone or without"
-            raise TableError((Problem(what="times are mixed: " + "; ".join(told), hint=hint),))
+            raise TableError((Problem(what="times are mixed: " + "; ".join(statements), hint=hint),))
         return next(iter(kinds), Scale())
 
     def _read_rows(self, reader: Reader) -> None:

@@ -186,8 +186,8 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
     except UnicodeDecodeError as error:
         raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
     except (OSError, csv.Error) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileError(f"{name}: cannot be read as CSV: {shown(said)}") from None
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise FileError(f"{name}: cannot be read as CSV: {shown(reason)}") from None
     if not head:
         raise FileError(f"{name}: is empty; its first line names the columns")
     if len(head) == 1 and any(sign in head[0] for sign in ";\t|,"):

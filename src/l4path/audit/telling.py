@@ -32,7 +32,7 @@ SAYS = {
 }
 
 
-def told(audit: Audit, person: Any, time: str | datetime.date, treatment: str, *, language: str = "en") -> str:
+def explained(audit: Audit, person: Any, time: str | datetime.date, treatment: str, *, language: str = "en") -> str:
     """Why a start has its verdict.
 
     Args:
@@ -53,21 +53,21 @@ def told(audit: Audit, person: Any, time: str | datetime.date, treatment: str, *
         days = listed(str(row["time"]) for row in found)
         rest = f"it was begun on {days}" if found else "it has no start in the record"
         raise L4pathError(f"{shown(person)} did not begin {shown(treatment)} on {shown(time)}: {rest}")
-    said = [f"{shown(person)}, {row['time']}, {treatment}: {row['verdict']}: {SAYS[row['verdict']]}."]
-    said += [f"Also: {'; '.join(SAYS[other] for other in row['also'])}."] if row["also"] else []
+    sentences = [f"{shown(person)}, {row['time']}, {treatment}: {row['verdict']}: {SAYS[row['verdict']]}."]
+    sentences += [f"Also: {'; '.join(SAYS[other] for other in row['also'])}."] if row["also"] else []
     if row["passed_over"]:
-        said.append(f"Passed over, though the pathway reached them: {', '.join(row['passed_over'])}.")
+        sentences.append(f"Passed over, though the pathway reached them: {', '.join(row['passed_over'])}.")
     if row["ask"]:
-        said.append(f"Not recorded: {', '.join(row['ask'])}.")
+        sentences.append(f"Not recorded: {', '.join(row['ask'])}.")
     if row["tie"]:
-        said.append("Were what is known of that day read the other way, the verdict would be another.")
+        sentences.append("Were what is known of that day read the other way, the verdict would be another.")
     if row["verdict"] in ("off_pathway", "unobserved"):
-        return "\n".join(said)
+        return "\n".join(sentences)
     try:
         assessment = audit.assessment(person, moment, treatment)
     except EpisodeError as error:
-        return "\n".join([*said, str(error)])
-    return "\n".join([*said, "", str(assessment.explain(treatment, language=language))])
+        return "\n".join([*sentences, str(error)])
+    return "\n".join([*sentences, "", str(assessment.explain(treatment, language=language))])
 
 
 def save(audit: Audit, path: str | PathLike[str]) -> None:
@@ -118,12 +118,12 @@ def _strange(audit: Audit) -> list[str]:
     """What was begun and is no treatment of the pathway, and what may be missing where little can be told."""
     lines = []
     if names := audit.off_pathway():
-        told = []
+        ends = []
         for name, count in list(names.items())[:_MOST]:
             near = did_you_mean(name, audit.pathway.treatments)
-            told.append(f"{shown(name)} {count:,}" + (f" ({near})" if near else ""))
+            ends.append(f"{shown(name)} {count:,}" + (f" ({near})" if near else ""))
         more = f"; and {len(names) - _MOST:,} others" if len(names) > _MOST else ""
-        lines.append(f"begun, and no treatment of this pathway: {', '.join(told)}{more}")
+        lines.append(f"begun, and no treatment of this pathway: {', '.join(ends)}{more}")
     if audit.silent:
         lines.append(
             "nobody says what was tried before observation, so that a treatment without an entry is unknown: "
@@ -135,8 +135,8 @@ def _strange(audit: Audit) -> list[str]:
 def _waited(audit: Audit, counts: dict[str, Any]) -> list[str]:
     lines = []
     for kind, ended in counts["waits"].items():
-        told = ", ".join(f"{how} {count:,}" for how, count in sorted(ended.items()))
-        lines.append(f"waits, {kind}: {sum(ended.values()):,} ({told})")
+        ends = ", ".join(f"{how} {count:,}" for how, count in sorted(ended.items()))
+        lines.append(f"waits, {kind}: {sum(ended.values()):,} ({ends})")
     delays = audit.waits["delay"]
     if delays.null_count < len(delays):
         beyond = sum(1 for delay in delays.to_pylist() if delay)
@@ -159,10 +159,10 @@ def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
             lines.append(f"  and {_many(len(audit.unmapped) - _MOST, 'code')} more")
     if audit.refusals:
         lines.append(f"refused, {_many(counts['refused'], 'person')}:")
-        for one in audit.refusals[:_MOST]:
-            hint = f" ({one.hint})" if one.hint else ""
-            person = "no person" if one.person is None else f"person {shown(one.person)}"
-            lines.append(f"  {person}, row {one.row}, {one.column}: {one.what}{hint}")
+        for refusal in audit.refusals[:_MOST]:
+            hint = f" ({refusal.hint})" if refusal.hint else ""
+            person = "no person" if refusal.person is None else f"person {shown(refusal.person)}"
+            lines.append(f"  {person}, row {refusal.row}, {refusal.column}: {refusal.what}{hint}")
         if len(audit.refusals) > _MOST:
             lines.append(f"  and {_many(len(audit.refusals) - _MOST, 'more reason')}")
     return lines

@@ -130,10 +130,10 @@ def _record(
 ) -> Iterator[tuple[str, pa.Array]]:
     name, rows, pathway = node.id, moments.rows, moments.pathway
     log, asked = moments.records[name], moments.asked[name]
-    said = looked if len(asked.values) == 1 else _asked(asked, rows, looked)
+    answers = looked if len(asked.values) == 1 else _asked(asked, rows, looked)
     measures = () if node.once else tuple(pathway.all_measures.values())
     if len(log.values) == 1:
-        yield f"{name}.tried", pa.array(np.zeros(rows, np.bool_), mask=~said)
+        yield f"{name}.tried", pa.array(np.zeros(rows, np.bool_), mask=~answers)
         yield f"{name}.outcome", pa.nulls(rows)
         yield from ((f"{name}.{measure.id}", pa.nulls(rows)) for measure in measures)
         return
@@ -141,7 +141,7 @@ def _record(
     records = log.values
     tried = np.array([record.tried is True for record in records], np.bool_)
     outcomes = [record.outcome for record in records]
-    yield f"{name}.tried", pa.array(tried[at], mask=~(said | tried[at]))
+    yield f"{name}.tried", pa.array(tried[at], mask=~(answers | tried[at]))
     present = np.array([outcome is not None for outcome in outcomes], np.bool_)
     yield f"{name}.outcome", _taken("choice", outcomes, at, present[at])
     for measure in measures:
@@ -160,8 +160,8 @@ def _record(
 
 
 def _asked(log: Log, rows: int, looked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    said = np.array(log.values, np.int8)[log.spread(rows)]
-    return np.asarray((said == ASKED) | ((said == BY_HISTORY) & looked))
+    answers = np.array(log.values, np.int8)[log.spread(rows)]
+    return np.asarray((answers == ASKED) | ((answers == BY_HISTORY) & looked))
 
 
 def _weeks(moments: Moments, records: Sequence[Any], at: NDArray[np.int64], ticks: NDArray[np.int64]) -> pa.Array:

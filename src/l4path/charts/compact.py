@@ -48,9 +48,9 @@ def compact(svg: str) -> str:
     for name in _OF_TEXT if outer is not None else ():
         if any(name in group.attrib for group in groups):
             continue  # a group within would hand down another one
-        said = Counter(text.get(name) for text in texts).most_common(1)
-        if said and said[0][0] is not None:
-            usual[name] = said[0][0]
+        data = Counter(text.get(name) for text in texts).most_common(1)
+        if data and data[0][0] is not None:
+            usual[name] = data[0][0]
     for text in texts:
         for name in [name for name, value in usual.items() if text.get(name) == value]:
             del text.attrib[name]
@@ -67,9 +67,9 @@ def _written(element: ET.Element, *, top: bool = False) -> Iterator[str]:
         del attributes["points"]
         attributes |= dict(zip(("x", "y", "width", "height"), box, strict=True))
     inner = [part for run in _runs(_unwrapped(element)) for part in run]
-    said = {"xmlns": _SPACE[1:-1]} if top else {}
-    said |= {key: _short(key, value) for key, value in attributes.items()}
-    opened = name + "".join(f' {key}="{escape(value)}"' for key, value in said.items())
+    data = {"xmlns": _SPACE[1:-1]} if top else {}
+    data |= {key: _short(key, value) for key, value in attributes.items()}
+    opened = name + "".join(f' {key}="{escape(value)}"' for key, value in data.items())
     text = escape(element.text, quote=False) if element.text and element.text.strip() else ""
     if not inner and not text:
         yield f"<{opened}/>"
@@ -97,29 +97,29 @@ def _runs(children: Iterable[ET.Element]) -> Iterator[Iterator[str]]:
     for look, run in groupby(children, _look):
         some = list(run)
         if look is None or len(some) < _ENOUGH:
-            yield from (_written(one) for one in some)
+            yield from (_written(entry) for entry in some)
             continue
-        for one in some:
+        for item in some:
             for name, _ in look[1:]:
-                del one.attrib[name]
+                del item.attrib[name]
         group = ET.Element(f"{_SPACE}g", dict(look[1:]))
         group.extend(some)
         yield _grouped(group)
 
 
 def _grouped(group: ET.Element) -> Iterator[str]:
-    said = "".join(f' {key}="{escape(_short(key, value))}"' for key, value in group.attrib.items())
-    yield f"<g{said}>"
-    for one in group:
-        yield from _written(one)
+    wording = "".join(f' {key}="{escape(_short(key, value))}"' for key, value in group.attrib.items())
+    yield f"<g{wording}>"
+    for member in group:
+        yield from _written(member)
     yield "</g>"
 
 
 def _look(element: ET.Element) -> tuple[tuple[str, str], ...] | None:
     """Whether it is a text or a shape, and how it looks; None where that is not said of one by one."""
     name = element.tag.removeprefix(_SPACE)
-    said = tuple((key, element.attrib[key]) for key in _LOOKS.get(name, ()) if key in element.attrib)
-    return (("", "text" if name == "text" else "shape"), *said) if said else None
+    lines = tuple((key, element.attrib[key]) for key in _LOOKS.get(name, ()) if key in element.attrib)
+    return (("", "text" if name == "text" else "shape"), *lines) if lines else None
 
 
 def _short(name: str, value: str) -> str:
@@ -132,8 +132,8 @@ def _short(name: str, value: str) -> str:
 
 
 def _tenth(number: float) -> str:
-    said = f"{number:.1f}".removesuffix(".0")
-    return "0" if said == "-0" else said
+    data = f"{number:.1f}".removesuffix(".0")
+    return "0" if data == "-0" else data
 
 
 def _course(value: str) -> str:
@@ -154,32 +154,32 @@ def _course(value: str) -> str:
                 continue
         count = 6 if letter == "C" else 2
         tenths = [round(10 * float(token)) for token in tokens[at : at + count]]
-        told = [number - (y if place % 2 else x) for place, number in enumerate(tenths)]
+        statements = [number - (y if place % 2 else x) for place, number in enumerate(tenths)]
         x, y = tenths[-2:]
         at += count
         here = letter.lower()
-        if letter in "LC" and (not any(told[::2]) or not any(told[1::2])):
-            here, told = _straight(told)  # up and down, or to a side
-        if told:
+        if letter in "LC" and (not any(statements[::2]) or not any(statements[1::2])):
+            here, statements = _straight(statements)  # up and down, or to a side
+        if statements:
             parts += [] if here == last else [here]
-            parts += [_tenth(number / 10) for number in told]
+            parts += [_tenth(number / 10) for number in statements]
             last = here
     return _joined(parts)
 
 
-def _straight(told: list[int]) -> tuple[str, list[int]]:
+def _straight(statements: list[int]) -> tuple[str, list[int]]:
     """A line that stands or lies, in place of a curve that does; nothing where it leads nowhere."""
-    x, y = told[-2:]
+    x, y = statements[-2:]
     return ("h", [x]) if x else ("v", [y] if y else [])
 
 
 def _joined(parts: list[str]) -> str:
     """Numbers with a space between where neither a letter nor a sign parts them."""
-    said = ""
+    wording = ""
     for part in parts:
-        apart = said and not said[-1].isalpha() and not part[0].isalpha() and part[0] != "-"
-        said += f" {part}" if apart else part
-    return said
+        apart = wording and not wording[-1].isalpha() and not part[0].isalpha() and part[0] != "-"
+        wording += f" {part}" if apart else part
+    return wording
 
 
 def _box(points: str) -> tuple[str, str, str, str] | None:

@@ -46,14 +46,14 @@ def flow_picture(flow: Flow, pathway: Pathway) -> Picture:
         pathway: The pathway, for its titles.
     """
     say = words()
-    said = [say("chart.flow_said", count=flow.persons, persons=number(flow.persons))]
+    sentences = [say("chart.flow_said", count=flow.persons, persons=number(flow.persons))]
     if 0 < flow.refused < flow.least:
-        said.append(say("chart.flow_refused_few", least=number(flow.least)))
+        sentences.append(say("chart.flow_refused_few", least=number(flow.least)))
     elif flow.refused:
-        said.append(say("chart.flow_refused", count=flow.refused, persons=number(flow.refused)))
-    said.append(say("chart.flow_least", least=number(flow.least)) if flow.least > 1 else say("chart.flow_every"))
-    said.append(say("chart.flow_judges"))
-    picture = Picture(say("chart.flow_title", pathway=pathway.title), tuple(said), [_table(flow, pathway)])
+        sentences.append(say("chart.flow_refused", count=flow.refused, persons=number(flow.refused)))
+    sentences.append(say("chart.flow_least", least=number(flow.least)) if flow.least > 1 else say("chart.flow_every"))
+    sentences.append(say("chart.flow_judges"))
+    picture = Picture(say("chart.flow_title", pathway=pathway.title), tuple(sentences), [_table(flow, pathway)])
     columns = flow.steps + 1
     top = picture.head(2 * MARGIN + columns * _BOX + (columns - 1) * _GAP)
     scale = _HIGH / max(flow.persons, 1)
@@ -72,7 +72,9 @@ def flow_picture(flow: Flow, pathway: Pathway) -> Picture:
             strip = max(persons * scale, _LEAST)
             height = max(strip, label.height + _ROOM)
             place = Rect(left + _BOX / 2, below + height / 2, _BOX, height)
-            name = picture.node(place, _look(leaving=left_here), label, title=_told(left_here, group, persons, pathway))
+            name = picture.node(
+                place, _look(leaving=left_here), label, title=_hover(left_here, group, persons, pathway)
+            )
             strip_top = below + (height - strip) / 2
             bars[step, left_here, group] = _Bar(name, left, strip_top, [0.0, 0.0])
             for side in (0,) if left_here else (0, 1) if step else (1,):
@@ -125,7 +127,7 @@ def named(leaving: bool, group: Group, pathway: Pathway) -> str:
     return say.joined(titles)
 
 
-def _told(leaving: bool, group: Group, persons: int, pathway: Pathway) -> str:
+def _hover(leaving: bool, group: Group, persons: int, pathway: Pathway) -> str:
     return f"{named(leaving, group, pathway)}: {number(persons)}"
 
 
@@ -150,13 +152,13 @@ def _band(
     end = Point(target.left, target.top + target.taken[0] + wide / 2)
     source.taken[1] += wide
     target.taken[0] += wide
-    said = words()(
+    text = words()(
         "chart.band",
         source=named(False, row.source, pathway),
         target=named(row.left, row.target, pathway),
         persons=number(row.persons),
     )
-    picture.band(begin, end, max(wide, _LEAST), *(_LEAVING if row.left else _GOING), title=said)
+    picture.band(begin, end, max(wide, _LEAST), *(_LEAVING if row.left else _GOING), title=text)
 
 
 def _table(flow: Flow, pathway: Pathway) -> Table:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MARGIN = 24.0
 HEAD_SIZE = 24
-SAID_SIZE = 13
+SENTENCE_SIZE = 13
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Picture:
 
     Attributes:
         title: What stands above it.
-        said: What is said of it beneath the title, sentence by sentence.
+        sentences: What is said of it beneath the title, sentence by sentence.
         tables: The same as tables.
         width: How wide it is, in points.
         height: How high it is.
@@ -56,7 +56,7 @@ class Picture:
     """
 
     title: str
-    said: tuple[str, ...]
+    sentences: tuple[str, ...]
     tables: list[Table]
     width: float = 0.0
     height: float = 0.0
@@ -69,7 +69,7 @@ class Picture:
     @property
     def description(self) -> str:
         """It in words, for who does not see it."""
-        return printable(" ".join(self.said))
+        return printable(" ".join(self.sentences))
 
     def node(self, place: Rect, look: Mapping[str, str], label: Label | None = None, *, title: str = "") -> str:
         """Put a shape in a place, and give its name; `title` is what a pointer, or a reader aloud, is told of it."""
@@ -124,8 +124,8 @@ class Picture:
         self.width = width
         room = width - 2 * MARGIN
         end = self.text(labels.text(self.title, HEAD_SIZE, room, bold=True, most=3), MARGIN, MARGIN, room)
-        for sentence in self.said:
-            lines = labels.text(sentence, SAID_SIZE, room, colour=style.GREY, most=6)
+        for sentence in self.sentences:
+            lines = labels.text(sentence, SENTENCE_SIZE, room, colour=style.GREY, most=6)
             end = self.text(lines, MARGIN, end + 3.0, room)
         self.below = end
         return end + MARGIN
@@ -153,9 +153,9 @@ def number(count: int) -> str:
 def share(part: float, digits: int = 0) -> str:
     """A share of one as a percentage; what is little is never shown as nothing, and almost all never as all."""
     least = 10.0**-digits
-    said = f"{100 * part:.{digits}f}"
-    if part > 0 and float(said) == 0:
+    text = f"{100 * part:.{digits}f}"
+    if part > 0 and float(text) == 0:
         return f"<{least:.{digits}f} %"
-    if part < 1 and float(said) == 100:  # noqa: PLR2004
+    if part < 1 and float(text) == 100:  # noqa: PLR2004
         return f">{100 - least:.{digits}f} %"
-    return f"{said} %"
+    return f"{text} %"

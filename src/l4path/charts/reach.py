@@ -112,7 +112,7 @@ def draw_reach(found: Found, path: str | PathLike[str] | None = None, *, detail:
         return reach
     diagram = reach_diagram(reach, found.pathway, detail=detail)
     if ending == ".html":
-        page = web_page(diagram.title, _said(reach), compact(to_svg(diagram)), _tables(reach, found.pathway))
+        page = web_page(diagram.title, _summary(reach), compact(to_svg(diagram)), _tables(reach, found.pathway))
         saved(page.encode(), path)
     elif ending == ".svg":
         saved(compact(to_svg(diagram)).encode(), path)
@@ -141,14 +141,14 @@ def reach_diagram(reach: Reach, pathway: Pathway, *, detail: str = "overview") -
             pathway=plain.title,
             persons=say("chart.reach_persons", count=reach.persons, persons=number(reach.persons)),
         ),
-        standing=" ".join(_said(reach)[1:]),
+        standing=" ".join(_summary(reach)[1:]),
         boxes=tuple(_counted(box, reach, boxes) for box in plain.boxes),
         arrows=tuple(_weighed(arrow, reach, ways, most) for arrow in plain.arrows),
         cohort=True,
     )
 
 
-def _said(reach: Reach) -> tuple[str, ...]:
+def _summary(reach: Reach) -> tuple[str, ...]:
     say = words()
     found = (
         say("chart.reach_persons", count=reach.persons, persons=number(reach.persons)) + ".",
@@ -176,27 +176,27 @@ def _counted(box: Box, reach: Reach, boxes: Mapping[str, str]) -> Box:
 
 def _weighed(arrow: Arrow, reach: Reach, ways: Mapping[str, str], most: int) -> Arrow:
     """An arrow as wide as the most of its escalations, with the number of each beneath its condition."""
-    told = tuple(_told(way, reach, ways) for way in arrow.ways)
+    labelled = tuple(_labelled(way, reach, ways) for way in arrow.ways)
     strongest = max((reach.ways[ways[name]].fires for way in arrow.ways for name, _ in way.escalations), default=0)
     wide = round(_WIDEST * sqrt(strongest / most), 1) if most else 0.0  # the root, so that what is rare is still seen
-    return replace(arrow, ways=told, pen=max(wide, _THINNEST) if strongest else 0.8)
+    return replace(arrow, ways=labelled, pen=max(wide, _THINNEST) if strongest else 0.8)
 
 
-def _told(way: Way, reach: Reach, ways: Mapping[str, str]) -> Way:
+def _labelled(way: Way, reach: Reach, ways: Mapping[str, str]) -> Way:
     say = words()
     here = [reach.ways[ways[name]] for name, _ in way.escalations]
-    fires = " / ".join(number(one.fires) for one in here)
+    fires = " / ".join(number(here_way.fires) for here_way in here)
     lines = [say("chart.reach_fires", persons=fires)]
-    if any(one.unknown for one in here):
-        lines.append(say("chart.reach_unknown", persons=" / ".join(number(one.unknown) for one in here)))
+    if any(here_way.unknown for here_way in here):
+        lines.append(say("chart.reach_unknown", persons=" / ".join(number(here_way.unknown) for here_way in here)))
     return replace(way, lines=(*lines, *way.lines))
 
 
 def _tables(reach: Reach, pathway: Pathway) -> list[Table]:
     say = words()
-    told = ("reached", "offered", "tried", *_STATUSES[1:])
+    columns = ("reached", "offered", "tried", *_STATUSES[1:])
     nodes = [
-        (pathway.nodes[name].title, pathway.nodes[name].tier, *(number(node.at(word)) for word in told))
+        (pathway.nodes[name].title, pathway.nodes[name].tier, *(number(node.at(word)) for word in columns))
         for name, node in reach.nodes.items()
     ]
     ways = [
@@ -212,7 +212,7 @@ def _tables(reach: Reach, pathway: Pathway) -> list[Table]:
     ]
     heads = tuple(say(f"chart.head.{word}") for word in ("node", "tier"))
     return [
-        Table(say("chart.reach_table"), heads + tuple(say(f"chart.at.{word}") for word in told), nodes, 2),
+        Table(say("chart.reach_table"), heads + tuple(say(f"chart.at.{word}") for word in columns), nodes, 2),
         Table(
             say("chart.reach_ways"),
             tuple(say(f"chart.head.{word}") for word in ("way", "from", "to", "what", "fires", "unknown")),

@@ -36,7 +36,7 @@ def waiting_picture(waiting: Waiting, title: str) -> Picture:
         title: The title of the treatment.
     """
     say = words()
-    said = (
+    sentences = (
         say("chart.waiting_said", count=waiting.waits, waits=number(waiting.waits)),
         say("chart.waiting_how"),
     )
@@ -44,7 +44,7 @@ def waiting_picture(waiting: Waiting, title: str) -> Picture:
     step = _tick(last)
     ticks = [at * step for at in range(floor(last / step + 1e-9) + 1)]
     longest = max(last, ticks[-1], 1e-9)
-    picture = Picture(say("chart.waiting_title", treatment=title), said, _tables(waiting, ticks))
+    picture = Picture(say("chart.waiting_title", treatment=title), sentences, _tables(waiting, ticks))
     top = picture.head(_LEFT + _WIDE + _RIGHT + MARGIN)
     bottom = top + _HIGH
 
@@ -67,10 +67,10 @@ def waiting_picture(waiting: Waiting, title: str) -> Picture:
         colour, drawn, pen = _LOOKS[how]
         points = _stairs(waiting, how, longest)
         final = waiting.rows[-1].incidence[how] if waiting.rows else 0.0
-        told = f"{say(f'chart.ended.{how}')}: {share(final, 1)}"
+        label = f"{say(f'chart.ended.{how}')}: {share(final, 1)}"
         course = [Point(x(days), y(part)) for days, part in points]
-        picture.straight(course, colour, pen, drawn, title=told)
-        ends.append((y(final), how, told))
+        picture.straight(course, colour, pen, drawn, title=label)
+        ends.append((y(final), how, label))
     _named(picture, ends)
     picture.height = _at_risk(picture, waiting, ticks, x, bottom + 52) + MARGIN
     return picture
@@ -80,13 +80,13 @@ def _named(picture: Picture, ends: list[tuple[float, str, str]]) -> None:
     """The name of each line at its end, moved apart where they end together, with a piece of the line before it."""
     lowest = max(at for at, _, _ in ends)
     top = lowest + 8.0
-    for at, how, told in sorted(ends, reverse=True):
+    for at, how, label in sorted(ends, reverse=True):
         colour, drawn, pen = _LOOKS[how]
         place = min(at, top - 17.0)
         top = place
         left = _LEFT + _WIDE + 8.0
         picture.straight([Point(left, place), Point(left + 34.0, place)], colour, pen, drawn)
-        picture.text(labels.text(told, 12, _RIGHT - 40.0, most=1), left + 40.0, place - 8.0, _RIGHT - 40.0)
+        picture.text(labels.text(label, 12, _RIGHT - 40.0, most=1), left + 40.0, place - 8.0, _RIGHT - 40.0)
 
 
 def _at_risk(picture: Picture, waiting: Waiting, ticks: list[float], x: object, top: float) -> float:
@@ -144,7 +144,7 @@ def _tables(waiting: Waiting, ticks: list[float]) -> list[Table]:
         *(say("chart.head.incidence", how=say(f"chart.ended.{how}")) for how in ENDS),
         say("chart.head.waiting"),
     )
-    told = [
+    shown = [
         (
             _plain(row.days),
             number(row.at_risk),
@@ -154,7 +154,7 @@ def _tables(waiting: Waiting, ticks: list[float]) -> list[Table]:
         )
         for row in rows
     ]
-    return [Table(title, head, told, 0)]
+    return [Table(title, head, shown, 0)]
 
 
 def _grouped(waiting: Waiting, ticks: list[float]) -> list[WaitingRow]:

@@ -37,19 +37,19 @@ td { overflow-wrap: break-word; }
 """
 
 
-def web_page(title: str, said: Iterable[str], svg: str, tables: Sequence[Table]) -> str:
+def web_page(title: str, sentences: Iterable[str], svg: str, tables: Sequence[Table]) -> str:
     """A page of a picture.
 
     Args:
         title: The title.
-        said: What is said of it, sentence by sentence.
+        sentences: What is said of it, sentence by sentence.
         svg: The picture, drawn by this library.
         tables: The same as tables.
     """
-    return "\n".join(_lines(title, said, svg, tables)) + "\n"
+    return "\n".join(_lines(title, sentences, svg, tables)) + "\n"
 
 
-def _lines(title: str, said: Iterable[str], svg: str, tables: Sequence[Table]) -> Iterator[str]:
+def _lines(title: str, sentences: Iterable[str], svg: str, tables: Sequence[Table]) -> Iterator[str]:
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     yield "<!DOCTYPE html>"
@@ -58,17 +58,17 @@ def _lines(title: str, said: Iterable[str], svg: str, tables: Sequence[Table]) -
     yield '<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{_said(title)}</title>"
+    yield f"<title>{_shown(title)}</title>"
     yield f"<style>{_STYLE}</style>"
     yield "</head>"
     yield "<body>"
     yield "<main>"
-    yield f"<h1>{_said(title)}</h1>"
-    yield from (f"<p>{_said(sentence)}</p>" for sentence in said)
-    yield f'<figure tabindex="0" role="group" aria-label="{_said(words()("chart.picture"))}">'
+    yield f"<h1>{_shown(title)}</h1>"
+    yield from (f"<p>{_shown(sentence)}</p>" for sentence in sentences)
+    yield f'<figure tabindex="0" role="group" aria-label="{_shown(words()("chart.picture"))}">'
     yield svg.split("?>\n", 1)[-1].rstrip()
     yield "</figure>"
-    yield f"<h2>{_said(words()('chart.as_table'))}</h2>"
+    yield f"<h2>{_shown(words()('chart.as_table'))}</h2>"
     for table in tables:
         yield from _table(table)
     yield "</main>"
@@ -77,19 +77,19 @@ def _lines(title: str, said: Iterable[str], svg: str, tables: Sequence[Table]) -
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f'<div class="table" tabindex="0" role="group" aria-label="{_said(table.title)}">'
+    yield f'<div class="table" tabindex="0" role="group" aria-label="{_shown(table.title)}">'
     yield "<table>"
-    yield f"<caption>{_said(table.title)}</caption>"
+    yield f"<caption>{_shown(table.title)}</caption>"
     cells = "".join(
-        f'<th scope="col"{_number(at >= table.numbers)}>{_said(cell)}</th>' for at, cell in enumerate(table.head)
+        f'<th scope="col"{_number(at >= table.numbers)}>{_shown(cell)}</th>' for at, cell in enumerate(table.head)
     )
     yield f"<thead><tr>{cells}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
         first, *rest = row
-        cells = f'<th scope="row"{_number(not table.numbers)}>{_said(first)}</th>'
+        cells = f'<th scope="row"{_number(not table.numbers)}>{_shown(first)}</th>'
         cells += "".join(
-            f"<td{_number(at >= table.numbers)}>{_said(cell)}</td>" for at, cell in enumerate(rest, start=1)
+            f"<td{_number(at >= table.numbers)}>{_shown(cell)}</td>" for at, cell in enumerate(rest, start=1)
         )
         yield f"<tr>{cells}</tr>"
     yield "</tbody>"
@@ -101,5 +101,5 @@ def _number(is_one: bool) -> str:
     return ' class="number"' if is_one else ""
 
 
-def _said(text: str) -> str:
+def _shown(text: str) -> str:
     return escape(visible(text))

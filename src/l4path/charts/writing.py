@@ -81,7 +81,9 @@ def _content(picture: Picture, ending: str) -> bytes:
     if ending == ".svg":
         return compact(svg_of(picture)).encode()
     if ending == ".html":
-        return web_page(picture.title, picture.said, compact(svg_of(picture, headed=False)), picture.tables).encode()
+        return web_page(
+            picture.title, picture.sentences, compact(svg_of(picture, headed=False)), picture.tables
+        ).encode()
     from l4path.diagrams import engine, pdf  # noqa: PLC0415 - programs and extras, for these two kinds of file only
     from l4path.diagrams.page import DotPage  # noqa: PLC0415 - same reason
 

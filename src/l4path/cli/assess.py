@@ -97,28 +97,28 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
         assessment: The assessment.
         ranked: Whether what to ask is ranked by how much it can change; that takes longer than the assessment.
     """
-    pathway, state, said = assessment.pathway, assessment.state, words()
+    pathway, state, wording = assessment.pathway, assessment.state, words()
     yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
-    yield (coloured(said(f"headline.{state}"), _STATE_COLOURS.get(state, "green")),)
+    yield (coloured(wording(f"headline.{state}"), _STATE_COLOURS.get(state, "green")),)
     yield from _group(
-        said("section.contradictions"),
-        [(said("whole.contradicts", title=title),) for title in assessment.contradictions],
+        wording("section.contradictions"),
+        [(wording("whole.contradicts", title=title),) for title in assessment.contradictions],
     )
     options = [line for node in assessment.options for line in _possible(assessment, node)]
-    yield from _group(said("section.options"), options or [(said("whole.no_options"),)])
+    yield from _group(wording("section.options"), options or [(wording("whole.no_options"),)])
     alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
-    yield from _group(said("section.alongside"), alongside)
+    yield from _group(wording("section.alongside"), alongside)
     waiting: list[Line] = [
         (worded([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
     ]
-    yield from _group(said("section.on_hold"), waiting)
+    yield from _group(wording("section.on_hold"), waiting)
     if state not in _COMES_FIRST:
-        yield from _group(said("section.considered"), [_node(assessment, node) for node in considered(assessment)])
+        yield from _group(wording("section.considered"), [_node(assessment, node) for node in considered(assessment)])
     names = assessment.questions
     if ranked and len(names) > 1:  # one alone is the first
-        names = tuple(one.name for one in to_ask(assessment))
+        names = tuple(question.name for question in to_ask(assessment))
     questions: list[Line] = [(asked_words(asks_for(pathway, name)), faint(f"  {name}")) for name in names]
-    yield from _group(said("section.ask"), questions)
+    yield from _group(wording("section.ask"), questions)
     yield ()
     yield (faint(DISCLAIMER),)
 

@@ -29,15 +29,15 @@ def run(*, file: str, pathway: str, export: str) -> int:
     for problem in found.problems:
         complain(problem)
     if found.problems:
-        complain(words.said("certified_refused", count=len(found.problems)))
+        complain(words.of("certified_refused", count=len(found.problems)))
         return _REFUSED
     counts = {"proofs": found.proofs, "episodes": found.episodes, "undecided": found.undecided}
-    say(words.said("certified", **counts))
+    say(words.of("certified", **counts))
     proved = len(found.report.proved) + len(found.report.proved_obligations)
-    say(words.said("certified_by", proved=proved, findings=len(found.report.findings)))
+    say(words.of("certified_by", proved=proved, findings=len(found.report.findings)))
     if export:
         save_folder(export, dimacs(certificate))
-        say(words.said("certified_written", folder=shown(export)))
+        say(words.of("certified_written", folder=shown(export)))
     return 0
 
 
@@ -49,7 +49,7 @@ def dimacs(certificate: Certificate) -> dict[str, bytes]:
     """
     files = {}
     for number, question, clauses in certificate.proofs():
-        most = max((abs(one) for clause in clauses for one in clause), default=0)
+        most = max((abs(literal) for clause in clauses for literal in clause), default=0)
         rows = "".join(f"{' '.join(map(str, clause))} 0\n" for clause in clauses)
         about = visible(f"{question['code']} {question['where']}")
         files[f"{number:04}.cnf"] = f"c {about}\np cnf {most} {len(clauses)}\n{rows}".encode()

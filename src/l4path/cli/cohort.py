@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-class Told(NamedTuple):
+class ReadingOptions(NamedTuple):
     """What a call says of a table.
 
     Attributes:
@@ -60,11 +60,11 @@ def run(
 ) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
-    told = Told(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
+    reading = ReadingOptions(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
     if columns:
-        return _columns(followed, output, told)
+        return _columns(followed, output, reading)
     if sql:
-        return _sql(followed, sql, ask, output, told)
+        return _sql(followed, sql, ask, output, reading)
     if not table:
         raise UsageError("missing argument 'TABLE'; or ask for --columns or --sql")
     from l4path.cohort.saving import form_of, save_table  # noqa: PLC0415 - it needs an extra
@@ -76,7 +76,7 @@ def run(
         from l4path.charts import reach_ending_of  # noqa: PLC0415 - same reason
 
         reach_ending_of(reach)
-    found = _found(followed, table, ask, told)
+    found = _found(followed, table, ask, reading)
     for file, content in ((output, found.arrow), (problems, found.problem_table())):
         if file:
             save_table(content, file)
@@ -87,7 +87,7 @@ def run(
 
         put(json_line(found.counts()) + "\n", "")
     else:
-        for line in _told(found, output, problems, reach):
+        for line in _summary(found, output, problems, reach):
             say(*line)
     if found.report.refused:
         complain(f"{found.report.refused} of {found.report.rows} rows refused; they are in the result, marked so")
@@ -95,16 +95,16 @@ def run(
     return 0
 
 
-def _found(followed: Pathway, table: str, ask: str, told: Told) -> Found:
+def _found(followed: Pathway, table: str, ask: str, reading: ReadingOptions) -> Found:
     return followed.assess_table(
         table,
-        key=told.key,
-        never_tried=told.never_tried,
-        unasked=told.unasked,
-        ignore=told.ignore,
-        sep=told.sep,
+        key=reading.key,
+        never_tried=reading.never_tried,
+        unasked=reading.unasked,
+        ignore=reading.ignore,
+        sep=reading.sep,
         ask=names_of(ask),
-        csv=_form(told.csv),
+        csv=_form(reading.csv),
     )
 
 
@@ -127,7 +127,7 @@ def names_of(words: str) -> list[str]:
     return [word.strip() for word in words.split(",") if word.strip()]
 
 
-def _told(found: Found, *written: str) -> Iterator[tuple[Any, ...]]:
+def _summary(found: Found, *written: str) -> Iterator[tuple[Any, ...]]:
     """The counts and how the table was read, line by line."""
     lines = str(found.report).splitlines()
     kinds = [line for line in lines if line.startswith("  ")]
@@ -153,14 +153,14 @@ def _told(found: Found, *written: str) -> Iterator[tuple[Any, ...]]:
     yield (faint(DISCLAIMER),)
 
 
-def _columns(followed: Pathway, output: str, told: Told) -> int:
+def _columns(followed: Pathway, output: str, reading: ReadingOptions) -> int:
     """The columns that a table may have: as a table to read, or as a CSV file without a row."""
     from l4path.columns.wide import columns_of  # noqa: PLC0415 - only for tables
 
     single = [
         column for column in columns_of(followed).values() if column.role not in ("screened", "declined", "unasked")
     ]
-    sep, key = told.sep, told.key or "id"
+    sep, key = reading.sep, reading.key or "id"
     if output:
         put(",".join([key, *(column.name.replace(".", sep) for column in single)]) + "\n", output)
         return 0
@@ -196,7 +196,7 @@ def _about(followed: Pathway, column: Column) -> tuple[str, str, str, str]:
             return kind, fact.unit, span, about
 
 
-def _sql(followed: Pathway, dialect: str, ask: str, output: str, told: Told) -> int:
+def _sql(followed: Pathway, dialect: str, ask: str, output: str, reading: ReadingOptions) -> int:
     from l4path.cohort.sql import to_sql  # noqa: PLC0415 - only where it is wanted
     from l4path.columns import Layout, columns_of  # noqa: PLC0415 - it needs an extra
 
@@ -205,21 +205,23 @@ def _sql(followed: Pathway, dialect: str, ask: str, output: str, told: Told) -> 
         for column in columns_of(followed).values()
         if column.role not in ("screened", "declined", "unasked")
     ]
-    without = set(told.ignore)
-    layout = Layout(followed, (name for name in single if name.replace(".", told.sep) not in without), sep=told.sep)
+    without = set(reading.ignore)
+    layout = Layout(
+        followed, (name for name in single if name.replace(".", reading.sep) not in without), sep=reading.sep
+    )
     wanted = ["state", "option", "alongside", *names_of(ask)]
-    put(to_sql(layout, dialect, key=told.key or "id", ask=wanted), output)
+    put(to_sql(layout, dialect, key=reading.key or "id", ask=wanted), output)
     return 0
 
 
-def compare_rows(old: Pathway, new: Pathway, table: str, output: str, told: Told) -> int:
+def compare_rows(old: Pathway, new: Pathway, table: str, output: str, reading: ReadingOptions) -> int:
     """What `diff` says of the rows of a table, and its exit status: 0 none changes, 1 some do, 2 some are refused."""
     from l4path.cohort.saving import save_table  # noqa: PLC0415 - it needs an extra
     from l4path.columns import columns_of  # noqa: PLC0415 - same reason
 
-    only_new = [name.replace(".", told.sep) for name in columns_of(new) if name not in columns_of(old)]
-    found = _found(old, table, "", told._replace(ignore=[*told.ignore, *only_new]))
-    compared = found.compare(new, never_tried=told.never_tried, unasked=told.unasked)
+    only_new = [name.replace(".", reading.sep) for name in columns_of(new) if name not in columns_of(old)]
+    found = _found(old, table, "", reading._replace(ignore=[*reading.ignore, *only_new]))
+    compared = found.compare(new, never_tried=reading.never_tried, unasked=reading.unasked)
     if output:
         save_table(compared.changed, output)
     for line in str(compared).splitlines():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.cli.cohort import READING, Told, compare_rows, names_of
+from l4path.cli.cohort import READING, ReadingOptions, compare_rows, names_of
 from l4path.cli.findings import wrapped, write_episodes
 from l4path.cli.inputs import pathway_of, read_once
 from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, strong
@@ -59,8 +59,8 @@ def run(
     read_once(old, new)
     before, now = pathway_of(old), pathway_of(new)
     if cohort:
-        told = Told(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
-        return compare_rows(before, now, cohort, output, told)
+        reading = ReadingOptions(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
+        return compare_rows(before, now, cohort, output, reading)
     with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
         found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
     if as_json:
@@ -103,17 +103,17 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
             yield from wrapped(question.message, "    ")
     yield ()
     if found.same is not False:
-        yield (coloured(words.said("same" if found.same else "not_proved"), "green" if found.same else "yellow"),)
-    yield (faint(words.said("disclaimer")),)
+        yield (coloured(words.of("same" if found.same else "not_proved"), "green" if found.same else "yellow"),)
+    yield (faint(words.of("disclaimer")),)
 
 
 def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> Iterator[Line]:
     yield ("  - ", divergence.where)
     yield from wrapped(divergence.message, "    ")
     yield from wrapped(f"The patient: {patient_words(divergence.episode, found.old, found.new)}.", "    ")
-    yield from wrapped(words.said("options_before", options=_options(divergence.old)), "    ")
+    yield from wrapped(words.of("options_before", options=_options(divergence.old)), "    ")
     if divergence.new is not None:
-        yield from wrapped(words.said("options_now", options=_options(divergence.new)), "    ")
+        yield from wrapped(words.of("options_now", options=_options(divergence.new)), "    ")
     if explain:
         for title, text in zip(("Before", "Now"), divergence.explained(), strict=True):
             if text:
@@ -124,7 +124,7 @@ def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> 
 
 
 def _options(assessment: Assessment) -> str:
-    return joined([node.title for node in assessment.options]) or words.said("no_option")
+    return joined([node.title for node in assessment.options]) or words.of("no_option")
 
 
 COMMAND = Command(

@@ -46,36 +46,36 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
     pathway = report.pathway
     yield (strong(pathway.title), faint(f"  {pathway.id} {pathway.version}"))
     yield (coloured(_summary(report), "green" if report.passes() else "red"),)
-    for code, group in groupby(sorted(report.findings, key=_rank), key=lambda one: one.code):
+    for code, group in groupby(sorted(report.findings, key=_rank), key=lambda item: item.code):
         found = list(group)
         yield ()
         yield (
             coloured(found[0].severity, _COLOURS[found[0].severity]),
             ": ",
-            words.said(f"title.{code}"),
+            words.of(f"title.{code}"),
             faint(f"  {code}"),
         )
         if code in words.COUNTED and len(found) > 1 and not every:
-            yield from wrapped(_counted([one.where or pathway.id for one in found]), "    ", "  - ")
-            yield from wrapped(words.said("what_to_do", advice=found[0].advice), "    ")
+            yield from wrapped(_counted([item.where or pathway.id for item in found]), "    ", "  - ")
+            yield from wrapped(words.of("what_to_do", advice=found[0].advice), "    ")
             continue
-        for one, after in zip(found, [*found[1:], None], strict=True):
-            yield from _finding(report, one, explain=explain)
-            if after is None or after.advice != one.advice:
-                yield from wrapped(words.said("what_to_do", advice=one.advice), "    ")
+        for finding, after in zip(found, [*found[1:], None], strict=True):
+            yield from _finding(report, finding, explain=explain)
+            if after is None or after.advice != finding.advice:
+                yield from wrapped(words.of("what_to_do", advice=finding.advice), "    ")
     if report.silenced:
         yield ()
         yield (strong("Silenced by the authors"),)
-        for one in report.silenced:
-            yield ("  - ", one.where, faint(f"  {one.code}"))
-            yield from wrapped(one.message, "    ")
-            yield from wrapped(f"Accepted because: {one.silenced}", "    ")
+        for finding in report.silenced:
+            yield ("  - ", finding.where, faint(f"  {finding.code}"))
+            yield from wrapped(finding.message, "    ")
+            yield from wrapped(f"Accepted because: {finding.silenced}", "    ")
     if report.undecided:
         yield ()
         yield (strong("Undecided"),)
-        for open_one in report.undecided:
-            yield ("  - ", open_one.where or pathway.id, faint(f"  {open_one.code}"))
-            yield from wrapped(open_one.message, "    ")
+        for question in report.undecided:
+            yield ("  - ", question.where or pathway.id, faint(f"  {question.code}"))
+            yield from wrapped(question.message, "    ")
     yield ()
     settled = report.questions - len(report.undecided)
     yield (f"{settled:,} of {report.questions:,} questions settled for every patient there can be.",)
@@ -83,7 +83,7 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
         yield (f"{len(report.proved)} of {len(pathway.invariants)} invariants proved.",)
     if pathway.obligations:
         yield (f"{len(report.proved_obligations)} of {len(pathway.obligations)} obligations proved.",)
-    yield (faint(words.said("disclaimer")),)
+    yield (faint(words.of("disclaimer")),)
 
 
 def _rank(found: Finding) -> tuple[str, int]:
@@ -92,13 +92,13 @@ def _rank(found: Finding) -> tuple[str, int]:
 
 def _summary(report: Report) -> str:
     counts = [(len(report.errors), "error"), (len(report.warnings), "warning")]
-    said = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
+    parts = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
     if report.undecided:
-        said.append(f"{len(report.undecided)} undecided")
-    said = said or [words.said("clean")]
+        parts.append(f"{len(report.undecided)} undecided")
+    parts = parts or [words.of("clean")]
     if report.silenced:
-        said.append(f"{len(report.silenced)} silenced")
-    return ", ".join(said)
+        parts.append(f"{len(report.silenced)} silenced")
+    return ", ".join(parts)
 
 
 def _counted(places: list[str]) -> str:
@@ -106,8 +106,8 @@ def _counted(places: list[str]) -> str:
     shown_first = ", ".join(places[:_FIRST_PLACES])
     more = len(places) - _FIRST_PLACES
     if more <= 0:
-        return words.said("counted_all", count=len(places), places=shown_first)
-    return words.said("counted_more", count=len(places), places=shown_first, more=more)
+        return words.of("counted_all", count=len(places), places=shown_first)
+    return words.of("counted_more", count=len(places), places=shown_first, more=more)
 
 
 def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]:

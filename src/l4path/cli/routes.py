@@ -28,7 +28,7 @@ def run(*, pathway: str, node: str, limit: int) -> int:
     rest = f"; {len(shown):,} of them:" if shown and not all_of_them else ""
     say(strong(target.title), f": {'' if found.counted else 'at least '}{count} there{rest}")
     for number, route in enumerate(shown, 1):
-        say(f"{number:3}. ", route.told(titles))
+        say(f"{number:3}. ", route.chains(titles))
     _say_of_all(found, titles)
     return 0
 

@@ -49,7 +49,7 @@ def run(*, pathway: str, cases: str | None, mutants: bool, most: int, as_json: b
             lines += mutant_lines(planted)
         elif mutants:
             lines += [(), ("No change was planted: that tells something only where every case comes out as expected.",)]
-        lines += [(), (faint(words.said("disclaimer")),)]
+        lines += [(), (faint(words.of("disclaimer")),)]
         if output:
             put(plain_text(lines), output)
         else:

@@ -165,7 +165,7 @@ class Assessor:
         early = [at for at in range(count) if first + at in known] if known else []
         mask = unpacked(refused, count)
         if key.null_count or early or mask.any():
-            problems += self._told(rows, piece, first, mask, {at: known[first + at] for at in early})
+            problems += self._row_problems(rows, piece, first, mask, {at: known[first + at] for at in early})
             mask |= key.is_null().to_numpy(zero_copy_only=False)
             mask[early] = True
             refused = _words(mask, len(refused))
@@ -176,7 +176,7 @@ class Assessor:
         schema = self.result_schema(piece.schema)
         return pa.record_batch([key, boolean(refused, None, count), *arrays], schema=schema)
 
-    def _told(
+    def _row_problems(
         self,
         rows: Rows,
         piece: pa.RecordBatch,
@@ -185,15 +185,15 @@ class Assessor:
         early: Mapping[int, tuple[Problem, ...]],
     ) -> list[RowProblem]:
         """The reasons for every row that is refused, row by row."""
-        told: dict[int, list[RowProblem]] = {}
+        by_row: dict[int, list[RowProblem]] = {}
         key = piece.column(self.door.key)
         keys = key.to_pylist()
 
         def tell(at: int, column: str, value: Any, reasons: Sequence[Problem]) -> None:
-            said = "" if value is None else shown(value if not isinstance(value, tuple) else list(value))
+            text = "" if value is None else shown(value if not isinstance(value, tuple) else list(value))
             given = self.door.columns.get(column, column)
-            here = told.setdefault(at, [])
-            here += [RowProblem(keys[at], first + at, given, said, reason) for reason in reasons]
+            here = by_row.setdefault(at, [])
+            here += [RowProblem(keys[at], first + at, given, text, reason) for reason in reasons]
 
         for at in np.flatnonzero(key.is_null().to_numpy(zero_copy_only=False)).tolist():
             tell(at, self.door.key, None, (Problem(what="the key is missing", hint="every row needs one"),))
@@ -203,14 +203,14 @@ class Assessor:
         if refused.any():
             for number, at in self._reached(rows, piece.num_rows):
                 check = self._checks[number]
-                if check.last and at in told:
+                if check.last and at in by_row:
                     continue
                 value = None
                 if check.column:
                     column = self.door.layout.columns[check.column]
                     value = cell(piece.column(self.door.columns[check.column])[at], column.kind)
-                tell(at, check.column, value, self._said(number, value))
-        found = [problem for at in sorted(told) for problem in told[at]]
+                tell(at, check.column, value, self._words_for(number, value))
+        found = [problem for at in sorted(by_row) for problem in by_row[at]]
         for problem in found:
             self.counted.problems[problem.column, _kind(problem)] += 1
         return found
@@ -224,7 +224,7 @@ class Assessor:
             if (mask := unpacked(found[check.plane], count)).any():
                 yield from ((number, at) for at in np.flatnonzero(mask).tolist())
 
-    def _said(self, number: int, value: Any) -> tuple[Problem, ...]:
+    def _words_for(self, number: int, value: Any) -> tuple[Problem, ...]:
         """The words of a check for a value; the same value is refused in the same words."""
         if (number, value) not in self._words:
             self._words[number, value] = self._checks[number].says(value)

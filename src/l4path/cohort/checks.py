@@ -119,7 +119,7 @@ def _records(layout: Layout, planes: Planes) -> Iterator[Check]:
             yield from _beside_outcome(layout, planes, name)
         if "unasked" in layout.columns:
             plane = circuit.all_of((records.listed("unasked", name), records.recorded(name)))
-            yield Check(plane, "unasked", _said_of(pathway, Episode(unasked=[name], trials={name: Trial()})))
+            yield Check(plane, "unasked", _refused_as(pathway, Episode(unasked=[name], trials={name: Trial()})))
 
 
 def _beside_outcome(layout: Layout, planes: Planes, name: str) -> Iterator[Check]:
@@ -128,14 +128,14 @@ def _beside_outcome(layout: Layout, planes: Planes, name: str) -> Iterator[Check
         column = f"{name}.{measure}"
         if column not in layout.columns or outcome not in layout.columns:
             continue
-        said = [records.valid(outcome), records.valid(column)]
+        valid = [records.valid(outcome), records.valid(column)]
         if measure == "ended":  # beside that it helped it may stand
-            said.append(circuit.negated(records.holds(outcome, "responded")))
+            valid.append(circuit.negated(records.holds(outcome, "responded")))
         try:
             Trial("failed", **{measure: True})
         except EpisodeError as error:
             problems = tuple(problem.within(f"trials.{name}") for problem in error.problems)
-            yield Check(circuit.all_of(said), column, lambda _, problems=problems: problems)  # type: ignore[misc]
+            yield Check(circuit.all_of(valid), column, lambda _, problems=problems: problems)  # type: ignore[misc]
 
 
 def _fixed(what: str, hint: str) -> Callable[[Any], tuple[Problem, ...]]:
@@ -143,7 +143,7 @@ def _fixed(what: str, hint: str) -> Callable[[Any], tuple[Problem, ...]]:
     return lambda _: problems
 
 
-def _said_of(pathway: Pathway, episode: Episode) -> Callable[[Any], tuple[Problem, ...]]:
+def _refused_as(pathway: Pathway, episode: Episode) -> Callable[[Any], tuple[Problem, ...]]:
     return lambda _: tuple(check_episode(pathway, episode))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from l4path.assessment import Assessment
-    from l4path.cohort.door import Told
+    from l4path.cohort.door import ReadingOptions
     from l4path.cohort.found import Found
     from l4path.columns import Column
     from l4path.pathway import Pathway
@@ -115,7 +115,7 @@ class Compared:
         """Lay the two results side by side."""
         self.before: Found = before
         self.now: Found = now
-        found = laid_beside(before.arrow, now.arrow, before.told.sep)
+        found = laid_beside(before.arrow, now.arrow, before.options.sep)
         self.states: dict[tuple[str, str], int] = dict(found.states.most_common())
         self.gained: dict[str, int] = found.gained
         self.lost: dict[str, int] = found.lost
@@ -143,13 +143,13 @@ class Compared:
 
     def __str__(self) -> str:
         """The same in lines."""
-        return told_of(self.states, self.gained, self.lost, self.examples(1), self.changed.num_rows)
+        return differences_text(self.states, self.gained, self.lost, self.examples(1), self.changed.num_rows)
 
     def __repr__(self) -> str:
         return f"<Compared: {self.changed.num_rows} of {self.before.report.rows} rows change>"
 
 
-def told_of(
+def differences_text(
     states: Mapping[tuple[str, str], int],
     gained: Mapping[str, int],
     lost: Mapping[str, int],
@@ -184,35 +184,35 @@ def compared(before: Found, other: Pathway, never_tried: tuple[str, ...], unaske
         never_tried: What nobody has tried of the other pathway's treatments without a column.
         unasked: What nobody asked about.
     """
-    told = told_for(other, before.pathway, before.told, before.columns_read, never_tried, unasked)
-    return Compared(before.again(ASKED), before.again(ASKED, pathway=other, told=told))
+    reading = options_for(other, before.pathway, before.options, before.columns_read, never_tried, unasked)
+    return Compared(before.again(ASKED), before.again(ASKED, pathway=other, reading=reading))
 
 
-def told_for(
+def options_for(
     other: Pathway,
     mine: Pathway,
-    told: Told,
+    reading: ReadingOptions,
     read: Iterable[str],
     never_tried: tuple[str, ...],
     unasked: tuple[str, ...],
-) -> Told:
+) -> ReadingOptions:
     """What is said of a table for another pathway than the one it was read for.
 
     Args:
         other: The other pathway.
         mine: The one that it was read for.
-        told: What was said of it for that one.
+        reading: What was said of it for that one.
         read: The columns that were read, with dots.
         never_tried: What nobody has tried of the other pathway's treatments without a column.
         unasked: What nobody asked about.
     """
     known, own = columns_of(other), columns_of(mine)
-    strangers = (name.replace(".", told.sep) for name in read if name not in known)
-    ignored = [name for name in told.ignore if name not in _new_names(known, own, told.sep)]
+    strangers = (name.replace(".", reading.sep) for name in read if name not in known)
+    ignored = [name for name in reading.ignore if name not in _new_names(known, own, reading.sep)]
     there = other.treatments
-    never = (*(name for name in told.never_tried if name in there or name == REST), *never_tried)
-    asked_of_none = (*(name for name in told.unasked if name in there or name == REST), *unasked)
-    return replace(told, never_tried=never, unasked=asked_of_none, ignore=(*ignored, *strangers))
+    never = (*(name for name in reading.never_tried if name in there or name == REST), *never_tried)
+    asked_of_none = (*(name for name in reading.unasked if name in there or name == REST), *unasked)
+    return replace(reading, never_tried=never, unasked=asked_of_none, ignore=(*ignored, *strangers))
 
 
 def _new_names(known: Mapping[str, Column], mine: Mapping[str, Column], sep: str) -> set[str]:

@@ -176,7 +176,7 @@ class CsvFile:
                 continue
             found, unread = self._read(array, column)
             arrays.append(found)
-            problems += [Problem(what=one.what, where=shown(name), hint=one.hint) for one in unread]
+            problems += [Problem(what=item.what, where=shown(name), hint=item.hint) for item in unread]
         return arrays, problems
 
     def _read(self, array: pa.Array, column: Column) -> tuple[pa.Array, list[_UnreadError]]:

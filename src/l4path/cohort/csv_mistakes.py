@@ -27,15 +27,15 @@ def cannot_be_read(path: Path, delimiter: str, error: Exception) -> FileError:
         error: What its reader said.
     """
     if isinstance(error, OSError) and error.strerror:
-        said = error.strerror
+        text = error.strerror
     elif encoding := _encoding(path, error):
-        said = f"it is {encoding}: write it anew as UTF-8"
+        text = f"it is {encoding}: write it anew as UTF-8"
     elif ragged := list(_ragged(path, delimiter)):
         more = ", and so are more" if len(ragged) > _MOST else ""
-        said = f"{'; '.join(ragged[:_MOST])}{more}; quote a cell in which {delimiter!r} stands"
+        text = f"{'; '.join(ragged[:_MOST])}{more}; quote a cell in which {delimiter!r} stands"
     else:
-        said = shown(str(error).splitlines()[0])
-    return FileError(f"{shown(str(path))}: cannot be read as CSV: {said}")
+        text = shown(str(error).splitlines()[0])
+    return FileError(f"{shown(str(path))}: cannot be read as CSV: {text}")
 
 
 def _encoding(path: Path, error: Exception) -> str:

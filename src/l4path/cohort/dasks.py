@@ -13,7 +13,7 @@ from l4path.cohort.sources import source_of
 from l4path.errors import Problem, TableError, did_you_mean, listed, shown
 
 if TYPE_CHECKING:
-    from l4path.cohort.door import Told
+    from l4path.cohort.door import ReadingOptions
     from l4path.cohort.lazy import Makes
 
 
@@ -24,14 +24,14 @@ class DaskEngine:
         schema: The names and types of its columns.
     """
 
-    def __init__(self, frame: Any, told: Told) -> None:
+    def __init__(self, frame: Any, reading: ReadingOptions) -> None:
         """Look at the columns; no row is read."""
-        self._frame, self._key = frame, told.key
+        self._frame, self._key = frame, reading.key
         self.schema: pa.Schema = arrow_of(frame._meta).schema  # noqa: SLF001 - what it says of its columns
-        if told.key not in self.schema.names:
-            hint = did_you_mean(told.key, self.schema.names) or f"columns: {listed(self.schema.names)}"
+        if reading.key not in self.schema.names:
+            hint = did_you_mean(reading.key, self.schema.names) or f"columns: {listed(self.schema.names)}"
             raise TableError(
-                (Problem(what=f"the frame has no column {shown(told.key) or 'as key'}", where="key", hint=hint),)
+                (Problem(what=f"the frame has no column {shown(reading.key) or 'as key'}", where="key", hint=hint),)
             )
 
     def mapped(self, work: Makes, what: str, schema: pa.Schema) -> Any:
@@ -61,9 +61,11 @@ def _twins(counts: list[Any]) -> dict[Any, int]:
 def _made(frame: Any, work: Makes, what: str, twins: dict[Any, int], schema: pa.Schema) -> Any:
     """What a worker does with the rows of a partition."""
     table = arrow_of(frame)
-    times = pa.array([twins.get(key) for key in table[work.told.key].to_pylist()], pa.int64())
+    times = pa.array([twins.get(key) for key in table[work.options.key].to_pylist()], pa.int64())
     made = work.rows(table.append_column(TWINS, times), what)
-    kinds = [mine if pa.types.is_null(told.type) else told for mine, told in zip(made.schema, schema, strict=True)]
+    kinds = [
+        mine if pa.types.is_null(wanted.type) else wanted for mine, wanted in zip(made.schema, schema, strict=True)
+    ]
     return pandas_of(made.cast(pa.schema(kinds)))  # of a column of objects Dask knows no type beforehand
 
 

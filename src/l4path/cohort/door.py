@@ -36,7 +36,7 @@ _NO_HISTORY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadingOptions:
     """What the caller says of a table.
 
     Attributes:
@@ -86,8 +86,8 @@ def names_of(given: NodeLike | Iterable[NodeLike]) -> tuple[str, ...]:
     Args:
         given: The nodes.
     """
-    one = isinstance(given, str) or hasattr(given, "id") or not isinstance(given, Iterable)
-    names: Any = [given] if one else given
+    item = isinstance(given, str) or hasattr(given, "id") or not isinstance(given, Iterable)
+    names: Any = [given] if item else given
     return tuple(str(getattr(name, "id", name)) for name in names)
 
 
@@ -109,13 +109,15 @@ def texts_of(given: str | Iterable[str], what: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = False, source: str = "") -> Door:
+def opened(
+    pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, *, says: bool = False, source: str = ""
+) -> Door:
     """The door for tables of a schema.
 
     Args:
         pathway: The pathway.
         schema: The names and types of the columns.
-        told: What the caller says of the table.
+        reading: What the caller says of the table.
         says: Whether the table itself says of every treatment whether it was asked about.
         source: The file that it is read from, for messages.
 
@@ -123,23 +125,23 @@ def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = Fals
         TableError: With everything that is wrong with the columns.
     """
     known = columns_of(pathway)
-    problems = list(_key_problems(pathway, schema, told, known))
+    problems = list(_key_problems(pathway, schema, reading, known))
     columns: dict[str, str] = {}
     ignored = []
-    written = {name.replace(".", told.sep): name for name in reversed(known)}
+    written = {name.replace(".", reading.sep): name for name in reversed(known)}
     for name in known:
-        if (other := written[name.replace(".", told.sep)]) != name:
-            what = f"with {quoted(told.sep)} for the dot, {name} and {other} are called alike"
+        if (other := written[name.replace(".", reading.sep)]) != name:
+            what = f"with {quoted(reading.sep)} for the dot, {name} and {other} are called alike"
             problems.append(Problem(what=what, where="sep", hint="write the dot otherwise, such as __"))
     for name, times in Counter(schema.names).items():
         if times > 1:
             problems.append(Problem(what=f"the column stands {times} times", where=shown(name), hint="name each once"))
-        if name in told.ignore:
+        if name in reading.ignore:
             ignored.append(name)
-        elif name == told.key:
+        elif name == reading.key:
             pass
         elif name not in written:
-            problems.append(_unknown(pathway, name, schema.field(schema.names.index(name)).type, written, told))
+            problems.append(_unknown(pathway, name, schema.field(schema.names.index(name)).type, written, reading))
         else:
             columns[written[name]] = name
             kind = schema.field(schema.names.index(name)).type
@@ -148,12 +150,12 @@ def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = Fals
     problems += _both_forms(columns, known)
     layout = Layout(pathway, columns)
     untold = () if says else layout.untold()
-    never, unasked, more = _history(pathway, untold, columns, known, told)
+    never, unasked, more = _history(pathway, untold, columns, known, reading)
     problems += more
     if problems:
         raise TableError(tuple(problems), source)
     return Door(
-        key=told.key,
+        key=reading.key,
         columns=columns,
         layout=Layout(pathway, columns, unasked=unasked),
         never_tried=never,
@@ -162,29 +164,33 @@ def opened(pathway: Pathway, schema: pa.Schema, told: Told, *, says: bool = Fals
     )
 
 
-def _key_problems(pathway: Pathway, schema: pa.Schema, told: Told, known: Mapping[str, Column]) -> Iterator[Problem]:
-    others = [name for name in schema.names if name.replace(told.sep, ".") not in known]
-    if not told.key:
+def _key_problems(
+    pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, known: Mapping[str, Column]
+) -> Iterator[Problem]:
+    others = [name for name in schema.names if name.replace(reading.sep, ".") not in known]
+    if not reading.key:
         saying = "say key=..., or --key"
         hint = f"{saying}: {listed(others, 6)}" if others else f"add a column that tells rows apart, and {saying}"
         yield Problem(what="no key is named that tells the rows apart", where="key", hint=hint)
-    elif told.key not in schema.names:
-        hint = did_you_mean(told.key, schema.names) or f"columns: {listed(schema.names)}"
-        yield Problem(what=f"the table has no column {shown(told.key)}", where="key", hint=hint)
+    elif reading.key not in schema.names:
+        hint = did_you_mean(reading.key, schema.names) or f"columns: {listed(schema.names)}"
+        yield Problem(what=f"the table has no column {shown(reading.key)}", where="key", hint=hint)
     else:
-        kind = schema.field(schema.names.index(told.key)).type
+        kind = schema.field(schema.names.index(reading.key)).type
         types = pa.types
-        results = {name.replace(".", told.sep) for name in (*answers_of(pathway), "refused")}
-        if told.key in results:
-            what = f"{shown(told.key)} is called like a column of the result"
+        results = {name.replace(".", reading.sep) for name in (*answers_of(pathway), "refused")}
+        if reading.key in results:
+            what = f"{shown(reading.key)} is called like a column of the result"
             yield Problem(what=what, where="key", hint="give it another name")
         if types.is_nested(kind) or types.is_floating(kind) or types.is_boolean(kind):
-            what = f"{shown(told.key)} holds {kind}, and a key is a text or a whole number"
+            what = f"{shown(reading.key)} holds {kind}, and a key is a text or a whole number"
             yield Problem(what=what, where="key", hint="name another column, or cast it")
 
 
-def _unknown(pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[str, str], told: Told) -> Problem:
-    subject, dot, part = name.partition(told.sep)
+def _unknown(
+    pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[str, str], reading: ReadingOptions
+) -> Problem:
+    subject, dot, part = name.partition(reading.sep)
     node = pathway.nodes.get(subject)
     what = f"nothing of {pathway.id} is recorded in a column of this name, which holds {kind}"
     hint = did_you_mean(name, written)
@@ -193,8 +199,8 @@ def _unknown(pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[st
             what = f"{subject} is a {node.kind}, of which nothing is recorded"
         elif subject in pathway.treatments and pathway.treatments[subject].once and part in pathway.all_measures:
             what = f"{subject} is done once and has no measures"
-            hint = f"its columns: {listed(f'{subject}{told.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
-    elif told.sep == "." and name.replace("__", ".") in written:
+            hint = f"its columns: {listed(f'{subject}{reading.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
+    elif reading.sep == "." and name.replace("__", ".") in written:
         hint = 'if __ stands for the dot, say sep="__", or --sep __;'
     ignoring = f"ignore=[{name!r}], or --ignore {shown(name)}, leaves it out"
     return Problem(what=what, where=shown(name), hint=f"{hint} {ignoring}" if hint else ignoring)
@@ -243,13 +249,17 @@ def _both_forms(columns: Mapping[str, str], known: Mapping[str, Column]) -> Iter
 
 
 def _history(
-    pathway: Pathway, untold: Sequence[str], columns: Mapping[str, str], known: Mapping[str, Column], told: Told
+    pathway: Pathway,
+    untold: Sequence[str],
+    columns: Mapping[str, str],
+    known: Mapping[str, Column],
+    reading: ReadingOptions,
 ) -> tuple[tuple[str, ...], tuple[str, ...], list[Problem]]:
     """The treatments without a column that nobody tried, those that nobody asked about, and what is wrong."""
     problems = []
     with_columns = {known[name].subject: given for name, given in columns.items() if known[name].role not in _OF_NONE}
-    said = {"never_tried": told.never_tried, "unasked": told.unasked}
-    for option, names in said.items():
+    lists = {"never_tried": reading.never_tried, "unasked": reading.unasked}
+    for option, names in lists.items():
         for name in names:
             where = option
             if name == REST:
@@ -262,17 +272,17 @@ def _history(
             elif name in with_columns:
                 what = f"{name} has a column, {with_columns[name]}, which says whether it was tried"
                 problems.append(Problem(what=what, where=where, hint=f"leave it out of {option}"))
-    both = [name for name in told.never_tried if name in told.unasked]
+    both = [name for name in reading.never_tried if name in reading.unasked]
     if both:
         what = f"{listed(both)} cannot be both in never_tried and in unasked"
         problems.append(Problem(what=what, where="never_tried", hint="leave it out of one of them"))
-    named = {*told.never_tried, *told.unasked}
+    named = {*reading.never_tried, *reading.unasked}
     left = [name for name in untold if name not in named]
-    never = [name for name in untold if name in told.never_tried]
-    unasked = [name for name in untold if name in told.unasked]
-    if REST in told.never_tried:
+    never = [name for name in untold if name in reading.never_tried]
+    unasked = [name for name in untold if name in reading.unasked]
+    if REST in reading.never_tried:
         never += left
-    elif REST in told.unasked:
+    elif REST in reading.unasked:
         unasked += left
     elif left:
         what = f"no column says whether these were tried: {listed(left, 40)}"

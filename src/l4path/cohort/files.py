@@ -91,8 +91,8 @@ class _Parquet(Source):
             with pyarrow.parquet.ParquetFile(path, read_dictionary=self._texts, pre_buffer=False) as file:
                 yield file
         except (OSError, pa.ArrowException, KeyError, ValueError) as error:
-            said = getattr(error, "strerror", "") or (str(error).splitlines() or ["it is broken"])[0]
-            raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(said)}") from None
+            reason = getattr(error, "strerror", "") or (str(error).splitlines() or ["it is broken"])[0]
+            raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {shown(reason)}") from None
 
     def batches(self, columns: Iterable[str]) -> Iterator[pa.RecordBatch]:
         """Its rows, of the columns that are looked at."""
@@ -109,8 +109,8 @@ def _check(batch: pa.RecordBatch, path: Path) -> None:
     batch.validate()
     broken = [name for name, column in zip(batch.schema.names, batch.columns, strict=True) if _is_broken(column)]
     if broken:
-        said = f"the dictionary of {shown(broken[0])} has no entry for some of its rows; the file is broken"
-        raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {said}")
+        reason = f"the dictionary of {shown(broken[0])} has no entry for some of its rows; the file is broken"
+        raise FileError(f"{shown(str(path))}: cannot be read as Parquet: {reason}")
 
 
 def _is_broken(column: pa.Array) -> bool:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
 from l4path.cohort.counting import counted, tally
-from l4path.cohort.door import REST, Told, names_of, opened, texts_of
+from l4path.cohort.door import REST, ReadingOptions, names_of, opened, texts_of
 from l4path.cohort.rows import cell, episode_of
 from l4path.cohort.saving import save_table
 from l4path.cohort.sources import source_of
@@ -64,13 +64,13 @@ class Reading:
             f"  {times} x {f'{column}: ' if column else ''}{what}" for (column, what), times in self.problems.items()
         ]
         lines += [f"{column}: {times} NaN taken as missing" for column, times in self.nan.items()]
-        said = {
+        counts = {
             "no column, so not tried": self.never_tried,
             "no column, so unasked": self.unasked,
             "no column, so unknown": self.unknown,
             "left out": self.ignored,
         }
-        lines += [f"{what}: {listed(names)}" for what, names in said.items() if names]
+        lines += [f"{what}: {listed(names)}" for what, names in counts.items() if names]
         return "\n".join(lines)
 
 
@@ -79,20 +79,20 @@ class Found:
 
     Attributes:
         pathway: The pathway.
-        told: What the caller said of the table.
+        options: What the caller said of the table.
         report: How the table was read.
     """
 
-    def __init__(self, pathway: Pathway, source: Source, told: Told, ask: str | Iterable[str]) -> None:
+    def __init__(self, pathway: Pathway, source: Source, reading: ReadingOptions, ask: str | Iterable[str]) -> None:
         """Assess every row."""
         self.pathway: Pathway = pathway
         self._source = source
-        self.told: Told = told
+        self.options: ReadingOptions = reading
         try:
-            self._door: Door = opened(pathway, source.schema, told, says=source.says, source=source.name)
+            self._door: Door = opened(pathway, source.schema, reading, says=source.says, source=source.name)
         except TableError as error:  # what is wrong in the cells is told with what is wrong with the columns
             raise TableError((*error.problems, *source.unread()), source.name) from None
-        assessor = Assessor(self._door, ask, sep=told.sep)
+        assessor = Assessor(self._door, ask, sep=reading.sep)
         problems: list[RowProblem] = []
         columns = (self._door.key, *self._door.columns.values())
         batches = list(assessor.batches(source.batches(columns), problems, source.refused))
@@ -136,7 +136,7 @@ class Found:
             ``rows``, ``refused``, and by name ``state``, ``option``, ``alongside`` and of each node ``status``.
         """
         whole = self.again(("state", "option", "alongside", "status")).arrow
-        return counted(tally(whole, self.told.sep), self.pathway)
+        return counted(tally(whole, self.options.sep), self.pathway)
 
     def truths(self) -> dict[str, tuple[int, int]]:
         """Of each column of truths, with a dot: in how many rows it is so, and in how many that is unknown.
@@ -145,7 +145,7 @@ class Found:
         """
         refused = self.report.refused
         return {
-            name.replace(self.told.sep, ".", 1): (pc.sum(column).as_py() or 0, column.null_count - refused)
+            name.replace(self.options.sep, ".", 1): (pc.sum(column).as_py() or 0, column.null_count - refused)
             for name, column in zip(self._result.column_names, self._result.columns, strict=True)
             if pa.types.is_boolean(column.type) and name != REFUSED
         }
@@ -182,19 +182,21 @@ class Found:
         """The columns that were read, each with a dot."""
         return tuple(self._door.columns)
 
-    def again(self, ask: Iterable[str], *, pathway: Pathway | None = None, told: Told | None = None) -> Found:
+    def again(
+        self, ask: Iterable[str], *, pathway: Pathway | None = None, reading: ReadingOptions | None = None
+    ) -> Found:
         """The same table with other columns of the result, or on another pathway.
 
         Args:
             ask: The columns that are wanted; where they are here already, this is it.
             pathway: Another pathway.
-            told: What is said of the table for that one.
+            reading: What is said of the table for that one.
         """
-        wanted = {name.replace(".", self.told.sep) for name in asked_for(self.pathway, ask)}
+        wanted = {name.replace(".", self.options.sep) for name in asked_for(self.pathway, ask)}
         if pathway is None and wanted <= set(self._result.column_names):
             return self
         source = self._source if pathway is None else self._source.read_for(pathway)
-        return Found(pathway or self.pathway, source, told or self.told, ask)
+        return Found(pathway or self.pathway, source, reading or self.options, ask)
 
     def assessment(self, key: object) -> Assessment:
         """One row as an assessment: to explain, to draw, to ask.
@@ -298,15 +300,15 @@ def assess_table(
     (key,) = texts_of(key or "", "key")[:1] or ("",)
     if not isinstance(sep, str) or not sep:
         raise TableError((Problem(what=f"{quoted(sep)} cannot stand for the dot", where="sep", hint="such as __"),))
-    told = Told(key, names_of(never_tried), names_of(unasked), ignored, sep)
-    if REST in told.never_tried and REST in told.unasked:
+    reading = ReadingOptions(key, names_of(never_tried), names_of(unasked), ignored, sep)
+    if REST in reading.never_tried and REST in reading.unasked:
         hint = "say it of one of them"
         raise TableError((Problem(what="never_tried and unasked both take the rest", where="never_tried", hint=hint),))
     from l4path.cohort.lazy import lazy_found  # noqa: PLC0415 - it looks whether there is a lazy frame at all
 
-    if (lazy := lazy_found(pathway, table, told, wanted)) is not None:
+    if (lazy := lazy_found(pathway, table, reading, wanted)) is not None:
         return lazy
-    source = source_of(table, pathway, key=told.key, sep=told.sep, csv=csv_of(csv))
-    if not told.key and source.key:
-        told = Told(source.key, told.never_tried, told.unasked, told.ignore, told.sep)
-    return Found(pathway, source, told, wanted)
+    source = source_of(table, pathway, key=reading.key, sep=reading.sep, csv=csv_of(csv))
+    if not reading.key and source.key:
+        reading = ReadingOptions(source.key, reading.never_tried, reading.unasked, reading.ignore, reading.sep)
+    return Found(pathway, source, reading, wanted)

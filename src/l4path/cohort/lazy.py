@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow as pa
 
 from l4path.cohort.assessing import Assessor, problem_table
-from l4path.cohort.comparing import ASKED, told_for
+from l4path.cohort.comparing import ASKED, options_for
 from l4path.cohort.counting import Tally, counted, tally
 from l4path.cohort.door import names_of, opened
 from l4path.cohort.found import Found
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.cohort.assessing import RowProblem
-    from l4path.cohort.door import Told
+    from l4path.cohort.door import ReadingOptions
     from l4path.cohort.lazy_comparing import LazyCompared
     from l4path.conditions import NodeLike
     from l4path.pathway import Pathway
@@ -36,7 +36,7 @@ COUNTS = pa.schema([("group", pa.string()), ("node", pa.string()), ("value", pa.
 class Makes(Protocol):
     """What makes a table of the rows of each partition."""
 
-    told: Told
+    options: ReadingOptions
 
     def columns(self, schema: pa.Schema) -> tuple[str, ...]:
         """The columns that are looked at in tables of a schema, the key first."""
@@ -74,25 +74,25 @@ class Work:
 
     Args:
         pathway: The pathway.
-        told: What is said of the table.
+        options: What is said of the table.
         ask: The columns of the result.
     """
 
-    def __init__(self, pathway: Pathway, told: Told, ask: tuple[str, ...]) -> None:
+    def __init__(self, pathway: Pathway, reading: ReadingOptions, ask: tuple[str, ...]) -> None:
         """Keep what it takes."""
         self.pathway: Pathway = pathway
-        self.told: Told = told
+        self.options: ReadingOptions = reading
         self.ask: tuple[str, ...] = ask
 
     def columns(self, schema: pa.Schema) -> tuple[str, ...]:
         """The columns that are looked at in tables of a schema, the key first."""
-        door = opened(self.pathway, schema, self.told)
+        door = opened(self.pathway, schema, self.options)
         return (door.key, *door.columns.values())
 
     def schemas(self, schema: pa.Schema) -> dict[str, pa.Schema]:
         """The columns of what is made: of the result, of the problems, of the counts; no dictionaries."""
-        assessor = Assessor(opened(self.pathway, schema, self.told), self.ask, sep=self.told.sep)
-        kind = schema.field(schema.names.index(self.told.key)).type
+        assessor = Assessor(opened(self.pathway, schema, self.options), self.ask, sep=self.options.sep)
+        kind = schema.field(schema.names.index(self.options.key)).type
         return {
             "result": plain_schema(assessor.result_schema(schema)),
             "problems": problem_table([], kind).schema,
@@ -110,10 +110,10 @@ class Work:
         twins = given[TWINS].to_pylist()
         given = given.drop_columns([TWINS])
         ask = self.ask if what != "counts" else ("state", "option", "alongside", "status")
-        assessor = _assessor(self.pathway, self.told, ask, given.schema).apart()  # partitions are worked on at once
-        keys = given[self.told.key].to_pylist()
+        assessor = _assessor(self.pathway, self.options, ask, given.schema).apart()  # partitions are worked on at once
+        keys = given[self.options.key].to_pylist()
         known = {
-            row: (Problem(what=f"{shown(key)} is the key of {times} rows", where=self.told.key, hint=_ONCE),)
+            row: (Problem(what=f"{shown(key)} is the key of {times} rows", where=self.options.key, hint=_ONCE),)
             for row, (key, times) in enumerate(zip(keys, twins, strict=True), 1)
             if times and times > 1
         }
@@ -124,11 +124,11 @@ class Work:
             case "result":
                 return result.cast(plain_schema(result.schema))
             case "problems":
-                table = problem_table(problems, given.schema.field(given.schema.names.index(self.told.key)).type)
+                table = problem_table(problems, given.schema.field(given.schema.names.index(self.options.key)).type)
                 numbers = table.schema.get_field_index("row")  # in a partition a number says nothing
                 return table.set_column(numbers, "row", pa.nulls(table.num_rows, pa.int64()))
             case _:
-                times = tally(result, self.told.sep)
+                times = tally(result, self.options.sep)
                 columns = zip(*((*place, count) for place, count in times.items()), strict=True)
                 return pa.table(dict(zip(COUNTS.names, map(list, columns), strict=True)), schema=COUNTS)
 
@@ -137,9 +137,9 @@ _ONCE = "a key stands once; every row that has it is refused"
 
 
 @functools.lru_cache(maxsize=8)
-def _assessor(pathway: Pathway, told: Told, ask: tuple[str, ...], schema: pa.Schema) -> Assessor:
+def _assessor(pathway: Pathway, reading: ReadingOptions, ask: tuple[str, ...], schema: pa.Schema) -> Assessor:
     """The compiled pathway, kept where the same worker meets it again."""
-    return Assessor(opened(pathway, schema, told), ask, sep=told.sep)
+    return Assessor(opened(pathway, schema, reading), ask, sep=reading.sep)
 
 
 def plain_schema(schema: pa.Schema) -> pa.Schema:
@@ -155,13 +155,13 @@ class LazyFound:
 
     Attributes:
         pathway: The pathway.
-        told: What the caller said of the table.
+        options: What the caller said of the table.
     """
 
     def __init__(self, work: Work, engine: Engine) -> None:
         """Look at the columns; no row is read."""
         self.pathway: Pathway = work.pathway
-        self.told: Told = work.told
+        self.options: ReadingOptions = work.options
         self._work, self._engine = work, engine
         self._schemas = work.schemas(engine.schema)
 
@@ -193,9 +193,9 @@ class LazyFound:
             L4pathError: When no row has that key, or several have it.
             EpisodeError: With every reason, when the row is refused.
         """
-        table = self._engine.where(self.told.key, key)
+        table = self._engine.where(self.options.key, key)
         source = Source(table.schema, lambda: [table], lambda result: result)
-        return Found(self.pathway, source, self.told, ("state",)).assessment(key)
+        return Found(self.pathway, source, self.options, ("state",)).assessment(key)
 
     def to_parquet(self, path: str) -> None:
         """Write the result as Parquet, by the engine itself: a folder with a file for each partition.
@@ -225,22 +225,22 @@ class LazyFound:
         from l4path.cohort.lazy_comparing import Comparing, LazyCompared  # noqa: PLC0415 - it builds on this
 
         schema = self._engine.schema
-        read = tuple(opened(self.pathway, schema, self.told).columns)
-        told = told_for(other, self.pathway, self.told, read, names_of(never_tried), names_of(unasked))
-        works = Work(self.pathway, self.told, ASKED), Work(other, told, ASKED)
+        read = tuple(opened(self.pathway, schema, self.options).columns)
+        reading = options_for(other, self.pathway, self.options, read, names_of(never_tried), names_of(unasked))
+        works = Work(self.pathway, self.options, ASKED), Work(other, reading, ASKED)
         return LazyCompared(Comparing(*works), self._engine)
 
     def __repr__(self) -> str:
         return f"<LazyFound on {self.pathway.id}: nothing is computed yet>"
 
 
-def lazy_found(pathway: Pathway, frame: Any, told: Told, ask: tuple[str, ...]) -> LazyFound | None:
+def lazy_found(pathway: Pathway, frame: Any, reading: ReadingOptions, ask: tuple[str, ...]) -> LazyFound | None:
     """What a pathway says of a frame of Spark or Dask; None where it is neither.
 
     Args:
         pathway: The pathway.
         frame: The frame.
-        told: What is said of it.
+        reading: What is said of it.
         ask: The columns of the result.
 
     Raises:
@@ -250,23 +250,23 @@ def lazy_found(pathway: Pathway, frame: Any, told: Told, ask: tuple[str, ...]) -
     if library == "pyspark":
         from l4path.cohort.spark import SparkEngine  # noqa: PLC0415 - it imports what the frame is of
 
-        return LazyFound(Work(pathway, told, ask), SparkEngine(frame, told))
+        return LazyFound(Work(pathway, reading, ask), SparkEngine(frame, reading))
     if library in ("dask", "dask_expr"):
         from l4path.cohort.dasks import DaskEngine  # noqa: PLC0415 - same reason
 
-        engine = DaskEngine(frame, told)
+        engine = DaskEngine(frame, reading)
         try:
-            return LazyFound(Work(pathway, told, ask), engine)
+            return LazyFound(Work(pathway, reading, ask), engine)
         except TableError as error:
-            raise TableError((*error.problems, *_made_texts(pathway, engine.schema, told))) from None
+            raise TableError((*error.problems, *_made_texts(pathway, engine.schema, reading))) from None
     return None
 
 
-def _made_texts(pathway: Pathway, schema: pa.Schema, told: Told) -> Iterator[Problem]:
+def _made_texts(pathway: Pathway, schema: pa.Schema, reading: ReadingOptions) -> Iterator[Problem]:
     """That Dask makes texts of objects, where that is why flags and lists are texts."""
     known = columns_of(pathway)
     texts = [field.name for field in schema if is_text(field.type)]
-    kinds = (known[name].kind for text in texts if (name := text.replace(told.sep, ".")) in known)
+    kinds = (known[name].kind for text in texts if (name := text.replace(reading.sep, ".")) in known)
     if any(kind in ("flag", "choices") for kind in kinds):
         what = "Dask makes texts of columns of objects, of flags with gaps and of lists too"
         hint = (

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from l4path.cohort.comparing import examples_of, laid_beside, told_of
+from l4path.cohort.comparing import differences_text, examples_of, laid_beside
 from l4path.cohort.found import Found
 from l4path.cohort.sources import Source
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
-    from l4path.cohort.door import Told
+    from l4path.cohort.door import ReadingOptions
     from l4path.cohort.lazy import Engine, Work
 
 _MOST = 3
@@ -36,7 +36,7 @@ class Comparing:
         """Keep both."""
         self.before: Work = before
         self.now: Work = now
-        self.told: Told = before.told
+        self.options: ReadingOptions = before.options
 
     def columns(self, schema: pa.Schema) -> tuple[str, ...]:
         """The columns that either looks at in tables of a schema, the key first."""
@@ -59,7 +59,7 @@ class Comparing:
             what: What to make of them.
         """
         old, new = (work.rows(table, "result") for work in (self.before, self.now))
-        found = laid_beside(old, new, self.told.sep)
+        found = laid_beside(old, new, self.options.sep)
         if what == "changed":
             return found.changed
         rows: list[tuple[str, str, str, int, Any]] = [("changed", "", "", found.changed.num_rows, None)]
@@ -155,17 +155,17 @@ class LazyCompared:
             L4pathError: When no row has that key.
             EpisodeError: When the row is refused by one of them.
         """
-        table = self._engine.where(self._work.told.key, key)
+        table = self._engine.where(self._work.options.key, key)
         source = Source(table.schema, lambda: [table], lambda result: result)
         old, new = (
-            Found(work.pathway, source, work.told, ("state",)).assessment(key)
+            Found(work.pathway, source, work.options, ("state",)).assessment(key)
             for work in (self._work.before, self._work.now)
         )
         return old, new
 
     def __str__(self) -> str:
         """The same in lines; it reads all rows."""
-        return told_of(self.states, self.gained, self.lost, self.examples(1), self._crossed.changed)
+        return differences_text(self.states, self.gained, self.lost, self.examples(1), self._crossed.changed)
 
     def __repr__(self) -> str:
         return f"<LazyCompared: {self._work.before.pathway.id} and {self._work.now.pathway.id}>"

@@ -73,8 +73,8 @@ class Lines:
                     if line.strip():
                         yield self._row(number, line)
         except (OSError, UnicodeDecodeError) as error:
-            said = getattr(error, "strerror", "") or "it is not UTF-8"
-            raise FileError(f"{shown(str(self._path))}: cannot be read: {said}") from None
+            reason = getattr(error, "strerror", "") or "it is not UTF-8"
+            raise FileError(f"{shown(str(self._path))}: cannot be read: {reason}") from None
 
     def _row(self, number: int, line: str) -> tuple[Any, Episode | tuple[Problem, ...]]:
         key: Any = number if not self._key else None

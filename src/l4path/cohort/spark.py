@@ -15,7 +15,7 @@ from l4path.errors import Problem, TableError, did_you_mean, listed, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.cohort.door import Told
+    from l4path.cohort.door import ReadingOptions
     from l4path.cohort.lazy import Makes
 
 
@@ -26,14 +26,14 @@ class SparkEngine:
         schema: The names and types of its columns.
     """
 
-    def __init__(self, frame: Any, told: Told) -> None:
+    def __init__(self, frame: Any, reading: ReadingOptions) -> None:
         """Look at the columns; no row is read."""
-        self._frame, self._key = frame, told.key
+        self._frame, self._key = frame, reading.key
         self.schema: pa.Schema = to_arrow_schema(frame.schema)
-        if told.key not in self.schema.names:
-            hint = did_you_mean(told.key, self.schema.names) or f"columns: {listed(self.schema.names)}"
+        if reading.key not in self.schema.names:
+            hint = did_you_mean(reading.key, self.schema.names) or f"columns: {listed(self.schema.names)}"
             raise TableError(
-                (Problem(what=f"the frame has no column {shown(told.key) or 'as key'}", where="key", hint=hint),)
+                (Problem(what=f"the frame has no column {shown(reading.key) or 'as key'}", where="key", hint=hint),)
             )
 
     def mapped(self, work: Makes, what: str, schema: pa.Schema) -> Any:

@@ -92,7 +92,7 @@ class _Writer:
         tables = [self._common(before, own + self._dialect.name(_WRONG), self._table)]
         for place, level in enumerate(levels):
             columns = "".join(
-                f",\n    {self._said(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level]
+                f",\n    {self._words_for(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level]
             )
             there = ", ".join(
                 self._dialect.name(name) for name in (_KEY, _WRONG, *(self._columns[n] for n in kept[level]))
@@ -101,7 +101,8 @@ class _Writer:
             before = f"level_{place + 1}"
         tables.append(self._common("answers", f"{before}.*,\n    {refused()} as {self._dialect.name(REFUSED)}", before))
         final = "".join(
-            f",\n  case when not {REFUSED} then {said()} end as {self._dialect.name(name)}" for name, _, said in results
+            f",\n  case when not {REFUSED} then {statement()} end as {self._dialect.name(name)}"
+            for name, _, statement in results
         )
         key = f"{self._dialect.name(_KEY)} as {self._key},\n  {REFUSED}"
         return head + "with " + ", ".join(tables) + f"\nselect {key}{final}\nfrom answers\n"
@@ -111,14 +112,16 @@ class _Writer:
         return f"{name} as {self._dialect.once}(\n  select {columns}\n  from {source}\n)"  # noqa: S608
 
     def _record_columns(self) -> str:
-        return "".join(f",\n    {said} as {self._dialect.name(name)}" for name, said in self._leaves.columns().items())
+        return "".join(
+            f",\n    {expression} as {self._dialect.name(name)}" for name, expression in self._leaves.columns().items()
+        )
 
     def _wrong_row(self) -> str:
         """Whether a row cannot be an episode, whatever the pathway says of it."""
         planes = Planes(self._statements, self._layout)
         cells = Cells(self._layout, self._dialect, planes.circuit)
         found = [f"{self._key} is null", f"count(*) over (partition by {self._key}) > 1"]
-        found += [cells.said(check.plane) for check in record_checks(self._layout, planes)]
+        found += [cells.written(check.plane) for check in record_checks(self._layout, planes)]
         return "(" + chained("\n      or ", found) + ")"
 
     def _refusal(self) -> tuple[Callable[[], str], list[Number]]:
@@ -127,14 +130,14 @@ class _Writer:
         broken = list(self._asked.contradicted.values())
         numbers = broken if emergency is None else [*broken, emergency]
 
-        def said() -> str:
+        def written() -> str:
             some = [self._ref(number) for number in broken]
             wrong = self._dialect.name(_WRONG)
             if emergency is None or not some:
                 return wrong
             return f"({wrong} or (({' or '.join(some)}) and not {self._ref(emergency)}))"
 
-        return said, numbers
+        return written, numbers
 
     def _result(self, answer: Answer) -> tuple[list[Number], Callable[[], str]]:
         """The statements of a column of the result, and what writes it once they are named."""
@@ -160,8 +163,8 @@ class _Writer:
         return self._dialect.listing([(self._ref(n), label) for label, n in able])
 
     def _constant(self, number: Number) -> Any:
-        said = self._statements.listed[number]
-        return said.about if said.kind == "constant" else None
+        statement = self._statements.listed[number]
+        return statement.about if statement.kind == "constant" else None
 
     def _name(self, roots: Iterable[Number]) -> None:
         """Give a column to every statement with a name, and to the leaves of the record; find the level of each."""
@@ -176,13 +179,15 @@ class _Writer:
                 stack += listed_ones[number].parts
         sizes: dict[Number, int] = {}  # how many statements are written down where one is
         for number in sorted(live):
-            said = listed_ones[number]
-            sizes[number] = 1 + sum(1 if part in self._columns else sizes[part] for part in said.parts)
-            self._levels[number] = max((self._levels[part] + (part in self._columns) for part in said.parts), default=0)
-            if said.kind in ("atom", "recorded"):
-                self._leaves.add(said.about)
-            wanted = number in named or said.kind in ("atom", "recorded") or sizes[number] > _LONG
-            if wanted and said.kind != "constant":
+            statement = listed_ones[number]
+            sizes[number] = 1 + sum(1 if part in self._columns else sizes[part] for part in statement.parts)
+            self._levels[number] = max(
+                (self._levels[part] + (part in self._columns) for part in statement.parts), default=0
+            )
+            if statement.kind in ("atom", "recorded"):
+                self._leaves.add(statement.about)
+            wanted = number in named or statement.kind in ("atom", "recorded") or sizes[number] > _LONG
+            if wanted and statement.kind != "constant":
                 name = self._dialect.short(self._label(number), number)
                 while name in taken:
                     name += "_"
@@ -209,32 +214,32 @@ class _Writer:
 
     def _label(self, number: Number) -> str:
         leaf = self._statements.names.get(number)
-        said = self._statements.listed[number]
-        if leaf is None and said.kind in ("atom", "recorded"):
-            leaf = said.about
+        statement = self._statements.listed[number]
+        if leaf is None and statement.kind in ("atom", "recorded"):
+            leaf = statement.about
         return f"s{number}" if leaf is None else label_of(leaf)
 
     def _ref(self, number: Number) -> str:
-        return self._dialect.name(self._columns[number]) if number in self._columns else f"({self._said(number)})"
+        return self._dialect.name(self._columns[number]) if number in self._columns else f"({self._words_for(number)})"
 
-    def _said(self, number: Number) -> str:
-        said = self._statements.listed[number]
-        parts = [self._ref(part) for part in said.parts]
-        match said.kind:
+    def _words_for(self, number: Number) -> str:
+        statement = self._statements.listed[number]
+        parts = [self._ref(part) for part in statement.parts]
+        match statement.kind:
             case "and" | "or":
-                return chained(f" {said.kind} ", parts)
+                return chained(f" {statement.kind} ", parts)
             case "not":
                 return f"not {parts[0]}"
             case "is":
-                return f"{parts[0]} is {_TRUTHS[said.about]}"
+                return f"{parts[0]} is {_TRUTHS[statement.about]}"
             case "constant":
-                return "true" if said.about else "false"
+                return "true" if statement.about else "false"
             case "several":
-                return _at_least(said, parts)
+                return _at_least(statement, parts)
             case "sum":
-                return _sum(said, parts)
+                return _sum(statement, parts)
             case _:
-                return self._leaves.said(said.about)
+                return self._leaves.written(statement.about)
 
 
 _KEY, _WRONG = "the key", "a wrong row"
@@ -254,14 +259,14 @@ def _bound(parts: Sequence[str], points: Sequence[int], *, greatest: bool) -> st
 _TRUTHS = {Truth.MET: "true", Truth.NOT_MET: "false", Truth.UNKNOWN: "null"}
 
 
-def _at_least(said: Statement, parts: Sequence[str]) -> str:
+def _at_least(statement: Statement, parts: Sequence[str]) -> str:
     met = " + ".join(f"case when {part} then 1 else 0 end" for part in parts)
     possible = " + ".join(f"case when {part} is false then 0 else 1 end" for part in parts)
-    return f"case when {met} >= {said.about} then true when {possible} < {said.about} then false end"
+    return f"case when {met} >= {statement.about} then true when {possible} < {statement.about} then false end"
 
 
-def _sum(said: Statement, parts: Sequence[str]) -> str:
-    op, constant, points = said.about
+def _sum(statement: Statement, parts: Sequence[str]) -> str:
+    op, constant, points = statement.about
     least, most = (_bound(parts, points, greatest=greatest) for greatest in (False, True))
     bound = f"({constant})"
     match op:

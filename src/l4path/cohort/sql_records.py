@@ -36,9 +36,9 @@ class Leaves:
 
     def add(self, leaf: Atom | Recorded) -> None:
         """Make the columns that a leaf needs."""
-        self.said(leaf)
+        self.written(leaf)
 
-    def said(self, leaf: Atom | Recorded) -> str:
+    def written(self, leaf: Atom | Recorded) -> str:
         """A leaf over the first table."""
         match leaf:
             case Atom(condition=condition, treatment=None):
@@ -56,9 +56,9 @@ class Leaves:
         given = self._dialect.name(self._layout.given(name))
         return self._dialect.number.format(name=given) if number else given
 
-    def _kept(self, name: str, said: str) -> str:
+    def _kept(self, name: str, expression: str) -> str:
         """A column of the first table, made when it is first asked for."""
-        self._columns.setdefault(name, said)
+        self._columns.setdefault(name, expression)
         return self._dialect.name(name)
 
     def _flag(self, name: str) -> str:
@@ -75,9 +75,9 @@ class Leaves:
 
     def _screened(self, fact: str) -> str:
         parts = [
-            said
+            expression
             for screen in self._screens.get(fact, ())
-            for said in (self._flag(f"screened.{screen}"), self._in_list("screened", screen))
+            for expression in (self._flag(f"screened.{screen}"), self._in_list("screened", screen))
         ]
         return self._any(parts)
 
@@ -115,8 +115,8 @@ class Leaves:
             parts.append(f"{self._raw(tried)} is null")
         columns = [*self._layout.measured(name), f"{name}.outcome"]
         recorded = self._any([self._flag(tried), *(self._valid(c) for c in columns if self._there(c))])
-        said = self._any(parts)
-        whole = "false" if said == "false" else f"({said}) and not ({recorded})"
+        expression = self._any(parts)
+        whole = "false" if expression == "false" else f"({expression}) and not ({recorded})"
         return self._kept(f"unasked {name}", whole)
 
     def _record(self, what: str, name: str) -> str:
@@ -125,8 +125,8 @@ class Leaves:
         held = self._kept(outcome, self._raw(outcome)) if self._there(outcome) else "cast(null as varchar(16))"
         match what:
             case "declined":
-                said = self._any([self._flag(f"{name}.declined"), self._in_list("declined", name)])
-                return self._kept(f"declined {name}", said)
+                expression = self._any([self._flag(f"{name}.declined"), self._in_list("declined", name)])
+                return self._kept(f"declined {name}", expression)
             case "outcome":
                 return f"{held} is not null"
             case "asked":
@@ -143,8 +143,8 @@ class Leaves:
 
     def _usual(self, name: str, what: str) -> str:
         column, usual = f"{name}.{what}", "true" if DEFAULTS[what] else "false"
-        said = f"coalesce(cast({self._raw(column)} as boolean), {usual})" if self._there(column) else usual
-        return f"({self._recorded(name)} and {self._kept(f'{what} {name}', said)})"
+        expression = f"coalesce(cast({self._raw(column)} as boolean), {usual})" if self._there(column) else usual
+        return f"({self._recorded(name)} and {self._kept(f'{what} {name}', expression)})"
 
     def _measure(self, name: str, condition: Operative) -> str:
         fact = condition.operand.fact

@@ -27,12 +27,12 @@ class Cells:
         """Keep them."""
         self._layout, self._dialect, self._circuit = layout, dialect, circuit
 
-    def said(self, plane: Plane) -> str:
+    def written(self, plane: Plane) -> str:
         """A plane as an expression."""
         if plane in (ZERO, ONE):
             return "true" if plane == ONE else "false"
         gate = self._circuit.gates[plane]
-        parts = [self.said(part) for part in gate.parts]
+        parts = [self.written(part) for part in gate.parts]
         match gate.kind:
             case "input":
                 return self._input(self._circuit.inputs[plane])

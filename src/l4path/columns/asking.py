@@ -237,7 +237,7 @@ class Asked:
         words = tuple(kind)
         digits = range((len(words) - 1).bit_length())
         sets = (frozenset(word for number, word in enumerate(words) if number >> digit & 1) for digit in digits)
-        return Coded(name, kind, tuple(self._add(some(one)) for one in sets), some)
+        return Coded(name, kind, tuple(self._add(some(coded)) for coded in sets), some)
 
     def _on_hold(self, name: str) -> Formula:
         shown_now = any_of((Lists(name), Alongside("alongside", name)))

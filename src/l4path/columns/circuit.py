@@ -104,15 +104,15 @@ class Circuit:
         gate = self.gates[part]
         return gate.parts[0] if gate.kind == "not" else self._make("not", (part,))
 
-    def either(self, one: Plane, other: Plane) -> Plane:
+    def either(self, left: Plane, other: Plane) -> Plane:
         """Set where one is and the other is not."""
-        if one == other:
+        if left == other:
             return ZERO
-        if ZERO in (one, other):
-            return one | other
-        if ONE in (one, other):
-            return self.negated(other if one == ONE else one)
-        return self._make("xor", (min(one, other), max(one, other)))
+        if ZERO in (left, other):
+            return left | other
+        if ONE in (left, other):
+            return self.negated(other if left == ONE else left)
+        return self._make("xor", (min(left, other), max(left, other)))
 
     def without(self, whole: Plane, part: Plane) -> Plane:
         """Set where the whole is and a part of it is not; the part is set nowhere else."""
@@ -134,11 +134,11 @@ class Circuit:
         while waiting:
             here = waiting.pop(len(digits), [])
             while len(here) > 1:  # three planes of one digit are one of it and one of the next, added up
-                one, other = here.pop(), here.pop()
+                left, other = here.pop(), here.pop()
                 third = here.pop() if here else ZERO
-                half = self.either(one, other)
+                half = self.either(left, other)
                 here.append(self.either(half, third))
-                carried = self.any_of((self.all_of((one, other)), self.all_of((half, third))))
+                carried = self.any_of((self.all_of((left, other)), self.all_of((half, third))))
                 waiting.setdefault(len(digits) + 1, []).append(carried)
             digits.append(here[0] if here else ZERO)
         return digits

@@ -57,63 +57,63 @@ class Planes:
 
     def _contrary(self, number: Number, *, met: bool) -> bool:
         """Whether a plane is made as what the other one is not."""
-        said = self.statements.listed[number]
-        return not met and said.two_valued and said.kind not in ("not", "constant", "recorded")
+        statement = self.statements.listed[number]
+        return not met and statement.two_valued and statement.kind not in ("not", "constant", "recorded")
 
     def _needs(self, number: Number, met: bool) -> list[tuple[Number, bool]]:
         """The planes that a plane is made of."""
-        said = self.statements.listed[number]
+        statement = self.statements.listed[number]
         if self._contrary(number, met=met):
             return [(number, True)]
-        match said.kind:
+        match statement.kind:
             case "and" | "or" | "several":
-                return [(part, met) for part in said.parts]
+                return [(part, met) for part in statement.parts]
             case "not":
-                return [(said.parts[0], not met)]
-            case "is" if said.about is not Truth.UNKNOWN:
-                return [(said.parts[0], said.about is Truth.MET)]
+                return [(statement.parts[0], not met)]
+            case "is" if statement.about is not Truth.UNKNOWN:
+                return [(statement.parts[0], statement.about is Truth.MET)]
             case "is" | "sum":
-                return [(part, truth) for part in said.parts for truth in (True, False)]
+                return [(part, truth) for part in statement.parts for truth in (True, False)]
             case _:
                 return []
 
     def _made(self, number: Number, met: bool) -> Plane:
-        said, circuit, found = self.statements.listed[number], self.circuit, self._found
+        statement, circuit, found = self.statements.listed[number], self.circuit, self._found
         if self._contrary(number, met=met):
             return circuit.negated(found[number, True])
-        match said.kind:
+        match statement.kind:
             case "and" | "or":
-                parts = [found[part, met] for part in said.parts]
-                return circuit.all_of(parts) if (said.kind == "and") is met else circuit.any_of(parts)
+                parts = [found[part, met] for part in statement.parts]
+                return circuit.all_of(parts) if (statement.kind == "and") is met else circuit.any_of(parts)
             case "not":
-                return found[said.parts[0], not met]
+                return found[statement.parts[0], not met]
             case "several":
-                needed = said.about if met else len(said.parts) - said.about + 1
-                digits = circuit.counted([1] * len(said.parts), [found[part, met] for part in said.parts])
+                needed = statement.about if met else len(statement.parts) - statement.about + 1
+                digits = circuit.counted([1] * len(statement.parts), [found[part, met] for part in statement.parts])
                 return circuit.at_least(digits, needed)
             case "sum":
-                return self._sum(said)[not met]
+                return self._sum(statement)[not met]
             case "is":
-                return self._is(said)
+                return self._is(statement)
             case "constant":
-                return circuit.constant(said.about is met)
+                return circuit.constant(statement.about is met)
             case "atom":
-                return self.records.atom(said.about)[not met]
+                return self.records.atom(statement.about)[not met]
             case _:
-                return self.records.truths(said.about)[not met]
+                return self.records.truths(statement.about)[not met]
 
-    def _is(self, said: Statement) -> Plane:
-        (part,) = said.parts
-        if said.about is Truth.UNKNOWN:
+    def _is(self, statement: Statement) -> Plane:
+        (part,) = statement.parts
+        if statement.about is Truth.UNKNOWN:
             either = self.circuit.any_of((self._found[part, True], self._found[part, False]))
             return self.circuit.negated(either)
-        return self._found[part, said.about is Truth.MET]
+        return self._found[part, statement.about is Truth.MET]
 
-    def _sum(self, said: Statement) -> Truths:
+    def _sum(self, statement: Statement) -> Truths:
         """Whether all or none of what the points may add up to meets the comparison."""
-        op, constant, points = said.about
+        op, constant, points = statement.about
         circuit = self.circuit
-        below, above = self.digits(said.parts, points)
+        below, above = self.digits(statement.parts, points)
         lowest, highest = sum(p for p in points if p < 0), sum(p for p in points if p > 0)
 
         def least_is(bound: int) -> Plane:  # the least sum is at least so great

@@ -25,23 +25,23 @@ def questions_of(statements: Statements, rows: Iterable[tuple[Number, Number]]) 
         asked.setdefault(about, []).append(when)
     found: dict[str, list[Number]] = {}
     for number in range(len(statements.listed) - 1, -1, -1):
-        said = statements.listed[number]
-        if number not in asked or said.two_valued:
+        text = statements.listed[number]
+        if number not in asked or text.two_valued:
             continue
         unknown = statements.truth_of(number, Truth.UNKNOWN)
         here = statements.both(statements.either(asked[number]), unknown)
-        match said.kind:
-            case "atom" if said.about.treatment is not None:
-                tried = statements.add(Recorded("tried", said.about.treatment))
+        match text.kind:
+            case "atom" if text.about.treatment is not None:
+                tried = statements.add(Recorded("tried", text.about.treatment))
                 unasked = statements.truth_of(tried, Truth.UNKNOWN)
-                found.setdefault(said.about.treatment, []).append(statements.both(here, unasked))
+                found.setdefault(text.about.treatment, []).append(statements.both(here, unasked))
                 known = statements.negated(unasked)
-                found.setdefault(said.about.name, []).append(statements.both(here, known))
+                found.setdefault(text.about.name, []).append(statements.both(here, known))
             case "atom":
-                found.setdefault(said.about.name, []).append(here)
+                found.setdefault(text.about.name, []).append(here)
             case "recorded":
-                found.setdefault(said.about.node, []).append(here)
+                found.setdefault(text.about.node, []).append(here)
             case _:
-                for part in said.parts:
+                for part in text.parts:
                     asked.setdefault(part, []).append(here)
     return {name: statements.either(parts) for name, parts in found.items()}

@@ -106,12 +106,12 @@ class Records:
     def unasked(self, treatment: str) -> Plane:
         """Where nobody knows whether a treatment was tried."""
         circuit = self._circuit
-        said = [self.listed("unasked", treatment)]
+        parts = [self.listed("unasked", treatment)]
         if treatment in self._layout.unasked:
-            said.append(ONE)
+            parts.append(ONE)
         if (column := f"{treatment}.tried") in self._columns:
-            said.append(circuit.negated(self.valid(column)))
-        return circuit.all_of((circuit.any_of(said), circuit.negated(self.recorded(treatment))))
+            parts.append(circuit.negated(self.valid(column)))
+        return circuit.all_of((circuit.any_of(parts), circuit.negated(self.recorded(treatment))))
 
     def truths(self, record: Recorded) -> Truths:
         """What a record says outright."""

@@ -144,7 +144,11 @@ def _excluding(whens: list[Formula]) -> list[Formula]:
     for when in whens:
         if isinstance(when, Is):
             truths.setdefault(when.formula, []).append(when.truth)
-    third = {about: next(t for t in Truth if t not in said) for about, said in truths.items() if len(set(said)) == 2}  # noqa: PLR2004
+    third = {
+        about: next(t for t in Truth if t not in allowed)
+        for about, allowed in truths.items()
+        if len(set(allowed)) == 2  # noqa: PLR2004
+    }
     kept = [when for when in whens if not (isinstance(when, Is) and when.formula in third)]
     return [negated(Is(about, truth)) for about, truth in third.items()] + kept
 
@@ -207,10 +211,10 @@ class Statements:
         return [number for number in sorted(live) if number in kept or self._has_name(number, uses.get(number, 0))]
 
     def _has_name(self, number: Number, uses: int) -> bool:
-        said = self.listed[number]
-        match said.kind:
+        statement = self.listed[number]
+        match statement.kind:
             case "and" | "or":
-                return uses > 1 and (number in self.names or uses > _FEW or len(said.parts) > _FEW)
+                return uses > 1 and (number in self.names or uses > _FEW or len(statement.parts) > _FEW)
             case "several" | "sum":
                 return True
             case _:
@@ -286,9 +290,9 @@ class Statements:
     def _two_valued(self, parts: Iterable[Number]) -> bool:
         return all(self.listed[part].two_valued for part in parts)
 
-    def both(self, one: Number, other: Number) -> Number:
+    def both(self, item: Number, other: Number) -> Number:
         """The statement that two statements hold."""
-        return self._combined("and", (one, other), neutral=True)
+        return self._combined("and", (item, other), neutral=True)
 
     def either(self, parts: Iterable[Number]) -> Number:
         """The statement that one of some statements holds."""
@@ -300,9 +304,9 @@ class Statements:
     def _combined(self, kind: str, numbers: Iterable[Number], *, neutral: bool) -> Number:
         kept: dict[Number, None] = {}
         for number in numbers:
-            said = self.listed[number]
-            if said.kind == "constant":
-                if said.about is not neutral:
+            statement = self.listed[number]
+            if statement.kind == "constant":
+                if statement.about is not neutral:
                     return number
                 continue
             kept[number] = None
@@ -315,10 +319,10 @@ class Statements:
 
     def negated(self, part: Number) -> Number:
         """The statement that another does not hold."""
-        said = self.listed[part]
-        if said.kind == "constant":
-            return self._constant(not said.about)
-        return said.parts[0] if said.kind == "not" else self._make("not", (part,), None, said.two_valued)
+        statement = self.listed[part]
+        if statement.kind == "constant":
+            return self._constant(not statement.about)
+        return statement.parts[0] if statement.kind == "not" else self._make("not", (part,), None, statement.two_valued)
 
     def _several(self, count: int, parts: list[Number]) -> Number:
         settled = [part for part in parts if self.listed[part].kind == "constant"]
@@ -330,12 +334,12 @@ class Statements:
 
     def truth_of(self, part: Number, truth: Truth) -> Number:
         """The two-valued statement that another has a truth."""
-        said = self.listed[part]
-        if said.kind == "constant":
-            return self._constant(truth is (Truth.MET if said.about else Truth.NOT_MET))
-        if said.kind == "not" and truth is not Truth.UNKNOWN:
-            return self.truth_of(said.parts[0], Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
-        if said.two_valued:
+        statement = self.listed[part]
+        if statement.kind == "constant":
+            return self._constant(truth is (Truth.MET if statement.about else Truth.NOT_MET))
+        if statement.kind == "not" and truth is not Truth.UNKNOWN:
+            return self.truth_of(statement.parts[0], Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
+        if statement.two_valued:
             return (
                 self._constant(False)
                 if truth is Truth.UNKNOWN

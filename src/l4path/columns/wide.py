@@ -110,8 +110,8 @@ class Layout:
         """The treatments of which the table has no column, and no list says whether they were tried."""
         if "unasked" in self.columns:
             return ()
-        told = {column.subject for column in self.columns.values() if column.role in _OF_A_TREATMENT}
-        return tuple(name for name in self.pathway.treatments if name not in told)
+        given = {column.subject for column in self.columns.values() if column.role in _OF_A_TREATMENT}
+        return tuple(name for name in self.pathway.treatments if name not in given)
 
 
 _OF_A_TREATMENT = ("tried", "measure", "outcome", "declines")

@@ -85,8 +85,8 @@ def _converged(arrows: list[Arrow], boxes: Mapping[str, Box]) -> list[Arrow]:
     for arrow in arrows:
         source = arrow.sources[0]
         beside = frozenset(whence[source]) if arrow.minor else None
-        said = tuple((way.kind, way.condition, way.signs, way.disputed, way.lines, way.change) for way in arrow.ways)
-        key = (boxes[source].lane, boxes[source].emergency, arrow.target, arrow.minor, beside, said)
+        parts = tuple((way.kind, way.condition, way.signs, way.disputed, way.lines, way.change) for way in arrow.ways)
+        key = (boxes[source].lane, boxes[source].emergency, arrow.target, arrow.minor, beside, parts)
         if arrow.join is not Join.ONE:
             found.append(arrow)
         elif key in same:
@@ -97,7 +97,7 @@ def _converged(arrows: list[Arrow], boxes: Mapping[str, Box]) -> list[Arrow]:
     return found
 
 
-def _merged(one: Arrow, two: Arrow) -> Arrow:
+def _merged(this: Arrow, two: Arrow) -> Arrow:
     ways = tuple(
         replace(
             first,
@@ -105,9 +105,9 @@ def _merged(one: Arrow, two: Arrow) -> Arrow:
             firing=first.firing + second.firing,
             by_source=first.by_source + second.by_source,
         )
-        for first, second in zip(one.ways, two.ways, strict=True)
+        for first, second in zip(this.ways, two.ways, strict=True)
     )
-    return replace(one, sources=one.sources + two.sources, ways=ways, join=Join.ANY)
+    return replace(this, sources=this.sources + two.sources, ways=ways, join=Join.ANY)
 
 
 def _is_signpost(arrow: Arrow, boxes: Mapping[str, Box], led_to: set[str], drawn: frozenset[str]) -> bool:

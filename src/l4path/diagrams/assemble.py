@@ -77,7 +77,7 @@ def _gathered(
     """
     counted = Counter(arrow.target for arrow in arrows)
     ends = {name for name, count in counted.items() if count > _MOST_ARROWS and boxes[name].kind == "disposition"}
-    left = [arrow for arrow in arrows if arrow.target in ends and arrow.strongest is not Firing.CAME]
+    left = [arrow for arrow in arrows if arrow.target in ends and arrow.strongest is not Firing.ROUTE]
     gathered = [
         (Draft(sources=arrow.sources, join=Join.ONE, target=arrow.target, way=way), "from", arrow.target)
         for arrow in left
@@ -100,7 +100,7 @@ def _from_many(arrows: tuple[Arrow, ...], boxes: Mapping[str, Box]) -> tuple[tup
             or target.kind != "disposition"
             or len(arrow.sources) <= _MOST_ARROWS
             or arrow.signpost
-            or arrow.strongest is Firing.CAME
+            or arrow.strongest is Firing.ROUTE
         ):
             found.append(arrow)
             continue
@@ -151,4 +151,4 @@ def _stubs(
         arrow = Arrow(id=f"a{number + place}", sources=(tail,), target=head, ways=ways, bare=True)
         box = Box(id=stub, kind="elsewhere", title=words()(f"picture.{word}", titles=joined(titles)), lane=beside.lane)
         faded = beside.faded or arrow.strongest is Firing.RESTS
-        yield replace(box, emergency=beside.emergency, faded=faded, route=arrow.strongest is Firing.CAME), arrow
+        yield replace(box, emergency=beside.emergency, faded=faded, route=arrow.strongest is Firing.ROUTE), arrow

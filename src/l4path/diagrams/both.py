@@ -36,7 +36,7 @@ class Both:
 
     def version_of(self, way: Escalation) -> Pathway:
         """The version in whose words an escalation is said."""
-        return self.new if any(way is one for one in self.new.escalations) else self.old
+        return self.new if any(way is item for item in self.new.escalations) else self.old
 
     def node(self, node: NodeLike) -> Node:
         """One node of either version.

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 def described(diagram: Diagram) -> str:
     """What the picture shows, lane by lane."""
-    said = [diagram.description, diagram.part, diagram.standing, diagram.besides]
+    parts = [diagram.description, diagram.part, diagram.standing, diagram.besides]
     with speaking(diagram.language):
         for number, lane in enumerate(diagram.lanes):
             boxes = "; ".join(_box(box) for box in diagram.boxes if box.lane == number)
             boxes = boxes or words()("picture.told.nothing")
             place = {"number": number + 1, "count": len(diagram.lanes), "lane": lane}
-            said.append(words()("picture.told.lane", boxes=boxes, **place))
-    return " ".join(printable(part).removesuffix(".") + "." for part in said if part)
+            parts.append(words()("picture.told.lane", boxes=boxes, **place))
+    return " ".join(printable(part).removesuffix(".") + "." for part in parts if part)
 
 
 def names(diagram: Diagram) -> dict[str, str]:
@@ -34,7 +34,7 @@ def names(diagram: Diagram) -> dict[str, str]:
         notes, titles = dict(diagram.notes), diagram.titles
         called |= {arrow.id: _arrow(arrow, titles, notes) for arrow in diagram.arrows}
     called |= {f"{arrow.sources[0]}->{arrow.target}": called[arrow.id] for arrow in diagram.arrows if arrow.bare}
-    return {name: printable(told) for name, told in called.items()}
+    return {name: printable(text) for name, text in called.items()}
 
 
 def _box(box: Box) -> str:
@@ -44,10 +44,10 @@ def _box(box: Box) -> str:
         return "; ".join((box.title, *box.lines))
     say = words()
     traits = {"emergency": box.emergency, "final": box.final, "disputed": box.disputed, "route": box.route}
-    told = [box.title, say(f"legend.box.{box.kind}.word")]
-    told += (say(f"picture.told.{trait}") for trait, holds in traits.items() if holds)
-    told += (say("picture.told.caution", because=minded) for minded in box.cautions)
-    return ", ".join([*told, box.mark.word] if box.mark else told)
+    words_of = [box.title, say(f"legend.box.{box.kind}.word")]
+    words_of += (say(f"picture.told.{trait}") for trait, holds in traits.items() if holds)
+    words_of += (say("picture.told.caution", because=minded) for minded in box.cautions)
+    return ", ".join([*words_of, box.mark.word] if box.mark else words_of)
 
 
 def _arrow(arrow: Arrow, titles: dict[str, str], notes: dict[str, str]) -> str:
@@ -63,10 +63,10 @@ def _arrow(arrow: Arrow, titles: dict[str, str], notes: dict[str, str]) -> str:
 def _way(way: Way, notes: dict[str, str]) -> str:
     say = words()
     conditions = [part for part in (way.condition, *(notes[sign] for sign in way.signs)) if part]
-    told = looks.word_of(way)
+    text = looks.word_of(way)
     if conditions:
         condition = f" {say('and')} ".join(conditions)
-        told = say(f"picture.told.{'beside' if way.word else 'if'}", way=told, condition=condition)
-    told = told if way.change is None else say(f"picture.told.{way.change}", way=told)
-    told = say("picture.told.way_disputed", way=told) if way.disputed else told
-    return say(f"picture.told.{way.strongest}", way=told) if way.strongest else told
+        text = say(f"picture.told.{'beside' if way.word else 'if'}", way=text, condition=condition)
+    text = text if way.change is None else say(f"picture.told.{way.change}", way=text)
+    text = say("picture.told.way_disputed", way=text) if way.disputed else text
+    return say(f"picture.firing.{way.strongest}", way=text) if way.strongest else text

@@ -82,7 +82,7 @@ def difference_diagram(
     changes: Mapping[str, str],
     divergences: Mapping[str, bool],
     *,
-    said: Mapping[str, tuple[str, ...]] | None = None,
+    lines_of: Mapping[str, tuple[str, ...]] | None = None,
     **shown: Unpack[Shown],
 ) -> Diagram:
     """The new version of a pathway, with what is new, gone and changed since the old one.
@@ -94,7 +94,7 @@ def difference_diagram(
             ``changed``.
         divergences: The ids of the nodes of which the versions say something else, and whether a patient's options
             change.
-        said: What is said otherwise of a place, in lines; drawn in full detail.
+        lines_of: What is said otherwise of a place, in lines; drawn in full detail.
         shown: What to show, as in :class:`Shown`.
 
     Raises:
@@ -110,14 +110,14 @@ def difference_diagram(
         ['CHANGED: options change']
     """
     with speaking(shown.get("language", "")):
-        return _diagram(Both(old, new), changes, divergences, said, shown)
+        return _diagram(Both(old, new), changes, divergences, lines_of, shown)
 
 
 def _diagram(
     both: Both,
     changes: Mapping[str, str],
     divergences: Mapping[str, bool],
-    said: Mapping[str, tuple[str, ...]] | None,
+    lines_of: Mapping[str, tuple[str, ...]] | None,
     shown: Shown,
 ) -> Diagram:
     old, new = both.old, both.new
@@ -128,15 +128,15 @@ def _diagram(
         known(page, tuple(PAGES), "page")
     part = part_of(both, shown.get("around"), shown.get("distance", 1), shown.get("lanes"))
     names = {node: f"n{number}" for number, node in enumerate(both.nodes)}
-    told = said if said is not None and detail == "full" else {}
+    beside = lines_of if lines_of is not None and detail == "full" else {}
     boxes = {
-        name: _box(box_of(name, both.nodes[node], both.tiers), both.nodes[node], changes, divergences, told)
+        name: _box(box_of(name, both.nodes[node], both.tiers), both.nodes[node], changes, divergences, beside)
         for node, name in names.items()
     }
     flagged = [both.tiers.index(both.nodes[way.to].tier) for way in both.escalations if not way.after]
     if flagged:
         boxes[ANYWHERE] = anywhere(min(flagged), faded=True)
-    drafts = list(_drafts(both, names, changes, told, full=detail == "full"))
+    drafts = list(_drafts(both, names, changes, beside, full=detail == "full"))
     kept = frozenset(names[node] for node in part.nodes)
     found = assembled(boxes, drafts, kept, overview=detail == "overview", stubs=part.stubs)
     return Diagram(
@@ -147,7 +147,7 @@ def _diagram(
         lanes=part.tiers,
         boxes=tuple(replace(box, lane=part.tiers.index(both.tiers[box.lane])) for box in found.boxes),
         arrows=found.arrows,
-        part=part.said,
+        part=part.label,
         elsewhere=found.elsewhere,
         direction=direction,
         language=words().code,
@@ -158,16 +158,18 @@ def _diagram(
 def of_difference(difference: Differing, **shown: Unpack[Shown]) -> Diagram:
     """The picture of a difference that :func:`l4path.diff` has found."""
     divergences: dict[str, bool] = {}
-    for one in difference.divergences:
-        if one.node:
-            divergences[one.node] = divergences.get(one.node, False) or one.options_change
-    changes = {one.where: one.kind for one in difference.changes}
+    for divergence in difference.divergences:
+        if divergence.node:
+            divergences[divergence.node] = divergences.get(divergence.node, False) or divergence.options_change
+    changes = {change.where: change.kind for change in difference.changes}
     say = words(shown.get("language", ""))
-    said = {
-        one.where: tuple(say("picture.changed_detail", key=key, new=new, old=old) for key, old, new in one.details)
-        for one in difference.changes
+    changed = {
+        change.where: tuple(
+            say("picture.changed_detail", key=key, new=new, old=old) for key, old, new in change.details
+        )
+        for change in difference.changes
     }
-    return difference_diagram(difference.old, difference.new, changes, divergences, said=said, **shown)
+    return difference_diagram(difference.old, difference.new, changes, divergences, lines_of=changed, **shown)
 
 
 def _box(
@@ -175,7 +177,7 @@ def _box(
     node: Node,
     changes: Mapping[str, str],
     divergences: Mapping[str, bool],
-    told: Mapping[str, tuple[str, ...]],
+    beside: Mapping[str, tuple[str, ...]],
 ) -> Box:
     places = [f"{group}.{node.id}" for group in _NODES if f"{group}.{node.id}" in changes]
     tones = {_TONES[changes[place]] for place in places}
@@ -187,12 +189,17 @@ def _box(
         tone = Tone.DIVERGES if tone in (None, Tone.CHANGED) else tone
     if tone is None:
         return replace(box, faded=True)
-    lines = tuple(line for place in places for line in told.get(place, ()))
+    lines = tuple(line for place in places for line in beside.get(place, ()))
     return replace(box, mark=Mark(word=word, tone=tone), lines=lines)
 
 
 def _drafts(
-    both: Both, names: Mapping[str, str], changes: Mapping[str, str], told: Mapping[str, tuple[str, ...]], *, full: bool
+    both: Both,
+    names: Mapping[str, str],
+    changes: Mapping[str, str],
+    beside: Mapping[str, tuple[str, ...]],
+    *,
+    full: bool,
 ) -> Iterable[Draft]:
     for number, escalation in enumerate(both.escalations):
         place = f"escalations.{escalation.id}"
@@ -202,7 +209,7 @@ def _drafts(
             condition="" if escalation.when is None else say(escalation.when, both.version_of(escalation)),
             escalations=((f"e{number}", sources_of(escalation, names)),),
             disputed=escalation.disputed,
-            lines=told.get(place, ()),
+            lines=beside.get(place, ()),
             change=_TONES[changes[place]] if place in changes else Tone.NEUTRAL,
         )
         yield draft_of(escalation, names, way)
@@ -211,11 +218,11 @@ def _drafts(
 def _standing(changes: Mapping[str, str], divergences: Mapping[str, bool]) -> str:
     counted = Counter(kind for place, kind in changes.items() if place.split(".")[0] in _DRAWN)
     found = {**{kind: counted[kind] for kind in _TONES}, "options": sum(divergences.values())}
-    said: list[str] = []
+    parts: list[str] = []
     for kind, count in found.items():
         if count:
-            said.append(words()(f"picture.changed_{'next' if said else 'first'}.{kind}", count=count))
-    return "; ".join(said) or words()("picture.changed_none")
+            parts.append(words()(f"picture.changed_{'next' if parts else 'first'}.{kind}", count=count))
+    return "; ".join(parts) or words()("picture.changed_none")
 
 
 def _besides(changes: Mapping[str, str]) -> str:

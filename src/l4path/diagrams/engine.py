@@ -46,8 +46,8 @@ def drawn(source: str, kind: str) -> bytes:
             continue
         if done.returncode == 0 and done.stdout:
             return done.stdout
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        complaints.append(f"{program}: {shown(said[-1] if said else f'stopped with status {done.returncode}')}")
+        messages = done.stderr.decode(errors="replace").strip().splitlines()
+        complaints.append(f"{program}: {shown(messages[-1] if messages else f'stopped with status {done.returncode}')}")
     if not complaints:
         raise DiagramError(
             f"no program here draws a .{kind}; install the extra that does with `pip install 'l4path[png]'`, or"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.diagrams import marks, told
+from l4path.diagrams import details, marks
 from l4path.diagrams.arrows import Draft, joined
 from l4path.diagrams.asides import Asides
 from l4path.diagrams.assemble import ANYWHERE, assembled
-from l4path.diagrams.came import Came, came, reasons
 from l4path.diagrams.model import Box, Diagram, Firing, Way
 from l4path.diagrams.references import References
 from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
+from l4path.diagrams.way_there import WayThere, reasons, way_there_of
 from l4path.language import speaking, words
 from l4path.language.phrases import phrase
 from l4path.nodes import Disposition, Treatment
@@ -78,7 +78,7 @@ def extract(
 
 def _extracted(pathway: Pathway, assessment: Assessment | None, part: Part, detail: str) -> Diagram:
     names = {node: f"n{number}" for number, node in enumerate(pathway.nodes)}
-    way_there = Came() if assessment is None else came(assessment)
+    way_there = WayThere() if assessment is None else way_there_of(assessment)
     boxes = dict(_boxes(pathway, assessment, names, way_there))
     if assessment is not None:
         for option, reason in reasons(assessment).items():
@@ -93,9 +93,9 @@ def _extracted(pathway: Pathway, assessment: Assessment | None, part: Part, deta
     if detail == "full":
         for node in part.nodes_of(pathway):
             box = boxes[names[node.id]]
-            lines = (*box.lines, *told.of_node(node, pathway, references))
+            lines = (*box.lines, *details.of_node(node, pathway, references))
             boxes[box.id] = replace(box, lines=lines)
-            stated += (condition for _, condition, _ in told.conditions_of(node))
+            stated += (condition for _, condition, _ in details.conditions_of(node))
     drafts = []
     for number, escalation in enumerate(pathway.escalations):
         way = Way(
@@ -111,8 +111,8 @@ def _extracted(pathway: Pathway, assessment: Assessment | None, part: Part, deta
             way = replace(way, condition=condition, signs=signs)
         elif part.nodes & {escalation.to, *escalation.after}:
             stated += [] if escalation.when is None else [escalation.when]
-            said = "" if escalation.when is None else phrase(escalation.when, pathway)
-            way = replace(way, condition=said, lines=told.of_way(escalation, references))
+            text = "" if escalation.when is None else phrase(escalation.when, pathway)
+            way = replace(way, condition=text, lines=details.of_way(escalation, references))
         drafts.append(draft_of(escalation, names, way))
     kept = frozenset(names[node] for node in part.nodes)
     found = assembled(boxes, drafts, kept, overview=detail == "overview", stubs=part.stubs)
@@ -126,8 +126,8 @@ def _extracted(pathway: Pathway, assessment: Assessment | None, part: Part, deta
         boxes=tuple(replace(box, lane=part.tiers.index(pathway.tiers[box.lane])) for box in found.boxes),
         arrows=found.arrows,
         notes=asides.notes if detail != "full" else (),
-        part=part.said,
-        references=(*references.listed, *told.definitions(iter(stated), pathway)),
+        part=part.label,
+        references=(*references.listed, *details.definitions(iter(stated), pathway)),
         elsewhere=found.elsewhere,
         language=words().code,
     )
@@ -167,7 +167,7 @@ def anywhere(lane: int, *, faded: bool = False, route: bool = False) -> Box:
 
 
 def _boxes(
-    pathway: Pathway, assessment: Assessment | None, names: Mapping[str, str], way_there: Came
+    pathway: Pathway, assessment: Assessment | None, names: Mapping[str, str], way_there: WayThere
 ) -> Iterator[tuple[str, Box]]:
     marked = {} if assessment is None else marks.of_nodes(assessment)
     for node, name in names.items():
@@ -178,27 +178,27 @@ def _boxes(
     if flags:
         lane = min(pathway.tiers.index(pathway.nodes[flag.to].tier) for flag in flags)
         firing = {level for flag in flags for level in _firing(flag, assessment, way_there)}
-        yield ANYWHERE, anywhere(lane, faded=firing == {Firing.RESTS}, route=Firing.CAME in firing)
+        yield ANYWHERE, anywhere(lane, faded=firing == {Firing.RESTS}, route=Firing.ROUTE in firing)
 
 
-def _firing(escalation: Escalation, assessment: Assessment | None, way_there: Came) -> tuple[Firing, ...]:
+def _firing(escalation: Escalation, assessment: Assessment | None, way_there: WayThere) -> tuple[Firing, ...]:
     if assessment is None:
         return ()
     if escalation.id in way_there.ways:
-        return (Firing.CAME,)
+        return (Firing.ROUTE,)
     return (marks.of_escalation(assessment.truth("fires", escalation.id)),)
 
 
 def _by_source(
-    name: str, escalation: Escalation, assessment: Assessment | None, names: Mapping[str, str], way_there: Came
+    name: str, escalation: Escalation, assessment: Assessment | None, names: Mapping[str, str], way_there: WayThere
 ) -> Iterator[tuple[tuple[str, str], Firing]]:
     """Of each source of an escalation that has several, whether it leads on by its own trigger."""
     if assessment is None or len(escalation.after) < 2:  # noqa: PLR2004
         return
     for source in escalation.after:
         own = marks.of_escalation(assessment.leads_on(escalation, source))
-        came_by = own is Firing.FIRES and escalation.id in way_there.ways and source in way_there.nodes
-        yield (name, names[source]), Firing.CAME if came_by else own
+        on_the_way = own is Firing.FIRES and escalation.id in way_there.ways and source in way_there.nodes
+        yield (name, names[source]), Firing.ROUTE if on_the_way else own
 
 
 def _standing(assessment: Assessment) -> str:

@@ -20,9 +20,9 @@ _WIDER: Final = (_WAY_TEXT, 215.0, 260.0)
 _MOST_LINES: Final = 3
 _LONGEST: Final = 16
 _LEADING: Final = 1.2
-_TOLD_TEXT: Final = 250.0
+_DETAIL_TEXT: Final = 250.0
 _STATE_TEXT: Final = 210.0
-_MOST_TOLD: Final = 40
+_MOST_DETAILS: Final = 40
 _MOST_NAMED: Final = 20
 _MOST_ABSENT: Final = 4
 _FILLED: Final = 3.0
@@ -76,15 +76,15 @@ class Label:
 
 
 def text(
-    told: str, size: int, limit: float, *, colour: str = style.INK, bold: bool = False, most: int = 8
+    phrase: str, size: int, limit: float, *, colour: str = style.INK, bold: bool = False, most: int = 8
 ) -> tuple[Line, ...]:
     """Words broken into lines of at most `limit` points."""
-    found = lettering.wrapped(told, size, limit, bold=bold, most=most)
+    found = lettering.wrapped(phrase, size, limit, bold=bold, most=most)
     return tuple(Line(text=line, size=size, colour=colour, bold=bold) for line in found)
 
 
 def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
-    """The title of a box, the words for what it is unless it is plain, what else is told of it, and its mark."""
+    """The title of a box, the words for what it is unless it is plain, what else is phrase of it, and its mark."""
     if box.kind == "elsewhere":
         size = style.BOX_SIZE if plain else style.WAY_SIZE
         return Label(text(box.title, size, max(limit, BOX_TEXT), colour=style.GREY, most=_MOST_NAMED))
@@ -100,39 +100,43 @@ def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
     )
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)
-    return Label((*title, *beneath, *_told(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))
+    return Label((*title, *beneath, *_details(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))
 
 
 def _longest(title: str) -> float:
     """How wide the longest word of a title is that an ordinary box holds: none such is broken."""
-    wide = (lettering.width(word, style.BOX_SIZE, bold=True) for word in title.split())
-    return max((one for one in wide if one <= BOX_TEXT), default=0.0)
+    widths = (lettering.width(word, style.BOX_SIZE, bold=True) for word in title.split())
+    return max((width for width in widths if width <= BOX_TEXT), default=0.0)
 
 
-def _told(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple[Line, ...]:
-    """What is told beneath a title or a condition, a paragraph each."""
+def _details(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple[Line, ...]:
+    """What is phrase beneath a title or a condition, a paragraph each."""
     found: list[Line] = []
-    for told in lines:
-        said = text(told, style.WAY_SIZE if larger else style.WORD_SIZE, _TOLD_TEXT, colour=colour, most=_MOST_TOLD)
-        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(said))
+    for phrase in lines:
+        shown_lines = text(
+            phrase, style.WAY_SIZE if larger else style.WORD_SIZE, _DETAIL_TEXT, colour=colour, most=_MOST_DETAILS
+        )
+        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(shown_lines))
     return tuple(found)
 
 
 def _minded(box: Box) -> tuple[Line, ...]:
     """What has to be minded, each with the sign of a caution before it."""
     found: list[Line] = []
-    for told in box.cautions:
-        said = text(f"{style.CAUTION_SIGN} {told}", style.WAY_SIZE, _TOLD_TEXT, colour=style.VERMILION, bold=True)
-        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(said))
+    for phrase in box.cautions:
+        shown_lines = text(
+            f"{style.CAUTION_SIGN} {phrase}", style.WAY_SIZE, _DETAIL_TEXT, colour=style.VERMILION, bold=True
+        )
+        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(shown_lines))
     return tuple(found)
 
 
 def _listed(lines: tuple[str, ...]) -> tuple[Line, ...]:
     """What a step ahead reaches, one under the other; what has a sign before it stands out."""
     found: list[Line] = []
-    for told in lines:
-        said = text(told, style.WAY_SIZE, _STATE_TEXT, bold=told.startswith("►"), most=4)
-        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(said))
+    for phrase in lines:
+        shown_lines = text(phrase, style.WAY_SIZE, _STATE_TEXT, bold=phrase.startswith("►"), most=4)
+        found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(shown_lines))
     return tuple(found)
 
 
@@ -152,8 +156,8 @@ def _mark(box: Box) -> tuple[Line, ...]:
     if box.mark is None:
         return ()
     look = style.MARKS[box.mark.tone]
-    said = f"{look.sign} {box.mark.word}"
-    return (Line(text=said, size=style.MARK_SIZE, colour=look.text, bold=True, fill=look.fill, apart=_APART),)
+    label = f"{look.sign} {box.mark.word}"
+    return (Line(text=label, size=style.MARK_SIZE, colour=look.text, bold=True, fill=look.fill, apart=_APART),)
 
 
 def of_arrow(arrow: Arrow, target: str) -> Label:
@@ -166,8 +170,8 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
         absent += (words()("picture.more", count=more),)
     for title in absent:
         lines += text(words()("picture.left_out", title=title), style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
-    for said, ways in groupby(arrow.ways, _kind):
-        lines += _of_ways(said, list(ways), apart=_APART if lines else 0)
+    for kind, ways in groupby(arrow.ways, _kind):
+        lines += _of_ways(kind, list(ways), apart=_APART if lines else 0)
     if arrow.signpost:
         colour = style.GREY if arrow.strongest is Firing.RESTS else style.INK
         first, *rest = text(f"► {target}", style.WAY_SIZE, _WAY_TEXT, colour=colour, bold=True, most=3)
@@ -178,33 +182,33 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
 
 
 def _kind(way: Way) -> tuple[str, str]:
-    """The word for a way with what is to be said of it, and its colour; ways that share them are listed under it."""
+    """The word for a way with what is to be label of it, and its colour; ways that share them are listed under it."""
     look = style.WAYS.get(way.kind, style.HAPPENS) if way.change is None else style.CHANGES[way.change]
-    said = looks.word_of(way) + "".join(way.signs) + (f" · {words()('picture.disputed')}" if way.disputed else "")
+    label = looks.word_of(way) + "".join(way.signs) + (f" · {words()('picture.disputed')}" if way.disputed else "")
     if way.change is not None:
         word = words()(f"legend.change.{way.change}.word")
-        return said if way.change is Tone.NEUTRAL else f"{word} · {said}", look.colour
+        return label if way.change is Tone.NEUTRAL else f"{word} · {label}", look.colour
     if way.strongest is Firing.UNKNOWN:
-        return f"{said} · ?", look.colour
-    return said, style.GREY if way.strongest is Firing.RESTS else look.colour
+        return f"{label} · ?", look.colour
+    return label, style.GREY if way.strongest is Firing.RESTS else look.colour
 
 
-def _of_ways(said: tuple[str, str], ways: list[Way], *, apart: int) -> list[Line]:
-    told, colour = said
-    lines = [Line(text=told, size=style.WAY_SIZE, colour=colour, bold=True, apart=apart)]
+def _of_ways(kind: tuple[str, str], ways: list[Way], *, apart: int) -> list[Line]:
+    phrase, colour = kind
+    lines = [Line(text=phrase, size=style.WAY_SIZE, colour=colour, bold=True, apart=apart)]
     ink = style.GREY if colour == style.GREY else style.INK
     if len(ways) == 1:
-        return [*lines, *_condition(ways[0].condition, ink), *_told(ways[0].lines, ink)]
+        return [*lines, *_condition(ways[0].condition, ink), *_details(ways[0].lines, ink)]
     for way in ways:
         lines += (replace(line, flush=True) for line in _condition(f"• {way.condition}", ink) if way.condition)
-        lines += _told(way.lines, ink)
+        lines += _details(way.lines, ink)
     return lines
 
 
-def _condition(told: str, colour: str) -> tuple[Line, ...]:
+def _condition(phrase: str, colour: str) -> tuple[Line, ...]:
     """The condition, in wider lines where it is a long one."""
     for limit in _WIDER:
-        lines = text(told, style.WAY_SIZE, limit, colour=colour)
+        lines = text(phrase, style.WAY_SIZE, limit, colour=colour)
         if len(lines) <= _MOST_LINES:
             return lines
-    return text(told, style.WAY_SIZE, _WIDER[-1], colour=colour, most=_LONGEST)
+    return text(phrase, style.WAY_SIZE, _WIDER[-1], colour=colour, most=_LONGEST)

@@ -83,10 +83,10 @@ def legend(diagram: Diagram, *, meeting: bool = False) -> tuple[Entry, ...]:
     ):
         entries.append(_entry(Sample.DISPUTED, "sign.disputed"))
     signs = {sign for arrow in diagram.arrows if not arrow.bare for way in arrow.ways for sign in way.signs}
-    notes = [(sign, said) for sign, said in diagram.notes if sign in signs]
-    entries += [Entry(Sample.SIGN, sign, words()("legend.sign.shared.word"), said) for sign, said in notes]
+    notes = [(sign, words_of) for sign, words_of in diagram.notes if sign in signs]
+    entries += [Entry(Sample.SIGN, sign, words()("legend.sign.shared.word"), words_of) for sign, words_of in notes]
     shown = [way.condition for arrow in diagram.arrows if not arrow.bare for way in arrow.ways] + [
-        said for _, said in notes
+        words_of for _, words_of in notes
     ]
     if any(CONVENTION_SIGN in text for text in shown):
         entries.append(_entry(Sample.SIGN, "sign.convention", CONVENTION_SIGN))
@@ -94,10 +94,10 @@ def legend(diagram: Diagram, *, meeting: bool = False) -> tuple[Entry, ...]:
         entries.append(_entry(Sample.SIGN, "sign.caution", style.CAUTION_SIGN))
     marks = [box.mark for box in diagram.boxes if box.mark and box.kind != "state"]
     for tone in _TONES:
-        said = tuple(dict.fromkeys(mark.word.partition(":")[0] for mark in marks if mark.tone is tone))
-        if said:
-            more = ", ..." if len(said) > _MOST_WORDS else ""
-            word = words()(_WORDED[tone]) if tone in _WORDED else ", ".join(said[:_MOST_WORDS]) + more
+        meaning = tuple(dict.fromkeys(mark.word.partition(":")[0] for mark in marks if mark.tone is tone))
+        if meaning:
+            more = ", ..." if len(meaning) > _MOST_WORDS else ""
+            word = words()(_WORDED[tone]) if tone in _WORDED else ", ".join(meaning[:_MOST_WORDS]) + more
             entries.append(Entry(Sample.MARK, tone, word, words()(f"legend.mark.{tone}")))
     if diagram.cohort:
         say = words()

@@ -69,8 +69,8 @@ def pen(arrow: Arrow, firing: Firing | None) -> tuple[str, float]:
 def pen_of(look: WayLook, firing: Firing | None) -> tuple[str, float]:
     """The colour and the weight of a line that looks like this."""
     match firing:
-        case Firing.CAME:
-            return style.INK, style.CAME_PEN
+        case Firing.ROUTE:
+            return style.INK, style.ROUTE_PEN
         case Firing.FIRES:
             return (style.GREY if look.colour == style.INK else look.colour), style.FIRING_PEN  # black is the way taken
         case Firing.UNKNOWN:
@@ -88,7 +88,7 @@ def line(arrow: Arrow, firing: Firing | None) -> str:
 
 def line_of(look: WayLook, firing: Firing | None) -> str:
     """The same of a line that looks like this."""
-    if firing is Firing.CAME:
+    if firing is Firing.ROUTE:
         return "solid"
     return "dotted" if firing is Firing.UNKNOWN else look.line
 

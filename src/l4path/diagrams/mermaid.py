@@ -42,8 +42,8 @@ def source(diagram: Diagram) -> str:
 def _lines(diagram: Diagram) -> Iterator[str]:
     yield f"flowchart {'LR' if diagram.direction == 'right' else 'TB'}"
     yield f"  accTitle: {_plain(diagram.title)}"
-    if said := " ".join(part for part in (diagram.part, diagram.standing, diagram.besides) if part):
-        yield f"  accDescr: {_plain(said)}"
+    if text := " ".join(part for part in (diagram.part, diagram.standing, diagram.besides) if part):
+        yield f"  accDescr: {_plain(text)}"
     for number, lane in enumerate(diagram.lanes):
         yield f'  subgraph lane{number}["{escaped(lane)}"]'
         yield from (f"    {_box(box)}" for box in diagram.boxes if box.lane == number)
@@ -85,7 +85,7 @@ def _box(box: Box) -> str:
 def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:
     """The lines of an arrow, which are noted in the order in which Mermaid counts them."""
     drawn = {box.id for box in diagram.boxes}
-    label = "" if arrow.bare else f'|"{_BREAK.join(map(escaped, _said(arrow)))}"|'
+    label = "" if arrow.bare else f'|"{_BREAK.join(map(escaped, _label(arrow)))}"|'
     target = arrow.target
     if target not in drawn or arrow.signpost:
         target = f"{arrow.id}to"
@@ -103,7 +103,7 @@ def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:
     yield f"{tail} {_LINES[looks.line(arrow, firing)]}{label} {target}"
 
 
-def _said(arrow: Arrow) -> Iterator[str]:
+def _label(arrow: Arrow) -> Iterator[str]:
     yield from (words()("picture.left_out", title=title) for title in arrow.absent)
     for way in arrow.ways:
         yield _kind(way)
@@ -126,10 +126,10 @@ def _look(box: Box) -> str:
     drawn = looks.of_box(box)
     ink = style.WHITE if box.kind == "anywhere" and not box.faded else style.GREY if box.faded else style.INK
     dashes = next((_DASHES[part] for part in drawn["style"].split(",")[::-1] if part in _DASHES), "")
-    said = f"fill:{drawn['fillcolor']},stroke:{drawn['color']},stroke-width:{drawn['penwidth']}px,color:{ink}"
+    text = f"fill:{drawn['fillcolor']},stroke:{drawn['color']},stroke-width:{drawn['penwidth']}px,color:{ink}"
     if box.mark is not None and box.mark.tone is Tone.GONE:
-        said += ",text-decoration:line-through"
-    return said + (f",stroke-dasharray:{dashes}" if dashes else "")
+        text += ",text-decoration:line-through"
+    return text + (f",stroke-dasharray:{dashes}" if dashes else "")
 
 
 def escaped(text: str) -> str:

@@ -35,7 +35,7 @@ class Join(StrEnum):
 class Firing(StrEnum):
     """What the episode says of an escalation, the most first: the patient came by it, or it merely applies too."""
 
-    CAME = "came"
+    ROUTE = "came"
     FIRES = "fires"
     UNKNOWN = "unknown"
     RESTS = "rests"
@@ -180,4 +180,4 @@ class Diagram(Brief):
     @property
     def has_route(self) -> bool:
         """Whether a patient's way is drawn."""
-        return any(arrow.strongest is Firing.CAME for arrow in self.arrows)
+        return any(arrow.strongest is Firing.ROUTE for arrow in self.arrows)

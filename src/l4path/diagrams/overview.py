@@ -21,7 +21,7 @@ def paired(drafts: Iterable[Draft]) -> tuple[Arrow, ...]:
     ways: dict[tuple[str, str], list[Way]] = {}
     alone: set[tuple[str, str]] = set()
     for draft in drafts:
-        if draft.way.kind in MINOR and draft.target in led_to and draft.way.strongest is not Firing.CAME:
+        if draft.way.kind in MINOR and draft.target in led_to and draft.way.strongest is not Firing.ROUTE:
             continue
         for source in draft.sources:
             ways.setdefault((source, draft.target), []).append(draft.way)

@@ -70,7 +70,7 @@ def _label(page: Page, sheet: Sheet, arrow: Arrow, gathered: frozenset[str], *, 
         place = _join(page, arrow, place, across=across)
     colour, _ = looks.pen(arrow, arrow.strongest)
     fill = style.DOUBT if arrow.strongest is Firing.UNKNOWN else style.WHITE
-    pen = {Firing.CAME: style.ROUTE_FRAME, Firing.FIRES: 2.0}.get(arrow.strongest or Firing.RESTS, 1.0)
+    pen = {Firing.ROUTE: style.ROUTE_FRAME, Firing.FIRES: 2.0}.get(arrow.strongest or Firing.RESTS, 1.0)
     escalations = _escalations(arrow)
     if arrow.signpost:
         place = place._replace(height=place.height + SIGNPOST_ROOM)

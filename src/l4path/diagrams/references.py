@@ -28,12 +28,12 @@ class References:
         for item in evidence:
             number = self._numbers.setdefault(item.source, len(self._numbers) + 1)
             by_stance[item.stance].setdefault(number)
-        said = [
+        lines = [
             f"{words()(f'stance.{stance}')} {', '.join(f'[{number}]' for number in numbers)}"
             for stance, numbers in by_stance.items()
             if numbers
         ]
-        return (words()("picture.sources", sources="; ".join(said)),) if said else ()
+        return (words()("picture.sources", sources="; ".join(lines)),) if lines else ()
 
     @property
     def listed(self) -> tuple[tuple[str, str], ...]:

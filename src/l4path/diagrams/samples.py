@@ -21,7 +21,7 @@ _HEIGHT: Final = 22.0
 _THICKEST: Final = 4.0
 _WEIGHTS: Final = {
     Sample.HEAVY: (style.GREY, style.FIRING_PEN, "solid"),
-    Sample.ROUTE: (style.INK, style.CAME_PEN, "solid"),
+    Sample.ROUTE: (style.INK, style.ROUTE_PEN, "solid"),
     Sample.UNSURE: (style.GREY, style.UNKNOWN_PEN, "dotted"),
 }
 

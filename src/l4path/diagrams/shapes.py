@@ -94,5 +94,5 @@ def _cut(before: Point, corner: Point, after: Point) -> tuple[Point, Point]:
     return _share(corner, before, reach / sides[0]), _share(corner, after, reach / sides[1])
 
 
-def _share(one: Point, two: Point, share: float) -> Point:
-    return Point(one.x + (two.x - one.x) * share, one.y + (two.y - one.y) * share)
+def _share(start: Point, two: Point, share: float) -> Point:
+    return Point(start.x + (two.x - start.x) * share, start.y + (two.y - start.y) * share)

@@ -190,8 +190,8 @@ def _head(diagram: Diagram, width: float, least: int, most: int) -> Label:
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     note = max(style.NOTE_SIZE, least)
     lines += labels.text(about, note, width, colour=style.GREY, most=most)
-    for said in (diagram.part, diagram.standing):
-        found = labels.text(said, style.LANE_SIZE, width, bold=True, most=6)
+    for remark in (diagram.part, diagram.standing):
+        found = labels.text(remark, style.LANE_SIZE, width, bold=True, most=6)
         lines += tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(found))
     return Label(lines + labels.text(diagram.besides, note, width, most=4))
 

@@ -21,7 +21,7 @@ DETAILS: Final = ("overview", "standard", "full")
 DIRECTIONS: Final = ("down", "right")
 PAGES: Final = MappingProxyType({"a4": (595.0, 842.0), "slide": (960.0, 540.0)})
 """The width and height of each page, in points."""
-_MOST_SAID: Final = 6
+_MOST_LISTED: Final = 6
 
 
 class Shape(Protocol):
@@ -74,7 +74,7 @@ class Part:
 
     nodes: frozenset[str]
     tiers: tuple[str, ...]
-    said: str = ""
+    label: str = ""
     stubs: bool = False
     middle: str = ""
 
@@ -116,7 +116,7 @@ def part_of(
     if around is None:
         if lanes is not None and not nodes:
             raise DiagramError(f"there is no node in {', '.join(map(shown, tiers))}; nothing is left to draw")
-        return Part(nodes, tiers, _said(only), stubs=len(tiers) < len(pathway.tiers))
+        return Part(nodes, tiers, _label(only), stubs=len(tiers) < len(pathway.tiers))
     if isinstance(distance, bool) or not isinstance(distance, int) or distance < 0:
         raise DiagramError(f"{quoted(distance)} is not a distance; write how many steps, such as 1")
     middle = pathway.node(around)
@@ -124,10 +124,10 @@ def part_of(
     near_by = words()("picture.around", title=middle.title, count=distance)
     kept = frozenset(near & nodes | {middle.id})
     tiers = tuple(tier for tier in pathway.tiers if any(pathway.nodes[node].tier == tier for node in kept))
-    return Part(kept, tiers, _said(near_by, only) if len(kept) < len(pathway.nodes) else "", middle=middle.id)
+    return Part(kept, tiers, _label(near_by, only) if len(kept) < len(pathway.nodes) else "", middle=middle.id)
 
 
-def _said(first: str, only: str = "") -> str:
+def _label(first: str, only: str = "") -> str:
     if only:
         return words()("picture.part_both", around=first, tiers=only)
     return words()("picture.part", what=first) if first else ""
@@ -139,7 +139,7 @@ def _tiers(pathway: Shape, lanes: Iterable[str] | str) -> tuple[str, ...]:
     wanted = [lanes] if isinstance(lanes, str) else list(lanes)
     for tier in wanted:
         if tier not in pathway.tiers:
-            hint = did_you_mean(str(tier), pathway.tiers) or f"there are: {listed(pathway.tiers, _MOST_SAID)}"
+            hint = did_you_mean(str(tier), pathway.tiers) or f"there are: {listed(pathway.tiers, _MOST_LISTED)}"
             raise DiagramError(f"{shown(tier)} is not a tier of {pathway.id}; {hint}")
     if not wanted:
         raise DiagramError(f"no tier is named, so nothing is left to draw; there are: {listed(pathway.tiers)}")

@@ -28,7 +28,7 @@ _HAPPENS: dict[str, tuple[Outcome | Literal["done", "declined"], ...]] = {
     "trial": ("failed", "responded", "intolerant", "stopped", "declined"),
     "once": ("done", "declined"),
 }
-_TOLD_BESIDE = ("emergency", "at_goal", "undetermined")  # states that are told although there are options
+_NAMED_BESIDE = ("emergency", "at_goal", "undetermined")  # states that are told although there are options
 _MAY_HAPPEN_TO = those(lambda status: status.alongside)
 
 
@@ -62,15 +62,15 @@ class Step(Brief):
 
     def to_dict(self) -> dict[str, Any]:
         """The step as JSON carries it."""
-        said: dict[str, Any] = {"node": self.node, "what": list(self.what)} if self.node else {}
-        said |= {
+        data: dict[str, Any] = {"node": self.node, "what": list(self.what)} if self.node else {}
+        data |= {
             "state": self.state,
             "options": [{"node": node, "status": status} for node, _, status in self.options],
             "new": list(self.new),
         }
         if self.steps:
-            said["steps"] = [step.to_dict() for step in self.steps]
-        return said | ({"cut": True} if self.cut else {})
+            data["steps"] = [step.to_dict() for step in self.steps]
+        return data | ({"cut": True} if self.cut else {})
 
     def lines(self, language: str = "en") -> Iterator[str]:
         """The step in words, a line each, what follows it indented."""
@@ -93,7 +93,7 @@ class Step(Brief):
             for (_, title, _), word in zip(self.options, self.worded, strict=True)
         )
         reached: Slot = Row(named, ",") if named else Word(f"ahead_state.{self.state}")
-        if named and self.state in _TOLD_BESIDE:
+        if named and self.state in _NAMED_BESIDE:
             reached = say("ahead.both", state=Word(f"ahead_state.{self.state}"), options=reached)
         if not self.node:
             return say("ahead.today", reached=reached)

@@ -36,7 +36,7 @@ def wanted_of(assessment: Assessment, node: Node) -> tuple[Status, ...]:
     if isinstance(node, Disposition):
         return (Status.ENDED,)
     if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
-        return tuple(status for status in Status if status in those(lambda one: one.possible | one.alongside))
+        return tuple(status for status in Status if status in those(lambda row: row.possible | row.alongside))
     return (Status.OFFERED,)
 
 
@@ -72,40 +72,40 @@ def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
     if assessment.status[node.id] not in _NOT_YET:
         return
     found, about = what_it_would_take(assessment, node), f"node:{node.id}"
-    in_hand = [one for one in found.alternatives if one.possible]
-    for one in in_hand or found.alternatives:
-        first, *rest = _parts(one, assessment, node)
+    in_hand = [choice for choice in found.alternatives if choice.possible]
+    for alternative in in_hand or found.alternatives:
+        first, *rest = _parts(alternative, assessment, node)
         more = [say("takes.and", what=too) for too in rest]
-        if not one.in_order:
+        if not alternative.in_order:
             more.append(say("takes.outside"))
         yield Statement(first.says, None, about, first.slots, (*first.parts, *more))
     if not found.alternatives:
         yield say("takes.nothing" if found.settled else "takes.not_found", about=about)
 
 
-def _parts(one: Alternative, assessment: Assessment, node: Node) -> Iterator[Statement]:
+def _parts(alternative: Alternative, assessment: Assessment, node: Node) -> Iterator[Statement]:
     from l4path.search.enough import enough  # noqa: PLC0415 - most pages need no search
 
     pathway, today = assessment.pathway, assessment.episode
-    then = pathway.assess(one.episode)
+    then = pathway.assess(alternative.episode)
     for key, once in (("tried", False), ("done", True)):
-        if given := [name for name in one.trials if pathway.treatments[name].once is once]:
+        if given := [name for name in alternative.trials if pathway.treatments[name].once is once]:
             yield say(f"takes.{key}", what=Row(tuple(_trial(then, name, today) for name in given)))
     wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
     will_do = {
         name: Value(pathway.facts[name], found.values, found.low, found.high)
-        for name, found in enough(assessment, one, wanted).items()
+        for name, found in enough(assessment, alternative, wanted).items()
     }
-    told = [_found(will_do[name]) for name in one.answers]
-    told += [_history(then, name) for name in one.histories]
-    if told:
-        yield say("takes.asked", what=Row(tuple(told), ","))
-    for key, declined in (("wanted", today.declined), ("refused", one.episode.declined)):
-        if named := [pathway.nodes[name].title for name in one.decisions if name in declined]:
+    statements = [_found(will_do[name]) for name in alternative.answers]
+    statements += [_history(then, name) for name in alternative.histories]
+    if statements:
+        yield say("takes.asked", what=Row(tuple(statements), ","))
+    for key, declined in (("wanted", today.declined), ("refused", alternative.episode.declined)):
+        if named := [pathway.nodes[name].title for name in alternative.decisions if name in declined]:
             yield say(f"takes.{key}", what=Row(tuple(named)))
     given_now = {**pathway.answered(today.screened), **today.facts}
-    to_do = [name for name in one.findings if _is_to_do(pathway.facts[name], given_now[name])]
-    given = [name for name in one.findings if name not in to_do]
+    to_do = [name for name in alternative.findings if _is_to_do(pathway.facts[name], given_now[name])]
+    given = [name for name in alternative.findings if name not in to_do]
     if to_do:
         yield say("takes.done", what=Row(tuple(_found(will_do[name]) for name in to_do), ","))
     findings = [

@@ -72,10 +72,21 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
 
     flags = _red_flags(assessment.pathway)
     found = [
-        Question(one.name, asks_for(assessment.pathway, one.name), one.name in flags, one.share, one.pair, one.settled)
-        for one in relevances(assessment, asked)
+        Question(
+            question.name,
+            asks_for(assessment.pathway, question.name),
+            question.name in flags,
+            question.share,
+            question.pair,
+            question.settled,
+        )
+        for question in relevances(assessment, asked)
     ]
-    return tuple(sorted(found, key=lambda one: (not one.red_flag, not one.matters, -one.share, one.name)))
+    return tuple(
+        sorted(
+            found, key=lambda question: (not question.red_flag, not question.matters, -question.share, question.name)
+        )
+    )
 
 
 def asks_for(pathway: Pathway, name: str) -> Asks:

@@ -82,4 +82,4 @@ def rests_on(assessment: Assessment, node: str) -> Iterator[Statement]:
     found = list(records(grounds(assessment, node), assessment.pathway))
     if not found:
         yield say("takes.rests_on_nothing")
-    yield from (replace(one, truth=Truth.MET) for one in found)
+    yield from (replace(statement, truth=Truth.MET) for statement in found)

@@ -36,7 +36,9 @@ def outline_of(assessment: Assessment, node: Node, *, looking: bool = True) -> O
         looking: Whether to look for what the status rests on, and for what it would take, by other assessments.
     """
     parts = tuple(
-        Part(section, told) for section, found in _parts(assessment, node, looking=looking) if (told := tuple(found))
+        Part(section, statements)
+        for section, found in _parts(assessment, node, looking=looking)
+        if (statements := tuple(found))
     )
     return Outline(
         titled(assessment, node), verdict(assessment, node), parts, node.id, assessment.status[node.id].value
@@ -75,15 +77,15 @@ def _parts(
 def unanswered(assessment: Assessment) -> Iterator[Statement]:
     """The red flags that nobody has answered yet, and what else is unknown of the emergency branch: what to ask."""
     pathway = assessment.pathway
-    told = set()
+    seen = set()
     for way in pathway.escalations:
         if way.on is EscalationKind.RED_FLAG and assessment.truth("fires", way.id) is Truth.UNKNOWN:
-            told.add(way.to)
+            seen.add(way.to)
             inner = lacking(way, assessment)
             about = f"escalation:{way.id}"
             yield say("whole.flag_unknown", Truth.UNKNOWN, about, inner, node=pathway.nodes[way.to].title)
     for name, node in pathway.nodes.items():
-        if node.emergency and name not in told and assessment.status[name] is Status.UNDETERMINED:
+        if node.emergency and name not in seen and assessment.status[name] is Status.UNDETERMINED:
             unknown = tuple(ways_in(assessment, name, Truth.UNKNOWN))
             if assessment.truth("reached", name) is Truth.MET:
                 unknown = tuple(_unsettled(assessment, name))
@@ -100,7 +102,9 @@ def _unsettled(assessment: Assessment, name: str) -> Iterator[Statement]:
     trial = assessment.episode.trials.get(name)
     judged = trial is not None and trial.outcome is None and assessment.pathway.treatments[name].has_trial
     kinds = ("suitable", *(("adequate", "response") if judged else ()))
-    yield from dict.fromkeys(one for kind in kinds for one in asking(assessment.proof(kind, name), assessment))
+    yield from dict.fromkeys(
+        question for kind in kinds for question in asking(assessment.proof(kind, name), assessment)
+    )
 
 
 def route(assessment: Assessment, node: str) -> Iterator[Statement]:

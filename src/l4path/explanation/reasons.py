@@ -42,8 +42,8 @@ class _Asked:
             return tuple(_asked(part) for part in self.proof.parts)
         found: list[_Asked] = []
         for part in self.proof.parts:
-            one = _asked(part, contrary=self.contrary)
-            found.extend(one.parts if one.joins == self.joins else (one,))
+            below = _asked(part, contrary=self.contrary)
+            found.extend(below.parts if below.joins == self.joins else (below,))
         return tuple(found)
 
     @property
@@ -119,8 +119,8 @@ class _Telling:
     whole: bool = False
 
     def listed(self, parts: Iterable[_Asked]) -> tuple[Statement, ...]:
-        told = (self.statement(one) for part in parts for one in _together(part))
-        return tuple(dict.fromkeys(one for one in told if one is not None))
+        statements = (self.statement(made) for part in parts for made in _together(part))
+        return tuple(dict.fromkeys(made for made in statements if made is not None))
 
     def statement(self, asked: _Asked) -> Statement | None:
         """One statement, what it combines under it; none for what is so whoever the patient is."""
@@ -129,15 +129,15 @@ class _Telling:
         if asked.joins == "several":
             every = _Telling(self.assessment, self.within, whole=True)
             return self.counted(asked, [every.statement(part) for part in asked.parts])
-        told = (self.statement(part) for part in (asked.parts if self.whole else asked.deciding))
-        parts = list(dict.fromkeys(told))
+        statements = (self.statement(part) for part in (asked.parts if self.whole else asked.deciding))
+        parts = list(dict.fromkeys(statements))
         if len(parts) == 1:
             return parts[0]
-        return say(f"says.{asked.joins}", asked.truth, parts=[one for one in parts if one is not None])
+        return say(f"says.{asked.joins}", asked.truth, parts=[entry for entry in parts if entry is not None])
 
-    def counted(self, asked: _Asked, told: list[Statement | None]) -> Statement:
+    def counted(self, asked: _Asked, statements: list[Statement | None]) -> Statement:
         """A count of conditions, or a sum of points."""
-        parts = [one for one in told if one is not None]
+        parts = [entry for entry in statements if entry is not None]
         says = asked.proof.says
         if isinstance(says, Sum):
             return score(self.assessment.pathway.scores[says.score], says, parts, asked.truth, contrary=asked.contrary)
@@ -209,7 +209,7 @@ class _Telling:
 def beyond(stands: Statement, proof: Proof, assessment: Assessment) -> Iterator[Statement]:
     """What must be asked for a proof beyond what a statement asks already."""
     heard = {about for about in _about(stands) if about.startswith("fact:")}
-    return (one for one in asking(proof, assessment) if one.about not in heard)
+    return (question for question in asking(proof, assessment) if question.about not in heard)
 
 
 def _about(statement: Statement) -> Iterator[str]:
@@ -292,12 +292,12 @@ def trial_parts(assessment: Assessment, node: str, outcome: str) -> tuple[Statem
     treatment = assessment.pathway.nodes[node]
     if outcome == "intolerant" or not isinstance(treatment, Treatment) or treatment.adequate is None:
         return ()
-    told = []
+    kinds = []
     sign = "†" if any(item.mark == CONVENTION for item in treatment.evidence) else ""
     for claim in ("adequate", "response"):
         if claim == "adequate" and outcome in ("responded", "relapsed"):
             continue
         proof = assessment.proof(claim, node)
         parts = reasons(proof.parts[0], assessment, within=node)
-        told.append(say(f"says.{claim}", proof.truth, parts=parts, sign=sign))
-    return tuple(told)
+        kinds.append(say(f"says.{claim}", proof.truth, parts=parts, sign=sign))
+    return tuple(kinds)

@@ -28,12 +28,12 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
         yield beside(fact, source_of(episode, f"facts.{name}"))
     for name, trial in episode.trials.items():
         node, about = nodes[name], f"node:{name}"
-        told: tuple[Word | Statement, ...] = () if trial.outcome is None else (Word(f"outcome.{trial.outcome}"),)
-        told += tuple(measured(trial, *pathways))
+        parts: tuple[Word | Statement, ...] = () if trial.outcome is None else (Word(f"outcome.{trial.outcome}"),)
+        parts += tuple(measured(trial, *pathways))
         if node.once and trial.outcome is not None:
             record = say("record.asked_for", about=about, node=node.title)
-        elif told:
-            record = say("record.tried", about=about, node=node.title, said=Row(told, ","))
+        elif parts:
+            record = say("record.tried", about=about, node=node.title, details=Row(parts, ","))
         else:
             record = say("record.done" if node.once else "record.begun", about=about, node=node.title)
         yield beside(record, source_of(episode, f"trials.{name}"))

@@ -64,18 +64,20 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
     asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment))) if open_still else ()
     named = _within(asked, _ASKED)
-    heard = {one.about for one in asked[:named]}
+    heard = {statement.about for statement in asked[:named]}
     cited = (*decided.sources, *evidence(node.evidence), *defined(assessment, (*decided.step, *decided.grounds)))
     parts = {
-        "step": tuple(one.bare() for one in decided.step),
+        "step": tuple(statement.bare() for statement in decided.step),
         "ask_node": cut(asked, named, spare=0),
-        "grounds_step": trimmed(_asked_above(one, heard) for one in decided.grounds if one.about not in heard),
+        "grounds_step": trimmed(
+            _asked_above(statement, heard) for statement in decided.grounds if statement.about not in heard
+        ),
         "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
         "takes": tuple(islice(alternatives(assessment, node), _TAKEN)) if looking else (),
         "earlier": _taken(assessment, node),
         "sources": cut(tuple(dict.fromkeys(cited)), _CITED),
     }
-    sections = tuple(Part(section, told) for section, told in parts.items() if told)
+    sections = tuple(Part(section, statements) for section, statements in parts.items() if statements)
     return Outline(
         titled(assessment, node),
         verdict(assessment, node),
@@ -94,17 +96,17 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
     if held(assessment, node):
         return _held(assessment)
     if status in _REFUSED and isinstance(node, Treatment):
-        told = tuple(suitability(assessment, node))
+        statements = tuple(suitability(assessment, node))
         keep = {Status.DECLINED: 0, Status.NOT_INDICATED: -2, Status.CONTRAINDICATED: -1}[status]
-        return _Decided((told[keep],), told[keep].parts)
+        return _Decided((statements[keep],), statements[keep].parts)
     if status is Status.UNDETERMINED and isinstance(node, Treatment):
-        told = tuple(one for one in suitability(assessment, node) if one.truth is Truth.UNKNOWN)
+        statements = tuple(statement for statement in suitability(assessment, node) if statement.truth is Truth.UNKNOWN)
         if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
-            told += (standing(assessment, node.id, Truth.UNKNOWN),)
-        return _Decided(told, tuple(inner for one in told for inner in one.parts))
+            statements += (standing(assessment, node.id, Truth.UNKNOWN),)
+        return _Decided(statements, tuple(inner for statement in statements for inner in statement.parts))
     if isinstance(node, Treatment) and node.id in assessment.episode.trials:
-        told = (standing(assessment, node.id, Truth.MET),)
-        return _Decided(told, told[0].parts)
+        statements = (standing(assessment, node.id, Truth.MET),)
+        return _Decided(statements, statements[0].parts)
     if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
         return _ways_on(assessment, node)
     *_, (_, way) = travelled(assessment, node.id)
@@ -125,7 +127,7 @@ def _not_reached(assessment: Assessment, node: Node) -> _Decided:
         way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
     if way is None:
         return _Decided(own, ())
-    lacks = (one for one in lacking(way, assessment) if one.truth is truth)
+    lacks = (statement for statement in lacking(way, assessment) if statement.truth is truth)
     return _Decided((step(way, assessment.pathway, truth),), (*own, *lacks), evidence(way.evidence))
 
 
@@ -152,7 +154,7 @@ def _ways_on(assessment: Assessment, node: Review) -> _Decided:
             way = found[0]
             parts = carried(way, assessment, sources=False) if wanted is Truth.MET else lacking(way, assessment)
             return _Decided((step(way, pathway, wanted),), parts, evidence(way.evidence))
-    steps = {(told := step(way, pathway, truth)).slots: told for way, truth in ways}
+    steps = {(made := step(way, pathway, truth)).slots: made for way, truth in ways}
     return _Decided(
         cut(tuple(steps.values()), _TAKEN), tuple(part for way, _ in ways[:1] for part in lacking(way, assessment))
     )
@@ -162,12 +164,12 @@ def _held(assessment: Assessment) -> _Decided:
     """What holds a node back: what comes first."""
     match assessment.state:
         case State.SCREENING:
-            told = tuple(unanswered(assessment))
+            statements = tuple(unanswered(assessment))
         case State.AT_GOAL:
-            told = (goal(assessment),)
+            statements = (goal(assessment),)
         case _:
-            told = tuple(islice(leading(assessment), 1))
-    return _Decided(told[:1], tuple(inner for one in told for inner in one.parts))
+            statements = tuple(islice(leading(assessment), 1))
+    return _Decided(statements[:1], tuple(inner for statement in statements for inner in statement.parts))
 
 
 def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
@@ -180,22 +182,22 @@ def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
 
 def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator[Statement]:
     """What is asked in some statements and in all under them."""
-    for one in several:
-        if one.says.startswith("says.asked"):
-            asks = asks_for(assessment.pathway, one.about.partition(":")[2])
-            yield say("says.own", Truth.UNKNOWN, one.about, text=asks)
-        within = (slot for _, slot in one.slots if isinstance(slot, Statement))
-        yield from _questions((*within, *one.parts), assessment)
+    for statement in several:
+        if statement.says.startswith("says.asked"):
+            asks = asks_for(assessment.pathway, statement.about.partition(":")[2])
+            yield say("says.own", Truth.UNKNOWN, statement.about, text=asks)
+        within = (slot for _, slot in statement.slots if isinstance(slot, Statement))
+        yield from _questions((*within, *statement.parts), assessment)
 
 
-def _asked_above(one: Statement, heard: set[str]) -> Statement:
+def _asked_above(statement: Statement, heard: set[str]) -> Statement:
     """A statement in which no question stands again that is asked beside the answer."""
-    parts = tuple(_asked_above(inner, heard) for inner in one.parts)
-    slots = tuple((name, _asked_above(s, heard) if isinstance(s, Statement) else s) for name, s in one.slots)
-    if one.about not in heard or not one.says.startswith("says.asked"):
-        return replace(one, slots=slots, parts=parts)
+    parts = tuple(_asked_above(inner, heard) for inner in statement.parts)
+    slots = tuple((name, _asked_above(s, heard) if isinstance(s, Statement) else s) for name, s in statement.slots)
+    if statement.about not in heard or not statement.says.startswith("says.asked"):
+        return replace(statement, slots=slots, parts=parts)
     named = tuple((name, slot) for name, slot in slots if name == "what")
-    return replace(one, says=f"says.unknown{one.says.removeprefix('says.asked')}", slots=named, parts=parts)
+    return replace(statement, says=f"says.unknown{statement.says.removeprefix('says.asked')}", slots=named, parts=parts)
 
 
 def defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
@@ -208,16 +210,18 @@ def defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[St
 
 
 def _definitions(several: Iterable[Statement]) -> Iterator[str]:
-    for one in several:
-        kind, _, name = one.about.partition(":")
+    for statement in several:
+        kind, _, name = statement.about.partition(":")
         if kind == "definition":
             yield name
-        yield from _definitions(one.parts)
+        yield from _definitions(statement.parts)
 
 
 def _within(asked: tuple[Statement, ...], most: int) -> int:
     """How many of some questions are named, so that they take no more than so many lines; at least one."""
-    lines = (1 + len(slot.asked) // _LETTERS for one in asked for _, slot in one.slots if isinstance(slot, Asks))
+    lines = (
+        1 + len(slot.asked) // _LETTERS for question in asked for _, slot in question.slots if isinstance(slot, Asks)
+    )
     return max(1, sum(count <= most for count in accumulate(lines)))
 
 
@@ -229,13 +233,13 @@ def cut(several: tuple[Statement, ...], most: int, *, spare: int = 1) -> tuple[S
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
     """Statements no deeper than so many levels, the first few of each row, and what siblings share told once."""
-    told: list[Statement] = []
+    statements: list[Statement] = []
     heard: dict[tuple[Statement, ...], None] = {}
-    for one in cut(tuple(several), _MOST[under]):
-        below = deep - 1 if one.about else deep  # what only combines others is no level
-        parts = trimmed(one.parts, below, under=True) if below >= 0 else ()
-        if len(one.parts) > 1 and one.parts in heard:
+    for statement in cut(tuple(several), _MOST[under]):
+        below = deep - 1 if statement.about else deep  # what only combines others is no level
+        parts = trimmed(statement.parts, below, under=True) if below >= 0 else ()
+        if len(statement.parts) > 1 and statement.parts in heard:
             parts = (say("says.same"),)
-        heard[one.parts] = None
-        told.append(replace(one, parts=parts))
-    return tuple(told)
+        heard[statement.parts] = None
+        statements.append(replace(statement, parts=parts))
+    return tuple(statements)

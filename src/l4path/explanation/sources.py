@@ -28,24 +28,31 @@ def source_of(episode: Episode, *keys: str) -> Statement | None:
         episode: The episode.
         *keys: Such as ``facts.pain``, or ``trials.exercise.relief`` and then ``trials.exercise``.
     """
-    told = next((episode.why[key] for key in keys if episode.why.get(key)), ())
-    if not told:
+    texts = next((episode.why[key] for key in keys if episode.why.get(key)), ())
+    if not texts:
         return None
-    items: list[Slot] = [_told(one) for one in told[:_MOST]]
-    if len(told) > _MOST:
-        items.append(say("source.more", count=len(told) - _MOST))
+    items: list[Slot] = [_slot(statement) for statement in texts[:_MOST]]
+    if len(texts) > _MOST:
+        items.append(say("source.more", count=len(texts) - _MOST))
     return say("source.all", sources=Row(tuple(items)))
 
 
-def beside(one: Statement, source: Statement | None) -> Statement:
+def beside(statement: Statement, source: Statement | None) -> Statement:
     """A statement about one recorded thing with where that is from, in words of its own."""
     if source is None:
-        return one
-    sourced = f"source.{one.says.partition('.')[2]}"
-    return Statement(sourced, one.truth, one.about, (*one.slots, ("source", source)), one.parts, one.marked)
+        return statement
+    sourced = f"source.{statement.says.partition('.')[2]}"
+    return Statement(
+        sourced,
+        statement.truth,
+        statement.about,
+        (*statement.slots, ("source", source)),
+        statement.parts,
+        statement.marked,
+    )
 
 
-def _told(text: str) -> Slot:
+def _slot(text: str) -> Slot:
     if text in _PLAIN:
         return say(_PLAIN[text])
     for start, key in _BEGUN.items():

@@ -25,13 +25,15 @@ def score(stated: Score, asked: Sum, items: Sequence[Statement], truth: Truth, *
         truth: Whether what is told holds.
         contrary: Whether the contrary of the comparison is told.
     """
-    low, high = bounds(asked.points, [_LADDER.index(Truth.MET if one.truth is None else one.truth) for one in items])
+    low, high = bounds(
+        asked.points, [_LADDER.index(Truth.MET if entry.truth is None else entry.truth) for entry in items]
+    )
     op = CONTRARY_OPERATOR[asked.op] if contrary else asked.op
     total = say("points", count=low) if low == high else say("points.range", low=low, high=high)
     needed = say(f"points.{OPERATORS[op]}", constant=asked.constant)
     parts = (
-        _adding(_labelled(one.label, item), points)
-        for one, item, points in zip(stated.items, items, asked.points, strict=True)
+        _adding(_labelled(question.label, item), points)
+        for question, item, points in zip(stated.items, items, asked.points, strict=True)
     )
     return say("says.score", truth, parts=parts, label=stated.label, total=total, needed=needed)
 
@@ -44,7 +46,7 @@ def _labelled(label: str, item: Statement) -> Statement:
 def _adding(item: Statement, points: int) -> Statement:
     """An item with what it adds, or could add, or take away."""
     if item.truth is Truth.UNKNOWN:
-        key, told = "says.could_add" if points > 0 else "says.could_take", str(abs(points))
+        key, points_shown = "says.could_add" if points > 0 else "says.could_take", str(abs(points))
     else:
-        key, told = "says.adds", f"{points:+d}" if item.truth is Truth.MET else "+0"
-    return say(key, item.truth, item.about, item.parts, item=item.bare(), points=told)
+        key, points_shown = "says.adds", f"{points:+d}" if item.truth is Truth.MET else "+0"
+    return say(key, item.truth, item.about, item.parts, item=item.bare(), points=points_shown)

@@ -66,7 +66,7 @@ def _added(assessment: Assessment, node: Node, status: Status) -> str:
     """What the record of a treatment adds to its status, as the end of a key; empty where the status says all."""
     if not isinstance(node, Treatment):
         return ""
-    how = came_of_it(assessment, node)
+    how = outcome_of(assessment, node)
     trial = assessment.episode.trials.get(node.id)
     match status:
         case Status.ONGOING:
@@ -84,7 +84,7 @@ def _added(assessment: Assessment, node: Node, status: Status) -> str:
             return ""
 
 
-def came_of_it(assessment: Assessment, node: Treatment) -> str:
+def outcome_of(assessment: Assessment, node: Treatment) -> str:
     """What the record says: nothing, ``unasked``, ``asked_for``, ``stopped``, ``ended``, or that it was ``tried``."""
     if node.id in assessment.episode.unasked:
         return "unasked"
@@ -103,7 +103,7 @@ def _undetermined(assessment: Assessment, node: Node) -> Iterator[str]:
     if assessment.truth("reached", node.id) is not Truth.MET or not isinstance(node, Treatment):
         yield "reach_unknown"
         return
-    how = came_of_it(assessment, node)
+    how = outcome_of(assessment, node)
     if how == "unasked":
         yield "unasked"
         return

@@ -42,12 +42,16 @@ def sources_of(way: Escalation, pathway: Pathway) -> Row:
 def way_in(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
     """An escalation as seen from where it leads; with its truth, whether it applies."""
     kind = Word(f"kind.{way.on}")
-    said = say("way.in_anywhere", kind=kind)
+    statement = say("way.in_anywhere", kind=kind)
     if way.after:
-        said = say("way.in", sources=sources_of(way, pathway), kind=kind)
+        statement = say("way.in", sources=sources_of(way, pathway), kind=kind)
     if way.because:
-        said = say("way.with_because", way=said, because=way.because)
-    return said if truth is None else say(f"way.in_{truth.value}", truth, f"escalation:{way.id}", parts, way=said)
+        statement = say("way.with_because", way=statement, because=way.because)
+    return (
+        statement
+        if truth is None
+        else say(f"way.in_{truth.value}", truth, f"escalation:{way.id}", parts, way=statement)
+    )
 
 
 def step(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
@@ -72,41 +76,43 @@ def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) ->
         assessment: The assessment.
         sources: Whether the evidence is told too.
     """
-    told = [standing(assessment, name, Truth.MET) for name in carriers(way, assessment) if _asks(way, name, assessment)]
+    statements = [
+        standing(assessment, name, Truth.MET) for name in carriers(way, assessment) if _asks(way, name, assessment)
+    ]
     if way.on is EscalationKind.OTHERWISE:
-        told += _siblings(way, assessment)
+        statements += _siblings(way, assessment)
     if way.when is not None:
-        told += reasons(assessment.proof_of(way.when), assessment)
+        statements += reasons(assessment.proof_of(way.when), assessment)
     because = (say("way.because", because=way.because),) if way.because else ()
-    return (*told, *because, *(evidence(way.evidence) if sources else ()))
+    return (*statements, *because, *(evidence(way.evidence) if sources else ()))
 
 
 def lacking(way: Escalation, assessment: Assessment) -> tuple[Statement, ...]:
     """What is missing on an escalation that does not fire: every part that fails or is unknown."""
-    told = list(_lacking_sources(way, assessment))
+    statements = list(_lacking_sources(way, assessment))
     if way.on is EscalationKind.OTHERWISE:
-        told += _siblings(way, assessment)
+        statements += _siblings(way, assessment)
     if way.when is not None:
-        told += missing(assessment.proof_of(way.when), assessment)
-    return tuple(dict.fromkeys(one for one in told if one.truth is not Truth.MET))
+        statements += missing(assessment.proof_of(way.when), assessment)
+    return tuple(dict.fromkeys(statement for statement in statements if statement.truth is not Truth.MET))
 
 
 def _lacking_sources(way: Escalation, assessment: Assessment) -> Iterator[Statement]:
     """What the sources of an escalation lack: each of them, or all of them where any one would do."""
     needs_one = way.on.needs_one
-    told = {}
+    lacks = {}
     for name in way.after:
         found = _lacking_source(way, name, assessment, alone=way.any_of and needs_one)
         if found is not None:
-            told[name] = found
+            lacks[name] = found
     if way.any_of:
-        if len(told) == len(way.after):
-            yield from _any_of(tuple(told.values()))
+        if len(lacks) == len(way.after):
+            yield from _any_of(tuple(lacks.values()))
         return
-    yield from told.values()
+    yield from lacks.values()
     if needs_one:
         truth = best(assessment.moves_on(way, name).truth for name in way.after)
-        if truth is not Truth.MET and {truth, Truth.NOT_MET}.isdisjoint(one.truth for one in told.values()):
+        if truth is not Truth.MET and {truth, Truth.NOT_MET}.isdisjoint(value.truth for value in lacks.values()):
             yield _needs_one(way, way.after, truth, assessment)
 
 
@@ -122,12 +128,12 @@ def _lacking_source(way: Escalation, name: str, assessment: Assessment, *, alone
     return _untriggered(way, name, worst, assessment) if asked is worst else _needs_one(way, [name], worst, assessment)
 
 
-def _any_of(told: tuple[Statement, ...]) -> tuple[Statement, ...]:
+def _any_of(statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
     """Statements of which any one would do, under a line that says so; nothing of the kind where there is one."""
-    if len(told) == 1:
-        return told
-    truth = best(one.truth for one in told if one.truth is not None)
-    return (say("says.any", truth, parts=tuple(map(_for_this_way, told))),)
+    if len(statements) == 1:
+        return statements
+    truth = best(statement.truth for statement in statements if statement.truth is not None)
+    return (say("says.any", truth, parts=tuple(map(_for_this_way, statements))),)
 
 
 def _for_this_way(stands: Statement) -> Statement:
@@ -184,23 +190,23 @@ def _asks(way: Escalation, name: str, assessment: Assessment) -> bool:
 
 def _siblings(way: Escalation, assessment: Assessment) -> list[Statement]:
     """Of an otherwise: the other ways out of its review, and whether one of them applies."""
-    told = []
+    statements = []
     for other in assessment.pathway.out_of(way.after[0]):
         if other.on is EscalationKind.OTHERWISE:
             continue
         fires, about = assessment.truth("fires", other.id), f"escalation:{other.id}"
         target = assessment.pathway.nodes[other.to].title
         if fires is Truth.MET:
-            told.append(say("way.sibling_fires", Truth.NOT_MET, about, node=target))
+            statements.append(say("way.sibling_fires", Truth.NOT_MET, about, node=target))
         elif fires is Truth.UNKNOWN:
-            told.append(say("way.sibling_unknown", fires, about, lacking(other, assessment), node=target))
-    return told or [say("way.no_sibling", Truth.MET)]
+            statements.append(say("way.sibling_unknown", fires, about, lacking(other, assessment), node=target))
+    return statements or [say("way.no_sibling", Truth.MET)]
 
 
 def evidence(items: tuple[Evidence, ...]) -> tuple[Statement, ...]:
     """The evidence of an element, a dispute said first."""
-    told = tuple(say("says.own", about=f"source:{item.source}", text=item) for item in items)
-    return (say("evidence.disputed"), *told) if is_disputed(items) else told
+    statements = tuple(say("says.own", about=f"source:{item.source}", text=item) for item in items)
+    return (say("evidence.disputed"), *statements) if is_disputed(items) else statements
 
 
 def disputed(items: tuple[Evidence, ...], pathway: Pathway) -> Statement:

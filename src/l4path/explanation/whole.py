@@ -41,7 +41,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
     return Outline(
         say("says.own", text=assessment.pathway.title),
         (say(f"headline.{assessment.state}"),),
-        tuple(Part(section, told) for section, found in parts.items() if (told := tuple(found))),
+        tuple(Part(section, statements) for section, found in parts.items() if (statements := tuple(found))),
         "",
         assessment.state.value,
     )
@@ -70,7 +70,7 @@ def _why(assessment: Assessment) -> Iterator[Statement]:
 def goal(assessment: Assessment) -> Statement:
     """Whether the goal is met, and by what."""
     proof = assessment.proof("goal")
-    parts = tuple(_shallow(one, 1) for one in reasons(proof.parts[0], assessment))
+    parts = tuple(_shallow(part, 1) for part in reasons(proof.parts[0], assessment))
     return say(f"whole.goal_{proof.truth.value}", proof.truth, "goal", parts)
 
 
@@ -90,10 +90,10 @@ def not_enough(assessment: Assessment) -> Iterator[Statement]:
             yield say("whole.not_enough", Truth.MET, f"node:{name}", parts, node=title)
 
 
-def _shallow(one: Statement, depth: int) -> Statement:
+def _shallow(statement: Statement, depth: int) -> Statement:
     """A statement with what it rests on, but no deeper than so many levels; what only combines others is no level."""
-    below = depth - 1 if one.about else depth
-    return replace(one, parts=tuple(_shallow(inner, below) for inner in one.parts) if below >= 0 else ())
+    below = depth - 1 if statement.about else depth
+    return replace(statement, parts=tuple(_shallow(inner, below) for inner in statement.parts) if below >= 0 else ())
 
 
 def _options(assessment: Assessment) -> Iterator[Statement]:
@@ -155,6 +155,6 @@ def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[S
 
 
 def _questions(assessment: Assessment) -> Iterator[Statement]:
-    for one in to_ask(assessment):
-        what = "node" if one.name in assessment.pathway.treatments else "fact"
-        yield say("says.own", Truth.UNKNOWN, f"{what}:{one.name}", text=one.asks)
+    for question in to_ask(assessment):
+        what = "node" if question.name in assessment.pathway.treatments else "fact"
+        yield say("says.own", Truth.UNKNOWN, f"{what}:{question.name}", text=question.asks)

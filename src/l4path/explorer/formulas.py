@@ -65,7 +65,7 @@ class Formulas:
             options and of what goes on alongside.
         asked: By state, pairs of rows: under the first, the unknown parts of the second are asked.
         kept: Of each treatment, by id, the row under which the goal is kept by what must not go on.
-        said: By the number of a row, the words for it: when it holds and when the contrary does, or its label.
+        atom_words: By the number of a row, the words for it: when it holds and when the contrary does, or its label.
         questions: By the name of a fact, of a measure of a treatment, or of a treatment, the question that asks for it.
     """
 
@@ -79,7 +79,7 @@ class Formulas:
         self._follows = follow_rules(pathway)
         self._numbers: dict[Formula, int] = {}
         self.rows: list[Row] = []
-        self.said: dict[str, dict[str, str | bool]] = {}
+        self.atom_words: dict[str, dict[str, str | bool]] = {}
         self.questions: dict[str, str] = {
             name: question_of(fact, "", self.words) for name, fact in pathway.facts.items()
         }
@@ -130,8 +130,8 @@ class Formulas:
             row = self._row(formula)
             found = self._numbers[formula] = len(self.rows)
             self.rows.append(row)
-            if said := self._words(formula):
-                self.said[str(found)] = said
+            if text := self._words(formula):
+                self.atom_words[str(found)] = text
         return found
 
     def _row(self, formula: Formula) -> Row:
@@ -184,15 +184,15 @@ class Formulas:
         condition, fact = atom.condition, atom.condition.operand.fact
         owner = self.pathway.nodes[atom.treatment].title if atom.treatment else ""
         self.questions.setdefault(atom.name, question_of(fact, owner, self.words))
-        said: dict[str, str | bool] = {
+        slots: dict[str, str | bool] = {
             "yes": self.phrases.phrase(condition),
             "no": self.phrases.phrase(condition, contrary=True),
         }
         if fact.kind == "flag":
-            said["label"] = self.phrases.name(condition.operand)
+            slots["label"] = self.phrases.name(condition.operand)
         if owner and condition.operand.treatment is None:
-            said["owned"] = True
-        return said
+            slots["owned"] = True
+        return slots
 
 
 def _test(condition: Operative) -> Row:

@@ -59,16 +59,16 @@ def explorer_html(
     """
     if episode is not None:
         pathway.assess(episode)
-    said = words(language)
+    wording = words(language)
     style, script = _asset("page.css"), scripts()
     program = program_of(pathway, language=language) | {"made": made.isoformat() if made else ""}
-    filled = {name: escape(text) for name, text in said.table("page.html").items()} | {
+    filled = {name: escape(text) for name, text in wording.table("page.html").items()} | {
         "language": language,
         "policy": _policy(style, script),
         "title": escape(visible(pathway.title)),
         "style": style,
-        "picture": picture_of(pathway, said),
-        "disclaimer": escape(said("whole.disclaimer")),
+        "picture": picture_of(pathway, wording),
+        "disclaimer": escape(wording("whole.disclaimer")),
         "program": data(program),
         "episode": data({} if episode is None else episode.to_dict()),
         "script": script,
@@ -117,8 +117,8 @@ def data(value: Any) -> str:
         >>> print(data({"title": "</script><b>"}))
         {"title":"\u003c/script\u003e\u003cb\u003e"}
     """
-    said = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return "".join(_UNSPOKEN.get(sign, sign) for sign in said)
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return "".join(_UNSPOKEN.get(sign, sign) for sign in written)
 
 
 def _policy(style: str, script: str) -> str:

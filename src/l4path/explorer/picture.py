@@ -33,7 +33,7 @@ _ARROW: Final = re.compile(r"a\d+")
 _LEG: Final = re.compile(r"(?P<tail>[nsam]\d+)->(?P<head>[nsa]\d+)")
 
 
-def picture_of(pathway: Pathway, said: Words) -> str:
+def picture_of(pathway: Pathway, wording: Words) -> str:
     """The diagram of a pathway as SVG for a page of HTML, in which every box can be marked.
 
     A box is `box-n0`, `box-n1`, ... in the order of the pathway. Of what was drawn, nothing is kept but shapes
@@ -41,7 +41,7 @@ def picture_of(pathway: Pathway, said: Words) -> str:
 
     Args:
         pathway: The pathway.
-        said: The words of a language.
+        wording: The words of a language.
 
     Example:
         >>> import l4path
@@ -50,12 +50,12 @@ def picture_of(pathway: Pathway, said: Words) -> str:
         True
     """
     # on the page lines change by themselves, so that none may share a part of its way with others
-    plain, rooms = replace(extract(pathway, language=said.code), gathered=False), _rooms(said)
+    plain, rooms = replace(extract(pathway, language=wording.code), gathered=False), _rooms(wording)
     root = ET.fromstring(to_svg(_with_room(plain, pathway, rooms)))  # noqa: S314 - written here, by ourselves
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}
     body = "".join(part for child in root for part in _drawn(child, escalations, rooms))
-    title, description = escape(said("page.html.drawn")), escape(described(plain))
+    title, description = escape(wording("page.html.drawn")), escape(described(plain))
     across, down = (float(number) for number in size.split()[2:])
     return (
         f'<svg id="picture" xmlns="http://www.w3.org/2000/svg" viewBox="{escape(size)}" width="{across:.0f}" '
@@ -64,10 +64,10 @@ def picture_of(pathway: Pathway, said: Words) -> str:
     )
 
 
-def _rooms(said: Words) -> tuple[str, str]:
+def _rooms(wording: Words) -> tuple[str, str]:
     """The longest words that may stand in a box, and in the box of what is done once: every box has room for them."""
-    unclear = said("page.mark_not_asked", status=said("status.undetermined"))
-    return unclear, said("page.mark.option", status=said("status_once.ongoing"))
+    unclear = wording("page.mark_not_asked", status=wording("status.undetermined"))
+    return unclear, wording("page.mark.option", status=wording("status_once.ongoing"))
 
 
 def _with_room(plain: Diagram, pathway: Pathway, rooms: tuple[str, str]) -> Diagram:
@@ -83,7 +83,7 @@ def _is_once(pathway: Pathway, name: str) -> bool:
 
 
 def _escalations(diagram: Diagram, arrow: str) -> str:
-    ways = (way for one in diagram.arrows if one.id == arrow for way in one.ways)
+    ways = (way for drawn in diagram.arrows if drawn.id == arrow for way in drawn.ways)
     return " ".join(name.removeprefix("e") for way in ways for name, _ in way.escalations)
 
 
@@ -108,14 +108,14 @@ def _drawn(element: ET.Element, escalations: dict[str, str], rooms: tuple[str, s
 
 def _held(text: ET.Element) -> str:
     """What holds a text to the width that it was laid out with, whatever font the reader's machine has."""
-    said = text.text or ""
+    content = text.text or ""
     if (
         text.get("data-part") == "word"
-        or not said.strip()
-        or not all(sign.isascii() or sign in _SIGNS for sign in said)
+        or not content.strip()
+        or not all(sign.isascii() or sign in _SIGNS for sign in content)
     ):
         return ""
-    length = width(said, float(text.get("font-size", "12")), bold=text.get("font-weight") == "bold")
+    length = width(content, float(text.get("font-size", "12")), bold=text.get("font-weight") == "bold")
     return f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"'
 
 

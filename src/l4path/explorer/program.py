@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Caution, Node
     from l4path.pathway import Pathway, Screen
 
-_SAID_TOO = frozenset(
+_SHARED = frozenset(
     (
         *("and", "or", "yes", "no", "truth", "status", "status_once", "status_continuous", "headline", "held_by"),
         *("outcome", "answer", "condition", "is", "is_not", "says", "way", "whole", "caution", "verdict", "points"),
@@ -69,8 +69,8 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
         "counted": dict(COUNTED),
         "usual": {name: usual for name, (usual, _) in READ_BY_PREDICATES.items()},
     }
-    told: dict[str, Any] = seen(_told(pathway, formulas))
-    return told | exact
+    data: dict[str, Any] = seen(_program(pathway, formulas))
+    return data | exact
 
 
 def seen(value: Any) -> Any:
@@ -91,7 +91,7 @@ def seen(value: Any) -> Any:
             return value
 
 
-def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
+def _program(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
     """Everything that is shown to a reader."""
     flagged = _asked_by_red_flags(pathway, formulas)
     return {
@@ -112,7 +112,7 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
         "predicates": [*PREDICATES, "reached", "offered", "option"],
         "keeps": _having(lambda status: status.keeps),
         "goal_words": "" if pathway.goal is None else formulas.phrases.phrase(pathway.goal),
-        "said": formulas.said,
+        "atom_words": formulas.atom_words,
         "questions": formulas.questions,
         "sources": _years(pathway),
         "words": _words(formulas.words),
@@ -121,16 +121,16 @@ def _told(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
 
 def _fact(fact: Fact, words: Words) -> dict[str, Any]:
     """A fact or measure as a form asks for it."""
-    said: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words)}
-    said |= {"question": bare_question(fact, words), "span": span_of(fact, words)}
+    data: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words)}
+    data |= {"question": bare_question(fact, words), "span": span_of(fact, words)}
     if fact.measure:
-        said["asked"] = question_of(fact, "", words)
+        data["asked"] = question_of(fact, "", words)
     if fact.kind == "number":
-        said |= {"minimum": fact.minimum, "maximum": fact.maximum, "unit": fact.unit}
-        said["units"] = [with_unit(count, fact.unit, words).removeprefix(str(count)).strip() for count in (1, 2)]
+        data |= {"minimum": fact.minimum, "maximum": fact.maximum, "unit": fact.unit}
+        data["units"] = [with_unit(count, fact.unit, words).removeprefix(str(count)).strip() for count in (1, 2)]
     if fact.values:
-        said["values"] = [[value, label] for value, label in fact.values]
-    return said
+        data["values"] = [[value, label] for value, label in fact.values]
+    return data
 
 
 def _screen(pathway: Pathway, screen: Screen) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _score(formulas: Formulas, score: Score) -> dict[str, Any]:
 
 
 def _node(formulas: Formulas, node: Node) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "id": node.id,
         "kind": node.kind,
         "title": node.title,
@@ -173,9 +173,9 @@ def _node(formulas: Formulas, node: Node) -> dict[str, Any]:
         "disputed": _disputed(node, formulas),
     }
     if isinstance(node, Treatment):
-        said["way"] = node.way
-        said["outcomes"] = list(node.outcomes)
-        said["cautions"] = [
+        data["way"] = node.way
+        data["outcomes"] = list(node.outcomes)
+        data["cautions"] = [
             {
                 "id": caution.id,
                 "row": formulas.of("caution", f"{node.id}.{caution.id}"),
@@ -186,13 +186,13 @@ def _node(formulas: Formulas, node: Node) -> dict[str, Any]:
             }
             for caution in node.cautions
         ]
-        said["measures"] = _measures(formulas, node)
-        said["sign"] = "†" if any(item.mark == CONVENTION for item in node.evidence) else ""
+        data["measures"] = _measures(formulas, node)
+        data["sign"] = "†" if any(item.mark == CONVENTION for item in node.evidence) else ""
         if node.adequate is not None and node.response is not None:
-            said["adequate"], said["response"] = (
+            data["adequate"], data["response"] = (
                 formulas.phrases.phrase(part) for part in (node.adequate, node.response)
             )
-    return said
+    return data
 
 
 def _measures(formulas: Formulas, node: Treatment) -> list[str]:
@@ -275,16 +275,16 @@ def _having(trait: Callable[[Status], bool]) -> list[str]:
     return [status.value for status in Status if trait(status)]
 
 
-def _words(said: Words) -> dict[str, Any]:
+def _words(wording: Words) -> dict[str, Any]:
     """The sentences of the explanations, which the page says too; its own words by group; and how statuses look."""
-    shared = {key: text for key, text in said.templates.items() if key.partition(".")[0] in _SAID_TOO}
+    shared = {key: text for key, text in wording.templates.items() if key.partition(".")[0] in _SHARED}
     own: dict[str, Any] = {}
-    for key, text in said.table("page").items():
+    for key, text in wording.table("page").items():
         group, dot, name = key.partition(".")
         if dot:
             own.setdefault(group, {})[name] = text
         else:
             own[group] = text
     look = {name: value for name, value in vars(looks).items() if name.isupper()}
-    with speaking(said.code):
+    with speaking(wording.code):
         return {**shared, "page": own, **look, "MARK_HELD": looks.held_marks()}

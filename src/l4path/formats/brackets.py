@@ -124,16 +124,16 @@ def _in_braces(inner: str, before: str, behind: str, key: str) -> str:
         texts = json.dumps([double or single for double, single in parts], ensure_ascii=False)
         return f"a list stands in square brackets; write {key} = {texts}"
     name = re.match(r"[^=,}\n]*", behind)
-    said = f"{entry} {name[0].strip()}".strip() if behind[:1] not in ("=", "") and name else entry
-    said = entry + name[0].strip() if name and entry and not behind[:1].isascii() else said
+    data = f"{entry} {name[0].strip()}".strip() if behind[:1] not in ("=", "") and name else entry
+    data = entry + name[0].strip() if name and entry and not behind[:1].isascii() else data
     if (
         "=" not in entry
-        and entry + said
+        and entry + data
         and re.match(r"[^=,}\n]*=", behind)
-        and (right := as_id(said))
-        and right != said
+        and (right := as_id(data))
+        and right != data
     ):
-        return f"{said} is no key; write {right} = ..."
+        return f"{data} is no key; write {right} = ..."
     return ""
 
 

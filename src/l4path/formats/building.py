@@ -91,7 +91,7 @@ class Builder:
     ) -> tuple[_Built, ...]:
         """Build the small tables of a list, such as evidence; one that lacks something was reported already."""
         built = []
-        required = [name for name, said in TABLES["code" if key == "codes" else key].items() if said.required]
+        required = [name for name, row in TABLES["code" if key == "codes" else key].items() if row.required]
         for number, item in enumerate(table.get(key) or (), 1):
             place = f"{where}.{key}[{number}]".removeprefix(".")
             if any(name not in item for name in required):
@@ -113,10 +113,10 @@ class Builder:
             values = tuple((table.get("values") or {}).items())
             ranged: dict[str, Any] = {key: table[key] for key in ("kind", "minimum", "maximum") if key in table}
             ranged |= {"label": name or "?", "values": values, "measure": group == "measures"}
-            said = {key: table[key] for key in ("label", "question", "unit") if key in table} | {"codes": codes}
+            data = {key: table[key] for key in ("label", "question", "unit") if key in table} | {"codes": codes}
             made = stand_in = None
             if "kind" in table:
-                made = self.attempt(where, lambda: Fact(name, **(ranged | said)))  # noqa: B023
+                made = self.attempt(where, lambda: Fact(name, **(ranged | data)))  # noqa: B023
             if made is None and "kind" in table:
                 with contextlib.suppress(PathwayError):
                     stand_in = Fact("stand_in" if name in self.misnamed else name, **ranged)
@@ -329,11 +329,11 @@ class Builder:
         made = self.attempt(where, lambda: kind(name, **fields))
         if made is None:  # a stand-in, so that what refers to it is not reported as well
             kept = fields.keys() & {"emergency", "continuous", "once", "final"}
-            said: dict[str, Any] = {key: fields[key] for key in kept}
-            ways = ("adequate" in fields) + said.get("continuous", False) + said.get("once", False)
+            given: dict[str, Any] = {key: fields[key] for key in kept}
+            ways = ("adequate" in fields) + given.get("continuous", False) + given.get("once", False)
             if kind is Treatment and ("adequate" in fields or ways != 1):
-                said = {"emergency": said.get("emergency", False)} | _SOME_TRIAL
-            made = kind("stand_in" if name in self.misnamed else name, "?", tier=fields["tier"].strip() or "?", **said)
+                given = {"emergency": given.get("emergency", False)} | _SOME_TRIAL
+            made = kind("stand_in" if name in self.misnamed else name, "?", tier=fields["tier"].strip() or "?", **given)
             object.__setattr__(made, "id", name)
         yield made
 

@@ -96,12 +96,12 @@ def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> E
     notes = raw.get("notes", [])
     if not _are_texts(notes):
         raise EpisodeError((Problem(what=f"{quoted(notes)} is not a list of notes", where="notes"),), source)
-    told = {**why, "notes": notes} if notes else why
-    return episode_from_dict(inner, source=source, pathway=pathway).replace(why=told)
+    kept = {**why, "notes": notes} if notes else why
+    return episode_from_dict(inner, source=source, pathway=pathway).replace(why=kept)
 
 
 def _are_texts(sources: object) -> bool:
-    return isinstance(sources, list) and all(isinstance(one, str) for one in sources)
+    return isinstance(sources, list) and all(isinstance(entry, str) for entry in sources)
 
 
 def _usable(record: Mapping[str, Any], where: str, problems: list[Problem]) -> dict[str, Any]:

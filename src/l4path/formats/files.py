@@ -23,7 +23,7 @@ MAX_BYTES = 8_000_000
 MAX_NESTING = 60
 MAX_PARTS = 16
 MAX_ENTRIES = 250_000
-_LONGEST_TOLD = 400
+_LONGEST = 400
 Form = Literal["toml", "json"]
 
 
@@ -53,8 +53,8 @@ def _unreadable(name: str, error: Exception) -> FileError:
         return FileError(f"{shown(name)}: there is no such file")
     if isinstance(error, IsADirectoryError):
         return FileError(f"{shown(name)}: is a folder, not a file")
-    said = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"
-    return FileError(f"{shown(name)}: cannot be read: {said[:1].lower()}{said[1:]}")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "the name is not one of a file"
+    return FileError(f"{shown(name)}: cannot be read: {reason[:1].lower()}{reason[1:]}")
 
 
 def read_text(path: str | Path) -> str:
@@ -163,9 +163,9 @@ def _toml(text: str, source: str) -> Any:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        said = str(error)
-        found = re.search(r"\(at line (\d+), column (\d+)\)", said)
-        what = re.sub(r"\s*\(at .*\)$", "", said)
+        reason = str(error)
+        found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
+        what = re.sub(r"\s*\(at .*\)$", "", reason)
         if other := other_form(text, Path(source).suffix.lower()):
             raise FileError(f"{source}: {shown(other)}") from None
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
@@ -202,10 +202,10 @@ def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number here; {LEAVE_OUT}")
 
 
-def _cut(told: str) -> str:
+def _cut(wording: str) -> str:
     """What is told of a slip, every sign in it visible, and cut where the line that it corrects is very long."""
-    text = visible(told[:_LONGEST_TOLD])
-    return text if len(told) <= _LONGEST_TOLD else f"{text}\u2026"
+    text = visible(wording[:_LONGEST])
+    return text if len(wording) <= _LONGEST else f"{text}\u2026"
 
 
 def _syntax(text: str, source: str, line: int, column: int, what: str) -> str:

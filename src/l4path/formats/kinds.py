@@ -28,8 +28,8 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | 
             what=f"{quoted(raw)} is not a table of keys", hint="write a table: key = value, or {...} in JSON"
         )
     names = {name for name in raw if isinstance(name, str)}
-    if told := _known(raw, names, wanted):
-        what, hint = told
+    if found := _known(raw, names, wanted):
+        what, hint = found
         return Problem(what=f"this is {what}, not {'a pathway' if wanted == 'pathway' else 'an episode'}", hint=hint)
     of_pathway, of_episode = len(_PATHWAY & names), len(_EPISODE & names) + _records(raw)
     if wanted == "pathway" and of_episode and not of_pathway:

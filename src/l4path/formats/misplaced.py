@@ -8,7 +8,7 @@ from typing import Any
 
 from l4path.errors import listed, shown
 from l4path.formats.vocabulary import TABLES
-from l4path.intended import OUTCOMES_SAID, as_id, meant_word, not_recorded, yes_or_no
+from l4path.intended import OUTCOME_WORDS, as_id, meant_word, not_recorded, yes_or_no
 
 _OF_THE_PATHWAY = frozenset(("version", "tiers", "start", "goal"))
 _OF_A_TRIAL = ("adequate", "response")
@@ -67,8 +67,8 @@ def _of_an_episode(name: str, value: Any, unknown: dict[str, Any]) -> tuple[str,
         return f"write [trials.{shown(name)}]", []
     if isinstance(value, dict | list):
         return None
-    if meant_word(value, OUTCOMES_SAID):
-        return f'write [trials.{shown(name)}] and below it outcome = "{meant_word(value, OUTCOMES_SAID)}"', []
+    if meant_word(value, OUTCOME_WORDS):
+        return f'write [trials.{shown(name)}] and below it outcome = "{meant_word(value, OUTCOME_WORDS)}"', []
     plain = [key for key, other in unknown.items() if not isinstance(other, dict | list)]
     return f"write it below the line [facts]; keys of an episode: {listed(TABLES['episode'], 20)}", [
         ("", key) for key in plain if key != name
@@ -104,7 +104,7 @@ def table_hint(raw: object, table: str, where: str) -> str:
 
 def record_hint(raw: object, where: str) -> str:
     """What to write instead of something that should be the record of a trial."""
-    if outcome := meant_word(raw, OUTCOMES_SAID):
+    if outcome := meant_word(raw, OUTCOME_WORDS):
         return f'write [{where}] and below it outcome = "{outcome}"'
     if isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], dict):
         return f"write [{where}] in single brackets: a treatment has one record"

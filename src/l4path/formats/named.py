@@ -47,7 +47,7 @@ class _Readable(Mapping[str, _Read]):
     def __init__(
         self, kind: str, unread: Mapping[str, Unread], read: Mapping[str, Definition | Score], trail: list[str]
     ) -> None:
-        self.names = {name: one for name, one in unread.items() if one.kind == kind and name not in KEYWORDS}
+        self.names = {name: entry for name, entry in unread.items() if entry.kind == kind and name not in KEYWORDS}
         self.unread, self.read, self.trail = unread, read, trail
 
     def __getitem__(self, name: str) -> _Read:
@@ -58,7 +58,7 @@ class _Readable(Mapping[str, _Read]):
         if name not in self.trail:  # asked for by a correction of what is being read, which does not name it yet
             return _stand_in(name, self.unread[name].kind)  # type: ignore[return-value]
         loop: list[str] = self.trail[self.trail.index(name) :]
-        kinds = {self.unread[one].kind for one in loop}
+        kinds = {self.unread[entry].kind for entry in loop}
         what = f"the {kinds.pop()} uses itself" if len(kinds) == 1 else f"{' and '.join(loop)} use each other"
         raise ConditionError(f"{what}: {' -> '.join([*loop, name])}", hint="take one of these steps out")
 
@@ -112,15 +112,15 @@ def read_named(
     return {name: done[name] for name in unread}, problems
 
 
-def _built(name: str, one: Unread, read: list[Condition], problems: list[Problem]) -> Definition | Score:
-    where = f"{one.kind}s.{name}"
+def _built(name: str, entry: Unread, read: list[Condition], problems: list[Problem]) -> Definition | Score:
+    where = f"{entry.kind}s.{name}"
     try:
-        return one.make(read)
+        return entry.make(read)
     except ConditionError as error:
         problems.append(error.problem.within(where))
     except PathwayError as error:
         problems.extend(problem.within(where) for problem in error.problems)
-    return _stand_in(name, one.kind)
+    return _stand_in(name, entry.kind)
 
 
 def _stand_in(name: str, kind: str) -> Definition | Score:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import FileError, PathwayError, told_once
+from l4path.errors import FileError, PathwayError, each_once
 from l4path.formats.building import Builder
 from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
@@ -38,7 +38,7 @@ def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "
     if pathway is None:
         lines = lines_of(toml) if toml else {}
         found = [placed(problem, lines, builder.texts) for problem in builder.problems]
-        raise PathwayError(tuple(told_once(sorted(found, key=lambda problem: problem.line))), source)
+        raise PathwayError(tuple(each_once(sorted(found, key=lambda problem: problem.line))), source)
     return pathway
 
 
@@ -91,7 +91,7 @@ def scope_of(pathway: Pathway) -> Scope:
     """The names that a condition about a pathway may use."""
     check_pathway(pathway)
     named = (pathway.facts, pathway.all_measures, pathway.definitions, pathway.scores)
-    labels = {name: str(getattr(one, "label", "")) for group in named for name, one in group.items()}
+    labels = {name: str(getattr(item, "label", "")) for group in named for name, item in group.items()}
     return Scope(
         facts=pathway.facts,
         measures=pathway.all_measures,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.episode import outcome_hint
 from l4path.errors import did_you_mean, listed, nearest, quoted, shown
-from l4path.intended import OUTCOMES_SAID, amount, as_id, meant_word, yes_or_no
+from l4path.intended import OUTCOME_WORDS, amount, as_id, meant_word, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -160,7 +160,7 @@ _MEANT: dict[str, Mapping[str, tuple[str, ...]]] = {
         "against": ("con", "contra", "negative", "opposes", "opposed", "does not support", "not for", "no"),
         "neutral": ("none", "unclear", "no statement", "undecided", "mixed"),
     },
-    "outcome": OUTCOMES_SAID,
+    "outcome": OUTCOME_WORDS,
 }
 """What plain English or another tool calls a word of a key that takes only some words, by the word that it is here."""
 

@@ -32,39 +32,39 @@ _LISTS = ("escalations", "silenced")
 _TEXT = r"\"[^\"]*\"|'[^']*'"
 
 
-def toml_slip(text: str, line: int, column: int, said: str) -> tuple[int, str] | None:
+def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str] | None:
     """The line at fault, and what is wrong there with its correction, for the kinds of slip that are known.
 
     Args:
         text: The whole text.
         line: The line that the reader of TOML complains of, counted from 1.
         column: The column, counted from 1.
-        said: What it complains of.
+        reason: What it complains of.
     """
     lines = text.split("\n")
     if "\r" in text and "\n" not in text:
         return 1, "lines end as on an old Mac; save the file with ordinary ends of lines (LF)"
-    if _DOUBLE.search(said):
+    if _DOUBLE.search(reason):
         return _double(lines, line)
-    at = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
+    at = sum(len(item) + 1 for item in lines[: line - 1]) + column - 1
     wrong = lines[min(line, len(lines)) - 1].rstrip("\r")
     for kind in (_unseen, _blank, _curly):
-        if told := kind(wrong, column, recorded=False):
-            return line, told
+        if slip := kind(wrong, column, recorded=False):
+            return line, slip
     if opened := left_open(text, at):
         found = open_quote(text, *opened) if opened[0] not in "[{" else within(text, *opened, at)
         if found:
             return found
-    if said.startswith('Expected "\'"') and (start := text[:at].rstrip().rfind("'")) >= 0:
+    if reason.startswith('Expected "\'"') and (start := text[:at].rstrip().rfind("'")) >= 0:
         return open_quote(text, "'", start)
     recorded = _is_recorded(lines, line)
     for kind in _KINDS:
-        if told := kind(wrong, column, recorded=recorded):
-            return line, told
+        if slip := kind(wrong, column, recorded=recorded):
+            return line, slip
     if joined := _broken_line(lines, line):
         return line, joined
-    told = _quote(wrong, column, recorded=recorded) or _value(wrong, column, recorded=recorded)
-    return (line, told) if told else None
+    slip = _quote(wrong, column, recorded=recorded) or _value(wrong, column, recorded=recorded)
+    return (line, slip) if slip else None
 
 
 def _is_recorded(lines: list[str], line: int) -> bool:
@@ -195,8 +195,8 @@ def _more(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if not found or found["sign"] != "=":
         return ""
     key, value = found["key"], re.split(r"\s#", found["value"])[0].strip()
-    if told := re.fullmatch(rf"({_TEXT}|[\w.+-]+)\s*[;,]", value):
-        right = told[1] if told[1][0] in "\"'" else as_meant(told[1], recorded=False)[1]
+    if slip := re.fullmatch(rf"({_TEXT}|[\w.+-]+)\s*[;,]", value):
+        right = slip[1] if slip[1][0] in "\"'" else as_meant(slip[1], recorded=False)[1]
         return f"nothing stands behind a value; write {key} = {right}"
     if behind := _BEHIND.match(value):
         return f"a comment begins with #; write {key} = {behind['value']} # {behind['said']}"
@@ -234,17 +234,17 @@ def _value(wrong: str, column: int, *, recorded: bool) -> str:
             return ""
     if not key or value[:1] in ("[", "{"):
         return ""
-    said, right = as_meant(value, recorded=recorded)
+    reason, right = as_meant(value, recorded=recorded)
     sign = found["sign"] if found is not None and "{" not in before else "="
     if not right:
-        return f"{key} {said}"
+        return f"{key} {reason}"
     if sign == ":":
         return f"a key and its value are joined by =, not by a colon; write {key} = {right}"
     if sign in ("==", ":=", "=>"):
         return f"a key and its value are joined by =, not by {sign}; write {key} = {right}"
     if not sign:
         return f"= is missing behind {key}; write {key} = {right}"
-    return f"{said}; write {key} = {right}" if said else ""  # the value is right: something else is wrong
+    return f"{reason}; write {key} = {right}" if reason else ""  # the value is right: something else is wrong
 
 
 def as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
@@ -254,15 +254,15 @@ def as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
     if value[:1] in ("`", "\u00b4"):
         return "a text stands in quotes", '"' + value.strip("`\u00b4") + '"'
     if not_recorded(value):
-        said = f"has no value ({value} is none)" if value else "has no value"
-        return f"{said}; {LEAVE_OUT if recorded else _LEAVE_LINE}", ""
+        reason = f"has no value ({value} is none)" if value else "has no value"
+        return f"{reason}; {LEAVE_OUT if recorded else _LEAVE_LINE}", ""
     meant = yes_or_no(value)
     if meant is None and (near := nearest(value, ("true", "false"))):
         return f"{value} is neither true nor false", near
     if meant is not None and not value.isdigit():
         return f"{value} is not written so: yes is true, no is false", "true" if meant else "false"
-    if told := _date(value):
-        return told
+    if slip := _date(value):
+        return slip
     return _number(value, recorded=recorded) or ("a text stands in quotes", '"' + value.replace('"', "'") + '"')
 
 

@@ -10,7 +10,7 @@ from l4path.formats.misplaced import belongs_elsewhere, group_hint, list_hint, r
 from l4path.formats.rewriting import as_written, intended_key, rewritten, word_hint
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 
-MOST_TOLD = 20  # unknown keys of one table; of the others only how many there are
+MOST_LISTED = 20  # unknown keys of one table; of the others only how many there are
 _HINTS = {
     "text": "put it in quotes",
     "texts": 'write a list of texts, as in ["a", "b"]',
@@ -23,7 +23,7 @@ _HINTS = {
     "conditions": 'write a list of conditions, as in ["pain >= 4"]',
     "labels": 'write a table of labels by id, as in { alpha = "the label" }',
 }
-_SAID = {
+_EXPECTED = {
     "text": "a text",
     "texts": "a list of texts",
     "text or whole number": "a text or a whole number",
@@ -71,7 +71,7 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         else:
             unknown[name] = value
     _tell_unknown(raw, unknown, table, where, problems, lost)
-    for name, value in list(unknown.items())[:MOST_TOLD]:
+    for name, value in list(unknown.items())[:MOST_LISTED]:
         _take_as_meant(name, value, keys, where, found, lost)
     for name in _missing(raw, keys, where, lost):
         one_of = f" {listed(keys[name].one_of, 20)}" if keys[name].one_of else ""
@@ -92,7 +92,7 @@ def _tell_unknown(
     keys = TABLES[table]
     lacking = _missing(raw, keys, where, lost)
     article = "an" if table[0] in "aeiou" else "a"
-    for name, value in list(unknown.items())[:MOST_TOLD]:
+    for name, value in list(unknown.items())[:MOST_LISTED]:
         if join(where, name) in lost:
             continue
         meant = intended_key(name, keys)
@@ -106,8 +106,8 @@ def _tell_unknown(
         problems.append(
             Problem(what=f"{shown(name)} is no key of {article} {table}", where=where, hint=hint, token=shown(name))
         )
-    if len(unknown) > MOST_TOLD:
-        what = f"{len(unknown) - MOST_TOLD:,} more are no keys of {article} {table}"
+    if len(unknown) > MOST_LISTED:
+        what = f"{len(unknown) - MOST_LISTED:,} more are no keys of {article} {table}"
         problems.append(Problem(what=what, where=where, hint="leave them out"))
 
 
@@ -236,7 +236,7 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
             problems.append(Problem(what=what, where=where, hint=hint))
             return None
         return value
-    said = _SAID.get(key.holds, f"of the kind wanted here ({key.holds})")
+    wanted = _EXPECTED.get(key.holds, f"of the kind wanted here ({key.holds})")
     name = where.rpartition(".")[2]
     hint = texts_hint(value, name) or rewritten(value, key.holds, name) or _HINTS[key.holds]
     if key.one_of:
@@ -245,7 +245,7 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
         hint = f'write a list of texts, as in {name} = ["a", "b"]'
     if key.holds == "text" and isinstance(value, list) and len(value) > 1:
         hint = "write one text" + ("; for another, write another [[escalations]]" if name in ("to", "on") else "")
-    problems.append(Problem(what=f"{as_written(value)} is not {said}", where=where, hint=hint))
+    problems.append(Problem(what=f"{as_written(value)} is not {wanted}", where=where, hint=hint))
     return None
 
 

@@ -103,8 +103,8 @@ def _answers(fact: Fact) -> str:
         return "true or false"
     if fact.kind == "number":
         return f"{fact.span} {visible(fact.unit)}".rstrip()
-    one = ", ".join(f'"{value}" ({visible(label)})' for value, label in fact.values)
-    return f"one of {one}" if fact.kind == "choice" else f"a list of any of {one}"
+    line = ", ".join(f'"{value}" ({visible(label)})' for value, label in fact.values)
+    return f"one of {line}" if fact.kind == "choice" else f"a list of any of {line}"
 
 
 def _asked(fact: Fact) -> Iterator[str]:

@@ -117,7 +117,7 @@ def pathway_to_dict(pathway: Pathway) -> dict[str, Any]:
     named["facts"] = {name: _fact(fact) for name, fact in pathway.facts.items()}
     named["measures"] = {name: _fact(fact) for name, fact in pathway.measures.items()}
     screens = [(name, _screen(screen)) for name, screen in pathway.screens.items()]
-    named["screens"] = dict(sorted(screens, key=lambda one: isinstance(one[1], dict)))  # as TOML must have them
+    named["screens"] = dict(sorted(screens, key=lambda pair: isinstance(pair[1], dict)))  # as TOML must have them
     named["scores"] = {name: _score(score) for name, score in pathway.scores.items()}
     named["definitions"] = {
         name: _kept(

@@ -56,7 +56,7 @@ def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         values = "|".join(map(re.escape, fact.value_ids))
         row = rf"\b{name}\s*==\s*((?:{values})(?:\s*(?:\bor\b|,)\s*(?:{values}))+)(?!\w)"
         if found := re.search(row, text):
-            text = re.sub(row, lambda one, name=name: f"{name} in {{{', '.join(_row(one[1]))}}}", text)  # type: ignore[misc]
+            text = re.sub(row, lambda item, name=name: f"{name} in {{{', '.join(_row(item[1]))}}}", text)  # type: ignore[misc]
             yield f"{found[0]} does not say what it should: several values stand in braces", text
         for pattern in (
             rf"\b{name}\s*\(\s*({values})\s*\)",

@@ -228,7 +228,7 @@ def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         yield from _labels_and_units(text, facts)
     for joined, word in _JOINED:
         if found := joined.search(text):
-            text = joined.sub(lambda one, word=word: f"({word.join(part.strip() for part in one[1].split(','))})", text)  # type: ignore[misc]
+            text = joined.sub(lambda it, word=word: f"({word.join(part.strip() for part in it[1].split(','))})", text)  # type: ignore[misc]
             yield f"{found[0]} is not a condition", text
     for ours, theirs in _HERE:
         pattern = rf"\b(?:{'|'.join(theirs)})\s*\("

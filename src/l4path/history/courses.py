@@ -28,11 +28,11 @@ class Course:
         clock: A recorded number of weeks, and when that was so.
         measures: The latest value of every other measure.
         outcome: The latest outcome.
-        said: Whether it was said to have ended, and when.
+        stated: Whether it was said to have ended, and when.
         first: The entry, a start or a dose, that told when it was begun.
     """
 
-    __slots__ = ("clock", "dosed", "doses", "first", "given", "measures", "outcome", "said", "start", "stop", "until")
+    __slots__ = ("clock", "dosed", "doses", "first", "given", "measures", "outcome", "start", "stated", "stop", "until")
 
     def __init__(self, start: int | None) -> None:
         """Nothing is known of it yet but when it was begun."""
@@ -45,7 +45,7 @@ class Course:
         self.clock: tuple[Any, int] | None = None
         self.measures: dict[str, Any] = {}
         self.outcome: Any = None
-        self.said: tuple[bool, int] | None = None
+        self.stated: tuple[bool, int] | None = None
         self.first: Entry | None = None
 
     @property
@@ -61,8 +61,8 @@ class Course:
         found = self.stop
         if found is None and self.until is not None and (self.given is None or self.given <= self.until):
             found = self.until
-        if self.said is not None:
-            yes, since = self.said
+        if self.stated is not None:
+            yes, since = self.stated
             if yes and (self.given is None or self.given <= since):
                 return since if found is None else min(found, since)
             if not yes and found is not None and since >= found:
@@ -189,7 +189,7 @@ def _measure(course: Course, entry: Entry, courses: int, more: int) -> int:
         case "doses":
             course.doses = value
         case "ended":
-            course.said = value, entry.time
+            course.stated = value, entry.time
         case "courses":
             return max(value - courses, 0)  # type: ignore[no-any-return] # a number that was checked
         case _:

@@ -101,8 +101,8 @@ class History:
                 trials[name] = record
             if any(entry.kind in OF_A_RECORD for entry in own) or self._was_asked(name, known, now):
                 asked.add(name)
-            said = [entry.kind for entry in own if entry.kind in ("declined", "accepted", *GIVEN)]
-            if said and said[-1] == "declined" and name != willing:
+            kinds = [entry.kind for entry in own if entry.kind in ("declined", "accepted", *GIVEN)]
+            if kinds and kinds[-1] == "declined" and name != willing:
                 declined.add(name)
         return Episode(
             self._facts(known, now),
@@ -153,9 +153,9 @@ class History:
 
     def _was_asked(self, name: str, known: list[Entry], now: int) -> bool:
         """Whether a treatment of which there is no record was not tried, rather than not asked about."""
-        said = [entry for entry in known if entry.kind == "history" and entry.subject in (name, "*")]
-        if said:
-            latest = max(said, key=lambda entry: (entry.time, entry.subject != "*", entry.recorded, entry.order))
+        answers = [entry for entry in known if entry.kind == "history" and entry.subject in (name, "*")]
+        if answers:
+            latest = max(answers, key=lambda entry: (entry.time, entry.subject != "*", entry.recorded, entry.order))
             return bool(latest.value == "asked")
         return self.observation.is_asked(now)
 

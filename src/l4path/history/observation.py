@@ -17,10 +17,10 @@ class Observation:
     """The periods of observation of one person: by its ``observed`` entries, else as the caller says.
 
     Attributes:
-        told: Whether anybody says when the person was observed.
+        dated: Whether anybody says when the person was observed.
     """
 
-    __slots__ = ("_day", "_earliest", "_fixed", "_known", "_last", "_observed", "_terms", "told")
+    __slots__ = ("_day", "_earliest", "_fixed", "_known", "_last", "_observed", "_terms", "dated")
 
     def __init__(self, entries: Sequence[Entry], scale: Scale, terms: Terms) -> None:
         """Find the entries that say it."""
@@ -29,7 +29,7 @@ class Observation:
         self._observed = [entry for entry in entries if entry.kind == "observed"]
         given = terms.observed
         self._fixed = None if not isinstance(given, tuple) else (scale.number(given[0]), scale.number(given[1]))
-        self.told: bool = bool(self._observed) or given is not None
+        self.dated: bool = bool(self._observed) or given is not None
         known = sorted((entry.known(hindsight=terms.hindsight), entry.time) for entry in entries)
         self._known: list[int] = [since for since, _ in known]
         self._earliest: list[int] = list(accumulate((time for _, time in known), min))

@@ -159,11 +159,11 @@ class Reader:
     def _outcome(self, kind: str, treatment: Treatment, value: Any) -> Any:
         if value is None and kind == "stop":
             return None
-        said = value.strip() if isinstance(value, str) else value
-        if said not in treatment.outcomes:
+        written = value.strip() if isinstance(value, str) else value
+        if written not in treatment.outcomes:
             allowed = listed(treatment.outcomes)
             raise Unread(f"{quoted(value)} is no outcome of {treatment.id}", "value", f"allowed: {allowed}")
-        return said
+        return written
 
     def _history(self, subject: str, value: Any) -> str:
         if subject != "*":

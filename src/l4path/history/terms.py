@@ -60,8 +60,8 @@ class Terms:
             if len(kinds) == 1 and given[0] <= given[1]:
                 return []
         hint = 'allowed: "entries" (from the first entry of a person to the last), or (from, until): two dates in order'
-        said = " to ".join(map(str, given)) if isinstance(given, tuple) else quoted(given)
-        return [Problem(what=f"{shown(said)} is no observation", where="observed", hint=hint)]
+        text = " to ".join(map(str, given)) if isinstance(given, tuple) else quoted(given)
+        return [Problem(what=f"{shown(text)} is no observation", where="observed", hint=hint)]
 
     def _check_grows(self, pathway: Pathway) -> list[Problem]:
         if not isinstance(self.grows, Mapping):
@@ -70,7 +70,7 @@ class Terms:
         for name, unit in self.grows.items():
             fact = pathway.facts.get(name)
             if fact is None or fact.kind != "number":
-                numbers = [one.id for one in pathway.facts.values() if one.kind == "number"]
+                numbers = [number.id for number in pathway.facts.values() if number.kind == "number"]
                 hint = did_you_mean(str(name), numbers) or f"allowed: {listed(numbers)}"
                 what = f"{shown(name)} is no fact that is a number"
                 problems.append(Problem(what=what, where=f"grows.{shown(name)}", hint=hint))

@@ -98,7 +98,7 @@ def act_of(found: Found, at: int) -> Act:
         found: The resource, of a type of section 5.1.
         at: The day of the assessment.
     """
-    begins, last, told = _TOLD[found.kind](found)
+    begins, last, known = _KNOWN[found.kind](found)
     first = None if begins is None else begins.span
     ended = last is None or (last.exact and first is not None and last.last >= first.first)
     return Act(
@@ -106,13 +106,13 @@ def act_of(found: Found, at: int) -> Act:
         begins,
         first,
         last,
-        exact=told and first is not None and first.exact and ended,
-        given_up=found.status == "stopped" and last is not None and not told,
+        exact=known and first is not None and first.exact and ended,
+        given_up=found.status == "stopped" and last is not None and not known,
         at=at,
     )
 
 
-_Told = tuple[Moment | None, Span | None, bool]
+_Known = tuple[Moment | None, Span | None, bool]
 """When it begins, when it ends, and whether both are told if they are exact."""
 
 
@@ -120,7 +120,7 @@ def _span(when: Moment | None) -> Span | None:
     return None if when is None else when.span
 
 
-def _request(found: Found) -> _Told:
+def _request(found: Found) -> _Known:
     bounds = next(filter(None, map(_bounds, found.data.get("dosageInstruction", ()))), None)
     ordered = found.date("authoredOn")
     if bounds is not None:
@@ -172,14 +172,14 @@ def written_end(found: Found) -> Moment | None:
     return found.date("effectivePeriod.end", "performedPeriod.end")
 
 
-def _statement(found: Found) -> _Told:
+def _statement(found: Found) -> _Known:
     period = found.data.get("effectivePeriod")
     end = found.date("effectivePeriod.end")
-    told = end is not None or (found.status == "active" and period is not None)
-    return found.date("effectivePeriod.start", "effectiveDateTime"), _span(end), told
+    known = end is not None or (found.status == "active" and period is not None)
+    return found.date("effectivePeriod.start", "effectiveDateTime"), _span(end), known
 
 
-def _dispense(found: Found) -> _Told:
+def _dispense(found: Found) -> _Known:
     handed = found.date("whenHandedOver")
     quantity = found.data.get("daysSupply", {})
     unit = quantity.get("code", "d")
@@ -187,21 +187,21 @@ def _dispense(found: Found) -> _Told:
     return handed, _after(handed, days) if days else None, bool(days)
 
 
-def _administration(found: Found) -> _Told:
+def _administration(found: Found) -> _Known:
     when = found.date("effectiveDateTime", "effectivePeriod.start")
     return when, _span(when), when is not None
 
 
-def _procedure(found: Found) -> _Told:
+def _procedure(found: Found) -> _Known:
     if "performedDateTime" in found.data or "performedPeriod" not in found.data:
         when = found.date("performedDateTime")
         return when, _span(when), when is not None
     end = found.date("performedPeriod.end")
-    told = end is not None or found.status == "in-progress"
-    return found.date("performedPeriod.start"), _span(end), told
+    known = end is not None or found.status == "in-progress"
+    return found.date("performedPeriod.start"), _span(end), known
 
 
-_TOLD: Mapping[str, Callable[[Found], _Told]] = {
+_KNOWN: Mapping[str, Callable[[Found], _Known]] = {
     "MedicationRequest": _request,
     "MedicationStatement": _statement,
     "MedicationDispense": _dispense,

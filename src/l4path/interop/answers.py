@@ -43,7 +43,7 @@ def answers_of(pathway: Pathway, response: object) -> Answers:
             if link in answers:
                 problems.append(Problem(what=f"{link} is answered twice", where=where, hint="answer each item once"))
                 continue
-            found = [one for one in given if one is not None]
+            found = [reply for reply in given if reply is not None]
             value = _value(asked[link], found, base, where, problems)
             if value is not None:
                 answers[link] = value
@@ -102,7 +102,7 @@ def _items(
                     problems.append(Problem(what=f"{link} is a question, and holds no items", where=where))
                 yield (
                     link,
-                    [_given(one, where, problems) for one in _listed(item, "answer", f"{where}.", problems)],
+                    [_given(problem, where, problems) for problem in _listed(item, "answer", f"{where}.", problems)],
                     where,
                 )
         stack.extend(reversed(opened))
@@ -196,8 +196,8 @@ def _contradictions(pathway: Pathway, answers: Answers) -> Iterator[Problem]:
         refused = tried if node.once else None if tried is None else not tried
         if not refused:
             continue
-        told = [link for link in answers if link == f"outcome.{name}" or link.startswith(f"measure.{name}.")]
-        if told:
-            said = "it is done" if node.once else "it was not tried"
+        links = [link for link in answers if link == f"outcome.{name}" or link.startswith(f"measure.{name}.")]
+        if links:
+            state = "it is done" if node.once else "it was not tried"
             hint = "leave one of them out"
-            yield Problem(what=f"{listed(told)} beside the answer that {said}", where=f"tried.{name}", hint=hint)
+            yield Problem(what=f"{listed(links)} beside the answer that {state}", where=f"tried.{name}", hint=hint)

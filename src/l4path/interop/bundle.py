@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.errors import FhirError, FileError, PathwayError, Problem, quoted, shown
 from l4path.formats import pathway_from_text, pathway_to_json
-from l4path.interop.canonical import checked_base, said, without_empty
+from l4path.interop.canonical import carried_text, checked_base, without_empty
 from l4path.interop.cql import library_of
 from l4path.interop.cql.elm import translated
 from l4path.interop.cql.text import printed
@@ -65,7 +65,7 @@ def _library(pathway: Pathway, base: str) -> dict[str, Any]:
     system = "http://terminology.hl7.org/CodeSystem/library-type"
     return begun | without_empty(
         name=library.name,  # engines look for a library by the name that its CQL gives it, which must be this one
-        title=said(pathway.title),
+        title=carried_text(pathway.title),
         status="draft",
         experimental=True,
         type={"coding": [{"system": system, "code": "logic-library"}]},
@@ -138,7 +138,7 @@ def _decoded(content: str) -> Pathway:
 
 def _compare(wanted: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
     """Refuse resources that are not those that the pathway gives."""
-    given = {(one.get("resourceType"), str(one.get("url"))): one for one in found}
+    given = {(member.get("resourceType"), str(member.get("url"))): member for member in found}
     for resource in wanted:
         kind = f"{resource['resourceType']}/{resource['id']}"
         other = given.pop((resource["resourceType"], resource["url"]), None)
@@ -170,8 +170,8 @@ def _first_difference(wanted: Any, found: Any, path: str) -> tuple[str, Any] | N
                 return difference
         return None
     if isinstance(wanted, list) and isinstance(found, list):
-        for number, (one, other) in enumerate(zip(wanted, found, strict=False)):
-            if difference := _first_difference(one, other, f"{path}[{number}]"):
+        for number, (mine, other) in enumerate(zip(wanted, found, strict=False)):
+            if difference := _first_difference(mine, other, f"{path}[{number}]"):
                 return difference
         return None if len(wanted) == len(found) else (f"{path}[{min(len(wanted), len(found))}]", "one more or less")
     same = wanted == found and isinstance(wanted, bool) == isinstance(found, bool)

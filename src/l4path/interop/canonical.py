@@ -124,7 +124,7 @@ def version_of(pathway: Pathway) -> str:
     return _UNFIT.sub("-", visible(pathway.version))
 
 
-def said(text: str) -> str:
+def carried_text(text: str) -> str:
     """A text of a pathway as FHIR may carry it: nothing unseen in it but line feeds, no space around it."""
     return visible(text, keep="\n").strip()
 

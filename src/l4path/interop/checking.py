@@ -73,7 +73,7 @@ def check_bindings(bindings: Bindings, pathway: Pathway) -> BindingsCheck:
     """
     findings = [
         *(f"value_sets.{name}: no table names it" for name in bindings.value_sets if name not in _named(bindings)),
-        *(f"value_sets.{name}: it is empty" for name, one in bindings.value_sets.items() if one.empty),
+        *(f"value_sets.{name}: it is empty" for name, value_set in bindings.value_sets.items() if value_set.empty),
     ]
     counted = set(_courses_read(pathway))
     findings += [
@@ -165,7 +165,7 @@ def check_data(bindings: Bindings, data: Any) -> DataCheck:
                     matched[name][kind] = matched[name].get(kind, 0) + 1
                 if not sets & names:
                     unmatched.update({f"{kind} {system} {code}" for system, code in codings})
-    ordered = sorted(unmatched.items(), key=lambda one: (-one[1], one[0]))[:_MOST_CODINGS]
+    ordered = sorted(unmatched.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST_CODINGS]
     return DataCheck(matched, tuple(ordered), tuple(_unsearched(bindings, all_data)), tuple(dict.fromkeys(problems)))
 
 

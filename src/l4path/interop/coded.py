@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from l4path.interop.canonical import said, without_empty
+from l4path.interop.canonical import carried_text, without_empty
 from l4path.interop.systems import SYSTEMS
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ def coding(code: Code) -> dict[str, Any]:
     system = SYSTEMS.get(code.system.lower(), code.system)
     return without_empty(
         system=system if _ABSOLUTE.fullmatch(system) else "",
-        code=" ".join(said(code.code).split()),
-        display=said(code.display),
+        code=" ".join(carried_text(code.code).split()),
+        display=carried_text(code.display),
     )
 
 
 def concept(node: Node) -> dict[str, Any]:
     """A node as what is coded, with its title as text."""
-    return without_empty(coding=[coding(code) for code in node.codes], text=said(node.title))
+    return without_empty(coding=[coding(code) for code in node.codes], text=carried_text(node.title))
 
 
 def citations(pathway: Pathway) -> list[dict[str, Any]]:
@@ -39,7 +39,7 @@ def citations(pathway: Pathway) -> list[dict[str, Any]]:
         without_empty(
             type="citation",
             label=source.id,
-            display=said(f"{source.title} ({source.year})" if source.year else source.title),
+            display=carried_text(f"{source.title} ({source.year})" if source.year else source.title),
             url=_address(source.url),
         )
         for source in pathway.sources.values()
@@ -58,15 +58,17 @@ def _justification(pathway: Pathway, item: Evidence) -> dict[str, Any]:
     return without_empty(
         type="justification",
         label=item.source,
-        display="; ".join(part for part in map(said, (item.stance, item.strength, item.note)) if part),
-        citation=", ".join(part for part in map(said, where) if part),
+        display="; ".join(part for part in map(carried_text, (item.stance, item.strength, item.note)) if part),
+        citation=", ".join(part for part in map(carried_text, where) if part),
         url=_address(source.url if source else ""),
     )
 
 
 def documented(cautions: Iterable[Caution]) -> Iterator[dict[str, Any]]:
     """Cautions as documentation of an action."""
-    return ({"type": "documentation", "label": "caution", "display": said(caution.because)} for caution in cautions)
+    return (
+        {"type": "documentation", "label": "caution", "display": carried_text(caution.because)} for caution in cautions
+    )
 
 
 def _address(url: str) -> str:

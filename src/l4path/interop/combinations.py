@@ -64,7 +64,7 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
         act.name
         for some in perhaps
         for span, act in some
-        if not (act.counts and act.exact) and any(_meet(span, one) for one in unclear)
+        if not (act.counts and act.exact) and any(_meet(span, gap) for gap in unclear)
     }
     return Combined(tuple(runs), tuple(sorted(doubtful)), before)
 
@@ -85,7 +85,7 @@ def _swept(
     for first, following in pairwise(marks):
         span = Span(first, min(following - 1, at))
         if span.first <= span.last:
-            least, most = (sum(any(_meet(one, span) for one in some) for some in many) for many in lines)
+            least, most = (sum(any(_meet(stretch, span) for stretch in some) for some in many) for many in lines)
             yield span, least, most
 
 
@@ -103,5 +103,5 @@ def _joined(spans: Iterable[Span]) -> Iterator[Span]:
         yield held
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.first <= other.last and other.first <= one.last
+def _meet(this: Span, other: Span) -> bool:
+    return this.first <= other.last and other.first <= this.last

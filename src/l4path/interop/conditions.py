@@ -22,7 +22,7 @@ _OVER = ("inactive", "resolved")
 
 
 @dataclass(slots=True)
-class Said:
+class Claims:
     """What the sources of a flag say.
 
     Attributes:
@@ -37,7 +37,7 @@ class Said:
             self.by[says].append(source)
 
 
-def conditions_say(looking: Looking, name: str, codes: str, *, ever: bool) -> Said:
+def conditions_say(looking: Looking, name: str, codes: str, *, ever: bool) -> Claims:
     """What the Conditions of a set say (INTEROP 4.2).
 
     Args:
@@ -46,7 +46,7 @@ def conditions_say(looking: Looking, name: str, codes: str, *, ever: bool) -> Sa
         codes: The set.
         ever: Whether one that is over says yes too.
     """
-    said = Said()
+    claims = Claims()
     for found in looking.evidence.of("Condition", codes):
         when = found.date("onsetDateTime", "onsetPeriod.start")
         if not looking.begun(when, name, found):
@@ -54,8 +54,8 @@ def conditions_say(looking: Looking, name: str, codes: str, *, ever: bool) -> Sa
         says = condition_says(found, ever=ever)
         if says == OPEN:
             looking.note(f"{name}: {found.name} is not confirmed, and leaves it open")
-        said.add(says, found.of(when))
-    return said
+        claims.add(says, found.of(when))
+    return claims
 
 
 def condition_says(found: Found, *, ever: bool) -> str:
@@ -72,20 +72,20 @@ def condition_says(found: Found, *, ever: bool) -> str:
     return YES if ever else NO
 
 
-def allergies_say(looking: Looking, name: str, table: FactTable) -> Said:
+def allergies_say(looking: Looking, name: str, table: FactTable) -> Claims:
     """What the allergies of a set say, and those that say that there is none."""
-    said = Said()
+    claims = Claims()
     for found in looking.evidence.of("AllergyIntolerance", table.codes):
         says = allergy_says(found)
         if says == OPEN:
             looking.note(f"{name}: {found.name} is not confirmed, and leaves it open")
-        said.add(says, found.name)
+        claims.add(says, found.name)
     of_the_set = set(map(id, looking.evidence.of("AllergyIntolerance", table.codes)))
     for found in looking.evidence.of("AllergyIntolerance", table.none) if table.none else ():
         if table.none in found.sets and id(found) not in of_the_set:
             refuted = judged(found.data, "AllergyIntolerance", "verificationStatus") == "refuted"
-            said.add(NOTHING if refuted else NO, found.name)
-    return said
+            claims.add(NOTHING if refuted else NO, found.name)
+    return claims
 
 
 def allergy_says(found: Found) -> str:
@@ -98,9 +98,9 @@ def allergy_says(found: Found) -> str:
     return NO if judged(found.data, "AllergyIntolerance", "clinicalStatus") in _OVER else YES
 
 
-def drugs_say(looking: Looking, name: str, table: FactTable) -> Said:
+def drugs_say(looking: Looking, name: str, table: FactTable) -> Claims:
     """Whether a drug of a set is taken now."""
-    said = Said()
+    claims = Claims()
     for kind in table.types:
         for found in looking.evidence.of(kind, table.codes):
             act = act_of(found, looking.at)
@@ -108,17 +108,17 @@ def drugs_say(looking: Looking, name: str, table: FactTable) -> Said:
                 continue
             if found.status == "unknown":
                 looking.note(f"{name}: the status of {found.name} is unknown, which leaves it open")
-                said.add(OPEN, found.of(act.begins))
+                claims.add(OPEN, found.of(act.begins))
             elif found.status == "active" and (act.last is None or act.last.last >= looking.at):
-                said.add(YES, found.of(act.begins))
+                claims.add(YES, found.of(act.begins))
             else:
                 looking.note(f"{name}: {found.name} ({found.status}) is not taken now")
-    return said
+    return claims
 
 
-def procedures_say(looking: Looking, name: str, table: FactTable) -> Said:
+def procedures_say(looking: Looking, name: str, table: FactTable) -> Claims:
     """Whether a procedure of a set was done, within the time that is looked at."""
-    said = Said()
+    claims = Claims()
     for found in looking.evidence.of("Procedure", table.codes):
         when = found.date("performedDateTime", "performedPeriod.start")
         says = procedure_says(found)
@@ -129,8 +129,8 @@ def procedures_say(looking: Looking, name: str, table: FactTable) -> Said:
                 says = OPEN
             if says == OPEN:
                 looking.note(f"{name}: {found.name} ({found.status}) leaves it open")
-            said.add(says, found.of(when))
-    return said
+            claims.add(says, found.of(when))
+    return claims
 
 
 def procedure_says(found: Found) -> str:
@@ -149,7 +149,7 @@ def within(looking: Looking, name: str, table: FactTable, found: Found) -> bool:
     return False
 
 
-def each_table(said: list[Said], says: str) -> Iterator[str]:
+def each_table(claims: list[Claims], says: str) -> Iterator[str]:
     """What several tables have that says one thing."""
-    for one in said:
-        yield from one.by[says]
+    for claim in claims:
+        yield from claim.by[says]

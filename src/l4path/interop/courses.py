@@ -105,31 +105,31 @@ def courses_of(
         stretches: All that counts; at least one.
         unclear: What may count and cannot be told, or what is not told exactly where that matters.
     """
-    told = not unclear and all(stretch.days is not None for stretch in stretches)
-    groups = [sorted(stretches, key=lambda one: one.names)]
-    if told and table.gap is not None:
+    known = not unclear and all(stretch.days is not None for stretch in stretches)
+    groups = [sorted(stretches, key=lambda part: part.names)]
+    if known and table.gap is not None:
         groups = list(_parted(stretches, table.gap))
     elif table.gap is not None:
-        untold = sorted({*unclear, *(name for one in stretches if one.days is None for name in one.names)})
+        untold = sorted({*unclear, *(name for part in stretches if part.days is None for name in part.names)})
         looking.note(f"{treatment.id}: taken as one course, because it is not told exactly: {', '.join(untold)}")
-    firsts = [min((one.first for one in group if one.first is not None), default=None) for group in groups]
+    firsts = [min((part.first for part in group if part.first is not None), default=None) for group in groups]
     made = []
     for number, group in enumerate(groups):
         following = firsts[number + 1] if number + 1 < len(groups) else None
-        made.append(_Making(looking, treatment, pathway, table, group, firsts[number], following, len(groups), told))
-    return [one.course() for one in made]
+        made.append(_Making(looking, treatment, pathway, table, group, firsts[number], following, len(groups), known))
+    return [part.course() for part in made]
 
 
 def _parted(stretches: Sequence[Stretch], gap: int) -> Iterator[list[Stretch]]:
     """Stretches told exactly, parted where nothing covers more than ``gap`` days."""
-    ordered = sorted(stretches, key=lambda one: (_days(one), one.names))
+    ordered = sorted(stretches, key=lambda item: (_days(item), item.names))
     group, covered = [ordered[0]], _days(ordered[0]).last
-    for one in ordered[1:]:
-        if _days(one).first - covered - 1 > gap:
+    for part in ordered[1:]:
+        if _days(part).first - covered - 1 > gap:
             yield group
             group = []
-        group.append(one)
-        covered = max(covered, _days(one).last)
+        group.append(part)
+        covered = max(covered, _days(part).last)
     yield group
 
 
@@ -150,18 +150,18 @@ class _Making:
     first: int | None
     following: int | None
     count: int
-    told: bool
+    known: bool
 
     def course(self) -> Course:
         measures: dict[str, Any] = {}
         why: dict[str, tuple[str, ...]] = {}
-        if self.told:
+        if self.known:
             measures |= self._counted()
         latest = self.following is None
         if unborne := self._not_tolerated(latest=latest):
             measures["tolerated"] = False
             why["tolerated"] = unborne
-        if not latest or all(one.over for one in self.group):
+        if not latest or all(member.over for member in self.group):
             measures["ended"] = True
         if self.count > 1:
             measures["courses"] = self.count
@@ -174,18 +174,18 @@ class _Making:
                 measures[name] = taken.value
                 why[name] = taken.sources
         ordered = {name: measures[name] for name in self.pathway.all_measures if name in measures}
-        names = tuple(name for one in self.group for name in one.names)
-        last = max(_days(one).last for one in self.group) if self.told else None
+        names = tuple(name for member in self.group for name in member.names)
+        last = max(_days(member).last for member in self.group) if self.known else None
         return Course(Trial(**ordered), names, why, self.first, last)
 
     def _counted(self) -> Iterator[tuple[str, float]]:
-        days = [_days(one) for one in self.group]
-        firsts = {one.first for one in days}
+        days = [_days(member) for member in self.group]
+        firsts = {span.first for span in days}
         way = "covered" if self.table.combination else self.table.weeks
         if way == "covered":
             yield "weeks", weeks_of(_covered(days))
         elif way == "span":
-            yield "weeks", weeks_of(max(one.last for one in days) - min(firsts) + 1)
+            yield "weeks", weeks_of(max(span.last for span in days) - min(firsts) + 1)
         elif way == "since":
             until = self.looking.at if self.following is None else self.following
             yield "weeks", weeks_of(until - max(firsts))
@@ -199,8 +199,8 @@ class _Making:
             return ()
         found = [
             name
-            for one in self.group
-            for name, resource in zip(one.names, one.founds, strict=True)
+            for member in self.group
+            for name, resource in zip(member.names, member.founds, strict=True)
             if any(wanted in concept_sets(reason, matcher) for reason in reasons_of(resource))
         ]
         if latest:
@@ -213,10 +213,10 @@ class _Making:
 
 def _covered(days: Sequence[Span]) -> int:
     """How many days any of several stretches covers."""
-    count, until = 0, min(one.first for one in days) - 1
-    for one in sorted(days):
-        count += max(0, one.last - max(until, one.first - 1))
-        until = max(until, one.last)
+    count, until = 0, min(item.first for item in days) - 1
+    for part in sorted(days):
+        count += max(0, part.last - max(until, part.first - 1))
+        until = max(until, part.last)
     return count
 
 

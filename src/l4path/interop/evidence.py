@@ -52,9 +52,9 @@ class Found:
 
     def date(self, *path: str) -> Moment | None:
         """The first date that is there, of several paths such as ``effectivePeriod.end``."""
-        for one in path:
+        for key in path:
             value: Any = self.data
-            for step in one.split("."):
+            for step in key.split("."):
                 value = value.get(step) if value is not None else None
             if value is not None:
                 return moment(value)
@@ -99,16 +99,16 @@ def evidence_of(record: Record, gathered: Gathered, bindings: Bindings) -> Evide
             try:
                 coded, beside = _sets(kind, resource, matcher, gathered)
             except _MisshapenError as error:
-                found.problems += [f"{named(resource)}: {one}" for one in error.wrongs]
+                found.problems += [f"{named(resource)}: {item}" for item in error.wrongs]
                 continue
             within = (coded | beside) & names
             if within and not in_error(resource, kind):
                 wrong = [*misshapen(resource, SHAPES[kind], "")] or [*wrong_status(resource, kind)]
-                found.problems += [f"{named(resource)}: {one}" for one in wrong]
+                found.problems += [f"{named(resource)}: {item}" for item in wrong]
                 if not wrong:
-                    one = Found(kind, named(resource), resource, coded)
+                    thing = Found(kind, named(resource), resource, coded)
                     for name in within:
-                        found.by_set.setdefault((kind, name), []).append(one)
+                        found.by_set.setdefault((kind, name), []).append(thing)
     for several in found.by_set.values():
         several.sort()
     return found
@@ -135,8 +135,8 @@ def _sets(kind: str, resource: Resource, matcher: Matcher, gathered: Gathered) -
     if kind != "AllergyIntolerance" or "reaction" not in resource:
         return coded, _NONE
     _check(resource["reaction"], [{"substance": CONCEPT}], "reaction")
-    substances = [one["substance"] for one in resource["reaction"] if "substance" in one]
-    return coded, _NONE.union(*(_sets_in(one, "reaction.substance", matcher) for one in substances))
+    substances = [item["substance"] for item in resource["reaction"] if "substance" in item]
+    return coded, _NONE.union(*(_sets_in(item, "reaction.substance", matcher) for item in substances))
 
 
 def found_sets(
@@ -157,7 +157,7 @@ def found_sets(
         concept = _drug(resource, gathered)[0] if kind in MEDICATION_TYPES else resource.get("code", {})
         return coded | beside, list(_codings(concept, "code")), []
     except _MisshapenError as error:
-        return _NONE, [], [f"{named(resource)}: {one}" for one in error.wrongs]
+        return _NONE, [], [f"{named(resource)}: {reason}" for reason in error.wrongs]
 
 
 def _drug(resource: Resource, gathered: Gathered) -> tuple[Any, str]:
@@ -173,7 +173,9 @@ def _drug(resource: Resource, gathered: Gathered) -> tuple[Any, str]:
         contained = resource.get("contained", [])
         _check(contained, [{"resourceType": "text", "id": "text"}], "contained")
         pool: Mapping[str, Resource] = {
-            f"#{one['id']}": one for one in contained if one.get("resourceType") == "Medication" and "id" in one
+            f"#{inner['id']}": inner
+            for inner in contained
+            if inner.get("resourceType") == "Medication" and "id" in inner
         }
     else:
         pool = gathered.medications
@@ -203,10 +205,10 @@ def _sets_in(concept: Any, path: str, matcher: Matcher) -> frozenset[str]:
 def _codings(concept: Any, path: str) -> Iterator[tuple[str, str]]:
     """The codings that have a system and a code."""
     if type(concept) is dict and type(coding := concept.get("coding", [])) is list:
-        for one in coding:
-            if type(one) is not dict:
+        for item in coding:
+            if type(item) is not dict:
                 break
-            system, code = one.get("system", ""), one.get("code", "")
+            system, code = item.get("system", ""), item.get("code", "")
             if type(system) is not str or type(code) is not str:
                 break
             if system and code:

@@ -9,7 +9,7 @@ from l4path.interop.conditions import (
     NO,
     OPEN,
     YES,
-    Said,
+    Claims,
     allergies_say,
     condition_says,
     conditions_say,
@@ -62,8 +62,8 @@ def _first(looking: Looking, fact: Fact, tables: tuple[FactTable, ...]) -> Any:
 
 def _flag(looking: Looking, fact: Fact, tables: tuple[FactTable, ...]) -> bool | None:
     name, key = fact.id, f"facts.{fact.id}"
-    said = [_says(looking, fact, table) for table in tables]
-    yes, no, unclear = (list(each_table(said, says)) for says in (YES, NO, OPEN))
+    claims = [_says(looking, fact, table) for table in tables]
+    yes, no, unclear = (list(each_table(claims, says)) for says in (YES, NO, OPEN))
     if yes:
         if no:
             looking.note(f"{name}: yes by {', '.join(sorted(yes))}, beside a no by {', '.join(sorted(no))}")
@@ -81,7 +81,7 @@ def _flag(looking: Looking, fact: Fact, tables: tuple[FactTable, ...]) -> bool |
     return None
 
 
-def _says(looking: Looking, fact: Fact, table: FactTable) -> Said:
+def _says(looking: Looking, fact: Fact, table: FactTable) -> Claims:
     match table.way:
         case "condition":
             return conditions_say(looking, fact.id, table.codes, ever=table.ever)
@@ -92,12 +92,12 @@ def _says(looking: Looking, fact: Fact, table: FactTable) -> Said:
         case "procedure":
             return procedures_say(looking, fact.id, table)
         case _:
-            said, taken = Said(), _VALUES[table.way](looking, fact, table)
+            claims, taken = Claims(), _VALUES[table.way](looking, fact, table)
             if taken.any:
                 says = OPEN if taken.value is None else YES if taken.value else NO
                 for source in taken.sources or ("",):
-                    said.add(says, source)
-            return said
+                    claims.add(says, source)
+            return claims
 
 
 def _observed(looking: Looking, fact: Fact, table: FactTable) -> Taken:
@@ -181,10 +181,10 @@ def _count(looking: Looking, fact: Fact, table: FactTable) -> Taken:
 
 def _cases(looking: Looking, fact: Fact, table: FactTable) -> Taken:
     """The values of a choice or choices that Conditions say."""
-    said = {value: conditions_say(looking, fact.id, codes, ever=ever) for value, (codes, ever) in table.cases.items()}
-    yes = [value for value, one in said.items() if one.by[YES]]
-    unclear = [value for value, one in said.items() if one.by[OPEN] and not one.by[YES]]
-    sources = tuple(source for value in yes for source in said[value].by[YES])
+    claims = {value: conditions_say(looking, fact.id, codes, ever=ever) for value, (codes, ever) in table.cases.items()}
+    yes = [value for value, item in claims.items() if item.by[YES]]
+    unclear = [value for value, item in claims.items() if item.by[OPEN] and not item.by[YES]]
+    sources = tuple(source for value in yes for source in claims[value].by[YES])
     if unclear:
         looking.note(f"{fact.id}: {', '.join(unclear)} is left open, so that it is unknown")
         return Taken(any=True)

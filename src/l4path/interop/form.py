@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.interop.canonical import address, checked_base, fhir_id, said, version_of, without_empty
+from l4path.interop.canonical import address, carried_text, checked_base, fhir_id, version_of, without_empty
 from l4path.interop.questions import NONE_OF_THESE, of_treatment, questions
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def to_form(pathway: Pathway, *, base: str) -> dict[str, Any]:
         for name, treatment in pathway.treatments.items()
     ]
     groups = (
-        _group("screened", "Asked in full", items(one for one in asked if one.part == "screened")),
-        _group("facts", "The patient now", items(one for one in asked if one.part == "facts")),
+        _group("screened", "Asked in full", items(item for item in asked if item.part == "screened")),
+        _group("facts", "The patient now", items(item for item in asked if item.part == "facts")),
         _group("trials", "What was tried", trials),
     )
     return without_empty(
@@ -59,17 +59,17 @@ def to_form(pathway: Pathway, *, base: str) -> dict[str, Any]:
         id=fhir_id(pathway.id),
         url=address(base, "Questionnaire", pathway.id),
         version=version_of(pathway),
-        title=said(pathway.title),
+        title=carried_text(pathway.title),
         status="draft",
         experimental=True,
         subjectType=["Patient"],
-        description=said(pathway.description),
+        description=carried_text(pathway.description),
         item=[group for group in groups if group["item"]],
     )
 
 
 def _group(link: str, text: str, items: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"linkId": link, "text": said(text), "type": "group", "item": items}
+    return {"linkId": link, "text": carried_text(text), "type": "group", "item": items}
 
 
 def _item(question: Question, pathway: Pathway, base: str) -> dict[str, Any]:
@@ -81,12 +81,13 @@ def _item(question: Question, pathway: Pathway, base: str) -> dict[str, Any]:
     return without_empty(
         extension=_bounds(question),
         linkId=question.link,
-        text=said(question.text),
+        text=carried_text(question.text),
         type=_TYPES[question.kind],
         enableWhen=shown,
         repeats=True if question.kind == "choices" else None,
         answerOption=[
-            {"valueCoding": {"system": system, "code": value, "display": said(label)}} for value, label in options
+            {"valueCoding": {"system": system, "code": value, "display": carried_text(label)}}
+            for value, label in options
         ],
     )
 
@@ -95,10 +96,10 @@ def _bounds(question: Question) -> list[dict[str, Any]]:
     fact = question.fact
     if fact is None or fact.kind != "number":
         return []
-    said_of = [("minValue", fact.minimum), ("maxValue", fact.maximum)]
+    bounds = [("minValue", fact.minimum), ("maxValue", fact.maximum)]
     found: list[dict[str, Any]] = [
-        {"url": f"{_EXTENSIONS}/{name}", "valueDecimal": bound} for name, bound in said_of if bound is not None
+        {"url": f"{_EXTENSIONS}/{name}", "valueDecimal": bound} for name, bound in bounds if bound is not None
     ]
-    if unit := said(fact.unit):
+    if unit := carried_text(fact.unit):
         found.append({"url": f"{_EXTENSIONS}/questionnaire-unit", "valueCoding": {"display": unit}})
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import listed, shown
-from l4path.interop.shapes import OTHER_RELEASES, REFERENCE, misshapen, said
+from l4path.interop.shapes import OTHER_RELEASES, REFERENCE, json_type, misshapen
 from l4path.interop.vocabulary import TYPES_READ
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class _Sorter:
         for resource, url in self._flattened(documents):
             kind = resource.get("resourceType")
             if not isinstance(kind, str):
-                what = "no resourceType" if kind is None else f"resourceType is {said(kind)}, not a text"
+                what = "no resourceType" if kind is None else f"resourceType is {json_type(kind)}, not a text"
                 self.all.problems.append(f"{named(resource)}: {what}")
                 continue
             self.all.found.add(kind)
@@ -136,9 +136,9 @@ class _Sorter:
                 if isinstance(found, Broken):
                     self.broken.append(found)
                 elif isinstance(found, list):
-                    stack += [(one, "", where) for one in reversed(found)]
+                    stack += [(item, "", where) for item in reversed(found)]
                 elif not isinstance(found, dict):
-                    self.all.problems.append(f"{where} hold {said(found)} where a resource should be")
+                    self.all.problems.append(f"{where} hold {json_type(found)} where a resource should be")
                 elif found.get("resourceType") == "Bundle":
                     self.all.found.add("Bundle")
                     stack += reversed(list(self._entries(found)))
@@ -160,7 +160,7 @@ class _Sorter:
         if name is None and url:
             name = url.removeprefix("urn:uuid:").rpartition("/")[2]
         if not isinstance(name, str) or not name:
-            what = "no id" if name is None else f"id is {said(name)}, not a text"
+            what = "no id" if name is None else f"id is {json_type(name)}, not a text"
             self.all.problems.append(f"Patient: {what}")
             return
         if url:
@@ -187,7 +187,7 @@ class _Sorter:
     def _outcome(self, resource: Resource) -> None:
         name = named(resource)
         wrong = list(misshapen(resource, {"issue": [{"severity": "text", "diagnostics": "text"}]}, ""))
-        self.all.problems += [f"{name}: {one}" for one in wrong]
+        self.all.problems += [f"{name}: {reason}" for reason in wrong]
         for issue in () if wrong else resource.get("issue", ()):
             if issue.get("severity") in _SEVERE:
                 why = f": {shown(issue['diagnostics'])}" if issue.get("diagnostics") else ""
@@ -213,13 +213,13 @@ class _Sorter:
                     self._twice(kind, other, resource, known=known)
                 return
         elif name is not None:
-            problems.append(f"{kind}: id is {said(name)}, not a text")
+            problems.append(f"{kind}: id is {json_type(name)}, not a text")
         if record is not None and kind in _READ:
             record.by_type.setdefault(kind, []).append(resource)
 
     def _twice(self, kind: str, *both: Resource, known: bool) -> None:
         what = f"{named(both[0])} is there twice, and the two differ"
-        owners = {self._owner(kind, one, known=known)[0] for one in both}
+        owners = {self._owner(kind, twin, known=known)[0] for twin in both}
         for owner in owners:
             if owner is None:
                 self.all.problems.append(what)
@@ -275,10 +275,10 @@ def patient_of(reference: str, data: Gathered) -> str:
     return (found[1] or found[2]) if found else ""
 
 
-def same(one: Resource, other: Resource) -> bool:
+def same(this: Resource, other: Resource) -> bool:
     """Whether two resources say the same, ``meta`` and ``text`` apart."""
     try:
-        return _rest(one) == _rest(other)
+        return _rest(this) == _rest(other)
     except RecursionError:
         return False
 

@@ -7,7 +7,14 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from l4path.explanation import asks_for
-from l4path.interop.canonical import canonical, checked_base, checked_day, checked_reference, said, without_empty
+from l4path.interop.canonical import (
+    canonical,
+    carried_text,
+    checked_base,
+    checked_day,
+    checked_reference,
+    without_empty,
+)
 from l4path.interop.coded import coding, concept, documented, justifications
 from l4path.interop.plan import OPTIONS, action_id
 from l4path.language import asked_words
@@ -90,7 +97,7 @@ class _Guidance:
             status="data-required" if self.assessment.state in _REQUIRED else status,
             subject=self.subject,
             occurrenceDateTime=self.day,
-            note=[{"text": said(note)} for note in notes],
+            note=[{"text": carried_text(note)} for note in notes],
             result={"reference": self._address("request.group")},
             dataRequirement=[found for name in questions if (found := _required(self.pathway, name))],
         )
@@ -113,9 +120,9 @@ class _Guidance:
         cautions = [caution for caution in getattr(node, "cautions", ()) if caution.id in met]
         return without_empty(
             id=action_id(node.id),
-            title=said(node.title),
+            title=carried_text(node.title),
             description=self.assessment.status[node.id].value,
-            textEquivalent=said(str(self.assessment.explain(node, looking=False))),
+            textEquivalent=carried_text(str(self.assessment.explain(node, looking=False))),
             priority="stat" if node.emergency else "",
             documentation=[*justifications(self.pathway, node), *documented(cautions)],
             resource={"reference": self._address(node.id)},
@@ -147,7 +154,7 @@ def proposal(node: Node, pathway: Pathway, *, base: str, subject: str, day: str 
     return (
         {"resourceType": "Task"}
         | begun
-        | without_empty(code=concept(node), description=said(node.title), authoredOn=day, for_=about)
+        | without_empty(code=concept(node), description=carried_text(node.title), authoredOn=day, for_=about)
     )
 
 

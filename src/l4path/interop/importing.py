@@ -191,7 +191,7 @@ def _read(
     person = record.resource
     if person is not None:
         wrong = list(misshapen(person, SHAPES["Patient"], ""))
-        problems += [f"{named(person)}: {one}" for one in wrong]
+        problems += [f"{named(person)}: {item}" for item in wrong]
         if not wrong and _deceased(person, at):
             problems.append(f"{named(person)}: deceased on or before the day of the assessment")
         person = None if wrong else person
@@ -239,12 +239,12 @@ def _deceased(person: Mapping[str, Any], at: int) -> bool:
 
 def in_order(episode: Episode, pathway: Pathway) -> dict[str, Any]:
     """An episode in the data model of its file, every list in the order of the pathway."""
-    said = episode.to_dict()
+    written = episode.to_dict()
     orders = {"screened": pathway.screens, "declined": pathway.treatments, "unasked": pathway.treatments}
     for key, order in orders.items():
-        if key in said:
-            said[key] = [name for name in order if name in said[key]]
-    for name, value in said.get("facts", {}).items():
+        if key in written:
+            written[key] = [name for name in order if name in written[key]]
+    for name, value in written.get("facts", {}).items():
         if isinstance(value, list):
-            said["facts"][name] = [one for one in pathway.facts[name].value_ids if one in value]
-    return said
+            written["facts"][name] = [fact for fact in pathway.facts[name].value_ids if fact in value]
+    return written

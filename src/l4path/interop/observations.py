@@ -75,22 +75,24 @@ def observed_value(looking: Looking, name: str, fact: Fact, table: Observed, win
     if candidates and table.take in ("latest", "earliest"):
         pick = max if table.take == "latest" else min
         chosen = pick(when.order for _, when, _ in candidates)
-        candidates = [one for one in candidates if one[1].order == chosen]
+        candidates = [candidate for candidate in candidates if candidate[1].order == chosen]
     read = [_Read(found, when, *_value(looking, name, fact, table, found, part)) for found, when, part in candidates]
     if not read:
         return Taken()
-    if any(one.compared for one in read):
-        compared = listed(one.name for one in read if one.compared)
+    if any(reading.compared for reading in read):
+        compared = listed(reading.name for reading in read if reading.compared)
         looking.note(f"{name}: the value of {compared} is only a bound (comparator), so that it is unknown")
         return Taken(any=True)
     if table.take in ("highest", "lowest"):
         return _extreme(table, read)
-    values = {_same(one.value) for one in read}
+    values = {_same(reading.value) for reading in read}
     if len(values) > 1:
-        looking.note(f"{name}: {listed(one.name for one in read)} differ at the same moment, so that it is unknown")
+        looking.note(
+            f"{name}: {listed(reading.name for reading in read)} differ at the same moment, so that it is unknown"
+        )
         return Taken(any=True)
     value = read[0].value
-    return Taken(any=True) if value is None else Taken(value, tuple(one.name for one in read), any=True)
+    return Taken(any=True) if value is None else Taken(value, tuple(reading.name for reading in read), any=True)
 
 
 def _same(value: Any) -> tuple[type, Any]:
@@ -98,11 +100,11 @@ def _same(value: Any) -> tuple[type, Any]:
 
 
 def _extreme(table: Observed, read: list[_Read]) -> Taken:
-    valued = [one for one in read if one.value is not None]
+    valued = [reading for reading in read if reading.value is not None]
     if not valued:
         return Taken(any=True)
-    best = (max if table.take == "highest" else min)(one.value for one in valued)
-    return Taken(best, tuple(one.name for one in valued if one.value == best), any=True)
+    best = (max if table.take == "highest" else min)(reading.value for reading in valued)
+    return Taken(best, tuple(reading.name for reading in valued if reading.value == best), any=True)
 
 
 def _candidates(looking: Looking, name: str, table: Observed, window: Window) -> Any:
@@ -127,9 +129,9 @@ def _candidates(looking: Looking, name: str, table: Observed, window: Window) ->
         part: Any = found.data
         if table.component:
             parts = [
-                one
-                for one in found.data.get("component", ())
-                if table.component in concept_sets(one.get("code", {}), looking.bindings.matcher)
+                component
+                for component in found.data.get("component", ())
+                if table.component in concept_sets(component.get("code", {}), looking.bindings.matcher)
             ]
             if len(parts) > 1:
                 looking.note(f"{name}: {found.of(when)} has the component twice, and is not used")

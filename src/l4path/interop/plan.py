@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.interop.canonical import address, canonical, fhir_id, said, version_of, without_empty
+from l4path.interop.canonical import address, canonical, carried_text, fhir_id, version_of, without_empty
 from l4path.interop.coded import citations, concept, documented, justifications
 from l4path.nodes import Treatment
 
@@ -38,8 +38,8 @@ def plan_of(pathway: Pathway, base: str) -> dict[str, Any]:
 
     def group(name: str, title: str, nodes: list[Node]) -> list[dict[str, Any]]:
         actions = [_action(pathway, node, base) for node in nodes]
-        said_of = {"id": name, "title": title, "groupingBehavior": "logical-group", "selectionBehavior": "any"}
-        return [said_of | {"action": actions}] if actions else []
+        fields = {"id": name, "title": title, "groupingBehavior": "logical-group", "selectionBehavior": "any"}
+        return [fields | {"action": actions}] if actions else []
 
     ask = {
         "id": ASK,
@@ -49,11 +49,11 @@ def plan_of(pathway: Pathway, base: str) -> dict[str, Any]:
         "definitionCanonical": canonical(pathway, base, "Questionnaire"),
     }
     return identified(pathway, base, "PlanDefinition") | without_empty(
-        title=said(pathway.title),
+        title=carried_text(pathway.title),
         type=_coded("plan-definition-type", "clinical-protocol"),
         status="draft",
         experimental=True,
-        description=said(pathway.description),
+        description=carried_text(pathway.description),
         relatedArtifact=citations(pathway),
         library=[canonical(pathway, base, "Library")],
         action=[
@@ -85,8 +85,8 @@ def _action(pathway: Pathway, node: Node, base: str) -> dict[str, Any]:
     definition = canonical(pathway, base, "ActivityDefinition", node.id) if treatment else ""
     return without_empty(
         id=action_id(node.id),
-        title=said(node.title),
-        description="\n".join(dict.fromkeys(said(way.because) for way in ways if way.because)),
+        title=carried_text(node.title),
+        description="\n".join(dict.fromkeys(carried_text(way.because) for way in ways if way.because)),
         priority="stat" if node.emergency else "",
         documentation=[*justifications(pathway, node), *documented(getattr(node, "cautions", ()))],
         condition=_condition(pathway, base, f"{shown}_{node.id}"),
@@ -98,7 +98,7 @@ def _action(pathway: Pathway, node: Node, base: str) -> dict[str, Any]:
 def activity_of(pathway: Pathway, treatment: Treatment, base: str) -> dict[str, Any]:
     """The ActivityDefinition of a treatment, below a checked base."""
     return identified(pathway, base, "ActivityDefinition", treatment.id) | without_empty(
-        title=said(treatment.title),
+        title=carried_text(treatment.title),
         status="draft",
         experimental=True,
         kind="ServiceRequest",

@@ -46,8 +46,8 @@ def read_facts(
             if not isinstance(table, dict):
                 hint = f"write [{where}] and its keys below it"
                 problems.append(Problem(what=f"{quoted(table)} is not a table", where=place, hint=hint))
-            elif one := _read_fact(Keys(table, place, sets, problems), pathway.facts[name]):
-                read.append(one)
+            elif read_fact := _read_fact(Keys(table, place, sets, problems), pathway.facts[name]):
+                read.append(read_fact)
         found[name] = tuple(read)
     return found
 

@@ -76,7 +76,7 @@ class Keys:
         if not isinstance(value, list) or len(value) < 2:  # noqa: PLR2004 - what is combined is at least two
             self.wrong(f"{quoted(value)} is not a list of two value sets or more", key, 'write ["a", "b"]')
             return ()
-        found = tuple(self.set_in(one, key) for one in value)
+        found = tuple(self.set_in(item, key) for item in value)
         if len(set(found)) < len(found) and all(found):
             self.wrong("a value set stands twice", key, "name each once")
         return found if all(found) else ()
@@ -131,14 +131,14 @@ class Keys:
         value = self.table.get("resources")
         if value is None:
             return ()
-        if not isinstance(value, list) or not value or not all(isinstance(one, str) for one in value):
+        if not isinstance(value, list) or not value or not all(isinstance(text, str) for text in value):
             self.wrong(f"{quoted(value)} is not a list of resource types", "resources", f'write ["{possible[0]}"]')
             return ()
-        for one in value:
-            if one not in possible:
-                hint = did_you_mean(one, possible) or f"allowed here: {listed(possible)}"
-                known = "is not read here" if one in TYPES_READ else "is no resource type that is read"
-                self.wrong(f"{shown(one)} {known}", "resources", hint)
+        for item in value:
+            if item not in possible:
+                hint = did_you_mean(item, possible) or f"allowed here: {listed(possible)}"
+                known = "is not read here" if item in TYPES_READ else "is no resource type that is read"
+                self.wrong(f"{shown(item)} {known}", "resources", hint)
         return tuple(value)
 
     def factors(self, key: str) -> dict[str, Decimal]:

@@ -72,7 +72,7 @@ def unknown_keys(table: Mapping[str, Any], kind: str, where: str) -> list[Proble
 
 
 def _texts(raw: Any, where: str, problems: list[Problem]) -> Iterator[str]:
-    if not isinstance(raw, list) or not all(isinstance(one, str) for one in raw):
+    if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
         problems.append(Problem(what=f"{quoted(raw)} is not a list of texts", where=where, hint='write ["a", "b"]'))
         return
     yield from raw
@@ -84,14 +84,14 @@ def _coded(raw: Any, kind: str, where: str, problems: list[Problem]) -> Iterator
         hint = 'write [{ system = "snomed", code = "84114007" }]'
         problems.append(Problem(what=f"{quoted(raw)} is not a list", where=where, hint=hint))
         return
-    for number, one in enumerate(raw, 1):
+    for number, item in enumerate(raw, 1):
         place = f"{where}[{number}]"
-        if not isinstance(one, dict):
+        if not isinstance(item, dict):
             hint = 'write { system = "snomed", code = "84114007" }'
-            problems.append(Problem(what=f"{quoted(one)} is not a table", where=place, hint=hint))
+            problems.append(Problem(what=f"{quoted(item)} is not a table", where=place, hint=hint))
             continue
-        problems += unknown_keys(one, kind, place)
-        system, code = one.get("system"), one.get("code")
+        problems += unknown_keys(item, kind, place)
+        system, code = item.get("system"), item.get("code")
         for key, value in (("system", system), ("code", code)):
             if not isinstance(value, str) or not value.strip():
                 hint = f"write {key} as a text, in quotes"
@@ -178,7 +178,7 @@ def _table(raw: Any, name: str) -> dict[str, Any]:
 
 
 def _tables(raw: Any, name: str) -> list[dict[str, Any]]:
-    if not isinstance(raw, list) or not raw or not all(isinstance(one, dict) for one in raw):
+    if not isinstance(raw, list) or not raw or not all(isinstance(item, dict) for item in raw):
         raise ValueError(f"its {name} is not a list of objects")
     return raw
 
@@ -188,15 +188,15 @@ def _contained(raw: Any) -> Iterator[tuple[str, str, bool]]:
     stack = [raw]
     while stack:
         inner = stack.pop()
-        if not isinstance(inner, list) or not all(isinstance(one, dict) for one in inner):
+        if not isinstance(inner, list) or not all(isinstance(entry, dict) for entry in inner):
             raise ValueError("its expansion.contains is not a list of objects")
-        for one in inner:
-            system, code = one.get("system", ""), one.get("code", "")
+        for item in inner:
+            system, code = item.get("system", ""), item.get("code", "")
             if not isinstance(system, str) or not isinstance(code, str):
                 raise ValueError("a system or code in its expansion is not a text")  # noqa: TRY004
-            yield system, code, one.get("abstract") is True
-            if one.get("contains") is not None:
-                stack.append(one["contains"])
+            yield system, code, item.get("abstract") is True
+            if item.get("contains") is not None:
+                stack.append(item["contains"])
 
 
 def _included(
@@ -221,7 +221,7 @@ def _included(
             )
         )
     found = {}
-    for name, one in own.items():
+    for name, item in own.items():
         reached, stack = {name}, [name]
         while stack:
             for other in includes.get(stack.pop(), ()):
@@ -230,7 +230,7 @@ def _included(
                     stack.append(other)
         codes = frozenset().union(*(own[other].codes for other in reached))
         prefixes = frozenset().union(*(own[other].prefixes for other in reached))
-        found[name] = ValueSet(name, one.title, codes, prefixes)
+        found[name] = ValueSet(name, item.title, codes, prefixes)
     return found
 
 

@@ -53,7 +53,7 @@ def to_response(
         raise EpisodeError(problems)
 
     def items(some: Iterable[Question]) -> list[dict[str, Any]]:
-        given = ((question, _said(question, episode, pathway)) for question in some)
+        given = ((question, _recorded_answers(question, episode, pathway)) for question in some)
         return [
             {"linkId": question.link, "answer": [_answer(question, value, pathway, base) for value in values]}
             for question, values in given
@@ -63,8 +63,8 @@ def to_response(
     asked = list(questions(pathway))
     trials = [_group(f"trial.{name}", items(of_treatment(pathway, node))) for name, node in pathway.treatments.items()]
     groups = (
-        _group("screened", items(one for one in asked if one.part == "screened")),
-        _group("facts", items(one for one in asked if one.part == "facts")),
+        _group("screened", items(item for item in asked if item.part == "screened")),
+        _group("facts", items(item for item in asked if item.part == "facts")),
         _group("trials", [group for group in trials if group["item"]]),
     )
     return without_empty(
@@ -81,7 +81,7 @@ def _group(link: str, items: list[dict[str, Any]]) -> dict[str, Any]:
     return {"linkId": link, "item": items}
 
 
-def _said(question: Question, episode: Episode, pathway: Pathway) -> list[Any]:
+def _recorded_answers(question: Question, episode: Episode, pathway: Pathway) -> list[Any]:
     """What an episode answers to a question; nothing where it does not."""
     name, part = question.subject, question.part
     trial = episode.trials.get(name)
@@ -155,12 +155,12 @@ def answered(pathway: Pathway, episode: Episode, answers: Answers) -> Episode:
         elif part in groups:
             (groups[part].add if value else groups[part].discard)(subject)
     for name, node in pathway.treatments.items():
-        told = {link: value for link, value in answers.items() if _about(link) == name}
-        if not told:
+        answers_here = {link: value for link, value in answers.items() if _about(link) == name}
+        if not answers_here:
             continue
         groups["unasked"].discard(name)
         try:
-            trial = _once(told, name) if node.once else _course(told, name, trials.get(name))
+            trial = _once(answers_here, name) if node.once else _course(answers_here, name, trials.get(name))
         except EpisodeError as error:
             problems += [problem.within(f"trials.{name}") for problem in error.problems]
             continue
@@ -182,22 +182,22 @@ def _about(link: str) -> str:
     return subject.partition(".")[0] if part in ("tried", "outcome", "measure") else ""
 
 
-def _once(told: Answers, name: str) -> Trial | None:
+def _once(answers_here: Answers, name: str) -> Trial | None:
     """The record of what is done once: it is done, or asked for, or neither."""
-    if f"outcome.{name}" in told:
-        return Trial(told[f"outcome.{name}"])
-    return Trial() if told[f"tried.{name}"] else None
+    if f"outcome.{name}" in answers_here:
+        return Trial(answers_here[f"outcome.{name}"])
+    return Trial() if answers_here[f"tried.{name}"] else None
 
 
-def _course(told: Answers, name: str, known: Trial | None) -> Trial | None:
+def _course(answers_here: Answers, name: str, known: Trial | None) -> Trial | None:
     """The record of a course: what was known of it, and over that what is answered."""
-    if told.get(f"tried.{name}") is False:
+    if answers_here.get(f"tried.{name}") is False:
         return None
-    outcome = told.get(f"outcome.{name}")
+    outcome = answers_here.get(f"outcome.{name}")
     measures = dict(known.measures) if known is not None else {}
     if outcome is not None:
         for measure in _SETTLED_BY_AN_OUTCOME[: 2 if outcome == "responded" else 3]:
             measures.pop(measure, None)
     prefix = f"measure.{name}."
-    measures |= {link.removeprefix(prefix): value for link, value in told.items() if link.startswith(prefix)}
+    measures |= {link.removeprefix(prefix): value for link, value in answers_here.items() if link.startswith(prefix)}
     return Trial(outcome or (None if known is None else known.outcome), **measures)

@@ -110,7 +110,7 @@ OTHER_RELEASES = frozenset(
     ("MedicationOrder", "MedicationPrescription", "DiagnosticOrder", "ProcedureRequest", "ReferralRequest")
 ) | {"MedicationUsage", "DeviceUseRequest"}
 """Resource types of DSTU2, STU3 and R5 that stand for what is read in R4."""
-_SAID = {"dict": "an object", "list": "a list", "str": "a text", "bool": "true or false", "NoneType": "null"}
+_JSON_TYPES = {"dict": "an object", "list": "a list", "str": "a text", "bool": "true or false", "NoneType": "null"}
 _WANTED = {
     "text": "a text",
     "date": "a text",
@@ -122,9 +122,9 @@ _WANTED = {
 }
 
 
-def said(value: object) -> str:
+def json_type(value: object) -> str:
     """The JSON type of a value in words."""
-    return _SAID.get(type(value).__name__, "a number")
+    return _JSON_TYPES.get(type(value).__name__, "a number")
 
 
 def misshapen(value: Any, shape: Shape, path: str) -> Iterator[str]:
@@ -136,17 +136,17 @@ def misshapen(value: Any, shape: Shape, path: str) -> Iterator[str]:
     """
     if isinstance(shape, dict):
         if not isinstance(value, dict):
-            yield f"{path} is {said(value)}, not an object"
+            yield f"{path} is {json_type(value)}, not an object"
             return
         for name, inner in shape.items():
             if name in value:
                 yield from misshapen(value[name], inner, f"{path}.{name}" if path else name)
     elif isinstance(shape, list):
         if not isinstance(value, list):
-            yield f"{path} is {said(value)}, not a list"
+            yield f"{path} is {json_type(value)}, not a list"
             return
-        for one in value:
-            yield from misshapen(one, shape[0], path)
+        for item in value:
+            yield from misshapen(item, shape[0], path)
     elif wrong := _wrong(value, shape):
         yield f"{path} {wrong}"
 
@@ -163,7 +163,9 @@ def _wrong(value: Any, shape: str) -> str:
             right = isinstance(value, str)
     if not right:
         wanted = "number" if shape == "whole" and isinstance(value, float | Decimal) else ""
-        return f"is {said(value)}, not {_WANTED[shape]}" if not wanted else f"is {shown(value)}, not a whole number"
+        return (
+            f"is {json_type(value)}, not {_WANTED[shape]}" if not wanted else f"is {shown(value)}, not a whole number"
+        )
     if shape in ("date", "dateTime", "instant") and not _is_date(value, shape):
         return f"is {quoted(value)}, which is no {shape} of FHIR"
     return ""

@@ -35,16 +35,16 @@ def documents_of(data: Any) -> Iterator[Any]:
     """
     if isinstance(data, str | PathLike):
         yield from _of_path(Path(data))
-    elif isinstance(data, Sequence) and data and all(isinstance(one, PathLike) for one in data):
-        for one in data:
-            yield from _of_path(Path(one))
+    elif isinstance(data, Sequence) and data and all(isinstance(item, PathLike) for item in data):
+        for part in data:
+            yield from _of_path(Path(part))
     else:
         yield list(data) if isinstance(data, tuple) else data
 
 
 def _of_path(path: Path) -> Iterator[Any]:
     if path.is_dir():
-        files = sorted(one for one in path.iterdir() if one.suffix.lower() == ".ndjson")
+        files = sorted(item for item in path.iterdir() if item.suffix.lower() == ".ndjson")
         if not files:
             raise FileError(f"{shown(path)}: a folder without a file of NDJSON (*.ndjson)")
         for inner in files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from l4path.assessment.courses import counting_course, course_told
+from l4path.assessment.courses import counting_course, course_outcome
 from l4path.interop.acts import act_of, written_end
 from l4path.interop.combinations import combined
 from l4path.interop.courses import courses_of, reasons_of, stretch_of
@@ -101,12 +101,12 @@ def _why_unasked(looking: Looking, name: str, table: TrialTable, unclear: Sequen
 
 def _acts(looking: Looking, name: str, found: Iterable[Found]) -> Iterator[Act]:
     """The resources that count or may, in the order of their names; the others are noted."""
-    for one in sorted(found):
-        act = act_of(one, looking.at)
+    for resource in sorted(found):
+        act = act_of(resource, looking.at)
         if not (act.counts or act.unsure):
-            what = "only proposed, or not to be done" if one.proposed else one.status
-            looking.note(f"{name}: {one.name} ({what}) is passed over")
-        elif looking.begun(act.begins, name, one):
+            what = "only proposed, or not to be done" if resource.proposed else resource.status
+            looking.note(f"{name}: {resource.name} ({what}) is passed over")
+        elif looking.begun(act.begins, name, resource):
             yield act
 
 
@@ -115,13 +115,13 @@ def _tried(
 ) -> Tried:
     name, since = treatment.id, looking.since(table.within)
     if table.combination:
-        sets = [[one for one in resources if wanted in one.sets] for wanted in table.combination]
+        sets = [[resource for resource in resources if wanted in resource.sets] for wanted in table.combination]
         acts = [list(_acts(looking, name, some)) for some in sets]
         runs = combined(acts, table, looking.at, since)
         if runs.before:
             looking.note(f"{name}: what was combined before {written(since)} is not used")
         stretches, unclear = list(runs.runs), runs.unclear
-        firsts = [one.first for one in stretches if one.first is not None]
+        firsts = [resource.first for resource in stretches if resource.first is not None]
     else:
         counted, open_ones = _within(looking, name, list(_acts(looking, name, resources)), table, since)
         stretches = [stretch_of(act, table.gap) for act in counted]
@@ -160,8 +160,8 @@ def _that_counts(looking: Looking, treatment: Treatment, courses: Sequence[Cours
     if len(courses) > 1:
         what = f"{treatment.id}: the course {_when(courses[chosen])} counts, one of {len(courses)}"
         if chosen < len(courses) - 1:
-            told, latest = course_told(treatment, trials[chosen]), courses[-1]
-            stands = "was not tolerated" if told.intolerant else "failed"
+            judged, latest = course_outcome(treatment, trials[chosen]), courses[-1]
+            stands = "was not tolerated" if judged.intolerant else "failed"
             what += f": it {stands}, and the one {_when(latest)} cannot tell yet, or was given up"
         looking.note(what)
     return courses[chosen]

@@ -55,11 +55,11 @@ class Matcher:
         """The matcher of some sets."""
         exact: dict[Coded, set[str]] = {}
         beginnings: dict[str, list[tuple[str, str]]] = {}
-        for one in sets:
-            for coded in one.codes:
-                exact.setdefault(coded, set()).add(one.name)
-            for system, code in sorted(one.prefixes):
-                beginnings.setdefault(system, []).append((code, one.name))
+        for member in sets:
+            for coded in member.codes:
+                exact.setdefault(coded, set()).add(member.name)
+            for system, code in sorted(member.prefixes):
+                beginnings.setdefault(system, []).append((code, member.name))
         return cls(
             {coded: frozenset(names) for coded, names in exact.items()},
             {system: tuple(found) for system, found in beginnings.items()},

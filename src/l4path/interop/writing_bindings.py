@@ -81,7 +81,7 @@ def _value_set(table: Mapping[str, Any]) -> dict[str, Any]:
     found = _table(table, TABLES["value_sets"])
     for key in ("codes", "prefixes"):
         if key in found:
-            found[key] = [_coded(one) for one in found[key]]
+            found[key] = [_coded(item) for item in found[key]]
     return found
 
 

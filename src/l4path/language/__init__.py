@@ -63,8 +63,8 @@ def explain(
     from l4path.explanation import outline  # noqa: PLC0415
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
-    said = Sentences(words(language), assessment.pathway)
-    return said.explanation(outline(assessment, node, looking=looking, full=full))
+    sentences = Sentences(words(language), assessment.pathway)
+    return sentences.explanation(outline(assessment, node, looking=looking, full=full))
 
 
 def worded(statements: Iterable[Statement], pathway: Pathway, language: str = "") -> tuple[Point, ...]:
@@ -93,16 +93,16 @@ def ahead_lines(step: Step, language: str = "en") -> Iterator[str]:
     from l4path.language.sentences import Sentences  # noqa: PLC0415
     from l4path.language.text import wrapped  # noqa: PLC0415
 
-    said = Sentences(words(language))
+    sentences = Sentences(words(language))
 
     def lines(here: Step, depth: int) -> Iterator[str]:
         indent = "  " * depth
         dash = "- " if here.node else ""
-        yield from wrapped(said.sentence(here.statement()), indent + dash, f"{indent}  ")
+        yield from wrapped(sentences.sentence(here.statement()), indent + dash, f"{indent}  ")
         for inner in here.steps:
             yield from lines(inner, depth + 1)
         if here.cut:
-            yield f"{indent}  - {said.words('ahead.more')}"
+            yield f"{indent}  - {sentences.words('ahead.more')}"
 
     yield from lines(step, 0)
 
@@ -124,5 +124,5 @@ def patient_words(episode: Episode, pathway: Pathway, *others: Pathway, language
     from l4path.explanation.record import records  # noqa: PLC0415
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
-    said = Sentences(words(language), pathway)
-    return "; ".join(map(said.sentence, records(episode, pathway, *others))) or said.words("record.nothing")
+    sentences = Sentences(words(language), pathway)
+    return "; ".join(map(sentences.sentence, records(episode, pathway, *others))) or sentences.words("record.nothing")

@@ -76,7 +76,7 @@ class Words:
             'nothing left'
         """
         start = f"{group}."
-        return {key.removeprefix(start): said for key, said in self.templates.items() if key.startswith(start)}
+        return {key.removeprefix(start): template for key, template in self.templates.items() if key.startswith(start)}
 
     def joined(self, parts: Sequence[str], last: str = "and") -> str:
         """Things in a row, as in ``a, b and c``.
@@ -146,14 +146,14 @@ def _read(language: str) -> Words:
     if language not in LANGUAGES:
         hint = did_you_mean(str(language), LANGUAGES) or f"one of: {listed(LANGUAGES)}"
         raise L4pathError(f"there are no words in the language {quoted(language)}\n  {hint}")
-    _, said = shipped(Path(__file__).with_name(f"{language}.toml"))
-    return Words(language, dict(_flat("", said)))
+    _, tables = shipped(Path(__file__).with_name(f"{language}.toml"))
+    return Words(language, dict(_flat("", tables)))
 
 
 def _flat(start: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The templates of a table and of the tables in it, by their keys in full."""
-    for name, said in table.items():
-        if isinstance(said, str):
-            yield start + name, said
+    for name, template in table.items():
+        if isinstance(template, str):
+            yield start + name, template
         else:
-            yield from _flat(f"{start}{name}.", said)
+            yield from _flat(f"{start}{name}.", template)

@@ -97,7 +97,7 @@ def question_words(fact: Fact, treatment: str = "", *, language: str = "") -> st
     return question_of(fact, treatment, words(language))
 
 
-def with_unit(value: float, unit: str, said: Words | None = None) -> str:
+def with_unit(value: float, unit: str, wording: Words | None = None) -> str:
     """A number with its unit, as in ``6 weeks``.
 
     Example:
@@ -106,59 +106,61 @@ def with_unit(value: float, unit: str, said: Words | None = None) -> str:
     """
     time = unit.removesuffix("s")
     if time in _TIMES:
-        unit = (said or words())(f"unit.{time}.{'one' if value == 1 else 'many'}")
+        unit = (wording or words())(f"unit.{time}.{'one' if value == 1 else 'many'}")
     return f"{digits(value)} {unit}".rstrip()
 
 
-def label_of(fact: Fact, said: Words) -> str:
+def label_of(fact: Fact, wording: Words) -> str:
     """What a fact is called: as its pathway writes it; of the measures that every pathway has, in the language."""
-    return said(f"measure.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.label
+    return wording(f"measure.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.label
 
 
-def value_of(fact: Fact, value: Any, said: Words) -> str:
+def value_of(fact: Fact, value: Any, wording: Words) -> str:
     """A recorded value in words."""
     if fact.kind == "flag":
-        return said("yes" if value else "no")
+        return wording("yes" if value else "no")
     if fact.kind == "number":
-        return with_unit(value, fact.unit, said)
+        return with_unit(value, fact.unit, wording)
     if fact.kind == "choice":
         return fact.label_of(value)
-    return said.joined([fact.label_of(item) for item in fact.value_ids if item in value]) or said("answer.none_of_them")
+    return wording.joined([fact.label_of(item) for item in fact.value_ids if item in value]) or wording(
+        "answer.none_of_them"
+    )
 
 
-def span_of(fact: Fact, said: Words) -> str:
+def span_of(fact: Fact, wording: Words) -> str:
     """What may be answered, in words: a range with its unit, or the labels of the values."""
     if fact.kind == "flag":
-        return said("answer.yes_or_no")
+        return wording("answer.yes_or_no")
     if fact.kind == "number":
         low, high = fact.minimum, fact.maximum
         if low is None and high is None:
-            return f"{said('answer.number')} {fact.unit}".rstrip()
+            return f"{wording('answer.number')} {fact.unit}".rstrip()
         key = "answer.or_less" if low is None else "answer.or_more" if high is None else "answer.from_to"
-        span = said(key, low="" if low is None else digits(low), high="" if high is None else digits(high))
-        unit = with_unit(2, fact.unit, said).removeprefix("2")
+        span = wording(key, low="" if low is None else digits(low), high="" if high is None else digits(high))
+        unit = with_unit(2, fact.unit, wording).removeprefix("2")
         return f"{span}{unit}"
     labels = [label for _, label in fact.values]
-    return said.joined(labels, "or") if fact.kind == "choice" else said("answer.any_of", labels=", ".join(labels))
+    return wording.joined(labels, "or") if fact.kind == "choice" else wording("answer.any_of", labels=", ".join(labels))
 
 
-def bare_question(fact: Fact, said: Words) -> str:
+def bare_question(fact: Fact, wording: Words) -> str:
     """The question of a fact as its authors write it, of a measure of every pathway as the catalogue has it."""
-    return said(f"measure_question.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.question
+    return wording(f"measure_question.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.question
 
 
-def question_of(fact: Fact, treatment: str, said: Words) -> str:
+def question_of(fact: Fact, treatment: str, wording: Words) -> str:
     """The question that asks for a fact or a measure of a treatment, with what may be answered."""
-    asked = bare_question(fact, said) or said("answer.labelled", label=label_of(fact, said))
+    asked = bare_question(fact, wording) or wording("answer.labelled", label=label_of(fact, wording))
     if treatment:
-        asked = said("answer.of_treatment", treatment=treatment, question=asked)
-    return said("answer.with_span", question=asked, span=span_of(fact, said))
+        asked = wording("answer.of_treatment", treatment=treatment, question=asked)
+    return wording("answer.with_span", question=asked, span=span_of(fact, wording))
 
 
-def status_word(node: Node, status: str, said: Words | None = None) -> str:
+def status_word(node: Node, status: str, wording: Words | None = None) -> str:
     """A status as it is said of one node: what is done once is asked for, not under way."""
     way = node.way if isinstance(node, Treatment) else ""
-    return (said or words()).first((f"status_{way}.{status}", f"status.{status}"))
+    return (wording or words()).first((f"status_{way}.{status}", f"status.{status}"))
 
 
 def title_of(pathway: Pathway, node: str) -> str:
@@ -191,37 +193,37 @@ def bare(stated: Condition) -> tuple[Condition, bool]:
 class Phrases:
     """The words for the conditions and the evidence of one pathway in one language."""
 
-    def __init__(self, pathway: Pathway, said: Words) -> None:
+    def __init__(self, pathway: Pathway, wording: Words) -> None:
         """Take the pathway and the words."""
         self.pathway = pathway
-        self.said = said
+        self.words_of = wording
 
     def phrase(self, stated: object, *, contrary: bool = False) -> str:
         """A condition in plain words."""
-        here, said = cast("AnyCondition", condition(stated)), self.said
+        here, wording = cast("AnyCondition", condition(stated)), self.words_of
         match here:
             case Constant(value=value):
-                return said("condition.always" if value is not contrary else "condition.never")
+                return wording("condition.always" if value is not contrary else "condition.never")
             case And() | Or():
                 parts, last = self._combined(here, self.phrase, contrary=contrary)
-                return said("condition.both", first=", ".join(parts[:-1]), last=said(last), second=parts[-1])
+                return wording("condition.both", first=", ".join(parts[:-1]), last=wording(last), second=parts[-1])
             case Not(part=part):
                 return self.phrase(part, contrary=not contrary)
             case AtLeast(count=count, parts=parts):
                 items = "; ".join(_bracketed(self.phrase(part), _counts(part)) for part in parts)
-                return said("condition.count_of", head=self.count_head(count, len(parts), contrary), items=items)
+                return wording("condition.count_of", head=self.count_head(count, len(parts), contrary), items=items)
             case FlagAtom(operand=operand):
-                return said("condition.flag", name=self.name(operand), answer=said("no" if contrary else "yes"))
+                return wording("condition.flag", name=self.name(operand), answer=wording("no" if contrary else "yes"))
             case Defined(definition=definition):
-                return said("condition.flag", name=defined(definition), answer=said("no" if contrary else "yes"))
+                return wording("condition.flag", name=defined(definition), answer=wording("no" if contrary else "yes"))
             case Predicate():
                 return self._predicate(here, contrary=contrary)
             case ScoreComparison(op=op, constant=constant, score=score):
                 key = f"condition.{OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]}"
-                return said(key, name=score.label, value=said("points", count=constant))
+                return wording(key, name=score.label, value=wording("points", count=constant))
             case ScoreRange(score=score):
-                inside = self._range(score.label, here, str(here.low), said("points", count=here.high))
-                return said("condition.not_so", what=inside) if contrary else inside
+                inside = self._range(score.label, here, str(here.low), wording("points", count=here.high))
+                return wording("condition.not_so", what=inside) if contrary else inside
             case Comparison() | Range() | Membership() | Contains():
                 return self._atom(here, contrary=contrary)
             case _:
@@ -230,70 +232,76 @@ class Phrases:
     def count_head(self, count: int, total: int, contrary: bool) -> str:
         """The head of a count of so many conditions, or of its contrary."""
         if count == 1:
-            return self.said("these.none" if contrary else "these.any")
+            return self.words_of("these.none" if contrary else "these.any")
         head = f"these.{'fewer' if contrary else 'at_least'}"
-        return self.said(head, count=count, total=total)
+        return self.words_of(head, count=count, total=total)
 
     def name(self, operand: Operand) -> str:
         """What an atom looks at, in words."""
-        label = label_of(operand.fact, self.said)
+        label = label_of(operand.fact, self.words_of)
         if operand.treatment is None:
             return label
-        return self.said("condition.of_treatment", measure=label, treatment=title_of(self.pathway, operand.treatment))
+        return self.words_of(
+            "condition.of_treatment", measure=label, treatment=title_of(self.pathway, operand.treatment)
+        )
 
     def _range(self, name: str, stated: Range | ScoreRange, low: str, high: str) -> str:
-        low_word = self.said(f"low.{OPERATORS[stated.low_op]}")
-        high_word = self.said(f"high.{OPERATORS[stated.high_op]}")
-        return self.said("condition.range", name=name, low_word=low_word, low=low, high_word=high_word, high=high)
+        low_word = self.words_of(f"low.{OPERATORS[stated.low_op]}")
+        high_word = self.words_of(f"high.{OPERATORS[stated.high_op]}")
+        return self.words_of("condition.range", name=name, low_word=low_word, low=low, high_word=high_word, high=high)
 
     def _combined(self, whole: And | Or, say: Callable[..., str], *, contrary: bool) -> tuple[list[str], str]:
         """The parts of a combination as they are said, in brackets where they need them, and the word between them."""
         together = isinstance(whole, And) is not contrary
-        told = []
+        phrases = []
         for part in whole.parts:
             core, turned = bare(part)
             nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
             text = say(part, contrary=contrary)
-            told.append(_bracketed(text, nested or _counts(part) or _runs_on(core, self.said, text, together=together)))
-        return told, "and" if together else "or"
+            phrases.append(
+                _bracketed(text, nested or _counts(part) or _runs_on(core, self.words_of, text, together=together))
+            )
+        return phrases, "and" if together else "or"
 
     def _predicate(self, asked: Predicate, *, contrary: bool) -> str:
         node = self.pathway.nodes[asked.node]
-        return self.said(predicate_key(asked.name, node, contrary=contrary), node=node.title)
+        return self.words_of(predicate_key(asked.name, node, contrary=contrary), node=node.title)
 
     def _atom(self, atom: Comparison | Range | Membership | Contains, *, contrary: bool) -> str:
-        said, fact, name = self.said, atom.operand.fact, self.name(atom.operand)
+        wording, fact, name = self.words_of, atom.operand.fact, self.name(atom.operand)
         if contrary and (fact.measure or isinstance(atom, Range)):  # of a trial that never was, neither holds
-            return said("condition.not_so", what=self._atom(atom, contrary=False))
+            return wording("condition.not_so", what=self._atom(atom, contrary=False))
         match atom:
             case Comparison(op=op, constant=constant):
                 kind = OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]
                 if fact.kind == "choice":
                     kind = "is" if kind == "eq" else "is_not"
-                return said(f"condition.{kind}", name=name, value=value_of(fact, constant, said))
+                return wording(f"condition.{kind}", name=name, value=value_of(fact, constant, wording))
             case Range(low=low, high=high):
-                return self._range(name, atom, digits(low), value_of(fact, high, said))
+                return self._range(name, atom, digits(low), value_of(fact, high, wording))
             case Membership(values=values, negated=negated):
-                labels = said.joined([fact.label_of(value) for value in values], "or")
-                return said(f"condition.{'none_of' if negated is not contrary else 'one_of'}", name=name, values=labels)
+                labels = wording.joined([fact.label_of(value) for value in values], "or")
+                return wording(
+                    f"condition.{'none_of' if negated is not contrary else 'one_of'}", name=name, values=labels
+                )
             case Contains(value=value, negated=negated):
                 key = f"condition.{'lacks' if negated is not contrary else 'includes'}"
-                return said(key, name=name, value=fact.label_of(value))
+                return wording(key, name=name, value=fact.label_of(value))
             case _:
                 assert_never(atom)
 
     def short(self, stated: object, *, contrary: bool = False) -> str:
         """A condition in few words and signs."""
-        here, said = cast("AnyCondition", condition(stated)), self.said
+        here, wording = cast("AnyCondition", condition(stated)), self.words_of
         match here:
             case Not(part=part):
                 return self.short(part, contrary=not contrary)
             case And() | Or():
-                told, last = self._combined(here, self.short, contrary=contrary)
-                return f" {said(last)} ".join(told)
+                texts, last = self._combined(here, self.short, contrary=contrary)
+                return f" {wording(last)} ".join(texts)
             case AtLeast(count=count, parts=parts):
-                told = [_bracketed(self.short(part), _counts(part)) for part in parts]
-                return f"{'<' if contrary else '≥'} {count} of: {', '.join(told)}"
+                texts = [_bracketed(self.short(part), _counts(part)) for part in parts]
+                return f"{'<' if contrary else '≥'} {count} of: {', '.join(texts)}"
             case FlagAtom(operand=operand):
                 return self._yes_or_no(self.name(operand), contrary=contrary)
             case Defined(definition=definition):
@@ -309,35 +317,35 @@ class Phrases:
             case Range(operand=operand, low=low, low_op=low_op, high_op=high_op, high=high) if not contrary:
                 above = _SIGNS[low_op.replace("<", ">")]
                 low_end, high_end = digits(low), self._brief(operand, high)
-                return f"{self.name(operand)} {above} {low_end} {said('and')} {_SIGNS[high_op]} {high_end}"
+                return f"{self.name(operand)} {above} {low_end} {wording('and')} {_SIGNS[high_op]} {high_end}"
             case Membership(operand=operand, values=values, negated=negated):
-                labels = said.joined([operand.fact.label_of(value) for value in values], "or")
+                labels = wording.joined([operand.fact.label_of(value) for value in values], "or")
                 return f"{self.name(operand)}{' ≠' if negated is not contrary else ':'} {labels}"
             case _:
                 return self.phrase(here, contrary=contrary)
 
     def _brief(self, operand: Operand, value: float) -> str:
-        return with_unit(value, "" if operand.fact.unit in ("", "NRS") else operand.fact.unit, self.said)
+        return with_unit(value, "" if operand.fact.unit in ("", "NRS") else operand.fact.unit, self.words_of)
 
     def _yes_or_no(self, label: str, *, contrary: bool) -> str:
-        return self.said("condition.flag", name=label, answer=self.said("no")) if contrary else label
+        return self.words_of("condition.flag", name=label, answer=self.words_of("no")) if contrary else label
 
     def source(self, name: str) -> str:
         """A source with its year."""
         source = self.pathway.sources[name]
-        return self.said("evidence.year", title=source.title, year=source.year) if source.year else source.title
+        return self.words_of("evidence.year", title=source.title, year=source.year) if source.year else source.title
 
     def evidence(self, item: Evidence) -> str:
         """One piece of evidence in a line: stance, source, year, locator, strength, note."""
-        said, source = self.said, self.source(item.source)
+        wording, source = self.words_of, self.source(item.source)
         if item.locator:
-            source = said("evidence.place", source=source, locator=item.locator)
-        line = said("evidence.line", stance=said(f"stance.{item.stance}"), source=source)
+            source = wording("evidence.place", source=source, locator=item.locator)
+        line = wording("evidence.line", stance=wording(f"stance.{item.stance}"), source=source)
         if item.strength:
-            line = said("evidence.strength", line=line, strength=item.strength)
+            line = wording("evidence.strength", line=line, strength=item.strength)
         if item.note:
-            line = said("evidence.note", line=line, note=item.note)
-        return said("evidence.mark", line=line, mark=item.mark) if item.mark else line
+            line = wording("evidence.note", line=line, note=item.note)
+        return wording("evidence.mark", line=line, mark=item.mark) if item.mark else line
 
 
 def _counts(stated: Condition) -> bool:
@@ -348,6 +356,6 @@ def _bracketed(text: str, needed: object) -> str:
     return f"({text})" if needed else text
 
 
-def _runs_on(core: Condition, said: Words, text: str, *, together: bool) -> bool:
+def _runs_on(core: Condition, wording: Words, text: str, *, together: bool) -> bool:
     """Whether the words of a predicate hold an ``or`` of their own that those around them would blur."""
-    return isinstance(core, Predicate) and f", {said('or')} " in text and (together or core.name == "exhausted")
+    return isinstance(core, Predicate) and f", {wording('or')} " in text and (together or core.name == "exhausted")

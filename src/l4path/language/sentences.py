@@ -23,27 +23,34 @@ _ASKED_BY_WAY = {"once": "done", "continuous": "going_on", "trial": "tried"}
 class Sentences:
     """The sentences of one language about one pathway."""
 
-    def __init__(self, said: Words, pathway: Pathway | None = None) -> None:
+    def __init__(self, wording: Words, pathway: Pathway | None = None) -> None:
         """Take the words, and the pathway whose conditions are told, where any are."""
-        self.words = said
-        self._phrases = None if pathway is None else Phrases(pathway, said)
+        self.words = wording
+        self._phrases = None if pathway is None else Phrases(pathway, wording)
 
-    def sentence(self, one: Statement) -> str:
+    def sentence(self, statement: Statement) -> str:
         """One statement in words."""
-        slots: dict[str, Any] = {name: self._filled(slot) for name, slot in one.slots}
-        if one.truth is not None:
-            slots["truth"] = self.words(f"truth.{one.truth.value}")
-        text = self.words(one.says, **slots)
-        return self.words(f"says.{one.truth.value}", what=text) if one.marked and one.truth is not None else text
+        slots: dict[str, Any] = {name: self._filled(slot) for name, slot in statement.slots}
+        if statement.truth is not None:
+            slots["truth"] = self.words(f"truth.{statement.truth.value}")
+        text = self.words(statement.says, **slots)
+        return (
+            self.words(f"says.{statement.truth.value}", what=text)
+            if statement.marked and statement.truth is not None
+            else text
+        )
 
     def word(self, word: Word) -> str:
         """A word of the catalogue."""
         return str(self._filled(word))
 
-    def point(self, one: Statement) -> Point:
+    def point(self, statement: Statement) -> Point:
         """One statement with those under it, in words."""
         return Point(
-            self.sentence(one), "" if one.truth is None else one.truth.value, one.about, self.points(one.parts)
+            self.sentence(statement),
+            "" if statement.truth is None else statement.truth.value,
+            statement.about,
+            self.points(statement.parts),
         )
 
     def points(self, several: Iterable[Statement]) -> tuple[Point, ...]:
@@ -66,22 +73,22 @@ class Sentences:
 
     def _filled(self, slot: Slot) -> str | int:
         """A slot in words; what is already a text is one of the pathway's own."""
-        said = self.words
+        wording = self.words
         match slot:
             case str() | int():
                 return slot
             case Word(key=key, way=way):
                 group, _, name = key.partition(".")
-                return said.first((f"{group}_{way}.{name}", key)) if way else said(key)
+                return wording.first((f"{group}_{way}.{name}", key)) if way else wording(key)
             case Row(items=items, last=last):
                 parts = [str(self._filled(item)) for item in items]
-                return ", ".join(parts) if last == "," else said.joined(parts, last)
+                return ", ".join(parts) if last == "," else wording.joined(parts, last)
             case Value():
                 return self._value(slot)
             case Asks(fact=fact, treatment=treatment, way=way):
                 if fact is None:
-                    return said(f"question.{_ASKED_BY_WAY[way]}", treatment=treatment)
-                return question_of(fact, treatment, said)
+                    return wording(f"question.{_ASKED_BY_WAY[way]}", treatment=treatment)
+                return question_of(fact, treatment, wording)
             case Statement():
                 return self.sentence(slot)
             case Phrase():
@@ -92,26 +99,26 @@ class Sentences:
                 assert_never(slot)
 
     def _value(self, slot: Value) -> str:
-        said, fact = self.words, slot.fact
+        wording, fact = self.words, slot.fact
         if slot.values:
-            return said.joined([value_of(fact, value, said) for value in slot.values], "or")
+            return wording.joined([value_of(fact, value, wording) for value in slot.values], "or")
         if slot.low is None and slot.high is None:
-            return label_of(fact, said)
+            return label_of(fact, wording)
         ends = []
         for end, group, strict in ((slot.low, "low", "lt"), (slot.high, "high", "lt")):
             if end is not None:
-                word = said(f"{group}.{'le' if end[1] else strict}")
-                amount = value_of(fact, end[0], said) if end is (slot.high or slot.low) else digits(end[0])
+                word = wording(f"{group}.{'le' if end[1] else strict}")
+                amount = value_of(fact, end[0], wording) if end is (slot.high or slot.low) else digits(end[0])
                 ends.append(f"{word} {amount}")
-        return said.joined(ends)
+        return wording.joined(ends)
 
     def _phrase(self, slot: Phrase) -> str:
-        said, phrases = self.words, self._of_pathway()
+        wording, phrases = self.words, self._of_pathway()
         if slot.label:
             text = phrases.name(slot.condition.operand)  # type: ignore[attr-defined]
         else:
             text = phrases.phrase(slot.condition, contrary=slot.contrary)
-        return said("condition.owned", what=text, treatment=slot.owner) if slot.owner else text
+        return wording("condition.owned", what=text, treatment=slot.owner) if slot.owner else text
 
     def _of_pathway(self) -> Phrases:
         if self._phrases is None:

@@ -37,14 +37,14 @@ class Point(Brief):
 
     def to_dict(self) -> dict[str, Any]:
         """The point as JSON carries it."""
-        said: dict[str, Any] = {"text": self.text}
+        data: dict[str, Any] = {"text": self.text}
         if self.truth:
-            said["truth"] = self.truth
+            data["truth"] = self.truth
         if self.about:
-            said["about"] = self.about
+            data["about"] = self.about
         if self.points:
-            said["points"] = [point.to_dict() for point in self.points]
-        return said
+            data["points"] = [point.to_dict() for point in self.points]
+        return data
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -95,10 +95,10 @@ class Explanation(Brief):
     @property
     def notes(self) -> tuple[str, ...]:
         """What the signs in it mean."""
-        said = "\n".join(
+        block = "\n".join(
             line for section in self.sections for point in section.points for line in _text_lines(point, 0)
         )
-        return (self.convention,) if self.convention and CONVENTION_SIGN in said else ()
+        return (self.convention,) if self.convention and CONVENTION_SIGN in block else ()
 
     def text(self) -> str:
         """The explanation as plain text, at most 100 characters wide but for what stands very deep."""

@@ -72,8 +72,8 @@ def _predicates(node: Node) -> Mapping[str, Formula]:
         return rules | {"exhausted": all_of((negated(tried), negated(claim("suitable"))))}
 
     def judged(outcome: str, *measured: Formula) -> Formula:
-        said, unsaid = Recorded(f"outcome {outcome}", name), negated(Recorded("outcome", name))
-        return all_of((tried, any_of((said, all_of((unsaid, *measured))))))
+        stated, unsaid = Recorded(f"outcome {outcome}", name), negated(Recorded("outcome", name))
+        return all_of((tried, any_of((stated, all_of((unsaid, *measured))))))
 
     tolerated, ended = Recorded("tolerated", name), Recorded("ended", name)
     if node.adequate is None or node.response is None:

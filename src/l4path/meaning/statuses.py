@@ -68,14 +68,14 @@ def _treatment(node: Treatment) -> Iterator[tuple[Status, Formula]]:
     allowed = not_met("contraindicated")
     if node.has_trial:
         yield Status.RESPONDED, all_of((met("responded"), allowed))
-    said: Formula = Is(Recorded("outcome ongoing", name))
+    recorded: Formula = Is(Recorded("outcome ongoing", name))
     if node.once:
-        yield Status.ONGOING, all_of((allowed, said, met("indicated")))
+        yield Status.ONGOING, all_of((allowed, recorded, met("indicated")))
     else:
         begun = [Is(outcome, Truth.NOT_MET), Is(tried), Is(Recorded("tolerated", name))]
         begun.append(Is(Recorded("ended", name), Truth.NOT_MET))
         early = all_of((negated(met("response")), not_met("adequate"))) if node.has_trial else MET
-        yield Status.ONGOING, all_of((allowed, any_of((said, all_of((*begun, early))))))
+        yield Status.ONGOING, all_of((allowed, any_of((recorded, all_of((*begun, early))))))
     yield Status.STOPPED, all_of((stopped, met("suitable")))
     yield Status.UNDETERMINED, negated(Is(tried, Truth.NOT_MET))
     yield Status.UNDETERMINED, Is(Claim("suitable", name), Truth.UNKNOWN)

@@ -332,9 +332,9 @@ def _new_id(old: str, sources: list[Source]) -> str:
         return made
     from hashlib import blake2s  # noqa: PLC0415 - slow to load, and seldom needed
 
-    told_apart = blake2s(made.encode(), digest_size=4).hexdigest()
+    suffix = blake2s(made.encode(), digest_size=4).hexdigest()
     count = "1-source" if len(sources) == 1 else f"{len(sources)}-sources"
-    rest = f"-following-{count}-{told_apart}"
+    rest = f"-following-{count}-{suffix}"
     return old[: _LONGEST_ID - len(rest)] + rest
 
 

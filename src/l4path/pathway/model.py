@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
-from l4path.errors import PathwayError, Problem, did_you_mean, listed, quoted, shown, told_once, visible
+from l4path.errors import PathwayError, Problem, did_you_mean, each_once, listed, quoted, shown, visible
 from l4path.escalations import Escalation
 from l4path.evidence import Source, refuse
 from l4path.facts import BUILT_IN_MEASURES
@@ -165,9 +165,9 @@ class Pathway:
         named = (node if isinstance(node, str) else getattr(node, "id", None) for node in start)
         ids = tuple(name for name in named if name is not None)
         self._put("start", tuple(node for node in self.nodes if node in ids))
-        told = [problem.where for problem in problems]
-        problems += [problem for problem in self._problems(ids) if not (problem.where == "nodes" in told)]
-        refuse(told_once(problems))
+        statements = [problem.where for problem in problems]
+        problems += [problem for problem in self._problems(ids) if not (problem.where == "nodes" in statements)]
+        refuse(each_once(problems))
 
     def _put(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

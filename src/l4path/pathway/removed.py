@@ -82,7 +82,7 @@ class Following(Brief):
         return "\n".join(lines)
 
 
-def said_against(pathway: Pathway, evidence: Iterable[Evidence], sources: set[str]) -> str:
+def disputed_by(pathway: Pathway, evidence: Iterable[Evidence], sources: set[str]) -> str:
     """That sources are against an element, in their words; of those that are also for it nothing is said."""
     items = [item for item in evidence if item.source in sources]
     torn = {item.source for item in items if item.stance == "for"}
@@ -111,12 +111,12 @@ def removals(
     for node in old.nodes.values():
         if node.id not in new.nodes:
             into = listed((way.id for way in old.into(node)), _MOST_NAMED)
-            why = said_against(old, node.evidence, sources) or f"nothing leads to it any more: {into} left out"
+            why = disputed_by(old, node.evidence, sources) or f"nothing leads to it any more: {into} left out"
             yield Removal(f"{node.kind}s.{node.id}", why)
     left = {way.id for way in new.escalations}
     for way in old.escalations:
         if way.id not in left:
-            yield Removal(f"escalations.{way.id}", said_against(old, way.evidence, sources) or ways[way.id])
+            yield Removal(f"escalations.{way.id}", disputed_by(old, way.evidence, sources) or ways[way.id])
     for name in old.definitions:
         if name not in new.definitions:
             word = "always" if constants[name].value else "never"

@@ -62,7 +62,7 @@ class Route(Brief):
         """The escalations that it follows, also those of which one would do."""
         return tuple(way for step in self.steps for way in step.escalations)
 
-    def told(self, titles: Mapping[str, str] | None = None) -> str:
+    def chains(self, titles: Mapping[str, str] | None = None) -> str:
         """The route in chains, ``a -> c; a + b -> d``: what a join needs stands before it, each with its own chain.
 
         Args:
@@ -82,4 +82,4 @@ class Route(Brief):
 
     def __str__(self) -> str:
         """The route in chains of ids."""
-        return self.told()
+        return self.chains()

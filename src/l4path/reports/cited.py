@@ -32,15 +32,15 @@ _NUMBERED = re.compile(r"[A-Z]\d+(?::\s*|$)")
 """A number by which the authors of a pathway keep a register of what is disputed, at the head of a note."""
 
 
-def evidence_of(assessment: Assessment, said: Words) -> Iterator[Statement]:
+def evidence_of(assessment: Assessment, wording: Words) -> Iterator[Statement]:
     """What is shown, each element with its evidence: options, their cautions, the ways to them, and what words mean.
 
     Args:
         assessment: The assessment.
-        said: The words of a language.
+        wording: The words of a language.
     """
     pathway = assessment.pathway
-    marks = {mark: means for mark, means in said.table("report.mark").items() if mark != _READ}
+    marks = {mark: means for mark, means in wording.table("report.mark").items() if mark != _READ}
     shown = (*assessment.options, *assessment.alongside)
     ways = _ways(assessment, shown)
     found: list[tuple[Statement, tuple[Evidence, ...]]] = []
@@ -62,8 +62,8 @@ def _line(item: Evidence, marks: Mapping[str, str]) -> Statement:
     """One piece of evidence without the numbers and marks of those who keep the pathway."""
     numbered = _NUMBERED.match(item.note)
     note = item.note[numbered.end() :] if numbered else item.note
-    told = replace(item, note=note, mark=marks.get(item.mark, ""))
-    return say("says.own", about=f"source:{item.source}", text=told)
+    with_note = replace(item, note=note, mark=marks.get(item.mark, ""))
+    return say("says.own", about=f"source:{item.source}", text=with_note)
 
 
 def sources_of(elements: Iterable[Statement], pathway: Pathway) -> Iterator[Statement]:

@@ -43,8 +43,8 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
     lines += [words()("walk.written", id=escaped(pathway.id), version=escaped(pathway.version))]
     meaning = meaning_of(mark) or words()("conventions.as_marked")
     count = sum(len(places) for places in found.values())
-    said = words()("conventions.means", mark=escaped(mark), meaning=meaning, count=len(found), places=count)
-    lines += ["", said]
+    content = words()("conventions.means", mark=escaped(mark), meaning=meaning, count=len(found), places=count)
+    lines += ["", content]
     lines += [words()("conventions.change")]
     for name, places in found.items():
         lines += heading(2, begun(name))
@@ -59,11 +59,11 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
 
 def _conditions(element: Element, pathway: Pathway) -> list[str]:
     """The conditions of an element: where each stands, in words, and as written."""
-    said = [
+    content = [
         f"{escaped(place)}: {escaped(phrase(condition, pathway))}; as written: `{text(condition)}`"
         for place, condition in _placed(element, pathway)
     ]
-    return said or [f"{escaped(_place(element))}: {words()('report.no_condition')}"]
+    return content or [f"{escaped(_place(element))}: {words()('report.no_condition')}"]
 
 
 def _place(element: Element) -> str:

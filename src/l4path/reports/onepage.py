@@ -55,13 +55,13 @@ def one_page(
         >>> report.state, [part.key for part in report.first]
         ('screening', ['options', 'ask', 'on_hold', 'record'])
     """
-    pathway, said = assessment.pathway, words(language)
-    sentences = Sentences(said, pathway)
+    pathway, wording = assessment.pathway, words(language)
+    sentences = Sentences(wording, pathway)
     whole = outline(assessment)
     parts = {part.section: part.statements for part in whole.parts}
     options = tuple(_reasoned(assessment, parts.get("options", ())))
     asked = parts.get("ask", ())
-    cited = tuple(evidence_of(assessment, said))
+    cited = tuple(evidence_of(assessment, wording))
     first = {
         "contradictions": parts.get("contradictions", ()),
         "options": tuple(_brief(option, _FIRST_DEPTH) for option in options),
@@ -79,21 +79,21 @@ def one_page(
         "evidence": cited,
         "sources": tuple(sources_of(cited, pathway)),
     }
-    rows = tuple(record_rows(assessment, said)) or ((said("report.record.nothing"), ""),)
-    record = Block("record", said("section.record"), (), (said("report.what"), said("report.recorded")), rows)
+    rows = tuple(record_rows(assessment, wording)) or ((wording("report.record.nothing"), ""),)
+    record = Block("record", wording("section.record"), (), (wording("report.what"), wording("report.recorded")), rows)
     when = (today or datetime.date.today()).isoformat()  # noqa: DTZ011 - the day where the reader is
-    made = said("report.made", pathway=pathway.id, version=pathway.version, date=when)
+    made = wording("report.made", pathway=pathway.id, version=pathway.version, date=when)
     return PatientReport(
         title=pathway.title,
-        headline=headline(assessment, said),
+        headline=headline(assessment, wording),
         verdict=" ".join(map(sentences.sentence, whole.verdict)),
         state=assessment.state.value,
         first=(*_blocks(first, sentences), record),
-        second=said("report.page_two"),
+        second=wording("report.page_two"),
         rest=tuple(_blocks(rest, sentences)),
-        convention=said("whole.convention"),
-        made=f"{made} {said('whole.disclaimer')}",
-        picture=said("report.picture"),
+        convention=wording("whole.convention"),
+        made=f"{made} {wording('whole.disclaimer')}",
+        picture=wording("report.picture"),
         language=language,
     )
 
@@ -106,20 +106,24 @@ def _reasoned(assessment: Assessment, options: tuple[Statement, ...]) -> Iterato
         yield option.having(say("way.start", node=assessment.pathway.nodes[name].title)) if begins else option
 
 
-def _brief(one: Statement, depth: int) -> Statement:
+def _brief(statement: Statement, depth: int) -> Statement:
     """A statement without what lies deeper than the first page has room for; what only combines others goes too."""
-    kept = (inner for inner in one.parts if depth > 1 or not (_combines(inner) or inner.says == "evidence.disputed_by"))
-    return replace(one, parts=tuple(_brief(inner, depth - 1) for inner in kept) if depth else ())
+    kept = (
+        inner
+        for inner in statement.parts
+        if depth > 1 or not (_combines(inner) or inner.says == "evidence.disputed_by")
+    )
+    return replace(statement, parts=tuple(_brief(inner, depth - 1) for inner in kept) if depth else ())
 
 
-def _combines(one: Statement) -> bool:
-    return bool(one.parts) and not one.about
+def _combines(statement: Statement) -> bool:
+    return bool(statement.parts) and not statement.about
 
 
-def _without_evidence(one: Statement) -> Statement:
+def _without_evidence(statement: Statement) -> Statement:
     """A statement without the evidence under it, which stands in a part of its own."""
-    kept = (inner for inner in one.parts if not inner.about.startswith("source:"))
-    return replace(one, parts=tuple(map(_without_evidence, kept)))
+    kept = (inner for inner in statement.parts if not inner.about.startswith("source:"))
+    return replace(statement, parts=tuple(map(_without_evidence, kept)))
 
 
 def _first_asked(asked: tuple[Statement, ...]) -> Iterator[Statement]:
@@ -135,48 +139,48 @@ def _on_hold(assessment: Assessment) -> Iterator[Statement]:
         yield say("report.held", nodes=Row(held, ","), why=Word(f"held_by.{assessment.state}"))
 
 
-def _together(assessment: Assessment, told: tuple[Statement, ...]) -> Iterator[Statement]:
+def _together(assessment: Assessment, lines: tuple[Statement, ...]) -> Iterator[Statement]:
     """What goes on alongside: nodes of one status in one line; first, each by itself, those with something to mind."""
     alike: dict[Word, list[str]] = {}
-    for node, one in zip(assessment.alongside, told, strict=True):
-        if one.parts:
-            yield one
+    for node, statement in zip(assessment.alongside, lines, strict=True):
+        if statement.parts:
+            yield statement
         else:
             alike.setdefault(status_of(assessment, node), []).append(node.title)
     for status, titles in alike.items():
         yield say("report.held", nodes=Row(tuple(titles), ","), why=status)
 
 
-def headline(assessment: Assessment, said: Words) -> str:
+def headline(assessment: Assessment, wording: Words) -> str:
     """The options by name; or, where something comes first, what is to be asked, by its label."""
     state, key = assessment.state, f"report.headline.{assessment.state.value}"
     if state in (State.SCREENING, State.UNDETERMINED):
-        asks = list(dict.fromkeys(_label(assessment, one.name, said) for one in to_ask(assessment)))
-        return said(key, questions=_named(asks, said))
+        asks = list(dict.fromkeys(_label(assessment, question.name, wording) for question in to_ask(assessment)))
+        return wording(key, questions=_named(asks, wording))
     nodes = [node.title for node in assessment.options]
     if state is State.ACTIVE:
-        return said(key, count=len(nodes), nodes=_named(nodes, said))
+        return wording(key, count=len(nodes), nodes=_named(nodes, wording))
     if not nodes and state in (State.EMERGENCY, State.AT_GOAL):
-        return said(f"{key}_none")
-    return said(key, nodes=_named(nodes, said))
+        return wording(f"{key}_none")
+    return wording(key, nodes=_named(nodes, wording))
 
 
-def _label(assessment: Assessment, name: str, said: Words) -> str:
+def _label(assessment: Assessment, name: str, wording: Words) -> str:
     pathway = assessment.pathway
     if name in pathway.facts:
         return pathway.facts[name].label
     treatment, _, measure = name.rpartition(".")
     if not treatment:
         return pathway.nodes[name].title
-    label, title = label_of(pathway.all_measures[measure], said), pathway.nodes[treatment].title
-    return said("report.headline.measure", measure=label, treatment=title)
+    label, title = label_of(pathway.all_measures[measure], wording), pathway.nodes[treatment].title
+    return wording("report.headline.measure", measure=label, treatment=title)
 
 
-def _named(names: list[str], said: Words) -> str:
+def _named(names: list[str], wording: Words) -> str:
     more = len(names) - _MOST_NAMED
     if more <= 1:
-        return said.joined(names)
-    return said("report.headline.more", first=", ".join(names[:_MOST_NAMED]), count=more)
+        return wording.joined(names)
+    return wording("report.headline.more", first=", ".join(names[:_MOST_NAMED]), count=more)
 
 
 def _ahead(here: Step) -> Iterator[Statement]:

@@ -88,15 +88,15 @@ def _register(pathway: Pathway, found: list[Element]) -> list[str]:
     if not numbered:
         return []
     lines = [*heading(2, words()("sources.register")), words()("sources.by_number")]
-    for number, said in sorted(numbered.items()):
+    for number, cited in sorted(numbered.items()):
         lines += heading(3, number)
         rows = []
         for stance in _STANCES:
-            told: dict[str, list[str]] = {}
-            for item, element in said:
+            by_text: dict[str, list[str]] = {}
+            for item, element in cited:
                 if item.stance == stance:
-                    told.setdefault(evidence_words(item, pathway), []).append(element.name)
-            rows += [[sentence(what), escaped("; ".join(dict.fromkeys(names)))] for what, names in told.items()]
+                    by_text.setdefault(evidence_words(item, pathway), []).append(element.name)
+            rows += [[sentence(what), escaped("; ".join(dict.fromkeys(names)))] for what, names in by_text.items()]
         lines += table([words()("sources.said"), words()("sources.about")], rows)
     return lines
 
@@ -134,6 +134,6 @@ def _source(source: Source, found: list[Element]) -> list[str]:
     if source.context:
         lines += ["", words()("sources.context"), ""]
         lines += [
-            f"- {sentence(': '.join(part for part in (said.locator, said.note) if part))}" for said in source.context
+            f"- {sentence(': '.join(part for part in (cited.locator, cited.note) if part))}" for cited in source.context
         ]
     return lines

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 100
 _LEAST_WIDTH: Final = 50
-_SAID_BY_THE_CONDITION: Final = frozenset(("indication", "deterioration"))
+_IN_THE_CONDITION: Final = frozenset(("indication", "deterioration"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +151,22 @@ def _what(node: Node) -> str:
     kind: str = node.way if isinstance(node, Treatment) else node.kind
     kind = "final" if isinstance(node, Disposition) and node.final else kind
     how = ("emergency", kind) if node.emergency else (kind,)
-    return ", ".join((*(words()(f"tree.{one}") for one in how), node.tier))
+    return ", ".join((*(words()(f"tree.{key}") for key in how), node.tier))
 
 
 def _way(way: Escalation, pathway: Pathway, source: str) -> str:
     """When a way is taken, in words; the sources that it has beside the node it stands under are named."""
-    said, when = words(), () if way.when is None else (way.when,)
-    if when and (way.on in _SAID_BY_THE_CONDITION or not way.after):
+    wording, when = words(), () if way.when is None else (way.when,)
+    if when and (way.on in _IN_THE_CONDITION or not way.after):
         parts = [phrase(way.when, pathway)]
     else:
-        kind = said(f"kind.{way.on}")  # beside a condition, what is itself a choice stands in brackets
+        kind = wording(f"kind.{way.on}")  # beside a condition, what is itself a choice stands in brackets
         parts = [
-            said("tree.bracketed", what=kind) if when and f", {said('or')} " in kind else kind,
-            *(phrase_among(one, pathway) for one in when),
+            wording("tree.bracketed", what=kind) if when and f", {wording('or')} " in kind else kind,
+            *(phrase_among(condition, pathway) for condition in when),
         ]
     others = [title_of(pathway, name) for name in way.after if name != source]
-    what = parts[0] if len(parts) == 1 else said("tree.both", first=parts[0], second=parts[1])
+    what = parts[0] if len(parts) == 1 else wording("tree.both", first=parts[0], second=parts[1])
     if not others:
-        return said("tree.if", what=what)
-    return said("tree.any_of" if way.any_of else "tree.all_of", what=what, others=joined(others))
+        return wording("tree.if", what=what)
+    return wording("tree.any_of" if way.any_of else "tree.all_of", what=what, others=joined(others))

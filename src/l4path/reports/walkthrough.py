@@ -92,8 +92,8 @@ def _kind(node: Node) -> str:
         name = "continuous" if node.continuous else "once" if node.once else "treatment"
     elif isinstance(node, Disposition) and node.final:
         name = "final"
-    said = words()(f"walk.{name}")
-    return words()("walk.emergency", what=said) if node.emergency else said
+    text = words()(f"walk.{name}")
+    return words()("walk.emergency", what=text) if node.emergency else text
 
 
 def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
@@ -105,8 +105,8 @@ def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
         lines += ["- " + words()("section.cautions")]
         for caution in node.cautions:
             disputed = f" **{words()('evidence.disputed')}**" if is_disputed(caution.evidence) else ""
-            said = sentence(f"if {phrase(caution.when, pathway)}: {caution.because}")
-            lines += [f"  - {said}{disputed}"]
+            text = sentence(f"if {phrase(caution.when, pathway)}: {caution.because}")
+            lines += [f"  - {text}{disputed}"]
             lines += [f"    - {sentence(evidence_words(item, pathway))}" for item in caution.evidence]
     for head, condition in (("adequate", node.adequate), ("response", node.response)):
         if condition is not None:
@@ -141,17 +141,17 @@ def _ways_on(node: Node, pathway: Pathway) -> list[str]:
 
 
 def _way_on(way: Escalation, node: Node, pathway: Pathway) -> str:
-    said = words()("way.on", node=pathway.nodes[way.to].title, kind=words()(f"kind.{way.on}"))
+    text = words()("way.on", node=pathway.nodes[way.to].title, kind=words()(f"kind.{way.on}"))
     others = tuple(name for name in way.after if name != node.id)
     if others and not way.any_of:
-        said = words()("walk.together", way=said, others=_titles(others, pathway))
-    return _way(words()("way.with_because", way=said, because=way.because) if way.because else said, way, pathway)
+        text = words()("walk.together", way=text, others=_titles(others, pathway))
+    return _way(words()("way.with_because", way=text, because=way.because) if way.because else text, way, pathway)
 
 
-def _way(said: str, way: Escalation, pathway: Pathway) -> str:
+def _way(text: str, way: Escalation, pathway: Pathway) -> str:
     when = "" if way.when is None else f" When: {escaped(phrase(way.when, pathway))}."
     disputed = f" **{words()('evidence.disputed')}**" if way.disputed else ""
-    return f"{sentence(said)}.{when}{disputed}"
+    return f"{sentence(text)}.{when}{disputed}"
 
 
 def _statements(pathway: Pathway) -> list[str]:
@@ -182,8 +182,8 @@ def _glossary(pathway: Pathway) -> list[str]:
     for score in pathway.scores.values():
         lines += [f"- **{sentence(score.label)}**"]
         for item in score.items:
-            said = f"{item.label}: {phrase(item.when, pathway)}" if item.label else phrase(item.when, pathway)
-            lines += [f"  - {sentence(said)}: {words()('points', count=item.points)}"]
+            text = f"{item.label}: {phrase(item.when, pathway)}" if item.label else phrase(item.when, pathway)
+            lines += [f"  - {sentence(text)}: {words()('points', count=item.points)}"]
     if pathway.screens:
         lines += heading(2, words()("walk.head.together"))
     for screen in pathway.screens.values():

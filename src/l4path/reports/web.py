@@ -106,7 +106,7 @@ def _digest(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _said(text: str) -> str:
+def _shown(text: str) -> str:
     """A text of the report within the page: what a reader cannot see written out, nothing of it markup."""
     return escape(visible(text))
 
@@ -119,26 +119,26 @@ def _page(report: PatientReport, policy: str, svg: str) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer">'
-    yield f"<title>{_said(report.headline)}</title>"
+    yield f"<title>{_shown(report.headline)}</title>"
     yield f"<style>{STYLE}</style>"
     yield "</head>"
     yield "<body>"
     yield "<main>"
     yield '<div class="first">'
-    yield f'<p class="pathway">{_said(report.title)}</p>'
-    yield f"<h1>{_said(report.headline)}</h1>"
-    yield f'<p class="verdict">{_said(report.verdict)}</p>'
+    yield f'<p class="pathway">{_shown(report.title)}</p>'
+    yield f"<h1>{_shown(report.headline)}</h1>"
+    yield f'<p class="verdict">{_shown(report.verdict)}</p>'
     for block in report.first:
         yield from _block(block)
-    yield from (f'<p class="note">{_said(note)}</p>' for note in (*report.notes, report.made))
+    yield from (f'<p class="note">{_shown(note)}</p>' for note in (*report.notes, report.made))
     yield "</div>"
     if report.rest or svg:
-        yield f'<h2 class="second">{_said(report.second)}</h2>'
+        yield f'<h2 class="second">{_shown(report.second)}</h2>'
     if svg:
         yield from _picture(svg, report.picture)
     for block in report.rest:
         yield from _block(block)
-    yield from (f'<p class="note">{_said(note)}</p>' for note in report.later_notes)
+    yield from (f'<p class="note">{_shown(note)}</p>' for note in report.later_notes)
     yield "</main>"
     yield "</body>"
     yield "</html>"
@@ -146,7 +146,7 @@ def _page(report: PatientReport, policy: str, svg: str) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     yield f'<section class="{block.key}" aria-labelledby="{block.key}">'
-    yield f'<h2 id="{block.key}">{_said(block.title)}</h2>'
+    yield f'<h2 id="{block.key}">{_shown(block.title)}</h2>'
     if block.rows:
         yield from _tables(block)
     if block.points:
@@ -160,10 +160,10 @@ def _tables(block: Block) -> Iterator[str]:
     yield '<div class="tables">'
     for rows in filter(None, (block.rows[:half], block.rows[half:])):
         yield "<table>"
-        yield f"<thead><tr>{''.join(f'<th scope=col>{_said(cell)}</th>' for cell in block.head)}</tr></thead>"
+        yield f"<thead><tr>{''.join(f'<th scope=col>{_shown(cell)}</th>' for cell in block.head)}</tr></thead>"
         yield "<tbody>"
         for what, value in rows:
-            yield f"<tr><th scope=row>{_said(what)}</th><td>{_said(value)}</td></tr>"
+            yield f"<tr><th scope=row>{_shown(what)}</th><td>{_shown(value)}</td></tr>"
         yield "</tbody>"
         yield "</table>"
     yield "</div>"
@@ -178,8 +178,8 @@ def _half(rows: tuple[tuple[str, str], ...]) -> int:
 def _picture(svg: str, caption: str) -> Iterator[str]:
     data = base64.b64encode(svg.encode()).decode()
     yield "<figure>"
-    yield f'<img alt="{_said(caption)}" src="data:image/svg+xml;base64,{data}">'
-    yield f"<figcaption>{_said(caption)}</figcaption>"
+    yield f'<img alt="{_shown(caption)}" src="data:image/svg+xml;base64,{data}">'
+    yield f"<figcaption>{_shown(caption)}</figcaption>"
     yield "</figure>"
 
 
@@ -195,13 +195,13 @@ def _list(points: tuple[Point, ...]) -> Iterator[str]:
 
 def _linked(text: str) -> str:
     """A text whose addresses of the web, and only those, are links."""
-    said, last = "", 0
+    html, last = "", 0
     for match in _WEB.finditer(text):
         address = match[0].rstrip(".,;)")
-        said += _said(text[last : match.start()])
-        said += f'<a href="{escape(address)}" rel="noopener noreferrer">{_said(address)}</a>'
+        html += _shown(text[last : match.start()])
+        html += f'<a href="{escape(address)}" rel="noopener noreferrer">{_shown(address)}</a>'
         last = match.start() + len(address)
-    return said + _said(text[last:])
+    return html + _shown(text[last:])
 
 
 def write_report(

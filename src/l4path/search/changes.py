@@ -153,10 +153,10 @@ class Changes:
         if trial is None:
             yield ("trial", name), self._change([-literal for literal in given_of(record)], anew)
             return
-        said = list(outright(record, trial))
-        told = list(measured(record, trial))
+        lines = list(outright(record, trial))
+        statements = list(measured(record, trial))
         self.kept |= {
-            abs(literal): literal > 0 for literal in said if literal in (record.tried, *record.outcomes.values())
+            abs(literal): literal > 0 for literal in lines if literal in (record.tried, *record.outcomes.values())
         }
         recorded = []
         for key, cells in record.measures.items():
@@ -167,10 +167,10 @@ class Changes:
             if measure in trial.measures:
                 self.given.append(cells.known)
                 self.kept[cells.known] = True
-        as_today = {-literal for literal in (*said, *told) if abs(literal) != TRUE}
+        as_today = {-literal for literal in (*lines, *statements) if abs(literal) != TRUE}
         other = [literal for literal in anew if literal not in as_today and -literal not in as_today]
-        contrary = [literal for literal in (*told, *said) if abs(literal) != TRUE]
-        change = self._change([*said, *told], [*other, *(-literal for literal in contrary)], tuple(recorded))
+        contrary = [literal for literal in (*statements, *lines) if abs(literal) != TRUE]
+        change = self._change([*lines, *statements], [*other, *(-literal for literal in contrary)], tuple(recorded))
         self.given.append(self._circuit.any_of(given_of(record)))
         allowed = (self._alone(record, literal) for literal in self._allowed(name, record))
         self.given.append(self._circuit.any_of((-change.statement, *allowed)))

@@ -85,12 +85,12 @@ class Circuit:
         digits: list[int] = []
         for column in columns:
             while len(column) > 1:
-                one, other, carried = column.pop(0), column.pop(0), column.pop(0) if column else FALSE
-                both = self.differ(one, other)
+                this, other, carried = column.pop(0), column.pop(0), column.pop(0) if column else FALSE
+                both = self.differ(this, other)
                 column.append(self.differ(both, carried))
                 if len(columns) == len(digits) + 1:
                     columns.append([])
-                columns[len(digits) + 1].append(self.any_of((self.all_of((one, other)), self.all_of((both, carried)))))
+                columns[len(digits) + 1].append(self.any_of((self.all_of((this, other)), self.all_of((both, carried)))))
             digits.append(column[0] if column else FALSE)
         reaches = TRUE
         for place, digit in enumerate(digits):  # from the lowest: as much as the bound in what has been compared
@@ -148,7 +148,10 @@ class Circuit:
         for number in self._between(choices, statements):
             kids = self.kids[number] or ()
             found[number] = self.any_of((found.get(kid, kid) if kid > 0 else -found.get(-kid, -kid)) for kid in kids)
-        return [found.get(one, one) if one > 0 else -found.get(-one, -one) for one in statements]
+        return [
+            found.get(statement, statement) if statement > 0 else -found.get(-statement, -statement)
+            for statement in statements
+        ]
 
     def _between(self, choices: Iterable[int], statements: Iterable[int]) -> list[int]:
         """The numbers of what rests on some free choices and is part of some statements, each after its parts.
@@ -157,7 +160,7 @@ class Circuit:
         beginning of a pathway of which little rests on it, or near the end of one on all of which it rests.
         """
         below = set(choices)
-        tops = {abs(one) for one in statements}
+        tops = {abs(statement) for statement in statements}
         up, down = list(below), list(tops)
         rests, parts = set(below), set(tops)
         kids_of, wholes_of, most = self.kids, self._wholes_so_far(), max(tops, default=0)
@@ -170,7 +173,7 @@ class Circuit:
             parts |= new
             down += new
         if down:  # all that rests on the choices is known: of it, what is part
-            stack = [one for one in tops if one in rests]
+            stack = [entry for entry in tops if entry in rests]
             found = set(stack)
             while stack:
                 new = {abs(kid) for kid in kids_of[stack.pop()] or ()} & rests - found

@@ -26,7 +26,7 @@ class Cone:
         self._inside: set[int] = set()
         self._indexed = 0
         self._about: dict[int, list[tuple[int, ...]]] = {}  # the constraints that name a statement
-        self._said: set[tuple[int, ...]] = set()
+        self._given: set[tuple[int, ...]] = set()
 
     def clauses(self, wanted: Iterable[int]) -> Iterator[tuple[int, ...]]:
         """The clauses that are needed for some statements beyond those that were given before.
@@ -35,7 +35,7 @@ class Cone:
             wanted: The statements.
         """
         inside, kids_of = self._inside, self._circuit.kids
-        stack = [abs(one) for one in wanted]
+        stack = [abs(statement) for statement in wanted]
         yield from self._constraints(stack)
         while stack:
             number = stack.pop()
@@ -51,7 +51,7 @@ class Cone:
             elif number != TRUE:
                 self.free.append(number)
             for clause in self._about.get(number, ()):
-                yield from self._one(clause, stack)
+                yield from self._clause(clause, stack)
 
     def _constraints(self, stack: list[int]) -> Iterator[tuple[int, ...]]:
         """Take in the constraints that are new, and give those about what is inside already."""
@@ -61,11 +61,11 @@ class Cone:
             for literal in clause:
                 self._about.setdefault(abs(literal), []).append(clause)
             if len(clause) == 1 or any(abs(literal) in self._inside for literal in clause):
-                yield from self._one(clause, stack)
+                yield from self._clause(clause, stack)
 
-    def _one(self, clause: tuple[int, ...], stack: list[int]) -> Iterator[tuple[int, ...]]:
+    def _clause(self, clause: tuple[int, ...], stack: list[int]) -> Iterator[tuple[int, ...]]:
         """A constraint: of free choices with all that it names, of others where all of them are inside."""
-        if clause in self._said:
+        if clause in self._given:
             return
         kids_of, inside = self._circuit.kids, self._inside
         numbers = [abs(literal) for literal in clause]
@@ -73,5 +73,5 @@ class Cone:
             stack += numbers
         elif not all(number in inside for number in numbers):
             return
-        self._said.add(clause)
+        self._given.add(clause)
         yield clause

@@ -72,7 +72,7 @@ class Encoding:
             facts = ((key, [cells.known, *_choices(cells)]) for key, cells in self.space.facts.items())
             records = ((key, choices_of(record)) for key, record in self.space.records.items())
             for place, (of, (key, choices)) in enumerate(
-                (*(("fact", one) for one in facts), *(("trial", one) for one in records))
+                (*(("fact", item) for item in facts), *(("trial", mine) for mine in records))
             ):
                 self._owners.update(dict.fromkeys(choices, (place, of, key)))
             self._owners.pop(TRUE, None)
@@ -86,7 +86,7 @@ class Encoding:
             into: What was seen before, and is added to.
         """
         free = []
-        stack = [abs(one) for one in statements]
+        stack = [abs(statement) for statement in statements]
         kids_of = self.circuit.kids
         while stack:
             number = stack.pop()
@@ -127,7 +127,7 @@ class Encoding:
             own = (record.tried, record.intolerant, record.returned, record.ended, *record.outcomes.values(), *known)
             instead = {literal: FALSE for literal in own if abs(literal) != TRUE}
             before = len(self.circuit)
-            found = [self.circuit.replaced([one], instead)[0] for one in asked]
+            found = [self.circuit.replaced([question], instead)[0] for question in asked]
             self._known[key] = self.circuit.all_of(found)
             self._shared += len(self.circuit) - before
         return self._known[key]
@@ -155,7 +155,7 @@ class Encoding:
             else:
                 fact = self._pathway.facts[name]
                 pair = [_choices(space.facts[name, fact.kind]) for space in (self.space, beside)]
-            instead = {one: other for one, other in zip(*pair, strict=True) if one != other}
+            instead = {old: other for old, other in zip(*pair, strict=True) if old != other}
             assumed, before = self.meaning.assumed(), len(self.circuit)
             *ends, still = self.circuit.replaced([*self.ends(), assumed], instead)
             differ = self.circuit.any_of(map(self.circuit.differ, self.ends(), ends))
@@ -184,14 +184,14 @@ class Encoding:
         left = list(rather_not)
         shows = self.solver.shows
         so = set(filter(shows, left))
-        for one in left:
-            if one not in so and (shows(-one) or not self.solver.keeps):  # else nobody has asked for it yet
-                given.append(-one)
+        for mine in left:
+            if mine not in so and (shows(-mine) or not self.solver.keeps):  # else nobody has asked for it yet
+                given.append(-mine)
                 continue
-            found = self.possible([*given, -one], budget)
+            found = self.possible([*given, -mine], budget)
             if found is None:
                 return False
-            given.append(-one if found else one)
+            given.append(-mine if found else mine)
             if found:
                 so = set(filter(shows, left))
         # so that the solver shows all of it, what nothing rests on too

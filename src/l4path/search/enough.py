@@ -53,15 +53,15 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
     pathway, found = assessment.pathway, dict[str, Enough]()
     new = frozenset(name for name in made.trials if made.in_order and begins(assessment, name))
 
-    def will_do(one: Episode) -> bool:
-        return shows_wanted(pathway, wanted, one) and comes_about(assessment, one, new)
+    def will_do(other: Episode) -> bool:
+        return shows_wanted(pathway, wanted, other) and comes_about(assessment, other, new)
 
     together = [made.episode]
     for name in (*made.answers, *made.findings):
         fact, witness = pathway.facts[name], made.episode.facts[name]
         probes = _probes(pathway, fact, witness) if len(together) <= _MOST else [witness]
         suffices = [
-            value == witness or all(will_do(one.with_facts({name: value})) for one in together) for value in probes
+            value == witness or all(will_do(near.with_facts({name: value})) for near in together) for value in probes
         ]
         if fact.kind == "number":
             first = last = probes.index(witness)
@@ -74,7 +74,7 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
         else:
             kept = [value for value, right in zip(probes, suffices, strict=True) if right]
             found[name] = Enough(tuple(kept))
-        together = [one.with_facts({name: value}) for one in together for value in kept]
+        together = [near.with_facts({name: value}) for near in together for value in kept]
     return found
 
 

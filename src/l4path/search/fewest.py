@@ -63,7 +63,7 @@ class Fewest:
             found = self._encoding.possible([*self._given, *barred, *self.held], self._budget)
             if found is not False:
                 return found
-            core = [one for one in self._encoding.solver.core() if one in self._held]
+            core = [item for item in self._encoding.solver.core() if item in self._held]
             if not core:
                 return False
             self._count(core)
@@ -72,11 +72,11 @@ class Fewest:
     def _count(self, core: list[int]) -> None:
         """One more is so: take back what cannot be held together, and hold what is next."""
         self.least += 1
-        for one in core:
-            group, count = self._held[one].pop()
-            if not self._held[one]:
-                del self._held[one]
+        for item in core:
+            group, count = self._held[item].pop()
+            if not self._held[item]:
+                del self._held[item]
             if count < len(group):
                 self._hold(group, count + 1)
         if len(core) > 1:
-            self._hold([-one for one in core], 2)
+            self._hold([-entry for entry in core], 2)

@@ -100,7 +100,7 @@ class Search:
         self.meaning: Meaning = Meaning(pathway, self.space)
         self._assumed = self.meaning.assumed()
         self._solver: Answering = answering(solver, self.space.circuit)
-        self._told: Told | None = None
+        self._shown: Shown | None = None
         self._beside = beside
         self._together: Together = Together(pathway, self.space, ASKING[solver](self.space.circuit), self.budget)
 
@@ -157,9 +157,9 @@ class Search:
     def _plain(self, asked: int, wanted: Formula, *, settled: bool) -> Episode:
         """The plainest episode with a property that the solver has found possible just now."""
         chosen = self._solver.choices(asked)
-        if self._told is None:
-            self._told = Told(self)
-        holds = self._told.holds(wanted, settled=settled)
+        if self._shown is None:
+            self._shown = Shown(self)
+        holds = self._shown.holds(wanted, settled=settled)
         for made in self._candidates(chosen, wanted, settled=settled):
             if holds(made):
                 episode = plain(made, holds, self.pathway)
@@ -176,8 +176,8 @@ class Search:
         made = self.space.episode(chosen, self.pathway, complete=False)
         yield made
         whole = self.space.episode(chosen, self.pathway, complete=True)
-        if settled and self._told is not None:
-            shows = self._told.holds(wanted, settled=False)
+        if settled and self._shown is not None:
+            shows = self._shown.holds(wanted, settled=False)
             if shows(made):
                 kept = least(made, shows).trials.keys()
                 few = whole
@@ -197,7 +197,7 @@ class Search:
         return not (settled and any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided()))
 
 
-class Told:
+class Shown:
     """Of episodes that may leave anything unrecorded, whether they show something: read off the statements.
 
     What comes of it in the end is assessed; on the way there are too many for that.

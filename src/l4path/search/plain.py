@@ -85,10 +85,10 @@ def least(episode: Episode, holds: Callable[[Episode], bool]) -> Episode:
 def _screened(episode: Episode, declared: Declared, holds: Callable[[Episode], bool]) -> Episode:
     """The episode with whole screens answered where none of their flags is yes, or only those that are."""
     for name, screen in declared.screens.items():
-        said_no = [fact for fact in screen.facts if episode.facts.get(fact) in (False, frozenset())]
-        if not said_no:
+        denied = [fact for fact in screen.facts if episode.facts.get(fact) in (False, frozenset())]
+        if not denied:
             continue
-        facts = {fact: value for fact, value in episode.facts.items() if fact not in said_no}
+        facts = {fact: value for fact, value in episode.facts.items() if fact not in denied}
         candidate = _with(episode, facts=facts, screened=episode.screened | {name})
         if holds(candidate):
             episode = candidate

@@ -54,8 +54,8 @@ class Solver:
         roots = (*given, wanted)
         self._grow()
         same = 0  # what the last question was given too stays worked out
-        for one, before in zip(roots, self._roots, strict=False):
-            if one != before:
+        for held, before in zip(roots, self._roots, strict=False):
+            if held != before:
                 break
             same += 1
         self._backjump(same)

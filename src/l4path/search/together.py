@@ -66,7 +66,7 @@ class Together:
         Args:
             asked: The statements, each with everything that is given.
         """
-        pending = [one for one in dict.fromkeys(asked) if one not in self.known]
+        pending = [question for question in dict.fromkeys(asked) if question not in self.known]
         if not pending:
             return
         if self._everyone is None:
@@ -89,13 +89,15 @@ class Together:
                 stack += [about[half:], about[:half]]
                 return
             settled = set(about)
-            pending = [one for one in pending if one not in settled]
+            pending = [statement for statement in pending if statement not in settled]
             if not answer:
                 found = _NEVER if answer is False else Known(decided=False, steps=steps)
                 self.known.update(dict.fromkeys(about, found))
                 continue
             witness = _Crowd(self._pathway, self._space, self._solver.chosen(about[0]))
-            self.known.update((one, Known(decided=True, steps=steps, witness=witness.one(0))) for one in about)
+            self.known.update(
+                (statement, Known(decided=True, steps=steps, witness=witness.patient(0))) for statement in about
+            )
             if pending and near:
                 rests_on = self._solver.choices(about[0])
                 sample = Sample(self._space, _NEAR, len(self.known), fixed=rests_on)
@@ -107,7 +109,7 @@ class Together:
         """Those that none of some random patients shows."""
         lanes = {asked: found for asked in pending if (found := crowd.lanes(asked))}
         for asked, lane in crowd.few(lanes):
-            self.known[asked] = Known(decided=True, witness=crowd.one(lane))
+            self.known[asked] = Known(decided=True, witness=crowd.patient(lane))
         return [asked for asked in pending if asked not in lanes]
 
 
@@ -145,7 +147,7 @@ class _Crowd:
             self._chosen |= 1 << lane
             yield asked, lane
 
-    def one(self, lane: int) -> Callable[[], Assessment]:
+    def patient(self, lane: int) -> Callable[[], Assessment]:
         """One of the patients, as it is assessed."""
         return lambda: self._assess(lane)
 

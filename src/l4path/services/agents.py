@@ -43,8 +43,8 @@ def agent_server(pathways: Sequence[Pathway], *, version: str = "") -> Server[An
     async def list_tools(_: Any, __: Any) -> types.ListToolsResult:
         return types.ListToolsResult(
             tools=[
-                types.Tool(name=one.name, description=one.about, input_schema=one.schema, annotations=looking_only)
-                for one in tools.listed()
+                types.Tool(name=tool.name, description=tool.about, input_schema=tool.schema, annotations=looking_only)
+                for tool in tools.listed()
             ]
         )
 

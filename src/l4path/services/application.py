@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.errors import EpisodeError, L4pathError
 from l4path.interop import read_fhir
-from l4path.interop.canonical import address, checked_base, said
+from l4path.interop.canonical import address, carried_text, checked_base
 from l4path.services.cards import card_of, card_of_refusal
 from l4path.services.interface import described
 from l4path.services.requests import HOOKS, Asked, RequestError, prefetch_of, read_feedback, read_request
@@ -95,9 +95,9 @@ class _Service:
         pathway.compiled()
 
     async def discover(self, _: Request) -> Response:
-        about = said(self.pathway.description) or said(self.pathway.title)
-        one = {"id": self.pathway.id, "title": said(self.pathway.title), "description": about}
-        services = [{"hook": hook} | one | {"prefetch": self.prefetch} for hook in HOOKS]
+        about = carried_text(self.pathway.description) or carried_text(self.pathway.title)
+        service = {"id": self.pathway.id, "title": carried_text(self.pathway.title), "description": about}
+        services = [{"hook": hook} | service | {"prefetch": self.prefetch} for hook in HOOKS]
         return _json({"services": services})
 
     async def health(self, _: Request) -> Response:

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from l4path.explanation import asks_for
-from l4path.interop.canonical import address, said
+from l4path.interop.canonical import address, carried_text
 from l4path.interop.guidance import proposal
 from l4path.language import asked_words, words
 from l4path.language.markdown import escaped
@@ -45,12 +45,12 @@ def card_of(assessment: Assessment, *, base: str, patient: str, at: datetime.dat
     ]
     suggested = [
         {
-            "label": words()("card.suggestion", title=said(node.title)),
+            "label": words()("card.suggestion", title=carried_text(node.title)),
             "uuid": str(uuid.uuid4()),
             "actions": [
                 {
                     "type": "create",
-                    "description": words()("card.draft", title=said(node.title)),
+                    "description": words()("card.draft", title=carried_text(node.title)),
                     "resource": proposal(node, pathway, base=base, subject=f"Patient/{patient}", day=at.isoformat()),
                 }
             ],
@@ -75,7 +75,7 @@ def card_of_refusal(pathway: Pathway, reasons: Sequence[str], *, base: str) -> d
         reasons: What could not be read, each with its resource and place.
         base: As :func:`card_of`.
     """
-    summary = words()("card.refused", title=said(pathway.title), count=len(reasons))
+    summary = words()("card.refused", title=carried_text(pathway.title), count=len(reasons))
     detail = "\n".join(f"- {escaped(reason)}" for reason in reasons)
     return _card(pathway, base, summary=summary, indicator="warning", detail=detail)
 
@@ -85,7 +85,7 @@ def _card(pathway: Pathway, base: str, *, summary: str, indicator: str, detail: 
         {"code": code, "system": f"{base}/CodeSystem/override-reason", "display": words()(f"card.override.{code}")}
         for code in OVERRIDES
     ]
-    label = f"{said(pathway.title)} {pathway.version}"
+    label = f"{carried_text(pathway.title)} {pathway.version}"
     return {
         "uuid": str(uuid.uuid4()),
         "summary": _cut(" ".join(summary.split())),
@@ -97,7 +97,7 @@ def _card(pathway: Pathway, base: str, *, summary: str, indicator: str, detail: 
 
 
 def _summary(assessment: Assessment) -> str:
-    titles = [said(node.title) for node in assessment.options]
+    titles = [carried_text(node.title) for node in assessment.options]
     state = words()(f"state.{assessment.state.value}")
     if titles:
         return words()("card.options", state=state, options=", ".join(titles))
@@ -106,8 +106,8 @@ def _summary(assessment: Assessment) -> str:
 
 def _detail(assessment: Assessment) -> str:
     """The explanation, the cautions that are met, and every question, as Markdown."""
-    told = assessment.explain(looking=False).markdown()
-    parts = [told]
+    shown = assessment.explain(looking=False).markdown()
+    parts = [shown]
     cautions = [
         caution
         for node in (*assessment.options, *assessment.alongside)
@@ -117,13 +117,13 @@ def _detail(assessment: Assessment) -> str:
     ]
     parts += _listed(words()("card.cautions"), (caution.because for caution in cautions))
     asked = (asked_words(asks_for(assessment.pathway, name)) for name in assessment.questions)
-    parts += _listed(words()("card.asked"), (one for one in asked if escaped(one) not in told))
+    parts += _listed(words()("card.asked"), (question for question in asked if escaped(question) not in shown))
     return "\n\n".join(parts)
 
 
 def _listed(title: str, lines: Iterable[str]) -> list[str]:
-    told = [f"- {escaped(' '.join(line.split()))}" for line in lines]
-    return [f"**{title}**\n\n" + "\n".join(told)] if told else []
+    bullets = [f"- {escaped(' '.join(line.split()))}" for line in lines]
+    return [f"**{title}**\n\n" + "\n".join(bullets)] if bullets else []
 
 
 def _cut(text: str) -> str:

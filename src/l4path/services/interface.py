@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.interop.canonical import said
+from l4path.interop.canonical import carried_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,8 @@ def described(pathway: Pathway, base: str, keys: Sequence[str], *, guarded: bool
     found: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {
-            "title": f"l4path: {said(pathway.title)}",
-            "version": said(pathway.version) or "-",
+            "title": f"l4path: {carried_text(pathway.title)}",
+            "version": carried_text(pathway.version) or "-",
             "description": "Model output for review by a qualified clinician; not a medical device.",
         },
         "servers": [{"url": base}],

@@ -157,8 +157,8 @@ def _is_resource(value: object) -> bool:
     return (
         isinstance(entry, list)
         and isinstance(link, list)
-        and all(isinstance(one, dict) for one in (*entry, *link))
-        and all(isinstance(one.get("resource", {}), dict) for one in entry)
+        and all(isinstance(item, dict) for item in (*entry, *link))
+        and all(isinstance(item.get("resource", {}), dict) for item in entry)
     )
 
 
@@ -169,10 +169,12 @@ def _lacking(brought: Mapping[str, Any], key: str) -> str:
     value = brought[key]
     if value is None:
         return ""
-    resources = [one.get("resource", {}) for one in value.get("entry", [])] if value["resourceType"] == "Bundle" else []
-    if any(_is_failure(one) for one in (value, *resources)):
+    resources = (
+        [item.get("resource", {}) for item in value.get("entry", [])] if value["resourceType"] == "Bundle" else []
+    )
+    if any(_is_failure(item) for item in (value, *resources)):
         return "its search failed"
-    if value["resourceType"] == "Bundle" and any(one.get("relation") == "next" for one in value.get("link", [])):
+    if value["resourceType"] == "Bundle" and any(item.get("relation") == "next" for item in value.get("link", [])):
         return "was not sent whole: there is a next page"
     return ""
 
@@ -189,18 +191,18 @@ def _entries(value: Any) -> list[dict[str, Any]]:
     if value is None:
         return []
     if value["resourceType"] == "Bundle":
-        return [one for one in value.get("entry", []) if "resource" in one]
+        return [item for item in value.get("entry", []) if "resource" in item]
     return [{"resource": value}]
 
 
 def _latest_form(value: Any, form: str) -> Mapping[str, Any] | None:
     """The latest answered response to the form; what is no response to it is passed over."""
     found = [
-        one["resource"]
-        for one in _entries(value)
-        if one["resource"].get("resourceType") == "QuestionnaireResponse"
-        and one["resource"].get("status") in _ANSWERED
-        and str(one["resource"].get("questionnaire", "")).partition("|")[0] == form
+        item["resource"]
+        for item in _entries(value)
+        if item["resource"].get("resourceType") == "QuestionnaireResponse"
+        and item["resource"].get("status") in _ANSWERED
+        and str(item["resource"].get("questionnaire", "")).partition("|")[0] == form
     ]
     return max(found, key=_authored, default=None)
 

@@ -107,5 +107,5 @@ def _some_of(names: Iterable[str]) -> Schema:
 
 
 def _closed(properties: Schema, about: dict[str, str] | None = None) -> Schema:
-    said = {name: schema | ({"description": about[name]} if about else {}) for name, schema in properties.items()}
-    return {"type": "object", "properties": said, "additionalProperties": False}
+    data = {name: schema | ({"description": about[name]} if about else {}) for name, schema in properties.items()}
+    return {"type": "object", "properties": data, "additionalProperties": False}

@@ -98,7 +98,9 @@ class Tools:
         if problems:
             raise EpisodeError(tuple(problems), "arguments")
         if name == "list_pathways":
-            found = [{"pathway": one.id, "version": one.version, "title": one.title} for one in self._pathways.values()]
+            found = [
+                {"pathway": item.id, "version": item.version, "title": item.title} for item in self._pathways.values()
+            ]
             return {"pathways": found, "note": words()("whole.disclaimer_short")}
         pathway = self._pathway(arguments.get("pathway"))
         given: list[Any] = [_patient(pathway, arguments.get("patient", {}))] if "patient" in takes else []
@@ -122,7 +124,7 @@ def _patient(pathway: Pathway, raw: object) -> Assessment:
         raise EpisodeError((Problem(what=f"{quoted(raw)} is not what is known of a patient", where="patient"),))
     keys = ("facts", "screened", "trials", "not_tried", "declined")
     if unknown := [key for key in raw if key not in keys]:
-        told = [
+        lines = [
             Problem(
                 what=f"{shown(key)} is not a part of it",
                 where="patient",
@@ -130,7 +132,7 @@ def _patient(pathway: Pathway, raw: object) -> Assessment:
             )
             for key in unknown
         ]
-        raise EpisodeError(tuple(told), "patient")
+        raise EpisodeError(tuple(lines), "patient")
     known = {key: value for key, value in raw.items() if key != "not_tried"}
     episode = episode_from_dict(known, source="patient", pathway=pathway)
     never = _never_tried(pathway, raw.get("not_tried", []), episode)
@@ -195,38 +197,45 @@ def _assess(pathway: Pathway, found: Assessment) -> dict[str, Any]:
 
 def _questions(pathway: Pathway, found: Assessment) -> dict[str, Any]:
     asked = [
-        {"id": one.name, "question": one.text, "red_flag": one.red_flag, "share": round(one.share, 3)}
-        for one in found.to_ask()
+        {
+            "id": question.name,
+            "question": question.text,
+            "red_flag": question.red_flag,
+            "share": round(question.share, 3),
+        }
+        for question in found.to_ask()
     ]
     flags = [way.to for way in pathway.escalations if pathway.nodes[way.to].emergency]
     return {
         "state": str(found.state),
         "questions": asked,
         "unknown": list(found.questions),
-        "sources": _cited(pathway, list(dict.fromkeys(flags)) if any(one["red_flag"] for one in asked) else []),
+        "sources": _cited(
+            pathway, list(dict.fromkeys(flags)) if any(question["red_flag"] for question in asked) else []
+        ),
     }
 
 
 def _explain(pathway: Pathway, found: Assessment, node: str | None) -> dict[str, Any]:
-    told = found.explain(node).to_dict()
-    about = [node] if node is not None else [one.id for one in (*found.options, *found.alongside)]
-    return {"explanation": told, "unknown": list(found.questions), "sources": _cited(pathway, about)}
+    kept = found.explain(node).to_dict()
+    about = [node] if node is not None else [item.id for item in (*found.options, *found.alongside)]
+    return {"explanation": kept, "unknown": list(found.questions), "sources": _cited(pathway, about)}
 
 
 def _would_take(pathway: Pathway, found: Assessment, node: str | None) -> dict[str, Any]:
     nearest = found.what_it_would_take(node or "")
     ways = [
         {
-            "answers": list(one.answers),
-            "histories": list(one.histories),
-            "findings": list(one.findings),
-            "trials": list(one.trials),
-            "decisions": list(one.decisions),
-            "possible": one.possible,
-            "within_the_pathway": one.in_order,
-            "episode": one.episode.to_dict(),
+            "answers": list(alternative.answers),
+            "histories": list(alternative.histories),
+            "findings": list(alternative.findings),
+            "trials": list(alternative.trials),
+            "decisions": list(alternative.decisions),
+            "possible": alternative.possible,
+            "within_the_pathway": alternative.in_order,
+            "episode": alternative.episode.to_dict(),
         }
-        for one in nearest.alternatives
+        for alternative in nearest.alternatives
     ]
     return {
         "node": node,
@@ -253,10 +262,15 @@ def _cited(pathway: Pathway, names: Sequence[str]) -> list[dict[str, Any]]:
             (name, node.evidence),
             *((way.id, way.evidence) for way in pathway.into(name)),
         ):
-            for one in evidence:
-                source = data.get("sources", {}).get(one.source, {})
-                row = {"for": place, "source": one.source, "title": source.get("title", ""), "year": source.get("year")}
-                row |= {"url": source.get("url"), "locator": one.locator, "stance": str(one.stance)}
+            for item in evidence:
+                source = data.get("sources", {}).get(item.source, {})
+                row = {
+                    "for": place,
+                    "source": item.source,
+                    "title": source.get("title", ""),
+                    "year": source.get("year"),
+                }
+                row |= {"url": source.get("url"), "locator": item.locator, "stance": str(item.stance)}
                 rows[repr(row)] = {key: value for key, value in row.items() if value not in (None, "")}
     return list(rows.values())
 

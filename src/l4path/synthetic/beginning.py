@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TRIES = 4
 """So often an outcome is drawn, until what is recorded contradicts no assumption."""
-SAID, STOPS, BAD, RELAPSES = 0.15, 0.6, 0.08, 0.08
+STATED, STOPS, BAD, RELAPSES = 0.15, 0.6, 0.08, 0.08
 """How often an outcome is recorded in place of measures, a course ends, it is not tolerated, it has relapsed."""
 
 
@@ -90,13 +90,13 @@ class Beginning:
         weeks = np.array(plan.weeks, np.int32)[chance.whole(f"{purpose} weeks", len(plan.weeks), turn)]
         weeks = np.where(trial, weeks, np.where(once, 0, 1)).astype(np.int32)
         people.judged[rows, at] = people.started[rows, at] + weeks
-        said = ~once & (chance.fraction(f"{purpose} said", turn) < SAID)
+        stated = ~once & (chance.fraction(f"{purpose} said", turn) < STATED)
         outcome = chance.whole(f"{purpose} outcome", self._outcomes[at], turn)
-        people.outcome[rows, at] = np.where(said, outcome, -1)
+        people.outcome[rows, at] = np.where(stated, outcome, -1)
         people.stopped[rows, at] = ~once & (chance.fraction(f"{purpose} stops", turn) < STOPS)
-        bad = ~once & ~said & (chance.fraction(f"{purpose} bad", turn) < BAD)
+        bad = ~once & ~stated & (chance.fraction(f"{purpose} bad", turn) < BAD)
         people.tolerated[rows, at] = np.where(bad, 0, -1)
-        relapsed = trial & ~said & (chance.fraction(f"{purpose} relapsed", turn) < RELAPSES)
+        relapsed = trial & ~stated & (chance.fraction(f"{purpose} relapsed", turn) < RELAPSES)
         people.relapsed[rows, at] = np.where(relapsed, 1, -1)
         doses = np.array(plan.doses, np.int32)[chance.whole(f"{purpose} doses", len(plan.doses), turn)]
         people.doses[rows, at] = np.where(trial, doses, 0)

@@ -111,29 +111,36 @@ class Entries:
         started, judged = people.started[:, at], people.judged[:, at]
         begun = np.flatnonzero(started >= 0)
         self._add("start", name, begun, started[begun], treatment=at)
-        told = begun[people.doses[begun, at] > 0]
+        chosen = begun[people.doses[begun, at] > 0]
         doses = people.plan.doses
-        which = np.searchsorted(doses, people.doses[told, at])
-        self._add("dose", name, told, judged[told], [str(number) for number in doses], which)
+        which = np.searchsorted(doses, people.doses[chosen, at])
+        self._add("dose", name, chosen, judged[chosen], [str(number) for number in doses], which)
         for measure, values in people.plan.measures.items():
             codes = people.measured[measure][:, at]
-            told = begun[codes[begun] >= 0]
-            self._add("measure", f"{name}.{measure}", told, judged[told], [written(one) for one in values], codes[told])
+            chosen = begun[codes[begun] >= 0]
+            self._add(
+                "measure",
+                f"{name}.{measure}",
+                chosen,
+                judged[chosen],
+                [written(item) for item in values],
+                codes[chosen],
+            )
         for measure, held in (("tolerated", people.tolerated), ("relapsed", people.relapsed)):
-            told = begun[held[begun, at] >= 0]
-            self._add("measure", f"{name}.{measure}", told, judged[told], ["false", "true"], held[told, at])
-        told = begun[people.outcome[begun, at] >= 0]
-        self._add("outcome", name, told, judged[told], outcomes, people.outcome[told, at])
-        told = begun[people.stopped[begun, at]]
-        self._add("stop", name, told, judged[told])
-        told = np.flatnonzero(people.declined[:, at] >= 0)
-        self._add("declined", name, told, people.declined[told, at])
+            chosen = begun[held[begun, at] >= 0]
+            self._add("measure", f"{name}.{measure}", chosen, judged[chosen], ["false", "true"], held[chosen, at])
+        chosen = begun[people.outcome[begun, at] >= 0]
+        self._add("outcome", name, chosen, judged[chosen], outcomes, people.outcome[chosen, at])
+        chosen = begun[people.stopped[begun, at]]
+        self._add("stop", name, chosen, judged[chosen])
+        chosen = np.flatnonzero(people.declined[:, at] >= 0)
+        self._add("declined", name, chosen, people.declined[chosen, at])
 
     def _attended(self) -> None:
         people = self._people
         for number, name in enumerate(people.attending):
-            told = np.flatnonzero(people.attended == number)
-            self._add("attended", name, told, people.now[told])
+            chosen = np.flatnonzero(people.attended == number)
+            self._add("attended", name, chosen, people.now[chosen])
 
     def table(self, *, planted: bool) -> pa.Table:
         """The entries in the order of persons and of time.

@@ -208,7 +208,8 @@ class Deviating:
                 break
             which = picked(can[left], chance.some(rows[wants[left]]), f"{name} what {turn}", attempt)
             gets = [
-                self._verdict(assessed, *one) == verdict for one in zip(of[left].tolist(), which.tolist(), strict=True)
+                self._verdict(assessed, *pair) == verdict
+                for pair in zip(of[left].tolist(), which.tolist(), strict=True)
             ]
             right = np.array(gets, np.bool_)
             at[left[right]] = which[right]

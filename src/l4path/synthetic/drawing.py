@@ -35,7 +35,7 @@ class Assumptions:
 
     def __init__(self, plan: Plan) -> None:
         """Compile."""
-        self._titles = [one.title for one in plan.pathway.assumptions.values()]
+        self._titles = [assumption.title for assumption in plan.pathway.assumptions.values()]
         self._planes: list[Plane] = []
         self._kernel = Kernel(plan.layout, (), beside=self._beside) if self._titles else None
 

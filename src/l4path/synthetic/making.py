@@ -97,13 +97,13 @@ class Synthetic:
             content = table_bytes(table, target)
         files = {target: content}
         if form != "parquet":
-            said = json.loads(table.schema.metadata[b"l4path"])
+            data = json.loads(table.schema.metadata[b"l4path"])
             beside = {
                 "@context": "http://www.w3.org/ns/csvw",
                 "url": quote(os.fsencode(target.name)),
-                "dc:description": said.pop("made_up"),
+                "dc:description": data.pop("made_up"),
             }
-            about = json.dumps({**beside, "l4path": said}, ensure_ascii=False, indent=1) + "\n"
+            about = json.dumps({**beside, "l4path": data}, ensure_ascii=False, indent=1) + "\n"
             # first: no made-up file is ever without it
             files = {Path(f"{os.fspath(path)}-metadata.json"): about.encode(), **files}
         save_together(files)
@@ -123,10 +123,10 @@ def _lines(table: pa.Table, pathway: Pathway | None) -> Iterator[bytes]:
     layout = None if pathway is None else Layout(pathway, [name for name in table.column_names if name != KEY])
     for batch in table.to_batches(max_chunksize=10_000):
         for row in batch.to_pylist():
-            told = {name: value for name, value in row.items() if value is not None}
+            data = {name: value for name, value in row.items() if value is not None}
             if layout is not None:
-                told = {KEY: told.pop(KEY), **episode_of(layout, told).to_dict()}
-            yield (json.dumps(told, ensure_ascii=False, default=str) + "\n").encode()
+                data = {KEY: data.pop(KEY), **episode_of(layout, data).to_dict()}
+            yield (json.dumps(data, ensure_ascii=False, default=str) + "\n").encode()
 
 
 def synthetic(

@@ -99,16 +99,16 @@ def marginals_of(pathway: Pathway, given: str | PathLike[str] | Mapping[str, Any
         for name, fact in pathway.facts.items()
     }
     problems = []
-    for name, told in data.items():
+    for name, declared in data.items():
         fact = pathway.facts.get(name)
         if fact is None:
             hint = did_you_mean(str(name), pathway.facts) or f"facts: {listed(pathway.facts)}"
             problems.append(Problem(what=f"{shown(name)} is no fact of {pathway.id}", where=shown(name), hint=hint))
             continue
-        wrong = [problem.within(name) for problem in _problems(fact, told)]
+        wrong = [problem.within(name) for problem in _problems(fact, declared)]
         problems += wrong
         if not wrong:
-            found[name] = _told(fact, told, cuts[name], name in alarming)
+            found[name] = _marginal_of(fact, declared, cuts[name], name in alarming)
     if problems:
         raise TableError(tuple(problems), source)
     return found
@@ -121,7 +121,10 @@ def alarming_facts(pathway: Pathway) -> frozenset[str]:
     conditions += [part for definition in definitions for part in meant_by(definition)]
     conditions += [part for score in scores for part in meant_by(score)]
     return frozenset(
-        atom.operand.fact.id for one in conditions for atom in operative(one) if atom.operand.fact.id in pathway.facts
+        atom.operand.fact.id
+        for condition in conditions
+        for atom in operative(condition)
+        if atom.operand.fact.id in pathway.facts
     )
 
 
@@ -135,36 +138,36 @@ def _read(given: str | PathLike[str] | Mapping[str, Any] | None) -> tuple[Mappin
     try:
         return tomllib.loads(Path(given).read_text("utf-8-sig")), name
     except (OSError, ValueError, RecursionError) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileError(f"{name}: cannot be read as marginals in TOML: {shown(said)}") from None
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise FileError(f"{name}: cannot be read as marginals in TOML: {shown(reason)}") from None
 
 
-def _problems(fact: Fact, told: Any) -> Iterator[Problem]:
+def _problems(fact: Fact, declared: Any) -> Iterator[Problem]:
     allowed = _KEYS[fact.kind]
-    if not isinstance(told, Mapping):
+    if not isinstance(declared, Mapping):
         yield Problem(
-            what=f"{quoted(told)} does not say how a {fact.kind} is drawn", hint=f"allowed: {listed(allowed)}"
+            what=f"{quoted(declared)} does not say how a {fact.kind} is drawn", hint=f"allowed: {listed(allowed)}"
         )
         return
-    for key in told:
+    for key in declared:
         if key not in allowed:
             yield Problem(
                 what=f"a {fact.kind} has no {shown(key)} here", where=shown(key), hint=f"allowed: {listed(allowed)}"
             )
     for key in ("yes", "missing"):
-        if key in told and key in allowed and not _is_share(told[key]):
-            yield Problem(what=f"{quoted(told[key])} is no share", where=key, hint="allowed: from 0 to 1")
-    ways = [key for key in ("values", "range", "each") if key in told and key in allowed]
+        if key in declared and key in allowed and not _is_share(declared[key]):
+            yield Problem(what=f"{quoted(declared[key])} is no share", where=key, hint="allowed: from 0 to 1")
+    ways = [key for key in ("values", "range", "each") if key in declared and key in allowed]
     if len(ways) > 1:
         yield Problem(what=f"it is drawn in two ways: {listed(ways)}", hint="keep one")
-    if "values" in told and "values" in allowed:
-        yield from _values_problems(fact, told["values"])
-    if "weights" in told and "weights" in allowed:
-        yield from _weights_problems(told["weights"], told.get("values"))
-    if fact.kind == "number" and ("range" in told or "step" in told):
-        yield from _range_problems(fact, told.get("range"), told.get("step", 1))
-    if fact.kind == "choices" and "each" in told:
-        yield from _each_problems(fact, told["each"])
+    if "values" in declared and "values" in allowed:
+        yield from _values_problems(fact, declared["values"])
+    if "weights" in declared and "weights" in allowed:
+        yield from _weights_problems(declared["weights"], declared.get("values"))
+    if fact.kind == "number" and ("range" in declared or "step" in declared):
+        yield from _range_problems(fact, declared.get("range"), declared.get("step", 1))
+    if fact.kind == "choices" and "each" in declared:
+        yield from _each_problems(fact, declared["each"])
 
 
 def _is_share(value: Any) -> bool:
@@ -176,13 +179,13 @@ def _values_problems(fact: Fact, values: Any) -> Iterator[Problem]:
         yield Problem(what=f"{quoted(values)} is no list of values", where="values", hint=f"allowed: {fact.span}")
         return
     for value in values:
-        said = list(value) if isinstance(value, tuple | set | frozenset) else value
-        if wrong := fact.check_value(said):
+        shown_value = list(value) if isinstance(value, tuple | set | frozenset) else value
+        if wrong := fact.check_value(shown_value):
             yield Problem(what=wrong.what, where="values", hint=wrong.hint)
 
 
 def _weights_problems(weights: Any, values: Any) -> Iterator[Problem]:
-    right = isinstance(weights, list | tuple) and all(is_number(one) and one >= 0 for one in weights)
+    right = isinstance(weights, list | tuple) and all(is_number(number) and number >= 0 for number in weights)
     if not right or not sum(weights) > 0:
         yield Problem(
             what=f"{quoted(weights)} is no list of weights", where="weights", hint="numbers from 0 on, not all 0"
@@ -223,28 +226,31 @@ def _each_problems(fact: Fact, each: Any) -> Iterator[Problem]:
             yield Problem(what=f"{quoted(share)} is no share", where=f"each.{value}", hint="allowed: from 0 to 1")
 
 
-def _told(fact: Fact, told: Mapping[str, Any], cuts: tuple[Any, ...], alarming: bool) -> Marginal:
+def _marginal_of(fact: Fact, declared: Mapping[str, Any], cuts: tuple[Any, ...], alarming: bool) -> Marginal:
     """What a right table says."""
-    missing = float(told.get("missing", 0))
-    if "yes" in told:
-        return _marginal((False, True), (1 - told["yes"], told["yes"]), missing)
-    if "values" in told:
-        values = [_plain(fact, value) for value in told["values"]]
-        return _marginal(tuple(values), told.get("weights"), missing)
-    if "range" in told:
-        low, high = told["range"]
-        step = told.get("step", 1)
-        places = max(len(digits(exact(one)).partition(".")[2]) for one in (low, step))
+    missing = float(declared.get("missing", 0))
+    if "yes" in declared:
+        return _marginal((False, True), (1 - declared["yes"], declared["yes"]), missing)
+    if "values" in declared:
+        values = [_plain(fact, value) for value in declared["values"]]
+        return _marginal(tuple(values), declared.get("weights"), missing)
+    if "range" in declared:
+        low, high = declared["range"]
+        step = declared.get("step", 1)
+        places = max(len(digits(exact(subset)).partition(".")[2]) for subset in (low, step))
         count = int((high - low) / step + 1e-9) + 1
         return _marginal(tuple(exact(round(low + step * at, places)) for at in range(count)), None, missing)
-    if "each" in told:
-        names = list(told["each"])
+    if "each" in declared:
+        names = list(declared["each"])
         subsets = list(product((False, True), repeat=len(names)))
         shares = [
-            math.prod(told["each"][name] if on else 1 - told["each"][name] for name, on in zip(names, one, strict=True))
-            for one in subsets
+            math.prod(
+                declared["each"][name] if on else 1 - declared["each"][name]
+                for name, on in zip(names, subset, strict=True)
+            )
+            for subset in subsets
         ]
-        sets = [frozenset(name for name, on in zip(names, one, strict=True) if on) for one in subsets]
+        sets = [frozenset(name for name, on in zip(names, subset, strict=True) if on) for subset in subsets]
         return _marginal(tuple(sets), shares, missing)
     return _marginal(cuts, None, missing, alarming=alarming and fact.kind == "flag")
 

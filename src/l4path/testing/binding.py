@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.chance import Chance, pick, some, yes
 
 if TYPE_CHECKING:
     from l4path.facts import Fact
@@ -99,7 +99,7 @@ class _Making:
 
     def within(self) -> str:
         """Some length of time."""
-        return one(self.chance, _WITHIN)
+        return pick(self.chance, _WITHIN)
 
     def fact(self, fact: Fact) -> Any:
         """The tables of a fact: one, or two, of which the first or both may say something."""
@@ -119,13 +119,13 @@ class _Making:
         cases = {value: {"condition": self.named(f"{name}_{value}")} for value in fact.value_ids}
         table: Table = {"cases": cases}
         if fact.kind == "choice" and yes(self.chance, 50):
-            table["otherwise"] = one(self.chance, tuple(fact.value_ids))
+            table["otherwise"] = pick(self.chance, tuple(fact.value_ids))
         return self.close(table)
 
     def flag(self, name: str) -> Table:
         """One table of a flag."""
         codes = self.named(name)
-        match one(self.chance, ("condition", "allergy", "medication", "procedure", "observation")):
+        match pick(self.chance, ("condition", "allergy", "medication", "procedure", "observation")):
             case "condition":
                 return self.close(self.some_of({"condition": codes}, ever=True))
             case "allergy":
@@ -141,7 +141,7 @@ class _Making:
     def number(self, fact: Fact, name: str) -> Table:
         """One table of a number."""
         codes = self.named(name)
-        match one(self.chance, ("observation", "observation", "weeks_since", "count")):
+        match pick(self.chance, ("observation", "observation", "weeks_since", "count")):
             case "observation":
                 return self.observed(name) | {"unit": "{score}", "units": {"%": 1}}
             case "weeks_since" if fact.minimum in (None, 0) and fact.maximum is None:
@@ -154,12 +154,12 @@ class _Making:
     def observed(self, name: str) -> Table:
         """What an Observation says."""
         takes = ("latest", "earliest", "highest", "lowest")
-        return self.some_of({"observation": self.named(name)}, take=one(self.chance, takes), within=self.within())
+        return self.some_of({"observation": self.named(name)}, take=pick(self.chance, takes), within=self.within())
 
     def trial(self, treatment: Treatment) -> Table:
         """The table of a treatment."""
         name, chance = f"t_{treatment.id}", self.chance
-        form = one(chance, ("medication", "procedure", "both", "combination"))
+        form = pick(chance, ("medication", "procedure", "both", "combination"))
         if form == "combination" and not treatment.once:
             several = [self.named(f"{name}_{letter}") for letter in ("a", "b", "c")[: chance.whole(2, 3)]]
             counts = sorted(chance.whole(1, len(several)) for _ in range(2))
@@ -171,8 +171,8 @@ class _Making:
         table = self.close(self.some_of(table, within=self.within(), declined=self.named("refused")))
         if treatment.once:
             return table
-        table |= {"gap": one(chance, ("P7D", "P28D", "P12W"))}
-        counted = {} if "combination" in table else {"weeks": one(chance, ("covered", "span", "since"))}
+        table |= {"gap": pick(chance, ("P7D", "P28D", "P12W"))}
+        counted = {} if "combination" in table else {"weeks": pick(chance, ("covered", "span", "since"))}
         table |= self.some_of({}, doses="days", intolerance=self.named("unborne"), **counted)
         if "combination" not in table and "weeks" not in table and yes(chance, 50):
             del table["gap"]

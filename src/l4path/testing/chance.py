@@ -55,7 +55,7 @@ def yes(chance: Chance, percent: int) -> bool:
     return percent > 0 and chance.whole(0, 99) >= 100 - percent
 
 
-def one(chance: Chance, things: Sequence[_Thing]) -> _Thing:
+def pick(chance: Chance, things: Sequence[_Thing]) -> _Thing:
     """One of some things; the first is the simplest."""
     return things[chance.whole(0, len(things) - 1)]
 

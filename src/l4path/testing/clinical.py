@@ -6,7 +6,7 @@ import copy
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.chance import Chance, pick, some, yes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,10 +42,10 @@ def make_record(chance: Chance, codings: Codings, reasons: list[tuple[str, str]]
         most: The greatest number of resources.
     """
     kinds = sorted(codings)
-    found: list[Resource] = [{"resourceType": "Patient", "id": "1", "birthDate": one(chance, ("1960-05-01", "1960"))}]
+    found: list[Resource] = [{"resourceType": "Patient", "id": "1", "birthDate": pick(chance, ("1960-05-01", "1960"))}]
     for number in range(chance.whole(0, most) if kinds else 0):
-        kind = one(chance, kinds)
-        coding = one(chance, (*codings[kind], *(reasons[:1] if kind == "AllergyIntolerance" else ())))
+        kind = pick(chance, kinds)
+        coding = pick(chance, (*codings[kind], *(reasons[:1] if kind == "AllergyIntolerance" else ())))
         found.append(_MAKES.get(kind, _plain)(chance, kind, coding, reasons) | {"id": f"r{number}"})
     return found
 
@@ -56,7 +56,7 @@ def _concept(coding: tuple[str, str]) -> Resource:
 
 def _date(chance: Chance) -> str:
     """A day, or a month, or a moment, near the cut points of usual spans of time."""
-    day = _DAY - datetime.timedelta(days=one(chance, _BACK))
+    day = _DAY - datetime.timedelta(days=pick(chance, _BACK))
     form = chance.whole(0, 9)
     if form == 0:
         return f"{day:%Y-%m}"
@@ -67,7 +67,7 @@ def _plain(chance: Chance, kind: str, coding: tuple[str, str], _: list[tuple[str
     subject = {"reference": "Patient/1"}
     made: Resource = {"resourceType": kind, "subject": subject}
     if kind in _STATUSES:
-        made["status"] = one(chance, _STATUSES[kind])
+        made["status"] = pick(chance, _STATUSES[kind])
     made["code"] = _concept(coding)
     return made
 
@@ -79,9 +79,9 @@ def _judged(chance: Chance, kind: str, coding: tuple[str, str], reasons: list[tu
     clinical = [code for code in _CLINICAL if kind == "Condition" or code != "relapse"]
     sure = [code for code in _VERIFIED if kind == "Condition" or code != "provisional"]
     if yes(chance, 85):
-        made["clinicalStatus"] = _concept((f"{_HL7}/{prefix}-clinical", one(chance, clinical)))
+        made["clinicalStatus"] = _concept((f"{_HL7}/{prefix}-clinical", pick(chance, clinical)))
     if yes(chance, 50):
-        made["verificationStatus"] = _concept((f"{_HL7}/{prefix}-{verified}", one(chance, sure)))
+        made["verificationStatus"] = _concept((f"{_HL7}/{prefix}-{verified}", pick(chance, sure)))
     if kind == "Condition" and yes(chance, 50):
         made["onsetDateTime"] = _date(chance)
     return made
@@ -95,10 +95,10 @@ def _observed(chance: Chance, kind: str, coding: tuple[str, str], reasons: list[
     if form == 0:
         return made
     if form == 1 and reasons:
-        return made | {"valueCodeableConcept": _concept(one(chance, reasons))}
+        return made | {"valueCodeableConcept": _concept(pick(chance, reasons))}
     if form == 2:  # noqa: PLR2004
         return made | {"valueBoolean": yes(chance, 50)}
-    value = {"value": chance.whole(0, 10), "system": _UCUM, "code": one(chance, ("{score}", "{score}", "%"))}
+    value = {"value": chance.whole(0, 10), "system": _UCUM, "code": pick(chance, ("{score}", "{score}", "%"))}
     return made | {"valueQuantity": value}
 
 
@@ -106,16 +106,16 @@ def _drug(chance: Chance, kind: str, coding: tuple[str, str], reasons: list[tupl
     made = _plain(chance, kind, coding, reasons)
     made["medicationCodeableConcept"] = made.pop("code")
     period = {"start": _date(chance)} | ({"end": _date(chance)} if yes(chance, 50) else {})
-    reason = _concept(one(chance, reasons)) if reasons and yes(chance, 30) else None
+    reason = _concept(pick(chance, reasons)) if reasons and yes(chance, 30) else None
     if kind == "MedicationRequest":
-        made |= {"intent": one(chance, ("order", "order", "order", "plan")), "authoredOn": _date(chance)}
+        made |= {"intent": pick(chance, ("order", "order", "order", "plan")), "authoredOn": _date(chance)}
         if yes(chance, 30):
             made["dosageInstruction"] = [{"timing": {"repeat": {"boundsPeriod": period}}}]
         elif yes(chance, 60):
-            supply = {"value": one(chance, (7, 28, 90)), "system": _UCUM, "code": "d"}
+            supply = {"value": pick(chance, (7, 28, 90)), "system": _UCUM, "code": "d"}
             made["dispenseRequest"] = {"expectedSupplyDuration": supply}
     elif kind == "MedicationDispense":
-        made |= {"whenHandedOver": _date(chance), "daysSupply": {"value": one(chance, (7, 28, 90))}}
+        made |= {"whenHandedOver": _date(chance), "daysSupply": {"value": pick(chance, (7, 28, 90))}}
     elif kind == "MedicationStatement" and yes(chance, 70):
         made["effectivePeriod"] = period
     else:
@@ -130,10 +130,10 @@ def _drug(chance: Chance, kind: str, coding: tuple[str, str], reasons: list[tupl
 def _done(chance: Chance, kind: str, coding: tuple[str, str], reasons: list[tuple[str, str]]) -> Resource:
     made = _plain(chance, kind, coding, reasons)
     if kind == "ServiceRequest":
-        made["intent"] = one(chance, ("order", "order", "proposal"))
+        made["intent"] = pick(chance, ("order", "order", "proposal"))
         return made | ({"authoredOn": _date(chance)} if yes(chance, 90) else {})
     if reasons and yes(chance, 30):
-        made["statusReason"] = _concept(one(chance, reasons))
+        made["statusReason"] = _concept(pick(chance, reasons))
     if yes(chance, 30):
         made["performedPeriod"] = {"start": _date(chance)} | ({"end": _date(chance)} if yes(chance, 60) else {})
     elif yes(chance, 90):
@@ -185,7 +185,7 @@ def damaged(chance: Chance, record: list[Resource], *, times: int = 2) -> list[R
         holder: Any = made
         while True:
             keys: list[Any] = sorted(holder) if isinstance(holder, dict) else list(range(len(holder)))
-            key = one(chance, keys)
+            key = pick(chance, keys)
             inner = holder[key]
             if not isinstance(inner, dict | list) or not inner or yes(chance, 25):
                 break
@@ -193,7 +193,7 @@ def damaged(chance: Chance, record: list[Resource], *, times: int = 2) -> list[R
         if isinstance(holder, dict) and yes(chance, 20):
             del holder[key]
         else:
-            holder[key] = _deep(chance) if yes(chance, 4) else copy.deepcopy(one(chance, _ODD))
+            holder[key] = _deep(chance) if yes(chance, 4) else copy.deepcopy(pick(chance, _ODD))
         if not made:
             return made
         if yes(chance, 10):
@@ -204,6 +204,6 @@ def damaged(chance: Chance, record: list[Resource], *, times: int = 2) -> list[R
 def _deep(chance: Chance) -> Any:
     """Lists in lists, as deep as a file of JSON can hold them."""
     found: Any = "x"
-    for _ in range(one(chance, (3, 60, 900))):
+    for _ in range(pick(chance, (3, 60, 900))):
         found = [found]
     return found

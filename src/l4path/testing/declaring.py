@@ -7,7 +7,7 @@ from typing import Any
 
 from l4path.evidence import STANCES, Code, Context, Evidence, Source
 from l4path.facts import KINDS, Fact
-from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.chance import Chance, pick, some, yes
 
 TEXTS = (
     "plain words",
@@ -34,7 +34,7 @@ _BOUNDS: tuple[tuple[float | None, float | None], ...] = (
 
 def make_facts(chance: Chance, *, measure: bool = False) -> tuple[Fact, ...]:
     """A few facts of the patient, or measures of a trial."""
-    kinds = [one(chance, KINDS) for _ in range(chance.whole(0 if measure else 1, 3 if measure else 5))]
+    kinds = [pick(chance, KINDS) for _ in range(chance.whole(0 if measure else 1, 3 if measure else 5))]
     return tuple(
         _fact(chance, f"{kind}_{'m' if measure else ''}{number}", kind, measure=measure)
         for number, kind in enumerate(kinds)
@@ -46,8 +46,8 @@ def _fact(chance: Chance, name: str, kind: str, *, measure: bool) -> Fact:
     if yes(chance, 50):
         fields["question"] = make_text(chance)
     if kind == "number":
-        fields["minimum"], fields["maximum"] = one(chance, _BOUNDS)
-        fields["unit"] = one(chance, ("", "NRS", "%"))
+        fields["minimum"], fields["maximum"] = pick(chance, _BOUNDS)
+        fields["unit"] = pick(chance, ("", "NRS", "%"))
     if kind in ("choice", "choices"):
         fields["values"] = tuple((value, make_text(chance)) for value in some(chance, VALUES, 1))
     if yes(chance, 10):
@@ -57,12 +57,12 @@ def _fact(chance: Chance, name: str, kind: str, *, measure: bool) -> Fact:
 
 def make_text(chance: Chance) -> str:
     """A label or title: mostly plain, at times with all that a page or a terminal might trip over."""
-    return one(chance, TEXTS) if yes(chance, 25) else TEXTS[0]
+    return pick(chance, TEXTS) if yes(chance, 25) else TEXTS[0]
 
 
 def make_codes(chance: Chance) -> tuple[Code, ...]:
     """Codes of a fact or node."""
-    return tuple(Code("icd-10-cm", "M54.16", one(chance, ("", "radiculopathy"))) for _ in range(chance.whole(1, 2)))
+    return tuple(Code("icd-10-cm", "M54.16", pick(chance, ("", "radiculopathy"))) for _ in range(chance.whole(1, 2)))
 
 
 def make_sources(chance: Chance) -> tuple[Source, ...]:
@@ -86,12 +86,12 @@ def make_evidence(chance: Chance, sources: tuple[Source, ...]) -> tuple[Evidence
         return ()
     return tuple(
         Evidence(
-            source=one(chance, sources).id,
-            stance=one(chance, STANCES),  # type: ignore[arg-type]
-            locator=one(chance, ("", "1.5")),
-            strength=one(chance, ("", "consider")),
+            source=pick(chance, sources).id,
+            stance=pick(chance, STANCES),  # type: ignore[arg-type]
+            locator=pick(chance, ("", "1.5")),
+            strength=pick(chance, ("", "consider")),
             note=make_text(chance) if yes(chance, 30) else "",
-            mark=one(chance, ("", "read")),
+            mark=pick(chance, ("", "read")),
         )
         for _ in range(chance.whole(1, 3))
     )

@@ -9,7 +9,7 @@ from l4path.escalations import KINDS, Escalation, EscalationKind
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES
 from l4path.nodes import Caution, Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
-from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.chance import Chance, pick, some, yes
 from l4path.testing.declaring import TEXTS, make_codes, make_evidence, make_facts, make_sources, make_text
 from l4path.testing.saying import ABOUT_SUITABILITY, Words, make_condition, trial_words
 
@@ -30,7 +30,7 @@ class _Grower:
         self.facts = make_facts(chance)
         self.measures = make_facts(chance, measure=True)
         self.sources: tuple[Source, ...] = make_sources(chance)
-        self.kinds = [one(chance, _KINDS_OF_NODE) for _ in range(nodes)]
+        self.kinds = [pick(chance, _KINDS_OF_NODE) for _ in range(nodes)]
         self.names = [f"{kind}_{number}" for number, kind in enumerate(self.kinds)]
         self.words = Words(self._operands(), tuple(self.names), PREDICATES)
         self.definitions: tuple[Definition, ...] = ()
@@ -57,9 +57,9 @@ class _Grower:
 
     def _plain(self) -> Words:
         """The words of an indication."""
-        definitions = tuple(one for one in self.definitions if one.id not in self.tainted)
+        definitions = tuple(definition for definition in self.definitions if definition.id not in self.tainted)
         return self.words.without_suitability(
-            definitions, tuple(one for one in self.scores if one.id not in self.tainted)
+            definitions, tuple(score for score in self.scores if score.id not in self.tainted)
         )
 
     def _define(self, number: int) -> None:
@@ -71,7 +71,7 @@ class _Grower:
         if yes(chance, 40):
             items = [
                 ScoreItem(make_condition(chance, words, 1), points, make_text(chance) if yes(chance, 30) else "")
-                for points in (one(chance, _POINTS) for _ in range(chance.whole(1, 4)))
+                for points in (pick(chance, _POINTS) for _ in range(chance.whole(1, 4)))
             ]
             made = Score(f"score_{number}", make_text(chance), items, evidence)
             self.scores += (made,)
@@ -96,7 +96,7 @@ class _Grower:
         """One node of the kind that was chosen for it."""
         chance, kind, name = self.chance, self.kinds[number], self.names[number]
         shared: dict[str, Any] = {
-            "tier": one(chance, self.tiers),
+            "tier": pick(chance, self.tiers),
             "emergency": emergency,
             "evidence": make_evidence(chance, self.sources),
             "codes": make_codes(chance) if yes(chance, 10) else (),
@@ -148,7 +148,7 @@ class _Grower:
         for source in sources:
             how = source.way if isinstance(source, Treatment) else source.kind
             never |= {kind for kind in KINDS if how in kind.never_from}
-        self.way(node, sources, one(self.chance, [kind for kind in KINDS if kind not in never]))
+        self.way(node, sources, pick(self.chance, [kind for kind in KINDS if kind not in never]))
 
     def way(self, node: Node, sources: list[Node], on: str) -> None:
         """One escalation; a second of the same sources, kind and target gets an id of its own."""
@@ -179,7 +179,7 @@ class _Grower:
         for review in (node for node in nodes if isinstance(node, Review)):
             later = [node for node in nodes[last[review.id] + 1 :] if node.id in entered or not node.emergency]
             if later and yes(self.chance, 60):
-                self.way(one(self.chance, later), [review], "otherwise")
+                self.way(pick(self.chance, later), [review], "otherwise")
 
     def pathway(self, *, emergencies: bool, assumptions: bool) -> Pathway:
         """The whole."""
@@ -192,10 +192,10 @@ class _Grower:
         asked = self._words((*PREDICATES, *INVARIANT_PREDICATES))
         shuffled = some(chance, nodes, len(nodes))
         return Pathway(
-            one(chance, ("pathway", "another-pathway", "p_2")),
+            pick(chance, ("pathway", "another-pathway", "p_2")),
             make_text(chance),
             version="1.0",
-            description=one(chance, ("", TEXTS[4])),
+            description=pick(chance, ("", TEXTS[4])),
             tiers=self.tiers,
             start=[node.id for node in nodes if node.id not in entered],
             nodes=shuffled,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.chance import Chance, pick, some, yes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,11 +44,11 @@ def make_history(
     visits = [chance.whole(0, days) for _ in range(1 + most // 3)]
     rows = []
     for number in range(chance.whole(1, most)):
-        day = FIRST + datetime.timedelta(days=one(chance, visits))
+        day = FIRST + datetime.timedelta(days=pick(chance, visits))
         if points:
             day = datetime.datetime.combine(day, datetime.time(8 + 3 * chance.whole(0, 2)))
         kind, subject, value, until = made.entry()
-        recorded = day + datetime.timedelta(days=one(chance, _LATE)) if yes(chance, late) else None
+        recorded = day + datetime.timedelta(days=pick(chance, _LATE)) if yes(chance, late) else None
         rows.append(
             {
                 "person": person,
@@ -82,34 +82,39 @@ class _Maker:
     def entry(self) -> tuple[str, str, Any, int | None]:
         """A kind, a subject, a value, and the days until when it is so."""
         chance, pathway = self._chance, self._pathway
-        kind = one(chance, self._kinds)
+        kind = pick(chance, self._kinds)
         match kind:
             case "fact":
-                name = one(chance, list(pathway.facts))
-                value = None if yes(chance, 10) else one(chance, self._cuts[name])
+                name = pick(chance, list(pathway.facts))
+                value = None if yes(chance, 10) else pick(chance, self._cuts[name])
                 return kind, name, value, self._until(15)
             case "screened":
-                return kind, one(chance, list(pathway.screens)), None, self._until(15)
+                return kind, pick(chance, list(pathway.screens)), None, self._until(15)
             case "measure":
-                return kind, *self._measure(one(chance, [node for node in self._treatments if not node.once])), None
+                return kind, *self._measure(pick(chance, [node for node in self._treatments if not node.once])), None
             case "ordered":
-                return kind, one(chance, [node for node in self._treatments if node.once]).id, None, None
+                return kind, pick(chance, [node for node in self._treatments if node.once]).id, None, None
             case "attended":
-                return kind, one(chance, [name for name in pathway.nodes if name not in pathway.treatments]), None, None
+                return (
+                    kind,
+                    pick(chance, [name for name in pathway.nodes if name not in pathway.treatments]),
+                    None,
+                    None,
+                )
             case "history":
-                name = "*" if yes(chance, 50) else one(chance, list(pathway.treatments))
-                return kind, name, one(chance, ("asked", "unasked")), None
+                name = "*" if yes(chance, 50) else pick(chance, list(pathway.treatments))
+                return kind, name, pick(chance, ("asked", "unasked")), None
             case "start" if yes(chance, 5):
                 return kind, "something_else", None, None
             case _:
-                return self._of(kind, one(chance, self._treatments))
+                return self._of(kind, pick(chance, self._treatments))
 
     def _until(self, percent: int) -> int | None:
         return self._chance.whole(0, 60) if yes(self._chance, percent) else None
 
     def _measure(self, node: Treatment) -> tuple[str, Any]:
-        name = one(self._chance, [name for name in self._pathway.all_measures if name not in ("courses", "ended")])
-        return f"{node.id}.{name}", one(self._chance, self._cuts[name])
+        name = pick(self._chance, [name for name in self._pathway.all_measures if name not in ("courses", "ended")])
+        return f"{node.id}.{name}", pick(self._chance, self._cuts[name])
 
     def _of(self, kind: str, node: Treatment) -> tuple[str, str, Any, int | None]:
         chance = self._chance
@@ -117,10 +122,10 @@ class _Maker:
             case "start":
                 return kind, node.id, None, self._until(30)
             case "dose":
-                return kind, node.id, one(chance, (1, 1, 2)), None
+                return kind, node.id, pick(chance, (1, 1, 2)), None
             case "outcome":
-                return kind, node.id, one(chance, node.outcomes), None
+                return kind, node.id, pick(chance, node.outcomes), None
             case "stop":
-                return kind, node.id, one(chance, node.outcomes) if yes(chance, 30) else None, None
+                return kind, node.id, pick(chance, node.outcomes) if yes(chance, 30) else None, None
             case _:
                 return kind, node.id, None, None

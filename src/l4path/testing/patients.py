@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.episode import Episode, Trial
 from l4path.facts import READ_BY_PREDICATES
-from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.chance import Chance, pick, some, yes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +28,8 @@ def make_episode(
         cuts: Its cut points.
         complete: Whether every fact and measure is recorded, and every treatment asked about; None for either.
     """
-    known = 100 if complete else one(chance, _KNOWN)
-    facts = {name: one(chance, cuts[name]) for name in pathway.facts if yes(chance, known)}
+    known = 100 if complete else pick(chance, _KNOWN)
+    facts = {name: pick(chance, cuts[name]) for name in pathway.facts if yes(chance, known)}
     tried = some(chance, list(pathway.treatments.values()))
     recorded = {node.id for node in tried}
     untried = [name for name in pathway.treatments if name not in recorded]
@@ -58,11 +58,11 @@ def make_trial(
     if node.once:
         return Trial("ongoing" if yes(chance, 30) else None)
     measures = {
-        name: one(chance, cuts[name])
+        name: pick(chance, cuts[name])
         for name in pathway.all_measures
         if name not in READ_BY_PREDICATES and yes(chance, known)
     }
-    outcome = one(chance, node.outcomes) if yes(chance, 25) else None
+    outcome = pick(chance, node.outcomes) if yes(chance, 25) else None
     for name in READ_BY_PREDICATES:
         fits = outcome is None or (name == "ended" and outcome == "responded")
         if fits and yes(chance, 25):

@@ -24,7 +24,7 @@ from l4path.conditions import (
     Score,
 )
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact
-from l4path.testing.chance import Chance, one, some, yes
+from l4path.testing.chance import Chance, pick, some, yes
 
 if TYPE_CHECKING:
     from l4path.pathway import Pathway
@@ -102,24 +102,24 @@ def make_condition(chance: Chance, words: Words, depth: int = _DEPTH) -> Conditi
 def _atom(chance: Chance, words: Words) -> Condition:
     kind = chance.whole(0, 21)
     if words.scores and kind >= 20:  # noqa: PLR2004
-        return _scored(chance, one(chance, words.scores))
+        return _scored(chance, pick(chance, words.scores))
     if words.predicates and words.nodes and kind >= 14:  # noqa: PLR2004
-        return Predicate(one(chance, words.predicates), one(chance, words.nodes))
+        return Predicate(pick(chance, words.predicates), pick(chance, words.nodes))
     if words.definitions and kind >= 11:  # noqa: PLR2004
-        return one(chance, words.definitions).as_condition()
+        return pick(chance, words.definitions).as_condition()
     if kind == 10 or not words.operands:  # noqa: PLR2004
         return Constant(chance.whole(0, 1) == 1)
-    operand = one(chance, words.operands)
+    operand = pick(chance, words.operands)
     return _about(chance, operand)
 
 
 def _scored(chance: Chance, score: Score) -> Condition:
     pool = score_thresholds(score)
-    first, second = sorted((one(chance, pool), one(chance, pool)))
+    first, second = sorted((pick(chance, pool), pick(chance, pool)))
     if yes(chance, 30):
         return score.between(first, second, open_high=yes(chance, 50))
     ops = (score.__ge__, score.__gt__, score.__le__, score.__lt__, score.__eq__, score.__ne__)
-    return cast("Condition", one(chance, ops)(first))
+    return cast("Condition", pick(chance, ops)(first))
 
 
 def _about(chance: Chance, operand: Operand) -> Condition:
@@ -127,17 +127,17 @@ def _about(chance: Chance, operand: Operand) -> Condition:
     if fact.kind == "flag":
         return FlagAtom(operand)
     if fact.kind == "choices":
-        return Contains(operand, one(chance, fact.value_ids), yes(chance, 30))
+        return Contains(operand, pick(chance, fact.value_ids), yes(chance, 30))
     if fact.kind == "choice":
         if yes(chance, 50):
             return Membership(operand, tuple(some(chance, fact.value_ids, 1)), yes(chance, 30))
-        return Comparison(operand, one(chance, ("==", "!=")), one(chance, fact.value_ids))
+        return Comparison(operand, pick(chance, ("==", "!=")), pick(chance, fact.value_ids))
     pool = thresholds(fact)
     if yes(chance, 20):
-        low, high = sorted((one(chance, pool), one(chance, pool)))
+        low, high = sorted((pick(chance, pool), pick(chance, pool)))
         below = cast("Any", ("<=", "<"))
-        return Range(operand, low, one(chance, below), one(chance, below), high)
-    return Comparison(operand, one(chance, (">=", "<=", ">", "<", "==", "!=")), one(chance, pool))
+        return Range(operand, low, pick(chance, below), pick(chance, below), high)
+    return Comparison(operand, pick(chance, (">=", "<=", ">", "<", "==", "!=")), pick(chance, pool))
 
 
 def score_thresholds(score: Score) -> tuple[int, ...]:

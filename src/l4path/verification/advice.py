@@ -72,16 +72,16 @@ def lead_on(assessment: Assessment, name: str) -> tuple[str, tuple[EscalationKin
     node = pathway.nodes[name]
     kinds = best_kinds(assessment, name)
     named = joined([_named(kind) for kind in kinds], "or")
-    ends = words.said("advised_end.emergency" if node.emergency else "advised_end.ordinary")
-    said = words.said("advised_lead_on", node=node.title, kinds=named, ends=ends)
+    ends = words.of("advised_end.emergency" if node.emergency else "advised_end.ordinary")
+    text = words.of("advised_lead_on", node=node.title, kinds=named, ends=ends)
     near = [way.id for way in pathway.out_of(name) if _only_held_back_by_its_condition(assessment, way)]
     if near:
-        said += words.said("advised_widen", ways=joined([f"`{way}`" for way in near], "or"))
-    return said, kinds
+        text += words.of("advised_widen", ways=joined([f"`{way}`" for way in near], "or"))
+    return text, kinds
 
 
 def _named(kind: EscalationKind) -> str:
-    return words.said("advised_under_condition" if kind.needs_when else "advised_under", kind=kind.value)
+    return words.of("advised_under_condition" if kind.needs_when else "advised_under", kind=kind.value)
 
 
 def _only_held_back_by_its_condition(assessment: Assessment, way: Escalation) -> bool:
@@ -96,8 +96,8 @@ def leave_review(pathway: Pathway, name: str) -> tuple[str, tuple[EscalationKind
     """What to do about a review that no escalation leaves for some patient, with the kinds that it names."""
     ways = pathway.out_of(name)
     if not ways:
-        return words.said("advised_review_no_way"), (EscalationKind.INDICATION,)
+        return words.of("advised_review_no_way"), (EscalationKind.INDICATION,)
     for way in ways:
         if way.on is EscalationKind.OTHERWISE:  # there is one, and its own condition holds it back
-            return words.said("advised_review_otherwise", way=way.id), ()
-    return words.said("advised_review_hole"), (EscalationKind.OTHERWISE,)
+            return words.of("advised_review_otherwise", way=way.id), ()
+    return words.of("advised_review_hole"), (EscalationKind.OTHERWISE,)

@@ -44,7 +44,7 @@ def read_cases(path: str | Path) -> tuple[ExpectedCase, ...]:
     elif place.suffix.lower() in LINES or str(path) == "-":
         reading.lines(read_text(path), "" if str(path) != "-" else "standard input")
     elif place.suffix.lower() in (".toml", ".json"):
-        reading.one(place, "")
+        reading.read_file(place, "")
     else:
         allowed = "allowed: .jsonl (a case a line), .toml or .json (one case), or a folder of these"
         raise FileError(f"{shown(path)}: is not called as a file of cases is; {allowed}")
@@ -100,7 +100,7 @@ class _Reading:
                 text = self._read(file.name, shown(file), lambda file=file: read_text(file))
                 self.lines(text or "", file.name)
             elif file not in episodes:
-                self.one(file, file.name)
+                self.read_file(file, file.name)
 
     def lines(self, text: str, name: str) -> None:
         """The cases of JSON lines."""
@@ -114,7 +114,7 @@ class _Reading:
             if raw is not None:
                 self._case(raw, where)
 
-    def one(self, file: Path, name: str) -> None:
+    def read_file(self, file: Path, name: str) -> None:
         """The case of a file that holds one."""
         raw = self._read(name, shown(file.name), lambda: _data(file))
         if raw is not None:
@@ -150,17 +150,17 @@ class _Reading:
                 continue
             data = self._read(episode.name, shown(episode.name), lambda episode=episode: _data(episode))
             if data is not None:
-                said = {("because" if key == "reason" else key): value for key, value in expected.items()}
-                self._case({"id": name} | said | {"episode": data}, where)
+                renamed = {("because" if key == "reason" else key): value for key, value in expected.items()}
+                self._case({"id": name} | renamed | {"episode": data}, where)
 
     def _read(self, where: str, name: str, read: Any) -> Any:
         """What a file or line holds; where it cannot be read, that, without the name that is said beside it."""
         try:
             return read()
         except FileError as error:
-            said = str(error).removeprefix(f"{name}: ")
-            said = said.removeprefix("line 1: ") if name.startswith("line ") else said
-            self.problems.append(Problem(what=said, where=where))
+            reason = str(error).removeprefix(f"{name}: ")
+            reason = reason.removeprefix("line 1: ") if name.startswith("line ") else reason
+            self.problems.append(Problem(what=reason, where=where))
             return None
 
     def _case(self, raw: dict[str, Any], where: str) -> None:
@@ -169,17 +169,17 @@ class _Reading:
             self.problems.append(_at(_without_episode(raw), where, raw.get("id")))
             return
         problems = list(_wrong_keys(raw))
-        told = {key: value for key, value in raw.items() if key in _KEYS}
+        given = {key: value for key, value in raw.items() if key in _KEYS}
         episode = None
-        if isinstance(told.get("episode"), dict):
+        if isinstance(given.get("episode"), dict):
             try:
-                episode = episode_from_dict(told["episode"])
+                episode = episode_from_dict(given["episode"])
             except EpisodeError as error:
                 problems += [problem.within("episode") for problem in error.problems]
-        name = told.get("id")
+        name = given.get("id")
         case = None
         try:
-            case = ExpectedCase(**{"id": "?"} | told | {"episode": episode or _NOBODY, "where": where})
+            case = ExpectedCase(**{"id": "?"} | given | {"episode": episode or _NOBODY, "where": where})
         except CaseError as error:
             problems += [problem for problem in error.problems if problem.where or not problems]
         if isinstance(name, str) and name:

@@ -92,8 +92,8 @@ class CaseReport:
         }
 
     def __repr__(self) -> str:
-        told = f"{len(self.results)} cases, {len(self.failed)} not as expected, {len(self.refused)} refused"
-        return f"<CaseReport on {self.pathway.id}: {told}>"
+        text = f"{len(self.results)} cases, {len(self.failed)} not as expected, {len(self.refused)} refused"
+        return f"<CaseReport on {self.pathway.id}: {text}>"
 
 
 def run_cases(pathway: Pathway, cases: Iterable[ExpectedCase]) -> CaseReport:
@@ -157,10 +157,10 @@ def _misnamed(pathway: Pathway, case: ExpectedCase) -> Iterator[Problem]:
         (("must_ask", "questions"), asked, "a question"),
     ):
         for name in names:
-            for one in getattr(case, name) or ():
-                if one not in known:
-                    hint = did_you_mean(one, known) or _HINTS[kind]
-                    yield Problem(what=f"{shown(one)} is not {kind} of {pathway.id}", where=name, hint=hint)
+            for entry in getattr(case, name) or ():
+                if entry not in known:
+                    hint = did_you_mean(entry, known) or _HINTS[kind]
+                    yield Problem(what=f"{shown(entry)} is not {kind} of {pathway.id}", where=name, hint=hint)
 
 
 def differences(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
@@ -184,7 +184,7 @@ def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
             yield f"{node} is among the options: it is {status[node].value}"
     for name, expected, found in (("options", case.options, options), ("alongside", case.alongside, alongside)):
         if expected is not None and list(expected) != found:
-            yield f"the {name} are: {_said(found)}; expected: {_said(expected)}"
+            yield f"the {name} are: {_listed(found)}; expected: {_listed(expected)}"
     for node, wanted in case.statuses.items():
         if status[node] is not wanted:
             yield f"{node} is {status[node].value}, not {wanted.value}"
@@ -201,8 +201,8 @@ def _asked(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
         questions = assessment.questions
         yield from (f"{name} is not asked" for name in case.must_ask if name not in questions)
         if case.questions is not None and {*case.questions} != {*questions}:
-            yield f"the questions are: {_said(questions)}; expected: {_said(case.questions)}"
+            yield f"the questions are: {_listed(questions)}; expected: {_listed(case.questions)}"
 
 
-def _said(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"

@@ -10,7 +10,7 @@ from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.episode import Episode
 from l4path.errors import EpisodeError
-from l4path.language import words as told
+from l4path.language import words as catalogue
 from l4path.language.phrases import phrase
 from l4path.meaning import Claim, Is, State, Status, formula_of, those
 from l4path.search import BUDGET
@@ -171,7 +171,7 @@ class _Making:
 
     def _pair(self, goal: Goal, wanted: Formula, against: tuple[Goal, Formula]) -> None:
         """An episode that shows a goal, and one beside it that just does not."""
-        shown = [one for one in self._kept if granted(wanted, self.pathway.assess(one))][:_MOST_TRIED]
+        shown = [candidate for candidate in self._kept if granted(wanted, self.pathway.assess(candidate))][:_MOST_TRIED]
         episode = None if shown else self._find(goal, wanted)
         if episode is None and not shown:
             return
@@ -232,39 +232,39 @@ class _Making:
 def _goals(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formula] | None]]:
     """Everything that is to be shown; where an episode beside it is to just miss it, that too."""
     for way in pathway.escalations:
-        said, place = way_words(pathway, way), way_place(way)
-        fires = Goal("fires", place, words.said("case_fires", way=said))
-        just_not = Goal("just-not", place, words.said("case_just_not", way=said))
+        way_text, place = way_words(pathway, way), way_place(way)
+        fires = Goal("fires", place, words.of("case_fires", way=way_text))
+        just_not = Goal("just-not", place, words.of("case_just_not", way=way_text))
         yield fires, met("fires", way.id), (just_not, Is(Claim("fires", way.id), Truth.NOT_MET))
     for name, node in pathway.treatments.items():
         place = node_place(pathway, name)
         for number, condition in enumerate(node.contraindications, 1):
             yield _blocking(pathway, name, f"{place}.contraindications[{number}]", condition)
         for number, caution in enumerate(node.cautions, 1):
-            message = words.said("case_caution", node=node.title, because=caution.because)
+            message = words.of("case_caution", node=node.title, because=caution.because)
             wanted = all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
             yield Goal("caution", f"{place}.cautions[{number}]", message), wanted, None
         for outcome in node.outcomes:
-            message = words.said("case_outcome", node=node.title, outcome=told()(f"outcome.{outcome}"))
+            message = words.of("case_outcome", node=node.title, outcome=catalogue()(f"outcome.{outcome}"))
             yield Goal("outcome", f"{place}.{outcome}", message), met(outcome, name), None
     yield from _sums(pathway)
     for name, obligation in pathway.obligations.items():
-        message = words.said("case_obliged", title=obligation.title)
+        message = words.of("case_obliged", title=obligation.title)
         stated = all_of(Is(formula_of(part)) for part in (obligation.when, obligation.then))
         yield Goal("obligation", f"obligations.{name}", message), stated, None
     for state in State:
-        message = words.said("case_state", state=told()(f"state.{state}"))
+        message = words.of("case_state", state=catalogue()(f"state.{state}"))
         yield Goal("state", state.value, message), in_state(state), None
 
 
 def _sums(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formula]]]:
     """Every comparison of a score, once, with what it just does not come to."""
     conditions = [condition for *_, condition, _ in conditions_of(pathway)]
-    compared = (atom for one in conditions for atom in atoms(one) if isinstance(atom, ScoreComparison | ScoreRange))
+    compared = (atom for item in conditions for atom in atoms(item) if isinstance(atom, ScoreComparison | ScoreRange))
     for atom in dict.fromkeys(compared):
-        said, place = phrase(atom, pathway), f"scores.{atom.name}"
-        comes = Goal("score", place, words.said("case_score", comparison=said))
-        just_not = Goal("score-just-not", place, words.said("case_score_just_not", comparison=said))
+        comparison, place = phrase(atom, pathway), f"scores.{atom.name}"
+        comes = Goal("score", place, words.of("case_score", comparison=comparison))
+        just_not = Goal("score-just-not", place, words.of("case_score_just_not", comparison=comparison))
         formula = formula_of(atom)
         yield comes, Is(formula), (just_not, Is(formula, Truth.NOT_MET))
 
@@ -272,16 +272,16 @@ def _sums(pathway: Pathway) -> Iterator[tuple[Goal, Formula, tuple[Goal, Formula
 def _blocking(
     pathway: Pathway, name: str, place: str, condition: Condition
 ) -> tuple[Goal, Formula, tuple[Goal, Formula]]:
-    said = {"node": pathway.nodes[name].title, "condition": phrase(condition, pathway)}
-    others = [one for one in pathway.treatments[name].contraindications if one is not condition]
+    slots = {"node": pathway.nodes[name].title, "condition": phrase(condition, pathway)}
+    others = [item for item in pathway.treatments[name].contraindications if item is not condition]
     alone = all_of(
         (
             Is(formula_of(condition)),
             has(name, Status.CONTRAINDICATED),
             Is(Claim("indicated", name)),
-            *(Is(formula_of(one), Truth.NOT_MET) for one in others),
+            *(Is(formula_of(item), Truth.NOT_MET) for item in others),
         )
     )
     allowed = all_of((Is(formula_of(condition), Truth.NOT_MET), has(name, *those(lambda status: status.possible))))
-    blocks = Goal("blocks", place, words.said("case_blocks", **said))
-    return blocks, alone, (Goal("just-allowed", place, words.said("case_allowed", **said)), allowed)
+    blocks = Goal("blocks", place, words.of("case_blocks", **slots))
+    return blocks, alone, (Goal("just-allowed", place, words.of("case_allowed", **slots)), allowed)

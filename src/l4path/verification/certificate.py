@@ -48,13 +48,13 @@ def certified(
     questions.answers = []
     report = checked(questions, overlaps=overlaps)
     theories = Theories()
-    told = [theories.told(asked, answer) for asked, answer in questions.answers]
+    shown = [theories.row_of(asked, answer) for asked, answer in questions.answers]
     whole = {
         "certificate": FORM,
         "pathway": identity(pathway),
         "overlaps": overlaps,
-        "theories": [{"partial": one.space.partial, "clauses": list(known)} for one, known in theories.all()],
-        "questions": told,
+        "theories": [{"partial": item.space.partial, "clauses": list(known)} for item, known in theories.all()],
+        "questions": shown,
     }
     return report, _lines(whole)
 
@@ -103,25 +103,25 @@ class Theories:
             known.setdefault(clause, len(known))
         return number, clauses
 
-    def told(self, asked: Asked, answer: Answer) -> dict[str, Any]:
+    def row_of(self, asked: Asked, answer: Answer) -> dict[str, Any]:
         """An answer as a certificate carries it.
 
         Args:
             asked: The question.
             answer: The answer.
         """
-        said: dict[str, Any] = {"code": asked.code, "where": asked.where}
+        row: dict[str, Any] = {"code": asked.code, "where": asked.where}
         if answer.episode is not None:
-            return said | {"answer": "found", "episode": answer.episode.to_dict()}
+            return row | {"answer": "found", "episode": answer.episode.to_dict()}
         if not answer.decided:
-            return said | {"answer": "undecided"}
+            return row | {"answer": "undecided"}
         theory, clauses = self.clauses(asked)
         proof = refutation(clauses)
         if proof is None:
-            return said | {"answer": "undecided"}
+            return row | {"answer": "undecided"}
         known = self._of(asked)[1]
         spans = _spans(sorted(known[clause] for clause in clauses))
-        return said | {"answer": "none", "theory": theory, "clauses": spans, "proof": proof}
+        return row | {"answer": "none", "theory": theory, "clauses": spans, "proof": proof}
 
     def _of(self, asked: Asked) -> tuple[Stated, dict[tuple[int, ...], int], int]:
         key = id(asked.pathway), asked.partial
@@ -146,7 +146,7 @@ def _lines(whole: dict[str, Any]) -> str:
     parts = []
     for key, value in whole.items():
         if isinstance(value, list):
-            rows = ",\n".join(json.dumps(one, allow_nan=False, separators=(",", ":")) for one in value)
+            rows = ",\n".join(json.dumps(row, allow_nan=False, separators=(",", ":")) for row in value)
             parts.append(f'"{key}": [\n{rows}\n]')
         else:
             parts.append(f'"{key}": {json.dumps(value, allow_nan=False)}')

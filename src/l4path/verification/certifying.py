@@ -63,9 +63,9 @@ class Certificate:
 
     def proofs(self) -> Iterator[tuple[int, dict[str, Any], list[tuple[int, ...]]]]:
         """Every proof: the number of its question from 1, the question, and its clauses."""
-        for number, one in enumerate(self._raw["questions"], 1):
-            if one["answer"] == "none":
-                yield number, one, self.clauses(one)
+        for number, item in enumerate(self._raw["questions"], 1):
+            if item["answer"] == "none":
+                yield number, item, self.clauses(item)
 
     def clauses(self, question: dict[str, Any]) -> list[tuple[int, ...]]:
         """The clauses of a question that is answered by a proof.
@@ -86,18 +86,17 @@ class Certificate:
             L4pathError: When the certificate is of another pathway, or does not answer what the check asks.
         """
         mine = identity(pathway)
-        for key, said in mine.items():
-            if self.pathway.get(key) != said:
-                raise L4pathError(
-                    f"{self._source}: is about another pathway: {key} {shown(self.pathway.get(key))}, not {shown(said)}"
-                )
+        for key, value in mine.items():
+            if self.pathway.get(key) != value:
+                other = shown(self.pathway.get(key))
+                raise L4pathError(f"{self._source}: is about another pathway: {key} {other}, not {shown(value)}")
         answers = _Answers(pathway, solver="own", budget=1)
         answers.begin(self, self._raw["questions"], self._source)
         report = checked(answers, overlaps=self._raw["overlaps"])
         left = len(self._raw["questions"]) - answers.place[0]
         if left:
             raise L4pathError(f"{self._source}: holds {left} questions more than the check asks")
-        kinds = [one["answer"] for one in self._raw["questions"]]
+        kinds = [item["answer"] for item in self._raw["questions"]]
         counts = (kinds.count("none"), kinds.count("found"), kinds.count("undecided"))
         return Replayed(report, *counts, problems=tuple(answers.problems))
 
@@ -126,12 +125,12 @@ class _Answers(Questions):
                 f"{self._source}: question {number + 1} has to be {asked.code} at {asked.where}, "
                 f"and is {shown(entry['code'])} at {shown(entry['where'])}"
             )
-        place = words.said("certified_question", number=number + 1, code=asked.code, where=asked.where)
+        place = words.of("certified_question", number=number + 1, code=asked.code, where=asked.where)
         if entry["answer"] == "undecided":
             return Answer(None, decided=False)
         if entry["answer"] == "none":
             if why := self._unproved(asked, entry):
-                self.problems.append(words.said("certified_problem", place=place, why=why))
+                self.problems.append(words.of("certified_problem", place=place, why=why))
             return Answer(None, decided=True)
         try:
             episode = episode_from_dict(entry["episode"], pathway=asked.pathway)
@@ -141,7 +140,7 @@ class _Answers(Questions):
         assumed = [assessment.truth("assumption", name) for name in asked.pathway.assumptions]
         assumed += [Truth.NOT_MET for proof in assessment.undecided() if asked.settled and proof.truth is Truth.UNKNOWN]
         if not (all(truth is Truth.MET for truth in assumed) and granted(asked.wanted, assessment)):
-            self.problems.append(words.said("certified_not_shown", place=place))
+            self.problems.append(words.of("certified_not_shown", place=place))
         return Answer(episode, decided=True)
 
     def _unproved(self, asked: Asked, entry: dict[str, Any]) -> str:
@@ -149,7 +148,7 @@ class _Answers(Questions):
         theory, stated = self._theories.clauses(asked)
         clauses = self._certificate.clauses(entry)
         if theory != entry["theory"] or set(clauses) != set(stated):
-            return words.said("certified_other_clauses")
+            return words.of("certified_other_clauses")
         return refuted(clauses, entry["proof"])
 
 
@@ -176,25 +175,25 @@ def read_certificate(path: str | Path) -> Certificate:
     for key, kind in _SHAPE.items():
         if not isinstance(raw.get(key), kind):
             raise FileError(f"{source}: is no certificate: {key} is missing or of another kind")
-    for number, one in enumerate(raw["theories"], 1):
-        if not (isinstance(one, dict) and _rows(one.get("clauses"))):
+    for number, item in enumerate(raw["theories"], 1):
+        if not (isinstance(item, dict) and _rows(item.get("clauses"))):
             raise FileError(f"{source}: theory {number} is not as a certificate has it")
-    for number, one in enumerate(raw["questions"], 1):
-        if not _question(one, raw["theories"]):
+    for number, item in enumerate(raw["questions"], 1):
+        if not _question(item, raw["theories"]):
             raise FileError(f"{source}: question {number} is not as a certificate has it")
     return Certificate(raw, source)
 
 
-def _question(one: Any, theories: list[Any]) -> bool:
-    if not (isinstance(one, dict) and isinstance(one.get("code"), str) and isinstance(one.get("where"), str)):
+def _question(item: Any, theories: list[Any]) -> bool:
+    if not (isinstance(item, dict) and isinstance(item.get("code"), str) and isinstance(item.get("where"), str)):
         return False
-    match one.get("answer"):
+    match item.get("answer"):
         case "undecided":
             return True
         case "found":
-            return isinstance(one.get("episode"), dict)
+            return isinstance(item.get("episode"), dict)
         case "none":
-            theory, proof, spans = one.get("theory"), one.get("proof"), one.get("clauses")
+            theory, proof, spans = item.get("theory"), item.get("proof"), item.get("clauses")
             if not (isinstance(proof, list) and all(isinstance(line, str) for line in proof)):
                 return False
             if (
@@ -216,5 +215,5 @@ def _question(one: Any, theories: list[Any]) -> bool:
 def _rows(value: Any) -> bool:
     """Whether it is a list of lists of whole numbers."""
     return isinstance(value, list) and all(
-        isinstance(row, list) and all(type(one) is int for one in row) for row in value
+        isinstance(row, list) and all(type(item) is int for item in row) for row in value
     )

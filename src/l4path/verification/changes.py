@@ -32,7 +32,7 @@ _GROUPS = (
     "sources",
 )
 _SINGLE = ("id", "title", "version", "description", "tiers", "start", "goal")
-_UNSAID = ("mentioned", "id", "measure")
+_LEFT_OUT = ("mentioned", "id", "measure")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,8 +52,10 @@ class Change(Brief):
     @property
     def message(self) -> str:
         """The change in a sentence."""
-        said = "; ".join(words.said("changed_detail", key=key, old=old, new=new) for key, old, new in self.details)
-        return words.said(f"change.{self.kind}") + (f": {said}" if said else "")
+        details_text = "; ".join(
+            words.of("changed_detail", key=key, old=old, new=new) for key, old, new in self.details
+        )
+        return words.of(f"change.{self.kind}") + (f": {details_text}" if details_text else "")
 
 
 def structural_changes(old: Pathway, new: Pathway) -> tuple[Change, ...]:
@@ -65,7 +67,7 @@ def _changes(old: Pathway, new: Pathway) -> Iterator[Change]:
     for name in _SINGLE:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Change("changed", name, ((name, _said(before), _said(after)),))
+            yield Change("changed", name, ((name, _written(before), _written(after)),))
     for group in _GROUPS:
         before, after = _by_name(old, group), _by_name(new, group)
         for name in before:
@@ -85,28 +87,28 @@ def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:
 
 def _details(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
     for field in fields(before):
-        if field.name not in _UNSAID and field.compare:
-            one, other = getattr(before, field.name), getattr(after, field.name)
-            if one != other:
-                yield field.name, _said(one), _said(other)
+        if field.name not in _LEFT_OUT and field.compare:
+            earlier, other = getattr(before, field.name), getattr(after, field.name)
+            if earlier != other:
+                yield field.name, _written(earlier), _written(other)
 
 
-def _said(value: Any) -> str:
+def _written(value: Any) -> str:
     """A value in the words of the file."""
     if value is None or value == ():
-        return words.said("changed_nothing")
+        return words.of("changed_nothing")
     if isinstance(value, Condition):
         return text(value)
     if isinstance(value, ScoreItem):
-        return words.said("changed_item", points=value.points, condition=text(value.when), label=value.label).strip()
+        return words.of("changed_item", points=value.points, condition=text(value.when), label=value.label).strip()
     if isinstance(value, Caution):
-        return words.said("changed_caution", id=value.id, condition=text(value.when), because=value.because)
+        return words.of("changed_caution", id=value.id, condition=text(value.when), because=value.because)
     if isinstance(value, tuple):
         if value and isinstance(value[0], ScoreItem | Caution):
-            return "; ".join(map(_said, value))
+            return "; ".join(map(_written, value))
         if value and is_dataclass(value[0]) and not isinstance(value[0], Condition):
-            return words.said("changed_items", count=len(value))
-        return ", ".join(map(_said, value))
+            return words.of("changed_items", count=len(value))
+        return ", ".join(map(_written, value))
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

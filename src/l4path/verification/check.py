@@ -82,14 +82,14 @@ def checked(questions: Questions, *, today: datetime.date | None = None, overlap
         *obliged(questions, kept),
     ]
     reasons = {(silence.code, silence.where): silence.reason for silence in pathway.silenced}
-    silenced = [replace(one, silenced=reasons[one.place]) for one in found if one.place in reasons]
-    left = [one for one in found if one.place not in reasons]
-    found_here = {one.place for one in silenced}
-    open_codes = {one.code for one in questions.undecided} | (set() if overlaps else {"review-overlap"})
+    silenced = [replace(finding, silenced=reasons[finding.place]) for finding in found if finding.place in reasons]
+    left = [finding for finding in found if finding.place not in reasons]
+    found_here = {finding.place for finding in silenced}
+    open_codes = {finding.code for finding in questions.undecided} | (set() if overlaps else {"review-overlap"})
     for code, where in reasons:
         if (code, where) not in found_here and code not in open_codes:
-            left.append(Finding("unused-silence", where, words.said("unused_silence", code=code, where=where)))
-    left.sort(key=lambda one: one.severity)
+            left.append(Finding("unused-silence", where, words.of("unused_silence", code=code, where=where)))
+    left.sort(key=lambda finding: finding.severity)
     return Report(
         pathway,
         tuple(left),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.language import words as told
+from l4path.language import words as catalogue
 from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.search.circuit import FALSE, TRUE
@@ -12,7 +12,7 @@ from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.changes import structural_changes
 from l4path.verification.difference import Difference, Divergence, options_of
-from l4path.verification.divergence import UNCLEAR, UNSETTLED, Both, told_to
+from l4path.verification.divergence import UNCLEAR, UNSETTLED, Both, as_declared
 from l4path.verification.finding import Open
 from l4path.verification.places import node_place
 
@@ -61,7 +61,11 @@ def diff(
     asking = _Asking(old, new, solver=solver, budget=budget, watch=watch)
     found = tuple(asking.divergences())
     return Difference(
-        old, new, structural_changes(old, new), found, tuple({one.where: one for one in asking.undecided}.values())
+        old,
+        new,
+        structural_changes(old, new),
+        found,
+        tuple({question.where: question for question in asking.undecided}.values()),
     )
 
 
@@ -117,18 +121,18 @@ class _Asking:
             if wanted == FALSE:
                 break
 
-            def told(old: Assessment, new: Assessment, telling: Shows = telling) -> bool:
+            def holds(old: Assessment, new: Assessment, telling: Shows = telling) -> bool:
                 return shows(old, new) and telling(old, new)
 
-            episode, settled, steps = self.both.find(self._circuit.all_of((wanted, also)), told, budget)
-            self._told(where)
+            episode, settled, steps = self.both.find(self._circuit.all_of((wanted, also)), holds, budget)
+            self._report_progress(where)
             if episode is not None:
                 return episode
         if not settled:
             self.undecided.append(Open("differs", where, steps))
         return None
 
-    def _told(self, where: str) -> None:
+    def _report_progress(self, where: str) -> None:
         self._asked += 1
         if self._watch is not None:
             self._watch(self._asked, where)
@@ -151,10 +155,10 @@ class _Asking:
             if episode is not None:
                 old, new = self._pair(episode)
                 before, now = _standing_words(old, new, name)
-                message = words.said("diverges", node=self.both.new.nodes[name].title, old=before, new=now)
+                message = words.of("diverges", node=self.both.new.nodes[name].title, old=before, new=now)
                 yield Divergence(where, message, episode, old, new, name)
 
-    def _lone(self, version: Pathway, other: Pathway, said: str) -> Iterator[Divergence]:
+    def _lone(self, version: Pathway, other: Pathway, text: str) -> Iterator[Divergence]:
         """The nodes that only one version has, with a patient who comes to them there."""
         for name, node in version.nodes.items():
             if name in other.nodes:
@@ -173,7 +177,7 @@ class _Asking:
             if episode is not None:
                 old, new = self._pair(episode)
                 status = _status_words(old if version is self.both.old else new, name)
-                yield Divergence(place, words.said(said, node=node.title, status=status), episode, old, new, name)
+                yield Divergence(place, words.of(text, node=node.title, status=status), episode, old, new, name)
 
     def _refused(self) -> Iterator[Divergence]:
         """The patients whom the old version takes and the new one refuses."""
@@ -182,10 +186,10 @@ class _Asking:
             if both.old.assumptions.get(name) == assumption:
                 continue
             episode, settled, steps = both.find_refused(name)
-            self._told(f"assumptions.{name}")
+            self._report_progress(f"assumptions.{name}")
             if episode is not None:
-                old = both.old.assess(told_to(both.old, episode))
-                message = words.said("refused_now", title=assumption.title)
+                old = both.old.assess(as_declared(both.old, episode))
+                message = words.of("refused_now", title=assumption.title)
                 yield Divergence(f"assumptions.{name}", message, episode, old, None)
             elif not settled:
                 self.undecided.append(Open("refused", f"assumptions.{name}", steps))
@@ -205,10 +209,10 @@ class _Asking:
         )
         if episode is not None:
             old, new = self._pair(episode)
-            said = words.said(
-                "differs_elsewhere", old=told()(f"headline.{old.state}"), new=told()(f"headline.{new.state}")
+            text = words.of(
+                "differs_elsewhere", old=catalogue()(f"headline.{old.state}"), new=catalogue()(f"headline.{new.state}")
             )
-            yield Divergence("state", said, episode, old, new)
+            yield Divergence("state", text, episode, old, new)
 
     def _cautions(self) -> Iterator[Divergence]:
         """The treatments of both that are shown with other cautions to a patient for whom all are reached as before."""
@@ -225,13 +229,15 @@ class _Asking:
             episode = self._first(where, self._circuit.all_of((both.cautioned_otherwise(name), *self._same)), shows)
             if episode is not None:
                 old, new = self._pair(episode)
-                before, now = (", ".join(one.cautions.get(name, ())) or words.said("no_caution") for one in (old, new))
-                said = words.said("cautioned", node=both.new.nodes[name].title, old=before, new=now)
-                yield Divergence(where, said, episode, old, new, name)
+                before, now = (
+                    ", ".join(question.cautions.get(name, ())) or words.of("no_caution") for question in (old, new)
+                )
+                text = words.of("cautioned", node=both.new.nodes[name].title, old=before, new=now)
+                yield Divergence(where, text, episode, old, new, name)
 
     def _pair(self, episode: Episode) -> tuple[Assessment, Assessment]:
-        return self.both.old.assess(told_to(self.both.old, episode)), self.both.new.assess(
-            told_to(self.both.new, episode)
+        return self.both.old.assess(as_declared(self.both.old, episode)), self.both.new.assess(
+            as_declared(self.both.new, episode)
         )
 
 
@@ -260,11 +266,11 @@ def _standing_words(old: Assessment, new: Assessment, name: str) -> tuple[str, s
     """How a node stands before and now; where the status is one, whether it is reached."""
     if old.status[name] != new.status[name]:
         return _status_words(old, name), _status_words(new, name)
-    return words.said(f"reach.{_reach(old, name).value}"), words.said(f"reach.{_reach(new, name).value}")
+    return words.of(f"reach.{_reach(old, name).value}"), words.of(f"reach.{_reach(new, name).value}")
 
 
 def _status_words(assessment: Assessment, name: str) -> str:
-    return told()(f"status.{assessment.status[name]}")
+    return catalogue()(f"status.{assessment.status[name]}")
 
 
 def _made_otherwise(old: Assessment, new: Assessment) -> bool:

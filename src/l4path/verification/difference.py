@@ -90,11 +90,13 @@ class Difference:
             "old": {"pathway": self.old.id, "version": self.old.version},
             "new": {"pathway": self.new.id, "version": self.new.version},
             "same": self.same,
-            "changes": [{"kind": one.kind, "where": one.where, "message": one.message} for one in self.changes],
-            "divergences": [one.to_dict() for one in self.divergences],
+            "changes": [
+                {"kind": change.kind, "where": change.where, "message": change.message} for change in self.changes
+            ],
+            "divergences": [divergence.to_dict() for divergence in self.divergences],
             "undecided": [
-                {"code": one.code, "where": one.where, "steps": one.steps, "message": one.message}
-                for one in self.undecided
+                {"code": question.code, "where": question.where, "steps": question.steps, "message": question.message}
+                for question in self.undecided
             ],
         }
 

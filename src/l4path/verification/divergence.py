@@ -63,7 +63,7 @@ class Both:
         ]
         self._solver: Answering = answering(solver, self.space.circuit)
         self._given = self.space.circuit.all_of(
-            (self._old.assumed(), self._new.assumed(), *(-one for one in self._untold()))
+            (self._old.assumed(), self._new.assumed(), *(-literal for literal in self._untold()))
         )
 
     def _untold(self) -> Iterator[int]:
@@ -71,7 +71,7 @@ class Both:
         for (name, how), record in self.space.records.items():
             versions = (self.old.treatments.get(name), self.new.treatments.get(name))
             if any(node is None or how_done(node) != how for node in versions):
-                yield from (one for one in (record.tried, record.declined, record.unasked) if one != FALSE)
+                yield from (literal for literal in (record.tried, record.declined, record.unasked) if literal != FALSE)
                 yield from record.outcomes.values() if record.once else ()
             for key, cells in record.measures.items():
                 measure, _, kind = key.partition(" ")
@@ -93,12 +93,12 @@ class Both:
     def stands_otherwise(self, name: str) -> int:
         """That a node of both stands otherwise, where every node is reached as before."""
         old, new = self._old.standing, self._spliced.standing
-        return self._any_differ((old.status(name, one), new.status(name, one)) for one in Status)
+        return self._any_differ((old.status(name, status), new.status(name, status)) for status in Status)
 
     def made_otherwise(self) -> int:
         """That state, options or what goes on alongside differ, where every node is reached as before."""
         old, new = self._old.standing, self._spliced.standing
-        states = ((old.state(one), new.state(one)) for one in State)
+        states = ((old.state(state), new.state(state)) for state in State)
         return self.space.circuit.any_of(
             (
                 self._any_differ(states),
@@ -120,18 +120,18 @@ class Both:
 
     def _any_differ(self, pairs: Iterable[tuple[int, int]]) -> int:
         circuit = self.space.circuit
-        return circuit.any_of(circuit.differ(one, other) for one, other in pairs)
+        return circuit.any_of(circuit.differ(left, other) for left, other in pairs)
 
     def cautioned_otherwise(self, name: str) -> int:
         """That other cautions of a treatment of both are shown, by their ids."""
-        given = [{one.id for one in version.treatments[name].cautions} for version in (self.old, self.new)]
+        given = [{item.id for item in version.treatments[name].cautions} for version in (self.old, self.new)]
         ids = sorted(given[0] | given[1])
-        told = ([self._cautioned(meaning, name, one) for one in ids] for meaning in (self._old, self._new))
-        return self._any_differ(zip(*told, strict=True))
+        marks = ([self._cautioned(meaning, name, item) for item in ids] for meaning in (self._old, self._new))
+        return self._any_differ(zip(*marks, strict=True))
 
     def _cautioned(self, meaning: Meaning, name: str, caution: str) -> int:
         """That one version shows a treatment with a caution."""
-        if all(one.id != caution for one in meaning.pathway.treatments[name].cautions):
+        if all(item.id != caution for item in meaning.pathway.treatments[name].cautions):
             return FALSE
         return meaning.met(all_of((Is(Claim("caution", f"{name}.{caution}")), shown(meaning.pathway, name))))
 
@@ -154,22 +154,22 @@ class Both:
         An emergency is not refused by either.
         """
         circuit = self.space.circuit
-        untold = [-one for one in self._untold()]
+        untold = [-literal for literal in self._untold()]
         calm = -self._new.standing.state(State.EMERGENCY)
         refused = self._new.not_met(Claim("assumption", name))
         wanted = circuit.all_of((self._old.assumed(), refused, calm, *untold))
 
         def shows(episode: Episode) -> bool:
             try:
-                old = self.old.assess(told_to(self.old, episode))
+                old = self.old.assess(as_declared(self.old, episode))
             except EpisodeError:
                 return False
             try:
-                self.new.assess(told_to(self.new, episode))
+                self.new.assess(as_declared(self.new, episode))
             except EpisodeError as error:
                 title = self.new.assumptions[name].title
-                told = all(problem.what.endswith(title) for problem in error.problems)
-                return told and self._assumed(old)
+                named = all(problem.what.endswith(title) for problem in error.problems)
+                return named and self._assumed(old)
             return False
 
         return self._found(wanted, shows)
@@ -211,27 +211,27 @@ class Both:
 
     def _merged(self, chosen: dict[int, bool]) -> Episode:
         """The patient as recorded for both versions together."""
-        one, other = (self.space.episode(chosen, version, complete=False) for version in (self.old, self.new))
-        trials = dict(one.trials)
+        mine, other = (self.space.episode(chosen, version, complete=False) for version in (self.old, self.new))
+        trials = dict(mine.trials)
         for name, trial in other.trials.items():
             known = trials[name].measures if name in trials else {}
             trials[name] = Trial(trial.outcome, **{**known, **trial.measures})
         return Episode(
-            {**one.facts, **other.facts},
+            {**mine.facts, **other.facts},
             trials=trials,
-            declined=one.declined | other.declined,
-            unasked=one.unasked | other.unasked,
+            declined=mine.declined | other.declined,
+            unasked=mine.unasked | other.unasked,
         )
 
     def assessed(self, episode: Episode) -> tuple[Assessment, Assessment] | None:
         """What both versions say of a patient; None where one of them refuses what it is told."""
         try:
-            return self.old.assess(told_to(self.old, episode)), self.new.assess(told_to(self.new, episode))
+            return self.old.assess(as_declared(self.old, episode)), self.new.assess(as_declared(self.new, episode))
         except EpisodeError:
             return None
 
 
-def told_to(pathway: Pathway, episode: Episode) -> Episode:
+def as_declared(pathway: Pathway, episode: Episode) -> Episode:
     """What a pathway can be told of a patient: what it declares, and nothing else."""
     trials = {}
     for name, trial in episode.trials.items():

@@ -153,23 +153,23 @@ class ExpectedCase(Brief):
         ):
             hint = f"write at least one of {listed(EXPECTATIONS)}"
             yield Problem(what="expects nothing, so it would always come out as expected", hint=hint)
-        for one, other in _CONTRARY:
-            both = [name for name in getattr(self, one) if name in getattr(self, other)]
+        for first, other in _CONTRARY:
+            both = [name for name in getattr(self, first) if name in getattr(self, other)]
             if both:
                 yield Problem(
-                    what=f"names {listed(both)} too, as {one} does", where=other, hint="leave one of them out"
+                    what=f"names {listed(both)} too, as {first} does", where=other, hint="leave one of them out"
                 )
 
     def to_dict(self) -> dict[str, Any]:
         """The case in the data model of its file, in one canonical order."""
-        said: dict[str, Any] = {"id": self.id}
-        said |= {name: text for name in ("title", "because") if (text := getattr(self, name))}
-        said["episode"] = self.episode.to_dict()
+        data: dict[str, Any] = {"id": self.id}
+        data |= {name: text for name in ("title", "because") if (text := getattr(self, name))}
+        data["episode"] = self.episode.to_dict()
         for name in EXPECTATIONS:
             value = getattr(self, name)
             if value or (name in _EXACT and value is not None):
-                said[name] = dict(value) if name == "statuses" else list(value) if name in SEVERAL else value.value
-        return said
+                data[name] = dict(value) if name == "statuses" else list(value) if name in SEVERAL else value.value
+        return data
 
     def __reduce__(self) -> tuple[object, ...]:
         fields = {name: getattr(self, name) for name in self.__slots__}

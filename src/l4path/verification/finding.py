@@ -45,7 +45,7 @@ class Finding(Brief):
     def __post_init__(self) -> None:
         """Give the advice of the code where there is none for this finding."""
         if not self.advice:
-            object.__setattr__(self, "advice", words.said(f"advice.{self.code}"))
+            object.__setattr__(self, "advice", words.of(f"advice.{self.code}"))
 
     @property
     def severity(self) -> str:
@@ -75,7 +75,7 @@ class Open(Brief):
     @property
     def message(self) -> str:
         """That it is undecided, in a sentence."""
-        return words.said("undecided", steps=self.steps)
+        return words.of("undecided", steps=self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,25 +129,25 @@ class Report:
         return {
             "pathway": self.pathway.id,
             "version": self.pathway.version,
-            "findings": [self._told(found, explain=explain) for found in self.findings],
-            "silenced": [self._told(found, explain=explain) | {"reason": found.silenced} for found in self.silenced],
+            "findings": [self._row(found, explain=explain) for found in self.findings],
+            "silenced": [self._row(found, explain=explain) | {"reason": found.silenced} for found in self.silenced],
             "undecided": [
-                {"code": one.code, "where": one.where, "message": one.message, "steps": one.steps}
-                for one in self.undecided
+                {"code": question.code, "where": question.where, "message": question.message, "steps": question.steps}
+                for question in self.undecided
             ],
             "proved": list(self.proved),
             "proved_obligations": list(self.proved_obligations),
         }
 
-    def _told(self, found: Finding, *, explain: bool) -> dict[str, Any]:
-        said: dict[str, Any] = {
+    def _row(self, found: Finding, *, explain: bool) -> dict[str, Any]:
+        data: dict[str, Any] = {
             name: getattr(found, name) for name in ("code", "severity", "where", "message", "advice")
         }
         if found.episode is not None:
-            said["episode"] = found.episode.to_dict()
+            data["episode"] = found.episode.to_dict()
             if explain:
-                said["explanation"] = self.explained(found)
-        return said
+                data["explanation"] = self.explained(found)
+        return data
 
     def __repr__(self) -> str:
         counts = f"{len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.undecided)} undecided"

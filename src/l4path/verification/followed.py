@@ -53,6 +53,6 @@ def check_following(
     after = check(following.pathway, today=today, solver=solver, budget=budget, watch=watch)
     known = {found.place for found in (*before.findings, *before.silenced)}
     known |= {("unused-silence", silence.where) for silence in following.original.silenced}
-    new = (tuple(one for one in group if one.place not in known) for group in (after.findings, after.silenced))
+    new = (tuple(member for member in group if member.place not in known) for group in (after.findings, after.silenced))
     findings, silenced = new
     return replace(after, findings=findings, silenced=silenced)

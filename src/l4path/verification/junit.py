@@ -41,8 +41,8 @@ def _case(suite: Xml.Element, pathway: str, result: CaseResult) -> None:
     case = result.case
     name = visible(f"{case.id}: {case.title}" if case.title else case.id)
     element = Xml.SubElement(suite, "testcase", {"classname": visible(pathway), "name": name})
-    for kind, told in (("failure", result.differences), ("error", tuple(map(str, result.refused)))):
-        if told:
+    for kind, texts in (("failure", result.differences), ("error", tuple(map(str, result.refused)))):
+        if texts:
             because = [f"expected because: {case.because}"] if case.because else []
-            inner = Xml.SubElement(element, kind, {"message": visible(told[0])})
-            inner.text = visible("\n".join((*told, *because)), keep="\n")
+            inner = Xml.SubElement(element, kind, {"message": visible(texts[0])})
+            inner.text = visible("\n".join((*texts, *because)), keep="\n")

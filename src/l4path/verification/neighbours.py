@@ -61,7 +61,9 @@ def neighbours(pathway: Pathway, episode: Episode) -> Iterator[Episode]:
         if name not in episode.trials and name not in episode.unasked:
             yield episode.with_unasked(name)
             first: Outcome = "responded" if node.has_trial else "ongoing"
-            yield from (episode.with_trial(name, Trial(said)) for said in ((None, first) if node.once else (first,)))
+            yield from (
+                episode.with_trial(name, Trial(recorded)) for recorded in ((None, first) if node.once else (first,))
+            )
         if name not in episode.declined:
             yield episode.with_declined(name)
 

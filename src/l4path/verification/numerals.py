@@ -13,9 +13,9 @@ _WORDS = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
     *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
 )
-_ONE = rf"(?:\d+(?:[.,]\d+)*|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_NUMERAL = rf"(?:\d+(?:[.,]\d+)*|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _BETWEEN = r"\s*[/\u2013]\s*|-|\s+(?:to|and|or)\s+"
-_NUMBERS = re.compile(rf"(?<![\w.,/-]){_ONE}(?:(?:{_BETWEEN}){_ONE})*(?!\w|[.,]\d)", re.IGNORECASE)
+_NUMBERS = re.compile(rf"(?<![\w.,/-]){_NUMERAL}(?:(?:{_BETWEEN}){_NUMERAL})*(?!\w|[.,]\d)", re.IGNORECASE)
 _STRICT = "more fewer less greater higher lower older younger longer shorter"
 _BEFORE = re.compile(
     rf"(?:\b(?P<strict>(?:{_STRICT.replace(' ', '|')})\s+than|over|under|above|below|beyond|exceed(?:s|ing)?)"
@@ -34,13 +34,13 @@ class Named:
     """Numbers that a text names together, such as ``140/90`` or ``two to twelve``.
 
     Attributes:
-        said: As the text says them.
+        text: As the text says them.
         numbers: What they are.
         before: The text before.
         after: The text after.
     """
 
-    said: str
+    text: str
     numbers: tuple[float, ...]
     before: str
     after: str
@@ -48,12 +48,12 @@ class Named:
     @property
     def alternatives(self) -> bool:
         """Whether they are some of several values, as in ``stage 4 or 5``."""
-        return re.search(r"\s(?:or|and)\s", self.said, re.IGNORECASE) is not None
+        return re.search(r"\s(?:or|and)\s", self.text, re.IGNORECASE) is not None
 
     @property
     def span(self) -> bool:
         """Whether they are the two ends of a range, as in ``0 to 10``."""
-        return len(self.numbers) == 2 and re.search(r"\sto\s|[\u2013-]", self.said) is not None  # noqa: PLR2004
+        return len(self.numbers) == 2 and re.search(r"\sto\s|[\u2013-]", self.text) is not None  # noqa: PLR2004
 
     def bound(self, unit: str = "") -> str:
         """How the text makes a threshold of them: ``strict`` (more than 3), ``included`` (3 or more), or not at all.
@@ -74,11 +74,11 @@ def numbers_in(text: str) -> Iterator[Named]:
         text: The text.
 
     Example:
-        >>> [(found.said, found.numbers) for found in numbers_in("six weeks, 140/90 mmHg or more, from L4")]
+        >>> [(found.text, found.numbers) for found in numbers_in("six weeks, 140/90 mmHg or more, from L4")]
         [('six', (6.0,)), ('140/90', (140.0, 90.0))]
     """
     for found in _NUMBERS.finditer(text):
-        parts = re.findall(_ONE, found[0], re.IGNORECASE)
+        parts = re.findall(_NUMERAL, found[0], re.IGNORECASE)
         numbers = [_number(part) for part in parts]
         if None not in numbers:
             known = tuple(number for number in numbers if number is not None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import FlagAtom, Operand
 from l4path.conditions.logic import all_of, any_of, negated
-from l4path.language import words as told
+from l4path.language import words as catalogue
 from l4path.language.text import begun
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
@@ -47,15 +47,15 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
     while (episode := questions.ask("stuck", "", all_of(wanted), plainly=True).episode) is not None:
         last = _last(questions, episode)
         if last is None:  # nothing but an alarm leads in, and there is none
-            yield Finding("stuck", "start", words.said("stuck_nowhere"), episode, advice=words.said("advised_start"))
+            yield Finding("stuck", "start", words.of("stuck_nowhere"), episode, advice=words.of("advised_start"))
             wanted.append(any_of(met("reached", name) for name in pathway.treatments))
             continue
         name, status = last
-        said = words.said("stuck", node=pathway.nodes[name].title, status=told()(f"status.{status}"))
+        text = words.of("stuck", node=pathway.nodes[name].title, status=catalogue()(f"status.{status}"))
         beside = pathway.treatments[name].continuous
         advice, kinds = lead_on(pathway.assess(episode), name)
-        where, said = node_place(pathway, name), words.said("stuck_alongside") if beside else said
-        yield Finding("stuck", where, said, episode, advice=advice, kinds=kinds)
+        where, text = node_place(pathway, name), words.of("stuck_alongside") if beside else text
+        yield Finding("stuck", where, text, episode, advice=advice, kinds=kinds)
         wanted.append(_not_only_beside(questions) if beside else negated(_dead_end(questions, name)))
 
 
@@ -107,11 +107,11 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
         assessment = pathway.assess(episode)
         held = [name for name in emergencies if granted(ends[name], assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
-        status = told()(f"status.{assessment.status[name]}")
-        said = words.said("emergency_stuck", node=pathway.nodes[name].title, status=status)
+        status = catalogue()(f"status.{assessment.status[name]}")
+        text = words.of("emergency_stuck", node=pathway.nodes[name].title, status=status)
         advice, kinds = lead_on(assessment, name)
         where = node_place(pathway, name)
-        yield Finding("emergency-stuck", where, said, episode, name, advice=advice, kinds=kinds)
+        yield Finding("emergency-stuck", where, text, episode, name, advice=advice, kinds=kinds)
         wanted.append(negated(ends[name]))
 
 
@@ -148,13 +148,13 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
         answer = questions.ask("blocked", where, all_of((here, *others)), plainly=True)
         episode = answer.episode or questions.ask("blocked", where, here, plainly=True).episode
         if episode is None:  # the budget did not suffice for what is told plainly
-            yield Finding("blocked", where, words.said("blocked", node=node.title), None, name)
+            yield Finding("blocked", where, words.of("blocked", node=node.title), None, name)
             continue
         assessment = pathway.assess(episode)
         advice, kinds = lead_on(assessment, name)
         alarmed = assessment.state is State.EMERGENCY
-        said = words.said("blocked_emergency" if alarmed else "blocked", node=node.title)
-        yield Finding("blocked", where, said, episode, name, advice=advice, kinds=kinds)
+        text = words.of("blocked_emergency" if alarmed else "blocked", node=node.title)
+        yield Finding("blocked", where, text, episode, name, advice=advice, kinds=kinds)
 
 
 def _missed(questions: Questions) -> Iterator[Finding]:
@@ -168,9 +168,9 @@ def _missed(questions: Questions) -> Iterator[Finding]:
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
         if episode is not None:
             label = begun(fact.label)
-            advice = words.said("advised_raise", way=way) if raises else words.said("advised_calls_off")
-            said = words.said("missed", flag=label)
-            yield Finding("red-flag-missed", f"facts.{name}", said, episode, doubtful=not raises, advice=advice)
+            advice = words.of("advised_raise", way=way) if raises else words.of("advised_calls_off")
+            text = words.of("missed", flag=label)
+            yield Finding("red-flag-missed", f"facts.{name}", text, episode, doubtful=not raises, advice=advice)
 
 
 def _leaks(questions: Questions) -> Iterator[Finding]:
@@ -183,6 +183,6 @@ def _leaks(questions: Questions) -> Iterator[Finding]:
         leaves = any_of(takes(pathway, way, name) for name in sources)
         episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
         if episode is not None:
-            said = words.said("leak", way=way_words(pathway, way))
-            advice = words.said("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""
-            yield Finding("emergency-leak", way_place(way), said, episode, way.to, advice=advice)
+            text = words.of("leak", way=way_words(pathway, way))
+            advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""
+            yield Finding("emergency-leak", way_place(way), text, episode, way.to, advice=advice)

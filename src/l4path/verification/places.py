@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.language import words as told
+from l4path.language import words as catalogue
 from l4path.language.phrases import joined
 from l4path.meaning import Claim, formula_of
 from l4path.pathway import gather
@@ -34,30 +34,30 @@ def way_place(way: Escalation) -> str:
 
 def way_words(pathway: Pathway, way: Escalation) -> str:
     """An escalation for a reader, as in ``from Oral NSAID to Physical therapy (the trial failed)``."""
-    kind, target = told()(f"kind.{way.on}"), pathway.nodes[way.to].title
+    kind, target = catalogue()(f"kind.{way.on}"), pathway.nodes[way.to].title
     if not way.after:
-        return words.said("way_anywhere", target=target, kind=kind)
-    return words.said("way", sources=_sources(pathway, way), target=target, kind=kind)
+        return words.of("way_anywhere", target=target, kind=kind)
+    return words.of("way", sources=_sources(pathway, way), target=target, kind=kind)
 
 
 def by_way(pathway: Pathway, way: Escalation) -> str:
     """An escalation for a reader who knows where it leads, as in ``from Oral NSAID (the trial failed)``."""
     if not way.after:
-        return words.said("by_way_anywhere", kind=told()(f"kind.{way.on}"), id=way.id)
-    return words.said("by_way", sources=_sources(pathway, way), kind=told()(f"kind.{way.on}"), id=way.id)
+        return words.of("by_way_anywhere", kind=catalogue()(f"kind.{way.on}"), id=way.id)
+    return words.of("by_way", sources=_sources(pathway, way), kind=catalogue()(f"kind.{way.on}"), id=way.id)
 
 
 def _sources(pathway: Pathway, way: Escalation) -> str:
     titles = [pathway.nodes[name].title for name in way.after]
     if len(titles) > _MOST_SOURCES:
-        titles = [titles[0], words.said("more_sources", count=len(titles) - 1)]
+        titles = [titles[0], words.of("more_sources", count=len(titles) - 1)]
     return joined(titles, "or" if way.any_of else "and")
 
 
 def node_words(pathway: Pathway, name: str) -> str:
     """A node for a reader, as in ``the treatment Oral NSAID``."""
     node = pathway.nodes[name]
-    return words.said(f"node.{node.kind}", title=node.title)
+    return words.of(f"node.{node.kind}", title=node.title)
 
 
 def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Formula, Condition, str]]:
@@ -74,18 +74,18 @@ def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Formula, Conditi
         asked = formula_of(condition)
         if context == "trial":
             name, _, which = rest.split(".")
-            what = words.said(f"condition.{which}", of=pathway.nodes[name].title)
+            what = words.of(f"condition.{which}", of=pathway.nodes[name].title)
             yield where, what, Claim(which, name), condition, name
         elif group == "treatments":
             name, _, which = rest.partition(".")
             kind = which.partition("[")[0]
-            yield where, words.said(f"condition.{kind}", of=pathway.nodes[name].title), asked, condition, ""
+            yield where, words.of(f"condition.{kind}", of=pathway.nodes[name].title), asked, condition, ""
         elif group.startswith("escalations"):
             way = pathway.escalations[int(group.removeprefix("escalations[").removesuffix("]")) - 1]
-            what = words.said("condition.when", of=way_words(pathway, way))
+            what = words.of("condition.when", of=way_words(pathway, way))
             yield f"{way_place(way)}.when", what, asked, condition, ""
         elif group in ("definitions", "scores"):
             label = getattr(pathway, group)[rest.partition(".")[0]].label
-            yield where, words.said(f"condition.{group}", of=label), asked, condition, ""
+            yield where, words.of(f"condition.{group}", of=label), asked, condition, ""
         elif group == "goal":
-            yield where, words.said("condition.goal"), asked, condition, ""
+            yield where, words.of("condition.goal"), asked, condition, ""

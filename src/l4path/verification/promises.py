@@ -38,14 +38,14 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         wanted = Is(formula_of(invariant.always), Truth.NOT_MET)
         answer = questions.ask("invariant-broken", where, wanted, partial=True, plainly=True)
         if answer.episode is not None:
-            yield Finding("invariant-broken", where, words.said("broken", title=invariant.title), answer.episode)
+            yield Finding("invariant-broken", where, words.of("broken", title=invariant.title), answer.episode)
             continue
         if answer.none_exists:
             proved.append(name)
         for premise in premises(invariant.always):
             if questions.ask("invariant-vacuous", where, _spoken_of(premise), partial=True).none_exists:
-                said = joined([phrase(part, pathway) for part in premise])
-                message = words.said("vacuous", title=invariant.title, premise=said)
+                premise_text = joined([phrase(part, pathway) for part in premise])
+                message = words.of("vacuous", title=invariant.title, premise=premise_text)
                 yield Finding("invariant-vacuous", where, message)
                 break
 
@@ -75,14 +75,14 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         answer = questions.ask("obligation-broken", where, broken(obligation), plainly=True, settled=True)
         if answer.episode is not None:
             yield Finding(
-                "obligation-broken", where, words.said("obligation_broken", title=obligation.title), answer.episode
+                "obligation-broken", where, words.of("obligation_broken", title=obligation.title), answer.episode
             )
             continue
         if answer.none_exists:
             proved.append(name)
         if questions.never("obligation-vacuous", where, when):
-            said = phrase(obligation.when, pathway)
-            message = words.said("obligation_vacuous", title=obligation.title, when=said)
+            content = phrase(obligation.when, pathway)
+            message = words.of("obligation_vacuous", title=obligation.title, when=content)
             yield Finding("obligation-vacuous", where, message)
 
 
@@ -94,8 +94,8 @@ def premises(always: Condition) -> Iterator[tuple[Condition, ...]]:
     """
     statements = always.parts if isinstance(always, And) else (always,)
     for statement in statements:
-        denied, said = _clause(statement)
-        if said and denied:
+        denied, kept = _clause(statement)
+        if kept and denied:
             yield tuple(denied)
         elif len(denied) > 1:
             yield from ((part,) for part in denied)
@@ -104,7 +104,7 @@ def premises(always: Condition) -> Iterator[tuple[Condition, ...]]:
 def _clause(statement: Condition) -> tuple[list[Condition], list[Condition]]:
     """The parts of "any of these" that are denied, and those that are not."""
     denied: list[Condition] = []
-    said: list[Condition] = []
+    parts: list[Condition] = []
     stack = [(statement, True)]
     while stack:
         here, so = stack.pop()
@@ -113,5 +113,5 @@ def _clause(statement: Condition) -> tuple[list[Condition], list[Condition]]:
         elif isinstance(here, Or if so else And):
             stack += [(part, so) for part in reversed(here.parts)]
         else:
-            (said if so else denied).append(here)
-    return denied, said
+            (parts if so else denied).append(here)
+    return denied, parts

@@ -52,7 +52,7 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
     for name, assumption in pathway.assumptions.items():
         tried = pathway.with_fields(assumptions=[*kept, assumption], invariants=(), obligations=())
         if questions.of(tried).never("never-met", f"assumptions.{name}", MET):
-            yield Finding("never-met", f"assumptions.{name}", words.said("nobody", title=assumption.title))
+            yield Finding("never-met", f"assumptions.{name}", words.of("nobody", title=assumption.title))
         else:
             kept.append(assumption)
 
@@ -70,9 +70,9 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
     for where, what, asked, condition, trial in stated:
         for code, truth, key in kinds:
             if questions.never(code, where, asks(asked, trial, truth)):
-                message = words.said(key, what=what, condition=phrase(condition, pathway))
+                message = words.of(key, what=what, condition=phrase(condition, pathway))
                 needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
-                yield Finding(code, where, message, advice=words.said("advised_trial") if needed else "")
+                yield Finding(code, where, message, advice=words.of("advised_trial") if needed else "")
 
 
 def _scores(questions: Questions) -> Iterator[Finding]:
@@ -80,16 +80,16 @@ def _scores(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     known: dict[Condition, str] = {}
     for where, what, _, condition, _ in conditions_of(pathway):
-        said: list[str] = []
+        texts: list[str] = []
         for compared in dict.fromkeys(
             atom for atom in atoms(condition) if isinstance(atom, ScoreComparison | ScoreRange)
         ):
             if compared not in known:
                 known[compared] = _alike(questions, where, compared)
             if known[compared]:
-                said.append(words.said(known[compared], what=what, comparison=phrase(compared, pathway)))
-        if said:
-            yield Finding("score-unreachable", where, " ".join(said))
+                texts.append(words.of(known[compared], what=what, comparison=phrase(compared, pathway)))
+        if texts:
+            yield Finding("score-unreachable", where, " ".join(texts))
 
 
 def _alike(questions: Questions, where: str, compared: Condition) -> str:
@@ -118,8 +118,8 @@ def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
                 continue
             wanted = asks(name, caution)
             if questions.ask("caution-never", where, wanted, partial=True).none_exists:
-                said = phrase(caution.when, pathway)
-                message = words.said("caution_never", node=node.title, condition=said)
+                text = phrase(caution.when, pathway)
+                message = words.of("caution_never", node=node.title, condition=text)
                 yield Finding("caution-never", where, message)
 
 
@@ -129,11 +129,11 @@ def _nodes(questions: Questions) -> Iterator[Finding]:
     questions.expect((*reached, *(has(name, Status.OFFERED) for name in pathway.treatments)))
     for name, node in pathway.nodes.items():
         if questions.never("never-reached", node_place(pathway, name), met("reached", name)):
-            message = words.said("never_reached", node=node.title, because=words.said("because_ways"))
+            message = words.of("never_reached", node=node.title, because=words.of("because_ways"))
             yield Finding("never-reached", node_place(pathway, name), message)
     for name, node in pathway.treatments.items():
         if questions.never("never-offered", node_place(pathway, name), has(name, Status.OFFERED)):
-            message = words.said("never_offered", node=node.title, because=words.said("because_unsuitable"))
+            message = words.of("never_offered", node=node.title, because=words.of("because_unsuitable"))
             yield Finding("never-offered", node_place(pathway, name), message)
 
 
@@ -154,23 +154,23 @@ def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterato
         where = way_place(way)
         if questions.never("never-fires", where, met("fires", way.id)):
             because = _because(questions, way, never, unreached)
-            said = words.said("never_fires", way=way_words(pathway, way), because=because)
-            yield Finding("never-fires", where, said)
+            text = words.of("never_fires", way=way_words(pathway, way), because=because)
+            yield Finding("never-fires", where, text)
             continue
         others = beside[way.id]
         if others and questions.never("redundant-escalation", where, alone(way, others)):
-            said = words.said("redundant", way=way_words(pathway, way), other=_covering(questions, way, others))
-            yield Finding("redundant-escalation", where, said)
+            text = words.of("redundant", way=way_words(pathway, way), other=_covering(questions, way, others))
+            yield Finding("redundant-escalation", where, text)
 
 
 def _because(questions: Questions, way: Escalation, never: set[str], unreached: set[str]) -> str:
     pathway = questions.pathway
     if f"{way_place(way)}.when" in never:
-        return words.said("because_condition")
+        return words.of("because_condition")
     lost = [name for name in way.after if node_place(pathway, name) in unreached]
     if lost and (not way.any_of or len(lost) == len(way.after)):
-        return words.said("because_source", node=joined([pathway.nodes[name].title for name in lost]))
-    return words.said("because_kind") if way.when is None else words.said("because_excluded")
+        return words.of("because_source", node=joined([pathway.nodes[name].title for name in lost]))
+    return words.of("because_kind") if way.when is None else words.of("because_excluded")
 
 
 def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -> str:
@@ -179,4 +179,4 @@ def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -
         alone = all_of((met("fires", way.id), not_met("fires", other.id)))
         if questions.never("redundant-escalation", way_place(way), alone):
             return by_way(questions.pathway, other)
-    return words.said("another_way")
+    return words.of("another_way")

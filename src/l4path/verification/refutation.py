@@ -28,9 +28,9 @@ def refuted(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> str:
         'line 1 of the proof does not follow: 1 0'
     """
     given = [tuple(clause) for clause in clauses]
-    if not all(type(one) is int and 0 < abs(one) <= _MOST for clause in given for one in clause):
+    if not all(type(item) is int and 0 < abs(item) <= _MOST for clause in given for item in clause):
         return "a clause holds something that is no number of a variable"
-    checker = _Checker(max((abs(one) for clause in given for one in clause), default=0))
+    checker = _Checker(max((abs(item) for clause in given for item in clause), default=0))
     for clause in given:
         checker.add(clause)
     for number, line in enumerate(proof, 1):
@@ -56,7 +56,7 @@ def _numbers(words: list[str], most: int) -> tuple[int, ...] | None:
         *found, end = map(int, words)
     except ValueError:
         return None
-    return tuple(found) if end == 0 and all(0 < abs(one) <= most for one in found) else None
+    return tuple(found) if end == 0 and all(0 < abs(item) <= most for item in found) else None
 
 
 class _Checker:
@@ -80,17 +80,17 @@ class _Checker:
         """Take in a clause, and what follows from it at once."""
         so = self._so
         clause = list(dict.fromkeys(literals))
-        clause.sort(key=lambda one: so[-one])  # those that are not refuted stand first, and are watched
+        clause.sort(key=lambda entry: so[-entry])  # those that are not refuted stand first, and are watched
         same = set(clause)
-        if any(so[one] or -one in same for one in clause):
+        if any(so[entry] or -entry in same for entry in clause):
             return  # so whatever else is
         if not clause or so[-clause[0]]:
             self.impossible = True
         elif len(clause) == 1 or so[-clause[1]]:
             self.impossible |= self._contradiction(clause[0])
         else:
-            for one in clause[:2]:
-                self._watching[one].append(clause)
+            for item in clause[:2]:
+                self._watching[item].append(clause)
             self._kept.setdefault(tuple(sorted(clause)), []).append(clause)
 
     def take_back(self, literals: tuple[int, ...]) -> None:
@@ -102,9 +102,9 @@ class _Checker:
     def follows(self, literals: tuple[int, ...]) -> bool:
         """Whether a contradiction comes of the contrary of a clause."""
         before = len(self._trail)
-        found = any(self._so[one] or self._contradiction(-one) for one in literals if not self._so[-one])
-        for one in self._trail[before:]:
-            self._so[one] = 0
+        found = any(self._so[entry] or self._contradiction(-entry) for entry in literals if not self._so[-entry])
+        for item in self._trail[before:]:
+            self._so[item] = 0
         del self._trail[before:]
         return found or self.impossible
 
@@ -129,10 +129,10 @@ class _Checker:
                     left.append(clause)
                     continue
                 for other in range(2, len(clause)):
-                    one = clause[other]
-                    if not so[-one]:
-                        clause[1], clause[other] = one, refuted_now
-                        watching[one].append(clause)
+                    item = clause[other]
+                    if not so[-item]:
+                        clause[1], clause[other] = item, refuted_now
+                        watching[item].append(clause)
                         break
                 else:
                     left.append(clause)

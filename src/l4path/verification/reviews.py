@@ -37,9 +37,9 @@ def gaps(questions: Questions) -> Iterator[Finding]:
         where = node_place(pathway, name)
         episode = questions.ask("review-gap", where, wanted, plainly=True, settled=True).episode
         if episode is not None:
-            said = words.said("review_gap" if ways else "review_no_way", node=node.title)
+            text = words.of("review_gap" if ways else "review_no_way", node=node.title)
             advice, kinds = leave_review(pathway, name)
-            yield Finding("review-gap", where, said, episode, name, advice=advice, kinds=kinds)
+            yield Finding("review-gap", where, text, episode, name, advice=advice, kinds=kinds)
 
 
 def overlapping(questions: Questions) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def overlapping(questions: Questions) -> Iterator[Finding]:
                 continue
             assessment = pathway.assess(episode)
             other = next(other for other, taken in others if granted(taken, assessment))
-            said = words.said(
+            text = words.of(
                 "review_overlap",
                 node=node.title,
                 target=pathway.nodes[other.to].title,
@@ -68,4 +68,4 @@ def overlapping(questions: Questions) -> Iterator[Finding]:
                 other_target=pathway.nodes[way.to].title,
                 other=way.id,
             )
-            yield Finding("review-overlap", way_place(way), said, episode, name)
+            yield Finding("review-overlap", way_place(way), text, episode, name)

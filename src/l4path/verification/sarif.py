@@ -26,25 +26,26 @@ def to_sarif(report: Report, *, version: str, file: str = "", lines: Mapping[str
         file: The pathway's file, as a path relative to the project; empty where it has none.
         lines: The line of every place in that file; a place that is missing stands at the nearest one around it.
     """
-    told = {one.code for group in (report.findings, report.silenced) for one in group}
-    told |= {one.code for one in report.undecided}
-    codes = [code for code in words.SEVERITY if code in told]
+    shown = {member.code for group in (report.findings, report.silenced) for member in group}
+    shown |= {question.code for question in report.undecided}
+    codes = [code for code in words.SEVERITY if code in shown]
 
-    def result(one: Finding | Open) -> dict[str, Any]:
+    def result(finding: Finding | Open) -> dict[str, Any]:
         return {
-            "ruleId": one.code,
-            "ruleIndex": codes.index(one.code),
-            "message": {"text": one.message},
-            "locations": [_location(report.pathway, one.where, file, lines or {})],
-            "partialFingerprints": {"finding/v1": f"{one.code}:{one.where}"},
+            "ruleId": finding.code,
+            "ruleIndex": codes.index(finding.code),
+            "message": {"text": finding.message},
+            "locations": [_location(report.pathway, finding.where, file, lines or {})],
+            "partialFingerprints": {"finding/v1": f"{finding.code}:{finding.where}"},
         }
 
-    found = [result(one) | {"level": one.severity} | _shown(one, report) for one in report.findings]
+    found = [result(finding) | {"level": finding.severity} | _shown(finding, report) for finding in report.findings]
     silenced = [
-        result(one) | {"level": one.severity, "suppressions": [{"kind": "inSource", "justification": one.silenced}]}
-        for one in report.silenced
+        result(finding)
+        | {"level": finding.severity, "suppressions": [{"kind": "inSource", "justification": finding.silenced}]}
+        for finding in report.silenced
     ]
-    undecided = [result(one) | {"kind": "open", "level": "none"} for one in report.undecided]
+    undecided = [result(question) | {"kind": "open", "level": "none"} for question in report.undecided]
     driver = {
         "name": "l4path",
         "version": version,
@@ -58,17 +59,17 @@ def to_sarif(report: Report, *, version: str, file: str = "", lines: Mapping[str
 def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
-        "shortDescription": {"text": words.said("sentence", said=words.said(f"title.{code}"))},
-        "help": {"text": words.said("what_to_do", advice=words.said(f"advice.{code}"))},
+        "shortDescription": {"text": words.of("sentence", text=words.of(f"title.{code}"))},
+        "help": {"text": words.of("what_to_do", advice=words.of(f"advice.{code}"))},
         "helpUri": f"{PAGES}{code}.html",
         "defaultConfiguration": {"level": words.SEVERITY[code]},
     }
 
 
-def _shown(one: Finding, report: Report) -> dict[str, Any]:
-    if one.episode is None:
+def _shown(finding: Finding, report: Report) -> dict[str, Any]:
+    if finding.episode is None:
         return {}
-    return {"properties": {"episode": one.episode.to_dict(), "explanation": report.explained(one)}}
+    return {"properties": {"episode": finding.episode.to_dict(), "explanation": report.explained(finding)}}
 
 
 def _location(pathway: Pathway, where: str, file: str, lines: Mapping[str, int]) -> dict[str, Any]:

@@ -58,12 +58,12 @@ def structural(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
 def _without_evidence(pathway: Pathway) -> Iterator[Finding]:
     for name, node in pathway.nodes.items():
         if not node.evidence:
-            what = words.said(f"node_first.{node.kind}", title=node.title)
-            yield Finding("no-evidence", node_place(pathway, name), words.said("no_evidence", what=what))
+            what = words.of(f"node_first.{node.kind}", title=node.title)
+            yield Finding("no-evidence", node_place(pathway, name), words.of("no_evidence", what=what))
     for way in pathway.escalations:
         if not way.evidence:
-            what = words.said("way_first", way=way_words(pathway, way))
-            yield Finding("no-evidence", way_place(way), words.said("no_evidence", what=what))
+            what = words.of("way_first", way=way_words(pathway, way))
+            yield Finding("no-evidence", way_place(way), words.of("no_evidence", what=what))
 
 
 def _unused(pathway: Pathway) -> Iterator[Finding]:
@@ -83,11 +83,11 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
             idle = [
                 made.label
                 for made in every
-                if made.id not in used and (group, name) in {_asked(one) for one in _operands(meant_by(made))}
+                if made.id not in used and (group, name) in {_asked(entry) for entry in _operands(meant_by(made))}
             ]
-            message = words.said("unused", what=fact.label)
+            message = words.of("unused", what=fact.label)
             if idle:
-                message = words.said("unused_but_defined", what=fact.label, definitions=joined(idle))
+                message = words.of("unused_but_defined", what=fact.label, definitions=joined(idle))
             yield Finding(what, f"{group}.{name}", message)
 
 
@@ -157,7 +157,7 @@ def _unscreened(pathway: Pathway) -> Iterator[Finding]:
     for name, (way, _) in alarms(pathway).items():
         if name not in screened:
             what = begun(pathway.facts[name].label)
-            message = words.said("unscreened", what=what, way=way)
+            message = words.of("unscreened", what=what, way=way)
             yield Finding("unscreened-red-flag", f"facts.{name}", message)
 
 
@@ -169,9 +169,9 @@ def _regressions(pathway: Pathway) -> Iterator[Finding]:
             continue
         above = [pathway.nodes[name] for name in way.after if height[pathway.nodes[name].tier] > height[target.tier]]
         if above:
-            message = words.said(
+            message = words.of(
                 "regression",
-                way=words.said("way_first", way=way_words(pathway, way)),
+                way=words.of("way_first", way=way_words(pathway, way)),
                 source=above[0].title,
                 tier=above[0].tier,
                 target=target.title,
@@ -194,8 +194,8 @@ def _late_starts(pathway: Pathway) -> Iterator[Finding]:
             ordinary = way.on is not EscalationKind.RED_FLAG and not isinstance(target, Disposition)
             if ordinary and below and not target.emergency and heights[name] <= heights[way.to]:
                 lower = pathway.nodes[below[0]].tier
-                said = way_words(pathway, way)
-                message = words.said("late_start", node=node.title, tier=node.tier, lower=lower, way=said)
+                way_text = way_words(pathway, way)
+                message = words.of("late_start", node=node.title, tier=node.tier, lower=lower, way=way_text)
                 yield Finding("late-start", node_place(pathway, name), message)
                 break
 
@@ -203,7 +203,7 @@ def _late_starts(pathway: Pathway) -> Iterator[Finding]:
 def _without_a_way_on(pathway: Pathway) -> Iterator[Finding]:
     for name, node in pathway.treatments.items():
         if node.has_trial and not any(way.on in FAILURE_MOVES_ON for way in pathway.out_of(name)):
-            yield Finding("no-way-on", node_place(pathway, name), words.said("no_way_on", node=node.title))
+            yield Finding("no-way-on", node_place(pathway, name), words.of("no_way_on", node=node.title))
 
 
 def _doubles(pathway: Pathway) -> Iterator[Finding]:
@@ -211,7 +211,7 @@ def _doubles(pathway: Pathway) -> Iterator[Finding]:
     for way in pathway.escalations:
         says = (frozenset(way.after), way.any_of, way.to, way.on, way.when)
         if says in first:
-            message = words.said("duplicate", way=way.id, other=first[says])
+            message = words.of("duplicate", way=way.id, other=first[says])
             yield Finding("duplicate-escalation", way_place(way), message)
         first.setdefault(says, way.id)
 
@@ -221,11 +221,11 @@ def _without_a_question(pathway: Pathway) -> Iterator[Finding]:
         for name, fact in getattr(pathway, group).items():
             if not fact.question.strip():
                 what = begun(fact.label)
-                yield Finding("no-question", f"{group}.{name}", words.said("no_question", what=what))
+                yield Finding("no-question", f"{group}.{name}", words.of("no_question", what=what))
 
 
 def _expired(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
     for name, source in pathway.sources.items():
         if source.review_by is not None and source.review_by < today:
-            message = words.said("expired", source=source.title, date=source.review_by.isoformat())
+            message = words.of("expired", source=source.title, date=source.review_by.isoformat())
             yield Finding("expired-source", f"sources.{name}", message)

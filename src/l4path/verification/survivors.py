@@ -51,8 +51,8 @@ class MutantReport:
         """The report as JSON carries it."""
         left = Counter(mutant.kind for mutant in self.survivors)
         kinds = {kind: {"planted": count, "noticed": count - left[kind]} for kind, count in self.planted.items()}
-        said = {"planted": self.tried, "noticed": self.noticed, "share": round(self.share, 4), "kinds": kinds}
-        return said | {"survivors": [mutant.to_dict() for mutant in self.survivors]}
+        data = {"planted": self.tried, "noticed": self.noticed, "share": round(self.share, 4), "kinds": kinds}
+        return data | {"survivors": [mutant.to_dict() for mutant in self.survivors]}
 
     def __repr__(self) -> str:
         return f"<MutantReport on {self.pathway.id}: {self.noticed} of {self.tried} planted changes noticed>"

@@ -62,11 +62,11 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
     facts = (*pathway.facts.values(), *pathway.all_measures.values())
     units = {fact.unit for fact in facts if fact.unit}
     for where, what, text, conditions in _texts(pathway):
-        stated = [one for condition in conditions for one in _thresholds(condition)]
+        stated = [entry for condition in conditions for entry in _thresholds(condition)]
         for named in numbers_in(text) if stated else ():
             if beside := _differing(named, stated, units):
-                said = joined(list(dict.fromkeys(phrase(one.atom, pathway) for one in beside)))
-                message = words.said("number_differs", what=what, text=text, number=named.said, condition=said)
+                beside_text = joined(list(dict.fromkeys(phrase(entry.atom, pathway) for entry in beside)))
+                message = words.of("number_differs", what=what, text=text, number=named.text, condition=beside_text)
                 yield Finding("number-differs", where, message)
                 break
 
@@ -78,20 +78,20 @@ def _other_ranges(pathway: Pathway) -> Iterator[Finding]:
             for field, text in (("label", fact.label), ("question", fact.question)):
                 for named in numbers_in(text) if None not in (fact.minimum, fact.maximum) else ():
                     if named.span and not _words(named.after)[:1] and named.numbers != (fact.minimum, fact.maximum):
-                        what, span = words.said(f"text.{field}"), fact.span
-                        message = words.said("range_differs", what=what, text=text, number=named.said, span=span)
+                        what, span = words.of(f"text.{field}"), fact.span
+                        message = words.of("range_differs", what=what, text=text, number=named.text, span=span)
                         yield Finding("number-differs", f"{group}.{name}.{field}", message)
 
 
 def _differing(named: Named, stated: list[Threshold], units: set[str]) -> list[Threshold]:
     """The thresholds beside which a number of a text stands, where it is none of them."""
-    unit = next((found for one in units if (found := _unit_after(named.after, one))), "")
-    of_unit = [one for one in stated if unit and _unit_after(named.after, one.unit)]
+    unit = next((found for entry in units if (found := _unit_after(named.after, entry))), "")
+    of_unit = [entry for entry in stated if unit and _unit_after(named.after, entry.unit)]
     bound = named.bound(unit)
-    told = of_unit or ([] if unit else [one for one in stated if _speaks_of(named, one, bound)])
-    same = [any(one.same(number, bound) for one in stated) for number in named.numbers]
-    named_beside = any(_in_name(named, one) for one in stated)
-    return [] if named_beside or (any(same) if named.alternatives else all(same)) else told
+    compared = of_unit or ([] if unit else [entry for entry in stated if _speaks_of(named, entry, bound)])
+    same = [any(entry.same(number, bound) for entry in stated) for number in named.numbers]
+    named_beside = any(_in_name(named, entry) for entry in stated)
+    return [] if named_beside or (any(same) if named.alternatives else all(same)) else compared
 
 
 def _speaks_of(named: Named, threshold: Threshold, bound: str) -> bool:
@@ -123,31 +123,31 @@ def _unit_after(after: str, unit: str) -> str:
 def _texts(pathway: Pathway) -> Iterator[tuple[str, str, str, list[Condition]]]:
     """Every text beside a condition: its place, what it is, the text, and the conditions."""
     for made in pathway.definitions.values():
-        yield f"definitions.{made.id}.label", words.said("text.label"), made.label, [made.condition]
+        yield f"definitions.{made.id}.label", words.of("text.label"), made.label, [made.condition]
     for score in pathway.scores.values():
         for number, item in enumerate(score.items, 1):
-            yield f"scores.{score.id}.items[{number}].label", words.said("text.label"), item.label, [item.when]
+            yield f"scores.{score.id}.items[{number}].label", words.of("text.label"), item.label, [item.when]
     for node in pathway.treatments.values():
         where = node_place(pathway, node.id)
-        yield f"{where}.title", words.said("text.title"), node.title, _of_node(pathway, node.id)
+        yield f"{where}.title", words.of("text.title"), node.title, _of_node(pathway, node.id)
         for number, caution in enumerate(node.cautions, 1):
-            yield f"{where}.cautions[{number}].because", words.said("text.because"), caution.because, [caution.when]
+            yield f"{where}.cautions[{number}].because", words.of("text.because"), caution.because, [caution.when]
     for way in pathway.escalations:
-        ends = [one for name in (*way.after, way.to) for one in _of_node(pathway, name)]
+        ends = [entry for name in (*way.after, way.to) for entry in _of_node(pathway, name)]
         when = [] if way.when is None else [way.when]
-        yield f"{way_place(way)}.because", words.said("text.because"), way.because, [*when, *ends]
+        yield f"{way_place(way)}.because", words.of("text.because"), way.because, [*when, *ends]
     for group in ("assumptions", "invariants"):
         for name, stated in getattr(pathway, group).items():
-            yield f"{group}.{name}.title", words.said("text.title"), stated.title, [stated.always]
+            yield f"{group}.{name}.title", words.of("text.title"), stated.title, [stated.always]
     for name, owed in pathway.obligations.items():
-        yield f"obligations.{name}.title", words.said("text.title"), owed.title, [owed.when, owed.then]
+        yield f"obligations.{name}.title", words.of("text.title"), owed.title, [owed.when, owed.then]
 
 
 def _of_node(pathway: Pathway, name: str) -> list[Condition]:
     node = pathway.treatments.get(name)
     if node is None:
         return []
-    trial = [one for one in (node.adequate, node.response) if one is not None]
+    trial = [entry for entry in (node.adequate, node.response) if entry is not None]
     return [*node.indications, *node.contraindications, *trial]
 
 
@@ -183,10 +183,10 @@ def _own(here: Condition, *, so: bool) -> Iterator[Threshold]:
             bounds = [(here.low, _TURNED[here.low_op]), (here.high, here.high_op)]
             unit, about = operand.fact.unit, f"{operand.fact.label}; {operand.fact.id.replace('_', ' ')}"
         case ScoreComparison(op=op, constant=constant, score=score):
-            bounds, about = [(constant, op)], words.said("points", score=score.label)
+            bounds, about = [(constant, op)], words.of("points", score=score.label)
         case ScoreRange(score=score):
             bounds = [(here.low, _TURNED[here.low_op]), (here.high, here.high_op)]
-            about = words.said("points", score=score.label)
+            about = words.of("points", score=score.label)
         case _:
             pass
     for number, bound in bounds:

@@ -96,13 +96,13 @@ def _otherwise(atom: Any, signs: tuple[str, ...], bounds: tuple[str, ...], cuts:
     """The atom with one boundary flipped, or one threshold moved, as far as it may be."""
     for sign in signs:
         if (flipped := _FLIPPED.get(getattr(atom, sign))) is not None:
-            yield from _told(atom, "boundary flipped", sign, flipped)
+            yield from _varied(atom, "boundary flipped", sign, flipped)
     for bound in bounds:
         for value in cuts.beside(atom, getattr(atom, bound)):
-            yield from _told(atom, "threshold moved", bound, value)
+            yield from _varied(atom, "threshold moved", bound, value)
 
 
-def _told(atom: Any, kind: str, field: str, value: object) -> Iterator[Variant]:
+def _varied(atom: Any, kind: str, field: str, value: object) -> Iterator[Variant]:
     try:
         changed = replace(atom, **{field: value})
     except ConditionError:  # out of the range of what it compares

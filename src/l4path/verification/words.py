@@ -45,7 +45,7 @@ COUNTED: Final = frozenset(("no-evidence", "unused-fact", "unused-measure", "no-
 """The codes that are found once an element and say no more than that: counted in one line."""
 
 
-def said(key: str, /, **slots: object) -> str:
+def of(key: str, /, **slots: object) -> str:
     """A sentence of the checker, its slots filled.
 
     Args:

@@ -42,7 +42,7 @@ def functions_of(writer: Writer, statuses: Sequence[str], known: dict[str, Any])
 
 def _compiled(name: str, arguments: Sequence[str], body: list[ast.stmt], known: dict[str, Any]) -> Callable[..., Any]:
     taken = ast.arguments(
-        posonlyargs=[], args=[ast.arg(one) for one in arguments], kwonlyargs=[], kw_defaults=[], defaults=[]
+        posonlyargs=[], args=[ast.arg(argument) for argument in arguments], kwonlyargs=[], kw_defaults=[], defaults=[]
     )
     function = ast.FunctionDef(name=name, args=taken, body=body, decorator_list=[], returns=None, **_MORE)
     module = ast.fix_missing_locations(ast.Module([function], []))

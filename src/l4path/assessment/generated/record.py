@@ -138,14 +138,14 @@ def read_refusals(writer: Writer, wanted: list[str]) -> None:
     names = {name: writer.variable(Recorded("declined", name)) for name in wanted}
     if not names:
         return
-    said = [
+    body = [
         assign(
             [variable],
             choose(compare(constant(name), ast.In(), load("declined")), constant(MET), constant(NOT_MET)),
         )
         for name, variable in names.items()
     ]
-    writer.add(branch(load("declined"), said, [assign(list(names.values()), constant(NOT_MET))]))
+    writer.add(branch(load("declined"), body, [assign(list(names.values()), constant(NOT_MET))]))
 
 
 def _is_kept(record: Recorded, needed: bool) -> bool:
@@ -263,8 +263,8 @@ class RecordOf:
         statements: list[ast.stmt] = [ast.Expr(call("check_measures", load("measures")))]
         for name in self.measures:
             if name in READ_BY_PREDICATES:
-                said = method("measures", "get", constant(name), constant(READ_BY_PREDICATES[name][0]))
-                given: ast.expr = choose(said, constant(MET), constant(NOT_MET))
+                course_value = method("measures", "get", constant(name), constant(READ_BY_PREDICATES[name][0]))
+                given: ast.expr = choose(course_value, constant(MET), constant(NOT_MET))
             else:
                 given = method("measures", "get", constant(name), constant(COUNTED.get(name)))
             statements.append(assign([self._value(name)], given))
@@ -315,7 +315,10 @@ class RecordOf:
         says = [what for what in self.records if what.startswith("outcome ")]
         columns: list[tuple[Claim | Recorded, str]] = [(Claim(kind, name), kind) for kind in kinds]
         columns += [(Recorded(what, name), what.removeprefix("outcome ")) for what in says]
-        table = {said: tuple(MET if said == kind else NOT_MET for _, kind in columns) for said in self.node.outcomes}
+        table = {
+            recorded: tuple(MET if recorded == kind else NOT_MET for _, kind in columns)
+            for recorded in self.node.outcomes
+        }
         wrong = compare(load("outcome"), ast.NotIn(), constant(frozenset(table)))
         targets = [self.writer.variable(key) for key, _ in columns]
         row = ast.Subscript(load(self.writer.given(table)), load("outcome"), ast.Load())

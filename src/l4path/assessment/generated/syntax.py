@@ -161,8 +161,8 @@ class KleeneSyntax:
 
     def total(self, stated: Sum, parts: Sequence[ast.expr]) -> ast.expr:
         """Points beside a whole number, by a function."""
-        told = (constant(stated.op), constant(stated.constant), constant(stated.points))
-        return call("total", *told, ast.Tuple(list(parts), ast.Load()))
+        comparison = (constant(stated.op), constant(stated.constant), constant(stated.points))
+        return call("total", *comparison, ast.Tuple(list(parts), ast.Load()))
 
 
 KLEENE_SYNTAX = KleeneSyntax()

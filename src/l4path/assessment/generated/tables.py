@@ -161,9 +161,9 @@ def _listing(
     writer: Writer, numbers: Collection[int], listed: Mapping[str, Formula], target: str, follows: Mapping[str, Formula]
 ) -> ast.stmt:
     """The nodes of which a formula holds, where one of some rows applies; before that, which follow a response."""
-    said: list[ast.stmt] = []
+    body: list[ast.stmt] = []
     if any(_asks_follows(formula) for formula in listed.values()):
-        said += [
+        body += [
             assign([writer.variable(Follows(name))], two_valued(writer, formula)) for name, formula in follows.items()
         ]
     names = list(listed)
@@ -174,8 +174,8 @@ def _listing(
             for name, formula in group.items()
         ]
         some = len(group) > 1 and all(isinstance(formula, Has) for formula in group.values())
-        said += [branch(_either(writer, tuple(group.values())), each)] if some else each
-    return branch(compare(load(ROW), ast.In(), constant(tuple(numbers))), said)
+        body += [branch(_either(writer, tuple(group.values())), each)] if some else each
+    return branch(compare(load(ROW), ast.In(), constant(tuple(numbers))), body)
 
 
 def _asks_follows(formula: Formula) -> bool:

@@ -175,19 +175,19 @@ class Writer:
         claim = Claim("reached", name)
         self._write_claim(claim)
         own = self._ordered(self._of_node.get(name, ()))
-        for one in own:
-            self.write_needed(self.rule(one), skipping=frozenset(own))
-        said = [assign([self.variable(one)], self.expression(self.rule(one))) for one in own]
+        for item in own:
+            self.write_needed(self.rule(item), skipping=frozenset(own))
+        lines = [assign([self.variable(entry)], self.expression(self.rule(entry))) for entry in own]
         self._done.update(own)
-        names = [self.variable(one) for one in own]
+        names = [self.variable(entry) for entry in own]
         unsaid = [assign(names, constant(NOT_MET))] if names else []
         known, unknown = status() if status else ([], [])
         reached = self.expression(claim)
         if isinstance(reached, ast.Constant):
-            for statement in [*said, *known] if reached.value else [*unsaid, *unknown]:
+            for statement in [*lines, *known] if reached.value else [*unsaid, *unknown]:
                 self.add(statement)
-        elif said or known:
-            self.add(branch(reached, [*said, *known], [*unsaid, *unknown]))
+        elif lines or known:
+            self.add(branch(reached, [*lines, *known], [*unsaid, *unknown]))
 
     def _ordered(self, claims: Iterable[Claim]) -> list[Claim]:
         return sorted(claims, key=lambda claim: _OWN.index(claim.kind))

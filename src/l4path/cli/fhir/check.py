@@ -33,15 +33,15 @@ def run(*, bindings: str, pathway: str, data: Sequence[str], as_json: bool) -> i
 
 
 def _as_dict(found: BindingsCheck, in_data: DataCheck | None) -> dict[str, object]:
-    said: dict[str, object] = {name: list(getattr(found, name)) for name in ("findings", "questions", "without")}
+    lists: dict[str, object] = {name: list(getattr(found, name)) for name in ("findings", "questions", "without")}
     if in_data is not None:
-        said["data"] = {
+        lists["data"] = {
             "matched": in_data.matched,
             "unmatched": [{"coding": coding, "resources": count} for coding, count in in_data.unmatched],
             "unsearched": list(in_data.unsearched),
             "problems": list(in_data.problems),
         }
-    return said
+    return lists
 
 
 def _say(found: BindingsCheck, in_data: DataCheck | None, head: str) -> None:
@@ -63,11 +63,11 @@ def _say(found: BindingsCheck, in_data: DataCheck | None, head: str) -> None:
 
 
 def _group(title: str, lines: Iterable[str]) -> None:
-    told = list(lines)
-    if told:
+    shown = list(lines)
+    if shown:
         say()
         say(strong(title))
-        for line in told:
+        for line in shown:
             say(f"  - {line}")
 
 

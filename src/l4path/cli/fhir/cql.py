@@ -13,12 +13,12 @@ from l4path.interop import to_cql, to_elm
 def run(*, pathway: str, base: str, text: str, elm: str, parameters: bool) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
-    said = to_cql(followed, base=base, parameters=parameters)
+    library = to_cql(followed, base=base, parameters=parameters)
     if elm:
         made = to_elm(followed, base=base, parameters=parameters)
         put(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n", elm)
     if text or not elm:
-        put(said, text)
+        put(library, text)
     return 0
 
 

@@ -37,13 +37,13 @@ def say_each(
         try:
             if isinstance(given, L4pathError):
                 raise given
-            said = made(given)
+            answer = made(given)
         except L4pathError as error:
             if not line:
                 raise
             refused += 1
-            said = {"line": line, "error": reasons(error, line)}
-        say(json_line(said))
+            answer = {"line": line, "error": reasons(error, line)}
+        say(json_line(answer))
     if refused:
         complain(f"{refused} of {count} {what} refused; the reasons stand in their place")
         return _WRONG

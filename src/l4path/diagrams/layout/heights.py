@@ -29,9 +29,9 @@ def heights(
     at = {thing: index for index, level in enumerate(levels.on) for thing in level}
     reach = [0.0] * len(levels.on)
     for chain in levels.chains.values():
-        for one, two in pairwise(chain):
-            upper = min(at[one], at[two])
-            reach[upper] = max(reach[upper], abs(x[one] - x[two]))
+        for above, two in pairwise(chain):
+            upper = min(at[above], at[two])
+            reach[upper] = max(reach[upper], abs(x[above] - x[two]))
     gaps = [min(max(_NARROWEST, far * _SLOPE), _WIDEST) for far in reach]
     spans: list[Span] = []
     lanes: list[Span] = []

@@ -153,9 +153,9 @@ def _complete(lines: Iterable[Leg], level: Mapping[str, int]) -> Iterator[tuple[
         for two in combinations(sorted(ends, key=level.__getitem__), 2)
     )
     found: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
-    for (one, two), count in twice.items():
+    for (item, two), count in twice.items():
         if count > 1:
-            shared = tuple(source for source in sources[one] if source in sources[two])
+            shared = tuple(source for source in sources[item] if source in sources[two])
             lowest = max(level[source] for source in shared)
             ends = tuple(
                 end for end in heads[shared[0]] if level[end] > lowest and all(end in heads[tail] for tail in shared)

@@ -40,10 +40,10 @@ class Levels:
     labels: frozenset[str] = frozenset()
 
 
-def apart(levels: Levels, widths: Mapping[str, float], one: str, two: str) -> float:
+def apart(levels: Levels, widths: Mapping[str, float], left: str, two: str) -> float:
     """How far the middles of two neighbours stand from each other at least."""
-    gap = LINES_APART if one in levels.bends and two in levels.bends else GAP
-    return (widths[one] + widths[two]) / 2 + gap
+    gap = LINES_APART if left in levels.bends and two in levels.bends else GAP
+    return (widths[left] + widths[two]) / 2 + gap
 
 
 def levelled(diagram: Diagram, rows: Rows) -> Levels:

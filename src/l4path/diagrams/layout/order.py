@@ -46,8 +46,8 @@ def untangle(levels: Levels) -> None:
     """Reorder every level, and keep the best order found; the same diagram is always drawn the same."""
     ranks = Ranks(levels, _EFFORT)
     found = _best(_swept(ranks), _SIFTED)
-    found = _best((_sifted(ranks, one) for one in found), _FINISHED)
-    least, *_ = _best((_put_back(ranks, one) for one in found), 1)
+    found = _best((_sifted(ranks, item) for item in found), _FINISHED)
+    least, *_ = _best((_put_back(ranks, item) for item in found), 1)
     for _ in range(_AGAIN):
         before, least = least, _put_back(ranks, least)
         if least.crossings >= before.crossings or ranks.effort <= 0:
@@ -63,10 +63,10 @@ def crossings(levels: Levels) -> int:
 def _best(found: Iterable[_Found], most: int) -> list[_Found]:
     """Those with the fewest crossings; where one has none, only that one, and no further is looked for."""
     kept: list[_Found] = []
-    for one in found:
-        if not one.crossings:
-            return [one]
-        kept.append(one)
+    for item in found:
+        if not item.crossings:
+            return [item]
+        kept.append(item)
     return sorted(kept)[:most]
 
 

@@ -30,7 +30,7 @@ def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     x = _side_by_side(levels, widths)
     sweeps = max(_FEWEST_SWEEPS, min(_MOST_SWEEPS, _MOST_MOVES // max(1, len(x))))
     drawn = tuple(_pulls(levels, joined) for joined in ((levels.up,), (levels.down,), (levels.up, levels.down)))
-    room = [[apart(levels, widths, one, two) for one, two in pairwise(level)] for level in levels.on]
+    room = [[apart(levels, widths, here, two) for here, two in pairwise(level)] for level in levels.on]
     for both in (False, True):
         seen = dict(x)
         for sweep in range(sweeps // 2):
@@ -82,8 +82,8 @@ def _settle(
     x.update(zip(level, make_room(wishes, room) if level else [], strict=True))
 
 
-def _pull(one: str, two: str, levels: Levels) -> float:
-    passing = (one in levels.bends) + (two in levels.bends)
+def _pull(start: str, two: str, levels: Levels) -> float:
+    passing = (start in levels.bends) + (two in levels.bends)
     return (_AT_ENDS, _INTO, _ALONG)[passing]
 
 

@@ -19,8 +19,8 @@ _EVERYWHERE = (float("-inf"), float("inf"))
 
 def straighten(levels: Levels, x: dict[str, float], widths: Mapping[str, float]) -> None:
     """Move bends, and nothing else, so that each long line is made of as few upright parts as there is room for."""
-    left = {two: one for level in levels.on for one, two in pairwise(level)}
-    right = {one: two for two, one in left.items()}
+    left = {two: first for level in levels.on for first, two in pairwise(level)}
+    right = {first: two for two, first in left.items()}
 
     def room(bend: str) -> tuple[float, float]:
         low, high = _EVERYWHERE

@@ -80,12 +80,12 @@ def _free(levels: Levels, x: Mapping[str, float], places: Mapping[str, Rect]) ->
     free: dict[str, tuple[float, float]] = {}
     for level in levels.on:
         edges = [float("-inf")]
-        for one, two in pairwise(level):
-            left = x[one] + (places[one].width / 2 if one in places else 0.0)
+        for left_box, two in pairwise(level):
+            left = x[left_box] + (places[left_box].width / 2 if left_box in places else 0.0)
             right = x[two] - (places[two].width / 2 if two in places else 0.0)
             middle = (left + right) / 2
-            edges.append(right - _BESIDE if two in places and one not in places else middle - _CLEAR)
-            edges.append(left + _BESIDE if one in places and two not in places else middle + _CLEAR)
+            edges.append(right - _BESIDE if two in places and left_box not in places else middle - _CLEAR)
+            edges.append(left + _BESIDE if left_box in places and two not in places else middle + _CLEAR)
         edges.append(float("inf"))
         free |= {thing: (edges[2 * at], edges[2 * at + 1]) for at, thing in enumerate(level)}
     return free
@@ -158,7 +158,7 @@ def _rounded(corners: Sequence[Point]) -> tuple[Point, ...]:
     """Straight from corner to corner, each rounded; steep where it begins and ends, for its arrowhead to point well."""
     start, *inner, end = [
         corners[0],
-        *(two for one, two in pairwise(corners[:-1]) if abs(one.y - two.y) > _HAIR),
+        *(two for item, two in pairwise(corners[:-1]) if abs(item.y - two.y) > _HAIR),
         corners[-1],
     ]
     begun = _steeper(start, (inner or [end])[0])
@@ -186,9 +186,9 @@ def _towards(corner: Point, other: Point) -> Point:
     return _between(corner, other, min(_RADIUS / length, 0.5))
 
 
-def _between(one: Point, two: Point, share: float) -> Point:
-    return Point(one.x + (two.x - one.x) * share, one.y + (two.y - one.y) * share)
+def _between(begin: Point, two: Point, share: float) -> Point:
+    return Point(begin.x + (two.x - begin.x) * share, begin.y + (two.y - begin.y) * share)
 
 
-def _straight(one: Point, two: Point) -> list[Point]:
-    return [_between(one, two, 1 / 3), _between(one, two, 2 / 3), two]
+def _straight(begin: Point, two: Point) -> list[Point]:
+    return [_between(begin, two, 1 / 3), _between(begin, two, 2 / 3), two]

@@ -24,7 +24,7 @@ const listsOf = (() => {
   function lists(program, root, { ask, find }) {
     const { words } = program;
     const nodes = new Map(program.nodes.map((node) => [node.id, node]));
-    const signed = JSON.stringify([program.said, program.nodes]).includes("†");
+    const signed = JSON.stringify([program.atom_words, program.nodes]).includes("†");
     const opened = new Set(); // what the reader has opened stays open while the answers change
 
     /** One node as an item of a list: its title, its status in words, why in short, and all reasons on demand. */

@@ -9,7 +9,7 @@ const reasonsOf = (() => {
 
   /** What explains one assessment of one program. */
   function explainer(program, found) {
-    const { words, formulas, said: phrases } = program;
+    const { words, formulas, atom_words: phrases } = program;
     const { truth, record, said } = found;
     const OUTCOMES = program.outcomes;
     const facts = new Map(program.facts.map((fact) => [fact.id, fact]));

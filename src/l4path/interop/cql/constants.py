@@ -20,8 +20,8 @@ _FIRST_TOO_LARGE = 10**20
 
 def decimal(number: float) -> Value:
     """A number as a decimal of CQL."""
-    said = digits(number)
-    return Value("Decimal", said if "." in said else f"{said}.0")
+    text = digits(number)
+    return Value("Decimal", text if "." in text else f"{text}.0")
 
 
 def check_constants(pathway: Pathway) -> None:
@@ -39,9 +39,9 @@ def check_constants(pathway: Pathway) -> None:
             continue
         for atom in operative(condition):
             for constant in _numbers(atom):
-                said = digits(constant)
-                if len(said.partition(".")[2]) > _MOST_DECIMALS or abs(constant) >= _FIRST_TOO_LARGE:
-                    what = f"{said} in `{atom}` cannot be kept by CQL"
+                text = digits(constant)
+                if len(text.partition(".")[2]) > _MOST_DECIMALS or abs(constant) >= _FIRST_TOO_LARGE:
+                    what = f"{text} in `{atom}` cannot be kept by CQL"
                     hint = f"it keeps {_MOST_DECIMALS} decimals, of numbers below 10^20: round it"
                     problems.append(Problem(what=what, where=where, hint=hint))
     if problems:

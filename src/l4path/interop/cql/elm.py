@@ -152,17 +152,17 @@ def _joined(kind: str, operands: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _query(query: Query, library: Library) -> dict[str, Any]:
-    said: dict[str, Any] = {
+    data: dict[str, Any] = {
         "type": "Query",
         "source": [{"alias": query.alias, "expression": _made(query.source, library)}],
         "relationship": [],
     }
     if query.where is not None:
-        said["where"] = _made(query.where, library)
+        data["where"] = _made(query.where, library)
     if query.result is not None:
-        said["return"] = {"distinct": False, "expression": _made(query.result, library)}
+        data["return"] = {"distinct": False, "expression": _made(query.result, library)}
     if query.latest_by:
         element, _, path = query.latest_by.partition(".")
         by = {"type": "Property", "path": path, "source": {"type": "IdentifierRef", "name": element}}
-        said["sort"] = {"by": [{"type": "ByExpression", "direction": "desc", "expression": by}]}
-    return said
+        data["sort"] = {"by": [{"type": "ByExpression", "direction": "desc", "expression": by}]}
+    return data

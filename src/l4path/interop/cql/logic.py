@@ -113,7 +113,7 @@ class Logic:
         if name not in self.library.definitions:
             rule = carried(self.pathway.escalation(way), self.pathway.nodes[source])
             alike = self._carried[rule]
-            self.define(name, self._said(rule) if alike == (way, source) else self.by(*alike))
+            self.define(name, self._written(rule) if alike == (way, source) else self.by(*alike))
         return Ref(name)
 
     def _rule(self, claim: Claim) -> Expression:
@@ -127,17 +127,17 @@ class Logic:
         if claim.kind in OUTCOMES and not node.once and not isinstance(rule, Constant):
             measured = simplified(rule, _without_outcome)
             outcome = Ref(f"outcome {node.id}")
-            said = call("=", outcome, text(claim.kind))
-            return Case(((call("is not null", outcome), said),), self.truth(measured))
+            content = call("=", outcome, text(claim.kind))
+            return Case(((call("is not null", outcome), content),), self.truth(measured))
         return self.truth(rule)
 
     def truth(self, formula: Formula) -> Expression:
         """A formula as an expression that is true, false or null."""
         if isinstance(formula, And) and formula in self._carried:
             return self.by(*self._carried[formula])
-        return self._said(formula)
+        return self._written(formula)
 
-    def _said(self, formula: Formula) -> Expression:
+    def _written(self, formula: Formula) -> Expression:
         match formula:
             case Constant(value=met):
                 return TRUE if met else FALSE
@@ -181,10 +181,10 @@ class Logic:
         """Whether a node has one of some statuses: of those that it can have at all."""
         rows = dict.fromkeys(row.status for row in status_rows(self.pathway, self.pathway.nodes[node]))
         wanted = tuple(status.value for status in rows if status in statuses)
-        said = one_of(Ref(f"status_{node}"), wanted)
+        content = one_of(Ref(f"status_{node}"), wanted)
         if len(wanted) <= 1:
-            return said
-        return self.define(f"{node} {_TRAITS.get(statuses) or ' or '.join(wanted)}", said)
+            return content
+        return self.define(f"{node} {_TRAITS.get(statuses) or ' or '.join(wanted)}", content)
 
     def unasked(self, treatment: str) -> Expression:
         """That nobody knows whether a treatment was tried."""
@@ -211,10 +211,10 @@ class Logic:
                 known = call("Coalesce", Ref(f"measure {name}.{measure}"), usual)
                 return self.define(f"recorded {name}.{measure}", Case(((call("is true", tried), known),), UNKNOWN))
             case what:
-                said = call("=", call("Coalesce", outcome, text("")), text(what.removeprefix("outcome ")))
+                content = call("=", call("Coalesce", outcome, text("")), text(what.removeprefix("outcome ")))
                 if not self.pathway.treatments[name].once:
-                    return said
-                return Case(((self.unasked(name), UNKNOWN),), said)
+                    return content
+                return Case(((self.unasked(name), UNKNOWN),), content)
 
     def _measured(self, condition: Operative, treatment: str) -> Expression:
         """An atom over a measure of a treatment: unknown of an unasked one, and of an untried one 0 or nothing."""
@@ -250,8 +250,8 @@ class Logic:
 
     def apart(self, formula: Formula) -> Expression:
         """A formula that `if` and `case` may ask: by name, in a definition of its own where it is composite."""
-        said = self.truth(formula)
-        return said if isinstance(said, Ref) else self._defined_apart(formula, "part", said)
+        content = self.truth(formula)
+        return content if isinstance(content, Ref) else self._defined_apart(formula, "part", content)
 
     def _defined_apart(self, formula: Formula, what: str, expression: Expression) -> Ref:
         if formula not in self._apart:
@@ -260,9 +260,9 @@ class Logic:
 
     def _at_least(self, formula: AtLeast) -> Expression:
         parts = [self.apart(part) for part in formula.parts]
-        one, none, wanted = whole(1), whole(0), whole(formula.count)
-        met = added(*(If(call("is true", part), one, none) for part in parts))
-        possible = added(*(If(call("is false", part), none, one) for part in parts))
+        unit, none, wanted = whole(1), whole(0), whole(formula.count)
+        met = added(*(If(call("is true", part), unit, none) for part in parts))
+        possible = added(*(If(call("is false", part), none, unit) for part in parts))
         rows = ((call(">=", met, wanted), TRUE), (call("<", possible, wanted), FALSE))
         return self._defined_apart(formula, "at least", Case(rows, UNKNOWN))
 

@@ -95,7 +95,7 @@ def define_answers(pathway: Pathway, base: str, library: Library) -> None:
     define["answers to"] = Function("link", found)
     for kind, name in _SINGLE.items():
         define[name] = Function("link", _single(kind, Applied("answers to", Taken("link"))))
-    for question in sorted(questions(pathway), key=lambda one: one.part == "tried"):  # what it rests on comes first
+    for question in sorted(questions(pathway), key=lambda entry: entry.part == "tried"):  # what it rests on comes first
         answers = Applied("answers to", text(question.link))
         define[name_of(question)] = _recorded(question, answers, pathway)
 
@@ -131,10 +131,10 @@ def _recorded(question: Question, answers: Expression, pathway: Pathway) -> Expr
             return call("Coalesce", given, If(screened, FALSE, UNKNOWN))
         return Case(((call("exists", answers), given), (screened, Texts())), kind)
     if part == "tried":
-        told = call("is not null", Ref(f"outcome {name}"))
+        recorded = call("is not null", Ref(f"outcome {name}"))
         if pathway.treatments[name].once:
-            return call("Coalesce", given, If(told, FALSE, UNKNOWN))
+            return call("Coalesce", given, If(recorded, FALSE, UNKNOWN))
         prefix = text(f"measure.{name}.")
         measured = call("exists", Query(Ref("answered"), "I", call("StartsWith", Property(Alias("I"), "link"), prefix)))
-        return call("Coalesce", given, If(either(told, measured), TRUE, UNKNOWN))
+        return call("Coalesce", given, If(either(recorded, measured), TRUE, UNKNOWN))
     return given

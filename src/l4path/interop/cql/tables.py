@@ -95,8 +95,8 @@ def _first(rows: Sequence[tuple[Expression, Expression]]) -> Expression:
 
 def _those(found: Sequence[tuple[str, Expression]]) -> Expression:
     """The texts of which a condition holds, in order."""
-    kept = [(said, when) for said, when in found if when != FALSE]
+    kept = [(value, when) for value, when in found if when != FALSE]
     if not kept:
         return Texts()
-    items = (text(said) if when == TRUE else If(when, text(said), Nothing("String")) for said, when in kept)
+    items = (text(value) if when == TRUE else If(when, text(value), Nothing("String")) for value, when in kept)
     return Query(Texts(tuple(items)), "V", call("is not null", Each("V")))

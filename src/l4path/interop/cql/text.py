@@ -54,8 +54,8 @@ def printed(library: Library) -> str:
 
 def _defined(name: str, expression: Expression) -> str:
     if isinstance(expression, Function):
-        return f"define function {_name(name)}({expression.takes} String): {_said(expression.body)}"
-    return f"define {_name(name)}: {_said(expression)}"
+        return f"define function {_name(name)}({expression.takes} String): {_written(expression.body)}"
+    return f"define {_name(name)}: {_written(expression)}"
 
 
 def _name(name: str) -> str:
@@ -73,19 +73,19 @@ def _type(given: Nothing) -> str:
 def _operand(expression: Expression) -> str:
     """An expression where another one takes it as a whole."""
     bare = isinstance(expression, _BARE) or (isinstance(expression, Call) and expression.operator in _CALLED)
-    return _said(expression) if bare else f"({_said(expression)})"
+    return _written(expression) if bare else f"({_written(expression)})"
 
 
-def _said(expression: Expression) -> str:
+def _written(expression: Expression) -> str:
     match expression:
         case Ref(name=name):
             return _name(name)
         case Alias(name=name) | Taken(name=name):
             return name
         case Function(body=body):
-            return _said(body)
+            return _written(body)
         case Applied(function=function, given=given):
-            return f"{_name(function)}({_said(given)})"
+            return f"{_name(function)}({_written(given)})"
         case Value(type="String", text=text):
             return _quoted(text)
         case Value(text=text):
@@ -95,16 +95,16 @@ def _said(expression: Expression) -> str:
         case Texts(items=()):
             return "List<String>{}"
         case Texts(items=items) | Lists(items=items):
-            return "{" + ", ".join(map(_said, items)) + "}"
+            return "{" + ", ".join(map(_written, items)) + "}"
         case Row(elements=elements):
-            return "Tuple{" + ", ".join(f"{name}: {_said(value)}" for name, value in elements) + "}"
+            return "Tuple{" + ", ".join(f"{name}: {_written(value)}" for name, value in elements) + "}"
         case Call():
             return _called(expression)
         case Case(rows=rows, otherwise=otherwise):
-            said = " ".join(f"when {_said(when)} then {_said(then)}" for when, then in rows)
-            return f"case {said} else {_said(otherwise)} end"
+            cases = " ".join(f"when {_written(when)} then {_written(then)}" for when, then in rows)
+            return f"case {cases} else {_written(otherwise)} end"
         case If(when=when, then=then, otherwise=otherwise):
-            return f"if {_said(when)} then {_said(then)} else {_said(otherwise)}"
+            return f"if {_written(when)} then {_written(then)} else {_written(otherwise)}"
         case Property(source=source, path=path):
             return f"{_operand(source)}.{path}"
         case OfType(source=source, type=kind):
@@ -122,7 +122,7 @@ def _called(called: Call) -> str:
     if operator in _BEHIND:
         return f"{_operand(operands[0])} {operator}"
     if operator in _CALLED:
-        return f"{operator}({', '.join(map(_said, operands))})"
+        return f"{operator}({', '.join(map(_written, operands))})"
     if operator in _BEFORE:
         return f"{operator} {_operand(operands[0])}"
     return f" {operator} ".join(map(_joined if operator in ("and", "or") else _operand, operands))
@@ -131,16 +131,16 @@ def _called(called: Call) -> str:
 def _joined(expression: Expression) -> str:
     """An operand of `and` or `or`, which take whatever is asked of one thing or two without brackets."""
     alone = isinstance(expression, Call) and expression.operator in (*_BEHIND, *_COMPARED, *_BEFORE)
-    return _said(expression) if alone else _operand(expression)
+    return _written(expression) if alone else _operand(expression)
 
 
 def _query(query: Query) -> str:
-    source = _said(query.source)
-    said = f"{source if isinstance(query.source, Ref | Resources) else f'({source})'} {query.alias}"
+    source = _written(query.source)
+    query_text = f"{source if isinstance(query.source, Ref | Resources) else f'({source})'} {query.alias}"
     if query.where is not None:
-        said += f" where {_said(query.where)}"
+        query_text += f" where {_written(query.where)}"
     if query.result is not None:
-        said += f" return all {_said(query.result)}"
+        query_text += f" return all {_written(query.result)}"
     if query.latest_by:
-        said += f" sort by {query.latest_by} desc"
-    return said
+        query_text += f" sort by {query.latest_by} desc"
+    return query_text

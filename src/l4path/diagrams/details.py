@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 def of_node(node: Node, pathway: Pathway, references: References) -> tuple[str, ...]:
     """For whom a treatment is, what forbids it, when it counts, when it has worked, what to mind; and on whose word."""
-    said = [
+    lines = [
         words()(f"picture.{key}", condition=phrase(stated, pathway), **more)
         for key, stated, more in conditions_of(node)
     ]
     cited = [item for caution in getattr(node, "cautions", ()) for item in caution.evidence]
-    return (*said, *references.cited((*node.evidence, *cited)))
+    return (*lines, *references.cited((*node.evidence, *cited)))
 
 
 def conditions_of(node: Node) -> Iterator[tuple[str, Condition, dict[str, str]]]:

@@ -14,26 +14,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class WayThere:
     """The ids of the nodes and of the escalations that a patient came by."""
 
     nodes: frozenset[str] = frozenset()
     ways: frozenset[str] = frozenset()
 
 
-def came(assessment: Assessment) -> Came:
+def way_there_of(assessment: Assessment) -> WayThere:
     """The way to every present option; where there is none, to where the episode has ended.
 
     Example:
         >>> import l4path
         >>> episode = l4path.read_episode("examples/episodes/disc-week-8.toml")
-        >>> "conservative_review" in came(l4path.load("l4").assess(episode)).nodes
+        >>> "conservative_review" in way_there_of(l4path.load("l4").assess(episode)).nodes
         True
     """
     ends = [node.id for node in assessment.options]
     ends = ends or [node for node, status in assessment.status.items() if status is Status.ENDED]
     steps = [step for end in ends for step in travelled(assessment, end)]
-    return Came(
+    return WayThere(
         frozenset(node for node, _ in steps),
         frozenset(way.id for _, way in steps if way is not None),
     )

@@ -1,7 +1,7 @@
 """How quickly records are read, beside parsing their JSON in the same run, and how long a card takes.
 
-Run as ``python tests/benchmarks/fhir.py``. The record of the ten invented patients is repeated to 4,000 resources, each
-time of other patients; processor time, the median of some rounds. Cards are asked in this process, for
+Run as ``python tests/benchmarks/reading.py``. The record of the ten invented patients is repeated to 4,000
+resources, each time of other patients; processor time, the median of some rounds. Cards are asked in this process, for
 hypertension, by the clock. Last, the share of damaged records that end in a named error.
 """
 

@@ -10,6 +10,7 @@ from l4path.diagrams.legend import Sample, legend
 from l4path.diagrams.model import Arrow, Diagram, Join
 from l4path.escalations import KINDS
 from l4path.evidence import Evidence
+from l4path.language import LANGUAGES, words
 
 pain = Number("pain", "knee pain", minimum=0, maximum=10)
 swollen = Flag("swollen", "swollen knee")
@@ -109,7 +110,8 @@ def test_every_kind_of_escalation_has_its_own_look() -> None:
     assert set(style.WAYS) == set(KINDS)
     assert {kind for kind, look in style.WAYS.items() if look.colour == style.GREY} == MINOR
     assert len({(look.line, look.head) for look in style.WAYS.values()}) == len(KINDS)
-    assert len({look.word for look in style.WAYS.values()}) == len(KINDS)
+    for language in LANGUAGES:
+        assert len({words(language)(f"legend.way.{kind}.word") for kind in KINDS}) == len(KINDS)
 
 
 def test_every_kind_of_box_has_its_own_shape() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from l4path.errors import L4pathError
 from l4path.formats.files import raw_data
+from l4path.language import words
 from l4path.testing.chance import Seeded, pick
 
 sys.path.insert(0, str(Path(__file__).parent / "explorer"))
@@ -21,10 +22,13 @@ import node
 if reason := node.missing():
     pytest.skip(reason, allow_module_level=True)
 
+WORDS = {"page": {"slip": words().table("page.slip")}}
 READ = """
-  (_, text) => {
+  (program, text) => {
     try { return { held: files.read(text) }; }
-    catch (error) { return error instanceof files.Slip ? { slip: error.message } : { crash: String(error) }; }
+    catch (error) {
+      return error instanceof files.Slip ? { slip: error.worded(program.words) } : { crash: String(error) };
+    }
   }
 """
 TEXTS = (
@@ -71,7 +75,7 @@ def plain(value: Any) -> Any:
 
 def read_by_the_page(texts: list[str]) -> list[dict[str, Any]]:
     """What the page makes of each text."""
-    found: list[list[dict[str, Any]]] = node.answers(READ, [({}, texts)])
+    found: list[list[dict[str, Any]]] = node.answers(READ, [({"words": WORDS}, texts)])
     return found[0]
 
 

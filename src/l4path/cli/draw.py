@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
 from l4path.cli.output import say_written
-from l4path.cli.parameters import PATHWAY, Argument, Command, Option, Whole
+from l4path.cli.parameters import LANGUAGE, PATHWAY, Argument, Command, Option, Whole
 from l4path.diagrams import draw
 
 
@@ -19,6 +19,7 @@ def run(
     distance: int,
     lanes: list[str],
     page: str | None,
+    language: str,
 ) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, *([episode] if episode is not None else []))
@@ -33,6 +34,7 @@ def run(
         distance=distance,
         lanes=lanes or None,
         page=page,
+        language=language,
     )
     say_written(output)
     return 0
@@ -100,5 +102,6 @@ Examples:
             default=None,
         ),
         Option("lanes", ("--lane",), "Draw only this tier; may be given several times.", "TIER", many=True),
+        LANGUAGE,
     ),
 )

@@ -49,7 +49,8 @@ def draw(
         pathway: The pathway.
         path: The file to write; its ending says as what: `.svg`, `.png`, `.pdf`, `.mmd`, `.dot` or `.gv`.
         assessment: The assessment of an episode on this pathway, whose marks are drawn too.
-        shown: What to show of it, as in :class:`Shown`: `detail`, `direction`, `around`, `distance`, `lanes`.
+        shown: What to show of it, as in :class:`Shown`: `detail`, `direction`, `around`, `distance`, `lanes`,
+            `page`, `language`.
 
     Raises:
         DiagramError: When the ending or a word is another, when nothing here can draw, or when the file cannot be
@@ -79,21 +80,22 @@ def draw_difference(difference: Differing, path: str | PathLike[str], **shown: U
 
 
 def draw_ahead(
-    step: Step, path: str | PathLike[str], *, title: str = "What lies ahead", direction: str = "right"
+    step: Step, path: str | PathLike[str], *, title: str = "", direction: str = "right", language: str = ""
 ) -> None:
     """Draw what lies ahead, as :func:`l4path.explanation.ahead` has found it: a tree, today first.
 
     Args:
         step: Today, with what may happen next.
         path: The file to write; its ending says as what, as for :func:`draw`.
-        title: What stands above the picture.
+        title: What stands above the picture; "What lies ahead" if left out.
         direction: `right`, with today at the left, or `down`.
+        language: ``en`` or ``de``, or left out: the one that is spoken.
 
     Raises:
         DiagramError: When the ending or the direction is another, when nothing here can draw, or when the file cannot
             be written.
     """
-    write(ahead_diagram(step, title=title, direction=direction), path)
+    write(ahead_diagram(step, title=title, direction=direction, language=language), path)
 
 
 def to_dot(pathway: Pathway, assessment: Assessment | None = None, **shown: Unpack[Shown]) -> str:

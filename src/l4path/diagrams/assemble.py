@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from l4path.diagrams.arrows import Draft, bundled
 from l4path.diagrams.model import Arrow, Box, Firing, Join
 from l4path.diagrams.overview import paired
+from l4path.language import words
 from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
@@ -105,12 +106,12 @@ def _from_many(arrows: tuple[Arrow, ...], boxes: Mapping[str, Box]) -> tuple[tup
             continue
         name = f"m{len(stubs)}"
         titles = [boxes[source].title for source in arrow.sources] + list(arrow.absent)
-        word = "all" if arrow.join is Join.ALL else "any"
+        key = "picture.from_all" if arrow.join is Join.ALL else "picture.from_any"
         ways = tuple(
             replace(way, escalations=tuple((id_, (name,)) for id_, _ in way.escalations), by_source=())
             for way in arrow.ways
         )
-        stub = Box(id=name, kind="elsewhere", title=f"from {word} of {joined(titles)}", lane=target.lane)
+        stub = Box(id=name, kind="elsewhere", title=words()(key, titles=joined(titles)), lane=target.lane)
         faded = target.faded or arrow.strongest is Firing.RESTS
         stubs.append(replace(stub, emergency=target.emergency, faded=faded))
         found.append(replace(arrow, sources=(name,), ways=ways, join=Join.ONE, absent=()))
@@ -140,7 +141,7 @@ def _stubs(
         others = [other for draft in drafts for other in (draft.sources if word == "from" else (draft.target,))]
         titles = [boxes[other].title for other in dict.fromkeys(others)]
         if len(titles) > most + 1:
-            titles[most:] = [f"{len(titles) - most} more"]
+            titles[most:] = [words()("picture.more", count=len(titles) - most)]
         stub, beside = f"x{place}", boxes[name]
         tail, head = (stub, name) if word == "from" else (name, stub)
         ways = tuple(
@@ -148,6 +149,6 @@ def _stubs(
             for draft in drafts
         )
         arrow = Arrow(id=f"a{number + place}", sources=(tail,), target=head, ways=ways, bare=True)
-        box = Box(id=stub, kind="elsewhere", title=f"{word} {joined(titles)}", lane=beside.lane)
+        box = Box(id=stub, kind="elsewhere", title=words()(f"picture.{word}", titles=joined(titles)), lane=beside.lane)
         faded = beside.faded or arrow.strongest is Firing.RESTS
         yield replace(box, emergency=beside.emergency, faded=faded, route=arrow.strongest is Firing.ROUTE), arrow

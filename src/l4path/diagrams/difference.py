@@ -11,6 +11,7 @@ from l4path.diagrams.both import Both
 from l4path.diagrams.extract import anywhere, box_of, draft_of, sources_of
 from l4path.diagrams.model import Diagram, Mark, Tone, Way
 from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
+from l4path.language import speaking, words
 from l4path.language.phrases import phrase, short
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _TONES: Final = {"added": Tone.NEW, "removed": Tone.GONE, "changed": Tone.CHANGED}
-_WORDS: Final = {Tone.NEW: "NEW", Tone.GONE: "GONE", Tone.CHANGED: "CHANGED"}
 _NODES: Final = ("treatments", "reviews", "dispositions")
 _DRAWN: Final = (*_NODES, "escalations")
 
@@ -100,6 +100,7 @@ def difference_diagram(
     Raises:
         DiagramError: When a word is none of those that may be shown.
         PathwayError: When there is no such node.
+        L4pathError: When there are no words in that language.
 
     Example:
         >>> import l4path
@@ -108,12 +109,23 @@ def difference_diagram(
         >>> [box.mark.word for box in diagram.boxes if box.mark]
         ['CHANGED: options change']
     """
+    with speaking(shown.get("language", "")):
+        return _diagram(Both(old, new), changes, divergences, lines_of, shown)
+
+
+def _diagram(
+    both: Both,
+    changes: Mapping[str, str],
+    divergences: Mapping[str, bool],
+    lines_of: Mapping[str, tuple[str, ...]] | None,
+    shown: Shown,
+) -> Diagram:
+    old, new = both.old, both.new
     detail = known(shown.get("detail", "standard"), DETAILS, "detail")
     direction = known(shown.get("direction", "down"), DIRECTIONS, "direction")
     page = shown.get("page")
     if page is not None:
         known(page, tuple(PAGES), "page")
-    both = Both(old, new)
     part = part_of(both, shown.get("around"), shown.get("distance", 1), shown.get("lanes"))
     names = {node: f"n{number}" for number, node in enumerate(both.nodes)}
     beside = lines_of if lines_of is not None and detail == "full" else {}
@@ -128,8 +140,8 @@ def difference_diagram(
     kept = frozenset(names[node] for node in part.nodes)
     found = assembled(boxes, drafts, kept, overview=detail == "overview", stubs=part.stubs)
     return Diagram(
-        title=f"{new.title}: what has changed",
-        description=f"From version {old.version} to version {new.version}. {new.description}",
+        title=words()("picture.changed_title", title=new.title),
+        description=words()("picture.changed_versions", old=old.version, new=new.version, description=new.description),
         standing=_standing(changes, divergences),
         besides=_besides(changes),
         lanes=part.tiers,
@@ -138,6 +150,7 @@ def difference_diagram(
         part=part.label,
         elsewhere=found.elsewhere,
         direction=direction,
+        language=words().code,
         page=page or "",
     )
 
@@ -149,8 +162,11 @@ def of_difference(difference: Differing, **shown: Unpack[Shown]) -> Diagram:
         if divergence.node:
             divergences[divergence.node] = divergences.get(divergence.node, False) or divergence.options_change
     changes = {change.where: change.kind for change in difference.changes}
+    say = words(shown.get("language", ""))
     changed = {
-        change.where: tuple(f"{key}: now {after}; before: {before}" for key, before, after in change.details)
+        change.where: tuple(
+            say("picture.changed_detail", key=key, new=new, old=old) for key, old, new in change.details
+        )
         for change in difference.changes
     }
     return difference_diagram(difference.old, difference.new, changes, divergences, lines_of=changed, **shown)
@@ -166,14 +182,15 @@ def _box(
     places = [f"{group}.{node.id}" for group in _NODES if f"{group}.{node.id}" in changes]
     tones = {_TONES[changes[place]] for place in places}
     tone = Tone.CHANGED if len(tones) > 1 else next(iter(tones), None)  # gone as one kind of node, new as another
-    words = [_WORDS[tone]] if tone is not None else []
+    word = "" if tone is None else words()(f"legend.change.{tone}.word")
     if node.id in divergences:
-        words.append("options change" if divergences[node.id] else "said otherwise")
+        options = words()("picture.changed_options" if divergences[node.id] else "picture.changed_words")
+        word = words()("picture.changed_mark", change=word, options=options) if word else options
         tone = Tone.DIVERGES if tone in (None, Tone.CHANGED) else tone
     if tone is None:
         return replace(box, faded=True)
     lines = tuple(line for place in places for line in beside.get(place, ()))
-    return replace(box, mark=Mark(word=": ".join(words), tone=tone), lines=lines)
+    return replace(box, mark=Mark(word=word, tone=tone), lines=lines)
 
 
 def _drafts(
@@ -200,16 +217,24 @@ def _drafts(
 
 def _standing(changes: Mapping[str, str], divergences: Mapping[str, bool]) -> str:
     counted = Counter(kind for place, kind in changes.items() if place.split(".")[0] in _DRAWN)
-    counts = [f"{_WORDS[tone].lower()}: {counted[kind]}" for kind, tone in _TONES.items() if counted[kind]]
-    options = sum(divergences.values())
-    counts += [f"boxes at which options change: {options}"] if options else []
-    return "; ".join(counts).capitalize() or "Nothing that is drawn has changed"
+    found = {**{kind: counted[kind] for kind in _TONES}, "options": sum(divergences.values())}
+    parts: list[str] = []
+    for kind, count in found.items():
+        if count:
+            parts.append(words()(f"picture.changed_{'next' if parts else 'first'}.{kind}", count=count))
+    return "; ".join(parts) or words()("picture.changed_none")
 
 
 def _besides(changes: Mapping[str, str]) -> str:
     rest = [
-        f"{place.replace('.', ' ')} ({_WORDS[_TONES[kind]].lower()})"
+        words()("picture.changed_place", place=_place(place), change=words()(f"picture.changed.{kind}"))
         for place, kind in changes.items()
         if place.split(".")[0] not in (*_DRAWN, "version")
     ]
-    return f"Besides: {', '.join(rest)}" if rest else ""
+    return words()("picture.changed_besides", places=", ".join(rest)) if rest else ""
+
+
+def _place(place: str) -> str:
+    """What is changed beside what is drawn: a thing of some kind by its id, or what there is but one of."""
+    group, _, name = place.partition(".")
+    return words()(f"picture.place.{group}", name=name)

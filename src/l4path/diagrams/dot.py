@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.diagrams.painting import paint
 from l4path.diagrams.sheet import laid_out
+from l4path.language import speaking
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Diagram
@@ -20,7 +21,8 @@ def source(diagram: Diagram) -> str:
     """
     from l4path.diagrams.page import DotPage  # noqa: PLC0415 - the package graphviz, which no other picture needs
 
-    sheet = laid_out(diagram)
-    page = DotPage(sheet.height)
-    paint(diagram, sheet, page)
+    with speaking(diagram.language):
+        sheet = laid_out(diagram)
+        page = DotPage(sheet.height)
+        paint(diagram, sheet, page)
     return page.source

@@ -13,6 +13,7 @@ from l4path.diagrams.model import Box, Diagram, Firing, Way
 from l4path.diagrams.references import References
 from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
 from l4path.diagrams.way_there import WayThere, reasons, way_there_of
+from l4path.language import speaking, words
 from l4path.language.phrases import phrase
 from l4path.nodes import Disposition, Treatment
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.conditions import Condition, NodeLike
+    from l4path.diagrams.view import Part
     from l4path.escalations import Escalation
     from l4path.nodes import Node
     from l4path.pathway import Pathway
@@ -36,6 +38,7 @@ def extract(
     distance: int = 1,
     lanes: Iterable[str] | None = None,
     page: str | None = None,
+    language: str = "",
 ) -> Diagram:
     """The diagram of a pathway, with the marks of an assessment where there is one.
 
@@ -50,10 +53,12 @@ def extract(
         distance: How many steps from that node are drawn.
         lanes: The tiers that are drawn; all of them if left out.
         page: `a4`, `slide`, or none in particular.
+        language: ``en`` or ``de``, or left out: the one that is spoken.
 
     Raises:
         DiagramError: When a word is none of those, or nothing would be left to draw.
         PathwayError: When there is no such node.
+        L4pathError: When there are no words in that language.
 
     Example:
         >>> import l4path
@@ -65,7 +70,13 @@ def extract(
     known(direction, DIRECTIONS, "direction")
     if page is not None:
         known(page, tuple(PAGES), "page")
-    part = part_of(pathway, around, distance, lanes)
+    with speaking(language):
+        part = part_of(pathway, around, distance, lanes)
+        found = _extracted(pathway, assessment, part, detail)
+    return replace(found, direction=direction, page=page or "")
+
+
+def _extracted(pathway: Pathway, assessment: Assessment | None, part: Part, detail: str) -> Diagram:
     names = {node: f"n{number}" for number, node in enumerate(pathway.nodes)}
     way_there = WayThere() if assessment is None else way_there_of(assessment)
     boxes = dict(_boxes(pathway, assessment, names, way_there))
@@ -118,8 +129,7 @@ def extract(
         part=part.label,
         references=(*references.listed, *details.definitions(iter(stated), pathway)),
         elsewhere=found.elsewhere,
-        direction=direction,
-        page=page or "",
+        language=words().code,
     )
 
 
@@ -152,7 +162,7 @@ def box_of(name: str, node: Node, lanes: tuple[str, ...]) -> Box:
 
 def anywhere(lane: int, *, faded: bool = False, route: bool = False) -> Box:
     """The box from which red flags lead away, whatever else the patient came to."""
-    title = "Red flag, from anywhere"
+    title = words()("picture.anywhere")
     return Box(id=ANYWHERE, kind="anywhere", title=title, lane=lane, emergency=True, faded=faded, route=route)
 
 
@@ -193,13 +203,16 @@ def _by_source(
 
 def _standing(assessment: Assessment) -> str:
     """One line that says where the patient stands, for the head of the picture."""
-    options = ", ".join(node.title for node in assessment.options) or "none"
-    parts = [f"This episode: {assessment.state.value.replace('_', ' ')}", f"options: {options}"]
-    if assessment.questions:
-        parts.append(f"to ask: {len(assessment.questions)}")
-    return "; ".join(parts)
+    say = words()
+    standing = {
+        "state": say(f"picture.state.{assessment.state.value}"),
+        "options": ", ".join(node.title for node in assessment.options) or say("picture.none"),
+    }
+    if not assessment.questions:
+        return say("picture.standing", **standing)
+    return say("picture.standing_asks", count=len(assessment.questions), **standing)
 
 
 def _besides(assessment: Assessment) -> str:
     alongside = ", ".join(node.title for node in assessment.alongside)
-    return f"Alongside: {alongside}" if alongside else ""
+    return words()("picture.alongside", titles=alongside) if alongside else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import lettering, looks, style
 from l4path.diagrams.model import Firing, Join, Tone
+from l4path.language import words
 
 if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Way
@@ -27,7 +28,7 @@ _MOST_ABSENT: Final = 4
 _FILLED: Final = 3.0
 _BESIDE: Final = 7.0
 _APART: Final = 4
-_JOINED: Final = {Join.ALL: "all of these:", Join.ANY: "any of these:"}
+_JOINED: Final = {Join.ALL: "picture.all_of_these", Join.ANY: "picture.any_of_these"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +76,15 @@ class Label:
 
 
 def text(
-    words: str, size: int, limit: float, *, colour: str = style.INK, bold: bool = False, most: int = 8
+    phrase: str, size: int, limit: float, *, colour: str = style.INK, bold: bool = False, most: int = 8
 ) -> tuple[Line, ...]:
     """Words broken into lines of at most `limit` points."""
-    found = lettering.wrapped(words, size, limit, bold=bold, most=most)
+    found = lettering.wrapped(phrase, size, limit, bold=bold, most=most)
     return tuple(Line(text=line, size=size, colour=colour, bold=bold) for line in found)
 
 
 def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
-    """The title of a box, the words for what it is unless it is plain, what else is told of it, and its mark."""
+    """The title of a box, the words for what it is unless it is plain, what else is phrase of it, and its mark."""
     if box.kind == "elsewhere":
         size = style.BOX_SIZE if plain else style.WAY_SIZE
         return Label(text(box.title, size, max(limit, BOX_TEXT), colour=style.GREY, most=_MOST_NAMED))
@@ -92,14 +93,14 @@ def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
     on_dark = box.kind == "anywhere" and not box.faded
     colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
     title = text(box.title, style.BOX_SIZE, max(limit, _longest(box.title)), colour=colour, bold=True, most=5)
-    words = (
+    beneath = (
         ()
         if plain
         else text(" · ".join(_words(box)), style.WORD_SIZE, BOX_TEXT, colour=colour if on_dark else style.GREY)
     )
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)
-    return Label((*title, *words, *_details(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))
+    return Label((*title, *beneath, *_details(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))
 
 
 def _longest(title: str) -> float:
@@ -109,11 +110,11 @@ def _longest(title: str) -> float:
 
 
 def _details(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple[Line, ...]:
-    """What is told beneath a title or a condition, a paragraph each."""
+    """What is phrase beneath a title or a condition, a paragraph each."""
     found: list[Line] = []
-    for words in lines:
+    for phrase in lines:
         shown_lines = text(
-            words, style.WAY_SIZE if larger else style.WORD_SIZE, _DETAIL_TEXT, colour=colour, most=_MOST_DETAILS
+            phrase, style.WAY_SIZE if larger else style.WORD_SIZE, _DETAIL_TEXT, colour=colour, most=_MOST_DETAILS
         )
         found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(shown_lines))
     return tuple(found)
@@ -122,9 +123,9 @@ def _details(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tu
 def _minded(box: Box) -> tuple[Line, ...]:
     """What has to be minded, each with the sign of a caution before it."""
     found: list[Line] = []
-    for words in box.cautions:
+    for phrase in box.cautions:
         shown_lines = text(
-            f"{style.CAUTION_SIGN} {words}", style.WAY_SIZE, _DETAIL_TEXT, colour=style.VERMILION, bold=True
+            f"{style.CAUTION_SIGN} {phrase}", style.WAY_SIZE, _DETAIL_TEXT, colour=style.VERMILION, bold=True
         )
         found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(shown_lines))
     return tuple(found)
@@ -133,18 +134,22 @@ def _minded(box: Box) -> tuple[Line, ...]:
 def _listed(lines: tuple[str, ...]) -> tuple[Line, ...]:
     """What a step ahead reaches, one under the other; what has a sign before it stands out."""
     found: list[Line] = []
-    for words in lines:
-        shown_lines = text(words, style.WAY_SIZE, _STATE_TEXT, bold=words.startswith("►"), most=4)
+    for phrase in lines:
+        shown_lines = text(phrase, style.WAY_SIZE, _STATE_TEXT, bold=phrase.startswith("►"), most=4)
         found += (replace(line, flush=True, apart=_APART * (at == 0)) for at, line in enumerate(shown_lines))
     return tuple(found)
 
 
 def _words(box: Box) -> list[str]:
+    say = words()
     if box.kind == "anywhere":
-        return ["at every step"]
-    words = ["EMERGENCY"] if box.emergency else []
-    words.append(f"final {box.kind}" if box.final else box.kind)
-    return [*words, "disputed"] if box.disputed else words
+        return [say("picture.every_step")]
+    kind = say("picture.final") if box.final else say(f"picture.kind.{box.kind}")
+    return [
+        *([say("picture.emergency")] if box.emergency else []),
+        kind,
+        *([say("picture.disputed")] if box.disputed else []),
+    ]
 
 
 def _mark(box: Box) -> tuple[Line, ...]:
@@ -159,12 +164,12 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
     """The ways of an arrow, a kind and a condition each; on a signpost, the title of the target too."""
     lines: list[Line] = []
     if arrow.join is not Join.ONE:
-        lines.append(Line(text=_JOINED[arrow.join], size=style.WORD_SIZE, colour=style.GREY))
+        lines.append(Line(text=words()(_JOINED[arrow.join]), size=style.WORD_SIZE, colour=style.GREY))
     absent = arrow.absent if len(arrow.absent) <= _MOST_ABSENT else arrow.absent[: _MOST_ABSENT - 1]
     if more := len(arrow.absent) - len(absent):
-        absent += (f"{more} more",)
+        absent += (words()("picture.more", count=more),)
     for title in absent:
-        lines += text(f"{title} (left out here)", style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
+        lines += text(words()("picture.left_out", title=title), style.WORD_SIZE, _WAY_TEXT, colour=style.GREY)
     for kind, ways in groupby(arrow.ways, _kind):
         lines += _of_ways(kind, list(ways), apart=_APART if lines else 0)
     if arrow.signpost:
@@ -177,19 +182,20 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
 
 
 def _kind(way: Way) -> tuple[str, str]:
-    """The word for a way with what is to be said of it, and its colour; ways that share them are listed under it."""
+    """The word for a way with what is to be label of it, and its colour; ways that share them are listed under it."""
     look = style.WAYS.get(way.kind, style.HAPPENS) if way.change is None else style.CHANGES[way.change]
-    label = looks.word_of(way) + "".join(way.signs) + (" · disputed" if way.disputed else "")
+    label = looks.word_of(way) + "".join(way.signs) + (f" · {words()('picture.disputed')}" if way.disputed else "")
     if way.change is not None:
-        return label if way.change is Tone.NEUTRAL else f"{look.word} · {label}", look.colour
+        word = words()(f"legend.change.{way.change}.word")
+        return label if way.change is Tone.NEUTRAL else f"{word} · {label}", look.colour
     if way.strongest is Firing.UNKNOWN:
         return f"{label} · ?", look.colour
     return label, style.GREY if way.strongest is Firing.RESTS else look.colour
 
 
 def _of_ways(kind: tuple[str, str], ways: list[Way], *, apart: int) -> list[Line]:
-    words, colour = kind
-    lines = [Line(text=words, size=style.WAY_SIZE, colour=colour, bold=True, apart=apart)]
+    phrase, colour = kind
+    lines = [Line(text=phrase, size=style.WAY_SIZE, colour=colour, bold=True, apart=apart)]
     ink = style.GREY if colour == style.GREY else style.INK
     if len(ways) == 1:
         return [*lines, *_condition(ways[0].condition, ink), *_details(ways[0].lines, ink)]
@@ -199,10 +205,10 @@ def _of_ways(kind: tuple[str, str], ways: list[Way], *, apart: int) -> list[Line
     return lines
 
 
-def _condition(words: str, colour: str) -> tuple[Line, ...]:
+def _condition(phrase: str, colour: str) -> tuple[Line, ...]:
     """The condition, in wider lines where it is a long one."""
     for limit in _WIDER:
-        lines = text(words, style.WAY_SIZE, limit, colour=colour)
+        lines = text(phrase, style.WAY_SIZE, limit, colour=colour)
         if len(lines) <= _MOST_LINES:
             return lines
-    return text(words, style.WAY_SIZE, _WIDER[-1], colour=colour, most=_LONGEST)
+    return text(phrase, style.WAY_SIZE, _WIDER[-1], colour=colour, most=_LONGEST)

@@ -49,86 +49,89 @@ class Entry:
 
 
 _MOST_WORDS: Final = 3
-# What each tone means; the word before it is that of the marks, up to a colon, so far as they are not given here.
-_TONES: Final = {
-    Tone.OPTION: ("", "a possible next step, perhaps one of several"),
-    Tone.ALONGSIDE: ("", "goes on, or may, beside everything else"),
-    Tone.DONE: ("", "behind this patient"),
-    Tone.AGAINST: ("", "did not work, is refused or forbidden"),
-    Tone.UNKNOWN: ("", "something has to be asked first"),
-    Tone.NEUTRAL: ("", "reached, but no next step now"),
-    Tone.HELD: ("", "could be begun by itself, but is no step to take now"),
-    Tone.NEW: ("NEW", "only in the new version"),
-    Tone.GONE: ("GONE", "only in the old version"),
-    Tone.CHANGED: ("CHANGED", "said otherwise in the new version"),
-    Tone.DIVERGES: ("options change", "of some patients, or what is said of them"),
+_WORDED: Final = {
+    Tone.NEW: "legend.change.new.word",
+    Tone.GONE: "legend.change.gone.word",
+    Tone.CHANGED: "legend.change.changed.word",
+    Tone.DIVERGES: "legend.mark.diverges_word",
 }
+"""The tones with a word of their own; any other has that of its marks, up to a colon."""
+_TONES: Final = (
+    *(Tone.OPTION, Tone.ALONGSIDE, Tone.DONE, Tone.AGAINST, Tone.UNKNOWN, Tone.NEUTRAL, Tone.HELD),
+    *(Tone.NEW, Tone.GONE, Tone.CHANGED, Tone.DIVERGES),
+)
 
 
 def legend(diagram: Diagram, *, meeting: bool = False) -> tuple[Entry, ...]:
     """The entries that help with this diagram, kinds of box first; `meeting` where bare lines come together."""
     kinds = {box.kind for box in diagram.boxes}
-    entries = [Entry(Sample.BOX, kind, look.word, look.means) for kind, look in style.BOXES.items() if kind in kinds]
+    entries = [_entry(Sample.BOX, f"box.{kind}", kind) for kind in style.BOXES if kind in kinds]
     if any(box.emergency and box.kind != "anywhere" for box in diagram.boxes):
-        entries.append(Entry(Sample.EMERGENCY, "", "EMERGENCY", "takes precedence over everything else"))
+        entries.append(_entry(Sample.EMERGENCY, "box.emergency"))
     entries += _ways(diagram)
     joins = {arrow.join for arrow in diagram.arrows}
     if Join.ALL in joins:
-        entries.append(Entry(Sample.JOIN, Join.ALL, "all of these", "every source is needed"))
+        entries.append(_entry(Sample.JOIN, "sign.all", Join.ALL))
     if Join.ANY in joins:
-        entries.append(Entry(Sample.JOIN, Join.ANY, "any of these", "one source is enough"))
+        entries.append(_entry(Sample.JOIN, "sign.any", Join.ANY))
     if meeting:
-        entries.append(Entry(Sample.JOIN, Join.ALL, "meeting point", "each box before it leads to each behind it"))
+        entries.append(_entry(Sample.JOIN, "sign.meeting", Join.ALL))
     if any(arrow.signpost for arrow in diagram.arrows):
-        entries.append(Entry(Sample.SIGNPOST, "", "► signpost", "leads to the box that it names"))
+        entries.append(_entry(Sample.SIGNPOST, "sign.signpost"))
     if any(way.disputed for arrow in diagram.arrows if not arrow.bare for way in arrow.ways) or any(
         box.disputed for box in diagram.boxes
     ):
-        entries.append(Entry(Sample.DISPUTED, "", "disputed", "sources speak for it and against it"))
+        entries.append(_entry(Sample.DISPUTED, "sign.disputed"))
     signs = {sign for arrow in diagram.arrows if not arrow.bare for way in arrow.ways for sign in way.signs}
     notes = [(sign, words_of) for sign, words_of in diagram.notes if sign in signs]
-    entries += [Entry(Sample.SIGN, sign, "and, where this sign stands", words_of) for sign, words_of in notes]
+    entries += [Entry(Sample.SIGN, sign, words()("legend.sign.shared.word"), words_of) for sign, words_of in notes]
     shown = [way.condition for arrow in diagram.arrows if not arrow.bare for way in arrow.ways] + [
         words_of for _, words_of in notes
     ]
     if any(CONVENTION_SIGN in text for text in shown):
-        entries.append(Entry(Sample.SIGN, CONVENTION_SIGN, "a convention", "stated by no source"))
+        entries.append(_entry(Sample.SIGN, "sign.convention", CONVENTION_SIGN))
     if any(box.cautions for box in diagram.boxes):
-        entries.append(Entry(Sample.SIGN, style.CAUTION_SIGN, "caution", "to be minded; forbids nothing"))
+        entries.append(_entry(Sample.SIGN, "sign.caution", style.CAUTION_SIGN))
     marks = [box.mark for box in diagram.boxes if box.mark and box.kind != "state"]
-    for tone, (word, means) in _TONES.items():
+    for tone in _TONES:
         meaning = tuple(dict.fromkeys(mark.word.partition(":")[0] for mark in marks if mark.tone is tone))
         if meaning:
             more = ", ..." if len(meaning) > _MOST_WORDS else ""
-            entries.append(Entry(Sample.MARK, tone, word or ", ".join(meaning[:_MOST_WORDS]) + more, means))
+            word = words()(_WORDED[tone]) if tone in _WORDED else ", ".join(meaning[:_MOST_WORDS]) + more
+            entries.append(Entry(Sample.MARK, tone, word, words()(f"legend.mark.{tone}")))
     if diagram.cohort:
         say = words()
         entries.append(Entry(Sample.HEAVY, "", say("chart.reach_line"), say("chart.reach_line_means")))
         entries.append(Entry(Sample.SIGN, "123", say("chart.reach_count"), say("chart.reach_count_means")))
     if any(way.firing for arrow in diagram.arrows for way in arrow.ways):
         if diagram.has_route:
-            entries.append(Entry(Sample.ROUTE, "", "black line", "the way to the present options"))
-        entries.append(Entry(Sample.HEAVY, "", "heavy line", "applies too; thin grey ones do not"))
+            entries.append(_entry(Sample.ROUTE, "sign.route"))
+        entries.append(_entry(Sample.HEAVY, "sign.heavy"))
         if any(arrow.strongest is Firing.UNKNOWN for arrow in diagram.arrows):
-            entries.append(Entry(Sample.UNSURE, "", "dotted line", "unknown: something has to be asked first"))
+            entries.append(_entry(Sample.UNSURE, "sign.unsure"))
     return tuple(entries)
+
+
+def _entry(sample: Sample, key: str, kind: str = "") -> Entry:
+    """An entry of which the catalogue has the word and what it means."""
+    return Entry(sample, kind, words()(f"legend.{key}.word"), words()(f"legend.{key}.means"))
 
 
 def _ways(diagram: Diagram) -> Iterator[Entry]:
     """The kinds of arrow, by their word where they have one."""
     kinds = {way.kind for arrow in diagram.arrows if not arrow.bare for way in arrow.ways if way.change is None}
-    for kind, look in style.WAYS.items():
+    for kind in style.WAYS:
         if kind in kinds:
-            yield Entry(Sample.WAY, kind, look.word, look.means)
+            yield _entry(Sample.WAY, f"way.{kind}", kind)
     changes = {way.change for arrow in diagram.arrows for way in arrow.ways}
-    for change, look in style.CHANGES.items():
+    for change in style.CHANGES:
         if change in changes:
-            yield Entry(Sample.CHANGE, change, look.word, look.means)
+            yield _entry(Sample.CHANGE, f"change.{change}", change)
     bare = {
         "shared" if arrow.shared else "minor" if arrow.minor else ""
         for arrow in diagram.arrows
         if arrow.bare and any(way.change is None for way in arrow.ways)
     }
-    for kind, look in style.BARE_WAYS.items():
+    for kind in style.BARE_WAYS:
         if kind in bare:
-            yield Entry(Sample.BARE, kind, look.word, look.means)
+            yield _entry(Sample.BARE, f"bare.{kind or 'plain'}", kind)

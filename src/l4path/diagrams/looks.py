@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Tone
 from l4path.diagrams.pens import shape
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,4 +95,4 @@ def line_of(look: WayLook, firing: Firing | None) -> str:
 
 def word_of(way: Way) -> str:
     """The word for a way: its own, or that of its kind."""
-    return way.word or style.WAYS[way.kind].word
+    return way.word or words()(f"legend.way.{way.kind}.word")

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams.model import Arrow, Box, Diagram, Mark, Tone, Way
 from l4path.diagrams.view import DIRECTIONS, known
-from l4path.language import words
+from l4path.language import speaking, words
 from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
     from l4path.explanation import Step
 
-_LANES: Final = ("today", "next", "after that")
-_DESCRIPTION: Final = (
-    "What the pathway reaches next, if nothing else changes meanwhile: the facts stay as they are recorded."
-)
+_LANES: Final = 3
+"""How many lanes have a name of their own; those behind them are numbered."""
 _TONES: Final = {
     "at_goal": Tone.DONE,
     "undetermined": Tone.UNKNOWN,
@@ -30,16 +28,18 @@ _CALM: Final = ("active", "declined", "stuck", "ended", "screening")
 _ANY_NUMBER: Final = 10_000
 
 
-def ahead_diagram(step: Step, *, title: str = "What lies ahead", direction: str = "right") -> Diagram:
+def ahead_diagram(step: Step, *, title: str = "", direction: str = "right", language: str = "") -> Diagram:
     """The tree of what may happen next, today first.
 
     Args:
         step: Today, as :func:`l4path.explanation.ahead` gives it.
-        title: What stands above the picture.
+        title: What stands above the picture; "What lies ahead" if left out.
         direction: `right`, or `down`.
+        language: ``en`` or ``de``, or left out: the one that is spoken.
 
     Raises:
         DiagramError: When the direction is another.
+        L4pathError: When there are no words in that language.
 
     Example:
         >>> import l4path
@@ -50,21 +50,31 @@ def ahead_diagram(step: Step, *, title: str = "What lies ahead", direction: str 
         >>> diagram.lanes, diagram.boxes[0].title
         (('today', 'next', 'later'), 'Options')
     """
-    tree = _Tree()
+    with speaking(language):
+        return _diagram(step, title, known(direction, DIRECTIONS, "direction"))
+
+
+def _diagram(step: Step, title: str, direction: str) -> Diagram:
+    say, tree = words(), _Tree()
     tree.grow(step, 0)
     depth = max(box.lane for box in tree.boxes)
-    lanes = [*_LANES, *(f"step {number}" for number in range(len(_LANES), depth + 1))][: depth + 1]
+    lanes = [_lane(number) for number in range(depth + 1)]
     if depth and all(box.kind == "elsewhere" for box in tree.boxes if box.lane == depth):
-        lanes[depth] = "later"
+        lanes[depth] = say("picture.later")
     return Diagram(
-        title=title,
-        description=_DESCRIPTION,
+        title=title or say("picture.ahead"),
+        description=say("picture.ahead_means"),
         lanes=tuple(lanes),
         boxes=tuple(tree.boxes),
         arrows=tuple(tree.arrows),
-        direction=known(direction, DIRECTIONS, "direction"),
+        direction=direction,
+        language=say.code,
         abreast=_ANY_NUMBER,
     )
+
+
+def _lane(number: int) -> str:
+    return words()(f"picture.lane.{number}") if number < _LANES else words()("picture.lane.later", number=number)
 
 
 @dataclass(slots=True)
@@ -98,10 +108,9 @@ class _Tree:
 
 def _box(name: str, step: Step, depth: int) -> Box:
     """What the pathway reaches after a step: its options, those that are new with a sign, or the state."""
-    title = words()(f"ahead_state.{step.state}")
-    if step.options and (not title or step.state in _CALM):
-        title = "Option" if len(step.options) == 1 else "Options"
-    title = title or step.state.replace("_", " ")
+    title = words()(f"picture.reached.{step.state}")
+    if step.options and step.state in _CALM:
+        title = words()("picture.reached.option", count=len(step.options))
     lines = tuple(
         f"{'►' if not depth or option in step.new else '•'} {called} ({words()(f'status.{status}')})"
         for option, called, status in step.options
@@ -110,10 +119,10 @@ def _box(name: str, step: Step, depth: int) -> Box:
     return Box(
         id=name,
         kind="state",
-        title=title[:1].upper() + title[1:],
+        title=title,
         lane=depth,
         emergency=step.state == "emergency",
         focus=not depth,
         lines=lines,
-        mark=None if tone is None else Mark(word=step.state.replace("_", " "), tone=tone),
+        mark=None if tone is None else Mark(word=words()(f"picture.state.{step.state}"), tone=tone),
     )

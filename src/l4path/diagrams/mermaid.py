@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from l4path.diagrams import looks, style
 from l4path.diagrams.lettering import printable
 from l4path.diagrams.model import Firing, Join, Tone
-from l4path.diagrams.sheet import NOTE
+from l4path.language import speaking, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,8 @@ def source(diagram: Diagram) -> str:
     Every character of a text but letters, digits and a few signs is written as its number, so that no text of a file is
     ever read as Mermaid, as Markdown or as markup.
     """
-    return "\n".join(_lines(diagram)) + "\n"
+    with speaking(diagram.language):
+        return "\n".join(_lines(diagram)) + "\n"
 
 
 def _lines(diagram: Diagram) -> Iterator[str]:
@@ -64,25 +65,21 @@ def _notes(diagram: Diagram) -> Iterator[str]:
     """What stands above, beside and below the picture where it is drawn by us."""
     yield from (part for part in (diagram.title, diagram.part, diagram.standing, diagram.besides) if part)
     if not all(arrow.bare for arrow in diagram.arrows):
-        yield from (f"{sign} and: {words}" for sign, words in diagram.notes)
-    yield from (f"{begins} {words}" for begins, words in diagram.references)
-    yield NOTE
+        yield from (words()("picture.sign", sign=sign, condition=said) for sign, said in diagram.notes)
+    yield from (f"{begins} {said}" for begins, said in diagram.references)
+    yield words()("picture.note")
 
 
 def _box(box: Box) -> str:
     opens, closes = _SHAPES[box.kind]
-    words = [box.title, *box.lines, *(f"{style.CAUTION_SIGN} {minded}" for minded in box.cautions)]
+    told = [box.title, *box.lines, *(f"{style.CAUTION_SIGN} {minded}" for minded in box.cautions)]
     if box.kind not in ("anywhere", "elsewhere", "state"):
-        kind = [style.BOXES[box.kind].word]
-        kind += [
-            word
-            for word, holds in (("EMERGENCY", box.emergency), ("final", box.final), ("disputed", box.disputed))
-            if holds
-        ]
-        words.insert(1, f"({', '.join(kind)})")
+        keys = {"picture.emergency": box.emergency, "picture.told.final": box.final, "picture.disputed": box.disputed}
+        kind = [f"legend.box.{box.kind}.word", *(key for key, holds in keys.items() if holds)]
+        told.insert(1, f"({', '.join(map(words(), kind))})")
     if box.mark is not None:
-        words.append(f"{style.MARKS[box.mark.tone].sign} {box.mark.word}")
-    return f'{box.id}{opens}"{_BREAK.join(map(escaped, words))}"{closes}'
+        told.append(f"{style.MARKS[box.mark.tone].sign} {box.mark.word}")
+    return f'{box.id}{opens}"{_BREAK.join(map(escaped, told))}"{closes}'
 
 
 def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:
@@ -92,13 +89,12 @@ def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:
     target = arrow.target
     if target not in drawn or arrow.signpost:
         target = f"{arrow.id}to"
-        yield f'{target}>"{escaped(f"to {diagram.titles[arrow.target]}")}"]'
+        yield f'{target}>"{escaped(words()("picture.to", titles=diagram.titles[arrow.target]))}"]'
         yield f"style {target} fill:#FFFFFF,stroke:{style.GREY},color:{style.INK}"
     tail = arrow.sources[0]
     if arrow.join is not Join.ONE:
         tail = f"{arrow.id}join"
-        word = "all" if arrow.join is Join.ALL else "any"
-        yield f'{tail}(("{word}"))'
+        yield f'{tail}(("{escaped(words()(f"picture.{arrow.join}"))}"))'
         for source in arrow.sources:
             links.append(_stroke(arrow, arrow.firing_from(source)))
             yield f"{source} --- {tail}"
@@ -108,16 +104,16 @@ def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:
 
 
 def _label(arrow: Arrow) -> Iterator[str]:
-    yield from (f"{title} (left out here)" for title in arrow.absent)
+    yield from (words()("picture.left_out", title=title) for title in arrow.absent)
     for way in arrow.ways:
         yield _kind(way)
         yield from (part for part in (way.condition, *way.lines) if part)
 
 
 def _kind(way: Way) -> str:
-    word = looks.word_of(way) + "".join(way.signs) + (" · disputed" if way.disputed else "")
+    word = looks.word_of(way) + "".join(way.signs) + (f" · {words()('picture.disputed')}" if way.disputed else "")
     word += " · ?" if way.strongest is Firing.UNKNOWN else ""
-    return word if way.change is None else f"{style.CHANGES[way.change].word} · {word}"
+    return word if way.change is None else f"{words()(f'legend.change.{way.change}.word')} · {word}"
 
 
 def _stroke(arrow: Arrow, firing: Firing | None) -> str:
@@ -128,28 +124,30 @@ def _stroke(arrow: Arrow, firing: Firing | None) -> str:
 
 def _look(box: Box) -> str:
     drawn = looks.of_box(box)
-    words = style.WHITE if box.kind == "anywhere" and not box.faded else style.GREY if box.faded else style.INK
+    ink = style.WHITE if box.kind == "anywhere" and not box.faded else style.GREY if box.faded else style.INK
     dashes = next((_DASHES[part] for part in drawn["style"].split(",")[::-1] if part in _DASHES), "")
-    text = f"fill:{drawn['fillcolor']},stroke:{drawn['color']},stroke-width:{drawn['penwidth']}px,color:{words}"
+    text = f"fill:{drawn['fillcolor']},stroke:{drawn['color']},stroke-width:{drawn['penwidth']}px,color:{ink}"
     if box.mark is not None and box.mark.tone is Tone.GONE:
         text += ",text-decoration:line-through"
     return text + (f",stroke-dasharray:{dashes}" if dashes else "")
 
 
-def escaped(words: str) -> str:
+def escaped(text: str) -> str:
     """Words as a quoted label of Mermaid may hold them.
 
     Example:
         >>> escaped('pain >= 4 "now"')
         'pain #62;#61; 4 #34;now#34;'
     """
-    return "".join(char if _harmless(char) else f"#{ord(char)};" for char in printable(words))
+    return "".join(char if _harmless(char) else f"#{ord(char)};" for char in printable(text))
 
 
 def _harmless(char: str) -> bool:
     return char in " ," or (char.isalnum() if char.isascii() else char.isprintable())
 
 
-def _plain(words: str) -> str:
+def _plain(text: str) -> str:
     """Words for a line that ends where the line ends, and in which Mermaid knows no numbers of characters."""
-    return "".join(char if char in " ,.()" or char.isalnum() else " " for char in printable(words)).strip() or "diagram"
+    return "".join(char if char in " ,.()" or char.isalnum() else " " for char in printable(text)).strip() or words()(
+        "picture.diagram"
+    )

@@ -148,8 +148,9 @@ class Diagram(Brief):
     are signs that stand beside conditions, each with its words; `references` are texts below the picture, each with
     what it begins with. `elsewhere` are the titles of boxes that an arrow names and that are left out, by id. Lanes go
     `down` the page, one under the other, or to the `right`; in each, so many boxes stand `abreast` at most. It is
-    printed on a `page`, or on none in particular. It may show a `cohort`, with numbers of persons. Lines that have all
-    their sources and all their ends in common are `gathered` in a junction, where that is true of the episode.
+    printed on a `page`, or on none in particular, in its `language`. It may show a `cohort`, with numbers of persons.
+    Lines that have all their sources and all their ends in common are `gathered` in a junction, where that is true of
+    the episode.
     """
 
     title: str
@@ -165,6 +166,7 @@ class Diagram(Brief):
     references: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[tuple[str, str], ...] = ()
     direction: str = "down"
+    language: str = "en"
     page: str = ""
     abreast: int = 7
     cohort: bool = False

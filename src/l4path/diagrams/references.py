@@ -33,7 +33,7 @@ class References:
             for stance, numbers in by_stance.items()
             if numbers
         ]
-        return (f"sources: {'; '.join(lines)}",) if lines else ()
+        return (words()("picture.sources", sources="; ".join(lines)),) if lines else ()
 
     @property
     def listed(self) -> tuple[tuple[str, str], ...]:

@@ -35,7 +35,7 @@ def draw_entry(page: Page, name: str, entry: Entry, label: Label, place: Rect) -
         case Sample.WAY | Sample.HEAVY | Sample.ROUTE | Sample.UNSURE | Sample.CHANGE | Sample.BARE:
             _line(page, name, entry, at)
         case Sample.DISPUTED:
-            page.node(name, at, BARE, Label((Line(text="disputed", size=style.WORD_SIZE, colour=style.GREY),)))
+            page.node(name, at, BARE, Label((Line(text=entry.word, size=style.WORD_SIZE, colour=style.GREY),)))
         case Sample.SIGN:
             page.node(name, at, BARE, Label((Line(text=entry.kind, size=style.LANE_SIZE, bold=True),)))
         case Sample.MARK:

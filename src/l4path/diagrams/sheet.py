@@ -14,13 +14,13 @@ from l4path.diagrams.model import Join
 from l4path.diagrams.sizes import box_size, label_size
 from l4path.diagrams.view import PAGES
 from l4path.garbage import none_collected
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from l4path.diagrams.model import Diagram
 
-NOTE: Final = "A model of a pathway, for review by a qualified clinician; not advice for an individual."
 _MARGIN: Final = 24.0
 _COLUMN: Final = 300.0
 _LEAST_WIDTH: Final = 3 * _COLUMN
@@ -126,7 +126,7 @@ def _laid_out(
     else:
         corner = (_MARGIN + wide + (body - wide - chart.width) / 2, top)
         bands, ends = _rows_of(chart, corner, wide, (_MARGIN, _MARGIN + body))
-    foot = Label(labels.text(NOTE, max(style.NOTE_SIZE, least), width, colour=style.GREY))
+    foot = Label(labels.text(words()("picture.note"), max(style.NOTE_SIZE, least), width, colour=style.GREY))
     if beside:
         entries, end = _columns(explained, 1, _MARGIN + body + _MARGIN, top, column)
         end = max(end, top + tall)
@@ -184,10 +184,12 @@ def _columns_of(chart: Layout, corner: tuple[float, float], high: float) -> tupl
 
 
 def _head(diagram: Diagram, width: float, least: int, most: int) -> Label:
-    version = f"Version {diagram.version}. " if diagram.version else ""
+    about = diagram.description
+    if diagram.version:
+        about = words()("picture.version", version=diagram.version, description=about)
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     note = max(style.NOTE_SIZE, least)
-    lines += labels.text(version + diagram.description, note, width, colour=style.GREY, most=most)
+    lines += labels.text(about, note, width, colour=style.GREY, most=most)
     for remark in (diagram.part, diagram.standing):
         found = labels.text(remark, style.LANE_SIZE, width, bold=True, most=6)
         lines += tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(found))
@@ -226,10 +228,10 @@ def _referred(diagram: Diagram, top: float, width: float) -> tuple[tuple[tuple[L
     rows = ceil(len(diagram.references) / count)
     placed: list[tuple[Label, Rect]] = []
     end = y = top + _MARGIN
-    for number, (sign, words) in enumerate(diagram.references):
+    for number, (sign, told) in enumerate(diagram.references):
         column, row = divmod(number, rows)
         y = top + _MARGIN if row == 0 else y
-        label = Label(labels.text(f"{sign} {words}", style.WAY_SIZE, wide - _MARGIN, most=12))
+        label = Label(labels.text(f"{sign} {told}", style.WAY_SIZE, wide - _MARGIN, most=12))
         middle = _MARGIN + column * wide + wide / 2
         placed.append((label, Rect(middle, y + label.height / 2, wide, label.height)))
         y += label.height + 6.0

@@ -1,4 +1,4 @@
-"""How things look: a palette safe for colour blindness, and a shape, a line and a word for every kind."""
+"""How things look: a palette safe for colour blindness, and and a shape and a line for every kind."""
 
 from __future__ import annotations
 
@@ -42,26 +42,22 @@ BAND_LINE: Final = "#8796A1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxLook:
-    """The shape and colours of a kind of box, its word, and what the legend says of it."""
+    """The shape and colours of a kind of box."""
 
     shape: str
     style: str
     fill: str
     line: str
-    word: str
-    means: str
     peripheries: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayLook:
-    """The colour, line and arrowhead of a kind of escalation, its word, and what the legend says of it."""
+    """The colour, line and arrowhead of a kind of escalation."""
 
     colour: str
     line: str
     head: str
-    word: str
-    means: str
     pen: float = 1.6
 
 
@@ -86,35 +82,25 @@ BOXES: Final = MappingProxyType(
             style="rounded,filled",
             fill="#E3F0F9",
             line=BLUE,
-            word="treatment",
-            means="tried and judged: it can work, or fail",
         ),
         "continuous": BoxLook(
             shape="box",
             style="rounded,filled,dashed",
             fill="#E3F0F9",
             line=BLUE,
-            word="continuous treatment",
-            means="goes on beside the others",
         ),
         "once": BoxLook(
             shape="note",
             style="filled",
             fill="#E3F0F9",
             line=BLUE,
-            word="once",
-            means="is done, and then has been done",
         ),
-        "review": BoxLook(
-            shape="hexagon", style="filled", fill="#FCF0D2", line=OCHRE, word="review", means="a point of judgement"
-        ),
+        "review": BoxLook(shape="hexagon", style="filled", fill="#FCF0D2", line=OCHRE),
         "disposition": BoxLook(
             shape="box",
             style="filled",
             fill="#F7E9F1",
             line=PURPLE,
-            word="disposition",
-            means="the pathway ends here, or hands over",
             peripheries=2,
         ),
         "anywhere": BoxLook(
@@ -122,24 +108,18 @@ BOXES: Final = MappingProxyType(
             style="filled",
             fill=VERMILION,
             line=VERMILION,
-            word="red flag, from anywhere",
-            means="applies at every step",
         ),
         "state": BoxLook(
             shape="box",
             style="rounded,filled,bold",
             fill=WHITE,
             line="#3D4852",
-            word="what is reached",
-            means="► marks options that are new then",
         ),
         "elsewhere": BoxLook(
             shape="box",
             style="rounded,filled,dotted",
             fill=WHITE,
             line=GREY,
-            word="dotted box",
-            means="stands for what it names, elsewhere",
         ),
     }
 )
@@ -147,61 +127,37 @@ EMERGENCY_FILL: Final = "#FCE4D6"
 
 WAYS: Final = MappingProxyType(
     {
-        "indication": WayLook(
-            colour=GREEN, line="solid", head="empty", word="indication", means="the condition speaks for it"
-        ),
-        "persistence": WayLook(
-            colour=BLUE, line="solid", head="vee", word="persistence", means="the complaint goes on; no response"
-        ),
+        "indication": WayLook(colour=GREEN, line="solid", head="empty"),
+        "persistence": WayLook(colour=BLUE, line="solid", head="vee"),
         "failure": WayLook(
             colour=VERMILION,
             line="solid",
             head="normal",
-            word="failure",
-            means="an adequate trial did not help, or was not tolerated",
         ),
         "exhausted": WayLook(
             colour=VERMILION,
             line="dashed",
             head="normal",
-            word="exhausted",
-            means="failed, not tolerated, not indicated or contraindicated",
         ),
-        "unavailable": WayLook(
-            colour=VERMILION, line="dashed", head="empty", word="unavailable", means="exhausted, or declined"
-        ),
+        "unavailable": WayLook(colour=VERMILION, line="dashed", head="empty"),
         "next_step": WayLook(
             colour=VERMILION,
             line="dashed",
             head="diamond",
-            word="next step",
-            means="at its end for whatever reason: exhausted, declined, relapsed or forbidden",
         ),
-        "response": WayLook(colour=GREEN, line="solid", head="odot", word="response", means="it has helped", pen=2.2),
-        "deterioration": WayLook(
-            colour=OCHRE, line="solid", head="diamond", word="deterioration", means="it gets worse", pen=2.6
-        ),
-        "relapse": WayLook(
-            colour=PURPLE, line="dashed", head="vee", word="relapse", means="it had helped, and no longer does"
-        ),
-        "completion": WayLook(colour=INK, line="solid", head="dot", word="completion", means="it has been done"),
-        "red_flag": WayLook(
-            colour=VERMILION, line="solid", head="box", word="red flag", means="an emergency must be excluded", pen=3.0
-        ),
+        "response": WayLook(colour=GREEN, line="solid", head="odot", pen=2.2),
+        "deterioration": WayLook(colour=OCHRE, line="solid", head="diamond", pen=2.6),
+        "relapse": WayLook(colour=PURPLE, line="dashed", head="vee"),
+        "completion": WayLook(colour=INK, line="solid", head="dot"),
+        "red_flag": WayLook(colour=VERMILION, line="solid", head="box", pen=3.0),
         "contraindication": WayLook(
             colour=GREY,
             line="dashed",
             head="tee",
-            word="contraindication",
-            means="it is forbidden, or was not tolerated",
             pen=1.0,
         ),
-        "declined": WayLook(
-            colour=GREY, line="dotted", head="odot", word="declined", means="the patient does not want it", pen=1.0
-        ),
-        "otherwise": WayLook(
-            colour=GREY, line="dashed", head="odiamond", word="otherwise", means="no other way on applies", pen=1.0
-        ),
+        "declined": WayLook(colour=GREY, line="dotted", head="odot", pen=1.0),
+        "otherwise": WayLook(colour=GREY, line="dashed", head="odiamond", pen=1.0),
     }
 )
 
@@ -257,32 +213,20 @@ CAUTION_SIGN: Final = "!"
 
 CHANGES: Final = MappingProxyType(
     {
-        Tone.NEW: WayLook(
-            colour=GREEN, line="solid", head="normal", word="NEW", means="only in the new version", pen=3.6
-        ),
-        Tone.GONE: WayLook(
-            colour=VERMILION, line="dashed", head="normal", word="GONE", means="only in the old version", pen=2.0
-        ),
-        Tone.CHANGED: WayLook(
-            colour=BLUE, line="solid", head="vee", word="CHANGED", means="said otherwise in the new version", pen=2.4
-        ),
-        Tone.NEUTRAL: WayLook(colour=GREY, line="solid", head="normal", word="thin line", means="unchanged", pen=0.8),
+        Tone.NEW: WayLook(colour=GREEN, line="solid", head="normal", pen=3.6),
+        Tone.GONE: WayLook(colour=VERMILION, line="dashed", head="normal", pen=2.0),
+        Tone.CHANGED: WayLook(colour=BLUE, line="solid", head="vee", pen=2.4),
+        Tone.NEUTRAL: WayLook(colour=GREY, line="solid", head="normal", pen=0.8),
     }
 )
 
-ANY_WAY: Final = WayLook(
-    colour="#4A5660", line="solid", head="normal", word="way on", means="one or more ways lead there", pen=1.8
-)
-HAPPENS: Final = WayLook(colour=INK, line="solid", head="normal", word="if", means="what may happen next", pen=1.8)
+ANY_WAY: Final = WayLook(colour="#4A5660", line="solid", head="normal", pen=1.8)
+HAPPENS: Final = WayLook(colour=INK, line="solid", head="normal", pen=1.8)
 SHARED_WAY: Final = WayLook(
     colour="#4A5660",
     line="dashed",
     head="normal",
-    word="shared way",
-    means="leads there only together with the other dashed ones",
     pen=1.8,
 )
-LESSER_WAY: Final = WayLook(
-    colour=GREY, line="dashed", head="vee", word="lesser way", means="declined, contraindicated or otherwise", pen=1.0
-)
+LESSER_WAY: Final = WayLook(colour=GREY, line="dashed", head="vee", pen=1.0)
 BARE_WAYS: Final = MappingProxyType({"": ANY_WAY, "shared": SHARED_WAY, "minor": LESSER_WAY})

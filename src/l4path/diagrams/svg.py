@@ -14,6 +14,7 @@ from l4path.diagrams.lettering import width as width_of
 from l4path.diagrams.painting import paint
 from l4path.diagrams.sheet import laid_out
 from l4path.diagrams.view import PAGES
+from l4path.language import speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,9 +39,10 @@ def drawn(diagram: Diagram) -> str:
 
     Ids and classes are those of the DOT. Each leg of an arrow says which in `data-leg`.
     """
-    sheet = laid_out(diagram)
-    page = SvgPage(names(diagram))
-    paint(diagram, sheet, page)
+    with speaking(diagram.language):
+        sheet = laid_out(diagram)
+        page = SvgPage(names(diagram))
+        paint(diagram, sheet, page)
     size = PAGES.get(diagram.page, (round(sheet.width, 2), round(sheet.height, 2)))
     return page.document(sheet.width, sheet.height, printable(diagram.title), described(diagram), size)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, TypedDict
 
 from l4path.errors import DiagramError, did_you_mean, listed, quoted, shown
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,6 +56,7 @@ class Shown(TypedDict, total=False):
         lanes: The tiers to show; all of them if left out.
         page: ``a4`` or ``slide``, to be as large as that and with letters that can be read on it; none in particular if
             left out.
+        language: ``en`` or ``de``; titles and labels of the pathway stay as they are written.
     """
 
     detail: str
@@ -63,6 +65,7 @@ class Shown(TypedDict, total=False):
     distance: int
     lanes: Iterable[str] | None
     page: str | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +110,27 @@ def part_of(
     """
     tiers = pathway.tiers if lanes is None else _tiers(pathway, lanes)
     nodes = frozenset(node.id for node in pathway.nodes.values() if node.tier in tiers)
-    content = [] if lanes is None else [f"the {'tiers' if len(tiers) > 1 else 'tier'} {', '.join(tiers)}"]
+    only = (
+        "" if lanes is None else words()(f"picture.tiers.{'many' if len(tiers) > 1 else 'one'}", tiers=", ".join(tiers))
+    )
     if around is None:
         if lanes is not None and not nodes:
             raise DiagramError(f"there is no node in {', '.join(map(shown, tiers))}; nothing is left to draw")
-        return Part(nodes, tiers, _label(content), stubs=len(tiers) < len(pathway.tiers))
+        return Part(nodes, tiers, _label(only), stubs=len(tiers) < len(pathway.tiers))
     if isinstance(distance, bool) or not isinstance(distance, int) or distance < 0:
         raise DiagramError(f"{quoted(distance)} is not a distance; write how many steps, such as 1")
     middle = pathway.node(around)
     near = _before(pathway, middle.id, distance) | _behind(pathway, middle.id, distance)
-    steps = "1 step" if distance == 1 else f"{distance} steps"
-    content.insert(0, f"{middle.title}, with what leads to it and what it leads to within {steps}")
+    near_by = words()("picture.around", title=middle.title, count=distance)
     kept = frozenset(near & nodes | {middle.id})
     tiers = tuple(tier for tier in pathway.tiers if any(pathway.nodes[node].tier == tier for node in kept))
-    return Part(kept, tiers, _label(content) if len(kept) < len(pathway.nodes) else "", middle=middle.id)
+    return Part(kept, tiers, _label(near_by, only) if len(kept) < len(pathway.nodes) else "", middle=middle.id)
 
 
-def _label(parts: list[str]) -> str:
-    return f"A part of the pathway: {'; only '.join(parts)}. The rest is left out." if parts else ""
+def _label(first: str, only: str = "") -> str:
+    if only:
+        return words()("picture.part_both", around=first, tiers=only)
+    return words()("picture.part", what=first) if first else ""
 
 
 def _tiers(pathway: Shape, lanes: Iterable[str] | str) -> tuple[str, ...]:

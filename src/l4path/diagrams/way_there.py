@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.explanation.paths import carrying, travelled
+from l4path.language import words
 from l4path.meaning import Status
 
 if TYPE_CHECKING:
@@ -48,4 +49,5 @@ def reasons(assessment: Assessment) -> dict[str, str]:
         'because radicular pain persists after six weeks '
     """
     ways = {node.id: carrying(assessment, node.id) for node in assessment.options}
-    return {node: f"because {way.because}" for node, way in ways.items() if way is not None and way.because}
+    because = {node: way.because for node, way in ways.items() if way is not None and way.because}
+    return {node: words()("picture.because", because=why) for node, why in because.items()}

@@ -40,9 +40,13 @@ SIGNS: Final = {
     "held": "||",
     "rest": "·",
 }
-MARK_HELD: Final[dict[str, str]] = {
-    status.value: mark.word
-    for status in Status
-    for mark in (marks.mark_of(status, Tone.HELD),)
-    if status.begins and mark is not None
-}
+
+
+def held_marks() -> dict[str, str]:
+    """The words on the mark of what is on hold, by the status that it has by itself, in the language that is spoken."""
+    return {
+        status.value: mark.word
+        for status in Status
+        for mark in (marks.mark_of(status, Tone.HELD),)
+        if status.begins and mark is not None
+    }

@@ -50,7 +50,7 @@ def picture_of(pathway: Pathway, wording: Words) -> str:
         True
     """
     # on the page lines change by themselves, so that none may share a part of its way with others
-    plain, rooms = replace(extract(pathway), gathered=False), _rooms(wording)
+    plain, rooms = replace(extract(pathway, language=wording.code), gathered=False), _rooms(wording)
     root = ET.fromstring(to_svg(_with_room(plain, pathway, rooms)))  # noqa: S314 - written here, by ourselves
     size = root.get("viewBox", "")
     escalations = {arrow.id: _escalations(plain, arrow.id) for arrow in plain.arrows}

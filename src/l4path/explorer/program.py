@@ -10,7 +10,8 @@ from l4path.explanation.ways import disputed, step, way_in
 from l4path.explorer import looks
 from l4path.explorer.formulas import Formulas
 from l4path.facts import COUNTED, OUTCOMES, PREDICATES, READ_BY_PREDICATES
-from l4path.language.phrases import label_of, question_of, span_of, with_unit
+from l4path.language import speaking
+from l4path.language.phrases import bare_question, label_of, question_of, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Disposition, Treatment
 
@@ -120,8 +121,8 @@ def _program(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
 
 def _fact(fact: Fact, words: Words) -> dict[str, Any]:
     """A fact or measure as a form asks for it."""
-    data: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words), "question": fact.question}
-    data["span"] = span_of(fact, words)
+    data: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words)}
+    data |= {"question": bare_question(fact, words), "span": span_of(fact, words)}
     if fact.measure:
         data["asked"] = question_of(fact, "", words)
     if fact.kind == "number":
@@ -285,4 +286,5 @@ def _words(wording: Words) -> dict[str, Any]:
         else:
             own[group] = text
     look = {name: value for name, value in vars(looks).items() if name.isupper()}
-    return {**shared, "page": own, **look}
+    with speaking(wording.code):
+        return {**shared, "page": own, **look, "MARK_HELD": looks.held_marks()}

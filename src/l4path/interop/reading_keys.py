@@ -47,9 +47,7 @@ class Keys:
         if value is None:
             return ""
         if not isinstance(value, str) or not value.strip():
-            self.wrong(
-                f"{quoted(value)} is not a text", key, f"write {KEYS[key].about[:1].lower()}{KEYS[key].about[1:]}"
-            )
+            self.wrong(f"{quoted(value)} is not a text", key, f"write a text: {KEYS[key].about}")
             return ""
         return value
 

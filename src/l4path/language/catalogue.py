@@ -103,11 +103,11 @@ _SPOKEN: Final[ContextVar[str]] = ContextVar("the language that is spoken", defa
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def speaking(language: str = "") -> Iterator[None]:
     """Speak a language wherever none is named, as in a picture that stands within a report.
 
     Args:
-        language: One of ``LANGUAGES``: ``en`` or ``de``.
+        language: One of ``LANGUAGES``: ``en`` or ``de``; left out, the one that is spoken already.
 
     Raises:
         L4pathError: When there is no catalogue of that language.
@@ -117,8 +117,7 @@ def speaking(language: str) -> Iterator[None]:
         ...     words()("status.open")
         'offen'
     """
-    words(language)
-    before = _SPOKEN.set(language)
+    before = _SPOKEN.set(words(language).code)
     try:
         yield
     finally:

@@ -144,11 +144,14 @@ def span_of(fact: Fact, wording: Words) -> str:
     return wording.joined(labels, "or") if fact.kind == "choice" else wording("answer.any_of", labels=", ".join(labels))
 
 
+def bare_question(fact: Fact, wording: Words) -> str:
+    """The question of a fact as its authors write it, of a measure of every pathway as the catalogue has it."""
+    return wording(f"measure_question.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.question
+
+
 def question_of(fact: Fact, treatment: str, wording: Words) -> str:
     """The question that asks for a fact or a measure of a treatment, with what may be answered."""
-    asked = fact.question or wording("answer.labelled", label=label_of(fact, wording))
-    if BUILT_IN_MEASURES.get(fact.id) == fact:
-        asked = wording(f"measure_question.{fact.id}")
+    asked = bare_question(fact, wording) or wording("answer.labelled", label=label_of(fact, wording))
     if treatment:
         asked = wording("answer.of_treatment", treatment=treatment, question=asked)
     return wording("answer.with_span", question=asked, span=span_of(fact, wording))

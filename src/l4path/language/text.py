@@ -128,6 +128,16 @@ class Explanation(Brief):
         return self.markdown()
 
 
+def begun(label: str) -> str:
+    """A label of the pathway's authors where a line begins with it: the one form that the catalogues cannot give.
+
+    Example:
+        >>> begun("leg pain")
+        'Leg pain'
+    """
+    return label[:1].upper() + label[1:]
+
+
 def wrapped(text: str, first: str, rest: str) -> list[str]:
     """A text in lines of bearable width, what nobody can see in it written out."""
     import textwrap  # noqa: PLC0415 - the page of an assessment wraps nothing

@@ -8,6 +8,7 @@ from l4path.grammar import text
 from l4path.language import words
 from l4path.language.markdown import escaped
 from l4path.language.phrases import phrase
+from l4path.language.text import begun
 from l4path.nodes import Treatment
 from l4path.reports.elements import CONVENTION, Element, elements, meaning_of
 from l4path.reports.markdown import heading, page
@@ -46,7 +47,7 @@ def conventions_page(pathway: Pathway, *, mark: str = CONVENTION) -> str:
     lines += ["", content]
     lines += [words()("conventions.change")]
     for name, places in found.items():
-        lines += heading(2, name[:1].upper() + name[1:])
+        lines += heading(2, begun(name))
         for item, element in places:
             note = f": {escaped(item.note)}" if item.note else ""
             lines += [f"- **{escaped(element.name)}**{note}"]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from l4path.language.markdown import escaped
+from l4path.language.text import begun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +50,7 @@ def sentence(text: str) -> str:
         >>> sentence("leg pain is at least 4 NRS")
         'Leg pain is at least 4 NRS'
     """
-    return escaped(text[:1].upper() + text[1:])
+    return escaped(begun(text))
 
 
 def page(lines: Iterable[str]) -> str:

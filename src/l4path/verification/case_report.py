@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
 from l4path.errors import CaseError, EpisodeError, Problem, did_you_mean, quoted, shown
+from l4path.language import words
 from l4path.pathway.given import check_pathway
 from l4path.truth import Truth
 from l4path.verification.expected import ExpectedCase
@@ -190,7 +191,7 @@ def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     for way in chain(case.fires, case.silent):
         fires = assessment.truth("fires", way)
         if (fires is Truth.MET) != (way in case.fires):
-            yield f"{way} " + ("fires" if fires is Truth.MET else f"does not fire: {fires.value.replace('_', ' ')}")
+            yield f"{way} " + ("fires" if fires is Truth.MET else f"does not fire: {words()(f'truth.{fires.value}')}")
 
 
 def _asked(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:

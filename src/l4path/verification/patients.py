@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.conditions import FlagAtom, Operand
 from l4path.conditions.logic import all_of, any_of, negated
 from l4path.language import words as catalogue
+from l4path.language.text import begun
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
@@ -166,7 +167,7 @@ def _missed(questions: Questions) -> Iterator[Finding]:
         wanted = all_of((Is(formula_of(FlagAtom(Operand(fact)))), *silent))
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
         if episode is not None:
-            label = fact.label[:1].upper() + fact.label[1:]
+            label = begun(fact.label)
             advice = words.of("advised_raise", way=way) if raises else words.of("advised_calls_off")
             text = words.of("missed", flag=label)
             yield Finding("red-flag-missed", f"facts.{name}", text, episode, doubtful=not raises, advice=advice)

@@ -19,11 +19,12 @@ from l4path.conditions import (
 )
 from l4path.escalations import EscalationKind
 from l4path.language.phrases import joined
+from l4path.language.text import begun
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of
 from l4path.verification import words
 from l4path.verification.finding import Finding
-from l4path.verification.places import node_place, node_words, way_place, way_words
+from l4path.verification.places import node_place, way_place, way_words
 from l4path.verification.thresholds import mismatched
 
 if TYPE_CHECKING:
@@ -57,16 +58,12 @@ def structural(pathway: Pathway, today: datetime.date) -> Iterator[Finding]:
 def _without_evidence(pathway: Pathway) -> Iterator[Finding]:
     for name, node in pathway.nodes.items():
         if not node.evidence:
-            what = _begun(node_words(pathway, name))
+            what = words.of(f"node_first.{node.kind}", title=node.title)
             yield Finding("no-evidence", node_place(pathway, name), words.of("no_evidence", what=what))
     for way in pathway.escalations:
         if not way.evidence:
-            what = f"The way {way_words(pathway, way)}"
+            what = words.of("way_first", way=way_words(pathway, way))
             yield Finding("no-evidence", way_place(way), words.of("no_evidence", what=what))
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _unused(pathway: Pathway) -> Iterator[Finding]:
@@ -159,7 +156,7 @@ def _unscreened(pathway: Pathway) -> Iterator[Finding]:
     screened = {fact for screen in pathway.screens.values() for fact in screen.facts}
     for name, (way, _) in alarms(pathway).items():
         if name not in screened:
-            what = _begun(pathway.facts[name].label)
+            what = begun(pathway.facts[name].label)
             message = words.of("unscreened", what=what, way=way)
             yield Finding("unscreened-red-flag", f"facts.{name}", message)
 
@@ -174,7 +171,7 @@ def _regressions(pathway: Pathway) -> Iterator[Finding]:
         if above:
             message = words.of(
                 "regression",
-                way=_begun(f"the way {way_words(pathway, way)}"),
+                way=words.of("way_first", way=way_words(pathway, way)),
                 source=above[0].title,
                 tier=above[0].tier,
                 target=target.title,
@@ -223,7 +220,7 @@ def _without_a_question(pathway: Pathway) -> Iterator[Finding]:
     for group in ("facts", "measures"):
         for name, fact in getattr(pathway, group).items():
             if not fact.question.strip():
-                what = _begun(fact.label)
+                what = begun(fact.label)
                 yield Finding("no-question", f"{group}.{name}", words.of("no_question", what=what))
 
 

@@ -9,83 +9,91 @@ const misfits = (() => {
     return text.length > 80 ? `${text.slice(0, 79)}…` : text;
   };
 
-  /** What is wrong with a value recorded for a fact or a measure; empty if nothing is. */
+  /** What is wrong with a recorded value: which sentence says it (`page.misfit`), and what fills it; null if nothing is. */
   function wrongValue(fact, value) {
     const ids = (fact.values ?? []).map(([id]) => id);
     switch (fact.kind) {
       case "flag":
-        return typeof value === "boolean" ? "" : `${shown(value)} is not yes or no; write true or false`;
+        return typeof value === "boolean" ? null : ["flag", { value: shown(value) }];
       case "number":
-        if (typeof value !== "number" || !(Math.abs(value) < LARGEST)) return `${shown(value)} is not a number here`;
+        if (typeof value !== "number" || !(Math.abs(value) < LARGEST)) return ["number", { value: shown(value) }];
         return (fact.minimum !== null && value < fact.minimum) || (fact.maximum !== null && value > fact.maximum)
-          ? `${shown(value)} is not within ${fact.span}`
-          : "";
+          ? ["span", { value: shown(value), span: fact.span }]
+          : null;
       case "choice":
-        return ids.includes(value) ? "" : `${shown(value)} is not one of ${ids.join(", ")}`;
+        return ids.includes(value) ? null : ["choice", { value: shown(value), values: ids.join(", ") }];
       default:
-        if (!Array.isArray(value)) return `${shown(value)} is not a list of values`;
-        if (!value.every((item) => ids.includes(item))) return `${shown(value)} is not a list of ${ids.join(", ")}`;
-        return new Set(value).size < value.length ? "a value stands twice" : "";
+        if (!Array.isArray(value)) return ["not_a_list", { value: shown(value) }];
+        if (!value.every((item) => ids.includes(item))) return ["choices", { value: shown(value), values: ids.join(", ") }];
+        return new Set(value).size < value.length ? ["twice", {}] : null;
     }
   }
 
   function* inTrial(treatment, trial, measures, where, usual) {
     const { outcome, ...measured } = trial;
-    const allowed = treatment.outcomes.join(", ");
+    const values = treatment.outcomes.join(", ");
     if (outcome !== undefined && !treatment.outcomes.includes(outcome)) {
-      yield `${where}.outcome: ${shown(outcome)} is no outcome of it; its outcomes are ${allowed}`;
+      yield [`${where}.outcome`, "outcome", { value: shown(outcome), values }];
     }
     if (treatment.way === "once") {
-      if (Object.keys(measured).length) yield `${where}: is done once and has no measures`;
+      if (Object.keys(measured).length) yield [where, "once"];
       return;
     }
     for (const name of outcome === undefined ? [] : Object.keys(usual)) {
       const may = name === "ended" && outcome === "responded";
-      if (Object.hasOwn(trial, name) && !may) yield `${where}.${name}: is recorded beside an outcome, which says it`;
+      if (Object.hasOwn(trial, name) && !may) yield [`${where}.${name}`, "beside_outcome"];
     }
     for (const [name, value] of Object.entries(measured)) {
-      const wrong = measures.has(name) ? wrongValue(measures.get(name), value) : "is not a declared measure";
-      if (wrong) yield `${where}.${shown(name)}: ${wrong}`;
+      const wrong = measures.has(name) ? wrongValue(measures.get(name), value) : ["measure"];
+      if (wrong) yield [`${where}.${shown(name)}`, ...wrong];
     }
   }
 
+  /** Every misfit: its place, which sentence says what is wrong there, and what fills it. */
   function* all(program, episode) {
-    if (!isTable(episode)) return void (yield "this is not an episode: facts, trials, screened and declined are wanted");
+    if (!isTable(episode)) return void (yield ["", "no_episode"]);
     const keys = ["id", "pathway", "screened", "declined", "unasked", "facts", "trials"];
-    for (const key of Object.keys(episode)) if (!keys.includes(key)) yield `${shown(key)}: is not a key of an episode`;
+    for (const key of Object.keys(episode)) if (!keys.includes(key)) yield [shown(key), "key"];
     const { pathway = "", screened = [], declined = [], unasked = [], facts = {}, trials = {} } = episode;
-    if (typeof pathway !== "string") yield "pathway: is not a text";
+    if (typeof pathway !== "string") yield ["pathway", "text"];
     else if (pathway && pathway !== program.pathway.id) {
-      yield `pathway: the episode was recorded for ${shown(pathway)}, not for ${program.pathway.id}`;
+      yield ["pathway", "other_pathway", { value: shown(pathway), pathway: program.pathway.id }];
     }
     const screens = new Set(program.screens.map((screen) => screen.id));
     const treatments = new Map(program.nodes.filter((one) => one.kind === "treatment").map((one) => [one.id, one]));
     const declared = new Map(program.facts.map((fact) => [fact.id, fact]));
     const measures = new Map(program.measures.map((fact) => [fact.id, fact]));
-    if (!isTexts(screened)) yield "screened: is not a list of names";
-    else for (const name of screened) if (!screens.has(name)) yield `screened: ${shown(name)} is not a declared screen`;
+    if (!isTexts(screened)) yield ["screened", "names"];
+    else for (const name of screened) if (!screens.has(name)) yield ["screened", "screen", { value: shown(name) }];
     for (const [key, names] of Object.entries({ declined, unasked })) {
-      if (!isTexts(names)) yield `${key}: is not a list of names`;
-      else for (const name of names) if (!treatments.has(name)) yield `${key}: ${shown(name)} is not a treatment`;
+      if (!isTexts(names)) yield [key, "names"];
+      else for (const name of names) if (!treatments.has(name)) yield [key, "a_treatment", { value: shown(name) }];
     }
-    if (!isTable(facts)) yield "facts: is not a table";
+    if (!isTable(facts)) yield ["facts", "table"];
     else {
       for (const [name, value] of Object.entries(facts)) {
-        const wrong = declared.has(name) ? wrongValue(declared.get(name), value) : "is not a declared fact";
-        if (wrong) yield `facts.${shown(name)}: ${wrong}`;
+        const wrong = declared.has(name) ? wrongValue(declared.get(name), value) : ["fact"];
+        if (wrong) yield [`facts.${shown(name)}`, ...wrong];
       }
     }
-    if (!isTable(trials)) return void (yield "trials: is not a table");
+    if (!isTable(trials)) return void (yield ["trials", "table"]);
     for (const name of isTexts(unasked) ? unasked : []) {
-      if (Object.hasOwn(trials, name)) yield `unasked: ${shown(name)} is both recorded and unasked`;
+      if (Object.hasOwn(trials, name)) yield ["unasked", "unasked", { value: shown(name) }];
     }
     for (const [name, trial] of Object.entries(trials)) {
       const where = `trials.${shown(name)}`;
-      if (!treatments.has(name)) yield `${where}: is not a treatment`;
-      else if (!isTable(trial)) yield `${where}: is not a table`;
+      if (!treatments.has(name)) yield [where, "treatment"];
+      else if (!isTable(trial)) yield [where, "table"];
       else yield* inTrial(treatments.get(name), trial, measures, where, program.usual);
     }
   }
 
-  return Object.assign((program, episode) => [...all(program, episode)], { wrongValue });
+  /** A misfit in the words of the page. */
+  function worded([where, says, slots = {}], words) {
+    const what = wording.fill(words.page.misfit[says], slots);
+    return where ? wording.fill(words.page.misfit.at, { where, what }) : what;
+  }
+
+  const misfits = (program, episode) => Array.from(all(program, episode), (one) => worded(one, program.words));
+  return Object.assign(misfits, { wrongValue });
 })();

@@ -15,7 +15,19 @@ const files = (() => {
     toml: /\\(?:["\\bfnrt]|u(?![dD][89a-fA-F])[\da-fA-F]{4})/y,
   };
 
-  class Slip extends Error {}
+  /** What is wrong with a text: which sentence of the page says it (`page.slip`), what fills it, and in which line. */
+  class Slip extends Error {
+    constructor(says, slots = {}, line = 0) {
+      super(says);
+      Object.assign(this, { says, slots, line });
+    }
+
+    /** In the words of a page. */
+    worded(words) {
+      const what = wording.fill(words.page.slip[this.says], this.slots);
+      return this.line ? wording.fill(words.page.slip.line, { line: this.line, what }) : what;
+    }
+  }
 
   /** Whether a text is meant as JSON. */
   const isJson = (text) => text.trimStart().startsWith("{");
@@ -32,13 +44,13 @@ const files = (() => {
     return bytes > MOST_BYTES;
   }
 
-  /** The tables of an episode file; an Error whose message is for the reader where there is a slip. */
+  /** The tables of an episode file; a Slip where there is one. */
   function read(text) {
     const plain = text.replace(/^\uFEFF/, "");
     if (isTooLong(plain)) {
-      throw new Slip("This is longer than any episode: more than 8,000,000 bytes.");
+      throw new Slip("too_long");
     }
-    if (!plain.trim()) throw new Slip("There is nothing here. An episode of which nothing is known is written {}.");
+    if (!plain.trim()) throw new Slip("empty", { empty: "{}" });
     return isJson(plain) ? readJson(plain) : readToml(plain);
   }
 
@@ -54,9 +66,8 @@ const files = (() => {
       this.dotted = new Set(); // tables that were made by dotted names: no heading opens them
     }
 
-    slip(what) {
-      const line = this.text.slice(0, this.at).split("\n").length;
-      return new Slip(`Line ${line}: ${what}`);
+    slip(says, slots) {
+      return new Slip(says, slots, this.text.slice(0, this.at).split("\n").length);
     }
 
     /** The next thing that a pattern finds right here; undefined if it does not. */
@@ -84,7 +95,7 @@ const files = (() => {
     }
 
     value(depth = 0) {
-      if (depth > DEEPEST) throw this.slip("tables or lists lie too deep in one another");
+      if (depth > DEEPEST) throw this.slip("deep");
       const next = this.text[this.at];
       if (next === '"' || (next === "'" && !this.json)) return this.string();
       if (next === "[") return this.list(depth);
@@ -95,7 +106,7 @@ const files = (() => {
       const number = this.take(/[\w.:+-]+/y) ?? "";
       if (number.length > LONGEST_NUMBER || !NUMBER[this.form].test(number)) {
         this.at -= number.length;
-        throw this.slip("a text in quotes, a number, true, false, a list or a table is wanted");
+        throw this.slip("value");
       }
       return Number(number.replaceAll("_", ""));
     }
@@ -103,16 +114,16 @@ const files = (() => {
     string() {
       if (this.text.startsWith("'", this.at)) {
         const literal = this.take(/'[^'\u0000-\u001f\u007f]*'/y);
-        if (literal === undefined) throw this.slip("the quote is not closed");
+        if (literal === undefined) throw this.slip("quote");
         return literal.slice(1, -1);
       }
       const start = this.at;
-      if (this.take(/"/y) === undefined) throw this.slip("a name in quotes is wanted");
+      if (this.take(/"/y) === undefined) throw this.slip("quoted_name");
       do this.take(PLAIN[this.form]);
       while (this.take(ESCAPE[this.form]) !== undefined);
       if (this.take(/"/y) === undefined) {
         this.at = start;
-        throw this.slip("the quote is not closed, or holds what no text may");
+        throw this.slip("quote_or_sign");
       }
       return JSON.parse(this.text.slice(start, this.at));
     }
@@ -121,7 +132,7 @@ const files = (() => {
       const found = [];
       this.at += 1;
       for (this.gap(); this.take(/\]/y) === undefined; this.gap()) {
-        if (found.length && this.take(/,/y) === undefined) throw this.slip("a comma or ] is wanted");
+        if (found.length && this.take(/,/y) === undefined) throw this.slip("comma_or", { sign: "]" });
         this.gap();
         if (!this.json && found.length && this.take(/\]/y) !== undefined) break;
         found.push(this.value(depth + 1));
@@ -136,11 +147,11 @@ const files = (() => {
       this.sealed.add(found);
       const skip = () => (this.json ? this.gap() : this.space());
       for (skip(); this.take(/\}/y) === undefined; skip()) {
-        if (!first && this.take(/,/y) === undefined) throw this.slip("a comma or } is wanted");
+        if (!first && this.take(/,/y) === undefined) throw this.slip("comma_or", { sign: "}" });
         skip();
         const key = this.json || this.text[this.at] === '"' ? this.string() : this.key();
         this.space();
-        if (this.take(this.json ? /:/y : /=/y) === undefined) throw this.slip(`a ${this.json ? ":" : "="} is wanted`);
+        if (this.take(this.json ? /:/y : /=/y) === undefined) throw this.slip("sign", { sign: this.json ? ":" : "=" });
         skip();
         this.put(found, key, this.value(depth + 1));
         first = false;
@@ -150,13 +161,13 @@ const files = (() => {
 
     key() {
       const found = this.take(/[A-Za-z0-9_-]+/y);
-      if (found === undefined) throw this.slip("a name is wanted");
+      if (found === undefined) throw this.slip("name");
       return found;
     }
 
     /** Keep a value under its name, once: what stands twice would hide what stood first. */
     put(table, key, value) {
-      if (Object.hasOwn(table, key)) throw this.slip(`${key} stands twice`);
+      if (Object.hasOwn(table, key)) throw this.slip("twice", { name: key });
       Object.defineProperty(table, key, { value, enumerable: true, writable: true, configurable: true });
     }
   }
@@ -166,7 +177,7 @@ const files = (() => {
     reader.gap();
     const found = reader.table(0);
     reader.gap();
-    if (reader.at < text.length) throw reader.slip("something stands behind the end");
+    if (reader.at < text.length) throw reader.slip("behind_end");
     return found;
   }
 
@@ -178,20 +189,20 @@ const files = (() => {
     for (reader.gap(); reader.at < reader.text.length; reader.gap()) {
       if (reader.take(/\[/y) !== undefined) {
         const path = keys(reader);
-        if (reader.take(/\]/y) === undefined) throw reader.slip("a ] is wanted");
-        if (opened.has(path.join("."))) throw reader.slip(`[${path.join(".")}] stands twice`);
+        if (reader.take(/\]/y) === undefined) throw reader.slip("sign", { sign: "]" });
+        if (opened.has(path.join("."))) throw reader.slip("twice", { name: `[${path.join(".")}]` });
         opened.add(path.join("."));
         table = inside(reader, found, path, false);
       } else {
         const path = keys(reader);
-        if (reader.take(/=/y) === undefined) throw reader.slip("a = is wanted");
+        if (reader.take(/=/y) === undefined) throw reader.slip("sign", { sign: "=" });
         reader.space();
         const value = reader.value();
         reader.put(inside(reader, table, path.slice(0, -1), true), path.at(-1), value);
       }
       reader.space();
       reader.comment();
-      if (reader.at < reader.text.length && reader.text[reader.at] !== "\n") throw reader.slip("the line should end here");
+      if (reader.at < reader.text.length && reader.text[reader.at] !== "\n") throw reader.slip("end_of_line");
     }
     return found;
   }
@@ -200,7 +211,7 @@ const files = (() => {
   function keys(reader) {
     const path = [];
     do {
-      if (path.length > DEEPEST) throw reader.slip("tables lie too deep in one another");
+      if (path.length > DEEPEST) throw reader.slip("deep");
       reader.space();
       path.push(reader.text[reader.at] === '"' ? reader.string() : reader.key());
       reader.space();
@@ -216,9 +227,9 @@ const files = (() => {
       if (made) reader.put(here, key, made);
       if (made && dotted) reader.dotted.add(made);
       here = here[key];
-      if (typeof here !== "object" || here === null || Array.isArray(here)) throw reader.slip(`${key} is no table`);
+      if (typeof here !== "object" || here === null || Array.isArray(here)) throw reader.slip("no_table", { name: key });
       const closed = reader.sealed.has(here) || reader.dotted.has(here) !== dotted;
-      if (!made && closed) throw reader.slip(`${key} is a table already`);
+      if (!made && closed) throw reader.slip("table_already", { name: key });
     }
     return here;
   }

@@ -151,7 +151,7 @@
       raw = files.read(given);
     } catch (error) {
       if (!(error instanceof files.Slip)) throw error;
-      return refuse([error.message]);
+      return refuse([error.worded(words)]);
     }
     const wrong = misfits(program, raw);
     const found = wrong.length ? null : engine.assess(program, kept(raw));

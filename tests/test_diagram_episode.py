@@ -75,7 +75,7 @@ def test_the_head_says_where_the_patient_stands(knee: Pathway, failed: Assessmen
     """State and options stand above the picture."""
     assert extract(knee, failed).standing == "This episode: active; options: Weight-bearing X-ray"
     asked = extract(knee, knee.assess(Episode({"pain": 6}))).standing
-    assert asked == "This episode: screening; options: none; to ask: 1"
+    assert asked == "This episode: red flags first; options: none; to ask: 1"
 
 
 @pytest.mark.parametrize("status", Status)

@@ -113,7 +113,7 @@ def test_what_the_picture_says_beside_it_is_said_too(knee: Pathway) -> None:
     """Title, state and the note that this is no advice stand in a box of their own."""
     text = to_mermaid(knee, knee.assess(l4path.Episode({"pain": 6})))
     (notes,) = re.findall(r'notes\["([^"]*)"\]', text)
-    assert escaped("This episode: screening; options: none; to ask: 1") in notes
+    assert escaped("This episode: red flags first; options: none; to ask: 1") in notes
     assert escaped("not advice for an individual.") in notes
 
 

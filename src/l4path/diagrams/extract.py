@@ -205,7 +205,7 @@ def _standing(assessment: Assessment) -> str:
     """One line that says where the patient stands, for the head of the picture."""
     say = words()
     standing = {
-        "state": say(f"picture.state.{assessment.state.value}"),
+        "state": say(f"state.{assessment.state.value}"),
         "options": ", ".join(node.title for node in assessment.options) or say("picture.none"),
     }
     if not assessment.questions:

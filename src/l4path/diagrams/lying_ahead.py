@@ -124,5 +124,5 @@ def _box(name: str, step: Step, depth: int) -> Box:
         emergency=step.state == "emergency",
         focus=not depth,
         lines=lines,
-        mark=None if tone is None else Mark(word=words()(f"picture.state.{step.state}"), tone=tone),
+        mark=None if tone is None else Mark(word=words()(f"state.{step.state}"), tone=tone),
     )

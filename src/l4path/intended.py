@@ -117,7 +117,7 @@ def meant_word(word: object, lines: Mapping[str, tuple[str, ...]]) -> str:
     """The word of ours that an everyday one stands for; empty where none is sure. No near word is taken for it.
 
     Example:
-        >>> meant_word("No effect", OUTCOMES_SAID), meant_word("partial response", OUTCOMES_SAID)
+        >>> meant_word("No effect", OUTCOME_WORDS), meant_word("partial response", OUTCOME_WORDS)
         ('failed', '')
     """
     if not isinstance(word, str):

@@ -61,7 +61,7 @@ def _opens(found: Any, row: dict[str, Any], key: str) -> None:
         assert not row["refused"]
         assert said.state.value == row["state"]
         options = {node.id for node in said.options}
-        begin = f"option{found.told.sep}"
+        begin = f"option{found.options.sep}"
         assert all(row.get(f"{begin}{name}", False) is (name in options) for name in found.pathway.nodes)
 
 

@@ -94,7 +94,7 @@ def course_outcome(treatment: Treatment, course: Trial) -> CourseTold:
     Example:
         >>> import l4path
         >>> exercise = l4path.Treatment("exercise", "Exercise", tier="any", adequate=l4path.weeks >= 6, response=True)
-        >>> course_told(exercise, l4path.Trial(weeks=2, tolerated=False)).intolerant
+        >>> course_outcome(exercise, l4path.Trial(weeks=2, tolerated=False)).intolerant
         True
     """
     if course.outcome is not None:

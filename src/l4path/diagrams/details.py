@@ -56,7 +56,7 @@ def definitions(conditions: Iterator[Condition], pathway: Pathway) -> Iterator[t
 
 
 def _item(item: ScoreItem, pathway: Pathway) -> str:
-    said = {"points": f"{item.points:+d}", "condition": phrase(item.when, pathway)}
+    slots = {"points": f"{item.points:+d}", "condition": phrase(item.when, pathway)}
     if item.label:
-        return words()("picture.score_item_called", label=item.label, **said)
-    return words()("picture.score_item", **said)
+        return words()("picture.score_item_called", label=item.label, **slots)
+    return words()("picture.score_item", **slots)

@@ -65,21 +65,21 @@ def _notes(diagram: Diagram) -> Iterator[str]:
     """What stands above, beside and below the picture where it is drawn by us."""
     yield from (part for part in (diagram.title, diagram.part, diagram.standing, diagram.besides) if part)
     if not all(arrow.bare for arrow in diagram.arrows):
-        yield from (words()("picture.sign", sign=sign, condition=said) for sign, said in diagram.notes)
-    yield from (f"{begins} {said}" for begins, said in diagram.references)
+        yield from (words()("picture.sign", sign=sign, condition=words_of) for sign, words_of in diagram.notes)
+    yield from (f"{begins} {words_of}" for begins, words_of in diagram.references)
     yield words()("picture.note")
 
 
 def _box(box: Box) -> str:
     opens, closes = _SHAPES[box.kind]
-    told = [box.title, *box.lines, *(f"{style.CAUTION_SIGN} {minded}" for minded in box.cautions)]
+    lines = [box.title, *box.lines, *(f"{style.CAUTION_SIGN} {minded}" for minded in box.cautions)]
     if box.kind not in ("anywhere", "elsewhere", "state"):
         keys = {"picture.emergency": box.emergency, "picture.told.final": box.final, "picture.disputed": box.disputed}
         kind = [f"legend.box.{box.kind}.word", *(key for key, holds in keys.items() if holds)]
-        told.insert(1, f"({', '.join(map(words(), kind))})")
+        lines.insert(1, f"({', '.join(map(words(), kind))})")
     if box.mark is not None:
-        told.append(f"{style.MARKS[box.mark.tone].sign} {box.mark.word}")
-    return f'{box.id}{opens}"{_BREAK.join(map(escaped, told))}"{closes}'
+        lines.append(f"{style.MARKS[box.mark.tone].sign} {box.mark.word}")
+    return f'{box.id}{opens}"{_BREAK.join(map(escaped, lines))}"{closes}'
 
 
 def _arrow(arrow: Arrow, diagram: Diagram, links: list[str]) -> Iterator[str]:

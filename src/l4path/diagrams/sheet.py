@@ -228,10 +228,10 @@ def _referred(diagram: Diagram, top: float, width: float) -> tuple[tuple[tuple[L
     rows = ceil(len(diagram.references) / count)
     placed: list[tuple[Label, Rect]] = []
     end = y = top + _MARGIN
-    for number, (sign, told) in enumerate(diagram.references):
+    for number, (sign, meaning) in enumerate(diagram.references):
         column, row = divmod(number, rows)
         y = top + _MARGIN if row == 0 else y
-        label = Label(labels.text(f"{sign} {told}", style.WAY_SIZE, wide - _MARGIN, most=12))
+        label = Label(labels.text(f"{sign} {meaning}", style.WAY_SIZE, wide - _MARGIN, most=12))
         middle = _MARGIN + column * wide + wide / 2
         placed.append((label, Rect(middle, y + label.height / 2, wide, label.height)))
         y += label.height + 6.0

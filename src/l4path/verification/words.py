@@ -53,7 +53,7 @@ def of(key: str, /, **slots: object) -> str:
         **slots: What is filled in.
 
     Example:
-        >>> said("title.stuck")
+        >>> of("title.stuck")
         'A patient for whom nothing is left'
     """
     return words()(f"check.{key}", **slots)

@@ -84,7 +84,7 @@ def text(
 
 
 def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
-    """The title of a box, the words for what it is unless it is plain, what else is phrase of it, and its mark."""
+    """The title of a box, the words for what it is unless it is plain, what else is told of it, and its mark."""
     if box.kind == "elsewhere":
         size = style.BOX_SIZE if plain else style.WAY_SIZE
         return Label(text(box.title, size, max(limit, BOX_TEXT), colour=style.GREY, most=_MOST_NAMED))
@@ -110,7 +110,7 @@ def _longest(title: str) -> float:
 
 
 def _details(lines: tuple[str, ...], colour: str, *, larger: bool = False) -> tuple[Line, ...]:
-    """What is phrase beneath a title or a condition, a paragraph each."""
+    """What is told beneath a title or a condition, a paragraph each."""
     found: list[Line] = []
     for phrase in lines:
         shown_lines = text(
@@ -182,7 +182,7 @@ def of_arrow(arrow: Arrow, target: str) -> Label:
 
 
 def _kind(way: Way) -> tuple[str, str]:
-    """The word for a way with what is to be label of it, and its colour; ways that share them are listed under it."""
+    """The word for a way with what is to be said of it, and its colour; ways that share them are listed under it."""
     look = style.WAYS.get(way.kind, style.HAPPENS) if way.change is None else style.CHANGES[way.change]
     label = looks.word_of(way) + "".join(way.signs) + (f" · {words()('picture.disputed')}" if way.disputed else "")
     if way.change is not None:

@@ -9,8 +9,7 @@ from l4path.evidence import is_disputed
 from l4path.explanation.paths import carriers
 from l4path.explanation.reasons import best, beyond, missing, reached, reasons, standing
 from l4path.explanation.statements import Phrase, Row, Statement, Word, say
-from l4path.facts import OUTCOMES
-from l4path.meaning import Status
+from l4path.meaning import SETTLING
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -30,7 +29,6 @@ _ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
 }
 _ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
 _COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
-_SETTLED = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
 _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
 
 
@@ -161,7 +159,7 @@ def _untriggered(way: Escalation, name: str, truth: Truth, assessment: Assessmen
             say("needed.adequate", adequate=Phrase(treatment.adequate)),
             say("needed.a_response", response=Phrase(treatment.response)),
         )
-    if way.on in _COMES_OF_A_TRIAL and any(assessment.truth(kind, name) is Truth.MET for kind in _SETTLED):
+    if way.on in _COMES_OF_A_TRIAL and any(assessment.truth(kind, name) is Truth.MET for kind in SETTLING):
         return stands  # what has come of a trial stays: nothing that could be recorded would make it another
     return stands.having(say(_needed(way.on, treatment, assessment), about=f"node:{name}", parts=terms))
 

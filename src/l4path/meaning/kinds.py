@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
+from l4path.facts import OUTCOMES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,6 +60,10 @@ class Status(StrEnum):
         for trait in ("possible", "begins", "alongside", "keeps", "passes", "leaves", "stays"):
             setattr(made, trait, trait in traits.split())
         return made
+
+
+SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
+"""The outcomes of a trial that stay, whatever comes."""
 
 
 class State(StrEnum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import EpisodeError
-from l4path.facts import COUNTED, OUTCOMES
-from l4path.meaning import Claim, Status
+from l4path.facts import COUNTED
+from l4path.meaning import SETTLING, Claim
 from l4path.search.circuit import TRUE
 from l4path.search.order import begins
 from l4path.search.recorded import choices_of, measured, outright
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.search.encoding import Encoding, Owner
     from l4path.search.space import Record
-
-SETTLING = tuple(outcome for outcome in OUTCOMES if not Status(outcome).possible)
-"""The outcomes that stay, whatever comes."""
 
 
 @dataclass(frozen=True, slots=True)

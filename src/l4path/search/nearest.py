@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import Claim
+from l4path.meaning import SETTLING, Claim
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
 from l4path.search.budget import Budget
-from l4path.search.changes import SETTLING, Changes, shows_wanted
+from l4path.search.changes import Changes, shows_wanted
 from l4path.search.circuit import FALSE
 from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest

@@ -73,7 +73,7 @@ def trials_of(looking: Looking, pathway: Pathway) -> Trials:
             looking.why[f"unasked.{name}"] = [_why_unasked(looking, name, table, tried.unclear)]
         else:
             looking.why[f"untried.{name}"] = [f"closed: {table.closed}"]
-        if table.declined and (refusals := _refusals(looking, name, table, resources, tried.firsts)):
+        if table.declined and (refusals := _refusals(looking, treatment, table, resources, tried.firsts)):
             found.declined.append(name)
             looking.rest(f"declined.{name}", refusals)
     return found
@@ -176,10 +176,10 @@ def _when(course: Course) -> str:
 
 
 def _refusals(
-    looking: Looking, name: str, table: TrialTable, resources: Sequence[Found], firsts: Sequence[int]
+    looking: Looking, treatment: Treatment, table: TrialTable, resources: Sequence[Found], firsts: Sequence[int]
 ) -> list[str]:
     """The resources by which the patient declines, and after which nothing has begun (INTEROP 5.8)."""
-    matcher, refused = looking.bindings.matcher, []
+    name, once, matcher, refused = treatment.id, treatment.once, looking.bindings.matcher, []
     for found in resources:
         if found.status not in _REFUSED or found.data.get("doNotPerform") is True:
             continue
@@ -190,7 +190,9 @@ def _refusals(
         when = found.date("authoredOn") if request else act.begins
         if not looking.begun(when, name, found):
             continue
-        if table.within is not None and act.possible_last.last < looking.since(table.within):
+        since = looking.since(table.within)
+        last = (when.span.last if when is not None else looking.at) if once else act.possible_last.last
+        if table.within is not None and last < since:
             looking.note("refusal_before", name=name, resource=found.of(when))
             continue
         latest = when

@@ -377,3 +377,12 @@ def test_the_day_must_be_a_day(call: Callable[..., Said]) -> None:
     said = call("fhir", "read", HYPERTENSION, PATIENTS, "--pathway", "hypertension", "--at", "2026-11")
     assert said.status == 2
     assert "invalid value for '--at': '2026-11' is no day; write it as in 2026-11-20" in said.err
+
+
+def test_a_type_that_was_searched_is_spelt_as_it_is_read(call: Callable[..., Said]) -> None:
+    """A near miss is named, rather than closing nothing in silence; a type that no table can read is harmless."""
+    words = ("fhir", "read", HYPERTENSION, PATIENTS, "--pathway", "hypertension", "--at", AT, "--patient", "p2")
+    said = call(*words, "--searched", "Procedure, Conditon")
+    assert said.status == 2
+    assert "'Conditon' is no resource type that is read; did you mean Condition?" in said.err
+    assert call(*words, "--searched", "Procedure, Encounter").status == 0

@@ -158,12 +158,12 @@ def _that_counts(looking: Looking, treatment: Treatment, courses: Sequence[Cours
     trials = [course.trial for course in courses]
     chosen = counting_course(treatment, trials)
     if len(courses) > 1:
-        said: dict[str, object] = {"name": treatment.id, "when": _when(courses[chosen]), "count": len(courses)}
+        slots: dict[str, object] = {"name": treatment.id, "when": _when(courses[chosen]), "count": len(courses)}
         if chosen < len(courses) - 1:
             stood = "course_intolerant" if course_outcome(treatment, trials[chosen]).intolerant else "course_failed"
-            looking.note(stood, later=_when(courses[-1]), **said)
+            looking.note(stood, later=_when(courses[-1]), **slots)
         else:
-            looking.note("course", **said)
+            looking.note("course", **slots)
     return courses[chosen]
 
 

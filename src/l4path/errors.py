@@ -90,6 +90,8 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
     if alike <= _NEAR:
         near += [name for name in lowered if _one_stem(meant, name)]
+    if not near and len(within := [name for name in lowered if meant in _PARTS.split(name)]) == 1:
+        near = within
     return next((lowered[name] for name in near if not _contrary(meant, name)), "")
 
 

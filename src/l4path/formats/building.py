@@ -332,6 +332,7 @@ class Builder:
         fields = {"title": name or "?", "tier": next(iter(self.data.get("tiers") or ["?"]))} | fields | shared
         made = self.attempt(where, lambda: kind(name, **fields))
         if made is None:  # a stand-in, so that what refers to it is not reported as well
+            self.lost.add(where)
             kept = fields.keys() & {"emergency", "continuous", "once", "final"}
             given: dict[str, Any] = {key: fields[key] for key in kept}
             ways = ("adequate" in fields) + given.get("continuous", False) + given.get("once", False)

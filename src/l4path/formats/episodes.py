@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any
 
 from l4path.assessment import check_episode
@@ -78,6 +78,8 @@ def episode_from_dict(
     if pathway is not None and (problems or toml or json):  # otherwise `assess` says the same, without the line
         problems += check_episode(pathway, episode)
     if problems:
+        if pathway is not None:
+            problems = [_outcome_of_once(problem, pathway) for problem in problems]
         lines = lines_of(toml) if toml else {}
         found = [placed(problem, lines, {}) for problem in problems]
         if json:
@@ -88,6 +90,16 @@ def episode_from_dict(
             found.sort(key=lambda problem: problem.line)
         raise EpisodeError(tuple(found), source)
     return episode
+
+
+def _outcome_of_once(problem: Problem, pathway: Pathway) -> Problem:
+    """A problem; of an outcome that none has, with what may be recorded of a treatment that is done once."""
+    place, _, key = problem.where.rpartition(".")
+    node = pathway.treatments.get(place.removeprefix("trials."))
+    if key != "outcome" or node is None or not node.once or "is no outcome" not in problem.what:
+        return problem
+    done = f"{node.id} is done once: leave its record empty where it is done"
+    return replace(problem, hint=f'{done}; write outcome = "ongoing" where it is only asked for')
 
 
 def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> Episode:

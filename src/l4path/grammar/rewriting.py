@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.errors import ConditionError
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES
 from l4path.grammar.meaning import names_meant, values_meant
+from l4path.intended import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +22,6 @@ _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _COMPARED = "==|!=|<=|>=|<|>"
 _MORE = "each comparison names what it compares"
 _SIGN, _WORD = "{} means nothing in a condition", "{} is not a word of conditions"
-_IN_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _BLANK, _QUOTED, _BRACES = (
     "a non-breaking space stands in the condition",
     "values stand bare, without quotes",
@@ -39,13 +39,14 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"\u2265|\u2a7e|=>|>\s+=", ">=", _SIGN),
     (r"\u2264|\u2a7d|=<|<\s+=", "<=", _SIGN),
     (r"\u2260|<>|!==|=/=|/=", "!=", _SIGN),
+    (r"\s*;\s*", ", ", _SIGN),
     (r"===", "==", _SIGN),
     (r">>+", ">", _SIGN),
     (r"<<+", "<", _SIGN),
     (r"\b(\w+)\s*:\s*(?=\w)", r"\1 == ", _SIGN),
     *(
         (rf"({_COMPARED})\s*{word}\b", rf"\1 {number}", "numbers are written in digits")
-        for number, word in enumerate(_IN_WORDS)
+        for number, word in enumerate(COUNTED)
     ),
     (r"\s*(?:&&?|\u2227|\bund\b)\s*", " and ", _SIGN),
     (r"\s*(?:\|\|?|\u2228|\boder\b|\band/or\b)\s*", " or ", _SIGN),
@@ -163,6 +164,8 @@ _TO_BOOL = (
     (re.compile(r"\b(\w+)\s*==\s*(?:false|no|0)\b|\b(\w+)\s*!=\s*(?:true|yes|1)\b"), "not {}"),
 )
 _JOINED = (
+    (re.compile(r"\b(?:at\s+least\s+)?(?:any|one)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " or "),
+    (re.compile(r"\b(?:all|both)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " and "),
     (re.compile(r"\b(?:any|any_of|anyof|one_of|or)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|all_of|allof|both|and)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " and "),
 )

@@ -167,7 +167,7 @@ def test_five_mistakes_are_five_messages(tmp_path: Path, call: Callable[..., Sai
         (2, "no fact pian"),
         (5, "no value set y"),
         (7, "no value set z"),
-        (8, "is no weeks"),
+        (8, "is no word for weeks"),
         (10, "no reason"),
     ):
         assert any(f"line {line}:" in one and what in one for one in said.err.splitlines()), (line, what)

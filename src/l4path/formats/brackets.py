@@ -129,6 +129,8 @@ def _in_braces(inner: str, before: str, behind: str, key: str) -> str:
         return f"a comma stands behind the last entry of a table in braces; write {key} = {{ {right} }}"
     if behind.startswith(";"):
         return "a table in braces has commas between its entries, not semicolons"
+    if bare := re.match(r"\s*([\w.%/#-]+)\s*\}", inner):
+        return f'a text stands in quotes; write {key} = "{{{bare[1]}}}"'
     entry = re.split(r"[,{]", before)[-1].strip()
     if behind.startswith(":") and entry:
         value = re.match(r":\s*(\"[^\"]*\"|'[^']*'|[^,}]*)", behind)

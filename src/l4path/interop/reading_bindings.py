@@ -11,7 +11,7 @@ from l4path.formats.places import lines_of, placed
 from l4path.formats.spots import in_json
 from l4path.interop.bindings import Bindings
 from l4path.interop.reading_facts import read_facts
-from l4path.interop.reading_sets import read_sets, unknown_keys
+from l4path.interop.reading_sets import as_meant, read_sets
 from l4path.interop.reading_trials import read_trials
 
 if TYPE_CHECKING:
@@ -76,8 +76,11 @@ def bindings_from_dict(
     problems: list[Problem] = []
     if not isinstance(raw, dict) or not all(isinstance(key, str) for key in raw):
         raise BindingsError((Problem(what=f"{quoted(raw)} is not a table of keys"),), source)
-    problems += unknown_keys(raw, "bindings", "")
-    problems += _check_pathway(raw, pathway)
+    if other := _another_file(raw) or _another_pathway(raw, pathway):
+        lines = lines_of(toml) if toml else {}
+        raise BindingsError((in_json([other], json)[0] if json else placed(other, lines, {}),), source)
+    raw = as_meant(raw, "bindings", "", problems)
+    problems += _check_texts(raw, pathway)
     sets = read_sets(raw.get("value_sets", {}), folder or Path(), problems)
     facts = read_facts(raw.get("facts", {}), pathway, sets, problems)
     trials = read_trials(raw.get("trials", {}), pathway, sets, problems)
@@ -92,18 +95,38 @@ def bindings_from_dict(
     )
 
 
-def _check_pathway(raw: Mapping[str, Any], pathway: Pathway) -> list[Problem]:
+def _another_file(raw: Mapping[str, Any]) -> Problem | None:
+    """What a file is that is no bindings file at all; None where it may be one."""
+    if "resourceType" in raw:
+        what = f"this is FHIR ({shown(raw['resourceType'])}), not a file of bindings"
+        return Problem(what=what, hint="give the bindings first, and the data behind them")
+    if raw.keys() & {"tiers", "start", "escalations"}:
+        return Problem(what="this is a pathway, not a file of bindings", hint="begin one by `l4path fhir template`")
+    facts = raw.get("facts")
+    if isinstance(facts, dict) and facts and not any(isinstance(fact, dict | list) for fact in facts.values()):
+        return Problem(what="this is an episode, not a file of bindings", hint="begin one by `l4path fhir template`")
+    return None
+
+
+def _another_pathway(raw: Mapping[str, Any], pathway: Pathway) -> Problem | None:
+    """That the bindings are of another pathway, so that nothing else in them need be told; None where they are not."""
+    named = raw.get("pathway")
+    if named is None or named == pathway.id:
+        return None
+    hint = f'write pathway = "{pathway.id}", if they are of this one'
+    if isinstance(named, str) and not did_you_mean(named, [pathway.id]):
+        hint = f"these are bindings of another pathway; this one is {pathway.id}"
+    return Problem(what=f"{quoted(named)} is not the id of this pathway", where="pathway", hint=hint)
+
+
+def _check_texts(raw: Mapping[str, Any], pathway: Pathway) -> list[Problem]:
     problems = [
         Problem(what=f"{quoted(raw[key])} is not a text", where=key, hint="put it in quotes")
         for key in ("title", "source")
         if not isinstance(raw.get(key, ""), str)
     ]
-    named = raw.get("pathway")
-    if named is None:
+    if "pathway" not in raw:
         problems.append(Problem(what="no pathway", hint=f'write pathway = "{pathway.id}"'))
-    elif named != pathway.id:
-        hint = f"these are bindings of another pathway; this one is {pathway.id}"
-        problems.append(Problem(what=f"{quoted(named)} is not the id of this pathway", where="pathway", hint=hint))
     return problems
 
 

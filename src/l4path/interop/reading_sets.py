@@ -85,7 +85,7 @@ def as_meant(raw: Mapping[str, Any], kind: str, where: str, problems: list[Probl
         where: Its place.
         problems: Where problems are reported.
     """
-    found = {}
+    found: dict[str, Any] = {}
     for key, value in raw.items():
         meant = key
         if key not in TABLES[kind]:

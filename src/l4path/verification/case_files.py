@@ -10,6 +10,7 @@ from l4path.episode import Episode
 from l4path.errors import CaseError, EpisodeError, FileError, Problem, did_you_mean, listed, quoted, shown
 from l4path.formats.episodes import episode_from_dict
 from l4path.formats.files import Form, form_of, raw_data, read_text
+from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
 from l4path.formats.spots import in_json
 from l4path.verification.expected import EXPECTATIONS, ExpectedCase
@@ -223,6 +224,8 @@ def _wrong_keys(raw: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _without_episode(raw: dict[str, Any]) -> Problem:
+    if other := other_kind(raw, "case"):
+        return other
     if "facts" in raw or "trials" in raw:
         hint = "put all of it into a table called episode, and say beside it what must come of it"
         return Problem(what="is an episode by itself, with nothing that is expected", hint=hint)

@@ -90,8 +90,11 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
     if alike <= _NEAR:
         near += [name for name in lowered if _one_stem(meant, name)]
-    if not near and len(within := [name for name in lowered if meant in _PARTS.split(name)]) == 1:
-        near = within
+    parts = _PARTS.split(meant)
+    near = [name for name in lowered if name != meant and sorted(_PARTS.split(name)) == sorted(parts)] + near
+    if alike <= _NEAR and not near and len(meant) >= _STEM:
+        within = [name for name in lowered if meant in _PARTS.split(name)]
+        near = within if len(within) == 1 else []
     return next((lowered[name] for name in near if not _contrary(meant, name)), "")
 
 

@@ -272,7 +272,7 @@ class Fact(Brief):
         elif number and re.fullmatch(r"/\s*[0-9]+|out of [0-9]+", unit):
             hint = f"write {self.id} = {number}, without the scale; {hint}"
         elif number and unit[:1].isalpha():
-            hint = f"write {self.id} as a number{f' of {self.unit}' if self.unit else ''}, without a unit; {hint}"
+            hint = f"write {self.id} as a number{f' ({self.unit})' if self.unit else ''}, without another unit; {hint}"
         elif isinstance(value, str) and any(character.isdigit() for character in value):
             hint = f"write one number, as it was measured; {hint}"
         elif (only := _only_number(value)) is not None:

@@ -89,6 +89,42 @@ def save_together(files: Mapping[Path, bytes]) -> None:
         raise FileError(f"{shown([*done][-1])}: cannot be written: {_reason(error)}") from None
 
 
+def check_place(path: str | PathLike[str], *, folder: bool = False) -> None:
+    """That a file can be written, or a folder made, as far as that is seen beforehand: before work is done for it.
+
+    Args:
+        path: Where it is to stand.
+        folder: Whether it is a folder, which is made with those above it.
+
+    Raises:
+        FileError: When it cannot be written.
+    """
+    try:
+        _look_at(Path(path), folder=folder)
+    except (OSError, ValueError) as error:
+        raise FileError(f"{shown(path)}: cannot be written: {_reason(error)}") from None
+
+
+def _look_at(path: Path, *, folder: bool) -> None:
+    try:
+        there = path.stat()
+    except FileNotFoundError:
+        above = Path(os.path.realpath(path)).parent
+        while folder and not above.exists():
+            above = above.parent
+        if not above.exists():
+            raise FileNotFoundError(0, f"there is no folder {shown(path.parent)}") from None
+        if not above.is_dir():
+            raise NotADirectoryError(0, f"{shown(above)} is no folder") from None
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(0, f"nothing may be put into the folder {shown(above)}") from None
+        return
+    if stat.S_ISDIR(there.st_mode) is not folder:
+        raise OSError(0, "it is no folder" if folder else "it is a folder")
+    if not os.access(path, os.W_OK):
+        raise PermissionError(0, f"the {'folder' if folder else 'file'} may only be read")
+
+
 def is_standard_output(path: str | PathLike[str]) -> bool:
     """Whether a path is standard output by another name, as ``/dev/stdout`` is."""
     try:

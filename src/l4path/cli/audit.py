@@ -11,6 +11,7 @@ from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
 from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
 from l4path.errors import FileError, did_you_mean, listed, quoted, shown
+from l4path.saving import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,6 +96,7 @@ def _pictures(followed: Pathway, flow: str, least: str, waiting: Iterable[str]) 
 
         for file in filter(None, (flow, *(file for _, file in waits))):
             ending_of(file)
+            check_place(file)
     return int(least or 11), waits
 
 
@@ -166,7 +168,7 @@ Examples:
         Argument("events", "EVENTS", "The entries: a file .csv, .parquet or .jsonl, or a folder of OMOP tables."),
     ),
     (
-        Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE"),
+        Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE", writes=True),
         _option(
             "history",
             "The record begins with the complaint (complete), or a treatment without an entry is taken as not tried "
@@ -206,7 +208,9 @@ Examples:
             ("before", "after"),
             "before",
         ),
-        _option("flow", "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.", "FILE"),
+        _option("flow", "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.", "FILE")._replace(
+            writes=True
+        ),
         _option("least", "Groups of fewer persons are merged in that picture; 11 if left out, 1 for none.", "PERSONS"),
         Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
         Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),

@@ -275,7 +275,7 @@ Examples:
 """,
     (PATHWAY, Argument("table", "TABLE", "The table: .parquet, .csv, .tsv, or .jsonl of episodes.", needed=False)),
     (
-        Option("output", ("-o", "--output"), "Write the result here: .parquet, .csv or .jsonl.", "FILE"),
+        Option("output", ("-o", "--output"), "Write the result here: .parquet, .csv or .jsonl.", "FILE", writes=True),
         *READING[:5],
         Option(
             "ask",
@@ -284,12 +284,13 @@ Examples:
             "cautions, questions, all.",
             "WORDS",
         ),
-        Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE"),
+        Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE", writes=True),
         Option(
             "reach",
             ("--reach",),
             "Draw the pathway with how many reached each node, as .html, .svg, .png or .pdf.",
             "FILE",
+            writes=True,
         ),
         JSON._replace(about="Print the counts as JSON."),
         *READING[5:],

@@ -152,9 +152,9 @@ def test_what_is_to_be_written_is_looked_at_before_any_work(call: Callable[..., 
             value = f"exercise={place}" if option.shown == "TREATMENT=FILE" else place
             others = [f"{other.names[0]}=x" for other in command.options if other.needed and other is not option]
             arguments = [
-                    one.choices[0] if one.choices else "knee.toml" if one.name == "pathway" else "nix.toml"
-                    for one in command.arguments
-                ]
+                one.choices[0] if one.choices else "knee.toml" if one.name == "pathway" else "nix.toml"
+                for one in command.arguments
+            ]
             found = call(*name.split(), *arguments, *others, f"{option.names[-1]}={value}")
             assert found.status == 2, (name, option.names)
             assert f"{place}: cannot be written: " in found.err, (name, option.names, found.err)

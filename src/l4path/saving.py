@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l4path.errors import FileError, shown
+from l4path.errors import FileError, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,8 +31,9 @@ def save(path: str | PathLike[str], content: bytes) -> None:
     Raises:
         FileError: When it cannot be written; what was there is left as it was.
     """
+    place = file_named(path)
     try:
-        _written(Path(path), content)
+        _written(place, content)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path)}: cannot be written: {_reason(error)}") from None
 
@@ -87,6 +88,20 @@ def save_together(files: Mapping[Path, bytes]) -> None:
         _in_turn(files, done)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown([*done][-1])}: cannot be written: {_reason(error)}") from None
+
+
+def file_named(path: str | PathLike[str]) -> Path:
+    """The path that a caller gives.
+
+    Args:
+        path: The name of a file, as a text or a path.
+
+    Raises:
+        FileError: When it is neither.
+    """
+    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
+        raise FileError(f"{quoted(path)} is not the name of a file")
+    return Path(path)
 
 
 def check_place(path: str | PathLike[str], *, folder: bool = False) -> None:

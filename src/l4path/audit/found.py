@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -286,8 +287,10 @@ class Audit:
         Raises:
             L4pathError: When there is no such person, or it was refused.
         """
-        entries = self._persons.entries.get(person)
+        entries = self._persons.entries.get(person) if isinstance(person, Hashable) else None
         if entries is None:
+            if not isinstance(person, Hashable):
+                raise L4pathError(f"{quoted(person)} names no person")
             if person in self._persons.refused:
                 first = next(item for item in self._persons.refusals if item.person == person)
                 raise L4pathError(f"{shown(person)} is not audited: row {first.row}: {first.what}")

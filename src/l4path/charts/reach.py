@@ -46,7 +46,7 @@ class ReachNode:
 
     def at(self, word: str) -> int:
         """How many are ``reached``, ``tried``, or have a status."""
-        return self.reached if word == "reached" else self.tried if word == "tried" else self.statuses.get(word, 0)
+        return {"reached": self.reached, "tried": self.tried, **self.statuses}.get(str(word), 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.cli.inputs import pathway_of
@@ -132,12 +130,9 @@ def _limits(file: str) -> dict[str, Any]:
     """The limits of a file: days by kind of wait, or by treatment."""
     if not file:
         return {}
-    try:
-        data = tomllib.loads(Path(file).read_text("utf-8"))
-    except OSError as error:
-        raise FileError(f"{shown(file)}: {error.strerror or 'cannot be read'}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileError(f"{shown(file)}: is no TOML: {shown(error)}") from None
+    from l4path.audit.mapping import read_toml  # noqa: PLC0415 - it needs an extra
+
+    data = read_toml(file)
     found = data.get("limits", data)
     if not isinstance(found, dict):
         raise FileError(f"{shown(file)}: limits is a table of days, as in: red_flag = 1")
@@ -168,7 +163,13 @@ Examples:
         Argument("events", "EVENTS", "The entries: a file .csv, .parquet or .jsonl, or a folder of OMOP tables."),
     ),
     (
-        Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE", writes=True),
+        Option(
+            "output",
+            ("-o", "--output"),
+            "Write the verdicts to this file: .parquet, .csv or .jsonl.",
+            "FILE",
+            writes=True,
+        ),
         _option(
             "history",
             "The record begins with the complaint (complete), or a treatment without an entry is taken as not tried "
@@ -208,8 +209,12 @@ Examples:
             ("before", "after"),
             "before",
         ),
-        _option("flow", "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.", "FILE")._replace(
-            writes=True
+        Option(
+            "flow",
+            ("--flow",),
+            "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.",
+            "FILE",
+            writes=True,
         ),
         _option("least", "Groups of fewer persons are merged in that picture; 11 if left out, 1 for none.", "PERSONS"),
         Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),

@@ -70,6 +70,8 @@ def csv_of(given: Csv | Mapping[str, Any] | None) -> Csv | None:
             continue
         if name in ("delimiter", "decimal") and (not isinstance(value, str) or len(value) != 1):
             raise L4pathError(f"the {name} of a CSV file is one sign, not {quoted(value)}")
+        if name in known[2:] and not _is_words(value):
+            raise L4pathError(f"the words for {name} of a CSV file are texts, not {quoted(value)}")
     words = {
         name: (given[name],) if isinstance(given[name], str) else tuple(given[name])
         for name in known[2:]
@@ -77,6 +79,13 @@ def csv_of(given: Csv | Mapping[str, Any] | None) -> Csv | None:
     }
     tab = {"delimiter": "\t"} if given.get("delimiter") in ("tab", "\\t") else {}
     return Csv(**{**given, **words, **tab})
+
+
+def _is_words(given: Any) -> bool:
+    """Whether what is given is a text, or several."""
+    return isinstance(given, str) or (
+        isinstance(given, list | tuple | set | frozenset) and all(isinstance(word, str) for word in given)
+    )
 
 
 class CsvFile:

@@ -17,6 +17,7 @@ from l4path.cohort.sources import Source
 from l4path.columns import columns_of
 from l4path.columns.reading import is_text
 from l4path.errors import Problem, TableError, shown
+from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -224,6 +225,7 @@ class LazyFound:
         """
         from l4path.cohort.lazy_comparing import Comparing, LazyCompared  # noqa: PLC0415 - it builds on this
 
+        check_pathway(other)
         schema = self._engine.schema
         read = tuple(opened(self.pathway, schema, self.options).columns)
         reading = options_for(other, self.pathway, self.options, read, names_of(never_tried), names_of(unasked))

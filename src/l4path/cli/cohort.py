@@ -164,7 +164,7 @@ def _columns(followed: Pathway, output: str, reading: ReadingOptions) -> int:
     if output:
         put(",".join([key, *(column.name.replace(".", sep) for column in single)]) + "\n", output)
         return 0
-    rows = [("column", "type", "unit", "range", "question"), (key, "text or whole number", "", "unique", "the key")]
+    rows = [("column", "type", "unit", "range", "question"), (key, "text or number", "", "unique", "the key")]
     rows += [(column.name.replace(".", sep), *_about(followed, column)) for column in single]
     widths = [max(len(row[at]) for row in rows) for at in range(2)]
     for row in rows:

@@ -116,7 +116,7 @@ class Work:
         known = {
             row: (Problem(what=f"{shown(key)} is the key of {times} rows", where=self.options.key, hint=_ONCE),)
             for row, (key, times) in enumerate(zip(keys, twins, strict=True), 1)
-            if times and times > 1
+            if times and times > 1 and not is_missing(key)
         }
         problems: list[RowProblem] = []
         found = list(assessor.batches([given], problems, known))
@@ -132,6 +132,11 @@ class Work:
                 times = tally(result, self.options.sep)
                 columns = zip(*((*place, count) for place, count in times.items()), strict=True)
                 return pa.table(dict(zip(COUNTS.names, map(list, columns), strict=True)), schema=COUNTS)
+
+
+def is_missing(key: Any) -> bool:
+    """Whether a key is none: null, or NaN."""
+    return key is None or key != key  # noqa: PLR0124 - NaN is not itself
 
 
 _ONCE = "a key stands once; every row that has it is refused"

@@ -33,7 +33,7 @@ class Source:
         key: Its own column that tells rows apart; empty where the caller has to name one.
         refused: Rows that were refused when they were read, by number, with the reasons.
         unread: What cannot be read in its cells.
-        read_for: The same table as another pathway reads it, where texts are read by what a pathway wants.
+        read_for: The same table as another pathway reads it, where a pathway says how texts and episodes are read.
     """
 
     def __init__(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, put, say, strong
-from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
+from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,7 @@ def run(
     problems: str,
     ask: str,
     reach: str,
+    least: int,
     as_json: bool,
     key: str,
     never_tried: str,
@@ -81,7 +82,7 @@ def run(
         if file:
             save_table(content, file)
     if reach:
-        found.reach(reach)
+        found.reach(reach, least=least)
     if as_json:
         from l4path.cli.output import json_line  # noqa: PLC0415
 
@@ -291,6 +292,14 @@ Examples:
             "Draw the pathway with how many reached each node, as .html, .svg, .png or .pdf.",
             "FILE",
             writes=True,
+        ),
+        Option(
+            "least",
+            ("--least",),
+            "In that picture smaller numbers of persons are not told; 11 if left out, 1 for none.",
+            "PERSONS",
+            whole=Whole(1),
+            default=11,
         ),
         JSON._replace(about="Print the counts as JSON."),
         *READING[5:],

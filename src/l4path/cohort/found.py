@@ -151,7 +151,7 @@ class Found:
             if pa.types.is_boolean(column.type) and name != REFUSED
         }
 
-    def reach(self, path: str | PathLike[str] | None = None, *, detail: str = "overview") -> Reach:
+    def reach(self, path: str | PathLike[str] | None = None, *, detail: str = "overview", least: int = 11) -> Reach:
         """How many rows reached each node, and for how many each escalation fires: the pathway with counts.
 
         The counts do not add up: a person may be at several nodes.
@@ -160,9 +160,11 @@ class Found:
             path: The picture, if one is wanted: ``.svg``, ``.png``, ``.pdf``, ``.mmd``, ``.dot``, ``.gv``, or
                 ``.html`` with the tables beneath.
             detail: ``overview``, which fits a page; ``standard`` or ``full``, with the number of each escalation.
+            least: In the picture and its tables, a smaller number of persons is told only as being smaller; 1 shows
+                every number.
 
         Returns:
-            The counts, by the id of a node and of an escalation.
+            The counts, by the id of a node and of an escalation; exact, whatever ``least`` is.
 
         Raises:
             DiagramError: When the picture cannot be drawn or written.
@@ -176,7 +178,7 @@ class Found:
         """
         from l4path.charts import draw_reach  # noqa: PLC0415 - a picture, where one is wanted
 
-        return draw_reach(self, path, detail=detail)
+        return draw_reach(self, path, detail=detail, least=least)
 
     @property
     def columns_read(self) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def test_a_broken_file_is_refused_whole(call: Callable[..., Said], kit: Callable
     said = call("test", KNEE, kit('{"id": "a", "episode": {}}', "{"))
     assert said.status == 2
     assert said.out == ""
-    assert "2 problems" in said.err
+    assert "and 1 more:" in said.err
     assert "line 2: not JSON" in said.err
 
 

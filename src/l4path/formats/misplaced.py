@@ -14,6 +14,8 @@ _OF_THE_PATHWAY = frozenset(("version", "tiers", "start", "goal"))
 _OF_A_TRIAL = ("adequate", "response")
 _MEASURED = frozenset(("weeks", "doses", "courses", "relief", "tolerated", "relapsed", "months", "days", "duration"))
 _GROUPS = ("facts", "measures", "treatments", "reviews", "dispositions")
+_RANGES = ("range", "scale", "interval", "limits", "bounds", "min_max")
+_NESTED = ("fact", "measure", "definition", "treatment", "review", "disposition")
 _NAMES = ("id", "treatment", "name", "key", "code")
 
 
@@ -48,6 +50,11 @@ def belongs_elsewhere(
     if table in ("review", "disposition") and name in TABLES["treatment"]:
         node = where.rpartition(".")[2]
         return f"only a treatment has it: leave it out, or write [treatments.{node}]", []
+    if table == "fact" and name in _RANGES and isinstance(value, list) and len(value) == 2:  # noqa: PLR2004
+        return f"write minimum = {value[0]} and maximum = {value[1]}", []
+    if table in _NESTED and isinstance(value, dict) and value.keys() & {"title", "label", "kind", "tier"}:
+        group = _group_of(value) or where.partition(".")[0]
+        return f"every table stands by itself: write [{group}.{shown(name)}]", [("", f"{group}.{name}")]
     if table == "episode":
         return _of_an_episode(name, value, unknown)
     if table == "pathway" and isinstance(value, dict):

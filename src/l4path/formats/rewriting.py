@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST = 120
 _FEW = 4  # words that a message lists beside the one that it proposes
 _MOST_SHOWN = 20
+_TRIAL = {"adequate": "weeks", "response": "relief"}
 _INTENDED: dict[str, tuple[str, ...]] = {
     "name": ("title", "label", "id"),
     "title": ("label",),
@@ -220,6 +221,8 @@ def rewritten(value: Any, holds: str, name: str) -> str:
         >>> rewritten("imaging", "texts", "after")
         'write after = ["imaging"]'
     """
+    if holds == "condition" and name in _TRIAL and isinstance(value, int | float) and not isinstance(value, bool):
+        return f'write {name} = "{_TRIAL[name]} >= {value}"'
     right = _right(value, holds)
     return f"write {shown(name)} = {right}" if right and len(right) <= _LONGEST else ""
 

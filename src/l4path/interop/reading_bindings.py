@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.errors import BindingsError, FileError, Problem, did_you_mean, listed, quoted, shown
 from l4path.formats.files import form_of, raw_data, read_text
 from l4path.formats.places import lines_of, placed
+from l4path.formats.spots import in_json
 from l4path.interop.bindings import Bindings
 from l4path.interop.reading_facts import read_facts
 from l4path.interop.reading_sets import read_sets, unknown_keys
@@ -41,13 +42,18 @@ def read_bindings(path: str | Path, pathway: Pathway) -> Bindings:
     form = form_of(path, text)
     if not text.strip():
         raise FileError(f"{source}: is empty, and no bindings file; begin one by `l4path fhir template`")
-    toml = text if form == "toml" else ""
     folder = Path() if str(path) == "-" else Path(path).parent
-    return bindings_from_dict(raw_data(text, form, source), pathway, source=source, toml=toml, folder=folder)
+    return bindings_from_dict(raw_data(text, form, source), pathway, source=source, folder=folder, **{form: text})
 
 
 def bindings_from_dict(
-    raw: Mapping[str, Any], pathway: Pathway, *, source: str = "", toml: str = "", folder: Path | None = None
+    raw: Mapping[str, Any],
+    pathway: Pathway,
+    *,
+    source: str = "",
+    toml: str = "",
+    json: str = "",
+    folder: Path | None = None,
 ) -> Bindings:
     """Bindings from the data model of their file.
 
@@ -56,6 +62,7 @@ def bindings_from_dict(
         pathway: The pathway that it binds.
         source: What to call the file in an error.
         toml: The text it came from, for line numbers in an error.
+        json: The same, where it came from JSON.
         folder: Where ValueSet files lie; the current folder if left out.
 
     Raises:
@@ -78,7 +85,8 @@ def bindings_from_dict(
     if problems:
         lines = lines_of(toml) if toml else {}
         found = [placed(problem, lines, {}) for problem in dict.fromkeys(problems)]
-        raise BindingsError(tuple(sorted(found, key=lambda problem: problem.line)), source)
+        found = in_json(found, json) if json else sorted(found, key=lambda problem: problem.line)
+        raise BindingsError(tuple(found), source)
     return Bindings(
         pathway.id, raw.get("title", ""), raw.get("source", ""), sets, facts, trials, untracked, data=dict(raw)
     )

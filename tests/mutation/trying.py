@@ -24,32 +24,43 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 TESTS = {  # the tests that are to notice a change in a room
-    "conditions": ("conditions", "grammar", "thresholds", "scores", "readable", "pathway", "conformance", "assessment"),
-    "grammar": ("grammar", "readable", "thresholds", "mistakes", "scores"),
+    "conditions": (
+        *("conditions", "grammar", "thresholds", "scores", "readable", "pathway", "conformance", "assessment"),
+        *("mistakes", "slips", "laws", "language"),
+    ),
+    "grammar": ("grammar", "readable", "thresholds", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
         *("pathway", "formats", "following", "routes", "mistakes", "edits_stateful", "conformance_refused", "courses"),
-        *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff"),
+        *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff", "slips"),
+        *("one_mistake", "laws", "catalog", "public_api"),
     ),
     "assessment": (
         *("conformance", "assessment", "generated", "why", "explanation", "meaning_by_hand", "laws_meaning", "scores"),
-        *("facts", "episode", "laws_knowledge", "vignettes", "oracle", "true_sentences"),
+        *("facts", "episode", "laws_knowledge", "vignettes", "oracle", "true_sentences", "laws", "slips", "courses"),
+    ),
+    "meaning": (
+        *("meaning_by_hand", "one_meaning", "assessment", "conformance", "laws_meaning", "laws", "laws_knowledge"),
+        *("oracle", "generated", "explanation", "pathway", "vignettes"),
     ),
     "search": (
-        *("search", "search_completions", "nearest", "thresholds", "review", "budgets", "cases", "certificates"),
-        *("findings_planted", "diff", "cli_verify"),
+        *("search", "search_completions", "search_order", "fewest", "nearest", "thresholds", "review", "budgets"),
+        *("cases", "certificates", "findings_planted", "diff", "cli_verify", "parts"),
     ),
     "verification": (
         *("findings_planted", "findings_pages", "diff", "cases", "following_whole", "review", "certificates"),
-        *("expected", "cli_cases", "cli_verify", "thresholds", "budgets", "l4_coverage"),
+        *("expected", "cli_cases", "cli_verify", "thresholds", "budgets", "l4_coverage", "recommendations", "parts"),
     ),
     "explanation": (
         *("why", "explanation", "nearest", "telling", "true_sentences", "diagram_ahead", "assessment", "report"),
-        *("explaining_histories", "language", "cli", "agents", "facts"),
+        *("explaining_histories", "language", "cli", "agents", "facts", "readable", "conformance"),
     ),
-    "columns": ("columns", "columns_laws", "cohort_door", "cohort_found", "cohort_sources", "conformance"),
+    "columns": (
+        *("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources", "conformance"),
+        *("one_meaning", "cli_cohort"),
+    ),
     "interop": (
         *("fhir_bound", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),
-        *("fhir_explained", "fhir_mutation", "service"),
+        *("fhir_explained", "fhir_mutation", "service", "vocabulary"),
     ),
 }
 PACKAGES = (
@@ -68,7 +79,10 @@ _ENVIRONMENT = {
 _FEW = 3  # files of tests that are read first
 _QUICK = 0.3  # seconds
 _HIDDEN = 8
-_PATIENCE = 1800  # seconds
+_PATIENCE = 900  # seconds
+_READING = 3  # seconds that a file of tests may take to be read
+_SLOWER = 4  # how many times as long as without a change tests may take
+_MEMORY = 6 * 2**30
 _QUIET = ["-q", "-n0", "-p", "no:cacheprovider", "--no-header", "-W", "ignore"]
 
 
@@ -179,8 +193,7 @@ class Server:
 
     def _noticed(self, change: Change, room: str, folder: Path, seconds: float) -> None:
         """Run in a process of its own: the tests that matter, in two rounds; write down which one failed."""
-        most = int(5 * seconds) + 30  # of work, however busy the machine is: what goes on for longer never ends
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         sys.path.insert(0, str(folder / "src"))
         os.environ["PYTHONPATH"] = str(folder / "src")
         known = self._maps[room]
@@ -219,6 +232,9 @@ class Server:
 
         choosing = Choosing(wanted, known)
         files = sorted({name.partition("::")[0] for name in wanted})
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])  # work, not time: the machine may be busy
+        most = int(used + _READING * len(files) + _SLOWER * sum(known.seconds.get(name, 0) for name in wanted)) + 5
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))  # what goes on for longer never ends
         status = pytest.main(["-x", "--tb=no", *_QUIET, *files], plugins=[choosing])
         failed = choosing.failed or ("the run itself" if status in {2, 3, 4} else "")
         for name in [name for name in sys.modules if name.partition(".")[0] == "l4path" or name.startswith("test")]:

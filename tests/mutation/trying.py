@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import resource
 import shutil
@@ -13,6 +14,7 @@ import time
 from collections import Counter
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -20,7 +22,7 @@ from changes import ROOT, Change, changed
 from covering import Choosing, Map, Watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
 TESTS = {  # the tests that are to notice a change in a room
@@ -28,7 +30,7 @@ TESTS = {  # the tests that are to notice a change in a room
         *("conditions", "grammar", "thresholds", "scores", "readable", "pathway", "conformance", "assessment"),
         *("mistakes", "slips", "laws", "language"),
     ),
-    "grammar": ("grammar", "readable", "thresholds", "mistakes", "slips", "junk", "scores", "one_mistake"),
+    "grammar": ("grammar", "spellings", "readable", "thresholds", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
         *("pathway", "formats", "following", "routes", "mistakes", "edits_stateful", "conformance_refused", "courses"),
         *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff", "slips"),
@@ -139,7 +141,7 @@ class Server:
         asked: Sequence[Change],
         jobs: int,
         seconds: float,
-        made: Callable[[Change], str] = lambda change: changed(ROOT / "src" / change.module, change.number),
+        made: Callable[[Change], str] | None = None,
     ) -> Iterator[tuple[Change, str, float]]:
         """Each change, the test that noticed it (empty for none), and how long that took.
 
@@ -148,11 +150,21 @@ class Server:
             asked: The changes.
             jobs: How many are tried at a time.
             seconds: How long the tests of one may take, by the map.
-            made: The text of a module with a change.
+            made: The text of a module with a change; the change's own if left out.
         """
-        if asked:
-            self._maps[room] = self._map_of(room)
-        waiting, running = list(asked)[::-1], dict[int, _Running]()
+        if not asked:
+            return
+        self._maps[room] = self._map_of(room)
+        waiting = list(asked)[::-1]
+        if made is None:
+            waiting = []
+            for change, by, taken in self._quickly(room, asked, seconds):
+                if by:
+                    yield change, by, taken
+                else:
+                    waiting.insert(0, change)
+            made = lambda change: changed(ROOT / "src" / change.module, change.number)  # noqa: E731
+        running = dict[int, _Running]()
         while waiting or running:
             while waiting and len(running) < jobs:
                 change = waiting.pop()
@@ -168,6 +180,47 @@ class Server:
             by = said.read_text(encoding="utf-8") if said.exists() else "the process, which ended or did not"
             shutil.rmtree(one.folder, ignore_errors=True)
             yield one.change, by, time.monotonic() - one.begun
+
+    def _quickly(self, room: str, asked: Sequence[Change], seconds: float) -> Iterator[tuple[Change, str, float]]:
+        """Each change, and the test that noticed it where all tests are read once; empty also where that is no way."""
+        reading, writing = os.pipe()
+        number = _forked(partial(self._swapping, room, asked, seconds, writing))
+        os.close(writing)
+        left = list(asked)
+        with os.fdopen(reading, encoding="utf-8") as rows:
+            for place, by, taken in map(json.loads, rows):
+                left.remove(asked[place])
+                yield asked[place], by, taken
+        os.waitpid(number, 0)
+        yield from ((change, "", 0.0) for change in left)
+
+    def _swapping(self, room: str, asked: Sequence[Change], seconds: float, into: int) -> None:
+        import pytest  # noqa: PLC0415
+        from swapping import Swapping  # noqa: PLC0415 - it needs pytest
+
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+        source = self._copy / "src"
+        sys.path.insert(0, str(source))
+        os.environ["PYTHONPATH"] = str(source)
+        known = self._maps[room]
+
+        def chosen(change: Change, items: Iterable[str]) -> list[str]:
+            new = [name for name in items if name not in known.tests]
+            quick = (sorted(names, key=known.seconds.__getitem__) for names in self._telling(known, change, seconds))
+            return [*new, *chain.from_iterable(quick)]
+
+        plugin = Swapping(source, asked, chosen, lambda name: known.seconds.get(name, 1.0), into)
+        pytest.main(["--tb=no", *_QUIET, *_files_of(room)], plugins=[plugin])
+
+    def _telling(self, known: Map, change: Change, seconds: float) -> tuple[frozenset[str], frozenset[str]]:
+        """The tests that run a changed place, as many as there is time for; and all others where these are few."""
+        ran = known.running(change.module, change.line, change.last) if change.within else frozenset()
+        ran = ran or known.entering(change.module)
+        covering = self._cheapest(known, ran, seconds)
+        hidden = len(ran) <= _HIDDEN  # what is kept after it was worked out is noticed by whoever uses it
+        return covering, (
+            self._cheapest(known, frozenset(known.seconds), seconds) if hidden else frozenset()
+        ) - covering
 
     @staticmethod
     def _ended(running: dict[int, _Running]) -> int | None:
@@ -197,16 +250,11 @@ class Server:
         sys.path.insert(0, str(folder / "src"))
         os.environ["PYTHONPATH"] = str(folder / "src")
         known = self._maps[room]
-        ran = known.running(change.module, change.line, change.last) if change.within else frozenset()
-        ran = ran or known.entering(change.module)
-        dense = Counter(name.partition("::")[0] for name in ran if known.seconds.get(name, 0) < _QUICK).most_common(
-            _FEW
-        )
-        files = tuple(f"{file}::" for file, _ in dense)
-        first = self._cheapest(known, frozenset(name for name in ran if name.startswith(files)), seconds / 4)
-        covering = self._cheapest(known, ran, seconds) - first
-        hidden = len(ran) <= _HIDDEN  # what is kept after it was worked out is noticed by whoever uses it
-        rest = self._cheapest(known, frozenset(known.seconds), seconds) - first - covering if hidden else frozenset()
+        covering, rest = self._telling(known, change, seconds)
+        dense = Counter(name.partition("::")[0] for name in covering if known.seconds.get(name, 0) < _QUICK)
+        files = tuple(f"{file}::" for file, _ in dense.most_common(_FEW))
+        first = self._cheapest(known, frozenset(name for name in covering if name.startswith(files)), seconds / 4)
+        covering -= first
         by = ""
         for wanted in filter(None, (first, covering, rest)):
             if by := self._run(known, wanted):

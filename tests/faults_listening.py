@@ -205,6 +205,7 @@ MEETINGS: dict[str, Meeting] = {
     "it is stopped and goes on": _signals(signal.SIGSTOP, signal.SIGCONT, between=0.5),
     "a broken pipe elsewhere": _signals(signal.SIGPIPE),
 }
+_SIGNALLED = ("it is ended", "it is interrupted", "it is hung up", "it is killed")
 _MAY_END = ("it is ", "half a line", "a broken pipe")
 
 
@@ -310,7 +311,7 @@ def _ended(world: World, meeting: Meeting | None, name: str, port: int, *, over_
             meeting(listening)
             if not name.startswith(_MAY_END) and not listening.answers():
                 wrong = "answers no more"
-        wrong = _told_to_end(listening) or wrong
+        wrong = _told_to_end(listening, signalled=name.startswith(_SIGNALLED)) or wrong
         for client in listening.kept:
             client.close()
         complaints.seek(0)
@@ -318,8 +319,14 @@ def _ended(world: World, meeting: Meeting | None, name: str, port: int, *, over_
     return wrong or _wrong(running.returncode, said, world, began=began)
 
 
-def _told_to_end(listening: Listening) -> str:
+def _told_to_end(listening: Listening, *, signalled: bool) -> str:
     running = listening.running
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        if signalled:  # it has to end though its client says nothing, and does not go
+            running.wait(_ENDING)
+    if signalled and running.poll() is None:
+        running.kill()
+        return "did not end though it was told to"
     if running.poll() is None and listening.over_streams and running.stdin is not None:
         with contextlib.suppress(OSError):
             running.stdin.close()
@@ -343,6 +350,8 @@ def _wrong(status: int, said: bytes, world: World, *, began: bool) -> str:
         return ""  # Python itself was interrupted, before it came to us
     if b"Traceback" in said or b"fault in l4path" in said or b"Exception ignored" in said:
         return f"{status}: {shown}"
+    if b"Fatal Python error: init_sys_streams" in said:
+        return ""  # Python itself does not begin
     if status not in _STATUSES and status not in ended:
         return f"ended with {status}: {shown}"
     if status == 2 and not began and not said.strip() and world.streams[2] == subprocess.PIPE:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from l4path.errors import L4pathError
+from l4path.services.lines import Lines
 from l4path.services.running import is_loopback, listen
 from l4path.services.tools import INSTRUCTIONS, Tools
 
@@ -79,7 +80,8 @@ def run_on_streams(pathways: Sequence[Pathway], *, version: str = "") -> None:
     from mcp.server.stdio import stdio_server  # noqa: PLC0415
 
     async def serve() -> None:
-        async with stdio_server() as (reading, writing):
+        said = cast("Any", Lines(sys.stdin.fileno()))
+        async with stdio_server(stdin=said) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
     asyncio.run(serve())

@@ -2,8 +2,9 @@
 
 To read all tests anew for each change takes some seconds, and to run those that matter takes some hundredths of one.
 Here they are read once; each change is made in a process forked from that one, by giving the functions of its module
-the code that the changed module has. What this cannot do (a change outside of any function), and what it does not
-notice (for a value was made before the change), is tried the longer way, with everything read anew.
+the code that the changed module has. What this cannot do, a change outside of any function, is tried the longer way,
+with everything read anew; and so is, where that is asked for, what nothing notices here, for a value may have been
+made before the change.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class Swapping:
         asked: The changes.
         chosen: The tests that may notice a change, those that are new or quick first.
         seconds: How long a test takes without a change, by its name.
-        into: Where a line of JSON is written for each change: its place among those asked, and the test that noticed.
+        into: Where a line of JSON is written for each change: its place among those asked, the test that noticed (empty
+            for none, null where this is no way), and the seconds.
     """
 
     def __init__(
@@ -75,14 +77,15 @@ class Swapping:
             os.write(self._into, f"{row}\n".encode())
         return True
 
-    def _forked(self, change: Change, items: dict[str, pytest.Item], functions: list[FunctionType]) -> str:
+    def _forked(self, change: Change, items: dict[str, pytest.Item], functions: list[FunctionType]) -> str | None:
         reading, writing = os.pipe()
         number = os.fork()
         if not number:
             os.close(reading)
             try:
                 os.setpgid(0, 0)
-                os.write(writing, b"=" + self._noticed(change, items, functions).encode())
+                by = self._noticed(change, items, functions)
+                os.write(writing, b"-" if by is None else b"=" + by.encode())
             finally:
                 os._exit(0)
         os.close(writing)
@@ -93,12 +96,14 @@ class Swapping:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(number, signal.SIGKILL)
         os.waitpid(number, 0)
+        if said == b"-":
+            return None
         return said[1:].decode() if said else ENDED
 
-    def _noticed(self, change: Change, items: dict[str, pytest.Item], functions: list[FunctionType]) -> str:
-        """The first test that fails; empty for none, or where the code cannot be swapped."""
+    def _noticed(self, change: Change, items: dict[str, pytest.Item], functions: list[FunctionType]) -> str | None:
+        """The first test that fails; empty for none, and nothing where the code cannot be swapped."""
         if not _swapped(self._source / change.module, change, functions):
-            return ""
+            return None
         for cache in self._caches:  # what was kept was worked out by the code as it was
             cache.cache_clear()
         names = [name for name in self._chosen(change, items) if name in items]

@@ -142,6 +142,8 @@ class Server:
         jobs: int,
         seconds: float,
         made: Callable[[Change], str] | None = None,
+        *,
+        quickly: bool = True,
     ) -> Iterator[tuple[Change, str, float]]:
         """Each change, the test that noticed it (empty for none), and how long that took.
 
@@ -151,6 +153,7 @@ class Server:
             jobs: How many are tried at a time.
             seconds: How long the tests of one may take, by the map.
             made: The text of a module with a change; the change's own if left out.
+            quickly: Whether it is enough that no test notices a change that was made after all of them were read.
         """
         if not asked:
             return
@@ -159,10 +162,10 @@ class Server:
         if made is None:
             waiting = []
             for change, by, taken in self._quickly(room, asked, seconds):
-                if by:
-                    yield change, by, taken
-                else:
+                if by is None or not (by or quickly):
                     waiting.insert(0, change)
+                else:
+                    yield change, by, taken
             made = lambda change: changed(ROOT / "src" / change.module, change.number)  # noqa: E731
         running = dict[int, _Running]()
         while waiting or running:
@@ -181,8 +184,10 @@ class Server:
             shutil.rmtree(one.folder, ignore_errors=True)
             yield one.change, by, time.monotonic() - one.begun
 
-    def _quickly(self, room: str, asked: Sequence[Change], seconds: float) -> Iterator[tuple[Change, str, float]]:
-        """Each change, and the test that noticed it where all tests are read once; empty also where that is no way."""
+    def _quickly(
+        self, room: str, asked: Sequence[Change], seconds: float
+    ) -> Iterator[tuple[Change, str | None, float]]:
+        """Each change, and the test that noticed it where all tests are read once; None where that is no way."""
         reading, writing = os.pipe()
         number = _forked(partial(self._swapping, room, asked, seconds, writing))
         os.close(writing)
@@ -192,7 +197,7 @@ class Server:
                 left.remove(asked[place])
                 yield asked[place], by, taken
         os.waitpid(number, 0)
-        yield from ((change, "", 0.0) for change in left)
+        yield from ((change, None, 0.0) for change in left)
 
     def _swapping(self, room: str, asked: Sequence[Change], seconds: float, into: int) -> None:
         import pytest  # noqa: PLC0415
@@ -250,7 +255,7 @@ class Server:
         sys.path.insert(0, str(folder / "src"))
         os.environ["PYTHONPATH"] = str(folder / "src")
         known = self._maps[room]
-        covering, rest = self._telling(known, change, seconds)
+        covering, rest = self._telling(known, change, seconds / 2)
         dense = Counter(name.partition("::")[0] for name in covering if known.seconds.get(name, 0) < _QUICK)
         files = tuple(f"{file}::" for file, _ in dense.most_common(_FEW))
         first = self._cheapest(known, frozenset(name for name in covering if name.startswith(files)), seconds / 4)

@@ -3,10 +3,10 @@
 Run as ``python tests/mutation/score.py ROOM... [--sample N] [--seed S] [--jobs J] [--words] [--again]`` where
 ``os.fork`` is known. First the tests of a room run once without a change, to see which of them run which lines
 (``--map`` does it anew).
-Each change is then made in a process forked from one that has read the tests, or, where it stands outside of any
-function, in a copy that is read anew. Only the tests that run its lines are run against it: new tests and the quickest
-first, until one fails, for as long as ``--seconds`` allows. A change of what hardly any test runs is tried with all
-tests of its room.
+Each change is then made in a process forked from one that has read the tests, or, where it is one of a class, in a
+copy that is read anew. Only the tests that run its lines are run against it: new tests and the quickest first, until
+one fails, for as long as ``--seconds`` allows. A change of what hardly any test runs is tried with all tests of its
+room.
 
 What was tried stands in ``.mutation/results.jsonl`` and is not tried again; ``--again`` tries what nothing noticed.
 What changes nothing, and why, stands in ``equivalent.toml``; it does not count. The exit status is 1 when less than

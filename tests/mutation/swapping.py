@@ -2,8 +2,8 @@
 
 To read all tests anew for each change takes some seconds, and to run those that matter takes some hundredths of one.
 Here they are read once; each change is made in a process forked from that one, by giving the functions of its module
-the code that the changed module has. What this cannot do, a change outside of any function, is tried the longer way,
-with everything read anew; and so is, where that is asked for, what nothing notices here, for a value may have been
+the code that the changed module has, and names the value. What this cannot do, a change of a class, is tried the longer
+way, with everything read anew; and so is, where that is asked for, what nothing notices here, for a value may have been
 made before the change.
 """
 
@@ -14,14 +14,16 @@ import contextlib
 import functools
 import gc
 import importlib
+import inspect
 import json
 import os
 import resource
 import select
 import signal
+import sys
 import time
 from collections import defaultdict
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,14 +141,10 @@ def _codes(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
 
 
 def _swapped(path: Path, change: Change, functions: list[FunctionType]) -> bool:
-    """Give the functions of a module the code that they have once it is changed; whether that was all of the change."""
-    if not change.within:
-        return False
+    """Give the functions and names of a module what they have once it is changed; whether that is all there is."""
     text = path.read_text(encoding="utf-8")
-    before = compile(ast.parse(text), str(path), "exec", dont_inherit=True)
-    after = compile(changed_tree(text, change.number), str(path), "exec", dont_inherit=True)
-    if _outside(before) != _outside(after):
-        return False
+    was, will_be = ast.parse(text), changed_tree(text, change.number)
+    before, after = (compile(tree, str(path), "exec", dont_inherit=True) for tree in (was, will_be))
     old, new = dict(_codes(before)), dict(_codes(after))
     other = {place for place in old if place in new and old[place] != new[place]}
     swapped = False
@@ -155,7 +153,32 @@ def _swapped(path: Path, change: Change, functions: list[FunctionType]) -> bool:
         if place in other and len(function.__code__.co_freevars) == len(new[place].co_freevars):
             function.__code__ = new[place]
             swapped = True
+    if _outside(before) != _outside(after):
+        return _renewed(sys.modules[_name(change.module)], was, will_be, str(path))
     return swapped
+
+
+def _renewed(module: ModuleType, was: ast.Module, will_be: ast.Module, path: str) -> bool:
+    """Give a module, and whoever has them from it, the names or the defaults that one statement changes."""
+    (statement,) = (one for old, one in zip(was.body, will_be.body, strict=True) if ast.dump(old) != ast.dump(one))
+    fresh = dict(vars(module))
+    if isinstance(statement, ast.FunctionDef):
+        statement.decorator_list = []
+        name = statement.name
+        old = inspect.unwrap(fresh[name])
+        exec(compile(ast.Module([statement], []), path, "exec", dont_inherit=True), fresh)  # noqa: S102 - our own code
+        old.__defaults__, old.__kwdefaults__ = fresh[name].__defaults__, fresh[name].__kwdefaults__
+        return True
+    if not isinstance(statement, ast.Assign | ast.AnnAssign):
+        return False
+    exec(compile(ast.Module([statement], []), path, "exec", dont_inherit=True), fresh)  # noqa: S102 - our own code
+    renewed = {name: new for name, new in fresh.items() if new is not vars(module).get(name) and name != "__builtins__"}
+    for name, new in renewed.items():
+        old = vars(module)[name]
+        for other in [*sys.modules.values()]:
+            if getattr(other, "__name__", "").startswith("l4path") and vars(other).get(name) is old:
+                vars(other)[name] = new
+    return bool(renewed)
 
 
 def _outside(code: CodeType) -> tuple[bytes, list[object]]:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 TESTS = {  # the tests that are to notice a change in a room
     "conditions": (
-        *("conditions", "grammar", "thresholds", "scores", "readable", "pathway", "conformance", "assessment"),
-        *("mistakes", "slips", "laws", "language"),
+        *("conditions", "grammar", "spellings", "scores", "pathway", "assessment", "mistakes", "slips", "language"),
+        *("laws", "public_api"),
     ),
-    "grammar": ("grammar", "spellings", "readable", "thresholds", "mistakes", "slips", "junk", "scores", "one_mistake"),
+    "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
         *("pathway", "formats", "following", "routes", "mistakes", "edits_stateful", "conformance_refused", "courses"),
         *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff", "slips"),

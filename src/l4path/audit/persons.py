@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pyarrow as pa
+
 from l4path.audit.sources import NEEDED, Columns, check_columns
 from l4path.errors import Problem, TableError, quoted, shown
 from l4path.history import Entry
@@ -190,11 +192,21 @@ class Persons:
 
 def _check_persons(persons: list[Any]) -> None:
     """That persons can be told apart."""
-    nested = {list, dict, set} & set(map(type, persons))
-    for row, person in enumerate(persons if nested else (), 1):
-        if type(person) in nested:
-            hint = "a person is a text or a number"
-            raise TableError((Problem(what=f"row {row} names {quoted(person)}", where="person", hint=hint),))
+    try:
+        pa.array(list(set(persons)), from_pandas=True)
+    except (pa.ArrowException, OverflowError, TypeError, ValueError):
+        hint = "a person is a text or a number, and all of a table are of one kind"
+        raise TableError((Problem(what=_not_of_a_kind(persons), where="person", hint=hint),)) from None
+
+
+def _not_of_a_kind(persons: list[Any]) -> str:
+    """Which of the persons cannot stand beside the first."""
+    for row, person in enumerate(persons, 1):
+        try:
+            pa.array([*persons[:1], person])
+        except (pa.ArrowException, OverflowError, TypeError, ValueError):
+            return f"row {row} names {quoted(person)}" + (f", and row 1 {quoted(persons[0])}" if row > 1 else "")
+    return "the persons are not of one kind"
 
 
 def _called(scale: Scale) -> str:

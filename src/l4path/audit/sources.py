@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet
 
+from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def columns_from(thing: Any) -> Columns:
     if any(str(kind) == "Object" for kind in getattr(thing, "dtypes", ())):
         return _from_columns(list(zip(thing.columns, thing, strict=True)))  # Arrow has no word for what polars holds so
     if hasattr(thing, "__arrow_c_stream__"):
-        return _from_arrow(pa.table(thing))
+        return _from_arrow(streamed(thing))
     if isinstance(thing, Iterable):
         return _from_rows(list(thing))
     raise L4pathError(f"{quoted(thing)} is no table of events; allowed: {TAKES}")
@@ -102,9 +103,9 @@ def _check_twice(names: list[str]) -> None:
 def _from_rows(rows: list[Any]) -> Columns:
     if not rows:
         return {name: [] for name in NEEDED}
-    wrong = next((row for row in rows if not isinstance(row, Mapping)), None)
-    if wrong is not None:
-        raise L4pathError(f"{quoted(wrong)} is no row of a table of events; allowed: {TAKES}")
+    wrong = [row for row in rows if not isinstance(row, Mapping)]
+    if wrong:
+        raise L4pathError(f"{quoted(wrong[0])} is no row of a table of events; allowed: {TAKES}")
     names = dict.fromkeys(str(name) for row in rows for name in row)
     return {name: [row.get(name) for row in rows] for name in names}
 
@@ -136,11 +137,7 @@ def _listed(column: Any) -> list[Any]:
 
 def _from_file(path: Path) -> Columns:
     name = shown(os.fspath(path))
-    try:
-        there = path.exists()
-    except (OSError, ValueError):
-        there = False
-    if not there:
+    if not is_there(path):
         raise FileError(f"{name}: there is no such file")
     match path.suffix.lower():
         case ".parquet" | ".pq":
@@ -154,6 +151,14 @@ def _from_file(path: Path) -> Columns:
             return _from_lines(path)
         case _:
             raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv, .jsonl")
+
+
+def is_there(path: str | PathLike[str]) -> bool:
+    """Whether there is a file, or a folder, of a name, whatever stands in the name."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_lines(path: Path) -> Columns:

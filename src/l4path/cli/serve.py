@@ -29,13 +29,16 @@ def run(
     read_once(pathway, bindings)
     followed = pathway_of(pathway)
     bound = read_bindings(bindings, followed)
-    tokens = Tokens(read_keys(keys), issuers) if keys else None
+    tokens = Tokens(read_keys(keys), issuers, source=keys) if keys else None
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s", level=logging.WARNING)
     logging.getLogger("l4path.serve").setLevel(logging.INFO)
     who = "whoever has a token" if tokens else "this machine alone, without asking who: there are no --keys"
     checked_base(base)
-    complain(f"serving {followed.id} {followed.version} at {base}, for {who}; end it with Ctrl-C")
-    run_service(followed, bound, base=base, host=host, port=port, tokens=tokens, origins=origins)
+    announced = f"serving {followed.id} {followed.version} at {base}, for {who}; end it with Ctrl-C"
+    run_service(
+        *(followed, bound), base=base, host=host, port=port, tokens=tokens, origins=origins,
+        ready=lambda: complain(announced),
+    )  # fmt: skip
     return 0
 
 

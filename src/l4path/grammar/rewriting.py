@@ -33,6 +33,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     ("&gt;", ">", _SIGN),
     ("&lt;", "<", _SIGN),
     ("&amp;", "&", _SIGN),
+    (r"\bisn['\u2019]t\b", "is not", _WORD),
     ("[\"'`\u2018\u2019\u201c\u201d\u201e]", "", _QUOTED),
     ("[\u2212\u2013](?=[0-9])", "-", _SIGN),
     (r"(?<=\))\s*=>\s*", " implies ", _SIGN),
@@ -73,7 +74,6 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"^\s*(?:if|when|where)\s+", "", _WORD),
     (r"\beither\s+", "", _WORD),
     (r"\b(?:has|have|having|with)\s+(?=\w)", "", _WORD),
-    (r"\b(?:no|without)\s+(?=\w)", "not ", _WORD),
     (
         rf"\s+(?:is\s+|are\s+|of\s+)?(?:at\s+least|no\s+less\s+than|not\s+less\s+than|minimum)\s+(?={_NUMBER})",
         " >= ",
@@ -94,13 +94,14 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         " > ",
         _WORD,
     ),
+    (r"\b(?:no|without)\s+(?=\w)", "not ", _WORD),
     (
         rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:more|above|higher|greater)|and\s+above|\+)",
         r"\1 >= \2",
         _WORD,
     ),
     (rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:less|below|lower|fewer)|and\s+below)", r"\1 <= \2", _WORD),
-    (r"\s+(?:is\s+not|isn't|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
+    (r"\s+(?:is\s+not|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
     (r"\s+(?:is\s+equal\s+to|equals|is)\s+", " == ", _WORD),
     (rf"\b(\w+)\s+between\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
     (
@@ -119,7 +120,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         r"\1 \2 \3 \4 \1 \5 \6",
         _MORE,
     ),
-    (r"\b(in)\s*[\[(]([^\])]*)[\])]", r"\1 {\2}", _BRACES),
+    (r"(?<=\bin)\s*[\[(]([^\])]*)[\])]", r" {\1}", _BRACES),
     (r"\b(\w+)\s*\.\s*is_?in\s*\(\s*\{?([^)}]*)\}?\s*\)", r"\1 in {\2}", _NO_PREDICATE),
     (r"\b(in)\s+(\w+(?:\s*,\s*\w+)*)(?![\w\s]*[{(])", r"\1 {\2}", "values stand in braces"),
     (
@@ -207,7 +208,7 @@ def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> 
         except ConditionError:
             continue
         what = "is not closed" if text.count("(") > text.count(")") else "closes nothing"
-        return f"a bracket {what}", f"write `{right}`"
+        return f"a bracket {what}", f"write `{' '.join(right.split())}`"
     if many := _OF_SEVERAL.search(text):
         each = [f"{many[1]}({node})" for node in re.split(r"\s*,\s*", many[2])]
         return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`"

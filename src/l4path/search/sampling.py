@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from l4path.search.space import Space
 
 LANES = 2048
 _ODDS = (6, 4, 2, 1)  # halvings by which a treatment has a record: alike for a quarter of the patients each
+_NEVER = 8  # patients of whom every answer is no, where answers are seldom yes
 
 
 class Sample:
@@ -31,6 +33,7 @@ class Sample:
         *,
         fixed: Mapping[int, bool] | None = None,
         quiet: bool = False,
+        seldom: bool = False,
     ) -> None:
         """Draw the patients.
 
@@ -40,6 +43,7 @@ class Sample:
             seed: Where chance begins.
             fixed: Free choices that are the same in all of them; what goes together with them is drawn to fit.
             quiet: Whether most answers are no, as in most patients; else every second one is.
+            seldom: Whether answers are yes of hardly any patient up to every second one, and of some not at all.
         """
         self._space = space
         self._all = (1 << lanes) - 1
@@ -47,9 +51,8 @@ class Sample:
         self._value: list[int] = [0, self._all]
         self._bits: dict[int, int] = {}
         self.lanes = lanes
-        self._quiet = quiet
+        self._quiet, self._seldom = quiet, seldom
         self._fixed = {} if fixed is None else fixed
-        self._rests_on: tuple[object, list[int]] = (None, [])  # what was changed last, and what rests on it
         for how, group in space.free():
             self._draw(how, group)
             if any(literal in self._fixed for literal in group):
@@ -80,7 +83,10 @@ class Sample:
                         bits[literal] = self._half() | self._half() | self._half()
             case "any":
                 for literal in group:
-                    bits[literal] = self._half() & self._half() & self._half() if self._quiet else self._half()
+                    if self._seldom:
+                        bits[literal] = self._rarely() >> _NEVER << _NEVER
+                    else:
+                        bits[literal] = self._half() & self._half() & self._half() if self._quiet else self._half()
             case "rarely any":
                 for literal in group:
                     bits[literal] = self._rarely() & self._half() if self._quiet else self._rarely()
@@ -131,23 +137,49 @@ class Sample:
                     taken |= bits[literal]
                 bits[left[0]] |= self._all & ~taken
 
-    def lanes_of(self, wanted: int) -> int:
-        """The patients of whom a statement is so, as bits."""
-        self._work_out()
-        found = self._value[abs(wanted)]
+    def lanes_of(self, wanted: int, then: Mapping[int, int] | None = None) -> int:
+        """The patients of whom a statement is so, as bits.
+
+        Args:
+            wanted: The statement.
+            then: What is otherwise, where that is asked: what :meth:`what_if` gave.
+        """
+        number = abs(wanted)
+        self._work_out(number)
+        found = self._value[number] if then is None else then.get(number, self._value[number])
         return found if wanted > 0 else self._all & ~found
 
-    def what_if(self, chosen: Mapping[int, bool], wanted: Iterable[int]) -> list[int]:
-        """The patients of whom each of some statements would be so, were some free choices the same in all of them."""
-        self._work_out()
-        value, everyone, kids_of = self._value, self._all, self._space.circuit.kids
-        then = {literal: everyone if so else 0 for literal, so in chosen.items()}
-        wanted = list(wanted)
-        asked = tuple(chosen), max(map(abs, wanted), default=0)
-        if self._rests_on[0] != asked:
-            self._rests_on = asked, self._space.circuit.affected(*asked)
-        for number in self._rests_on[1]:
-            so = 0
+    def what_if(self, chosen: Mapping[int, bool], most: int) -> dict[int, int]:
+        """What would be otherwise, were some free choices the same in all patients.
+
+        Args:
+            chosen: The free choices.
+            most: The greatest number of a statement that is of interest.
+
+        Returns:
+            By the number of each statement that is otherwise of some patient, those of whom it would be so, as bits.
+        """
+        return self._spread({literal: self._all if so else 0 for literal, so in chosen.items()}, most)
+
+    def turned(self, choice: int, most: int) -> dict[int, int]:
+        """What would be otherwise, were one free choice the contrary in each patient; as :meth:`what_if` gives it."""
+        self._work_out(most)
+        return self._spread({choice: self._all & ~self._value[choice]}, most)
+
+    def _spread(self, given: Mapping[int, int], most: int) -> dict[int, int]:
+        """What comes of some free choices; only what they change is looked at."""
+        self._work_out(most)
+        value, everyone, circuit = self._value, self._all, self._space.circuit
+        kids_of, wholes_of = circuit.kids, circuit.wholes()
+        then = {literal: bits for literal, bits in given.items() if literal <= most and bits != value[literal]}
+        waiting = [whole for number in then for whole in wholes_of[number] if whole <= most]
+        heapify(waiting)  # a whole has a greater number than its parts, so that each is looked at after them
+        last = 0
+        while waiting:
+            number = heappop(waiting)
+            if number == last:
+                continue
+            last, so = number, 0
             for kid in kids_of[number] or ():
                 if kid > 0:
                     so |= then[kid] if kid in then else value[kid]
@@ -155,17 +187,15 @@ class Sample:
                     so |= everyone & ~(then[-kid] if -kid in then else value[-kid])
             if so != value[number]:
                 then[number] = so
-        found = []
-        for literal in wanted:
-            number = abs(literal)
-            so = then.get(number, value[number])
-            found.append(so if literal > 0 else everyone & ~so)
-        return found
+                for whole in wholes_of[number]:
+                    if whole <= most:
+                        heappush(waiting, whole)
+        return then
 
-    def _work_out(self) -> None:
-        """The value of every statement that has come in since."""
+    def _work_out(self, most: int) -> None:
+        """The value of every statement that has come in since, up to a number."""
         kids_of, everyone, value, bits = self._space.circuit.kids, self._all, self._value, self._bits
-        for number in range(len(value), len(kids_of)):
+        for number in range(len(value), most + 1):
             kids = kids_of[number]
             if kids is None:
                 value.append(bits.get(number, 0))
@@ -179,3 +209,9 @@ class Sample:
         """The free choices of one patient."""
         here = 1 << lane
         return {number: bool(bits & here) for number, bits in self._bits.items()}
+
+    def give(self, patients: Sequence[Mapping[int, bool]]) -> None:
+        """Put patients of whom each choice is known in the place of those drawn; as many as there are lanes."""
+        for number in self._bits:
+            self._bits[number] = sum(bool(chosen.get(number)) << lane for lane, chosen in enumerate(patients))
+        del self._value[2:]

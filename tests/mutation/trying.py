@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 
 TESTS = {  # the tests that are to notice a change in a room
     "conditions": (
-        *("conditions", "grammar", "spellings", "scores", "pathway", "assessment", "mistakes", "slips", "language"),
+        *(
+            "conditions",
+            "conditions_laws",
+            "grammar",
+            "spellings",
+            "scores",
+            "pathway",
+            "assessment",
+            "mistakes",
+            "slips",
+            "language",
+        ),
         *("laws", "public_api"),
     ),
     "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),

@@ -133,6 +133,8 @@ def test_the_first_name_met_comes_first_whatever_follows() -> None:
     first, second, third = (Definition(name, name, LOCKED) for name in ("first", "second", "third"))
     definitions, _ = named_in([first | second, second | first | third])
     assert [one.id for one in definitions] == ["first", "second", "third"]
+    definitions, _ = named_in([LOCKED & first & (PAIN >= 4) & failed("x") & second])  # nor does what is no name
+    assert [one.id for one in definitions] == ["first", "second"]
 
 
 def test_the_operative_atoms_are_those_that_look_at_something_recorded() -> None:

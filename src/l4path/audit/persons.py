@@ -202,19 +202,19 @@ class Persons:
         wrong: dict[int, Problem] = {}
         for begin in range(0, rows, _SOME):
             here = slice(begin, begin + _SOME)
-            triples = np.stack([column.codes[here] for column in (kinds, subjects, values)])
-            different, places = np.unique(triples, axis=1, return_inverse=True)
+            about, pairs = _paired(kinds.codes[here], subjects.codes[here])
+            triples, places = _paired(pairs, values.codes[here])
             found = []
-            for triple in zip(*different.tolist(), strict=True):
-                if (number := numbers.get(triple)) is None:
-                    number = numbers[triple] = len(meanings)
-                    kind, subject, value = triple
+            for pair, value in triples:
+                kind, subject = about[pair]
+                if (number := numbers.get((kind, subject, value))) is None:
+                    number = numbers[kind, subject, value] = len(meanings)
                     said = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
                     if isinstance(said, Problem):
                         wrong[number], said = said, ("", "", None)
                     meanings.append(said)
                 found.append(number)
-            meaning[here] = np.array(found, np.int32)[places.reshape(-1)]
+            meaning[here] = np.array(found, np.int32)[places]
         if wrong:
             right = ~np.isin(meaning, list(wrong))
             self._refuse_all("value", meaning, wrong)
@@ -265,6 +265,13 @@ class Persons:
         if self.later:
             row = int(np.argmax(later))
             self.latest = self._columns["person"][row], self._row(row)
+
+
+def _paired(left: NDArray[Any], right: NDArray[Any]) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
+    """The different pairs of two columns of numbers, and of each row which of them it is."""
+    many = int(right.max()) + 1
+    different, places = np.unique(left.astype(np.int64) * many + right, return_inverse=True)
+    return [divmod(pair, many) for pair in different.tolist()], places
 
 
 _SOME = 1 << 18

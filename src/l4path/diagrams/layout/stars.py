@@ -43,7 +43,7 @@ def stars(ranks: Ranks) -> list[Star]:
     found = []
     for thing, (up, down) in enumerate(zip(ranks.up, ranks.down, strict=True)):
         if thing not in alone:
-            arms = [(other,) for other in (*up, *down) if other not in alone]
+            arms: list[tuple[int, ...]] = [(other,) for other in (*up, *down) if other not in alone]
             arms += [_arm(thing, thread) for thread in at.get(thing, ())]
             found.append(Star(thing, tuple(arms), tuple(at.get(thing, ()))))
     return sorted(found, key=lambda star: -len(star.arms))

@@ -103,7 +103,7 @@ class _Looking:
             return Relevance(name, 0.0, None)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
-            count = self.sample.lanes_of(self.assumed).bit_count()
+            count = self.sample.of(self.assumed).bit_count()
             return Relevance(name, differs.bit_count() / max(1, count), pair)
         if self.other is None:
             self.other = Sample(self.space, lanes=_LANES, fixed=self.fixed)

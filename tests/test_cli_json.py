@@ -141,7 +141,8 @@ def test_several_plain_files_give_one_object_each(call: Callable[..., Said], tmp
     first, refused, last = objects(said)
     assert said.status == 2
     assert first == last
-    assert refused == {"file": str(bad), "error": ["line 1, column 20: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10"]}
+    why = "line 1, column 20: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10"
+    assert refused == {"file": str(bad), "error": [why]}
 
 
 def test_lines_of_several_files_are_told_apart(call: Callable[..., Said], tmp_path: Path) -> None:

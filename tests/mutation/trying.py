@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 
 TESTS = {  # the tests that are to notice a change in a room
     "conditions": (
-        *("conditions", "grammar", "spellings", "scores", "pathway", "assessment", "mistakes", "slips", "language"),
+        *(
+            "conditions",
+            "conditions_laws",
+            "grammar",
+            "spellings",
+            "scores",
+            "pathway",
+            "assessment",
+            "mistakes",
+            "slips",
+            "language",
+        ),
         *("laws", "public_api"),
     ),
     "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
@@ -40,7 +51,16 @@ TESTS = {  # the tests that are to notice a change in a room
         *("conformance", "assessment", "generated", "why", "explanation", "meaning_by_hand", "laws_meaning", "scores"),
         *("facts", "episode", "laws_knowledge", "vignettes", "oracle", "true_sentences", "laws", "slips", "courses"),
     ),
-    "meaning": ("meaning_by_hand", "one_meaning", "assessment", "conformance", "laws_meaning", "laws", "generated"),
+    "meaning": (
+        "meaning_by_hand",
+        "meaning_tables",
+        "one_meaning",
+        "assessment",
+        "conformance",
+        "laws_meaning",
+        "laws",
+        "generated",
+    ),
     "search": (
         *("search", "search_completions", "search_order", "fewest", "nearest", "thresholds", "review", "budgets"),
         *("cases", "certificates", "findings_planted", "diff", "cli_verify", "parts"),

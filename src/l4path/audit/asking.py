@@ -105,8 +105,7 @@ def _check_observed(persons: Persons, terms: Terms) -> None:
             wanted = "points in time" if persons.scale.points else "dates"
             raise L4pathError(f"observed={quoted(terms.observed)}: the table holds {wanted}")
         return
-    observed_any = any(entry.kind == "observed" for entries in persons.entries.values() for entry in entries)
-    if terms.observed is None and not observed_any and persons.entries:
+    if terms.observed is None and not persons.entries.has("observed") and persons.entries:
         raise L4pathError(
             "nobody says when these persons were observed, and nothing is judged outside observation: write entries "
             'of kind observed, or say observed="entries" (from the first entry of a person to the last), '

@@ -184,13 +184,18 @@ class Audit:
         return dict(found.most_common())
 
     @property
+    def latest(self) -> tuple[Any, str] | None:
+        """The first entry that is dated after today: its person, and its row in words; None where there is none."""
+        return self._persons.latest
+
+    @property
     def silent(self) -> bool:
         """Whether nobody says what was tried before observation, and verdicts cannot be proved for it."""
         if self.terms.history is not None or all(
             judged.verdicts[0] != "unprovable" for _, judged, *_ in self._found.starts
         ):
             return False
-        return not any(entry.kind == "history" for entries in self._persons.entries.values() for entry in entries)
+        return not self._persons.entries.has("history")
 
     def rows_of(self, person: Any) -> list[dict[str, Any]]:
         """The verdicts on the starts of one person, each as a dictionary.

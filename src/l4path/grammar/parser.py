@@ -227,7 +227,8 @@ class _Parser(Cursor):
         """A comparison of a score; what stands bare, or beside a value, is refused."""
         word = self.take()
         if self.here.text not in _COMPARISONS:
-            hint = f"compare it with a whole number, as in `{score.id} >= {max(1, score.span[0])}`"
+            low, high = score.span
+            hint = f"compare it with a whole number, as in `{score.id} >= {low if high < 1 else 1}`"
             raise self.slip(word, f"{score.id} is a score and is compared", hint=hint)
         op, at = self.take().text, self.here
         value = self.number()

@@ -275,8 +275,9 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
             continue
         for value, label in fact.values:
             pattern = rf"\b({re.escape(name)}\s*[!=]=\s*){re.escape(label)}(?!\w)"
-            if label != value and re.search(pattern, text, flags=re.IGNORECASE):
-                text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
+            changed = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
+            if changed != text:
+                text = changed
                 yield f"{label} is the label of {value}", text
         for unit in filter(None, dict.fromkeys((fact.unit, fact.unit.removesuffix("s")))):
             pattern = rf"([0-9]+(?:\.[0-9]+)?)\s*{re.escape(unit)}(?!\w)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 TRUE, FALSE = 1, -1
 _COUNTED_ONE_BY_ONE = 20_000  # steps of a counter, beyond which what is counted is added up instead
@@ -195,6 +195,19 @@ class Circuit:
                 found.add(number)
         return sorted(found - below)
 
+    def cone(self, statements: Iterable[int]) -> list[int]:
+        """The numbers of some statements and of all that they rest on, each after its parts."""
+        kids_of = self.kids
+        stack = [abs(statement) for statement in statements]
+        seen = set(stack)
+        while stack:
+            for kid in kids_of[stack.pop()] or ():
+                number = kid if kid > 0 else -kid
+                if number not in seen:
+                    seen.add(number)
+                    stack.append(number)
+        return sorted(seen - {0, TRUE})
+
     def wholes(self) -> list[list[int]]:
         """What each statement is a part of, by its number."""
         while len(self._wholes) < len(self.kids):
@@ -212,6 +225,34 @@ class Circuit:
                 yield (-number, *kids)
                 for kid in kids:
                     yield (number, -kid)
+
+
+def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
+    """The free choices on which a statement rests that is so when everything is decided.
+
+    Args:
+        circuit: The circuit.
+        shows: Whether a statement is so.
+        wanted: The statement.
+    """
+    found: dict[int, bool] = {}
+    stack, seen = [wanted], {wanted}
+    while stack:
+        literal = stack.pop()
+        kids = circuit.kids[abs(literal)]
+        if kids is None:
+            if literal != TRUE:
+                found[abs(literal)] = literal > 0
+        elif literal < 0:
+            stack += [-kid for kid in kids if -kid not in seen]
+            seen.update(-kid for kid in kids)
+        else:
+            so = list(filter(shows, kids))
+            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), 0) or min(so, key=abs)
+            if known not in seen:
+                seen.add(known)
+                stack.append(known)
+    return found
 
 
 def _wide(weighted: Sequence[tuple[int, int]], left: Sequence[int], bound: int) -> bool:

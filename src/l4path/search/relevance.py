@@ -105,7 +105,7 @@ class _Looking:
             return Relevance(name, 0.0, None)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
-            count = self.sample.lanes_of(self.assumed).bit_count()
+            count = self.sample.of(self.assumed).bit_count()
             return Relevance(name, differs.bit_count() / max(1, count), pair)
         for sample in self._others():
             _, pair = self._seen(sample, name, cells)
@@ -154,8 +154,8 @@ class _Looking:
         """The patients, as bits, who end differently by two changes and contradict nothing."""
         lanes = 0
         for end in self._ends & (one.keys() | other.keys()):
-            lanes |= sample.lanes_of(end, one) ^ sample.lanes_of(end, other)
-        return lanes & sample.lanes_of(self.assumed, one) & sample.lanes_of(self.assumed, other)
+            lanes |= sample.of(end, one) ^ sample.of(end, other)
+        return lanes & sample.of(self.assumed, one) & sample.of(self.assumed, other)
 
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""

@@ -534,6 +534,15 @@ PATHWAY_FILES = [
     File("JSON named TOML", "p.toml", b'{"id": "knee-pain", "title": "x"}', ("JSON", ".json")),
     File("a list", "p.json", b"[]", ("list", "object")),
     File("a web page", "p.html", b"<!DOCTYPE html>\n<html></html>\n", ("HTML", "TOML")),
+    File("JSON with NaN", "p.json", b'{"id": "knee", "a": NaN}', ("line 1", "NaN", "leave it out")),
+    File(
+        "JSON with a name twice", "p.json", b'{\n "id": "a",\n "id": "b"}', ("line 3", "id stands twice", "leave one")
+    ),
+    File("JSON with a bracket too many", "p.json", b'{"id": "knee"}}', ("line 1", "} closes nothing")),
+    File("prose", "p.txt", b"Knee pain: exercise first, then surgery.\n", ("plain text", "TOML")),
+    File("a drawing of Mermaid", "p.mmd", b"graph TD\n A-->B\n", ("drawing", "TOML")),
+    File("a drawing of Graphviz", "p.toml", b"digraph { a -> b }", ("drawing", "TOML")),
+    File("a plan of FHIR", "p.json", b'{"resourceType": "PlanDefinition"}', ("FHIR (PlanDefinition)", "fhir load")),
 ]
 
 EPISODES = [

@@ -415,7 +415,25 @@ PATHWAYS = [
         "unless",
         '"not locked or pain >= 1"',
         '"pain >= 1 unless not locked"',
-        ("unless", "(pain >= 1) or (not locked)"),
+        ("unless", "`pain >= 1 and not (not locked)`", "`pain >= 1 or (not locked)`"),
+    ),
+    Slip(
+        "weeks beside something",
+        '"weeks >= 6"',
+        '"relief >= 10 and 6 weeks"',
+        ("6 weeks", "relief >= 10 and weeks >= 6"),
+    ),
+    Slip(
+        "conditions in one text",
+        'contraindications = ["unfit_for_surgery"]',
+        'contraindications = "unfit_for_surgery, locked"',
+        ('contraindications = ["unfit_for_surgery", "locked"]',),
+    ),
+    Slip(
+        "a range turned round",
+        "minimum = 0\nmaximum = 10",
+        "minimum = 10\nmaximum = 0",
+        ("minimum = 0 and maximum = 10",),
     ),
     Slip("a threshold out of range", '"pain > 2"', '"pain > 20"', ("20 is not within 0 to 10", "minimum and maximum")),
     Slip(

@@ -172,6 +172,27 @@ def test_columns_that_are_missing_or_unknown() -> None:
     assert "the table has no column person; is it persom? Then rename that" in str(error.value)
 
 
+def test_another_name_of_a_column_is_told_once_with_the_file(tmp_path: Path) -> None:
+    """What is called a patient is a person, and the file is named in what is wrong with its columns."""
+    file = tmp_path / "events.csv"
+    file.write_text("patient,date,kind,subject,value\na,2024-03-01,fact,pain,6\n", encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        BACK.audit(file, observed="entries")
+    assert str(error.value) == (
+        f"{file}: 2 problems\n"
+        "  1. person: the table has no column person; is it patient? Then rename that\n"
+        "  2. time: the table has no column time; is it date? Then rename that"
+    )
+
+
+def test_what_lies_after_today_is_told_with_its_person() -> None:
+    """The first of such entries, with its row."""
+    rows = [at(0, "fact", "pain", 6), at(40_000, "fact", "pain", 5), at(50_000, "fact", "pain", 4)]
+    said = str(BACK.audit(rows, observed="entries"))
+    assert "2 entries are dated after today, the first of person p, row 2" in said
+    assert "1 entry is dated after today, of person p, row 2" in str(BACK.audit(rows[:2], observed="entries"))
+
+
 def test_somebody_has_to_say_when_persons_were_observed() -> None:
     """The message shows the ways to say it."""
     with pytest.raises(L4pathError, match='observed="entries"'):

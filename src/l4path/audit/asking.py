@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -68,7 +69,7 @@ def audit(
         raise TableError(tuple(problems))
     codes = Codes(pathway, map)
     places: list[tuple[str, int]] | None
-    with _no_search_for_cycles():
+    with _no_search_for_cycles(), _of_file(events):
         if is_omop(events):
             columns, everybody, places = long_table(events, codes, ends)
         else:
@@ -90,6 +91,17 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _of_file(events: Any) -> Iterator[None]:
+    """Name the file in what is wrong with the table that is read from it."""
+    try:
+        yield
+    except TableError as error:
+        if error.source or not isinstance(events, str | os.PathLike):
+            raise
+        raise TableError(error.problems, os.fspath(events)) from None
 
 
 def _pair(observed: Any) -> Any:

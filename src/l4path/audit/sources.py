@@ -205,6 +205,15 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
     return {called: column.done() for called, column in zip(head, columns, strict=True)}
 
 
+_ALSO_CALLED = {
+    "person": ("patient", "person_id", "patient_id", "personid", "patientid", "subject_id", "id", "pid", "mrn"),
+    "time": ("date", "datetime", "when", "day", "timestamp", "time_stamp", "start", "start_date", "on"),
+    "kind": ("type", "event", "event_type", "category", "kind_of_entry"),
+    "subject": ("name", "what", "item", "treatment", "fact", "about"),
+    "value": ("val", "result", "values", "amount"),
+}
+
+
 def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Iterable[str]) -> list[Problem]:
     """What is wrong with the names of the columns of a table.
 
@@ -218,7 +227,8 @@ def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Ite
     for name in needed:
         if name in found:
             continue
-        near = next((other for other in strange if did_you_mean(other, [name])), "")
+        called = (other for other in strange if other.lower() in _ALSO_CALLED.get(name, ()))
+        near = next(called, "") or next((other for other in strange if did_you_mean(other, [name])), "")
         strange = [other for other in strange if other != near]  # what is probably meant is told once
         hint = f"is it {shown(near)}? Then rename that" if near else ""
         problems.append(Problem(what=f"the table has no column {name}", where=name, hint=hint))

@@ -48,6 +48,14 @@ def test_every_way_in_means_the_same_and_gives_the_same_kind_back(way: str) -> N
     assert found.assessment(at).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
 
 
+def test_a_lazy_frame_of_an_older_polars_is_taken_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before 1.34 a lazy frame has no batches: it is read whole, and comes back lazy all the same."""
+    polars = needed("polars")
+    states = L4.assess_table(TABLE, key="id").arrow["state"].to_pylist()
+    monkeypatch.delattr(polars.LazyFrame, "collect_batches")
+    assert L4.assess_table(polars.DataFrame(TABLE).lazy(), key="id").table.collect()["state"].to_list() == states
+
+
 def test_frames_come_back_with_every_row() -> None:
     """A frame that is given back holds what the result holds."""
     polars, duckdb = needed("polars"), needed("duckdb")

@@ -165,6 +165,9 @@ def streamed(thing: Any) -> pa.Table:
 def _polars(thing: Any) -> Source:
     import polars as pl  # noqa: PLC0415 - it is there, as the table is one of its own
 
+    if isinstance(thing, pl.LazyFrame) and not hasattr(thing, "collect_batches"):  # before polars 1.34
+        whole = thing.collect().to_arrow()
+        return Source(whole.schema, lambda: [whole], lambda table: pl.DataFrame(table).lazy())
     if isinstance(thing, pl.LazyFrame):
         schema = thing.collect_schema().to_frame().to_arrow().schema
 

@@ -21,7 +21,7 @@ from l4path.history import Terms
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from l4path.audit.sources import Events, Mapped
     from l4path.cohort.csv_files import Csv
@@ -73,6 +73,7 @@ def audit(
         raise TableError(tuple(problems))
     codes, form = Codes(pathway, map), csv_of(csv)
     places: list[tuple[str, int]] | None
+    everybody: Sequence[Any]
     with _no_search_for_cycles(), _of_file(events):
         if is_omop(events):
             columns, everybody, places = long_table(events, codes, ends, form)

@@ -69,7 +69,7 @@ def long_table(
         L4pathError: When there is none of these tables.
         TableError: With the columns that are missing.
     """
-    found: Columns = {name: [] for name in ("person", "time", "kind", "subject", "value", "until")}
+    found: dict[str, list[Any]] = {name: [] for name in ("person", "time", "kind", "subject", "value", "until")}
     persons: dict[Any, None] = {}
     places: list[tuple[str, int]] = []
     problems: list[Problem] = []
@@ -104,7 +104,7 @@ def _given(thing: Any) -> Mapping[str, Any]:
     return found
 
 
-def _add(found: Columns, table: _Table, columns: Columns, codes: Codes, *, keep_end: bool) -> list[int]:
+def _add(found: dict[str, list[Any]], table: _Table, columns: Columns, codes: Codes, *, keep_end: bool) -> list[int]:
     """Add the entries of a table, and say from which row each is."""
     places: list[int] = []
     rows = len(columns["person_id"])

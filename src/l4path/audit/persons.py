@@ -319,7 +319,7 @@ def _order(order: Any) -> tuple[int | None, list[Problem]]:
     number = order
     if isinstance(order, str) and order.strip().removeprefix("-").isdecimal():
         number = int(order[:25])
-    if not isinstance(number, bool) and isinstance(number, int | float | Decimal) and abs(number) < _FAR:
+    if not isinstance(number, bool) and isinstance(number, int | float | Decimal) and -_FAR < number < _FAR:
         whole = int(number)
         if whole == number:
             return whole, []

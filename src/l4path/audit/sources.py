@@ -28,7 +28,7 @@ TAKES = (
 )
 NEEDED = ("person", "time", "kind", "subject", "value")
 """The columns of the long table that must be there."""
-Columns = dict[str, Sequence[Any]]
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
 
 
 class ArrowStream(Protocol):

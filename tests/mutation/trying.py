@@ -43,7 +43,18 @@ TESTS = {  # the tests that are to notice a change in a room
     ),
     "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
-        *("pathway", "formats", "following", "routes", "parts", "edits_stateful", "conformance_refused", "courses"),
+        *(
+            "pathway",
+            "pathway_refused",
+            "cut_points",
+            "formats",
+            "following",
+            "routes",
+            "parts",
+            "edits_stateful",
+            "conformance_refused",
+            "courses",
+        ),
         *("slips", "tree", "recommendations"),
     ),
     "assessment": (

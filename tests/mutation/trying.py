@@ -47,6 +47,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "pathway",
             "pathway_refused",
             "cut_points",
+            "edits_everywhere",
             "formats",
             "following",
             "routes",

@@ -15,6 +15,7 @@ def run(
 ) -> int:
     """Do it, and give the exit status."""
     from l4path.interop import read_bindings  # noqa: PLC0415
+    from l4path.interop.canonical import checked_base  # noqa: PLC0415
     from l4path.services.running import is_loopback, run_service  # noqa: PLC0415
     from l4path.services.tokens import Tokens, read_keys  # noqa: PLC0415
 
@@ -32,10 +33,11 @@ def run(
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s", level=logging.WARNING)
     logging.getLogger("l4path.serve").setLevel(logging.INFO)
     who = "whoever has a token" if tokens else "this machine alone, without asking who: there are no --keys"
-    said = f"serving {followed.id} {followed.version} at {base}, for {who}; end it with Ctrl-C"
+    checked_base(base)
+    announced = f"serving {followed.id} {followed.version} at {base}, for {who}; end it with Ctrl-C"
     run_service(
         *(followed, bound), base=base, host=host, port=port, tokens=tokens, origins=origins,
-        ready=lambda: complain(said),
+        ready=lambda: complain(announced),
     )  # fmt: skip
     return 0
 

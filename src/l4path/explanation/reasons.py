@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, cast
 
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment, Proof
 
+_MOST_TOLD = 300
+"""Statements of one row of reasons, beyond which what others combine is not told."""
 _BY_RECORD = (*OUTCOMES, "exhausted")
 
 
@@ -72,7 +74,14 @@ def _asked(proof: Proof, *, contrary: bool = False) -> _Asked:
             return _Asked(proof, contrary, "")
 
 
-def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, within: str = "") -> tuple[Statement, ...]:
+def reasons(
+    proof: Proof,
+    assessment: Assessment,
+    *,
+    contrary: bool = False,
+    within: str = "",
+    told: list[Statement] | None = None,
+) -> tuple[Statement, ...]:
     """The statements that decide a proof, in the order of the pathway; together they have its truth.
 
     Of what is met, the parts that carry it; of what is not met, the parts that fail; of what is unknown, the parts
@@ -83,10 +92,13 @@ def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, wit
         assessment: The assessment it belongs to.
         contrary: Whether the contrary of the proof's statement is what is explained.
         within: The treatment whose trial the statements are about, so that it need not be named again.
+        told: What was told before in the same breath, of which there may not be any amount.
     """
     asked = _asked(proof, contrary=contrary)
     parts = asked.parts if asked.joins == "all" else (asked,)
-    return _Telling(assessment, within).listed(part for part in parts if part.truth is asked.truth)
+    return _Telling(assessment, within, told=[] if told is None else told).listed(
+        part for part in parts if part.truth is asked.truth
+    )
 
 
 def missing(proof: Proof, assessment: Assessment) -> tuple[Statement, ...]:
@@ -112,11 +124,16 @@ def _together(asked: _Asked) -> Iterator[_Asked]:
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """How statements are told: of which assessment, within which trial, and whether every part with its truth."""
+    """How statements are told: of which assessment, within which trial, and whether every part with its truth.
+
+    What definitions and scores rest on is told wherever they are named, until so much has been told that no one reads
+    on: definitions that name one another twice each would take as many statements as there are patients.
+    """
 
     assessment: Assessment
     within: str = ""
     whole: bool = False
+    told: list[Statement] = field(default_factory=list)
 
     def listed(self, parts: Iterable[_Asked]) -> tuple[Statement, ...]:
         statements = (self.statement(made) for part in parts for made in _together(part))
@@ -125,9 +142,13 @@ class _Telling:
     def statement(self, asked: _Asked) -> Statement | None:
         """One statement, what it combines under it; none for what is so whoever the patient is."""
         if asked.joins == "":
-            return self.leaf(asked)
+            made = self.leaf(asked)
+            self.told.extend(() if made is None else (made,))
+            return made
+        if len(self.told) > _MOST_TOLD:
+            return say("says.untold", asked.truth)
         if asked.joins == "several":
-            every = _Telling(self.assessment, self.within, whole=True)
+            every = _Telling(self.assessment, self.within, whole=True, told=self.told)
             return self.counted(asked, [every.statement(part) for part in asked.parts])
         statements = (self.statement(part) for part in (asked.parts if self.whole else asked.deciding))
         parts = list(dict.fromkeys(statements))
@@ -182,7 +203,8 @@ class _Telling:
         found = self.assessment.pathway.definitions[subject]
         label = found.label + ("†" if found.conventional else "")
         about = f"definition:{subject}"
-        parts = reasons(proof.parts[0], self.assessment, contrary=proof.truth is Truth.NOT_MET, within=self.within)
+        contrary = proof.truth is Truth.NOT_MET
+        parts = reasons(proof.parts[0], self.assessment, contrary=contrary, within=self.within, told=self.told)
         if truth is Truth.UNKNOWN:
             return say("says.unknown_no" if asked.contrary else "says.unknown", truth, about, parts, what=label)
         key = "no" if asked.contrary and truth is Truth.NOT_MET else truth.value
@@ -202,7 +224,7 @@ class _Telling:
             parts = (stands, *beyond(stands, proof, assessment))
         elif says.kind != "reached":
             contrary = asked.contrary and asked.truth is not Truth.UNKNOWN
-            parts = reasons(proof.parts[0], assessment, contrary=contrary)
+            parts = reasons(proof.parts[0], assessment, contrary=contrary, told=self.told)
         return self.predicate(says.kind, says.subject, asked, *parts, marked=marked)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.errors import ConditionError
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES
 from l4path.grammar.meaning import names_meant, values_meant
+from l4path.intended import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +25,7 @@ _SIGN, _WORD = "{} means nothing in a condition", "{} is not a word of condition
 _BLANK, _QUOTED, _BRACES = (
     "a non-breaking space stands in the condition",
     "values stand bare, without quotes",
-    "values stand in braces, not in {}",
+    "values stand in braces, not in other brackets",
 )
 _SMALL, _NO_PREDICATE = "{} stands in small letters", "{} is not a condition"
 _SPELLINGS: tuple[tuple[str, str, str], ...] = (
@@ -39,7 +40,15 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"\u2265|\u2a7e|=>|>\s+=", ">=", _SIGN),
     (r"\u2264|\u2a7d|=<|<\s+=", "<=", _SIGN),
     (r"\u2260|<>|!==|=/=|/=", "!=", _SIGN),
+    (r"\s*;\s*", ", ", _SIGN),
     (r"===", "==", _SIGN),
+    (r">>+", ">", _SIGN),
+    (r"<<+", "<", _SIGN),
+    (r"\b(\w+)\s*:\s*(?=\w)", r"\1 == ", _SIGN),
+    *(
+        (rf"({_COMPARED})\s*{word}\b", rf"\1 {number}", "numbers are written in digits")
+        for number, word in enumerate(COUNTED)
+    ),
     (r"\s*(?:&&?|\u2227|\bund\b)\s*", " and ", _SIGN),
     (r"\s*(?:\|\|?|\u2228|\boder\b|\band/or\b)\s*", " or ", _SIGN),
     (r"(?:!(?!=)|\u00ac|~|\bnicht\b)\s*", "not ", _SIGN),
@@ -61,6 +70,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         r"not (\1) or (\2)",
         "there is no sign for what follows from what",
     ),
+    (r"^(.+?)\s+unless\s+(.+)$", r"(\1) or (\2)", "unless is not a word of conditions"),
     (r"^\s*(?:if|when|where)\s+", "", _WORD),
     (r"\beither\s+", "", _WORD),
     (r"\b(?:has|have|having|with)\s+(?=\w)", "", _WORD),
@@ -121,8 +131,13 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:count|sum|number)\s*\(([^()]*)\)\s*>=\s*([0-9]+)", r"at_least(\2, \1)", _NO_PREDICATE),
     (r"\batleast(?=\s*\()", "at_least", _WORD),
     (rf"\b(\w+)\.({_ASKED})\b", r"\2(\1)", "{} is not a measure of a trial"),
-    (rf"\b(\w+)\s+(?:has\s+|was\s+|is\s+|==\s+)?({_ASKED})\b(?!\s*\()", r"\2(\1)", _NO_PREDICATE),
+    (
+        rf"\b(?!(?:and|or|not)\b)(\w+)\s+(?:has\s+|was\s+|is\s+|==\s+)?({_ASKED})\b(?!\s*\()",
+        r"\2(\1)",
+        _NO_PREDICATE,
+    ),
     (rf"\b({_ASKED})\s+(\w+)", r"\1(\2)", _NO_PREDICATE),
+    (rf"\b({_ASKED})\s*[\[{{]\s*(\w+)\s*[\]}}]", r"\1(\2)", "a node stands in round brackets"),
     (rf"\b(?:has|is|was|have)_({_ASKED})(?=\s*\()", r"\1", _WORD),
     (rf"\bnot_({_ASKED})(?=\s*\()", r"not \1", _WORD),
     (r"([0-9]+(?:\.[0-9]+)?)\s*%", r"\1", "{} has a unit: the number stands alone"),
@@ -150,6 +165,8 @@ _TO_BOOL = (
     (re.compile(r"\b(\w+)\s*==\s*(?:false|no|0)\b|\b(\w+)\s*!=\s*(?:true|yes|1)\b"), "not {}"),
 )
 _JOINED = (
+    (re.compile(r"\b(?:at\s+least\s+)?(?:any|one)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " or "),
+    (re.compile(r"\b(?:all|both)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " and "),
     (re.compile(r"\b(?:any|any_of|anyof|one_of|or)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|all_of|allof|both|and)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " and "),
 )

@@ -236,23 +236,23 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
     ),
     "evidence of a caution": (
         lambda: made(start=[A, trial("z", cautions=[Caution("c", LOCKED, "mind", evidence=[Evidence(source="x")])])]),
-        [("treatments.z.cautions[1].evidence[1]", "the source x is not declared", "declare it under sources")],
+        [("treatments.z.cautions[1].evidence[1]", "the source x is not declared", "declare it, as in [sources.x]")],
     ),
     "evidence of an escalation": (
         lambda: made(A.escalates_to(B, on="declined", evidence=[Evidence(source="x")])),
-        [("escalations[2].evidence[1]", "the source x is not declared", "declare it under sources")],
+        [("escalations[2].evidence[1]", "the source x is not declared", "declare it, as in [sources.x]")],
     ),
     "evidence of a score": (
         lambda: made(scores=[Score("k", "k", [ScoreItem(LOCKED, 1)], evidence=[Evidence(source="x")])]),
-        [("scores.k.evidence[1]", "the source x is not declared", "declare it under sources")],
+        [("scores.k.evidence[1]", "the source x is not declared", "declare it, as in [sources.x]")],
     ),
     "a circle": (
         lambda: made(B.escalates_to(C, on="failure"), C.escalates_to(A, on="failure"), start=[]),
-        [("escalations", "there is a cycle: a -> b -> c -> a", "a step back down, or a relapse, is a new episode")],
+        [("escalations[3]", "there is a cycle: a -> b -> c -> a", "a step back down, or a relapse, is a new episode")],
     ),
     "a circle that is entered from without": (
         lambda: made(B.escalates_to(C, on="failure"), C.escalates_to(B, on="failure")),
-        [("escalations", "there is a cycle: b -> c -> b", "a step back down, or a relapse, is a new episode")],
+        [("escalations[3]", "there is a cycle: b -> c -> b", "a step back down, or a relapse, is a new episode")],
     ),
     "a start that is missing": (
         lambda: made(start=[]),

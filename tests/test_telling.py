@@ -58,7 +58,10 @@ NEEDS = {
 }
 TRIAL = re.compile(r"(?:Adequate trial|Response)†?: (?P<truth>met|not met|unknown)")
 SUITED = re.compile(r"(Indicated|Contraindicated): (?P<answer>yes|no|unknown)")
-BEFORE = re.compile(r"(?:for this way: )?(met|not met|unknown): ")
+BEFORE = re.compile(r"(met|not met|unknown): ")
+ASKED_BY_WAY = re.compile(r": (not|unknown whether that is) what this way asks$")
+NOT_YET = re.compile(r"the pathway does not reach .* yet$", re.DOTALL)
+OPEN = re.compile(r"whether the pathway reaches .* is unknown$", re.DOTALL)
 MARK = re.compile(r"(?: \(|: (?=unknown))(met|not met|unknown)(?:[;:,] .*)?\)?$", re.DOTALL)
 
 
@@ -135,9 +138,13 @@ def read(line: Line, names: Named) -> Truth:
         return Truth.NOT_MET if rest.startswith(" (not met") else Truth.MET
     if line.text == words()("says.ruled_out"):
         return Truth.NOT_MET
+    if found := ASKED_BY_WAY.search(line.text):
+        return Truth.NOT_MET if found[1] == "not" else Truth.UNKNOWN
+    if NOT_YET.match(line.text) or OPEN.match(line.text):
+        return Truth.NOT_MET if NOT_YET.match(line.text) else Truth.UNKNOWN
     mark = BEFORE.match(line.text) or MARK.search(line.text)
     truth = SAID[mark[1]] if mark else Truth.MET
-    if core(line.text) in names.ruled and line.under and not line.text.startswith("for this way: "):
+    if core(line.text) in names.ruled and line.under:
         assert together(line.under, names) is truth, line
     return truth
 
@@ -436,7 +443,7 @@ def test_a_choice_in_the_tree_stands_in_brackets() -> None:
     ways = [first.escalates_to(home, on="unavailable", when=CHF | HTN)]
     pathway = Pathway("p", tiers=["care"], start=[first], escalations=ways)
     assert (
-        "If (nothing more is to be had of it, or it is declined), and (heart failure: yes, or hypertension: yes)"
+        "If (failed, not tolerated, ruled out or declined), and (heart failure: yes, or hypertension: yes)"
         in " ".join(" ".join(tree_text(pathway)).split())
     )
 

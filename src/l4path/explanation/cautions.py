@@ -42,13 +42,11 @@ def minded(assessment: Assessment, node: Node, *, sources: bool = False) -> Iter
     pathway = assessment.pathway
     for caution, truth in open_cautions(assessment, node):
         name = f"{node.id}.{caution.id}"
-        if truth is Truth.MET:
-            parts = reasons(assessment.proof("caution", name).parts[0], assessment)
-        else:
-            parts = (say("caution.when", condition=Phrase(caution.when)),)
+        met = truth is Truth.MET
+        parts = reasons(assessment.proof("caution", name).parts[0], assessment) if met else ()
         if sources:
             parts += evidence(caution.evidence)
         elif is_disputed(caution.evidence):
             parts += (disputed(caution.evidence, pathway),)
-        key = "caution.met" if truth is Truth.MET else "caution.unknown"
-        yield say(key, truth, f"caution:{name}", parts, because=caution.because)
+        slots = {"because": caution.because, **({} if met else {"condition": Phrase(caution.when)})}
+        yield say(f"caution.{truth.value}", truth, f"caution:{name}", parts, **slots)

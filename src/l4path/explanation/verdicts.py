@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.explanation.paths import nearest
 from l4path.explanation.statements import Row, Statement, Word, say, status_word
 from l4path.meaning import State, Status
-from l4path.nodes import Treatment
+from l4path.nodes import Disposition, Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -58,8 +58,17 @@ def _verdict(assessment: Assessment, node: Node) -> Iterator[Statement]:
         yield say("verdict.on_hold", why=Word(f"held_by.{state}"))
     elif status is Status.STOPPED:
         yield say("verdict.again")
-    elif status.possible and not shown_now(assessment, node) and state in _HOLDS_BACK:
+    elif _waits(assessment, node) or (status.possible and not shown_now(assessment, node) and state in _HOLDS_BACK):
         yield say("verdict.not_an_option", why=Word(f"held_by.{state}"))
+
+
+def _waits(assessment: Assessment, node: Node) -> bool:
+    """Whether something else is undetermined than what is asked for now."""
+    if assessment.status[node.id] is not Status.UNDETERMINED:
+        return False
+    if assessment.state is State.ENDED:
+        return not (isinstance(node, Disposition) and node.final)
+    return assessment.state in (State.EMERGENCY, State.SCREENING) and not node.emergency
 
 
 def _added(assessment: Assessment, node: Node, status: Status) -> str:

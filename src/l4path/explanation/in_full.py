@@ -8,9 +8,8 @@ from l4path.escalations import EscalationKind
 from l4path.explanation.alternatives import alternatives
 from l4path.explanation.cautions import minded
 from l4path.explanation.grounds import rests_on
-from l4path.explanation.leaves import asking, unasked
 from l4path.explanation.paths import nearest, travelled
-from l4path.explanation.reasons import course_over, reasons, trial_parts
+from l4path.explanation.reasons import asking, course_over, reasons, trial_parts, unasked
 from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict
 from l4path.explanation.ways import carried, evidence, lacking, step, way_in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.explanation.leaves import leaf
@@ -57,13 +58,13 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             yield from _stated(plan, of)
         case Decisive():
             yield from dict.fromkeys(one for reason in _decisive(plan, of) for one in _stated(reason, of))
-        case As(truth=truth, plan=inner):
+        case As(truth=truth, plan=inner, more=more):
             so = truth.of(of) if isinstance(truth, Stated) else truth
             for one in _chosen(inner, of):
-                yield Statement(one.says, so, one.about, one.slots, one.parts, one.marked)
-        case Asked(formula=formula, but=but):
+                yield replace(one, truth=so).having(*_chosen(more, of))
+        case Asked(formulas=formulas, but=but):
             heard = {about for one in _chosen(but, of) for about in _about(one) if about.startswith("fact:")}
-            leaves = (leaf(unknown, of.pathway) for unknown in proof_that(formula, of).unknown())
+            leaves = (leaf(unknown, of.pathway) for each in formulas for unknown in proof_that(each, of).unknown())
             asked = dict.fromkeys(one for each in leaves for one in _chosen(each, of))
             yield from (one for one in asked if one.about not in heard)
         case _:

@@ -11,12 +11,13 @@ from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from l4path.explanation.plans import Plan
+    from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
 
 def leaf(unknown: Atom | Recorded, pathway: Pathway) -> Plan:
     """What is unknown, with its question."""
-    return unasked_of(unknown.node, pathway) if isinstance(unknown, Recorded) else atom(unknown, pathway)
+    return unasked_of(pathway.treatments[unknown.node]) if isinstance(unknown, Recorded) else atom(unknown, pathway)
 
 
 def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool = False, within: str = "") -> Plan:
@@ -47,14 +48,14 @@ def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool =
     if not whole:  # that it was never tried is so of every measure: said once
         once = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
         never = By(stated, {Truth.MET: By(Told(*sources), {True: never}, once)}, never)
-    cases = {Truth.UNKNOWN: unasked_of(treatment, pathway), Truth.NOT_MET: never}
+    cases = {Truth.UNKNOWN: unasked_of(pathway.treatments[treatment]), Truth.NOT_MET: never}
     return By(Stated(Recorded("tried", treatment)), cases, known)
 
 
-def unasked_of(node: str, pathway: Pathway, *, contrary: bool = False) -> Line:
+def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
-    found = pathway.treatments[node]
-    slots = (("what", found.title), ("question", Asks(None, found.title, found.way)))
+    node, title = treatment.id, treatment.title
+    slots = (("what", title), ("question", Asks(None, title, treatment.way)))
     key = "says.asked_no" if contrary else "says.asked"
     return Line(key, Truth.UNKNOWN, f"node:{node}", slots, sources=(f"unasked.{node}",))
 

@@ -39,6 +39,29 @@ def proof_that(formula: Formula, assessment: Assessment) -> Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: the ``state``; of a node its ``status``, or its ``place``.
+
+    A node's place is ``options``, ``alongside``, ``on_hold`` (it could be begun by itself, and something else comes
+    first), or nothing.
+    """
+
+    what: Literal["state", "status", "place"]
+    node: str = ""
+
+    def of(self, assessment: Assessment) -> str:
+        """What it is."""
+        if self.what == "state":
+            return assessment.state
+        if self.what == "status":
+            return assessment.status[self.node]
+        for place in ("options", "alongside", "on_hold"):
+            if any(one.id == self.node for one in getattr(assessment, place)):
+                return place
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Whether an episode tells where a thing is from: of that the page knows nothing."""
 
@@ -114,24 +137,30 @@ class Line:
 class By:
     """A choice between plans by what is so of this patient."""
 
-    asks: Stated | Told
+    asks: Stated | Found | Told
     cases: Mapping[Any, Plan]
     otherwise: Plan = ()
 
 
+def when(formula: Formula, then: Plan, otherwise: Plan = ()) -> By:
+    """One plan where a formula is met, another where it is not."""
+    return By(Stated(formula), {Truth.MET: then}, otherwise)
+
+
 @dataclass(frozen=True, slots=True)
 class As:
-    """A plan as a reason for something: its statements have the truth of that."""
+    """A plan as a reason for something: its statements have the truth of that, and may rest on more."""
 
     truth: Truth | Stated
     plan: Plan
+    more: Plan = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Everything that is unknown of what a formula rests on, each once, but for what another plan asks already."""
+    """Everything that is unknown of what formulas rest on, each once, but for what another plan asks already."""
 
-    formula: Formula
+    formulas: tuple[Formula, ...]
     but: Plan = ()
 
 

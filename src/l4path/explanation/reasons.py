@@ -9,7 +9,7 @@ from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation.choosing import chosen
 from l4path.explanation.leaves import atom, predicate, unasked_of
-from l4path.explanation.plans import As, Asked, By, Came, Decisive, Later, Line, Reason, Stated
+from l4path.explanation.plans import As, Asked, By, Came, Decisive, Later, Line, Reason, Stated, when
 from l4path.explanation.statements import Statement, Word, is_so, say
 from l4path.explanation.sums import score
 from l4path.facts import OUTCOMES
@@ -87,7 +87,7 @@ class Walk:
                 so = predicate(kind, node, pathway, stated, whole=self.whole)
                 if node not in pathway.treatments:
                     return so
-                return By(stated, {Truth.UNKNOWN: unasked_of(node, pathway, contrary=contrary)}, so)
+                return By(stated, {Truth.UNKNOWN: unasked_of(pathway.treatments[node], contrary=contrary)}, so)
             case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
                 return predicate("offered", node, pathway, stated, whole=self.whole)
             case Lists(node=node):
@@ -107,7 +107,7 @@ class Walk:
         else:
             cases = {Truth.MET: (), Truth.NOT_MET: say("says.ruled_out", Truth.NOT_MET)}
         if isinstance(stated.formula, Recorded):
-            cases[Truth.UNKNOWN] = unasked_of(stated.formula.node, self.pathway, contrary=stated.contrary)
+            cases[Truth.UNKNOWN] = unasked_of(self.pathway.treatments[stated.formula.node], contrary=stated.contrary)
         return By(stated, cases)
 
     def _definition(self, subject: str, stated: Stated) -> Plan:
@@ -135,7 +135,7 @@ class Walk:
         kind, node = claim.kind, claim.subject
         if kind in _BY_RECORD:
             stands = standing_of(node, deep=kind == "exhausted")
-            parts = (As(stated, stands), Asked(claim, but=stands))
+            parts = (As(stated, stands), Asked((claim,), but=stands))
             so = predicate(kind, node, self.pathway, stated, *parts, whole=self.whole, unsure=parts)
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":
@@ -165,36 +165,10 @@ def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, wit
     return chosen(Decisive(reason), assessment)
 
 
-def missing(proof: Proof, assessment: Assessment) -> tuple[Statement, ...]:
-    """Everything that a proof lacks: of what must hold together, each part that fails or is unknown."""
-    return chosen(Decisive(Walk(assessment.pathway).reason(proof.says), lacking=True), assessment)
-
-
-def best(truths: Iterable[Truth]) -> Truth:
-    """The truth of any of several statements."""
-    return max(truths, key=(Truth.NOT_MET, Truth.UNKNOWN, Truth.MET).index)
-
-
 def unasked(node: str, assessment: Assessment) -> Statement:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
-    (found,) = chosen(unasked_of(node, assessment.pathway), assessment)
+    (found,) = chosen(unasked_of(assessment.pathway.treatments[node]), assessment)
     return found
-
-
-def asking(proof: Proof, assessment: Assessment) -> tuple[Statement, ...]:
-    """What is unknown of what a proof rests on, each with its question, each once."""
-    return chosen(Asked(proof.says), assessment)
-
-
-def beyond(stands: Statement, proof: Proof, assessment: Assessment) -> tuple[Statement, ...]:
-    """What must be asked for a proof beyond what a statement asks already."""
-    return chosen(Asked(proof.says, but=stands), assessment)
-
-
-def reached(assessment: Assessment, node: str) -> Statement:
-    """Whether the pathway reaches a node."""
-    truth = assessment.truth("reached", node)
-    return say(f"way.reached_{truth.value}", truth, f"node:{node}", node=assessment.pathway.nodes[node].title)
 
 
 def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = True) -> Statement:
@@ -224,8 +198,8 @@ def _standing(pathway: Pathway, node: str, deep: bool) -> Plan:
     never = _untried(treatment, deep=deep)
     over = course_over_of(treatment)
     if treatment.once:
-        asked_for = _when(Recorded("outcome", node), is_so("ongoing", treatment, Truth.MET), never)
-        stands: Plan = _when(Recorded("tried", node), is_so("tried", treatment, Truth.MET), asked_for)
+        asked_for = when(Recorded("outcome", node), is_so("ongoing", treatment, Truth.MET), never)
+        stands: Plan = when(Recorded("tried", node), is_so("tried", treatment, Truth.MET), asked_for)
     else:
         stands = Line("says.unjudged_adequate", None, about, slots, (*trial_of(treatment, ""), over))
         if treatment.has_trial:
@@ -234,15 +208,11 @@ def _standing(pathway: Pathway, node: str, deep: bool) -> Plan:
         for outcome in reversed(OUTCOMES):  # at most one of them is met
             so = is_so(outcome, treatment, Truth.MET)
             parts = (*trial_of(treatment, outcome), over)
-            stands = _when(Claim(outcome, node), Line(so.says, None, about, slots, parts), stands)
+            stands = when(Claim(outcome, node), Line(so.says, None, about, slots, parts), stands)
         recorded = Line("says.outcome_of", None, about, (*slots, ("outcome", Came(node))), (over,))
-        stands = _when(Recorded("tried", node), _when(Recorded("outcome", node), recorded, stands), never)
+        stands = when(Recorded("tried", node), when(Recorded("outcome", node), recorded, stands), never)
     unknown = say("says.not_asked", about=about, node=treatment.title)
     return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unknown}, stands)
-
-
-def _when(formula: Formula, then: Plan, otherwise: Plan) -> By:
-    return By(Stated(formula), {Truth.MET: then}, otherwise)
 
 
 def _untried(treatment: Treatment, *, deep: bool) -> Plan:
@@ -253,9 +223,9 @@ def _untried(treatment: Treatment, *, deep: bool) -> Plan:
             Line(f"{group}.{kind}", None, about, slots, (Later(deciding, (kind, node, group == "is_not")),))
             for group, kind in (("is", "contraindicated"), ("is_not", "indicated"))
         )
-        stands = _when(Claim("contraindicated", node), why, stands)
+        stands = when(Claim("contraindicated", node), why, stands)
         stands = By(Stated(Claim("indicated", node)), {Truth.NOT_MET: why_not}, stands)
-    return _when(Recorded("declined", node), is_so("declined", treatment, Truth.MET), stands)
+    return when(Recorded("declined", node), is_so("declined", treatment, Truth.MET), stands)
 
 
 def course_over(assessment: Assessment, treatment: Treatment) -> tuple[Statement, ...]:
@@ -265,7 +235,7 @@ def course_over(assessment: Assessment, treatment: Treatment) -> tuple[Statement
 
 def course_over_of(treatment: Treatment) -> Plan:
     """That the course of a treatment may be over."""
-    return _when(Recorded("ended", treatment.id), say("says.course_over", node=treatment.title), ())
+    return when(Recorded("ended", treatment.id), say("says.course_over", node=treatment.title), ())
 
 
 def trial_parts(assessment: Assessment, node: str, outcome: str) -> tuple[Statement, ...]:

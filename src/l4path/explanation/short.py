@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from l4path.explanation.alternatives import alternatives
 from l4path.explanation.asking import asks_for
 from l4path.explanation.cautions import minded
-from l4path.explanation.in_full import by_record, route, suitability, titled, unanswered
+from l4path.explanation.emergency import unanswered
+from l4path.explanation.entering import by_record
+from l4path.explanation.firing import carried, lacking
+from l4path.explanation.in_full import route, suitability, titled
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Asks, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
-from l4path.explanation.ways import carried, evidence, lacking, step, way_on
+from l4path.explanation.ways import evidence, step, way_on
 from l4path.explanation.whole import goal, leading
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
@@ -119,7 +122,7 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
 def _not_reached(assessment: Assessment, node: Node) -> _Decided:
     """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
     truth = assessment.truth("reached", node.id)
-    own = tuple(by_record(assessment, node.id))
+    own = by_record(assessment, node.id)
     if truth is Truth.UNKNOWN:
         way = _unknown_step(assessment, node.id)
     else:
@@ -164,7 +167,7 @@ def _held(assessment: Assessment) -> _Decided:
     """What holds a node back: what comes first."""
     match assessment.state:
         case State.SCREENING:
-            statements = tuple(unanswered(assessment))
+            statements = unanswered(assessment)
         case State.AT_GOAL:
             statements = (goal(assessment),)
         case _:

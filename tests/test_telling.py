@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Episode, EpisodeError, Flag, Number, Pathway, Treatment, Trial, Truth, at_least, failed, weeks
-from l4path.explanation.reasons import missing, reasons
-from l4path.explanation.ways import lacking
+from l4path.explanation.choosing import chosen
+from l4path.explanation.firing import lacking
+from l4path.explanation.plans import Decisive
+from l4path.explanation.reasons import Walk, reasons
 from l4path.language import Explanation, Section, words
 from l4path.language import worded as in_words
 from l4path.language.phrases import phrase, short
@@ -203,7 +205,8 @@ def check_told(assessment: Assessment, stated: Condition) -> None:
     """Hold what is told of a condition, of its contrary, and of what it lacks, to the engine's verdict."""
     names, proof = named(assessment.pathway), assessment.proof_of(stated)
     assert together(printed(in_words(reasons(proof, assessment), assessment.pathway)), names) is proof.truth
-    assert together(printed(in_words(missing(proof, assessment), assessment.pathway)), names) is proof.truth
+    missing = chosen(Decisive(Walk(assessment.pathway).reason(proof.says), lacking=True), assessment)
+    assert together(printed(in_words(missing, assessment.pathway)), names) is proof.truth
     contrary = LADDER[2 - LADDER.index(proof.truth)]
     assert together(printed(in_words(reasons(proof, assessment, contrary=True), assessment.pathway)), names) is contrary
 

@@ -11,12 +11,15 @@ from l4path.evidence import is_disputed
 from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.asking import asks_for
 from l4path.explanation.cautions import minded
-from l4path.explanation.in_full import by_record, route, suitability, titled, unanswered
+from l4path.explanation.emergency import unanswered
+from l4path.explanation.entering import by_record
+from l4path.explanation.firing import carried, lacking
+from l4path.explanation.in_full import route, suitability, titled
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Asks, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
-from l4path.explanation.ways import as_seen_from, carried, cited, lacking, way_on
+from l4path.explanation.ways import as_seen_from, cited, way_on
 from l4path.explanation.whole import goal, leading
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
@@ -135,7 +138,7 @@ def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement
 def _not_reached(assessment: Assessment, node: Node) -> _Decided:
     """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
     truth = assessment.truth("reached", node.id)
-    own = tuple(by_record(assessment, node.id))
+    own = by_record(assessment, node.id)
     if truth is Truth.UNKNOWN:
         way = _unknown_step(assessment, node.id)
     else:
@@ -176,7 +179,7 @@ def _held(assessment: Assessment) -> _Decided:
     """What holds a node back: what comes first."""
     match assessment.state:
         case State.SCREENING:
-            first = next(unanswered(assessment))
+            first = unanswered(assessment)[0]
         case State.AT_GOAL:
             first = goal(assessment)
         case _:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation.asking import to_ask
 from l4path.explanation.cautions import minded
-from l4path.explanation.in_full import unanswered
+from l4path.explanation.emergency import unanswered
+from l4path.explanation.firing import carried
 from l4path.explanation.paths import carrying
 from l4path.explanation.reasons import reasons, standing
 from l4path.explanation.statements import Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
-from l4path.explanation.ways import carried, disputed, taken
+from l4path.explanation.ways import disputed, taken
 from l4path.meaning import State, Status, must_not_go_on
 from l4path.nodes import Treatment
 from l4path.truth import Truth

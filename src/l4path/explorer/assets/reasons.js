@@ -102,7 +102,7 @@ const reasonsOf = (() => {
 
     /** That nobody knows whether a treatment was tried, with the question that would tell. */
     function unasked(id, contrary = false) {
-      const slots = { what: title(id), question: program.questions[id] };
+      const slots = { what: say(`says.whether.${nodes.get(id).way}`, { node: title(id) }), question: program.questions[id] };
       return say(contrary ? "says.asked_no" : "says.asked", slots, { truth: 1, about: `node:${id}` });
     }
 

@@ -224,7 +224,7 @@ def test_what_nobody_asked_is_asked_for_in_words_of_its_own() -> None:
     assert verdict(assessment, NSAID) == "Whether it was tried has not been asked."
     assert "not asked whether tried: MRI, NSAID and Walking" in patient_words(episode, PATHWAY)
     told = said(assessment.explain("nsaid", full=True))
-    assert "NSAID (unknown: ask “Was NSAID tried, and with what result?”)" in told
+    assert "whether NSAID was tried (unknown: ask “Was NSAID tried, and with what result?”)" in told
     assert "to be asked, and answered: NSAID has not been tried" in told
     assert grounds(assessment, "walking") == Episode(unasked=["walking"])
     told = said(assessment.explain("taper", full=True))

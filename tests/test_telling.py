@@ -390,13 +390,12 @@ def test_a_predicate_that_is_not_met_says_what_was_asked() -> None:
 def test_what_nobody_asked_is_asked_for() -> None:
     """Of an unasked treatment, what is told is the question whether it was tried."""
     exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
-    asked = "Exercise (unknown: ask “Was Exercise tried, and with what result?”)"
+    asked = "whether Exercise was tried (unknown: ask “Was Exercise tried, and with what result?”)"
     episode = Episode(unasked=["exercise"])
     assert told(l4path.tried("exercise"), episode, exercise) == f"- {asked}"
     assert told(weeks.of("exercise") >= 3, episode, exercise) == f"- {asked}"
     assert told(failed("exercise"), episode, exercise) == (
-        "- an adequate trial of Exercise has not helped: unknown\n"
-        f"  - whether Exercise was tried has not been asked\n  - {asked}"
+        f"- an adequate trial of Exercise has not helped: unknown\n  - {asked}"
     )
 
 

@@ -120,6 +120,8 @@ def _grounds(assessment: Assessment, node: Node) -> Iterator[Statement]:
         yield say("way.follows", Truth.MET)
     if node.id in assessment.episode.trials:
         yield standing(assessment, node.id, Truth.MET)
+    if assessment.status[node.id] is Status.STOPPED:
+        yield say("verdict.again")
     yield from minded(assessment, node)
     if node.disputed:
         yield disputed(node.evidence, pathway)

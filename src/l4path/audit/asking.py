@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.audit.auditing import Auditor
@@ -18,7 +19,7 @@ from l4path.history import Terms
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from l4path.audit.sources import Events, Mapped
     from l4path.history.terms import SameDay
@@ -104,8 +105,7 @@ def _check_observed(persons: Persons, terms: Terms) -> None:
             wanted = "points in time" if persons.scale.points else "dates"
             raise L4pathError(f"observed={quoted(terms.observed)}: the table holds {wanted}")
         return
-    observed_any = any(entry.kind == "observed" for entries in persons.entries.values() for entry in entries)
-    if terms.observed is None and not observed_any and persons.entries:
+    if terms.observed is None and not persons.entries.has("observed") and persons.entries:
         raise L4pathError(
             "nobody says when these persons were observed, and nothing is judged outside observation: write entries "
             'of kind observed, or say observed="entries" (from the first entry of a person to the last), '
@@ -114,6 +114,9 @@ def _check_observed(persons: Persons, terms: Terms) -> None:
 
 
 def _check_limits(pathway: Pathway, limits: Mapping[str, float] | None) -> list[Problem]:
+    if not isinstance(limits, Mapping | None):
+        hint = "days by kind of wait or treatment, as {'red_flag': 1}"
+        return [Problem(what=f"{quoted(limits)} gives no limits", where="limits", hint=hint)]
     known = (*KINDS, *pathway.treatments)
     problems = []
     for name, days in (limits or {}).items():

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.audit.sources import columns_from
+from l4path.audit.sources import columns_from, is_there
 from l4path.errors import L4pathError, Problem, TableError, listed, quoted, shown
 from l4path.history.reading import is_missing
 
@@ -48,7 +48,7 @@ def is_omop(thing: Any) -> bool:
         thing: What events are read from.
     """
     if isinstance(thing, str | os.PathLike):
-        return Path(thing).is_dir()
+        return is_there(thing) and Path(thing).is_dir()
     return isinstance(thing, Mapping) and bool(thing) and all(name in TABLES for name in thing)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet
 
+from l4path.audit.coded import Coder, coded_arrow
+from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ TAKES = (
 )
 NEEDED = ("person", "time", "kind", "subject", "value")
 """The columns of the long table that must be there."""
-Columns = dict[str, list[Any]]
+Columns = dict[str, Sequence[Any]]
 
 
 class ArrowStream(Protocol):
@@ -67,7 +69,7 @@ def columns_from(thing: Any) -> Columns:
     if any(str(kind) == "Object" for kind in getattr(thing, "dtypes", ())):
         return _from_columns(list(zip(thing.columns, thing, strict=True)))  # Arrow has no word for what polars holds so
     if hasattr(thing, "__arrow_c_stream__"):
-        return _from_arrow(pa.table(thing))
+        return _from_arrow(streamed(thing))
     if isinstance(thing, Iterable):
         return _from_rows(list(thing))
     raise L4pathError(f"{quoted(thing)} is no table of events; allowed: {TAKES}")
@@ -77,12 +79,12 @@ def _is_column(thing: Any) -> bool:
     return isinstance(thing, list | tuple) or (hasattr(thing, "tolist") and getattr(thing, "ndim", 1) == 1)
 
 
-def _plain(column: Any) -> list[Any]:
+def _plain(column: Any) -> Sequence[Any]:
     """A column as values of Python; what Arrow cannot hold, as several types in one column, stays as it is."""
     if isinstance(column, list | tuple):
         return list(column)
     try:
-        return _listed(pa.array(column, from_pandas=True))
+        return coded_arrow(pa.array(column, from_pandas=True))
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
         mixed: list[Any] = column.tolist() if hasattr(column, "tolist") else column.to_list()
         return mixed
@@ -102,9 +104,9 @@ def _check_twice(names: list[str]) -> None:
 def _from_rows(rows: list[Any]) -> Columns:
     if not rows:
         return {name: [] for name in NEEDED}
-    wrong = next((row for row in rows if not isinstance(row, Mapping)), None)
-    if wrong is not None:
-        raise L4pathError(f"{quoted(wrong)} is no row of a table of events; allowed: {TAKES}")
+    wrong = [row for row in rows if not isinstance(row, Mapping)]
+    if wrong:
+        raise L4pathError(f"{quoted(wrong[0])} is no row of a table of events; allowed: {TAKES}")
     names = dict.fromkeys(str(name) for row in rows for name in row)
     return {name: [row.get(name) for row in rows] for name in names}
 
@@ -112,41 +114,18 @@ def _from_rows(rows: list[Any]) -> Columns:
 def _from_arrow(table: Any) -> Columns:
     names = table.column_names if isinstance(table, pa.Table) else table.schema.names
     _check_twice(names)
-    return {name: _listed(table.column(name)) for name in names}
-
-
-def _listed(column: Any) -> list[Any]:
-    """The cells of a column; what stands in many of them is made into a value of Python once."""
-    kind = column.type
-    if pa.types.is_timestamp(kind) and kind.unit == "ns":  # Python knows no billionths; all that is less is dropped
-        column = column.cast(pa.timestamp("us", kind.tz), safe=False)
-    if pa.types.is_nested(kind) or pa.types.is_null(kind):
-        nested: list[Any] = column.to_pylist()
-        return nested
-    coded = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
-    if not pa.types.is_dictionary(kind):
-        coded = coded.dictionary_encode()
-    found: list[Any] = []
-    for chunk in coded.chunks:
-        words = [*chunk.dictionary.to_pylist(), None]
-        codes = chunk.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False).tolist()
-        found += [words[code] for code in codes]
-    return found
+    return {name: coded_arrow(table.column(name)) for name in names}
 
 
 def _from_file(path: Path) -> Columns:
     name = shown(os.fspath(path))
-    try:
-        there = path.exists()
-    except (OSError, ValueError):
-        there = False
-    if not there:
+    if not is_there(path):
         raise FileError(f"{name}: there is no such file")
     match path.suffix.lower():
         case ".parquet" | ".pq":
             try:
-                return _from_arrow(pyarrow.parquet.read_table(path))
-            except (OSError, pa.ArrowInvalid) as error:
+                return _from_parquet(path)
+            except (OSError, pa.ArrowException) as error:
                 raise FileError(f"{name}: cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
         case ".csv" | ".tsv":
             return _from_csv(path, "\t" if path.suffix.lower() == ".tsv" else ",")
@@ -154,6 +133,24 @@ def _from_file(path: Path) -> Columns:
             return _from_lines(path)
         case _:
             raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv, .jsonl")
+
+
+def _from_parquet(path: Path) -> Columns:
+    """The columns of a file, one after the other, so that no more than one is held as it is stored."""
+    names = pyarrow.parquet.read_schema(path).names
+    _check_twice(names)
+    if any("." in name for name in names):  # which stands for a field of a struct there
+        return _from_arrow(pyarrow.parquet.read_table(path))
+    read = (pyarrow.parquet.read_table(path, columns=[name], read_dictionary=[name]) for name in names)
+    return {name: coded_arrow(table.column(0)) for name, table in zip(names, read, strict=True)}
+
+
+def is_there(path: str | PathLike[str]) -> bool:
+    """Whether there is a file, or a folder, of a name, whatever stands in the name."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_lines(path: Path) -> Columns:
@@ -182,7 +179,15 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = csv.reader(file, delimiter=delimiter)
             head = [column.strip() for column in next(lines, [])]
-            rows = list(lines)
+            columns = [Coder() for _ in head]
+            uneven = ""
+            for number, row in enumerate(lines, 2):
+                if not row:
+                    continue
+                if len(row) != len(head):
+                    uneven = uneven or f"line {number} has {len(row)} cells, and the first line {len(head)}"
+                for column, cell in zip(columns, row, strict=False):
+                    column.add(cell or None)
     except UnicodeDecodeError as error:
         raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
     except (OSError, csv.Error) as error:
@@ -195,12 +200,9 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
             f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet"
         )
     _check_twice(head)
-    uneven = [number for number, row in enumerate(rows, 2) if row and len(row) != len(head)]
     if uneven:
-        what = f"line {uneven[0]} has {len(rows[uneven[0] - 2])} cells, and the first line {len(head)}"
-        raise TableError((Problem(what=what, hint="put a text with a comma in it in quotes"),), name)
-    kept = [row for row in rows if row]
-    return {column: [row[at] or None for row in kept] for at, column in enumerate(head)}
+        raise TableError((Problem(what=uneven, hint="put a text with a comma in it in quotes"),), name)
+    return {called: column.done() for called, column in zip(head, columns, strict=True)}
 
 
 def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Iterable[str]) -> list[Problem]:

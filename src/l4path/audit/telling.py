@@ -149,7 +149,9 @@ def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
     """What lies after today, what codes stand for nothing, and who was refused."""
     lines = []
     if later := counts["entries_after_today"]:
-        lines.append(f"{_many(later, 'entry is', 'entries are')} dated after today")
+        person, row = audit.latest or ("", "")
+        which = f"of person {shown(person)}, {row}" if later == 1 else f"the first of person {shown(person)}, {row}"
+        lines.append(f"{_many(later, 'entry is', 'entries are')} dated after today, {which}")
     if audit.unmapped:
         single = "1 entry has a code that stands for nothing here:"
         several = f"{counts['unmapped']:,} entries have codes that stand for nothing here:"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, put, say, strong
-from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
+from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,7 @@ def run(
     problems: str,
     ask: str,
     reach: str,
+    least: int,
     as_json: bool,
     key: str,
     never_tried: str,
@@ -81,7 +82,7 @@ def run(
         if file:
             save_table(content, file)
     if reach:
-        found.reach(reach)
+        found.reach(reach, least=least)
     if as_json:
         from l4path.cli.output import json_line  # noqa: PLC0415
 
@@ -164,7 +165,7 @@ def _columns(followed: Pathway, output: str, reading: ReadingOptions) -> int:
     if output:
         put(",".join([key, *(column.name.replace(".", sep) for column in single)]) + "\n", output)
         return 0
-    rows = [("column", "type", "unit", "range", "question"), (key, "text or whole number", "", "unique", "the key")]
+    rows = [("column", "type", "unit", "range", "question"), (key, "text or number", "", "unique", "the key")]
     rows += [(column.name.replace(".", sep), *_about(followed, column)) for column in single]
     widths = [max(len(row[at]) for row in rows) for at in range(2)]
     for row in rows:
@@ -275,7 +276,7 @@ Examples:
 """,
     (PATHWAY, Argument("table", "TABLE", "The table: .parquet, .csv, .tsv, or .jsonl of episodes.", needed=False)),
     (
-        Option("output", ("-o", "--output"), "Write the result here: .parquet, .csv or .jsonl.", "FILE"),
+        Option("output", ("-o", "--output"), "Write the result here: .parquet, .csv or .jsonl.", "FILE", writes=True),
         *READING[:5],
         Option(
             "ask",
@@ -284,12 +285,21 @@ Examples:
             "cautions, questions, all.",
             "WORDS",
         ),
-        Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE"),
+        Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE", writes=True),
         Option(
             "reach",
             ("--reach",),
             "Draw the pathway with how many reached each node, as .html, .svg, .png or .pdf.",
             "FILE",
+            writes=True,
+        ),
+        Option(
+            "least",
+            ("--least",),
+            "In that picture smaller numbers of persons are not told; 11 if left out, 1 for none.",
+            "PERSONS",
+            whole=Whole(1),
+            default=11,
         ),
         JSON._replace(about="Print the counts as JSON."),
         *READING[5:],

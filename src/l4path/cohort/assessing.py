@@ -157,7 +157,7 @@ class Assessor:
         count = piece.num_rows
         rows = Rows({name: piece.column(given) for name, given in self.door.columns.items()}, count)
         found = self._program.run(rows, count)
-        key = piece.column(self.door.key)
+        key = without_nan(piece.column(self.door.key))
         for name in self.door.columns:
             if nans := rows.reader(name).nans():
                 self.counted.nan[self.door.columns[name]] += nans
@@ -186,7 +186,7 @@ class Assessor:
     ) -> list[RowProblem]:
         """The reasons for every row that is refused, row by row."""
         by_row: dict[int, list[RowProblem]] = {}
-        key = piece.column(self.door.key)
+        key = without_nan(piece.column(self.door.key))
         keys = key.to_pylist()
 
         def tell(at: int, column: str, value: Any, reasons: Sequence[Problem]) -> None:
@@ -229,6 +229,13 @@ class Assessor:
         if (number, value) not in self._words:
             self._words[number, value] = self._checks[number].says(value)
         return self._words[number, value]
+
+
+def without_nan(key: pa.Array) -> pa.Array:
+    """A key in which NaN, as pandas makes of a gap, is missing."""
+    if not pa.types.is_floating(key.type):
+        return key
+    return pc.if_else(pc.is_nan(key), pa.scalar(None, key.type), key)
 
 
 def _words(mask: NDArray[np.bool_], length: int) -> NDArray[np.uint64]:

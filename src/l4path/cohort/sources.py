@@ -33,7 +33,7 @@ class Source:
         key: Its own column that tells rows apart; empty where the caller has to name one.
         refused: Rows that were refused when they were read, by number, with the reasons.
         unread: What cannot be read in its cells.
-        read_for: The same table as another pathway reads it, where texts are read by what a pathway wants.
+        read_for: The same table as another pathway reads it, where a pathway says how texts and episodes are read.
     """
 
     def __init__(
@@ -110,7 +110,7 @@ def source_of(thing: Any, pathway: Pathway, *, key: str = "", sep: str = ".", cs
 
 def _batches_or_stream(thing: Any) -> Source:
     if hasattr(thing, "__arrow_c_stream__"):
-        table = pa.table(thing)
+        table = streamed(thing)
         return Source(table.schema, lambda: [table], lambda result: result)
     if isinstance(thing, list | tuple) or hasattr(thing, "__next__") or hasattr(thing, "__iter__"):
         once = isinstance(thing, Iterator)
@@ -122,9 +122,27 @@ def _batches_or_stream(thing: Any) -> Source:
     raise L4pathError(f"{quoted(thing)} is no table; allowed: {TAKES}")
 
 
+def streamed(thing: Any) -> pa.Table:
+    """What gives a stream of Arrow, as a table.
+
+    Args:
+        thing: What gives it.
+
+    Raises:
+        L4pathError: When it streams no table.
+    """
+    try:
+        return pa.table(thing)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise L4pathError(f"{quoted(thing)} streams no table of Arrow: {shown(str(error).splitlines()[0])}") from None
+
+
 def _polars(thing: Any) -> Source:
     import polars as pl  # noqa: PLC0415 - it is there, as the table is one of its own
 
+    if isinstance(thing, pl.LazyFrame) and not hasattr(thing, "collect_batches"):  # before polars 1.34
+        whole = thing.collect().to_arrow()
+        return Source(whole.schema, lambda: [whole], lambda table: pl.DataFrame(table).lazy())
     if isinstance(thing, pl.LazyFrame):
         schema = thing.collect_schema().to_frame().to_arrow().schema
 

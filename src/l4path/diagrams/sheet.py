@@ -31,7 +31,7 @@ LEAST_ON_A_PAGE: Final = 16
 """The size of the smallest letters of a picture for a page, before it is made to fit."""
 _REFERENCE: Final = 560.0
 # How wide a line of a title may be, and a column of the legend: on a page, whichever lets everything print largest.
-_TITLE_WIDTHS: Final = (104.0, 128.0, labels.BOX_TEXT, 200.0, 260.0, 320.0)
+_TITLE_WIDTHS: Final = (104.0, 128.0, labels.BOX_TEXT, 200.0, 230.0, 260.0, 290.0, 320.0)
 _COLUMN_WIDTHS: Final = (230.0, 260.0, _COLUMN)
 
 
@@ -72,7 +72,12 @@ def laid_out(diagram: Diagram) -> Sheet:
     if not diagram.page or not _is_plain(diagram):
         return _laid_out(diagram)
     charts = [_charted(diagram, limit) for limit in _TITLE_WIDTHS]
-    sheets = [_laid_out(diagram, chart, column) for chart in charts for column in _COLUMN_WIDTHS]
+    sheets = [
+        _laid_out(diagram, chart, column, beside=beside)
+        for chart in charts
+        for column in _COLUMN_WIDTHS
+        for beside in (True, False)
+    ]
     return max(sheets, key=lambda sheet: _scale(sheet.width, sheet.height, (PAGES[diagram.page],)))
 
 
@@ -95,7 +100,11 @@ def _charted(diagram: Diagram, limit: float = labels.BOX_TEXT) -> tuple[dict[str
 
 
 def _laid_out(
-    diagram: Diagram, charted: tuple[dict[str, Label], Layout] | None = None, column: float = _COLUMN
+    diagram: Diagram,
+    charted: tuple[dict[str, Label], Layout] | None = None,
+    column: float = _COLUMN,
+    *,
+    beside: bool | None = None,
 ) -> Sheet:
     """The head above a chart, the names of its lanes at their ends, the legend beside or beneath it."""
     written, chart = charted or _charted(diagram)
@@ -116,7 +125,8 @@ def _laid_out(
         for entry in legend(diagram, meeting=any(junction.join is Join.ONE for junction in chart.junctions))
         if not (plain and entry.sample is Sample.DISPUTED)
     ]
-    beside = not across and _beside(explained, body, tall, diagram.page, column)
+    if beside is None or across:
+        beside = not across and _beside(explained, body, tall, diagram.page, column)
     width = body + (_MARGIN + column if beside else 0.0)
     head = _head(diagram, width, least, most=3 if plain else 4)
     top = _MARGIN + head.height + _MARGIN

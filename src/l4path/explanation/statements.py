@@ -133,7 +133,18 @@ class Statement(Brief):
         return replace(self, parts=())
 
 
-Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Statement
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted while a record was read.
+
+    Attributes:
+        text: The note as the episode keeps it, in English.
+    """
+
+    text: str
+
+
+Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Noted | Statement
 """What fills a slot of a sentence; a text is one of the pathway's own, and stays as it is written."""
 
 

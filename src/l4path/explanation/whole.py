@@ -11,7 +11,7 @@ from l4path.explanation.emergency import unanswered
 from l4path.explanation.firing import carried
 from l4path.explanation.paths import carrying
 from l4path.explanation.reasons import reasons, standing
-from l4path.explanation.statements import Outline, Part, Statement, say
+from l4path.explanation.statements import Noted, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
 from l4path.explanation.ways import disputed, taken
 from l4path.meaning import State, Status, must_not_go_on
@@ -37,7 +37,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "on_hold": (on_hold(assessment, node) for node in assessment.on_hold),
         "considered": _considered(assessment),
         "ask": _questions(assessment),
-        "notes": (say("says.own", about="notes", text=note) for note in assessment.episode.why.get("notes", ())),
+        "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),
     }
     return Outline(
         say("says.own", text=assessment.pathway.title),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
-import math
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import L4pathError, Problem, did_you_mean, listed, quoted, shown
 from l4path.history.entries import KINDS, Entry, Scale, scale_of
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Unread(Exception):  # noqa: N818 - it is caught, and becomes a problem
+class Unread(L4pathError):  # noqa: N818 - where a table is read it is caught, and becomes a problem
     """A cell that cannot be read as an entry has it.
 
     Attributes:
@@ -34,13 +33,15 @@ class Unread(Exception):  # noqa: N818 - it is caught, and becomes a problem
 
     def __init__(self, what: str, where: str, hint: str = "") -> None:
         """Keep what is wrong."""
-        super().__init__(what)
+        super().__init__(f"{what}; {hint}" if hint else what)
         self.problem: Problem = Problem(what=what, where=where, hint=hint)
 
 
 def is_missing(value: object) -> bool:
-    """Whether a cell holds nothing: null, or NaN."""
-    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ == "NaTType"
+    """Whether a cell holds nothing: null, NaN, or what pandas has for it."""
+    if isinstance(value, float | Decimal):
+        return value != value  # noqa: PLR0124 - NaN alone is not itself
+    return value is None or type(value).__name__ in ("NaTType", "NAType")
 
 
 def moment_of(value: object, where: str) -> datetime.date:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.evidence import Evidence
-from l4path.explanation.statements import Asks, Phrase, Row, Statement, Value, Word, folded
+from l4path.explanation.statements import Asks, Noted, Phrase, Row, Statement, Value, Word, folded
 from l4path.facts import digits
+from l4path.language.notes import noted
 from l4path.language.phrases import Phrases, label_of, question_of, value_of
 from l4path.language.text import Explanation, Point, Section
 
@@ -97,6 +98,8 @@ class Sentences:
                 return self._phrase(slot)
             case Evidence():
                 return self._of_pathway().evidence(slot)
+            case Noted(text=text):
+                return noted(text, wording)
             case _:
                 assert_never(slot)
 

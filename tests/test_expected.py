@@ -55,7 +55,7 @@ def problems(path: Path) -> list[str]:
         ({"must_ask": ["pain"]}, ["pain is not asked"]),
         ({"options": ["imaging"], "alongside": [], "questions": []}, []),
         ({"options": []}, ["the options are: imaging; expected: none"]),
-        ({"alongside": ["exercise"]}, ["the alongside are: none; expected: exercise"]),
+        ({"alongside": ["exercise"]}, ["alongside there is: none; expected: exercise"]),
         ({"questions": ["pain"]}, ["the questions are: none; expected: pain"]),
         ({"statuses": {"exercise": "failed", "imaging": "offered"}}, []),
         ({"statuses": {"exercise": "ongoing"}}, ["exercise is failed, not ongoing"]),

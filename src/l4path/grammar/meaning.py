@@ -74,7 +74,7 @@ def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Matc
     measures = "|".join(map(re.escape, scope.measures))
     of_a_treatment = "the measure of a treatment is written {1}.{0}"
     yield rf"\b({measures})\s*\(\s*(\w+)\s*\)", r"\2.\1", of_a_treatment
-    yield rf"\b({measures})\s+(?:of|under|with)\s+(\w+)", r"\2.\1", of_a_treatment
+    yield rf"(?<![0-9]\s)\b({measures})\s+(?:of|under|with)\s+(\w+)", r"\2.\1", of_a_treatment
     for word, measure in _MEASURES.items():
         if word not in taken:
             yield rf"\b{word}\b(?=\s*[<>=])", measure, f"{word} is called {measure} here"

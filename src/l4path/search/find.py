@@ -140,7 +140,7 @@ class Search:
         else:
             lane = next(lanes_in(known.lanes))
             episode = self.space.episode(known.patients.choices(lane), self.pathway, complete=True)
-        self._hold(episode, wanted, settled=settled)
+        self._hold(episode, wanted)
         return Answer(episode, decided=True, steps=known.steps)
 
     def possible(self, wanted: Formula) -> bool | None:
@@ -177,15 +177,11 @@ class Search:
                 raise RuntimeError(f"search and engine disagree about {formula}")
             self._plain[formula, settled] = episode
 
-    def _hold(self, episode: Episode, wanted: Formula, *, settled: bool) -> None:
+    def _hold(self, episode: Episode, wanted: Formula) -> None:
         """See that the engine finds what the search says of an episode."""
         assessment = self.pathway.assess(episode)
         assumed = (assessment.truth("assumption", name) for name in self.pathway.assumptions)
-        if (
-            not all(truth is Truth.MET for truth in assumed)
-            or not granted(wanted, assessment)
-            or (settled and any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided()))
-        ):
+        if not all(truth is Truth.MET for truth in assumed) or not granted(wanted, assessment):
             raise RuntimeError(f"search and engine disagree about {wanted}")
 
 

@@ -106,6 +106,7 @@ class Search:
         self._together: Together = Together(self.space, answering(solver, self.space.circuit), self.budget)
         self._beside = self if partial else beside
         self._showing: Showing | None = None
+        self._stated: dict[int, tuple[Formula, int]] = {}
         self._plain: dict[tuple[Formula, bool], Episode] = {}
 
     def expect(self, wanted: Iterable[Formula], *, plainly: bool = False, settled: bool = False) -> None:
@@ -157,7 +158,12 @@ class Search:
         return self._together.known[asked]
 
     def _asked(self, wanted: Formula) -> int:
-        return self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
+        """A property and all assumptions as one statement; stated once, as the same value is asked for again."""
+        found = self._stated.get(id(wanted))
+        if found is None:
+            asked = self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
+            found = self._stated[id(wanted)] = (wanted, asked)  # which is kept, so that its id is not given away
+        return found[1]
 
     def _shown_plainly(self, wanted: Mapping[Formula, int], *, settled: bool) -> None:
         """Make a plain episode for each property that some patient has, all of them together."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from l4path.search.space import Space
 
 _STARTS, _MANY = 2, 16  # patients who are made plainer, for the plainest; one where so many properties are shown
-_NEAR = 512  # random patients beside one whom a solver has found
+_NEAR = 128  # random patients beside one whom a solver has found
 
 
 class Showing:

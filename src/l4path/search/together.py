@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _DRAWN = 2048  # random patients who are looked at before anything is searched
 _NEAR = 512  # random patients who share with a found one what it rests on
-_WORTH = 8  # questions that they have to answer, for others to be drawn again
+_MANY, _WORTH = 24, 8  # questions for which they are drawn; that they have to answer, for others to be drawn again
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Together:
                 self.known.update(dict.fromkeys(about, found))
                 continue
             self._found.append((self._solver.chosen(about[0]), about, steps))
-            if near and len(pending) > _WORTH:
+            if near and len(pending) > _MANY:
                 rests_on = self._solver.choices(about[0])
                 sample = Sample(self._space, _NEAR, len(self.known) + len(self._found), fixed=rests_on)
                 left = self._left(sample, pending)

@@ -69,8 +69,7 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
 
     when = {name: Is(formula_of(one.when)) for name, one in pathway.obligations.items()}
     broken = {
-        name: all_of((when[name], Is(formula_of(one.then), Truth.NOT_MET)))
-        for name, one in pathway.obligations.items()
+        name: all_of((when[name], Is(formula_of(one.then), Truth.NOT_MET))) for name, one in pathway.obligations.items()
     }
     questions.expect(broken.values(), plainly=True, settled=True)
     questions.expect(when.values())

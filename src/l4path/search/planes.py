@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from l4path.search.circuit import justification
@@ -35,20 +36,25 @@ class Planes:
         self.bits: dict[int, int] = bits
         self._circuit = circuit
         self._value: list[int] = [0, self.everyone]
-        self._rests_on: tuple[object, list[int]] = (None, [])  # what was changed last, and what rests on it
         if only is not None:
             self._value += [0] * (len(circuit) - 2)
             self._take_in(only)
 
-    def of(self, statement: int) -> int:
-        """The patients of whom a statement is so, as bits."""
-        self._work_out()
-        found = self._value[abs(statement)]
+    def of(self, statement: int, then: Mapping[int, int] | None = None) -> int:
+        """The patients of whom a statement is so, as bits.
+
+        Args:
+            statement: The statement.
+            then: What is otherwise, where that is asked: what :meth:`what_if` gave.
+        """
+        number = abs(statement)
+        self._work_out(number)
+        found = self._value[number] if then is None else then.get(number, self._value[number])
         return found if statement > 0 else self.everyone ^ found
 
-    def _work_out(self) -> None:
-        """The value of every statement that has come in since."""
-        before, now = len(self._value), len(self._circuit)
+    def _work_out(self, most: int) -> None:
+        """The value of every statement that has come in since, up to a number."""
+        before, now = len(self._value), most + 1
         if before < now:
             self._value += [0] * (now - before)
             self._take_in(range(before, now))
@@ -66,17 +72,37 @@ class Planes:
                 so |= value[kid] if kid > 0 else everyone ^ value[-kid]
             value[number] = so
 
-    def what_if(self, chosen: Mapping[int, bool], wanted: Iterable[int]) -> list[int]:
-        """The patients of whom each of some statements would be so, were some free choices the same in all of them."""
-        self._work_out()
-        value, everyone, kids_of = self._value, self.everyone, self._circuit.kids
-        then = {literal: everyone if so else 0 for literal, so in chosen.items()}
-        wanted = list(wanted)
-        asked = tuple(chosen), max(map(abs, wanted), default=0)
-        if self._rests_on[0] != asked:
-            self._rests_on = asked, self._circuit.affected(*asked)
-        for number in self._rests_on[1]:
-            so = 0
+    def what_if(self, chosen: Mapping[int, bool], most: int) -> dict[int, int]:
+        """What would be otherwise, were some free choices the same in all patients.
+
+        Args:
+            chosen: The free choices.
+            most: The greatest number of a statement that is of interest.
+
+        Returns:
+            By the number of each statement that is otherwise of some patient, those of whom it would be so, as bits.
+        """
+        return self._spread({literal: self.everyone if so else 0 for literal, so in chosen.items()}, most)
+
+    def turned(self, choice: int, most: int) -> dict[int, int]:
+        """What would be otherwise, were one free choice the contrary in each patient; as :meth:`what_if` gives it."""
+        self._work_out(most)
+        return self._spread({choice: self.everyone ^ self._value[choice]}, most)
+
+    def _spread(self, given: Mapping[int, int], most: int) -> dict[int, int]:
+        """What comes of some free choices; only what they change is looked at."""
+        self._work_out(most)
+        value, everyone = self._value, self.everyone
+        kids_of, wholes_of = self._circuit.kids, self._circuit.wholes()
+        then = {literal: bits for literal, bits in given.items() if literal <= most and bits != value[literal]}
+        waiting = [whole for number in then for whole in wholes_of[number] if whole <= most]
+        heapify(waiting)  # a whole has a greater number than its parts, so that each is looked at after them
+        last = 0
+        while waiting:
+            number = heappop(waiting)
+            if number == last:
+                continue
+            last, so = number, 0
             for kid in kids_of[number] or ():
                 if kid > 0:
                     so |= then[kid] if kid in then else value[kid]
@@ -84,12 +110,10 @@ class Planes:
                     so |= everyone ^ (then[-kid] if -kid in then else value[-kid])
             if so != value[number]:
                 then[number] = so
-        found = []
-        for literal in wanted:
-            number = abs(literal)
-            so = then.get(number, value[number])
-            found.append(so if literal > 0 else everyone ^ so)
-        return found
+                for whole in wholes_of[number]:
+                    if whole <= most:
+                        heappush(waiting, whole)
+        return then
 
     def fewest(self, lanes: int, once: Iterable[int], twice: Iterable[int]) -> int:
         """Of some patients those of whom the fewest of some free choices are so, as bits.
@@ -121,7 +145,7 @@ class Planes:
             statement: The statement, which is so of the patient.
             lane: The number of the patient.
         """
-        self._work_out()
+        self._work_out(abs(statement))
         value, here = self._value, 1 << lane
         return justification(
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement

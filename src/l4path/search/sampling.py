@@ -9,11 +9,12 @@ from l4path.search.circuit import TRUE
 from l4path.search.planes import Planes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from l4path.search.space import Space
 
 _ODDS = (6, 4, 2, 1)  # halvings by which a treatment has a record: alike for a quarter of the patients each
+_NEVER = 8  # patients of whom every answer is no, where answers are seldom yes
 _YES = (5, 3, 2, 1)  # halvings by which an answer is yes: of every fourth patient, so that they mix with the others
 
 
@@ -28,6 +29,7 @@ class Sample(Planes):
         *,
         fixed: Mapping[int, bool] | None = None,
         quiet: bool = False,
+        seldom: bool = False,
     ) -> None:
         """Draw the patients.
 
@@ -37,10 +39,11 @@ class Sample(Planes):
             seed: Where chance begins.
             fixed: Free choices that are the same in all of them; what goes together with them is drawn to fit.
             quiet: Whether most answers are no, as in most patients; else every second one is.
+            seldom: Whether answers are yes of hardly any patient up to every second one, and of some not at all.
         """
         super().__init__(space.circuit, lanes, {})
         self._random = random.Random(seed)  # noqa: S311 - no secret
-        self._quiet = quiet
+        self._quiet, self._seldom = quiet, seldom
         self._fourth = self.everyone // 15  # the first of every four
         self._fixed = {} if fixed is None else fixed
         for how, group in space.free():
@@ -83,7 +86,10 @@ class Sample(Planes):
                         bits[literal] = self._half() | self._half() | self._half()
             case "any":
                 for literal in group:
-                    bits[literal] = self._half() & self._half() & self._half() if self._quiet else self._some()
+                    if self._seldom:
+                        bits[literal] = self._rarely() >> _NEVER << _NEVER
+                    else:
+                        bits[literal] = self._half() & self._half() & self._half() if self._quiet else self._some()
             case "rarely any":
                 for literal in group:
                     bits[literal] = self._rarely() & self._half() if self._quiet else self._rarely()
@@ -133,3 +139,9 @@ class Sample(Planes):
                 for literal in left:
                     taken |= bits[literal]
                 bits[left[0]] |= self.everyone & ~taken
+
+    def give(self, patients: Sequence[Mapping[int, bool]]) -> None:
+        """Put patients of whom each choice is known in the place of those drawn; as many as there are lanes."""
+        for number in self.bits:
+            self.bits[number] = sum(bool(chosen.get(number)) << lane for lane, chosen in enumerate(patients))
+        del self._value[2:]

@@ -209,10 +209,10 @@ class Persons:
                 kind, subject = about[pair]
                 if (number := numbers.get((kind, subject, value))) is None:
                     number = numbers[kind, subject, value] = len(meanings)
-                    said = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
-                    if isinstance(said, Problem):
-                        wrong[number], said = said, ("", "", None)
-                    meanings.append(said)
+                    meaning = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
+                    if isinstance(meaning, Problem):
+                        wrong[number], meaning = meaning, ("", "", None)
+                    meanings.append(meaning)
                 found.append(number)
             meaning[here] = np.array(found, np.int32)[places]
         if wrong:

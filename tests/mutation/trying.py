@@ -56,7 +56,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "conformance_refused",
             "courses",
         ),
-        *("slips", "tree", "recommendations"),
+        *("slips", "tree", "recommendations", "public_api"),
     ),
     "assessment": (
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),

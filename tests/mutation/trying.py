@@ -43,13 +43,24 @@ TESTS = {  # the tests that are to notice a change in a room
     ),
     "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
-        *("pathway", "formats", "following", "routes", "mistakes", "edits_stateful", "conformance_refused", "courses"),
-        *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff", "slips"),
-        *("one_mistake", "laws", "catalog", "public_api"),
+        *(
+            "pathway",
+            "pathway_refused",
+            "cut_points",
+            "edits_everywhere",
+            "formats",
+            "following",
+            "routes",
+            "parts",
+            "edits_stateful",
+            "conformance_refused",
+            "courses",
+        ),
+        *("slips", "tree", "recommendations"),
     ),
     "assessment": (
-        *("conformance", "assessment", "generated", "why", "explanation", "meaning_by_hand", "laws_meaning", "scores"),
-        *("facts", "episode", "laws_knowledge", "vignettes", "oracle", "true_sentences", "laws", "slips", "courses"),
+        *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
+        *("laws_meaning", "laws_knowledge", "oracle", "generated", "public_api"),
     ),
     "meaning": (
         "meaning_by_hand",
@@ -73,13 +84,10 @@ TESTS = {  # the tests that are to notice a change in a room
         *("why", "explanation", "nearest", "telling", "true_sentences", "diagram_ahead", "assessment", "report"),
         *("explaining_histories", "language", "cli", "agents", "facts", "readable", "conformance"),
     ),
-    "columns": (
-        *("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources", "conformance"),
-        *("one_meaning", "cli_cohort"),
-    ),
+    "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
     "interop": (
         *("fhir_bound", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),
-        *("fhir_explained", "fhir_mutation", "service", "vocabulary"),
+        *("fhir_explained", "service", "vocabulary"),
     ),
 }
 PACKAGES = (

@@ -62,7 +62,11 @@ class Kept(Mapping[Any, list[Entry]]):
             strict=True,
         )
         meanings = self._meanings
-        return [Entry(time, since, order, *meanings[what], end) for time, since, order, what, end in cells]
+        return [
+            Entry(time, since, order, kind, subject, value, end)
+            for time, since, order, what, end in cells
+            for kind, subject, value in (meanings[what],)
+        ]
 
     def has(self, kind: str) -> bool:
         """Whether there is an entry of a kind."""

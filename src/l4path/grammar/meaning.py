@@ -45,6 +45,10 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
             if found := re.search(pattern, text, flags=re.IGNORECASE):
                 text = re.sub(pattern, name, text, flags=re.IGNORECASE)
                 yield f"{found[0]} is written {name}", text
+    if found := _AMOUNT.match(text):
+        sign = ">" if found["how"] in ("more than", "over", ">") else ">="
+        yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
+        return
     for pattern, right, what in _measures_meant(scope):
         if found := re.search(pattern, text):
             text = re.sub(pattern, right, text)
@@ -52,9 +56,6 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     own = [fact for fact in scope.measures.values() if fact.kind == "number" and fact.id not in BUILT_IN_MEASURES]
     if len(own) == 1 and (found := re.fullmatch(r"\s*(?:>=?)?\s*([0-9]+(?:\.[0-9]+)?)\s*%?\s*", text)):
         yield f"{text.strip()} is not a condition", f"{own[0].id} >= {found[1]}"
-    if found := _AMOUNT.match(text):
-        sign = ">" if found["how"] in ("more than", "over", ">") else ">="
-        yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
 
 
 def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Match[str]], str], str]]:
@@ -63,7 +64,7 @@ def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Matc
     measures = "|".join(map(re.escape, scope.measures))
     of_a_treatment = "the measure of a treatment is written {1}.{0}"
     yield rf"\b({measures})\s*\(\s*(\w+)\s*\)", r"\2.\1", of_a_treatment
-    yield rf"\b({measures})\s+(?:of|under|with)\s+(\w+)", r"\2.\1", of_a_treatment
+    yield rf"(?<![0-9]\s)\b({measures})\s+(?:of|under|with)\s+(\w+)", r"\2.\1", of_a_treatment
     for word, measure in _MEASURES.items():
         if word not in taken:
             yield rf"\b{word}\b(?=\s*[<>=])", measure, f"{word} is called {measure} here"

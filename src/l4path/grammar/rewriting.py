@@ -25,7 +25,7 @@ _SIGN, _WORD = "{} means nothing in a condition", "{} is not a word of condition
 _BLANK, _QUOTED, _BRACES = (
     "a non-breaking space stands in the condition",
     "values stand bare, without quotes",
-    "values stand in braces, not in other brackets",
+    "values stand in braces, not in {}",
 )
 _SMALL, _NO_PREDICATE = "{} stands in small letters", "{} is not a condition"
 _SPELLINGS: tuple[tuple[str, str, str], ...] = (

@@ -18,6 +18,7 @@ from l4path.explanation.plans import (
     Recalled,
     Stated,
     Total,
+    Under,
     proof_that,
 )
 from l4path.explanation.sources import beside, source_of
@@ -62,6 +63,9 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             so = truth.of(of) if isinstance(truth, Stated) else truth
             for one in _chosen(inner, of):
                 yield replace(one, truth=so).having(*_chosen(more, of))
+        case Under(plan=inner):
+            for one in _chosen(inner, of):
+                yield from one.parts or (one,)
         case Asked(formulas=formulas, but=but):
             heard = {about for one in _chosen(but, of) for about in _about(one) if about.startswith("fact:")}
             leaves = (leaf(unknown, of.pathway) for each in formulas for unknown in proof_that(each, of).unknown())

@@ -140,7 +140,7 @@ def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool
             return By(Stated(reached), is_reached)
         untriggered = _untriggered(way, node, worst)
         asked = {worst: untriggered if worst is Truth.UNKNOWN else told(untriggered)}
-        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst)))
+        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst)) if alone else ())
         return By(Stated(reached), {worst: is_reached[worst]}, more)
 
     return By(Stated(_whole(way, name, pathway, alone=alone)), {truth: most(truth) for truth in _OPEN})

@@ -33,7 +33,6 @@ from random_cases import pathway_and_episodes  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from l4path import Assessment
     from l4path.explanation.plans import Plan
     from l4path.language import Point
 

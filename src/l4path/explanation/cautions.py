@@ -8,7 +8,7 @@ from l4path.evidence import is_disputed
 from l4path.explanation.choosing import chosen
 from l4path.explanation.plans import By, Later, Line, Stated
 from l4path.explanation.reasons import deciding
-from l4path.explanation.statements import Phrase, say
+from l4path.explanation.statements import Phrase
 from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim
 from l4path.nodes import Treatment
@@ -63,6 +63,6 @@ def _caution(pathway: Pathway, node: str, caution: Caution, *, sources: bool) ->
     if not sources and is_disputed(caution.evidence):
         beside = disputed(caution.evidence, pathway)
     met = Line("caution.met", Truth.MET, f"caution:{name}", slots, (Later(deciding, ("caution", name, False)), beside))
-    if_so = say("caution.when", condition=Phrase(caution.when))
-    unknown = Line("caution.unknown", Truth.UNKNOWN, f"caution:{name}", slots, (if_so, beside))
+    if_so = (*slots, ("condition", Phrase(caution.when)))
+    unknown = Line("caution.unknown", Truth.UNKNOWN, f"caution:{name}", if_so, (beside,))
     return By(Stated(Claim("caution", name)), {Truth.MET: met, Truth.UNKNOWN: unknown})

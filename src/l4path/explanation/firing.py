@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
 from l4path.explanation.choosing import chosen
+from l4path.explanation.leaves import unasked_of
 from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, Stated, when
 from l4path.explanation.reasons import Walk, standing_of
 from l4path.explanation.statements import Phrase, say
-from l4path.explanation.ways import evidence
+from l4path.explanation.ways import evidence, step
 from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
 from l4path.meaning import carried as carries
 from l4path.nodes import Treatment
@@ -65,6 +66,19 @@ def lacking_of(way: Escalation) -> Later:
     return Later(_lacking, (way.id,))
 
 
+def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
+    """An escalation where it applies, as a step from the sources by which it does, with what carries it."""
+
+    def told(*names: str) -> Line:
+        made = step(way, pathway, names=names)
+        return Line(made.says, Truth.MET, made.about, made.slots, (carried_of(way), *beside))
+
+    plan: Plan = ()
+    for name in reversed(way.after if way.any_of else ()):
+        plan = when(carries(way, pathway.nodes[name]), told(name), plan)
+    return when(Claim("fires", way.id), plan if way.any_of else told())
+
+
 def _carried(pathway: Pathway, name: str) -> Plan:
     way = pathway.escalation(name)
     stands: list[Plan] = [
@@ -76,8 +90,6 @@ def _carried(pathway: Pathway, name: str) -> Plan:
         for source, plan in reversed([*zip(way.after, stands, strict=True)]):
             first = when(carries(way, pathway.nodes[source]), plan, first)
         stands = [first]
-    if way.on is EscalationKind.OTHERWISE:
-        stands.append(say("way.no_sibling", Truth.MET))
     because = say("way.because", because=way.because) if way.because else ()
     return (*stands, Later(_condition, (name, False)), because)
 
@@ -119,28 +131,28 @@ def _whole(way: Escalation, name: str, pathway: Pathway, *, alone: bool) -> Form
     return all_of((Claim("reached", name), trigger(way, pathway.nodes[name]), moves))
 
 
-def _for_this_way(stands: Plan) -> Line:
+def _for_this_way(stands: Plan, truth: Truth) -> Line:
     """How a source stands, with what that means for the way."""
-    return Line("way.for_this_way", parts=(stands,), around="stands")
+    return Line(f"way.asks_{truth.value}", parts=(stands,), around="stands")
 
 
 def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool, among: bool = False) -> Plan:
     """What one source lacks most; `among` others of which any one would do, told for this way."""
     node, reached = pathway.nodes[name], Claim("reached", name)
 
-    def told(stands: Plan) -> Plan:
-        return _for_this_way(stands) if among else stands
+    def told(stands: Plan, truth: Truth) -> Plan:
+        return _for_this_way(stands, truth) if among else stands
 
     is_reached: dict[Truth, Plan] = {
-        truth: told(say(f"way.reached_{truth.value}", truth, f"node:{name}", node=node.title)) for truth in _OPEN
+        truth: say(f"way.reached_{truth.value}", truth, f"node:{name}", node=node.title) for truth in _OPEN
     }
 
     def most(worst: Truth) -> Plan:
         if not isinstance(node, Treatment) or not _asks(way, node):
             return By(Stated(reached), is_reached)
         untriggered = _untriggered(way, node, worst)
-        asked = {worst: untriggered if worst is Truth.UNKNOWN else told(untriggered)}
-        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst)) if alone else ())
+        asked = {worst: untriggered if worst is Truth.UNKNOWN else told(untriggered, worst)}
+        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst), worst) if alone else ())
         return By(Stated(reached), {worst: is_reached[worst]}, more)
 
     return By(Stated(_whole(way, name, pathway, alone=alone)), {truth: most(truth) for truth in _OPEN})
@@ -157,7 +169,8 @@ def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
     """Why a source does not trigger an escalation, with what would have to be recorded, or asked."""
     stands, asked = standing_of(treatment.id, deep=True), trigger(way, treatment)
     if truth is Truth.UNKNOWN:
-        return _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)))
+        unsure = _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)), truth)
+        return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, unsure)
     more = _needed(way, treatment)
     if way.on in _COMES_OF_A_TRIAL:  # what has come of a trial stays: nothing recorded would make it another
         more = when(any_of(Claim(kind, treatment.id) for kind in SETTLING), (), more)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.entering import by_record_of, ways_in_of
-from l4path.explanation.firing import carried_of
+from l4path.explanation.firing import taken_of
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, By, Found, Later, Line, Stated, Under, when
+from l4path.explanation.plans import As, By, Found, Later, Stated, Under, when
 from l4path.explanation.reasons import deciding, standing_of, trial_of
 from l4path.explanation.statements import say
 from l4path.explanation.verdicts import by_trial
-from l4path.explanation.ways import disputed, step
+from l4path.explanation.ways import disputed
 from l4path.meaning import Claim, Recorded, State, Status, those
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -65,9 +65,8 @@ def _arrival(pathway: Pathway, name: str, own: bool) -> Plan:
     key = "way.start" if name in pathway.start else "way.on_record"
     found: Plan = say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title) if own else ()
     for way in sorted(pathway.into(name), key=lambda way: way.on.quiet)[::-1]:
-        made, beside = step(way, pathway, Truth.MET), disputed(way.evidence, pathway) if way.disputed else ()
-        parts = (carried_of(way), beside)
-        found = when(Claim("fires", way.id), Line(made.says, Truth.MET, made.about, made.slots, parts), found)
+        beside = disputed(way.evidence, pathway) if way.disputed else ()
+        found = when(Claim("fires", way.id), taken_of(way, pathway, beside), found)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.alternatives import alternatives
+from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.cautions import minded
 from l4path.explanation.emergency import unanswered
 from l4path.explanation.entering import not_entered
@@ -14,7 +14,7 @@ from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import course_over, reasons, trial_parts, unasked
 from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict
-from l4path.explanation.ways import evidence, step
+from l4path.explanation.ways import applies, evidence, taken, way_on
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
@@ -58,7 +58,8 @@ def _parts(
         yield "first", unanswered(assessment)
     if looking:
         yield "rests_on", rests_on(assessment, node.id)
-        yield "takes", alternatives(assessment, node)
+        takes = tuple(alternatives(assessment, node))
+        yield takes_section(takes), takes
     if assessment.truth("reached", node.id) is Truth.MET:
         yield "route", route(assessment, node.id)
     else:
@@ -80,7 +81,7 @@ def route(assessment: Assessment, node: str) -> Iterator[Statement]:
     pathway = assessment.pathway
     for name, way in travelled(assessment, node):
         if way is not None:
-            yield step(way, pathway, Truth.MET, *carried(way, assessment))
+            yield taken(way, assessment, *carried(way, assessment))
         else:
             key = "way.start" if name in pathway.start else "way.on_record"
             yield say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title)
@@ -134,5 +135,4 @@ def ways_on(assessment: Assessment, node: str) -> Iterator[Statement]:
     for way in assessment.pathway.out_of(node):
         truth = assessment.truth("fires", way.id)
         parts = carried(way, assessment) if truth is Truth.MET else lacking(way, assessment)
-        title, kind = assessment.pathway.nodes[way.to].title, Word(f"kind.{way.on}")
-        yield say(f"way.on_{truth.value}", truth, f"escalation:{way.id}", parts, node=title, kind=kind)
+        yield applies(way_on(way, assessment.pathway), way, truth, *parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.plans import By, Line, Recalled, Stated, Told
-from l4path.explanation.statements import Asks, Phrase, is_so, predicate_key
+from l4path.explanation.statements import Asks, Phrase, is_so, predicate_key, say
 from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth
 
@@ -55,7 +55,7 @@ def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool =
 def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
     node, title = treatment.id, treatment.title
-    slots = (("what", title), ("question", Asks(None, title, treatment.way)))
+    slots = (("what", say(f"says.whether.{treatment.way}", node=title)), ("question", Asks(None, title, treatment.way)))
     key = "says.asked_no" if contrary else "says.asked"
     return Line(key, Truth.UNKNOWN, f"node:{node}", slots, sources=(f"unasked.{node}",))
 

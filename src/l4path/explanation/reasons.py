@@ -110,6 +110,13 @@ class Walk:
             cases[Truth.UNKNOWN] = unasked_of(self.pathway.treatments[stated.formula.node], contrary=stated.contrary)
         return By(stated, cases)
 
+    def _open(self, node: str, stands: Plan) -> Plan:
+        """How a treatment stands; of one that nobody asked about, the question, and that alone."""
+        treatment = self.pathway.treatments.get(node)
+        if treatment is None:
+            return stands
+        return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unasked_of(treatment)}, stands)
+
     def _definition(self, subject: str, stated: Stated) -> Plan:
         """A definition with its answer for this patient, and what makes it so."""
         found, about, contrary = self.pathway.definitions[subject], f"definition:{subject}", stated.contrary
@@ -135,7 +142,8 @@ class Walk:
         kind, node = claim.kind, claim.subject
         if kind in _BY_RECORD:
             stands = standing_of(node, deep=kind == "exhausted")
-            parts = (As(stated, stands), Asked((claim,), but=stands))
+            unsure = (As(stated, stands), Asked((claim,), but=stands))
+            parts = (self._open(node, unsure),)
             so = predicate(kind, node, self.pathway, stated, *parts, whole=self.whole, unsure=parts)
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":

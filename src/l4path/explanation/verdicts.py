@@ -9,7 +9,7 @@ from l4path.explanation.paths import nearest
 from l4path.explanation.plans import By, Found, Later, Stated, when
 from l4path.explanation.statements import Row, Statement, Word, say, status_word
 from l4path.meaning import Claim, Recorded, State, Status, status_rows
-from l4path.nodes import Treatment
+from l4path.nodes import Disposition, Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -68,10 +68,15 @@ def _verdict(pathway: Pathway, name: str) -> Plan:
         {state: say(f"verdict.{key}", why=Word(f"held_by.{state}")) for state in _HOLDS_BACK}
         for key in ("on_hold", "not_an_option")
     )
-    beside = By(status, {one: By(Found("state"), not_an_option) for one in first if one.possible and not one.begins})
+    beside: dict[Status, Plan] = {
+        one: By(Found("state"), not_an_option) for one in first if one.possible and not one.begins
+    }
+    final = isinstance(node, Disposition) and node.final  # what is asked for now is not told to wait
+    waits = (*(() if node.emergency else (State.EMERGENCY, State.SCREENING)), *(() if final else (State.ENDED,)))
+    beside[Status.UNDETERMINED] = By(Found("state"), {state: not_an_option[state] for state in waits})
     shown = By(status, {Status.STOPPED: say("verdict.again")})
     place = {"on_hold": By(Found("state"), on_hold), "options": shown, "alongside": shown}
-    return (By(status, first), By(Found("place", name), place, beside))
+    return (By(status, first), By(Found("place", name), place, By(status, beside)))
 
 
 def _told(node: str, key: str) -> Statement:

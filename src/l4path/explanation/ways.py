@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
+from l4path.explanation.paths import carriers
 from l4path.explanation.statements import Row, Statement, Word, say
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from l4path.assessment import Assessment
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence, Source
     from l4path.pathway import Pathway
 
+_NUMBERED = re.compile(r"[A-Z]\d+(?::\s*|$)")
+"""A number by which the authors of a pathway keep a register of what is disputed, at the head of a note."""
 
-def sources_of(way: Escalation, pathway: Pathway) -> Row:
-    """The sources of an escalation in a row."""
-    return Row(tuple(pathway.nodes[name].title for name in way.after), "or" if way.any_of else "and")
+
+def sources_of(way: Escalation, pathway: Pathway, names: Sequence[str] = ()) -> Row:
+    """The sources of an escalation in a row, or only those by which it fires."""
+    return Row(tuple(pathway.nodes[name].title for name in names or way.after), "or" if way.any_of else "and")
 
 
 def way_in(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
     """An escalation as seen from where it leads; with its truth, whether it applies."""
-    kind = Word(f"kind.{way.on}")
-    statement = say("way.in_anywhere", kind=kind)
-    if way.after:
-        statement = say("way.in", sources=sources_of(way, pathway), kind=kind)
+    statement = _core("in", way, pathway)
     if way.because:
         statement = say("way.with_because", way=statement, because=way.because)
-    return (
-        statement
-        if truth is None
-        else say(f"way.in_{truth.value}", truth, f"escalation:{way.id}", parts, way=statement)
-    )
+    return statement if truth is None else applies(statement, way, truth, *parts)
 
 
-def step(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
-    """An escalation as a step from its sources to where it leads; or that it is none, or perhaps."""
-    kind, node, about = Word(f"kind.{way.on}"), pathway.nodes[way.to].title, f"escalation:{way.id}"
-    stands = "" if truth in (None, Truth.MET) else f"_{truth.value}"
-    if not way.after:
-        return say(f"way.step_anywhere{stands}", truth, about, parts, node=node, kind=kind)
-    return say(f"way.step{stands}", truth, about, parts, sources=sources_of(way, pathway), node=node, kind=kind)
+def step(
+    way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement, names: Sequence[str] = ()
+) -> Statement:
+    """An escalation as a step from its sources, or those by which it fires, to where it leads."""
+    return replace(_core("step", way, pathway, names), truth=truth, about=f"escalation:{way.id}", parts=parts)
+
+
+def taken(way: Escalation, assessment: Assessment, *parts: Statement) -> Statement:
+    """An escalation that fires, as a step from the sources by which it does."""
+    return step(way, assessment.pathway, Truth.MET, *parts, names=carriers(way, assessment))
 
 
 def way_on(way: Escalation, pathway: Pathway) -> Statement:
@@ -48,9 +53,41 @@ def way_on(way: Escalation, pathway: Pathway) -> Statement:
     return say("way.on", about=f"escalation:{way.id}", node=pathway.nodes[way.to].title, kind=Word(f"kind.{way.on}"))
 
 
+def applies(stated: Statement, way: Escalation, truth: Truth, *parts: Statement) -> Statement:
+    """Whether an escalation applies that is stated already."""
+    return say(f"way.{truth.value}", truth, f"escalation:{way.id}", parts, way=stated)
+
+
+def as_seen_from(node: str, way: Escalation, assessment: Assessment) -> Statement:
+    """Whether an escalation applies, with no more of where it leads from, and to, than tells it from others."""
+    pathway, truth = assessment.pathway, assessment.truth("fires", way.id)
+    if node in way.after and len(way.after) == 1:
+        return applies(way_on(way, pathway), way, truth)
+    names = carriers(way, assessment) if truth is Truth.MET else ()
+    stated = applies(_core("in" if way.to == node else "step", way, pathway, names), way, truth)
+    others = len(pathway.into(way.to)) - 1
+    if truth is not Truth.NOT_MET or not others or assessment.truth("reached", way.to) is not truth:
+        return stated
+    return replace(stated, says="way.none", slots=(*stated.slots, ("count", others)))
+
+
+def _core(seen: str, way: Escalation, pathway: Pathway, names: Sequence[str] = ()) -> Statement:
+    slots = {"kind": Word(f"kind.{way.on}"), **({"node": pathway.nodes[way.to].title} if seen == "step" else {})}
+    if not way.after:
+        return say(f"way.{seen}_anywhere", **slots)
+    return say(f"way.{seen}", sources=sources_of(way, pathway, names), **slots)
+
+
+def cited(item: Evidence) -> Statement:
+    """One piece of evidence, without the number by which the authors of the pathway keep it."""
+    numbered = _NUMBERED.match(item.note)
+    plain = replace(item, note=item.note[numbered.end() :]) if numbered else item
+    return say("says.own", about=f"source:{item.source}", text=plain)
+
+
 def evidence(items: tuple[Evidence, ...]) -> tuple[Statement, ...]:
-    """The evidence of an element, a dispute said first."""
-    statements = tuple(say("says.own", about=f"source:{item.source}", text=item) for item in items)
+    """The evidence of an element, a dispute told first."""
+    statements = tuple(map(cited, items))
     return (say("evidence.disputed"), *statements) if is_disputed(items) else statements
 
 

@@ -10,13 +10,13 @@ from l4path.explanation.asking import to_ask
 from l4path.explanation.cautions import minded
 from l4path.explanation.choosing import chosen
 from l4path.explanation.emergency import unanswered_of
-from l4path.explanation.firing import carried_of
+from l4path.explanation.firing import taken_of
 from l4path.explanation.glance import arrival_of, follows_of, rests_of
 from l4path.explanation.plans import By, Found, Later, Line, Stated, when
 from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
-from l4path.explanation.ways import disputed, evidence, step
+from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, State, Status, must_not_go_on
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -91,11 +91,9 @@ def _goal(_: Pathway) -> Plan:
 
 def _emergency(pathway: Pathway) -> Plan:
     """How the pathway comes to its emergency nodes: by ways that apply, or, with none, by their own record."""
-    steps: list[Plan] = []
-    for way in pathway.escalations:
-        if pathway.nodes[way.to].emergency:
-            made, parts = step(way, pathway, Truth.MET), (carried_of(way), evidence(way.evidence))
-            steps.append(when(Claim("fires", way.id), Line(made.says, Truth.MET, made.about, made.slots, parts)))
+    steps = [
+        taken_of(way, pathway, evidence(way.evidence)) for way in pathway.escalations if pathway.nodes[way.to].emergency
+    ]
     for name, node in pathway.nodes.items():
         if node.emergency:
             on_record = say("way.on_record", Truth.MET, f"node:{name}", node=node.title)

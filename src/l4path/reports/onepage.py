@@ -61,7 +61,7 @@ def one_page(
     parts = {part.section: part.statements for part in whole.parts}
     options = tuple(_reasoned(assessment, parts.get("options", ())))
     asked = parts.get("ask", ())
-    cited = tuple(evidence_of(assessment, wording))
+    cited = tuple(evidence_of(assessment))
     first = {
         "contradictions": parts.get("contradictions", ()),
         "options": tuple(_brief(option, _FIRST_DEPTH) for option in options),

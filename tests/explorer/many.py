@@ -82,6 +82,15 @@ def nested(points: Iterable[Point]) -> list[Any]:
     return [[point.text, nested(point.points)] for point in points]
 
 
+def apart(several: list[Any]) -> list[Any]:
+    """Statements with those under them, what reads the same told once: the page knows texts, and not what has them."""
+    found: list[Any] = []
+    for text, inner in several:
+        if [text, made := apart(inner)] not in found:
+            found.append([text, made])
+    return found
+
+
 def disagreements(cases: list[Case], language: str = "en") -> Iterator[tuple[str, Any, str, Any, Any]]:
     """Where page and library disagree: the pathway, the episode, about what, and what library and page have."""
     jobs = [(program_of(pathway, language=language), episodes) for pathway, episodes in cases]
@@ -95,7 +104,7 @@ def disagreements(cases: list[Case], language: str = "en") -> Iterator[tuple[str
                     yield pathway.id, raw, "refusal", texts, there
                 continue
             for about, text in texts.items():
-                if there[about] != text:
+                if apart(there[about]) != apart(text):
                     yield pathway.id, raw, about, text, there[about]
 
 

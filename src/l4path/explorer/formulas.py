@@ -17,7 +17,6 @@ from l4path.conditions import (
     Or,
     Range,
     Sum,
-    operands,
 )
 from l4path.explanation import asks_for
 from l4path.language import Words, asked_words, words
@@ -61,9 +60,11 @@ class Formulas:
         rows: A name and what it takes: numbers of earlier rows, or what is looked up in the record.
         recorded: How many rows, from the first on, rest on the record alone; those behind it rest on statuses too.
         statuses: Of every node, by id, the rows of the table of statuses: a status and the row under which it applies.
-        states: The rows of the table of states: the state, the row under which it applies, and by node the rows of its
-            options and of what goes on alongside.
-        asked: By state, pairs of rows: under the first, the unknown parts of the second are asked.
+        states: The rows of the table of states: the state, the row under which it applies, and the lists of its options
+            and of what goes on alongside.
+        asked: By state, the list of what is asked.
+        lists: Pairs: of a node and the row under which it is listed; or of two rows, under the first of which the
+            unknown parts of the second are asked.
         questions: By the name of a fact, of a measure of a treatment, or of a treatment, the question that asks for it.
     """
 
@@ -98,6 +99,7 @@ class Formulas:
         self.recorded: int = len(self.rows)
         for name in self._follows:  # in the order of evaluation
             self.number(Follows(name))
+        self.lists: list[list[list[Any]]] = []
         self.states: list[dict[str, Any]] = [
             {
                 "state": row.state.value,
@@ -107,13 +109,17 @@ class Formulas:
             }
             for row in state_rows(pathway)
         ]
-        self.asked: dict[str, list[list[int]]] = {
-            state.value: [[self.number(row.when), self.number(row.about)] for row in rows]
-            for state, rows in asked.items()
-        }
+        self.asked: dict[str, int] = {}
+        for state, rows in asked.items():
+            self.asked[state.value] = self._shared([[self.number(row.when), self.number(row.about)] for row in rows])
 
-    def _listed(self, nodes: Mapping[str, Formula]) -> list[list[Any]]:
-        return [[name, self.number(formula)] for name, formula in nodes.items()]
+    def _listed(self, nodes: Mapping[str, Formula]) -> int:
+        return self._shared([[name, self.number(formula)] for name, formula in nodes.items()])
+
+    def _shared(self, pairs: list[list[Any]]) -> int:
+        if pairs not in self.lists:
+            self.lists.append(pairs)
+        return self.lists.index(pairs)
 
     def of(self, kind: str, subject: str = "") -> int | None:
         """The row of a rule; None where the pathway has no such rule."""
@@ -183,10 +189,14 @@ class Formulas:
             formula = self._formulas[here]
             if isinstance(formula, Atom) or (isinstance(formula, Recorded) and formula.node in self.pathway.treatments):
                 yield here, formula
-            elif isinstance(formula, Claim):
-                stack.append(self.number(self._rules[formula]))
             else:
-                stack += map(self.number, operands(formula))
+                stack += _rests_on(self.rows[here])
+
+
+def _rests_on(row: Row) -> list[int]:
+    """The rows whose truth a row combines."""
+    first = {"claim": 1, "all": 1, "any": 1, "not": 1, "several": 2, "sum": 4}.get(row[0], len(row))
+    return row[first:]
 
 
 def _test(condition: Operative) -> Row:

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from l4path.truth import Truth
 
 _NO_TRUTH, _OF_A_ROW, _AROUND = 3, 4, -1
+_DEEP = 20
+KINDS = ("each", "on", "as", "under", "asked", "reason", "decisive", "all", "any")
+"""The kinds of rows, by the numbers from -1 downwards; a line begins with its template, a choice with a truth."""
+_KIND = {kind: -1 - number for number, kind in enumerate(KINDS)}
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -41,7 +45,7 @@ class Plans:
     """Every plan that a page chooses from.
 
     Attributes:
-        rows: A name and what it takes: numbers of rows, of formulas, and of texts.
+        rows: A kind and what it takes: numbers of rows, of formulas, and of texts.
         texts: The templates of sentences, and what fills them.
         asked: By the number of the formula of what may be unknown, the row that asks for it.
     """
@@ -55,39 +59,57 @@ class Plans:
         self._numbers: dict[str, int] = {}
         self._known: dict[Later | str, int] = {}
         self._waiting: list[Later] = []
+        self._made: dict[int, tuple[Plan, int]] = {}
+        self._depth = 0
         self._abouts = {"": 0}
         self.of(())
 
     def of(self, plan: Plan) -> int:
         """The row of a plan, and of all that it takes."""
         found = self._of(plan)
-        while self._waiting:  # one after another, so that no chain of nodes makes the walk deep
+        while self._waiting:
             later = self._waiting.pop()
-            row = self._row(later.made(self._formulas.pathway))
-            self.rows[self._known[later]] = row
-            self._numbers.setdefault(json.dumps(row), self._known[later])
+            self.rows[self._known[later]] = [_KIND["each"], self._of(later.made(self._formulas.pathway))]
         return found
 
     def _of(self, plan: Plan) -> int:
-        if isinstance(plan, Later):
-            if plan not in self._known:
-                self._known[plan] = len(self.rows)
-                self.rows.append([])
-                self._waiting.append(plan)
-            return self._known[plan]
-        if isinstance(plan, tuple) and len(plan) == 1:
-            return self._of(plan[0])
-        row = self._row(plan)
+        match plan:
+            case Later():
+                return self._later(plan)
+            case tuple() if len(plan) == 1:
+                return self._of(plan[0])
+            case By(asks=Told(), otherwise=otherwise):
+                return self._of(otherwise)
+        if id(plan) not in self._made:  # one that stands in many places is not taken apart at each
+            self._made[id(plan)] = plan, self._numbered(self._row(plan))
+        return self._made[id(plan)][1]
+
+    def _numbered(self, row: Row) -> int:
+        if isinstance(row[0], int) and row[0] >= 0 and len(set(row[1:])) == 1:
+            return cast("int", row[1])
         written = json.dumps(row)
         if written not in self._numbers:
             self._numbers[written] = len(self.rows)
             self.rows.append(row)
         return self._numbers[written]
 
+    def _later(self, plan: Later) -> int:
+        """What is made later, at once; but far down in its turn, so that no chain of nodes makes the walk deep."""
+        if plan not in self._known:
+            if self._depth < _DEEP:
+                self._depth += 1
+                self._known[plan] = self._of(plan.made(self._formulas.pathway))
+                self._depth -= 1
+            else:
+                self._known[plan] = len(self.rows)
+                self.rows.append([])
+                self._waiting.append(plan)
+        return self._known[plan]
+
     def _row(self, plan: Plan) -> Row:
         match plan:
             case tuple():
-                return ["each", *map(self._of, plan)]
+                return [_KIND["each"], *map(self._of, plan)]
             case Statement():
                 parts = cast("tuple[Plan, ...]", plan.parts)
                 return self._line(Line(plan.says, plan.truth, plan.about, plan.slots, parts, plan.marked))
@@ -96,23 +118,27 @@ class Plans:
             case By(asks=Stated() as stated, cases=cases, otherwise=otherwise):
                 return [self._stated(stated), *(self._of(cases.get(truth, otherwise)) for truth in TRUTHS)]
             case By(asks=Found(what=what, node=node), cases=cases, otherwise=otherwise):
-                return ["on", what, node, {case: self._of(then) for case, then in cases.items()}, self._of(otherwise)]
-            case By(asks=Told(), otherwise=otherwise):
-                return ["each", self._of(otherwise)]
+                return [
+                    _KIND["on"],
+                    what,
+                    node,
+                    {case: self._of(then) for case, then in cases.items()},
+                    self._of(otherwise),
+                ]
             case As(truth=truth, plan=inner, more=more):
-                return ["as", self._truth(truth), self._of(inner), self._of(more)]
+                return [_KIND["as"], self._truth(truth), self._of(inner), self._of(more)]
             case Under(plan=inner):
-                return ["under", self._of(inner)]
+                return [_KIND["under"], self._of(inner)]
             case Asked(formulas=formulas, but=but):
-                return ["asked", [self._unknown(formula) for formula in formulas], self._of(but)]
+                return [_KIND["asked"], [self._unknown(formula) for formula in formulas], self._of(but)]
             case Reason(joins="") as reason:
-                return ["reason", self._stated(reason.stated), self._of(reason.says)]
+                return [_KIND["reason"], self._stated(reason.stated), self._of(reason.says)]
             case Reason(joins=joins) as reason:
                 parts_of = map(self._of, reason.parts)
                 template = self.text(self._formulas.words.templates[f"says.{joins}"])
-                return [joins, self._stated(reason.stated), int(reason.whole), template, *parts_of]
+                return [_KIND[joins], self._stated(reason.stated), int(reason.whole), template, *parts_of]
             case Decisive(reason=reason, lacking=lacking):
-                return ["decisive", self._of(reason), int(lacking)]
+                return [_KIND["decisive"], self._of(reason), int(lacking)]
             case _:
                 assert_never(cast("Any", plan))
 
@@ -125,7 +151,8 @@ class Plans:
         template = formulas.words.templates[key]
         names = [name for name in dict.fromkeys(_BLANK.findall(template)) if name != "truth"]
         filled = [_AROUND if name == line.around else self._slot(slots[name]) for name in names]
-        about = self._abouts.setdefault(line.about, len(self._abouts))
+        told_apart = "" if line.says.startswith("verdict.") else line.about  # two verdicts never stand in a list
+        about = self._abouts.setdefault(told_apart, len(self._abouts))
         about = -about if line.about.startswith("fact:") else about
         parts = [self._of(part) for part in line.parts]
         marked = 2 if line.marked is None else int(line.marked)

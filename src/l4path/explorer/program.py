@@ -16,7 +16,7 @@ from l4path.explanation.ways import disputed
 from l4path.explanation.whole import why_of
 from l4path.explorer import looks
 from l4path.explorer.formulas import Formulas
-from l4path.explorer.plans import Plans
+from l4path.explorer.plans import KINDS, Plans
 from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.language import speaking
 from l4path.language.phrases import bare_question, label_of, question_of, span_of, with_unit
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway, Screen
 
 _SHARED = re.compile(
-    r"and|yes|no|(truth|status|status_once|status_continuous|headline|held_by|outcome|points|section)\..*"
-    r"|says\.(met|not_met|unknown)|answer\.none_of_them|whole\.(convention|contradicts|no_options)"
+    r"and|yes|no|(truth|status|status_once|status_continuous|headline|held_by|outcome|points)\..*"
+    r"|section\.(alongside|ask|cautions|considered|contradictions|on_hold|options|sources|why)|says\.(met|not_met|unknown)|answer\.none_of_them|whole\.(convention|contradicts|no_options)"
 )
 """The words of the explanations that the page fills in by itself: truths, statuses, outcomes, values and headings."""
 
@@ -65,6 +65,7 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
     shown = _program(pathway, formulas, plans)
     exact = {
         "plans": plans.rows,
+        "kinds": list(KINDS),
         "asks": plans.asked,
         "pathway": {"id": pathway.id, "version": pathway.version},
         "assumptions": [
@@ -75,6 +76,7 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
         "recorded": formulas.recorded,
         "states": formulas.states,
         "asked": formulas.asked,
+        "lists": formulas.lists,
         "begins": _having(lambda status: status.begins),
         "counted": dict(COUNTED),
         "usual": {name: usual for name, (usual, _) in READ_BY_PREDICATES.items()},

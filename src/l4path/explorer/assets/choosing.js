@@ -1,99 +1,107 @@
 // Choosing: of the plans of a program, the statements that are so of one episode. It knows no rule; the plans hold them.
 const choosing = (() => {
   "use strict";
-  const NO_TRUTH = 3;
-  const OF_A_ROW = 4;
-  const AROUND = -1;
+  const [NOT_MET, UNKNOWN, MET, NO_TRUTH, OF_A_ROW] = [0, 1, 2, 3, 4]; // truths, and how a line says whose it has
+  const UNLESS_MET = 2; // a mark
+  const AROUND = -1; // a slot
+  const PLACES = ["options", "alongside", "on_hold"];
 
   const once = (several) => [...new Map(several.map((one) => [JSON.stringify(one), one])).values()];
   const abouts = ({ about, parts }) => [about, ...parts.flatMap(abouts)];
 
-  /** What chooses from the plans of a program for one assessment: by the number of a plan, its statements. */
-  function chooser({ plans, texts, asks, formulas, facts, measures, words }, { truth, record, said }) {
-    const so = (stated) => (stated % 2 ? 2 - truth[stated >> 1] : truth[stated >> 1]);
-    const truthOf = (coded) => (coded < NO_TRUTH ? coded : coded === NO_TRUTH ? undefined : so(coded - OF_A_ROW));
+  /** What chooses from the plans of a program for one assessment: by the number of a plan, its statements in words. */
+  function chooser({ plans, kinds, texts, asks, formulas, facts, measures, words }, { truth, record, said }) {
     const declared = new Map([...facts, ...measures].map((fact) => [fact.id, fact]));
-
-    const places = ["options", "alongside", "on_hold"];
+    const so = (stated) => (stated % 2 ? MET - truth[stated >> 1] : truth[stated >> 1]);
+    const truthOf = (code) => (code < NO_TRUTH ? code : code === NO_TRUTH ? undefined : so(code - OF_A_ROW));
     const FOUND = {
       state: () => said.state,
-      status: (id) => said.status[id],
-      place: (id) => places.find((place) => said[place].includes(id)) ?? "",
+      status: (node) => said.status[node],
+      place: (node) => PLACES.find((place) => said[place].includes(node)) ?? "",
     };
     const SLOTS = {
       value: (row) => wording.valueWords(declared.get(formulas[row][2]), record.value(formulas[row][1], formulas[row][2]), words),
-      outcome: (id) => words[`outcome.${record.trials.get(id).outcome}`],
+      outcome: (node) => words[`outcome.${record.trials.get(node).outcome}`],
       total: (row) => wording.pointsWords(...engine.sumOf(formulas[row], truth), words),
     };
-    const slotOf = (slot) => (typeof slot === "number" ? texts[slot] : SLOTS[slot[0]](slot[1]));
+    const filled = (slot) => (typeof slot === "number" ? texts[slot] : SLOTS[slot[0]](slot[1]));
 
     /** One statement by itself, or around another one, whose truth, subject and parts it takes over. */
-    function line([template, ...slots], coded = 0, subject = 0, rests = [], marked = 0) {
+    function line([template, ...slots], code = 0, subject = 0, rests = [], mark = 0) {
       const under = rests.flatMap(chosen);
-      const own = { truth: truthOf(coded), about: subject, parts: under };
+      const own = { truth: truthOf(code), about: subject, parts: under };
       const { truth: value, about, parts } = slots.includes(AROUND) ? under[0] : own;
-      const filled = slots.map((slot) => (slot === AROUND ? { ...under[0], parts: [] } : slotOf(slot)));
-      return [{ template: texts[template], slots: filled, truth: value, about, parts, marked: marked === 2 ? value !== 2 : marked === 1 }];
+      const inner = (slot) => (slot === AROUND ? { ...under[0], parts: [] } : filled(slot));
+      const marked = mark === UNLESS_MET ? value !== MET : mark === 1;
+      return [{ template: texts[template], slots: slots.map(inner), truth: value, about, parts, marked }];
     }
 
-    /** What is unknown of that which rows rest on, but for what another plan asks already. */
+    // Reasons: a row each, of a kind, whose truth it has, and of an `all` or `any` whether every part is told, its
+    // template and its parts; of any other what is said of it.
+    const kindOf = (reason) => kinds[-1 - plans[reason][0]];
+    const truthIn = (reason) => so(plans[reason][1]);
+    const partsOf = (reason) => (kindOf(reason) === "reason" ? [] : plans[reason].slice(4));
+
+    /** The parts of a reason without those that, as they stand, leave the truth to the others. */
+    function deciding(reason) {
+      const value = truthIn(reason);
+      const lacks = kindOf(reason) === "all" && value === NOT_MET;
+      return partsOf(reason).filter((part) => truthIn(part) === value || (lacks && truthIn(part) === UNKNOWN));
+    }
+
+    /** The reasons of a list that say the same: of an `any` with one part that counts, that part alone. */
+    function together(reason) {
+      const parts = deciding(reason);
+      return kindOf(reason) === "all" || parts.length === 1 ? parts.flatMap(together) : [reason];
+    }
+
+    /** What is said of a combination, what it combines under it; of several parts of which one says all, that alone. */
+    function joined(reason) {
+      const [, stated, whole, template] = plans[reason];
+      const parts = once((whole ? partsOf(reason) : deciding(reason)).flatMap(chosen));
+      return parts.length === 1 ? parts : [{ ...line([template], stated + OF_A_ROW)[0], parts }];
+    }
+
+    /** The statements that decide a reason, together they have its truth; or everything that it lacks. */
+    function decisive(reason, lacking) {
+      const counts = (part) => (lacking ? truthIn(part) !== MET : truthIn(part) === truthIn(reason));
+      const parts = kindOf(reason) === "all" ? partsOf(reason) : [reason];
+      return once(parts.filter(counts).flatMap(together).flatMap(chosen));
+    }
+
+    /** What is unknown of that which rows rest on, but for what another plan asks already; facts are less than 0. */
     function asked(rows, but) {
-      const heard = new Set(chosen(but).flatMap(abouts).filter((about) => about < 0)); // facts: less than 0
+      const heard = new Set(chosen(but).flatMap(abouts).filter((about) => about < 0));
       const leaves = rows.flatMap((row) => engine.unknownRows([row], formulas, truth));
       return once(leaves.flatMap((leaf) => chosen(asks[leaf]))).filter((one) => !heard.has(one.about));
     }
 
-    const partsOf = (number) => (plans[number][0] === "reason" ? [] : plans[number].slice(4));
-    const joinsOf = (number) => plans[number][0];
-    const truthOfReason = (number) => so(plans[number][1]);
-
-    /** The parts of a reason without those that, as they stand, leave the truth to the others. */
-    function deciding(number) {
-      const value = truthOfReason(number);
-      const lacks = joinsOf(number) === "all" && value === 0;
-      return partsOf(number).filter((part) => truthOfReason(part) === value || (lacks && truthOfReason(part) === 1));
-    }
-
-    /** The reasons of a list that say the same: of an `any` with one part that counts, that part alone. */
-    function together(number) {
-      const parts = deciding(number);
-      return joinsOf(number) === "all" || parts.length === 1 ? parts.flatMap(together) : [number];
-    }
-
-    /** What is said of a combination, what it combines under it; of several parts of which one says all, that alone. */
-    function joined(number) {
-      const [, stated, whole, template] = plans[number];
-      const parts = once((whole ? partsOf(number) : deciding(number)).flatMap(chosen));
-      return parts.length === 1 ? parts : [{ template: texts[template], slots: [], truth: so(stated), about: 0, parts, marked: false }];
-    }
-
-    /** The statements that decide a reason, together they have its truth; or everything that it lacks. */
-    function decisive(number, lacking) {
-      const value = truthOfReason(number);
-      const counts = (part) => (lacking ? truthOfReason(part) !== 2 : truthOfReason(part) === value);
-      return once((joinsOf(number) === "all" ? partsOf(number) : [number]).filter(counts).flatMap(together).flatMap(chosen));
-    }
-
+    const resting = (one, code, more) => ({ ...one, truth: truthOf(code), parts: once([...one.parts, ...more]) });
     const PLANS = {
       each: (...several) => several.flatMap(chosen),
       on: (what, node, cases, otherwise) => chosen(cases[FOUND[what](node)] ?? otherwise),
-      as: (coded, plan, more) =>
-        chosen(plan).map((one) => ({ ...one, truth: truthOf(coded), parts: once([...one.parts, ...chosen(more)]) })),
+      as: (code, plan, more) => chosen(plan).map((one) => resting(one, code, chosen(more))),
       under: (plan) => chosen(plan).flatMap((one) => (one.parts.length ? one.parts : [one])),
       asked,
-      reason: (_, says) => chosen(says),
       decisive,
+      reason: (_, says) => chosen(says),
     };
 
-    /** The statements of a plan; one that begins with a template is a line, one that begins with a truth chooses by it. */
-    function chosen(number) {
-      const [kind, ...given] = plans[number];
-      if (Array.isArray(kind)) return line(kind, ...given);
-      if (typeof kind === "number") return chosen(given[so(kind)]);
-      return kind === "all" || kind === "any" ? joined(number) : PLANS[kind](...given);
+    /** The statements of a plan: a line begins with its template, a choice with whose truth it asks, others with a kind. */
+    function made(plan) {
+      const [first, ...given] = plans[plan];
+      if (Array.isArray(first)) return line(first, ...given);
+      if (first >= 0) return chosen(given[so(first)]);
+      return (PLANS[kindOf(plan)] ?? (() => joined(plan)))(...given);
     }
 
-    return (number) => chosen(number).map((one) => wording.worded(one, words));
+    const known = new Map();
+    function chosen(plan) {
+      if (!known.has(plan)) known.set(plan, made(plan));
+      return known.get(plan);
+    }
+
+    return (plan) => chosen(plan).map((one) => wording.worded(one, words));
   }
 
   return chooser;

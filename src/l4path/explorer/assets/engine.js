@@ -208,7 +208,7 @@ const engine = (() => {
       for (let row = from; row < to; row += 1) truth.push(truthOf(program.formulas[row], truth, record, status));
     };
     const met = ([, row]) => truth[row] === 2;
-    const listed = (rows) => rows.filter(met).map(([id]) => id);
+    const listed = (list) => program.lists[list].filter(met).map(([id]) => id);
     evaluate(0, program.recorded);
     for (const node of program.nodes) [status[node.id]] = node.statuses.find(met);
     evaluate(program.recorded, program.formulas.length);
@@ -225,7 +225,7 @@ const engine = (() => {
       if (minded.length) cautions[id] = minded;
     }
     const reached = program.nodes.map((node) => [node.id, TRUTHS[truth[node.reached]]]);
-    const asked = program.asked[state].filter(([when]) => truth[when] === 2).map(([, about]) => about);
+    const asked = program.lists[program.asked[state]].filter(([when]) => truth[when] === 2).map(([, about]) => about);
     found.said = {
       pathway: program.pathway.id,
       version: program.pathway.version,

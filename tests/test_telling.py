@@ -224,9 +224,19 @@ def test_every_line_of_every_explanation_adds_up(case: tuple[Pathway, Episode]) 
     pathway, episode = case
     assessment, names = pathway.assess(episode), named(pathway)
     for node in (None, *pathway.nodes):
+        heard: dict[str, list[Line]] = {}
         for section in assessment.explain(node, looking=False, full=True).sections:
-            for line in every(printed(section.points)):
+            for line in every(unfolded(printed(section.points), heard)):
                 read(line, names)
+
+
+def unfolded(lines: list[Line], heard: dict[str, list[Line]]) -> list[Line]:
+    """The lines, each with what stands above under the same line where it only refers to that."""
+    for line in lines:
+        if [inner.text for inner in line.under] == [words()("says.same")]:
+            line.under = heard[line.text]
+        heard[line.text] = unfolded(line.under, heard)
+    return lines
 
 
 def every(lines: Iterable[Line]) -> Iterator[Line]:

@@ -65,7 +65,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
     except (EpisodeError, FileError) as error:
         if alone:
             raise
-        found = reasons(error, given.line)
+        found = reasons(error, given.line, carets=not as_json)
         if as_json:
             where = ({"file": given.source} if files else {}) | ({"line": given.line} if given.line else {})
             say(json_line(given.called | where | {"error": found}))

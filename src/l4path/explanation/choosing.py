@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from l4path.explanation.plans import Plan
 
 
+_MOST_TOLD = 300
+"""Statements of one plan, beyond which what others combine is not told: definitions that name one another twice each
+would take as many statements as there are patients."""
+_TOLD: ContextVar[list[Statement]] = ContextVar("what was told of the plan that is chosen from")
+
+
 def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
     """The statements of a plan that are so of a patient, in their order.
 
@@ -39,7 +46,13 @@ def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
         plan: The plan.
         assessment: The assessment of the patient.
     """
-    return tuple(_chosen(plan, assessment))
+    if _TOLD.get(None) is not None:
+        return tuple(_chosen(plan, assessment))
+    before = _TOLD.set([])
+    try:
+        return tuple(_chosen(plan, assessment))
+    finally:
+        _TOLD.reset(before)
 
 
 def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
@@ -57,6 +70,8 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             yield _filled(plan, of)
         case Reason():
             yield from _stated(plan, of)
+        case Decisive() if len(_TOLD.get()) > _MOST_TOLD:
+            yield say("says.untold", plan.reason.stated.of(of))
         case Decisive():
             yield from dict.fromkeys(one for reason in _decisive(plan, of) for one in _stated(reason, of))
         case As(truth=truth, plan=inner, more=more):
@@ -107,6 +122,9 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if not reason.joins:
         yield from _chosen(reason.says, of)
         return
+    if len(_TOLD.get()) > _MOST_TOLD:
+        yield say("says.untold", reason.stated.of(of))
+        return
     parts = dict.fromkeys(
         one for part in (reason.parts if reason.whole else _deciding(reason, of)) for one in _stated(part, of)
     )
@@ -128,6 +146,7 @@ def _filled(line: Line, of: Assessment) -> Statement:
         truth, about, parts, slots = inner.truth, inner.about, inner.parts, ((line.around, inner.bare()), *slots)
     marked = truth is not Truth.MET if line.marked is None else line.marked
     made = Statement(line.says, truth, about, slots, parts, marked)
+    _TOLD.get().append(made)
     return beside(made, source_of(of.episode, *line.sources)) if line.sources else made
 
 

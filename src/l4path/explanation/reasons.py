@@ -142,8 +142,7 @@ class Walk:
         kind, node = claim.kind, claim.subject
         if kind in _BY_RECORD:
             stands = standing_of(node, deep=kind == "exhausted")
-            unsure = (As(stated, stands), Asked((claim,), but=stands))
-            parts = (self._open(node, unsure),)
+            parts = (self._open(node, (As(stated, stands), Asked((claim,), but=stands))),)
             so = predicate(kind, node, self.pathway, stated, *parts, whole=self.whole, unsure=parts)
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":

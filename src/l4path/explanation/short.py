@@ -267,16 +267,12 @@ def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
 
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
-    """Statements no deeper than so many levels, the first few of each row, and what siblings share told once."""
+    """Statements no deeper than so many levels, and the first few of each row."""
     statements: list[Statement] = []
-    heard: dict[tuple[Statement, ...], None] = {}
     for statement in cut(tuple(several), _MOST[under]):
         alone = [bool(inner.about) for inner in statement.parts] == [True]  # what rests on one thing alone is no level
         below = deep - 1 if statement.about and not alone else deep  # nor is what only combines others
         told = below >= 0 and statement.says != "way.asks_not_met"  # how such a trial went changes nothing here
         parts = trimmed(statement.parts, below, under=True) if told else ()
-        if len(statement.parts) > 1 and statement.parts in heard:
-            parts = (say("says.same"),)
-        heard[statement.parts] = None
         statements.append(replace(statement, parts=parts))
     return tuple(statements)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence, Source
+    from l4path.explanation.statements import Slot
     from l4path.pathway import Pathway
 
 _NUMBERED = re.compile(r"[A-Z]\d+(?::\s*|$)")
@@ -72,10 +73,11 @@ def as_seen_from(node: str, way: Escalation, assessment: Assessment) -> Statemen
 
 
 def _core(seen: str, way: Escalation, pathway: Pathway, names: Sequence[str] = ()) -> Statement:
-    slots = {"kind": Word(f"kind.{way.on}"), **({"node": pathway.nodes[way.to].title} if seen == "step" else {})}
-    if not way.after:
-        return say(f"way.{seen}_anywhere", **slots)
-    return say(f"way.{seen}", sources=sources_of(way, pathway, names), **slots)
+    """An escalation ``in`` to where it leads, or as a ``step`` that names that too."""
+    slots: list[tuple[str, Slot]] = [("kind", Word(f"kind.{way.on}"))]
+    slots += [("node", pathway.nodes[way.to].title)] if seen == "step" else []
+    slots += [("sources", sources_of(way, pathway, names))] if way.after else []
+    return Statement(f"way.{seen}" if way.after else f"way.{seen}_anywhere", slots=tuple(slots))
 
 
 def cited(item: Evidence) -> Statement:

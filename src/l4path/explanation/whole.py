@@ -14,7 +14,7 @@ from l4path.explanation.firing import taken_of
 from l4path.explanation.glance import arrival_of, follows_of, rests_of
 from l4path.explanation.plans import By, Found, Later, Line, Stated, when
 from l4path.explanation.reasons import deciding, standing
-from l4path.explanation.statements import Outline, Part, Statement, say
+from l4path.explanation.statements import Noted, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
 from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, State, Status, must_not_go_on
@@ -42,7 +42,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "on_hold": (on_hold(assessment, node) for node in assessment.on_hold),
         "considered": _considered(assessment),
         "ask": _questions(assessment),
-        "notes": (say("says.own", about="notes", text=note) for note in assessment.episode.why.get("notes", ())),
+        "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),
     }
     return Outline(
         say("says.own", text=assessment.pathway.title),
@@ -134,6 +134,8 @@ def _grounds(assessment: Assessment, node: Node) -> Iterator[Statement]:
     yield from chosen((arrival_of(node.id, own=False), follows_of(node.id)), assessment)
     if node.id in assessment.episode.trials:
         yield standing(assessment, node.id, Truth.MET)
+    if assessment.status[node.id] is Status.STOPPED:
+        yield say("verdict.again")
     yield from minded(assessment, node)
     if node.disputed:
         yield disputed(node.evidence, assessment.pathway)

@@ -302,7 +302,8 @@ class Phrases:
                 return f" {wording(last)} ".join(texts)
             case AtLeast(count=count, parts=parts):
                 texts = [_bracketed(self.short(part), _counts(part)) for part in parts]
-                return f"{'<' if contrary else '≥'} {count} of: {', '.join(texts)}"
+                sign = "<" if contrary else "≥"
+                return wording("condition.few", sign=sign, count=count, items=", ".join(texts))
             case FlagAtom(operand=operand):
                 return self._yes_or_no(self.name(operand), contrary=contrary)
             case Defined(definition=definition):

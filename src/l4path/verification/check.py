@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.garbage import none_collected
 from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.verification import words
@@ -57,8 +58,9 @@ def check(
         ['stuck']
     """
     check_pathway(pathway)
-    questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
-    return checked(questions, today=today, overlaps=overlaps)
+    with none_collected():
+        questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
+        return checked(questions, today=today, overlaps=overlaps)
 
 
 def checked(questions: Questions, *, today: datetime.date | None = None, overlaps: bool = False) -> Report:

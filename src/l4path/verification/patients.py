@@ -44,7 +44,7 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
     """
     pathway = questions.pathway
     wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
-    while (episode := questions.ask("stuck", "", all_of(wanted), plainly=True).episode) is not None:
+    while (episode := questions.ask("stuck", "", all_of(wanted)).episode) is not None:
         last = _last(questions, episode)
         if last is None:  # nothing but an alarm leads in, and there is none
             yield Finding("stuck", "start", words.of("stuck_nowhere"), episode, advice=words.of("advised_start"))
@@ -103,7 +103,7 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
     emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
     ends = {name: all_of((_held(questions, name), negated(has(name, Status.CONTRAINDICATED)))) for name in emergencies}
     wanted = [_left_in_an_emergency(questions), any_of(ends.values())]
-    while (episode := questions.ask("emergency-stuck", "", all_of(wanted), plainly=True).episode) is not None:
+    while (episode := questions.ask("emergency-stuck", "", all_of(wanted)).episode) is not None:
         assessment = pathway.assess(episode)
         held = [name for name in emergencies if granted(ends[name], assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
@@ -143,10 +143,10 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
         here = left_with(name)
         others = tuple(negated(has(other, Status.CONTRAINDICATED)) for other in pathway.treatments if other != name)
         where = node_place(pathway, name)
-        if questions.ask("blocked", where, here).episode is None:
+        if not questions.possible("blocked", where, here):
             continue
-        answer = questions.ask("blocked", where, all_of((here, *others)), plainly=True)
-        episode = answer.episode or questions.ask("blocked", where, here, plainly=True).episode
+        answer = questions.ask("blocked", where, all_of((here, *others)))
+        episode = answer.episode or questions.ask("blocked", where, here).episode
         if episode is None:  # the budget did not suffice for what is told plainly
             yield Finding("blocked", where, words.of("blocked", node=node.title), None, name)
             continue
@@ -165,7 +165,7 @@ def _missed(questions: Questions) -> Iterator[Finding]:
         if fact.kind != "flag":  # of several choices, which one is set decides
             continue
         wanted = all_of((Is(formula_of(FlagAtom(Operand(fact)))), *silent))
-        episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
+        episode = questions.ask("red-flag-missed", f"facts.{name}", wanted).episode
         if episode is not None:
             label = begun(fact.label)
             advice = words.of("advised_raise", way=way) if raises else words.of("advised_calls_off")
@@ -181,7 +181,7 @@ def _leaks(questions: Questions) -> Iterator[Finding]:
         if target.emergency or not sources or (isinstance(target, Disposition) and target.final):
             continue
         leaves = any_of(takes(pathway, way, name) for name in sources)
-        episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
+        episode = questions.ask("emergency-leak", way_place(way), leaves).episode
         if episode is not None:
             text = words.of("leak", way=way_words(pathway, way))
             advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""

@@ -31,19 +31,19 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
     if not pathway.invariants:
         return
     stated = [invariant.always for invariant in pathway.invariants.values()]
-    questions.expect((Is(formula_of(always), Truth.NOT_MET) for always in stated), partial=True)
+    questions.expect((Is(formula_of(always), Truth.NOT_MET) for always in stated), partial=True, plainly=True)
     questions.expect((_spoken_of(premise) for always in stated for premise in premises(always)), partial=True)
     for name, invariant in pathway.invariants.items():
         where = f"invariants.{name}"
         wanted = Is(formula_of(invariant.always), Truth.NOT_MET)
-        answer = questions.ask("invariant-broken", where, wanted, partial=True, plainly=True)
+        answer = questions.ask("invariant-broken", where, wanted, partial=True)
         if answer.episode is not None:
             yield Finding("invariant-broken", where, words.of("broken", title=invariant.title), answer.episode)
             continue
         if answer.none_exists:
             proved.append(name)
         for premise in premises(invariant.always):
-            if questions.ask("invariant-vacuous", where, _spoken_of(premise), partial=True).none_exists:
+            if questions.never("invariant-vacuous", where, _spoken_of(premise), partial=True):
                 premise_text = joined([phrase(part, pathway) for part in premise])
                 message = words.of("vacuous", title=invariant.title, premise=premise_text)
                 yield Finding("invariant-vacuous", where, message)
@@ -68,11 +68,11 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
     def broken(obligation: Obligation) -> Formula:
         return all_of((Is(formula_of(obligation.when)), Is(formula_of(obligation.then), Truth.NOT_MET)))
 
-    questions.expect(map(broken, pathway.obligations.values()))
+    questions.expect(map(broken, pathway.obligations.values()), plainly=True, settled=True)
     questions.expect(Is(formula_of(obligation.when)) for obligation in pathway.obligations.values())
     for name, obligation in pathway.obligations.items():
         where, when = f"obligations.{name}", Is(formula_of(obligation.when))
-        answer = questions.ask("obligation-broken", where, broken(obligation), plainly=True, settled=True)
+        answer = questions.ask("obligation-broken", where, broken(obligation), settled=True)
         if answer.episode is not None:
             yield Finding(
                 "obligation-broken", where, words.of("obligation_broken", title=obligation.title), answer.episode

@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.nodes import Caution
     from l4path.pathway import Assumption
+    from l4path.verification.places import Stated
     from l4path.verification.questions import Questions
 
 
 def unreachable(questions: Questions) -> Iterator[Finding]:
     """Every finding about a condition, node or escalation that nobody, or everybody, meets."""
     yield from _nobody(questions)
+    stated = list(conditions_of(questions.pathway))
     never = set()
-    for found in _conditions(questions):
+    for found in _conditions(questions, stated):
         if found.code == "never-met":
             never.add(found.where)
         yield found
-    yield from _scores(questions)
+    yield from _scores(questions, stated)
     yield from _cautions(questions, never)
     unreached = set()
     for found in _nodes(questions):
@@ -57,7 +59,7 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
             kept.append(assumption)
 
 
-def _conditions(questions: Questions) -> Iterator[Finding]:
+def _conditions(questions: Questions, stated: list[Stated]) -> Iterator[Finding]:
     pathway = questions.pathway
     kinds = (("never-met", Truth.MET, "never_met"), ("always-met", Truth.NOT_MET, "always_met"))
 
@@ -65,7 +67,6 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
         given: tuple[Formula, ...] = (Is(Recorded("tried", trial)),) if trial else ()
         return all_of((*given, Is(asked, truth)))
 
-    stated = list(conditions_of(pathway))
     questions.expect(asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in kinds)
     for where, what, asked, condition, trial in stated:
         for code, truth, key in kinds:
@@ -75,11 +76,11 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
                 yield Finding(code, where, message, advice=words.of("advised_trial") if needed else "")
 
 
-def _scores(questions: Questions) -> Iterator[Finding]:
+def _scores(questions: Questions, stated: list[Stated]) -> Iterator[Finding]:
     """Comparisons of a score that come out alike for every patient, each condition that makes one told of once."""
     pathway = questions.pathway
     known: dict[Condition, str] = {}
-    for where, what, _, condition, _ in conditions_of(pathway):
+    for where, what, _, condition, _ in stated:
         texts: list[str] = []
         for compared in dict.fromkeys(
             atom for atom in atoms(condition) if isinstance(atom, ScoreComparison | ScoreRange)
@@ -117,7 +118,7 @@ def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
             if f"{where}.when" in never:
                 continue
             wanted = asks(name, caution)
-            if questions.ask("caution-never", where, wanted, partial=True).none_exists:
+            if questions.never("caution-never", where, wanted, partial=True):
                 text = phrase(caution.when, pathway)
                 message = words.of("caution_never", node=node.title, condition=text)
                 yield Finding("caution-never", where, message)

@@ -148,7 +148,7 @@ def test_any_pathway_makes_a_page_whose_data_is_only_data(seed: int) -> None:
 
 
 def test_each_row_rests_on_earlier_rows() -> None:
-    """The rows of a program can be computed from the first to the last, and there is one for every rule of the pathway."""
+    """The rows of a program can be computed from the first to the last, and every rule of the pathway has one."""
     program = program_of(L4)
     claims = 0
     for number, row in enumerate(program["formulas"]):

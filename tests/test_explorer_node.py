@@ -205,3 +205,15 @@ def test_mini_racer_and_node_give_the_same() -> None:
     lines = [json.dumps({"program": l4path.explorer.program_of(histories()), "episodes": [{}, ASKED, AT_GOAL]})]
     for asked in (node.SAID, node.TOLD):
         assert node.by_racer(node.script_of(asked), lines) == node.by_node(node.script_of(asked), lines)
+
+
+def test_definitions_that_name_one_another_are_told_within_bounds() -> None:
+    """Where what is told would double with each definition, page and library stop at the same statement."""
+    flags = [l4path.Flag(f"f{number}", f"flag {number}") for number in range(12)]
+    stated = [l4path.Definition("d0", "definition 0", flags[0])]
+    for number, flag in enumerate(flags[1:], 1):
+        before = stated[-1]
+        stated.append(l4path.Definition(f"d{number}", f"definition {number}", (before & flag) | (before & ~flags[0])))
+    first = l4path.Treatment("first", "First", tier="care", indications=[stated[-1]], once=True)
+    pathway = l4path.Pathway("doubling", tiers=["care"], start=[first], facts=flags, definitions=stated)
+    assert list(many.disagreements([(pathway, [{}, {"facts": {flag.id: True for flag in flags}}])])) == []

@@ -85,8 +85,14 @@ class Plans:
         return self._made[id(plan)][1]
 
     def _numbered(self, row: Row) -> int:
-        if isinstance(row[0], int) and row[0] >= 0 and len(set(row[1:])) == 1:
+        """The number of a row, without what it takes last and is nothing: the first row, no truth, no mark."""
+        choice = isinstance(row[0], int) and row[0] >= 0
+        if choice and len(set(row[1:])) == 1:
             return cast("int", row[1])
+        if row[0] == _KIND["each"] and len(row) == 2:  # noqa: PLR2004
+            return cast("int", row[1])
+        while len(row) > 1 and row[-1] in (0, []):
+            row.pop()
         written = json.dumps(row)
         if written not in self._numbers:
             self._numbers[written] = len(self.rows)
@@ -109,7 +115,7 @@ class Plans:
     def _row(self, plan: Plan) -> Row:
         match plan:
             case tuple():
-                return [_KIND["each"], *map(self._of, plan)]
+                return [_KIND["each"], *filter(None, map(self._of, plan))]
             case Statement():
                 parts = cast("tuple[Plan, ...]", plan.parts)
                 return self._line(Line(plan.says, plan.truth, plan.about, plan.slots, parts, plan.marked))
@@ -156,10 +162,7 @@ class Plans:
         about = -about if line.about.startswith("fact:") else about
         parts = [self._of(part) for part in line.parts]
         marked = 2 if line.marked is None else int(line.marked)
-        row: Row = [[self.text(template), *filled], self._truth(line.truth), about, parts, marked]
-        while row[-1] in (0, []):
-            row.pop()
-        return row
+        return [[self.text(template), *filled], self._truth(line.truth), about, parts, marked]
 
     def _slot(self, slot: Slot | Recalled | Came | Total) -> int | list[Any]:
         match slot:

@@ -9,6 +9,7 @@ from l4path.errors import visible
 from l4path.evidence import is_disputed
 from l4path.explanation.asking import red_flags
 from l4path.explanation.cautions import minded_of
+from l4path.explanation.choosing import MOST_TOLD
 from l4path.explanation.glance import points_of, route_of
 from l4path.explanation.sums import tally
 from l4path.explanation.verdicts import verdict_of
@@ -19,7 +20,7 @@ from l4path.explorer.formulas import Formulas
 from l4path.explorer.plans import KINDS, Plans
 from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.language import speaking
-from l4path.language.phrases import bare_question, label_of, question_of, span_of, with_unit
+from l4path.language.phrases import bare_question, label_of, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Treatment
 
@@ -66,6 +67,7 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
     exact = {
         "plans": plans.rows,
         "kinds": list(KINDS),
+        "bound": {"most": MOST_TOLD, "says": plans.text(formulas.words("says.untold"))},
         "asks": plans.asked,
         "pathway": {"id": pathway.id, "version": pathway.version},
         "assumptions": [
@@ -130,8 +132,6 @@ def _fact(fact: Fact, words: Words) -> dict[str, Any]:
     """A fact or measure as a form asks for it."""
     data: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words)}
     data |= {"question": bare_question(fact, words), "span": span_of(fact, words)}
-    if fact.measure:
-        data["asked"] = question_of(fact, "", words)
     if fact.kind == "number":
         data |= {"minimum": fact.minimum, "maximum": fact.maximum, "unit": fact.unit}
         data["units"] = [with_unit(count, fact.unit, words).removeprefix(str(count)).strip() for count in (1, 2)]

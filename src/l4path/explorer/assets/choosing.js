@@ -10,7 +10,7 @@ const choosing = (() => {
   const abouts = ({ about, parts }) => [about, ...parts.flatMap(abouts)];
 
   /** What chooses from the plans of a program for one assessment: by the number of a plan, its statements in words. */
-  function chooser({ plans, kinds, texts, asks, formulas, facts, measures, words }, { truth, record, said }) {
+  function chooser({ plans, kinds, bound, texts, asks, formulas, facts, measures, words }, { truth, record, said }) {
     const declared = new Map([...facts, ...measures].map((fact) => [fact.id, fact]));
     const so = (stated) => (stated % 2 ? MET - truth[stated >> 1] : truth[stated >> 1]);
     const truthOf = (code) => (code < NO_TRUTH ? code : code === NO_TRUTH ? undefined : so(code - OF_A_ROW));
@@ -26,6 +26,9 @@ const choosing = (() => {
     };
     const filled = (slot) => (typeof slot === "number" ? texts[slot] : SLOTS[slot[0]](slot[1]));
 
+    let told = 0;
+    const untold = (reason) => line([bound.says], plans[reason][1] + OF_A_ROW);
+
     /** One statement by itself, or around another one, whose truth, subject and parts it takes over. */
     function line([template, ...slots], code = 0, subject = 0, rests = [], mark = 0) {
       const under = rests.flatMap(chosen);
@@ -33,6 +36,7 @@ const choosing = (() => {
       const { truth: value, about, parts } = slots.includes(AROUND) ? under[0] : own;
       const inner = (slot) => (slot === AROUND ? { ...under[0], parts: [] } : filled(slot));
       const marked = mark === UNLESS_MET ? value !== MET : mark === 1;
+      told += 1;
       return [{ template: texts[template], slots: slots.map(inner), truth: value, about, parts, marked }];
     }
 
@@ -57,6 +61,7 @@ const choosing = (() => {
 
     /** What is said of a combination, what it combines under it; of several parts of which one says all, that alone. */
     function joined(reason) {
+      if (told > bound.most) return untold(reason);
       const [, stated, whole, template] = plans[reason];
       const parts = once((whole ? partsOf(reason) : deciding(reason)).flatMap(chosen));
       return parts.length === 1 ? parts : [{ ...line([template], stated + OF_A_ROW)[0], parts }];
@@ -64,6 +69,7 @@ const choosing = (() => {
 
     /** The statements that decide a reason, together they have its truth; or everything that it lacks. */
     function decisive(reason, lacking) {
+      if (told > bound.most) return untold(reason);
       const counts = (part) => (lacking ? truthIn(part) !== MET : truthIn(part) === truthIn(reason));
       const parts = kindOf(reason) === "all" ? partsOf(reason) : [reason];
       return once(parts.filter(counts).flatMap(together).flatMap(chosen));
@@ -88,20 +94,17 @@ const choosing = (() => {
     };
 
     /** The statements of a plan: a line begins with its template, a choice with whose truth it asks, others with a kind. */
-    function made(plan) {
+    function chosen(plan = 0) {
       const [first, ...given] = plans[plan];
       if (Array.isArray(first)) return line(first, ...given);
       if (first >= 0) return chosen(given[so(first)]);
       return (PLANS[kindOf(plan)] ?? (() => joined(plan)))(...given);
     }
 
-    const known = new Map();
-    function chosen(plan) {
-      if (!known.has(plan)) known.set(plan, made(plan));
-      return known.get(plan);
-    }
-
-    return (plan) => chosen(plan).map((one) => wording.worded(one, words));
+    return (plan) => {
+      told = 0;
+      return chosen(plan).map((one) => wording.worded(one, words));
+    };
   }
 
   return chooser;

@@ -6,10 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 import l4path
-from l4path import Choice, Disposition, Episode, Flag, Measure, Number, Pathway, Screen, Treatment, weeks
+from l4path import Choice, Disposition, Episode, Flag, Measure, Number, Pathway, Screen, Status, Treatment, weeks
+from l4path.explanation import outline
 from l4path.language import Explanation, words
+from l4path.testing import cases
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "episodes").glob("*.toml"))
 RELIEF = Measure("relief", "pain relief", unit="%", minimum=0, maximum=100)
@@ -143,3 +146,13 @@ def test_a_single_alternative_is_not_one_of_several() -> None:
     text = PATHWAY.assess(Episode({"ulcer": True, "stage": 0})).explain("pills").text()
     assert "What it would take\n" in text
     assert "any one of these" not in text
+
+
+@given(case=cases(max_nodes=6, assumptions=False))
+def test_whatever_is_undetermined_asks_for_something(case: tuple[Pathway, Episode]) -> None:
+    """The short explanation of an undetermined node names a question, however far before the node the gap lies."""
+    assessment = case[0].assess(case[1])
+    for node, status in assessment.status.items():
+        if status is Status.UNDETERMINED:
+            sections = [part.section for part in outline(assessment, node, looking=False, full=False).parts]
+            assert "ask_node" in sections, node

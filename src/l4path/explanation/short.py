@@ -69,13 +69,13 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
     """
     decided = _decided(assessment, node)
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
-    asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment))) if open_still else ()
+    asked = tuple(dict.fromkeys(_questions((*decided.step, *decided.grounds), assessment))) if open_still else ()
     lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
     named = cut(asked, within(lines, _ASKED))
     heard = {statement.about for statement in named}
     takes = tuple(alternatives(assessment, node)) if looking else ()
     parts = {
-        "step": trimmed(decided.step),
+        "step": trimmed(_asked_above(statement, heard) for statement in decided.step),
         "ask_node": named,
         "grounds_step": trimmed(
             _asked_above(statement, heard) for statement in decided.grounds if statement.about not in heard
@@ -109,9 +109,10 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
         return _resting(statements[keep])
     if status is Status.UNDETERMINED and isinstance(node, Treatment):
         statements = tuple(statement for statement in suitability(assessment, node) if statement.truth is Truth.UNKNOWN)
-        if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
-            statements += (standing(assessment, node.id, Truth.UNKNOWN),)
-        return _resting(*statements)
+        unknown = standing(assessment, node.id, Truth.UNKNOWN)
+        if node.id in assessment.episode.unasked:
+            return _resting(unknown.having(*by_record(assessment, node.id)), *statements)
+        return _resting(*statements, *((unknown,) if node.id in assessment.episode.trials else ()))
     if isinstance(node, Treatment) and node.id in assessment.episode.trials:
         return _resting(standing(assessment, node.id, Truth.MET))
     if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
@@ -140,7 +141,8 @@ def _not_reached(assessment: Assessment, node: Node) -> _Decided:
     truth = assessment.truth("reached", node.id)
     own = by_record(assessment, node.id)
     if truth is Truth.UNKNOWN:
-        way = _unknown_step(assessment, node.id)
+        way, unsure = _unknown_step(assessment, node.id)
+        own += by_record(assessment, unsure) if unsure else ()
     else:
         ways = (way for name, way in nearest(assessment, node.id) if assessment.truth("reached", name) is truth)
         way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
@@ -149,8 +151,11 @@ def _not_reached(assessment: Assessment, node: Node) -> _Decided:
     return _by_way(assessment, node, way, *own)
 
 
-def _unknown_step(assessment: Assessment, node: str) -> Escalation | None:
-    """The first step, on a way that may lead to a node, of which it is unknown whether it applies."""
+def _unknown_step(assessment: Assessment, node: str) -> tuple[Escalation | None, str]:
+    """The first step, on a way that may lead to a node, of which it is unknown whether it applies.
+
+    With the source of it that may be reached by its own record alone, where that is what is unknown.
+    """
     way = None
     while found := next(
         (w for w in assessment.pathway.into(node) if assessment.truth("fires", w.id) is Truth.UNKNOWN), None
@@ -160,7 +165,7 @@ def _unknown_step(assessment: Assessment, node: str) -> Escalation | None:
         node = next(unsure, "")
         if not node:
             break
-    return way
+    return way, node if way is not None else ""
 
 
 def _ways_on(assessment: Assessment, node: Review) -> _Decided:

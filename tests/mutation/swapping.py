@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Chosen = Callable[[Change, Iterable[str]], Sequence[str]]
 
 ENDED = "the process, which ended or did not"
-_PATIENCE = 300  # seconds
+_PATIENCE = 1800  # seconds of a busy machine; what works without end is ended by what it has worked
 _FLAGS = __future__.annotations.compiler_flag  # names in annotations are not looked up
 _SLOWER = 4
 _MOST = 4  # seconds beyond

@@ -443,3 +443,15 @@ def test_names_are_texts(knee: Pathway, told: dict[str, Any]) -> None:
     """What is no text names no column and no treatment, and is refused as that."""
     with pytest.raises(TableError, match="3 is no"):
         knee.assess_table(pa.table({"id": [1]}), **{"key": "id"} | told)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string()), pa.binary()]
+)
+def test_keys_of_any_kind_of_text(knee: Pathway, kind: pa.DataType) -> None:
+    """Views too, as some streams of Arrow give texts: twins are found, and any row opens."""
+    texts = pa.array(["a", None, "b", "b"])
+    keys = texts.cast(pa.string()).dictionary_encode().cast(kind) if pa.types.is_dictionary(kind) else texts.cast(kind)
+    found = read(knee, {"id": keys, "pain": [1, 2, 3, 4]})
+    assert found.arrow["refused"].to_pylist() == [False, True, True, True]
+    assert found.assessment(b"a" if pa.types.is_binary(kind) else "a").episode.facts["pain"] == 1

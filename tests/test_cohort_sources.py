@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import pytest
 
 import l4path
 from databases import Spark
-from l4path import EpisodeError, FileError, TableError
+from l4path import EpisodeError, FileError, L4pathError, TableError
 from l4path.cohort import csv_files
 from l4path.cohort.door import ReadingOptions
 from l4path.cohort.lazy import TWINS, Work
@@ -156,6 +157,19 @@ def test_what_a_csv_file_holds_otherwise(text: str, form: Any, said: str, tmp_pa
     assert [str(problem)[: len(said)] for problem in error.value.problems] == [said]
     if form is not None:
         assert L4.assess_table(file, key="id", never_tried="rest", csv=form).report.refused == 0
+
+
+@pytest.mark.parametrize("library", ["pyspark", "dask", "polars", "pandas", "duckdb", "narwhals"])
+def test_a_package_that_is_absent_is_named_with_what_installs_it(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame of a library that cannot be imported here, as when it comes from elsewhere."""
+    own = {"pyspark": "spark", "dask": "dasks"}
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, f"l4path.cohort.{own.get(library, library)}", raising=False)
+    for name in [name for name in sys.modules if name.startswith(f"{library}.")]:
+        monkeypatch.delitem(sys.modules, name)
+    frame = type("Frame", (), {"__module__": f"{library}.frames"})()
+    with pytest.raises(L4pathError, match=rf"a table of {library} cannot be read here.*pip install 'l4path\[cohort\]'"):
+        L4.assess_table(frame, key="id")
 
 
 def test_all_that_is_wrong_with_a_csv_file_is_told_at_once(tmp_path: Path) -> None:

@@ -169,7 +169,11 @@ class Fact(Brief):
                 problems.append(Problem(what=wrong, where=name, hint="leave it out where there is no limit"))
         if not problems and self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             problems.append(
-                Problem(what=f"the minimum {self.minimum} is above the maximum {self.maximum}", where="minimum")
+                Problem(
+                    what=f"the minimum {self.minimum} is above the maximum {self.maximum}",
+                    where="minimum",
+                    hint=f"write minimum = {self.maximum} and maximum = {self.minimum}, if that is meant",
+                )
             )
         return problems
 
@@ -358,7 +362,7 @@ def _written(value: object, *, plain: bool = False) -> str:
 WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far?", "weeks", 0, measure=True)
 DOSES = Fact("doses", "number", "doses", "How many doses or sessions so far?", minimum=0, measure=True)
 TOLERATED = Fact("tolerated", "flag", "tolerated", "Was it tolerated?", measure=True)
-RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the complaint return after it had helped?", measure=True)
+RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the effect wear off after it had helped?", measure=True)
 COURSES = Fact(
     "courses", "number", "courses", "How many courses have there been, this one included?", minimum=1, measure=True
 )

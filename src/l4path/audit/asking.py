@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,14 +15,16 @@ from l4path.audit.omop import check_ends, is_omop, long_table
 from l4path.audit.persons import Persons
 from l4path.audit.sources import columns_from
 from l4path.audit.waits import KINDS
+from l4path.cohort.csv_files import csv_of
 from l4path.errors import L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.history import Terms
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from l4path.audit.sources import Events, Mapped
+    from l4path.cohort.csv_files import Csv
     from l4path.history.terms import SameDay
     from l4path.pathway import Pathway
 
@@ -40,6 +43,7 @@ def audit(
     same_day: SameDay = "before",
     map: Mapped | None = None,  # noqa: A002 - the word of the file
     ends: Literal["recorded", "ignored"] = "ignored",
+    csv: Csv | Mapping[str, Any] | None = None,
 ) -> Audit:
     """A record of many persons beside a pathway; see :meth:`l4path.Pathway.audit`.
 
@@ -56,6 +60,7 @@ def audit(
         same_day: Whether what is known on the day of a start counts as known ``before`` or ``after`` it.
         map: What codes stand for.
         ends: Whether the ends of exposures in OMOP tables are taken as ``recorded``, or ``ignored``.
+        csv: How a CSV file is written.
 
     Raises:
         TableError: With everything that is wrong with the table as a whole, or with the terms.
@@ -66,18 +71,21 @@ def audit(
     problems = [*terms.check(pathway), *_check_limits(pathway, limits), *check_ends(ends)]
     if problems:
         raise TableError(tuple(problems))
-    codes = Codes(pathway, map)
+    codes, form = Codes(pathway, map), csv_of(csv)
     places: list[tuple[str, int]] | None
-    with _no_search_for_cycles():
+    everybody: Sequence[Any]
+    with _no_search_for_cycles(), _of_file(events):
         if is_omop(events):
-            columns, everybody, places = long_table(events, codes, ends)
+            columns, everybody, places = long_table(events, codes, ends, form)
         else:
-            given = columns_from(events)
+            given = columns_from(events, form)
             (columns, places), everybody = codes.mapped(given), given.get("person", [])
         persons = Persons(columns, pathway, everybody, places)
         _check_observed(persons, terms)
         found = Auditor(pathway, terms, persons.scale).run(persons.entries)
-    return Audit(pathway, terms, persons, found, limits or {}, dict(codes.unmapped.most_common()))
+    return Audit(
+        pathway, terms, persons, found, limits or {}, dict(codes.unmapped.most_common()), of_csv=_is_csv(events)
+    )
 
 
 @contextlib.contextmanager
@@ -90,6 +98,22 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _of_file(events: Any) -> Iterator[None]:
+    """Name the file in what is wrong with the table that is read from it."""
+    try:
+        yield
+    except TableError as error:
+        if error.source or not isinstance(events, str | os.PathLike):
+            raise
+        raise TableError(error.problems, os.fspath(events)) from None
+
+
+def _is_csv(events: Any) -> bool:
+    """Whether events are a file of texts between commas, of which a caller may say how it is written."""
+    return isinstance(events, str | os.PathLike) and os.fspath(events).lower().endswith((".csv", ".tsv"))
 
 
 def _pair(observed: Any) -> Any:

@@ -41,6 +41,7 @@ class Audit:
         terms: On what terms the record was read.
         moments: How many moments were assessed.
         unmapped: Codes of the data that stand for nothing, with how often each occurs, the most frequent first.
+        of_csv: Whether the record was read from a CSV file.
     """
 
     def __init__(
@@ -51,6 +52,8 @@ class Audit:
         found: Found,
         limits: Mapping[str, float],
         unmapped: Mapping[tuple[str, str], int],
+        *,
+        of_csv: bool = False,
     ) -> None:
         """Keep what was found.
 
@@ -61,11 +64,13 @@ class Audit:
             found: What was found of them.
             limits: Of a kind of wait, or a treatment, the days beyond which a wait is a delay.
             unmapped: Codes that stand for nothing, with how often each occurs, the most frequent first.
+            of_csv: Whether the record was read from a CSV file.
         """
         self.pathway: Pathway = pathway
         self.terms: Terms = terms
         self.moments: int = found.moments
         self.unmapped: Mapping[tuple[str, str], int] = unmapped
+        self.of_csv: bool = of_csv
         self._persons, self._found, self._limits = persons, found, limits
         self._names: list[Any] = list(persons.entries)
 
@@ -111,7 +116,7 @@ class Audit:
 
         A wait is a delay where it is longer than the limit that the caller gave; the column is missing where none was.
         """
-        waits = self._found.waits
+        waits = list(self._found.waits)
         day = self._persons.scale.day
         limits = [self._limits.get(wait.treatment or "", self._limits.get(wait.kind)) for wait in waits]
         delays = [

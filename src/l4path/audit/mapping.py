@@ -104,7 +104,7 @@ class Codes:
             raise TableError((Problem(what=what, where=missing[0]),))
         rows = max(map(len, columns.values()), default=0)
         kept = [name for name in columns if name not in (*CODED, *_ENTRY)]
-        found: Columns = {name: [] for name in (*kept, *_ENTRY)}
+        found: dict[str, list[Any]] = {name: [] for name in (*kept, *_ENTRY)}
         places: list[tuple[str, int]] = []
         nothing = [None] * rows
         cells = {name: columns.get(name, nothing) for name in (*kept, *_ENTRY, *CODED)}

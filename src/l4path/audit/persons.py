@@ -209,10 +209,10 @@ class Persons:
                 kind, subject = about[pair]
                 if (number := numbers.get((kind, subject, value))) is None:
                     number = numbers[kind, subject, value] = len(meanings)
-                    said = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
-                    if isinstance(said, Problem):
-                        wrong[number], said = said, ("", "", None)
-                    meanings.append(said)
+                    meaning = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
+                    if isinstance(meaning, Problem):
+                        wrong[number], meaning = meaning, ("", "", None)
+                    meanings.append(meaning)
                 found.append(number)
             meaning[here] = np.array(found, np.int32)[places]
         if wrong:
@@ -319,7 +319,7 @@ def _order(order: Any) -> tuple[int | None, list[Problem]]:
     number = order
     if isinstance(order, str) and order.strip().removeprefix("-").isdecimal():
         number = int(order[:25])
-    if not isinstance(number, bool) and isinstance(number, int | float | Decimal) and abs(number) < _FAR:
+    if not isinstance(number, bool) and isinstance(number, int | float | Decimal) and -_FAR < number < _FAR:
         whole = int(number)
         if whole == number:
             return whole, []

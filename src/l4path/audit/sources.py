@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet
 
-from l4path.audit.coded import Coder, coded_arrow
+from l4path.audit.coded import Coded, Coder, coded_arrow
+from l4path.cohort.csv_files import Csv
+from l4path.cohort.csv_mistakes import wrong_delimiter
 from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 
@@ -25,7 +28,7 @@ TAKES = (
 )
 NEEDED = ("person", "time", "kind", "subject", "value")
 """The columns of the long table that must be there."""
-Columns = dict[str, Sequence[Any]]
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
 
 
 class ArrowStream(Protocol):
@@ -42,11 +45,12 @@ Mapped: TypeAlias = "str | PathLike[str] | Iterable[Mapping[str, Any]]"
 """What codes stand for: a mapping file, or its tables as dicts."""
 
 
-def columns_from(thing: Any) -> Columns:
+def columns_from(thing: Any, csv: Csv | None = None) -> Columns:
     """The columns of a table.
 
     Args:
         thing: A path, a frame, or rows.
+        csv: How a CSV file is written.
 
     Raises:
         FileError: When a file cannot be read.
@@ -54,7 +58,7 @@ def columns_from(thing: Any) -> Columns:
         L4pathError: When there is no table in it.
     """
     if isinstance(thing, str | os.PathLike):
-        return _from_file(Path(thing))
+        return _from_file(Path(thing), csv)
     if isinstance(thing, Mapping) and all(_is_column(column) for column in thing.values()):
         found = {str(name): _plain(column) for name, column in thing.items()}
         if len({len(column) for column in found.values()}) > 1:
@@ -117,7 +121,7 @@ def _from_arrow(table: Any) -> Columns:
     return {name: coded_arrow(table.column(name)) for name in names}
 
 
-def _from_file(path: Path) -> Columns:
+def _from_file(path: Path, form: Csv | None) -> Columns:
     name = shown(os.fspath(path))
     if not is_there(path):
         raise FileError(f"{name}: there is no such file")
@@ -128,7 +132,7 @@ def _from_file(path: Path) -> Columns:
             except (OSError, pa.ArrowException) as error:
                 raise FileError(f"{name}: cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
         case ".csv" | ".tsv":
-            return _from_csv(path, "\t" if path.suffix.lower() == ".tsv" else ",")
+            return _from_csv(path, form or Csv(delimiter="\t" if path.suffix.lower() == ".tsv" else ","))
         case ".jsonl" | ".ndjson":
             return _from_lines(path)
         case _:
@@ -173,11 +177,11 @@ def _from_lines(path: Path) -> Columns:
     return _from_rows(rows)
 
 
-def _from_csv(path: Path, delimiter: str) -> Columns:
+def _from_csv(path: Path, form: Csv) -> Columns:
     name = shown(os.fspath(path))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, delimiter=delimiter)
+            lines = csv.reader(file, delimiter=form.delimiter)
             head = [column.strip() for column in next(lines, [])]
             columns = [Coder() for _ in head]
             uneven = ""
@@ -195,14 +199,33 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
         raise FileError(f"{name}: cannot be read as CSV: {shown(reason)}") from None
     if not head:
         raise FileError(f"{name}: is empty; its first line names the columns")
-    if len(head) == 1 and any(sign in head[0] for sign in ";\t|,"):
-        raise FileError(
-            f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet"
-        )
+    if problem := wrong_delimiter(head, form.delimiter):
+        raise TableError((problem,), name)
     _check_twice(head)
     if uneven:
         raise TableError((Problem(what=uneven, hint="put a text with a comma in it in quotes"),), name)
-    return {called: column.done() for called, column in zip(head, columns, strict=True)}
+    return {called: _as_meant(called, column.done(), form) for called, column in zip(head, columns, strict=True)}
+
+
+def _as_meant(called: str, column: Coded, form: Csv) -> Coded:
+    """A column whose words are those of a pathway file, by what is said of how the file is written."""
+    words = [None if word is None or word.strip() in form.missing else word for word in column.words]
+    if called.startswith("value"):
+        told = {**dict.fromkeys(form.yes, "true"), **dict.fromkeys(form.no, "false")}
+        words = [told.get(word.strip(), word) if word else word for word in words]
+        if form.decimal != ".":
+            number = re.compile(rf"\s*[-+]?\d+{re.escape(form.decimal)}\d+\s*")
+            words = [word.replace(form.decimal, ".") if word and number.fullmatch(word) else word for word in words]
+    return Coded(words, column.codes)
+
+
+_ALSO_CALLED = {
+    "person": ("patient", "person_id", "patient_id", "personid", "patientid", "subject_id", "id", "pid", "mrn"),
+    "time": ("date", "datetime", "when", "day", "timestamp", "time_stamp", "start", "start_date", "on"),
+    "kind": ("type", "event", "event_type", "category", "kind_of_entry"),
+    "subject": ("name", "what", "item", "treatment", "fact", "about"),
+    "value": ("val", "result", "values", "amount"),
+}
 
 
 def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Iterable[str]) -> list[Problem]:
@@ -218,7 +241,8 @@ def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Ite
     for name in needed:
         if name in found:
             continue
-        near = next((other for other in strange if did_you_mean(other, [name])), "")
+        called = (other for other in strange if other.lower() in _ALSO_CALLED.get(name, ()))
+        near = next(called, "") or next((other for other in strange if did_you_mean(other, [name])), "")
         strange = [other for other in strange if other != near]  # what is probably meant is told once
         hint = f"is it {shown(near)}? Then rename that" if near else ""
         problems.append(Problem(what=f"the table has no column {name}", where=name, hint=hint))

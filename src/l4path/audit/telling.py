@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from l4path.cohort.csv_mistakes import texts_written_otherwise
 from l4path.cohort.saving import form_of, table_bytes
 from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
 from l4path.history.reading import moment_of
@@ -167,4 +168,7 @@ def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
             lines.append(f"  {person}, row {refusal.row}, {refusal.column}: {refusal.what}{hint}")
         if len(audit.refusals) > _MOST:
             lines.append(f"  and {_many(len(audit.refusals) - _MOST, 'more reason')}")
+        if audit.of_csv:
+            texts = [item.value for item in audit.refusals if isinstance(item.value, str) and "value" in item.column]
+            lines += [f"  {problem}" for problem in texts_written_otherwise(texts)]
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from l4path.cli.cohort import CSV, form_of_csv
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
 from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
@@ -38,6 +39,7 @@ def run(
     least: int,
     waiting: list[str],
     as_json: bool,
+    csv: list[str],
 ) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
@@ -54,6 +56,7 @@ def run(
         same_day=same_day,
         map=map_file or None,
         ends=ends,
+        csv=form_of_csv(csv),
     )
     if output:
         found.save(output)
@@ -224,5 +227,6 @@ Examples:
         Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
         Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
         JSON,
+        CSV,
     ),
 )

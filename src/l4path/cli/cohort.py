@@ -105,11 +105,11 @@ def _found(followed: Pathway, table: str, ask: str, reading: ReadingOptions) -> 
         ignore=reading.ignore,
         sep=reading.sep,
         ask=names_of(ask),
-        csv=_form(reading.csv),
+        csv=form_of_csv(reading.csv),
     )
 
 
-def _form(words: list[str]) -> dict[str, Any] | None:
+def form_of_csv(words: list[str]) -> dict[str, Any] | None:
     """How a CSV file is written, from words such as ``decimal=,``; of those that may be several, all."""
     found: dict[str, Any] = {}
     for word in words:
@@ -240,6 +240,13 @@ def compare_rows(old: Pathway, new: Pathway, table: str, output: str, reading: R
     return _WRONG if refused else _CHANGED if compared.changed.num_rows else 0
 
 
+CSV = Option(
+    "csv",
+    ("--csv",),
+    "How a CSV file is written: delimiter=; decimal=, missing=NA yes=yes no=no; may be given several times.",
+    "NAME=VALUE",
+    many=True,
+)
 READING = (
     Option("key", ("--key",), "The column that tells rows apart; JSON lines have the number of the line.", "COLUMN"),
     Option(
@@ -248,13 +255,7 @@ READING = (
     Option("unasked", ("--unasked",), "Treatments without a column of which nobody asked; or: rest.", "NAMES|rest"),
     Option("ignore", ("--ignore",), "A column that is no part of it; may be given several times.", "COLUMN", many=True),
     Option("sep", ("--sep",), "What stands for the dot in the names of columns.", "SIGN", default="."),
-    Option(
-        "csv",
-        ("--csv",),
-        "How a CSV file is written: delimiter=; decimal=, missing=NA yes=yes no=no; may be given several times.",
-        "NAME=VALUE",
-        many=True,
-    ),
+    CSV,
 )
 COMMAND = Command(
     run,

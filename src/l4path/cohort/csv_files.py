@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.csv
 
-from l4path.cohort.csv_mistakes import OPTION, Unread, cannot_be_read, gathered
+from l4path.cohort.csv_mistakes import COMMA, Unread, cannot_be_read, gathered, wrong_delimiter
 from l4path.columns import columns_of
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.intended import not_recorded, yes_or_no
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 BLOCK = 1 << 24
 """So many bytes of a file are read at a time."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
-_COMMA = re.compile(r"[-+]?\d+,\d+")
-_DELIMITERS = (";", "\t", "|", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +138,8 @@ class CsvFile:
         return cannot_be_read(self._path, self._form.delimiter, error)
 
     def _check_delimiter(self, names: list[str]) -> None:
-        if len(names) > 1 and len({self._form.delimiter} & set("".join(names))) == 0:
-            return
-        for other in _DELIMITERS:
-            if other != self._form.delimiter and len(names) == 1 and other in names[0]:
-                sign = "a tab" if other == "\t" else quoted(other)
-                what = f"the first line has {names[0].count(other)} x {sign} and no {quoted(self._form.delimiter)}"
-                option = "tab" if other == "\t" else f"'{other}'"
-                hint = f"{OPTION} csv={{'delimiter': {other!r}}}, or --csv delimiter={option}"
-                raise TableError((Problem(what=what, where="delimiter", hint=hint),), str(self._path))
+        if problem := wrong_delimiter(names, self._form.delimiter):
+            raise TableError((problem,), str(self._path))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Its rows, every cell read as its column says.
@@ -228,7 +219,7 @@ class CsvFile:
                 return float(word.replace(form.decimal, "."))
         except ValueError:
             pass
-        if _COMMA.fullmatch(word) and form.decimal == ".":
+        if COMMA.fullmatch(word) and form.decimal == ".":
             raise _UnreadError(option="decimal", word=word)
         if _DATE.fullmatch(word):
             allowed = f"the column holds a number, {column.fact.span}" if column.fact else "the column holds a number"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import re
 from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.errors import FileError, Problem, listed, quoted, shown
+from l4path.intended import not_recorded, yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+COMMA = re.compile(r"[-+]?\d+,\d+")
+"""A number with a decimal comma."""
 _MOST = 3
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 OPTION = "read it with"
@@ -36,6 +40,23 @@ def cannot_be_read(path: Path, delimiter: str, error: Exception) -> FileError:
     else:
         text = shown(str(error).splitlines()[0])
     return FileError(f"{shown(str(path))}: cannot be read as CSV: {text}")
+
+
+def wrong_delimiter(names: Sequence[str], delimiter: str) -> Problem | None:
+    """That the cells are parted by another sign, if the first line looks so.
+
+    Args:
+        names: The cells of the first line.
+        delimiter: What should stand between them.
+    """
+    for other in (";", "\t", "|", ","):
+        if other != delimiter and len(names) == 1 and other in names[0]:
+            sign = "a tab" if other == "\t" else quoted(other)
+            what = f"the first line has {names[0].count(other)} x {sign} and no {quoted(delimiter)}"
+            option = "tab" if other == "\t" else f"'{other}'"
+            hint = f"{OPTION} csv={{'delimiter': {other!r}}}, or --csv delimiter={option}"
+            return Problem(what=what, where="delimiter", hint=hint)
+    return None
 
 
 def _encoding(path: Path, error: Exception) -> str:
@@ -138,3 +159,24 @@ _STANDS = {
 _STAND = {option: text.replace("seems", "seem").replace("stands", "stand") for option, text in _STANDS.items()}
 _WORDS = 12
 """So many words an option is shown with."""
+
+
+def texts_written_otherwise(texts: Iterable[str]) -> tuple[Problem, ...]:
+    """Of texts that are no values, those that an option reads: a message for each kind.
+
+    Args:
+        texts: The texts.
+
+    Example:
+        >>> [str(problem) for problem in texts_written_otherwise(["6,5", "bad"])]
+        ["value: '6,5' has a decimal comma; read it with csv={'decimal': ','}, or --csv decimal=,"]
+    """
+    found = []
+    for text in texts:
+        word = text.strip()
+        meant = yes_or_no(word)
+        option = "decimal" if COMMA.fullmatch(word) else "" if meant is None else "yes" if meant else "no"
+        option = option or ("missing" if not_recorded(word) else "")
+        if option and word.lower() not in ("true", "false"):
+            found.append(Unread("value", option=option, word=word))
+    return gathered(found)

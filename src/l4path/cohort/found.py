@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
+from l4path.cohort.assessing import REFUSED, Assessor, plain_key, problem_table, without_twins
 from l4path.cohort.counting import counted, tally
 from l4path.cohort.door import REST, ReadingOptions, names_of, opened, texts_of
 from l4path.cohort.rows import cell, episode_of
@@ -219,9 +219,9 @@ class Found:
         columns = (door.key, *door.columns.values())
         found = []
         first = 1
-        wanted = _like(key, self._source.schema.field(door.key).type)
+        wanted = _like(key, self._result.schema.field(door.key).type)
         for batch in self._source.batches(columns):
-            places = pc.index_in(batch.column(door.key), wanted)
+            places = pc.index_in(_whole(batch.column(door.key)), wanted)
             here = pc.indices_nonzero(pc.is_valid(places)).to_pylist()
             found += [(first + at, batch.slice(at, 1)) for at in here]
             first += batch.num_rows
@@ -276,6 +276,11 @@ class Found:
 
     def __str__(self) -> str:
         return str(self.report)
+
+
+def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A column of keys in one piece."""
+    return plain_key(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
 
 
 def _like(key: object, kind: pa.DataType) -> pa.Array:

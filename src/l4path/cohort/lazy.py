@@ -13,7 +13,7 @@ from l4path.cohort.comparing import ASKED, options_for
 from l4path.cohort.counting import Tally, counted, tally
 from l4path.cohort.door import names_of, opened
 from l4path.cohort.found import Found
-from l4path.cohort.sources import Source
+from l4path.cohort.sources import Source, its_package, library_of
 from l4path.columns import columns_of
 from l4path.columns.reading import is_text
 from l4path.errors import Problem, TableError, shown
@@ -253,13 +253,15 @@ def lazy_found(pathway: Pathway, frame: Any, reading: ReadingOptions, ask: tuple
     Raises:
         TableError: With everything that is wrong with the columns.
     """
-    library = type(frame).__module__.partition(".")[0]
+    library = library_of(frame)
     if library == "pyspark":
-        from l4path.cohort.spark import SparkEngine  # noqa: PLC0415 - it imports what the frame is of
+        with its_package(library):
+            from l4path.cohort.spark import SparkEngine  # noqa: PLC0415 - it imports what the frame is of
 
         return LazyFound(Work(pathway, reading, ask), SparkEngine(frame, reading))
     if library in ("dask", "dask_expr"):
-        from l4path.cohort.dasks import DaskEngine  # noqa: PLC0415 - same reason
+        with its_package(library):
+            from l4path.cohort.dasks import DaskEngine  # noqa: PLC0415 - same reason
 
         engine = DaskEngine(frame, reading)
         try:

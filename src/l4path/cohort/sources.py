@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator
 from os import PathLike
@@ -95,17 +96,41 @@ def source_of(thing: Any, pathway: Pathway, *, key: str = "", sep: str = ".", cs
     if isinstance(thing, pa.RecordBatchReader):
         batches = list(thing)
         return Source(thing.schema, lambda: batches, lambda table: table.to_reader())
-    match library_of(thing):
-        case "polars":
-            return _polars(thing)
-        case "pandas":
-            return _pandas(thing)
-        case "duckdb":
-            return _duckdb(thing)
-        case "narwhals":
-            return _narwhals(thing, pathway)
-        case _:
-            return _batches_or_stream(thing)
+    with its_package(library := library_of(thing)):
+        match library:
+            case "polars":
+                return _polars(thing)
+            case "pandas":
+                return _pandas(thing)
+            case "duckdb":
+                return _duckdb(thing)
+            case "narwhals":
+                return _narwhals(thing, pathway)
+            case _:
+                return _batches_or_stream(thing)
+
+
+@contextlib.contextmanager
+def its_package(library: str) -> Iterator[None]:
+    """Say what to install where a package is absent that a table of some library needs.
+
+    Args:
+        library: The library.
+
+    Raises:
+        L4pathError: When it is absent, or something that it needs.
+    """
+    try:
+        yield
+    except ImportError as error:
+        packages = _PACKAGES.get(library, library)
+        raise L4pathError(
+            f"a table of {library} cannot be read here, as a package is absent ({shown(error)}): "
+            f"pip install 'l4path[cohort]' {packages}"
+        ) from None
+
+
+_PACKAGES = {"pyspark": "pyspark pandas", "dask": "'dask[dataframe]'", "dask_expr": "'dask[dataframe]'"}
 
 
 def _batches_or_stream(thing: Any) -> Source:

@@ -21,6 +21,10 @@ _UNITS = {
     "course": "courses",
     "courses": "courses",
 }
+_AMOUNT_WITHIN = re.compile(
+    r"(?:(?<=\band )|(?<=\bor )|(?<=\()|(?<=^))([0-9]+(?:\.[0-9]+)?)\s*(weeks?|doses?|courses?)\b"
+    r"(?=\s*(?:$|and\b|or\b|\)))"
+)
 _MEASURES = {"duration": "weeks", "time": "weeks", "sessions": "doses", "injections": "doses", "cycles": "courses"}
 _AMOUNT = re.compile(
     r"^\s*(?:for\s+)?(?P<how>at least|more than|over|minimum|>=?|)\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*"
@@ -45,6 +49,16 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
             if found := re.search(pattern, text, flags=re.IGNORECASE):
                 text = re.sub(pattern, name, text, flags=re.IGNORECASE)
                 yield f"{found[0]} is written {name}", text
+    if found := _AMOUNT.match(text):
+        sign = ">" if found["how"] in ("more than", "over", ">") else ">="
+        yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
+        return
+    if found := _AMOUNT_WITHIN.search(text):
+        yield (
+            f"{found[1]} {found[2]} is not a condition",
+            _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text),
+        )
+        text = _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text)
     for pattern, right, what in _measures_meant(scope):
         if found := re.search(pattern, text):
             text = re.sub(pattern, right, text)
@@ -52,9 +66,6 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     own = [fact for fact in scope.measures.values() if fact.kind == "number" and fact.id not in BUILT_IN_MEASURES]
     if len(own) == 1 and (found := re.fullmatch(r"\s*(?:>=?)?\s*([0-9]+(?:\.[0-9]+)?)\s*%?\s*", text)):
         yield f"{text.strip()} is not a condition", f"{own[0].id} >= {found[1]}"
-    if found := _AMOUNT.match(text):
-        sign = ">" if found["how"] in ("more than", "over", ">") else ">="
-        yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
 
 
 def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Match[str]], str], str]]:

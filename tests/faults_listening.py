@@ -210,7 +210,22 @@ _MAY_END = ("it is ", "half a line", "a broken pipe")
 
 
 def _keys(content: bytes) -> Callable[[World], None]:
-    return lambda world: (world.folder / "k.json").write_bytes(content) and None
+    def work(world: World) -> None:
+        (world.folder / "k.json").write_bytes(content)
+
+    return work
+
+
+def _keys_as(made: Callable[[Path], object] | None = None) -> Callable[[World], None]:
+    """Something else stands where the keys were, or nothing."""
+
+    def work(world: World) -> None:
+        path = world.folder / "k.json"
+        path.unlink()
+        if made is not None:
+            made(path)
+
+    return work
 
 
 def _taken(world: World) -> None:
@@ -237,17 +252,9 @@ BEFORE: dict[str, Callable[[World], None]] = {
     "a base of a script": _word("--base", "javascript:alert(1)"),
     "no keys": _keys(b'{"keys": []}'),
     "keys of numbers": _keys(b'{"keys": [1, null, "x"]}'),
-    "keys are a folder": lambda world: (
-        (world.folder / "k.json").unlink(),
-        (world.folder / "k.json").mkdir(),
-        None,
-    )[-1],
-    "keys that are gone": lambda world: (world.folder / "k.json").unlink(),
-    "keys that never end": lambda world: (
-        (world.folder / "k.json").unlink(),
-        (world.folder / "k.json").symlink_to("/dev/zero"),
-        None,
-    )[-1],
+    "keys are a folder": _keys_as(Path.mkdir),
+    "keys that are gone": _keys_as(),
+    "keys that never end": _keys_as(lambda path: path.symlink_to("/dev/zero")),
     "a private key": _keys(json.dumps({"keys": [KEY | {"d": "AQAB"}]}).encode()),
     "a key twice": _keys(json.dumps({"keys": [KEY, KEY]}).encode()),
     "a key of another kind": _keys(b'{"keys": [{"kid": "a", "kty": "oct", "k": "AAAA"}]}'),
@@ -278,7 +285,8 @@ def called(command: str, name: str) -> str:
         if command == "mcp":
             world.streams[0] = subprocess.PIPE
         try:
-            (FAULTS | BEFORE).get(name, lambda _: None)(world)
+            if (work := (FAULTS | BEFORE).get(name)) is not None:
+                work(world)
             return _ended(world, MEETINGS.get(name), name, port, over_streams=command == "mcp")
         finally:
             for undo in reversed(world.after):

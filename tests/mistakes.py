@@ -415,7 +415,25 @@ PATHWAYS = [
         "unless",
         '"not locked or pain >= 1"',
         '"pain >= 1 unless not locked"',
-        ("unless", "(pain >= 1) or (not locked)"),
+        ("unless", "`pain >= 1 and not (not locked)`", "`pain >= 1 or (not locked)`"),
+    ),
+    Slip(
+        "weeks beside something",
+        '"weeks >= 6"',
+        '"relief >= 10 and 6 weeks"',
+        ("6 weeks", "relief >= 10 and weeks >= 6"),
+    ),
+    Slip(
+        "conditions in one text",
+        'contraindications = ["unfit_for_surgery"]',
+        'contraindications = "unfit_for_surgery, locked"',
+        ('contraindications = ["unfit_for_surgery", "locked"]',),
+    ),
+    Slip(
+        "a range turned round",
+        "minimum = 0\nmaximum = 10",
+        "minimum = 10\nmaximum = 0",
+        ("minimum = 0 and maximum = 10",),
     ),
     Slip("a threshold out of range", '"pain > 2"', '"pain > 20"', ("20 is not within 0 to 10", "minimum and maximum")),
     Slip(
@@ -534,6 +552,15 @@ PATHWAY_FILES = [
     File("JSON named TOML", "p.toml", b'{"id": "knee-pain", "title": "x"}', ("JSON", ".json")),
     File("a list", "p.json", b"[]", ("list", "object")),
     File("a web page", "p.html", b"<!DOCTYPE html>\n<html></html>\n", ("HTML", "TOML")),
+    File("JSON with NaN", "p.json", b'{"id": "knee", "a": NaN}', ("line 1", "NaN", "leave it out")),
+    File(
+        "JSON with a name twice", "p.json", b'{\n "id": "a",\n "id": "b"}', ("line 3", "id stands twice", "leave one")
+    ),
+    File("JSON with a bracket too many", "p.json", b'{"id": "knee"}}', ("line 1", "} closes nothing")),
+    File("prose", "p.txt", b"Knee pain: exercise first, then surgery.\n", ("plain text", "TOML")),
+    File("a drawing of Mermaid", "p.mmd", b"graph TD\n A-->B\n", ("drawing", "TOML")),
+    File("a drawing of Graphviz", "p.toml", b"digraph { a -> b }", ("drawing", "TOML")),
+    File("a plan of FHIR", "p.json", b'{"resourceType": "PlanDefinition"}', ("FHIR (PlanDefinition)", "fhir load")),
 ]
 
 EPISODES = [

@@ -232,3 +232,24 @@ def test_measures_may_have_any_name_that_is_one() -> None:
     """A measure called `self` is recorded like any other."""
     assert Trial(self=4).measures == {"self": 4}
     assert episode_from_dict({"trials": {"t": {"self": 4}}}).trials["t"] == Trial(self=4)
+
+
+@pytest.mark.parametrize(
+    ("named", "hint"),
+    [
+        ("knee pain", 'write pathway = "knee-pain"'),
+        ("Knee-Pain", 'write pathway = "knee-pain"'),
+        ("knee-pain.toml", 'write pathway = "knee-pain"'),
+        ("knee-pain.json", 'write pathway = "knee-pain"'),
+        ("knee-pain 1.0.0", 'write pathway = "knee-pain"'),
+        ("hip-pain", "assess it on that pathway"),
+        ("knee", "assess it on that pathway"),
+    ],
+)
+def test_an_episode_of_another_pathway_is_told_from_one_that_names_it_otherwise(
+    named: str, hint: str, knee: Pathway
+) -> None:
+    """The id in another spelling is shown as it is written; another pathway is another pathway."""
+    with pytest.raises(EpisodeError) as refused:
+        knee.assess(Episode(pathway=named))
+    assert [(one.where, one.hint) for one in refused.value.problems] == [("pathway", hint)]

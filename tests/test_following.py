@@ -536,3 +536,17 @@ def test_every_place_that_is_written_otherwise_is_told_with_what_it_no_longer_as
         ),
     }
     assert {one.where for one in made.removed} == {"treatments.needles", "escalations.exercise-failure-needles"}
+
+
+@pytest.mark.parametrize(("long", "kept"), [(49, True), (50, False)])
+def test_an_id_of_64_signs_is_the_longest(long: int, kept: bool) -> None:
+    """A longer one is cut, and told from others by a sum of the whole; both are ids of a pathway."""
+    exercise = treatment("exercise")
+    pathway = Pathway(
+        *("p" * long,), tiers=["care"], start=[exercise], sources=[BODY],
+        escalations=[exercise.escalates_to(UNWANTED, on="failure")],
+    )  # fmt: skip
+    name = pathway.following("body").id
+    assert len(name) == 64
+    assert (name == f"{'p' * long}-following-body") is kept
+    assert name.startswith("p" * 20)

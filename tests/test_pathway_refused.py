@@ -131,6 +131,18 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
         lambda: made(screens={"s": ["high fever"]}),
         [("screens.s", "high fever is not a declared fact", "declare it, as in [facts.high_fever]")],
     ),
+    "screens that are no table": (
+        lambda: made(screens=4),
+        [("screens", "4 is not a table of facts by name", "")],
+    ),
+    "screens that are a name": (
+        lambda: made(screens="red_flags"),
+        [("screens", "'red_flags' is not a table of facts by name", "")],
+    ),
+    "screens that are none": (
+        lambda: made(screens=[LOCKED]),
+        [("screens", "<Flag 'locked'> is not a screen", "")],
+    ),
     "a screen of a number": (
         lambda: made(facts=[PAIN], screens={"s": ["pain"]}),
         [("screens.s", "pain is neither a flag nor a choices-fact", "it is a number; a screen answers flags with no")],
@@ -428,6 +440,18 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
 def test_as_many_words_as_can_be_read_may_be_written() -> None:
     """4,000 words: 2,000 names, and what joins them."""
     assert made(goal=Or((Flag("x", "x").as_condition(),) * 2000)).goal is not None
+
+
+@pytest.mark.parametrize("many", [20, 21])
+def test_twenty_that_are_left_alone_are_named(many: int) -> None:
+    """An edit that leaves nodes without a way in names them, and counts the rest."""
+    others = [trial(f"n{number:02}") for number in range(many)]
+    pathway = made(*(B.escalates_to(one, on="failure") for one in others))
+    with pytest.raises(PathwayError) as refused:
+        pathway.without_node("b")
+    (problem,) = refused.value.problems
+    assert problem.what.startswith("nothing would lead to n00, n01, n02,")
+    assert problem.what.endswith("n19 and 1 more any more" if many > 20 else "n18, n19 any more")
 
 
 @pytest.mark.parametrize("case", CASES)

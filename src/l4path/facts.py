@@ -169,7 +169,11 @@ class Fact(Brief):
                 problems.append(Problem(what=wrong, where=name, hint="leave it out where there is no limit"))
         if not problems and self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             problems.append(
-                Problem(what=f"the minimum {self.minimum} is above the maximum {self.maximum}", where="minimum")
+                Problem(
+                    what=f"the minimum {self.minimum} is above the maximum {self.maximum}",
+                    where="minimum",
+                    hint=f"write minimum = {self.maximum} and maximum = {self.minimum}, if that is meant",
+                )
             )
         return problems
 

@@ -13,7 +13,7 @@ import copy
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +93,7 @@ def changed(path: Path, number: int) -> str:
 
 def changed_tree(text: str, number: int) -> ast.Module:
     """The tree of a module with one of its changes made; every line stands where it stood."""
-    tree: ast.Module = ast.fix_missing_locations(_Changing(number).visit(ast.parse(text)))  # type: ignore[type-var]
-    return tree
+    return cast("ast.Module", ast.fix_missing_locations(_Changing(number).visit(ast.parse(text))))
 
 
 def modules_of(room: str) -> list[Path]:

@@ -116,7 +116,7 @@ class Audit:
 
         A wait is a delay where it is longer than the limit that the caller gave; the column is missing where none was.
         """
-        waits = self._found.waits
+        waits = list(self._found.waits)
         day = self._persons.scale.day
         limits = [self._limits.get(wait.treatment or "", self._limits.get(wait.kind)) for wait in waits]
         delays = [

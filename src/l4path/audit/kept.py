@@ -1,16 +1,18 @@
-"""The entries of many persons, kept in columns: those of one person are made when they are looked at."""
+"""The entries and waits of many persons, kept in columns: each is made when it is looked at."""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from l4path.audit.waits import Wait
 from l4path.history import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,3 +73,31 @@ class Kept(Mapping[Any, list[Entry]]):
     def has(self, kind: str) -> bool:
         """Whether there is an entry of a kind."""
         return any(self._meanings[at][0] == kind for at in np.unique(self._meaning).tolist())
+
+
+class Waits:
+    """The waits, in the order in which they were found."""
+
+    def __init__(self) -> None:
+        """There is none yet."""
+        self._persons, self._about = array("i"), array("i")
+        self._begins, self._ends = array("q"), array("q")
+        self._abouts: dict[tuple[str, str | None, str], int] = {}
+
+    def extend(self, waits: Iterable[Wait]) -> None:
+        """Some more."""
+        abouts = self._abouts
+        for wait in waits:
+            self._persons.append(wait.person)
+            self._begins.append(wait.begin)
+            self._ends.append(wait.end)
+            self._about.append(abouts.setdefault((wait.kind, wait.treatment, wait.ended), len(abouts)))
+
+    def __len__(self) -> int:
+        return len(self._persons)
+
+    def __iter__(self) -> Iterator[Wait]:
+        abouts = list(self._abouts)
+        for person, about, begin, end in zip(self._persons, self._about, self._begins, self._ends, strict=True):
+            kind, treatment, ended = abouts[about]
+            yield Wait(person, kind, treatment, begin, end, ended)

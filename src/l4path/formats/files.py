@@ -188,7 +188,13 @@ def _json(text: str, source: str) -> Any:
             raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
         raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
     except (RecursionError, ValueError) as error:
-        raise FileError(f"{source}: not JSON that can be read: {shown(error) or 'it is nested too deeply'}") from None
+        from l4path.formats.spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
+
+        what, at = f"not JSON that can be read: {shown(error) or 'it is nested too deeply'}", unreadable_at(text)
+        if at is None:
+            raise FileError(f"{source}: {what}") from None
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        raise FileError(located(text, source, line, column, what)) from None
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -51,6 +51,8 @@ def _known(raw: Mapping[Any, Any], names: set[str], wanted: str) -> tuple[str, s
     """What other kind of file of ours or of FHIR the data are, with what takes it; None where they are none."""
     if "resourceType" in names:
         kind = shown(raw["resourceType"])
+        if wanted == "pathway":
+            return f"FHIR ({kind})", "`l4path fhir load` reads a pathway back that l4path wrote as FHIR"
         how = (
             "answer` makes episodes of responses"
             if kind == "QuestionnaireResponse"

@@ -251,7 +251,9 @@ def _right(value: Any, holds: str) -> str:
         case "text" if isinstance(value, datetime.date):
             return _quoted(value.isoformat())
         case "texts" | "conditions" if isinstance(value, str) and value.strip():
-            parts = [part.strip() for part in value.split(",")] if holds == "texts" else [value]
+            parts = [part.strip() for part in value.split(",")]
+            if holds == "conditions" and not all(re.fullmatch(r"(?:not )?\w+", part) for part in parts):
+                parts = [value]
             return f"[{', '.join(_quoted(part) for part in parts)}]"
         case "integer" if isinstance(value, datetime.date):
             return str(value.year)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from l4path.errors import Problem
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_NAMES = re.compile(r"\s*:")
 
 
 class Spot(NamedTuple):
@@ -58,6 +59,24 @@ def spots_of(text: str) -> dict[str, Spot]:
     return found
 
 
+def unreadable_at(text: str) -> int | None:
+    """Where a JSON text has a name twice in one object, or a number that is none; None where neither is found."""
+    outer: list[set[str]] = []  # the names of each open bracket so far
+    for token in _TOKEN.finditer(text):
+        sign = token[0]
+        if sign in "{[":
+            outer.append(set())
+        elif sign in "}]" and outer:
+            outer.pop()
+        elif sign in ("NaN", "Infinity", "-Infinity"):
+            return token.start()
+        elif sign[0] == '"' and outer and _NAMES.match(text, token.end()):
+            if sign in outer[-1]:
+                return token.start()
+            outer[-1].add(sign)
+    return None
+
+
 def in_json(problems: Iterable[Problem], text: str, *, lines: bool = True) -> list[Problem]:
     """The problems of a JSON text with the line and column of their places, in their order.
 
@@ -75,10 +94,9 @@ def in_json(problems: Iterable[Problem], text: str, *, lines: bool = True) -> li
 def _placed(problem: Problem, spots: dict[str, Spot], text: str) -> Problem:
     wanted = f"{problem.where}.{problem.token}".lstrip(".") if problem.token else problem.where
     place = _nearest(wanted, spots)
-    if (
-        wanted and not place and (place := _nearest(f"episode.{wanted}", spots))
-    ):  # of a case, or a line with what it rests on
+    if wanted and not place:  # of a case, or of a line with what it rests on
         wanted = f"episode.{wanted}"
+        place = _nearest(wanted, spots)
     if not place:
         return problem
     spot = spots[place]

@@ -21,6 +21,10 @@ _UNITS = {
     "course": "courses",
     "courses": "courses",
 }
+_AMOUNT_WITHIN = re.compile(
+    r"(?:(?<=\band )|(?<=\bor )|(?<=\()|(?<=^))([0-9]+(?:\.[0-9]+)?)\s*(weeks?|doses?|courses?)\b"
+    r"(?=\s*(?:$|and\b|or\b|\)))"
+)
 _MEASURES = {"duration": "weeks", "time": "weeks", "sessions": "doses", "injections": "doses", "cycles": "courses"}
 _AMOUNT = re.compile(
     r"^\s*(?:for\s+)?(?P<how>at least|more than|over|minimum|>=?|)\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*"
@@ -49,6 +53,12 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         sign = ">" if found["how"] in ("more than", "over", ">") else ">="
         yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
         return
+    if found := _AMOUNT_WITHIN.search(text):
+        yield (
+            f"{found[1]} {found[2]} is not a condition",
+            _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text),
+        )
+        text = _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text)
     for pattern, right, what in _measures_meant(scope):
         if found := re.search(pattern, text):
             text = re.sub(pattern, right, text)

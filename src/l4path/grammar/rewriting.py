@@ -70,7 +70,6 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         r"not (\1) or (\2)",
         "there is no sign for what follows from what",
     ),
-    (r"^(.+?)\s+unless\s+(.+)$", r"(\1) or (\2)", "unless is not a word of conditions"),
     (r"^\s*(?:if|when|where)\s+", "", _WORD),
     (r"\beither\s+", "", _WORD),
     (r"\b(?:has|have|having|with)\s+(?=\w)", "", _WORD),
@@ -170,6 +169,7 @@ _JOINED = (
     (re.compile(r"\b(?:any|any_of|anyof|one_of|or)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|all_of|allof|both|and)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " and "),
 )
+_UNLESS = re.compile(r"\s*(.+?)\s+unless\s+(.+?)\s*", re.IGNORECASE)
 _OF_SEVERAL = re.compile(rf"\b({_ASKED})\(\s*(\w+(?:\s*,\s*\w+)+)\s*\)")
 _NOT_ASKED = re.compile(
     r"\b\w+\s+(?:is\s+|==\s*|=\s*)(?:not\s+)?(?:unknown|missing|null|none|empty|recorded|nan|undefined|not\s+known)\b"
@@ -209,6 +209,9 @@ def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> 
             continue
         what = "is not closed" if text.count("(") > text.count(")") else "closes nothing"
         return f"a bracket {what}", f"write `{' '.join(right.split())}`"
+    if either := _UNLESS.fullmatch(text):
+        both = f"write `{either[1]} and not ({either[2]})`; of a rule that always holds, `{either[1]} or ({either[2]})`"
+        return "unless is not a word of conditions", both
     if many := _OF_SEVERAL.search(text):
         each = [f"{many[1]}({node})" for node in re.split(r"\s*,\s*", many[2])]
         return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
@@ -130,7 +131,10 @@ class PythonSat:
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        return {number: self.shows(number) for number in self._cone.free}
+        free = self._cone.free
+        if len(free) < 2:  # noqa: PLR2004
+            return {number: self.shows(number) for number in free}
+        return dict(zip(free, map((0).__lt__, itemgetter(*free)([0, *self._model])), strict=True))
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import neg
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,17 +42,15 @@ class Circuit:
 
     def any_of(self, statements: Iterable[int]) -> int:
         """At least one of the statements."""
-        kept: set[int] = set()
-        for literal in statements:
-            if literal == TRUE or -literal in kept:
-                return TRUE
-            if literal != FALSE:
-                kept.add(literal)
-        if not kept:
-            return FALSE
-        if len(kept) == 1:
-            return kept.pop()
+        kept = set(statements)
+        kept.discard(FALSE)
+        if TRUE in kept:
+            return TRUE
+        if len(kept) < 2:  # noqa: PLR2004
+            return kept.pop() if kept else FALSE
         key = tuple(sorted(kept))
+        if key[0] < 0 < key[-1] and not kept.isdisjoint(map(neg, key)):
+            return TRUE
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = len(self.kids)
@@ -60,7 +59,7 @@ class Circuit:
 
     def all_of(self, statements: Iterable[int]) -> int:
         """Every one of the statements."""
-        return -self.any_of(-literal for literal in statements)
+        return -self.any_of(map(neg, statements))
 
     def at_least(self, count: int, statements: Sequence[int]) -> int:
         """At least so many of the statements."""

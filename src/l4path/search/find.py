@@ -106,6 +106,7 @@ class Search:
         self._together: Together = Together(self.space, answering(solver, self.space.circuit), self.budget)
         self._beside = self if partial else beside
         self._showing: Showing | None = None
+        self._stated: dict[int, tuple[Formula, int]] = {}
         self._plain: dict[tuple[Formula, bool], Episode] = {}
 
     def expect(self, wanted: Iterable[Formula], *, plainly: bool = False, settled: bool = False) -> None:
@@ -140,7 +141,7 @@ class Search:
         else:
             lane = next(lanes_in(known.lanes))
             episode = self.space.episode(known.patients.choices(lane), self.pathway, complete=True)
-        self._hold(episode, wanted, settled=settled)
+        self._hold(episode, wanted)
         return Answer(episode, decided=True, steps=known.steps)
 
     def possible(self, wanted: Formula) -> bool | None:
@@ -157,7 +158,12 @@ class Search:
         return self._together.known[asked]
 
     def _asked(self, wanted: Formula) -> int:
-        return self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
+        """A property and all assumptions as one statement; stated once, as the same value is asked for again."""
+        found = self._stated.get(id(wanted))
+        if found is None:
+            asked = self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
+            found = self._stated[id(wanted)] = (wanted, asked)  # which is kept, so that its id is not given away
+        return found[1]
 
     def _shown_plainly(self, wanted: Mapping[Formula, int], *, settled: bool) -> None:
         """Make a plain episode for each property that some patient has, all of them together."""
@@ -177,15 +183,11 @@ class Search:
                 raise RuntimeError(f"search and engine disagree about {formula}")
             self._plain[formula, settled] = episode
 
-    def _hold(self, episode: Episode, wanted: Formula, *, settled: bool) -> None:
+    def _hold(self, episode: Episode, wanted: Formula) -> None:
         """See that the engine finds what the search says of an episode."""
         assessment = self.pathway.assess(episode)
         assumed = (assessment.truth("assumption", name) for name in self.pathway.assumptions)
-        if (
-            not all(truth is Truth.MET for truth in assumed)
-            or not granted(wanted, assessment)
-            or (settled and any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided()))
-        ):
+        if not all(truth is Truth.MET for truth in assumed) or not granted(wanted, assessment):
             raise RuntimeError(f"search and engine disagree about {wanted}")
 
 

@@ -115,22 +115,25 @@ class Planes:
                         heappush(waiting, whole)
         return then
 
-    def fewest(self, lanes: int, counted: Iterable[int]) -> int:
+    def fewest(self, lanes: int, once: Iterable[int], twice: Iterable[int]) -> int:
         """Of some patients those of whom the fewest of some free choices are so, as bits.
 
         Args:
             lanes: The patients, as bits.
-            counted: The choices; one that is named twice counts twice.
+            once: The choices that count once.
+            twice: Those that count as much as two.
         """
-        digits: list[int] = []  # of each patient, how many there are, a plane for each binary digit
-        for number in counted:
-            carried = self.bits.get(number, 0) & lanes
-            for place, digit in enumerate(digits):
-                digits[place], carried = digit ^ carried, digit & carried
-                if not carried:
-                    break
-            if carried:
-                digits.append(carried)
+        digits = [0, 0]  # of each patient, how many there are, a plane for each binary digit
+        for first, counted in enumerate((once, twice)):
+            for number in counted:
+                place, carried = first, self.bits.get(number, 0) & lanes
+                while carried and place < len(digits):
+                    digit = digits[place]
+                    digits[place] = digit ^ carried
+                    carried &= digit
+                    place += 1
+                if carried:
+                    digits.append(carried)
         for digit in reversed(digits):
             lanes = lanes & ~digit or lanes
         return lanes

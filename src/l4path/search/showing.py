@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from l4path.search.planes import Planes
     from l4path.search.space import Space
 
-_STARTS = 2  # patients who are made plainer, for the plainest of them
-_A_TRIAL = 3  # as many other records weigh as much
-_NEAR = 512  # random patients beside one whom a solver has found
+_STARTS, _MANY = 2, 16  # patients who are made plainer, for the plainest; one where so many properties are shown
+_NEAR = 128  # random patients beside one whom a solver has found
 
 
 class Showing:
@@ -38,13 +37,12 @@ class Showing:
         self._assumed = meaning.assumed()
         self._reducer = Reducer(meaning.space, self._pathway)
         records = list(space.records.values())
-        flags = [cells for cells in space.facts.values() if cells.fact.kind == "flag"]
-        self._counted: list[int] = [
+        flags = (cells for cells in space.facts.values() if cells.fact.kind == "flag")
+        self._once: list[int] = [
             *(record.declined for record in records),
-            *(record.tried for record in records for _ in range(_A_TRIAL)),
-            *(literal for record in records for literal in record.outcomes.values()),
             *(literal for cells in flags for _, (literal,) in cells.free()),
         ]
+        self._twice: list[int] = [record.tried for record in records]
 
     def plainest(self, found: Sequence[tuple[Formula, int, Planes, int]], *, settled: bool) -> list[Episode | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
@@ -54,16 +52,20 @@ class Showing:
                 them shows it, as bits.
             settled: Whether nothing may be asked of any of them.
         """
+        starts = _STARTS if len(found) < _MANY else 1
         quiet = self._meaning.standing.nothing_asked() if settled else TRUE
         all_of = self._meaning.space.circuit.all_of
         return self._reducer.plainest(
             [
-                (list(self._begun(asked, patients, lanes)), all_of((self._meaning.met(formula), self._assumed, quiet)))
+                (
+                    list(self._begun(asked, patients, lanes, starts)),
+                    all_of((self._meaning.met(formula), self._assumed, quiet)),
+                )
                 for formula, asked, patients, lanes in found
             ]
         )
 
-    def _begun(self, asked: int, patients: Planes, lanes: int) -> Iterator[Iterator[Episode]]:
+    def _begun(self, asked: int, patients: Planes, lanes: int, starts: int) -> Iterator[Iterator[Episode]]:
         """Some of those who show a statement, of whom the least is recorded, each in several ways.
 
         Beside whom a solver has found, others are drawn, as it does not look for plain ones.
@@ -73,10 +75,10 @@ class Showing:
             near = Sample(self._space, _NEAR, fixed=rests_on, quiet=True)
             if among := near.of(asked):
                 patients, lanes = near, among
-        for _ in range(_STARTS):
+        for _ in range(starts):
             if not lanes:
                 return
-            lane = next(lanes_in(patients.fewest(lanes, self._counted)))
+            lane = next(lanes_in(patients.fewest(lanes, self._once, self._twice)))
             lanes &= ~(1 << lane)
             yield self._ways(asked, patients, lane)
 

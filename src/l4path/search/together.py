@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.search.bare import Bare
 from l4path.search.planes import Found, Planes
 from l4path.search.sampling import Sample
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 _DRAWN = 2048  # random patients who are looked at before anything is searched
 _NEAR = 512  # random patients who share with a found one what it rests on
-_WORTH = 8  # questions that they have to answer, for others to be drawn again
+_LARGE = 10_000  # statements from which on a solver takes longer than bare patients
+_MANY, _WORTH = 24, 8  # questions for which they are drawn; that they have to answer, for others to be drawn again
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Together:
         self.known: dict[int, Known] = {}
         self._space, self._solver, self._budget = space, solver, budget
         self._everyone: Sample | None = None
+        self._bare: Bare | None = None
         self._found: list[tuple[dict[int, bool], list[int], int]] = []
 
     def settle(self, asked: Iterable[int]) -> None:
@@ -76,7 +79,11 @@ class Together:
             return
         if self._everyone is None:
             self._everyone = Sample(self._space, _DRAWN)
-        stack = [self._left(self._everyone, pending)]
+        left = self._left(self._everyone, pending)
+        if left and len(self._space.circuit) > _LARGE:
+            self._bare = self._bare or Bare(self._space)
+            left = self._left(self._bare.made(self._everyone, left), left)
+        stack = [left]
         while stack:
             self._solved(stack)
         self._keep_found()
@@ -105,7 +112,7 @@ class Together:
                 self.known.update(dict.fromkeys(about, found))
                 continue
             self._found.append((self._solver.chosen(about[0]), about, steps))
-            if near and len(pending) > _WORTH:
+            if near and len(pending) > _MANY:
                 rests_on = self._solver.choices(about[0])
                 sample = Sample(self._space, _NEAR, len(self.known) + len(self._found), fixed=rests_on)
                 left = self._left(sample, pending)

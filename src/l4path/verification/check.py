@@ -36,8 +36,9 @@ def check(
 ) -> Report:
     """What is wrong with a pathway before a patient meets it, with an episode that shows it wherever there is one.
 
-    Every question about meaning is settled for all episodes that meet the pathway's assumptions: by an episode, which
-    is replayed on the engine, or by a proof that there is none. Where the budget does not suffice, the report says so.
+    Every question about meaning is settled for all episodes that meet the pathway's assumptions: by an episode, or by a
+    proof that there is none. Where the budget does not suffice, the report says so. The episode of a finding is
+    replayed on the engine.
 
     Args:
         pathway: The pathway.

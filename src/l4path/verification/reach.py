@@ -67,10 +67,12 @@ def _conditions(questions: Questions, stated: list[Stated]) -> Iterator[Finding]
         given: tuple[Formula, ...] = (Is(Recorded("tried", trial)),) if trial else ()
         return all_of((*given, Is(asked, truth)))
 
-    questions.expect(asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in kinds)
-    for where, what, asked, condition, trial in stated:
-        for code, truth, key in kinds:
-            if questions.never(code, where, asks(asked, trial, truth)):
+    wanted = [asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in kinds]
+    questions.expect(wanted)
+    each = iter(wanted)
+    for where, what, _, condition, _ in stated:
+        for code, _, key in kinds:
+            if questions.never(code, where, next(each)):
                 message = words.of(key, what=what, condition=phrase(condition, pathway))
                 needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
                 yield Finding(code, where, message, advice=words.of("advised_trial") if needed else "")
@@ -126,14 +128,15 @@ def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
 
 def _nodes(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
-    reached = (met("reached", name) for name in pathway.nodes)
-    questions.expect((*reached, *(has(name, Status.OFFERED) for name in pathway.treatments)))
+    reached = {name: met("reached", name) for name in pathway.nodes}
+    offered = {name: has(name, Status.OFFERED) for name in pathway.treatments}
+    questions.expect((*reached.values(), *offered.values()))
     for name, node in pathway.nodes.items():
-        if questions.never("never-reached", node_place(pathway, name), met("reached", name)):
+        if questions.never("never-reached", node_place(pathway, name), reached[name]):
             message = words.of("never_reached", node=node.title, because=words.of("because_ways"))
             yield Finding("never-reached", node_place(pathway, name), message)
     for name, node in pathway.treatments.items():
-        if questions.never("never-offered", node_place(pathway, name), has(name, Status.OFFERED)):
+        if questions.never("never-offered", node_place(pathway, name), offered[name]):
             message = words.of("never_offered", node=node.title, because=words.of("because_unsuitable"))
             yield Finding("never-offered", node_place(pathway, name), message)
 
@@ -145,21 +148,18 @@ def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterato
         return all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
 
     beside = {way.id: [other for other in pathway.into(way.to) if other is not way] for way in pathway.escalations}
-    questions.expect(
-        (
-            *(met("fires", way.id) for way in pathway.escalations),
-            *(alone(way, beside[way.id]) for way in pathway.escalations if beside[way.id]),
-        )
-    )
+    fires = {way.id: met("fires", way.id) for way in pathway.escalations}
+    only = {way.id: alone(way, beside[way.id]) for way in pathway.escalations if beside[way.id]}
+    questions.expect((*fires.values(), *only.values()))
     for way in pathway.escalations:
         where = way_place(way)
-        if questions.never("never-fires", where, met("fires", way.id)):
+        if questions.never("never-fires", where, fires[way.id]):
             because = _because(questions, way, never, unreached)
             text = words.of("never_fires", way=way_words(pathway, way), because=because)
             yield Finding("never-fires", where, text)
             continue
         others = beside[way.id]
-        if others and questions.never("redundant-escalation", where, alone(way, others)):
+        if others and questions.never("redundant-escalation", where, only[way.id]):
             text = words.of("redundant", way=way_words(pathway, way), other=_covering(questions, way, others))
             yield Finding("redundant-escalation", where, text)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TONES: Final = {"added": Tone.NEW, "removed": Tone.GONE, "changed": Tone.CHANGED}
 _NODES: Final = ("treatments", "reviews", "dispositions")
 _DRAWN: Final = (*_NODES, "escalations")
+_MOST_NAMED: Final = 12
 
 
 class Changed(Protocol):
@@ -231,6 +232,8 @@ def _besides(changes: Mapping[str, str]) -> str:
         for place, kind in changes.items()
         if place.split(".")[0] not in (*_DRAWN, "version")
     ]
+    if more := len(rest) - _MOST_NAMED:
+        rest = rest if more < 0 else [*rest[:_MOST_NAMED], words()("picture.more", count=more)]
     return words()("picture.changed_besides", places=", ".join(rest)) if rest else ""
 
 

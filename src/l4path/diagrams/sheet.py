@@ -132,7 +132,7 @@ def _laid_out(
         high = max((name.height for name in titled), default=0.0) + _LANE_ROOM / 2
         body, tall = max(chart.width, _LEAST_WIDTH), chart.height + high
     else:
-        wide = max((name.width for name in titled), default=0.0) + _LANE_ROOM
+        wide = max((name.width for name in titled), default=0.0) + (_LANE_ROOM / 2 if plain else _LANE_ROOM)
         body, tall = max(wide + chart.width, _LEAST_WIDTH), chart.height
     explained = [
         (entry, _explained(entry, least, column))

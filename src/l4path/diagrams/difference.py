@@ -163,14 +163,17 @@ def of_difference(difference: Differing, **shown: Unpack[Shown]) -> Diagram:
         if divergence.node:
             divergences[divergence.node] = divergences.get(divergence.node, False) or divergence.options_change
     changes = {change.where: change.kind for change in difference.changes}
-    say = words(shown.get("language", ""))
-    changed = {
-        change.where: tuple(
-            say("picture.changed_detail", key=key, new=new, old=old) for key, old, new in change.details
-        )
-        for change in difference.changes
-    }
-    return difference_diagram(difference.old, difference.new, changes, divergences, lines_of=changed, **shown)
+    with speaking(shown.get("language", "")):
+        say = words()
+        called = say.table("picture.key")
+        changed = {
+            change.where: tuple(
+                say("picture.changed_detail", key=called.get(key, key), new=new, old=old)
+                for key, old, new in change.details
+            )
+            for change in difference.changes
+        }
+        return difference_diagram(difference.old, difference.new, changes, divergences, lines_of=changed, **shown)
 
 
 def _box(

@@ -7,7 +7,7 @@ from math import hypot
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import shapes, style
-from l4path.diagrams.describe import described, names
+from l4path.diagrams.describe import described, names, names_of_junctions
 from l4path.diagrams.layout import Point
 from l4path.diagrams.lettering import is_held, printable
 from l4path.diagrams.lettering import width as width_of
@@ -40,7 +40,7 @@ def drawn(diagram: Diagram) -> str:
     """
     with speaking(diagram.language):
         sheet = laid_out(diagram)
-        page = SvgPage(names(diagram))
+        page = SvgPage(names(diagram) | names_of_junctions(diagram, sheet.chart.junctions))
         paint(diagram, sheet, page)
     size = PAGES.get(diagram.page, (round(sheet.width, 2), round(sheet.height, 2)))
     return page.document(sheet.width, sheet.height, printable(diagram.title), described(diagram), size)

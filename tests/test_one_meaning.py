@@ -26,7 +26,7 @@ ALLOWED = {
     "diagrams/style.py",
     "explorer/looks.py",
     "facts.py",
-    "episode.py",
+    "episode/trial.py",
     "search/changes.py",  # which outcomes a record may still come to
 }
 

@@ -97,7 +97,19 @@ def of_many() -> tuple[str, ...]:
         said |= dict.fromkeys(of_predicates(pathway))
     said |= dict.fromkeys(of_a_trial_under_way())
     said |= dict.fromkeys(of_histories())
+    said |= dict.fromkeys(of_definitions_that_name_one_another())
     return tuple(said)
+
+
+def of_definitions_that_name_one_another() -> Iterator[str]:
+    """What is said where everything that is told would be too much."""
+    signs = [l4path.Flag(f"sign_{n}", f"sign {n}") for n in range(24)]
+    last = l4path.Definition("level_0", "level 0", signs[0].as_condition())
+    for n in range(1, 12):
+        whole = (last & signs[2 * n - 1]) | (~last.as_condition() & signs[2 * n])
+        last = l4path.Definition(f"level_{n}", f"level {n}", whole)
+    care = Treatment("care", "Care", tier="care", once=True, indications=[last.as_condition()])
+    yield from told(Pathway("p", tiers=["care"], start=[care]).assess(Episode()).explain(care, full=True))
 
 
 def of_a_trial_under_way() -> Iterator[str]:

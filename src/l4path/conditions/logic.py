@@ -280,11 +280,11 @@ def several(count: int, parts: Iterable[Condition]) -> Condition:
 
 def _plain(kind: type[Condition], **fields: Any) -> Condition:
     """A formula of a rule, which may go deeper than an authored condition, and keeps its parts as they are."""
-    made = object.__new__(kind)
+    made, put = object.__new__(kind), object.__setattr__
     for name, value in fields.items():
-        object.__setattr__(made, name, value)
+        put(made, name, value)
     parts = fields.get("parts") or (fields["part"],)
-    object.__setattr__(made, "depth", 1 + max(part.depth for part in parts))
+    put(made, "depth", 1 + max([part.depth for part in parts]))
     return made
 
 
@@ -326,23 +326,29 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
     """
 
     def value(here: Condition) -> Value:
+        if here.__class__ not in _CONNECTIVES:
+            return leaf(here)
         match here:
-            case Constant(value=met):
-                return algebra.constant(met)
             case And(parts=parts):
                 return algebra.all_of([value(part) for part in parts])
             case Or(parts=parts):
                 return algebra.any_of([value(part) for part in parts])
             case Not(part=part):
                 return algebra.negated(value(part))
+            case Constant(value=met):
+                return algebra.constant(met)
             case AtLeast(count=count, parts=parts):
                 return algebra.several(count, [value(part) for part in parts])
             case Sum(parts=parts):
                 return algebra.total(here, [value(part) for part in parts])
             case _:
-                return leaf(here)
+                raise AssertionError(f"{here} is no connective")
 
     return value(formula)
+
+
+_CONNECTIVES = frozenset((And, Or, Not, Constant, AtLeast, Sum))
+"""What is no leaf, told apart by its class without a call."""
 
 
 def operands(formula: Condition) -> tuple[Condition, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from operator import neg
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 TRUE, FALSE = 1, -1
 _COUNTED_ONE_BY_ONE = 20_000  # steps of a counter, beyond which what is counted is added up instead
@@ -41,17 +42,15 @@ class Circuit:
 
     def any_of(self, statements: Iterable[int]) -> int:
         """At least one of the statements."""
-        kept: set[int] = set()
-        for literal in statements:
-            if literal == TRUE or -literal in kept:
-                return TRUE
-            if literal != FALSE:
-                kept.add(literal)
-        if not kept:
-            return FALSE
-        if len(kept) == 1:
-            return kept.pop()
+        kept = set(statements)
+        kept.discard(FALSE)
+        if TRUE in kept:
+            return TRUE
+        if len(kept) < 2:  # noqa: PLR2004
+            return kept.pop() if kept else FALSE
         key = tuple(sorted(kept))
+        if key[0] < 0 < key[-1] and not kept.isdisjoint(map(neg, key)):
+            return TRUE
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = len(self.kids)
@@ -60,7 +59,7 @@ class Circuit:
 
     def all_of(self, statements: Iterable[int]) -> int:
         """Every one of the statements."""
-        return -self.any_of(-literal for literal in statements)
+        return -self.any_of(map(neg, statements))
 
     def at_least(self, count: int, statements: Sequence[int]) -> int:
         """At least so many of the statements."""
@@ -71,7 +70,7 @@ class Circuit:
         if count > len(statements) + 1 - count:  # at least 9 of 10: not at least 2 of the others
             return -self.at_least(len(statements) + 1 - count, [-literal for literal in statements])
         if count * len(statements) > _COUNTED_ONE_BY_ONE:
-            return self._sum_reaches(count, statements)
+            return self._sum_reaches(count, [(1, literal) for literal in statements])
         row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number
         for literal in statements:
             row = [TRUE] + [
@@ -79,9 +78,14 @@ class Circuit:
             ]
         return row[count]
 
-    def _sum_reaches(self, count: int, statements: Sequence[int]) -> int:
-        """That so many are so, by adding them up as binary numbers: no more adders than statements."""
-        columns: list[list[int]] = [list(statements)]
+    def _sum_reaches(self, bound: int, weighted: Sequence[tuple[int, int]]) -> int:
+        """That the weights of what is so come to a bound, added up as binary numbers: an adder for each digit."""
+        columns: list[list[int]] = []
+        for weight, literal in weighted:
+            columns += [[] for _ in range(weight.bit_length() - len(columns))]
+            for place in range(weight.bit_length()):
+                if weight >> place & 1:
+                    columns[place].append(literal)
         digits: list[int] = []
         for column in columns:
             while len(column) > 1:
@@ -94,12 +98,12 @@ class Circuit:
             digits.append(column[0] if column else FALSE)
         reaches = TRUE
         for place, digit in enumerate(digits):  # from the lowest: as much as the bound in what has been compared
-            least = count >> place & 1
+            least = bound >> place & 1
             reaches = self.all_of((digit, reaches)) if least else self.any_of((digit, reaches))
         return reaches
 
     def points(self, terms: Iterable[tuple[int, int, int]], bound: int) -> int:
-        """Points that come to a bound at least, by a decision diagram over what is still wanted.
+        """Points that come to a bound at least, by a decision diagram over what is still wanted, or a sum.
 
         Args:
             terms: Of each item its points, the statement that earns them where they are positive, and the one where
@@ -117,6 +121,10 @@ class Circuit:
         for weight, _ in reversed(weighted):
             left.append(left[-1] + weight)
         left.reverse()
+        if not 0 < bound <= left[0]:
+            return TRUE if bound <= 0 else FALSE
+        if _wide(weighted, left, bound):
+            return self._sum_reaches(bound, weighted)
         known: dict[tuple[int, int], int] = {}
 
         def come_to(item: int, wanted: int) -> int:
@@ -163,7 +171,7 @@ class Circuit:
         tops = {abs(statement) for statement in statements}
         up, down = list(below), list(tops)
         rests, parts = set(below), set(tops)
-        kids_of, wholes_of, most = self.kids, self._wholes_so_far(), max(tops, default=0)
+        kids_of, wholes_of, most = self.kids, self.wholes(), max(tops, default=0)
         while up and down:
             for whole in wholes_of[up.pop()]:
                 if whole <= most and whole not in rests:
@@ -186,26 +194,21 @@ class Circuit:
                 found.add(number)
         return sorted(found - below)
 
-    def affected(self, choices: Iterable[int], most: int | None = None) -> list[int]:
-        """The numbers of what rests on some free choices, each after its parts; a whole has a greater number than they.
-
-        Args:
-            choices: The numbers of the choices.
-            most: The greatest number that is of interest; all if left out.
-        """
-        last = len(self.kids) if most is None else most
-        wholes_of = self._wholes_so_far()
-        seen: set[int] = set()
-        stack = list(choices)
+    def cone(self, statements: Iterable[int]) -> list[int]:
+        """The numbers of some statements and of all that they rest on, each after its parts."""
+        kids_of = self.kids
+        stack = [abs(statement) for statement in statements]
+        seen = set(stack)
         while stack:
-            for whole in wholes_of[stack.pop()]:
-                if whole <= last and whole not in seen:
-                    seen.add(whole)
-                    stack.append(whole)
-        return sorted(seen)
+            for kid in kids_of[stack.pop()] or ():
+                number = kid if kid > 0 else -kid
+                if number not in seen:
+                    seen.add(number)
+                    stack.append(number)
+        return sorted(seen - {0, TRUE})
 
-    def _wholes_so_far(self) -> list[list[int]]:
-        """What each statement is a part of."""
+    def wholes(self) -> list[list[int]]:
+        """What each statement is a part of, by its number."""
         while len(self._wholes) < len(self.kids):
             number = len(self._wholes)
             self._wholes.append([])
@@ -221,3 +224,42 @@ class Circuit:
                 yield (-number, *kids)
                 for kid in kids:
                     yield (number, -kid)
+
+
+def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
+    """The free choices on which a statement rests that is so when everything is decided.
+
+    Args:
+        circuit: The circuit.
+        shows: Whether a statement is so.
+        wanted: The statement.
+    """
+    found: dict[int, bool] = {}
+    stack, seen = [wanted], {wanted}
+    while stack:
+        literal = stack.pop()
+        kids = circuit.kids[abs(literal)]
+        if kids is None:
+            if literal != TRUE:
+                found[abs(literal)] = literal > 0
+        elif literal < 0:
+            stack += [-kid for kid in kids if -kid not in seen]
+            seen.update(-kid for kid in kids)
+        else:
+            so = list(filter(shows, kids))
+            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), 0) or min(so, key=abs)
+            if known not in seen:
+                seen.add(known)
+                stack.append(known)
+    return found
+
+
+def _wide(weighted: Sequence[tuple[int, int]], left: Sequence[int], bound: int) -> bool:
+    """Whether a decision diagram over what is still wanted has too many places."""
+    wanted, places = {bound}, 0
+    for (weight, _), rest in zip(weighted, left[1:], strict=True):
+        wanted = {most for open_still in wanted for most in (open_still, open_still - weight) if 0 < most <= rest}
+        places += len(wanted)
+        if places > _COUNTED_ONE_BY_ONE:
+            return True
+    return False

@@ -38,6 +38,7 @@ class Encoding:
         meaning: The rules.
         solver: Who answers.
         lock: Held by whoever asks.
+        size: How many statements the rules take, before anything was asked.
     """
 
     def __init__(self, pathway: Pathway, *, partial: bool) -> None:
@@ -50,7 +51,8 @@ class Encoding:
         for name in pathway.treatments:  # before anything is built on them that replacing would have to pass through
             self.meaning.met(Claim("suitable", name))
             self.meaning.both(Claim("contraindicated", name))
-        self._shared = len(self.space.circuit)
+        self.size: int = len(self.space.circuit)
+        self._shared = self.size
         self._owners: dict[int, Owner] = {}
         self._known: dict[str, int] = {}
         self._ends: list[int] = []

@@ -14,6 +14,7 @@ from l4path.search.circuit import FALSE
 from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from l4path.search.changes import Change
     from l4path.search.encoding import Encoding
 
-_BUDGET = 1_500
+_BUDGET, _FEWEST = 1_500, 200
+_LARGE = 10_000_000  # steps times statements: in a large pathway a step takes longer
 _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
@@ -42,7 +44,7 @@ def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: 
         assessment: Where the patient stands.
         wanted: What would have to hold.
         count: How many alternatives to look for.
-        budget: The steps that all of it may take.
+        budget: The steps that all of it may take; fewer of a large pathway.
     """
     encoding = encoding_of(assessment.pathway, partial=True)
     with encoding.lock:
@@ -55,7 +57,8 @@ class _Looking:
     def __init__(self, assessment: Assessment, wanted: Formula, budget: int, encoding: Encoding) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
-        self.wanted, self.budget = wanted, Budget(budget)
+        self.wanted = wanted
+        self.budget: Budget = Budget(min(budget, max(_FEWEST, _LARGE // encoding.size)))
         self.encoding = encoding
         self.space, self.circuit = encoding.space, encoding.circuit
         meaning = encoding.meaning
@@ -210,7 +213,9 @@ class _Looking:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
         if self.pathway.treatments[name].once:
             return episode
-        outcomes = [outcome for outcome in _PLAIN_FIRST if outcome in self.pathway.treatments[name].outcomes]
+        helped = self.assessment.truth("responded", name) is Truth.MET  # what has helped may not fail
+        may = ("relapsed", "intolerant") if helped else _PLAIN_FIRST
+        outcomes = [outcome for outcome in may if outcome in self.pathway.treatments[name].outcomes]
         trials = [self._later(name, Trial(outcome)) for outcome in outcomes]
         if name not in self.assessment.episode.trials:
             trials.insert(0, Trial())

@@ -71,10 +71,12 @@ class _Looking:
         self.space, self.meaning = encoding.space, encoding.meaning
         self.fixed = dict(self._fixed())
         self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
-        self._completions: dict[int, dict[int, Episode]] = {}  # of each sample, by the number of the patient
-        self.other: Sample | None = None  # with more answers that are yes, where these show nothing
-        self.ends = encoding.ends()
+        self._completions: dict[Sample, dict[int, Episode]] = {}  # of each, by the number of the patient
+        self._more: list[Sample] = []
+        self._found: list[dict[int, bool]] = []  # patients of whom a search has found that something matters
         self.assumed = self.meaning.assumed()
+        self._ends = frozenset(map(abs, encoding.ends()))
+        self._last = max(*self._ends, abs(self.assumed))
 
     def _fixed(self) -> Iterator[tuple[int, bool]]:
         """The free choices that the record settles."""
@@ -103,30 +105,57 @@ class _Looking:
             return Relevance(name, 0.0, None)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
-            count = self.sample.lanes_of(self.assumed).bit_count()
+            count = self.sample.of(self.assumed).bit_count()
             return Relevance(name, differs.bit_count() / max(1, count), pair)
-        if self.other is None:
-            self.other = Sample(self.space, lanes=_LANES, fixed=self.fixed)
-        _, pair = self._seen(self.other, name, cells)
-        return self._searched(name, cells) if pair is None else Relevance(name, 0.0, pair)
+        for sample in self._others():
+            _, pair = self._seen(sample, name, cells)
+            if pair is not None:
+                return Relevance(name, 0.0, pair)
+        return self._searched(name, cells)
+
+    def _others(self) -> Iterator[Sample]:
+        """Where the first show nothing: patients with more answers that are yes, with few or none, and those found."""
+        if not self._more:
+            self._more = [Sample(self.space, lanes=_LANES, fixed=self.fixed)]
+        yield self._more[0]
+        if len(self._more) == 1:
+            self._more.append(Sample(self.space, lanes=_LANES, fixed=self.fixed, seldom=True))
+        yield self._more[1]
+        if self._found and self._more[-1].lanes != len(self._found):
+            del self._more[2:]
+            self._more.append(Sample(self.space, lanes=len(self._found)))
+            self._more[-1].give(self._found)
+        yield from self._more[2:]
 
     def _seen(self, sample: Sample, name: str, cells: Cells | None) -> tuple[int, tuple[Episode, Episode] | None]:
         """Those of some random patients who end differently by one record, as bits; and two completions of one."""
+        if cells is not None and cells.fact.kind == "flag":
+            return self._seen_by_flag(sample, name, cells)
         differs, first, pair = 0, None, None
         for chosen in self._histories(name) if cells is None else cells.each():
-            ends = sample.what_if(chosen, [*self.ends, self.assumed])
-            valid = ends.pop()
+            then = sample.what_if(chosen, self._last)
             if first is None:
-                first = (chosen, ends, valid)
+                first = (chosen, then)
                 continue
-            lanes = 0
-            for before, after in zip(first[1], ends, strict=True):
-                lanes |= before ^ after
-            lanes &= valid & first[2]
+            lanes = self._differing(sample, first[1], then)
             differs |= lanes
             if pair is None and lanes:
                 pair = self._pair(sample, lanes, name, cells, (first[0], chosen))
         return differs, pair
+
+    def _seen_by_flag(self, sample: Sample, name: str, cells: Cells) -> tuple[int, tuple[Episode, Episode] | None]:
+        """The same of yes and no, by turning in each patient what it is."""
+        no, yes = cells.each()
+        (choice,) = no
+        lanes = self._differing(sample, {}, sample.turned(choice, self._last))
+        return lanes, self._pair(sample, lanes, name, cells, (no, yes)) if lanes else None
+
+    def _differing(self, sample: Sample, one: dict[int, int], other: dict[int, int]) -> int:
+        """The patients, as bits, who end differently by two changes and contradict nothing."""
+        lanes = 0
+        for end in self._ends & (one.keys() | other.keys()):
+            lanes |= sample.of(end, one) ^ sample.of(end, other)
+        return lanes & sample.of(self.assumed, one) & sample.of(self.assumed, other)
 
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""
@@ -151,7 +180,7 @@ class _Looking:
         self, sample: Sample, lanes: int, name: str, cells: Cells | None, both: tuple[dict[int, bool], dict[int, bool]]
     ) -> tuple[Episode, Episode] | None:
         """Two completions of one of some random patients, by preference of one who served before."""
-        known = self._completions.setdefault(id(sample), {})
+        known = self._completions.setdefault(sample, {})
         served = (lane for lane in known if lanes >> lane & 1)
         lane = next(served, (lanes & -lanes).bit_length() - 1)
         if cells is None or "." in name:
@@ -188,6 +217,8 @@ class _Looking:
 
     def _searched(self, name: str, cells: Cells | None) -> Relevance:
         """Two completions found by searching for both at once: the second differs in this record alone."""
+        if not self.budget.left:
+            return Relevance(name, 0.0, None, settled=False)
         beside, differ = self.encoding.otherwise(name, cells)
         if differ == FALSE:
             return Relevance(name, 0.0, None)
@@ -197,6 +228,8 @@ class _Looking:
             return Relevance(name, 0.0, None, settled=answer is False)
         chosen = self.encoding.solver.chosen(differ)
         pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
+        if pair is not None:
+            self._found.append(chosen | self.fixed)
         return Relevance(name, 0.0, pair, settled=pair is not None)
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _Thing = TypeVar("_Thing")
+MOST_DRAWN = 2_000
+"""So many choices of one example are drawn one by one."""
 
 
 class Chance(Protocol):
@@ -22,15 +24,28 @@ class Chance(Protocol):
 
 
 class Drawn:
-    """Choices that hypothesis draws, remembers and shrinks towards the least."""
+    """Choices that hypothesis draws, remembers and shrinks towards the least.
+
+    It takes only so many of one example; what a large pathway needs beyond them follows from one seed more.
+    """
 
     def __init__(self, draw: Callable[[st.SearchStrategy[int]], Any]) -> None:
         """Draw by the function that a composite strategy is given."""
         self._draw = draw
+        self._left = MOST_DRAWN
+        self._beyond: Seeded | None = None
 
     def whole(self, least: int, most: int) -> int:
         """A whole number, both ends included."""
-        return int(self._draw(st.integers(least, most))) if most > least else least
+        if most <= least:
+            return least
+        if self._beyond is not None:
+            return self._beyond.whole(least, most)
+        if not self._left:
+            self._beyond = Seeded(int(self._draw(st.integers(0, 2**32 - 1))))
+            return self._beyond.whole(least, most)
+        self._left -= 1
+        return int(self._draw(st.integers(least, most)))
 
 
 class Seeded:

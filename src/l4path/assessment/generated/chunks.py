@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from l4path.assessment.generated import nodes
 from l4path.assessment.generated.syntax import assign, constant, load
 from l4path.assessment.generated.tables import ALONGSIDE, OPTIONS, ROW
 
@@ -32,8 +33,8 @@ def functions_of(writer: Writer, statuses: Sequence[str], known: dict[str, Any])
     Returns:
         A function of facts, trials and refusals that gives the statuses, the number of the row, options and alongside.
     """
-    result = [ast.Tuple([load(name) for name in statuses], ast.Load()), *map(load, (ROW, OPTIONS, ALONGSIDE))]
-    given = ast.Return(ast.Tuple(result, ast.Load()))
+    result = [nodes.Tuple([load(name) for name in statuses], ast.Load()), *map(load, (ROW, OPTIONS, ALONGSIDE))]
+    given = nodes.Return(nodes.Tuple(result, ast.Load()))
     known = known | writer.globals
     if writer.whole or len(writer.statements) < LONGEST:
         return _compiled("assess", _GIVEN, [*writer.statements, given], known)
@@ -42,10 +43,14 @@ def functions_of(writer: Writer, statuses: Sequence[str], known: dict[str, Any])
 
 def _compiled(name: str, arguments: Sequence[str], body: list[ast.stmt], known: dict[str, Any]) -> Callable[..., Any]:
     taken = ast.arguments(
-        posonlyargs=[], args=[ast.arg(argument) for argument in arguments], kwonlyargs=[], kw_defaults=[], defaults=[]
+        posonlyargs=[],
+        args=[nodes.Argument(argument) for argument in arguments],
+        kwonlyargs=[],
+        kw_defaults=[],
+        defaults=[],
     )
-    function = ast.FunctionDef(name=name, args=taken, body=body, decorator_list=[], returns=None, **_MORE)
-    module = ast.fix_missing_locations(ast.Module([function], []))
+    function = nodes.FunctionDef(name=name, args=taken, body=body, decorator_list=[], returns=None, **_MORE)
+    module = ast.Module([function], [])
     space = dict(known)
     exec(compile(module, "<pathway>", "exec"), space)  # noqa: S102 - our own syntax tree, never text
     return space[name]  # type: ignore[no-any-return]
@@ -70,7 +75,7 @@ def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable
         first = _GIVEN if number == 0 else ()
         taken = [assign([name], _place(places[name])) for name in imports[number]]
         left = sorted(name for name in names[number][1] | ({*_GIVEN} if number == 0 else set()) if name in places)
-        handed = [ast.Assign([_place(places[name], ast.Store())], load(name)) for name in left]
+        handed = [nodes.Assign([_place(places[name], ast.Store())], load(name)) for name in left]
         functions.append(_compiled(f"part{number}", ("values", *first), [*taken, *part, *handed], known))
     begin, *middle, last = functions
     empty: list[Any] = [None] * len(places)
@@ -96,4 +101,4 @@ def _names(part: Sequence[ast.stmt]) -> tuple[set[str], set[str]]:
 
 
 def _place(number: int, context: ast.expr_context | None = None) -> ast.Subscript:
-    return ast.Subscript(load("values"), constant(number), context or ast.Load())
+    return nodes.Subscript(load("values"), constant(number), context or ast.Load())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, cast
 
+from l4path.assessment.generated import nodes
 from l4path.assessment.generated.syntax import (
     KLEENE_SYNTAX,
     MET,
@@ -114,23 +115,23 @@ def checked(writer: Writer, name: str, fact: Fact) -> ast.stmt:
         unless = choose(is_none(name), constant(UNKNOWN), call("refuse"))
         unless = choose(compare(load(name), ast.Is(), constant(value=False)), constant(NOT_MET), unless)
         return assign([name], choose(compare(load(name), ast.Is(), constant(value=True)), constant(MET), unless))
-    known = ast.Compare(load(name), [ast.IsNot()], [constant(None)])
-    kind = ast.Attribute(load(name), "__class__", ast.Load())
+    known = nodes.Compare(load(name), [ast.IsNot()], [constant(None)])
+    kind = nodes.Attribute(load(name), "__class__", ast.Load())
     if fact.kind == "number":
         low, high = span_of(fact)
-        within = ast.Compare(constant(low), [ast.LtE(), ast.LtE()], [load(name), constant(high)])
+        within = nodes.Compare(constant(low), [ast.LtE(), ast.LtE()], [load(name), constant(high)])
         plain = every_true((compare(kind, ast.Is(), load("int")), within))
         check = writer.given(lambda value: refuse() if fact.check_value(value) else None)
-        rest: list[ast.stmt] = [ast.Expr(call(check, load(name)))]
+        rest: list[ast.stmt] = [nodes.Expr(call(check, load(name)))]
     elif fact.kind == "choice":
         among = compare(load(name), ast.In(), constant(frozenset(fact.value_ids)))
         plain = every_true((compare(kind, ast.Is(), load("str")), among))
-        rest = [ast.Expr(call("refuse"))]
+        rest = [nodes.Expr(call("refuse"))]
     else:
         among = compare(load(name), ast.LtE(), constant(frozenset(fact.value_ids)))
         plain = every_true((compare(kind, ast.Is(), load("frozenset")), among))
-        rest = [ast.Expr(call("refuse"))]
-    return branch(every_true((known, ast.UnaryOp(ast.Not(), plain))), rest)
+        rest = [nodes.Expr(call("refuse"))]
+    return branch(every_true((known, nodes.UnaryOp(ast.Not(), plain))), rest)
 
 
 def read_refusals(writer: Writer, wanted: list[str]) -> None:
@@ -249,10 +250,10 @@ class RecordOf:
         outcome, measures = "outcome", "measures"
         read = [assign([outcome], attribute(trial, "outcome")), assign([measures], attribute(trial, "measures"))]
         if self.node.once:
-            read.append(branch(load(measures), [ast.Expr(call("refuse"))]))
+            read.append(branch(load(measures), [nodes.Expr(call("refuse"))]))
             asked_for = self._once(done=False)
             wrong = compare(load(outcome), ast.NotIn(), constant(frozenset(self.node.outcomes)))
-            asked_for.insert(0, branch(wrong, [ast.Expr(call("refuse"))]))
+            asked_for.insert(0, branch(wrong, [nodes.Expr(call("refuse"))]))
             return [*read, branch(is_none(outcome), self._once(done=True), asked_for)]
         read.append(branch(load(measures), self._checked(), self._unmeasured()))
         return [*read, branch(is_none(outcome), self._measured(), self._judged())]
@@ -260,7 +261,7 @@ class RecordOf:
     def _checked(self) -> list[ast.stmt]:
         """What is measured, once all of it is checked; flags as truth values."""
         facts = self.writer.pathway.all_measures
-        statements: list[ast.stmt] = [ast.Expr(call("check_measures", load("measures")))]
+        statements: list[ast.stmt] = [nodes.Expr(call("check_measures", load("measures")))]
         for name in self.measures:
             if name in READ_BY_PREDICATES:
                 course_value = method("measures", "get", constant(name), constant(READ_BY_PREDICATES[name][0]))
@@ -321,8 +322,8 @@ class RecordOf:
         }
         wrong = compare(load("outcome"), ast.NotIn(), constant(frozenset(table)))
         targets = [self.writer.variable(key) for key, _ in columns]
-        row = ast.Subscript(load(self.writer.given(table)), load("outcome"), ast.Load())
-        judged: list[ast.stmt] = [branch(wrong, [ast.Expr(call("refuse"))])]
+        row = nodes.Subscript(load(self.writer.given(table)), load("outcome"), ast.Load())
+        judged: list[ast.stmt] = [branch(wrong, [nodes.Expr(call("refuse"))])]
         judged += [taken_apart(targets, row)] if targets else []
         left = [what for what in self.records if what not in says]
         unread = [self.writer.variable(Claim(kind, name)) for kind in self.claims if kind not in kinds]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
+from l4path.assessment.generated import nodes
 from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
 
 if TYPE_CHECKING:
@@ -27,42 +28,42 @@ _OPERATORS = {"==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": as
 
 def constant(value: Any) -> ast.Constant:
     """A literal."""
-    return ast.Constant(value)
+    return nodes.Constant(value)
 
 
 def load(name: str) -> ast.Name:
     """A variable that is read."""
-    return ast.Name(name, ast.Load())
+    return nodes.Name(name, ast.Load())
 
 
 def assign(names: Sequence[str], value: ast.expr) -> ast.stmt:
     """One value given to some variables."""
-    return ast.Assign([ast.Name(name, ast.Store()) for name in names], value)
+    return nodes.Assign([nodes.Name(name, ast.Store()) for name in names], value)
 
 
 def taken_apart(names: Sequence[str], value: ast.expr) -> ast.stmt:
     """The items of a value given to as many variables."""
-    return ast.Assign([ast.Tuple([ast.Name(name, ast.Store()) for name in names], ast.Store())], value)
+    return nodes.Assign([nodes.Tuple([nodes.Name(name, ast.Store()) for name in names], ast.Store())], value)
 
 
 def call(name: str, *arguments: ast.expr) -> ast.Call:
     """A call of a function that the code is given."""
-    return ast.Call(load(name), list(arguments), [])
+    return nodes.Call(load(name), list(arguments), [])
 
 
 def method(owner: str, name: str, *arguments: ast.expr) -> ast.Call:
     """A call of a method; its name is ours."""
-    return ast.Call(attribute(owner, name), list(arguments), [])
+    return nodes.Call(attribute(owner, name), list(arguments), [])
 
 
 def attribute(owner: str, name: str) -> ast.Attribute:
     """An attribute of a variable; its name is ours."""
-    return ast.Attribute(load(owner), name, ast.Load())
+    return nodes.Attribute(load(owner), name, ast.Load())
 
 
 def compare(left: ast.expr, op: ast.cmpop, right: ast.expr) -> ast.Compare:
     """One comparison."""
-    return ast.Compare(left, [op], [right])
+    return nodes.Compare(left, [op], [right])
 
 
 def is_none(name: str) -> ast.Compare:
@@ -72,12 +73,12 @@ def is_none(name: str) -> ast.Compare:
 
 def choose(test: ast.expr, then: ast.expr, otherwise: ast.expr) -> ast.IfExp:
     """One of two values."""
-    return ast.IfExp(test, then, otherwise)
+    return nodes.IfExp(test, then, otherwise)
 
 
 def branch(test: ast.expr, then: list[ast.stmt], otherwise: Sequence[ast.stmt] = ()) -> ast.stmt:
     """One of two runs of statements."""
-    return ast.If(test, then or [ast.Pass()], list(otherwise))
+    return nodes.If(test, then or [nodes.Pass()], list(otherwise))
 
 
 def joined(op: ast.operator, parts: Sequence[ast.expr]) -> ast.expr:
@@ -85,19 +86,19 @@ def joined(op: ast.operator, parts: Sequence[ast.expr]) -> ast.expr:
     if len(parts) == 1:
         return parts[0]
     middle = (len(parts) + 1) // 2
-    return ast.BinOp(joined(op, parts[:middle]), op, joined(op, parts[middle:]))
+    return nodes.BinOp(joined(op, parts[:middle]), op, joined(op, parts[middle:]))
 
 
 def any_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether one of some two-valued expressions holds."""
     listed = list(parts)
-    return listed[0] if len(listed) == 1 else ast.BoolOp(ast.Or(), listed)
+    return listed[0] if len(listed) == 1 else nodes.BoolOp(ast.Or(), listed)
 
 
 def every_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether all of some two-valued expressions hold."""
     listed = list(parts)
-    return listed[0] if len(listed) == 1 else ast.BoolOp(ast.And(), listed)
+    return listed[0] if len(listed) == 1 else nodes.BoolOp(ast.And(), listed)
 
 
 def _cheap(part: ast.expr) -> bool:
@@ -141,10 +142,10 @@ class KleeneSyntax:
         """The parts in order, until one settles the matter."""
         *before, last = parts
         for part in reversed(before):  # the left operand is on the stack before the right one uses the name again
-            first = part if isinstance(part, ast.Name) else ast.NamedExpr(ast.Name("t", ast.Store()), part)
-            both = ast.BinOp(part if isinstance(part, ast.Name) else load("t"), op, last)
+            first = part if isinstance(part, ast.Name) else nodes.NamedExpr(nodes.Name("t", ast.Store()), part)
+            both = nodes.BinOp(part if isinstance(part, ast.Name) else load("t"), op, last)
             if isinstance(op, ast.BitAnd):
-                last = ast.BoolOp(ast.And(), [first, both])
+                last = nodes.BoolOp(ast.And(), [first, both])
             else:
                 last = choose(compare(first, ast.Eq(), constant(MET)), constant(MET), both)
         return last
@@ -153,16 +154,16 @@ class KleeneSyntax:
         """The contrary, from a table."""
         if isinstance(part, ast.Constant):
             return constant(CONTRARY[cast("int", part.value)])
-        return ast.Subscript(load(NEGATION), part, ast.Load())
+        return nodes.Subscript(load(NEGATION), part, ast.Load())
 
     def several(self, count: int, parts: Sequence[ast.expr]) -> ast.expr:
         """At least so many, by a function."""
-        return call("several", constant(count), ast.Tuple(list(parts), ast.Load()))
+        return call("several", constant(count), nodes.Tuple(list(parts), ast.Load()))
 
     def total(self, stated: Sum, parts: Sequence[ast.expr]) -> ast.expr:
         """Points beside a whole number, by a function."""
         comparison = (constant(stated.op), constant(stated.constant), constant(stated.points))
-        return call("total", *comparison, ast.Tuple(list(parts), ast.Load()))
+        return call("total", *comparison, nodes.Tuple(list(parts), ast.Load()))
 
 
 KLEENE_SYNTAX = KleeneSyntax()
@@ -184,7 +185,7 @@ def _holds(condition: Operative, value: ast.expr) -> ast.expr:
         case Comparison(op=op, constant=bound):
             return compare(value, _OPERATORS[op](), constant(bound))
         case Range(low=low, low_op=low_op, high_op=high_op, high=high):
-            return ast.Compare(constant(low), [_OPERATORS[low_op](), _OPERATORS[high_op]()], [value, constant(high)])
+            return nodes.Compare(constant(low), [_OPERATORS[low_op](), _OPERATORS[high_op]()], [value, constant(high)])
         case Membership(values=values, negated=negated):
             return compare(value, ast.NotIn() if negated else ast.In(), constant(frozenset(values)))
         case Contains(value=wanted, negated=negated):

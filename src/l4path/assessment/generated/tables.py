@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from l4path.assessment.generated import nodes
 from l4path.assessment.generated.syntax import (
     CODES,
     any_true,
@@ -51,13 +52,13 @@ def two_valued(writer: Writer, formula: Formula) -> ast.expr:
         case Constant(value=value):
             return constant(value)
         case Not(part=part):
-            return ast.UnaryOp(ast.Not(), two_valued(writer, part))
+            return nodes.UnaryOp(ast.Not(), two_valued(writer, part))
         case And(parts=parts):
             return every_true(two_valued(writer, part) for part in parts)
         case Or(parts=parts):
             return _either(writer, parts)
         case Has(node=node, statuses=statuses):
-            return ast.BinOp(load(writer.variable(("status", node))), ast.BitAnd(), constant(mask(statuses)))
+            return nodes.BinOp(load(writer.variable(("status", node))), ast.BitAnd(), constant(mask(statuses)))
         case Is(formula=about, truth=truth):
             return compare(writer.expression(about), ast.Eq(), constant(CODES[NUMBER[truth]]))
         case Follows():
@@ -76,8 +77,8 @@ def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr:
         else:
             others.append(two_valued(writer, part))
     asked = [
-        ast.BinOp(joined(ast.BitOr(), nodes), ast.BitAnd(), constant(mask(statuses)))
-        for statuses, nodes in same.items()
+        nodes.BinOp(joined(ast.BitOr(), those), ast.BitAnd(), constant(mask(statuses)))
+        for statuses, those in same.items()
     ]
     return any_true([*asked, *others])
 
@@ -145,8 +146,8 @@ def write_state(writer: Writer, rows: Sequence[StateRow], follows: Mapping[str, 
         chain = [branch(two_valued(writer, whens[number]), [assign([ROW], constant(number))], chain)]
     for statement in chain:
         writer.add(statement)
-    writer.add(assign([OPTIONS], ast.List([], ast.Load())))
-    writer.add(assign([ALONGSIDE], ast.List([], ast.Load())))
+    writer.add(assign([OPTIONS], nodes.List([], ast.Load())))
+    writer.add(assign([ALONGSIDE], nodes.List([], ast.Load())))
     for kept, target in ((0, OPTIONS), (1, ALONGSIDE)):
         lists = [(row.options, row.alongside)[kept] for row in rows]
         shared: dict[int, list[int]] = {}
@@ -170,7 +171,7 @@ def _listing(
     for first in range(0, len(names), TOGETHER):
         group = {name: listed[name] for name in names[first : first + TOGETHER]}
         each: list[ast.stmt] = [
-            branch(two_valued(writer, formula), [ast.Expr(method(target, "append", constant(name)))])
+            branch(two_valued(writer, formula), [nodes.Expr(method(target, "append", constant(name)))])
             for name, formula in group.items()
         ]
         some = len(group) > 1 and all(isinstance(formula, Has) for formula in group.values())
@@ -190,4 +191,4 @@ def refuse_where(writer: Writer, formulas: Iterable[Formula]) -> None:
     """Leave the episode to the readable engine where a two-valued formula over claims holds."""
     for formula in formulas:
         writer.write_needed(formula)
-        writer.add(branch(two_valued(writer, formula), [ast.Expr(call("refuse"))]))
+        writer.add(branch(two_valued(writer, formula), [nodes.Expr(call("refuse"))]))

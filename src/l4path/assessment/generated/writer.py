@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from l4path.assessment.generated.record import OF_A_TRIAL, RecordOf, check_facts, read_refusals, unpack_record
 from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, assign, atom, branch, constant, load
-from l4path.conditions import And, Constant, Or, operands
+from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum, operands
 from l4path.conditions.logic import all_of, any_of, fold
 from l4path.conditions.simplifying import simplified
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, Is, Recorded
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 40
 """How deeply a formula may be nested to be written out where it is used, rather than kept in a variable."""
+_COMBINED = frozenset((And, Or, Not, AtLeast, Sum, Is, Has, Follows))
+"""What is no leaf here, told apart by its class without a call."""
 _OWN = ("indicated", "contraindicated", "suitable", "exhausted")
 _KEPT = ("reached", "unmoved", *OF_A_TRIAL)
 
@@ -292,13 +294,18 @@ def _leaves(formula: Formula, guards: frozenset[str]) -> Iterator[tuple[Any, fro
     waiting = [(formula, guards)]
     while waiting:
         here, guards = waiting.pop()
-        parts = operands(here)
-        if isinstance(here, And):
-            guards |= {part.subject for part in parts if isinstance(part, Claim) and part.kind == "reached"}
-        if isinstance(here, Is):
-            parts = (here.formula,)
-        elif not parts and isinstance(here, Has | Follows):
-            continue
-        elif not parts:
+        parts: tuple[Formula, ...]
+        if here.__class__ not in _COMBINED:
             yield here, guards
-        waiting += ((part, guards) for part in parts)
+            continue
+        match here:
+            case And(parts=parts):
+                own = [part.subject for part in parts if isinstance(part, Claim) and part.kind == "reached"]
+                guards = guards.union(own) if own else guards
+            case Is(formula=about):
+                parts = (about,)
+            case Has() | Follows():
+                continue
+            case _:
+                parts = operands(here)
+        waiting += [(part, guards) for part in parts]

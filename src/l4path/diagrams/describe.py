@@ -51,8 +51,8 @@ def names_of_junctions(diagram: Diagram, junctions: Iterable[Junction]) -> dict[
             called[junction.id] = _leads(titles, junction.sources, junction.heads, join)
             for leg in junction.legs:
                 into = leg.head == junction.id
-                ends = ((leg.tail,), junction.heads) if into else (junction.sources, (leg.head,))
-                called[f"{leg.tail}->{leg.head}"] = _leads(titles, *ends, join)
+                sources, heads = ((leg.tail,), junction.heads) if into else (junction.sources, (leg.head,))
+                called[f"{leg.tail}->{leg.head}"] = _leads(titles, sources, heads, join)
     return {name: printable(text) for name, text in called.items()}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -97,6 +97,7 @@ def of_many() -> tuple[str, ...]:
         said |= dict.fromkeys(of_predicates(pathway))
     said |= dict.fromkeys(of_a_trial_under_way())
     said |= dict.fromkeys(of_histories())
+    said |= dict.fromkeys(of_definitions_within_one_another())
     return tuple(said)
 
 
@@ -107,6 +108,15 @@ def of_a_trial_under_way() -> Iterator[str]:
     way = exercise.escalates_to(massage, on="indication", when=ongoing("exercise"))
     pathway = Pathway("p", tiers=["care"], start=[exercise], escalations=[way])
     yield from told(pathway.assess(Episode()).explain(massage, full=True))
+
+
+def of_definitions_within_one_another() -> Iterator[str]:
+    """What is said where each of many definitions names another twice."""
+    defined: Any = l4path.Definition("level_0", "level 0", FEVER.as_condition())
+    for number in range(1, 10):
+        both = (defined | FEVER) & ~(defined.as_condition() & FEVER)
+        defined = l4path.Definition(f"level_{number}", f"level {number}", both)
+    yield from told(Pathway("p", tiers=["care"], start=[HOME], goal=defined).assess(Episode()).explain())
 
 
 def of_histories() -> Iterator[str]:

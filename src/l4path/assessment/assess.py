@@ -54,9 +54,9 @@ class _Engine:
         program = Program(pathway)
         self.program: Program = program
         self.order: list[tuple[int, Test]] = [program.rule(Claim("reached", name)) for name in pathway.evaluation_order]
-        self.judges: list[tuple[str, Callable[[Values], Status]]] = [
-            (name, judge_of(program, node)) for name, node in pathway.nodes.items()
-        ]
+        self.judge_of: dict[str, Callable[[Values], Status]] = {
+            name: judge_of(program, node) for name, node in pathway.nodes.items()
+        }
         self.state: Callable[[Values, Read], Found] = stater_of(program)
         self.assumptions: list[tuple[Test, str]] = [
             (program.read[Claim("assumption", name)], name) for name in pathway.assumptions
@@ -76,7 +76,7 @@ class _Engine:
         values = self.values(episode)
         for slot, reach in self.order:  # each after all that it rests on, so that none goes deep
             values[slot] = reach(values)
-        statuses = {name: judge(values) for name, judge in self.judges}
+        statuses = {name: judge(values) for name, judge in self.judge_of.items()}
         return self.program, values, (statuses, *self.state(values, statuses))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment, Proof
 
-_MOST_TOLD = 300
+_MOST_STATEMENTS = 300
 """Statements of one row of reasons, beyond which what others combine is not told."""
 _BY_RECORD = (*OUTCOMES, "exhausted")
 
@@ -80,7 +80,7 @@ def reasons(
     *,
     contrary: bool = False,
     within: str = "",
-    told: list[Statement] | None = None,
+    so_far: list[Statement] | None = None,
 ) -> tuple[Statement, ...]:
     """The statements that decide a proof, in the order of the pathway; together they have its truth.
 
@@ -92,11 +92,11 @@ def reasons(
         assessment: The assessment it belongs to.
         contrary: Whether the contrary of the proof's statement is what is explained.
         within: The treatment whose trial the statements are about, so that it need not be named again.
-        told: What was told before in the same breath, of which there may not be any amount.
+        so_far: What was told before in the same breath, of which there may not be any amount.
     """
     asked = _asked(proof, contrary=contrary)
     parts = asked.parts if asked.joins == "all" else (asked,)
-    return _Telling(assessment, within, told=[] if told is None else told).listed(
+    return _Telling(assessment, within, so_far=[] if so_far is None else so_far).listed(
         part for part in parts if part.truth is asked.truth
     )
 
@@ -133,7 +133,7 @@ class _Telling:
     assessment: Assessment
     within: str = ""
     whole: bool = False
-    told: list[Statement] = field(default_factory=list)
+    so_far: list[Statement] = field(default_factory=list)
 
     def listed(self, parts: Iterable[_Asked]) -> tuple[Statement, ...]:
         statements = (self.statement(made) for part in parts for made in _together(part))
@@ -143,12 +143,12 @@ class _Telling:
         """One statement, what it combines under it; none for what is so whoever the patient is."""
         if asked.joins == "":
             made = self.leaf(asked)
-            self.told.extend(() if made is None else (made,))
+            self.so_far.extend(() if made is None else (made,))
             return made
-        if len(self.told) > _MOST_TOLD:
+        if len(self.so_far) > _MOST_STATEMENTS:
             return say("says.untold", asked.truth)
         if asked.joins == "several":
-            every = _Telling(self.assessment, self.within, whole=True, told=self.told)
+            every = _Telling(self.assessment, self.within, whole=True, so_far=self.so_far)
             return self.counted(asked, [every.statement(part) for part in asked.parts])
         statements = (self.statement(part) for part in (asked.parts if self.whole else asked.deciding))
         parts = list(dict.fromkeys(statements))
@@ -204,7 +204,7 @@ class _Telling:
         label = found.label + ("†" if found.conventional else "")
         about = f"definition:{subject}"
         contrary = proof.truth is Truth.NOT_MET
-        parts = reasons(proof.parts[0], self.assessment, contrary=contrary, within=self.within, told=self.told)
+        parts = reasons(proof.parts[0], self.assessment, contrary=contrary, within=self.within, so_far=self.so_far)
         if truth is Truth.UNKNOWN:
             return say("says.unknown_no" if asked.contrary else "says.unknown", truth, about, parts, what=label)
         key = "no" if asked.contrary and truth is Truth.NOT_MET else truth.value
@@ -224,7 +224,7 @@ class _Telling:
             parts = (stands, *beyond(stands, proof, assessment))
         elif says.kind != "reached":
             contrary = asked.contrary and asked.truth is not Truth.UNKNOWN
-            parts = reasons(proof.parts[0], assessment, contrary=contrary, told=self.told)
+            parts = reasons(proof.parts[0], assessment, contrary=contrary, so_far=self.so_far)
         return self.predicate(says.kind, says.subject, asked, *parts, marked=marked)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.assessment.alone import alone
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED
-from l4path.meaning import SETTLING, Claim
+from l4path.meaning import SETTLING, Claim, Has
 from l4path.search.circuit import TRUE
 from l4path.search.order import begins
 from l4path.search.recorded import choices_of, measured, outright
@@ -45,6 +46,9 @@ class Change:
 
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
     """Whether an episode with its changes shows what is wanted when it is assessed, and contradicts nothing."""
+    if isinstance(wanted, Has):
+        quickly = alone(pathway, wanted.node).found(episode, plainly=True)
+        return quickly is not None and quickly[0][wanted.node] in wanted.statuses
     try:
         found = pathway.assess(episode)
     except EpisodeError:

@@ -23,6 +23,7 @@ class Sample:
 
     Attributes:
         lanes: How many there are.
+        looked_at: How many statements were worked out anew since it was drawn, to see what would be otherwise.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Sample:
         self._value: list[int] = [0, self._all]
         self._bits: dict[int, int] = {}
         self.lanes = lanes
+        self.looked_at: int = 0
         self._quiet, self._seldom = quiet, seldom
         self._fixed = {} if fixed is None else fixed
         for how, group in space.free():
@@ -164,7 +166,7 @@ class Sample:
     def turned(self, choice: int, most: int) -> dict[int, int]:
         """What would be otherwise, were one free choice the contrary in each patient; as :meth:`what_if` gives it."""
         self._work_out(most)
-        return self._spread({choice: self._all & ~self._value[choice]}, most)
+        return {} if choice > most else self._spread({choice: self._all & ~self._value[choice]}, most)
 
     def _spread(self, given: Mapping[int, int], most: int) -> dict[int, int]:
         """What comes of some free choices; only what they change is looked at."""
@@ -180,6 +182,7 @@ class Sample:
             if number == last:
                 continue
             last, so = number, 0
+            self.looked_at += 1
             for kid in kids_of[number] or ():
                 if kid > 0:
                     so |= then[kid] if kid in then else value[kid]

@@ -1,7 +1,7 @@
 """How long the strategies of `l4path.testing` take as pathways grow: python tests/benchmarks/strategies.py.
 
-Up to 2,000 nodes. Each is drawn by hypothesis as a property test draws it. What counts is the time a node beside that at 120 nodes: a
-strategy that is linear in the pathway stays near 1, or falls below where an example does not grow with the pathway.
+Up to 2,000 nodes, each drawn by hypothesis as a property test draws it. What counts is the time a node beside that at
+120 nodes: a strategy that is linear in the pathway stays near 1, or falls below where an example does not grow with it.
 """
 
 # ruff: noqa: E402, T201 (a script: it finds its neighbours first, and prints)

@@ -37,7 +37,7 @@ class Alone:
         places = _places(pathway)
         before: set[str] = set()
         for name in self._names:
-            before |= _before(pathway, name)
+            before |= bearing(pathway, name)
         self._order = [engine.order[place] for place in sorted(places[name] for name in before)]
         self._judges = [(name, engine.judge_of[name]) for name in self._names]
         self._reached = engine.program.read[Claim("reached", self._names[0])]
@@ -92,8 +92,13 @@ def _places(pathway: Pathway) -> dict[str, int]:
     return found
 
 
-def _before(pathway: Pathway, name: str) -> frozenset[str]:
-    """The nodes whose reach bears on the status of a node, itself among them; found once."""
+def bearing(pathway: Pathway, name: str) -> frozenset[str]:
+    """The nodes whose reach bears on the status of a node, itself among them; found once.
+
+    Args:
+        pathway: The pathway.
+        name: The id of the node.
+    """
     kept: dict[str, frozenset[str]] = pathway._cache.setdefault("bearing", {})  # noqa: SLF001
     if name not in kept:
         rules = engine_of(pathway).program.rules

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.brief import Brief
@@ -11,6 +10,7 @@ from l4path.errors import STRICT, ConditionError, Problem, did_you_mean, listed,
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact, is_number
 from l4path.intended import plain_number
+from l4path.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -65,6 +65,15 @@ class _Engine:
         self.generated: Generated | None = None
         self.awaited: int = OFTEN
 
+    def often(self) -> Generated | None:
+        """The generated engine, once episodes have been looked at so often that it is worth its making."""
+        if self.generated is None:
+            if self.awaited:
+                self.awaited -= 1
+                return None
+            self.generate()
+        return self.generated
+
     def generate(self) -> None:
         """Write the pathway out as one function."""
         from l4path.assessment.generated import Generated  # noqa: PLC0415 - only few runs come to it
@@ -108,13 +117,9 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
         )
         raise EpisodeError((problem,))
     engine = engine_of(pathway)
-    if engine.generated is not None:
-        if (found := engine.generated.assess(episode)) is not None:
-            return Assessment(pathway, episode, found)
-    elif engine.awaited:
-        engine.awaited -= 1
-    else:
-        engine.generate()
+    generated = engine.often()
+    if generated is not None and (found := generated.assess(episode)) is not None:
+        return Assessment(pathway, episode, found)
     return reference(pathway, episode)
 
 

@@ -45,7 +45,7 @@ def grounds(assessment: Assessment, node: NodeLike) -> Episode:
     by_itself = alone(assessment.pathway, name)
 
     def holds(other: Episode) -> bool:
-        found = by_itself.found(other)
+        found = by_itself.standing(other)
         return found is not None and (found[0][name], found[1]) == wanted
 
     return min((least(turned, holds) for turned in _turned(episode)), key=size)

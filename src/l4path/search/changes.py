@@ -47,13 +47,13 @@ class Change:
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
     """Whether an episode with its changes shows what is wanted when it is assessed, and contradicts nothing."""
     if isinstance(wanted, Has):
-        quickly = alone(pathway, wanted.node).found(episode, plainly=True)
-        return quickly is not None and quickly[0][wanted.node] in wanted.statuses
+        found = alone(pathway, wanted.node).statuses(episode, plainly=True)
+        return found is not None and found[wanted.node] in wanted.statuses
     try:
-        found = pathway.assess(episode)
+        whole = pathway.assess(episode)
     except EpisodeError:
         return False
-    return granted(wanted, found) and not found.contradictions  # an emergency is assessed in spite of them
+    return granted(wanted, whole) and not whole.contradictions  # an emergency is assessed in spite of them
 
 
 class Changes:

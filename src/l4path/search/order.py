@@ -44,8 +44,8 @@ def comes_about(assessment: Assessment, episode: Episode, new: frozenset[str]) -
         for name in left:
             given_up = assessment.episode.trials.get(name)
             before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
-        found = turns.found(before)
-        ready = [name for name in sorted(left) if found and found[0][name] in _BEGUN_FROM]
+        status = turns.statuses(before)
+        ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
         if any(from_here(left - {name}) for name in ready):
             return True
         barred.add(left)

@@ -26,7 +26,10 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None, print_blob=True)
 settings.register_profile(  # for tests/mutation: that something fails is enough, whatever fails most simply
-    "first", settings.get_profile("ci"), phases=(Phase.explicit, Phase.generate), report_multiple_bugs=False
+    *("first", settings.get_profile("ci")),
+    phases=(Phase.explicit, Phase.generate),
+    report_multiple_bugs=False,
+    max_examples=12,
 )
 settings.register_profile("thorough", settings.get_profile("default"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))

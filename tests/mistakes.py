@@ -358,6 +358,164 @@ PATHWAYS = [
         'always = "not offered(replacment)',
         ("replacment", "did you mean replacement"),
     ),
+    # nesting, and what another language would write
+    Slip(
+        "a table within another",
+        "[treatments.replacement]",
+        "[treatments.exercise.replacement]",
+        ("replacement", "write [treatments.replacement]"),
+    ),
+    Slip(
+        "a range as a list", "minimum = 0\nmaximum = 10", "range = [0, 10]", ("range", "minimum = 0 and maximum = 10")
+    ),
+    Slip(
+        "numbers for labels",
+        'values = { osteoarthritis = "osteoarthritis", meniscus_tear = "meniscus tear" }',
+        "values = { osteoarthritis = 1, meniscus_tear = 2 }",
+        ("1 is not a label", 'osteoarthritis = "1"'),
+    ),
+    Slip(
+        "two kinds of one name",
+        "[dispositions.pain_management]",
+        "[dispositions.exercise]",
+        ("exercise", "two kinds", "perhaps to pain_management"),
+    ),
+    Slip(
+        "a way to itself",
+        'after = ["imaging"]\nto = "surgical_review"\non = "completion"',
+        'after = ["surgical_review"]\nto = "surgical_review"\non = "indication"\nwhen = "locked"',
+        ("line 104", "surgical_review -> surgical_review", "another target"),
+    ),
+    Slip("a number word", '"weeks >= 6"', '"weeks >= six"', ("digits", "write `weeks >= 6`")),
+    Slip("duration", '"weeks >= 6"', '"duration >= 6 weeks"', ("duration", "write `weeks >= 6`")),
+    Slip("months of a trial", '"weeks >= 6"', '"months >= 3"', ("weeks", "write `weeks >= 13`")),
+    Slip("a number for a trial", 'adequate = "weeks >= 6"', "adequate = 6", ("6", 'write adequate = "weeks >= 6"')),
+    Slip("a percentage for a response", '"relief >= 30"', '"30%"', ("30%", "write `relief >= 30`")),
+    Slip(
+        "a measure as a function",
+        "(failed(exercise) or intolerant(exercise))",
+        "weeks(exercise) >= 6",
+        ("exercise.weeks >= 6",),
+    ),
+    Slip(
+        "a predicate without brackets",
+        "(failed(exercise) or intolerant(exercise))",
+        "failed exercise",
+        ("failed(exercise)",),
+    ),
+    Slip(
+        "a predicate in square brackets",
+        "(failed(exercise) or intolerant(exercise))",
+        "failed[exercise]",
+        ("failed(exercise)",),
+    ),
+    Slip("two signs", '"pain > 2"', '"pain >> 2"', (">>", "write `pain > 2`")),
+    Slip("a colon in a condition", 'when = "locked"', 'when = "locked: yes"', ("locked:", "write `locked`")),
+    Slip(
+        "unless",
+        '"not locked or pain >= 1"',
+        '"pain >= 1 unless not locked"',
+        ("unless", "`pain >= 1 and not (not locked)`", "`pain >= 1 or (not locked)`"),
+    ),
+    Slip(
+        "weeks beside something",
+        '"weeks >= 6"',
+        '"relief >= 10 and 6 weeks"',
+        ("6 weeks", "relief >= 10 and weeks >= 6"),
+    ),
+    Slip(
+        "conditions in one text",
+        'contraindications = ["unfit_for_surgery"]',
+        'contraindications = "unfit_for_surgery, locked"',
+        ('contraindications = ["unfit_for_surgery", "locked"]',),
+    ),
+    Slip(
+        "a range turned round",
+        "minimum = 0\nmaximum = 10",
+        "minimum = 10\nmaximum = 0",
+        ("minimum = 0 and maximum = 10",),
+    ),
+    Slip("a threshold out of range", '"pain > 2"', '"pain > 20"', ("20 is not within 0 to 10", "minimum and maximum")),
+    Slip(
+        "a review as a treatment",
+        "[reviews.surgical_review]",
+        "[treatments.surgical_review]",
+        ("none is given", "[reviews.surgical_review]"),
+    ),
+    Slip(
+        "a treatment as a review", "[treatments.imaging]", "[reviews.imaging]", ("once", "write [treatments.imaging]")
+    ),
+    Slip("a fact with another name", "[facts.pain]", "[facts.knee_pain]", ("pain", "did you mean knee_pain")),
+    Slip(
+        "a number that is called a flag",
+        '[facts.pain]\nkind = "number"',
+        '[facts.pain]\nkind = "flag"',
+        ("unit, minimum, maximum", 'kind = "number"'),
+    ),
+    Slip("a table without its line", "[treatments.imaging]\n", "", ("line is missing", "[treatments.an_id]")),
+    Slip("a fact without its line", "[facts.locked]\n", "", ("kind stands twice", "[facts.an_id]")),
+    Slip(
+        "an escalation without its line",
+        '[[escalations]]\nafter = ["imaging"]',
+        'after = ["imaging"]',
+        ("twice", "[[escalations]]"),
+    ),
+    Slip(
+        "a later escalation in single brackets",
+        '[[escalations]]\nafter = ["imaging"]',
+        '[escalations]\nafter = ["imaging"]',
+        ("write [[escalations]]",),
+    ),
+    Slip("all for after", 'after = ["imaging"]', 'after_all = ["imaging"]', ("after_all", "did you mean after?")),
+    Slip("a quote twice", 'to = "imaging"', 'to = ""imaging"', ('write to = "imaging"',)),
+    Slip(
+        "an apostrophe",
+        'title = "Exercise programme"',
+        "title = 'Patient's exercise'",
+        ('title = "Patient\'s exercise"',),
+    ),
+    Slip(
+        "a list without commas",
+        '["self-care", "conservative", "surgical"]',
+        '["self-care" "conservative" "surgical"]',
+        ('["self-care", "conservative", "surgical"]',),
+    ),
+    Slip(
+        "braces not closed",
+        'response = "relief >= 30" }',
+        'response = "relief >= 30"',
+        ("not closed", 'response = "relief >= 30" }'),
+    ),
+    Slip(
+        "a fact asked as a node",
+        'indications = ["cause == osteoarthritis"]',
+        'indications = ["tried(pain)"]',
+        ("tried is asked of a node", "pain is asked by itself"),
+    ),
+    Slip(
+        "semicolons in a count",
+        '"heart_failure or lung_disease"',
+        '"at_least(1; heart_failure; lung_disease)"',
+        ("at_least(1, heart_failure, lung_disease)",),
+    ),
+    Slip(
+        "any of some",
+        '"heart_failure or lung_disease"',
+        '"any of heart_failure, lung_disease"',
+        ("heart_failure or lung_disease",),
+    ),
+    Slip(
+        "a list for a condition",
+        '"heart_failure or lung_disease"',
+        '["heart_failure", "lung_disease"]',
+        ('is = "heart_failure or lung_disease"', "by and"),
+    ),
+    Slip(
+        "a table for conditions",
+        '["cause == osteoarthritis"]',
+        '{ cause = "osteoarthritis" }',
+        ('indications = ["cause == osteoarthritis"]',),
+    ),
 ]
 
 PATHWAY_FILES = [
@@ -394,6 +552,15 @@ PATHWAY_FILES = [
     File("JSON named TOML", "p.toml", b'{"id": "knee-pain", "title": "x"}', ("JSON", ".json")),
     File("a list", "p.json", b"[]", ("list", "object")),
     File("a web page", "p.html", b"<!DOCTYPE html>\n<html></html>\n", ("HTML", "TOML")),
+    File("JSON with NaN", "p.json", b'{"id": "knee", "a": NaN}', ("line 1", "NaN", "leave it out")),
+    File(
+        "JSON with a name twice", "p.json", b'{\n "id": "a",\n "id": "b"}', ("line 3", "id stands twice", "leave one")
+    ),
+    File("JSON with a bracket too many", "p.json", b'{"id": "knee"}}', ("line 1", "} closes nothing")),
+    File("prose", "p.txt", b"Knee pain: exercise first, then surgery.\n", ("plain text", "TOML")),
+    File("a drawing of Mermaid", "p.mmd", b"graph TD\n A-->B\n", ("drawing", "TOML")),
+    File("a drawing of Graphviz", "p.toml", b"digraph { a -> b }", ("drawing", "TOML")),
+    File("a plan of FHIR", "p.json", b'{"resourceType": "PlanDefinition"}', ("FHIR (PlanDefinition)", "fhir load")),
 ]
 
 EPISODES = [
@@ -423,7 +590,7 @@ EPISODES = [
     Slip("a decimal comma", "pain = 6", "pain = 6,5", ("decimal", "pain = 6.5")),
     Slip("out of range", "pain = 6", "pain = 60", ("60", "0 to 10")),
     Slip("negative", "pain = 6", "pain = -1", ("-1", "0 to 10")),
-    Slip("a flag for a number", "pain = 6", "pain = true", ("True", "0 to 10")),
+    Slip("a flag for a number", "pain = 6", "pain = true", ("true", "0 to 10")),
     Slip("a unit", "weeks = 8", "weeks = 8 weeks", ("weeks", "weeks = 8")),
     Slip("a quoted unit", "weeks = 8", 'weeks = "8 weeks"', ("8 weeks", "weeks = 8")),
     Slip("months", "weeks = 8", 'weeks = "2 months"', ("2 months", "weeks")),
@@ -527,6 +694,44 @@ EPISODES = [
     Slip("a non-breaking space", "pain = 6", "pain =\u00a06", ("non-breaking space", "pain = 6")),
     Slip(
         "tried and unasked", 'declined = ["replacement"]', 'unasked = ["exercise"]', ("exercise", "unasked", "trials")
+    ),
+    Slip("a list of one number", "pain = 6", "pain = [6]", ("[6]", "write pain = 6")),
+    Slip("a number with its unit in a table", "pain = 6", 'pain = { value = 6, unit = "NRS" }', ("write pain = 6",)),
+    Slip("a unit for a fact", "pain = 6", "nrs = 6", ("nrs", "write pain")),
+    Slip(
+        "two facts on one line", "pain = 6\nlocked = false", "pain = 6, locked = false", ("two keys", "write pain = 6")
+    ),
+    Slip("a list of YAML", 'screened = ["red_flags"]', "screened:\n  - red_flags", ('write screened = ["red_flags"]',)),
+    Slip("all for treatments", 'declined = ["replacement"]', 'unasked = "all"', ("'all'", "name each treatment")),
+    Slip(
+        "yes for each refusal",
+        'declined = ["replacement"]',
+        "[declined]\nreplacement = true",
+        ('declined = ["replacement"]',),
+    ),
+    Slip(
+        "the file of the pathway",
+        'pathway = "knee-pain"',
+        'pathway = "knee-pain.toml"',
+        ('write pathway = "knee-pain"',),
+    ),
+    Slip(
+        "the version of the pathway",
+        'pathway = "knee-pain"',
+        'pathway = "knee-pain 1.0.0"',
+        ('write pathway = "knee-pain"',),
+    ),
+    Slip(
+        "a date",
+        'pathway = "knee-pain"',
+        'pathway = "knee-pain"\ndate = 2026-01-01',
+        ("date", "an episode has no dates"),
+    ),
+    Slip(
+        "a finding as an outcome",
+        "[trials.exercise]",
+        '[trials.imaging]\noutcome = "normal"\n[trials.exercise]',
+        ("normal", "leave its record empty"),
     ),
 ]
 

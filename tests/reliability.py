@@ -48,14 +48,14 @@ TRIALS = (
     Trial("No random patient comes to harm on `l4`", ("test_l4_safety.py",), 20_000),
     Trial("No state is stuck and no invariant broken on the bundled pathways", ("test_l4_random.py",), 5_000),
     Trial("The engine says what an independent one says", ("test_oracle.py",), 5_000),
-    Trial("The generated engine says what the readable one says", ("test_generated.py",), 3_000),
-    Trial("The search says what all cells say, tried one by one", ("brute_many.py",), 300),
-    Trial("Planted defects of a pathway are found where they stand", ("planting.py",), 5),
+    Trial("The generated engine says what the readable one says", ("test_generated.py",), 1_500),
+    Trial("The search says what all cells say, tried one by one", ("brute_many.py",), 1_500),
+    Trial("Planted defects of a pathway are found where they stand", ("planting.py",), 50),
     Trial("The grounds of an explanation suffice, and none can be left out", ("test_why.py",), 300),
     Trial("Conditions are told as they are", ("test_telling.py",), 300),
     Trial("The page's engine says what the library says", ("explorer/many.py",), 300),
     Trial("Every reader withstands bytes that nobody wrote", ("fuzz/run.py", "--seconds", "60", "--runs"), 3_000),
-    Trial("Every command ends in an answer or a message", ("test_any_call.py",), 1_000),
+    Trial("Every command ends in an answer or a message", ("test_any_call.py",), 3_000),
 )
 
 

@@ -336,7 +336,7 @@ class Reading:
                 records[name] = trial
             elif unclear or not self.closes(table, types):
                 unasked.add(name)
-            if "declined" in table and self.refused(table, resources, firsts):
+            if "declined" in table and self.refused(treatment, table, resources, firsts):
                 declined.add(name)
         return records, declined, unasked
 
@@ -479,7 +479,7 @@ class Reading:
         ]
         return bool(allergies) or any(name in one["reasons"] for one in group)
 
-    def refused(self, table: Table, resources: list[Resource], firsts: list[int]) -> bool:
+    def refused(self, treatment: Any, table: Table, resources: list[Resource], firsts: list[int]) -> bool:
         """Whether the patient declines."""
         for one in resources:
             act = Act(one, self.at)
@@ -488,7 +488,10 @@ class Reading:
             day = when(one.get("authoredOn")) if one["resourceType"] == "MedicationRequest" else act.first
             if act.reason != table["declined"] or (day and day.first > self.at):
                 continue
-            if "within" in table and act.possible_last[1] < since(table["within"], self.at):
+            last = act.possible_last[1]
+            if treatment.once:  # it has one date
+                last = self.at if day is None else day.last
+            if "within" in table and last < since(table["within"], self.at):
                 continue
             end = act.written_end if one["status"] == "stopped" else day
             if all(first <= (self.at if end is None else end.last) for first in firsts):

@@ -172,6 +172,53 @@ def test_columns_that_are_missing_or_unknown() -> None:
     assert "the table has no column person; is it persom? Then rename that" in str(error.value)
 
 
+def test_another_name_of_a_column_is_told_once_with_the_file(tmp_path: Path) -> None:
+    """What is called a patient is a person, and the file is named in what is wrong with its columns."""
+    file = tmp_path / "events.csv"
+    file.write_text("patient,date,kind,subject,value\na,2024-03-01,fact,pain,6\n", encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        BACK.audit(file, observed="entries")
+    assert str(error.value).startswith(f"{file}: ")
+    assert [str(problem) for problem in error.value.problems] == [
+        "person: the table has no column person; is it patient? Then rename that",
+        "time: the table has no column time; is it date? Then rename that",
+    ]
+
+
+def test_how_a_csv_file_is_written_may_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Another delimiter, a decimal comma, words for yes and for nothing: each is told with the option that reads it."""
+    file = tmp_path / "events.csv"
+    rows = ["person;time;kind;subject;value", "a;2024-03-01;fact;pain;6,5", "a;2024-03-01;fact;heart;ja"]
+    file.write_text("\n".join([*rows, "a;2024-03-01;fact;old;NULL"]), encoding="utf-8")
+    with pytest.raises(TableError, match=r"read it with csv=\{'delimiter': ';'\}, or --csv delimiter=';'"):
+        BACK.audit(file, observed="entries")
+    audit = BACK.audit(file, observed="entries", csv={"delimiter": ";"})
+    said = str(audit)
+    assert audit.refused == 1
+    assert "value: '6,5' has a decimal comma; read it with csv={'decimal': ','}, or --csv decimal=," in said
+    assert "value: 'ja' stands for yes; read it with csv={'yes': ['ja']}, or --csv yes=ja" in said
+    assert "value: 'NULL' seems to stand for nothing recorded; read it with csv={'missing': ['NULL']}" in said
+    form = {"delimiter": ";", "decimal": ",", "yes": "ja", "missing": ["NULL"]}
+    known = BACK.audit(file, observed="entries", csv=form).history("a").at(datetime.date(2024, 3, 1))
+    assert known.facts == {"pain": 6.5, "heart": True}
+    back = tmp_path / "back.json"
+    l4path.write_pathway(BACK, back)
+    file.write_text("\n".join(rows[:2]), encoding="utf-8")
+    assert (
+        main(["audit", str(back), str(file), "--observed", "entries", "--csv", "delimiter=;", "--csv", "decimal=,"])
+        == 0
+    )
+    assert "1 person, 1 audited" in capsys.readouterr().out
+
+
+def test_what_lies_after_today_is_told_with_its_person() -> None:
+    """The first of such entries, with its row."""
+    rows = [at(0, "fact", "pain", 6), at(40_000, "fact", "pain", 5), at(50_000, "fact", "pain", 4)]
+    said = str(BACK.audit(rows, observed="entries"))
+    assert "2 entries are dated after today, the first of person p, row 2" in said
+    assert "1 entry is dated after today, of person p, row 2" in str(BACK.audit(rows[:2], observed="entries"))
+
+
 def test_somebody_has_to_say_when_persons_were_observed() -> None:
     """The message shows the ways to say it."""
     with pytest.raises(L4pathError, match='observed="entries"'):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
+from l4path import TableError
 from l4path.history import History, Terms
 from test_audit_by_hand import (
     BACK,
@@ -332,3 +336,16 @@ def test_what_ends_at_a_point_in_time_is_over_a_millionth_of_a_second_later() ->
     (wait,) = [row for row in BACK.audit(rows, **COMPLETE).waits.to_pylist() if row["treatment"] == "exercise"]
     assert wait["to"] == clock + datetime.timedelta(days=10, microseconds=1)
     assert wait["ended"] == "withdrawn"
+
+
+def test_values_are_read_as_the_wide_table_reads_them() -> None:
+    """A float of 32 bits is the decimal that it prints as, also one of numpy; half floats refuse the table."""
+    rows: dict[str, Any] = {"person": ["a"], "time": [day(0).isoformat()], "kind": ["fact"], "subject": ["pain"]}
+    for kind, value in ((pa.float32(), 0.1), (pa.float64(), 0.1), (pa.decimal128(5, 1), Decimal("0.1"))):
+        audit = BACK.audit(pa.table({**rows, "value": pa.array([value], kind)}), observed="entries")
+        assert audit.history("a").at(day(0)).facts["pain"] == 0.1
+    for cell in (np.float32(0.1), np.float64(0.1), "0.1", "1e-1"):
+        audit = BACK.audit([{**{name: cells[0] for name, cells in rows.items()}, "value": cell}], observed="entries")
+        assert audit.history("a").at(day(0)).facts["pain"] == 0.1
+    with pytest.raises(TableError, match="half floats"):
+        BACK.audit(pa.table({**rows, "value": np.array([0.5], np.float16)}), observed="entries")

@@ -162,12 +162,12 @@ def test_five_mistakes_are_five_messages(tmp_path: Path, call: Callable[..., Sai
     )
     said = call("fhir", "check", path, "--pathway", KNEE)
     assert (said.status, said.out) == (2, "")
-    assert "5 problems" in said.err
+    assert "and 4 more:" in said.err
     for line, what in (
         (2, "no fact pian"),
         (5, "no value set y"),
         (7, "no value set z"),
-        (8, "is no weeks"),
+        (8, "is no word for weeks"),
         (10, "no reason"),
     ):
         assert any(f"line {line}:" in one and what in one for one in said.err.splitlines()), (line, what)
@@ -377,3 +377,12 @@ def test_the_day_must_be_a_day(call: Callable[..., Said]) -> None:
     said = call("fhir", "read", HYPERTENSION, PATIENTS, "--pathway", "hypertension", "--at", "2026-11")
     assert said.status == 2
     assert "invalid value for '--at': '2026-11' is no day; write it as in 2026-11-20" in said.err
+
+
+def test_a_type_that_was_searched_is_spelt_as_it_is_read(call: Callable[..., Said]) -> None:
+    """A near miss is named, rather than closing nothing in silence; a type that no table can read is harmless."""
+    words = ("fhir", "read", HYPERTENSION, PATIENTS, "--pathway", "hypertension", "--at", AT, "--patient", "p2")
+    said = call(*words, "--searched", "Procedure, Conditon")
+    assert said.status == 2
+    assert "'Conditon' is no resource type that is read; did you mean Condition?" in said.err
+    assert call(*words, "--searched", "Procedure, Encounter").status == 0

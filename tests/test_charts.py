@@ -319,7 +319,7 @@ def test_colour_is_not_the_only_sign() -> None:
     svg = svg_of(flow_picture(flow_of([((("exercise",),), "at_goal")] * 20), knee))
     assert "stroke-dasharray" in svg
     assert [text for text in _texts(svg) if text.startswith("■")] == ["■ under control"]
-    lines = ET.fromstring(svg_of(waiting_picture(incidence_of(_WAITS), "Exercise")))  # noqa: S314 - our own
+    lines = ET.fromstring(svg_of(waiting_picture(incidence_of(_WAITS), "Exercise", least=1)))  # noqa: S314 - our own
     named = [
         g
         for g in lines.iter(f"{_SVG}g")
@@ -428,7 +428,7 @@ def test_the_commands_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     assert "Exercise programme" in Path("f.html").read_text(encoding="utf-8")
     assert Path("w.svg").exists()
     for wrong, why in (
-        (["--least", "0"], "--least takes a whole number"),
+        (["--least", "0"], "'0' is no whole number of 1 or more"),
         (["--waiting", "exercise"], "TREATMENT=FILE"),
         (["--waiting", "excercise=w2.svg"], "did you mean"),
         (["--waiting", "exercise=w2.doc"], "this picture is written as"),

@@ -271,8 +271,10 @@ def test_validate_tells_every_problem_of_a_pathway(call: Callable[..., Said], tm
     said = call("validate", file)
     assert said.status == 2
     assert said.out == ""
-    assert said.err.startswith(f"l4path: {file}: 2 problems\n")
-    assert "did you mean relief?" in said.err
+    first, _, rest = said.err.partition("\n")
+    assert first.startswith(f"l4path: {file}: line 56: treatments.exercise.trial.response: ")
+    assert "did you mean relief?" in first
+    assert "\nand 1 more:\n  2. line 95: escalations[1].when: " in rest
     assert "^^^^^" in said.err
     assert "20 is not within 0 to 10" in said.err
 
@@ -294,7 +296,8 @@ def test_validate_holds_every_line(call: Callable[..., Said], tmp_path: Path) ->
     file.write_text('{}\n{"facts": {"pain": 11}}\n', encoding="utf-8")
     said = call("validate", KNEE, file)
     assert said.status == 2
-    assert f"{file}, line 1: can be assessed\n{file}, line 2: refused\n  - facts.pain: 11" in said.out
+    assert f"{file}, line 1: can be assessed\n{file}, line 2: refused\n  - column 20: facts.pain: 11" in said.out
+    assert '\n        {"facts": {"pain": 11}}\n                           ^^\n' in said.out
 
 
 def test_export_is_canonical(call: Callable[..., Said], tmp_path: Path) -> None:

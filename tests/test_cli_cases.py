@@ -89,7 +89,7 @@ def test_a_broken_file_is_refused_whole(call: Callable[..., Said], kit: Callable
     said = call("test", KNEE, kit('{"id": "a", "episode": {}}', "{"))
     assert said.status == 2
     assert said.out == ""
-    assert "2 problems" in said.err
+    assert "and 1 more:" in said.err
     assert "line 2: not JSON" in said.err
 
 
@@ -150,3 +150,13 @@ def test_a_junit_file_that_cannot_be_written_is_said(call: Callable[..., Said], 
     said = call("test", KNEE, kit(GOOD), "--junit", "/no/such/folder/kit.xml")
     assert said.status == 2
     assert "/no/such/folder/kit.xml" in said.err
+
+
+def test_another_file_is_named_as_what_it_is(call: Callable[..., Said], tmp_path: Path) -> None:
+    """A pathway where cases are wanted is a pathway, whatever its keys have in common with an episode."""
+    said = call("test", KNEE, KNEE)
+    assert said.status == 2
+    assert "this is a pathway, not a file of cases; the pathway is named first" in said.err.split("\n")[0]
+    bindings = tmp_path / "b.toml"
+    bindings.write_text('pathway = "knee-pain"\n[value_sets.a]\n', encoding="utf-8")
+    assert "this is a file of bindings, not a file of cases" in call("test", KNEE, bindings).err

@@ -94,8 +94,8 @@ def test_a_bad_line_stands_in_its_place(call: Callable[..., Said], tmp_path: Pat
     assert [one.get("line") for one in found] == [None, 2, 4, 5, 6, 7, 8, None]
     assert all(set(one) == {"line", "error"} for one in found if "line" in one)
     assert found[1]["error"] == [
-        "facts: pian is not a declared fact; did you mean pain?",
-        "facts.pain: 60 is not within 0 to 10; allowed: 0 to 10",
+        "column 12: facts: pian is not a declared fact; did you mean pain?",
+        "column 31: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10",
     ]
     assert found[2]["error"][0].startswith("not JSON: ")
     assert "UTF-8" in found[6]["error"][0]
@@ -141,7 +141,8 @@ def test_several_plain_files_give_one_object_each(call: Callable[..., Said], tmp
     first, refused, last = objects(said)
     assert said.status == 2
     assert first == last
-    assert refused == {"file": str(bad), "error": ["facts.pain: 60 is not within 0 to 10; allowed: 0 to 10"]}
+    why = "line 1, column 20: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10"
+    assert refused == {"file": str(bad), "error": [why]}
 
 
 def test_lines_of_several_files_are_told_apart(call: Callable[..., Said], tmp_path: Path) -> None:

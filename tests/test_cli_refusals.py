@@ -11,6 +11,7 @@ import pytest
 
 from calls import KNEE, PATIENT, Said, calling
 from l4path.cli import running
+from l4path.cli.commands import MEMBERS, SUMMARIES, loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +132,35 @@ def test_text_of_a_hostile_pathway_is_written_out(call: Callable[..., Said], fol
         found = call(*words.split())
         assert found.status == 0, words
         assert found.out.replace("\n", "").isprintable(), words
+
+
+FILES_READ = {"--limits", "--map", "--keys", "--data", "--marginals"}
+
+
+def test_what_is_to_be_written_is_looked_at_before_any_work(call: Callable[..., Said], folder: Path) -> None:
+    """Every command, every option that names a file to write: a missing folder is told first, and no work is done."""
+    (folder / "file").write_text("")
+    seen = set()
+    names = [name for name in SUMMARIES if name not in MEMBERS]
+    names += [f"{name} {member}" for name, members in MEMBERS.items() for member in members]
+    for name in names:
+        command = loaded(name)
+        for option in command.options:
+            if option.shown not in ("FILE", "FOLDER", "TREATMENT=FILE") or option.names[0] in FILES_READ:
+                continue
+            place = "file/x/y" if option.shown == "FOLDER" else "nowhere/x.svg"
+            value = f"exercise={place}" if option.shown == "TREATMENT=FILE" else place
+            others = [f"{other.names[0]}=x" for other in command.options if other.needed and other is not option]
+            arguments = [
+                one.choices[0] if one.choices else "knee.toml" if one.name == "pathway" else "nix.toml"
+                for one in command.arguments
+            ]
+            found = call(*name.split(), *arguments, *others, f"{option.names[-1]}={value}")
+            assert found.status == 2, (name, option.names)
+            assert f"{place}: cannot be written: " in found.err, (name, option.names, found.err)
+            seen.add(option.names[-1])
+    assert seen >= {"--output", "--problems", "--reach", "--flow", "--waiting", "--episodes", "--picture", "--export"}
+    assert not list(folder.rglob("*.svg"))
 
 
 def test_an_output_that_cannot_be_written_leaves_the_file(call: Callable[..., Said], folder: Path) -> None:

@@ -316,7 +316,8 @@ def test_find_gives_an_episode_file_or_a_proof(call: Callable[..., Said], tmp_pa
     none = call("find", "l4", "offered(nsaids) and gi_bleed")
     assert (none.status, none.out) == (1, "")
     assert "proved" in none.err
-    open_one = call("find", "l4", "not option(nsaids) and pain >= 4", "--budget", "1", "--solver", "own")
+    rare = "option(fusion) and pain == 7 and symptom_weeks == 26"
+    open_one = call("find", "l4", rare, "--budget", "1", "--solver", "own")
     assert "undecided" in open_one.err
     wrong = call("find", "l4", "offrd(nsaids)", "-o", tmp_path / "x.toml")
     assert wrong.status == 2

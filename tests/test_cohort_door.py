@@ -195,10 +195,35 @@ def test_a_key_must_be_named(knee: Pathway, key: Any) -> None:
     assert "person" in said[0]
 
 
-@pytest.mark.parametrize("values", [[0.5], [True], [[1]]])
-def test_a_key_is_a_text_or_a_whole_number(knee: Pathway, values: list[Any]) -> None:
+def test_the_column_that_is_meant_as_key_is_not_blamed_too(knee: Pathway) -> None:
+    """What is called as keys are, or nearly as the key that is named, is told of once, with how it is named."""
+    strange = {"site": ["x"], "person_id": [1], "pain": [2]}
+    key, site = refused(knee, strange, key="")
+    assert key == ("key: no key is named that tells the rows apart; say key='person_id', or --key person_id")
+    assert site.startswith("site: ")
+    (said,) = refused(knee, {"person_id": [1], "pain": [2]}, key="personid")
+    assert said == "key: the table has no column personid; did you mean person_id?"
+
+
+@pytest.mark.parametrize("values", [[True], [[1]]])
+def test_a_key_is_a_text_or_a_number(knee: Pathway, values: list[Any]) -> None:
     """What cannot tell rows apart is no key."""
-    assert "a key is a text or a whole number" in refused(knee, {"id": values, "pain": [2]})[0]
+    assert "a key is a text or a number" in refused(knee, {"id": values, "pain": [2]})[0]
+
+
+@pytest.mark.parametrize("way", ["arrow", "pandas", "polars"])
+def test_a_gap_in_a_key_of_numbers_is_a_missing_key(knee: Pathway, way: str) -> None:
+    """Where a gap makes floats of whole numbers, and NaN of the gap: its row is refused, and the others are not."""
+    given: Any = pa.table({"id": [1.0, float("nan"), 3.0, None, 3.0], "pain": [1.0, 2, 3, 4, 5]})
+    if way != "arrow":
+        library = pytest.importorskip(way)
+        given = given.to_pandas() if way == "pandas" else library.DataFrame(given)
+    found = knee.assess_table(given, key="id", never_tried="rest")
+    assert found.arrow["refused"].to_pylist() == [False, True, True, True, True]
+    assert found.arrow["id"].to_pylist() == [1.0, None, 3.0, None, 3.0]
+    whats = ["the key is missing", "3.0 is the key of 2 rows", "the key is missing", "3.0 is the key of 2 rows"]
+    assert found.problem_table()["what"].to_pylist() == whats
+    assert found.assessment(1).episode.facts["pain"] == 1
 
 
 def test_keys_that_are_missing_or_stand_twice_refuse_their_rows(knee: Pathway) -> None:
@@ -418,3 +443,15 @@ def test_names_are_texts(knee: Pathway, told: dict[str, Any]) -> None:
     """What is no text names no column and no treatment, and is refused as that."""
     with pytest.raises(TableError, match="3 is no"):
         knee.assess_table(pa.table({"id": [1]}), **{"key": "id"} | told)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.string_view(), pa.large_string(), pa.dictionary(pa.int8(), pa.string()), pa.binary()]
+)
+def test_keys_of_any_kind_of_text(knee: Pathway, kind: pa.DataType) -> None:
+    """Views too, as some streams of Arrow give texts: twins are found, and any row opens."""
+    texts = pa.array(["a", None, "b", "b"])
+    keys = texts.cast(pa.string()).dictionary_encode().cast(kind) if pa.types.is_dictionary(kind) else texts.cast(kind)
+    found = read(knee, {"id": keys, "pain": [1, 2, 3, 4]})
+    assert found.arrow["refused"].to_pylist() == [False, True, True, True]
+    assert found.assessment(b"a" if pa.types.is_binary(kind) else "a").episode.facts["pain"] == 1

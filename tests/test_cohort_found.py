@@ -103,6 +103,38 @@ def _judging_otherwise(knee: Pathway) -> Pathway:
     return pathway_from_dict(raw)
 
 
+def test_lines_are_read_by_each_of_two_pathways(knee: Pathway, tmp_path: Path) -> None:
+    """An episode that both take is compared; one that only one of them takes is refused by the other, with why."""
+    from l4path.formats import pathway_from_dict, pathway_to_json  # noqa: PLC0415 - only here
+
+    raw = json.loads(pathway_to_json(_judging_otherwise(knee)))
+    raw["facts"]["stairs"] = {"kind": "flag", "label": "trouble on stairs"}
+    raw["facts"]["pain"]["maximum"] = 5
+    other = pathway_from_dict(raw)
+    trial = {"exercise": {"weeks": 8, "relief": 10}}
+    lines: list[dict[str, object]] = [
+        {"facts": {"pain": 4}, "trials": trial, "screened": ["red_flags"]},
+        {"facts": {"stairs": True}},
+        {"facts": {"pain": 6}},
+        {"facts": {"pian": 6}},
+        {"facts": {"pain": 4}},
+    ]
+    file = tmp_path / "patients.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    for first, second, side in ((knee, other, 1), (other, knee, 0)):
+        compared = first.assess_table(file).compare(second)
+        pairs = {row["line"]: (row["state_before"], row["state_now"]) for row in compared.changed.to_pylist()}
+        assert sum(compared.states.values()) == 5
+        assert {line: pair[1 - side] == "refused" for line, pair in pairs.items()} == {1: False, 2: True, 3: False}
+        assert {line: pair[side] == "refused" for line, pair in pairs.items()} == {1: False, 2: False, 3: True}
+        assert compared.states["refused", "refused"] == 1
+        by_knee, by_other = (compared.before, compared.now) if side else (compared.now, compared.before)
+        assert "stairs is not a declared fact" in " ".join(what for _, what in by_knee.report.problems)
+        assert "is not within 0 to 5" in " ".join(what for _, what in by_other.report.problems)
+        answers = compared.open(1)
+        assert [answer.status["exercise"].value for answer in answers][:: 1 if side else -1] == ["failed", "responded"]
+
+
 def test_a_pathway_of_other_columns_needs_what_it_does_not_know(knee: Pathway) -> None:
     """Columns that only one of two pathways knows are read by that one; a new treatment has to be spoken of."""
     found = knee.assess_table(table(knee, patients(knee, 5)), key="id")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import pytest
 
 import l4path
 from databases import Spark
-from l4path import EpisodeError, FileError, TableError
+from l4path import EpisodeError, FileError, L4pathError, TableError
 from l4path.cohort import csv_files
 from l4path.cohort.door import ReadingOptions
 from l4path.cohort.lazy import TWINS, Work
@@ -45,6 +46,14 @@ def test_every_way_in_means_the_same_and_gives_the_same_kind_back(way: str) -> N
     assert type(found.problems).__name__ == kind
     at = next(at for at, answer in enumerate(ANSWERS) if answer is not None)
     assert found.assessment(at).to_dict() == ANSWERS[at].to_dict()  # type: ignore[union-attr]
+
+
+def test_a_lazy_frame_of_an_older_polars_is_taken_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before 1.34 a lazy frame has no batches: it is read whole, and comes back lazy all the same."""
+    polars = needed("polars")
+    states = L4.assess_table(TABLE, key="id").arrow["state"].to_pylist()
+    monkeypatch.delattr(polars.LazyFrame, "collect_batches")
+    assert L4.assess_table(polars.DataFrame(TABLE).lazy(), key="id").table.collect()["state"].to_list() == states
 
 
 def test_frames_come_back_with_every_row() -> None:
@@ -150,13 +159,46 @@ def test_what_a_csv_file_holds_otherwise(text: str, form: Any, said: str, tmp_pa
         assert L4.assess_table(file, key="id", never_tried="rest", csv=form).report.refused == 0
 
 
+@pytest.mark.parametrize("library", ["pyspark", "dask", "polars", "pandas", "duckdb", "narwhals"])
+def test_a_package_that_is_absent_is_named_with_what_installs_it(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame of a library that cannot be imported here, as when it comes from elsewhere."""
+    own = {"pyspark": "spark", "dask": "dasks"}
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, f"l4path.cohort.{own.get(library, library)}", raising=False)
+    for name in [name for name in sys.modules if name.startswith(f"{library}.")]:
+        monkeypatch.delitem(sys.modules, name)
+    frame = type("Frame", (), {"__module__": f"{library}.frames"})()
+    with pytest.raises(L4pathError, match=rf"a table of {library} cannot be read here.*pip install 'l4path\[cohort\]'"):
+        L4.assess_table(frame, key="id")
+
+
 def test_all_that_is_wrong_with_a_csv_file_is_told_at_once(tmp_path: Path) -> None:
     """Columns, history and cells of several columns, in one message."""
     file = tmp_path / "table.csv"
     file.write_text('id,pian,pain,numbness\n1,1,NA,yes\n2,1,"1,5",no\n', encoding="utf-8")
     with pytest.raises(TableError) as error:
         L4.assess_table(file, key="id")
-    assert len(error.value.problems) == 6
+    assert len(error.value.problems) == 5
+
+
+def test_words_of_one_kind_are_one_message_with_all_options_that_read_them(tmp_path: Path) -> None:
+    """Words for nothing recorded, and for yes and no, whatever the columns; the options together read the file."""
+    file = tmp_path / "table.csv"
+    text = "id,pain,numbness,tingling\n1,NA,yes,\n2,n/a,no,nein\n3,6,NULL,ja\n"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        L4.assess_table(file, key="id", never_tried="rest")
+    missing, yes = error.value.problems
+    assert str(missing) == (
+        "pain, numbness: 'NA', 'n/a', 'NULL' seem to stand for nothing recorded; read it with csv={'missing': ['NA', "
+        "'n/a', 'NULL']}, or --csv missing=NA --csv missing=n/a --csv missing=NULL"
+    )
+    assert str(yes) == (
+        "numbness, tingling: 'yes', 'ja' stand for yes; 'no', 'nein' stand for no; read it with csv={'yes': ['yes', "
+        "'ja'], 'no': ['no', 'nein']}, or --csv yes=yes --csv yes=ja --csv no=no --csv no=nein"
+    )
+    form = {"missing": ["NA", "n/a", "NULL"], "yes": ["yes", "ja"], "no": ["no", "nein"]}
+    assert L4.assess_table(file, key="id", never_tried="rest", csv=form).report.refused == 0
 
 
 def test_one_message_names_an_option_for_all_columns_that_it_reads(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def problems(path: Path) -> list[str]:
         ({"must_ask": ["pain"]}, ["pain is not asked"]),
         ({"options": ["imaging"], "alongside": [], "questions": []}, []),
         ({"options": []}, ["the options are: imaging; expected: none"]),
-        ({"alongside": ["exercise"]}, ["the alongside are: none; expected: exercise"]),
+        ({"alongside": ["exercise"]}, ["alongside there is: none; expected: exercise"]),
         ({"questions": ["pain"]}, ["the questions are: none; expected: pain"]),
         ({"statuses": {"exercise": "failed", "imaging": "offered"}}, []),
         ({"statuses": {"exercise": "ongoing"}}, ["exercise is failed, not ongoing"]),
@@ -172,16 +172,21 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "bare.toml").write_text("[facts]\npain = 6\n")
     (tmp_path / "slip.toml").write_text("state = \n")
     (tmp_path / "expected.json").write_text('{"gone": {"state": "active"}}')
-    assert problems(tmp_path) == [
+    found = problems(tmp_path)
+    assert found[0].split("\n")[1:] == [
+        '    {"id": "a", "episode": {}, "state": "screning"}',
+        "                                        ^^^^^^^^^^",
+    ]
+    assert [problem.split("\n")[0] for problem in found] == [
         "bad.jsonl, line 1, case a: state: 'screning' is not a state; did you mean screening?",
         "bad.jsonl, line 3, case a: id: 'a' is the id of another case, bad.jsonl, line 1; " + OWN_NAME,
         "bad.jsonl, line 4, case b: expects nothing, so it would always come out as expected; " + ONE_OF,
         "bad.jsonl, line 5, case c: has no episode; {} stands for an episode of which nothing is known",
-        "bad.jsonl, line 6: not JSON: expecting value\n    not json\n    ^",
-        "bad.jsonl, line 7, case d: must_inclde is not a key of a case; did you mean must_include?",
+        "bad.jsonl, line 6: not JSON: expecting value",
         "bad.jsonl, line 7, case d: episode.trials.x.outcome: helped is no outcome; " + RESPONDED,
-        "bad.jsonl, line 8: episode: [] is not a table; write the tables and keys of an episode file in it",
+        "bad.jsonl, line 7, case d: must_inclde is not a key of a case; did you mean must_include?",
         "bad.jsonl, line 8: id: is empty; give every case a name of its own",
+        "bad.jsonl, line 8: episode: [] is not a table; write the tables and keys of an episode file in it",
         'bad.jsonl, line 8: must_include: \'nsaids\' is not a list of ids; write ["id", "id"]',
         "bad.jsonl, line 8: statuses.x: 'ofered' is not a status; did you mean offered?",
         "bad.jsonl, line 9: holds a list instead of one object; " + ONE_OBJECT,
@@ -192,7 +197,7 @@ def test_every_problem_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
         "bad.jsonl, line 13: not JSON that can be read: the key id stands twice in one object; " + LEAVE_ONE,
         "bare.toml: is an episode by itself, with nothing that is expected; " + INTO_A_TABLE,
         "expected.json, gone: has no episode file of that name; put gone.toml beside expected.json",
-        "slip.toml: line 1: not TOML: state has no value; leave the line out\n    state = \n            ^",
+        "slip.toml: line 1: not TOML: state has no value; leave the line out",
     ]
 
 

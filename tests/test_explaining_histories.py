@@ -142,9 +142,9 @@ def test_a_caution_that_is_unknown_is_named_and_asks_nothing() -> None:
     """Its condition is told, but no question; one that does not apply is not told at all."""
     assessment = PATHWAY.assess(CALM)
     told = said(assessment.explain())
-    assert "to mind if it is so, which is not known: it strains the kidneys - if kidney disease: yes" in told
+    assert "to mind if “kidney disease: yes” (unknown): it strains the kidneys" in told
     assert "kidney disease? (yes or no)" not in told
-    assert "to mind if it is so, which is not known: it strains the kidneys" in printed(assessment)
+    assert "to mind if “kidney disease: yes” (unknown): it strains the kidneys" in printed(assessment)
     assert "kidney" not in said(PATHWAY.assess(CALM.with_facts({"kidney": False})).explain())
 
 
@@ -224,7 +224,7 @@ def test_what_nobody_asked_is_asked_for_in_words_of_its_own() -> None:
     assert verdict(assessment, NSAID) == "Whether it was tried has not been asked."
     assert "not asked whether tried: MRI, NSAID and Walking" in patient_words(episode, PATHWAY)
     told = said(assessment.explain("nsaid", full=True))
-    assert "NSAID (unknown: ask “Was NSAID tried, and with what result?”)" in told
+    assert "whether NSAID was tried (unknown: ask “Was NSAID tried, and with what result?”)" in told
     assert "to be asked, and answered: NSAID has not been tried" in told
     assert grounds(assessment, "walking") == Episode(unasked=["walking"])
     told = said(assessment.explain("taper", full=True))
@@ -250,7 +250,7 @@ def test_what_follows_a_response_is_told_at_the_goal() -> None:
     """At the goal the step after what has helped is an option, and says of what kind it is."""
     assessment = PATHWAY.assess(CALM.with_trial(NSAID, Trial("responded", ended=True)))
     told = said(assessment.explain())
-    assert "Tapering (care): offered - From NSAID to Tapering: it has helped" in told
+    assert "Tapering (care): offered - From NSAID to Tapering (it has helped)" in told
     assert "this follows what has helped" in told
     assert verdict(assessment, NSAID) == "It was tried and has helped, and the course is over."
     assert "the course of NSAID is over" in said(assessment.explain("nsaid", full=True))

@@ -26,8 +26,8 @@ from l4path import (
 )
 from l4path.catalog import cases as bundled_cases
 from l4path.errors import visible
+from l4path.explanation.firing import lacking
 from l4path.explanation.paths import nearest, travelled
-from l4path.explanation.ways import lacking
 from l4path.language import Explanation, Point, worded, words
 from l4path.language.phrases import joined, phrase, short, with_unit
 from l4path.reports.tree import tree_text

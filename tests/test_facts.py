@@ -62,7 +62,7 @@ def test_every_problem_of_a_declaration_is_told_at_once() -> None:
     with pytest.raises(PathwayError) as caught:
         Number("Pain", "", minimum=4, maximum=2)
     assert len(caught.value.problems) == 3
-    assert "3 problems" in str(caught.value)
+    assert "and 2 more:" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_value_of_its_kind_and_range_may_be_recorded(handle: Any, value: Any) 
     [
         (PAIN, -1, "-1 is not within 0 to 10; allowed: 0 to 10"),
         (PAIN, 10.5, "10.5 is not within"),
-        (PAIN, True, "True is not a number here"),
+        (PAIN, True, "true is not a number here"),
         (PAIN, "6", "'6' is not a number here"),
         (PAIN, None, "null is no value; leave it out: what is not recorded is unknown"),
         (PAIN, float("nan"), "nan is no value; leave it out: what is not recorded is unknown"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 
 import pytest
 
 if sys.platform != "linux":
     pytest.skip("full devices, limits and signals as Linux has them", allow_module_level=True)
 
+import faults_listening as listening
 from faults import COMMANDS, FAULTS, called
 from l4path.cli.commands import COMMANDS as EVERY
 
-LISTENING = {"serve", "mcp"}  # they end when they are told to
+LISTENING = {"serve": "uvicorn", "mcp": "mcp"}  # and what each of them needs
 SOME = [
     ("draw", "standard output is full"),
     ("cohort", "standard error is full"),
@@ -36,7 +38,8 @@ SOME = [
 
 def test_every_command_is_called() -> None:
     """A command that is new is put to the faults, too."""
-    assert {name.removesuffix(" json") for name in COMMANDS} == EVERY.keys() - LISTENING
+    assert {name.removesuffix(" json") for name in COMMANDS} == EVERY.keys() - LISTENING.keys()
+    assert {name.partition(" ")[0] for name in listening.COMMANDS} == LISTENING.keys()
 
 
 @pytest.mark.parametrize(("command", "fault"), SOME, ids=lambda one: one)
@@ -44,3 +47,22 @@ def test_a_fault_of_the_world_ends_in_an_answer_or_a_message(command: str, fault
     """No traceback, no half of a file, no status of its own; all of them by `python tests/faults.py`."""
     assert fault in FAULTS
     assert not called(command, fault)
+
+
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        ("serve", "the port is in use"),
+        ("serve with keys", "keys of numbers"),
+        ("serve", "it is hung up"),
+        ("mcp", "it is ended"),
+        ("mcp", "no standard output"),
+    ],
+    ids=lambda one: one,
+)
+def test_what_listens_answers_refuses_and_ends(command: str, fault: str) -> None:
+    """No traceback, and it ends when it is told to; all of them by `python tests/faults_listening.py`."""
+    if find_spec(LISTENING[command.partition(" ")[0]]) is None:
+        pytest.skip("the extras serve and mcp: pip install 'l4path[serve,mcp]'")
+    assert fault in listening.every()
+    assert not listening.called(command, fault)

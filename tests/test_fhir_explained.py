@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,11 @@ import pytest
 import l4path
 from l4path.formats import episode_from_dict
 from l4path.interop import ImportedEpisode, read_bindings, read_fhir
+from l4path.language import words
+from l4path.language.notes import noted
 from l4path.reports import one_page
 from records import concept, pain, patient, procedure, quantity
+from test_language import english_in
 
 ROOT = Path(__file__).parent.parent
 KNEE = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
@@ -70,7 +75,9 @@ def test_what_was_not_found_says_why(imported: ImportedEpisode) -> None:
 def test_the_course_that_counts_is_told(imported: ImportedEpisode) -> None:
     """Which one, and why, stands in the explanation and in the report."""
     assessment = KNEE.assess(imported.episode)
-    told = "the course from 2026-01-10 to 2026-03-20 (Procedure/p1 of 2026-01-10) counts, one of 2: it failed"
+    told = (
+        "the course from 10 January 2026 to 20 March 2026 (Procedure/p1 of 10 January 2026) counts, one of 2: it failed"
+    )
     assert told in " ".join(str(assessment.explain()).split())
     assert told in one_page(assessment).text()
 
@@ -87,3 +94,51 @@ def test_what_is_recorded_otherwise_loses_its_source(imported: ImportedEpisode) 
     assert "facts.pain" not in changed.why
     assert "facts.heart_failure" in changed.why
     assert changed == l4path.Episode.from_dict(changed.to_dict())
+
+
+def filled(template: str) -> str:
+    """A note of a kind, its slots filled with what the reader of records fills in."""
+    given = {
+        "name": "pain",
+        "status": "on-hold",
+        "count": 2,
+        "resource": "Observation/o1 of 2026-11-20",
+        "resources": "Procedure/p1 of 2026-03-01, Procedure/p2",
+        "others": "Condition/c1 of 2026-05",
+        "when": "from 2026-01-10 to 2026-03-20 (Procedure/p1 of 2026-01-10)",
+        "later": "of Procedure/p3",
+        "values": "osteoarthritis and meniscus_tear",
+        "types": "Condition",
+        "item": "q1",
+        "date": "2024-11-28",
+    }
+    return template.format(**given)
+
+
+@pytest.mark.parametrize("kind", words("en").table("note"))
+def test_a_note_is_told_in_every_language(kind: str) -> None:
+    """Each kind of note is told by its own template of the language, with nothing of its English left."""
+    english, german = words("en").table("note")[kind], words("de").table("note")[kind]
+    told = noted(filled(english), words("de"))
+    for piece, *_ in string.Formatter().parse(german):
+        assert piece in told
+    assert not re.search(
+        r"\b(?:the|and|of|is|by|from|to|it|so|that)\b", told.replace("osteoarthritis and meniscus", "")
+    )
+    assert "2026-11-20" not in told
+
+
+def test_a_note_of_another_hand_stays_as_it_is() -> None:
+    """What is of no kind that the catalogue has is the words of somebody else."""
+    assert noted("seen by Dr. X of 2026-01-01", words("de")) == "seen by Dr. X of 2026-01-01"
+
+
+def test_an_imported_episode_is_explained_in_german_throughout(imported: ImportedEpisode) -> None:
+    """Notes and sources too, in the explanation of the whole, of every node, and in the report."""
+    assessment = KNEE.assess(imported.episode)
+    texts = [str(assessment.explain(language="de")), one_page(assessment, language="de").text()]
+    texts += [str(assessment.explain(node, full=True, language="de")) for node in KNEE.nodes]
+    assert "es zählt die Behandlungsphase vom 10. Januar 2026 bis zum 20. März 2026" in texts[1]
+    of_the_authors = (ROOT / "examples" / "knee-pain.toml").read_text(encoding="utf-8")
+    for text in texts:
+        assert not english_in(" ".join(text.split()), of_the_authors)

@@ -12,6 +12,7 @@ from l4path.interop.sources import documents_of
 from records import (
     AT,
     PATHWAY,
+    VALUE_SETS,
     allergy,
     concept,
     condition,
@@ -588,6 +589,19 @@ def test_the_same_resource_twice_counts_once() -> None:
     """Meta and text apart, the same id with the same content is one resource."""
     again = pain("a", 3) | {"meta": {"versionId": "2"}, "text": {"status": "generated"}}
     assert episode(facts(pain=PAIN), [pain("a", 3), again]).why["facts.pain"] == ("Observation/a of 2026-11-20",)
+
+
+def test_who_is_wanted_and_not_in_the_data_is_not_made_up() -> None:
+    """Where the data hold patients, a reference makes no other; where they hold none, it does."""
+    bound = bindings_from_dict({"pathway": "record"} | {"value_sets": VALUE_SETS} | facts(pain=PAIN), PATHWAY)
+    about = pain("a", 3, subject={"reference": "Patient/2"})
+    (refused,) = read_fhir([patient(), about], PATHWAY, bound, at=AT, patient="2")
+    assert isinstance(refused, RefusedPatientError)
+    assert str(refused.problems[0]) == "there is no Patient/2 in the data; there are 1"
+    (passed,) = read_fhir([patient(), about], PATHWAY, bound, at=AT, patient="1")
+    assert passed.episode.facts == {}
+    (made,) = read_fhir([about], PATHWAY, bound, at=AT, patient="2")
+    assert made.episode.facts == {"pain": 3}
 
 
 def test_cases_are_many_enough() -> None:

@@ -553,6 +553,18 @@ DECLINED: dict[str, tuple[str, dict[str, Any], list[dict[str, Any]], bool]] = {
         [procedure("p", "scan", "2026-11-01", "not-done", statusReason=concept("refused")), asked("r", "2026-11-02")],
         False,
     ),
+    "a scan refused before within is refused no more": (
+        "scan",
+        {"procedure": "scan", "medication": "drug_a", "within": "P1Y", "declined": "refused"},
+        [refused("2020-11-01")],
+        False,
+    ),
+    "a scan refused within it is": (
+        "scan",
+        {"procedure": "scan", "medication": "drug_a", "within": "P1Y", "declined": "refused"},
+        [refused("2025-11-28")],
+        True,
+    ),
     "of a combination, begun is a run": ("pair", PAIR, [refused("2026-11-01"), order("m", "2026-11-20")], True),
 }
 

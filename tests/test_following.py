@@ -8,6 +8,7 @@ import pytest
 
 import l4path
 from l4path import (
+    Assumption,
     Definition,
     Disposition,
     Escalation,
@@ -485,3 +486,67 @@ def test_scores_obligations_and_cautions_follow() -> None:
         "treatments.exercise.cautions.idle",
     }
     assert "scores.risk.items[2]" in {one.where for one in made.changed}
+
+
+def test_every_place_that_is_written_otherwise_is_told_with_what_it_no_longer_asks() -> None:
+    """A refusal of what is left out, beside something else, in each place where a condition can stand."""
+    gone, pain = ~tried("needles"), PAIN >= 4
+    both = pain & gone
+    exercise = treatment(
+        "exercise", indications=[both], contraindications=[~both], cautions=[Caution("mind", both, "mind it")]
+    )
+    named = Definition("named", "named", both)
+    pathway = Pathway(
+        "small",
+        tiers=["care"],
+        start=[exercise],
+        sources=[BODY],
+        escalations=[
+            exercise.escalates_to(UNWANTED, on="failure"),
+            exercise.escalates_to(HOME, on="next_step", when=both, id="left"),
+            Escalation(HOME, on="next_step", after=[exercise, UNWANTED], id="waits"),
+            exercise.escalates_to(HOME, on="declined", when=named & AXIAL, id="untouched"),
+        ],
+        definitions=[named],
+        scores=[Score("risk", "risk", [ScoreItem(both, 1), ScoreItem(AXIAL, 1)])],
+        goal=both,
+        invariants=[Invariant("always", "always so", both)],
+        assumptions=[Assumption("assumed", "assumed", both)],
+        obligations=[Obligation("owed", "owed", both, both | option("home"))],
+    )
+    made = pathway.following_report("body")
+    told = {one.where: one.why for one in made.changed}
+    assert told == {
+        "escalations.waits.after": "it no longer waits for needles",
+        **dict.fromkeys(
+            (
+                "treatments.exercise.indications",
+                "treatments.exercise.contraindications",
+                "treatments.exercise.cautions.mind",
+                "escalations.left.when",
+                "definitions.named",
+                "scores.risk.items[1]",
+                "obligations.owed.when",
+                "obligations.owed.then",
+                "goal",
+                "invariants.always",
+                "assumptions.assumed",
+            ),
+            "it no longer asks about needles",
+        ),
+    }
+    assert {one.where for one in made.removed} == {"treatments.needles", "escalations.exercise-failure-needles"}
+
+
+@pytest.mark.parametrize(("long", "kept"), [(49, True), (50, False)])
+def test_an_id_of_64_signs_is_the_longest(long: int, kept: bool) -> None:
+    """A longer one is cut, and told from others by a sum of the whole; both are ids of a pathway."""
+    exercise = treatment("exercise")
+    pathway = Pathway(
+        *("p" * long,), tiers=["care"], start=[exercise], sources=[BODY],
+        escalations=[exercise.escalates_to(UNWANTED, on="failure")],
+    )  # fmt: skip
+    name = pathway.following("body").id
+    assert len(name) == 64
+    assert (name == f"{'p' * long}-following-body") is kept
+    assert name.startswith("p" * 20)

@@ -161,8 +161,12 @@ def test_not_binds_before_and_before_or() -> None:
         ("diagnosis in {stenosis", 22, "} is expected"),
         ("diagnosis in {}", 14, "} is not a value|is not a value"),
         ("stenosis in diagnosis", 12, "diagnosis is a choice"),
+        ("leg_pain in {stenosis}", 0, "leg_pain is a number"),
+        ("numbness not in {stenosis, diagnosis}", 0, "numbness is a flag"),
+        ("findings in {stenosis}", 0, "findings is a choices"),
         ("numbness and", 12, "and stands at the end, and nothing behind it"),
         ("numbness numbness", 9, "join conditions"),
+        ("numbness not unfit", 9, "join conditions"),
         ("numbness)", 8, "closes nothing"),
         ("(numbness", 9, "a bracket is not closed; write `(numbness)`"),
         ("and numbness", 0, "and"),
@@ -213,6 +217,26 @@ def test_the_caret_stands_under_the_slip(written: str, at: int, words: str) -> N
         assert shown.strip() == written.strip()
 
 
+@pytest.mark.parametrize(
+    ("written", "at", "carets"),
+    [
+        ("leg_pain >= 4 ? numbness", 14, 1),  # a sign that means nothing
+        ("leg_pain !== 4", 9, 3),
+        ("leg_pain >= 1234567890123456", 12, 16),  # a whole number
+        ("leg_pian >= 4", 0, 8),  # a whole name
+        ("numbness numbness", 9, 8),
+        ("leg_pain >=", 11, 1),  # the end
+        ("leg_pain >= 4x", 13, 1),
+    ],
+)
+def test_the_carets_are_as_many_as_the_slip_is_long(written: str, at: int, carets: int) -> None:
+    """A word is marked whole, a sign alone, and the end by one caret."""
+    with pytest.raises(ConditionError) as caught:
+        read(written)
+    assert (caught.value.problem.at, caught.value.problem.length) == (at, carets)
+    assert str(caught.value).splitlines()[-1].strip() == "^" * carets
+
+
 def test_a_caret_far_into_a_long_text_is_shown_with_what_is_near() -> None:
     """Of a long condition only what is around the slip is shown, and the caret still points at it."""
     with pytest.raises(ConditionError) as caught:
@@ -248,6 +272,15 @@ def test_the_limits_hold_while_reading() -> None:
 def test_only_what_stands_within_counts_as_deep(written: str) -> None:
     """Brackets and negations beside one another are as deep as one of them."""
     assert text(read(written))
+
+
+@pytest.mark.parametrize("beside", ["(numbness)", "at_least(1, numbness)", "not (unfit or numbness)", "tried(review)"])
+def test_what_stands_beside_makes_nothing_less_deep(beside: str) -> None:
+    """However much is closed before, brackets are nested 100 deep at most."""
+    before = " or ".join([beside] * 60)
+    assert text(read(f"{before} or {'(' * 99}numbness{')' * 99}"))
+    with pytest.raises(ConditionError, match="nested more than"):
+        read(f"{before} or {'(' * 100}numbness{')' * 100}")
 
 
 @pytest.mark.parametrize(("written", "at"), [("not " * 100 + "numbness", 0), (f"({'not ' * 99}numbness)", 1)])

@@ -205,3 +205,18 @@ def test_a_blank_value_in_json_names_its_key() -> None:
     """The key is named, wherever it stands."""
     with pytest.raises(CaseError, match="state has no value; leave the key out"):
         cases_from_text('{"id": "a", "episode": {}, "state": }')
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("pain_leg", ["pain", "leg_pain", "back_pain"], "leg_pain"),
+        ("pain", ["knee_pain", "locked"], "knee_pain"),
+        ("pain", ["leg_pain", "back_pain"], ""),
+        ("locked", ["not_locked", "cause"], ""),
+        ("mri", ["emergency_mri", "cause"], ""),
+    ],
+)
+def test_a_part_of_a_name_means_it_where_no_other_has_it(word: str, known: list[str], meant: str) -> None:
+    """The same parts in another order are the name; one part is, where only one name has it and it denies nothing."""
+    assert nearest(word, known) == meant

@@ -184,3 +184,11 @@ def test_a_kind_that_never_fires_out_of_a_source_is_refused(on: str, source: Tre
         return
     with pytest.raises(PathwayError, match=f"{on} never fires out of a {source.way} treatment, and {source.id} is one"):
         pathway(start=[source], escalations=[way])
+
+
+def test_a_screen_of_handles_is_one_of_their_ids() -> None:
+    """What it was made with is gathered, and not compared."""
+    handles, ids = Screen("s", [Flag("hot", "hot knee")]), Screen("s", ["hot"])
+    assert handles == ids
+    assert hash(handles) == hash(ids)
+    assert (handles.mentioned, ids.mentioned) != ((), ())

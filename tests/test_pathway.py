@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx
@@ -620,6 +621,19 @@ def test_a_node_that_is_asked_about_stays() -> None:
         ]
     )
     assert list(own.without_node("c").nodes) == ["a", "b"]
+
+
+def test_only_conditions_that_stay_are_in_the_way() -> None:
+    """A condition of an escalation that goes itself is no reason to keep a node; one of any that stays is."""
+    first, second, third = row("a", "b", "c")[0], row("b", "c")[0], row("a", "d")[0]
+    goes = small(escalations=[replace(first, when=tried("b")), second, third], start=["a"])
+    assert [way.id for way in goes.without_node("b", nodes=["c"]).escalations] == ["a-failure-d"]
+    for number in (1, 2, 3):
+        ways = [first, second]
+        ways.insert(number - 1, replace(third, when=tried("b")))
+        with pytest.raises(PathwayError) as refused:
+            small(escalations=ways, start=["a"]).without_node("b", nodes=["c"])
+        assert [problem.where for problem in refused.value.problems] == [f"escalations[{number}].when"]
 
 
 def test_a_join_loses_a_source() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import l4path
+from l4path import Pathway
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
@@ -122,3 +123,28 @@ def test_the_library_runs_without_asserts() -> None:
     code = "import l4path\ntry: l4path.Pathway('p', tiers=[], start=[])\nexcept l4path.PathwayError: print('refused')"
     done = subprocess.run([sys.executable, "-O", "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == "refused\n"
+
+
+@pytest.mark.parametrize("room", ["", ".verification", ".cohort", ".audit", ".synthetic", ".search", ".explanation"])
+def test_a_method_has_the_defaults_of_the_function_that_it_calls(room: str) -> None:
+    """Whichever way a question is put to a pathway, what is left out is the same."""
+    functions = vars(importlib.import_module(f"l4path{room}"))
+    for name, method in vars(Pathway).items():
+        function = functions.get(name) or (getattr(l4path, name, None) if not room else None)
+        if not (inspect.isfunction(method) and inspect.isfunction(function)):
+            continue
+        mine, theirs = (inspect.signature(one).parameters for one in (method, function))
+        differing = {key for key in mine.keys() & theirs.keys() if mine[key].default != theirs[key].default}
+        assert not differing, (name, differing)
+
+
+def test_the_budget_left_out_is_the_same_everywhere() -> None:
+    """Fifty thousand steps, as the pages say."""
+    for function in (Pathway.check, Pathway.find, Pathway.cases, l4path.find, l4path.check):
+        assert inspect.signature(function).parameters["budget"].default == 50_000
+
+
+def test_what_an_audit_takes_for_granted_is_what_its_page_says() -> None:
+    """A gap of 28 days, the day before, ends ignored, and no hindsight."""
+    given = {name: one.default for name, one in inspect.signature(Pathway.audit).parameters.items()}
+    assert (given["gap"], given["same_day"], given["ends"], given["hindsight"]) == (28, "before", "ignored", False)

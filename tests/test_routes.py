@@ -236,6 +236,22 @@ def test_there_are_as_many_routes_as_are_certain(pathway: Pathway, few: int) -> 
     assert found.count == exact if found.exact else 1 <= found.count <= exact
 
 
+@pytest.mark.parametrize("few", range(1, 8))
+def test_what_is_certain_is_all_that_there_is_where_nothing_branches(few: int) -> None:
+    """Four routes of one step: wherever counting is given up, those finished and those begun are four together."""
+    pathway = graph(("a", "z"), ("b", "z"), ("c", "z"), ("d", "z"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(l4path.pathway.fronts, "MOST_FRONTS", few)
+        assert survey(pathway, "z").count == 4
+
+
+@pytest.mark.parametrize("edges", [["ab", "bc", "cz", "az"], ["az", "cz", "bc", "ab"], ["ab", "az", "bz", "bc", "cz"]])
+def test_the_shortest_and_the_longest_are_so_by_their_nodes(edges: list[str]) -> None:
+    """Whichever is declared first."""
+    found = before(graph(*((source, target) for source, target in edges)), "z")
+    assert (str(found.shortest), str(found.longest)) == ("a -> z", "a -> b -> c -> z")
+
+
 @given(st.data())
 def test_a_route_holds_what_it_needs_and_says_it(data: st.DataObject) -> None:
     """Every source stands before what it leads to, with a way in of its own; no node is there for nothing."""

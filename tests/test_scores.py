@@ -20,6 +20,7 @@ from l4path import (
     ScoreItem,
     Treatment,
     failed,
+    parse,
     suitable,
     text,
 )
@@ -202,3 +203,15 @@ def test_an_unknown_item_leaves_the_sum_between_two_numbers(facts: dict[str, boo
     ask = pathway(scores=[RISK]).assess(Episode(facts)).evaluate
     asked = (RISK >= 3, RISK >= 1, RISK == 5, RISK.between(1, 2))
     assert tuple(ask(one).value for one in asked) == truths
+
+
+@pytest.mark.parametrize(("points", "shown"), [((3, 2), 1), ((3, -1), 1), ((1,), 1), ((-2, -1), -3)])
+def test_a_score_that_stands_bare_is_shown_beside_a_number_that_it_can_come_to(
+    points: tuple[int, ...], shown: int
+) -> None:
+    """One point, or the least where nothing gives any."""
+    made = pathway(scores=[Score("risk", "risk", [ScoreItem(HEART, point) for point in points])])
+    with pytest.raises(ConditionError) as refused:
+        parse("risk", made)
+    assert refused.value.problem.hint == f"compare it with a whole number, as in `risk >= {shown}`"
+    assert text(parse(f"risk >= {shown}", made)) == f"risk >= {shown}"

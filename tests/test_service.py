@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import l4path
-from l4path.interop import read_bindings, to_response
+from l4path.interop import bindings_from_dict, read_bindings, to_response
 
 pytest.importorskip("starlette", reason="the service: pip install 'l4path[serve]'")
 jwt = pytest.importorskip("jwt", reason="the service: pip install 'l4path[serve]'")
@@ -99,6 +99,16 @@ def test_it_says_what_there_is_to_ask(app: Any, bindings: Any) -> None:
     assert "&code=" not in prefetch["condition"]
     assert f"{BASE}/Questionnaire/knee-pain" in prefetch["form"]
     assert len(prefetch) == len(bindings.types | {"Patient"}) + 1
+
+
+def test_what_begins_with_a_code_is_not_searched_by_code(pathway: l4path.Pathway) -> None:
+    """A search by the codes of a set would miss those of its prefixes, and they would count as not there."""
+    code, prefix = {"system": "loinc", "code": "72514-3"}, {"system": "icd-10", "code": "R52"}
+    pain = {"observation": "pain", "unit": "{score}"}
+    for more, searched in (({}, "&code=http://loinc.org|72514-3"), ({"prefixes": [prefix]}, "")):
+        raw = {"pathway": "knee-pain", "value_sets": {"pain": {"codes": [code], **more}}, "facts": {"pain": pain}}
+        found = prefetch_of(pathway, bindings_from_dict(raw, pathway), BASE)["observation"]
+        assert found == "Observation?patient={{context.patientId}}" + searched
 
 
 def test_a_card_says_what_the_pathway_says(app: Any, body: dict[str, Any]) -> None:

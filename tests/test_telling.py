@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 import l4path
 from l4path import Episode, EpisodeError, Flag, Number, Pathway, Treatment, Trial, Truth, at_least, failed, weeks
-from l4path.explanation.reasons import missing, reasons
-from l4path.explanation.ways import lacking
+from l4path.explanation.choosing import chosen
+from l4path.explanation.firing import lacking
+from l4path.explanation.plans import Decisive
+from l4path.explanation.reasons import Walk, reasons
 from l4path.language import Explanation, Section, words
 from l4path.language import worded as in_words
 from l4path.language.phrases import phrase, short
@@ -58,7 +60,10 @@ NEEDS = {
 }
 TRIAL = re.compile(r"(?:Adequate trial|Response)†?: (?P<truth>met|not met|unknown)")
 SUITED = re.compile(r"(Indicated|Contraindicated): (?P<answer>yes|no|unknown)")
-BEFORE = re.compile(r"(?:for this way: )?(met|not met|unknown): ")
+BEFORE = re.compile(r"(met|not met|unknown): ")
+ASKED_BY_WAY = re.compile(r": (not|unknown whether that is) what this way asks$")
+NOT_YET = re.compile(r"the pathway does not reach .* yet$", re.DOTALL)
+OPEN = re.compile(r"whether the pathway reaches .* is unknown$", re.DOTALL)
 MARK = re.compile(r"(?: \(|: (?=unknown))(met|not met|unknown)(?:[;:,] .*)?\)?$", re.DOTALL)
 
 
@@ -135,9 +140,13 @@ def read(line: Line, names: Named) -> Truth:
         return Truth.NOT_MET if rest.startswith(" (not met") else Truth.MET
     if line.text == words()("says.ruled_out"):
         return Truth.NOT_MET
+    if found := ASKED_BY_WAY.search(line.text):
+        return Truth.NOT_MET if found[1] == "not" else Truth.UNKNOWN
+    if NOT_YET.match(line.text) or OPEN.match(line.text):
+        return Truth.NOT_MET if NOT_YET.match(line.text) else Truth.UNKNOWN
     mark = BEFORE.match(line.text) or MARK.search(line.text)
     truth = SAID[mark[1]] if mark else Truth.MET
-    if core(line.text) in names.ruled and line.under and not line.text.startswith("for this way: "):
+    if core(line.text) in names.ruled and line.under:
         assert together(line.under, names) is truth, line
     return truth
 
@@ -196,7 +205,8 @@ def check_told(assessment: Assessment, stated: Condition) -> None:
     """Hold what is told of a condition, of its contrary, and of what it lacks, to the engine's verdict."""
     names, proof = named(assessment.pathway), assessment.proof_of(stated)
     assert together(printed(in_words(reasons(proof, assessment), assessment.pathway)), names) is proof.truth
-    assert together(printed(in_words(missing(proof, assessment), assessment.pathway)), names) is proof.truth
+    missing = chosen(Decisive(Walk(assessment.pathway).reason(proof.says), lacking=True), assessment)
+    assert together(printed(in_words(missing, assessment.pathway)), names) is proof.truth
     contrary = LADDER[2 - LADDER.index(proof.truth)]
     assert together(printed(in_words(reasons(proof, assessment, contrary=True), assessment.pathway)), names) is contrary
 
@@ -214,9 +224,19 @@ def test_every_line_of_every_explanation_adds_up(case: tuple[Pathway, Episode]) 
     pathway, episode = case
     assessment, names = pathway.assess(episode), named(pathway)
     for node in (None, *pathway.nodes):
+        heard: dict[str, list[Line]] = {}
         for section in assessment.explain(node, looking=False, full=True).sections:
-            for line in every(printed(section.points)):
+            for line in every(unfolded(printed(section.points), heard)):
                 read(line, names)
+
+
+def unfolded(lines: list[Line], heard: dict[str, list[Line]]) -> list[Line]:
+    """The lines, each with what stands above under the same line where it only refers to that."""
+    for line in lines:
+        if [inner.text for inner in line.under] == [words()("says.same")]:
+            line.under = heard[line.text]
+        heard[line.text] = unfolded(line.under, heard)
+    return lines
 
 
 def every(lines: Iterable[Line]) -> Iterator[Line]:
@@ -380,13 +400,12 @@ def test_a_predicate_that_is_not_met_says_what_was_asked() -> None:
 def test_what_nobody_asked_is_asked_for() -> None:
     """Of an unasked treatment, what is told is the question whether it was tried."""
     exercise = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=weeks >= 99)
-    asked = "Exercise (unknown: ask “Was Exercise tried, and with what result?”)"
+    asked = "whether Exercise was tried (unknown: ask “Was Exercise tried, and with what result?”)"
     episode = Episode(unasked=["exercise"])
     assert told(l4path.tried("exercise"), episode, exercise) == f"- {asked}"
     assert told(weeks.of("exercise") >= 3, episode, exercise) == f"- {asked}"
     assert told(failed("exercise"), episode, exercise) == (
-        "- an adequate trial of Exercise has not helped: unknown\n"
-        f"  - whether Exercise was tried has not been asked\n  - {asked}"
+        f"- an adequate trial of Exercise has not helped: unknown\n  - {asked}"
     )
 
 
@@ -436,7 +455,7 @@ def test_a_choice_in_the_tree_stands_in_brackets() -> None:
     ways = [first.escalates_to(home, on="unavailable", when=CHF | HTN)]
     pathway = Pathway("p", tiers=["care"], start=[first], escalations=ways)
     assert (
-        "If (nothing more is to be had of it, or it is declined), and (heart failure: yes, or hypertension: yes)"
+        "If (failed, not tolerated, ruled out or declined), and (heart failure: yes, or hypertension: yes)"
         in " ".join(" ".join(tree_text(pathway)).split())
     )
 

@@ -32,11 +32,11 @@ def test_the_tree_of_the_small_pathway() -> None:
                 If cause: osteoarthritis, and (an adequate trial of Exercise programme has not helped, or Exercise
                    programme was not tolerated)
                   5. Joint replacement (tried and judged, surgical)
-                    If nothing more is to be had of it, or it is declined
+                    If failed, not tolerated, ruled out or declined
                       Long-term pain management: see 6
                 If none of the other ways applies
                   Long-term pain management: see 6
-        If it is declined
+        If declined
           6. Long-term pain management (ends here, conservative)
     """
     said = " ".join("\n".join(tree_text(l4path.read_pathway(KNEE))).split())

@@ -267,7 +267,7 @@ def test_a_way_that_does_not_apply_is_not_said_by_the_kind_that_may_well_hold() 
     tried_long = Trial(weeks=8, relief=0)
     assessment = pathway.assess(Episode({"strong": False, "ulcer": False, "stage": 0}, trials={"pills": tried_long}))
     text = " ".join(assessment.explain("clinic").text().split())
-    assert "the way from Pills to Clinic (the complaint persists) does not apply" in text
+    assert "From Pills (the complaint persists): this way does not apply" in text
     assert "not met: strength: yes (recorded: no)" in text
 
 
@@ -281,11 +281,11 @@ def test_of_what_is_undetermined_the_deciding_step_is_unknown_and_of_what_is_set
     pathway = Pathway("p", tiers=["care"], start=[PILLS], escalations=ways)
     assessment = pathway.assess(Episode({"strong": False}))
     open_still = " ".join(assessment.explain("clinic").text().split())
-    assert "whether the way from Pills to Clinic (the patient gets worse) applies is unknown" in open_still
+    assert "From Pills (the patient gets worse): unknown whether this way applies" in open_still
     assert "fever? (yes or no)" in open_still
     assert "How old?" not in open_still
     settled = " ".join(assessment.explain("scan").text().split())
-    assert "the way from Clinic to Scan (it has been done) does not apply" in settled
+    assert "From Clinic (it has been done): this way does not apply" in settled
     assert "To ask" not in settled
 
 
@@ -328,7 +328,7 @@ def test_what_is_not_done_is_known_by_its_words() -> None:
         escalations=[PILLS.escalates_to(SCAN, on="indication", when=film == "clear")],
     )
     text = " ".join(pathway.assess(Episode({"film": "none_yet"})).explain("scan").text().split())
-    assert "to be done: film: clear" in text
+    assert "to be done, and to show: film: clear" in text
 
 
 def test_what_an_item_of_a_score_asks_is_asked_beside_the_answer() -> None:

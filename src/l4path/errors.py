@@ -91,6 +91,11 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
     if alike <= _NEAR:
         near += [name for name in lowered if _one_stem(meant, name)]
+    parts = _PARTS.split(meant)
+    near = [name for name in lowered if name != meant and sorted(_PARTS.split(name)) == sorted(parts)] + near
+    if alike <= _NEAR and not near and len(meant) >= _STEM:
+        within = [name for name in lowered if meant in _PARTS.split(name)]
+        near = within if len(within) == 1 else []
     return next((lowered[name] for name in near if not _contrary(meant, name)), "")
 
 
@@ -136,6 +141,7 @@ class Problem:
         length: How many characters the mistake spans.
         token: The word to look for where the condition is known only by its place; may be empty.
         line: The line of the file, counted from 1; 0 where it is not known.
+        column: Where in that line it is, counted from 1; 0 where it is not told.
         missing: What stands for nothing, as ``name pain`` or ``node imaging``: it is told once, however often it is
             named; empty where nothing is missing.
         rests_on: The places of the declarations that would have to be right for this to be a mistake of its own.
@@ -149,6 +155,7 @@ class Problem:
     length: int = 1
     token: str = ""
     line: int = 0
+    column: int = 0
     missing: str = field(default="", compare=False, repr=False)
     rests_on: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
@@ -162,8 +169,8 @@ class Problem:
         return f"<Problem {shown(' '.join(str(self).split()))}>"
 
     def __str__(self) -> str:
-        line = f"line {self.line}" if self.line else ""
-        head = ": ".join(part for part in (line, self.where, self.what) if part)
+        spot = ", ".join(f"{word} {n}" for word, n in (("line", self.line), ("column", self.column)) if n)
+        head = ": ".join(part for part in (spot, self.where, self.what) if part)
         content = visible(head + (f"; {self.hint}" if self.hint else ""), keep="\n")
         return content + (f"\n{self._caret()}" if self.text else "")
 
@@ -220,13 +227,14 @@ class _RefusalError(L4pathError, ValueError):
 
     def __str__(self) -> str:
         head = f"{visible(self.source)}: " if self.source else ""
-        if len(self.problems) == 1:
-            return f"{head}{self.problems[0]}"
-        lines = [f"{head}{len(self.problems)} problems"]
-        reasons = self.problems[:_MOST_LISTED]
-        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(reasons, 1)]
-        if len(self.problems) > len(reasons):
-            lines.append(f"  and {len(self.problems) - len(reasons)} more")
+        first, *others = self.problems or ("nothing says what is wrong",)
+        lines = [f"{head}{first}"]
+        if others:
+            reasons = others[: _MOST_LISTED - 1]
+            lines.append(f"and {len(others)} more:")
+            lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(reasons, 2)]
+            if len(others) > len(reasons):
+                lines.append(f"  and {len(others) - len(reasons)} more")
         return "\n".join(lines)
 
 

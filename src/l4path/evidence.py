@@ -17,6 +17,8 @@ STANCES: tuple[str, ...] = get_args(Stance)
 _HALVES = re.compile("[\ud800-\udfff]")
 CONVENTION = "L"
 """The mark of evidence that no source states: a convention of those who wrote the pathway."""
+READ = "V"
+"""The mark of evidence that was read where it stands, which goes without saying."""
 
 SOURCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 

@@ -159,26 +159,28 @@ class Fact(Brief):
                 object.__setattr__(self, bound, exact(getattr(self, bound)))
 
     def _check_bounds(self) -> list[Problem]:
+        if self.kind != "number":
+            keys = [name for name in ("unit", "minimum", "maximum") if getattr(self, name) not in (None, "")]
+            return [self._only_of("number", *keys)] if keys else []
         problems = []
         for name in ("minimum", "maximum"):
             bound = getattr(self, name)
-            if bound is None:
-                continue
-            if self.kind != "number":
-                problems.append(self._only_of("number", name))
-            elif wrong := check_constant(bound):
+            if bound is not None and (wrong := check_constant(bound)):
                 problems.append(Problem(what=wrong, where=name, hint="leave it out where there is no limit"))
         if not problems and self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
             problems.append(
-                Problem(what=f"the minimum {self.minimum} is above the maximum {self.maximum}", where="minimum")
+                Problem(
+                    what=f"the minimum {self.minimum} is above the maximum {self.maximum}",
+                    where="minimum",
+                    hint=f"write minimum = {self.maximum} and maximum = {self.minimum}, if that is meant",
+                )
             )
-        if self.unit and self.kind != "number":
-            problems.append(self._only_of("number", "unit"))
         return problems
 
-    def _only_of(self, kind: str, key: str) -> Problem:
-        """The problem with a key that only facts of another kind have."""
-        return Problem(what=f"a {self.kind} has no {key}", where=key, hint=f'leave it out, or write kind = "{kind}"')
+    def _only_of(self, kind: str, *keys: str) -> Problem:
+        """The problem with keys that only facts of another kind have."""
+        out = f'leave {"it" if len(keys) == 1 else "them"} out, or write kind = "{kind}"'
+        return Problem(what=f"a {self.kind} has no {listed(keys)}", where=keys[0], hint=out)
 
     def _check_values(self) -> list[Problem]:
         if self.kind not in ("choice", "choices"):
@@ -274,10 +276,10 @@ class Fact(Brief):
         elif number and re.fullmatch(r"/\s*[0-9]+|out of [0-9]+", unit):
             hint = f"write {self.id} = {number}, without the scale; {hint}"
         elif number and unit[:1].isalpha():
-            hint = f"write {self.id} as a number{f' of {self.unit}' if self.unit else ''}, without a unit; {hint}"
+            hint = f"write {self.id} as a number{f' ({self.unit})' if self.unit else ''}, without another unit; {hint}"
         elif isinstance(value, str) and any(character.isdigit() for character in value):
             hint = f"write one number, as it was measured; {hint}"
-        elif isinstance(value, Mapping) and len(value) == 1 and is_number(only := next(iter(value.values()))):
+        elif (only := _only_number(value)) is not None:
             hint = f"write {self.id} = {digits(only)}; {hint}"
         else:
             hint = f"write a number without quotes; {hint}"
@@ -339,8 +341,18 @@ class Fact(Brief):
         return listed(value if label == value else f"{value} ({label})" for value, label in self.values)
 
 
+def _only_number(value: object) -> int | float | None:
+    """The number in a list of one, or in a table that holds one and perhaps its unit."""
+    if isinstance(value, Mapping):
+        value = [value.get("value")] if "value" in value else list(value.values())
+    one = isinstance(value, list | tuple) and len(value) == 1
+    return value[0] if one and is_number(value[0]) else None  # type: ignore[index]
+
+
 def _written(value: object, *, plain: bool = False) -> str:
     """A recorded value as a file writes it, for a message."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, tuple | list | set | frozenset):
         kept = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
         return quoted(kept)
@@ -350,7 +362,7 @@ def _written(value: object, *, plain: bool = False) -> str:
 WEEKS = Fact("weeks", "number", "weeks of treatment", "For how many weeks so far?", "weeks", 0, measure=True)
 DOSES = Fact("doses", "number", "doses", "How many doses or sessions so far?", minimum=0, measure=True)
 TOLERATED = Fact("tolerated", "flag", "tolerated", "Was it tolerated?", measure=True)
-RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the complaint return after it had helped?", measure=True)
+RELAPSED = Fact("relapsed", "flag", "relapsed", "Did the effect wear off after it had helped?", measure=True)
 COURSES = Fact(
     "courses", "number", "courses", "How many courses have there been, this one included?", minimum=1, measure=True
 )

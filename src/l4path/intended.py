@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LEAVE_OUT = "leave it out: what is not recorded is unknown"
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "ja", "oui", "si", "present", "vorhanden"))
 _NO = frozenset(("no", "false", "n", "f", "off", "0", "nein", "non", "absent", "nicht vorhanden"))
-_COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNTED = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
     "responded": (
         *("worked", "it worked", "helped", "it helped", "has helped", "success", "successful", "effective", "improved"),
@@ -133,8 +133,8 @@ def amount(text: str) -> tuple[str, str]:
         >>> amount("6,5 weeks")
         ('6.5', 'weeks')
     """
-    if text.strip().lower() in _COUNTED:
-        return str(_COUNTED.index(text.strip().lower())), ""
+    if text.strip().lower() in COUNTED:
+        return str(COUNTED.index(text.strip().lower())), ""
     found = _AMOUNT.match(text.strip().replace("\u2212", "-").replace("\u2013", "-"))
     return (found[0].replace(",", ".").removeprefix("+"), text.strip()[found.end() :].strip()) if found else ("", "")
 

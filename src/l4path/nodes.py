@@ -266,7 +266,9 @@ class Treatment(_Node):
                 way for way, text in (("trial", trial), ("continuous", self.continuous), ("once", self.once)) if text
             ]
             hint = "write a trial (adequate and response), once = true or continuous = true"
-            if given:
+            if not given:
+                hint += f"; where nothing is tried, it is [reviews.{self.id}] or [dispositions.{self.id}]"
+            else:
                 hint = f"leave all of {listed(given)} out but one"
             what = f"exactly one of trial, continuous, once is needed, and {'more are' if given else 'none is'} given"
             problems.append(Problem(what=what, hint=hint))

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from l4path.errors import FileError, shown
+from l4path.errors import FileError, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,8 +31,9 @@ def save(path: str | PathLike[str], content: bytes) -> None:
     Raises:
         FileError: When it cannot be written; what was there is left as it was.
     """
+    place = file_named(path)
     try:
-        _written(Path(path), content)
+        _written(place, content)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown(path)}: cannot be written: {_reason(error)}") from None
 
@@ -87,6 +88,56 @@ def save_together(files: Mapping[Path, bytes]) -> None:
         _in_turn(files, done)
     except (OSError, ValueError) as error:
         raise FileError(f"{shown([*done][-1])}: cannot be written: {_reason(error)}") from None
+
+
+def file_named(path: str | PathLike[str]) -> Path:
+    """The path that a caller gives.
+
+    Args:
+        path: The name of a file, as a text or a path.
+
+    Raises:
+        FileError: When it is neither.
+    """
+    if not isinstance(path, str | os.PathLike) or isinstance(os.fspath(path), bytes):
+        raise FileError(f"{quoted(path)} is not the name of a file")
+    return Path(path)
+
+
+def check_place(path: str | PathLike[str], *, folder: bool = False) -> None:
+    """That a file can be written, or a folder made, as far as that is seen beforehand: before work is done for it.
+
+    Args:
+        path: Where it is to stand.
+        folder: Whether it is a folder, which is made with those above it.
+
+    Raises:
+        FileError: When it cannot be written.
+    """
+    try:
+        _look_at(Path(path), folder=folder)
+    except (OSError, ValueError) as error:
+        raise FileError(f"{shown(path)}: cannot be written: {_reason(error)}") from None
+
+
+def _look_at(path: Path, *, folder: bool) -> None:
+    try:
+        there = path.stat()
+    except FileNotFoundError:
+        above = Path(os.path.realpath(path)).parent
+        while folder and not above.exists():
+            above = above.parent
+        if not above.exists():
+            raise FileNotFoundError(0, f"there is no folder {shown(path.parent)}") from None
+        if not above.is_dir():
+            raise NotADirectoryError(0, f"{shown(above)} is no folder") from None
+        if not os.access(above, os.W_OK | os.X_OK):
+            raise PermissionError(0, f"nothing may be put into the folder {shown(above)}") from None
+        return
+    if stat.S_ISDIR(there.st_mode) is not folder:
+        raise OSError(0, "it is no folder" if folder else "it is a folder")
+    if not os.access(path, os.W_OK):
+        raise PermissionError(0, f"the {'folder' if folder else 'file'} may only be read")
 
 
 def is_standard_output(path: str | PathLike[str]) -> bool:

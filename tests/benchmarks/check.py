@@ -1,8 +1,9 @@
 """How quick the checker is, as ratios within one run: python tests/benchmarks/check.py.
 
-(a) the questions of the checker about complete episodes of `l4`, answered by the search and by z3, which must agree;
+(a) the questions of the checker about complete episodes of `l4`, answered by the search, one after another and all
+    together as the checker asks them, and by z3, which must agree;
 (b) the time of `check` on `l4`, of reading the pathway, and of the whole command;
-(c) checking as pathways grow to 300 nodes, with each solver.
+(c) checking as pathways grow to 1,000 nodes, with each solver, and the memory that it took so far.
 
 (a) and (c) count the time of the processor, so that what else the machine does matters less.
 Ends with status 1 where two answers differ, or where anything about `l4` is left undecided.
@@ -11,6 +12,7 @@ Ends with status 1 where two answers differ, or where anything about `l4` is lef
 # ruff: noqa: E402, T201 (a script: it finds its neighbours first, and prints)
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
     from l4path.search import SolverName
 
 ROUNDS = 3
-SIZES = (30, 100, 300)
+SIZES = (30, 120, 300, 500, 1000)
 LONGEST = 90  # seconds that one check of a grown pathway may be expected to take, so that a run stays below 3 minutes
 WITH_Z3 = find_spec("z3") is not None
 SOLVERS = ("own", "sat", "auto") if find_spec("pysat") is not None else ("own",)
@@ -89,7 +91,13 @@ def beside_z3(pathway: Pathway) -> bool:
     def searching(solver: SolverName) -> Callable[[], Possible]:
         return lambda: Search(pathway, solver=solver).possible
 
+    def together() -> Possible:
+        search = Search(pathway)
+        search.expect(questions)
+        return search.possible
+
     builders: dict[str, Callable[[], Possible]] = {f"search ({solver})": searching(solver) for solver in SOLVERS}  # type: ignore[arg-type]
+    builders["search (together)"] = together
     if WITH_Z3:
         from by_z3 import Asked  # noqa: PLC0415 - only where there is a z3
 
@@ -139,13 +147,14 @@ def absolute() -> bool:
 
 def growth() -> None:
     """(c) The time of a check as pathways grow; the ratio is of the time per node, to that of the smallest."""
-    print("(c) nodes  escalations  facts  solver   seconds   questions   undecided   ms a node   ratio")
+    print("(c) nodes  escalations  facts  solver   seconds   questions   undecided   ms a node   ratio   MB so far")
     smallest: dict[str, float] = {}
-    last: dict[str, float] = dict.fromkeys(SOLVERS, 0)
+    solvers = [solver for solver in SOLVERS if solver != "sat"]  # which by default is asked where it is installed
+    last: dict[str, float] = dict.fromkeys(solvers, 0)
     for before, size in zip((1, *SIZES), SIZES, strict=False):
         pathway = grown(size)
         about = f"    {len(pathway.nodes):>5}{len(pathway.escalations):>13}{len(pathway.facts):>7}"
-        for solver in SOLVERS:
+        for solver in solvers:
             if last[solver] * (size / before) ** 3 > LONGEST:
                 print(f"{about}  {solver:<6}{last[solver]:>10.2f} s for {before} nodes: left out")
                 continue
@@ -153,8 +162,11 @@ def growth() -> None:
             report = check(pathway, solver=solver)  # type: ignore[arg-type]
             last[solver] = took = time.process_time() - begin
             one = took / size * 1000
+            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             ratio = one / smallest.setdefault(solver, one)
-            cells = f"{took:>10.2f}{report.questions:>12}{len(report.undecided):>12}{one:>12.1f}{ratio:>8.2f}"
+            cells = (
+                f"{took:>10.2f}{report.questions:>12}{len(report.undecided):>12}{one:>12.1f}{ratio:>8.2f}{most:>12.0f}"
+            )
             print(f"{about}  {solver:<6}{cells}")
 
 

@@ -1,7 +1,7 @@
 """How long the strategies of `l4path.testing` take as pathways grow: python tests/benchmarks/strategies.py.
 
-Up to 2,000 nodes, each drawn by hypothesis as a property test draws it. What counts is the time a node beside that at
-120 nodes: a strategy that is linear in the pathway stays near 1, or falls below where an example does not grow with it.
+Each is drawn by hypothesis as a property test draws it. What counts is the time a node beside that at 120 nodes: a
+strategy that is linear in the pathway stays near 1, or falls below where an example does not grow with the pathway.
 """
 
 # ruff: noqa: E402, T201 (a script: it finds its neighbours first, and prints)
@@ -64,9 +64,8 @@ def drawn(strategy: SearchStrategy[Any]) -> float:
 
 def main() -> None:
     """Measure, and print."""
-    print(
-        f"{'us a node and example':<24}{''.join(f'{size:>10}' for size in SIZES)}   a node at {SIZES[-1]} / {SIZES[0]}"
-    )
+    sizes = "".join(f"{size:>10}" for size in SIZES)
+    print(f"{'us a node and example':<24}{sizes}   a node at {SIZES[-1]} / {SIZES[0]}")
     grown_to = [grown(size) for size in SIZES]
     rows = {name: [drawn(made(pathway)) for pathway in grown_to] for name, made in STRATEGIES.items()}
     cuts = []

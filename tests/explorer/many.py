@@ -18,7 +18,7 @@ import node  # noqa: E402
 
 from l4path import EpisodeError, Pathway, State, Truth  # noqa: E402
 from l4path.explanation.cautions import minded  # noqa: E402
-from l4path.explanation.in_full import unanswered  # noqa: E402
+from l4path.explanation.emergency import unanswered  # noqa: E402
 from l4path.explanation.reasons import reasons  # noqa: E402
 from l4path.explanation.verdicts import verdict  # noqa: E402
 from l4path.explanation.whole import goal, not_enough  # noqa: E402

@@ -13,7 +13,7 @@ import copy
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,8 +88,12 @@ def changes_of(path: Path, *, words: bool = False) -> list[Change]:
 
 def changed(path: Path, number: int) -> str:
     """The text of a module with one of its changes made."""
-    tree = _Changing(number).visit(ast.parse(path.read_text(encoding="utf-8")))
-    return ast.unparse(ast.fix_missing_locations(tree))
+    return ast.unparse(changed_tree(path.read_text(encoding="utf-8"), number))
+
+
+def changed_tree(text: str, number: int) -> ast.Module:
+    """The tree of a module with one of its changes made; every line stands where it stood."""
+    return cast("ast.Module", ast.fix_missing_locations(_Changing(number).visit(ast.parse(text))))
 
 
 def modules_of(room: str) -> list[Path]:
@@ -200,6 +204,8 @@ def _is_left_out(node: ast.AST) -> bool:
         case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.AnnAssign(value=None):
             return True
         case ast.Call(func=ast.Name(id="cast" | "TypeVar" | "assert_never")) | ast.keyword(arg="strict"):
+            return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
             return True
         case ast.FunctionDef(name="__repr__" | "__dir__"):
             return True

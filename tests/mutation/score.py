@@ -3,9 +3,10 @@
 Run as ``python tests/mutation/score.py ROOM... [--sample N] [--seed S] [--jobs J] [--words] [--again]`` where
 ``os.fork`` is known. First the tests of a room run once without a change, to see which of them run which lines
 (``--map`` does it anew).
-Each change is then made in a copy, and only the tests that run its lines are run against it, in a process forked from
-one that has read all packages of others: new tests and the quickest first, until one fails, for as long as
-``--seconds`` allows. A change of what hardly any test runs is tried with all tests of its room.
+Each change is then made in a process forked from one that has read the tests, or, where it is one of a class, in a
+copy that is read anew. Only the tests that run its lines are run against it: new tests and the quickest first, until
+one fails, for as long as ``--seconds`` allows. A change of what hardly any test runs is tried with all tests of its
+room.
 
 What was tried stands in ``.mutation/results.jsonl`` and is not tried again; ``--again`` tries what nothing noticed.
 What changes nothing, and why, stands in ``equivalent.toml``; it does not count. The exit status is 1 when less than
@@ -131,6 +132,7 @@ def main(words: Sequence[str] | None = None) -> int:
     reader.add_argument("--words", action="store_true", help="change words too")
     reader.add_argument("--only", default="", help="only the changes whose place or code holds this")
     reader.add_argument("--again", action="store_true", help="try again what nothing noticed")
+    reader.add_argument("--anew", action="store_true", help="read all tests anew for what nothing notices otherwise")
     reader.add_argument("--map", action="store_true", help="see anew which tests run which lines")
     reader.add_argument("--listed", action="store_true", help="print what is known, and try nothing")
     given = reader.parse_args(words)
@@ -142,7 +144,7 @@ def main(words: Sequence[str] | None = None) -> int:
             asked = [] if given.listed else [one for one in tried if _is_asked(results.of(one), again=given.again)]
             known = equivalents()
             asked = [one for one in asked if not argued(one, known)]
-            for change, by, seconds in server.tried(room, asked, given.jobs, given.seconds):
+            for change, by, seconds in server.tried(room, asked, given.jobs, given.seconds, quickly=not given.anew):
                 results.add(change, by, seconds)
                 if not by:
                     print(f"not noticed: {change}", file=sys.stderr, flush=True)  # noqa: T201

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import resource
 import shutil
@@ -13,6 +14,7 @@ import time
 from collections import Counter
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -20,36 +22,63 @@ from changes import ROOT, Change, changed
 from covering import Choosing, Map, Watching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
 TESTS = {  # the tests that are to notice a change in a room
-    "conditions": ("conditions", "grammar", "thresholds", "scores", "readable", "pathway", "conformance", "assessment"),
-    "grammar": ("grammar", "readable", "thresholds", "mistakes", "scores"),
+    "conditions": (
+        *(
+            "conditions",
+            "conditions_laws",
+            "grammar",
+            "spellings",
+            "scores",
+            "pathway",
+            "assessment",
+            "mistakes",
+            "slips",
+            "language",
+        ),
+        *("laws", "public_api"),
+    ),
+    "grammar": ("grammar", "spellings", "mistakes", "slips", "junk", "scores", "one_mistake"),
     "pathway": (
-        *("pathway", "formats", "following", "routes", "mistakes", "edits_stateful", "conformance_refused", "courses"),
-        *("following_whole", "recommendations", "tree", "strategies", "parts", "laws_removal", "diff"),
+        *(
+            "pathway",
+            "pathway_refused",
+            "cut_points",
+            "edits_everywhere",
+            "formats",
+            "following",
+            "routes",
+            "parts",
+            "edits_stateful",
+            "conformance_refused",
+            "courses",
+        ),
+        *("slips", "tree", "recommendations", "public_api"),
     ),
     "assessment": (
-        *("conformance", "assessment", "generated", "why", "explanation", "meaning_by_hand", "laws_meaning", "scores"),
-        *("facts", "episode", "laws_knowledge", "vignettes", "oracle", "true_sentences"),
+        *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
+        *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
     ),
-    "search": (
-        *("search", "search_completions", "nearest", "thresholds", "review", "budgets", "cases", "certificates"),
-        *("findings_planted", "diff", "cli_verify"),
+    "meaning": (
+        "meaning_by_hand",
+        "meaning_tables",
+        "one_meaning",
+        "assessment",
+        "conformance",
+        "laws_meaning",
+        "laws",
+        "generated",
     ),
-    "verification": (
-        *("findings_planted", "findings_pages", "diff", "cases", "following_whole", "review", "certificates"),
-        *("expected", "cli_cases", "cli_verify", "thresholds", "budgets", "l4_coverage"),
-    ),
-    "explanation": (
-        *("why", "explanation", "nearest", "telling", "true_sentences", "diagram_ahead", "assessment", "report"),
-        *("explaining_histories", "language", "cli", "agents", "facts"),
-    ),
-    "columns": ("columns", "columns_laws", "cohort_door", "cohort_found", "cohort_sources", "conformance"),
+    "search": ("search", "search_completions", "search_order", "fewest", "nearest", "thresholds", "certificates"),
+    "verification": ("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases"),
+    "explanation": ("explanation", "why", "telling", "true_sentences", "diagram_ahead", "report", "facts", "readable"),
+    "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
     "interop": (
         *("fhir_bound", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),
-        *("fhir_explained", "fhir_mutation", "service"),
+        *("fhir_explained", "service", "vocabulary"),
     ),
 }
 PACKAGES = (
@@ -68,7 +97,10 @@ _ENVIRONMENT = {
 _FEW = 3  # files of tests that are read first
 _QUICK = 0.3  # seconds
 _HIDDEN = 8
-_PATIENCE = 1800  # seconds
+_PATIENCE = 900  # seconds
+_READING = 3  # seconds that a file of tests may take to be read
+_SLOWER = 4  # how many times as long as without a change tests may take
+_MEMORY = 6 * 2**30
 _QUIET = ["-q", "-n0", "-p", "no:cacheprovider", "--no-header", "-W", "ignore"]
 
 
@@ -125,7 +157,9 @@ class Server:
         asked: Sequence[Change],
         jobs: int,
         seconds: float,
-        made: Callable[[Change], str] = lambda change: changed(ROOT / "src" / change.module, change.number),
+        made: Callable[[Change], str] | None = None,
+        *,
+        quickly: bool = True,
     ) -> Iterator[tuple[Change, str, float]]:
         """Each change, the test that noticed it (empty for none), and how long that took.
 
@@ -134,11 +168,22 @@ class Server:
             asked: The changes.
             jobs: How many are tried at a time.
             seconds: How long the tests of one may take, by the map.
-            made: The text of a module with a change.
+            made: The text of a module with a change; the change's own if left out.
+            quickly: Whether it is enough that no test notices a change that was made after all of them were read.
         """
-        if asked:
-            self._maps[room] = self._map_of(room)
-        waiting, running = list(asked)[::-1], dict[int, _Running]()
+        if not asked:
+            return
+        self._maps[room] = self._map_of(room)
+        waiting = list(asked)[::-1]
+        if made is None:
+            waiting = []
+            for change, by, taken in self._quickly(room, asked, seconds):
+                if by is None or not (by or quickly):
+                    waiting.insert(0, change)
+                else:
+                    yield change, by, taken
+            made = lambda change: changed(ROOT / "src" / change.module, change.number)  # noqa: E731
+        running = dict[int, _Running]()
         while waiting or running:
             while waiting and len(running) < jobs:
                 change = waiting.pop()
@@ -154,6 +199,49 @@ class Server:
             by = said.read_text(encoding="utf-8") if said.exists() else "the process, which ended or did not"
             shutil.rmtree(one.folder, ignore_errors=True)
             yield one.change, by, time.monotonic() - one.begun
+
+    def _quickly(
+        self, room: str, asked: Sequence[Change], seconds: float
+    ) -> Iterator[tuple[Change, str | None, float]]:
+        """Each change, and the test that noticed it where all tests are read once; None where that is no way."""
+        reading, writing = os.pipe()
+        number = _forked(partial(self._swapping, room, asked, seconds, writing))
+        os.close(writing)
+        left = list(asked)
+        with os.fdopen(reading, encoding="utf-8") as rows:
+            for place, by, taken in map(json.loads, rows):
+                left.remove(asked[place])
+                yield asked[place], by, taken
+        os.waitpid(number, 0)
+        yield from ((change, None, 0.0) for change in left)
+
+    def _swapping(self, room: str, asked: Sequence[Change], seconds: float, into: int) -> None:
+        import pytest  # noqa: PLC0415
+        from swapping import Swapping  # noqa: PLC0415 - it needs pytest
+
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+        source = self._copy / "src"
+        sys.path.insert(0, str(source))
+        os.environ["PYTHONPATH"] = str(source)
+        known = self._maps[room]
+
+        def chosen(change: Change, items: Iterable[str]) -> list[str]:
+            new = [name for name in items if name not in known.tests]
+            quick = (sorted(names, key=known.seconds.__getitem__) for names in self._telling(known, change, seconds))
+            return [*new, *chain.from_iterable(quick)]
+
+        plugin = Swapping(source, asked, chosen, lambda name: known.seconds.get(name, 1.0), into)
+        pytest.main(["--tb=no", *_QUIET, *_files_of(room)], plugins=[plugin])
+
+    def _telling(self, known: Map, change: Change, seconds: float) -> tuple[frozenset[str], frozenset[str]]:
+        """The tests that run a changed place, as many as there is time for; and all others where these are few."""
+        ran = known.running(change.module, change.line, change.last) if change.within else frozenset()
+        ran = ran or known.entering(change.module)
+        covering = self._cheapest(known, ran, seconds)
+        hidden = len(ran) <= _HIDDEN  # what is kept after it was worked out is noticed by whoever uses it
+        return covering, (
+            self._cheapest(known, frozenset(known.seconds), seconds) if hidden else frozenset()
+        ) - covering
 
     @staticmethod
     def _ended(running: dict[int, _Running]) -> int | None:
@@ -179,21 +267,15 @@ class Server:
 
     def _noticed(self, change: Change, room: str, folder: Path, seconds: float) -> None:
         """Run in a process of its own: the tests that matter, in two rounds; write down which one failed."""
-        most = int(5 * seconds) + 30  # of work, however busy the machine is: what goes on for longer never ends
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
         sys.path.insert(0, str(folder / "src"))
         os.environ["PYTHONPATH"] = str(folder / "src")
         known = self._maps[room]
-        ran = known.running(change.module, change.line, change.last) if change.within else frozenset()
-        ran = ran or known.entering(change.module)
-        dense = Counter(name.partition("::")[0] for name in ran if known.seconds.get(name, 0) < _QUICK).most_common(
-            _FEW
-        )
-        files = tuple(f"{file}::" for file, _ in dense)
-        first = self._cheapest(known, frozenset(name for name in ran if name.startswith(files)), seconds / 4)
-        covering = self._cheapest(known, ran, seconds) - first
-        hidden = len(ran) <= _HIDDEN  # what is kept after it was worked out is noticed by whoever uses it
-        rest = self._cheapest(known, frozenset(known.seconds), seconds) - first - covering if hidden else frozenset()
+        covering, rest = self._telling(known, change, seconds / 2)
+        dense = Counter(name.partition("::")[0] for name in covering if known.seconds.get(name, 0) < _QUICK)
+        files = tuple(f"{file}::" for file, _ in dense.most_common(_FEW))
+        first = self._cheapest(known, frozenset(name for name in covering if name.startswith(files)), seconds / 4)
+        covering -= first
         by = ""
         for wanted in filter(None, (first, covering, rest)):
             if by := self._run(known, wanted):
@@ -219,6 +301,9 @@ class Server:
 
         choosing = Choosing(wanted, known)
         files = sorted({name.partition("::")[0] for name in wanted})
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])  # work, not time: the machine may be busy
+        most = int(used + _READING * len(files) + _SLOWER * sum(known.seconds.get(name, 0) for name in wanted)) + 5
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))  # what goes on for longer never ends
         status = pytest.main(["-x", "--tb=no", *_QUIET, *files], plugins=[choosing])
         failed = choosing.failed or ("the run itself" if status in {2, 3, 4} else "")
         for name in [name for name in sys.modules if name.partition(".")[0] == "l4path" or name.startswith("test")]:

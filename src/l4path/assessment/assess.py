@@ -159,7 +159,8 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
     """
     if episode.pathway and episode.pathway != pathway.id:
         what = f"the episode was recorded for {shown(episode.pathway)}, not for {pathway.id}"
-        same = as_id(episode.pathway, joint="-") in (pathway.id, as_id(pathway.title, joint="-"))
+        named = str(episode.pathway).removesuffix(".toml").removesuffix(".json").removesuffix(f" {pathway.version}")
+        same = as_id(named, joint="-") in (pathway.id, as_id(pathway.title, joint="-"))
         hint = f'write pathway = "{pathway.id}"' if same else "assess it on that pathway"
         yield Problem(what=what, where="pathway", hint=hint)
     facts = pathway.facts

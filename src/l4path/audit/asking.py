@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.audit.auditing import Auditor
@@ -13,14 +15,16 @@ from l4path.audit.omop import check_ends, is_omop, long_table
 from l4path.audit.persons import Persons
 from l4path.audit.sources import columns_from
 from l4path.audit.waits import KINDS
+from l4path.cohort.csv_files import csv_of
 from l4path.errors import L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.history import Terms
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from l4path.audit.sources import Events, Mapped
+    from l4path.cohort.csv_files import Csv
     from l4path.history.terms import SameDay
     from l4path.pathway import Pathway
 
@@ -39,6 +43,7 @@ def audit(
     same_day: SameDay = "before",
     map: Mapped | None = None,  # noqa: A002 - the word of the file
     ends: Literal["recorded", "ignored"] = "ignored",
+    csv: Csv | Mapping[str, Any] | None = None,
 ) -> Audit:
     """A record of many persons beside a pathway; see :meth:`l4path.Pathway.audit`.
 
@@ -55,6 +60,7 @@ def audit(
         same_day: Whether what is known on the day of a start counts as known ``before`` or ``after`` it.
         map: What codes stand for.
         ends: Whether the ends of exposures in OMOP tables are taken as ``recorded``, or ``ignored``.
+        csv: How a CSV file is written.
 
     Raises:
         TableError: With everything that is wrong with the table as a whole, or with the terms.
@@ -65,18 +71,21 @@ def audit(
     problems = [*terms.check(pathway), *_check_limits(pathway, limits), *check_ends(ends)]
     if problems:
         raise TableError(tuple(problems))
-    codes = Codes(pathway, map)
+    codes, form = Codes(pathway, map), csv_of(csv)
     places: list[tuple[str, int]] | None
-    with _no_search_for_cycles():
+    everybody: Sequence[Any]
+    with _no_search_for_cycles(), _of_file(events):
         if is_omop(events):
-            columns, everybody, places = long_table(events, codes, ends)
+            columns, everybody, places = long_table(events, codes, ends, form)
         else:
-            given = columns_from(events)
+            given = columns_from(events, form)
             (columns, places), everybody = codes.mapped(given), given.get("person", [])
         persons = Persons(columns, pathway, everybody, places)
         _check_observed(persons, terms)
         found = Auditor(pathway, terms, persons.scale).run(persons.entries)
-    return Audit(pathway, terms, persons, found, limits or {}, dict(codes.unmapped.most_common()))
+    return Audit(
+        pathway, terms, persons, found, limits or {}, dict(codes.unmapped.most_common()), of_csv=_is_csv(events)
+    )
 
 
 @contextlib.contextmanager
@@ -89,6 +98,22 @@ def _no_search_for_cycles() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _of_file(events: Any) -> Iterator[None]:
+    """Name the file in what is wrong with the table that is read from it."""
+    try:
+        yield
+    except TableError as error:
+        if error.source or not isinstance(events, str | os.PathLike):
+            raise
+        raise TableError(error.problems, os.fspath(events)) from None
+
+
+def _is_csv(events: Any) -> bool:
+    """Whether events are a file of texts between commas, of which a caller may say how it is written."""
+    return isinstance(events, str | os.PathLike) and os.fspath(events).lower().endswith((".csv", ".tsv"))
 
 
 def _pair(observed: Any) -> Any:
@@ -104,8 +129,7 @@ def _check_observed(persons: Persons, terms: Terms) -> None:
             wanted = "points in time" if persons.scale.points else "dates"
             raise L4pathError(f"observed={quoted(terms.observed)}: the table holds {wanted}")
         return
-    observed_any = any(entry.kind == "observed" for entries in persons.entries.values() for entry in entries)
-    if terms.observed is None and not observed_any and persons.entries:
+    if terms.observed is None and not persons.entries.has("observed") and persons.entries:
         raise L4pathError(
             "nobody says when these persons were observed, and nothing is judged outside observation: write entries "
             'of kind observed, or say observed="entries" (from the first entry of a person to the last), '
@@ -114,6 +138,9 @@ def _check_observed(persons: Persons, terms: Terms) -> None:
 
 
 def _check_limits(pathway: Pathway, limits: Mapping[str, float] | None) -> list[Problem]:
+    if not isinstance(limits, Mapping | None):
+        hint = "days by kind of wait or treatment, as {'red_flag': 1}"
+        return [Problem(what=f"{quoted(limits)} gives no limits", where="limits", hint=hint)]
     known = (*KINDS, *pathway.treatments)
     problems = []
     for name, days in (limits or {}).items():

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from l4path.audit.ends import end_of
 from l4path.audit.judging import Judge, Judged
+from l4path.audit.kept import Waits
 from l4path.audit.moments import Moments
 from l4path.audit.turns import turns_of
 from l4path.audit.waits import Waiting
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from l4path.audit.moments import Start
-    from l4path.audit.waits import Wait
     from l4path.history import Entry, Terms
     from l4path.history.entries import Scale
     from l4path.pathway import Pathway
@@ -41,7 +41,7 @@ class Found:
     def __init__(self) -> None:
         """Nothing yet."""
         self.starts: list[tuple[Start, Judged, bool, tuple[str, ...]]] = []
-        self.waits: list[Wait] = []
+        self.waits: Waits = Waits()
         self.moments: int = 0
         self.ends: dict[int, str] = {}
 
@@ -120,9 +120,13 @@ class Auditor:
         batch = rows_of(moments)
         assessed = self._compiled.judge.assess(batch)
         judged = []
+        alike: dict[Judged, Judged] = {}  # few are different
         for start in moments.starts:
             before = assessed.judged(start, start.before)
-            after = before if start.after == start.before else assessed.judged(start, start.after)
+            before = after = alike.setdefault(before, before)
+            if start.after != start.before:
+                after = assessed.judged(start, start.after)
+                after = alike.setdefault(after, after)
             verdict, other, row = before, after, start.before
             if self._terms.same_day == "after":
                 verdict, other, row = after, before, start.after
@@ -135,7 +139,7 @@ class Auditor:
             found.starts.append((start, verdict, tie, questions))
         waiting = Waiting(self._pathway, self._compiled.judge.treatments, assessed)
         for walk in moments.walks:
-            found.waits += waiting.of(walk)
+            found.waits.extend(waiting.of(walk))
             found.ends[walk.person] = end_of(self._pathway, walk, assessed, waiting)
 
     def _questions(self, batch: pa.RecordBatch, wanted: Sequence[int]) -> dict[int, tuple[str, ...]]:

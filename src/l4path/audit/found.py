@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,7 @@ class Audit:
         terms: On what terms the record was read.
         moments: How many moments were assessed.
         unmapped: Codes of the data that stand for nothing, with how often each occurs, the most frequent first.
+        of_csv: Whether the record was read from a CSV file.
     """
 
     def __init__(
@@ -50,6 +52,8 @@ class Audit:
         found: Found,
         limits: Mapping[str, float],
         unmapped: Mapping[tuple[str, str], int],
+        *,
+        of_csv: bool = False,
     ) -> None:
         """Keep what was found.
 
@@ -60,11 +64,13 @@ class Audit:
             found: What was found of them.
             limits: Of a kind of wait, or a treatment, the days beyond which a wait is a delay.
             unmapped: Codes that stand for nothing, with how often each occurs, the most frequent first.
+            of_csv: Whether the record was read from a CSV file.
         """
         self.pathway: Pathway = pathway
         self.terms: Terms = terms
         self.moments: int = found.moments
         self.unmapped: Mapping[tuple[str, str], int] = unmapped
+        self.of_csv: bool = of_csv
         self._persons, self._found, self._limits = persons, found, limits
         self._names: list[Any] = list(persons.entries)
 
@@ -110,7 +116,7 @@ class Audit:
 
         A wait is a delay where it is longer than the limit that the caller gave; the column is missing where none was.
         """
-        waits = self._found.waits
+        waits = list(self._found.waits)
         day = self._persons.scale.day
         limits = [self._limits.get(wait.treatment or "", self._limits.get(wait.kind)) for wait in waits]
         delays = [
@@ -183,13 +189,18 @@ class Audit:
         return dict(found.most_common())
 
     @property
+    def latest(self) -> tuple[Any, str] | None:
+        """The first entry that is dated after today: its person, and its row in words; None where there is none."""
+        return self._persons.latest
+
+    @property
     def silent(self) -> bool:
         """Whether nobody says what was tried before observation, and verdicts cannot be proved for it."""
         if self.terms.history is not None or all(
             judged.verdicts[0] != "unprovable" for _, judged, *_ in self._found.starts
         ):
             return False
-        return not any(entry.kind == "history" for entries in self._persons.entries.values() for entry in entries)
+        return not self._persons.entries.has("history")
 
     def rows_of(self, person: Any) -> list[dict[str, Any]]:
         """The verdicts on the starts of one person, each as a dictionary.
@@ -252,15 +263,18 @@ class Audit:
 
         return draw_flow(self, path, least=least, steps=steps)
 
-    def waiting(self, treatment: NodeLike, path: str | PathLike[str] | None = None) -> Waiting:
+    def waiting(self, treatment: NodeLike, path: str | PathLike[str] | None = None, *, least: int = 11) -> Waiting:
         """In how long what share of the waits for a treatment ends, and how, by the estimator of Aalen and Johansen.
 
         Args:
             treatment: The treatment, or its id.
             path: The picture, if one is wanted: ``.svg``, ``.png``, ``.pdf``, or ``.html`` with the table beneath.
+            least: In the picture and its table, smaller numbers are told only as being smaller, and days are put
+                together until so many waits end in each row; 1 shows every number.
 
         Returns:
-            The same as rows: the day, how many waits were still open before it, how each ended, and the incidence.
+            Every length as a row: the day, how many waits were still open before it, how each ended, and the incidence;
+            exact, whatever ``least`` is.
 
         Raises:
             L4pathError: When the pathway has no such treatment.
@@ -275,7 +289,7 @@ class Audit:
         """
         from l4path.charts import draw_waiting  # noqa: PLC0415 - a picture, where one is wanted
 
-        return draw_waiting(self, treatment, path)
+        return draw_waiting(self, treatment, path, least=least)
 
     def history(self, person: Any) -> History:
         """The record of one person, for what was known of it at any moment.
@@ -286,8 +300,10 @@ class Audit:
         Raises:
             L4pathError: When there is no such person, or it was refused.
         """
-        entries = self._persons.entries.get(person)
+        entries = self._persons.entries.get(person) if isinstance(person, Hashable) else None
         if entries is None:
+            if not isinstance(person, Hashable):
+                raise L4pathError(f"{quoted(person)} names no person")
             if person in self._persons.refused:
                 first = next(item for item in self._persons.refusals if item.person == person)
                 raise L4pathError(f"{shown(person)} is not audited: row {first.row}: {first.what}")

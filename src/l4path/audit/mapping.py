@@ -104,7 +104,7 @@ class Codes:
             raise TableError((Problem(what=what, where=missing[0]),))
         rows = max(map(len, columns.values()), default=0)
         kept = [name for name in columns if name not in (*CODED, *_ENTRY)]
-        found: Columns = {name: [] for name in (*kept, *_ENTRY)}
+        found: dict[str, list[Any]] = {name: [] for name in (*kept, *_ENTRY)}
         places: list[tuple[str, int]] = []
         nothing = [None] * rows
         cells = {name: columns.get(name, nothing) for name in (*kept, *_ENTRY, *CODED)}
@@ -165,12 +165,7 @@ def _read(pathway: Pathway, given: Any) -> dict[tuple[str, str], list[Meaning]]:
 def _tables(given: Any) -> tuple[str, list[Any]]:
     if isinstance(given, str | os.PathLike):
         name = shown(os.fspath(given))
-        try:
-            data = tomllib.loads(Path(given).read_text("utf-8"))
-        except OSError as error:
-            raise FileError(f"{name}: {error.strerror or 'cannot be read'}") from None
-        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise FileError(f"{name}: is no TOML: {shown(error)}") from None
+        data = read_toml(given)
         unknown = [key for key in data if key != "map"]
         if unknown or not isinstance(data.get("map"), list):
             what = f"{shown(unknown[0])} is no part of a mapping" if unknown else "the file maps nothing"
@@ -179,6 +174,24 @@ def _tables(given: Any) -> tuple[str, list[Any]]:
     if isinstance(given, Iterable) and not isinstance(given, Mapping):
         return "", list(given)
     raise TableError((Problem(what=f"{quoted(given)} is no mapping", where="map", hint="a path, or tables as dicts"),))
+
+
+def read_toml(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The tables of a file of TOML.
+
+    Args:
+        path: The file.
+
+    Raises:
+        FileError: When it cannot be read.
+    """
+    name = shown(os.fspath(path))
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8-sig"))
+    except OSError as error:
+        raise FileError(f"{name}: {error.strerror or 'cannot be read'}") from None
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"{name}: is no TOML: {shown(error)}") from None
 
 
 def _check(reader: Reader, table: Any) -> list[Problem]:

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from l4path.audit.sources import columns_from
+from l4path.audit.sources import columns_from, is_there
 from l4path.errors import L4pathError, Problem, TableError, listed, quoted, shown
 from l4path.history.reading import is_missing
 
 if TYPE_CHECKING:
     from l4path.audit.mapping import Codes
     from l4path.audit.sources import Columns
+    from l4path.cohort.csv_files import Csv
 
 SYSTEM = "omop"
 ENDS = ("recorded", "ignored")
@@ -48,29 +49,32 @@ def is_omop(thing: Any) -> bool:
         thing: What events are read from.
     """
     if isinstance(thing, str | os.PathLike):
-        return Path(thing).is_dir()
+        return is_there(thing) and Path(thing).is_dir()
     return isinstance(thing, Mapping) and bool(thing) and all(name in TABLES for name in thing)
 
 
-def long_table(thing: Any, codes: Codes, ends: str) -> tuple[Columns, list[Any], list[tuple[str, int]]]:
+def long_table(
+    thing: Any, codes: Codes, ends: str, csv: Csv | None = None
+) -> tuple[Columns, list[Any], list[tuple[str, int]]]:
     """The long table of some tables of the common data model, all persons that they name, and where each row is from.
 
     Args:
         thing: A folder with ``drug_exposure.parquet`` and so on, or ``.csv``; or tables by these names.
         codes: What the concepts stand for, of the system ``omop``.
         ends: Whether the ends of drug exposures and conditions are taken as they are ``recorded``, or ``ignored``.
+        csv: How its CSV files are written.
 
     Raises:
         FileError: When a file cannot be read.
         L4pathError: When there is none of these tables.
         TableError: With the columns that are missing.
     """
-    found: Columns = {name: [] for name in ("person", "time", "kind", "subject", "value", "until")}
+    found: dict[str, list[Any]] = {name: [] for name in ("person", "time", "kind", "subject", "value", "until")}
     persons: dict[Any, None] = {}
     places: list[tuple[str, int]] = []
     problems: list[Problem] = []
     for name, given in _given(thing).items():
-        table, columns = TABLES[name], columns_from(given)
+        table, columns = TABLES[name], columns_from(given, csv)
         needed = ["person_id", table.begin, *([table.concept] if table.concept else [])]
         missing = [column for column in needed if column not in columns]
         if missing:
@@ -100,7 +104,7 @@ def _given(thing: Any) -> Mapping[str, Any]:
     return found
 
 
-def _add(found: Columns, table: _Table, columns: Columns, codes: Codes, *, keep_end: bool) -> list[int]:
+def _add(found: dict[str, list[Any]], table: _Table, columns: Columns, codes: Codes, *, keep_end: bool) -> list[int]:
     """Add the entries of a table, and say from which row each is."""
     places: list[int] = []
     rows = len(columns["person_id"])

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+import pyarrow as pa
+
+from l4path.audit.coded import Coded, coded
+from l4path.audit.kept import NONE, Kept
 from l4path.audit.sources import NEEDED, Columns, check_columns
 from l4path.errors import Problem, TableError, quoted, shown
-from l4path.history import Entry
 from l4path.history.entries import Scale, scale_of
 from l4path.history.reading import COLUMNS, Reader, Unread, check_times, is_missing, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from l4path.pathway import Pathway
 
@@ -49,6 +56,7 @@ class Persons:
         refusals: Every reason why others are not.
         refused: The persons that are not.
         later: How many entries lie after today.
+        latest: The first of these: its person, and its row.
     """
 
     def __init__(
@@ -71,39 +79,61 @@ class Persons:
         """
         if problems := check_columns(columns, NEEDED, (*COLUMNS, _PLANTED)):
             raise TableError(tuple(problems))
-        _check_persons(columns["person"])
-        self.refusals: list[Refusal] = []
-        self._columns, self._places = columns, places
-        self._moments = {name: self._read_moments(name) for name in _MOMENTS if name in columns}
-        self.scale: Scale = self._one_scale()
+        self._columns = {name: coded(columns[name]) for name in COLUMNS if name in columns}
+        _check_persons(self._columns["person"])
+        self._places = places
+        self._refusals: list[Refusal] = []
+        moments = {name: self._read_moments(name) for name in _MOMENTS if name in columns}
+        self.scale: Scale = self._one_scale(moments)
+        times = {name: self._numbered(name, words) for name, words in moments.items()}
+        names, persons = self._read_persons(everybody)
+        right, meanings, meaning = self._read_meanings(pathway)
+        right &= (persons >= 0) & (times["time"] != NONE)
+        right &= self._check_times(times, meanings, meaning)
+        orders = self._read_orders(right)
         self.later: int = 0
-        self.entries: dict[Any, list[Entry]] = {}
-        self._read_rows(Reader(pathway))
-        for person in everybody:
-            if not is_missing(person):
-                self.entries.setdefault(person, [])
+        self.latest: tuple[Any, str] | None = None
+        self._look_ahead(times["time"])
         self.refused: dict[Any, None] = dict.fromkeys(
-            refusal.person for refusal in self.refusals if refusal.person is not None
+            refusal.person for refusal in self._refusals if refusal.person is not None
         )
-        for person in self.refused:
-            self.entries.pop(person, None)
-        found = {(item.row, item.column, item.what): item for item in self.refusals}  # a row may be several entries
-        self.refusals = sorted(found.values(), key=lambda refusal: refusal.row)
+        audited = np.array([name not in self.refused for name in names], np.bool_)
+        numbers = np.cumsum(audited) - 1
+        rows = np.flatnonzero(right)
+        rows = rows[audited[persons[rows]]]
+        rows = rows[np.argsort(persons[rows], kind="stable")]
+        kept = {name: cells[rows] for name, cells in times.items()}
+        kept["order"] = rows if orders is None else np.where(orders[rows] == NONE, rows, orders[rows])
+        if "recorded" in kept:
+            kept["recorded"] = np.where(kept["recorded"] == NONE, kept["time"], kept["recorded"])
+        there = [name for name, yes in zip(names, audited.tolist(), strict=True) if yes]
+        self.entries: Kept = Kept(there, numbers[persons[rows]], kept, meanings, meaning[rows])
+        found = {(item.row, item.column, item.what): item for item in self._refusals}  # a row may be several entries
+        self.refusals: list[Refusal] = sorted(found.values(), key=lambda refusal: refusal.row)
+        del self._columns, self._refusals
 
     def _read_moments(self, name: str) -> list[Any]:
-        """A column as dates or points in time; what is neither refuses its person."""
-        read: dict[Any, Any] = {}
-        found = []
-        for number, cell in enumerate(self._columns[name]):
+        """The different cells of a column as dates or points in time; what is neither refuses its person."""
+        column = self._columns[name]
+        found: list[Any] = []
+        wrong: dict[int, Problem] = {}
+        for code, cell in enumerate(column.words):
+            found.append(None)
+            if is_missing(cell):
+                continue
             try:
-                if cell not in read:
-                    read[cell] = None if is_missing(cell) else moment_of(cell, name)
-                found.append(read[cell])
-            except (Unread, TypeError) as unread:
-                problem = unread.problem if isinstance(unread, Unread) else Problem(what=f"{quoted(cell)} is no date")
-                self._refuse(number, name, problem)
-                found.append(None)
+                found[code] = moment_of(cell, name)
+            except Unread as unread:
+                wrong[code] = unread.problem
+        self._refuse_all(name, column.codes, wrong)
         return found
+
+    def _refuse_all(self, name: str, codes: NDArray[Any], wrong: Mapping[int, Problem]) -> None:
+        """Refuse every row that holds something wrong."""
+        if wrong:
+            for row in np.flatnonzero(np.isin(codes, list(wrong))).tolist():
+                problem = wrong[int(codes[row])]
+                self._refuse(row, problem.where or name, problem)
 
     def _refuse(self, number: int, column: str, problem: Problem) -> None:
         cells = self._columns.get(column)
@@ -112,89 +142,160 @@ class Persons:
         person = None if is_missing(person) else person
         table, row = ("", number) if self._places is None else self._places[number]
         where = f"{table}.{problem.where or column}" if table else problem.where or column
-        self.refusals.append(Refusal(person, row + 1, where, value, problem.what, problem.hint))
+        self._refusals.append(Refusal(person, row + 1, where, value, problem.what, problem.hint))
 
     def _row(self, number: int) -> str:
         table, row = ("", number) if self._places is None else self._places[number]
         return f"row {row + 1} of {table}" if table else f"row {row + 1}"
 
-    def _one_scale(self) -> Scale:
+    def _one_scale(self, moments: Mapping[str, list[Any]]) -> Scale:
         """Dates, or points in time; of points in time, all with a zone or none."""
-        kinds: dict[Scale, dict[str, Any]] = {}
-        for name, moments in self._moments.items():
-            for moment in dict.fromkeys(moments):
-                if moment is not None and (scale := scale_of(moment)) not in kinds:
-                    number = moments.index(moment)
-                    kinds[scale] = {"where": name, "at": number, "value": self._columns[name][number]}
+        kinds: dict[Scale, tuple[str, int]] = {}
+        for name, words in moments.items():
+            codes = self._columns[name].codes
+            used = np.unique(codes, return_index=True)
+            for code, row in sorted(zip(*(part.tolist() for part in used), strict=True), key=lambda pair: pair[1]):
+                if words[code] is not None:
+                    kinds.setdefault(scale_of(words[code]), (name, row))
         if len(kinds) > 1:
             statements = [
-                f"{found['where']} of {self._row(found['at'])} (person {shown(self._columns['person'][found['at']])}) "
-                f"is {_called(scale)}, {quoted(found['value'])}"
-                for scale, found in kinds.items()
+                f"{name} of {self._row(row)} (person {shown(self._columns['person'][row])}) "
+                f"is {_called(scale)}, {quoted(self._columns[name][row])}"
+                for scale, (name, row) in kinds.items()
             ]
             hint = "write all of them as dates, or all as points in time, with a zone or without"
             raise TableError((Problem(what="times are mixed: " + "; ".join(statements), hint=hint),))
         return next(iter(kinds), Scale())
 
-    def _read_rows(self, reader: Reader) -> None:
-        columns = self._columns
-        rows = len(columns["person"])
-        nothing = [None] * rows
-        numbers = {name: self._numbered(self._moments[name]) if name in self._moments else nothing for name in _MOMENTS}
-        orders = columns.get("entry", nothing)
-        read, today = reader.read, self.scale.number(_now(self.scale))
-        entries = self.entries
-        cells = zip(
-            columns["person"], numbers["time"], columns["kind"], columns["subject"], columns["value"],
-            numbers["until"], numbers["recorded"], orders, strict=True,
-        )  # fmt: skip
-        for row, (person, time, kind, subject, value, until, recorded, order) in enumerate(cells):
-            problems = []
-            found = read(kind, subject, value)
-            if found.__class__ is Problem:
-                problems.append(found)
-                found = ("", "", None)
-            kind, subject, value = found  # type: ignore[misc] # noqa: PLW2901 - as it is read
-            own = entries.get(person)
-            if own is None and is_missing(person):
-                problems.append(Problem(what="the row names no person", where="person"))
-            if time is None and is_missing(columns["time"][row]):
-                problems.append(Problem(what="the entry has no time", where="time"))
-            elif time is not None:
-                if until is not None or recorded is not None:
-                    problems += check_times(kind, time, until, recorded)
-                self.later += time > today
-            if order is not None and (isinstance(order, bool) or not isinstance(order, int)):
-                order, wrong = _order(order)  # noqa: PLW2901 - same reason
-                problems += wrong
-            for problem in problems:
+    def _numbered(self, name: str, words: list[Any]) -> NDArray[np.int64]:
+        """A column of moments as numbers."""
+        numbers = [NONE if moment is None else self.scale.number(moment) for moment in words]
+        return np.array(numbers, np.int64)[self._columns[name].codes]
+
+    def _read_persons(self, everybody: Iterable[Any]) -> tuple[list[Any], NDArray[np.int64]]:
+        """The persons in the order of their rows, and of each row the number of its own; -1 where it names none."""
+        column = self._columns["person"]
+        codes, first = np.unique(column.codes, return_index=True)
+        numbers: dict[Any, int] = {}
+        of_code = np.full(len(column.words), -1, np.int64)
+        for code in codes[np.argsort(first)].tolist():
+            if not is_missing(column.words[code]):
+                of_code[code] = numbers.setdefault(column.words[code], len(numbers))
+        for person in everybody:
+            if not is_missing(person):
+                numbers.setdefault(person, len(numbers))
+        nobody = Problem(what="the row names no person", where="person")
+        found: NDArray[np.int64] = of_code[column.codes]
+        for row in np.flatnonzero(found < 0).tolist():
+            self._refuse(row, "person", nobody)
+        return list(numbers), found
+
+    def _read_meanings(
+        self, pathway: Pathway
+    ) -> tuple[NDArray[np.bool_], list[tuple[str, str, Any]], NDArray[np.int32]]:
+        """Where the kind, subject and value can be read; what they say, each once; and of each row which of them."""
+        kinds, subjects, values = (self._columns[name] for name in ("kind", "subject", "value"))
+        reader, rows = Reader(pathway), len(kinds)
+        right, meaning = np.ones(rows, np.bool_), np.zeros(rows, np.int32)
+        meanings: list[tuple[str, str, Any]] = []
+        numbers: dict[tuple[int, int, int], int] = {}
+        wrong: dict[int, Problem] = {}
+        for begin in range(0, rows, _SOME):
+            here = slice(begin, begin + _SOME)
+            about, pairs = _paired(kinds.codes[here], subjects.codes[here])
+            triples, places = _paired(pairs, values.codes[here])
+            found = []
+            for pair, value in triples:
+                kind, subject = about[pair]
+                if (number := numbers.get((kind, subject, value))) is None:
+                    number = numbers[kind, subject, value] = len(meanings)
+                    meaning = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
+                    if isinstance(meaning, Problem):
+                        wrong[number], meaning = meaning, ("", "", None)
+                    meanings.append(meaning)
+                found.append(number)
+            meaning[here] = np.array(found, np.int32)[places]
+        if wrong:
+            right = ~np.isin(meaning, list(wrong))
+            self._refuse_all("value", meaning, wrong)
+        missing = Problem(what="the entry has no time", where="time")
+        absent = np.array([is_missing(cell) for cell in self._columns["time"].words], np.bool_)
+        for row in np.flatnonzero(absent[self._columns["time"].codes]).tolist():
+            self._refuse(row, "time", missing)
+        return right, meanings, meaning
+
+    def _check_times(
+        self,
+        times: Mapping[str, NDArray[np.int64]],
+        meanings: Sequence[tuple[str, str, Any]],
+        meaning: NDArray[np.int32],
+    ) -> NDArray[np.bool_]:
+        """Where no end, and no writing down of a start, is before its time."""
+        time, right = times["time"], np.ones(len(meaning), np.bool_)
+        for name in ("until", "recorded"):
+            if name in times:
+                right &= (times[name] == NONE) | (time == NONE) | (times[name] >= time)
+        for row in np.flatnonzero(~right).tolist():
+            kind = meanings[meaning[row]][0]
+            end, since = (int(times[name][row]) if name in times else NONE for name in ("until", "recorded"))
+            found = check_times(kind, int(time[row]), None if end == NONE else end, None if since == NONE else since)
+            right[row] = not found
+            for problem in found:
                 self._refuse(row, problem.where, problem)
-            if not problems and time is not None:
-                entry = Entry(
-                    time, time if recorded is None else recorded, row if order is None else order, kind, subject,
-                    value, until,
-                )  # fmt: skip
-                if own is None:
-                    own = entries[person] = []
-                own.append(entry)
-            elif not is_missing(person):
-                entries.setdefault(person, [])
+        return right
 
-    def _numbered(self, moments: list[Any]) -> list[int | None]:
-        """Moments as numbers."""
-        number, read = self.scale.number, {}
-        for moment in set(moments):
-            read[moment] = None if moment is None else number(moment)
-        return [read[moment] for moment in moments]
+    def _read_orders(self, right: NDArray[np.bool_]) -> NDArray[np.int64] | None:
+        """The places of entries in their order; None where the table has no column of it."""
+        column = self._columns.get("entry")
+        if column is None:
+            return None
+        read = [_order(cell) for cell in column.words]
+        wrong = {code: problems[0] for code, (_, problems) in enumerate(read) if problems}
+        self._refuse_all("entry", column.codes, wrong)
+        if wrong:
+            right &= ~np.isin(column.codes, list(wrong))
+        numbers = [NONE if order is None else order for order, _ in read]
+        found: NDArray[np.int64] = np.array(numbers, np.int64)[column.codes]
+        return found
+
+    def _look_ahead(self, time: NDArray[np.int64]) -> None:
+        """Count what lies after today."""
+        later = time > self.scale.number(_now(self.scale))
+        self.later = int(later.sum())
+        if self.later:
+            row = int(np.argmax(later))
+            self.latest = self._columns["person"][row], self._row(row)
 
 
-def _check_persons(persons: list[Any]) -> None:
+def _paired(left: NDArray[Any], right: NDArray[Any]) -> tuple[list[tuple[int, int]], NDArray[np.int64]]:
+    """The different pairs of two columns of numbers, and of each row which of them it is."""
+    many = int(right.max()) + 1
+    different, places = np.unique(left.astype(np.int64) * many + right, return_inverse=True)
+    return [divmod(pair, many) for pair in different.tolist()], places
+
+
+_SOME = 1 << 18
+"""So many rows are read at a time."""
+
+
+def _check_persons(column: Coded) -> None:
     """That persons can be told apart."""
-    nested = {list, dict, set} & set(map(type, persons))
-    for row, person in enumerate(persons if nested else (), 1):
-        if type(person) in nested:
-            hint = "a person is a text or a number"
-            raise TableError((Problem(what=f"row {row} names {quoted(person)}", where="person", hint=hint),))
+    persons = [column.words[code] for code in np.unique(column.codes).tolist()]
+    try:
+        pa.array(list(set(persons)), from_pandas=True)
+    except (pa.ArrowException, OverflowError, TypeError, ValueError):
+        hint = "a person is a text or a number, and all of a table are of one kind"
+        raise TableError((Problem(what=_not_of_a_kind(column), where="person", hint=hint),)) from None
+
+
+def _not_of_a_kind(persons: Sequence[Any]) -> str:
+    """Which of the persons cannot stand beside the first."""
+    for row, person in enumerate(persons, 1):
+        try:
+            pa.array([persons[0], person])
+        except (pa.ArrowException, OverflowError, TypeError, ValueError):
+            return f"row {row} names {quoted(person)}" + (f", and row 1 {quoted(persons[0])}" if row > 1 else "")
+    return "the persons are not of one kind"
 
 
 def _called(scale: Scale) -> str:
@@ -208,12 +309,18 @@ def _now(scale: Scale) -> datetime.date:
     return now if scale.points else now.date()
 
 
+_FAR = 1 << 62
+
+
 def _order(order: Any) -> tuple[int | None, list[Problem]]:
     """A cell of ``entry`` as a whole number."""
     if is_missing(order):
         return None, []
-    if isinstance(order, float) and order.is_integer():
-        return int(order), []
-    if isinstance(order, str) and order.strip().lstrip("-").isdecimal() and len(order) < 20:  # noqa: PLR2004
-        return int(order), []
+    number = order
+    if isinstance(order, str) and order.strip().removeprefix("-").isdecimal():
+        number = int(order[:25])
+    if not isinstance(number, bool) and isinstance(number, int | float | Decimal) and -_FAR < number < _FAR:
+        whole = int(number)
+        if whole == number:
+            return whole, []
     return None, [Problem(what=f"{quoted(order)} is no place in an order", where="entry", hint="a whole number")]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.parquet
 
+from l4path.audit.coded import Coded, Coder, coded_arrow
+from l4path.cohort.csv_files import Csv
+from l4path.cohort.csv_mistakes import wrong_delimiter
+from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 
 if TYPE_CHECKING:
@@ -23,7 +28,7 @@ TAKES = (
 )
 NEEDED = ("person", "time", "kind", "subject", "value")
 """The columns of the long table that must be there."""
-Columns = dict[str, list[Any]]
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
 
 
 class ArrowStream(Protocol):
@@ -40,11 +45,12 @@ Mapped: TypeAlias = "str | PathLike[str] | Iterable[Mapping[str, Any]]"
 """What codes stand for: a mapping file, or its tables as dicts."""
 
 
-def columns_from(thing: Any) -> Columns:
+def columns_from(thing: Any, csv: Csv | None = None) -> Columns:
     """The columns of a table.
 
     Args:
         thing: A path, a frame, or rows.
+        csv: How a CSV file is written.
 
     Raises:
         FileError: When a file cannot be read.
@@ -52,7 +58,7 @@ def columns_from(thing: Any) -> Columns:
         L4pathError: When there is no table in it.
     """
     if isinstance(thing, str | os.PathLike):
-        return _from_file(Path(thing))
+        return _from_file(Path(thing), csv)
     if isinstance(thing, Mapping) and all(_is_column(column) for column in thing.values()):
         found = {str(name): _plain(column) for name, column in thing.items()}
         if len({len(column) for column in found.values()}) > 1:
@@ -67,7 +73,7 @@ def columns_from(thing: Any) -> Columns:
     if any(str(kind) == "Object" for kind in getattr(thing, "dtypes", ())):
         return _from_columns(list(zip(thing.columns, thing, strict=True)))  # Arrow has no word for what polars holds so
     if hasattr(thing, "__arrow_c_stream__"):
-        return _from_arrow(pa.table(thing))
+        return _from_arrow(streamed(thing))
     if isinstance(thing, Iterable):
         return _from_rows(list(thing))
     raise L4pathError(f"{quoted(thing)} is no table of events; allowed: {TAKES}")
@@ -77,12 +83,12 @@ def _is_column(thing: Any) -> bool:
     return isinstance(thing, list | tuple) or (hasattr(thing, "tolist") and getattr(thing, "ndim", 1) == 1)
 
 
-def _plain(column: Any) -> list[Any]:
+def _plain(column: Any) -> Sequence[Any]:
     """A column as values of Python; what Arrow cannot hold, as several types in one column, stays as it is."""
     if isinstance(column, list | tuple):
         return list(column)
     try:
-        return _listed(pa.array(column, from_pandas=True))
+        return coded_arrow(pa.array(column, from_pandas=True))
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
         mixed: list[Any] = column.tolist() if hasattr(column, "tolist") else column.to_list()
         return mixed
@@ -102,9 +108,9 @@ def _check_twice(names: list[str]) -> None:
 def _from_rows(rows: list[Any]) -> Columns:
     if not rows:
         return {name: [] for name in NEEDED}
-    wrong = next((row for row in rows if not isinstance(row, Mapping)), None)
-    if wrong is not None:
-        raise L4pathError(f"{quoted(wrong)} is no row of a table of events; allowed: {TAKES}")
+    wrong = [row for row in rows if not isinstance(row, Mapping)]
+    if wrong:
+        raise L4pathError(f"{quoted(wrong[0])} is no row of a table of events; allowed: {TAKES}")
     names = dict.fromkeys(str(name) for row in rows for name in row)
     return {name: [row.get(name) for row in rows] for name in names}
 
@@ -112,48 +118,43 @@ def _from_rows(rows: list[Any]) -> Columns:
 def _from_arrow(table: Any) -> Columns:
     names = table.column_names if isinstance(table, pa.Table) else table.schema.names
     _check_twice(names)
-    return {name: _listed(table.column(name)) for name in names}
+    return {name: coded_arrow(table.column(name)) for name in names}
 
 
-def _listed(column: Any) -> list[Any]:
-    """The cells of a column; what stands in many of them is made into a value of Python once."""
-    kind = column.type
-    if pa.types.is_timestamp(kind) and kind.unit == "ns":  # Python knows no billionths; all that is less is dropped
-        column = column.cast(pa.timestamp("us", kind.tz), safe=False)
-    if pa.types.is_nested(kind) or pa.types.is_null(kind):
-        nested: list[Any] = column.to_pylist()
-        return nested
-    coded = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
-    if not pa.types.is_dictionary(kind):
-        coded = coded.dictionary_encode()
-    found: list[Any] = []
-    for chunk in coded.chunks:
-        words = [*chunk.dictionary.to_pylist(), None]
-        codes = chunk.indices.fill_null(len(words) - 1).to_numpy(zero_copy_only=False).tolist()
-        found += [words[code] for code in codes]
-    return found
-
-
-def _from_file(path: Path) -> Columns:
+def _from_file(path: Path, form: Csv | None) -> Columns:
     name = shown(os.fspath(path))
-    try:
-        there = path.exists()
-    except (OSError, ValueError):
-        there = False
-    if not there:
+    if not is_there(path):
         raise FileError(f"{name}: there is no such file")
     match path.suffix.lower():
         case ".parquet" | ".pq":
             try:
-                return _from_arrow(pyarrow.parquet.read_table(path))
-            except (OSError, pa.ArrowInvalid) as error:
+                return _from_parquet(path)
+            except (OSError, pa.ArrowException) as error:
                 raise FileError(f"{name}: cannot be read as Parquet: {shown(str(error).splitlines()[0])}") from None
         case ".csv" | ".tsv":
-            return _from_csv(path, "\t" if path.suffix.lower() == ".tsv" else ",")
+            return _from_csv(path, form or Csv(delimiter="\t" if path.suffix.lower() == ".tsv" else ","))
         case ".jsonl" | ".ndjson":
             return _from_lines(path)
         case _:
             raise FileError(f"{name}: no table is read from a file of this name; allowed: .parquet, .csv, .tsv, .jsonl")
+
+
+def _from_parquet(path: Path) -> Columns:
+    """The columns of a file, one after the other, so that no more than one is held as it is stored."""
+    names = pyarrow.parquet.read_schema(path).names
+    _check_twice(names)
+    if any("." in name for name in names):  # which stands for a field of a struct there
+        return _from_arrow(pyarrow.parquet.read_table(path))
+    read = (pyarrow.parquet.read_table(path, columns=[name], read_dictionary=[name]) for name in names)
+    return {name: coded_arrow(table.column(0)) for name, table in zip(names, read, strict=True)}
+
+
+def is_there(path: str | PathLike[str]) -> bool:
+    """Whether there is a file, or a folder, of a name, whatever stands in the name."""
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_lines(path: Path) -> Columns:
@@ -176,13 +177,21 @@ def _from_lines(path: Path) -> Columns:
     return _from_rows(rows)
 
 
-def _from_csv(path: Path, delimiter: str) -> Columns:
+def _from_csv(path: Path, form: Csv) -> Columns:
     name = shown(os.fspath(path))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, delimiter=delimiter)
+            lines = csv.reader(file, delimiter=form.delimiter)
             head = [column.strip() for column in next(lines, [])]
-            rows = list(lines)
+            columns = [Coder() for _ in head]
+            uneven = ""
+            for number, row in enumerate(lines, 2):
+                if not row:
+                    continue
+                if len(row) != len(head):
+                    uneven = uneven or f"line {number} has {len(row)} cells, and the first line {len(head)}"
+                for column, cell in zip(columns, row, strict=False):
+                    column.add(cell or None)
     except UnicodeDecodeError as error:
         raise FileError(f"{name}: is no text in UTF-8, from byte {error.start + 1} on; save it in UTF-8") from None
     except (OSError, csv.Error) as error:
@@ -190,17 +199,33 @@ def _from_csv(path: Path, delimiter: str) -> Columns:
         raise FileError(f"{name}: cannot be read as CSV: {shown(reason)}") from None
     if not head:
         raise FileError(f"{name}: is empty; its first line names the columns")
-    if len(head) == 1 and any(sign in head[0] for sign in ";\t|,"):
-        raise FileError(
-            f"{name}: its cells are not parted by {quoted(delimiter)}; write it with commas, or as .parquet"
-        )
+    if problem := wrong_delimiter(head, form.delimiter):
+        raise TableError((problem,), name)
     _check_twice(head)
-    uneven = [number for number, row in enumerate(rows, 2) if row and len(row) != len(head)]
     if uneven:
-        what = f"line {uneven[0]} has {len(rows[uneven[0] - 2])} cells, and the first line {len(head)}"
-        raise TableError((Problem(what=what, hint="put a text with a comma in it in quotes"),), name)
-    kept = [row for row in rows if row]
-    return {column: [row[at] or None for row in kept] for at, column in enumerate(head)}
+        raise TableError((Problem(what=uneven, hint="put a text with a comma in it in quotes"),), name)
+    return {called: _as_meant(called, column.done(), form) for called, column in zip(head, columns, strict=True)}
+
+
+def _as_meant(called: str, column: Coded, form: Csv) -> Coded:
+    """A column whose words are those of a pathway file, by what is said of how the file is written."""
+    words = [None if word is None or word.strip() in form.missing else word for word in column.words]
+    if called.startswith("value"):
+        told = {**dict.fromkeys(form.yes, "true"), **dict.fromkeys(form.no, "false")}
+        words = [told.get(word.strip(), word) if word else word for word in words]
+        if form.decimal != ".":
+            number = re.compile(rf"\s*[-+]?\d+{re.escape(form.decimal)}\d+\s*")
+            words = [word.replace(form.decimal, ".") if word and number.fullmatch(word) else word for word in words]
+    return Coded(words, column.codes)
+
+
+_ALSO_CALLED = {
+    "person": ("patient", "person_id", "patient_id", "personid", "patientid", "subject_id", "id", "pid", "mrn"),
+    "time": ("date", "datetime", "when", "day", "timestamp", "time_stamp", "start", "start_date", "on"),
+    "kind": ("type", "event", "event_type", "category", "kind_of_entry"),
+    "subject": ("name", "what", "item", "treatment", "fact", "about"),
+    "value": ("val", "result", "values", "amount"),
+}
 
 
 def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Iterable[str]) -> list[Problem]:
@@ -216,7 +241,8 @@ def check_columns(found: Mapping[str, object], needed: Iterable[str], known: Ite
     for name in needed:
         if name in found:
             continue
-        near = next((other for other in strange if did_you_mean(other, [name])), "")
+        called = (other for other in strange if other.lower() in _ALSO_CALLED.get(name, ()))
+        near = next(called, "") or next((other for other in strange if did_you_mean(other, [name])), "")
         strange = [other for other in strange if other != near]  # what is probably meant is told once
         hint = f"is it {shown(near)}? Then rename that" if near else ""
         problems.append(Problem(what=f"the table has no column {name}", where=name, hint=hint))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from l4path.cohort.csv_mistakes import texts_written_otherwise
 from l4path.cohort.saving import form_of, table_bytes
 from l4path.errors import EpisodeError, L4pathError, did_you_mean, listed, shown
 from l4path.history.reading import moment_of
@@ -149,7 +150,9 @@ def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
     """What lies after today, what codes stand for nothing, and who was refused."""
     lines = []
     if later := counts["entries_after_today"]:
-        lines.append(f"{_many(later, 'entry is', 'entries are')} dated after today")
+        person, row = audit.latest or ("", "")
+        which = f"of person {shown(person)}, {row}" if later == 1 else f"the first of person {shown(person)}, {row}"
+        lines.append(f"{_many(later, 'entry is', 'entries are')} dated after today, {which}")
     if audit.unmapped:
         single = "1 entry has a code that stands for nothing here:"
         several = f"{counts['unmapped']:,} entries have codes that stand for nothing here:"
@@ -165,4 +168,7 @@ def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
             lines.append(f"  {person}, row {refusal.row}, {refusal.column}: {refusal.what}{hint}")
         if len(audit.refusals) > _MOST:
             lines.append(f"  and {_many(len(audit.refusals) - _MOST, 'more reason')}")
+        if audit.of_csv:
+            texts = [item.value for item in audit.refusals if isinstance(item.value, str) and "value" in item.column]
+            lines += [f"  {problem}" for problem in texts_written_otherwise(texts)]
     return lines

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from l4path.charts.flow import Flow, FlowRow, flow_of
 from l4path.charts.flow_picture import flow_picture
+from l4path.charts.picture import check_least
 from l4path.charts.reach import Reach, ReachNode, ReachWay, draw_reach, reach_ending_of, reach_of
-from l4path.charts.waiting import Waiting, WaitingRow, incidence_of
+from l4path.charts.waiting import Waiting, WaitingRow, incidence_of, pooled
 from l4path.charts.waiting_picture import waiting_picture
 from l4path.charts.writing import ending_of, svg_of, write
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
@@ -33,6 +34,7 @@ __all__ = [
     "flow_of",
     "flow_picture",
     "incidence_of",
+    "pooled",
     "reach_ending_of",
     "reach_of",
     "svg_of",
@@ -51,8 +53,11 @@ def draw_flow(audit: Audit, path: str | PathLike[str] | None = None, *, least: i
     return flow
 
 
-def draw_waiting(audit: Audit, treatment: NodeLike, path: str | PathLike[str] | None = None) -> Waiting:
+def draw_waiting(
+    audit: Audit, treatment: NodeLike, path: str | PathLike[str] | None = None, *, least: int = 11
+) -> Waiting:
     """The waits for a treatment, and their picture where a file is named; see :meth:`l4path.audit.Audit.waiting`."""
+    check_least(least)
     if path is not None:
         ending_of(path)
     name = str(getattr(treatment, "id", treatment))
@@ -62,5 +67,5 @@ def draw_waiting(audit: Audit, treatment: NodeLike, path: str | PathLike[str] | 
         raise L4pathError(f"the pathway has no treatment {quoted(name)}; {hint}")
     waiting = incidence_of(audit.lengths("step", name))
     if path is not None:
-        write(waiting_picture(waiting, treatments[name].title), path)
+        write(waiting_picture(waiting, treatments[name].title, least=least), path)
     return waiting

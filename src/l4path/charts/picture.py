@@ -11,6 +11,7 @@ from l4path.diagrams.labels import Label
 from l4path.diagrams.layout import Point, Rect
 from l4path.diagrams.lettering import printable
 from l4path.diagrams.pens import BARE, shape, stroke
+from l4path.errors import L4pathError, quoted
 from l4path.language import words
 
 if TYPE_CHECKING:
@@ -148,6 +149,30 @@ _NOTHING = {"shape": "point", "style": "invis"}
 def number(count: int) -> str:
     """A number of persons, as it is written in the language that is spoken."""
     return f"{count:,}".replace(",", words()("chart.thousands"))
+
+
+def few(count: int, least: int) -> str:
+    """A number of persons as it may be told: one below `least`, but none at all, only as being below it.
+
+    Args:
+        count: The number.
+        least: The smallest number that is told.
+
+    Example:
+        >>> few(0, 11), few(10, 11), few(11, 11), few(3, 1)
+        ('0', '<11', '11', '3')
+    """
+    return f"<{number(least)}" if 0 < count < least else number(count)
+
+
+def check_least(least: object) -> None:
+    """Refuse what is no number of persons.
+
+    Raises:
+        L4pathError: When it is no whole number from 1 on.
+    """
+    if isinstance(least, bool) or not isinstance(least, int) or least < 1:
+        raise L4pathError(f"least is {quoted(least)}; it is a whole number from 1 on")
 
 
 def share(part: float, digits: int = 0) -> str:

@@ -7,7 +7,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.charts.compact import compact
-from l4path.charts.picture import Table, number, share
+from l4path.charts.picture import Table, check_least, few, number, share
 from l4path.charts.web import web_page
 from l4path.charts.writing import ending_of, saved
 from l4path.diagrams import extract, to_svg
@@ -46,7 +46,7 @@ class ReachNode:
 
     def at(self, word: str) -> int:
         """How many are ``reached``, ``tried``, or have a status."""
-        return self.reached if word == "reached" else self.tried if word == "tried" else self.statuses.get(word, 0)
+        return {"reached": self.reached, "tried": self.tried, **self.statuses}.get(str(word), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,19 @@ def reach_ending_of(path: str | PathLike[str]) -> str:
     return ending_of(path, _ENDINGS)
 
 
-def draw_reach(found: Found, path: str | PathLike[str] | None = None, *, detail: str = "overview") -> Reach:
+def draw_reach(
+    found: Found, path: str | PathLike[str] | None = None, *, detail: str = "overview", least: int = 11
+) -> Reach:
     """The counts of a table, and their picture where a file is named; see :meth:`l4path.cohort.Found.reach`."""
     ending = "" if path is None else reach_ending_of(path)
+    check_least(least)
     reach = reach_of(found)
     if path is None:
         return reach
-    diagram = reach_diagram(reach, found.pathway, detail=detail)
+    diagram = reach_diagram(reach, found.pathway, detail=detail, least=least)
     if ending == ".html":
-        page = web_page(diagram.title, _summary(reach), compact(to_svg(diagram)), _tables(reach, found.pathway))
+        tables = _tables(reach, found.pathway, least)
+        page = web_page(diagram.title, _summary(reach, least), compact(to_svg(diagram)), tables)
         saved(page.encode(), path)
     elif ending == ".svg":
         saved(compact(to_svg(diagram)).encode(), path)
@@ -121,13 +125,14 @@ def draw_reach(found: Found, path: str | PathLike[str] | None = None, *, detail:
     return reach
 
 
-def reach_diagram(reach: Reach, pathway: Pathway, *, detail: str = "overview") -> Diagram:
+def reach_diagram(reach: Reach, pathway: Pathway, *, detail: str = "overview", least: int = 11) -> Diagram:
     """The picture of the pathway with the counts in it.
 
     Args:
         reach: The counts.
         pathway: The pathway.
         detail: ``overview``, ``standard`` or ``full``.
+        least: Smaller numbers of persons are told only as being smaller.
     """
     say = words()
     plain = extract(pathway, detail=detail)
@@ -141,62 +146,66 @@ def reach_diagram(reach: Reach, pathway: Pathway, *, detail: str = "overview") -
             pathway=plain.title,
             persons=say("chart.reach_persons", count=reach.persons, persons=number(reach.persons)),
         ),
-        standing=" ".join(_summary(reach)[1:]),
-        boxes=tuple(_counted(box, reach, boxes) for box in plain.boxes),
-        arrows=tuple(_weighed(arrow, reach, ways, most) for arrow in plain.arrows),
+        standing=" ".join(_summary(reach, least)[1:]),
+        boxes=tuple(_counted(box, reach, boxes, least) for box in plain.boxes),
+        arrows=tuple(_weighed(arrow, reach, ways, most, least) for arrow in plain.arrows),
         cohort=True,
     )
 
 
-def _summary(reach: Reach) -> tuple[str, ...]:
+def _summary(reach: Reach, least: int) -> tuple[str, ...]:
     say = words()
-    found = (
+    found = [
         say("chart.reach_persons", count=reach.persons, persons=number(reach.persons)) + ".",
         say("chart.reach_said"),
-    )
-    if not reach.refused:
-        return found
-    return (*found, say("chart.reach_refused", count=reach.refused, persons=number(reach.refused)))
+        say("chart.few", least=number(least)) if least > 1 else say("chart.every"),
+    ]
+    if reach.refused:
+        found.append(say("chart.reach_refused", count=reach.refused, persons=few(reach.refused, least)))
+    return tuple(found)
 
 
-def _counted(box: Box, reach: Reach, boxes: Mapping[str, str]) -> Box:
+def _counted(box: Box, reach: Reach, boxes: Mapping[str, str], least: int) -> Box:
     if box.id not in boxes:
         return box
     node = reach.nodes[boxes[box.id]]
     say = words()
-    first = f"{number(node.reached)} {say('chart.at.reached')}"
-    first += f" ({share(node.reached / reach.persons)})" if reach.persons else ""
+    first = f"{few(node.reached, least)} {say('chart.at.reached')}"
+    shown = reach.persons and (node.reached >= least or not node.reached)
+    first += f" ({share(node.reached / reach.persons)})" if shown else ""
     more = [
-        f"{number(times)} {say(f'chart.at.{word}')}"
+        f"{few(times, least)} {say(f'chart.at.{word}')}"
         for word in ("offered", "tried", *_STATUSES[1:])
         if (times := node.at(word))
     ]
     return replace(box, lines=(first, *more, *box.lines), faded=not node.reached)
 
 
-def _weighed(arrow: Arrow, reach: Reach, ways: Mapping[str, str], most: int) -> Arrow:
+def _weighed(arrow: Arrow, reach: Reach, ways: Mapping[str, str], most: int, least: int) -> Arrow:
     """An arrow as wide as the most of its escalations, with the number of each beneath its condition."""
-    labelled = tuple(_labelled(way, reach, ways) for way in arrow.ways)
+    labelled = tuple(_labelled(way, reach, ways, least) for way in arrow.ways)
     strongest = max((reach.ways[ways[name]].fires for way in arrow.ways for name, _ in way.escalations), default=0)
-    wide = round(_WIDEST * sqrt(strongest / most), 1) if most else 0.0  # the root, so that what is rare is still seen
+    drawn = min(most, max(strongest, least))  # few are not told apart by the width either
+    wide = round(_WIDEST * sqrt(drawn / most), 1) if most else 0.0  # the root, so that what is rare is still seen
     return replace(arrow, ways=labelled, pen=max(wide, _THINNEST) if strongest else 0.8)
 
 
-def _labelled(way: Way, reach: Reach, ways: Mapping[str, str]) -> Way:
+def _labelled(way: Way, reach: Reach, ways: Mapping[str, str], least: int) -> Way:
     say = words()
     here = [reach.ways[ways[name]] for name, _ in way.escalations]
-    fires = " / ".join(number(here_way.fires) for here_way in here)
+    fires = " / ".join(few(here_way.fires, least) for here_way in here)
     lines = [say("chart.reach_fires", persons=fires)]
     if any(here_way.unknown for here_way in here):
-        lines.append(say("chart.reach_unknown", persons=" / ".join(number(here_way.unknown) for here_way in here)))
+        unknown = " / ".join(few(here_way.unknown, least) for here_way in here)
+        lines.append(say("chart.reach_unknown", persons=unknown))
     return replace(way, lines=(*lines, *way.lines))
 
 
-def _tables(reach: Reach, pathway: Pathway) -> list[Table]:
+def _tables(reach: Reach, pathway: Pathway, least: int) -> list[Table]:
     say = words()
     columns = ("reached", "offered", "tried", *_STATUSES[1:])
     nodes = [
-        (pathway.nodes[name].title, pathway.nodes[name].tier, *(number(node.at(word)) for word in columns))
+        (pathway.nodes[name].title, pathway.nodes[name].tier, *(few(node.at(word), least) for word in columns))
         for name, node in reach.nodes.items()
     ]
     ways = [
@@ -205,8 +214,8 @@ def _tables(reach: Reach, pathway: Pathway) -> list[Table]:
             "; ".join(pathway.nodes[source].title for source in way.after) or "-",
             pathway.nodes[way.to].title,
             "" if way.when is None else phrase(way.when, pathway),
-            number(reach.ways[way.id].fires),
-            number(reach.ways[way.id].unknown),
+            few(reach.ways[way.id].fires, least),
+            few(reach.ways[way.id].unknown, least),
         )
         for way in pathway.escalations
     ]

@@ -91,3 +91,40 @@ def incidence_of(waits: Iterable[tuple[float, str]]) -> Waiting:
         share *= 1 - sum(seen.values()) / at_risk
         at_risk -= sum(ended.values())
     return Waiting(count, tuple(rows))
+
+
+def pooled(waiting: Waiting, least: int) -> Waiting:
+    """The same waits with lengths put together until at least so many end in each row; nobody is left out.
+
+    The incidences of a row are those of its last length, which are exact. Where fewer waits are left over, they are put
+    to the last row; where there are fewer in all, there is one row.
+
+    Args:
+        waiting: The waits.
+        least: So many waits end in each row.
+
+    Example:
+        >>> found = pooled(incidence_of([(1, "started"), (2, "censored"), (3, "declined"), (4, "started")]), 2)
+        >>> [(row.days, row.at_risk, sum(row.ended.values())) for row in found.rows]
+        [(2, 4, 2), (4, 2, 2)]
+    """
+    groups: list[list[WaitingRow]] = []
+    for row in waiting.rows:
+        if groups and _ended(groups[-1]) < least:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    if len(groups) > 1 and _ended(groups[-1]) < least:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    return Waiting(waiting.waits, tuple(_joined(rows) for rows in groups))
+
+
+def _ended(rows: Iterable[WaitingRow]) -> int:
+    return sum(sum(row.ended.values()) for row in rows)
+
+
+def _joined(rows: list[WaitingRow]) -> WaitingRow:
+    ended: Counter[str] = Counter()
+    for row in rows:
+        ended.update(row.ended)
+    return WaitingRow(rows[-1].days, rows[0].at_risk, dict(ended), rows[-1].incidence)

@@ -6,8 +6,8 @@ from itertools import pairwise
 from math import floor, log10
 from typing import TYPE_CHECKING, Final
 
-from l4path.charts.picture import MARGIN, Picture, Table, number, share
-from l4path.charts.waiting import CENSORED, ENDS
+from l4path.charts.picture import MARGIN, Picture, Table, few, number, share
+from l4path.charts.waiting import CENSORED, ENDS, pooled
 from l4path.diagrams import labels, style
 from l4path.diagrams.layout import Point
 from l4path.language import words
@@ -28,23 +28,27 @@ _TICKS: Final = 7
 _MOST_ROWS: Final = 80
 
 
-def waiting_picture(waiting: Waiting, title: str) -> Picture:
+def waiting_picture(waiting: Waiting, title: str, *, least: int = 11) -> Picture:
     """The waits for a treatment as a picture.
 
     Args:
         waiting: The waits.
         title: The title of the treatment.
+        least: Smaller numbers are told only as being smaller: lengths are put together until so many waits end in each
+            row, and of an end that comes to fewer waits no line is drawn.
     """
     say = words()
+    waiting = pooled(waiting, least)
     sentences = (
-        say("chart.waiting_said", count=waiting.waits, waits=number(waiting.waits)),
+        say("chart.waiting_said", count=waiting.waits, waits=few(waiting.waits, least)),
         say("chart.waiting_how"),
+        say("chart.waiting_few", least=number(least)) if least > 1 else say("chart.every"),
     )
     last = max((row.days for row in waiting.rows), default=0.0)
     step = _tick(last)
     ticks = [at * step for at in range(floor(last / step + 1e-9) + 1)]
     longest = max(last, ticks[-1], 1e-9)
-    picture = Picture(say("chart.waiting_title", treatment=title), sentences, _tables(waiting, ticks))
+    picture = Picture(say("chart.waiting_title", treatment=title), sentences, _tables(waiting, ticks, least))
     top = picture.head(_LEFT + _WIDE + _RIGHT + MARGIN)
     bottom = top + _HIGH
 
@@ -65,6 +69,9 @@ def waiting_picture(waiting: Waiting, title: str) -> Picture:
     ends = []
     for how in ENDS:
         colour, drawn, pen = _LOOKS[how]
+        if _are_few(waiting, how, least):
+            ends.append((bottom, how, f"{say(f'chart.ended.{how}')}: <{number(least)}"))
+            continue
         points = _stairs(waiting, how, longest)
         final = waiting.rows[-1].incidence[how] if waiting.rows else 0.0
         label = f"{say(f'chart.ended.{how}')}: {share(final, 1)}"
@@ -72,8 +79,13 @@ def waiting_picture(waiting: Waiting, title: str) -> Picture:
         picture.straight(course, colour, pen, drawn, title=label)
         ends.append((y(final), how, label))
     _named(picture, ends)
-    picture.height = _at_risk(picture, waiting, ticks, x, bottom + 52) + MARGIN
+    picture.height = _at_risk(picture, waiting, ticks, x, bottom + 52, least) + MARGIN
     return picture
+
+
+def _are_few(waiting: Waiting, how: str, least: int) -> bool:
+    """Whether an end comes to so few waits that they are not told."""
+    return 0 < sum(row.ended.get(how, 0) for row in waiting.rows) < least
 
 
 def _named(picture: Picture, ends: list[tuple[float, str, str]]) -> None:
@@ -89,12 +101,12 @@ def _named(picture: Picture, ends: list[tuple[float, str, str]]) -> None:
         picture.text(labels.text(label, 12, _RIGHT - 40.0, most=1), left + 40.0, place - 8.0, _RIGHT - 40.0)
 
 
-def _at_risk(picture: Picture, waiting: Waiting, ticks: list[float], x: object, top: float) -> float:
+def _at_risk(picture: Picture, waiting: Waiting, ticks: list[float], x: object, top: float, least: int) -> float:
     """A line of numbers beneath the days: how many wait still."""
     say = words()
     below = picture.text(labels.text(say("chart.at_risk"), 12, _WIDE, bold=True, most=1), _LEFT, top, _WIDE)
     for days in ticks:
-        picture.centred(number(waiting.at(days).at_risk), x(days), below + 10)  # type: ignore[operator]
+        picture.centred(few(waiting.at(days).at_risk, least), x(days), below + 10)  # type: ignore[operator]
     return below + 18.0
 
 
@@ -130,10 +142,10 @@ def _plain(days: float) -> str:
     return f"{days:.6g}"
 
 
-def _tables(waiting: Waiting, ticks: list[float]) -> list[Table]:
+def _tables(waiting: Waiting, ticks: list[float], least: int) -> list[Table]:
     say = words()
     rows = list(waiting.rows)
-    title = say("chart.waiting_table")
+    title = say("chart.waiting_table") if least == 1 else say("chart.waiting_grouped")
     if len(rows) > _MOST_ROWS:
         rows = _grouped(waiting, ticks)
         title = say("chart.waiting_grouped")
@@ -144,13 +156,14 @@ def _tables(waiting: Waiting, ticks: list[float]) -> list[Table]:
         *(say("chart.head.incidence", how=say(f"chart.ended.{how}")) for how in ENDS),
         say("chart.head.waiting"),
     )
+    hidden = {how for how in ENDS if _are_few(waiting, how, least)}
     shown = [
         (
             _plain(row.days),
-            number(row.at_risk),
-            *(number(row.ended.get(how, 0)) for how in (*ENDS, CENSORED)),
-            *(share(row.incidence[how], 1) for how in ENDS),
-            share(row.waiting, 1),
+            few(row.at_risk, least),
+            *(few(row.ended.get(how, 0), least) for how in (*ENDS, CENSORED)),
+            *("-" if how in hidden else share(row.incidence[how], 1) for how in ENDS),
+            "-" if hidden else share(row.waiting, 1),
         )
         for row in rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,12 +11,10 @@ from l4path.charts.compact import compact
 from l4path.charts.web import web_page
 from l4path.diagrams.model import Diagram
 from l4path.diagrams.svg import SvgPage
-from l4path.errors import DiagramError, FileError, shown
+from l4path.errors import DiagramError, FileError, quoted, shown
 from l4path.saving import save
 
 if TYPE_CHECKING:
-    from os import PathLike
-
     from l4path.charts.picture import Picture
 
 _SIZE: Final = re.compile(r'height="[^"]*" viewBox="[^"]*"')
@@ -28,6 +27,8 @@ def ending_of(path: str | PathLike[str], endings: tuple[str, ...] = ENDINGS) -> 
     Raises:
         DiagramError: When it is another.
     """
+    if not isinstance(path, str | PathLike):
+        raise DiagramError(f"{quoted(path)} is not the name of a file")
     ending = Path(path).suffix.lower()
     if ending not in endings:
         raise DiagramError(f"{shown(path)}: this picture is written as {', '.join(endings[:-1])} or {endings[-1]}")

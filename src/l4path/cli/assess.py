@@ -15,6 +15,7 @@ from l4path.explanation.cautions import open_cautions
 from l4path.explanation.verdicts import on_hold
 from l4path.explanation.whole import headed
 from l4path.language import asked_words, worded, words
+from l4path.language.phrases import phrase
 from l4path.meaning import State
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
     except (EpisodeError, FileError) as error:
         if alone:
             raise
-        found = reasons(error, given.line)
+        found = reasons(error, given.line, carets=not as_json)
         if as_json:
             where = ({"file": given.source} if files else {}) | ({"line": given.line} if given.line else {})
             say(json_line(given.called | where | {"error": found}))
@@ -134,7 +135,8 @@ def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
     """A node that is possible now, and what to mind of it."""
     yield _node(assessment, node)
     for caution, truth in open_cautions(assessment, node):
-        yield (_UNDER, words()(f"caution.{truth.value}", because=caution.because))
+        when = phrase(caution.when, assessment.pathway)
+        yield (_UNDER, words()(f"caution.{truth.value}", because=caution.because, condition=when))
 
 
 def _node(assessment: Assessment, node: Node) -> Line:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from l4path.cli.cohort import CSV, form_of_csv
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
-from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
+from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
 from l4path.errors import FileError, did_you_mean, listed, quoted, shown
+from l4path.saving import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _WRONG = 2
-_LONGEST = 10
 
 
 def run(
@@ -37,13 +36,14 @@ def run(
     same_day: Literal["before", "after"],
     hindsight: bool,
     flow: str,
-    least: str,
+    least: int,
     waiting: list[str],
     as_json: bool,
+    csv: list[str],
 ) -> int:
     """Do it, and give the exit status."""
     followed = pathway_of(pathway)
-    persons, waits = _pictures(followed, flow, least, waiting)
+    waits = _pictures(followed, flow, waiting)
     found = followed.audit(
         events,
         history=_history(history),
@@ -56,13 +56,14 @@ def run(
         same_day=same_day,
         map=map_file or None,
         ends=ends,
+        csv=form_of_csv(csv),
     )
     if output:
         found.save(output)
     if flow:
-        found.flow(flow, least=persons)
+        found.flow(flow, least=least)
     for treatment, file in waits:
-        found.waiting(treatment, file)
+        found.waiting(treatment, file, least=least)
     if as_json:
         put(json_line(found.counts()) + "\n", "")
     else:
@@ -79,7 +80,7 @@ def run(
     return 0
 
 
-def _pictures(followed: Pathway, flow: str, least: str, waiting: Iterable[str]) -> tuple[int, list[tuple[str, str]]]:
+def _pictures(followed: Pathway, flow: str, waiting: Iterable[str]) -> list[tuple[str, str]]:
     """What is asked of pictures, found wrong before anything is read."""
     waits = [(treatment, file) for treatment, _, file in (word.partition("=") for word in waiting)]
     for treatment, file in waits:
@@ -88,14 +89,13 @@ def _pictures(followed: Pathway, flow: str, least: str, waiting: Iterable[str]) 
         if treatment not in followed.treatments:
             hint = did_you_mean(treatment, followed.treatments) or f"there are: {listed(followed.treatments)}"
             raise UsageError(f"the pathway has no treatment {quoted(treatment)}; {hint}")
-    if least and not (least.isdecimal() and least.isascii() and len(least) < _LONGEST and int(least)):
-        raise UsageError(f"--least takes a whole number of persons from 1 on, not {quoted(least)}")
     if flow or waits:
         from l4path.charts import ending_of  # noqa: PLC0415 - it needs an extra
 
         for file in filter(None, (flow, *(file for _, file in waits))):
             ending_of(file)
-    return int(least or 11), waits
+            check_place(file)
+    return waits
 
 
 def _history(word: str) -> str | float | None:
@@ -130,12 +130,9 @@ def _limits(file: str) -> dict[str, Any]:
     """The limits of a file: days by kind of wait, or by treatment."""
     if not file:
         return {}
-    try:
-        data = tomllib.loads(Path(file).read_text("utf-8"))
-    except OSError as error:
-        raise FileError(f"{shown(file)}: {error.strerror or 'cannot be read'}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileError(f"{shown(file)}: is no TOML: {shown(error)}") from None
+    from l4path.audit.mapping import read_toml  # noqa: PLC0415 - it needs an extra
+
+    data = read_toml(file)
     found = data.get("limits", data)
     if not isinstance(found, dict):
         raise FileError(f"{shown(file)}: limits is a table of days, as in: red_flag = 1")
@@ -166,7 +163,13 @@ Examples:
         Argument("events", "EVENTS", "The entries: a file .csv, .parquet or .jsonl, or a folder of OMOP tables."),
     ),
     (
-        Option("output", ("-o", "--output"), "Write the verdicts to this file: .parquet, .csv or .jsonl.", "FILE"),
+        Option(
+            "output",
+            ("-o", "--output"),
+            "Write the verdicts to this file: .parquet, .csv or .jsonl.",
+            "FILE",
+            writes=True,
+        ),
         _option(
             "history",
             "The record begins with the complaint (complete), or a treatment without an entry is taken as not tried "
@@ -206,10 +209,24 @@ Examples:
             ("before", "after"),
             "before",
         ),
-        _option("flow", "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.", "FILE"),
-        _option("least", "Groups of fewer persons are merged in that picture; 11 if left out, 1 for none.", "PERSONS"),
+        Option(
+            "flow",
+            ("--flow",),
+            "Draw who began what first and next, and how they left: .html, .svg, .png or .pdf.",
+            "FILE",
+            writes=True,
+        ),
+        Option(
+            "least",
+            ("--least",),
+            "In pictures groups of fewer persons are merged, and smaller numbers not told; 11 if left out, 1 for none.",
+            "PERSONS",
+            whole=Whole(1),
+            default=11,
+        ),
         Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
         Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
         JSON,
+        CSV,
     ),
 )

@@ -13,7 +13,7 @@ from l4path.errors import EpisodeError, FileError, shown, visible
 from l4path.formats.episodes import read_episode
 from l4path.formats.files import raw_data, read_text
 from l4path.formats.writing import to_json, to_toml
-from l4path.saving import save_folder
+from l4path.saving import check_place, save_folder
 from l4path.search import BUDGET as STEPS
 from l4path.verification import cases
 
@@ -32,6 +32,8 @@ _COMPARED_IF_WRITTEN = ("on_hold", "cautions")  # folders of earlier versions do
 
 def run(*, pathway: str, output: str, replay: bool, solver: SolverName, budget: int | None) -> int:
     """Do it, and give the exit status."""
+    if not replay:
+        check_place(output, folder=True)
     followed = pathway_of(pathway)
     return _replay(followed, output) if replay else _make(followed, output, solver, budget or STEPS)
 

@@ -74,6 +74,6 @@ Examples:
         Option(
             "pathway", ("--pathway",), "The pathway; left out: the bundled one that the certificate names.", "PATHWAY"
         ),
-        Option("export", ("--export",), "Write each proof into FOLDER too, as DIMACS and DRAT.", "FOLDER"),
+        Option("export", ("--export",), "Write each proof into FOLDER too, as DIMACS and DRAT.", "FOLDER", writes=True),
     ),
 )

@@ -101,6 +101,7 @@ Examples:
             ("--certificate",),
             "Write the proof or the episode of every question to FILE too, for `l4path certify`; needs python-sat.",
             "FILE",
+            writes=True,
         ),
         OUTPUT,
         SOLVER,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, put, say, strong
-from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError
+from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,7 @@ def run(
     problems: str,
     ask: str,
     reach: str,
+    least: int,
     as_json: bool,
     key: str,
     never_tried: str,
@@ -81,7 +82,7 @@ def run(
         if file:
             save_table(content, file)
     if reach:
-        found.reach(reach)
+        found.reach(reach, least=least)
     if as_json:
         from l4path.cli.output import json_line  # noqa: PLC0415
 
@@ -104,11 +105,11 @@ def _found(followed: Pathway, table: str, ask: str, reading: ReadingOptions) -> 
         ignore=reading.ignore,
         sep=reading.sep,
         ask=names_of(ask),
-        csv=_form(reading.csv),
+        csv=form_of_csv(reading.csv),
     )
 
 
-def _form(words: list[str]) -> dict[str, Any] | None:
+def form_of_csv(words: list[str]) -> dict[str, Any] | None:
     """How a CSV file is written, from words such as ``decimal=,``; of those that may be several, all."""
     found: dict[str, Any] = {}
     for word in words:
@@ -164,7 +165,7 @@ def _columns(followed: Pathway, output: str, reading: ReadingOptions) -> int:
     if output:
         put(",".join([key, *(column.name.replace(".", sep) for column in single)]) + "\n", output)
         return 0
-    rows = [("column", "type", "unit", "range", "question"), (key, "text or whole number", "", "unique", "the key")]
+    rows = [("column", "type", "unit", "range", "question"), (key, "text or number", "", "unique", "the key")]
     rows += [(column.name.replace(".", sep), *_about(followed, column)) for column in single]
     widths = [max(len(row[at]) for row in rows) for at in range(2)]
     for row in rows:
@@ -239,6 +240,13 @@ def compare_rows(old: Pathway, new: Pathway, table: str, output: str, reading: R
     return _WRONG if refused else _CHANGED if compared.changed.num_rows else 0
 
 
+CSV = Option(
+    "csv",
+    ("--csv",),
+    "How a CSV file is written: delimiter=; decimal=, missing=NA yes=yes no=no; may be given several times.",
+    "NAME=VALUE",
+    many=True,
+)
 READING = (
     Option("key", ("--key",), "The column that tells rows apart; JSON lines have the number of the line.", "COLUMN"),
     Option(
@@ -247,13 +255,7 @@ READING = (
     Option("unasked", ("--unasked",), "Treatments without a column of which nobody asked; or: rest.", "NAMES|rest"),
     Option("ignore", ("--ignore",), "A column that is no part of it; may be given several times.", "COLUMN", many=True),
     Option("sep", ("--sep",), "What stands for the dot in the names of columns.", "SIGN", default="."),
-    Option(
-        "csv",
-        ("--csv",),
-        "How a CSV file is written: delimiter=; decimal=, missing=NA yes=yes no=no; may be given several times.",
-        "NAME=VALUE",
-        many=True,
-    ),
+    CSV,
 )
 COMMAND = Command(
     run,
@@ -275,7 +277,7 @@ Examples:
 """,
     (PATHWAY, Argument("table", "TABLE", "The table: .parquet, .csv, .tsv, or .jsonl of episodes.", needed=False)),
     (
-        Option("output", ("-o", "--output"), "Write the result here: .parquet, .csv or .jsonl.", "FILE"),
+        Option("output", ("-o", "--output"), "Write the result here: .parquet, .csv or .jsonl.", "FILE", writes=True),
         *READING[:5],
         Option(
             "ask",
@@ -284,12 +286,21 @@ Examples:
             "cautions, questions, all.",
             "WORDS",
         ),
-        Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE"),
+        Option("problems", ("--problems",), "Write every refused row with its reasons here.", "FILE", writes=True),
         Option(
             "reach",
             ("--reach",),
             "Draw the pathway with how many reached each node, as .html, .svg, .png or .pdf.",
             "FILE",
+            writes=True,
+        ),
+        Option(
+            "least",
+            ("--least",),
+            "In that picture smaller numbers of persons are not told; 11 if left out, 1 for none.",
+            "PERSONS",
+            whole=Whole(1),
+            default=11,
         ),
         JSON._replace(about="Print the counts as JSON."),
         *READING[5:],

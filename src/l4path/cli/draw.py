@@ -64,6 +64,7 @@ Examples:
             "The file to write; its ending says as what: .svg, .png, .pdf, .mmd, .dot or .gv.",
             "FILE",
             needed=True,
+            writes=True,
         ),
         Option(
             "detail",

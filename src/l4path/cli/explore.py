@@ -33,7 +33,9 @@ Example:
 """,
     (PATHWAY, Argument("episode", "EPISODE", "What is known of one patient, to begin with.", needed=False)),
     (
-        Option("output", ("-o", "--output"), "The file to write, such as explorer.html.", "FILE", needed=True),
+        Option(
+            "output", ("-o", "--output"), "The file to write, such as explorer.html.", "FILE", needed=True, writes=True
+        ),
         LANGUAGE,
     ),
 )

@@ -87,7 +87,9 @@ Examples:
         Option("explain", ("--explain",), "Print what the derived pathway says of each patient, and why."),
         JSON,
         EPISODES,
-        Option("output", ("-o", "--output"), "Write the derived pathway to this file: .toml or .json.", "FILE"),
+        Option(
+            "output", ("-o", "--output"), "Write the derived pathway to this file: .toml or .json.", "FILE", writes=True
+        ),
         SOLVER,
         BUDGET,
     ),

@@ -14,7 +14,7 @@ from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
 from l4path.formats import read_pathway
 from l4path.formats.episodes import episode_from_text, episode_lines, id_of
 from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
-from l4path.values import dataclass
+from l4path.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,12 +37,14 @@ class Given:
         line: Its line, where the file holds many; else 0.
         found: The episode, or what is wrong with it.
         id: What it is called in its own ``id``; None where it has none.
+        text: The line itself, of one of many; empty where it could not be read.
     """
 
     source: str
     line: int
     found: Episode | L4pathError
     id: str | int | None = None
+    text: str = ""
 
     @property
     def place(self) -> str:
@@ -67,14 +69,24 @@ class Given:
         try:
             return pathway.assess(self.found)
         except EpisodeError as error:
+            if self.text:
+                from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+
+                error.problems = tuple(in_json(error.problems, self.text, lines=False))
             error.source = error.source or ("" if self.line else named(self.source))
             raise
 
 
-def reasons(error: L4pathError, line: int = 0) -> list[str]:
-    """What is wrong, each reason by itself, without the line where that is said beside it."""
+def reasons(error: L4pathError, line: int = 0, *, carets: bool = True) -> list[str]:
+    """What is wrong, each reason by itself, without the line where that is said beside it.
+
+    Args:
+        error: What is wrong.
+        line: The line of the file, where that is said beside it; else 0.
+        carets: Whether the place is shown in the text too, as a person wants it and a program does not.
+    """
     if isinstance(error, EpisodeError):
-        return [str(problem) for problem in error.problems]
+        return [str(problem if carets else replace(problem, text="")) for problem in error.problems]
     text = str(error)
     return [text.removeprefix(f"line {line}: ").removeprefix("line 1: ") if line else text]
 
@@ -151,7 +163,7 @@ def episodes_of(
                 source = Lines(file, reading or Reading())
                 if many or (ending not in _ONE_EPISODE and source.hold_episodes()):
                     for line in episode_lines(source, pathway=pathway):  # type: ignore[arg-type]
-                        yield Given(name, line.number, line.found, line.id)
+                        yield Given(name, line.number, line.found, line.id, line.text)
                 else:
                     yield _single(source, name, pathway)
         except FileError as error:

@@ -57,6 +57,7 @@ class Option(NamedTuple):
         whole: The numbers it takes, where it takes numbers.
         choices: The words it takes; empty where any may.
         default: Its value where it is left out; a flag's is False, and that of many an empty list.
+        writes: Whether its value is a file, or a folder, that is written: whether it can be is looked at first.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Option(NamedTuple):
     whole: Whole | None = None
     choices: tuple[str, ...] = ()
     default: object = ""
+    writes: bool = False
 
 
 class Command(NamedTuple):
@@ -101,7 +103,7 @@ LANGUAGE = Option(
     choices=("en", "de"),
     default="en",
 )
-OUTPUT = Option("output", ("-o", "--output"), "Write to this file instead of printing.", "FILE")
+OUTPUT = Option("output", ("-o", "--output"), "Write to this file instead of printing.", "FILE", writes=True)
 BASE = Option(
     "base",
     ("--base",),
@@ -115,6 +117,7 @@ EPISODES = Option(
     ("--episodes",),
     "Write the patients who show something as episode files into this folder, which is made if need be.",
     "FOLDER",
+    writes=True,
 )
 SOLVER = Option(
     "solver",
@@ -131,6 +134,8 @@ BUDGET = Option(
     whole=Whole(1),
     default=None,
 )
-PICTURE = Option("picture", ("--picture",), "Draw it too, into this file: .svg, .png, .pdf, .mmd or .dot.", "FILE")
+PICTURE = Option(
+    "picture", ("--picture",), "Draw it too, into this file: .svg, .png, .pdf, .mmd or .dot.", "FILE", writes=True
+)
 EXPLAIN = Option("explain", ("--explain",), "Print what the pathway says of each patient, and why.")
 HELP = Option("help", ("-h", "--help"), "Show this message and exit.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.cli.parameters import HELP, UsageError
 from l4path.errors import nearest, quoted
+from l4path.saving import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
 
     Raises:
         UsageError: When a word is not understood, is missing or is not allowed.
+        FileError: When a file that is to be written cannot be, which is said before any work is done for it.
     """
     options = (*command.options, HELP)
     named = {name: option for option in options for name in option.names}
@@ -30,6 +32,9 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
     for option in command.options:
         values = [value for given_option, value in found if given_option is option]
         given[option.name] = _value(option, values)
+    for option, value in found:
+        if option.writes and value != "-":
+            check_place(value, folder=option.shown == "FOLDER")
     return given
 
 

@@ -26,5 +26,8 @@ Example:
     l4path report l4 patient.toml -o report.html
 """,
     (PATHWAY, EPISODE),
-    (Option("output", ("-o", "--output"), "The file to write: .html or .md.", "FILE", needed=True), LANGUAGE),
+    (
+        Option("output", ("-o", "--output"), "The file to write: .html or .md.", "FILE", needed=True, writes=True),
+        LANGUAGE,
+    ),
 )

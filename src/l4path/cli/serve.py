@@ -15,6 +15,7 @@ def run(
 ) -> int:
     """Do it, and give the exit status."""
     from l4path.interop import read_bindings  # noqa: PLC0415
+    from l4path.interop.canonical import checked_base  # noqa: PLC0415
     from l4path.services.running import is_loopback, run_service  # noqa: PLC0415
     from l4path.services.tokens import Tokens, read_keys  # noqa: PLC0415
 
@@ -28,12 +29,16 @@ def run(
     read_once(pathway, bindings)
     followed = pathway_of(pathway)
     bound = read_bindings(bindings, followed)
-    tokens = Tokens(read_keys(keys), issuers) if keys else None
+    tokens = Tokens(read_keys(keys), issuers, source=keys) if keys else None
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s", level=logging.WARNING)
     logging.getLogger("l4path.serve").setLevel(logging.INFO)
     who = "whoever has a token" if tokens else "this machine alone, without asking who: there are no --keys"
-    complain(f"serving {followed.id} {followed.version} at {base}, for {who}; end it with Ctrl-C")
-    run_service(followed, bound, base=base, host=host, port=port, tokens=tokens, origins=origins)
+    checked_base(base)
+    announced = f"serving {followed.id} {followed.version} at {base}, for {who}; end it with Ctrl-C"
+    run_service(
+        *(followed, bound), base=base, host=host, port=port, tokens=tokens, origins=origins,
+        ready=lambda: complain(announced),
+    )  # fmt: skip
     return 0
 
 

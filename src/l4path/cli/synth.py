@@ -119,7 +119,7 @@ Examples:
             default="walk",
         ),
         Option("marginals", ("--marginals",), "How facts are drawn, as TOML.", "FILE"),
-        Option("output", ("-o", "--output"), "Write it here: .parquet, .csv or .jsonl.", "FILE"),
+        Option("output", ("-o", "--output"), "Write it here: .parquet, .csv or .jsonl.", "FILE", writes=True),
         Option("long", ("--long",), "Write dated entries, as l4path audit reads them, not a row a person."),
         Option(
             "deviate",

@@ -156,7 +156,7 @@ Examples:
         Option("mutants", ("--mutants",), "Plant small changes in the pathway too, and say which no case notices."),
         Option("most", ("--most",), "At most so many planted changes; 0 for all.", "N", whole=Whole(0), default=0),
         JSON,
-        Option("junit", ("--junit",), "Write JUnit XML to this file too.", "FILE"),
+        Option("junit", ("--junit",), "Write JUnit XML to this file too.", "FILE", writes=True),
         OUTPUT,
     ),
 )

@@ -125,7 +125,8 @@ class Assessor:
 
     def result_schema(self, schema: pa.Schema) -> pa.Schema:
         """The columns of the result for tables of a schema: the key first."""
-        return pa.schema([schema.field(schema.names.index(self.door.key)), *self.schema])
+        key = schema.field(schema.names.index(self.door.key))
+        return pa.schema([key.with_type(_key_type(key.type)), *self.schema])
 
     def batches(
         self,
@@ -157,7 +158,7 @@ class Assessor:
         count = piece.num_rows
         rows = Rows({name: piece.column(given) for name, given in self.door.columns.items()}, count)
         found = self._program.run(rows, count)
-        key = piece.column(self.door.key)
+        key = plain_key(piece.column(self.door.key))
         for name in self.door.columns:
             if nans := rows.reader(name).nans():
                 self.counted.nan[self.door.columns[name]] += nans
@@ -186,7 +187,7 @@ class Assessor:
     ) -> list[RowProblem]:
         """The reasons for every row that is refused, row by row."""
         by_row: dict[int, list[RowProblem]] = {}
-        key = piece.column(self.door.key)
+        key = plain_key(piece.column(self.door.key))
         keys = key.to_pylist()
 
         def tell(at: int, column: str, value: Any, reasons: Sequence[Problem]) -> None:
@@ -229,6 +230,18 @@ class Assessor:
         if (number, value) not in self._words:
             self._words[number, value] = self._checks[number].says(value)
         return self._words[number, value]
+
+
+def plain_key(key: pa.Array) -> pa.Array:
+    """A key in which NaN, as pandas makes of a gap, is missing; views of texts, which little takes, are texts."""
+    if pa.types.is_floating(key.type):
+        return pc.if_else(pc.is_nan(key), pa.scalar(None, key.type), key)
+    return key.cast(plain) if (plain := _key_type(key.type)) != key.type else key
+
+
+def _key_type(kind: pa.DataType) -> pa.DataType:
+    views = {"string_view": pa.large_string(), "binary_view": pa.large_binary()}
+    return views.get(str(kind), kind)
 
 
 def _words(mask: NDArray[np.bool_], length: int) -> NDArray[np.uint64]:

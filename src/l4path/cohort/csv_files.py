@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.csv
 
-from l4path.cohort.csv_mistakes import OPTION, cannot_be_read, gathered
+from l4path.cohort.csv_mistakes import COMMA, Unread, cannot_be_read, gathered, wrong_delimiter
 from l4path.columns import columns_of
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
 from l4path.intended import not_recorded, yes_or_no
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 BLOCK = 1 << 24
 """So many bytes of a file are read at a time."""
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([T ].*)?")
-_COMMA = re.compile(r"[-+]?\d+,\d+")
-_DELIMITERS = (";", "\t", "|", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +68,8 @@ def csv_of(given: Csv | Mapping[str, Any] | None) -> Csv | None:
             continue
         if name in ("delimiter", "decimal") and (not isinstance(value, str) or len(value) != 1):
             raise L4pathError(f"the {name} of a CSV file is one sign, not {quoted(value)}")
+        if name in known[2:] and not _is_words(value):
+            raise L4pathError(f"the words for {name} of a CSV file are texts, not {quoted(value)}")
     words = {
         name: (given[name],) if isinstance(given[name], str) else tuple(given[name])
         for name in known[2:]
@@ -77,6 +77,13 @@ def csv_of(given: Csv | Mapping[str, Any] | None) -> Csv | None:
     }
     tab = {"delimiter": "\t"} if given.get("delimiter") in ("tab", "\\t") else {}
     return Csv(**{**given, **words, **tab})
+
+
+def _is_words(given: Any) -> bool:
+    """Whether what is given is a text, or several."""
+    return isinstance(given, str) or (
+        isinstance(given, list | tuple | set | frozenset) and all(isinstance(word, str) for word in given)
+    )
 
 
 class CsvFile:
@@ -131,15 +138,8 @@ class CsvFile:
         return cannot_be_read(self._path, self._form.delimiter, error)
 
     def _check_delimiter(self, names: list[str]) -> None:
-        if len(names) > 1 and len({self._form.delimiter} & set("".join(names))) == 0:
-            return
-        for other in _DELIMITERS:
-            if other != self._form.delimiter and len(names) == 1 and other in names[0]:
-                sign = "a tab" if other == "\t" else quoted(other)
-                what = f"the first line has {names[0].count(other)} x {sign} and no {quoted(self._form.delimiter)}"
-                option = "tab" if other == "\t" else f"'{other}'"
-                hint = f"{OPTION} csv={{'delimiter': {other!r}}}, or --csv delimiter={option}"
-                raise TableError((Problem(what=what, where="delimiter", hint=hint),), str(self._path))
+        if problem := wrong_delimiter(names, self._form.delimiter):
+            raise TableError((problem,), str(self._path))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Its rows, every cell read as its column says.
@@ -167,7 +167,7 @@ class CsvFile:
             except (pa.ArrowInvalid, UnicodeDecodeError) as error:
                 raise self._refused(error) from None
 
-    def _converted(self, batch: pa.RecordBatch) -> tuple[list[pa.Array], list[Problem]]:
+    def _converted(self, batch: pa.RecordBatch) -> tuple[list[pa.Array], list[Unread]]:
         arrays, problems = [], []
         for name, array in zip(batch.schema.names, batch.columns, strict=True):
             column = self._columns.get(name)
@@ -176,10 +176,10 @@ class CsvFile:
                 continue
             found, unread = self._read(array, column)
             arrays.append(found)
-            problems += [Problem(what=item.what, where=shown(name), hint=item.hint) for item in unread]
+            problems += [item._replace(where=shown(name)) for item in unread]
         return arrays, problems
 
-    def _read(self, array: pa.Array, column: Column) -> tuple[pa.Array, list[_UnreadError]]:
+    def _read(self, array: pa.Array, column: Column) -> tuple[pa.Array, list[Unread]]:
         """Texts as what a column holds, each different text looked at once; and one text of each kind not read."""
         kind = _type(column)
         if array.null_count == len(array):
@@ -189,13 +189,13 @@ class CsvFile:
             column.kind
         ]
         found: list[Any] = []
-        unread: dict[str, _UnreadError] = {}
+        unread: dict[tuple[str, ...], Unread] = {}
         for text in words.dictionary.to_pylist():
             try:
                 found.append(None if self._missing(text) else read(text, column))
             except _UnreadError as error:
                 found.append(None)
-                unread.setdefault(error.hint, error)
+                unread.setdefault((error.unread.hint, error.unread.option, error.unread.word), error.unread)
         return pa.array(found, kind).take(words.indices), list(unread.values())
 
     def _missing(self, text: str) -> bool:
@@ -209,11 +209,7 @@ class CsvFile:
             return False
         meant = yes_or_no(word)
         if meant is not None:
-            option = "yes" if meant else "no"
-            raise _UnreadError(
-                f"{quoted(word)} stands for {option}",
-                f"{OPTION} csv={{'{option}': [{word!r}]}}, or --csv {option}={word}",
-            )
+            raise _UnreadError(option="yes" if meant else "no", word=word)
         raise self._unread(text, "a flag is true or false, or 1 or 0")
 
     def _number(self, text: str, column: Column) -> float | None:
@@ -223,10 +219,8 @@ class CsvFile:
                 return float(word.replace(form.decimal, "."))
         except ValueError:
             pass
-        if _COMMA.fullmatch(word) and form.decimal == ".":
-            raise _UnreadError(
-                f"{quoted(word)} has a decimal comma", f"{OPTION} csv={{'decimal': ','}}, or --csv decimal=,"
-            )
+        if COMMA.fullmatch(word) and form.decimal == ".":
+            raise _UnreadError(option="decimal", word=word)
         if _DATE.fullmatch(word):
             allowed = f"the column holds a number, {column.fact.span}" if column.fact else "the column holds a number"
             raise _UnreadError(f"{quoted(word)} is a date", f"{allowed}; count the days, or ignore the column")
@@ -247,17 +241,16 @@ class CsvFile:
     def _unread(self, text: str, allowed: str) -> _UnreadError:
         word = text.strip()
         if not_recorded(word) or (word.upper() == word and word.isalpha()):
-            hint = f"{OPTION} csv={{'missing': [{word!r}]}}, or --csv missing={word}"
-            return _UnreadError(f"{quoted(word)} seems to stand for nothing recorded", hint)
+            return _UnreadError(option="missing", word=word)
         return _UnreadError(f"{quoted(word)} cannot be read", allowed)
 
 
 class _UnreadError(Exception):
     """A text that is not written as its column is read."""
 
-    def __init__(self, what: str, hint: str) -> None:
+    def __init__(self, what: str = "", hint: str = "", *, option: str = "", word: str = "") -> None:
         super().__init__(what)
-        self.what, self.hint = what, hint
+        self.unread: Unread = Unread("", what, hint, option, word)
 
 
 def _type(column: Column | None) -> pa.DataType:

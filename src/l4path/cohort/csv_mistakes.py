@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import re
+from shlex import quote
+from typing import TYPE_CHECKING, NamedTuple
 
-from l4path.errors import FileError, Problem, listed, shown
+from l4path.errors import FileError, Problem, listed, quoted, shown
+from l4path.intended import not_recorded, yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+COMMA = re.compile(r"[-+]?\d+,\d+")
+"""A number with a decimal comma."""
 _MOST = 3
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 OPTION = "read it with"
@@ -36,6 +40,23 @@ def cannot_be_read(path: Path, delimiter: str, error: Exception) -> FileError:
     else:
         text = shown(str(error).splitlines()[0])
     return FileError(f"{shown(str(path))}: cannot be read as CSV: {text}")
+
+
+def wrong_delimiter(names: Sequence[str], delimiter: str) -> Problem | None:
+    """That the cells are parted by another sign, if the first line looks so.
+
+    Args:
+        names: The cells of the first line.
+        delimiter: What should stand between them.
+    """
+    for other in (";", "\t", "|", ","):
+        if other != delimiter and len(names) == 1 and other in names[0]:
+            sign = "a tab" if other == "\t" else quoted(other)
+            what = f"the first line has {names[0].count(other)} x {sign} and no {quoted(delimiter)}"
+            option = "tab" if other == "\t" else f"'{other}'"
+            hint = f"{OPTION} csv={{'delimiter': {other!r}}}, or --csv delimiter={option}"
+            return Problem(what=what, where="delimiter", hint=hint)
+    return None
 
 
 def _encoding(path: Path, error: Exception) -> str:
@@ -70,17 +91,92 @@ def _ragged(path: Path, delimiter: str) -> Iterator[str]:
         return
 
 
-def gathered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """What cannot be read, one message for each option that reads it, whatever the number of columns.
+class Unread(NamedTuple):
+    """A text that is not written as its column is read.
+
+    Attributes:
+        where: The column.
+        what: What is wrong with it; empty where an option reads it.
+        hint: What is allowed.
+        option: The option that reads it: ``decimal``, ``missing``, ``yes`` or ``no``.
+        word: The text.
+    """
+
+    where: str
+    what: str = ""
+    hint: str = ""
+    option: str = ""
+    word: str = ""
+
+
+def gathered(unread: Iterable[Unread]) -> tuple[Problem, ...]:
+    """What cannot be read: a message for each kind, with the option that reads it, whatever the number of columns.
 
     Args:
-        problems: What cannot be read, column by column.
+        unread: What cannot be read, column by column.
     """
-    found: dict[tuple[str, str], Problem] = {}
-    columns: dict[tuple[str, str], list[str]] = {}
-    for problem in problems:
-        key = (problem.hint, "") if problem.hint.startswith(OPTION) else (problem.hint, problem.where)
-        found.setdefault(key, problem)
-        if problem.where not in columns.setdefault(key, []):
-            columns[key].append(problem.where)
-    return tuple(replace(problem, where=listed(columns[key], 4)) for key, problem in found.items())
+    kinds: dict[tuple[str, ...], list[Unread]] = {}
+    for item in unread:
+        same = (_KINDS.get(item.option, item.option),) if item.option else (item.hint, item.where)
+        kinds.setdefault(same, []).append(item)
+    return tuple(_told(items) for items in kinds.values())
+
+
+_KINDS = {"no": "yes"}
+"""Words for yes and for no are told together."""
+
+
+def _told(items: list[Unread]) -> Problem:
+    """One kind of text that cannot be read."""
+    first = items[0]
+    where = listed(dict.fromkeys(item.where for item in items), 4)
+    if not first.option:
+        return Problem(what=first.what, where=where, hint=first.hint)
+    words: dict[str, list[str]] = {}
+    for item in items:
+        if item.word not in words.setdefault(item.option, []):
+            words[item.option].append(item.word)
+    if first.option == "decimal":
+        return Problem(
+            what=f"{quoted(first.word)} has a decimal comma",
+            where=where,
+            hint=f"{OPTION} csv={{'decimal': ','}}, or --csv decimal=,",
+        )
+    said = [
+        f"{listed(map(quoted, texts), _MOST)} {_STANDS[option] if len(texts) == 1 else _STAND[option]}"
+        for option, texts in words.items()
+    ]
+    given = {option: texts[:_WORDS] for option, texts in words.items()}
+    on_line = " ".join(f"--csv {option}={quote(text)}" for option, texts in given.items() for text in texts)
+    return Problem(what="; ".join(said), where=where, hint=f"{OPTION} csv={given}, or {on_line}")
+
+
+_STANDS = {
+    "missing": "seems to stand for nothing recorded",
+    "yes": "stands for yes",
+    "no": "stands for no",
+}
+_STAND = {option: text.replace("seems", "seem").replace("stands", "stand") for option, text in _STANDS.items()}
+_WORDS = 12
+"""So many words an option is shown with."""
+
+
+def texts_written_otherwise(texts: Iterable[str]) -> tuple[Problem, ...]:
+    """Of texts that are no values, those that an option reads: a message for each kind.
+
+    Args:
+        texts: The texts.
+
+    Example:
+        >>> [str(problem) for problem in texts_written_otherwise(["6,5", "bad"])]
+        ["value: '6,5' has a decimal comma; read it with csv={'decimal': ','}, or --csv decimal=,"]
+    """
+    found = []
+    for text in texts:
+        word = text.strip()
+        meant = yes_or_no(word)
+        option = "decimal" if COMMA.fullmatch(word) else "" if meant is None else "yes" if meant else "no"
+        option = option or ("missing" if not_recorded(word) else "")
+        if option and word.lower() not in ("true", "false"):
+            found.append(Unread("value", option=option, word=word))
+    return gathered(found)

@@ -10,7 +10,6 @@ from dask.delayed import delayed
 
 from l4path.cohort.lazy import TWINS
 from l4path.cohort.sources import source_of
-from l4path.errors import Problem, TableError, did_you_mean, listed, shown
 
 if TYPE_CHECKING:
     from l4path.cohort.door import ReadingOptions
@@ -28,11 +27,6 @@ class DaskEngine:
         """Look at the columns; no row is read."""
         self._frame, self._key = frame, reading.key
         self.schema: pa.Schema = arrow_of(frame._meta).schema  # noqa: SLF001 - what it says of its columns
-        if reading.key not in self.schema.names:
-            hint = did_you_mean(reading.key, self.schema.names) or f"columns: {listed(self.schema.names)}"
-            raise TableError(
-                (Problem(what=f"the frame has no column {shown(reading.key) or 'as key'}", where="key", hint=hint),)
-            )
 
     def mapped(self, work: Makes, what: str, schema: pa.Schema) -> Any:
         """A lazy frame of what the work makes of every partition."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from l4path.columns import Column, Layout, columns_of
 from l4path.columns.asking import answers_of
 from l4path.columns.reading import is_list, is_text
 from l4path.columns.wide import LISTS
-from l4path.errors import Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.errors import Problem, TableError, did_you_mean, listed, nearest, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,10 +126,11 @@ def opened(
         TableError: With everything that is wrong with the columns.
     """
     known = columns_of(pathway)
-    problems = list(_key_problems(pathway, schema, reading, known))
+    written = {name.replace(".", reading.sep): name for name in reversed(known)}
+    meant = _meant_as_key(schema, reading, written)
+    problems = list(_key_problems(pathway, schema, reading, meant))
     columns: dict[str, str] = {}
     ignored = []
-    written = {name.replace(".", reading.sep): name for name in reversed(known)}
     for name in known:
         if (other := written[name.replace(".", reading.sep)]) != name:
             what = f"with {quoted(reading.sep)} for the dot, {name} and {other} are called alike"
@@ -138,8 +140,8 @@ def opened(
             problems.append(Problem(what=f"the column stands {times} times", where=shown(name), hint="name each once"))
         if name in reading.ignore:
             ignored.append(name)
-        elif name == reading.key:
-            pass
+        elif name in (reading.key, meant):
+            pass  # that it is not named as the key is told of the key
         elif name not in written:
             problems.append(_unknown(pathway, name, schema.field(schema.names.index(name)).type, written, reading))
         else:
@@ -164,26 +166,49 @@ def opened(
     )
 
 
-def _key_problems(
-    pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, known: Mapping[str, Column]
-) -> Iterator[Problem]:
-    others = [name for name in schema.names if name.replace(reading.sep, ".") not in known]
+_CALLED_KEY = ("id", "key", "person", "patient", "name", "nr", "no", "mrn", "number")
+
+
+def _meant_as_key(schema: pa.Schema, reading: ReadingOptions, written: Mapping[str, str]) -> str:
+    """The column that is probably the key, where none is named or none is so called; empty where there is none."""
+    if reading.key in schema.names:
+        return ""
+    strange = [
+        name
+        for name in schema.names
+        if name not in written and name not in reading.ignore and not did_you_mean(name, written)
+    ]
+    if reading.key:
+        return nearest(reading.key, strange) or ""
+    kinds = [schema.field(schema.names.index(name)).type for name in strange]
+    able = [
+        name for name, kind in zip(strange, kinds, strict=True) if _may_be_key(kind) and not pa.types.is_floating(kind)
+    ]
+    called = [name for name in able if re.split(r"[\W_]+", name.lower())[-1] in _CALLED_KEY]
+    return next(iter((*called, *able)), "")
+
+
+def _may_be_key(kind: pa.DataType) -> bool:
+    """Whether a column can tell rows apart; floats too, which pandas makes of whole numbers with a gap."""
+    return not (pa.types.is_nested(kind) or pa.types.is_boolean(kind))
+
+
+def _key_problems(pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, meant: str) -> Iterator[Problem]:
     if not reading.key:
-        saying = "say key=..., or --key"
-        hint = f"{saying}: {listed(others, 6)}" if others else f"add a column that tells rows apart, and {saying}"
+        saying = f"say key={meant!r}, or --key {shown(meant)}" if meant else "say key=..., or --key"
+        hint = saying if meant else f"add a column that tells rows apart, and {saying}"
         yield Problem(what="no key is named that tells the rows apart", where="key", hint=hint)
     elif reading.key not in schema.names:
         hint = did_you_mean(reading.key, schema.names) or f"columns: {listed(schema.names)}"
         yield Problem(what=f"the table has no column {shown(reading.key)}", where="key", hint=hint)
     else:
         kind = schema.field(schema.names.index(reading.key)).type
-        types = pa.types
         results = {name.replace(".", reading.sep) for name in (*answers_of(pathway), "refused")}
         if reading.key in results:
             what = f"{shown(reading.key)} is called like a column of the result"
             yield Problem(what=what, where="key", hint="give it another name")
-        if types.is_nested(kind) or types.is_floating(kind) or types.is_boolean(kind):
-            what = f"{shown(reading.key)} holds {kind}, and a key is a text or a whole number"
+        if not _may_be_key(kind):
+            what = f"{shown(reading.key)} holds {kind}, and a key is a text or a number"
             yield Problem(what=what, where="key", hint="name another column, or cast it")
 
 

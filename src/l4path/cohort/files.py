@@ -60,6 +60,7 @@ def file_source(
         lines = Lines(file, pathway, key=key)
         source = Source(lines.schema, lines.batches, lambda table: table)
         source.says, source.key, source.refused = True, key or LINE, lines.refused
+        source.read_for = lambda other: file_source(path, other, key=key)
     else:
         endings = ", ".join((*PARQUET, *CSV, *LINES))
         raise FileError(f"{shown(name)}: no table is read from a file of this name; allowed: {endings}")

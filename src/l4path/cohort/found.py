@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from l4path.cohort.assessing import REFUSED, Assessor, problem_table, without_twins
+from l4path.cohort.assessing import REFUSED, Assessor, plain_key, problem_table, without_twins
 from l4path.cohort.counting import counted, tally
 from l4path.cohort.door import REST, ReadingOptions, names_of, opened, texts_of
 from l4path.cohort.rows import cell, episode_of
@@ -17,6 +17,7 @@ from l4path.cohort.sources import source_of
 from l4path.columns.asking import ALWAYS, asked_for, words_of
 from l4path.columns.reading import is_text
 from l4path.errors import EpisodeError, L4pathError, Problem, TableError, listed, quoted, shown
+from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,7 +151,7 @@ class Found:
             if pa.types.is_boolean(column.type) and name != REFUSED
         }
 
-    def reach(self, path: str | PathLike[str] | None = None, *, detail: str = "overview") -> Reach:
+    def reach(self, path: str | PathLike[str] | None = None, *, detail: str = "overview", least: int = 11) -> Reach:
         """How many rows reached each node, and for how many each escalation fires: the pathway with counts.
 
         The counts do not add up: a person may be at several nodes.
@@ -159,9 +160,11 @@ class Found:
             path: The picture, if one is wanted: ``.svg``, ``.png``, ``.pdf``, ``.mmd``, ``.dot``, ``.gv``, or
                 ``.html`` with the tables beneath.
             detail: ``overview``, which fits a page; ``standard`` or ``full``, with the number of each escalation.
+            least: In the picture and its tables, a smaller number of persons is told only as being smaller; 1 shows
+                every number.
 
         Returns:
-            The counts, by the id of a node and of an escalation.
+            The counts, by the id of a node and of an escalation; exact, whatever ``least`` is.
 
         Raises:
             DiagramError: When the picture cannot be drawn or written.
@@ -175,7 +178,7 @@ class Found:
         """
         from l4path.charts import draw_reach  # noqa: PLC0415 - a picture, where one is wanted
 
-        return draw_reach(self, path, detail=detail)
+        return draw_reach(self, path, detail=detail, least=least)
 
     @property
     def columns_read(self) -> tuple[str, ...]:
@@ -192,6 +195,10 @@ class Found:
             pathway: Another pathway.
             reading: What is said of the table for that one.
         """
+        if pathway is not None:
+            check_pathway(pathway)
+        if not isinstance(reading, ReadingOptions | None):
+            raise L4pathError(f"{quoted(reading)} does not say how a table is read")
         wanted = {name.replace(".", self.options.sep) for name in asked_for(self.pathway, ask)}
         if pathway is None and wanted <= set(self._result.column_names):
             return self
@@ -212,9 +219,9 @@ class Found:
         columns = (door.key, *door.columns.values())
         found = []
         first = 1
-        wanted = _like(key, self._source.schema.field(door.key).type)
+        wanted = _like(key, self._result.schema.field(door.key).type)
         for batch in self._source.batches(columns):
-            places = pc.index_in(batch.column(door.key), wanted)
+            places = pc.index_in(_whole(batch.column(door.key)), wanted)
             here = pc.indices_nonzero(pc.is_valid(places)).to_pylist()
             found += [(first + at, batch.slice(at, 1)) for at in here]
             first += batch.num_rows
@@ -250,6 +257,7 @@ class Found:
         """
         from l4path.cohort.comparing import compared  # noqa: PLC0415 - only where two are compared
 
+        check_pathway(other)
         return compared(self, other, names_of(never_tried), names_of(unasked))
 
     def to_parquet(self, path: str | PathLike[str]) -> None:
@@ -270,12 +278,17 @@ class Found:
         return str(self.report)
 
 
+def _whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A column of keys in one piece."""
+    return plain_key(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+
+
 def _like(key: object, kind: pa.DataType) -> pa.Array:
     """A key as the column holds keys: a number as text where it holds texts."""
     plain = kind.value_type if pa.types.is_dictionary(kind) else kind
     try:
         return pa.array([str(key) if is_text(plain) else key], plain)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+    except (pa.ArrowException, OverflowError, ValueError, TypeError):  # no key of this column is like it
         return pa.nulls(0, plain)
 
 

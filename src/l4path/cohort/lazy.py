@@ -13,10 +13,11 @@ from l4path.cohort.comparing import ASKED, options_for
 from l4path.cohort.counting import Tally, counted, tally
 from l4path.cohort.door import names_of, opened
 from l4path.cohort.found import Found
-from l4path.cohort.sources import Source
+from l4path.cohort.sources import Source, its_package, library_of
 from l4path.columns import columns_of
 from l4path.columns.reading import is_text
 from l4path.errors import Problem, TableError, shown
+from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,7 +116,7 @@ class Work:
         known = {
             row: (Problem(what=f"{shown(key)} is the key of {times} rows", where=self.options.key, hint=_ONCE),)
             for row, (key, times) in enumerate(zip(keys, twins, strict=True), 1)
-            if times and times > 1
+            if times and times > 1 and not is_missing(key)
         }
         problems: list[RowProblem] = []
         found = list(assessor.batches([given], problems, known))
@@ -131,6 +132,11 @@ class Work:
                 times = tally(result, self.options.sep)
                 columns = zip(*((*place, count) for place, count in times.items()), strict=True)
                 return pa.table(dict(zip(COUNTS.names, map(list, columns), strict=True)), schema=COUNTS)
+
+
+def is_missing(key: Any) -> bool:
+    """Whether a key is none: null, or NaN."""
+    return key is None or key != key  # noqa: PLR0124 - NaN is not itself
 
 
 _ONCE = "a key stands once; every row that has it is refused"
@@ -224,6 +230,7 @@ class LazyFound:
         """
         from l4path.cohort.lazy_comparing import Comparing, LazyCompared  # noqa: PLC0415 - it builds on this
 
+        check_pathway(other)
         schema = self._engine.schema
         read = tuple(opened(self.pathway, schema, self.options).columns)
         reading = options_for(other, self.pathway, self.options, read, names_of(never_tried), names_of(unasked))
@@ -246,13 +253,15 @@ def lazy_found(pathway: Pathway, frame: Any, reading: ReadingOptions, ask: tuple
     Raises:
         TableError: With everything that is wrong with the columns.
     """
-    library = type(frame).__module__.partition(".")[0]
+    library = library_of(frame)
     if library == "pyspark":
-        from l4path.cohort.spark import SparkEngine  # noqa: PLC0415 - it imports what the frame is of
+        with its_package(library):
+            from l4path.cohort.spark import SparkEngine  # noqa: PLC0415 - it imports what the frame is of
 
         return LazyFound(Work(pathway, reading, ask), SparkEngine(frame, reading))
     if library in ("dask", "dask_expr"):
-        from l4path.cohort.dasks import DaskEngine  # noqa: PLC0415 - same reason
+        with its_package(library):
+            from l4path.cohort.dasks import DaskEngine  # noqa: PLC0415 - same reason
 
         engine = DaskEngine(frame, reading)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from l4path.errors import FileError, shown
-from l4path.saving import save
+from l4path.saving import file_named, save
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -29,7 +28,7 @@ def form_of(path: str | PathLike[str]) -> str:
     Raises:
         FileError: When the ending is none of a table.
     """
-    form = FORMS.get(Path(path).suffix.lower())
+    form = FORMS.get(file_named(path).suffix.lower())
     if form is None:
         raise FileError(f"{shown(os.fspath(path))}: a table is written as {', '.join(sorted(FORMS))}; name it so")
     return form

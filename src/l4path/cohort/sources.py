@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterator
 from os import PathLike
@@ -33,7 +34,7 @@ class Source:
         key: Its own column that tells rows apart; empty where the caller has to name one.
         refused: Rows that were refused when they were read, by number, with the reasons.
         unread: What cannot be read in its cells.
-        read_for: The same table as another pathway reads it, where texts are read by what a pathway wants.
+        read_for: The same table as another pathway reads it, where a pathway says how texts and episodes are read.
     """
 
     def __init__(
@@ -95,22 +96,46 @@ def source_of(thing: Any, pathway: Pathway, *, key: str = "", sep: str = ".", cs
     if isinstance(thing, pa.RecordBatchReader):
         batches = list(thing)
         return Source(thing.schema, lambda: batches, lambda table: table.to_reader())
-    match library_of(thing):
-        case "polars":
-            return _polars(thing)
-        case "pandas":
-            return _pandas(thing)
-        case "duckdb":
-            return _duckdb(thing)
-        case "narwhals":
-            return _narwhals(thing, pathway)
-        case _:
-            return _batches_or_stream(thing)
+    with its_package(library := library_of(thing)):
+        match library:
+            case "polars":
+                return _polars(thing)
+            case "pandas":
+                return _pandas(thing)
+            case "duckdb":
+                return _duckdb(thing)
+            case "narwhals":
+                return _narwhals(thing, pathway)
+            case _:
+                return _batches_or_stream(thing)
+
+
+@contextlib.contextmanager
+def its_package(library: str) -> Iterator[None]:
+    """Say what to install where a package is absent that a table of some library needs.
+
+    Args:
+        library: The library.
+
+    Raises:
+        L4pathError: When it is absent, or something that it needs.
+    """
+    try:
+        yield
+    except ImportError as error:
+        packages = _PACKAGES.get(library, library)
+        raise L4pathError(
+            f"a table of {library} cannot be read here, as a package is absent ({shown(error)}): "
+            f"pip install 'l4path[cohort]' {packages}"
+        ) from None
+
+
+_PACKAGES = {"pyspark": "pyspark pandas", "dask": "'dask[dataframe]'", "dask_expr": "'dask[dataframe]'"}
 
 
 def _batches_or_stream(thing: Any) -> Source:
     if hasattr(thing, "__arrow_c_stream__"):
-        table = pa.table(thing)
+        table = streamed(thing)
         return Source(table.schema, lambda: [table], lambda result: result)
     if isinstance(thing, list | tuple) or hasattr(thing, "__next__") or hasattr(thing, "__iter__"):
         once = isinstance(thing, Iterator)
@@ -122,9 +147,27 @@ def _batches_or_stream(thing: Any) -> Source:
     raise L4pathError(f"{quoted(thing)} is no table; allowed: {TAKES}")
 
 
+def streamed(thing: Any) -> pa.Table:
+    """What gives a stream of Arrow, as a table.
+
+    Args:
+        thing: What gives it.
+
+    Raises:
+        L4pathError: When it streams no table.
+    """
+    try:
+        return pa.table(thing)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise L4pathError(f"{quoted(thing)} streams no table of Arrow: {shown(str(error).splitlines()[0])}") from None
+
+
 def _polars(thing: Any) -> Source:
     import polars as pl  # noqa: PLC0415 - it is there, as the table is one of its own
 
+    if isinstance(thing, pl.LazyFrame) and not hasattr(thing, "collect_batches"):  # before polars 1.34
+        whole = thing.collect().to_arrow()
+        return Source(whole.schema, lambda: [whole], lambda table: pl.DataFrame(table).lazy())
     if isinstance(thing, pl.LazyFrame):
         schema = thing.collect_schema().to_frame().to_arrow().schema
 

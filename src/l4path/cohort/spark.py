@@ -10,7 +10,6 @@ from pyspark.sql import functions
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from l4path.cohort.lazy import TWINS, batches_of
-from l4path.errors import Problem, TableError, did_you_mean, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,11 +29,6 @@ class SparkEngine:
         """Look at the columns; no row is read."""
         self._frame, self._key = frame, reading.key
         self.schema: pa.Schema = to_arrow_schema(frame.schema)
-        if reading.key not in self.schema.names:
-            hint = did_you_mean(reading.key, self.schema.names) or f"columns: {listed(self.schema.names)}"
-            raise TableError(
-                (Problem(what=f"the frame has no column {shown(reading.key) or 'as key'}", where="key", hint=hint),)
-            )
 
     def mapped(self, work: Makes, what: str, schema: pa.Schema) -> Any:
         """A lazy frame of what the work makes of every partition."""

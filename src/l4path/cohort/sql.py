@@ -89,7 +89,7 @@ class _Writer:
             wanted = {*kept[level], *self._named_below(by_level[level])}
         before = "records"
         own = f"{self._key} as {self._dialect.name(_KEY)}{self._record_columns()},\n    {self._wrong_row()} as "
-        tables = [self._common(before, own + self._dialect.name(_WRONG), self._table)]
+        tables = [(before, own + self._dialect.name(_WRONG), self._table)]
         for place, level in enumerate(levels):
             columns = "".join(
                 f",\n    {self._words_for(n)} as {self._dialect.name(self._columns[n])}" for n in by_level[level]
@@ -97,19 +97,21 @@ class _Writer:
             there = ", ".join(
                 self._dialect.name(name) for name in (_KEY, _WRONG, *(self._columns[n] for n in kept[level]))
             )
-            tables.append(self._common(f"level_{place + 1}", there + columns, before))
+            tables.append((f"level_{place + 1}", there + columns, before))
             before = f"level_{place + 1}"
-        tables.append(self._common("answers", f"{before}.*,\n    {refused()} as {self._dialect.name(REFUSED)}", before))
+        tables.append(("answers", f"{before}.*,\n    {refused()} as {self._dialect.name(REFUSED)}", before))
         final = "".join(
             f",\n  case when not {REFUSED} then {statement()} end as {self._dialect.name(name)}"
             for name, _, statement in results
         )
         key = f"{self._dialect.name(_KEY)} as {self._key},\n  {REFUSED}"
-        return head + "with " + ", ".join(tables) + f"\nselect {key}{final}\nfrom answers\n"
-
-    def _common(self, name: str, columns: str, source: str) -> str:
-        """A common table expression; the names in it are quoted, and nothing in it is a value of a patient."""
-        return f"{name} as {self._dialect.once}(\n  select {columns}\n  from {source}\n)"  # noqa: S608
+        if self._dialect.nested:
+            return head + f"select {key}{final}\nfrom {_nested(tables)}\n"
+        common = ", ".join(
+            f"{name} as {self._dialect.once}(\n  select {columns}\n  from {source}\n)"  # noqa: S608 - the names in
+            for name, columns, source in tables  # it are quoted, and nothing in it is a value of a patient
+        )
+        return head + f"with {common}\nselect {key}{final}\nfrom answers\n"
 
     def _record_columns(self) -> str:
         return "".join(
@@ -240,6 +242,14 @@ class _Writer:
                 return _sum(statement, parts)
             case _:
                 return self._leaves.written(statement.about)
+
+
+def _nested(tables: Iterable[tuple[str, str, str]]) -> str:
+    """Each table within the next one, as a subquery of its name."""
+    found = ""
+    for name, columns, source in tables:
+        found = f"(\n  select {columns}\n  from {found or source}\n) as {name}"  # noqa: S608 - same reason
+    return found
 
 
 _KEY, _WRONG = "the key", "a wrong row"

@@ -26,6 +26,8 @@ class Dialect:
         takes: What its columns have to hold, in words.
         once: What keeps a common table expression from being written out wherever it is named.
         longest: How many bytes a name may have; 0 where nothing is cut off.
+        nested: Whether each level is a subquery of the next one: Spark goes through all common table expressions for
+            each of them, and runs out of memory over those of a large pathway.
     """
 
     quote: str
@@ -37,6 +39,7 @@ class Dialect:
     stray_flag: str = "cast({name} as double) not in (0, 1)"
     once: str = "materialized "
     longest: int = 0
+    nested: bool = False
 
     def name(self, name: str) -> str:
         """A name, quoted."""
@@ -91,7 +94,7 @@ DIALECTS = {
         number="nullif(cast({name} as double), double('NaN'))",
         listed="array_compact(array({items}))",
         takes=_LISTS,
-        once="",
+        nested=True,
     ),
     "sqlite": Dialect(
         quote='"',

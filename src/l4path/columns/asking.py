@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fnmatch
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.columns.questions import questions_of
 from l4path.columns.statements import Alongside, Meant, Number, Statements
 from l4path.conditions.logic import MET, all_of, any_of, negated
-from l4path.errors import L4pathError, did_you_mean, listed, shown
+from l4path.errors import L4pathError, did_you_mean, listed, quoted, shown
 from l4path.garbage import none_collected
 from l4path.meaning import (
     Claim,
@@ -29,7 +30,7 @@ from l4path.meaning import (
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
@@ -120,7 +121,10 @@ def _cautions(pathway: Pathway, order: Iterable[str]) -> list[str]:
 
 def words_of(ask: str | Iterable[str]) -> list[str]:
     """What is asked for, word by word: of a text, what stands between its commas."""
-    words = ask.split(",") if isinstance(ask, str) else ask
+    words = ask.split(",") if isinstance(ask, str) else [*ask] if isinstance(ask, Iterable) else [ask]
+    for word in words:
+        if not isinstance(word, str):
+            raise L4pathError(f"{quoted(word)} is no name of a column of the result")
     return [word.strip() for word in words if word.strip()]
 
 

@@ -79,7 +79,7 @@ class Program:
         self._unbind()
 
     def _unbind(self) -> None:
-        self._rows = 0
+        self._rows = -1  # of no rows there are planes, too
         self._bound: list[tuple[Any, Any, Any, Any]] = []
         self._results: dict[Plane, NDArray[np.uint64]] = {}
 

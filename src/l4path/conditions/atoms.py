@@ -8,7 +8,16 @@ from l4path.brief import Brief
 from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, condition
 from l4path.errors import STRICT, ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import CONVENTION, Evidence, check_items, check_text, refuse
-from l4path.facts import INVARIANT_PREDICATES, PREDICATES, READ_BY_PREDICATES, Fact, check_name, exact, is_number
+from l4path.facts import (
+    BUILT_IN_MEASURES,
+    INVARIANT_PREDICATES,
+    PREDICATES,
+    READ_BY_PREDICATES,
+    Fact,
+    check_name,
+    exact,
+    is_number,
+)
 from l4path.intended import plain_number
 from l4path.values import dataclass, field
 
@@ -86,7 +95,11 @@ def _value_hint(operand: Operand, value: object) -> str:
 
 def _bound(operand: Operand, value: object) -> None:
     if wrong := operand.fact.check_bound(value):
-        raise ConditionError(wrong if is_number(value) else f"{operand.name} is a number: {wrong}")
+        if not is_number(value):
+            raise ConditionError(f"{operand.name} is a number: {wrong}")
+        bounds = [key for key in ("minimum", "maximum") if getattr(operand.fact, key) is not None]
+        hint = f"compare {operand.name} with a number in its range, or change its {' and '.join(bounds)}"
+        raise ConditionError(wrong, hint=hint if bounds and operand.fact.id not in BUILT_IN_MEASURES else "")
 
 
 @dataclass(frozen=True, slots=True, repr=False)

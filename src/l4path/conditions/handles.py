@@ -142,9 +142,9 @@ class Number(_Ordered):
         >>> pain = Number("pain", "knee pain", unit="NRS", minimum=0, maximum=10)
         >>> (pain >= 4).constant
         4
-        >>> pain >= 12
+        >>> pain >= 12  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        l4path.errors.ConditionError: 12 is not within 0 to 10
+        l4path.errors.ConditionError: 12 is not within 0 to 10; compare pain with a number in its range, or ...
     """
 
     __slots__ = ()

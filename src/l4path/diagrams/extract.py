@@ -10,7 +10,7 @@ from l4path.diagrams.arrows import Draft, joined
 from l4path.diagrams.asides import Asides
 from l4path.diagrams.assemble import ANYWHERE, assembled
 from l4path.diagrams.model import Box, Diagram, Firing, Way
-from l4path.diagrams.references import References
+from l4path.diagrams.references import References, numbered
 from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
 from l4path.diagrams.way_there import WayThere, reasons, way_there_of
 from l4path.language import speaking, words
@@ -72,8 +72,8 @@ def extract(
         known(page, tuple(PAGES), "page")
     with speaking(language):
         part = part_of(pathway, around, distance, lanes)
-        found = _extracted(pathway, assessment, part, detail)
-    return replace(found, direction=direction, page=page or "")
+        found = replace(_extracted(pathway, assessment, part, detail), direction=direction, page=page or "")
+        return numbered(found) if page and detail == "overview" else found
 
 
 def _extracted(pathway: Pathway, assessment: Assessment | None, part: Part, detail: str) -> Diagram:

@@ -26,6 +26,7 @@ _MOST_DETAILS: Final = 40
 _MOST_NAMED: Final = 20
 _MOST_ABSENT: Final = 4
 _FILLED: Final = 3.0
+_IN_HEXAGON: Final = 0.6
 _BESIDE: Final = 7.0
 _APART: Final = 4
 _JOINED: Final = {Join.ALL: "picture.all_of_these", Join.ANY: "picture.any_of_these"}
@@ -35,7 +36,8 @@ _JOINED: Final = {Join.ALL: "picture.all_of_these", Join.ANY: "picture.any_of_th
 class Line:
     """One line of text; `fill` is the colour behind it, `apart` the room above it.
 
-    A `flush` line begins at the left; a `struck` one is struck through.
+    A `flush` line begins at the left; a `struck` one is struck through. The colour behind a `tight` one reaches no
+    further up and down than its letters.
     """
 
     text: str
@@ -46,6 +48,7 @@ class Line:
     apart: int = 0
     flush: bool = False
     struck: bool = False
+    tight: bool = False
 
     @property
     def width(self) -> float:
@@ -53,9 +56,14 @@ class Line:
         return lettering.width(self.text, self.size, bold=self.bold) + (2 * _BESIDE if self.fill else 0.0)
 
     @property
+    def behind(self) -> float:
+        """How far its colour reaches above and beneath it, in points."""
+        return _FILLED if self.fill and not self.tight else 0.0
+
+    @property
     def height(self) -> float:
         """How high it is, in points."""
-        return self.size * _LEADING + (2 * _FILLED if self.fill else 0.0) + self.apart
+        return self.size * _LEADING + (2 * self.behind) + self.apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,8 @@ def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
         return Label((*text(box.title, style.BOX_SIZE, _STATE_TEXT, bold=True), *_listed(box.lines), *_mark(box)))
     on_dark = box.kind == "anywhere" and not box.faded
     colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
+    if box.kind == "review":  # between slanting sides a short line has room, and a long one needs a very wide box
+        limit = min(limit, max(BOX_TEXT, _IN_HEXAGON * limit))
     title = text(box.title, style.BOX_SIZE, max(limit, _longest(box.title)), colour=colour, bold=True, most=5)
     beneath = (
         ()
@@ -100,7 +110,9 @@ def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
     )
     if box.mark is not None and style.MARKS[box.mark.tone].struck:
         title = tuple(replace(line, struck=True) for line in title)
-    return Label((*title, *beneath, *_details(box.lines, colour, larger=box.route), *_minded(box), *_mark(box)))
+    return Label(
+        (*title, *beneath, *_details(box.lines, colour, larger=box.route), *_minded(box), *_mark(box, plain=plain))
+    )
 
 
 def _longest(title: str) -> float:
@@ -152,12 +164,13 @@ def _words(box: Box) -> list[str]:
     ]
 
 
-def _mark(box: Box) -> tuple[Line, ...]:
+def _mark(box: Box, *, plain: bool = False) -> tuple[Line, ...]:
     if box.mark is None:
         return ()
     look = style.MARKS[box.mark.tone]
-    label = f"{look.sign} {box.mark.word}"
-    return (Line(text=label, size=style.MARK_SIZE, colour=look.text, bold=True, fill=look.fill, apart=_APART),)
+    label, size = f"{look.sign} {box.mark.word}", style.LEAST_ON_A_PAGE if plain else style.MARK_SIZE
+    apart = 0 if plain else _APART
+    return (Line(text=label, size=size, colour=look.text, bold=True, fill=look.fill, apart=apart, tight=plain),)
 
 
 def of_arrow(arrow: Arrow, target: str) -> Label:

@@ -68,6 +68,7 @@ def _advance(char: str) -> int:
     return _WIDEST
 
 
+@lru_cache(maxsize=5_000)
 def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: int = 8) -> tuple[str, ...]:
     """The text broken into even lines of at most `limit` points, and into no more than `most` of them.
 

@@ -35,7 +35,7 @@ class Join(StrEnum):
 class Firing(StrEnum):
     """What the episode says of an escalation, the most first: the patient came by it, or it merely applies too."""
 
-    ROUTE = "came"
+    ROUTE = "route"
     FIRES = "fires"
     UNKNOWN = "unknown"
     RESTS = "rests"

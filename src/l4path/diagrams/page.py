@@ -94,6 +94,6 @@ def _row(line: Line, *, flush: bool) -> str:
     if line.struck:
         words = f"<s>{words}</s>"
     side = ' align="left"' if flush else ""
-    fill = f' bgcolor="{line.fill}" cellpadding="3"' if line.fill else ""
+    fill = f' bgcolor="{line.fill}" cellpadding="{line.behind:.0f}"' if line.fill else ""
     apart = f'<tr><td height="{line.apart}"></td></tr>' if line.apart else ""
     return f'{apart}<tr><td{side}{fill}><font point-size="{line.size}" color="{line.colour}">{words}</font></td></tr>'

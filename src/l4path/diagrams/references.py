@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.lettering import printable
@@ -10,6 +11,7 @@ from l4path.language import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from l4path.diagrams.model import Diagram
     from l4path.evidence import Evidence
     from l4path.pathway import Pathway
 
@@ -46,3 +48,21 @@ class References:
             )
             for name, number in self._numbers.items()
         )
+
+
+def numbered(diagram: Diagram) -> Diagram:
+    """The diagram with what is told in its boxes beneath the picture, each under the number that its box bears.
+
+    So that on a page, where little is as large as it has to be, the boxes are no larger than what they are called.
+    """
+    boxes, told = [], []
+    for box in diagram.boxes:
+        cautions = [words()("picture.told.caution", because=minded) for minded in box.cautions]
+        if box.mark is None or not (box.lines or cautions):
+            boxes.append(box)
+            continue
+        sign = f"[{len(told) + 1}]"
+        told.append((sign, printable(f"{box.title}: {'; '.join((*box.lines, *cautions))}")))
+        mark = replace(box.mark, word=f"{box.mark.word} {sign}")
+        boxes.append(replace(box, mark=mark, lines=(), cautions=()))
+    return replace(diagram, boxes=tuple(boxes), references=(*told, *diagram.references))

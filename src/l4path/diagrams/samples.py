@@ -40,7 +40,7 @@ def draw_entry(page: Page, name: str, entry: Entry, label: Label, place: Rect) -
             page.node(name, at, BARE, Label((Line(text=entry.kind, size=style.LANE_SIZE, bold=True),)))
         case Sample.MARK:
             look = style.MARKS[Tone(entry.kind)]
-            sign = Label((Line(text=look.sign, size=style.MARK_SIZE, colour=look.text, bold=True),))
+            sign = Label((Line(text=look.sign, size=style.LEAST_ON_A_PAGE, colour=look.text, bold=True),))
             framed = shape(
                 "box",
                 fill=look.fill,

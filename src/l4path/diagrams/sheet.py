@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import labels, style
 from l4path.diagrams.labels import Label
-from l4path.diagrams.layout import Layout, Rect, arrange
+from l4path.diagrams.layout import Layout, Rect, Size, arrange, in_order
 from l4path.diagrams.legend import SAMPLE, Entry, Sample, legend
 from l4path.diagrams.model import Join
 from l4path.diagrams.sizes import box_size, label_size
@@ -21,18 +21,17 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.model import Diagram
 
-_MARGIN: Final = 24.0
+_MARGIN, _TIGHT = 24.0, 12.0
 _COLUMN: Final = 300.0
 _LEAST_WIDTH: Final = 3 * _COLUMN
-_LANE_TEXT: Final = 160.0
+_LANE_TEXT, _NARROW = 160.0, 104.0
 _LANE_ROOM: Final = 28.0
 _PRINTED: Final = ((595.0, 842.0), (842.0, 595.0))
-LEAST_ON_A_PAGE: Final = 16
-"""The size of the smallest letters of a picture for a page, before it is made to fit."""
-_REFERENCE: Final = 560.0
+_READABLE: Final = 6.0  # letters printed smaller are hardly read
+_REFERENCE, _WIDE_REFERENCE = 560.0, 820.0
 # How wide a line of a title may be, and a column of the legend: on a page, whichever lets everything print largest.
-_TITLE_WIDTHS: Final = (104.0, 128.0, labels.BOX_TEXT, 200.0, 260.0, 320.0)
-_COLUMN_WIDTHS: Final = (230.0, 260.0, _COLUMN)
+_TITLE_WIDTHS: Final = (104.0, 128.0, labels.BOX_TEXT, 200.0, 230.0, 260.0, 275.0, 290.0, 320.0, 370.0)
+_COLUMN_WIDTHS: Final = (230.0, 260.0, _COLUMN, 330.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,24 @@ def laid_out(diagram: Diagram) -> Sheet:
     """Lay a diagram out on a sheet; for a page, in the way of several that prints largest."""
     if not diagram.page or not _is_plain(diagram):
         return _laid_out(diagram)
-    charts = [_charted(diagram, limit) for limit in _TITLE_WIDTHS]
-    sheets = [_laid_out(diagram, chart, column) for chart in charts for column in _COLUMN_WIDTHS]
-    return max(sheets, key=lambda sheet: _scale(sheet.width, sheet.height, (PAGES[diagram.page],)))
+
+    def scale(sheet: Sheet) -> float:
+        return _scale(sheet.width, sheet.height, (PAGES[diagram.page],))
+
+    measured = [_measured(diagram, limit) for limit in _TITLE_WIDTHS]
+    order = in_order(diagram, measured[0][1])
+    best: list[Sheet] = []
+    for squeezed in (False, True):
+        charts = [(written, arrange(diagram, sizes, order, squeezed=squeezed)) for written, sizes in measured]
+        best += [
+            _laid_out(diagram, chart, column, beside=beside)
+            for chart in charts
+            for column in _COLUMN_WIDTHS
+            for beside in (True, False)
+        ]
+        if scale(max(best, key=scale)) * style.LEAST_ON_A_PAGE >= _READABLE:
+            break
+    return max(best, key=scale)
 
 
 def _is_plain(diagram: Diagram) -> bool:
@@ -81,8 +95,8 @@ def _is_plain(diagram: Diagram) -> bool:
     return bool(diagram.page) and all(arrow.bare for arrow in diagram.arrows)
 
 
-def _charted(diagram: Diagram, limit: float = labels.BOX_TEXT) -> tuple[dict[str, Label], Layout]:
-    """What is written in every box and on every arrow, and where they stand."""
+def _measured(diagram: Diagram, limit: float = labels.BOX_TEXT) -> tuple[dict[str, Label], dict[str, Size]]:
+    """What is written in every box and on every arrow, and how much room they need."""
     titles = diagram.titles
     across, plain = diagram.direction == "right", _is_plain(diagram)
     written = {box.id: labels.of_box(box, plain=plain, limit=limit) for box in diagram.boxes}
@@ -91,18 +105,27 @@ def _charted(diagram: Diagram, limit: float = labels.BOX_TEXT) -> tuple[dict[str
     sizes |= {
         arrow.id: label_size(arrow, written[arrow.id], across=across) for arrow in diagram.arrows if not arrow.bare
     }
-    return written, arrange(diagram, sizes)
+    return written, sizes
 
 
 def _laid_out(
-    diagram: Diagram, charted: tuple[dict[str, Label], Layout] | None = None, column: float = _COLUMN
+    diagram: Diagram,
+    charted: tuple[dict[str, Label], Layout] | None = None,
+    column: float = _COLUMN,
+    *,
+    beside: bool | None = None,
 ) -> Sheet:
     """The head above a chart, the names of its lanes at their ends, the legend beside or beneath it."""
-    written, chart = charted or _charted(diagram)
+    if charted is None:
+        written, sizes = _measured(diagram)
+        charted = written, arrange(diagram, sizes)
+    written, chart = charted
     across, plain = diagram.direction == "right", _is_plain(diagram)
-    least = LEAST_ON_A_PAGE if diagram.page else 0
+    margin = _TIGHT if plain else _MARGIN
+    least = style.LEAST_ON_A_PAGE if diagram.page else 0
+    size, room = (style.LEAST_ON_A_PAGE, _NARROW) if plain else (style.LANE_SIZE, _LANE_TEXT)
     titled = [
-        _lane_name(name, chart.bands[number].width if across else 0.0, LEAST_ON_A_PAGE if plain else style.LANE_SIZE)
+        _lane_name(name, chart.bands[number].width - _LANE_ROOM if across else room, size)
         for number, name in enumerate(diagram.lanes)
     ]
     if across:
@@ -116,28 +139,29 @@ def _laid_out(
         for entry in legend(diagram, meeting=any(junction.join is Join.ONE for junction in chart.junctions))
         if not (plain and entry.sample is Sample.DISPUTED)
     ]
-    beside = not across and _beside(explained, body, tall, diagram.page, column)
-    width = body + (_MARGIN + column if beside else 0.0)
+    if beside is None or across:
+        beside = not across and _beside(explained, body, tall, diagram.page, column)
+    width = body + (margin + column if beside else 0.0)
     head = _head(diagram, width, least, most=3 if plain else 4)
-    top = _MARGIN + head.height + _MARGIN
+    top = margin + head.height + margin
     if across:
-        corner = (_MARGIN + (body - chart.width) / 2, top + high)
+        corner = (margin + (body - chart.width) / 2, top + high)
         bands, ends = _columns_of(chart, corner, high)
     else:
-        corner = (_MARGIN + wide + (body - wide - chart.width) / 2, top)
-        bands, ends = _rows_of(chart, corner, wide, (_MARGIN, _MARGIN + body))
+        corner = (margin + wide + (body - wide - chart.width) / 2, top)
+        bands, ends = _rows_of(chart, corner, wide, (margin, margin + body))
     foot = Label(labels.text(words()("picture.note"), max(style.NOTE_SIZE, least), width, colour=style.GREY))
     if beside:
-        entries, end = _columns(explained, 1, _MARGIN + body + _MARGIN, top, column)
+        entries, end = _columns(explained, 1, margin + body + margin, top, column)
         end = max(end, top + tall)
     else:
-        entries, end = _columns(explained, max(1, int(width // column)), _MARGIN, top + tall + _MARGIN, column)
-    references, end = _referred(diagram, end, width)
+        entries, end = _columns(explained, max(1, int(width // column)), margin, top + tall + margin, column)
+    references, end = _referred(diagram, end, width, margin)
     return Sheet(
-        width=width + 2 * _MARGIN,
-        height=end + _MARGIN + foot.height + _MARGIN,
-        head=(head, Rect(_MARGIN + width / 2, _MARGIN + head.height / 2, width, head.height)),
-        foot=(foot, Rect(_MARGIN + width / 2, end + _MARGIN + foot.height / 2, width, foot.height)),
+        width=width + 2 * margin,
+        height=end + margin + foot.height + margin,
+        head=(head, Rect(margin + width / 2, margin + head.height / 2, width, head.height)),
+        foot=(foot, Rect(margin + width / 2, end + margin + foot.height / 2, width, foot.height)),
         chart=chart,
         corner=corner,
         bands=bands,
@@ -162,8 +186,7 @@ def _scale(wide: float, high: float, pages: Iterable[tuple[float, float]]) -> fl
     return max(min(across / wide, down / high) for across, down in pages)
 
 
-def _lane_name(name: str, column: float, size: int) -> Label:
-    limit = column - _LANE_ROOM if column else _LANE_TEXT
+def _lane_name(name: str, limit: float, size: int) -> Label:
     return Label(labels.text(name, size, limit, colour=style.WHITE, bold=True, most=3))
 
 
@@ -219,20 +242,23 @@ def _columns(
     return tuple(placed), end
 
 
-def _referred(diagram: Diagram, top: float, width: float) -> tuple[tuple[tuple[Label, Rect], ...], float]:
+def _referred(
+    diagram: Diagram, top: float, width: float, margin: float
+) -> tuple[tuple[tuple[Label, Rect], ...], float]:
     """The numbered texts in columns beneath everything else, and how far down they reach."""
     if not diagram.references:
         return (), top
-    count = max(1, int(width // _REFERENCE))
-    wide = min(width, _REFERENCE)
+    size = max(style.WAY_SIZE, style.LEAST_ON_A_PAGE if diagram.page else 0)
+    wide = min(width, _WIDE_REFERENCE if _is_plain(diagram) else _REFERENCE)
+    count = max(1, int(width // wide))
     rows = ceil(len(diagram.references) / count)
     placed: list[tuple[Label, Rect]] = []
-    end = y = top + _MARGIN
+    end = y = top + margin
     for number, (sign, meaning) in enumerate(diagram.references):
         column, row = divmod(number, rows)
-        y = top + _MARGIN if row == 0 else y
-        label = Label(labels.text(f"{sign} {meaning}", style.WAY_SIZE, wide - _MARGIN, most=12))
-        middle = _MARGIN + column * wide + wide / 2
+        y = top + margin if row == 0 else y
+        label = Label(labels.text(f"{sign} {meaning}", size, wide - margin, most=12))
+        middle = margin + column * wide + wide / 2
         placed.append((label, Rect(middle, y + label.height / 2, wide, label.height)))
         y += label.height + 6.0
         end = max(end, y)

@@ -17,6 +17,8 @@ WORD_SIZE: Final = 11
 WAY_SIZE: Final = 12
 MARK_SIZE: Final = 14
 NOTE_SIZE: Final = 14
+LEAST_ON_A_PAGE: Final = 16
+"""The size of the smallest letters of a picture for a page, before it is made to fit."""
 ROUTE_PEN: Final = 5.0
 FIRING_PEN: Final = 2.6
 UNKNOWN_PEN: Final = 2.0

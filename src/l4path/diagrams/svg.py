@@ -28,7 +28,6 @@ _BASELINE: Final = 0.94  # from the top of a line of text, as a share of its siz
 _DASHES: Final = {"dashed": "5,2", "dotted": "1,5"}
 _OPEN: Final = ("empty", "odot", "odiamond")
 _FRAME: Final = 4.0
-_BEHIND: Final = 3.0
 _TIP: Final = 6.5
 _TIP_OF_PEN: Final = 1.6
 _TIP_PEN: Final = 1.3
@@ -155,7 +154,7 @@ def _texts(label: Label, place: Rect, *, flush: bool) -> list[str]:
             corners = (left, y), (left + label.width, y), (left + label.width, y + line.height - line.apart)
             box = [Point(*corner) for corner in (*corners, (left, y + line.height - line.apart))]
             parts.append(f'<polygon fill="{line.fill}" stroke="none" points="{_points(box)}"/>')
-        top = y + (_BEHIND if line.fill else 0.0)
+        top = y + line.behind
         parts.append(_text(line, None if line.flush or flush else place.x, left, top + _BASELINE * line.size))
         y += line.height - line.apart
     return parts

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from l4path.explanation.record import measured
-from l4path.explanation.statements import Row, Statement, Value, is_so, say
+from l4path.explanation.statements import Row, Statement, Value, Word, is_so, say
+from l4path.explanation.verdicts import held
 from l4path.facts import OUTCOMES
-from l4path.intended import not_done
 from l4path.meaning import Has, Status, those
 from l4path.nodes import Disposition, Review
 from l4path.truth import Truth
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
     from l4path.episode import Episode
-    from l4path.facts import Fact
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative, Nearest
 
@@ -64,6 +63,11 @@ def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3
     return nearest(assessment, Has(found.id, frozenset(wanted_of(assessment, found))), count=count)
 
 
+def takes_section(found: tuple[Statement, ...]) -> str:
+    """The section that alternatives stand under: any one of several, or the only one."""
+    return "takes_any" if len(found) > 1 else "takes"
+
+
 def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
     """What it would take, an alternative each; or that nothing would do.
 
@@ -78,13 +82,17 @@ def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
         more = [say("takes.and", what=too) for too in rest]
         if not alternative.in_order:
             more.append(say("takes.outside"))
+        then = assessment.pathway.assess(alternative.episode)
+        if held(then, node):
+            more.append(say("takes.held", why=Word(f"held_by.{then.state}")))
         yield Statement(first.says, None, about, first.slots, (*first.parts, *more))
     if not found.alternatives:
         yield say("takes.nothing" if found.settled else "takes.not_found", about=about)
 
 
 def _parts(alternative: Alternative, assessment: Assessment, node: Node) -> Iterator[Statement]:
-    from l4path.search.enough import enough  # noqa: PLC0415 - most pages need no search
+    from l4path.search.changes import says_not_done  # noqa: PLC0415 - most pages need no search
+    from l4path.search.enough import enough  # noqa: PLC0415
 
     pathway, today = assessment.pathway, assessment.episode
     then = pathway.assess(alternative.episode)
@@ -104,21 +112,16 @@ def _parts(alternative: Alternative, assessment: Assessment, node: Node) -> Iter
         if named := [pathway.nodes[name].title for name in alternative.decisions if name in declined]:
             yield say(f"takes.{key}", what=Row(tuple(named)))
     given_now = {**pathway.answered(today.screened), **today.facts}
-    to_do = [name for name in alternative.findings if _is_to_do(pathway.facts[name], given_now[name])]
+    to_do = [name for name in alternative.findings if says_not_done(pathway.facts[name], given_now[name])]
     given = [name for name in alternative.findings if name not in to_do]
     if to_do:
-        yield say("takes.done", what=Row(tuple(_found(will_do[name]) for name in to_do), ","))
+        yield say("takes.to_show", what=Row(tuple(_found(will_do[name]) for name in to_do), ","))
     findings = [
         say("takes.finding", found=_found(will_do[name]), today=Value(pathway.facts[name], (given_now[name],)))
         for name in given
     ]
     for begun in range(0, len(findings), _IN_A_ROW):
         yield say("takes.given", what=Row(tuple(findings[begun : begun + _IN_A_ROW]), ","))
-
-
-def _is_to_do(fact: Fact, value: Any) -> bool:
-    """Whether a recorded value says that what would find another has not been done: by its id, or by its label."""
-    return fact.kind == "choice" and (not_done(value) or not_done(fact.label_of(value)))
 
 
 def _found(value: Value) -> Statement:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
-from l4path.explanation.reasons import reasons
-from l4path.explanation.statements import Phrase, Statement, say
+from l4path.explanation.choosing import chosen
+from l4path.explanation.plans import By, Later, Line, Stated
+from l4path.explanation.reasons import deciding
+from l4path.explanation.statements import Phrase
 from l4path.explanation.ways import disputed, evidence
+from l4path.meaning import Claim
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -15,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
+    from l4path.explanation.plans import Plan
+    from l4path.explanation.statements import Statement
     from l4path.nodes import Caution, Node
+    from l4path.pathway import Pathway
 
 
 def open_cautions(assessment: Assessment, node: Node) -> Iterator[tuple[Caution, Truth]]:
@@ -31,7 +37,7 @@ def open_cautions(assessment: Assessment, node: Node) -> Iterator[tuple[Caution,
             yield caution, truth
 
 
-def minded(assessment: Assessment, node: Node, *, sources: bool = False) -> Iterator[Statement]:
+def minded(assessment: Assessment, node: Node, *, sources: bool = False) -> tuple[Statement, ...]:
     """The cautions of a treatment that is possible now, each with what makes it so; none of them asks anything.
 
     Args:
@@ -39,16 +45,24 @@ def minded(assessment: Assessment, node: Node, *, sources: bool = False) -> Iter
         node: The node.
         sources: Whether all of their evidence is told, rather than a dispute only.
     """
-    pathway = assessment.pathway
-    for caution, truth in open_cautions(assessment, node):
-        name = f"{node.id}.{caution.id}"
-        if truth is Truth.MET:
-            parts = reasons(assessment.proof("caution", name).parts[0], assessment)
-        else:
-            parts = (say("caution.when", condition=Phrase(caution.when)),)
-        if sources:
-            parts += evidence(caution.evidence)
-        elif is_disputed(caution.evidence):
-            parts += (disputed(caution.evidence, pathway),)
-        key = "caution.met" if truth is Truth.MET else "caution.unknown"
-        yield say(key, truth, f"caution:{name}", parts, because=caution.because)
+    return chosen(minded_of(node.id, sources=sources), assessment)
+
+
+def minded_of(node: str, *, sources: bool = False) -> Later:
+    """What there may be to mind of a treatment."""
+    return Later(_minded, (node, sources))
+
+
+def _minded(pathway: Pathway, name: str, sources: bool) -> Plan:
+    return tuple(_caution(pathway, name, one, sources=sources) for one in getattr(pathway.nodes[name], "cautions", ()))
+
+
+def _caution(pathway: Pathway, node: str, caution: Caution, *, sources: bool) -> By:
+    name, slots = f"{node}.{caution.id}", (("because", caution.because),)
+    beside: Plan = evidence(caution.evidence) if sources else ()
+    if not sources and is_disputed(caution.evidence):
+        beside = disputed(caution.evidence, pathway)
+    met = Line("caution.met", Truth.MET, f"caution:{name}", slots, (Later(deciding, ("caution", name, False)), beside))
+    if_so = (*slots, ("condition", Phrase(caution.when)))
+    unknown = Line("caution.unknown", Truth.UNKNOWN, f"caution:{name}", if_so, (beside,))
+    return By(Stated(Claim("caution", name)), {Truth.MET: met, Truth.UNKNOWN: unknown})

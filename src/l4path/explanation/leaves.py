@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from l4path.explanation.sources import beside, source_of
-from l4path.explanation.statements import CONTRARY, Asks, Phrase, Statement, Value, is_so, say
+from l4path.explanation.plans import By, Line, Recalled, Stated, Told
+from l4path.explanation.statements import Asks, Phrase, is_so, predicate_key, say
 from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from l4path.assessment import Assessment, Proof
+    from l4path.explanation.plans import Plan
+    from l4path.nodes import Treatment
+    from l4path.pathway import Pathway
 
 
-def atom(
-    proof: Proof, assessment: Assessment, *, contrary: bool = False, whole: bool = False, within: str = ""
-) -> Statement:
+def leaf(unknown: Atom | Recorded, pathway: Pathway) -> Plan:
+    """What is unknown, with its question."""
+    return unasked_of(pathway.treatments[unknown.node]) if isinstance(unknown, Recorded) else atom(unknown, pathway)
+
+
+def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool = False, within: str = "") -> Plan:
     """One atom beside what is recorded, or the question that would decide it.
 
     Args:
-        proof: The proof of the atom.
-        assessment: The assessment.
+        asked: The atom.
+        pathway: The pathway.
         contrary: Whether the contrary is what is asked for.
         whole: Whether its truth is told although it is met.
         within: The treatment whose trial is spoken of, so that it need not be named again.
     """
-    says = cast("Atom", proof.says)
-    truth = CONTRARY[proof.truth] if contrary else proof.truth
-    fact = says.condition.operand.fact
-    if proof.unasked:
-        return unasked(str(says.treatment), assessment)
-    owner = assessment.pathway.nodes[says.treatment] if says.treatment and says.treatment != within else None
-    named = owner.title if owner and says.condition.operand.treatment is None else ""
-    what, about, marked = Phrase(says.condition, contrary, named), f"fact:{says.name}", whole or truth is not Truth.MET
-    never = source_of(assessment.episode, f"untried.{says.treatment}") if proof.untried else None
-    if proof.untried and truth is Truth.MET and not whole and never is None:  # so it is of every measure: said once
-        return is_so("tried", assessment.pathway.nodes[str(says.treatment)], truth, contrary=True)
-    if proof.untried:
-        untried = say("says.untried", truth, about, marked=marked, what=what)
-        return beside(untried, never)
-    if proof.recorded is None:
-        flag = fact.kind == "flag"
-        key = "says.asked_no" if flag and contrary else "says.asked"
-        return say(
-            key,
-            truth,
-            about,
-            what=Phrase(says.condition, contrary, named, label=flag),
-            question=Asks(fact, owner.title if owner else ""),
-        )
-    recorded = say("says.recorded", truth, about, marked=marked, what=what, value=Value(fact, (proof.recorded,)))
-    keys = (f"trials.{says.name}", f"trials.{says.treatment}") if says.treatment else (f"facts.{says.name}",)
-    return beside(recorded, source_of(assessment.episode, *keys))
+    stated, condition, treatment = Stated(asked, contrary), asked.condition, asked.treatment or ""
+    fact, about, flag = condition.operand.fact, f"fact:{asked.name}", condition.operand.fact.kind == "flag"
+    owner = pathway.nodes[treatment].title if treatment != within else ""
+    named = owner if condition.operand.treatment is None else ""
+    what, marked = Phrase(condition, contrary, named), whole or None
+    sources = (f"trials.{asked.name}", f"trials.{treatment}") if treatment else (f"facts.{asked.name}",)
+    value, question = ("value", Recalled(asked)), ("question", Asks(fact, owner))
+    recorded = Line("says.recorded", stated, about, (("what", what), value), marked=marked, sources=sources)
+    key = "says.asked_no" if flag and contrary else "says.asked"
+    unknown = Line(key, Truth.UNKNOWN, about, (("what", Phrase(condition, contrary, named, label=flag)), question))
+    known = By(stated, {Truth.UNKNOWN: unknown}, recorded)
+    if not treatment:
+        return known
+    sources = (f"untried.{treatment}",)
+    never: Plan = Line("says.untried", stated, about, (("what", what),), marked=marked, sources=sources)
+    if not whole:  # that it was never tried is so of every measure: said once
+        once = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
+        never = By(stated, {Truth.MET: By(Told(*sources), {True: never}, once)}, never)
+    cases = {Truth.UNKNOWN: unasked_of(pathway.treatments[treatment]), Truth.NOT_MET: never}
+    return By(Stated(Recorded("tried", treatment)), cases, known)
 
 
-def unasked(node: str, assessment: Assessment, *, contrary: bool = False) -> Statement:
+def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
-    found = assessment.pathway.treatments[node]
+    node, title = treatment.id, treatment.title
+    slots = (("what", say(f"says.whether.{treatment.way}", node=title)), ("question", Asks(None, title, treatment.way)))
     key = "says.asked_no" if contrary else "says.asked"
-    asked = say(key, Truth.UNKNOWN, f"node:{node}", what=found.title, question=Asks(None, found.title, found.way))
-    return beside(asked, source_of(assessment.episode, f"unasked.{node}"))
+    return Line(key, Truth.UNKNOWN, f"node:{node}", slots, sources=(f"unasked.{node}",))
 
 
-def asking(proof: Proof, assessment: Assessment) -> tuple[Statement, ...]:
-    """What is unknown of what a proof rests on, each with its question, each once."""
-    return tuple(
-        dict.fromkeys(
-            unasked(part.says.node, assessment) if isinstance(part.says, Recorded) else atom(part, assessment)
-            for part in proof.unknown_parts()
-        )
-    )
+def predicate(
+    kind: str, node: str, pathway: Pathway, stated: Stated, *parts: Plan, whole: bool, unsure: Plan = ()
+) -> Plan:
+    """What a predicate says of a node, its truth told before it where that is wanted.
+
+    Args:
+        kind: The predicate.
+        node: The id of the node.
+        pathway: The pathway.
+        stated: What has its truth.
+        *parts: What makes it so.
+        whole: Whether its truth is told although it is met.
+        unsure: What leaves it unknown.
+    """
+    found, about = pathway.nodes[node], f"node:{node}"
+    what = (("what", is_so(kind, found, Truth.UNKNOWN)),)
+    unknown = Line("says.unknown_no" if stated.contrary else "says.unknown", Truth.UNKNOWN, about, what, (unsure,))
+    key, marked = predicate_key(kind, found, contrary=stated.contrary), whole or None
+    return By(stated, {Truth.UNKNOWN: unknown}, Line(key, stated, about, (("node", found.title),), parts, marked))

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from l4path.explanation.alternatives import alternatives
+from l4path.escalations import EscalationKind
+from l4path.evidence import is_disputed
+from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.asking import asks_for
 from l4path.explanation.cautions import minded
-from l4path.explanation.in_full import by_record, route, suitability, titled, unanswered
+from l4path.explanation.emergency import unanswered
+from l4path.explanation.entering import by_record
+from l4path.explanation.firing import carried, lacking
+from l4path.explanation.in_full import route, suitability, titled
 from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Asks, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
-from l4path.explanation.ways import carried, evidence, lacking, step, way_on
+from l4path.explanation.ways import as_seen_from, cited, way_on
 from l4path.explanation.whole import goal, leading
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
@@ -25,15 +30,17 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
+    from l4path.evidence import Evidence
     from l4path.nodes import Node
 
 _MOST = (3, 2)  # statements in a row: of the grounds, and under each of them
 _DEEP = 1  # levels under the deciding step
 _ASKED = 2  # lines of the questions named beside the answer
 _LETTERS = 80  # of a question, in a line
-_CITED = 2  # pieces of evidence
+_CITED = 2  # pieces of evidence, or ways on
 _TAKEN = 2  # alternatives
-_STEPS = 4  # earlier steps
+_LINES = 4  # of alternatives
+_STEPS = 3  # earlier steps
 _REFUSED = (Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
@@ -48,8 +55,8 @@ class _Decided:
     """
 
     step: tuple[Statement, ...]
-    grounds: tuple[Statement, ...]
-    sources: tuple[Statement, ...] = ()
+    grounds: tuple[Statement, ...] = ()
+    sources: tuple[Evidence, ...] = ()
 
 
 def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
@@ -62,20 +69,21 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
     """
     decided = _decided(assessment, node)
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
-    asked = tuple(dict.fromkeys(_questions(decided.grounds, assessment))) if open_still else ()
-    named = _within(asked, _ASKED)
-    heard = {statement.about for statement in asked[:named]}
-    cited = (*decided.sources, *evidence(node.evidence), *defined(assessment, (*decided.step, *decided.grounds)))
+    asked = tuple(dict.fromkeys(_questions((*decided.step, *decided.grounds), assessment))) if open_still else ()
+    lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
+    named = cut(asked, within(lines, _ASKED))
+    heard = {statement.about for statement in named}
+    takes = tuple(alternatives(assessment, node)) if looking else ()
     parts = {
-        "step": tuple(statement.bare() for statement in decided.step),
-        "ask_node": cut(asked, named, spare=0),
+        "step": trimmed(_asked_above(statement, heard) for statement in decided.step),
+        "ask_node": named,
         "grounds_step": trimmed(
             _asked_above(statement, heard) for statement in decided.grounds if statement.about not in heard
         ),
-        "cautions": trimmed(minded(assessment, node, sources=True), 0) if shown_now(assessment, node) else (),
-        "takes": tuple(islice(alternatives(assessment, node), _TAKEN)) if looking else (),
+        "cautions": trimmed(minded(assessment, node)) if shown_now(assessment, node) else (),
+        takes_section(takes): cut(takes, min(_TAKEN, within((1 + len(each.parts) for each in takes), _LINES))),
         "earlier": _taken(assessment, node),
-        "sources": cut(tuple(dict.fromkeys(cited)), _CITED),
+        "sources": _cited(assessment, node, decided),
     }
     sections = tuple(Part(section, statements) for section, statements in parts.items() if statements)
     return Outline(
@@ -98,41 +106,56 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
     if status in _REFUSED and isinstance(node, Treatment):
         statements = tuple(suitability(assessment, node))
         keep = {Status.DECLINED: 0, Status.NOT_INDICATED: -2, Status.CONTRAINDICATED: -1}[status]
-        return _Decided((statements[keep],), statements[keep].parts)
+        return _resting(statements[keep])
     if status is Status.UNDETERMINED and isinstance(node, Treatment):
         statements = tuple(statement for statement in suitability(assessment, node) if statement.truth is Truth.UNKNOWN)
-        if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
-            statements += (standing(assessment, node.id, Truth.UNKNOWN),)
-        return _Decided(statements, tuple(inner for statement in statements for inner in statement.parts))
+        unknown = standing(assessment, node.id, Truth.UNKNOWN)
+        if node.id in assessment.episode.unasked:
+            return _resting(unknown.having(*by_record(assessment, node.id)), *statements)
+        return _resting(*statements, *((unknown,) if node.id in assessment.episode.trials else ()))
     if isinstance(node, Treatment) and node.id in assessment.episode.trials:
-        statements = (standing(assessment, node.id, Truth.MET),)
-        return _Decided(statements, statements[0].parts)
+        return _resting(standing(assessment, node.id, Truth.MET))
     if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
         return _ways_on(assessment, node)
     *_, (_, way) = travelled(assessment, node.id)
-    *_, last = route(assessment, node.id)
-    return _Decided(
-        (last,), carried(way, assessment, sources=False) if way else (), evidence(way.evidence) if way else ()
-    )
+    return _by_way(assessment, node, way) if way else _Decided(tuple(route(assessment, node.id)))
+
+
+def _resting(*several: Statement) -> _Decided:
+    """Statements that decide, apart from what they rest on."""
+    return _Decided(tuple(map(Statement.bare, several)), tuple(inner for each in several for inner in each.parts))
+
+
+def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement) -> _Decided:
+    """An escalation that decides: what carries it, or what it lacks most."""
+    truth = assessment.truth("fires", way.id)
+    stated = as_seen_from(node.id, way, assessment)
+    if truth is Truth.MET:
+        return _Decided((stated,), carried(way, assessment, sources=False), way.evidence)
+    lacks = (statement for statement in lacking(way, assessment) if statement.truth is truth)
+    return _Decided((stated,), (*own, *lacks), way.evidence)
 
 
 def _not_reached(assessment: Assessment, node: Node) -> _Decided:
     """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
     truth = assessment.truth("reached", node.id)
-    own = tuple(by_record(assessment, node.id))
+    own = by_record(assessment, node.id)
     if truth is Truth.UNKNOWN:
-        way = _unknown_step(assessment, node.id)
+        way, unsure = _unknown_step(assessment, node.id)
+        own += by_record(assessment, unsure) if unsure else ()
     else:
         ways = (way for name, way in nearest(assessment, node.id) if assessment.truth("reached", name) is truth)
         way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
     if way is None:
-        return _Decided(own, ())
-    lacks = (statement for statement in lacking(way, assessment) if statement.truth is truth)
-    return _Decided((step(way, assessment.pathway, truth),), (*own, *lacks), evidence(way.evidence))
+        return _Decided(own)
+    return _by_way(assessment, node, way, *own)
 
 
-def _unknown_step(assessment: Assessment, node: str) -> Escalation | None:
-    """The first step, on a way that may lead to a node, of which it is unknown whether it applies."""
+def _unknown_step(assessment: Assessment, node: str) -> tuple[Escalation | None, str]:
+    """The first step, on a way that may lead to a node, of which it is unknown whether it applies.
+
+    With the source of it that may be reached by its own record alone, where that is what is unknown.
+    """
     way = None
     while found := next(
         (w for w in assessment.pathway.into(node) if assessment.truth("fires", w.id) is Truth.UNKNOWN), None
@@ -142,34 +165,54 @@ def _unknown_step(assessment: Assessment, node: str) -> Escalation | None:
         node = next(unsure, "")
         if not node:
             break
-    return way
+    return way, node if way is not None else ""
 
 
 def _ways_on(assessment: Assessment, node: Review) -> _Decided:
     """The way on that is taken from a review; where none is, one that is unknown, or all, none of which applies."""
-    pathway = assessment.pathway
-    ways = [(way, assessment.truth("fires", way.id)) for way in pathway.out_of(node.id)]
+    ways = sorted(assessment.pathway.out_of(node.id), key=lambda way: way.on is EscalationKind.OTHERWISE)
     for wanted in (Truth.MET, Truth.UNKNOWN):
-        if found := [way for way, truth in ways if truth is wanted]:
-            way = found[0]
-            parts = carried(way, assessment, sources=False) if wanted is Truth.MET else lacking(way, assessment)
-            return _Decided((step(way, pathway, wanted),), parts, evidence(way.evidence))
-    steps = {(made := step(way, pathway, truth)).slots: made for way, truth in ways}
-    return _Decided(
-        cut(tuple(steps.values()), _TAKEN), tuple(part for way, _ in ways[:1] for part in lacking(way, assessment))
+        if found := [way for way in ways if assessment.truth("fires", way.id) is wanted]:
+            return _by_way(assessment, node, found[0])
+    stated = (
+        as_seen_from(node.id, way, assessment).having(*map(Statement.bare, lacking(way, assessment))) for way in ways
     )
+    return _Decided(cut(tuple(stated), _CITED))
 
 
 def _held(assessment: Assessment) -> _Decided:
     """What holds a node back: what comes first."""
     match assessment.state:
         case State.SCREENING:
-            statements = tuple(unanswered(assessment))
+            first = unanswered(assessment)[0]
         case State.AT_GOAL:
-            statements = (goal(assessment),)
+            first = goal(assessment)
         case _:
-            statements = tuple(islice(leading(assessment), 1))
-    return _Decided(statements[:1], tuple(inner for statement in statements for inner in statement.parts))
+            first = next(leading(assessment))
+    ways = (way for way in assessment.pathway.escalations if first.about == f"escalation:{way.id}")
+    cited = {f"source:{source}" for source in assessment.pathway.sources}
+    grounds = tuple(part for part in first.parts if part.about not in cited and part.says != "evidence.disputed")
+    return _Decided((first.bare(),), grounds, tuple(item for way in ways for item in way.evidence))
+
+
+def _cited(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
+    """On whose word: the first of the evidence, that of the step first; of what is disputed, one of either side."""
+    of_step = (*map(_placed, decided.sources), *_defined(assessment, (*decided.step, *decided.grounds)))
+    lines = tuple(dict.fromkeys((*of_step, *map(_placed, node.evidence))))
+    come_to = assessment.truth("reached", node.id) is Truth.MET
+    disputed = next((items for items in (decided.sources, node.evidence if come_to else ()) if is_disputed(items)), ())
+    sides = [next(item for item in disputed if item.stance == stance) for stance in ("for", "against") if disputed]
+    if not sides:
+        return cut(lines, _CITED)
+    told = (*of_step[:1], *map(_placed, sides))
+    rest = tuple(line for line in lines if line not in told)
+    first = tuple(line for line in of_step[:1] if line not in told[1:])
+    return (*first, say("evidence.disputed"), *map(cited, sides), *cut(rest, 0))
+
+
+def _placed(item: Evidence) -> Statement:
+    """One piece of evidence by where it stands, without its note."""
+    return cited(replace(item, note=""))
 
 
 def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
@@ -200,13 +243,12 @@ def _asked_above(statement: Statement, heard: set[str]) -> Statement:
     return replace(statement, says=f"says.unknown{statement.says.removeprefix('says.asked')}", slots=named, parts=parts)
 
 
-def defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
+def _defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
     """The evidence of the definitions that some statements rest on, each with what it speaks of."""
     for name in dict.fromkeys(_definitions(several)):
         found = assessment.pathway.definitions[name]
         for item in found.evidence:
-            line = say("says.own", text=item)
-            yield say("evidence.of", about=f"source:{item.source}", element=found.label, line=line)
+            yield say("evidence.of", about=f"source:{item.source}", element=found.label, line=_placed(item))
 
 
 def _definitions(several: Iterable[Statement]) -> Iterator[str]:
@@ -217,29 +259,25 @@ def _definitions(several: Iterable[Statement]) -> Iterator[str]:
         yield from _definitions(statement.parts)
 
 
-def _within(asked: tuple[Statement, ...], most: int) -> int:
-    """How many of some questions are named, so that they take no more than so many lines; at least one."""
-    lines = (
-        1 + len(slot.asked) // _LETTERS for question in asked for _, slot in question.slots if isinstance(slot, Asks)
-    )
+def within(lines: Iterable[int], most: int) -> int:
+    """How many of some statements are told, so that they take no more than so many lines; at least one."""
     return max(1, sum(count <= most for count in accumulate(lines)))
 
 
-def cut(several: tuple[Statement, ...], most: int, *, spare: int = 1) -> tuple[Statement, ...]:
-    """The first of some statements, and how many more there are; `spare` more stand for themselves."""
+def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
+    """The first of some statements, and how many more there are; one more line stands for itself."""
     left = len(several) - most
-    return several if left <= spare else (*several[:most], say("says.more", count=left))
+    itself = left == 1 and not several[-1].parts
+    return several if left <= 0 or itself else (*several[:most], say("says.more", count=left))
 
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
-    """Statements no deeper than so many levels, the first few of each row, and what siblings share told once."""
+    """Statements no deeper than so many levels, and the first few of each row."""
     statements: list[Statement] = []
-    heard: dict[tuple[Statement, ...], None] = {}
     for statement in cut(tuple(several), _MOST[under]):
-        below = deep - 1 if statement.about else deep  # what only combines others is no level
-        parts = trimmed(statement.parts, below, under=True) if below >= 0 else ()
-        if len(statement.parts) > 1 and statement.parts in heard:
-            parts = (say("says.same"),)
-        heard[statement.parts] = None
+        alone = [bool(inner.about) for inner in statement.parts] == [True]  # what rests on one thing alone is no level
+        below = deep - 1 if statement.about and not alone else deep  # nor is what only combines others
+        told = below >= 0 and statement.says != "way.asks_not_met"  # how such a trial went changes nothing here
+        parts = trimmed(statement.parts, below, under=True) if told else ()
         statements.append(replace(statement, parts=parts))
     return tuple(statements)

@@ -11,7 +11,7 @@ from l4path.truth import Truth
 from l4path.values import dataclass, replace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from l4path.conditions import Condition
     from l4path.facts import Fact
@@ -133,7 +133,18 @@ class Statement(Brief):
         return replace(self, parts=())
 
 
-Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Statement
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What was noted while a record was read.
+
+    Attributes:
+        text: The note as the episode keeps it, in English.
+    """
+
+    text: str
+
+
+Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Noted | Statement
 """What fills a slot of a sentence; a text is one of the pathway's own, and stays as it is written."""
 
 
@@ -177,6 +188,19 @@ def say(
 ) -> Statement:
     """A statement, its slots by name."""
     return Statement(says, truth, about, tuple(slots.items()), tuple(parts), marked)
+
+
+def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Statement]:
+    """Statements, of which what takes more than a line and was told already is not told again.
+
+    Args:
+        several: The statements.
+        heard: What was told already; it grows.
+    """
+    for each in several:
+        again = each in heard and (len(each.parts) > 1 or any(part.parts for part in each.parts))
+        heard.add(each)
+        yield replace(each, parts=(say("says.same"),) if again else tuple(folded(each.parts, heard)))
 
 
 def status_word(node: Node, status: str) -> Word:

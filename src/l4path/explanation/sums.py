@@ -4,49 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Statement, say
-from l4path.truth import Truth, bounds
+from l4path.explanation.plans import By, Line, Stated, Total
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, say
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from l4path.conditions import Score, Sum
+    from l4path.explanation.plans import Reason
 
-_LADDER = (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET)
 
-
-def score(stated: Score, asked: Sum, items: Sequence[Statement], truth: Truth, *, contrary: bool = False) -> Statement:
+def score(stated: Score, asked: Sum, items: Sequence[Reason], *, contrary: bool = False) -> Line:
     """A sum of points beside a whole number, with every item under it.
 
     Args:
         stated: The score.
         asked: The sum, which says the points of each item, and what they are compared with.
         items: The items, each told with its truth.
-        truth: Whether what is told holds.
         contrary: Whether the contrary of the comparison is told.
     """
-    low, high = bounds(
-        asked.points, [_LADDER.index(Truth.MET if entry.truth is None else entry.truth) for entry in items]
-    )
-    op = CONTRARY_OPERATOR[asked.op] if contrary else asked.op
-    total = say("points", count=low) if low == high else say("points.range", low=low, high=high)
-    needed = say(f"points.{OPERATORS[op]}", constant=asked.constant)
-    parts = (
-        _adding(_labelled(question.label, item), points)
-        for question, item, points in zip(stated.items, items, asked.points, strict=True)
-    )
-    return say("says.score", truth, parts=parts, label=stated.label, total=total, needed=needed)
+    needed = say(f"points.{OPERATORS[CONTRARY_OPERATOR[asked.op] if contrary else asked.op]}", constant=asked.constant)
+    parts = (_adding(*each) for each in zip((one.label for one in stated.items), asked.points, items, strict=True))
+    slots = (("label", stated.label), ("total", Total(asked)), ("needed", needed))
+    return Line("says.score", Stated(asked, contrary), slots=slots, parts=tuple(parts))
 
 
-def _labelled(label: str, item: Statement) -> Statement:
-    """An item of a score under its own label, where it has one, with its condition under that."""
-    return say("says.item", item.truth, parts=(item,), marked=True, label=label) if label else item
+def _adding(label: str, points: int, item: Reason) -> By:
+    """An item, under its own label where it has one, with what it adds, or could add, or take away."""
+    named = Line("says.item", item.stated, "", (("label", label),), (item,), marked=True) if label else item
 
+    def told(key: str, shown: str) -> Line:
+        return Line(f"says.{key}", slots=(("points", shown),), parts=(named,), around="item")
 
-def _adding(item: Statement, points: int) -> Statement:
-    """An item with what it adds, or could add, or take away."""
-    if item.truth is Truth.UNKNOWN:
-        key, points_shown = "says.could_add" if points > 0 else "says.could_take", str(abs(points))
-    else:
-        key, points_shown = "says.adds", f"{points:+d}" if item.truth is Truth.MET else "+0"
-    return say(key, item.truth, item.about, item.parts, item=item.bare(), points=points_shown)
+    unknown = told("could_add" if points > 0 else "could_take", str(abs(points)))
+    return By(item.stated, {Truth.UNKNOWN: unknown, Truth.MET: told("adds", f"{points:+d}")}, told("adds", "+0"))

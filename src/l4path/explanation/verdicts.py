@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.explanation.choosing import chosen
 from l4path.explanation.paths import nearest
+from l4path.explanation.plans import By, Found, Later, Stated, when
 from l4path.explanation.statements import Row, Statement, Word, say, status_word
-from l4path.meaning import State, Status
-from l4path.nodes import Treatment
+from l4path.meaning import Claim, Recorded, State, Status, status_rows
+from l4path.nodes import Disposition, Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
     from l4path.assessment import Assessment
+    from l4path.explanation.plans import Plan
     from l4path.nodes import Node
+    from l4path.pathway import Pathway
 
 _HOLDS_BACK = (State.EMERGENCY, State.SCREENING, State.ENDED, State.AT_GOAL)
 
@@ -42,87 +46,105 @@ def status_of(assessment: Assessment, node: Node) -> Word:
 
 def verdict(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
     """The status of a node in a statement or more."""
-    return tuple(_verdict(assessment, node))
-
-
-def _verdict(assessment: Assessment, node: Node) -> Iterator[Statement]:
-    status, state = assessment.status[node.id], assessment.state
-    if status is Status.UNDETERMINED:
-        yield from (say(f"verdict.{key}", about=f"node:{node.id}") for key in _undetermined(assessment, node))
-    else:
-        yield say(f"verdict.{status}{_added(assessment, node, status)}", about=f"node:{node.id}")
-    if status is Status.NOT_REACHED and len(steps := nearest(assessment, node.id)) > 1:
+    statements = chosen(verdict_of(node.id), assessment)
+    if assessment.status[node.id] is Status.NOT_REACHED and len(steps := nearest(assessment, node.id)) > 1:
         titles = tuple(assessment.pathway.nodes[name].title for name, _ in steps[:-1])
-        yield say("verdict.nearest", nodes=Row(titles, "then"))
-    if held(assessment, node):
-        yield say("verdict.on_hold", why=Word(f"held_by.{state}"))
-    elif status is Status.STOPPED:
-        yield say("verdict.again")
-    elif status.possible and not shown_now(assessment, node) and state in _HOLDS_BACK:
-        yield say("verdict.not_an_option", why=Word(f"held_by.{state}"))
+        statements += (say("verdict.nearest", nodes=Row(titles, "then")),)
+    return statements
 
 
-def _added(assessment: Assessment, node: Node, status: Status) -> str:
-    """What the record of a treatment adds to its status, as the end of a key; empty where the status says all."""
-    if not isinstance(node, Treatment):
-        return ""
-    how = outcome_of(assessment, node)
-    trial = assessment.episode.trials.get(node.id)
-    match status:
-        case Status.ONGOING:
-            recorded = trial is not None and trial.outcome is not None
-            return f"_{node.way}" if node.way != "trial" else "_recorded" if recorded else ""
-        case Status.STOPPED:
-            return "_continuous" if node.continuous else ""
-        case Status.RESPONDED:
-            return "_ended" if how == "ended" else ""
-        case Status.CONTRAINDICATED:
-            return f"_{how}" if how in ("tried", "ended", "stopped", "asked_for") else ""
-        case Status.NOT_INDICATED:
-            return f"_{how}" if how in ("stopped", "asked_for") else ""
-        case _:
-            return ""
+def verdict_of(node: str) -> Later:
+    """The statuses that a node may have in a statement or more, but for the nearest way to it."""
+    return Later(_verdict, (node,))
 
 
-def outcome_of(assessment: Assessment, node: Treatment) -> str:
-    """What the record says: nothing, ``unasked``, ``asked_for``, ``stopped``, ``ended``, or that it was ``tried``."""
-    if node.id in assessment.episode.unasked:
-        return "unasked"
-    trial = assessment.episode.trials.get(node.id)
-    if trial is None:
-        return ""
-    if node.once and trial.outcome is not None:
-        return "asked_for"
-    if not node.once and assessment.truth("stopped", node.id) is Truth.MET:
-        return "stopped"
-    return "ended" if trial.measures.get("ended", False) else "tried"
+def _verdict(pathway: Pathway, name: str) -> Plan:
+    node, status = pathway.nodes[name], Found("status", name)
+    first: dict[Status, Plan] = {row.status: _told(name, row.status) for row in status_rows(pathway, node)}
+    first[Status.UNDETERMINED] = _told(name, "reach_unknown")
+    if isinstance(node, Treatment):
+        first |= _of_treatment(node)
+    on_hold, not_an_option = (
+        {state: say(f"verdict.{key}", why=Word(f"held_by.{state}")) for state in _HOLDS_BACK}
+        for key in ("on_hold", "not_an_option")
+    )
+    beside: dict[Status, Plan] = {
+        one: By(Found("state"), not_an_option) for one in first if one.possible and not one.begins
+    }
+    final = isinstance(node, Disposition) and node.final  # what is asked for now is not told to wait
+    waits = (*(() if node.emergency else (State.EMERGENCY, State.SCREENING)), *(() if final else (State.ENDED,)))
+    beside[Status.UNDETERMINED] = By(Found("state"), {state: not_an_option[state] for state in waits})
+    shown = By(status, {Status.STOPPED: say("verdict.again")})
+    place = {"on_hold": By(Found("state"), on_hold), "options": shown, "alongside": shown}
+    return (By(status, first), By(Found("place", name), place, By(status, beside)))
 
 
-def _undetermined(assessment: Assessment, node: Node) -> Iterator[str]:
-    """What is known of an undetermined node, and what is not: each from the part of its proof that is unknown."""
-    if assessment.truth("reached", node.id) is not Truth.MET or not isinstance(node, Treatment):
-        yield "reach_unknown"
-        return
-    how = outcome_of(assessment, node)
-    if how == "unasked":
-        yield "unasked"
-        return
-    yield {"": "is_reached", "asked_for": "is_asked_for", "stopped": "is_stopped"}.get(how, "is_tried")
-    unknown = [
-        kind
-        for kind in ("indicated", "contraindicated", *(("adequate", "response") if node.has_trial else ()))
-        if assessment.truth(kind, node.id) is Truth.UNKNOWN
-    ]
-    forbidden = "contraindicated" in unknown
-    if how in ("", "asked_for", "stopped"):
-        both = forbidden and "indicated" in unknown
-        yield "unknown_suitable" if both else "unknown_contraindicated" if forbidden else "unknown_indicated"
-        return
-    if forbidden:
-        yield "unknown_contraindicated" if how == "ended" else "unknown_going_on"
-    trial = assessment.episode.trials[node.id]
-    if trial.outcome is None and trial.measures.get("tolerated", True):
-        if "response" in unknown:
-            yield "unknown_response"
-        elif "adequate" in unknown and assessment.truth("response", node.id) is Truth.NOT_MET:
-            yield "unknown_adequate"
+def _told(node: str, key: str) -> Statement:
+    return say(f"verdict.{key}", about=f"node:{node}")
+
+
+def _of_treatment(node: Treatment) -> dict[Status, Plan]:
+    """What the record of a treatment adds to its status, where the status does not say all."""
+
+    def told(status: Status, *hows: str) -> Plan:
+        return by_trial(node, {how: _told(node.id, f"{status}_{how}") for how in hows}, _told(node.id, status))
+
+    recorded = Recorded("outcome", node.id)
+    begun = when(recorded, _told(node.id, "ongoing_recorded"), _told(node.id, "ongoing"))
+    return {
+        Status.ONGOING: begun if node.has_trial else _told(node.id, f"ongoing_{node.way}"),
+        Status.STOPPED: _told(node.id, "stopped_continuous" if node.continuous else "stopped"),
+        Status.RESPONDED: told(Status.RESPONDED, "ended"),
+        Status.CONTRAINDICATED: told(Status.CONTRAINDICATED, "tried", "ended", "stopped", "asked_for"),
+        Status.NOT_INDICATED: told(Status.NOT_INDICATED, "stopped", "asked_for"),
+        Status.UNDETERMINED: when(Claim("reached", node.id), _undetermined(node), _told(node.id, "reach_unknown")),
+    }
+
+
+def by_trial(node: Treatment, cases: Mapping[str, Plan], otherwise: Plan = ()) -> By:
+    """A choice by what the record of a treatment says.
+
+    Args:
+        node: The treatment.
+        cases: By ``unasked``, ``asked_for``, ``stopped``, ``ended`` or ``tried``, or by nothing, a plan.
+        otherwise: The plan of any other.
+    """
+    plans = {how: cases.get(how, otherwise) for how in ("", "unasked", "asked_for", "stopped", "ended", "tried")}
+    tried: Plan = plans["tried"]
+    untried: Plan = plans[""]
+    if node.once:
+        untried = when(Recorded("outcome", node.id), plans["asked_for"], untried)
+    else:
+        tried = when(
+            Claim("stopped", node.id), plans["stopped"], when(Recorded("ended", node.id), plans["ended"], tried)
+        )
+    asked = Stated(Recorded("asked", node.id))
+    return By(asked, {Truth.UNKNOWN: plans["unasked"]}, when(Recorded("tried", node.id), tried, untried))
+
+
+def _undetermined(node: Treatment) -> Plan:
+    """What is known of an undetermined treatment, and what is not: each from the part of its rules that is unknown."""
+    name = node.id
+
+    def unsure(kind: str, then: Plan, otherwise: Plan = ()) -> By:
+        return By(Stated(Claim(kind, name)), {Truth.UNKNOWN: then}, otherwise)
+
+    forbidden = _told(name, "unknown_contraindicated")
+    both = unsure("indicated", _told(name, "unknown_suitable"), forbidden)
+    suitable = unsure("contraindicated", both, _told(name, "unknown_indicated"))
+    judged: Plan = ()
+    if node.has_trial:
+        adequate = unsure("adequate", _told(name, "unknown_adequate"))
+        response = By(
+            Stated(Claim("response", name)), {Truth.UNKNOWN: _told(name, "unknown_response"), Truth.NOT_MET: adequate}
+        )
+        judged = when(Recorded("outcome", name), (), when(Recorded("tolerated", name), response))
+    cases: dict[str, Plan] = {
+        "unasked": _told(name, "unasked"),
+        "": (_told(name, "is_reached"), suitable),
+        "asked_for": (_told(name, "is_asked_for"), suitable),
+        "stopped": (_told(name, "is_stopped"), suitable),
+        "ended": (_told(name, "is_tried"), unsure("contraindicated", forbidden), judged),
+        "tried": (_told(name, "is_tried"), unsure("contraindicated", _told(name, "unknown_going_on")), judged),
+    }
+    return by_trial(node, cases)

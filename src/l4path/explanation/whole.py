@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation.asking import to_ask
 from l4path.explanation.cautions import minded
-from l4path.explanation.in_full import unanswered
+from l4path.explanation.emergency import unanswered
+from l4path.explanation.firing import carried
 from l4path.explanation.paths import carrying
 from l4path.explanation.reasons import reasons, standing
-from l4path.explanation.statements import Outline, Part, Statement, say
+from l4path.explanation.statements import Noted, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
-from l4path.explanation.ways import carried, disputed, step
+from l4path.explanation.ways import disputed, taken
 from l4path.meaning import State, Status, must_not_go_on
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -36,7 +37,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "on_hold": (on_hold(assessment, node) for node in assessment.on_hold),
         "considered": _considered(assessment),
         "ask": _questions(assessment),
-        "notes": (say("says.own", about="notes", text=note) for note in assessment.episode.why.get("notes", ())),
+        "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),
     }
     return Outline(
         say("says.own", text=assessment.pathway.title),
@@ -59,7 +60,7 @@ def _why(assessment: Assessment) -> Iterator[Statement]:
     elif assessment.state is State.EMERGENCY:
         for way in assessment.pathway.escalations:
             if assessment.pathway.nodes[way.to].emergency and assessment.truth("fires", way.id) is Truth.MET:
-                yield step(way, assessment.pathway, Truth.MET, *carried(way, assessment))
+                yield taken(way, assessment, *carried(way, assessment))
         yield from _emergencies_on_record(assessment)
     elif assessment.pathway.goal is not None and assessment.state is not State.ENDED:
         yield goal(assessment)
@@ -114,11 +115,13 @@ def _grounds(assessment: Assessment, node: Node) -> Iterator[Statement]:
     if way is not None:
         parts = carried(way, assessment, sources=False)
         parts += (disputed(way.evidence, pathway),) if way.disputed else ()
-        yield step(way, pathway, Truth.MET, *parts)
+        yield taken(way, assessment, *parts)
     if assessment.state is State.AT_GOAL and not assessment.status[node.id].keeps:
         yield say("way.follows", Truth.MET)
     if node.id in assessment.episode.trials:
         yield standing(assessment, node.id, Truth.MET)
+    if assessment.status[node.id] is Status.STOPPED:
+        yield say("verdict.again")
     yield from minded(assessment, node)
     if node.disputed:
         yield disputed(node.evidence, pathway)

@@ -16,6 +16,7 @@ _SIGNS = re.compile(
       | [\[\]{}]""",
     re.VERBOSE | re.DOTALL,
 )
+_ONE = r"(?:\"([^\"\n]*)\"|'([^'\n]*)')"
 _ENTRY = re.compile(r"[\w\"'.-]+\s*=(?!=)")
 _HEADER = re.compile(r"\[\[?[ \w.\"'-]+\]\]?")
 
@@ -55,6 +56,8 @@ def within(text: str, sign: str, start: int, at: int) -> tuple[int, str] | None:
     key = whole.split("=", 1)[0].strip()
     gap = text[start + 1 + len(before) : at + len(text[at:]) - len(behind)]
     starts_line = "\n" in gap
+    if sign == "{" and (not behind or (starts_line and _HEADER.match(behind))) and "=" in before:
+        return first, f"a bracket is not closed; write {_closed(whole, sign)}"
     if sign == "{" and starts_line:
         inner = " ".join(text[start + 1 :].partition("}")[0].split()).rstrip(", ")
         return first, f"a table in braces stands on one line; write {key} = {{ {inner} }}"
@@ -67,10 +70,22 @@ def within(text: str, sign: str, start: int, at: int) -> tuple[int, str] | None:
         return line, "a comma stands with nothing before it; take it away"
     if before[-1:] in ('"', "'", "}", "]") and re.match(r"[\[{\"']|\w", behind):
         place = start + 1 + len(before)
+        if (
+            sign == "["
+            and "\n" not in text[start:place]
+            and re.fullmatch(rf"\[(?:\s*{_ONE}\s*,?)+\]", _list_at(text, start))
+        ):
+            texts = [double or single for double, single in re.findall(_ONE, _list_at(text, start))]
+            return line, f"a comma is missing; write {key} = {json.dumps(texts, ensure_ascii=False)}"
         return text.count(
             "\n", 0, place
         ) + 1, f"a comma is missing; write {_line_of(text[:place] + ',' + text[place:], place)}"
     return None
+
+
+def _list_at(text: str, start: int) -> str:
+    """A list that begins at a place and ends on its line."""
+    return text[start:].partition("\n")[0].partition("]")[0] + "]"
 
 
 def _line_of(text: str, at: int) -> str:
@@ -114,6 +129,8 @@ def _in_braces(inner: str, before: str, behind: str, key: str) -> str:
         return f"a comma stands behind the last entry of a table in braces; write {key} = {{ {right} }}"
     if behind.startswith(";"):
         return "a table in braces has commas between its entries, not semicolons"
+    if bare := re.match(r"\s*([\w.%/#-]+)\s*\}", inner):
+        return f'a text stands in quotes; write {key} = "{{{bare[1]}}}"'
     entry = re.split(r"[,{]", before)[-1].strip()
     if behind.startswith(":") and entry:
         value = re.match(r":\s*(\"[^\"]*\"|'[^']*'|[^,}]*)", behind)

@@ -181,12 +181,16 @@ class Builder:
         return made if not self.problems else None
 
     def _renamed(self, *kinds: tuple[str, tuple[str, ...]]) -> None:
-        """Leave out that one name is not declared where one declaration has a name that none can have: it is that."""
+        """Leave out that one name is not declared where one declaration has a name that it cannot have: it is that."""
         for kind, groups in kinds:
-            strange = [name for group in groups for name in self.group(group) if name in self.misnamed]
+            names = Counter(name for group in groups for name in self.group(group))
+            strange = [name for name, count in names.items() if name in self.misnamed or count > 1]
             missing = {problem.missing for problem in self.problems if problem.missing.startswith(f"{kind} ")}
             if len(strange) == 1 and len(missing) == 1:
-                self.problems = [problem for problem in self.problems if problem.missing not in missing]
+                meant = f"rename one of them, perhaps to {missing.copy().pop().partition(' ')[2]}"
+                kept = [problem for problem in self.problems if problem.missing not in missing]
+                twice = f"{strange[0]} is declared as two kinds of node"
+                self.problems = [replace(it, hint=meant) if it.what == twice else it for it in kept]
 
     def _labels(self) -> dict[str, str]:
         """What every name is called for a reader."""
@@ -328,6 +332,7 @@ class Builder:
         fields = {"title": name or "?", "tier": next(iter(self.data.get("tiers") or ["?"]))} | fields | shared
         made = self.attempt(where, lambda: kind(name, **fields))
         if made is None:  # a stand-in, so that what refers to it is not reported as well
+            self.lost.add(where)
             kept = fields.keys() & {"emergency", "continuous", "once", "final"}
             given: dict[str, Any] = {key: fields[key] for key in kept}
             ways = ("adequate" in fields) + given.get("continuous", False) + given.get("once", False)

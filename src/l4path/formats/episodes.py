@@ -13,7 +13,7 @@ from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
 from l4path.saving import save
-from l4path.values import dataclass
+from l4path.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,15 +34,17 @@ class EpisodeLine:
         number: The number of the line, counted from 1; 0 of a file that holds one episode.
         id: What it is called in its own ``id``; None where it has none, or none that can be read.
         found: The episode, or what is wrong with it.
+        text: The line itself; empty where it could not be read.
     """
 
     number: int
     id: str | int | None
     found: Episode | EpisodeError | FileError
+    text: str = ""
 
 
 def episode_from_dict(
-    raw: Mapping[str, Any], *, source: str = "", toml: str = "", pathway: Pathway | None = None
+    raw: Mapping[str, Any], *, source: str = "", toml: str = "", json: str = "", pathway: Pathway | None = None
 ) -> Episode:
     """An episode from the data model of its file; whether it fits a pathway is for ``pathway.assess`` to say.
 
@@ -50,6 +52,7 @@ def episode_from_dict(
         raw: The tables and keys of an episode file.
         source: What to call the file in an error.
         toml: The text it came from, for line numbers in an error.
+        json: The same, where it came from JSON.
         pathway: A pathway to hold it against, so that what does not fit is told together with what cannot be read.
 
     Raises:
@@ -72,13 +75,31 @@ def episode_from_dict(
     facts = _usable(data.get("facts") or {}, "facts", problems)
     named = {key: data[key] for key in ("pathway", "screened", "declined", "unasked") if data.get(key)}
     episode = Episode(facts, trials=trials, **named)
-    if pathway is not None and (problems or toml):  # otherwise `assess` says the same, without the line
+    if pathway is not None and (problems or toml or json):  # otherwise `assess` says the same, without the line
         problems += check_episode(pathway, episode)
     if problems:
+        if pathway is not None:
+            problems = [_outcome_of_once(problem, pathway) for problem in problems]
         lines = lines_of(toml) if toml else {}
-        found = (placed(problem, lines, {}) for problem in problems)
-        raise EpisodeError(tuple(sorted(found, key=lambda problem: problem.line)), source)
+        found = [placed(problem, lines, {}) for problem in problems]
+        if json:
+            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+
+            found = in_json(found, json)
+        else:
+            found.sort(key=lambda problem: problem.line)
+        raise EpisodeError(tuple(found), source)
     return episode
+
+
+def _outcome_of_once(problem: Problem, pathway: Pathway) -> Problem:
+    """A problem; of an outcome that none has, with what may be recorded of a treatment that is done once."""
+    place, _, key = problem.where.rpartition(".")
+    node = pathway.treatments.get(place.removeprefix("trials."))
+    if key != "outcome" or node is None or not node.once or "is no outcome" not in problem.what:
+        return problem
+    done = f"{node.id} is done once: leave its record empty where it is done"
+    return replace(problem, hint=f'{done}; write outcome = "ongoing" where it is only asked for')
 
 
 def _imported(raw: Mapping[str, Any], source: str, pathway: Pathway | None) -> Episode:
@@ -148,8 +169,7 @@ def episode_from_text(text: str, path: str | Path, pathway: Pathway | None = Non
     """
     form = form_of(path, text)
     source = "standard input" if str(path) == "-" else str(path)
-    toml = text if form == "toml" else ""
-    return episode_from_dict(raw_data(text, form, source), source=source, toml=toml, pathway=pathway)
+    return episode_from_dict(raw_data(text, form, source), source=source, pathway=pathway, **{form: text})
 
 
 def read_episodes(
@@ -190,16 +210,21 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
             continue
         name: str | int | None = None
         found: Episode | EpisodeError | FileError
+        text = ""
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
             raw = raw_data(text, "json", f"line {number}")
             name = id_of(raw)
             found = episode_from_dict(raw, pathway=pathway)
-        except (EpisodeError, FileError) as error:
-            found = error
+        except EpisodeError as error:
+            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+
+            found = EpisodeError(tuple(in_json(error.problems, text, lines=False)), error.source)
+        except FileError as error:
+            found, text = error, ""
         except UnicodeDecodeError:
             found = FileError(f"line {number} is not UTF-8")
-        yield EpisodeLine(number, name, found)
+        yield EpisodeLine(number, name, found, text)
 
 
 def id_of(raw: Mapping[str, Any]) -> str | int | None:

@@ -171,9 +171,9 @@ def _toml(text: str, source: str) -> Any:
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         if slipped := toml_slip(text, line, column, what):
             raise FileError(
-                _syntax(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {_cut(slipped[1])}")
+                located(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {_cut(slipped[1])}")
             ) from None
-        raise FileError(_syntax(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
+        raise FileError(located(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not TOML that can be read: {shown(error) or 'it is nested too deeply'}") from None
 
@@ -185,10 +185,16 @@ def _json(text: str, source: str) -> Any:
         from l4path.formats.json_slips import json_slip  # noqa: PLC0415 - only a slip needs it
 
         if slipped := json_slip(text, error.pos):
-            raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
-        raise FileError(_syntax(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
+            raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
+        raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
     except (RecursionError, ValueError) as error:
-        raise FileError(f"{source}: not JSON that can be read: {shown(error) or 'it is nested too deeply'}") from None
+        from l4path.formats.spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
+
+        what, at = f"not JSON that can be read: {shown(error) or 'it is nested too deeply'}", unreadable_at(text)
+        if at is None:
+            raise FileError(f"{source}: {what}") from None
+        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+        raise FileError(located(text, source, line, column, what)) from None
 
 
 def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -210,7 +216,8 @@ def _cut(wording: str) -> str:
     return text if len(wording) <= _LONGEST else f"{text}\u2026"
 
 
-def _syntax(text: str, source: str, line: int, column: int, what: str) -> str:
+def located(text: str, source: str, line: int, column: int, what: str) -> str:
+    """What is wrong at a place of a text, with the line and a caret under it."""
     lines = text.split("\n")
     wrong = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
     at = min(max(0, column - 1), len(wrong))

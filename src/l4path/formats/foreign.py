@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+_FEW = 3  # words that a line of a slip may have; a line of prose has more
+
 
 def other_form(text: str, ending: str) -> str:
     """What a text is instead of TOML or JSON, with what to do; empty where it looks like either.
@@ -19,6 +21,8 @@ def other_form(text: str, ending: str) -> str:
         return 'is HTML or XML; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     if "```" in bare and any(re.match(r"\s*```", line) for line in lines):
         return "is Markdown; take what stands between the lines of ``` into a file of its own"
+    if re.match(r"(?:strict\s+)?(?:di)?graph\b[^=\[]*\{|(?:graph|flowchart)\s+(?:TD|TB|BT|LR|RL)\b", first):
+        return 'is a drawing, which is not read back; a pathway is written as TOML, as in id = "knee-pain"'
     if ending in (".md", ".markdown") or (re.match(r"#+ \S", bare) and ending == ".txt"):
         return 'is Markdown; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     if ending == ".py" or re.match(r"(?:from \S+ )?import \S", first):
@@ -34,6 +38,8 @@ def other_form(text: str, ending: str) -> str:
         key, _, value = first.partition(":")
         value = value.strip().strip("\"'")
         return f"is YAML; write TOML: {_from_yaml(key.strip(), value)}"
+    if len(first.split()) > _FEW and not re.search(r"[=\[{]", bare):
+        return 'is plain text; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     return ""
 
 

@@ -32,6 +32,8 @@ def json_slip(text: str, at: int) -> str:
         return "a name and its value are joined by a colon; write : for ="
     if _depth(before) == 0 and behind[:1] in "{[" and before[-1:] in "}]":
         return "one value ends, and another begins; many episodes are one JSON object a line, in a file named .jsonl"
+    if behind[:1] in ("}", "]") and _depth(before) == 0 and before:
+        return f"{behind[0]} closes nothing; take it away"
     if number := re.match(r"\+(\d[\d.]*)|(\.\d+)", behind):
         right = number[1] or f"0{number[2]}"
         return f"a number is written without a plus and with a digit before the point; write {right}"

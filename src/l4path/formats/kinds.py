@@ -13,10 +13,11 @@ _PATHWAY = frozenset(
 _BOTH = frozenset(
     ("id", "title", "version", "description", "facts", "treatments", "screens", "sources", "invariants", "obligations")
 )
+_CALLED = {"pathway": "a pathway", "episode": "an episode", "case": "a file of cases"}
 _EPISODE = frozenset(("pathway", "trials", "screened", "declined", "unasked"))
 
 
-def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | None:
+def other_kind(raw: object, wanted: Literal["pathway", "episode", "case"]) -> Problem | None:
     """The one problem of data that are not what is wanted at all; None where they may be.
 
     Args:
@@ -30,7 +31,7 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | 
     names = {name for name in raw if isinstance(name, str)}
     if found := _known(raw, names, wanted):
         what, hint = found
-        return Problem(what=f"this is {what}, not {'a pathway' if wanted == 'pathway' else 'an episode'}", hint=hint)
+        return Problem(what=f"this is {what}, not {_CALLED[wanted]}", hint=hint)
     of_pathway, of_episode = len(_PATHWAY & names), len(_EPISODE & names) + _records(raw)
     if wanted == "pathway" and of_episode and not of_pathway:
         hint = "give it behind the pathway, as in `l4path assess PATHWAY EPISODE`"
@@ -38,17 +39,28 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode"]) -> Problem | 
     if wanted == "pathway" and names and not names & (_PATHWAY | _BOTH):
         hint = "write one by `l4path new`, or begin with id, title, version, tiers and start"
         return Problem(what="this is no pathway: it has none of its keys", hint=hint)
-    if wanted == "episode" and of_pathway > 1 and not of_episode:
+    if wanted != "pathway" and of_pathway > 1 and not of_episode:
         hint = "an episode holds [facts] and [trials.ID] of one patient"
-        return Problem(what="this is a pathway, not an episode", hint=hint)
+        if wanted == "case":
+            hint = "the pathway is named first, and then the files of cases: l4path test PATHWAY CASES"
+        return Problem(what=f"this is a pathway, not {_CALLED[wanted]}", hint=hint)
     return None
 
 
 def _known(raw: Mapping[Any, Any], names: set[str], wanted: str) -> tuple[str, str] | None:
     """What other kind of file of ours or of FHIR the data are, with what takes it; None where they are none."""
     if "resourceType" in names:
-        return f"FHIR ({shown(raw['resourceType'])})", "`l4path fhir read` makes episodes of FHIR data"
-    if names & {"case", "cases"} or ("episode" in names and not names & (_PATHWAY | {"facts"})):
+        kind = shown(raw["resourceType"])
+        if wanted == "pathway":
+            return f"FHIR ({kind})", "`l4path fhir load` reads a pathway back that l4path wrote as FHIR"
+        how = (
+            "answer` makes episodes of responses"
+            if kind == "QuestionnaireResponse"
+            else "read` makes episodes of FHIR data"
+        )
+        return f"FHIR ({kind})", f"`l4path fhir {how}"
+    cases = names & {"case", "cases"} or ("episode" in names and not names & (_PATHWAY | {"facts"}))
+    if wanted != "case" and cases:
         if wanted == "episode" and names & {"patient", "errors", "why"}:
             return None
         return "a file of cases", "hold it against a pathway by `l4path test PATHWAY CASES`"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from typing import Any
@@ -14,6 +15,10 @@ _OF_THE_PATHWAY = frozenset(("version", "tiers", "start", "goal"))
 _OF_A_TRIAL = ("adequate", "response")
 _MEASURED = frozenset(("weeks", "doses", "courses", "relief", "tolerated", "relapsed", "months", "days", "duration"))
 _GROUPS = ("facts", "measures", "treatments", "reviews", "dispositions")
+_RANGES = ("range", "scale", "interval", "limits", "bounds", "min_max")
+_NESTED = ("fact", "measure", "definition", "treatment", "review", "disposition")
+_SMALL = ("evidence", "code", "context", "caution")
+_DATES = ("date", "day", "at", "recorded", "visit", "created", "time")
 _NAMES = ("id", "treatment", "name", "key", "code")
 
 
@@ -47,7 +52,16 @@ def belongs_elsewhere(
         return right, [(where, key) for key in (*_OF_A_TRIAL, *_MEASURED)]
     if table in ("review", "disposition") and name in TABLES["treatment"]:
         node = where.rpartition(".")[2]
-        return f"only a treatment has it: leave it out, or write [treatments.{node}]", []
+        return f"only a treatment has it: leave it out, or write [treatments.{node}]", [("", where)]
+    if table in _SMALL and name in TABLES["treatment"]:
+        group = where.partition(".")[0]
+        hint = f"it belongs to a table of its own, whose line is missing above it: write [{group}.an_id] before it"
+        return hint, [("", group), *((where, key) for key in unknown)]
+    if table == "fact" and name in _RANGES and isinstance(value, list) and len(value) == 2:  # noqa: PLR2004
+        return f"write minimum = {value[0]} and maximum = {value[1]}", []
+    if table in _NESTED and isinstance(value, dict) and value.keys() & {"title", "label", "kind", "tier"}:
+        group = _group_of(value) or where.partition(".")[0]
+        return f"every table stands by itself: write [{group}.{shown(name)}]", [("", f"{group}.{name}")]
     if table == "episode":
         return _of_an_episode(name, value, unknown)
     if table == "pathway" and isinstance(value, dict):
@@ -61,6 +75,8 @@ def _of_an_episode(name: str, value: Any, unknown: dict[str, Any]) -> tuple[str,
         return 'where they were asked in full, write screened = ["red_flags"]; else leave it out', []
     if name in ("patient", "patient_id", "person", "name") and isinstance(value, str | int):
         return f"what the episode is called is written as id = {json.dumps(value, ensure_ascii=False)}", []
+    if name.lower() in _DATES or isinstance(value, datetime.date):
+        return "an episode has no dates: leave it out, and write how long in weeks where the pathway asks for that", []
     if name in ("patient", "person") and isinstance(value, dict):
         return "write [facts] and below it what is recorded of the patient", []
     if isinstance(value, dict) and ("outcome" in value or _MEASURED & value.keys()):
@@ -148,4 +164,8 @@ def texts_hint(value: object, name: str) -> str:
             return 'name the screens that were asked in full, as in screened = ["red_flags"]'
     if name in ("declined", "unasked") and (value is False or not_recorded(value)):
         return "leave it out where there is none"
+    if name in ("declined", "unasked") and (value is True or str(value).strip().lower() in ("all", "every", "any")):
+        return f'name each treatment, as in {name} = ["a", "b"]'
+    if isinstance(value, dict) and value and all(isinstance(it, bool) for it in value.values()):
+        return f"write {name} = {json.dumps([key for key, it in value.items() if it], ensure_ascii=False)}"
     return ""

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "") -> Pathway:
+def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "", json: str = "") -> Pathway:
     """A pathway from the data model of its file.
 
     Args:
         raw: The tables and keys of a pathway file.
         source: What to call the file in an error.
         toml: The text it came from, for line numbers in an error.
+        json: The same, where it came from JSON.
 
     Raises:
         PathwayError: With every problem at once.
@@ -38,7 +39,13 @@ def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "
     if pathway is None:
         lines = lines_of(toml) if toml else {}
         found = [placed(problem, lines, builder.texts) for problem in builder.problems]
-        raise PathwayError(tuple(each_once(sorted(found, key=lambda problem: problem.line))), source)
+        if json:
+            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+
+            found = in_json(found, json)
+        else:
+            found.sort(key=lambda problem: problem.line)
+        raise PathwayError(tuple(each_once(found)), source)
     return pathway
 
 
@@ -58,7 +65,7 @@ def pathway_from_text(text: str, form: Form = "toml", *, source: str = "the text
     if not raw:
         hint = "write one by `l4path new`, or begin with id, title, version, tiers and start"
         raise FileError(f"{source}: is empty, and no pathway; {hint}")
-    return pathway_from_dict(raw, source=source, toml=text if form == "toml" else "")
+    return pathway_from_dict(raw, source=source, **{form: text})
 
 
 def read_pathway(path: str | Path) -> Pathway:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST = 120
 _FEW = 4  # words that a message lists beside the one that it proposes
 _MOST_SHOWN = 20
+_TRIAL = {"adequate": "weeks", "response": "relief"}
 _INTENDED: dict[str, tuple[str, ...]] = {
     "name": ("title", "label", "id"),
     "title": ("label",),
@@ -30,6 +31,9 @@ _INTENDED: dict[str, tuple[str, ...]] = {
     "options": ("values",),
     "choices": ("values",),
     "from": ("after",),
+    "after_all": ("after",),
+    "all_of": ("after",),
+    "any_of": ("after_any",),
     "source": ("after",),
     "sources": ("after",),
     "target": ("to",),
@@ -220,6 +224,10 @@ def rewritten(value: Any, holds: str, name: str) -> str:
         >>> rewritten("imaging", "texts", "after")
         'write after = ["imaging"]'
     """
+    if holds == "condition" and name in _TRIAL and isinstance(value, int | float) and not isinstance(value, bool):
+        return f'write {name} = "{_TRIAL[name]} >= {value}"'
+    if holds == "condition" and isinstance(value, list) and len(value) > 1 and all(isinstance(it, str) for it in value):
+        return f"write {name} = {_quoted(' or '.join(value))}, or join them by and"
     right = _right(value, holds)
     return f"write {shown(name)} = {right}" if right and len(right) <= _LONGEST else ""
 
@@ -243,7 +251,9 @@ def _right(value: Any, holds: str) -> str:
         case "text" if isinstance(value, datetime.date):
             return _quoted(value.isoformat())
         case "texts" | "conditions" if isinstance(value, str) and value.strip():
-            parts = [part.strip() for part in value.split(",")] if holds == "texts" else [value]
+            parts = [part.strip() for part in value.split(",")]
+            if holds == "conditions" and not all(re.fullmatch(r"(?:not )?\w+", part) for part in parts):
+                parts = [value]
             return f"[{', '.join(_quoted(part) for part in parts)}]"
         case "integer" if isinstance(value, datetime.date):
             return str(value.year)
@@ -251,6 +261,8 @@ def _right(value: Any, holds: str) -> str:
             return value.date().isoformat()
         case "condition" if value is True or value is False:
             return f'"{str(value).lower()}"'
+        case "conditions" if isinstance(value, dict) and value and all(map(_compared, value, value.values())):
+            return f"[{', '.join(_quoted(_compared(name, item)) for name, item in value.items())}]"
         case "texts" if isinstance(value, dict) and value and all(isinstance(item, str) for item in value.values()):
             return f"[{', '.join(_quoted(item) for item in value.values())}]"
         case "texts" if isinstance(value, list) and value and all(_only_text(item) for item in value):
@@ -267,6 +279,13 @@ def _right(value: Any, holds: str) -> str:
         case "date" if isinstance(value, str):
             return _date(value)
     return ""
+
+
+def _compared(name: str, value: object) -> str:
+    """A fact with its value, as a condition; empty where it is none."""
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    return f"{name} == {value}" if isinstance(value, str | int | float) and value != "" else ""
 
 
 def _only_text(item: object) -> str:

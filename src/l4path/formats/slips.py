@@ -58,6 +58,8 @@ def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str]
     if reason.startswith('Expected "\'"') and (start := text[:at].rstrip().rfind("'")) >= 0:
         return open_quote(text, "'", start)
     recorded = _is_recorded(lines, line)
+    if many := _yaml_list(lines, line):
+        return line, many
     for kind in _KINDS:
         if slip := kind(wrong, column, recorded=recorded):
             return line, slip
@@ -65,6 +67,17 @@ def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str]
         return line, joined
     slip = _quote(wrong, column, recorded=recorded) or _value(wrong, column, recorded=recorded)
     return (line, slip) if slip else None
+
+
+def _yaml_list(lines: list[str], line: int) -> str:
+    """A key with a colon, and a list below it with a dash before each, as one line."""
+    found = re.match(r"\s*([\w-]+)\s*:\s*$", lines[line - 1])
+    items = []
+    for below in lines[line:] if found else ():
+        if not (item := re.match(r"\s*-\s+[\"']?([^\"'#]+?)[\"']?\s*$", below)):
+            break
+        items.append(f'"{item[1]}"')
+    return f"a list stands in brackets; write {found[1]} = [{', '.join(items)}]" if found and items else ""
 
 
 def _is_recorded(lines: list[str], line: int) -> bool:
@@ -92,11 +105,21 @@ def _double(lines: list[str], line: int) -> tuple[int, str] | None:
         )
         name = bare.strip("[] ")
         where = f", first in line {first}" if first else ""
+        if name in _LISTS:
+            return line, f"{name} are several; write [[{name}]]"
         if "." not in name:
             return line, f"[{name}] stands twice{where}; join the two into one"
         return line, f"{name} stands twice{where}; give one of them another id, or join them"
     if found := _LINE.match(wrong):
-        return line, f"{found['key']} stands twice; leave one of the two lines out"
+        begun = re.search(
+            r"^\s*\[+\s*([a-z_]+)[^\[\]\n]*\]+[^\n]*$(?!(?:.|\n)*^\s*\[)", "\n".join(lines[:line]), re.MULTILINE
+        )
+        hint = "leave one of the two lines out"
+        if begun and begun[1] in _LISTS and found["key"] in ("after", "after_any", "to", "on", "id"):
+            hint += f", or, where another begins here, write [[{begun[1]}]] before it"
+        elif begun and begun[1] in TABLES["pathway"] and found["key"] in ("kind", "label", "title", "tier"):
+            hint += f", or, where another begins here, write [{begun[1]}.an_id] before it"
+        return line, f"{found['key']} stands twice; {hint}"
     return None
 
 
@@ -200,8 +223,12 @@ def _more(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
         return f"nothing stands behind a value; write {key} = {right}"
     if behind := _BEHIND.match(value):
         return f"a comment begins with #; write {key} = {behind['value']} # {behind['said']}"
-    if re.match(rf"(?:{_TEXT}|[\w.+-]+)\s+[\w.-]+\s*=", value):
-        return "two keys stand on one line; write each on a line of its own"
+    if two := re.match(rf"({_TEXT}|[\w.+-]+)\s*[,;]?\s+([\w.-]+)\s*=", value):
+        return f"two keys stand on one line; write {key} = {two[1]} and {two[2]} each on a line of its own"
+    if doubled := re.fullmatch(r'"{2}([^"]+)"{1,2}', value):
+        return f'a quote stands twice; write {key} = "{doubled[1]}"'
+    if value[:1] == "'" == value[-1:] and "'" in value[1:-1] and '"' not in value:
+        return f'an apostrophe stands within single quotes; write {key} = "{value[1:-1]}"'
     if value[:1] == '"' and value[-1:] == '"' and len(value) > 1 and '"' in value[1:-1] and "\\" not in value:
         inner = value[1:-1].replace('"', "'")
         return f'quotes stand within a text; write {key} = "{inner}"'

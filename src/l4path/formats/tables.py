@@ -248,7 +248,10 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
         hint = f'write a list of texts, as in {name} = ["a", "b"]'
     if key.holds == "text" and isinstance(value, list) and len(value) > 1:
         hint = "write one text" + ("; for another, write another [[escalations]]" if name in ("to", "on") else "")
-    problems.append(Problem(what=f"{as_written(value)} is not {wanted}", where=where, hint=hint))
+    what = f"{as_written(value)} is not {wanted}"
+    if key.holds == "labels" and isinstance(value, dict):
+        what = f"{as_written(next(label for label in value.values() if not isinstance(label, str)))} is not a label"
+    problems.append(Problem(what=what, where=where, hint=hint))
     return None
 
 

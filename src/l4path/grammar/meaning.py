@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from l4path.facts import BUILT_IN_MEASURES
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from l4path.facts import Fact
     from l4path.grammar.scope import Scope
@@ -19,6 +21,11 @@ _UNITS = {
     "course": "courses",
     "courses": "courses",
 }
+_AMOUNT_WITHIN = re.compile(
+    r"(?:(?<=\band )|(?<=\bor )|(?<=\()|(?<=^))([0-9]+(?:\.[0-9]+)?)\s*(weeks?|doses?|courses?)\b"
+    r"(?=\s*(?:$|and\b|or\b|\)))"
+)
+_MEASURES = {"duration": "weeks", "time": "weeks", "sessions": "doses", "injections": "doses", "cycles": "courses"}
 _AMOUNT = re.compile(
     r"^\s*(?:for\s+)?(?P<how>at least|more than|over|minimum|>=?|)\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*"
     r"(?P<unit>weeks?|doses?|courses?)\s*(?:or more|of \w+)?\s*$"
@@ -45,6 +52,36 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     if found := _AMOUNT.match(text):
         sign = ">" if found["how"] in ("more than", "over", ">") else ">="
         yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"
+        return
+    if found := _AMOUNT_WITHIN.search(text):
+        yield (
+            f"{found[1]} {found[2]} is not a condition",
+            _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text),
+        )
+        text = _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text)
+    for pattern, right, what in _measures_meant(scope):
+        if found := re.search(pattern, text):
+            text = re.sub(pattern, right, text)
+            yield what.format(*found.groups()), text
+    own = [fact for fact in scope.measures.values() if fact.kind == "number" and fact.id not in BUILT_IN_MEASURES]
+    if len(own) == 1 and (found := re.fullmatch(r"\s*(?:>=?)?\s*([0-9]+(?:\.[0-9]+)?)\s*%?\s*", text)):
+        yield f"{text.strip()} is not a condition", f"{own[0].id} >= {found[1]}"
+
+
+def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Match[str]], str], str]]:
+    """Other ways to write the measure of a treatment, and other words for what is measured of every trial."""
+    taken = {*scope.facts, *scope.measures, *scope.definitions, *scope.scores, *scope.nodes}
+    measures = "|".join(map(re.escape, scope.measures))
+    of_a_treatment = "the measure of a treatment is written {1}.{0}"
+    yield rf"\b({measures})\s*\(\s*(\w+)\s*\)", r"\2.\1", of_a_treatment
+    yield rf"(?<![0-9]\s)\b({measures})\s+(?:of|under|with)\s+(\w+)", r"\2.\1", of_a_treatment
+    for word, measure in _MEASURES.items():
+        if word not in taken:
+            yield rf"\b{word}\b(?=\s*[<>=])", measure, f"{word} is called {measure} here"
+    if "months" not in taken:
+        weeks = lambda found: f"weeks {found[1]} {round(int(found[2]) * 52 / 12)}"  # noqa: E731
+        yield r"\bmonths\s*([<>]=?)\s*([0-9]+)\b", weeks, "time is counted in weeks"
+        yield r"\bweeks\s*([<>]=?)\s*([0-9]+)\s*months?\b", weeks, "time is counted in weeks"
 
 
 def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ from l4path.conditions import (
     ScoreComparison,
     ScoreRange,
 )
-from l4path.errors import ConditionError, did_you_mean, quoted, shown
+from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
 from l4path.facts import INVARIANT_PREDICATES, KEYWORDS, PREDICATES
 from l4path.grammar.cursor import Cursor
 from l4path.grammar.scope import NAME_GROUPS, NODE_GROUPS, Scope, declared_at
@@ -186,8 +186,10 @@ class _Parser(Cursor):
         if node.text not in self.scope.nodes:
             hint = did_you_mean(node.text, self.scope.nodes) or "a declared node is expected here"
             if node.kind != "name":
-                what = f"no node is named, {shown(node.text) or 'the end'} stands in its place"
-                raise self.slip(node, what, hint=hint)
+                raise self.slip(node, f"no node is named, {shown(node.text) or 'the end'} stands there", hint=hint)
+            if node.text in (*self.scope.facts, *self.scope.definitions):
+                what, nodes = f"{name.text} is asked of a node, and {node.text} is none", listed(self.scope.nodes)
+                raise self.slip(node, what, hint=f"{node.text} is asked by itself; nodes: {nodes}")
             rests_on = declared_at(node.text, NODE_GROUPS)
             what = f"no node is declared as {shown(node.text)}"
             raise self.slip(node, what, hint=hint, missing=f"node {node.text}", rests_on=rests_on)
@@ -225,7 +227,8 @@ class _Parser(Cursor):
         """A comparison of a score; what stands bare, or beside a value, is refused."""
         word = self.take()
         if self.here.text not in _COMPARISONS:
-            hint = f"compare it with a whole number, as in `{score.id} >= {max(1, score.span[0])}`"
+            low, high = score.span
+            hint = f"compare it with a whole number, as in `{score.id} >= {low if high < 1 else 1}`"
             raise self.slip(word, f"{score.id} is a score and is compared", hint=hint)
         op, at = self.take().text, self.here
         value = self.number()
@@ -242,7 +245,7 @@ class _Parser(Cursor):
         word = self.take()
         if self.here.text == ".":
             return word, self.measure_of(word)
-        found = self.scope.facts.get(word.text) or self.scope.measures.get(word.text)
+        found = self.scope.fact(word.text)
         if found is None:
             raise self.unknown(word)
         return word, Operand(found)
@@ -297,8 +300,9 @@ class _Parser(Cursor):
 
     def from_name(self) -> Condition:
         word, behind = self.here, self.words[self.at + 1].text
-        among = behind == "in" or (behind == "not" and self._ahead(2) == "in")
-        if among and self._searched(3 if behind == "not" else 2, word.text):
+        if (behind == "in" or (behind == "not" and self._ahead(2) == "in")) and self._searched(
+            3 if behind == "not" else 2, word.text
+        ):
             return self.value_in()
         if behind in ("==", "!=") and self._mirrored(word.text):
             return self.mirrored_choice()
@@ -317,26 +321,20 @@ class _Parser(Cursor):
     def _ahead(self, count: int) -> str:
         return self.words[min(self.at + count, len(self.words) - 1)].text
 
-    def _kind(self, name: str) -> str:
-        fact = self.scope.facts.get(name) or self.scope.measures.get(name)
-        return fact.kind if fact else ""
-
     def _mirrored(self, value: str) -> bool:
         """Whether a value stands before ``==`` and its choice behind; a value may share its name with a fact."""
         name = self._ahead(4) if self._ahead(3) == "." else self._ahead(2)
-        kind = self._kind(value)
+        kind = self.scope.kind_of(value)
         if kind not in ("number", "choice"):
-            return self._ahead(3) == "." or self._kind(name) == "choice"
-        return value in self._values(name) and name not in self._values(value)
-
-    def _values(self, name: str) -> tuple[str, ...]:
-        fact = self.scope.facts.get(name) or self.scope.measures.get(name)
-        return fact.value_ids if fact is not None and fact.kind == "choice" else ()
+            return self._ahead(3) == "." or self.scope.kind_of(name) == "choice"
+        return value in self.scope.values_of(name) and name not in self.scope.values_of(value)
 
     def _searched(self, ahead: int, value: str) -> bool:
         """Whether choices stand behind ``in``, not a choice before it; a value may share its name with a fact."""
         name = self._ahead(ahead + 2) if self._ahead(ahead + 1) == "." else self._ahead(ahead)
-        return self._ahead(ahead) != "{" and (self._kind(name) == "choices" or self._kind(value) != "choice")
+        return self._ahead(ahead) != "{" and (
+            self.scope.kind_of(name) == "choices" or self.scope.kind_of(value) != "choice"
+        )
 
     def mirrored_choice(self) -> Condition:
         value = self.take()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.errors import ConditionError
 from l4path.facts import INVARIANT_PREDICATES, PREDICATES
 from l4path.grammar.meaning import names_meant, values_meant
+from l4path.intended import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,13 +33,22 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     ("&gt;", ">", _SIGN),
     ("&lt;", "<", _SIGN),
     ("&amp;", "&", _SIGN),
+    (r"\bisn['\u2019]t\b", "is not", _WORD),
     ("[\"'`\u2018\u2019\u201c\u201d\u201e]", "", _QUOTED),
     ("[\u2212\u2013](?=[0-9])", "-", _SIGN),
     (r"(?<=\))\s*=>\s*", " implies ", _SIGN),
     (r"\u2265|\u2a7e|=>|>\s+=", ">=", _SIGN),
     (r"\u2264|\u2a7d|=<|<\s+=", "<=", _SIGN),
     (r"\u2260|<>|!==|=/=|/=", "!=", _SIGN),
+    (r"\s*;\s*", ", ", _SIGN),
     (r"===", "==", _SIGN),
+    (r">>+", ">", _SIGN),
+    (r"<<+", "<", _SIGN),
+    (r"\b(\w+)\s*:\s*(?=\w)", r"\1 == ", _SIGN),
+    *(
+        (rf"({_COMPARED})\s*{word}\b", rf"\1 {number}", "numbers are written in digits")
+        for number, word in enumerate(COUNTED)
+    ),
     (r"\s*(?:&&?|\u2227|\bund\b)\s*", " and ", _SIGN),
     (r"\s*(?:\|\|?|\u2228|\boder\b|\band/or\b)\s*", " or ", _SIGN),
     (r"(?:!(?!=)|\u00ac|~|\bnicht\b)\s*", "not ", _SIGN),
@@ -63,7 +73,6 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"^\s*(?:if|when|where)\s+", "", _WORD),
     (r"\beither\s+", "", _WORD),
     (r"\b(?:has|have|having|with)\s+(?=\w)", "", _WORD),
-    (r"\b(?:no|without)\s+(?=\w)", "not ", _WORD),
     (
         rf"\s+(?:is\s+|are\s+|of\s+)?(?:at\s+least|no\s+less\s+than|not\s+less\s+than|minimum)\s+(?={_NUMBER})",
         " >= ",
@@ -84,13 +93,14 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         " > ",
         _WORD,
     ),
+    (r"\b(?:no|without)\s+(?=\w)", "not ", _WORD),
     (
         rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:more|above|higher|greater)|and\s+above|\+)",
         r"\1 >= \2",
         _WORD,
     ),
     (rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:less|below|lower|fewer)|and\s+below)", r"\1 <= \2", _WORD),
-    (r"\s+(?:is\s+not|isn't|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
+    (r"\s+(?:is\s+not|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
     (r"\s+(?:is\s+equal\s+to|equals|is)\s+", " == ", _WORD),
     (rf"\b(\w+)\s+between\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
     (
@@ -109,7 +119,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         r"\1 \2 \3 \4 \1 \5 \6",
         _MORE,
     ),
-    (r"\b(in)\s*[\[(]([^\])]*)[\])]", r"\1 {\2}", _BRACES),
+    (r"(?<=\bin)\s*[\[(]([^\])]*)[\])]", r" {\1}", _BRACES),
     (r"\b(\w+)\s*\.\s*is_?in\s*\(\s*\{?([^)}]*)\}?\s*\)", r"\1 in {\2}", _NO_PREDICATE),
     (r"\b(in)\s+(\w+(?:\s*,\s*\w+)*)(?![\w\s]*[{(])", r"\1 {\2}", "values stand in braces"),
     (
@@ -120,8 +130,13 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:count|sum|number)\s*\(([^()]*)\)\s*>=\s*([0-9]+)", r"at_least(\2, \1)", _NO_PREDICATE),
     (r"\batleast(?=\s*\()", "at_least", _WORD),
     (rf"\b(\w+)\.({_ASKED})\b", r"\2(\1)", "{} is not a measure of a trial"),
-    (rf"\b(\w+)\s+(?:has\s+|was\s+|is\s+|==\s+)?({_ASKED})\b(?!\s*\()", r"\2(\1)", _NO_PREDICATE),
+    (
+        rf"\b(?!(?:and|or|not)\b)(\w+)\s+(?:has\s+|was\s+|is\s+|==\s+)?({_ASKED})\b(?!\s*\()",
+        r"\2(\1)",
+        _NO_PREDICATE,
+    ),
     (rf"\b({_ASKED})\s+(\w+)", r"\1(\2)", _NO_PREDICATE),
+    (rf"\b({_ASKED})\s*[\[{{]\s*(\w+)\s*[\]}}]", r"\1(\2)", "a node stands in round brackets"),
     (rf"\b(?:has|is|was|have)_({_ASKED})(?=\s*\()", r"\1", _WORD),
     (rf"\bnot_({_ASKED})(?=\s*\()", r"not \1", _WORD),
     (r"([0-9]+(?:\.[0-9]+)?)\s*%", r"\1", "{} has a unit: the number stands alone"),
@@ -149,9 +164,12 @@ _TO_BOOL = (
     (re.compile(r"\b(\w+)\s*==\s*(?:false|no|0)\b|\b(\w+)\s*!=\s*(?:true|yes|1)\b"), "not {}"),
 )
 _JOINED = (
+    (re.compile(r"\b(?:at\s+least\s+)?(?:any|one)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " or "),
+    (re.compile(r"\b(?:all|both)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " and "),
     (re.compile(r"\b(?:any|any_of|anyof|one_of|or)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|all_of|allof|both|and)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " and "),
 )
+_UNLESS = re.compile(r"\s*(.+?)\s+unless\s+(.+?)\s*", re.IGNORECASE)
 _OF_SEVERAL = re.compile(rf"\b({_ASKED})\(\s*(\w+(?:\s*,\s*\w+)+)\s*\)")
 _NOT_ASKED = re.compile(
     r"\b\w+\s+(?:is\s+|==\s*|=\s*)(?:not\s+)?(?:unknown|missing|null|none|empty|recorded|nan|undefined|not\s+known)\b"
@@ -190,7 +208,10 @@ def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> 
         except ConditionError:
             continue
         what = "is not closed" if text.count("(") > text.count(")") else "closes nothing"
-        return f"a bracket {what}", f"write `{right}`"
+        return f"a bracket {what}", f"write `{' '.join(right.split())}`"
+    if either := _UNLESS.fullmatch(text):
+        both = f"write `{either[1]} and not ({either[2]})`; of a rule that always holds, `{either[1]} or ({either[2]})`"
+        return "unless is not a word of conditions", both
     if many := _OF_SEVERAL.search(text):
         each = [f"{many[1]}({node})" for node in re.split(r"\s*,\s*", many[2])]
         return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`"
@@ -257,8 +278,9 @@ def _labels_and_units(text: str, facts: Mapping[str, Fact]) -> Iterator[tuple[st
             continue
         for value, label in fact.values:
             pattern = rf"\b({re.escape(name)}\s*[!=]=\s*){re.escape(label)}(?!\w)"
-            if label != value and re.search(pattern, text, flags=re.IGNORECASE):
-                text = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
+            changed = re.sub(pattern, rf"\g<1>{value}", text, flags=re.IGNORECASE)
+            if changed != text:
+                text = changed
                 yield f"{label} is the label of {value}", text
         for unit in filter(None, dict.fromkeys((fact.unit, fact.unit.removesuffix("s")))):
             pattern = rf"([0-9]+(?:\.[0-9]+)?)\s*{re.escape(unit)}(?!\w)"

@@ -38,6 +38,20 @@ class Scope:
     labels: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
 
+    def fact(self, name: str) -> Fact | None:
+        """The fact or measure of a name; None where there is none."""
+        return self.facts.get(name) or self.measures.get(name)
+
+    def kind_of(self, name: str) -> str:
+        """The kind of the fact or measure of a name; empty where there is none."""
+        found = self.fact(name)
+        return found.kind if found else ""
+
+    def values_of(self, name: str) -> tuple[str, ...]:
+        """The values of the choice of a name; none where it is no choice."""
+        found = self.fact(name)
+        return found.value_ids if found is not None and found.kind == "choice" else ()
+
 
 def declared_at(name: str, groups: tuple[str, ...]) -> tuple[str, ...]:
     """The places where a name would be declared, so that it is not called missing where such a place is lost."""

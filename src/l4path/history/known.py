@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.assessment.courses import counting_course
 from l4path.episode import Episode, Trial
+from l4path.errors import L4pathError, quoted
 from l4path.history.courses import courses_of, trials_of
-from l4path.history.entries import GIVEN, OF_A_RECORD, Entry, Scale
+from l4path.history.entries import GIVEN, OF_A_RECORD, Entry, Scale, scale_of
 from l4path.history.observation import Observation
 from l4path.history.reading import read_entries
 from l4path.history.terms import Terms
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Iterable, Mapping
 
     from l4path.pathway import Pathway
@@ -76,10 +77,16 @@ class History:
             reading: What is known of what was written down at the moment itself: ``all`` of it; all but what was begun
                 or given, just ``before`` a start; or nothing, where it counts as known ``after`` a start.
             willing: A treatment that is not declined, whatever is known: to begin it is to accept it.
-        """
-        return self.at_number(self.scale.number(moment), reading=reading, willing=willing)
 
-    def known(self, now: int, reading: Reading = "all") -> list[Entry]:
+        Raises:
+            L4pathError: When the moment is none of the kind that the entries have.
+        """
+        if not isinstance(moment, datetime.date) or scale_of(moment) != self.scale:
+            wanted = "a point in time" if self.scale.points else "a date"
+            raise L4pathError(f"{quoted(moment)} is no moment of this history; give {wanted}, as its entries have")
+        return self._at_number(self.scale.number(moment), reading=reading, willing=willing)
+
+    def _known(self, now: int, reading: Reading = "all") -> list[Entry]:
         """The entries that are known at a moment, in the order of time."""
         hindsight = self.terms.hindsight
         found = []
@@ -91,9 +98,9 @@ class History:
                 found.append(entry)
         return found
 
-    def at_number(self, now: int, *, reading: Reading = "all", willing: str = "") -> Episode:
+    def _at_number(self, now: int, *, reading: Reading = "all", willing: str = "") -> Episode:
         """As :meth:`at`, of a moment as a number."""
-        known = self.known(now, reading)
+        known = self._known(now, reading)
         trials, asked, declined = {}, set(), set()
         for name in self.pathway.treatments:
             own = [entry for entry in known if entry.subject.partition(".")[0] == name]
@@ -126,7 +133,7 @@ class History:
                 found[name] = grown if most is None else min(grown, most)
         return found
 
-    def lasts(self, entry: Entry) -> int | None:
+    def _lasts(self, entry: Entry) -> int | None:
         """Up to when a fact or screen is so; None where it stays so."""
         ages = self.terms.max_age
         ends = [] if entry.until is None else [entry.until]
@@ -134,7 +141,7 @@ class History:
         return min(ends, default=None)
 
     def _is_over(self, entry: Entry, now: int) -> bool:
-        end = self.lasts(entry)
+        end = self._lasts(entry)
         return end is not None and now > end
 
     def _screened(self, known: list[Entry], now: int) -> list[str]:

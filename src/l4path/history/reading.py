@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import json
-import math
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import L4pathError, Problem, did_you_mean, listed, quoted, shown
+from l4path.facts import LARGEST
 from l4path.history.entries import KINDS, Entry, Scale, scale_of
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 COLUMNS = ("person", "time", "kind", "subject", "value", "until", "recorded", "entry")
 """The columns of the long table; the last three may be absent."""
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-class Unread(Exception):  # noqa: N818 - it is caught, and becomes a problem
+class Unread(L4pathError):  # noqa: N818 - where a table is read it is caught, and becomes a problem
     """A cell that cannot be read as an entry has it.
 
     Attributes:
@@ -34,13 +34,15 @@ class Unread(Exception):  # noqa: N818 - it is caught, and becomes a problem
 
     def __init__(self, what: str, where: str, hint: str = "") -> None:
         """Keep what is wrong."""
-        super().__init__(what)
+        super().__init__(f"{what}; {hint}" if hint else what)
         self.problem: Problem = Problem(what=what, where=where, hint=hint)
 
 
 def is_missing(value: object) -> bool:
-    """Whether a cell holds nothing: null, or NaN."""
-    return value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ == "NaTType"
+    """Whether a cell holds nothing: null, NaN, or what pandas has for it."""
+    if isinstance(value, float | Decimal):
+        return value != value  # noqa: PLR0124 - NaN alone is not itself
+    return value is None or type(value).__name__ in ("NaTType", "NAType")
 
 
 def moment_of(value: object, where: str) -> datetime.date:
@@ -96,7 +98,7 @@ class Reader:
 
     def _fresh(self, kind: Any, subject: Any, value: Any) -> tuple[str, str, Any] | Problem:
         try:
-            return self._checked(kind, subject, None if is_missing(value) else value)
+            return self._checked(kind, subject, None if is_missing(value) else _of_python(value))
         except Unread as unread:
             return unread.problem
 
@@ -173,6 +175,13 @@ class Reader:
         return str(value)
 
 
+def _of_python(value: Any) -> Any:
+    """A number or truth of numpy as one of Python; a float of 32 bits as the decimal that it prints as."""
+    if type(value).__module__ == "numpy" and getattr(value, "ndim", 1) == 0 and value.dtype.kind in "biuf":
+        return float(str(value)) if value.dtype.kind == "f" else value.item()
+    return value
+
+
 def value_of(fact: Fact, value: Any) -> Any:
     """A cell as a value of a fact or measure: of its own type, or as the text that a pathway file would write.
 
@@ -196,14 +205,15 @@ def value_of(fact: Fact, value: Any) -> Any:
         case "number":
             if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
                 text = value.strip()
-                found = float(text) if "." in text else int(text) if len(text) < 20 else value  # noqa: PLR2004
+                whole = text.lstrip("+-").isdecimal()
+                found = float(text) if not whole else int(text) if len(text) < 20 else value  # noqa: PLR2004
             elif isinstance(value, Decimal):
                 found = float(value)
         case "choice":
             found = value.strip() if isinstance(value, str) else value
         case _:
             found = _several(value)
-    if isinstance(found, float) and found.is_integer():
+    if isinstance(found, float) and found.is_integer() and abs(found) < LARGEST:
         found = int(found)
     if isinstance(found, list) and len(set(map(str, found))) < len(found):
         found = list(dict.fromkeys(found))  # a value that stands twice counts once
@@ -214,13 +224,22 @@ def value_of(fact: Fact, value: Any) -> Any:
 
 def _several(value: Any) -> Any:
     if isinstance(value, str) and value.strip().startswith("["):
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return value
+        for read in (json.loads, _from_toml):
+            try:
+                value = read(value)
+                break
+            except (ValueError, RecursionError):
+                pass
     if isinstance(value, list | tuple | set | frozenset):
         return list(value)
     return value
+
+
+def _from_toml(text: str) -> Any:
+    """A value as a pathway file in TOML may write it: with other quotation marks than JSON has."""
+    import tomllib  # noqa: PLC0415 - few texts are written so
+
+    return tomllib.loads(f"value = {text}")["value"]
 
 
 def _dose(value: Any) -> Any:

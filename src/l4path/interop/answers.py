@@ -58,6 +58,8 @@ def _checked_head(pathway: Pathway, response: object, problems: list[Problem]) -
     kind = response.get("resourceType") if isinstance(response, dict) else None
     if not isinstance(response, dict) or kind != "QuestionnaireResponse":
         what = f"{quoted(kind if isinstance(response, dict) else response)} is no QuestionnaireResponse"
+        if isinstance(response, dict) and kind is None:
+            what = "there is no resourceType, so that it is no QuestionnaireResponse"
         problems.append(Problem(what=what, where="resourceType", hint=f"answer the form of {pathway.id}"))
         return ""
     if response.get("status") not in _TAKEN:

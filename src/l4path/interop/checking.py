@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions.walk import operative
-from l4path.errors import shown
+from l4path.errors import quoted, shown
+from l4path.intended import yes_or_no
 from l4path.interop.evidence import found_sets
 from l4path.interop.gathering import gathered
 from l4path.interop.sources import documents_of
@@ -88,6 +89,13 @@ def check_bindings(bindings: Bindings, pathway: Pathway) -> BindingsCheck:
         if not table.closed
         and (table.way == "count" or (table.way == "cases" and pathway.facts[name].kind == "choices"))
     ]
+    answered = [(f"facts.{name}", table.closed) for name, tables in bindings.facts.items() for table in tables]
+    answered += [(f"trials.{name}", table.closed) for name, table in bindings.trials.items()]
+    doubtful = [
+        f"{where}: closed says {quoted(closed)}: who answers for it, and why?"
+        for where, closed in answered
+        if yes_or_no(closed) is not None
+    ]
     without = [
         f"facts.{name}: no table, so that it stays unknown" for name in pathway.facts if name not in bindings.facts
     ]
@@ -95,7 +103,7 @@ def check_bindings(bindings: Bindings, pathway: Pathway) -> BindingsCheck:
         if name not in bindings.trials:
             why = bindings.untracked.get(name)
             without.append(f"trials.{name}: {'no table' if why is None else why}, so that it is unasked")
-    return BindingsCheck(tuple(findings), tuple(_units(bindings, pathway)), tuple(without))
+    return BindingsCheck(tuple(findings), (*doubtful, *_units(bindings, pathway)), tuple(without))
 
 
 def _named(bindings: Bindings) -> set[str]:

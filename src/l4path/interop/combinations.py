@@ -23,12 +23,12 @@ class Combined:
     Attributes:
         runs: Each run of days on which it was surely taken, within the time that is looked at.
         unclear: The resources by which a day belongs to it perhaps; empty where none does.
-        before: Whether there was a run before the time that is looked at.
+        before: The resources of the runs before the time that is looked at.
     """
 
     runs: tuple[Stretch, ...]
     unclear: tuple[str, ...]
-    before: bool
+    before: tuple[str, ...]
 
 
 def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: int) -> Combined:
@@ -51,14 +51,14 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
     ]
     unclear = [Span(max(span.first, since), span.last) for span in maybe if span.last >= since]
     last_perhaps = max((span.last for span in unclear), default=LONG_AGO - 1)
-    runs, before = [], False
+    runs, before = [], set[str]()
     for run in _joined(surely):
-        if run.last < since:
-            before = True
-            continue
-        held = not is_over(last_perhaps, at, table.gap or 0) and last_perhaps > run.last
         covering = sorted({act.name: act for some in sure for span, act in some if _meet(span, run)}.items())
         names, founds = tuple(name for name, _ in covering), tuple(act.found for _, act in covering)
+        if run.last < since:
+            before.update(names)
+            continue
+        held = not is_over(last_perhaps, at, table.gap or 0) and last_perhaps > run.last
         runs.append(Stretch(names, run.first, run, is_over(run.last, at, table.gap or 0) and not held, founds))
     doubtful = {
         act.name
@@ -66,7 +66,7 @@ def combined(acts: Sequence[Sequence[Act]], table: TrialTable, at: int, since: i
         for span, act in some
         if not (act.counts and act.exact) and any(_meet(span, gap) for gap in unclear)
     }
-    return Combined(tuple(runs), tuple(sorted(doubtful)), before)
+    return Combined(tuple(runs), tuple(sorted(doubtful)), tuple(sorted(before)))
 
 
 def _possible(act: Act) -> Span:

@@ -53,7 +53,7 @@ def conditions_say(looking: Looking, name: str, codes: str, *, ever: bool) -> Cl
             continue
         says = condition_says(found, ever=ever)
         if says == OPEN:
-            looking.note(f"{name}: {found.name} is not confirmed, and leaves it open")
+            looking.note("not_confirmed", name=name, resource=found.name)
         claims.add(says, found.of(when))
     return claims
 
@@ -78,7 +78,7 @@ def allergies_say(looking: Looking, name: str, table: FactTable) -> Claims:
     for found in looking.evidence.of("AllergyIntolerance", table.codes):
         says = allergy_says(found)
         if says == OPEN:
-            looking.note(f"{name}: {found.name} is not confirmed, and leaves it open")
+            looking.note("not_confirmed", name=name, resource=found.name)
         claims.add(says, found.name)
     of_the_set = set(map(id, looking.evidence.of("AllergyIntolerance", table.codes)))
     for found in looking.evidence.of("AllergyIntolerance", table.none) if table.none else ():
@@ -104,15 +104,17 @@ def drugs_say(looking: Looking, name: str, table: FactTable) -> Claims:
     for kind in table.types:
         for found in looking.evidence.of(kind, table.codes):
             act = act_of(found, looking.at)
-            if found.proposed or not looking.begun(act.begins, name, found):
+            if found.proposed:
+                looking.note("only_proposed", name=name, resource=found.name)
+            elif not looking.begun(act.begins, name, found):
                 continue
-            if found.status == "unknown":
-                looking.note(f"{name}: the status of {found.name} is unknown, which leaves it open")
+            elif found.status == "unknown":
+                looking.note("leaves_open", name=name, resource=found.name, status=found.status)
                 claims.add(OPEN, found.of(act.begins))
             elif found.status == "active" and (act.last is None or act.last.last >= looking.at):
                 claims.add(YES, found.of(act.begins))
             else:
-                looking.note(f"{name}: {found.name} ({found.status}) is not taken now")
+                looking.note("not_now", name=name, resource=found.name, status=found.status)
     return claims
 
 
@@ -123,12 +125,12 @@ def procedures_say(looking: Looking, name: str, table: FactTable) -> Claims:
         when = found.date("performedDateTime", "performedPeriod.start")
         says = procedure_says(found)
         if not says:
-            looking.note(f"{name}: {found.name} ({found.status}) is passed over")
+            looking.note("passed_over", name=name, resource=found.name, status=found.status)
         elif looking.begun(when, name, found) and within(looking, name, table, found):
             if table.within is not None and when is None:
                 says = OPEN
             if says == OPEN:
-                looking.note(f"{name}: {found.name} ({found.status}) leaves it open")
+                looking.note("leaves_open", name=name, resource=found.name, status=found.status)
             claims.add(says, found.of(when))
     return claims
 
@@ -145,7 +147,7 @@ def within(looking: Looking, name: str, table: FactTable, found: Found) -> bool:
     when = found.date("performedDateTime", "performedPeriod.start")
     if table.within is None or when is None or when.span.first >= looking.since(table.within):
         return True
-    looking.note(f"{name}: {found.of(when)} is before the time that is looked at, and is not used")
+    looking.note("before", name=name, resource=found.of(when))
     return False
 
 

@@ -111,7 +111,7 @@ def courses_of(
         groups = list(_parted(stretches, table.gap))
     elif table.gap is not None:
         untold = sorted({*unclear, *(name for part in stretches if part.days is None for name in part.names)})
-        looking.note(f"{treatment.id}: taken as one course, because it is not told exactly: {', '.join(untold)}")
+        looking.note("one_course", name=treatment.id, resources=", ".join(untold))
     firsts = [min((part.first for part in group if part.first is not None), default=None) for group in groups]
     made = []
     for number, group in enumerate(groups):

@@ -66,7 +66,7 @@ def _flag(looking: Looking, fact: Fact, tables: tuple[FactTable, ...]) -> bool |
     yes, no, unclear = (list(each_table(claims, says)) for says in (YES, NO, OPEN))
     if yes:
         if no:
-            looking.note(f"{name}: yes by {', '.join(sorted(yes))}, beside a no by {', '.join(sorted(no))}")
+            looking.note("yes_and_no", name=name, resources=", ".join(sorted(yes)), others=", ".join(sorted(no)))
         looking.rest(key, yes)
         return True
     if unclear:
@@ -116,11 +116,11 @@ def _age(looking: Looking, fact: Fact, _: FactTable) -> Taken:
     born = moment(looking.person["birthDate"])
     name = f"Patient/{looking.person.get('id', '')}"
     if born is None or born.span.last > looking.at:
-        looking.note(f"{fact.id}: the birth date of {name} is not before the day of the assessment")
+        looking.note("born_after", name=fact.id, resource=name)
         return Taken()
     years = {_years(day, looking.at) for day in born.span}
     if len(years) > 1:
-        looking.note(f"{fact.id}: the birth date of {name} leaves it open")
+        looking.note("born_open", name=fact.id, resource=name)
         return Taken()
     value = checked(looking, fact, years.pop(), name)
     return Taken() if value is None else Taken(value, (f"{name} of {born.text}",), any=True)
@@ -136,10 +136,15 @@ def _weeks_since(looking: Looking, fact: Fact, table: FactTable) -> Taken:
     onsets = []
     for found in looking.evidence.of("Condition", table.codes):
         when = found.date("onsetDateTime", "onsetPeriod.start")
-        if not looking.begun(when, fact.id, found) or condition_says(found, ever=False) != YES:
+        if not looking.begun(when, fact.id, found):
+            continue
+        says = condition_says(found, ever=False)
+        if says == OPEN:
+            looking.note("not_confirmed", name=fact.id, resource=found.name)
+        if says != YES:
             continue
         if when is None or not when.span.exact:
-            looking.note(f"{fact.id}: the onset of {found.name} is not told exactly, and is not used")
+            looking.note("onset", name=fact.id, resource=found.name)
         else:
             onsets.append((when.span.first, found.of(when), found.name))
     if not onsets:
@@ -159,7 +164,7 @@ def _count(looking: Looking, fact: Fact, table: FactTable) -> Taken:
         when = found.date("performedDateTime", "performedPeriod.start")
         says = procedure_says(found)
         if not says:
-            looking.note(f"{fact.id}: {found.name} ({found.status}) is passed over")
+            looking.note("passed_over", name=fact.id, resource=found.name, status=found.status)
             continue
         if not looking.begun(when, fact.id, found):
             continue
@@ -171,7 +176,7 @@ def _count(looking: Looking, fact: Fact, table: FactTable) -> Taken:
             days[when.span.first] = found.of(when)
             sources.append(found.of(when))
     if unclear:
-        looking.note(f"{fact.id}: cannot be told: {', '.join(sorted(unclear))}")
+        looking.note("cannot_be_told", name=fact.id, resources=", ".join(sorted(unclear)))
         return Taken(any=True)
     if not looking.closes(fact.id, table.closed, table.types):
         return Taken()
@@ -186,10 +191,11 @@ def _cases(looking: Looking, fact: Fact, table: FactTable) -> Taken:
     unclear = [value for value, item in claims.items() if item.by[OPEN] and not item.by[YES]]
     sources = tuple(source for value in yes for source in claims[value].by[YES])
     if unclear:
-        looking.note(f"{fact.id}: {', '.join(unclear)} is left open, so that it is unknown")
+        by = ", ".join(sorted({source for value in unclear for source in claims[value].by[OPEN]}))
+        looking.note("left_open", name=fact.id, values=", ".join(unclear), resources=by)
         return Taken(any=True)
     if fact.kind == "choice" and len(yes) > 1:
-        looking.note(f"{fact.id}: both {' and '.join(yes)}, so that it is unknown")
+        looking.note("several", name=fact.id, values=" and ".join(yes), resources=", ".join(sorted(set(sources))))
         return Taken(any=True)
     if fact.kind == "choice" and yes:
         return Taken(yes[0], sources, any=True)

@@ -52,6 +52,7 @@ class Gathered:
         urls: The patients whose entries have an address of their own.
         unread: Lines that cannot be read and belong to nobody that is known, each with the type of the resource that
             it holds, empty where that cannot be told.
+        others: The patients who are passed over, because another one is wanted.
     """
 
     records: dict[str, Record] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Gathered:
     problems: list[str] = field(default_factory=list)
     urls: dict[str, str] = field(default_factory=dict)
     unread: list[tuple[str, str]] = field(default_factory=list)
+    others: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class _Sorter:
         if url:
             self.all.urls[url] = name
         if self.wanted and name != self.wanted:
+            self.all.others.add(name)
             return
         record = self.all.records.setdefault(name, Record(name))
         if record.resource is None:
@@ -196,7 +199,9 @@ class _Sorter:
     def _assign(self, kind: str, resource: Resource, *, known: bool) -> None:
         name = resource.get("id")
         patient, problem = self._owner(kind, resource, known=known)
-        if self.wanted and patient is not None and patient != self.wanted:
+        if self.wanted and patient is not None and (patient != self.wanted or (known and not self.all.records)):
+            if not known:
+                self.all.others.add(patient)
             return
         record = None
         if patient is not None:
@@ -296,5 +301,5 @@ def named(resource: Resource) -> str:
 
 def not_there(gathered: Gathered, patient: str) -> str:
     """The message where the patient who is wanted is not in the data."""
-    others = listed(sorted(gathered.records)) if gathered.records else ""
+    others = listed(sorted(gathered.others))
     return f"there is no Patient/{shown(patient)} in the data" + (f"; there are {others}" if others else "")

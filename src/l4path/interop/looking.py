@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from l4path.interop.dates import LONG_AGO
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +44,14 @@ class Looking:
     notes: list[str] = field(default_factory=list)
     why: dict[str, list[str]] = field(default_factory=dict)
 
-    def note(self, text: str) -> None:
-        """Say something beside the episode, once."""
+    def note(self, kind: str, **slots: object) -> None:
+        """Say something beside the episode, once; every note names the resources that it is about.
+
+        Args:
+            kind: The note, by what follows ``note.`` in its key in the catalogue.
+            **slots: What its sentence names.
+        """
+        text = words("en")(f"note.{kind}", **slots)
         if text not in self.notes:
             self.notes.append(text)
 
@@ -74,15 +81,22 @@ class Looking:
             return False
         missing = self.unsearched(types)
         if missing:
-            self.note(f"{name}: {', '.join(missing)} was not searched")
+            self.note("not_searched", name=name, types=", ".join(missing))
         return not missing
 
     def begun(self, when: Moment | None, name: str, found: Found) -> bool:
         """Whether something begins on the day of the assessment or before, as far as can be told; noted if not."""
         if when is None or when.span.first <= self.at:
             return True
-        self.note(f"{name}: {found.of(when)} begins after the day of the assessment, and is not used")
+        self.note("after", name=name, resource=found.of(when))
         return False
+
+    def pass_over(self, name: str, found: Found) -> None:
+        """Note a resource that says nothing, because of its status or because it only proposes."""
+        if found.proposed:
+            self.note("only_proposed", name=name, resource=found.name)
+        else:
+            self.note("passed_over", name=name, resource=found.name, status=found.status)
 
     def since(self, within: Duration | None) -> int:
         """The first day that is looked at."""

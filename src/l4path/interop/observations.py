@@ -80,16 +80,14 @@ def observed_value(looking: Looking, name: str, fact: Fact, table: Observed, win
     if not read:
         return Taken()
     if any(reading.compared for reading in read):
-        compared = listed(reading.name for reading in read if reading.compared)
-        looking.note(f"{name}: the value of {compared} is only a bound (comparator), so that it is unknown")
+        compared = ", ".join(reading.name for reading in read if reading.compared)
+        looking.note("bound", name=name, resources=compared)
         return Taken(any=True)
     if table.take in ("highest", "lowest"):
         return _extreme(table, read)
     values = {_same(reading.value) for reading in read}
     if len(values) > 1:
-        looking.note(
-            f"{name}: {listed(reading.name for reading in read)} differ at the same moment, so that it is unknown"
-        )
+        looking.note("differ", name=name, resources=", ".join(reading.name for reading in read))
         return Taken(any=True)
     value = read[0].value
     return Taken(any=True) if value is None else Taken(value, tuple(reading.name for reading in read), any=True)
@@ -111,16 +109,16 @@ def _candidates(looking: Looking, name: str, table: Observed, window: Window) ->
     since = looking.since(table.within)
     for found in looking.evidence.of("Observation", table.codes):
         if found.status not in _STATUSES:
-            looking.note(f"{name}: {found.name} ({found.status}) is passed over")
+            looking.note("passed_over", name=name, resource=found.name, status=found.status)
             continue
         when = found.date(*_DATES)
         if when is None:
-            looking.note(f"{name}: {found.name} is not dated, and is not used")
+            looking.note("undated", name=name, resource=found.name)
             continue
         if not looking.begun(when, name, found):
             continue
         if when.span.first < since:
-            looking.note(f"{name}: {found.of(when)} is before the time that is looked at, and is not used")
+            looking.note("before", name=name, resource=found.of(when))
             continue
         if window.since is not None and when.span.first < window.since:
             continue
@@ -134,7 +132,7 @@ def _candidates(looking: Looking, name: str, table: Observed, window: Window) ->
                 if table.component in concept_sets(component.get("code", {}), looking.bindings.matcher)
             ]
             if len(parts) > 1:
-                looking.note(f"{name}: {found.of(when)} has the component twice, and is not used")
+                looking.note("component", name=name, resource=found.of(when))
                 continue
             part = parts[0] if parts else {}
         yield found, when, part
@@ -158,12 +156,11 @@ def _value(
         values = [value for value, wanted in pairs if wanted and wanted in sets]
         if len(values) == 1:
             return values[0], False
-        what = "in none of the sets" if not values else "in several of the sets"
-        looking.note(f"{name}: the value of {when} is {what}, so that it is unknown")
+        looking.note("in_several_sets" if values else "in_no_set", name=name, resource=when)
         return None, False
     elif fact.kind == "flag" and "valueBoolean" in part and not (table.yes or table.no):
         return part["valueBoolean"], False
-    looking.note(f"{name}: {when} has no value that can be read")
+    looking.note("no_value", name=name, resource=when)
     return None, False
 
 

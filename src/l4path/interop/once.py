@@ -84,8 +84,7 @@ def once_of(looking: Looking, name: str, table: TrialTable, resources: Sequence[
         when = date_of(found, looking.at)
         says = NOTHING if found.proposed else _SAYS[found.kind].get(found.status, NOTHING)
         if not says:
-            what = "only proposed, or not to be done" if found.proposed else found.status
-            looking.note(f"{name}: {found.name} ({what}) is passed over")
+            looking.pass_over(name, found)
         elif looking.begun(when, name, found):
             if table.within is not None:
                 says = _dated(looking, name, found, when, looking.since(table.within), says)
@@ -113,6 +112,6 @@ def _dated(looking: Looking, name: str, found: Found, when: Moment | None, since
     if when is not None and when.span.last < since:
         if found.kind in REQUESTS and found.status == "completed":
             return OPEN  # it may have been done later
-        looking.note(f"{name}: {found.of(when)} is before the time that is looked at, and is not used")
+        looking.note("before", name=name, resource=found.of(when))
         return NOTHING
     return OPEN

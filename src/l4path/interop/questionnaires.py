@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import listed, quoted
+from l4path.errors import listed, quoted, shown
 from l4path.interop.observations import Taken, checked
 from l4path.interop.shapes import misshapen
 
@@ -41,9 +41,9 @@ def answered_value(looking: Looking, name: str, fact: Fact, table: FactTable) ->
     for found in looking.evidence.of("QuestionnaireResponse", table.questionnaire):
         when = found.date("authored")
         if found.status not in _FINISHED:
-            looking.note(f"{name}: {found.name} ({found.status}) is passed over")
+            looking.note("passed_over", name=name, resource=found.name, status=found.status)
         elif when is None:
-            looking.note(f"{name}: {found.name} is not dated, and is not used")
+            looking.note("undated", name=name, resource=found.name)
         elif looking.begun(when, name, found):
             finished.append((when, found))
     if not finished:
@@ -52,7 +52,7 @@ def answered_value(looking: Looking, name: str, fact: Fact, table: FactTable) ->
     chosen = [(found.of(when), found) for when, found in finished if when.order == latest]
     values = {label: _answer(looking, fact, table, found) for label, found in chosen}
     if len({_key(value) for value in values.values()}) > 1:
-        looking.note(f"{name}: {listed(values)} differ at the same moment, so that it is unknown")
+        looking.note("differ", name=name, resources=", ".join(values))
         return Taken(any=True)
     value = next(iter(values.values()))
     return Taken(any=True) if value is None else Taken(value, tuple(values), any=True)
@@ -85,7 +85,7 @@ def _answer(looking: Looking, fact: Fact, table: FactTable, found: Found) -> Any
     if fact.kind == "choices":
         return frozenset(known) if known else None
     if len({_key(value) for value in known}) > 1:
-        looking.note(f"{found.name} answers {table.item} in several ways, so that {fact.id} is unknown")
+        looking.note("answered_twice", name=fact.id, resource=found.name, item=shown(table.item))
         return None
     return known[0] if known else None
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from l4path.errors import BindingsError, FileError, Problem, did_you_mean, listed, quoted, shown
 from l4path.formats.files import form_of, raw_data, read_text
 from l4path.formats.places import lines_of, placed
+from l4path.formats.spots import in_json
 from l4path.interop.bindings import Bindings
 from l4path.interop.reading_facts import read_facts
-from l4path.interop.reading_sets import read_sets, unknown_keys
+from l4path.interop.reading_sets import as_meant, read_sets
 from l4path.interop.reading_trials import read_trials
 
 if TYPE_CHECKING:
@@ -41,13 +42,18 @@ def read_bindings(path: str | Path, pathway: Pathway) -> Bindings:
     form = form_of(path, text)
     if not text.strip():
         raise FileError(f"{source}: is empty, and no bindings file; begin one by `l4path fhir template`")
-    toml = text if form == "toml" else ""
     folder = Path() if str(path) == "-" else Path(path).parent
-    return bindings_from_dict(raw_data(text, form, source), pathway, source=source, toml=toml, folder=folder)
+    return bindings_from_dict(raw_data(text, form, source), pathway, source=source, folder=folder, **{form: text})
 
 
 def bindings_from_dict(
-    raw: Mapping[str, Any], pathway: Pathway, *, source: str = "", toml: str = "", folder: Path | None = None
+    raw: Mapping[str, Any],
+    pathway: Pathway,
+    *,
+    source: str = "",
+    toml: str = "",
+    json: str = "",
+    folder: Path | None = None,
 ) -> Bindings:
     """Bindings from the data model of their file.
 
@@ -56,6 +62,7 @@ def bindings_from_dict(
         pathway: The pathway that it binds.
         source: What to call the file in an error.
         toml: The text it came from, for line numbers in an error.
+        json: The same, where it came from JSON.
         folder: Where ValueSet files lie; the current folder if left out.
 
     Raises:
@@ -69,8 +76,11 @@ def bindings_from_dict(
     problems: list[Problem] = []
     if not isinstance(raw, dict) or not all(isinstance(key, str) for key in raw):
         raise BindingsError((Problem(what=f"{quoted(raw)} is not a table of keys"),), source)
-    problems += unknown_keys(raw, "bindings", "")
-    problems += _check_pathway(raw, pathway)
+    if other := _another_file(raw) or _another_pathway(raw, pathway):
+        lines = lines_of(toml) if toml else {}
+        raise BindingsError((in_json([other], json)[0] if json else placed(other, lines, {}),), source)
+    raw = as_meant(raw, "bindings", "", problems)
+    problems += _check_texts(raw, pathway)
     sets = read_sets(raw.get("value_sets", {}), folder or Path(), problems)
     facts = read_facts(raw.get("facts", {}), pathway, sets, problems)
     trials = read_trials(raw.get("trials", {}), pathway, sets, problems)
@@ -78,24 +88,45 @@ def bindings_from_dict(
     if problems:
         lines = lines_of(toml) if toml else {}
         found = [placed(problem, lines, {}) for problem in dict.fromkeys(problems)]
-        raise BindingsError(tuple(sorted(found, key=lambda problem: problem.line)), source)
+        found = in_json(found, json) if json else sorted(found, key=lambda problem: problem.line)
+        raise BindingsError(tuple(found), source)
     return Bindings(
         pathway.id, raw.get("title", ""), raw.get("source", ""), sets, facts, trials, untracked, data=dict(raw)
     )
 
 
-def _check_pathway(raw: Mapping[str, Any], pathway: Pathway) -> list[Problem]:
+def _another_file(raw: Mapping[str, Any]) -> Problem | None:
+    """What a file is that is no bindings file at all; None where it may be one."""
+    if "resourceType" in raw:
+        what = f"this is FHIR ({shown(raw['resourceType'])}), not a file of bindings"
+        return Problem(what=what, hint="give the bindings first, and the data behind them")
+    if raw.keys() & {"tiers", "start", "escalations"}:
+        return Problem(what="this is a pathway, not a file of bindings", hint="begin one by `l4path fhir template`")
+    facts = raw.get("facts")
+    if isinstance(facts, dict) and facts and not any(isinstance(fact, dict | list) for fact in facts.values()):
+        return Problem(what="this is an episode, not a file of bindings", hint="begin one by `l4path fhir template`")
+    return None
+
+
+def _another_pathway(raw: Mapping[str, Any], pathway: Pathway) -> Problem | None:
+    """That the bindings are of another pathway, so that nothing else in them need be told; None where they are not."""
+    named = raw.get("pathway")
+    if named is None or named == pathway.id:
+        return None
+    hint = f'write pathway = "{pathway.id}", if they are of this one'
+    if isinstance(named, str) and not did_you_mean(named, [pathway.id]):
+        hint = f"these are bindings of another pathway; this one is {pathway.id}"
+    return Problem(what=f"{quoted(named)} is not the id of this pathway", where="pathway", hint=hint)
+
+
+def _check_texts(raw: Mapping[str, Any], pathway: Pathway) -> list[Problem]:
     problems = [
         Problem(what=f"{quoted(raw[key])} is not a text", where=key, hint="put it in quotes")
         for key in ("title", "source")
         if not isinstance(raw.get(key, ""), str)
     ]
-    named = raw.get("pathway")
-    if named is None:
+    if "pathway" not in raw:
         problems.append(Problem(what="no pathway", hint=f'write pathway = "{pathway.id}"'))
-    elif named != pathway.id:
-        hint = f"these are bindings of another pathway; this one is {pathway.id}"
-        problems.append(Problem(what=f"{quoted(named)} is not the id of this pathway", where="pathway", hint=hint))
     return problems
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.errors import Problem, did_you_mean, listed, quoted, shown
 from l4path.interop.bindings import FactTable, Observed, types_of
 from l4path.interop.reading_keys import Keys
-from l4path.interop.vocabulary import FACT_KEYS, TYPES_OF
+from l4path.interop.vocabulary import FACT_KEYS, KEYS, TYPES_OF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,8 +61,12 @@ def _read_fact(keys: Keys, fact: Fact) -> FactTable | None:
         if elsewhere and not begun:
             keys.wrong(f"{elsewhere} is not for a {fact.kind}", "", f"a {fact.kind} is read by one of {listed(ways)}")
         else:
-            what = f"{' and '.join(begun)} in one table" if begun else "nothing says where it is recorded"
-            keys.wrong(what, "", near or f"write one of {listed(ways)}" + (" in each [[...]]" if begun else ""))
+            if begun:
+                keys.wrong(f"{' and '.join(begun)} in one table", "", f"write each in a [[{keys.where}]] of its own")
+                return None
+            strange = next((key for key in keys.table if key not in KEYS or did_you_mean(key, ways)), "")
+            what = f"{shown(strange)} is no key of a {fact.kind}" if strange else "nothing says where it is recorded"
+            keys.wrong(what, "", near or f"write one of {listed(ways)}, with the name of a value set")
         return None
     way = begun[0]
     for key in keys.table:
@@ -149,7 +153,8 @@ def _cases(keys: Keys, fact: Fact) -> dict[str, tuple[str, bool]]:
             continue
         place = Keys(raw, f"{keys.where}.cases", keys.sets, keys.problems)
         if not isinstance(raw[value], dict):
-            place.wrong(f"{quoted(raw[value])} is not a table", value, "write { condition = SET }")
+            right = f'{{ condition = "{raw[value]}" }}' if isinstance(raw[value], str) else "{ condition = SET }"
+            place.wrong(f"{quoted(raw[value])} is not a table", value, f"write {right}")
         elif inner := _case(place, value):
             found[value] = inner
     return found

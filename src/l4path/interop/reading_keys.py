@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import Problem, did_you_mean, listed, nearest, quoted, shown
+from l4path.formats.rewriting import as_written
+from l4path.intended import meant_word, yes_or_no
 from l4path.interop.dates import duration
-from l4path.interop.reading_sets import unknown_keys
+from l4path.interop.reading_sets import NAME, unknown_keys
 from l4path.interop.vocabulary import KEYS, TYPES_READ
 
 if TYPE_CHECKING:
@@ -18,6 +21,13 @@ if TYPE_CHECKING:
     from l4path.interop.value_sets import ValueSet
 
 _LARGEST_FACTOR = 10**15
+_WORDS = {
+    "latest": ("last", "newest", "most recent", "current", "recent"),
+    "earliest": ("first", "oldest", "initial", "baseline"),
+    "highest": ("max", "maximum", "greatest", "worst", "largest"),
+    "lowest": ("min", "minimum", "least", "smallest"),
+}
+_LENGTH = re.compile(r"\s*P?\s*([0-9]{1,5})\s*([dwmy])(?:ays?|eeks?|onths?|ears?|o)?\s*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -47,7 +57,10 @@ class Keys:
         if value is None:
             return ""
         if not isinstance(value, str) or not value.strip():
-            self.wrong(f"{quoted(value)} is not a text", key, f"write a text: {KEYS[key].about}")
+            hint = f"write a text: {KEYS[key].about}"
+            if key == "closed":
+                hint = 'write who answers for it, as in closed = "the problem list is reviewed"; else leave it out'
+            self.wrong(f"{as_written(value)} is not a text", key, hint)
             return ""
         return value
 
@@ -60,10 +73,18 @@ class Keys:
         if value is None:
             return ""
         if not isinstance(value, str):
-            self.wrong(f"{quoted(value)} is not the name of a value set", key, "write the name of one, in quotes")
+            one = isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
+            hint = f'write {key} = "{value[0]}"' if one else f"write the name of one, in quotes: {KEYS[key].about}"
+            self.wrong(f"{as_written(value)} is not the name of a value set", key, hint)
             return ""
         if value not in self.sets:
-            hint = did_you_mean(value, self.sets) or f"declare it as [value_sets.{shown(value)}]"
+            near = nearest(value, self.sets)
+            if near and not NAME.fullmatch(near):
+                return ""  # that this is no name is told where it is declared
+            hint = f"did you mean {near}?" if near else f"declare it as [value_sets.{shown(value)}]"
+            if not NAME.fullmatch(value):
+                codes = f'codes = [{{ system = "...", code = "{shown(value)}" }}]'
+                hint = f"a set of codes has a name: write [value_sets.a_name] and below it {codes}"
             self.wrong(f"there is no value set {shown(value)}", key, hint)
             return ""
         return value
@@ -85,7 +106,9 @@ class Keys:
         """Yes or no; no where it is absent."""
         value = self.table.get(key, False)
         if not isinstance(value, bool):
-            self.wrong(f"{quoted(value)} is not yes or no", key, "write true or false")
+            meant = yes_or_no(value)
+            hint = "write true or false" if meant is None else f"write {key} = {'true' if meant else 'false'}"
+            self.wrong(f"{as_written(value)} is not yes or no", key, hint)
             return False
         return value
 
@@ -95,8 +118,10 @@ class Keys:
         allowed = KEYS[key].one_of
         if value is None or value in allowed:
             return value or ""
-        hint = (did_you_mean(value, allowed) if isinstance(value, str) else "") or f"allowed: {listed(allowed)}"
-        self.wrong(f"{quoted(value)} is no {key}", key, hint)
+        meant = meant_word(value, _WORDS) if key == "take" else allowed[0] if len(allowed) == 1 else ""
+        near = did_you_mean(value, allowed) if isinstance(value, str) else ""
+        hint = f'write {key} = "{meant}"' if meant else near or f"allowed: {listed(allowed)}"
+        self.wrong(f"{as_written(value)} is no word for {key}", key, hint)
         return ""
 
     def length(self, key: str) -> Duration | None:
@@ -106,8 +131,11 @@ class Keys:
             return None
         found = duration(value) if isinstance(value, str) else None
         if found is None:
-            hint = "write years, months, weeks and days, as in P2Y, P12M or P90D"
-            self.wrong(f"{quoted(value)} is not a length of time", key, hint)
+            meant = _length_meant(value)
+            hint = (
+                f'write {key} = "{meant}"' if meant else "write years, months, weeks and days, as in P2Y, P12M or P90D"
+            )
+            self.wrong(f"{as_written(value)} is not a length of time", key, hint)
         return found
 
     def days(self, key: str) -> int | None:
@@ -122,7 +150,8 @@ class Keys:
         """A number from 1 to the number of sets; that number where it is absent."""
         value = self.table.get(key, most)
         if type(value) is not int or not 1 <= value <= most:
-            self.wrong(f"{quoted(value)} is no whole number from 1 to {most}", key, "as many sets as there are at most")
+            hint = f"write a number from 1 to {most}, for there are {most} sets"
+            self.wrong(f"{as_written(value)} is no whole number from 1 to {most}", key, hint)
             return most
         return value
 
@@ -166,3 +195,11 @@ class Keys:
         where = f"{self.where}.{key}"
         self.problems += unknown_keys(value, kind, where)
         return Keys(value, where, self.sets, self.problems)
+
+
+def _length_meant(value: object) -> str:
+    """The length of time that was meant by a number of days, or by a number with a word."""
+    if type(value) is int and value > 0:
+        return f"P{value}D"
+    found = _LENGTH.fullmatch(value) if isinstance(value, str) else None
+    return f"P{found[1]}{found[2].upper()}" if found else ""

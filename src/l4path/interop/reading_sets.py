@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import FileError, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import FileError, Problem, did_you_mean, listed, nearest, quoted, shown
 from l4path.formats.files import raw_data, read_text
+from l4path.formats.rewriting import as_written
+from l4path.intended import as_id
 from l4path.interop.systems import SYSTEMS, WITH_PREFIXES, system_uri
 from l4path.interop.value_sets import Coded, ValueSet
 from l4path.interop.vocabulary import TABLES
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+_MEANT = {"treatments": "trials", "codesets": "value_sets", "sets": "value_sets", "not_tracked": "untracked"}
 _EXPAND = "expand it with a terminology server first"
 
 
@@ -36,7 +40,8 @@ def read_sets(raw: Any, folder: Path, problems: list[Problem]) -> dict[str, Valu
     for name, table in raw.items():
         where = f"value_sets.{shown(name)}"
         if not NAME.fullmatch(name):
-            hint = "a small letter, then small letters, digits and _"
+            right = f"write {as_id(name)}: " if as_id(name) else ""
+            hint = f"{right}a small letter, then small letters, digits and _"
             problems.append(Problem(what=f"{shown(name)} is no name of a value set", where=where, hint=hint))
         if not isinstance(table, dict):
             hint = f"write [{where}] and its keys below it: {listed(TABLES['value_sets'])}"
@@ -71,9 +76,33 @@ def unknown_keys(table: Mapping[str, Any], kind: str, where: str) -> list[Proble
     ]
 
 
+def as_meant(raw: Mapping[str, Any], kind: str, where: str, problems: list[Problem]) -> Mapping[str, Any]:
+    """A table with its misspelt keys as those that were meant; each is reported, and what follows from it is not.
+
+    Args:
+        raw: The table.
+        kind: Its name in the vocabulary.
+        where: Its place.
+        problems: Where problems are reported.
+    """
+    found: dict[str, Any] = {}
+    for key, value in raw.items():
+        meant = key
+        if key not in TABLES[kind]:
+            meant = _MEANT.get(key, "") or nearest(key, TABLES[kind])
+            hint = f"did you mean {meant}?" if meant else f"allowed: {listed(TABLES[kind])}"
+            problems.append(Problem(what=f"{shown(key)} is no key here", where=where, hint=hint, token=shown(key)))
+        if not meant:
+            continue
+        held = found.get(meant)
+        found[meant] = value | held if isinstance(held, dict) and isinstance(value, dict) else value
+    return found
+
+
 def _texts(raw: Any, where: str, problems: list[Problem]) -> Iterator[str]:
     if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
-        problems.append(Problem(what=f"{quoted(raw)} is not a list of texts", where=where, hint='write ["a", "b"]'))
+        hint = f"write {json.dumps([raw], ensure_ascii=False)}" if isinstance(raw, str) else 'write ["a", "b"]'
+        problems.append(Problem(what=f"{as_written(raw)} is not a list of texts", where=where, hint=hint))
         return
     yield from raw
 
@@ -81,24 +110,33 @@ def _texts(raw: Any, where: str, problems: list[Problem]) -> Iterator[str]:
 def _coded(raw: Any, kind: str, where: str, problems: list[Problem]) -> Iterator[tuple[str, Coded]]:
     """The pairs of system and code in a list, each with its place."""
     if not isinstance(raw, list):
-        hint = 'write [{ system = "snomed", code = "84114007" }]'
-        problems.append(Problem(what=f"{quoted(raw)} is not a list", where=where, hint=hint))
+        problems.append(Problem(what=f"{as_written(raw)} is not a list", where=where, hint=f"write [{_code_of(raw)}]"))
         return
     for number, item in enumerate(raw, 1):
         place = f"{where}[{number}]"
         if not isinstance(item, dict):
-            hint = 'write { system = "snomed", code = "84114007" }'
-            problems.append(Problem(what=f"{quoted(item)} is not a table", where=place, hint=hint))
+            problems.append(
+                Problem(what=f"{as_written(item)} is not a table", where=place, hint=f"write {_code_of(item)}")
+            )
             continue
         problems += unknown_keys(item, kind, place)
         system, code = item.get("system"), item.get("code")
         for key, value in (("system", system), ("code", code)):
             if not isinstance(value, str) or not value.strip():
-                hint = f"write {key} as a text, in quotes"
+                hint = f'write {key} = "{value}"' if type(value) is int else f"write {key} as a text, in quotes"
                 what = f"no {key}" if value is None else f"{quoted(value)} is no {key}"
                 problems.append(Problem(what=what, where=place, hint=hint))
         if isinstance(system, str) and isinstance(code, str) and system.strip() and code.strip():
             yield place, (system, code)
+
+
+def _code_of(raw: object) -> str:
+    """A code as it is written, of what was given instead."""
+    given = raw if isinstance(raw, dict) else {}
+    system, _, code = raw.rpartition("|") if isinstance(raw, str) else ("", "", "")
+    system, code = given.get("system") or system, given.get("code") or code
+    system, code = system or ("..." if code else "snomed"), code or ("..." if system else "84114007")
+    return f"{{ system = {json.dumps(str(system))}, code = {json.dumps(str(code))} }}"
 
 
 def _codes(raw: Any, where: str, problems: list[Problem]) -> Iterator[Coded]:
@@ -113,7 +151,9 @@ def _codes(raw: Any, where: str, problems: list[Problem]) -> Iterator[Coded]:
 def _prefixes(raw: Any, where: str, problems: list[Problem]) -> Iterator[Coded]:
     allowed = {*WITH_PREFIXES, *(SYSTEMS[name] for name in WITH_PREFIXES)}
     for place, (system, code) in _coded(raw, "prefix", where, problems):
-        if system not in allowed:
+        if system not in allowed and (near := did_you_mean(system, WITH_PREFIXES)) and system not in SYSTEMS:
+            problems.append(Problem(what=f"{shown(system)} is no coding system", where=place, hint=near))
+        elif system not in allowed:
             hint = f"only of {listed(WITH_PREFIXES)}; list the codes of any other system"
             what = f"codes of {shown(system)} do not say by their beginning what they belong to"
             problems.append(Problem(what=what, where=place, hint=hint))

@@ -8,7 +8,7 @@ from l4path.errors import Problem, did_you_mean, listed, quoted, shown
 from l4path.interop.bindings import Observed, TrialTable, types_of_trial
 from l4path.interop.reading_facts import read_observed
 from l4path.interop.reading_keys import Keys
-from l4path.interop.vocabulary import FACT_KEYS, NOT_OF_A_ONCE, TRIAL_KEYS
+from l4path.interop.vocabulary import FACT_KEYS, NOT_OF_A_ONCE, TABLES, TRIAL_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +56,10 @@ def _read_trial(keys: Keys, treatment: Treatment, pathway: Pathway) -> TrialTabl
     for key in keys.table:
         if key not in TRIAL_KEYS:
             hint = did_you_mean(key, TRIAL_KEYS) or f"allowed: {listed(TRIAL_KEYS, 20)}"
+            if key in pathway.all_measures and not did_you_mean(key, TRIAL_KEYS):
+                hint = f"it is a measure: write measures.{key} = {{ observation = SET }}"
+            if key in TABLES["bindings"]:
+                hint = f"it is a key of the file: write it above the first [...], or as [{key}] on a line of its own"
             keys.wrong(f"{shown(key)} is no key of a trial", "", hint)
         elif treatment.once and key in NOT_OF_A_ONCE:
             hint = "it is done, and then it has been done: nothing is measured of it"

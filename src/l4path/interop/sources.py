@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from l4path.errors import FileError, shown
-from l4path.formats.files import opened
+from l4path.formats.files import located, opened
+from l4path.formats.json_slips import json_slip
 from l4path.interop.gathering import Broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 2_000_000_000
+_LONGEST = 400_000  # of a longer text only what the reader of JSON says is told
 _LINES = (".ndjson", ".jsonl")
 _PATIENT = re.compile(r'"(?:subject|patient)"\s*:\s*\{[^{}]*?"reference"\s*:\s*"([^"\\]{1,200})"')
 _KIND = re.compile(r'"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
@@ -62,7 +64,7 @@ def _of_path(path: Path) -> Iterator[Any]:
         if _looks_like_lines(text):
             yield from _lines(text, name)
             return
-        raise FileError(f"{name}: line {error.line}: not JSON: {error}") from None
+        raise FileError(located(text, name, error.line, error.column, f"not JSON: {error}")) from None
 
 
 def _text(raw: bytes, name: str) -> str:
@@ -82,18 +84,19 @@ def _text(raw: bytes, name: str) -> str:
 
 
 class _NotJsonError(ValueError):
-    """What is wrong with a text as JSON, with its line."""
+    """What is wrong with a text as JSON, with its line and column."""
 
-    def __init__(self, what: str, line: int = 1) -> None:
+    def __init__(self, what: str, line: int = 1, column: int = 1) -> None:
         super().__init__(what)
-        self.line = line
+        self.line, self.column = line, column
 
 
 def _parsed(text: str) -> Any:
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
-        raise _NotJsonError(error.msg[:1].lower() + error.msg[1:], error.lineno) from None
+        slip = json_slip(text, error.pos) if len(text) <= _LONGEST else ""
+        raise _NotJsonError(slip or error.msg[:1].lower() + error.msg[1:], error.lineno, error.colno) from None
     except RecursionError:
         raise _NotJsonError("it is nested too deeply") from None
     except (ValueError, ArithmeticError) as error:

@@ -13,6 +13,7 @@ from l4path.interop.dates import written
 from l4path.interop.evidence import concept_sets
 from l4path.interop.once import Tried, once_of
 from l4path.interop.vocabulary import MEDICATION_TYPES
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,7 +73,7 @@ def trials_of(looking: Looking, pathway: Pathway) -> Trials:
             looking.why[f"unasked.{name}"] = [_why_unasked(looking, name, table, tried.unclear)]
         else:
             looking.why[f"untried.{name}"] = [f"closed: {table.closed}"]
-        if table.declined and (refusals := _refusals(looking, name, table, resources, tried.firsts)):
+        if table.declined and (refusals := _refusals(looking, treatment, table, resources, tried.firsts)):
             found.declined.append(name)
             looking.rest(f"declined.{name}", refusals)
     return found
@@ -92,7 +93,7 @@ def _resources(looking: Looking, table: TrialTable) -> Iterator[Found]:
 
 def _why_unasked(looking: Looking, name: str, table: TrialTable, unclear: Sequence[str]) -> str:
     if unclear:
-        looking.note(f"{name}: cannot be told: {', '.join(unclear)}")
+        looking.note("cannot_be_told", name=name, resources=", ".join(unclear))
         return f"cannot be told: {', '.join(unclear)}"
     if not table.closed:
         return "not found, not closed"
@@ -104,8 +105,7 @@ def _acts(looking: Looking, name: str, found: Iterable[Found]) -> Iterator[Act]:
     for resource in sorted(found):
         act = act_of(resource, looking.at)
         if not (act.counts or act.unsure):
-            what = "only proposed, or not to be done" if resource.proposed else resource.status
-            looking.note(f"{name}: {resource.name} ({what}) is passed over")
+            looking.pass_over(name, resource)
         elif looking.begun(act.begins, name, resource):
             yield act
 
@@ -119,7 +119,7 @@ def _tried(
         acts = [list(_acts(looking, name, some)) for some in sets]
         runs = combined(acts, table, looking.at, since)
         if runs.before:
-            looking.note(f"{name}: what was combined before {written(since)} is not used")
+            looking.note("combined_before", name=name, resources=", ".join(runs.before), date=written(since))
         stretches, unclear = list(runs.runs), runs.unclear
         firsts = [resource.first for resource in stretches if resource.first is not None]
     else:
@@ -145,7 +145,7 @@ def _within(
     for act in acts:
         last = act.possible_last
         if table.within is not None and last.last < since:
-            looking.note(f"{name}: {act.name} is before the time that is looked at, and is not used")
+            looking.note("before", name=name, resource=act.name)
         elif act.unsure or (table.within is not None and last.first < since):
             unclear.append(act)
         else:
@@ -158,27 +158,28 @@ def _that_counts(looking: Looking, treatment: Treatment, courses: Sequence[Cours
     trials = [course.trial for course in courses]
     chosen = counting_course(treatment, trials)
     if len(courses) > 1:
-        what = f"{treatment.id}: the course {_when(courses[chosen])} counts, one of {len(courses)}"
+        slots: dict[str, object] = {"name": treatment.id, "when": _when(courses[chosen]), "count": len(courses)}
         if chosen < len(courses) - 1:
-            judged, latest = course_outcome(treatment, trials[chosen]), courses[-1]
-            stands = "was not tolerated" if judged.intolerant else "failed"
-            what += f": it {stands}, and the one {_when(latest)} cannot tell yet, or was given up"
-        looking.note(what)
+            stood = "course_intolerant" if course_outcome(treatment, trials[chosen]).intolerant else "course_failed"
+            looking.note(stood, later=_when(courses[-1]), **slots)
+        else:
+            looking.note("course", **slots)
     return courses[chosen]
 
 
 def _when(course: Course) -> str:
     """When a course was, as far as it is told."""
+    names = ", ".join(course.names)
     if course.first is None or course.last is None:
-        return f"of {', '.join(course.names)}"
-    return f"from {written(course.first)} to {written(course.last)} ({', '.join(course.names)})"
+        return words("en")("noted.of", resources=names)
+    return words("en")("noted.from_to", first=written(course.first), last=written(course.last), resources=names)
 
 
 def _refusals(
-    looking: Looking, name: str, table: TrialTable, resources: Sequence[Found], firsts: Sequence[int]
+    looking: Looking, treatment: Treatment, table: TrialTable, resources: Sequence[Found], firsts: Sequence[int]
 ) -> list[str]:
     """The resources by which the patient declines, and after which nothing has begun (INTEROP 5.8)."""
-    matcher, refused = looking.bindings.matcher, []
+    name, once, matcher, refused = treatment.id, treatment.once, looking.bindings.matcher, []
     for found in resources:
         if found.status not in _REFUSED or found.data.get("doNotPerform") is True:
             continue
@@ -189,8 +190,10 @@ def _refusals(
         when = found.date("authoredOn") if request else act.begins
         if not looking.begun(when, name, found):
             continue
-        if table.within is not None and act.possible_last.last < looking.since(table.within):
-            looking.note(f"{name}: the refusal {found.of(when)} is before the time that is looked at, and is not used")
+        since = looking.since(table.within)
+        last = (when.span.last if when is not None else looking.at) if once else act.possible_last.last
+        if table.within is not None and last < since:
+            looking.note("refusal_before", name=name, resource=found.of(when))
             continue
         latest = when
         if found.status == "stopped":
@@ -199,5 +202,5 @@ def _refusals(
         if all(first <= last_day for first in firsts):
             refused.append(found.of(when))
         else:
-            looking.note(f"{name}: declined by {found.of(when)}, and begun since")
+            looking.note("declined_and_begun", name=name, resource=found.of(when))
     return refused

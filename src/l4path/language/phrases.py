@@ -22,6 +22,7 @@ from l4path.conditions import (
     ScoreRange,
     condition,
 )
+from l4path.evidence import READ
 from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, predicate_key
 from l4path.facts import BUILT_IN_MEASURES, digits
 from l4path.language.catalogue import Words, words
@@ -304,7 +305,8 @@ class Phrases:
                 return f" {wording(last)} ".join(texts)
             case AtLeast(count=count, parts=parts):
                 texts = [_bracketed(self.short(part), _counts(part)) for part in parts]
-                return f"{'<' if contrary else '≥'} {count} of: {', '.join(texts)}"
+                sign = "<" if contrary else "≥"
+                return wording("condition.few", sign=sign, count=count, items=", ".join(texts))
             case FlagAtom(operand=operand):
                 return self._yes_or_no(self.name(operand), contrary=contrary)
             case Defined(definition=definition):
@@ -348,7 +350,9 @@ class Phrases:
             line = wording("evidence.strength", line=line, strength=item.strength)
         if item.note:
             line = wording("evidence.note", line=line, note=item.note)
-        return wording("evidence.mark", line=line, mark=item.mark) if item.mark else line
+        if item.mark in ("", READ):
+            return line
+        return wording("evidence.mark", line=line, mark=wording.templates.get(f"report.mark.{item.mark}", item.mark))
 
 
 def _counts(stated: Condition) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.evidence import Evidence
-from l4path.explanation.statements import Asks, Phrase, Row, Statement, Value, Word
+from l4path.explanation.statements import Asks, Noted, Phrase, Row, Statement, Value, Word, folded
 from l4path.facts import digits
+from l4path.language.notes import noted
 from l4path.language.phrases import Phrases, label_of, question_of, value_of
 from l4path.language.text import Explanation, Point, Section
 
@@ -58,12 +59,14 @@ class Sentences:
         return tuple(map(self.point, several))
 
     def explanation(self, outline: Outline) -> Explanation:
-        """An explanation in words."""
+        """An explanation in words, what stands there already told once."""
+        heard: set[Statement] = set()
         return Explanation(
             self.sentence(outline.title),
             " ".join(map(self.sentence, outline.verdict)),
             tuple(
-                Section(self.words(f"section.{part.section}"), self.points(part.statements)) for part in outline.parts
+                Section(self.words(f"section.{part.section}"), self.points(folded(part.statements, heard)))
+                for part in outline.parts
             ),
             outline.node,
             outline.status,
@@ -95,6 +98,8 @@ class Sentences:
                 return self._phrase(slot)
             case Evidence():
                 return self._of_pathway().evidence(slot)
+            case Noted(text=text):
+                return noted(text, wording)
             case _:
                 assert_never(slot)
 

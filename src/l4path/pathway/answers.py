@@ -109,6 +109,7 @@ def audit(
     same_day: SameDay = "before",
     map: Mapped | None = None,  # noqa: A002 - the word of the file
     ends: Literal["recorded", "ignored"] = "ignored",
+    csv: Csv | Mapping[str, Any] | None = None,
 ) -> Audit:
     """What was recorded of many persons, with dates, beside the pathway: had it come to each treatment that was begun?
 
@@ -131,6 +132,7 @@ def audit(
         same_day: Whether what is known on the day of a start counts as known ``before`` it, or ``after``.
         map: What codes stand for: a mapping file, or its tables as dicts.
         ends: Whether the ends of drugs and conditions in OMOP tables are taken as ``recorded``, or ``ignored``.
+        csv: How a CSV file is written: its ``delimiter``, ``decimal``, and the words for ``missing``, ``yes``, ``no``.
 
     Returns:
         The verdicts, the waits, the persons who were refused, and the reason of any verdict.
@@ -164,6 +166,7 @@ def audit(
         same_day=same_day,
         map=map,
         ends=ends,
+        csv=csv,
     )
 
 

@@ -228,7 +228,7 @@ def check_evidence(pathway: Pathway) -> Iterator[Problem]:
     for place, evidence in cited(pathway):
         for number, item in enumerate(evidence, 1):
             if item.source not in pathway.sources:
-                hint = did_you_mean(item.source, pathway.sources) or "declare it under sources"
+                hint = did_you_mean(item.source, pathway.sources) or f"declare it, as in [sources.{shown(item.source)}]"
                 what = f"the source {shown(item.source)} is not declared"
                 missing, rests_on = f"source {item.source}", (f"sources.{item.source}",)
                 where = f"{place}.evidence[{number}]"
@@ -314,7 +314,7 @@ def _check_atom(
             hint = f"write {fact.id} alone: a trial speaks of its own treatment"
             return f"a trial sees only its own measures, and {operand.name} is none of them", hint, fact.id
         if not fact.measure:
-            hint = f"the measures are {listed(pathway.all_measures)}"
+            hint = f"the measures are {listed(pathway.all_measures)}; another is declared as in [measures.{fact.id}]"
             return f"a trial sees only its own measures, and {operand.name} is none of them", hint, fact.id
         if fact.id in READ_BY_PREDICATES:
             default, predicate = READ_BY_PREDICATES[fact.id]

@@ -352,8 +352,10 @@ def _rewritten(pathway: Pathway, renew: Any, fields: dict[str, Any], *redefined:
                 problems.append(error.problem.within(f"{group}.{former.id}"))
     if problems:
         raise PathwayError(tuple(problems))
-    rewritten["definitions"] = [part for part in fresh.values() if isinstance(part, Definition)]
-    rewritten["scores"] = [part for part in fresh.values() if isinstance(part, Score)]
+    for group in ("definitions", "scores"):
+        known = {name: fresh[name] for name in getattr(pathway, group)}  # each in its place, and what is new behind
+        kind = Definition if group == "definitions" else Score
+        rewritten[group] = [*(known | {name: part for name, part in fresh.items() if isinstance(part, kind)}).values()]
     return with_fields(pathway, **rewritten | fields)
 
 

@@ -114,7 +114,11 @@ def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
     except CycleError as error:
         cycle = _turned(pathway, error.args[1])
         hint = "a step back down, or a relapse, is a new episode: remove one of these escalations"
-        return Problem(what=f"there is a cycle: {' -> '.join(cycle)}", where="escalations", hint=hint)
+        if cycle[0] == cycle[1]:
+            hint = "write another target, or remove the escalation"
+        back = (number for number, way in enumerate(pathway.escalations, 1) if _leads(way, cycle[-2], cycle[-1]))
+        place = "".join(f"[{number}]" for number in list(back)[:1])
+        return Problem(what=f"there is a cycle: {' -> '.join(cycle)}", where=f"escalations{place}", hint=hint)
     try:
         return tuple(TopologicalSorter(_awaited(pathway, plain)).static_order())
     except CycleError as error:
@@ -122,6 +126,10 @@ def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
         what = f"an otherwise depends on itself: {' -> '.join(cycle)}"
         hint = "what an otherwise waits for must not itself depend on where the otherwise leads"
         return Problem(what=what, where="escalations", hint=hint)
+
+
+def _leads(way: Escalation, source: str, target: str) -> bool:
+    return way.to == target and source in way.after
 
 
 def _turned(pathway: Pathway, cycle: list[str]) -> list[str]:

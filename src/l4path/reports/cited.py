@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import named_in
 from l4path.explanation.cautions import open_cautions
-from l4path.explanation.paths import travelled
+from l4path.explanation.paths import carriers, travelled
 from l4path.explanation.statements import say
-from l4path.explanation.ways import source, step
+from l4path.explanation.ways import cited, source, step
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.conditions import Condition
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
     from l4path.explanation import Statement
-    from l4path.language import Words
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_READ = "V"
-"""The mark of what was read where it stands, which goes without saying."""
-_NUMBERED = re.compile(r"[A-Z]\d+(?::\s*|$)")
-"""A number by which the authors of a pathway keep a register of what is disputed, at the head of a note."""
 
-
-def evidence_of(assessment: Assessment, wording: Words) -> Iterator[Statement]:
-    """What is shown, each element with its evidence: options, their cautions, the ways to them, and what words mean.
-
-    Args:
-        assessment: The assessment.
-        wording: The words of a language.
-    """
+def evidence_of(assessment: Assessment) -> Iterator[Statement]:
+    """What is shown, each element with its evidence: options, their cautions, the ways to them, and what words mean."""
     pathway = assessment.pathway
-    marks = {mark: means for mark, means in wording.table("report.mark").items() if mark != _READ}
     shown = (*assessment.options, *assessment.alongside)
     ways = _ways(assessment, shown)
     found: list[tuple[Statement, tuple[Evidence, ...]]] = []
@@ -49,21 +36,13 @@ def evidence_of(assessment: Assessment, wording: Words) -> Iterator[Statement]:
         for caution, _ in open_cautions(assessment, node):
             about = f"caution:{node.id}.{caution.id}"
             found.append((say("report.element.caution", about=about, because=caution.because), caution.evidence))
-    found += [(step(way, pathway), way.evidence) for way in ways]
+    found += [(step(way, pathway, names=carriers(way, assessment)), way.evidence) for way in ways]
     definitions, scores = named_in(_conditions(assessment, shown, ways))
     for made, kind in [(made, "definition") for made in definitions] + [(made, "score") for made in scores]:
         found.append((say(f"report.element.{kind}", about=f"{kind}:{made.id}", label=made.label), made.evidence))
     for element, evidence in found:
         if evidence:
-            yield element.having(*(_line(item, marks) for item in evidence))
-
-
-def _line(item: Evidence, marks: Mapping[str, str]) -> Statement:
-    """One piece of evidence without the numbers and marks of those who keep the pathway."""
-    numbered = _NUMBERED.match(item.note)
-    note = item.note[numbered.end() :] if numbered else item.note
-    with_note = replace(item, note=note, mark=marks.get(item.mark, ""))
-    return say("says.own", about=f"source:{item.source}", text=with_note)
+            yield element.having(*map(cited, evidence))
 
 
 def sources_of(elements: Iterable[Statement], pathway: Pathway) -> Iterator[Statement]:

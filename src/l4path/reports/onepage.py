@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.explanation import Statement, ahead, outline, to_ask
-from l4path.explanation.statements import Row, Word, say
+from l4path.explanation.statements import Row, Word, folded, say
 from l4path.explanation.verdicts import status_of
 from l4path.language import words
 from l4path.language.phrases import label_of
@@ -61,7 +61,7 @@ def one_page(
     parts = {part.section: part.statements for part in whole.parts}
     options = tuple(_reasoned(assessment, parts.get("options", ())))
     asked = parts.get("ask", ())
-    cited = tuple(evidence_of(assessment, wording))
+    cited = tuple(evidence_of(assessment))
     first = {
         "contradictions": parts.get("contradictions", ()),
         "options": tuple(_brief(option, _FIRST_DEPTH) for option in options),
@@ -69,12 +69,13 @@ def one_page(
         "alongside": tuple(_together(assessment, parts.get("alongside", ()))),
         "on_hold": tuple(_on_hold(assessment)),
     }
+    heard: set[Statement] = set()
     rest = {
         "ask": asked if len(asked) > _MOST_ASKED else (),
         "why": tuple(map(_without_evidence, parts.get("why", ()))),
         "notes": parts.get("notes", ()),
-        "grounds": options if options != first["options"] else (),
-        "considered": parts.get("considered", ()),
+        "grounds": tuple(folded(options, heard)) if options != first["options"] else (),
+        "considered": tuple(folded(parts.get("considered", ()), heard)),
         "ahead": tuple(_ahead(ahead(assessment, depth=depth))),
         "evidence": cited,
         "sources": tuple(sources_of(cited, pathway)),

@@ -162,7 +162,7 @@ def _way(way: Escalation, pathway: Pathway, source: str) -> str:
     else:
         kind = wording(f"kind.{way.on}")  # beside a condition, what is itself a choice stands in brackets
         parts = [
-            wording("tree.bracketed", what=kind) if when and f", {wording('or')} " in kind else kind,
+            wording("tree.bracketed", what=kind) if when and ", " in kind else kind,
             *(phrase_among(condition, pathway) for condition in when),
         ]
     others = [title_of(pathway, name) for name in way.after if name != source]

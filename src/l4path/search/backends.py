@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
+from l4path.search.circuit import justification
 from l4path.search.cone import Cone
-from l4path.search.solver import Solver, justification
+from l4path.search.solver import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,10 +17,6 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit
 
 _CONFLICTS_A_STEP = 10  # a contradiction costs python-sat far less than a step costs here
-FIRST = 500
-"""Steps after which python-sat takes over, where it is installed."""
-LARGE = 20_000
-"""Statements from which on it is asked at once: what is larger takes the search of this library too long."""
 
 
 class Answering(Protocol):
@@ -133,7 +131,10 @@ class PythonSat:
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        return {number: self.shows(number) for number in self._cone.free}
+        free = self._cone.free
+        if len(free) < 2:  # noqa: PLR2004
+            return {number: self.shows(number) for number in free}
+        return dict(zip(free, map((0).__lt__, itemgetter(*free)([0, *self._model])), strict=True))
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""
@@ -146,49 +147,16 @@ def available() -> bool:
     return find_spec("pysat") is not None
 
 
-class Both:
-    """The search of this library, and where its budget does not suffice, python-sat if it is installed."""
-
-    def __init__(self, circuit: Circuit) -> None:
-        """Begin with the search of this library."""
-        self._circuit = circuit
-        self._own: Answering = Solver(circuit)
-        self._other: Answering | None = None
-        self._last: Answering = self._own
-
-    @property
-    def steps(self) -> int:
-        """The steps of both."""
-        return self._own.steps + (self._other.steps if self._other else 0)
-
-    def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
-        """Whether the statement can be so; None when the budget of both does not suffice."""
-        found = None
-        if not available() or len(self._circuit) < LARGE:
-            self._last = self._own
-            found = self._own.solve(wanted, min(budget, FIRST) if available() else budget, given)
-        if found is None and available():
-            self._last = self._other = self._other or PythonSat(self._circuit)
-            found = self._other.solve(wanted, budget, given)
-        return found
-
-    def choices(self, wanted: int) -> dict[int, bool]:
-        """The free choices on which it rests, after it was found possible."""
-        return self._last.choices(wanted)
-
-
 def quickest(circuit: Circuit) -> Several:
     """Who answers many questions of yes and no: python-sat where it is installed."""
     return PythonSat(circuit) if available() else Solver(circuit)
 
 
 SolverName = Literal["auto", "own", "sat"]
-SOLVERS: dict[SolverName, Callable[[Circuit], Answering]] = {"auto": Both, "own": Solver, "sat": PythonSat}
-ASKING: dict[SolverName, Callable[[Circuit], Several]] = {"auto": quickest, "own": Solver, "sat": PythonSat}
-"""Who answers many questions of yes and no at once."""
+SOLVERS: dict[SolverName, Callable[[Circuit], Several]] = {"auto": quickest, "own": Solver, "sat": PythonSat}
 
 
-def answering(solver: SolverName, circuit: Circuit) -> Answering:
+def answering(solver: SolverName, circuit: Circuit) -> Several:
     """Whoever answers under a name, for the questions of a circuit.
 
     Raises:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.assessment.alone import alone
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED
+from l4path.intended import not_done
 from l4path.meaning import SETTLING, Claim, Has
 from l4path.search.circuit import TRUE
 from l4path.search.order import begins
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.episode import Episode
+    from l4path.facts import Fact
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
+    from l4path.search.cells import Cells
     from l4path.search.encoding import Encoding, Owner
     from l4path.search.space import Record
 
@@ -54,6 +57,11 @@ def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
     except EpisodeError:
         return False
     return granted(wanted, whole) and not whole.contradictions  # an emergency is assessed in spite of them
+
+
+def says_not_done(fact: Fact, value: Any) -> bool:
+    """Whether a value of a choice says that what would find another has not been done: by its id, or by its label."""
+    return fact.kind == "choice" and (not_done(value) or not_done(fact.label_of(value)))
 
 
 class Changes:
@@ -131,9 +139,18 @@ class Changes:
         if name in self.recorded:
             self.given.append(cells.known)
             self.kept[cells.known] = True
+            self.given += self._stays_done(name, cells)
             yield ("fact", name), self._change(cells.as_recorded(self.recorded[name]), free)
         else:
             yield ("fact", name), self._change([-cells.known], free)
+
+    def _stays_done(self, name: str, cells: Cells) -> Iterator[int]:
+        """Of a choice that has found something: that it is not as if what found it had not been done."""
+        fact, today = self._pathway.facts[name], self.recorded[name]
+        if fact.kind == "choice" and not says_not_done(fact, today):
+            as_found = list(cells.as_recorded(today))
+            undone = [list(cells.as_recorded(value)) for value, _ in fact.values if says_not_done(fact, value)]
+            yield from (self._circuit.any_of(-literal for literal in cell) for cell in undone if cell != as_found)
 
     def _of_treatment(self, name: str, way: str) -> Iterator[tuple[tuple[str, str], Change]]:
         record, episode = self._space.records[name, way], self._episode

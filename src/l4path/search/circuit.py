@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from operator import neg
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 TRUE, FALSE = 1, -1
 _COUNTED_ONE_BY_ONE = 20_000  # steps of a counter, beyond which what is counted is added up instead
@@ -41,17 +42,15 @@ class Circuit:
 
     def any_of(self, statements: Iterable[int]) -> int:
         """At least one of the statements."""
-        kept: set[int] = set()
-        for literal in statements:
-            if literal == TRUE or -literal in kept:
-                return TRUE
-            if literal != FALSE:
-                kept.add(literal)
-        if not kept:
-            return FALSE
-        if len(kept) == 1:
-            return kept.pop()
+        kept = set(statements)
+        kept.discard(FALSE)
+        if TRUE in kept:
+            return TRUE
+        if len(kept) < 2:  # noqa: PLR2004
+            return kept.pop() if kept else FALSE
         key = tuple(sorted(kept))
+        if key[0] < 0 < key[-1] and not kept.isdisjoint(map(neg, key)):
+            return TRUE
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = len(self.kids)
@@ -60,7 +59,7 @@ class Circuit:
 
     def all_of(self, statements: Iterable[int]) -> int:
         """Every one of the statements."""
-        return -self.any_of(-literal for literal in statements)
+        return -self.any_of(map(neg, statements))
 
     def at_least(self, count: int, statements: Sequence[int]) -> int:
         """At least so many of the statements."""
@@ -195,6 +194,19 @@ class Circuit:
                 found.add(number)
         return sorted(found - below)
 
+    def cone(self, statements: Iterable[int]) -> list[int]:
+        """The numbers of some statements and of all that they rest on, each after its parts."""
+        kids_of = self.kids
+        stack = [abs(statement) for statement in statements]
+        seen = set(stack)
+        while stack:
+            for kid in kids_of[stack.pop()] or ():
+                number = kid if kid > 0 else -kid
+                if number not in seen:
+                    seen.add(number)
+                    stack.append(number)
+        return sorted(seen - {0, TRUE})
+
     def wholes(self) -> list[list[int]]:
         """What each statement is a part of, by its number."""
         while len(self._wholes) < len(self.kids):
@@ -212,6 +224,34 @@ class Circuit:
                 yield (-number, *kids)
                 for kid in kids:
                     yield (number, -kid)
+
+
+def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
+    """The free choices on which a statement rests that is so when everything is decided.
+
+    Args:
+        circuit: The circuit.
+        shows: Whether a statement is so.
+        wanted: The statement.
+    """
+    found: dict[int, bool] = {}
+    stack, seen = [wanted], {wanted}
+    while stack:
+        literal = stack.pop()
+        kids = circuit.kids[abs(literal)]
+        if kids is None:
+            if literal != TRUE:
+                found[abs(literal)] = literal > 0
+        elif literal < 0:
+            stack += [-kid for kid in kids if -kid not in seen]
+            seen.update(-kid for kid in kids)
+        else:
+            so = list(filter(shows, kids))
+            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), 0) or min(so, key=abs)
+            if known not in seen:
+                seen.add(known)
+                stack.append(known)
+    return found
 
 
 def _wide(weighted: Sequence[tuple[int, int]], left: Sequence[int], bound: int) -> bool:

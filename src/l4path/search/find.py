@@ -7,28 +7,27 @@ from typing import TYPE_CHECKING
 
 from l4path.brief import Brief
 from l4path.conditions import condition
-from l4path.errors import EpisodeError
 from l4path.meaning import Is, formula_of
 from l4path.pathway.given import check_pathway
-from l4path.search.backends import ASKING, answering
+from l4path.search.backends import answering
 from l4path.search.budget import Budget
-from l4path.search.circuit import TRUE
 from l4path.search.meaning import Meaning
-from l4path.search.plain import least, plain
-from l4path.search.replay import Replay
+from l4path.search.planes import lanes_in
+from l4path.search.showing import Showing
 from l4path.search.space import Space
 from l4path.search.together import Together
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Mapping
 
     from l4path.conditions import Condition, ConditionLike
     from l4path.episode import Episode
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
-    from l4path.search.backends import Answering, SolverName
+    from l4path.search.backends import SolverName
+    from l4path.search.together import Known
 
 BUDGET = 50_000
 """Steps that all questions of a command may take together: a split, or a contradiction met."""
@@ -47,6 +46,11 @@ class Answer(Brief):
     episode: Episode | None
     decided: bool
     steps: int = 0
+
+    @property
+    def possible(self) -> bool | None:
+        """Whether any episode has the property; None where that is not settled."""
+        return self.episode is not None if self.decided else None
 
     @property
     def none_exists(self) -> bool:
@@ -99,18 +103,25 @@ class Search:
         self.space: Space = Space([pathway], self._extra, partial=partial)
         self.meaning: Meaning = Meaning(pathway, self.space)
         self._assumed = self.meaning.assumed()
-        self._solver: Answering = answering(solver, self.space.circuit)
-        self._shown: Shown | None = None
-        self._beside = beside
-        self._together: Together = Together(pathway, self.space, ASKING[solver](self.space.circuit), self.budget)
+        self._together: Together = Together(self.space, answering(solver, self.space.circuit), self.budget)
+        self._beside = self if partial else beside
+        self._showing: Showing | None = None
+        self._stated: dict[int, tuple[Formula, int]] = {}
+        self._plain: dict[tuple[Formula, bool], Episode] = {}
 
-    def expect(self, wanted: Iterable[Formula]) -> None:
+    def expect(self, wanted: Iterable[Formula], *, plainly: bool = False, settled: bool = False) -> None:
         """Find out of several properties at once whether any episode has them: what is asked next is known then.
 
         Args:
             wanted: The properties.
+            plainly: Whether plain episodes that have them will be asked for.
+            settled: Whether nothing may be asked of these.
         """
-        self._together.settle([self._asked(formula) for formula in wanted])
+        formulas = list(wanted)
+        asked = [self._asked(formula) for formula in formulas]
+        self._together.settle(asked)
+        if plainly:
+            self._shown_plainly(dict(zip(formulas, asked, strict=True)), settled=settled)
 
     def find(self, wanted: Formula, *, plainly: bool = False, settled: bool = False) -> Answer:
         """An episode that has a property and meets every assumption; each one found is checked on the engine.
@@ -121,108 +132,63 @@ class Search:
             settled: Whether to reduce it only as far as nothing is asked of the patient, so that what an episode of
                 whom all is known shows is not lost in one of whom little is. Only where nothing may be unrecorded.
         """
-        asked = self._asked(wanted)
-        if not plainly:
-            return self._any(asked, wanted)
-        known = self._together.known.get(asked)
-        if known is not None and known.decided and known.witness is None:
-            return Answer(None, decided=True)
-        before = self._solver.steps
-        possible = self._solver.solve(asked, self.budget.allowance())
-        steps = self._solver.steps - before
-        self.budget.spend(steps)
-        if not possible:
-            return Answer(None, decided=possible is False, steps=steps)
-        return Answer(self._plain(asked, wanted, settled=settled), decided=True, steps=steps)
+        known = self.known(wanted)
+        if known.patients is None:
+            return Answer(None, decided=known.decided, steps=known.steps)
+        if plainly:
+            self._shown_plainly({wanted: self._asked(wanted)}, settled=settled)
+            episode = self._plain[wanted, settled]
+        else:
+            lane = next(lanes_in(known.lanes))
+            episode = self.space.episode(known.patients.choices(lane), self.pathway, complete=True)
+        self._hold(episode, wanted)
+        return Answer(episode, decided=True, steps=known.steps)
 
     def possible(self, wanted: Formula) -> bool | None:
-        """Whether any episode has a property; None when the budget does not suffice."""
-        answer = self.find(wanted)
-        return answer.episode is not None if answer.decided else None
+        """Whether any episode has a property; None when the budget does not suffice.
 
-    def _any(self, asked: int, wanted: Formula) -> Answer:
-        """Any episode with a property."""
+        Nothing is assessed: that a patient of the search has it is worked out from the same tables as an assessment.
+        """
+        return self.known(wanted).possible
+
+    def known(self, wanted: Formula) -> Known:
+        """What is known of a property, once it has been looked for."""
+        asked = self._asked(wanted)
         self._together.settle([asked])
-        known = self._together.known[asked]
-        if known.witness is None:
-            return Answer(None, decided=known.decided, steps=known.steps)
-        assessment = known.witness()
-        if not granted(wanted, assessment):
-            raise RuntimeError(f"search and engine disagree about {wanted}")
-        return Answer(assessment.episode, decided=True, steps=known.steps)
+        return self._together.known[asked]
 
     def _asked(self, wanted: Formula) -> int:
-        return self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
+        """A property and all assumptions as one statement; stated once, as the same value is asked for again."""
+        found = self._stated.get(id(wanted))
+        if found is None:
+            asked = self.space.circuit.all_of((self.meaning.met(wanted), self._assumed))
+            found = self._stated[id(wanted)] = (wanted, asked)  # which is kept, so that its id is not given away
+        return found[1]
 
-    def _plain(self, asked: int, wanted: Formula, *, settled: bool) -> Episode:
-        """The plainest episode with a property that the solver has found possible just now."""
-        chosen = self._solver.choices(asked)
-        if self._shown is None:
-            self._shown = Shown(self)
-        holds = self._shown.holds(wanted, settled=settled)
-        for made in self._candidates(chosen, wanted, settled=settled):
-            if holds(made):
-                episode = plain(made, holds, self.pathway)
-                if not self._holds(episode, wanted, settled=settled):
-                    break
-                return episode
-        raise RuntimeError(f"search and engine disagree about {wanted}")
+    def _shown_plainly(self, wanted: Mapping[Formula, int], *, settled: bool) -> None:
+        """Make a plain episode for each property that some patient has, all of them together."""
+        known = {formula: self._together.known[asked] for formula, asked in wanted.items()}
+        found = [
+            (formula, wanted[formula], one.patients, one.lanes)
+            for formula, one in known.items()
+            if one.patients is not None and (formula, settled) not in self._plain
+        ]
+        if not found:
+            return
+        if self._showing is None:
+            self._beside = self._beside or Search(self.pathway, partial=True, extra=self._extra)
+            self._showing = Showing(self.space, self._beside.meaning)
+        for (formula, *_), episode in zip(found, self._showing.plainest(found, settled=settled), strict=True):
+            if episode is None:
+                raise RuntimeError(f"search and engine disagree about {formula}")
+            self._plain[formula, settled] = episode
 
-    def _candidates(self, chosen: dict[int, bool], wanted: Formula, *, settled: bool) -> Iterator[Episode]:
-        """What the choices say outright; where that leaves something to ask, also what they say of all there is.
-
-        Of that, first with no more trials than it takes.
-        """
-        made = self.space.episode(chosen, self.pathway, complete=False)
-        yield made
-        whole = self.space.episode(chosen, self.pathway, complete=True)
-        if settled and self._shown is not None:
-            shows = self._shown.holds(wanted, settled=False)
-            if shows(made):
-                kept = least(made, shows).trials.keys()
-                few = whole
-                for name in whole.trials.keys() - kept:
-                    few = few.without_trial(name)
-                yield few
-        yield whole
-
-    def _holds(self, episode: Episode, wanted: Formula, *, settled: bool) -> bool:
-        try:
-            assessment = self.pathway.assess(episode)
-        except EpisodeError:
-            return False
+    def _hold(self, episode: Episode, wanted: Formula) -> None:
+        """See that the engine finds what the search says of an episode."""
+        assessment = self.pathway.assess(episode)
         assumed = (assessment.truth("assumption", name) for name in self.pathway.assumptions)
         if not all(truth is Truth.MET for truth in assumed) or not granted(wanted, assessment):
-            return False
-        return not (settled and any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided()))
-
-
-class Shown:
-    """Of episodes that may leave anything unrecorded, whether they show something: read off the statements.
-
-    What comes of it in the end is assessed; on the way there are too many for that.
-    """
-
-    def __init__(self, search: Search) -> None:
-        """State the rules for episodes that may leave anything unrecorded."""
-        beside = search if search.partial else search._beside  # noqa: SLF001
-        if beside is not None:
-            self._meaning = beside.meaning
-        else:
-            self._meaning = Meaning(search.pathway, Space([search.pathway], search._extra, partial=True))  # noqa: SLF001
-        self._assumed = self._meaning.assumed()
-        self._replay = Replay(self._meaning.space, search.pathway)
-
-    def holds(self, wanted: Formula, *, settled: bool) -> Callable[[Episode], bool]:
-        """A test of episodes.
-
-        Args:
-            wanted: What they are to show.
-            settled: Whether nothing may be asked of them either.
-        """
-        quiet = self._meaning.standing.nothing_asked() if settled else TRUE
-        asked = self._meaning.space.circuit.all_of((self._meaning.met(wanted), self._assumed, quiet))
-        return lambda episode: self._replay.shows(episode, asked)
+            raise RuntimeError(f"search and engine disagree about {wanted}")
 
 
 def find(pathway: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto", budget: int = BUDGET) -> Answer:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from l4path.search.space import Record, Space
 
 
+_MADE_OF_OTHERS = frozenset((And, Or, Not, Constant, Is))  # the circuit finds them again by their parts
+
+
 class Meaning:
     """The rules of one pathway as statements about the patients of a space.
 
@@ -64,6 +67,8 @@ class Meaning:
 
     def met(self, formula: Formula) -> int:
         """That a formula is met."""
+        if type(formula) in _MADE_OF_OTHERS:
+            return self._stated(formula, so=True)
         found = self._met.get(formula)
         if found is None:
             found = self._met[formula] = self._stated(formula, so=True)
@@ -73,6 +78,8 @@ class Meaning:
         """That a formula is not met."""
         if not self.space.partial:
             return -self.met(formula)
+        if type(formula) in _MADE_OF_OTHERS:
+            return self._stated(formula, so=False)
         found = self._not_met.get(formula)
         if found is None:
             found = self._not_met[formula] = self._stated(formula, so=False)

@@ -14,6 +14,7 @@ from l4path.search.circuit import FALSE
 from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -212,7 +213,9 @@ class _Looking:
         """The episode with a new trial told by its outcome, where that says enough; in order, where it can be."""
         if self.pathway.treatments[name].once:
             return episode
-        outcomes = [outcome for outcome in _PLAIN_FIRST if outcome in self.pathway.treatments[name].outcomes]
+        helped = self.assessment.truth("responded", name) is Truth.MET  # what has helped may not fail
+        may = ("relapsed", "intolerant") if helped else _PLAIN_FIRST
+        outcomes = [outcome for outcome in may if outcome in self.pathway.treatments[name].outcomes]
         trials = [self._later(name, Trial(outcome)) for outcome in outcomes]
         if name not in self.assessment.episode.trials:
             trials.insert(0, Trial())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from l4path.episode import Episode, Trial
 from l4path.facts import READ_BY_PREDICATES
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from l4path.facts import Fact
     from l4path.pathway import Screen
-
-    Change = Callable[[Episode], Episode]
 
 
 class Declared(Protocol):
@@ -37,6 +35,41 @@ class Declared(Protocol):
         ...
 
 
+class Removal(NamedTuple):
+    """One thing that is recorded, and an episode without it.
+
+    Attributes:
+        what: ``trial``, ``declined``, ``unasked``, ``fact``, ``screen`` or ``measure``.
+        name: The id of the treatment, the fact or the screen.
+        measure: The measure of the treatment.
+    """
+
+    what: str
+    name: str
+    measure: str = ""
+
+    def __call__(self, episode: Episode) -> Episode:
+        """An episode without it."""
+        name = self.name
+        match self.what:
+            case "trial":
+                return episode.without_trial(name)
+            case "declined":
+                return episode.replace(declined=episode.declined - {name})
+            case "unasked":
+                return episode.with_asked(name)
+            case "fact":
+                return episode.without_fact(name)
+            case "screen":
+                return episode.replace(screened=episode.screened - {name})
+            case _:
+                trial = episode.trials.get(name)
+                if trial is None:
+                    return episode
+                rest = {key: value for key, value in trial.measures.items() if key != self.measure}
+                return episode.with_trial(name, Trial(trial.outcome, **rest))
+
+
 def plain(episode: Episode, holds: Callable[[Episode], bool], declared: Declared) -> Episode:
     """A plain episode that still has the property: nothing in it can be left out.
 
@@ -48,13 +81,19 @@ def plain(episode: Episode, holds: Callable[[Episode], bool], declared: Declared
         holds: Whether an episode has it; called many times.
         declared: The pathway whose screens and facts they are, or several.
     """
-    former, episode = None, _screened(episode, declared, holds)
+    former, episode = None, _changed(episode, holds, partial(as_screens, declared=declared))
     while former != episode:
-        former = episode = least(episode, holds)
-        for simpler in _simpler(declared, episode):
-            candidate = simpler(episode)
-            if candidate != episode and holds(candidate):
-                episode = candidate
+        former = least(episode, holds)
+        episode = _changed(former, holds, partial(simpler, declared=declared))
+    return episode
+
+
+def _changed(
+    episode: Episode, holds: Callable[[Episode], bool], others: Callable[[Episode], Iterator[Episode]]
+) -> Episode:
+    """The episode with one change after another, for as long as one of them still has the property."""
+    while (other := next(filter(holds, others(episode)), None)) is not None:
+        episode = other
     return episode
 
 
@@ -82,76 +121,44 @@ def least(episode: Episode, holds: Callable[[Episode], bool]) -> Episode:
     return episode
 
 
-def _screened(episode: Episode, declared: Declared, holds: Callable[[Episode], bool]) -> Episode:
-    """The episode with whole screens answered where none of their flags is yes, or only those that are."""
-    for name, screen in declared.screens.items():
-        denied = [fact for fact in screen.facts if episode.facts.get(fact) in (False, frozenset())]
-        if not denied:
-            continue
-        facts = {fact: value for fact, value in episode.facts.items() if fact not in denied}
-        candidate = _with(episode, facts=facts, screened=episode.screened | {name})
-        if holds(candidate):
-            episode = candidate
-    return episode
-
-
-def removals(episode: Episode) -> Iterator[Change]:
-    """Changes after each of which one thing less is recorded."""
-    for name in episode.trials:
-        yield partial(Episode.without_trial, treatment=name)
-    for name in sorted(episode.declined):
-        yield partial(_wanting, name=name)
-    for name in sorted(episode.unasked):
-        yield partial(_asked, name=name)
-    for name in episode.facts:
-        yield partial(Episode.without_fact, fact=name)
-    for name in sorted(episode.screened):
-        yield partial(_unscreened, name=name)
+def removals(episode: Episode) -> Iterator[Removal]:
+    """Everything that is recorded and could be left out, in the order in which it is tried."""
+    for what, names in (
+        ("trial", episode.trials),
+        ("declined", sorted(episode.declined)),
+        ("unasked", sorted(episode.unasked)),
+        ("fact", episode.facts),
+        ("screen", sorted(episode.screened)),
+    ):
+        for name in names:
+            yield Removal(what, name)
     for name, trial in episode.trials.items():
         for measure in trial.measures:
-            yield partial(_unmeasured, name=name, measure=measure)
+            yield Removal("measure", name, measure)
 
 
-def _wanting(episode: Episode, name: str) -> Episode:
-    return _with(episode, declined=episode.declined - {name})
+def as_screens(episode: Episode, declared: Declared) -> Iterator[Episode]:
+    """The episode with screens answered in full where flags of them are no: all of them, and each by itself."""
+    denied = {
+        name: {fact for fact in screen.facts if episode.facts.get(fact) in (False, frozenset())}
+        for name, screen in declared.screens.items()
+    }
+    answered = [name for name, facts in denied.items() if facts]
+    for names in (answered, *([name] for name in answered)) if len(answered) > 1 else (answered,) * len(answered):
+        gone = set().union(*(denied[name] for name in names))
+        facts = {fact: value for fact, value in episode.facts.items() if fact not in gone}
+        yield episode.replace(facts=facts, screened=episode.screened.union(names))
 
 
-def _asked(episode: Episode, name: str) -> Episode:
-    return episode.with_asked(name)
-
-
-def _unscreened(episode: Episode, name: str) -> Episode:
-    return _with(episode, screened=episode.screened - {name})
-
-
-def _with(episode: Episode, **changed: Any) -> Episode:
-    return episode.replace(**changed)
-
-
-def _unmeasured(episode: Episode, name: str, measure: str) -> Episode:
-    trial = episode.trials.get(name)
-    if trial is None:
-        return episode
-    rest = {key: value for key, value in trial.measures.items() if key != measure}
-    return episode.with_trial(name, Trial(trial.outcome, **rest))
-
-
-def _simpler(declared: Declared, episode: Episode) -> Iterator[Change]:
-    """Changes that make one value plainer."""
+def simpler(episode: Episode, declared: Declared) -> Iterator[Episode]:
+    """The episode with one value plainer, in each way that there is."""
     for name, value in episode.facts.items():
-        fact = declared.facts[name]
-        for other in _plainer(fact, value):
-            yield partial(Episode.with_facts, facts={name: other})
+        for other in _plainer(declared.facts[name], value):
+            yield episode.with_facts({name: other})
     for name, trial in episode.trials.items():
         for measure, value in trial.measures.items():
-            fact = declared.all_measures[measure]
-            for other in () if measure in READ_BY_PREDICATES else _plainer(fact, value):
-                yield partial(_remeasured, name=name, measure=measure, value=other)
-
-
-def _remeasured(episode: Episode, name: str, measure: str, value: Any) -> Episode:
-    trial = episode.trials[name]
-    return episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: value}))
+            for other in () if measure in READ_BY_PREDICATES else _plainer(declared.all_measures[measure], value):
+                yield episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: other}))
 
 
 def _plainer(fact: Fact, value: Any) -> Iterator[Any]:

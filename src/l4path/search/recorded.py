@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.facts import COUNTED
 from l4path.search.circuit import TRUE
+from l4path.search.plain import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from l4path.episode import Episode, Trial
     from l4path.pathway import Pathway
@@ -75,6 +76,57 @@ def measured(record: Record, trial: Trial) -> Iterator[int]:
         else:
             yield cells.known
             yield from cells.as_recorded(value)
+
+
+def planes_of(
+    space: Space, pathway: Pathway, episode: Episode, lanes: int, kept: Mapping[Removal, int]
+) -> Iterator[tuple[int, int]]:
+    """What is recorded of one patient, of whom less is recorded here and there: free choices with those who have them.
+
+    Args:
+        space: The patients, of whom anything may be unrecorded.
+        pathway: The pathway that declares what they record.
+        episode: The patient.
+        lanes: In how many ways less is recorded.
+        kept: Of what is left out in some of them, where it is not, as bits.
+    """
+    everyone = (1 << lanes) - 1
+    screened: dict[str, int] = {}
+    for name in episode.screened:
+        here = kept.get(Removal("screen", name), everyone)
+        for fact in pathway.answered((name,)):
+            screened[fact] = screened.get(fact, 0) | here
+    for name in screened.keys() | episode.facts.keys():
+        cells = space.facts.get((name, pathway.facts[name].kind))
+        if cells is None:
+            continue
+        value = episode.facts.get(name)
+        here = 0 if value is None else kept.get(Removal("fact", name), everyone)
+        yield cells.known, here | screened.get(name, 0)
+        if value is not None:  # what an answered screen says is no
+            yield from ((literal, here) for literal in cells.as_recorded(value) if literal > TRUE)
+    for name in episode.declined:
+        yield space.record(pathway, name).declined, kept.get(Removal("declined", name), everyone)
+    for name in episode.unasked:
+        yield space.record(pathway, name).unasked, kept.get(Removal("unasked", name), everyone)
+    for name, trial in episode.trials.items():
+        record, here = space.record(pathway, name), kept.get(Removal("trial", name), everyone)
+        by_measure = {record.intolerant: "tolerated", record.returned: "relapsed", record.ended: "ended"}
+        for literal in outright(record, trial):
+            if literal > TRUE:
+                measure = by_measure.get(literal, "")
+                said = measure in trial.measures
+                yield literal, here & kept.get(Removal("measure", name, measure), everyone) if said else here
+        for key, cells in record.measures.items():
+            measure = key.partition(" ")[0]
+            usual = COUNTED.get(measure)
+            there = here & kept.get(Removal("measure", name, measure), everyone) if measure in trial.measures else 0
+            if usual is not None:
+                yield from ((literal, here & ~there) for literal in cells.as_recorded(usual) if literal > TRUE)
+            yield cells.known, there
+            if there:
+                recorded = cells.as_recorded(trial.measures[measure])
+                yield from ((literal, there) for literal in recorded if literal > TRUE)
 
 
 def choices_of(record: Record) -> list[int]:

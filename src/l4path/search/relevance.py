@@ -109,7 +109,7 @@ class _Looking:
             return Relevance(name, 0.0, None, settled=False)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
-            count = self.sample.lanes_of(self.assumed).bit_count()
+            count = self.sample.of(self.assumed).bit_count()
             return Relevance(name, differs.bit_count() / max(1, count), pair)
         for sample in self._others():
             _, pair = self._seen(sample, name, cells)
@@ -158,8 +158,8 @@ class _Looking:
         """The patients, as bits, who end differently by two changes and contradict nothing."""
         lanes = 0
         for end in self._ends & (first.keys() | second.keys()):
-            lanes |= sample.lanes_of(end, first) ^ sample.lanes_of(end, second)
-        return lanes & sample.lanes_of(self.assumed, first) & sample.lanes_of(self.assumed, second)
+            lanes |= sample.of(end, first) ^ sample.of(end, second)
+        return lanes & sample.of(self.assumed, first) & sample.of(self.assumed, second)
 
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""

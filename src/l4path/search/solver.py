@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.search.circuit import TRUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from l4path.search.circuit import Circuit
 
@@ -320,34 +320,6 @@ class Solver:
                 stack.append(so)
         self._rests = rests
         return 0
-
-
-def justification(circuit: Circuit, shows: Callable[[int], bool], wanted: int) -> dict[int, bool]:
-    """The free choices on which a statement rests that is so when everything is decided.
-
-    Args:
-        circuit: The circuit.
-        shows: Whether a statement is so.
-        wanted: The statement.
-    """
-    found: dict[int, bool] = {}
-    stack, seen = [wanted], {wanted}
-    while stack:
-        literal = stack.pop()
-        kids = circuit.kids[abs(literal)]
-        if kids is None:
-            if literal != TRUE:
-                found[abs(literal)] = literal > 0
-        elif literal < 0:
-            stack += [-kid for kid in kids if -kid not in seen]
-            seen.update(-kid for kid in kids)
-        else:
-            so = list(filter(shows, kids))
-            known = next((kid for kid in so if kid in seen or circuit.kids[abs(kid)] is None), so[0])
-            if known not in seen:
-                seen.add(known)
-                stack.append(known)
-    return found
 
 
 def _widen(row: list[Any], places: list[Any]) -> None:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.search.bare import Bare
+from l4path.search.planes import Found, Planes
 from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
-    from l4path.assessment import Assessment
-    from l4path.pathway import Pathway
     from l4path.search.backends import Several
     from l4path.search.budget import Budget
     from l4path.search.space import Space
 
+_DRAWN = 2048  # random patients who are looked at before anything is searched
 _NEAR = 512  # random patients who share with a found one what it rests on
-_RARE = 64  # as many patients show a statement that not everybody does
-_WORTH = 8  # questions that they have to answer, for others to be drawn again
+_LARGE = 10_000  # statements from which on a solver takes longer than bare patients
+_MANY, _WORTH = 24, 8  # questions for which they are drawn; that they have to answer, for others to be drawn again
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +29,44 @@ class Known:
     Attributes:
         decided: Whether it is settled.
         steps: The steps that it took.
-        witness: Gives the assessment of an episode that shows it; None where there is none.
+        patients: Some patients, of whom some show it; None where nobody does.
+        lanes: Those who do, as bits.
     """
 
     decided: bool
     steps: int = 0
-    witness: Callable[[], Assessment] | None = None
+    patients: Planes | None = None
+    lanes: int = 0
+
+    @property
+    def possible(self) -> bool | None:
+        """Whether any patient shows it; None where that is not settled."""
+        return self.patients is not None if self.decided else None
 
 
 _NEVER = Known(decided=True)
 
 
 class Together:
-    """The questions of one search that are answered by yes and no.
+    """The questions of one search, each answered once.
 
     Attributes:
         known: What is known of each statement that was asked for.
     """
 
-    def __init__(self, pathway: Pathway, space: Space, solver: Several, budget: Budget) -> None:
+    def __init__(self, space: Space, solver: Several, budget: Budget) -> None:
         """Begin with nothing known.
 
         Args:
-            pathway: The pathway.
-            space: Its patients.
+            space: The patients.
             solver: Who is asked where no random patient shows something.
             budget: The steps that may be taken.
         """
         self.known: dict[int, Known] = {}
-        self._pathway, self._space = pathway, space
-        self._solver, self._budget = solver, budget
-        self._everyone: _Crowd | None = None
+        self._space, self._solver, self._budget = space, solver, budget
+        self._everyone: Sample | None = None
+        self._bare: Bare | None = None
+        self._found: list[tuple[dict[int, bool], list[int], int]] = []
 
     def settle(self, asked: Iterable[int]) -> None:
         """Find out of several statements whether they can be so; what is known already is not asked again.
@@ -66,15 +74,24 @@ class Together:
         Args:
             asked: The statements, each with everything that is given.
         """
-        pending = [question for question in dict.fromkeys(asked) if question not in self.known]
+        pending = [question for question in dict.fromkeys(asked) if self._open(question)]
         if not pending:
             return
         if self._everyone is None:
-            self._everyone = _Crowd(self._pathway, self._space, Sample(self._space))
-        pending = self._shown(self._everyone, pending)
-        stack = [pending] if pending else []
+            self._everyone = Sample(self._space, _DRAWN)
+        left = self._left(self._everyone, pending)
+        if left and len(self._space.circuit) > _LARGE:
+            self._bare = self._bare or Bare(self._space)
+            left = self._left(self._bare.made(self._everyone, left), left)
+        stack = [left]
         while stack:
             self._solved(stack)
+        self._keep_found()
+
+    def _open(self, asked: int) -> bool:
+        """Whether a statement is not settled, and there are more steps to take than it took in vain."""
+        known = self.known.get(asked)
+        return known is None or not (known.decided or known.steps >= self._budget.allowance())
 
     def _solved(self, stack: list[list[int]]) -> None:
         """Settle some of the last group; a group that is too hard together is parted."""
@@ -94,74 +111,32 @@ class Together:
                 found = _NEVER if answer is False else Known(decided=False, steps=steps)
                 self.known.update(dict.fromkeys(about, found))
                 continue
-            witness = _Crowd(self._pathway, self._space, self._solver.chosen(about[0]))
-            self.known.update(
-                (statement, Known(decided=True, steps=steps, witness=witness.patient(0))) for statement in about
-            )
-            if pending and near:
+            self._found.append((self._solver.chosen(about[0]), about, steps))
+            if near and len(pending) > _MANY:
                 rests_on = self._solver.choices(about[0])
-                sample = Sample(self._space, _NEAR, len(self.known), fixed=rests_on)
-                left = self._shown(_Crowd(self._pathway, self._space, sample), pending)
+                sample = Sample(self._space, _NEAR, len(self.known) + len(self._found), fixed=rests_on)
+                left = self._left(sample, pending)
                 near = len(pending) - len(left) >= _WORTH
                 pending = left
 
-    def _shown(self, crowd: _Crowd, pending: list[int]) -> list[int]:
-        """Those that none of some random patients shows."""
-        lanes = {asked: found for asked in pending if (found := crowd.lanes(asked))}
-        for asked, lane in crowd.few(lanes):
-            self.known[asked] = Known(decided=True, witness=crowd.patient(lane))
-        return [asked for asked in pending if asked not in lanes]
+    def _keep_found(self) -> None:
+        """See that the patients whom the solver found show what they were found for, all at once."""
+        if not self._found:
+            return
+        patients = Found(self._space.circuit, (chosen for chosen, _, _ in self._found))
+        for lane, (_, about, steps) in enumerate(self._found):
+            for statement in about:
+                if not patients.of(statement) >> lane & 1:
+                    raise RuntimeError("the solver and the statements that it was given disagree")
+                self.known[statement] = Known(decided=True, steps=steps, patients=patients, lanes=1 << lane)
+        self._found.clear()
 
-
-class _Crowd:
-    """Some patients, each assessed when somebody wants to see it."""
-
-    def __init__(self, pathway: Pathway, space: Space, patients: Sample | dict[int, bool]) -> None:
-        self._pathway, self._space, self._patients = pathway, space, patients
-        self._assessed: dict[int, Assessment] = {}
-        self._chosen = 0
-
-    def lanes(self, asked: int) -> int:
-        """Those who show a statement, as bits."""
-        return self._patients.lanes_of(asked) if isinstance(self._patients, Sample) else 1
-
-    def few(self, lanes: dict[int, int]) -> Iterator[tuple[int, int]]:
-        """For each of some statements a patient who shows it, so that few patients serve for many.
-
-        Args:
-            lanes: The statements, with the patients who show them as bits.
-        """
-        rarest = sorted(lanes.items(), key=lambda item: item[1].bit_count())
-        serves: dict[int, int] = {}
-        for _, found in rarest:
-            if found.bit_count() <= _RARE:
-                for lane in _bits(found):
-                    serves[lane] = serves.get(lane, 0) + 1
-        for asked, found in rarest:
-            if again := found & self._chosen:
-                lane = (again & -again).bit_length() - 1
-            elif found.bit_count() <= _RARE:
-                lane = max(_bits(found), key=lambda lane: serves[lane])
+    def _left(self, patients: Planes, pending: list[int]) -> list[int]:
+        """Those that none of some patients shows; of the others it is known then."""
+        left = []
+        for asked in pending:
+            if lanes := patients.of(asked):
+                self.known[asked] = Known(decided=True, patients=patients, lanes=lanes)
             else:
-                lane = (found & -found).bit_length() - 1
-            self._chosen |= 1 << lane
-            yield asked, lane
-
-    def patient(self, lane: int) -> Callable[[], Assessment]:
-        """One of the patients, as it is assessed."""
-        return lambda: self._assess(lane)
-
-    def _assess(self, lane: int) -> Assessment:
-        if lane not in self._assessed:
-            chosen = self._patients.choices(lane) if isinstance(self._patients, Sample) else self._patients
-            episode = self._space.episode(chosen, self._pathway, complete=True)
-            self._assessed[lane] = self._pathway.assess(episode)
-        return self._assessed[lane]
-
-
-def _bits(lanes: int) -> Iterator[int]:
-    """The numbers of the patients in some bits."""
-    while lanes:
-        lowest = lanes & -lanes
-        yield lowest.bit_length() - 1
-        lanes ^= lowest
+                left.append(asked)
+        return left

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+import sys
+from typing import TYPE_CHECKING, Any, cast
 
 from l4path.errors import L4pathError
-from l4path.services.running import is_loopback
+from l4path.services.lines import Lines
+from l4path.services.running import is_loopback, listen
 from l4path.services.tools import INSTRUCTIONS, Tools
 
 if TYPE_CHECKING:
@@ -69,13 +71,17 @@ def run_on_streams(pathways: Sequence[Pathway], *, version: str = "") -> None:
     """Serve on standard input and output until the input ends.
 
     Raises:
-        L4pathError: As :func:`agent_server`.
+        L4pathError: When one of them is closed, and as :func:`agent_server`.
     """
+    for name, stream in (("input", sys.stdin), ("output", sys.stdout)):
+        if not hasattr(stream, "buffer"):
+            raise L4pathError(f"standard {name} is closed, and there an agent speaks; with --http it speaks elsewhere")
     server = agent_server(pathways, version=version)
     from mcp.server.stdio import stdio_server  # noqa: PLC0415
 
     async def serve() -> None:
-        async with stdio_server() as (reading, writing):
+        said = cast("Any", Lines(sys.stdin.fileno()))
+        async with stdio_server(stdin=said) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
     asyncio.run(serve())
@@ -91,12 +97,11 @@ def run_on_loopback(pathways: Sequence[Pathway], host: str, port: int, *, versio
         version: As :func:`agent_server`.
 
     Raises:
-        L4pathError: When the host is another machine's to reach, and as :func:`agent_server`.
+        L4pathError: When the host is another machine's to reach, nobody can listen there, and as
+            :func:`agent_server`.
     """
     if not is_loopback(host):
         hint = "an agent elsewhere reaches it through a server that checks who asks"
         raise L4pathError(f"{host} is no address of this machine alone; use 127.0.0.1: {hint}")
     server = agent_server(pathways, version=version)
-    import uvicorn  # noqa: PLC0415 - it comes with the SDK
-
-    uvicorn.run(server.streamable_http_app(host=host), host=host, port=port, log_level="warning")
+    listen(server.streamable_http_app(host=host), host, port, needs=NEEDS)

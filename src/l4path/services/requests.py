@@ -68,9 +68,10 @@ def prefetch_of(pathway: Pathway, bindings: Bindings, base: str) -> dict[str, st
     found = {PATIENT: "Patient/{{context.patientId}}"}
     for kind in sorted(bindings.types - {"Patient"}):
         found[key_of(kind)] = f"{kind}?patient={{{{context.patientId}}}}"
-    observed = sorted(bindings.wanted.get("Observation", ()))
-    codes = sorted({f"{system}|{code}" for name in observed for system, code in bindings.value_sets[name].codes})
-    if key_of("Observation") in found and codes:
+    observed = [bindings.value_sets[name] for name in sorted(bindings.wanted.get("Observation", ()))]
+    codes = sorted({f"{system}|{code}" for looked_for in observed for system, code in looked_for.codes})
+    listable = not any(looked_for.prefixes for looked_for in observed)  # else a search by code would miss some
+    if key_of("Observation") in found and codes and listable:
         found[key_of("Observation")] += "&code=" + ",".join(codes)
     form = address(base, "Questionnaire", pathway.id)
     found[FORM] = f"QuestionnaireResponse?patient={{{{context.patientId}}}}&questionnaire={form}"

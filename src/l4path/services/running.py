@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import socket
+import threading
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from l4path.errors import L4pathError
+from l4path.errors import L4pathError, shown
 from l4path.services.application import NEEDS, application
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
 
     from l4path.interop import Bindings
     from l4path.pathway import Pathway
     from l4path.services.tokens import Tokens
+
+_WAITING = 2048  # connections that wait for an answer
+_GRACE = 5  # seconds that a request in work has once it was told to end
 
 
 def is_loopback(host: str) -> bool:
@@ -38,6 +47,7 @@ def run_service(
     port: int,
     tokens: Tokens | None = None,
     origins: Sequence[str] = (),
+    ready: Callable[[], object] = lambda: None,
 ) -> None:
     """Serve a pathway until interrupted; see :func:`l4path.services.application.application`.
 
@@ -49,17 +59,73 @@ def run_service(
         port: From 1 to 65,535.
         tokens: Checks who asks.
         origins: The origins whose pages may ask.
+        ready: Called once it listens.
 
     Raises:
-        L4pathError: When uvicorn is not installed, or the host is open and there are no tokens.
+        L4pathError: When uvicorn is not installed, the host is open and there are no tokens, or nobody can listen
+            there.
     """
     if tokens is None and not is_loopback(host):
         raise L4pathError(f"without tokens it serves this machine alone; {host} is another")
     served = application(pathway, bindings, base=base, tokens=tokens, origins=origins)
+    listen(served, host, port, ready, needs=NEEDS, access_log=False, server_header=False, date_header=True)
+
+
+def listen(
+    served: object, host: str, port: int, ready: Callable[[], object] = lambda: None, *, needs: str = "", **more: Any
+) -> None:
+    """Answer at a port until interrupted.
+
+    Args:
+        served: What answers, an ASGI application.
+        host: The address to listen at.
+        port: From 1 to 65,535.
+        ready: Called once it listens.
+        needs: What is said where uvicorn is not installed.
+        **more: What uvicorn is told besides.
+
+    Raises:
+        L4pathError: When uvicorn is not installed, or the address is another's or in use.
+    """
     try:
         import uvicorn  # noqa: PLC0415
     except ImportError:
-        raise L4pathError(NEEDS) from None
-    uvicorn.run(
-        served, host=host, port=port, access_log=False, log_level="warning", server_header=False, date_header=True
-    )
+        raise L4pathError(needs) from None
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.create_server((host, port), family=family, backlog=_WAITING)
+    except OSError as error:
+        reason = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror or "unknown reason"
+        raise L4pathError(f"cannot listen at {shown(host)}, port {port}: {reason}; choose another --port") from None
+
+    class Server(uvicorn.Server):
+        """One that ends as it was told first: what comes after would break off what is being closed."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if not self.should_exit:
+                super().handle_exit(sig, frame)
+
+    with listening:
+        ready()
+        how = {"host": host, "port": port, "log_level": "warning", "timeout_graceful_shutdown": _GRACE, **more}
+        server = Server(uvicorn.Config(served, **how))  # type: ignore[arg-type]
+        # it was told to end by Ctrl-C, and has
+        with contextlib.suppress(KeyboardInterrupt), _hanging_up(lambda: server.handle_exit(signal.SIGTERM, None)):
+            server.run(sockets=[listening])
+    if not server.started:
+        raise L4pathError(f"could not begin to answer at {shown(host)}, port {port}: see the log above")
+
+
+@contextlib.contextmanager
+def _hanging_up(end: Callable[[], object]) -> Iterator[None]:
+    """Ends, too, when the terminal is closed: uvicorn itself knows of the other signals only."""
+    hung_up = getattr(signal, "SIGHUP", None)  # Windows has none
+    in_charge = threading.current_thread() is threading.main_thread()
+    if hung_up is None or not in_charge or signal.getsignal(hung_up) is signal.SIG_IGN:
+        yield
+        return
+    before = signal.signal(hung_up, lambda *_: end())
+    try:
+        yield
+    finally:
+        signal.signal(hung_up, before)

@@ -29,12 +29,13 @@ class Tokens:
     Nothing is fetched: the keys are those of the file, whatever a token says of where its own are.
     """
 
-    def __init__(self, keys: Iterable[dict[str, Any]], issuers: Iterable[str]) -> None:
+    def __init__(self, keys: Iterable[dict[str, Any]], issuers: Iterable[str], *, source: str = "") -> None:
         """Keep the public keys and who may issue.
 
         Args:
             keys: JSON Web Keys, each with a ``kid``.
             issuers: The allowed values of ``iss``.
+            source: Where the keys are from, for the message about them; may be empty.
 
         Raises:
             L4pathError: When PyJWT is not installed, there is no issuer, or a key is none of EC P-384 or RSA.
@@ -48,27 +49,33 @@ class Tokens:
         if not self._issuers:
             raise L4pathError("with keys, name who may issue tokens: --issuer URL")
         self._keys: dict[str, tuple[str, Any]] = {}
-        for place, key in enumerate(keys):
-            self._add(key, place)
+        about = f"{shown(source)}: " if source else ""
+        wrong = [f"{about}keys[{place}]: {why}" for place, key in enumerate(keys) if (why := self._add(key))]
+        if wrong:
+            raise L4pathError("\n".join(wrong))
         if not self._keys:
-            raise L4pathError("there is no key; a JSON Web Key Set holds them under keys")
+            raise L4pathError(f"{about}there is no key; a JSON Web Key Set holds them under keys")
         self._used: set[tuple[str, str]] = set()
         self._expiring: list[tuple[float, tuple[str, str]]] = []
         self._lock = Lock()
 
-    def _add(self, key: object, place: int) -> None:
+    def _add(self, key: object) -> str:
+        """Keep a key; why it cannot be kept, empty where it can."""
         if not isinstance(key, dict) or not isinstance(key.get("kid"), str) or not key["kid"]:
-            raise L4pathError(f"keys[{place}]: a key needs a kid, by which a token names it")
+            return "a key needs a kid, by which a token names it"
+        name = shown(key["kid"])
+        if "d" in key:
+            return f"{name} is a private key: keep it from here"
         algorithm = next((name for name, kind in ALGORITHMS.items() if kind == key.get("kty")), "")
-        if not algorithm or "d" in key:
-            what = "is a private key: keep it from here" if "d" in key else "is no public key of EC P-384 or RSA"
-            raise L4pathError(f"keys[{place}]: {shown(key['kid'])} {what}")
+        if not algorithm:
+            return f"{name} is no public key of EC P-384 or RSA"
         if key["kid"] in self._keys:
-            raise L4pathError(f"keys[{place}]: {shown(key['kid'])} stands twice")
+            return f"{name} stands twice"
         try:
             self._keys[key["kid"]] = algorithm, self._jwt.PyJWK(key, algorithm).key
         except (self._jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
-            raise L4pathError(f"keys[{place}]: {shown(key['kid'])} cannot be read: {type(error).__name__}") from None
+            return f"{name} cannot be read: {type(error).__name__}"
+        return ""
 
     def check(self, header: str, audience: str, now: float) -> None:
         """Hold the header Authorization of a request to what a client has to prove.

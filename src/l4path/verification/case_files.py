@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l4path.episode import Episode
 from l4path.errors import CaseError, EpisodeError, FileError, Problem, did_you_mean, listed, quoted, shown
 from l4path.formats.episodes import episode_from_dict
-from l4path.formats.files import form_of, raw_data, read_text
+from l4path.formats.files import Form, form_of, raw_data, read_text
+from l4path.formats.kinds import other_kind
+from l4path.formats.places import lines_of, placed
+from l4path.formats.spots import in_json
 from l4path.verification.expected import EXPECTATIONS, ExpectedCase
 
 if TYPE_CHECKING:
@@ -112,13 +116,17 @@ class _Reading:
                 where, f"line {number}", lambda line=line, number=number: raw_data(line, "json", f"line {number}")
             )
             if raw is not None:
-                self._case(raw, where)
+                self._case(raw, where, line)
 
     def read_file(self, file: Path, name: str) -> None:
         """The case of a file that holds one."""
-        raw = self._read(name, shown(file.name), lambda: _data(file))
+        text = self._read(name, shown(file.name), lambda: read_text(file))
+        if text is None:
+            return
+        form = form_of(file, text)
+        raw = self._read(name, shown(file.name), lambda: raw_data(text, form, shown(file.name)))
         if raw is not None:
-            self._case({"id": file.stem} | raw, name)
+            self._case({"id": file.stem} | raw, name, text, form)
 
     def _expectations(self, file: Path) -> dict[str, Any] | None:
         """What a JSON file expects of the episode files beside it, by their names; None where it is no such file."""
@@ -163,8 +171,8 @@ class _Reading:
             self.problems.append(Problem(what=reason, where=where))
             return None
 
-    def _case(self, raw: dict[str, Any], where: str) -> None:
-        """Keep one case, or all that is wrong with it."""
+    def _case(self, raw: dict[str, Any], where: str, text: str = "", form: Form = "json") -> None:
+        """Keep one case, or all that is wrong with it, each with its place in the text."""
         if "episode" not in raw:
             self.problems.append(_at(_without_episode(raw), where, raw.get("id")))
             return
@@ -187,6 +195,11 @@ class _Reading:
                 what = f"{quoted(name)} is the id of another case, {self._places[name]}"
                 problems.append(Problem(what=what, where="id", hint="give every case a name of its own"))
             self._places.setdefault(name, where or "of this file")
+        if form == "toml":
+            lines = lines_of(text)
+            problems = [placed(problem, lines, {}) for problem in problems]
+        elif text:
+            problems = [replace(problem, column=0) for problem in in_json(problems, text, lines="\n" in text.strip())]
         self.problems += [_at(problem, where, name) for problem in problems]
         if case is not None and not problems:
             self.cases.append(case)
@@ -202,7 +215,7 @@ def _wrong_keys(raw: dict[str, Any]) -> Iterator[Problem]:
     for key in raw:
         if key not in _KEYS:
             hint = did_you_mean(key, _KEYS) or f"allowed: {listed(_KEYS, len(_KEYS))}"
-            yield Problem(what=f"{shown(key)} is not a key of a case", hint=hint)
+            yield Problem(what=f"{shown(key)} is not a key of a case", hint=hint, token=shown(key))
     if "id" not in raw:
         yield Problem(what="has no id", hint="give every case a name of its own")
     if not isinstance(raw["episode"], dict):
@@ -211,6 +224,8 @@ def _wrong_keys(raw: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _without_episode(raw: dict[str, Any]) -> Problem:
+    if other := other_kind(raw, "case"):
+        return other
     if "facts" in raw or "trials" in raw:
         hint = "put all of it into a table called episode, and say beside it what must come of it"
         return Problem(what="is an episode by itself, with nothing that is expected", hint=hint)
@@ -222,6 +237,4 @@ def _at(problem: Problem, where: str, name: object) -> Problem:
     called = f"case {shown(name)}" if isinstance(name, str) and name else ""
     place = ", ".join(part for part in (where, called) if part and name != Path(where).stem)
     inner = problem.where
-    return Problem(
-        what=problem.what, where=": ".join(part for part in (place or where, inner) if part), hint=problem.hint
-    )
+    return replace(problem, where=": ".join(part for part in (place or where, inner) if part))

@@ -13,6 +13,7 @@ from l4path.language import words
 from l4path.pathway.given import check_pathway
 from l4path.truth import Truth
 from l4path.verification.expected import ExpectedCase
+from l4path.verification.words import of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -173,36 +174,36 @@ def _outcomes(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     status, options = assessment.status, [node.id for node in assessment.options]
     alongside = [node.id for node in assessment.alongside]
     if case.state is not None and assessment.state is not case.state:
-        yield f"the state is {assessment.state.value}, not {case.state.value}"
+        yield of("differs.state", found=assessment.state.value, wanted=case.state.value)
     for node in case.must_include:
         if node not in options:
-            beside = " and stands alongside" if node in alongside else ""
-            stands = f"it is {status[node].value}{beside}, and the state is {assessment.state.value}"
-            yield f"{node} is not among the options: {stands}"
+            key = "differs.alongside" if node in alongside else "differs.no_option"
+            yield of(key, node=node, status=status[node].value, state=assessment.state.value)
     for node in case.must_exclude:
         if node in options:  # what is continuous goes on alongside, and is never an option
-            yield f"{node} is among the options: it is {status[node].value}"
+            yield of("differs.option", node=node, status=status[node].value)
     for name, expected, found in (("options", case.options, options), ("alongside", case.alongside, alongside)):
         if expected is not None and list(expected) != found:
-            yield f"the {name} are: {_listed(found)}; expected: {_listed(expected)}"
+            yield of(f"differs.list_{name}", found=_listed(found), wanted=_listed(expected))
     for node, wanted in case.statuses.items():
         if status[node] is not wanted:
-            yield f"{node} is {status[node].value}, not {wanted.value}"
+            yield of("differs.status", node=node, found=status[node].value, wanted=wanted.value)
     for way in chain(case.fires, case.silent):
         fires = assessment.truth("fires", way)
         if (fires is Truth.MET) != (way in case.fires):
-            yield f"{way} " + ("fires" if fires is Truth.MET else f"does not fire: {words()(f'truth.{fires.value}')}")
+            truth = words()(f"truth.{fires.value}")
+            yield of("differs.fires" if fires is Truth.MET else "differs.silent", way=way, truth=truth)
 
 
 def _asked(assessment: Assessment, case: ExpectedCase) -> Iterator[str]:
     for name in assessment.broken_invariants():
-        yield f"breaks what the pathway says no episode breaks: {assessment.pathway.invariants[name].title}"
+        yield of("differs.invariant", title=assessment.pathway.invariants[name].title)
     if case.must_ask or case.questions is not None:
         questions = assessment.questions
-        yield from (f"{name} is not asked" for name in case.must_ask if name not in questions)
+        yield from (of("differs.not_asked", name=name) for name in case.must_ask if name not in questions)
         if case.questions is not None and {*case.questions} != {*questions}:
-            yield f"the questions are: {_listed(questions)}; expected: {_listed(case.questions)}"
+            yield of("differs.list_questions", found=_listed(questions), wanted=_listed(case.questions))
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"
+    return ", ".join(names) or of("differs.none")

@@ -162,7 +162,7 @@ class _Making:
         for also in _PREFERRED:
             unrecorded = goal.kind == "state"  # some states are those of episodes that leave something open
             asked = all_of((wanted, also))
-            answer = self.questions.ask(goal.kind, goal.where, asked, partial=unrecorded, plainly=True)
+            answer = self.questions.ask(goal.kind, goal.where, asked, partial=unrecorded)
             if answer.episode is not None:
                 return answer.episode
         if answer.decided:

@@ -74,10 +74,15 @@ class _Kept(Questions):
 
     answers: list[tuple[Asked, Answer]]
 
-    def _answer(self, asked: Asked, *, plainly: bool) -> Answer:
-        answer = super()._answer(asked, plainly=plainly)
+    def _answer(self, asked: Asked) -> Answer:
+        answer = super()._answer(asked)
         self.answers.append((asked, answer))
         return answer
+
+    def _possible(self, asked: Asked) -> tuple[bool | None, int]:
+        answer = self._search(partial=asked.partial).find(asked.wanted)  # here each patient is shown
+        self.answers.append((asked, answer))
+        return answer.possible, answer.steps
 
 
 class Theories:

@@ -114,7 +114,10 @@ class _Answers(Questions):
     def expect(self, *_: object, **__: object) -> None:
         """Nothing has to be found out."""
 
-    def _answer(self, asked: Asked, *, plainly: bool) -> Answer:  # noqa: ARG002
+    def _possible(self, asked: Asked) -> tuple[bool | None, int]:
+        return self._answer(asked).possible, 0
+
+    def _answer(self, asked: Asked) -> Answer:
         number = self.place[0]
         entry: dict[str, Any] = {"code": "nothing", "where": "its end"}
         if number < len(self._entries):

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.garbage import none_collected
 from l4path.pathway.given import check_pathway
 from l4path.search import BUDGET
 from l4path.verification import words
@@ -35,8 +36,9 @@ def check(
 ) -> Report:
     """What is wrong with a pathway before a patient meets it, with an episode that shows it wherever there is one.
 
-    Every question about meaning is settled for all episodes that meet the pathway's assumptions: by an episode, which
-    is replayed on the engine, or by a proof that there is none. Where the budget does not suffice, the report says so.
+    Every question about meaning is settled for all episodes that meet the pathway's assumptions: by an episode, or by a
+    proof that there is none. Where the budget does not suffice, the report says so. The episode of a finding is
+    replayed on the engine.
 
     Args:
         pathway: The pathway.
@@ -57,8 +59,9 @@ def check(
         ['stuck']
     """
     check_pathway(pathway)
-    questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
-    return checked(questions, today=today, overlaps=overlaps)
+    with none_collected():
+        questions = Questions(pathway, solver=solver, budget=budget, watch=watch)
+        return checked(questions, today=today, overlaps=overlaps)
 
 
 def checked(questions: Questions, *, today: datetime.date | None = None, overlaps: bool = False) -> Report:

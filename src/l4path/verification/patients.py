@@ -44,7 +44,7 @@ def _stuck(questions: Questions) -> Iterator[Finding]:
     """
     pathway = questions.pathway
     wanted = [_STUCK, *(negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments)]
-    while (episode := questions.ask("stuck", "", all_of(wanted), plainly=True).episode) is not None:
+    while (episode := questions.ask("stuck", "", all_of(wanted)).episode) is not None:
         last = _last(questions, episode)
         if last is None:  # nothing but an alarm leads in, and there is none
             yield Finding("stuck", "start", words.of("stuck_nowhere"), episode, advice=words.of("advised_start"))
@@ -103,7 +103,7 @@ def _emergencies(questions: Questions) -> Iterator[Finding]:
     emergencies = [name for name in pathway.evaluation_order if pathway.nodes[name].emergency]
     ends = {name: all_of((_held(questions, name), negated(has(name, Status.CONTRAINDICATED)))) for name in emergencies}
     wanted = [_left_in_an_emergency(questions), any_of(ends.values())]
-    while (episode := questions.ask("emergency-stuck", "", all_of(wanted), plainly=True).episode) is not None:
+    while (episode := questions.ask("emergency-stuck", "", all_of(wanted)).episode) is not None:
         assessment = pathway.assess(episode)
         held = [name for name in emergencies if granted(ends[name], assessment)]
         name = max(held, key=lambda name: (not getattr(pathway.nodes[name], "continuous", False), held.index(name)))
@@ -136,17 +136,16 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
         nothing = urgent if pathway.nodes[name].emergency else _STUCK
         return all_of((nothing, has(name, Status.CONTRAINDICATED)))
 
-    questions.expect(left_with(name) for name, node in pathway.treatments.items() if node.contraindications)
-    for name, node in pathway.treatments.items():
-        if not node.contraindications:
-            continue
-        here = left_with(name)
-        others = tuple(negated(has(other, Status.CONTRAINDICATED)) for other in pathway.treatments if other != name)
-        where = node_place(pathway, name)
-        if questions.ask("blocked", where, here).episode is None:
-            continue
-        answer = questions.ask("blocked", where, all_of((here, *others)), plainly=True)
-        episode = answer.episode or questions.ask("blocked", where, here, plainly=True).episode
+    here = {name: left_with(name) for name, node in pathway.treatments.items() if node.contraindications}
+    questions.expect(here.values())
+    blocked = [name for name in here if questions.possible("blocked", node_place(pathway, name), here[name])]
+    free = {name: negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments}
+    alone = {name: all_of((here[name], *(free[other] for other in free if other != name))) for name in blocked}
+    questions.expect(alone.values(), plainly=True)
+    for name in blocked:
+        node, where = pathway.treatments[name], node_place(pathway, name)
+        answer = questions.ask("blocked", where, alone[name])
+        episode = answer.episode or questions.ask("blocked", where, here[name]).episode
         if episode is None:  # the budget did not suffice for what is told plainly
             yield Finding("blocked", where, words.of("blocked", node=node.title), None, name)
             continue
@@ -160,14 +159,15 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
 def _missed(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
     silent = tuple(not_met("fires", way.id) for way in pathway.escalations if way.on == "red_flag")
-    for name, (way, raises) in alarms(pathway).items():
-        fact = pathway.facts[name]
-        if fact.kind != "flag":  # of several choices, which one is set decides
-            continue
-        wanted = all_of((Is(formula_of(FlagAtom(Operand(fact)))), *silent))
-        episode = questions.ask("red-flag-missed", f"facts.{name}", wanted, plainly=True).episode
+    raised = {name: how for name, how in alarms(pathway).items() if pathway.facts[name].kind == "flag"}
+    wanted = {  # of several choices, which one is set decides: of these nothing is asked
+        name: all_of((Is(formula_of(FlagAtom(Operand(pathway.facts[name])))), *silent)) for name in raised
+    }
+    questions.expect(wanted.values(), plainly=True)
+    for name, (way, raises) in raised.items():
+        episode = questions.ask("red-flag-missed", f"facts.{name}", wanted[name]).episode
         if episode is not None:
-            label = begun(fact.label)
+            label = begun(pathway.facts[name].label)
             advice = words.of("advised_raise", way=way) if raises else words.of("advised_calls_off")
             text = words.of("missed", flag=label)
             yield Finding("red-flag-missed", f"facts.{name}", text, episode, doubtful=not raises, advice=advice)
@@ -175,13 +175,18 @@ def _missed(questions: Questions) -> Iterator[Finding]:
 
 def _leaks(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
+    leaves: dict[str, Formula] = {}
     for way in pathway.escalations:
         target = pathway.nodes[way.to]
         sources = [name for name in way.after if pathway.nodes[name].emergency]
-        if target.emergency or not sources or (isinstance(target, Disposition) and target.final):
+        if sources and not target.emergency and not (isinstance(target, Disposition) and target.final):
+            leaves[way.id] = any_of(takes(pathway, way, name) for name in sources)
+    questions.expect(leaves.values(), plainly=True)
+    for way in pathway.escalations:
+        if way.id not in leaves:
             continue
-        leaves = any_of(takes(pathway, way, name) for name in sources)
-        episode = questions.ask("emergency-leak", way_place(way), leaves, plainly=True).episode
+        target = pathway.nodes[way.to]
+        episode = questions.ask("emergency-leak", way_place(way), leaves[way.id]).episode
         if episode is not None:
             text = words.of("leak", way=way_words(pathway, way))
             advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""

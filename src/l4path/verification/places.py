@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
 
+    Stated = tuple[str, str, Formula, Condition, str]
+    """A condition, as :func:`conditions_of` gives it."""
+
 
 _MOST_SOURCES = 2
 
@@ -60,7 +63,7 @@ def node_words(pathway: Pathway, name: str) -> str:
     return words.of(f"node.{node.kind}", title=node.title)
 
 
-def conditions_of(pathway: Pathway) -> Iterator[tuple[str, str, Formula, Condition, str]]:
+def conditions_of(pathway: Pathway) -> Iterator[Stated]:
     """Every condition that somebody wrote to be met by some patients and not by others.
 
     Yields:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.meaning import Formula
-    from l4path.pathway import Obligation
     from l4path.verification.questions import Questions
 
 
@@ -30,20 +29,23 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
     pathway = questions.pathway
     if not pathway.invariants:
         return
-    stated = [invariant.always for invariant in pathway.invariants.values()]
-    questions.expect((Is(formula_of(always), Truth.NOT_MET) for always in stated), partial=True)
-    questions.expect((_spoken_of(premise) for always in stated for premise in premises(always)), partial=True)
+    broken = {name: Is(formula_of(one.always), Truth.NOT_MET) for name, one in pathway.invariants.items()}
+    questions.expect(broken.values(), partial=True, plainly=True)
+    spoken_of = {
+        name: [(premise, _spoken_of(premise)) for premise in premises(one.always)]
+        for name, one in pathway.invariants.items()
+    }
+    questions.expect((wanted for each in spoken_of.values() for _, wanted in each), partial=True)
     for name, invariant in pathway.invariants.items():
         where = f"invariants.{name}"
-        wanted = Is(formula_of(invariant.always), Truth.NOT_MET)
-        answer = questions.ask("invariant-broken", where, wanted, partial=True, plainly=True)
+        answer = questions.ask("invariant-broken", where, broken[name], partial=True)
         if answer.episode is not None:
             yield Finding("invariant-broken", where, words.of("broken", title=invariant.title), answer.episode)
             continue
         if answer.none_exists:
             proved.append(name)
-        for premise in premises(invariant.always):
-            if questions.ask("invariant-vacuous", where, _spoken_of(premise), partial=True).none_exists:
+        for premise, wanted in spoken_of[name]:
+            if questions.never("invariant-vacuous", where, wanted, partial=True):
                 premise_text = joined([phrase(part, pathway) for part in premise])
                 message = words.of("vacuous", title=invariant.title, premise=premise_text)
                 yield Finding("invariant-vacuous", where, message)
@@ -65,14 +67,15 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
     if not pathway.obligations:
         return
 
-    def broken(obligation: Obligation) -> Formula:
-        return all_of((Is(formula_of(obligation.when)), Is(formula_of(obligation.then), Truth.NOT_MET)))
-
-    questions.expect(map(broken, pathway.obligations.values()))
-    questions.expect(Is(formula_of(obligation.when)) for obligation in pathway.obligations.values())
+    when = {name: Is(formula_of(one.when)) for name, one in pathway.obligations.items()}
+    broken = {
+        name: all_of((when[name], Is(formula_of(one.then), Truth.NOT_MET))) for name, one in pathway.obligations.items()
+    }
+    questions.expect(broken.values(), plainly=True, settled=True)
+    questions.expect(when.values())
     for name, obligation in pathway.obligations.items():
-        where, when = f"obligations.{name}", Is(formula_of(obligation.when))
-        answer = questions.ask("obligation-broken", where, broken(obligation), plainly=True, settled=True)
+        where = f"obligations.{name}"
+        answer = questions.ask("obligation-broken", where, broken[name], settled=True)
         if answer.episode is not None:
             yield Finding(
                 "obligation-broken", where, words.of("obligation_broken", title=obligation.title), answer.episode
@@ -80,7 +83,7 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
             continue
         if answer.none_exists:
             proved.append(name)
-        if questions.never("obligation-vacuous", where, when):
+        if questions.never("obligation-vacuous", where, when[name]):
             content = phrase(obligation.when, pathway)
             message = words.of("obligation_vacuous", title=obligation.title, when=content)
             yield Finding("obligation-vacuous", where, message)

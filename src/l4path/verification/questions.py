@@ -69,45 +69,63 @@ class Questions:
         self._extra = tuple(extra)
         self._searches: dict[bool, Search] = {}
 
-    def ask(
-        self,
-        code: str,
-        where: str,
-        wanted: Formula,
-        *,
-        partial: bool = False,
-        plainly: bool = False,
-        settled: bool = False,
-    ) -> Answer:
-        """An episode with a property, or the proof that there is none; if neither, the question is kept as undecided.
+    def ask(self, code: str, where: str, wanted: Formula, *, partial: bool = False, settled: bool = False) -> Answer:
+        """A plain episode with a property, or the proof that there is none; if neither, that is kept as undecided.
 
         Args:
             code: What would be found.
             where: The place.
             wanted: The property.
             partial: Whether the episode may leave something unrecorded.
-            plainly: Whether to reduce the episode to what matters.
             settled: Whether to reduce it only as far as nothing is asked of the patient.
         """
-        answer = self._answer(Asked(self.pathway, code, where, wanted, partial, settled), plainly=plainly)
-        self.asked += 1
-        if not answer.decided:
-            self.undecided.append(Open(code, where, answer.steps))
-        if self._watch is not None:
-            self._watch(self.asked, code)
+        answer = self._answer(Asked(self.pathway, code, where, wanted, partial, settled))
+        self._count(code, where, decided=answer.decided, steps=answer.steps)
         return answer
 
-    def expect(self, wanted: Iterable[Formula], *, partial: bool = False) -> None:
+    def possible(self, code: str, where: str, wanted: Formula, *, partial: bool = False) -> bool | None:
+        """Whether any episode has a property; None, which is kept, where that is undecided.
+
+        Args:
+            code: What would be found.
+            where: The place.
+            wanted: The property.
+            partial: Whether the episode may leave something unrecorded.
+        """
+        found, steps = self._possible(Asked(self.pathway, code, where, wanted, partial, settled=False))
+        self._count(code, where, decided=found is not None, steps=steps)
+        return found
+
+    def never(self, code: str, where: str, wanted: Formula, *, partial: bool = False) -> bool:
+        """Whether it is proved that no patient has a property."""
+        return self.possible(code, where, wanted, partial=partial) is False
+
+    def _count(self, code: str, where: str, *, decided: bool, steps: int) -> None:
+        self.asked += 1
+        if not decided:
+            self.undecided.append(Open(code, where, steps))
+        if self._watch is not None:
+            self._watch(self.asked, code)
+
+    def expect(
+        self, wanted: Iterable[Formula], *, partial: bool = False, plainly: bool = False, settled: bool = False
+    ) -> None:
         """Find out of several properties together whether any episode has them, before each is asked for.
 
         Args:
             wanted: The properties.
             partial: Whether the episodes may leave something unrecorded.
+            plainly: Whether plain episodes will be asked for.
+            settled: Whether nothing may be asked of these.
         """
-        self._search(partial=partial).expect(wanted)
+        self._search(partial=partial).expect(wanted, plainly=plainly, settled=settled)
 
-    def _answer(self, asked: Asked, *, plainly: bool) -> Answer:
-        return self._search(partial=asked.partial).find(asked.wanted, plainly=plainly, settled=asked.settled)
+    def _answer(self, asked: Asked) -> Answer:
+        return self._search(partial=asked.partial).find(asked.wanted, plainly=True, settled=asked.settled)
+
+    def _possible(self, asked: Asked) -> tuple[bool | None, int]:
+        known = self._search(partial=asked.partial).known(asked.wanted)
+        return known.possible, known.steps
 
     def _search(self, *, partial: bool) -> Search:
         if partial not in self._searches:
@@ -126,7 +144,3 @@ class Questions:
         other = copy(self)
         other.pathway, other._watch, other._searches = pathway, None, {}  # noqa: SLF001
         return other
-
-    def never(self, code: str, where: str, wanted: Formula) -> bool:
-        """Whether it is proved that no patient has a property."""
-        return self.ask(code, where, wanted).none_exists

@@ -22,18 +22,20 @@ if TYPE_CHECKING:
     from l4path.meaning import Formula
     from l4path.nodes import Caution
     from l4path.pathway import Assumption
+    from l4path.verification.places import Stated
     from l4path.verification.questions import Questions
 
 
 def unreachable(questions: Questions) -> Iterator[Finding]:
     """Every finding about a condition, node or escalation that nobody, or everybody, meets."""
     yield from _nobody(questions)
+    stated = list(conditions_of(questions.pathway))
     never = set()
-    for found in _conditions(questions):
+    for found in _conditions(questions, stated):
         if found.code == "never-met":
             never.add(found.where)
         yield found
-    yield from _scores(questions)
+    yield from _scores(questions, stated)
     yield from _cautions(questions, never)
     unreached = set()
     for found in _nodes(questions):
@@ -57,7 +59,7 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
             kept.append(assumption)
 
 
-def _conditions(questions: Questions) -> Iterator[Finding]:
+def _conditions(questions: Questions, stated: list[Stated]) -> Iterator[Finding]:
     pathway = questions.pathway
     kinds = (("never-met", Truth.MET, "never_met"), ("always-met", Truth.NOT_MET, "always_met"))
 
@@ -65,21 +67,22 @@ def _conditions(questions: Questions) -> Iterator[Finding]:
         given: tuple[Formula, ...] = (Is(Recorded("tried", trial)),) if trial else ()
         return all_of((*given, Is(asked, truth)))
 
-    stated = list(conditions_of(pathway))
-    questions.expect(asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in kinds)
-    for where, what, asked, condition, trial in stated:
-        for code, truth, key in kinds:
-            if questions.never(code, where, asks(asked, trial, truth)):
+    wanted = [asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in kinds]
+    questions.expect(wanted)
+    each = iter(wanted)
+    for where, what, _, condition, _ in stated:
+        for code, _, key in kinds:
+            if questions.never(code, where, next(each)):
                 message = words.of(key, what=what, condition=phrase(condition, pathway))
                 needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
                 yield Finding(code, where, message, advice=words.of("advised_trial") if needed else "")
 
 
-def _scores(questions: Questions) -> Iterator[Finding]:
+def _scores(questions: Questions, stated: list[Stated]) -> Iterator[Finding]:
     """Comparisons of a score that come out alike for every patient, each condition that makes one told of once."""
     pathway = questions.pathway
     known: dict[Condition, str] = {}
-    for where, what, _, condition, _ in conditions_of(pathway):
+    for where, what, _, condition, _ in stated:
         texts: list[str] = []
         for compared in dict.fromkeys(
             atom for atom in atoms(condition) if isinstance(atom, ScoreComparison | ScoreRange)
@@ -117,7 +120,7 @@ def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
             if f"{where}.when" in never:
                 continue
             wanted = asks(name, caution)
-            if questions.ask("caution-never", where, wanted, partial=True).none_exists:
+            if questions.never("caution-never", where, wanted, partial=True):
                 text = phrase(caution.when, pathway)
                 message = words.of("caution_never", node=node.title, condition=text)
                 yield Finding("caution-never", where, message)
@@ -125,14 +128,15 @@ def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
 
 def _nodes(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
-    reached = (met("reached", name) for name in pathway.nodes)
-    questions.expect((*reached, *(has(name, Status.OFFERED) for name in pathway.treatments)))
+    reached = {name: met("reached", name) for name in pathway.nodes}
+    offered = {name: has(name, Status.OFFERED) for name in pathway.treatments}
+    questions.expect((*reached.values(), *offered.values()))
     for name, node in pathway.nodes.items():
-        if questions.never("never-reached", node_place(pathway, name), met("reached", name)):
+        if questions.never("never-reached", node_place(pathway, name), reached[name]):
             message = words.of("never_reached", node=node.title, because=words.of("because_ways"))
             yield Finding("never-reached", node_place(pathway, name), message)
     for name, node in pathway.treatments.items():
-        if questions.never("never-offered", node_place(pathway, name), has(name, Status.OFFERED)):
+        if questions.never("never-offered", node_place(pathway, name), offered[name]):
             message = words.of("never_offered", node=node.title, because=words.of("because_unsuitable"))
             yield Finding("never-offered", node_place(pathway, name), message)
 
@@ -144,21 +148,18 @@ def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterato
         return all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
 
     beside = {way.id: [other for other in pathway.into(way.to) if other is not way] for way in pathway.escalations}
-    questions.expect(
-        (
-            *(met("fires", way.id) for way in pathway.escalations),
-            *(alone(way, beside[way.id]) for way in pathway.escalations if beside[way.id]),
-        )
-    )
+    fires = {way.id: met("fires", way.id) for way in pathway.escalations}
+    only = {way.id: alone(way, beside[way.id]) for way in pathway.escalations if beside[way.id]}
+    questions.expect((*fires.values(), *only.values()))
     for way in pathway.escalations:
         where = way_place(way)
-        if questions.never("never-fires", where, met("fires", way.id)):
+        if questions.never("never-fires", where, fires[way.id]):
             because = _because(questions, way, never, unreached)
             text = words.of("never_fires", way=way_words(pathway, way), because=because)
             yield Finding("never-fires", where, text)
             continue
         others = beside[way.id]
-        if others and questions.never("redundant-escalation", where, alone(way, others)):
+        if others and questions.never("redundant-escalation", where, only[way.id]):
             text = words.of("redundant", way=way_words(pathway, way), other=_covering(questions, way, others))
             yield Finding("redundant-escalation", where, text)
 

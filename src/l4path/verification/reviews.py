@@ -31,11 +31,11 @@ def gaps(questions: Questions) -> Iterator[Finding]:
         exits = (not_met("fires", way.id) for way in pathway.out_of(name))
         return all_of((met("reached", name), *exits, lists(name), negated(in_state(State.AT_GOAL))))
 
-    questions.expect(map(left_open, pathway.reviews))
+    wanted = {name: left_open(name) for name in pathway.reviews}
+    questions.expect(wanted.values(), plainly=True, settled=True)
     for name, node in pathway.reviews.items():
-        ways, wanted = pathway.out_of(name), left_open(name)
-        where = node_place(pathway, name)
-        episode = questions.ask("review-gap", where, wanted, plainly=True, settled=True).episode
+        ways, where = pathway.out_of(name), node_place(pathway, name)
+        episode = questions.ask("review-gap", where, wanted[name], settled=True).episode
         if episode is not None:
             text = words.of("review_gap" if ways else "review_no_way", node=node.title)
             advice, kinds = leave_review(pathway, name)
@@ -55,7 +55,7 @@ def overlapping(questions: Questions) -> Iterator[Finding]:
             if not others:
                 continue
             wanted: Formula = all_of((takes(pathway, way, name), any_of(taken for _, taken in others)))
-            episode = questions.ask("review-overlap", way_place(way), wanted, plainly=True).episode
+            episode = questions.ask("review-overlap", way_place(way), wanted).episode
             if episode is None:
                 continue
             assessment = pathway.assess(episode)

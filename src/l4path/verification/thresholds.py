@@ -62,8 +62,9 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
     facts = (*pathway.facts.values(), *pathway.all_measures.values())
     units = {fact.unit for fact in facts if fact.unit}
     for where, what, text, conditions in _texts(pathway):
-        stated = [entry for condition in conditions for entry in _thresholds(condition)]
-        for named in numbers_in(text) if stated else ():
+        named_here = list(numbers_in(text))
+        stated = [entry for condition in conditions for entry in _thresholds(condition)] if named_here else []
+        for named in named_here if stated else ():
             if beside := _differing(named, stated, units):
                 beside_text = joined(list(dict.fromkeys(phrase(entry.atom, pathway) for entry in beside)))
                 message = words.of("number_differs", what=what, text=text, number=named.text, condition=beside_text)

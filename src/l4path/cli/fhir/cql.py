@@ -35,8 +35,8 @@ Example:
     (PATHWAY,),
     (
         BASE,
-        Option("text", ("--cql",), "Write the text of CQL to this file; - prints it.", "FILE"),
-        Option("elm", ("--elm",), "Write the ELM to this file; - prints it.", "FILE"),
+        Option("text", ("--cql",), "Write the text of CQL to this file; - prints it.", "FILE", writes=True),
+        Option("elm", ("--elm",), "Write the ELM to this file; - prints it.", "FILE", writes=True),
         Option("parameters", ("--parameters",), "Take what is recorded as parameters, instead of reading a response."),
     ),
 )

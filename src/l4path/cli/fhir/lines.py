@@ -42,7 +42,7 @@ def say_each(
             if not line:
                 raise
             refused += 1
-            answer = {"line": line, "error": reasons(error, line)}
+            answer = {"line": line, "error": reasons(error, line, carets=False)}
         say(json_line(answer))
     if refused:
         complain(f"{refused} of {count} {what} refused; the reasons stand in their place")

@@ -8,10 +8,11 @@ from l4path.cli.fhir.bound import BINDINGS, FOR_PATHWAY, bindings_of, data_of
 from l4path.cli.inputs import pathway_of, read_once
 from l4path.cli.output import complain, json_line, say
 from l4path.cli.parameters import Argument, Command, Option, UsageError
-from l4path.errors import EpisodeError, FileError
+from l4path.errors import EpisodeError, FileError, did_you_mean, quoted
 from l4path.formats.files import raw_data, read_text
 from l4path.interop import RefusedPatientError, read_fhir
 from l4path.interop.importing import day_of
+from l4path.interop.vocabulary import TYPES_READ
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,10 @@ def run(
     followed = pathway_of(pathway)
     bound = bindings_of(bindings, followed)
     response = raw_data(read_text(form), "json", form) if form else None
-    types = [kind for given in searched for kind in given.split(",") if kind]
+    types = [kind.strip() for given in searched for kind in given.split(",") if kind.strip()]
+    for kind in types:
+        if kind not in TYPES_READ and (near := did_you_mean(kind, TYPES_READ)):
+            raise UsageError(f"invalid value for '--searched': {quoted(kind)} is no resource type that is read; {near}")
     read = read_fhir(data_of(data), followed, bound, at=at, searched=types, form=response, patient=patient)
     count = refused = 0
     for found in read:

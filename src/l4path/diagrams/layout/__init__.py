@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.diagrams.layout.heights import heights
 from l4path.diagrams.layout.junctions import Junction, Leg, legs
-from l4path.diagrams.layout.levels import levelled
+from l4path.diagrams.layout.levels import Levels, levelled
 from l4path.diagrams.layout.order import untangle
 from l4path.diagrams.layout.place import places
-from l4path.diagrams.layout.rows import in_rows
+from l4path.diagrams.layout.rows import Rows, in_rows
 from l4path.diagrams.layout.wires import Point, Rect, wires
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.model import Diagram
 
-__all__ = ["Junction", "Layout", "Leg", "Point", "Rect", "Size", "arrange", "legs"]
+__all__ = ["Junction", "Layout", "Leg", "Order", "Point", "Rect", "Size", "arrange", "in_order", "legs"]
 
 _MARGIN = 26.0
 _BEND_WIDTH = 4.0
@@ -61,26 +61,52 @@ class Layout:
     junctions: tuple[Junction, ...] = ()
 
 
-def arrange(diagram: Diagram, sizes: Mapping[str, Size]) -> Layout:
-    """Place the boxes and labels, whose sizes are given, and draw the lines between them."""
-    if diagram.direction == "down":
-        return _arranged(diagram, sizes, _LEAST_LANE)
-    turned = {name: size._replace(width=size.height, height=size.width) for name, size in sizes.items()}
-    return _turned(_arranged(diagram, turned, _LEAST_COLUMN))
+@dataclass(frozen=True, slots=True)
+class Order:
+    """On which level everything stands, and in which order; where no arrow has a label, whatever the sizes are."""
+
+    rows: Rows
+    levels: Levels
 
 
-def _arranged(diagram: Diagram, sizes: Mapping[str, Size], least_lane: float) -> Layout:
-    """Everything in its place, the lanes one under the other."""
-    rows = in_rows(diagram, lambda name: sizes[name].width)
-    sizes = {**sizes, **{junction.id: _POINT for junction in rows.junctions}}
+def in_order(diagram: Diagram, sizes: Mapping[str, Size]) -> Order:
+    """Find the order in which few lines cross."""
+    across = diagram.direction == "right"
+    rows = in_rows(diagram, lambda name: sizes[name].height if across else sizes[name].width)
     levels = levelled(diagram, rows)
     untangle(levels)
+    return Order(rows, levels)
+
+
+def arrange(
+    diagram: Diagram, sizes: Mapping[str, Size], order: Order | None = None, *, squeezed: bool = False
+) -> Layout:
+    """Place the boxes and labels, whose sizes are given, and draw the lines between them.
+
+    Args:
+        diagram: The diagram.
+        sizes: The size of every box and label.
+        order: In which order they stand, where that has been found before.
+        squeezed: Whether levels come as near to each other as lines allow that are not to lie flat.
+    """
+    order = order or in_order(diagram, sizes)
+    if diagram.direction == "down":
+        return _arranged(order, sizes, 0.0 if squeezed else _LEAST_LANE, squeezed=squeezed)
+    turned = {name: size._replace(width=size.height, height=size.width) for name, size in sizes.items()}
+    return _turned(_arranged(order, turned, _LEAST_COLUMN, squeezed=squeezed))
+
+
+def _arranged(order: Order, sizes: Mapping[str, Size], least_lane: float, *, squeezed: bool) -> Layout:
+    """Everything in its place, the lanes one under the other."""
+    rows, levels = order.rows, order.levels
+    sizes = {**sizes, **{junction.id: _POINT for junction in rows.junctions}}
     widths = {name: size.width for name, size in sizes.items()} | dict.fromkeys(levels.bends, _BEND_WIDTH)
     x = places(levels, widths)
     left = min((x[name] - widths[name] / 2 for name in x), default=0.0) - _MARGIN
     x = {name: at - left for name, at in x.items()}
     width = max((x[name] + widths[name] / 2 for name in x), default=0.0) + _MARGIN
-    spans, lanes = heights(levels, rows, {name: size.height for name, size in sizes.items()}, x, least_lane)
+    high = {name: size.height for name, size in sizes.items()}
+    spans, lanes = heights(levels, rows, high, x, least_lane, squeezed=squeezed)
     placed = {
         name: Rect(x[name], (spans[level].top + spans[level].bottom) / 2, *sizes[name])
         for name, level in rows.level.items()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout.rows import Rows
 
 _NARROWEST, _WIDEST, _SLOPE = 16.0, 44.0, 0.11
+_SQUEEZED = 14.0
 _LANE_MARGIN = 12.0
 
 
@@ -23,7 +24,13 @@ class Span(NamedTuple):
 
 
 def heights(
-    levels: Levels, rows: Rows, high: Mapping[str, float], x: Mapping[str, float], least_lane: float
+    levels: Levels,
+    rows: Rows,
+    high: Mapping[str, float],
+    x: Mapping[str, float],
+    least_lane: float,
+    *,
+    squeezed: bool = False,
 ) -> tuple[list[Span], list[Span]]:
     """The span of every level and of every lane: the farther lines have to go sideways, the more room they get."""
     at = {thing: index for index, level in enumerate(levels.on) for thing in level}
@@ -32,7 +39,7 @@ def heights(
         for above, two in pairwise(chain):
             upper = min(at[above], at[two])
             reach[upper] = max(reach[upper], abs(x[above] - x[two]))
-    gaps = [min(max(_NARROWEST, far * _SLOPE), _WIDEST) for far in reach]
+    gaps = [_SQUEEZED if squeezed else min(max(_NARROWEST, far * _SLOPE), _WIDEST) for far in reach]
     spans: list[Span] = []
     lanes: list[Span] = []
     y = start = 0.0

@@ -1,36 +1,37 @@
 """In which order things stand on their level, so that few lines cross.
 
-Layers are swept by barycentre (Sugiyama, Tagawa and Toda) from several beginnings. What comes out best is improved by
-sifting (Matuszewski, Schoenfeld and Molitor), and what is best then also by taking whole lines out and putting each
-back where it crosses the fewest others.
+Layers are swept by barycentre (Sugiyama, Tagawa and Toda) from several beginnings. The best are sifted (Matuszewski,
+Schoenfeld and Molitor), and then everything is taken out, with all the lines at it, and put back where these cross the
+fewest others (star insertion).
 """
 
 from __future__ import annotations
 
+from itertools import islice
 from math import fsum
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.diagrams.layout.ranks import Ranks
 from l4path.diagrams.layout.sifting import sift
+from l4path.diagrams.layout.stars import put_star_back, stars
 from l4path.diagrams.layout.sweeping import sweep
-from l4path.diagrams.layout.threads import put_back, threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.diagrams.layout.levels import Levels
 
-# From how many beginnings layers are swept, how many of these are sifted, of how many lines are put back, and of the
-# best then how many times more.
-_BEGUN, _SIFTED, _FINISHED, _AGAIN = 16, 4, 2, 3
-# How many times what is thrown is evened out, and which dice are thrown: others do about as well.
-_EVENED, _DICE = 5, 4
+# From how many beginnings layers are swept, and how many of these are improved: more where there are fewer things. No
+# further one is improved once the fewest crossings have come out twice.
+_BEGUN, _IMPROVED, _MORE, _TWICE = 12, 3, 1_200, 2
+# How many times what is thrown is evened out, and which dice are thrown: with any others as few lines cross.
+_EVENED, _DICE = 3, 4
 _FAR = 10.0  # what keeps to the right begins behind everything else
-_WORTH = 0.95  # it is sifted again while no more than this share of the crossings is left
+_FEW = 5  # what is crossed by fewer lines stays where it is until the last, since moving it hardly gains
 # How many things are swept in all, and about how many comparisons are made after that, so that a very large picture is
 # drawn in seconds rather than in minutes.
-_SWEPT = 10_000
+_SWEPT = 3_000
 _EFFORT = 500_000
 
 
@@ -45,13 +46,9 @@ class _Found(NamedTuple):
 def untangle(levels: Levels) -> None:
     """Reorder every level, and keep the best order found; the same diagram is always drawn the same."""
     ranks = Ranks(levels, _EFFORT)
-    found = _best(_swept(ranks), _SIFTED)
-    found = _best((_sifted(ranks, item) for item in found), _FINISHED)
-    least, *_ = _best((_put_back(ranks, item) for item in found), 1)
-    for _ in range(_AGAIN):
-        before, least = least, _put_back(ranks, least)
-        if least.crossings >= before.crossings or ranks.effort <= 0:
-            break
+    least = _improved(ranks, sorted(_swept(ranks)))
+    if least.crossings:
+        least = _put_back(ranks, least, 1)
     levels.on[:] = [[ranks.names[thing] for thing in level] for level in least.on]
 
 
@@ -60,14 +57,16 @@ def crossings(levels: Levels) -> int:
     return Ranks(levels).crossings()
 
 
-def _best(found: Iterable[_Found], most: int) -> list[_Found]:
-    """Those with the fewest crossings; where one has none, only that one, and no further is looked for."""
-    kept: list[_Found] = []
-    for item in found:
-        if not item.crossings:
-            return [item]
-        kept.append(item)
-    return sorted(kept)[:most]
+def _improved(ranks: Ranks, swept: Iterable[_Found]) -> _Found:
+    """The best order that comes out of some; none is looked for once no line crosses, or it has come out again."""
+    found: list[_Found] = []
+    most = max(_IMPROVED, _MORE // max(1, len(ranks.names)))
+    for item in islice(swept, most):
+        found.append(_put_back(ranks, item, _FEW) if item.crossings else item)
+        least = min(found).crossings
+        if not least or [item.crossings for item in found].count(least) == _TWICE:
+            break
+    return min(found)
 
 
 def _swept(ranks: Ranks) -> Iterator[_Found]:
@@ -90,22 +89,11 @@ def _swept(ranks: Ranks) -> Iterator[_Found]:
         yield _Found(sweep(ranks), begun, ranks.on)
 
 
-def _sifted(ranks: Ranks, found: _Found) -> _Found:
-    """Sift as long as that removes a good part of the crossings."""
+def _put_back(ranks: Ranks, found: _Found, least: int) -> _Found:
+    """Sift, and put everything back, with its lines, where these cross the fewest others, if they cross `least`."""
     ranks.put(found.on)
-    while True:
-        sift(ranks)
-        before, found = found, _Found(ranks.crossings(), found.begun, [list(level) for level in ranks.on])
-        if found.crossings >= _WORTH * before.crossings:
-            return min(before, found)
-
-
-def _put_back(ranks: Ranks, found: _Found) -> _Found:
-    """Put lines that are crossed back where they cross the fewest others, and sift."""
-    ranks.put(found.on)
-    crossed = ranks.crossed()
-    for thread in threads(ranks):
-        if ranks.effort > 0 and any(crossed[thing] for thing in thread.things):
-            put_back(ranks, thread)
     sift(ranks)
+    for star in stars(ranks):
+        if ranks.effort > 0:
+            put_star_back(ranks, star, least)
     return min(found, _Found(ranks.crossings(), found.begun, ranks.on))

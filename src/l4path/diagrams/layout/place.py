@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from math import fsum
 from typing import TYPE_CHECKING
 
 from l4path.diagrams.layout.levels import apart
-from l4path.diagrams.layout.room import GAP, make_room
+from l4path.diagrams.layout.room import GAP
 from l4path.diagrams.layout.straight import straighten
 
 if TYPE_CHECKING:
@@ -14,10 +15,9 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.layout.levels import Levels
 
-_FEWEST_SWEEPS, _MOST_SWEEPS = 12, 160
-_LOOKED_AT = 6  # after so many sweeps it is seen how far things still move
-_STILL = 1.0
-_MOST_MOVES = 400_000  # a very large picture is settled in fewer sweeps, which it bears, rather than in minutes
+# How many sweeps draw things by turns to what is above and below, and then by both: further ones hardly shorten lines.
+_BY_TURNS, _BY_BOTH, _FEWEST = 12, 24, 6
+_MOST_MOVES = 200_000  # a very large picture is settled in fewer sweeps, which it bears, rather than in minutes
 _SIDE_GAP = 46.0
 # How much a line wants to run straight: most where it passes levels, least where it joins box and label.
 _ALONG, _INTO, _AT_ENDS = 8.0, 2.0, 1.0
@@ -28,20 +28,20 @@ _DRAWN_IN = 0.02
 def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     """The middle of each thing, counted from wherever the leftmost came to stand."""
     x = _side_by_side(levels, widths)
-    sweeps = max(_FEWEST_SWEEPS, min(_MOST_SWEEPS, _MOST_MOVES // max(1, len(x))))
-    drawn = tuple(_pulls(levels, joined) for joined in ((levels.up,), (levels.down,), (levels.up, levels.down)))
-    room = [[apart(levels, widths, here, two) for here, two in pairwise(level)] for level in levels.on]
-    for both in (False, True):
-        seen = dict(x)
-        for sweep in range(sweeps // 2):
-            pulls = drawn[2 if both else sweep % 2]
-            order = range(len(levels.on))
-            for index in order if sweep % 2 == 0 else order[::-1]:
-                _settle(levels.on[index], pulls, room[index], x)
-            if sweep % _LOOKED_AT == _LOOKED_AT - 1:
-                if all(abs(x[thing] - seen[thing]) < _STILL for thing in x):
-                    break
-                seen = dict(x)
+    names = list(x)
+    number = {name: at for at, name in enumerate(names)}
+    at = list(x.values())
+    bearable = max(_FEWEST, _MOST_MOVES // max(1, len(x)))
+    on = [range(number[level[0]], number[level[-1]] + 1) if level else range(0) for level in levels.on]
+    shifts = [_shifts(levels, widths, level) for level in levels.on]
+    sides = [(levels.up,), (levels.down,), (levels.up, levels.down)]
+    pulled = [[_pulls(levels, joined, thing, number) for thing in names] for joined in sides]
+    for sweeps, pulls in ((_BY_TURNS, pulled[:2]), (_BY_BOTH, pulled[2:])):
+        for sweep in range(min(sweeps, bearable)):
+            drawn = pulls[sweep % len(pulls)]
+            for index in range(len(on)) if sweep % 2 == 0 else range(len(on) - 1, -1, -1):
+                _settle(on[index], drawn, shifts[index], at)
+    x = dict(zip(names, at, strict=True))
     _draw_side_near(levels, x, widths)
     straighten(levels, x, widths)
     return x
@@ -59,27 +59,44 @@ def _side_by_side(levels: Levels, widths: Mapping[str, float]) -> dict[str, floa
     return x
 
 
-def _pulls(levels: Levels, joined: tuple[Mapping[str, list[str]], ...]) -> dict[str, list[tuple[str, float]]]:
-    """What each thing is drawn towards, and how strongly."""
-    return {
-        thing: [(other, _pull(thing, other, levels)) for sides in joined for other in sides.get(thing, ())]
-        for level in levels.on
-        for thing in level
-    }
+def _shifts(levels: Levels, widths: Mapping[str, float], level: list[str]) -> list[float]:
+    """How far from the first thing of a level each stands where none has more room than it needs."""
+    return list(accumulate((apart(levels, widths, here, two) for here, two in pairwise(level)), initial=0.0))
+
+
+def _pulls(
+    levels: Levels, joined: tuple[Mapping[str, list[str]], ...], thing: str, number: Mapping[str, int]
+) -> tuple[float, list[tuple[int, float]]]:
+    """How strongly a thing is drawn in all, and towards what, how strongly each."""
+    found = [(number[other], _pull(thing, other, levels)) for sides in joined for other in sides.get(thing, ())]
+    return fsum(pull for _, pull in found), found
 
 
 def _settle(
-    level: list[str], pulls: Mapping[str, list[tuple[str, float]]], room: list[float], x: dict[str, float]
+    level: range, pulls: list[tuple[float, list[tuple[int, float]]]], shifts: list[float], x: list[float]
 ) -> None:
-    wishes: list[tuple[float, float]] = []
-    for thing in level:
-        total = moment = 0.0
-        for other, pull in pulls[thing]:
-            total += pull
-            moment += pull * x[other]
+    """Have everything on a level stand as near to where it is drawn as the others leave room, as in `make_room`."""
+    pools: list[tuple[float, float, int]] = []
+    for thing, shift in zip(level, shifts, strict=False):
+        total, others = pulls[thing]
         weight = total + _DRAWN_IN
-        wishes.append((moment / weight if total else x[thing], weight))
-    x.update(zip(level, make_room(wishes, room) if level else [], strict=True))
+        if total:
+            moment = -weight * shift
+            for other, pull in others:
+                moment += pull * x[other]
+        else:
+            moment = weight * (x[thing] - shift)
+        count = 1
+        while pools and pools[-1][0] * weight >= moment * pools[-1][1]:
+            more, heavier, before = pools.pop()
+            moment, weight, count = more + moment, heavier + weight, before + count
+        pools.append((moment, weight, count))
+    at = level.start
+    for moment, weight, count in pools:
+        place = moment / weight
+        for thing in range(at, at + count):
+            x[thing] = place + shifts[thing - level.start]
+        at += count
 
 
 def _pull(start: str, two: str, levels: Levels) -> float:

@@ -49,19 +49,12 @@ class Ranks:
             for place, thing in enumerate(level):
                 self.place[thing] = place
 
-    def crossings(self) -> int:
-        """How many pairs of lines cross."""
-        total, place, down = 0, self.place, self.down
-        for level in self.on[:-1]:
-            ends: list[int] = []
-            for thing in level:
-                joined = down[thing]
-                if len(joined) == 1:
-                    ends.append(place[joined[0]])
-                elif joined:
-                    ends += sorted([place[other] for other in joined])
+    def crossings(self, first: int = 0, last: int | None = None) -> int:
+        """How many pairs of lines cross, between all levels or some of them."""
+        total = 0
+        for index in range(first + 1, len(self.on) if last is None else last + 1):
             passed: list[int] = []
-            for count, end in enumerate(ends):
+            for count, (_, end) in enumerate(sorted(self.lines(index))):
                 at = bisect_right(passed, end)
                 total += count - at
                 passed.insert(at, end)
@@ -72,7 +65,7 @@ class Ranks:
         crossed = [False] * len(self.names)
         for index in range(1, len(self.on)):
             above, below = self.on[index - 1], self.on[index]
-            lines = [(begin, end) for begin, ends in enumerate(self.gap(index)) for end in sorted(ends)]
+            lines = sorted(self.lines(index))
             rightmost = leftmost = 0
             before = list(accumulate((end for _, end in lines), max, initial=OUT))
             behind = list(accumulate((end for _, end in reversed(lines)), min, initial=len(below)))[::-1]
@@ -86,7 +79,21 @@ class Ranks:
                     crossed[above[begin]] = crossed[below[end]] = True
         return crossed
 
-    def gap(self, index: int) -> list[list[int]]:
-        """Where the lines of each thing on the level above a level end on it, without what has been taken out."""
+    def lines(self, index: int) -> list[tuple[int, int]]:
+        """Where each line to a level begins on the one above, and ends on it, without what has been taken out."""
+        if not 0 < index < len(self.on):
+            return []
         place, down = self.place, self.down
-        return [[at for other in down[thing] if (at := place[other]) != OUT] for thing in self.on[index - 1]]
+        return [
+            (begin, end)
+            for begin, thing in enumerate(self.on[index - 1])
+            for other in down[thing]
+            if (end := place[other]) != OUT
+        ]
+
+    def put_in(self, thing: int, there: int) -> None:
+        """Put a thing that has been taken out into a slot of its level."""
+        level = self.on[self.level[thing]]
+        level.insert(there, thing)
+        for place in range(there, len(level)):
+            self.place[level[place]] = place

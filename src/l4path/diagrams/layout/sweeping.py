@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from l4path.diagrams.layout.ranks import Ranks
 
-_SWEEPS = 6
+_SWEEPS = 2
 _FAR = 1e6  # what keeps to the right stands behind everything else
 
 

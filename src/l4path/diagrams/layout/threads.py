@@ -1,18 +1,17 @@
-"""Takes a whole line out and puts it back where it crosses the fewest others: a shortest path through the levels."""
+"""Puts a whole line that was taken out in where it crosses the fewest others: a shortest path through the levels."""
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from l4path.diagrams.layout.ranks import OUT
+from l4path.diagrams.layout.slots import Gap, free
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from l4path.diagrams.layout.ranks import Ranks
-
-_NEVER = 1 << 30
+    from l4path.diagrams.layout.slots import Rows
 
 
 class Thread(NamedTuple):
@@ -39,111 +38,34 @@ def threads(ranks: Ranks) -> list[Thread]:
     return sorted(found, key=lambda thread: -len(thread.things))
 
 
-def put_back(ranks: Ranks, thread: Thread) -> None:
-    """Take a line out and put it back.
-
-    No way is followed any further on which it crosses more lines than it did where it stood.
-    """
-    stood = _take_out(ranks, thread)
-    free = [_free(ranks, thing) for thing in thread.things]
-    first, last = ranks.level[thread.things[0]], ranks.level[thread.things[-1]]
-    gaps = [ranks.gap(index) for index in range(first + 1, last + 1)]
-    costs, into = [0] * len(free[0]), [0] * len(free[-1])
-    if thread.above is not None:
-        costs = _from_thing(ranks.gap(first), ranks.place[thread.above], free[0])
-    if thread.below is not None:
-        into = _to_thing(ranks.gap(last + 1), ranks.place[thread.below], free[-1])
-    most = costs[stood[0] - free[0].start] + into[stood[-1] - free[-1].start]
-    most += sum(_crossed(gap, *two) for gap, two in zip(gaps, pairwise(stood), strict=True))
-    ways = []
-    for gap, (slots, ahead) in zip(gaps, pairwise(free), strict=True):
-        tables = _tables(gap, [slot for slot, cost in zip(slots, costs, strict=True) if cost <= most], ahead)
-        ranks.effort -= len(tables) * len(ahead)
-        reached = [_NEVER] * len(ahead)
-        for slot, table in tables.items():
-            spent = costs[slot - slots.start]
-            reached = [min(best, spent + more) for best, more in zip(reached, table, strict=True)]
-        ways.append((slots.start, costs, tables))
-        costs = reached
+def put_in(ranks: Ranks, thread: Thread, most: int) -> None:
+    """Put a line that has been taken out in where it crosses the fewest others, which are no more than `most`."""
+    slots = [free(ranks, thing) for thing in thread.things]
+    costs, into = _at_ends(ranks, thread, slots)
+    ways: list[tuple[int, list[int], Rows]] = []
+    for thing, (here, ahead) in zip(thread.things[1:], pairwise(slots), strict=True):
+        rows: Rows = {}
+        ways.append((here.start, costs, rows))
+        level = ranks.level[thing]
+        costs = Gap(ranks, level - 1, level).onwards(here, costs, ahead, most, rows)
+        ranks.effort -= len(rows) * len(ahead)
     ends = [cost + more for cost, more in zip(costs, into, strict=True)]
     at = ends.index(min(ends))
-    places = [at + free[-1].start]
-    for start, before, tables in reversed(ways):
-        slot = next(slot for slot, table in tables.items() if before[slot - start] + table[at] == costs[at])
+    places = [at + slots[-1].start]
+    for start, before, rows in reversed(ways):
+        slot = next(slot for slot, row in rows.items() if before[slot - start] + row[at] == costs[at])
         places.append(slot)
         at, costs = slot - start, before
-    for thing, there in zip(reversed(thread.things), places, strict=True):
-        level = ranks.on[ranks.level[thing]]
-        level.insert(there, thing)
-        _number(ranks, level, there)
+    for thing, place in zip(reversed(thread.things), places, strict=True):
+        ranks.put_in(thing, place)
 
 
-def _take_out(ranks: Ranks, thread: Thread) -> list[int]:
-    """Take the things of a line out, and say where they stood."""
-    stood = [ranks.place[thing] for thing in thread.things]
-    for thing, here in zip(thread.things, stood, strict=True):
-        level = ranks.on[ranks.level[thing]]
-        del level[here]
-        _number(ranks, level, here)
-        ranks.place[thing] = OUT
-    return stood
-
-
-def _number(ranks: Ranks, level: list[int], begin: int) -> None:
-    for at in range(begin, len(level)):
-        ranks.place[level[at]] = at
-
-
-def _free(ranks: Ranks, thing: int) -> range:
-    """Between which others a thing may stand, ordinary or emergency ones."""
-    level, side = ranks.on[ranks.level[thing]], ranks.side
-    ordinary = len(level) - sum([side[other] for other in level])
-    return range(ordinary, len(level) + 1) if side[thing] else range(ordinary + 1)
-
-
-def _crossed(gap: Sequence[Sequence[int]], begin: int, end: int) -> int:
-    """How many lines are crossed from a slot on the level above to one on a level."""
-    left = sum([other >= end for ends in gap[:begin] for other in ends])
-    return left + sum([other < end for ends in gap[begin:] for other in ends])
-
-
-def _tables(gap: Sequence[Sequence[int]], slots: Sequence[int], ahead: range) -> dict[int, list[int]]:
-    """How many lines are crossed from each of some slots on the level above to each slot on a level."""
-    turned = [0] * (ahead.stop + 1)
-    for ends in gap:
-        for end in ends:
-            turned[min(end + 1, ahead.stop)] += 1
-    tables, begun = {}, 0
-    for slot in slots:
-        for ends in gap[begun:slot]:
-            for end in ends:
-                turned[0] += 1
-                turned[min(end + 1, ahead.stop)] -= 2
-        begun = slot
-        tables[slot] = list(accumulate(turned))[ahead.start : ahead.stop]
-    return tables
-
-
-def _from_thing(gap: Sequence[Sequence[int]], fixed: int, slots: range) -> list[int]:
-    """How many lines are crossed from a thing on the level above to each slot on a level."""
-    turned = [0] * (slots.stop + 1)
-    for end in (end for ends in gap[:fixed] for end in ends):
-        turned[0] += 1
-        turned[min(end + 1, slots.stop)] -= 1
-    for end in (end for ends in gap[fixed + 1 :] for end in ends):
-        turned[min(end + 1, slots.stop)] += 1
-    return list(accumulate(turned))[slots.start : slots.stop]
-
-
-def _to_thing(gap: Sequence[Sequence[int]], fixed: int, slots: range) -> list[int]:
-    """How many lines are crossed from each slot on the level above a thing to it."""
-    turned = [0] * (slots.stop + 1)
-    for begin, ends in enumerate(gap):
-        after = min(begin + 1, slots.stop)
-        for end in ends:
-            if end < fixed:
-                turned[0] += 1
-                turned[after] -= 1
-            elif end > fixed:
-                turned[after] += 1
-    return list(accumulate(turned))[slots.start : slots.stop]
+def _at_ends(ranks: Ranks, thread: Thread, slots: Sequence[range]) -> tuple[list[int], list[int]]:
+    """How many lines are crossed from what is above a line to each first slot, and from below to each last one."""
+    costs, into = [0] * len(slots[0]), [0] * len(slots[-1])
+    first, last = ranks.level[thread.things[0]], ranks.level[thread.things[-1]]
+    if thread.above is not None:
+        costs = Gap(ranks, first - 1, first).from_thing(ranks.place[thread.above], slots[0])
+    if thread.below is not None:
+        into = Gap(ranks, last + 1, last).from_thing(ranks.place[thread.below], slots[-1])
+    return costs, into

@@ -102,7 +102,7 @@ const reasonsOf = (() => {
 
     /** That nobody knows whether a treatment was tried, with the question that would tell. */
     function unasked(id, contrary = false) {
-      const slots = { what: title(id), question: program.questions[id] };
+      const slots = { what: say(`says.whether.${nodes.get(id).way}`, { node: title(id) }), question: program.questions[id] };
       return say(contrary ? "says.asked_no" : "says.asked", slots, { truth: 1, about: `node:${id}` });
     }
 
@@ -258,7 +258,7 @@ const reasonsOf = (() => {
     /** The ways in to a node that have some truth, with what is missing on each. */
     function waysIn(node, wanted) {
       const ways = program.escalations.filter((one) => one.to === node.id && truth[one.fires] === wanted);
-      return ways.map((way) => say(`way.in_${TRUTHS[wanted]}`, { way: way.way_in }, { truth: wanted, parts: walk(way.fires, false, { way: true }) }));
+      return ways.map((way) => say(`way.${TRUTHS[wanted]}`, { way: way.way_in }, { truth: wanted, parts: walk(way.fires, false, { way: true }) }));
     }
 
     /** What the record of a treatment says: nothing, that nobody asked, that it is asked for, given up, over, or tried. */
@@ -305,6 +305,12 @@ const reasonsOf = (() => {
       return status === "not_indicated" ? own(["stopped", "asked_for"]) : "";
     }
 
+    /** Whether something else is undetermined than what is asked for now. */
+    function waits(node, status) {
+      if (status !== "undetermined") return false;
+      return said.state === "ended" ? !node.final : ["emergency", "screening"].includes(said.state) && !node.emergency;
+    }
+
     /** The status of a node in a sentence or more; what comes first where it could be a step and is not shown as one. */
     function verdict(node, status) {
       const keys = status === "undetermined" ? undetermined(node) : [`${status}${added(node, status)}`];
@@ -313,7 +319,7 @@ const reasonsOf = (() => {
       const why = words[`held_by.${said.state}`];
       if (said.on_hold.includes(node.id)) told.push(say("verdict.on_hold", { why }));
       else if (status === "stopped") told.push(say("verdict.again"));
-      else if (program.possible.includes(status) && !shown && why) told.push(say("verdict.not_an_option", { why }));
+      else if (waits(node, status) || (program.possible.includes(status) && !shown && why)) told.push(say("verdict.not_an_option", { why }));
       return told.map((one) => sentence(one, words)).join(" ");
     }
 
@@ -322,9 +328,9 @@ const reasonsOf = (() => {
       const minded = (node.cautions ?? []).filter((one) => truth[one.row] > 0);
       return minded.map(({ row, because, when, disputed }) => {
         const known = truth[row] === 2;
-        const told = known ? walk(row) : [say("caution.when", { condition: when })];
+        const told = known ? walk(row) : [];
         const beside = disputed ? [say("says.own", { text: disputed })] : [];
-        return say(known ? "caution.met" : "caution.unknown", { because }, { truth: truth[row], parts: [...told, ...beside] });
+        return say(known ? "caution.met" : "caution.unknown", { because, condition: when }, { truth: truth[row], parts: [...told, ...beside] });
       });
     }
 

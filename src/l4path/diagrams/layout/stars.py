@@ -1,0 +1,169 @@
+"""Takes a thing out with all the lines at it, and puts it back where they cross the fewest others (star insertion).
+
+After Clancy, Haythorpe and Newcombe, here level by level: from the other end of each line the fewest crossings to every
+slot of the level are found, and the thing goes to the slot at which they are the fewest in all.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from l4path.diagrams.layout.ranks import OUT
+from l4path.diagrams.layout.slots import Gap, free
+from l4path.diagrams.layout.threads import put_in, threads
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from l4path.diagrams.layout.ranks import Ranks
+    from l4path.diagrams.layout.threads import Thread
+
+
+class Star(NamedTuple):
+    """A thing at which several lines end; each line as all that it passes from there on, its other end included.
+
+    Of these that end is the last one, and stays where it is; a line that ends in the air has none.
+    """
+
+    middle: int
+    arms: tuple[tuple[int, ...], ...]
+    threads: tuple[Thread, ...]
+
+
+def stars(ranks: Ranks) -> list[Star]:
+    """Everything at which several lines end, with those lines; the largest first."""
+    at: dict[int, list[Thread]] = {}
+    alone: set[int] = set()
+    for thread in threads(ranks):
+        alone.update(thread.things)
+        for end in (thread.above, thread.below):
+            if end is not None:
+                at.setdefault(end, []).append(thread)
+    found = []
+    for thing, (up, down) in enumerate(zip(ranks.up, ranks.down, strict=True)):
+        if thing not in alone:
+            arms: list[tuple[int, ...]] = [(other,) for other in (*up, *down) if other not in alone]
+            arms += [_arm(thing, thread) for thread in at.get(thing, ())]
+            found.append(Star(thing, tuple(arms), tuple(at.get(thing, ()))))
+    return sorted(found, key=lambda star: -len(star.arms))
+
+
+def _arm(middle: int, thread: Thread) -> tuple[int, ...]:
+    end = thread.above if thread.below == middle else thread.below
+    things = thread.things[::-1] if thread.below == middle else thread.things
+    return things if end is None else (*things, end)
+
+
+def put_star_back(ranks: Ranks, star: Star, least: int = 1) -> None:
+    """Put a thing with its lines back where fewer lines are crossed, if there is such a place.
+
+    What crosses fewer than `least` lines stays where it is.
+    """
+    before = _take_out(ranks, star)
+    out = _Out(ranks, star.middle, before)
+    arms = sorted(((out.crossings(arm), arm) for arm in star.arms), reverse=True)
+    most = sum(count for count, _ in arms)
+    if most < least or not _put_in(ranks, star, out, [arm for _, arm in arms], most):
+        for level, order in before.items():
+            ranks.on[level][:] = order
+            for place, thing in enumerate(order):
+                ranks.place[thing] = place
+
+
+def _put_in(ranks: Ranks, star: Star, out: _Out, arms: Sequence[tuple[int, ...]], most: int) -> bool:
+    """Put a star in that has been taken out, and say whether it crosses fewer lines than `most`."""
+    sums = [0] * len(out.slots)
+    spent: dict[tuple[int, ...], list[int]] = {}
+    for arm in arms:
+        if (fewest := min(sums)) >= most:
+            return False
+        spent[arm] = out.costs(arm, most - 1 - fewest)
+        sums = [cost + more for cost, more in zip(sums, spent[arm], strict=True)]
+    if (fewest := min(sums)) >= most:
+        return False
+    at, span = sums.index(fewest), out.span
+    without = ranks.crossings(*span)
+    ranks.put_in(star.middle, out.slots[at])
+    for thread in star.threads:
+        put_in(ranks, thread, spent[_arm(star.middle, thread)][at] + len(arms))
+    return ranks.crossings(*span) - without < most
+
+
+def _take_out(ranks: Ranks, star: Star) -> dict[int, list[int]]:
+    """Take a star out, and give the levels as they were."""
+    things = [star.middle, *(thing for thread in star.threads for thing in thread.things)]
+    before = {ranks.level[thing]: list(ranks.on[ranks.level[thing]]) for thing in things}
+    for thing in things:
+        ranks.place[thing] = OUT
+    for level in before:
+        left = ranks.on[level]
+        left[:] = [thing for thing in left if ranks.place[thing] != OUT]
+        for place, thing in enumerate(left):
+            ranks.place[thing] = place
+    return before
+
+
+class _Out:
+    """A picture without a star: what its lines cross, or would."""
+
+    def __init__(self, ranks: Ranks, middle: int, before: Mapping[int, Sequence[int]]) -> None:
+        self._ranks = ranks
+        self._middle = middle
+        self.slots = free(ranks, middle)
+        self._stood = _slots(ranks, before)
+        self._gaps: dict[tuple[int, int], Gap] = {}
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From which level to which its lines lead; they have been asked for."""
+        levels = [level for gap in self._gaps for level in gap]
+        return min(levels), max(levels)
+
+    def _gap(self, level: int, other: int) -> Gap:
+        """What stands in the way between two levels, as seen from the first."""
+        if (level, other) not in self._gaps:
+            self._gaps[level, other] = Gap(self._ranks, level, other)
+        return self._gaps[level, other]
+
+    def crossings(self, arm: Sequence[int]) -> int:
+        """How many lines one of its own crossed before it was taken out."""
+        level, place, stood = self._ranks.level, self._ranks.place, self._stood
+        total = 0
+        for here, there in pairwise((self._middle, *arm)):
+            gap = self._gap(level[there], level[here])
+            if there in stood:
+                total += gap.crossed(stood[there], stood[here])
+            else:
+                total += gap.from_thing(place[there], range(stood[here], stood[here] + 1))[0]
+        return total
+
+    def costs(self, arm: Sequence[int], most: int) -> list[int]:
+        """How many lines one of its own would cross to each slot for the middle; NEVER where they are more."""
+        ranks, level = self._ranks, self._ranks.level
+        end = arm[-1]
+        slots = free(ranks, end) if end in self._stood else range(0)
+        costs = [0] * len(slots)
+        for here, there in pairwise((*reversed(arm), self._middle)):
+            gap = self._gap(level[here], level[there])
+            ahead = self.slots if there == self._middle else free(ranks, there)
+            if here in self._stood:
+                costs = gap.onwards(slots, costs, ahead, most)
+                ranks.effort -= len(ahead)
+            else:
+                costs = gap.from_thing(ranks.place[here], ahead)
+            slots = ahead
+        return costs
+
+
+def _slots(ranks: Ranks, before: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """In which slot of what is left everything that was taken out stood."""
+    found: dict[int, int] = {}
+    for order in before.values():
+        passed = 0
+        for thing in order:
+            if ranks.place[thing] == OUT:
+                found[thing] = passed
+            else:
+                passed += 1
+    return found

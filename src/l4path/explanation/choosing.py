@@ -1,0 +1,153 @@
+"""Choosing: of a plan, the statements that are so of one patient."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, assert_never
+
+from l4path.explanation.leaves import leaf
+from l4path.explanation.plans import (
+    As,
+    Asked,
+    By,
+    Came,
+    Decisive,
+    Later,
+    Line,
+    Reason,
+    Recalled,
+    Stated,
+    Total,
+    proof_that,
+)
+from l4path.explanation.sources import beside, source_of
+from l4path.explanation.statements import Statement, say
+from l4path.truth import Truth
+from l4path.values import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
+    from l4path.explanation.plans import Plan
+
+
+_MOST_TOLD = 300
+"""Statements of one plan, beyond which what others combine is not told: definitions that name one another twice each
+would take as many statements as there are patients."""
+_TOLD: ContextVar[list[Statement]] = ContextVar("what was told of the plan that is chosen from")
+
+
+def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
+    """The statements of a plan that are so of a patient, in their order.
+
+    Args:
+        plan: The plan.
+        assessment: The assessment of the patient.
+    """
+    if _TOLD.get(None) is not None:
+        return tuple(_chosen(plan, assessment))
+    before = _TOLD.set([])
+    try:
+        return tuple(_chosen(plan, assessment))
+    finally:
+        _TOLD.reset(before)
+
+
+def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
+    match plan:
+        case Statement():
+            yield plan
+        case tuple():
+            for part in plan:
+                yield from _chosen(part, of)
+        case Later():
+            yield from _chosen(plan.made(of.pathway), of)
+        case By(asks=asks, cases=cases, otherwise=otherwise):
+            yield from _chosen(cases.get(asks.of(of), otherwise), of)
+        case Line():
+            yield _filled(plan, of)
+        case Reason():
+            yield from _stated(plan, of)
+        case Decisive() if len(_TOLD.get()) > _MOST_TOLD:
+            yield say("says.untold", plan.reason.stated.of(of))
+        case Decisive():
+            yield from dict.fromkeys(one for reason in _decisive(plan, of) for one in _stated(reason, of))
+        case As(truth=truth, plan=inner, more=more):
+            so = truth.of(of) if isinstance(truth, Stated) else truth
+            for one in _chosen(inner, of):
+                yield replace(one, truth=so).having(*_chosen(more, of))
+        case Asked(formulas=formulas, but=but):
+            heard = {about for one in _chosen(but, of) for about in _about(one) if about.startswith("fact:")}
+            leaves = (leaf(unknown, of.pathway) for each in formulas for unknown in proof_that(each, of).unknown())
+            asked = dict.fromkeys(one for each in leaves for one in _chosen(each, of))
+            yield from (one for one in asked if one.about not in heard)
+        case _:
+            assert_never(plan)
+
+
+def _decisive(plan: Decisive, of: Assessment) -> Iterator[Reason]:
+    """Of what holds together, the parts that have its truth; or those that fail or are unknown."""
+    reason, truth = plan.reason, plan.reason.stated.of(of)
+    for part in reason.parts if reason.joins == "all" else (reason,):
+        found = part.stated.of(of)
+        if found is not Truth.MET if plan.lacking else found is truth:
+            yield from _together(part, of)
+
+
+def _deciding(reason: Reason, of: Assessment) -> list[Reason]:
+    """The parts without those that, as they stand, leave the truth to the others."""
+    truth = reason.stated.of(of)
+    lacks = reason.joins == "all" and truth is Truth.NOT_MET
+    found = ((part, part.stated.of(of)) for part in reason.parts)
+    return [part for part, so in found if so is truth or (lacks and so is Truth.UNKNOWN)]
+
+
+def _together(reason: Reason, of: Assessment) -> Iterator[Reason]:
+    """The reasons of a list that say the same: of an ``any`` with one part that counts, that part alone."""
+    parts = _deciding(reason, of) if reason.joins else []
+    if reason.joins == "all" or len(parts) == 1:
+        for part in parts:
+            yield from _together(part, of)
+    else:
+        yield reason
+
+
+def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
+    """What is said of a reason, what it combines under it; of several parts of which one says all, that alone."""
+    if not reason.joins:
+        yield from _chosen(reason.says, of)
+        return
+    if len(_TOLD.get()) > _MOST_TOLD:
+        yield say("says.untold", reason.stated.of(of))
+        return
+    parts = dict.fromkeys(
+        one for part in (reason.parts if reason.whole else _deciding(reason, of)) for one in _stated(part, of)
+    )
+    if len(parts) == 1:
+        yield from parts
+    else:
+        yield say(f"says.{reason.joins}", reason.stated.of(of), parts=parts)
+
+
+def _filled(line: Line, of: Assessment) -> Statement:
+    """A line as a statement about one patient."""
+    truth = line.truth.of(of) if isinstance(line.truth, Stated) else line.truth
+    slots = tuple(
+        (name, slot.of(of) if isinstance(slot, Recalled | Came | Total) else slot) for name, slot in line.slots
+    )
+    about, parts = line.about, chosen(line.parts, of)
+    if line.around:
+        (inner,) = parts
+        truth, about, parts, slots = inner.truth, inner.about, inner.parts, ((line.around, inner.bare()), *slots)
+    marked = truth is not Truth.MET if line.marked is None else line.marked
+    made = Statement(line.says, truth, about, slots, parts, marked)
+    _TOLD.get().append(made)
+    return beside(made, source_of(of.episode, *line.sources)) if line.sources else made
+
+
+def _about(statement: Statement) -> Iterator[str]:
+    """What a statement and all under it are about."""
+    yield statement.about
+    for inner in statement.parts:
+        yield from _about(inner)

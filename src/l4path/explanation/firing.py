@@ -1,0 +1,204 @@
+"""Why an escalation applies, or does not: what carries it, and what it lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.conditions.logic import MET, all_of, any_of
+from l4path.escalations import EscalationKind
+from l4path.explanation.choosing import chosen
+from l4path.explanation.leaves import unasked_of
+from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, Stated, when
+from l4path.explanation.reasons import Walk, standing_of
+from l4path.explanation.statements import Phrase, say
+from l4path.explanation.ways import evidence
+from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
+from l4path.meaning import carried as carries
+from l4path.nodes import Treatment
+from l4path.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from l4path.assessment import Assessment
+    from l4path.escalations import Escalation
+    from l4path.explanation.plans import Plan
+    from l4path.explanation.statements import Statement
+    from l4path.meaning import Formula
+    from l4path.nodes import Node
+    from l4path.pathway import Pathway
+
+_ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
+    EscalationKind.INDICATION,
+    EscalationKind.DETERIORATION,
+    EscalationKind.RED_FLAG,
+    EscalationKind.OTHERWISE,
+}
+_ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
+_COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
+_BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
+_OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
+
+
+def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) -> tuple[Statement, ...]:
+    """What carries an escalation that fires: where it comes from, its condition, its reason and its evidence.
+
+    Args:
+        way: The escalation.
+        assessment: The assessment.
+        sources: Whether the evidence is told too.
+    """
+    return (*chosen(carried_of(way), assessment), *(evidence(way.evidence) if sources else ()))
+
+
+def lacking(way: Escalation, assessment: Assessment) -> tuple[Statement, ...]:
+    """What is missing on an escalation that does not fire: every part that fails or is unknown."""
+    return chosen(lacking_of(way), assessment)
+
+
+def carried_of(way: Escalation) -> Later:
+    """What may carry an escalation, but for its evidence."""
+    return Later(_carried, (way.id,))
+
+
+def lacking_of(way: Escalation) -> Later:
+    """What an escalation may lack."""
+    return Later(_lacking, (way.id,))
+
+
+def _carried(pathway: Pathway, name: str) -> Plan:
+    way = pathway.escalation(name)
+    stands: list[Plan] = [
+        As(Truth.MET, standing_of(source, deep=True)) if _asks(way, pathway.nodes[source]) else ()
+        for source in way.after
+    ]
+    if way.any_of:
+        first: Plan = ()
+        for source, plan in reversed([*zip(way.after, stands, strict=True)]):
+            first = when(carries(way, pathway.nodes[source]), plan, first)
+        stands = [first]
+    because = say("way.because", because=way.because) if way.because else ()
+    return (*stands, Later(_condition, (name, False)), because)
+
+
+def _condition(pathway: Pathway, name: str, lacking: bool) -> Plan:
+    """The condition of an escalation: what decides it, or everything that it lacks."""
+    stated = pathway.escalation(name).when
+    return () if stated is None else Decisive(Walk(pathway).reason(formula_of(stated)), lacking)
+
+
+def _lacking(pathway: Pathway, name: str) -> Plan:
+    way = pathway.escalation(name)
+    siblings = tuple(_siblings(way, pathway)) if way.on is EscalationKind.OTHERWISE else ()
+    return (_lacking_sources(way, pathway), siblings, Later(_condition, (name, True)))
+
+
+def _lacking_sources(way: Escalation, pathway: Pathway) -> Plan:
+    """What the sources of an escalation lack: each of them, or all of them where any one would do."""
+    alone = way.any_of and way.on.needs_one
+    wholes, lacks = [], []
+    for name in way.after:
+        wholes.append(_whole(way, name, pathway, alone=alone))
+        lacks.append(_lacking_source(way, name, pathway, alone=alone))
+    if way.any_of and len(lacks) > 1:
+        parts = tuple(_lacking_source(way, name, pathway, alone=alone, among=True) for name in way.after)
+        return By(Stated(any_of(wholes)), {truth: Line("says.any", truth, parts=parts) for truth in _OPEN})
+    if way.any_of or not way.on.needs_one:
+        return tuple(lacks)
+    cases: dict[Truth, Plan] = {Truth.MET: _needs_one(way, way.after, Truth.UNKNOWN)}
+    unknown = By(Stated(all_of(wholes)), cases)
+    not_met = By(Stated(all_of(wholes)), {Truth.NOT_MET: ()}, _needs_one(way, way.after, Truth.NOT_MET))
+    moved = any_of(itself(way, name) for name in way.after)
+    return (*lacks, By(Stated(moved), {Truth.UNKNOWN: unknown, Truth.NOT_MET: not_met}))
+
+
+def _whole(way: Escalation, name: str, pathway: Pathway, *, alone: bool) -> Formula:
+    """All that is asked of one source: to be reached, what the kind asks, and, `alone`, to move care on by itself."""
+    moves = itself(way, name) if alone else MET
+    return all_of((Claim("reached", name), trigger(way, pathway.nodes[name]), moves))
+
+
+def _for_this_way(stands: Plan, truth: Truth) -> Line:
+    """How a source stands, with what that means for the way."""
+    return Line(f"way.asks_{truth.value}", parts=(stands,), around="stands")
+
+
+def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool, among: bool = False) -> Plan:
+    """What one source lacks most; `among` others of which any one would do, told for this way."""
+    node, reached = pathway.nodes[name], Claim("reached", name)
+
+    def told(stands: Plan, truth: Truth) -> Plan:
+        return _for_this_way(stands, truth) if among else stands
+
+    is_reached: dict[Truth, Plan] = {
+        truth: say(f"way.reached_{truth.value}", truth, f"node:{name}", node=node.title) for truth in _OPEN
+    }
+
+    def most(worst: Truth) -> Plan:
+        if not isinstance(node, Treatment) or not _asks(way, node):
+            return By(Stated(reached), is_reached)
+        untriggered = _untriggered(way, node, worst)
+        asked = {worst: untriggered if worst is Truth.UNKNOWN else told(untriggered, worst)}
+        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst), worst))
+        return By(Stated(reached), {worst: is_reached[worst]}, more)
+
+    return By(Stated(_whole(way, name, pathway, alone=alone)), {truth: most(truth) for truth in _OPEN})
+
+
+def _needs_one(way: Escalation, names: Sequence[str], truth: Truth) -> Line:
+    """That no source moves care on by itself, or that it is unknown, with how each stands."""
+    group = "needs_one" if truth is Truth.NOT_MET else "needs_one_unknown"
+    stands = tuple(As(truth, standing_of(name, deep=True)) for name in names)
+    return Line(f"{group}.{way.on}", truth, parts=stands)
+
+
+def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
+    """Why a source does not trigger an escalation, with what would have to be recorded, or asked."""
+    stands, asked = standing_of(treatment.id, deep=True), trigger(way, treatment)
+    if truth is Truth.UNKNOWN:
+        unsure = _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)), truth)
+        return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, unsure)
+    more = _needed(way, treatment)
+    if way.on in _COMES_OF_A_TRIAL:  # what has come of a trial stays: nothing recorded would make it another
+        more = when(any_of(Claim(kind, treatment.id) for kind in SETTLING), (), more)
+    return As(truth, stands, more=more)
+
+
+def _needed(way: Escalation, treatment: Treatment) -> Plan:
+    """What would have to be recorded of a treatment, so that it triggers a kind."""
+    kind, about = way.on, f"node:{treatment.id}"
+    terms: tuple[Statement, ...] = ()
+    if treatment.adequate is not None and treatment.response is not None and kind in _ENDS_A_TRIAL:
+        terms = (
+            say("needed.adequate", adequate=Phrase(treatment.adequate)),
+            say("needed.a_response", response=Phrase(treatment.response)),
+        )
+    own = {
+        "once": ("exhausted", "unavailable", "next_step", "persistence", "contraindication"),
+        "continuous": ("failure", "exhausted", "unavailable", "next_step", "completion"),
+    }.get(treatment.way, ())
+    needed = say(f"needed.{treatment.way}.{kind}" if kind in own else f"needed.{kind}", about=about, parts=terms)
+    if not treatment.once:
+        return needed
+    done = "needed.declined" if kind in _BY_REFUSAL else "needed.no_more"  # once done, a refusal alone counts
+    return when(Recorded("tried", treatment.id), say(done, about=about, parts=terms), needed)
+
+
+def _asks(way: Escalation, node: Node) -> bool:
+    """Whether the kind of the escalation asks anything of a source but to be reached."""
+    return (
+        way.on in _ASKS_OF_A_SOURCE
+        and isinstance(node, Treatment)
+        and not (way.on is EscalationKind.PERSISTENCE and node.continuous)
+    )
+
+
+def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
+    """Of an otherwise: the other ways out of its review that apply, or of which it is unknown."""
+    for other in pathway.out_of(way.after[0]):
+        if other.on is EscalationKind.OTHERWISE:
+            continue
+        about, target = f"escalation:{other.id}", pathway.nodes[other.to].title
+        fires = say("way.sibling_fires", Truth.NOT_MET, about, node=target)
+        unknown = Line("way.sibling_unknown", Truth.UNKNOWN, about, (("node", target),), (lacking_of(other),))
+        yield By(Stated(Claim("fires", other.id)), {Truth.MET: fires, Truth.UNKNOWN: unknown})

@@ -1,0 +1,224 @@
+"""Plans: what may be said of something before it is known of whom; of one patient, statements are chosen from them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from l4path.assessment.kleene import NUMBER
+from l4path.assessment.proofs import Proof
+from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word, say
+from l4path.truth import Truth, bounds
+from l4path.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from l4path.assessment import Assessment
+    from l4path.conditions import Sum
+    from l4path.meaning import Atom, Formula
+    from l4path.pathway import Pathway
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A formula or its contrary: what is so of it is its truth."""
+
+    formula: Formula
+    contrary: bool = False
+
+    def of(self, assessment: Assessment) -> Truth:
+        """Whether it holds."""
+        truth = assessment.truth_of(self.formula)
+        return CONTRARY[truth] if self.contrary else truth
+
+
+def proof_that(formula: Formula, assessment: Assessment) -> Proof:
+    """The proof of any formula of the meaning."""
+    return Proof(formula, assessment._run)  # noqa: SLF001
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found: the ``state``; of a node its ``status``, or its ``place``.
+
+    A node's place is ``options``, ``alongside``, ``on_hold`` (it could be begun by itself, and something else comes
+    first), or nothing.
+    """
+
+    what: Literal["state", "status", "place"]
+    node: str = ""
+
+    def of(self, assessment: Assessment) -> str:
+        """What it is."""
+        if self.what == "state":
+            return assessment.state
+        if self.what == "status":
+            return assessment.status[self.node]
+        for place in ("options", "alongside", "on_hold"):
+            if any(one.id == self.node for one in getattr(assessment, place)):
+                return place
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whether an episode tells where a thing is from: of that the page knows nothing."""
+
+    key: str
+
+    def of(self, assessment: Assessment) -> bool:
+        """Whether it does."""
+        return bool(assessment.episode.why.get(self.key))
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A slot for what is recorded of that which an atom looks at."""
+
+    atom: Atom
+
+    def of(self, assessment: Assessment) -> Slot:
+        """The value."""
+        return Value(self.atom.condition.operand.fact, (proof_that(self.atom, assessment).recorded,))
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """A slot for the word for the recorded outcome of a treatment."""
+
+    treatment: str
+
+    def of(self, assessment: Assessment) -> Slot:
+        """The word."""
+        return Word(f"outcome.{assessment.episode.trials[self.treatment].outcome}")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A slot for the points that a score comes to: one number, or from the least to the greatest that it may be."""
+
+    counted: Sum
+
+    def of(self, assessment: Assessment) -> Slot:
+        """The points."""
+        truths = [NUMBER[assessment.truth_of(part)] for part in self.counted.parts]
+        low, high = bounds(self.counted.points, truths)
+        return say("points", count=low) if low == high else say("points.range", low=low, high=high)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement, before it is known of whom.
+
+    Attributes:
+        says: The key of its sentence.
+        truth: Its truth, or what has it.
+        about: What it is about.
+        slots: What its sentence names.
+        parts: What it rests on.
+        marked: Whether its truth is told before it; None: unless it is met.
+        sources: The keys under which an episode may tell where it is from.
+        around: The name of the slot in which what it is put around stands: the one statement of its parts, whose
+            truth, subject and parts it takes over.
+    """
+
+    says: str
+    truth: Truth | Stated | None = None
+    about: str = ""
+    slots: tuple[tuple[str, Slot | Recalled | Came | Total], ...] = ()
+    parts: tuple[Plan, ...] = ()
+    marked: bool | None = False
+    sources: tuple[str, ...] = ()
+    around: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """A choice between plans by what is so of this patient."""
+
+    asks: Stated | Found | Told
+    cases: Mapping[Any, Plan]
+    otherwise: Plan = ()
+
+
+def when(formula: Formula, then: Plan, otherwise: Plan = ()) -> By:
+    """One plan where a formula is met, another where it is not."""
+    return By(Stated(formula), {Truth.MET: then}, otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class As:
+    """A plan as a reason for something: its statements have the truth of that, and may rest on more."""
+
+    truth: Truth | Stated
+    plan: Plan
+    more: Plan = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Everything that is unknown of what formulas rest on, each once, but for what another plan asks already."""
+
+    formulas: tuple[Formula, ...]
+    but: Plan = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A plan that is made when it is first needed, and kept with its pathway."""
+
+    make: Callable[..., Plan]
+    given: tuple[str | bool, ...]
+
+    def made(self, pathway: Pathway) -> Plan:
+        """The plan."""
+        cache = pathway._cache.setdefault("plans", {})  # noqa: SLF001
+        if self not in cache:
+            cache[self] = self.make(pathway, *self.given)
+        return cast("Plan", cache[self])
+
+
+Joins = Literal["all", "any", ""]
+
+
+class Reason:
+    """A statement or its contrary, freed of every ``not``: what combines its parts, and what is said of it as a whole.
+
+    Attributes:
+        stated: The statement.
+        joins: ``all`` or ``any`` of its parts; nothing where what is said of it says all.
+        whole: Whether every part is told, and not those alone that decide.
+        parts: Its parts, those of an ``all`` or ``any`` of its own kind within it taken up.
+    """
+
+    def __init__(
+        self,
+        stated: Stated,
+        *,
+        whole: bool,
+        joins: Joins = "",
+        parts: Iterable[Reason] = (),
+        says: Callable[[], Plan] = tuple,
+    ) -> None:
+        """Take the parts; what is said is made when it is first needed."""
+        self.stated, self.whole, self.joins, self._says = stated, whole, joins, says
+        self.parts: list[Reason] = [
+            inner for part in parts for inner in (part.parts if part.joins == joins else (part,))
+        ]
+
+    @cached_property
+    def says(self) -> Plan:
+        """What is said of it."""
+        return self._says()
+
+
+@dataclass(frozen=True, slots=True)
+class Decisive:
+    """The statements that decide a reason, together they have its truth; or everything that it lacks."""
+
+    reason: Reason
+    lacking: bool = False
+
+
+Plan = Statement | Line | By | As | Asked | Later | Reason | Decisive | tuple["Plan", ...]

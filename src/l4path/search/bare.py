@@ -1,0 +1,65 @@
+"""Patients of whom nothing is recorded beyond what makes one statement so: often they show what hardly anybody does."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from l4path.search.circuit import TRUE
+from l4path.search.planes import Found, lanes_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from l4path.search.planes import Planes
+    from l4path.search.space import Space
+
+_EACH = 3  # patients for each statement
+
+
+class Bare:
+    """Makes bare patients out of others."""
+
+    def __init__(self, space: Space) -> None:
+        """See what belongs together in a record.
+
+        Args:
+            space: The patients.
+        """
+        self._circuit = space.circuit
+        self._together: dict[int, list[int]] = {}
+        self._one_of: list[list[int]] = []
+        for how, group in space.free():
+            self._together.update(dict.fromkeys(group, group))
+            if how == "one":
+                self._one_of.append(group)
+
+    def made(self, patients: Planes, wanted: Iterable[int]) -> Found:
+        """For each of some statements patients of whom the part that fewest show is so, and hardly anything else.
+
+        Args:
+            patients: Who is known.
+            wanted: The statements.
+        """
+        made = []
+        for statement in wanted:
+            shown = [
+                (lanes.bit_count(), part, lanes) for part in self._parts(statement) if (lanes := patients.of(part))
+            ]
+            if shown:
+                _, rarest, lanes = min(shown)
+                made += [self._only(patients, rarest, lane) for lane in islice(lanes_in(lanes), _EACH)]
+        return Found(self._circuit, made)
+
+    def _parts(self, statement: int) -> Iterator[int]:
+        """What has to be so for a statement to be."""
+        kids = self._circuit.kids[-statement] if statement < 0 else None
+        yield from map(int.__neg__, kids) if kids else (statement,)
+
+    def _only(self, patients: Planes, statement: int, lane: int) -> dict[int, bool]:
+        """What one patient shows a statement by, with what belongs to that; all else is not so, if it need not be."""
+        rests_on = patients.rests_on(statement, lane)
+        bits, here = patients.bits, 1 << lane
+        groups = {id(group): group for group in map(self._together.get, rests_on) if group}
+        groups |= {id(group): group for group in self._one_of}
+        return {n: bool(bits.get(n, 0) & here) for group in groups.values() for n in group if n != TRUE}

@@ -1,0 +1,191 @@
+"""Statements worked out for many patients at once: each a long number, with one patient in each of its bits."""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+from l4path.search.circuit import justification
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from l4path.search.circuit import Circuit
+
+
+class Planes:
+    """Patients by their free choices, and every statement worked out for all of them.
+
+    Attributes:
+        lanes: How many patients there are.
+        everyone: All of them, as bits.
+        bits: Of each free choice, those of whom it is so; of none that is not named.
+        looked_at: How many statements were worked out anew to see what would be otherwise.
+    """
+
+    def __init__(self, circuit: Circuit, lanes: int, bits: dict[int, int], only: Sequence[int] | None = None) -> None:
+        """Take up the patients.
+
+        Args:
+            circuit: The statements; it may grow.
+            lanes: How many patients there are.
+            bits: Of each free choice, those of whom it is so.
+            only: The numbers of the statements that are worked out, each after its parts; all if left out.
+        """
+        self.lanes: int = lanes
+        self.everyone: int = (1 << lanes) - 1
+        self.bits: dict[int, int] = bits
+        self._circuit = circuit
+        self._value: list[int] = [0, self.everyone]
+        self.looked_at: int = 0
+        if only is not None:
+            self._value += [0] * (len(circuit) - 2)
+            self._take_in(only)
+
+    def of(self, statement: int, then: Mapping[int, int] | None = None) -> int:
+        """The patients of whom a statement is so, as bits.
+
+        Args:
+            statement: The statement.
+            then: What is otherwise, where that is asked: what :meth:`what_if` gave.
+        """
+        number = abs(statement)
+        self._work_out(number)
+        found = self._value[number] if then is None else then.get(number, self._value[number])
+        return found if statement > 0 else self.everyone ^ found
+
+    def _work_out(self, most: int) -> None:
+        """The value of every statement that has come in since, up to a number."""
+        before, now = len(self._value), most + 1
+        if before < now:
+            self._value += [0] * (now - before)
+            self._take_in(range(before, now))
+
+    def _take_in(self, numbers: Iterable[int]) -> None:
+        """The value of some statements, each after its parts."""
+        kids_of, everyone, value, bits = self._circuit.kids, self.everyone, self._value, self.bits
+        for number in numbers:
+            kids = kids_of[number]
+            if kids is None:
+                value[number] = bits.get(number, 0)
+                continue
+            so = 0
+            for kid in kids:
+                so |= value[kid] if kid > 0 else everyone ^ value[-kid]
+            value[number] = so
+
+    def what_if(self, chosen: Mapping[int, bool], most: int) -> dict[int, int]:
+        """What would be otherwise, were some free choices the same in all patients.
+
+        Args:
+            chosen: The free choices.
+            most: The greatest number of a statement that is of interest.
+
+        Returns:
+            By the number of each statement that is otherwise of some patient, those of whom it would be so, as bits.
+        """
+        return self._spread({literal: self.everyone if so else 0 for literal, so in chosen.items()}, most)
+
+    def turned(self, choice: int, most: int) -> dict[int, int]:
+        """What would be otherwise, were one free choice the contrary in each patient; as :meth:`what_if` gives it."""
+        self._work_out(most)
+        return {} if choice > most else self._spread({choice: self.everyone ^ self._value[choice]}, most)
+
+    def _spread(self, given: Mapping[int, int], most: int) -> dict[int, int]:
+        """What comes of some free choices; only what they change is looked at."""
+        self._work_out(most)
+        value, everyone = self._value, self.everyone
+        kids_of, wholes_of = self._circuit.kids, self._circuit.wholes()
+        then = {literal: bits for literal, bits in given.items() if literal <= most and bits != value[literal]}
+        waiting = [whole for number in then for whole in wholes_of[number] if whole <= most]
+        heapify(waiting)  # a whole has a greater number than its parts, so that each is looked at after them
+        last = 0
+        while waiting:
+            number = heappop(waiting)
+            if number == last:
+                continue
+            last, so = number, 0
+            self.looked_at += 1
+            for kid in kids_of[number] or ():
+                if kid > 0:
+                    so |= then[kid] if kid in then else value[kid]
+                else:
+                    so |= everyone ^ (then[-kid] if -kid in then else value[-kid])
+            if so != value[number]:
+                then[number] = so
+                for whole in wholes_of[number]:
+                    if whole <= most:
+                        heappush(waiting, whole)
+        return then
+
+    def fewest(self, lanes: int, once: Iterable[int], twice: Iterable[int]) -> int:
+        """Of some patients those of whom the fewest of some free choices are so, as bits.
+
+        Args:
+            lanes: The patients, as bits.
+            once: The choices that count once.
+            twice: Those that count as much as two.
+        """
+        digits = [0, 0]  # of each patient, how many there are, a plane for each binary digit
+        for first, counted in enumerate((once, twice)):
+            for number in counted:
+                place, carried = first, self.bits.get(number, 0) & lanes
+                while carried and place < len(digits):
+                    digit = digits[place]
+                    digits[place] = digit ^ carried
+                    carried &= digit
+                    place += 1
+                if carried:
+                    digits.append(carried)
+        for digit in reversed(digits):
+            lanes = lanes & ~digit or lanes
+        return lanes
+
+    def rests_on(self, statement: int, lane: int) -> dict[int, bool]:
+        """The free choices on which it rests that a statement is so of one patient.
+
+        Args:
+            statement: The statement, which is so of the patient.
+            lane: The number of the patient.
+        """
+        self._work_out(abs(statement))
+        value, here = self._value, 1 << lane
+        return justification(
+            self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
+        )
+
+    def choices(self, lane: int) -> dict[int, bool]:
+        """The free choices of one patient."""
+        here = 1 << lane
+        return {number: bool(bits & here) for number, bits in self.bits.items()}
+
+
+class Found(Planes):
+    """Some patients of whom not every choice is made; what is not made of one counts as not so."""
+
+    def __init__(self, circuit: Circuit, patients: Iterable[Mapping[int, bool]]) -> None:
+        """Put them one after another.
+
+        Args:
+            circuit: The statements.
+            patients: Of each the free choices that are made.
+        """
+        self._chosen: list[dict[int, bool]] = list(map(dict, patients))
+        bits: dict[int, int] = {}
+        for lane, chosen in enumerate(self._chosen):
+            for number, so in chosen.items():
+                if so:
+                    bits[number] = bits.get(number, 0) | 1 << lane
+        super().__init__(circuit, len(self._chosen), bits)
+
+    def choices(self, lane: int) -> dict[int, bool]:
+        """The free choices of one patient, as far as they are made."""
+        return self._chosen[lane]
+
+
+def lanes_in(bits: int) -> Iterator[int]:
+    """The numbers of the patients in some bits, ascending."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

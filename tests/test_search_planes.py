@@ -1,0 +1,148 @@
+"""Patients worked out side by side stand as the engine assesses each of them, and the plain ones are plain."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from l4path import EpisodeError, Status, Truth
+from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.meaning import Claim, State
+from l4path.search.meaning import Meaning
+from l4path.search.plain import removals
+from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.recorded import planes_of
+from l4path.search.reducing import Reducer
+from l4path.search.sampling import Sample
+from l4path.search.space import Space
+from l4path.testing.chance import Seeded
+from l4path.testing.growing import make_pathway
+from random_cases import pathway_and_episodes
+
+if TYPE_CHECKING:
+    from l4path import Assessment, Episode, Pathway
+
+LANES = 16
+
+
+def told(meaning: Meaning, assessment: Assessment) -> dict[int, bool]:
+    """What an assessment says of everything that a pathway states: each statement, and whether it is so."""
+    standing, pathway = meaning.standing, meaning.pathway
+    options, alongside = ({node.id for node in listed} for listed in (assessment.options, assessment.alongside))
+    found: dict[int, bool] = {}
+    for name in pathway.nodes:
+        for truth, statement in zip((Truth.MET, Truth.NOT_MET), meaning.both(Claim("reached", name)), strict=True):
+            found[statement] = assessment.truth("reached", name) is truth
+        found |= {standing.status(name, status): assessment.status[name] is status for status in Status}
+        found[standing.option(name)] = name in options
+        found[standing.alongside(name)] = name in alongside
+    for way in pathway.escalations:
+        for truth, statement in zip((Truth.MET, Truth.NOT_MET), meaning.both(Claim("fires", way.id)), strict=True):
+            found[statement] = assessment.truth("fires", way.id) is truth
+    found |= {standing.state(state): assessment.state is state for state in State}
+    asked = any(proof.truth is Truth.UNKNOWN for proof in assessment.undecided())
+    found[standing.nothing_asked()] = not asked
+    for number in (1, -1):
+        found.pop(number, None)  # what is so, or not, of everybody
+    return found
+
+
+def assessed(pathway: Pathway, episode: Episode) -> Assessment | None:
+    """The assessment of an episode; None of one that contradicts what is assumed."""
+    try:
+        return pathway.assess(episode)
+    except EpisodeError:
+        return None
+
+
+@pytest.mark.parametrize("unrecorded", [False, True])
+def test_patients_drawn_at_random_stand_as_the_engine_assesses_them(unrecorded: bool) -> None:
+    """Reach, status, ways, options, state and whether anything is asked: of each patient all as its episode says."""
+    patients = 0
+    for seed in range(30):
+        pathway = make_pathway(Seeded(seed), max_nodes=6)
+        space = Space([pathway], partial=unrecorded)
+        meaning, sample = Meaning(pathway, space), Sample(space, LANES, seed)
+        for lane in lanes_in(sample.of(meaning.assumed())):
+            assessment = assessed(pathway, space.episode(sample.choices(lane), pathway, complete=True))
+            if assessment is not None:
+                patients += 1
+                wrong = [
+                    one for one, so in told(meaning, assessment).items() if bool(sample.of(one) >> lane & 1) is not so
+                ]
+                assert not wrong, (seed, lane)
+    assert patients > 300
+
+
+@pytest.mark.parametrize("seed", range(40, 46))
+def test_episodes_with_less_and_less_recorded_stand_as_the_engine_assesses_them(seed: int) -> None:
+    """An episode, and the episode without each thing that is recorded, laid out beside one another."""
+    raw, records = pathway_and_episodes(seed, 6)
+    pathway = pathway_from_dict(raw)
+    space = Space([pathway], partial=True)
+    meaning, compared = Meaning(pathway, space), 0
+    for episode in map(episode_from_dict, records):
+        without = list(removals(episode))
+        lanes = 1 + len(without)
+        kept = {item: (1 << lanes) - 1 & ~(2 << place) for place, item in enumerate(without)}
+        bits: dict[int, int] = {}
+        for number, plane in planes_of(space, pathway, episode, lanes, kept):
+            bits[number] = bits.get(number, 0) | plane
+        planes = Planes(space.circuit, lanes, bits)
+        for lane, less in enumerate([episode, *(item(episode) for item in without)]):
+            assessment = assessed(pathway, less)
+            if assessment is not None:
+                compared += 1
+                wrong = [
+                    one for one, so in told(meaning, assessment).items() if bool(planes.of(one) >> lane & 1) is not so
+                ]
+                assert not wrong, (episode, lane)
+    assert compared > 5
+
+
+def test_of_a_plain_patient_nothing_can_be_left_out() -> None:
+    """What is made of a patient still shows the statement, and without any one record it no longer does."""
+    made = 0
+    for seed in range(12):
+        pathway = make_pathway(Seeded(seed), min_nodes=3, max_nodes=7)
+        space, whole = Space([pathway], partial=True), Space([pathway], partial=False)
+        meaning, sample = Meaning(pathway, space), Sample(whole, LANES, seed)
+        shown = [Meaning(pathway, whole).met(Claim("reached", name)) for name in pathway.nodes]
+        sought = []
+        for name, drawn in zip(pathway.nodes, shown, strict=True):
+            episodes = [
+                whole.episode(sample.choices(lane), pathway, complete=True) for lane in lanes_in(sample.of(drawn))
+            ]
+            right = [[episode] for episode in episodes if assessed(pathway, episode) is not None]
+            sought.append((right[:3], space.circuit.all_of((meaning.met(Claim("reached", name)), meaning.assumed()))))
+        plain = Reducer(space, pathway).plainest(sought)
+        for name, episode, (begun, _) in zip(pathway.nodes, plain, sought, strict=True):
+            assert (episode is None) is not bool(begun), (seed, name)
+            if episode is not None:
+                made += 1
+                holds = partial(reaches, pathway, name)
+                assert holds(episode)
+                assert not any(holds(item(episode)) for item in removals(episode)), (seed, name)
+    assert made > 30
+
+
+def reaches(pathway: Pathway, name: str, episode: Episode) -> bool:
+    """Whether an episode is accepted, meets every assumption and reaches a node."""
+    assessment = assessed(pathway, episode)
+    if assessment is None:
+        return False
+    assumed = all(assessment.truth("assumption", one) is Truth.MET for one in pathway.assumptions)
+    return assumed and assessment.truth("reached", name) is Truth.MET
+
+
+def test_the_fewest_records_are_counted() -> None:
+    """Of four patients with different records, those with the least are named; what counts twice counts twice."""
+    space = Space([make_pathway(Seeded(1))], partial=False)
+    one, other, third = (space.circuit.free() for _ in range(3))
+    patients = Found(space.circuit, [{one: True, other: True}, {third: True}, {one: True}, {one: True, third: True}])
+    assert patients.fewest(0b1111, [one, other, third], []) == 0b0110
+    assert patients.fewest(0b1111, [one, other], [third]) == 0b0100
+    assert patients.fewest(0b1001, [one, other], [third]) == 0b0001
+    assert patients.of(-one) == 0b0010

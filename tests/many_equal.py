@@ -17,6 +17,7 @@ from l4path.testing.patients import make_episode
 from test_generated import by_generated, by_reference, made
 
 EPISODES = 4
+PROGRESS = 1000
 
 
 def main(count: int, first: int = 0) -> int:
@@ -36,6 +37,8 @@ def main(count: int, first: int = 0) -> int:
             if found is not None and found != expected:
                 print(f"seed {seed}: the engines differ on {episode!r}")
                 return 1
+        if (seed - first) % PROGRESS == PROGRESS - 1:
+            print(f"{seed - first + 1} pathways, {compared} episodes: equal", flush=True)
     took = time.process_time() - begin
     print(
         f"{count} pathways, {compared} episodes: equal; {refused} refused, {left} left over; {took:.0f} s"

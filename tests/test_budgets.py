@@ -48,7 +48,7 @@ def three(condition: Any) -> Pathway:
     return Pathway("edge", tiers=["care"], start=[first], nodes=[first, care, home], escalations=ways)
 
 
-def statements(several: tuple[l4path.Point, ...]) -> int:
+def statements(several: tuple[Any, ...]) -> int:
     """How many statements are told, those under others too."""
     return len(several) + sum(statements(point.points) for point in several)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -126,7 +127,7 @@ def test_width_is_that_of_helvetica() -> None:
 
 @pytest.mark.parametrize("name", ["l4", "l4-article", "hypertension"])
 @pytest.mark.parametrize("shown", [{}, {"detail": "overview", "page": "a4"}, {"detail": "overview", "page": "slide"}])
-def test_what_a_pathway_says_of_itself_is_told_whole(name: str, shown: dict[str, str]) -> None:
+def test_what_a_pathway_says_of_itself_is_told_whole(name: str, shown: dict[str, Any]) -> None:
     """The head has all of the description: what the pathway is not for stands at its end."""
     pathway = l4path.load(name)
     head = " ".join(line.text for line in laid_out(extract(pathway, **shown)).head[0].lines)

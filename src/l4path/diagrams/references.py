@@ -56,14 +56,14 @@ def numbered(diagram: Diagram) -> Diagram:
     So that on a page, where little is as large as it has to be, the boxes are no larger than what they are called.
     """
     boxes: list[Box] = []
-    told: list[tuple[str, str]] = []
+    numbers: list[tuple[str, str]] = []
     for box in diagram.boxes:
         cautions = [words()("picture.told.caution", because=minded) for minded in box.cautions]
         if box.mark is None or not (box.lines or cautions):
             boxes.append(box)
             continue
-        sign = f"[{len(told) + 1}]"
-        told.append((sign, printable(f"{box.title}: {'; '.join((*box.lines, *cautions))}")))
+        sign = f"[{len(numbers) + 1}]"
+        numbers.append((sign, printable(f"{box.title}: {'; '.join((*box.lines, *cautions))}")))
         mark = replace(box.mark, word=f"{box.mark.word} {sign}")
         boxes.append(replace(box, mark=mark, lines=(), cautions=()))
-    return replace(diagram, boxes=tuple(boxes), references=(*told, *diagram.references))
+    return replace(diagram, boxes=tuple(boxes), references=(*numbers, *diagram.references))

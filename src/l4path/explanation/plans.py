@@ -157,6 +157,13 @@ class As:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """What the statements of a plan rest on; those themselves that rest on nothing."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Everything that is unknown of what formulas rest on, each once, but for what another plan asks already."""
 
@@ -221,4 +228,4 @@ class Decisive:
     lacking: bool = False
 
 
-Plan = Statement | Line | By | As | Asked | Later | Reason | Decisive | tuple["Plan", ...]
+Plan = Statement | Line | By | As | Under | Asked | Later | Reason | Decisive | tuple["Plan", ...]

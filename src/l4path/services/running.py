@@ -98,8 +98,8 @@ def listen(
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as error:
-        number = error.errno or 0  # below 0 where a name leads nowhere
-        reason = os.strerror(number) if number > 0 else error.strerror or "unknown reason"
+        code = error.errno or 0
+        reason = os.strerror(code) if code > 0 else error.strerror or "unknown reason"
         raise L4pathError(f"cannot listen at {shown(host)}, port {port}: {reason}; choose another --port") from None
 
     class Server(uvicorn.Server):

@@ -96,6 +96,17 @@ def test_each_of_many_questions_is_shown_to_matter() -> None:
         ] == [question.name]
 
 
+def test_what_can_change_nothing_is_known_not_to_matter() -> None:
+    """A condition that says both of one flag and its contrary asks for it, and no answer makes a difference."""
+    sign = Flag("sign", "sign").as_condition()
+    last = Flag("last", "last").as_condition()
+    found = three(l4path.Definition("never", "never", (sign & ~sign) & last).as_condition()).assess(Episode()).to_ask()
+    assert [(question.name, question.matters, question.settled) for question in found] == [
+        ("last", False, True),
+        ("sign", False, True),
+    ]
+
+
 def test_a_score_of_many_points_is_no_more_statements_than_digits() -> None:
     """A hundred items whose points hardly ever add up to the same; and what is asked of it stays within its budget."""
     signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(100)]

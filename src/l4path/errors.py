@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from l4path.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ def visible(text: str, *, keep: str = "") -> str:
         >>> visible("leg\x1b[31m pain")
         'leg\\x1b[31m pain'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # of what this says no, only a part cannot be seen
         return text
     return "".join(
         c if c in keep or unicodedata.category(c) not in _UNSEEN else c.encode("unicode_escape").decode("ascii")

@@ -209,10 +209,10 @@ class Persons:
                 kind, subject = about[pair]
                 if (number := numbers.get((kind, subject, value))) is None:
                     number = numbers[kind, subject, value] = len(meanings)
-                    read = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
-                    if isinstance(read, Problem):
-                        wrong[number], read = read, ("", "", None)
-                    meanings.append(read)
+                    entry = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
+                    if isinstance(entry, Problem):
+                        wrong[number], entry = entry, ("", "", None)
+                    meanings.append(entry)
                 found.append(number)
             meaning[here] = np.array(found, np.int32)[places]
         if wrong:

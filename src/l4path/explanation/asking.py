@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.brief import Brief
 from l4path.conditions import meant_by, named_in, operative
 from l4path.escalations import EscalationKind
 from l4path.explanation.statements import Asks
+from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.explanation.leaves import leaf
@@ -25,6 +24,7 @@ from l4path.explanation.plans import (
 from l4path.explanation.sources import beside, source_of
 from l4path.explanation.statements import Statement, say
 from l4path.truth import Truth
+from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

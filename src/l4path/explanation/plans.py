@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
@@ -10,6 +9,7 @@ from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
 from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word, say
 from l4path.truth import Truth, bounds
+from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import any_of
@@ -20,6 +19,7 @@ from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, State, Status, must_not_go_on
 from l4path.nodes import Treatment
 from l4path.truth import Truth
+from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

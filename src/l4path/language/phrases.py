@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _SIGNS: Final = {">=": "≥", "<=": "≤", "!=": "≠", "==": "=", ">": ">", "<": "<"}
 _TIMES: Final = ("day", "week", "month", "year", "hour")
+_MOST_NAMED = 30  # values that a question names
 
 
 def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "") -> str:
@@ -137,6 +138,8 @@ def span_of(fact: Fact, wording: Words) -> str:
         unit = with_unit(2, fact.unit, wording).removeprefix("2")
         return f"{span}{unit}"
     labels = [label for _, label in fact.values]
+    if (more := len(labels) - _MOST_NAMED) > 1:
+        labels = [*labels[:_MOST_NAMED], wording("answer.others", count=more)]
     return wording.joined(labels, "or") if fact.kind == "choice" else wording("answer.any_of", labels=", ".join(labels))
 
 

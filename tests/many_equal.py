@@ -40,9 +40,7 @@ def main(count: int, first: int = 0) -> int:
         if (seed - first) % PROGRESS == PROGRESS - 1:
             print(f"{seed - first + 1} pathways, {compared} episodes: equal", flush=True)
     took = time.process_time() - begin
-    print(
-        f"{count} pathways, {compared} episodes: equal; {refused} refused, {left} left over; {took:.0f} s"
-    )
+    print(f"{count} pathways, {compared} episodes: equal; {refused} refused, {left} left over; {took:.0f} s")
     return 0
 
 

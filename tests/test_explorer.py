@@ -108,11 +108,15 @@ def test_the_page_needs_nothing_else(name: str) -> None:
         assert (attributes.get("href") or "#").startswith("#")
 
 
+def addresses(program: dict[str, Any]) -> set[str]:
+    """Where the sources of the nodes can be read."""
+    return {program["texts"][url] for node in program["nodes"] for _, url in node["evidence"]}
+
+
 def test_a_source_becomes_a_link_only_where_it_is_a_web_address() -> None:
     """Addresses of other kinds stay texts; those of the web are opened without telling where the reader came from."""
-    urls = {url for node in program_of(hostile())["nodes"] for _, url in node["evidence"]}
-    assert urls == {""}
-    urls = {url for node in program_of(L4)["nodes"] for _, url in node["evidence"]}
+    assert addresses(program_of(hostile())) == {""}
+    urls = addresses(program_of(L4))
     assert all(url.startswith("https://") for url in urls if url)
     assert len(urls) > 10
     assert 'rel: "noopener noreferrer"' in "".join(Parts(page_of("l4")).raw["script"])
@@ -144,16 +148,30 @@ def test_any_pathway_makes_a_page_whose_data_is_only_data(seed: int) -> None:
 
 
 def test_each_row_rests_on_earlier_rows() -> None:
-    """The rows of a program can be computed from the first to the last, and every rule of the pathway is among them."""
+    """The rows of a program can be computed from the first to the last, and every rule of the pathway has one."""
     program = program_of(L4)
-    claims = set()
+    claims = 0
     for number, row in enumerate(program["formulas"]):
         rests = {"claim": row[1:2], "several": row[2:]}.get(row[0], row[1:] if row[0] in ("all", "any", "not") else [])
         assert all(0 <= other < number for other in rests)
-        if row[0] == "claim":
-            claims.add((row[2], row[3]))
-    rules = {(claim.kind, claim.subject) for claim in rules_of(L4)}
-    assert claims == rules | {("follows", name) for name in follow_rules(L4)}
+        claims += row[0] == "claim"
+    assert claims == len(rules_of(L4)) + len(follow_rules(L4))
+
+
+def test_each_plan_takes_what_there_is() -> None:
+    """Every plan takes plans, texts and rows that the program has."""
+    program = program_of(L4)
+    used = {text for pair in (one for node in program["nodes"] for one in node["evidence"]) for text in pair}
+    for row in program["plans"]:
+        if isinstance(row[0], list):
+            assert all(0 <= part < len(program["plans"]) for part in (row[3] if len(row) > 3 else ()))
+            used |= {slot for slot in row[0] if isinstance(slot, int)}
+        elif row[0] >= 0:
+            assert row[0] // 2 < len(program["formulas"])
+            assert all(0 <= part < len(program["plans"]) for part in row[1:])
+        else:
+            assert program["kinds"][-1 - row[0]]
+    assert max(used) < len(program["texts"])
 
 
 def test_the_page_is_of_a_bearable_size(l4_page: str) -> None:

@@ -21,6 +21,7 @@ from histories import histories
 if reason := node.missing():
     pytest.skip(reason, allow_module_level=True)
 
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples" / "episodes").glob("*.toml"))
 PATHWAYS = 120  # in every run; tests/explorer/many.py compares as many as are wanted
 ASKED = {"screened": ["alarm"], "facts": {"pain": 6}}
 AT_GOAL = {"screened": ["alarm"], "facts": {"pain": 1}}
@@ -125,33 +126,67 @@ def test_the_goal_that_something_forbidden_may_keep_is_told_as_not_enough() -> N
     """Where the goal is met and what may keep it must not go on, the page says both."""
     pills = {"courses": 3, "doses": 3, "relief": 50}
     (told,) = page_says([AT_GOAL | {"trials": FAILED | {"pills": pills}}], node.TOLD)
-    assert told["goal"] == [
-        "The goal is met",
-        "that is not enough: Pills is contraindicated, may be what keeps it, and must not go on",
+    assert told["why"] == [
+        ["The goal is met", [["pain is at most 2 points (recorded: 1 points)", []]]],
+        [
+            "that is not enough: Pills is contraindicated, may be what keeps it, and must not go on",
+            [["courses with Pills is at least 3 (recorded: 3)", []]],
+        ],
     ]
 
 
 def test_what_nobody_asked_is_asked_in_its_own_words() -> None:
     """Of an unasked treatment the page asks whether it was tried, done or begun, as each kind is."""
-    questions = l4path.explorer.program_of(histories())["questions"]
-    assert [questions[name] for name in ("exercise", "diary", "brace")] == [
+    program = l4path.explorer.program_of(histories())
+    assert [program["texts"][program["questions"][name]] for name in ("exercise", "diary", "brace")] == [
         "Was Exercise tried, and with what result?",
         "Has Diary been done, or asked for?",
         "Was Brace begun, and does it go on?",
     ]
 
 
-def test_page_and_library_agree_on_random_pathways() -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_page_and_library_agree_on_random_pathways(language: str) -> None:
     """Over random pathways and episodes, the page assesses and explains as the library does, word for word."""
-    cases = [many.random_case(seed) for seed in range(PATHWAYS)]
-    assert list(many.disagreements(cases)) == []
+    cases = [many.random_case(seed) for seed in range(language == "de", PATHWAYS, 2)]
+    assert list(many.disagreements(cases, language)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_page_and_library_agree_on_the_examples(language: str) -> None:
+    """Of every node in every example episode the page says what the library says, word for word."""
+    episodes = [l4path.read_episode(path).to_dict() for path in EXAMPLES]
+    assert len(episodes) > 10
+    assert list(many.disagreements([(l4path.load("l4"), episodes)], language)) == []
+
+
+def test_what_the_page_says_stands_in_the_explanations_too() -> None:
+    """The verdict on a node, what its ways in lack and what to mind are those of its explanation in full."""
+    l4 = l4path.load("l4")
+    for path in EXAMPLES:
+        assessment = l4.assess(l4path.read_episode(path))
+        told = many.told_of(l4, assessment.episode.to_dict())
+        assert told is not None
+        for name, reached in assessment.reached.items():
+            full = assessment.explain(name, looking=False, full=True)
+            explained = {text for section in full.sections for text in every(many.nested(section.points))}
+            assert full.verdict.startswith(" ".join(text for text, _ in told[f"verdict {name}"]))
+            if reached is not l4path.Truth.MET:
+                assert set(every(told[f"points {name}"])) <= explained
+            if l4.nodes[name] in (*assessment.options, *assessment.alongside):
+                assert set(every(told[f"cautions {name}"])) <= explained
+
+
+def every(points: list[Any]) -> list[str]:
+    """Every statement in a list of them, and in those under them."""
+    return [found for text, inner in points for found in (text, *every(inner))]
 
 
 def test_a_changed_row_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the page computes with one table turned around, the comparison says so."""
 
-    def turned(pathway: l4path.Pathway) -> dict[str, Any]:
-        program = l4path.explorer.program_of(pathway)
+    def turned(pathway: l4path.Pathway, *, language: str) -> dict[str, Any]:
+        program = l4path.explorer.program_of(pathway, language=language)
         return program | {"begins": []}
 
     monkeypatch.setattr(many, "program_of", turned)
@@ -170,3 +205,15 @@ def test_mini_racer_and_node_give_the_same() -> None:
     lines = [json.dumps({"program": l4path.explorer.program_of(histories()), "episodes": [{}, ASKED, AT_GOAL]})]
     for asked in (node.SAID, node.TOLD):
         assert node.by_racer(node.script_of(asked), lines) == node.by_node(node.script_of(asked), lines)
+
+
+def test_definitions_that_name_one_another_are_told_within_bounds() -> None:
+    """Where what is told would double with each definition, page and library stop at the same statement."""
+    flags = [l4path.Flag(f"f{number}", f"flag {number}") for number in range(12)]
+    stated = [l4path.Definition("d0", "definition 0", flags[0])]
+    for number, flag in enumerate(flags[1:], 1):
+        before = stated[-1]
+        stated.append(l4path.Definition(f"d{number}", f"definition {number}", (before & flag) | (before & ~flags[0])))
+    first = l4path.Treatment("first", "First", tier="care", indications=[stated[-1]], once=True)
+    pathway = l4path.Pathway("doubling", tiers=["care"], start=[first], facts=flags, definitions=stated)
+    assert list(many.disagreements([(pathway, [{}, {"facts": {flag.id: True for flag in flags}}])])) == []

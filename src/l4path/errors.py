@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-from l4path.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
@@ -10,7 +11,6 @@ from l4path.brief import Brief
 from l4path.conditions import Condition, ConditionLike, NodeLike, NodeShape, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, is_disputed, refuse
-from l4path.values import dataclass, field
 
 
 class EscalationKind(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -12,7 +13,6 @@ from l4path.brief import Brief
 from l4path.errors import STRICT, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Code, check_items, check_text, refuse
 from l4path.intended import LEAVE_OUT, amount, as_id, not_recorded, plain_number, yes_or_no
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from l4path.brief import Brief
@@ -10,7 +11,6 @@ from l4path.errors import ConditionError, Problem, listed
 from l4path.escalations import Escalation
 from l4path.evidence import Code, Evidence, check_items, check_text, is_disputed, refuse
 from l4path.facts import OUTCOMES, check_name
-from l4path.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -16,14 +16,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 import node  # noqa: E402
 
-from l4path import EpisodeError, Pathway, State, Truth  # noqa: E402
-from l4path.explanation.cautions import minded  # noqa: E402
-from l4path.explanation.emergency import unanswered  # noqa: E402
-from l4path.explanation.reasons import reasons  # noqa: E402
-from l4path.explanation.verdicts import verdict  # noqa: E402
-from l4path.explanation.whole import goal, not_enough  # noqa: E402
+from l4path import EpisodeError, Pathway  # noqa: E402
+from l4path.explanation.choosing import chosen  # noqa: E402
+from l4path.explanation.sums import tally  # noqa: E402
+from l4path.explanation.whole import why_of  # noqa: E402
 from l4path.explorer import program_of  # noqa: E402
-from l4path.explorer.program import seen  # noqa: E402
+from l4path.explorer.program import PLANS, seen  # noqa: E402
 from l4path.formats import episode_from_dict, pathway_from_dict  # noqa: E402
 from l4path.language import worded as in_words  # noqa: E402
 from l4path.testing import cut_points  # noqa: E402
@@ -35,13 +33,11 @@ from random_cases import pathway_and_episodes  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from l4path import Assessment
-    from l4path.explanation import Statement
+    from l4path.explanation.plans import Plan
     from l4path.language import Point
 
 AT_ONCE = 100
 EPISODES_EACH = 8
-GOAL_STATES = set(State) - {State.SCREENING, State.EMERGENCY, State.ENDED}
 
 Case = tuple[Pathway, list[dict[str, Any]]]
 
@@ -65,43 +61,20 @@ def said_of(pathway: Pathway, raw: dict[str, Any]) -> dict[str, Any]:
         return {"refused": [problem.what.removeprefix(begin) for problem in error.problems]}
 
 
-def told_of(pathway: Pathway, raw: dict[str, Any]) -> dict[str, Any] | None:
+def told_of(pathway: Pathway, raw: dict[str, Any], language: str = "en") -> dict[str, Any] | None:
     """What the library tells of an episode, as the page does; None where it refuses it."""
     try:
         assessment = pathway.assess(episode_from_dict(raw))
     except EpisodeError:
         return None
-    found: dict[str, Any] = seen(dict(_told(assessment)))
-    return found
 
+    def told(plan: Plan) -> list[Any]:
+        return nested(in_words(chosen(plan, assessment), pathway, language))
 
-def _told(assessment: Assessment) -> Iterator[tuple[str, Any]]:
-    pathway = assessment.pathway
-    yield "unanswered", texts(unanswered(assessment), pathway)
-    if pathway.goal is not None:
-        yield "goal ", told(reasons(assessment.proof("goal").parts[0], assessment), pathway)
-        if assessment.state in GOAL_STATES:
-            broken = assessment.goal is Truth.MET and assessment.state is not State.AT_GOAL
-            stated = (goal(assessment), *(not_enough(assessment) if broken else ()))
-            yield "goal", texts(stated, pathway)
-    for name, one in pathway.nodes.items():
-        said = (part for part in verdict(assessment, one) if part.says != "verdict.nearest")
-        yield f"verdict {name}", " ".join(texts(said, pathway))
-        yield f"cautions {name}", told(minded(assessment, one), pathway)
-    for name, treatment in pathway.treatments.items():
-        judged = ("adequate", "response") if treatment.has_trial else ()
-        for kind in ("indicated", "contraindicated", *judged):
-            yield f"{kind} {name}", told(reasons(assessment.proof(kind, name).parts[0], assessment), pathway)
-
-
-def texts(statements: Iterable[Statement], pathway: Pathway) -> list[str]:
-    """Statements in words, without those under them."""
-    return [point.text for point in in_words(statements, pathway)]
-
-
-def told(statements: Iterable[Statement], pathway: Pathway) -> list[Any]:
-    """Statements in words, each with those under it."""
-    return nested(in_words(statements, pathway))
+    found = {"why": told(why_of())}
+    found |= {f"{what} {name}": told(plan(name)) for name in pathway.nodes for what, plan in PLANS.items()}
+    found |= {f"tally {number}": told(tally(score)) for number, score in enumerate(pathway.scores.values())}
+    return dict(seen(found))
 
 
 def nested(points: Iterable[Point]) -> list[Any]:
@@ -109,20 +82,29 @@ def nested(points: Iterable[Point]) -> list[Any]:
     return [[point.text, nested(point.points)] for point in points]
 
 
-def disagreements(cases: list[Case]) -> Iterator[tuple[str, Any, str, Any, Any]]:
+def apart(several: list[Any]) -> list[Any]:
+    """Statements with those under them, what reads the same told once: the page knows texts, and not what has them."""
+    found: list[Any] = []
+    for text, inner in several:
+        if [text, made := apart(inner)] not in found:
+            found.append([text, made])
+    return found
+
+
+def disagreements(cases: list[Case], language: str = "en") -> Iterator[tuple[str, Any, str, Any, Any]]:
     """Where page and library disagree: the pathway, the episode, about what, and what library and page have."""
-    jobs = [(program_of(pathway), episodes) for pathway, episodes in cases]
+    jobs = [(program_of(pathway, language=language), episodes) for pathway, episodes in cases]
     found = zip(cases, node.answers(node.SAID, jobs), node.answers(node.TOLD, jobs), strict=True)
     for (pathway, episodes), said, told in found:
         for raw, here, there in zip(episodes, said, told, strict=True):
             if (wanted := said_of(pathway, raw)) != here:
                 yield pathway.id, raw, "assessment", wanted, here
-            if (texts := told_of(pathway, raw)) is None or there is None:
+            if (texts := told_of(pathway, raw, language)) is None or there is None:
                 if texts is not there:
                     yield pathway.id, raw, "refusal", texts, there
                 continue
             for about, text in texts.items():
-                if there[about] != text:
+                if apart(there[about]) != apart(text):
                     yield pathway.id, raw, about, text, there[about]
 
 

@@ -17,7 +17,7 @@ from l4path.explorer.page import scripts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-NEED_NO_PAGE: Final = ("engine.js", "episode.js", "wording.js", "reasons.js", "files.js")
+NEED_NO_PAGE: Final = ("engine.js", "episode.js", "wording.js", "choosing.js", "files.js")
 SAID: Final = """
   (program, episode) => {
     const misfit = misfits(program, episode);
@@ -32,22 +32,16 @@ TOLD: Final = """
     const found = engine.assess(program, episode);
     if (found.said === null) return null;
     const plain = (points) => points.map((one) => [one.text, plain(one.inner)]);
-    const { why, reasons, cautions, goal, unanswered, emergency } = reasonsOf(program, found);
-    const told = { goal: goal().map((one) => one.text), unanswered: unanswered().map((one) => one.text) };
-    if (program.goal !== null) told["goal "] = plain(reasons(program.goal));
-    for (const node of program.nodes) {
-      told[`verdict ${node.id}`] = why(node, found.said.status[node.id]).verdict;
-      told[`cautions ${node.id}`] = plain(cautions(node));
-      for (const kind of node.kind === "treatment" ? ["indicated", "contraindicated", "adequate", "response"] : []) {
-        const row = node.claims[kind];
-        if (row !== undefined) told[`${kind} ${node.id}`] = plain(reasons(row));
-      }
+    const chosen = choosing(program, found);
+    const told = { why: plain(chosen(program.why)) };
+    for (const { id, plans } of program.nodes) {
+      for (const [what, plan] of Object.entries(plans)) told[`${what} ${id}`] = plain(chosen(plan));
     }
-    emergency();
+    program.scores.forEach(({ tally }, number) => (told[`tally ${number}`] = plain(chosen(tally))));
     return told;
   }
 """
-"""What the page tells of an episode, by what it is about: the verdicts, and the statements that decide each rule."""
+"""What the page tells of an episode: why its state is what it is, all that it says of each node, and every score."""
 _LINE: Final = """
   function answer(line) {
     const { program, episodes } = JSON.parse(line);

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Recorded
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from l4path.assessment.program import Program, Values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from l4path.assessment.kleene import KLEENE, NUMBER, TRUTHS
@@ -10,7 +11,6 @@ from l4path.assessment.tables import compiled
 from l4path.conditions import operands
 from l4path.conditions.logic import fold
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, In, Is, Lists, Recorded
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,6 +6,7 @@ import codecs
 import contextlib
 import os
 import stat
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
 from l4path.formats import read_pathway
 from l4path.formats.episodes import episode_from_text, episode_lines, id_of
 from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
-from l4path.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from l4path.brief import Brief
@@ -19,7 +20,6 @@ from l4path.facts import (
     is_number,
 )
 from l4path.intended import plain_number
-from l4path.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

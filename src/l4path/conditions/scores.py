@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from l4path.brief import Brief
@@ -10,7 +11,6 @@ from l4path.conditions.logic import MAX_DEPTH, Combinable, Condition, Operator, 
 from l4path.errors import ConditionError, Problem, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import check_name
-from l4path.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

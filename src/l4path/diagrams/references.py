@@ -11,7 +11,7 @@ from l4path.language import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from l4path.diagrams.model import Diagram
+    from l4path.diagrams.model import Box, Diagram
     from l4path.evidence import Evidence
     from l4path.pathway import Pathway
 
@@ -55,7 +55,8 @@ def numbered(diagram: Diagram) -> Diagram:
 
     So that on a page, where little is as large as it has to be, the boxes are no larger than what they are called.
     """
-    boxes, told = [], []
+    boxes: list[Box] = []
+    told: list[tuple[str, str]] = []
     for box in diagram.boxes:
         cautions = [words()("picture.told.caution", because=minded) for minded in box.cautions]
         if box.mark is None or not (box.lines or cautions):

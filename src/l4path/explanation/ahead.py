@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.brief import Brief
@@ -11,7 +12,6 @@ from l4path.explanation.statements import Row, Slot, Statement, Word, say, statu
 from l4path.facts import READ_BY_PREDICATES
 from l4path.meaning import State, those
 from l4path.nodes import Treatment
-from l4path.values import dataclass, field, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.brief import Brief
 from l4path.conditions import meant_by, named_in, operative
 from l4path.escalations import EscalationKind
 from l4path.explanation.statements import Asks
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -70,7 +70,7 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
         return ()
     from l4path.search.relevance import relevances  # noqa: PLC0415 - most pages need no search
 
-    flags = _red_flags(assessment.pathway)
+    flags = red_flags(assessment.pathway)
     found = [
         Question(
             question.name,
@@ -104,7 +104,7 @@ def asks_for(pathway: Pathway, name: str) -> Asks:
     return Asks(pathway.facts[name])
 
 
-def _red_flags(pathway: Pathway) -> set[str]:
+def red_flags(pathway: Pathway) -> set[str]:
     """The ids of the facts that red-flag escalations ask about."""
     stated = [way.when for way in pathway.escalations if way.on is EscalationKind.RED_FLAG and way.when is not None]
     stated += [meant for group in named_in(stated) for named in group for meant in meant_by(named)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.explanation.leaves import leaf
@@ -18,12 +19,12 @@ from l4path.explanation.plans import (
     Recalled,
     Stated,
     Total,
+    Under,
     proof_that,
 )
 from l4path.explanation.sources import beside, source_of
 from l4path.explanation.statements import Statement, say
 from l4path.truth import Truth
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from l4path.explanation.plans import Plan
 
 
-_MOST_TOLD = 300
+MOST_TOLD = 300
 """Statements of one plan, beyond which what others combine is not told: definitions that name one another twice each
 would take as many statements as there are patients."""
 _TOLD: ContextVar[list[Statement]] = ContextVar("what was told of the plan that is chosen from")
@@ -57,6 +58,7 @@ def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
 def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
     match plan:
         case Statement():
+            _TOLD.get().extend((plan, *plan.parts))
             yield plan
         case tuple():
             for part in plan:
@@ -69,14 +71,17 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             yield _filled(plan, of)
         case Reason():
             yield from _stated(plan, of)
-        case Decisive() if len(_TOLD.get()) > _MOST_TOLD:
-            yield say("says.untold", plan.reason.stated.of(of))
+        case Decisive() if len(_TOLD.get()) > MOST_TOLD:
+            yield _untold(plan.reason, of)
         case Decisive():
             yield from dict.fromkeys(one for reason in _decisive(plan, of) for one in _stated(reason, of))
         case As(truth=truth, plan=inner, more=more):
             so = truth.of(of) if isinstance(truth, Stated) else truth
             for one in _chosen(inner, of):
                 yield replace(one, truth=so).having(*_chosen(more, of))
+        case Under(plan=inner):
+            for one in _chosen(inner, of):
+                yield from one.parts or (one,)
         case Asked(formulas=formulas, but=but):
             heard = {about for one in _chosen(but, of) for about in _about(one) if about.startswith("fact:")}
             leaves = (leaf(unknown, of.pathway) for each in formulas for unknown in proof_that(each, of).unknown())
@@ -118,8 +123,8 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if not reason.joins:
         yield from _chosen(reason.says, of)
         return
-    if len(_TOLD.get()) > _MOST_TOLD:
-        yield say("says.untold", reason.stated.of(of))
+    if len(_TOLD.get()) > MOST_TOLD:
+        yield _untold(reason, of)
         return
     parts = dict.fromkeys(
         one for part in (reason.parts if reason.whole else _deciding(reason, of)) for one in _stated(part, of)
@@ -127,7 +132,13 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if len(parts) == 1:
         yield from parts
     else:
-        yield say(f"says.{reason.joins}", reason.stated.of(of), parts=parts)
+        _TOLD.get().append(made := say(f"says.{reason.joins}", reason.stated.of(of), parts=parts))
+        yield made
+
+
+def _untold(reason: Reason, of: Assessment) -> Statement:
+    _TOLD.get().append(made := say("says.untold", reason.stated.of(of)))
+    return made
 
 
 def _filled(line: Line, of: Assessment) -> Statement:

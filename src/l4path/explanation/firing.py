@@ -11,7 +11,7 @@ from l4path.explanation.leaves import unasked_of
 from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, Stated, when
 from l4path.explanation.reasons import Walk, standing_of
 from l4path.explanation.statements import Phrase, say
-from l4path.explanation.ways import evidence
+from l4path.explanation.ways import evidence, step
 from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
 from l4path.meaning import carried as carries
 from l4path.nodes import Treatment
@@ -64,6 +64,19 @@ def carried_of(way: Escalation) -> Later:
 def lacking_of(way: Escalation) -> Later:
     """What an escalation may lack."""
     return Later(_lacking, (way.id,))
+
+
+def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
+    """An escalation where it applies, as a step from the sources by which it does, with what carries it."""
+
+    def told(*names: str) -> Line:
+        made = step(way, pathway, names=names)
+        return Line(made.says, Truth.MET, made.about, made.slots, (carried_of(way), *beside))
+
+    plan: Plan = ()
+    for name in reversed(way.after if way.any_of else ()):
+        plan = when(carries(way, pathway.nodes[name]), told(name), plan)
+    return when(Claim("fires", way.id), plan if way.any_of else told())
 
 
 def _carried(pathway: Pathway, name: str) -> Plan:
@@ -139,7 +152,7 @@ def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool
             return By(Stated(reached), is_reached)
         untriggered = _untriggered(way, node, worst)
         asked = {worst: untriggered if worst is Truth.UNKNOWN else told(untriggered, worst)}
-        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst), worst))
+        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst), worst) if alone else ())
         return By(Stated(reached), {worst: is_reached[worst]}, more)
 
     return By(Stated(_whole(way, name, pathway, alone=alone)), {truth: most(truth) for truth in _OPEN})

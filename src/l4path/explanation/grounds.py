@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.assessment.alone import alone
 from l4path.explanation.record import records
 from l4path.explanation.statements import Statement, say
 from l4path.truth import Truth
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

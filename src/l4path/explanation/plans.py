@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
 from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word, say
 from l4path.truth import Truth, bounds
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -157,6 +157,13 @@ class As:
 
 
 @dataclass(frozen=True, slots=True)
+class Under:
+    """What the statements of a plan rest on; those themselves that rest on nothing."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Everything that is unknown of what formulas rest on, each once, but for what another plan asks already."""
 
@@ -202,7 +209,10 @@ class Reason:
         says: Callable[[], Plan] = tuple,
     ) -> None:
         """Take the parts; what is said is made when it is first needed."""
-        self.stated, self.whole, self.joins, self._says = stated, whole, joins, says
+        self.stated: Stated = stated
+        self.whole: bool = whole
+        self.joins: Joins = joins
+        self._says: Callable[[], Plan] = says
         self.parts: list[Reason] = [
             inner for part in parts for inner in (part.parts if part.joins == joins else (part,))
         ]
@@ -221,4 +231,4 @@ class Decisive:
     lacking: bool = False
 
 
-Plan = Statement | Line | By | As | Asked | Later | Reason | Decisive | tuple["Plan", ...]
+Plan: TypeAlias = "Statement | Line | By | As | Under | Asked | Later | Reason | Decisive | tuple[Plan, ...]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
@@ -15,7 +16,6 @@ from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded, rules_of
 from l4path.nodes import Treatment
 from l4path.truth import Truth
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

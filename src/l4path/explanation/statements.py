@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
 from l4path.evidence import Evidence
 from l4path.nodes import Treatment
 from l4path.truth import Truth
-from l4path.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
 from l4path.explanation.paths import carriers
 from l4path.explanation.statements import Row, Statement, Word, say
 from l4path.truth import Truth
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.conditions.logic import any_of
 from l4path.explanation.asking import to_ask
 from l4path.explanation.cautions import minded
-from l4path.explanation.emergency import unanswered
-from l4path.explanation.firing import carried
-from l4path.explanation.paths import carrying
-from l4path.explanation.reasons import reasons, standing
+from l4path.explanation.choosing import chosen
+from l4path.explanation.emergency import unanswered_of
+from l4path.explanation.firing import taken_of
+from l4path.explanation.glance import arrival_of, follows_of, rests_of
+from l4path.explanation.plans import By, Found, Later, Line, Stated, when
+from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import Noted, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
-from l4path.explanation.ways import disputed, taken
-from l4path.meaning import State, Status, must_not_go_on
+from l4path.explanation.ways import disputed, evidence
+from l4path.meaning import Claim, State, Status, must_not_go_on
 from l4path.nodes import Treatment
 from l4path.truth import Truth
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.explanation.plans import Plan
     from l4path.nodes import Node
+    from l4path.pathway import Pathway
 
 _PASSED_OVER = (Status.NOT_REACHED, Status.PASSED, Status.DONE, Status.ENDED)
 
@@ -55,40 +60,55 @@ def leading(assessment: Assessment) -> Iterator[Statement]:
 
 
 def _why(assessment: Assessment) -> Iterator[Statement]:
-    if assessment.state is State.SCREENING:
-        yield from unanswered(assessment)
-    elif assessment.state is State.EMERGENCY:
-        for way in assessment.pathway.escalations:
-            if assessment.pathway.nodes[way.to].emergency and assessment.truth("fires", way.id) is Truth.MET:
-                yield taken(way, assessment, *carried(way, assessment))
-        yield from _emergencies_on_record(assessment)
-    elif assessment.pathway.goal is not None and assessment.state is not State.ENDED:
-        yield goal(assessment)
-        if assessment.goal is Truth.MET and assessment.state is not State.AT_GOAL:
-            yield from not_enough(assessment)
+    for statement in chosen(why_of(), assessment):
+        if statement.about == "goal":
+            yield replace(statement, parts=tuple(_shallow(part, 1) for part in statement.parts))
+        else:
+            yield statement
+
+
+def why_of() -> Later:
+    """Why the state of an episode may be what it is."""
+    return Later(_why_of, ())
+
+
+def _why_of(pathway: Pathway) -> Plan:
+    first = {State.SCREENING: unanswered_of(), State.EMERGENCY: _emergency(pathway), State.ENDED: ()}
+    return By(Found("state"), first, () if pathway.goal is None else (Later(_goal, ()), _not_enough(pathway)))
 
 
 def goal(assessment: Assessment) -> Statement:
     """Whether the goal is met, and by what."""
-    proof = assessment.proof("goal")
-    parts = tuple(_shallow(part, 1) for part in reasons(proof.parts[0], assessment))
-    return say(f"whole.goal_{proof.truth.value}", proof.truth, "goal", parts)
+    (found,) = chosen(Later(_goal, ()), assessment)
+    return replace(found, parts=tuple(_shallow(part, 1) for part in found.parts))
 
 
-def _emergencies_on_record(assessment: Assessment) -> Iterator[Statement]:
-    """The emergency nodes that count as reached by their own record, with no way to them that applies."""
-    for name, node in assessment.pathway.nodes.items():
-        if node.emergency and assessment.truth("reached", name) is Truth.MET and carrying(assessment, name) is None:
-            yield say("way.on_record", Truth.MET, f"node:{name}", node=node.title)
+def _goal(_: Pathway) -> Plan:
+    why = (Later(deciding, ("goal", "", False)),)
+    cases = {truth: Line(f"whole.goal_{truth.value}", truth, "goal", parts=why) for truth in Truth}
+    return By(Stated(Claim("goal", "")), cases)
 
 
-def not_enough(assessment: Assessment) -> Iterator[Statement]:
+def _emergency(pathway: Pathway) -> Plan:
+    """How the pathway comes to its emergency nodes: by ways that apply, or, with none, by their own record."""
+    steps = [
+        taken_of(way, pathway, evidence(way.evidence)) for way in pathway.escalations if pathway.nodes[way.to].emergency
+    ]
+    for name, node in pathway.nodes.items():
+        if node.emergency:
+            on_record = say("way.on_record", Truth.MET, f"node:{name}", node=node.title)
+            fires = any_of(Claim("fires", way.id) for way in pathway.into(name))
+            steps.append(when(fires, (), when(Claim("reached", name), on_record)))
+    return tuple(steps)
+
+
+def _not_enough(pathway: Pathway) -> Plan:
     """Why a goal that is met is not enough: the treatments that may keep it and are forbidden."""
-    for name, forbidden in must_not_go_on(assessment.pathway).items():
-        if assessment.truth_of(forbidden) is Truth.MET:
-            parts = reasons(assessment.proof("contraindicated", name).parts[0], assessment)
-            title = assessment.pathway.nodes[name].title
-            yield say("whole.not_enough", Truth.MET, f"node:{name}", parts, node=title)
+    found: list[Plan] = []
+    for name, forbidden in must_not_go_on(pathway).items():
+        why, slots = Later(deciding, ("contraindicated", name, False)), (("node", pathway.nodes[name].title),)
+        found.append(when(forbidden, Line("whole.not_enough", Truth.MET, f"node:{name}", slots, (why,))))
+    return when(Claim("goal", ""), By(Found("state"), {State.AT_GOAL: ()}, tuple(found)))
 
 
 def _shallow(statement: Statement, depth: int) -> Statement:
@@ -111,20 +131,14 @@ def headed(assessment: Assessment, node: Node, *parts: Statement, truth: Truth =
 
 
 def _grounds(assessment: Assessment, node: Node) -> Iterator[Statement]:
-    pathway, way = assessment.pathway, carrying(assessment, node.id)
-    if way is not None:
-        parts = carried(way, assessment, sources=False)
-        parts += (disputed(way.evidence, pathway),) if way.disputed else ()
-        yield taken(way, assessment, *parts)
-    if assessment.state is State.AT_GOAL and not assessment.status[node.id].keeps:
-        yield say("way.follows", Truth.MET)
+    yield from chosen((arrival_of(node.id, own=False), follows_of(node.id)), assessment)
     if node.id in assessment.episode.trials:
         yield standing(assessment, node.id, Truth.MET)
     if assessment.status[node.id] is Status.STOPPED:
         yield say("verdict.again")
     yield from minded(assessment, node)
     if node.disputed:
-        yield disputed(node.evidence, pathway)
+        yield disputed(node.evidence, assessment.pathway)
 
 
 def _considered(assessment: Assessment) -> Iterator[Statement]:
@@ -146,15 +160,10 @@ def considered(assessment: Assessment) -> Iterator[Node]:
 
 
 def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[Statement, ...]:
-    recorded = verdict(assessment, node) if node.id in assessment.episode.trials else ()
-    if status is Status.CONTRAINDICATED:
-        return (*recorded, *reasons(assessment.proof("contraindicated", node.id).parts[0], assessment))
-    if status is Status.NOT_INDICATED:
-        return (*recorded, *reasons(assessment.proof("indicated", node.id).parts[0], assessment))
-    found = standing(assessment, node.id, Truth.MET)
-    trial = assessment.episode.trials.get(node.id)
-    measured = trial is not None and trial.outcome is None and not node.once
-    return found.parts if measured and found.parts else (found,)
+    forbidden = status in (Status.CONTRAINDICATED, Status.NOT_INDICATED)
+    recorded = verdict(assessment, node) if forbidden and node.id in assessment.episode.trials else ()
+    rests = chosen(rests_of(node.id), assessment)
+    return (*recorded, *rests) if forbidden or rests else (standing(assessment, node.id, Truth.MET),)
 
 
 def _questions(assessment: Assessment) -> Iterator[Statement]:

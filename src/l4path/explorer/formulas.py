@@ -20,7 +20,7 @@ from l4path.conditions import (
 )
 from l4path.explanation import asks_for
 from l4path.language import Words, asked_words, words
-from l4path.language.phrases import Phrases, defined, question_of
+from l4path.language.phrases import Phrases, question_of
 from l4path.language.sentences import Sentences
 from l4path.meaning import (
     Atom,
@@ -33,7 +33,6 @@ from l4path.meaning import (
     Recorded,
     State,
     follow_rules,
-    must_not_go_on,
     question_rows,
     rules_of,
     state_rows,
@@ -41,7 +40,7 @@ from l4path.meaning import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from l4path.conditions import Operative
     from l4path.meaning import Formula, Leaf
@@ -61,11 +60,11 @@ class Formulas:
         rows: A name and what it takes: numbers of earlier rows, or what is looked up in the record.
         recorded: How many rows, from the first on, rest on the record alone; those behind it rest on statuses too.
         statuses: Of every node, by id, the rows of the table of statuses: a status and the row under which it applies.
-        states: The rows of the table of states: the state, the row under which it applies, and by node the rows of its
-            options and of what goes on alongside.
-        asked: By state, pairs of rows: under the first, the unknown parts of the second are asked.
-        kept: Of each treatment, by id, the row under which the goal is kept by what must not go on.
-        atom_words: By the number of a row, the words for it: when it holds and when the contrary does, or its label.
+        states: The rows of the table of states: the state, the row under which it applies, and the lists of its options
+            and of what goes on alongside.
+        asked: By state, the list of what is asked.
+        lists: Pairs: of a node and the row under which it is listed; or of two rows, under the first of which the
+            unknown parts of the second are asked.
         questions: By the name of a fact, of a measure of a treatment, or of a treatment, the question that asks for it.
     """
 
@@ -79,7 +78,7 @@ class Formulas:
         self._follows = follow_rules(pathway)
         self._numbers: dict[Formula, int] = {}
         self.rows: list[Row] = []
-        self.atom_words: dict[str, dict[str, str | bool]] = {}
+        self._formulas: list[Formula] = []
         self.questions: dict[str, str] = {
             name: question_of(fact, "", self.words) for name, fact in pathway.facts.items()
         }
@@ -88,66 +87,75 @@ class Formulas:
         for name in pathway.evaluation_order:  # sources first, so that no chain of nodes makes the walk deep
             self.of("reached", name)
         for claim in self._rules:
-            self._number(claim)
+            self.number(claim)
         self.statuses: dict[str, list[list[Any]]] = {
-            name: [[row.status.value, self._number(row.when)] for row in status_rows(pathway, node)]
+            name: [[row.status.value, self.number(row.when)] for row in status_rows(pathway, node)]
             for name, node in pathway.nodes.items()
         }
         asked = {state: question_rows(pathway, state) for state in State}
         for rows in asked.values():
             for row in rows:
-                self._number(row.about)
+                self.number(row.about)
         self.recorded: int = len(self.rows)
         for name in self._follows:  # in the order of evaluation
-            self._number(Follows(name))
+            self.number(Follows(name))
+        self.lists: list[list[list[Any]]] = []
         self.states: list[dict[str, Any]] = [
             {
                 "state": row.state.value,
-                "when": self._number(row.when),
+                "when": self.number(row.when),
                 "options": self._listed(row.options),
                 "alongside": self._listed(row.alongside),
             }
             for row in state_rows(pathway)
         ]
-        forbidden = {} if pathway.goal is None else must_not_go_on(pathway)
-        self.kept: list[list[Any]] = [[name, self._number(formula)] for name, formula in forbidden.items()]
-        self.asked: dict[str, list[list[int]]] = {
-            state.value: [[self._number(row.when), self._number(row.about)] for row in rows]
-            for state, rows in asked.items()
-        }
+        self.asked: dict[str, int] = {}
+        for state, rows in asked.items():
+            self.asked[state.value] = self._shared([[self.number(row.when), self.number(row.about)] for row in rows])
 
-    def _listed(self, nodes: Mapping[str, Formula]) -> list[list[Any]]:
-        return [[name, self._number(formula)] for name, formula in nodes.items()]
+    def _listed(self, nodes: Mapping[str, Formula]) -> int:
+        return self._shared([[name, self.number(formula)] for name, formula in nodes.items()])
+
+    def _shared(self, pairs: list[list[Any]]) -> int:
+        if pairs not in self.lists:
+            self.lists.append(pairs)
+        return self.lists.index(pairs)
 
     def of(self, kind: str, subject: str = "") -> int | None:
         """The row of a rule; None where the pathway has no such rule."""
         claim = Claim(kind, subject)
-        return self._number(claim) if claim in self._rules else None
+        return self.number(claim) if claim in self._rules else None
 
-    def _number(self, formula: Formula) -> int:
+    def number(self, formula: Formula) -> int:
+        """The row of a formula, after those that it takes."""
         found = self._numbers.get(formula)
         if found is None:
             row = self._row(formula)
             found = self._numbers[formula] = len(self.rows)
             self.rows.append(row)
-            if text := self._words(formula):
-                self.atom_words[str(found)] = text
+            self._formulas.append(formula)
+            if isinstance(formula, Atom):
+                self._ask(formula)
         return found
+
+    def _ask(self, atom: Atom) -> None:
+        owner = self.pathway.nodes[atom.treatment].title if atom.treatment else ""
+        self.questions.setdefault(atom.name, question_of(atom.condition.operand.fact, owner, self.words))
 
     def _row(self, formula: Formula) -> Row:
         match formula:
             case Constant(value=met):
                 return ["known", 2 if met else 0]
             case And(parts=parts):
-                return ["all", *map(self._number, parts)]
+                return ["all", *map(self.number, parts)]
             case Or(parts=parts):
-                return ["any", *map(self._number, parts)]
+                return ["any", *map(self.number, parts)]
             case AtLeast(count=count, parts=parts):
-                return ["several", count, *map(self._number, parts)]
-            case Sum(score=score, points=points, parts=parts, op=op, constant=constant):
-                return ["sum", score, list(points), op, constant, *map(self._number, parts)]
+                return ["several", count, *map(self.number, parts)]
+            case Sum(points=points, parts=parts, op=op, constant=constant):
+                return ["sum", list(points), op, constant, *map(self.number, parts)]
             case Not(part=part):
-                return ["not", self._number(part)]
+                return ["not", self.number(part)]
             case _:
                 return self._leaf(cast("Leaf", formula))
 
@@ -155,44 +163,40 @@ class Formulas:
         match leaf:
             case Recorded(what=what, node=node):
                 return ["recorded", what, node]
-            case Claim(kind=kind, subject=subject):
-                return ["claim", self._number(self._rules[leaf]), kind, subject]
+            case Claim():
+                return ["claim", self.number(self._rules[leaf])]
             case Atom(condition=condition, treatment=treatment):
                 return ["atom", treatment, condition.operand.fact.id, *_test(condition)]
             case Is(formula=about, truth=truth):
-                return ["is", self._number(about), NUMBER[truth]]
+                return ["is", self.number(about), NUMBER[truth]]
             case Has(node=node, statuses=statuses):
                 return ["has", node, *sorted(status.value for status in statuses)]
             case Follows(node=node):
-                return ["claim", self._number(self._follows[node]), "follows", node]
+                return ["claim", self.number(self._follows[node])]
             case In() | Lists():
                 raise TypeError(f"{leaf} is asked by invariants and by searches, not by the tables")
             case _:
                 assert_never(leaf)
 
-    def _words(self, formula: Formula) -> dict[str, str | bool]:
-        match formula:
-            case Atom():
-                return self._atom_words(formula)
-            case Claim(kind="defined", subject=subject):
-                return {"label": defined(self.pathway.definitions[subject])}
-            case _:
-                return {}
+    def leaves(self, number: int) -> Iterator[tuple[int, Atom | Recorded]]:
+        """What may be unknown of that which a row rests on, with its number."""
+        seen, stack = set[int](), [number]
+        while stack:
+            here = stack.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            formula = self._formulas[here]
+            if isinstance(formula, Atom) or (isinstance(formula, Recorded) and formula.node in self.pathway.treatments):
+                yield here, formula
+            else:
+                stack += _rests_on(self.rows[here])
 
-    def _atom_words(self, atom: Atom) -> dict[str, str | bool]:
-        """An atom as an explanation states it, and the question that would decide it."""
-        condition, fact = atom.condition, atom.condition.operand.fact
-        owner = self.pathway.nodes[atom.treatment].title if atom.treatment else ""
-        self.questions.setdefault(atom.name, question_of(fact, owner, self.words))
-        slots: dict[str, str | bool] = {
-            "yes": self.phrases.phrase(condition),
-            "no": self.phrases.phrase(condition, contrary=True),
-        }
-        if fact.kind == "flag":
-            slots["label"] = self.phrases.name(condition.operand)
-        if owner and condition.operand.treatment is None:
-            slots["owned"] = True
-        return slots
+
+def _rests_on(row: Row) -> list[int]:
+    """The rows whose truth a row combines."""
+    first = {"claim": 1, "all": 1, "any": 1, "not": 1, "several": 2, "sum": 4}.get(row[0], len(row))
+    return row[first:]
 
 
 def _test(condition: Operative) -> Row:

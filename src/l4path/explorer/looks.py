@@ -1,4 +1,4 @@
-"""How the page tells statuses apart: their tones and signs, the list each stands in, and what it is explained by."""
+"""How the page tells statuses apart: their tones and signs, and the list each stands in."""
 
 from __future__ import annotations
 
@@ -10,13 +10,6 @@ from l4path.meaning import Status
 
 MARKS: Final = {status.value: style.TONES[status].value if status in style.TONES else "rest" for status in Status}
 """How a status strikes the eye in the diagram where the node is no option."""
-RESTS_ON: Final = {
-    Status.NOT_INDICATED.value: "indicated",
-    Status.CONTRAINDICATED.value: "contraindicated",
-}
-"""The claim by which a status is explained."""
-SHOWN_BY: Final[dict[str, tuple[str, ...]]] = {"intolerant": (), "responded": ("response",), "relapsed": ("response",)}
-"""Which conditions of a trial show what came of it; of any other, both."""
 KIND_OF: Final = {
     status.value: "unreached"
     if status is Status.NOT_REACHED

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _ASSETS: Final = Path(__file__).parent / "assets"
 _SCRIPTS: Final = (
-    *("engine.js", "episode.js", "wording.js", "reasons.js", "files.js"),
+    *("engine.js", "episode.js", "wording.js", "choosing.js", "files.js"),
     *("dom.js", "forms.js", "lists.js", "map.js", "page.js"),
 )
 _BLANK: Final = re.compile(r"\{\{([a-z_]+)\}\}")

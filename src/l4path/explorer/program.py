@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import visible
-from l4path.evidence import CONVENTION, is_disputed
-from l4path.explanation.ways import disputed, step, way_in
+from l4path.evidence import is_disputed
+from l4path.explanation.asking import red_flags
+from l4path.explanation.cautions import minded_of
+from l4path.explanation.choosing import MOST_TOLD
+from l4path.explanation.glance import points_of, route_of
+from l4path.explanation.sums import tally
+from l4path.explanation.verdicts import verdict_of
+from l4path.explanation.ways import disputed
+from l4path.explanation.whole import why_of
 from l4path.explorer import looks
 from l4path.explorer.formulas import Formulas
-from l4path.facts import COUNTED, OUTCOMES, PREDICATES, READ_BY_PREDICATES
+from l4path.explorer.plans import KINDS, Plans
+from l4path.facts import COUNTED, READ_BY_PREDICATES
 from l4path.language import speaking
-from l4path.language.phrases import bare_question, label_of, question_of, span_of, with_unit
+from l4path.language.phrases import bare_question, label_of, span_of, with_unit
 from l4path.meaning import Status, option_order
-from l4path.nodes import Disposition, Treatment
+from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from l4path.conditions import Score
-    from l4path.escalations import Escalation
     from l4path.evidence import Evidence
     from l4path.facts import Fact
     from l4path.language import Words
-    from l4path.nodes import Caution, Node
+    from l4path.nodes import Node
     from l4path.pathway import Pathway, Screen
 
-_SHARED = frozenset(
-    (
-        *("and", "or", "yes", "no", "truth", "status", "status_once", "status_continuous", "headline", "held_by"),
-        *("outcome", "answer", "condition", "is", "is_not", "says", "way", "whole", "caution", "verdict", "points"),
-        *("question", "section"),
-    )
+_SHARED = re.compile(
+    r"and|yes|no|(truth|status|status_once|status_continuous|headline|held_by|outcome|points)\..*"
+    r"|section\.(alongside|ask|cautions|considered|contradictions|on_hold|options|sources|why)|says\.(met|not_met|unknown)|answer\.none_of_them|whole\.(convention|contradicts|no_options)"
 )
-"""The groups of the catalogue of which the page makes sentences as the explanations do."""
-_JUDGED = ("reached", "indicated", "contraindicated", "suitable", *OUTCOMES, "response", "adequate")
+"""The words of the explanations that the page fills in by itself: truths, statuses, outcomes, values and headings."""
+
+
+PLANS: Final = {"verdict": verdict_of, "points": points_of, "route": route_of, "cautions": minded_of}
+"""What the page says of a node: its status in a sentence, why, how the pathway comes to it, and what to mind."""
 
 
 def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
@@ -54,7 +62,13 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
         ('l4', False, ['known', 2])
     """
     formulas = Formulas(pathway, language)
+    plans = Plans(formulas)
+    shown = _program(pathway, formulas, plans)
     exact = {
+        "plans": plans.rows,
+        "kinds": list(KINDS),
+        "bound": {"most": MOST_TOLD, "says": plans.text(formulas.words("says.untold"))},
+        "asks": plans.asked,
         "pathway": {"id": pathway.id, "version": pathway.version},
         "assumptions": [
             {"id": name, "title": stated.title, "holds": formulas.of("assumption", name)}
@@ -64,12 +78,12 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
         "recorded": formulas.recorded,
         "states": formulas.states,
         "asked": formulas.asked,
-        "kept": formulas.kept,
+        "lists": formulas.lists,
         "begins": _having(lambda status: status.begins),
         "counted": dict(COUNTED),
         "usual": {name: usual for name, (usual, _) in READ_BY_PREDICATES.items()},
     }
-    data: dict[str, Any] = seen(_program(pathway, formulas))
+    data: dict[str, Any] = seen(shown)
     return data | exact
 
 
@@ -91,9 +105,9 @@ def seen(value: Any) -> Any:
             return value
 
 
-def _program(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
+def _program(pathway: Pathway, formulas: Formulas, plans: Plans) -> dict[str, Any]:
     """Everything that is shown to a reader."""
-    flagged = _asked_by_red_flags(pathway, formulas)
+    flagged = red_flags(pathway)
     return {
         "title": pathway.title,
         "description": pathway.description,
@@ -101,19 +115,14 @@ def _program(pathway: Pathway, formulas: Formulas) -> dict[str, Any]:
         "facts": [_fact(fact, formulas.words) | {"red_flag": fact.id in flagged} for fact in pathway.facts.values()],
         "measures": [_fact(fact, formulas.words) for fact in pathway.all_measures.values()],
         "screens": [_screen(pathway, screen) for screen in pathway.screens.values()],
-        "scores": [_score(formulas, score) for score in pathway.scores.values()],
-        "nodes": [_node(formulas, node) for node in pathway.nodes.values()],
+        "scores": [_score(formulas, plans, score) for score in pathway.scores.values()],
+        "nodes": [_node(formulas, plans, node) for node in pathway.nodes.values()],
         "start": list(pathway.start),
         "order": option_order(pathway),
-        "escalations": [_escalation(formulas, way) for way in pathway.escalations],
-        "goal": formulas.of("goal"),
-        "possible": _having(lambda status: status.possible),
-        "outcomes": list(OUTCOMES),
-        "predicates": [*PREDICATES, "reached", "offered", "option"],
-        "keeps": _having(lambda status: status.keeps),
-        "goal_words": "" if pathway.goal is None else formulas.phrases.phrase(pathway.goal),
-        "atom_words": formulas.atom_words,
-        "questions": formulas.questions,
+        "fires": [formulas.of("fires", way.id) for way in pathway.escalations],
+        "why": plans.of(why_of()),
+        "questions": {name: plans.text(question) for name, question in formulas.questions.items()},
+        "texts": plans.texts,
         "sources": _years(pathway),
         "words": _words(formulas.words),
     }
@@ -123,8 +132,6 @@ def _fact(fact: Fact, words: Words) -> dict[str, Any]:
     """A fact or measure as a form asks for it."""
     data: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "label": label_of(fact, words)}
     data |= {"question": bare_question(fact, words), "span": span_of(fact, words)}
-    if fact.measure:
-        data["asked"] = question_of(fact, "", words)
     if fact.kind == "number":
         data |= {"minimum": fact.minimum, "maximum": fact.maximum, "unit": fact.unit}
         data["units"] = [with_unit(count, fact.unit, words).removeprefix(str(count)).strip() for count in (1, 2)]
@@ -144,32 +151,21 @@ def _screen(pathway: Pathway, screen: Screen) -> dict[str, Any]:
     }
 
 
-def _score(formulas: Formulas, score: Score) -> dict[str, Any]:
-    """A score as a sum of rows."""
-    items = [
-        {
-            "row": formulas.of("item", f"{score.id}[{number}]"),
-            "points": item.points,
-            "label": item.label,
-            "when": formulas.phrases.phrase(item.when),
-        }
-        for number, item in enumerate(score.items, 1)
-    ]
-    evidence = _evidence(formulas, score.evidence)
-    return {"id": score.id, "label": score.label, "items": items, "evidence": evidence}
+def _score(formulas: Formulas, plans: Plans, score: Score) -> dict[str, Any]:
+    return {"tally": plans.of(tally(score)), "evidence": _evidence(formulas, plans, score.evidence)}
 
 
-def _node(formulas: Formulas, node: Node) -> dict[str, Any]:
+def _node(formulas: Formulas, plans: Plans, node: Node) -> dict[str, Any]:
     data: dict[str, Any] = {
         "id": node.id,
         "kind": node.kind,
         "title": node.title,
         "tier": formulas.pathway.tiers.index(node.tier),
         "emergency": node.emergency,
-        "final": isinstance(node, Disposition) and node.final,
         "statuses": formulas.statuses[node.id],
-        "claims": {kind: number for kind in _JUDGED if (number := formulas.of(kind, node.id)) is not None},
-        "evidence": _evidence(formulas, node.evidence),
+        "reached": formulas.of("reached", node.id),
+        "plans": {what: plans.of(plan(node.id)) for what, plan in PLANS.items()},
+        "evidence": _evidence(formulas, plans, node.evidence),
         "disputed": _disputed(node, formulas),
     }
     if isinstance(node, Treatment):
@@ -179,15 +175,11 @@ def _node(formulas: Formulas, node: Node) -> dict[str, Any]:
             {
                 "id": caution.id,
                 "row": formulas.of("caution", f"{node.id}.{caution.id}"),
-                "because": caution.because,
-                "when": formulas.phrases.phrase(caution.when),
-                "evidence": _evidence(formulas, caution.evidence),
-                "disputed": _disputed(caution, formulas),
+                "evidence": _evidence(formulas, plans, caution.evidence),
             }
             for caution in node.cautions
         ]
         data["measures"] = _measures(formulas, node)
-        data["sign"] = "†" if any(item.mark == CONVENTION for item in node.evidence) else ""
         if node.adequate is not None and node.response is not None:
             data["adequate"], data["response"] = (
                 formulas.phrases.phrase(part) for part in (node.adequate, node.response)
@@ -203,60 +195,20 @@ def _measures(formulas: Formulas, node: Treatment) -> list[str]:
     return sorted(asked, key=lambda name: (name not in COUNTED, name))
 
 
-def _escalation(formulas: Formulas, way: Escalation) -> dict[str, Any]:
-    return {
-        "id": way.id,
-        "on": way.on,
-        "after": list(way.after),
-        "to": way.to,
-        "fires": formulas.of("fires", way.id),
-        "step": formulas.sentences.sentence(step(way, formulas.pathway)),
-        "way_in": formulas.sentences.sentence(way_in(way, formulas.pathway)),
-        "because": way.because,
-        "evidence": _evidence(formulas, way.evidence),
-        "disputed": _disputed(way, formulas),
-    }
-
-
-def _evidence(formulas: Formulas, evidence: tuple[Evidence, ...]) -> list[list[str]]:
+def _evidence(formulas: Formulas, plans: Plans, evidence: tuple[Evidence, ...]) -> list[list[int]]:
     """What each source says in a line, with where to read it; only a web address may become a link."""
-    points = [formulas.phrases.evidence(item) for item in evidence]
     urls = [formulas.pathway.sources[item.source].url for item in evidence]
+    read = [url if url.startswith(("https://", "http://")) else "" for url in urls]
     return [
-        [text, url if url.startswith(("https://", "http://")) else ""] for text, url in zip(points, urls, strict=True)
+        [plans.text(formulas.phrases.evidence(item)), plans.text(url)] for item, url in zip(evidence, read, strict=True)
     ]
 
 
-def _disputed(element: Node | Caution | Escalation, formulas: Formulas) -> str:
+def _disputed(element: Node, formulas: Formulas) -> str:
     """Who is for and who is against an element; empty where nobody disputes it."""
     if not is_disputed(element.evidence):
         return ""
     return formulas.sentences.sentence(disputed(element.evidence, formulas.pathway))
-
-
-def _asked_by_red_flags(pathway: Pathway, formulas: Formulas) -> set[str]:
-    """The facts that some red flag rests on."""
-    flags = [way for way in pathway.escalations if way.on == "red_flag"]
-    stack: list[int | None] = [formulas.of("fires", way.id) for way in flags]
-    seen: set[int] = set()
-    found: set[str] = set()
-    while stack:
-        number = stack.pop()
-        if number is None or number in seen:
-            continue
-        seen.add(number)
-        name, *rest = formulas.rows[number]
-        if name == "atom" and rest[0] is None:
-            found.add(rest[1])
-        elif name == "claim" and rest[1] != "reached":
-            stack.append(rest[0])
-        elif name in ("all", "any", "not"):
-            stack += rest
-        elif name == "several":
-            stack += rest[1:]
-        elif name == "sum":
-            stack += rest[4:]
-    return found
 
 
 def _years(pathway: Pathway) -> dict[str, Any]:
@@ -277,7 +229,7 @@ def _having(trait: Callable[[Status], bool]) -> list[str]:
 
 def _words(wording: Words) -> dict[str, Any]:
     """The sentences of the explanations, which the page says too; its own words by group; and how statuses look."""
-    shared = {key: text for key, text in wording.templates.items() if key.partition(".")[0] in _SHARED}
+    shared = {key: text for key, text in wording.templates.items() if _SHARED.fullmatch(key)}
     own: dict[str, Any] = {}
     for key, text in wording.table("page").items():
         group, dot, name = key.partition(".")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem, weeks
@@ -18,7 +19,6 @@ from l4path.formats.vocabulary import TABLES
 from l4path.grammar import NAME_GROUPS, NODE_GROUPS, Scope, parse_condition
 from l4path.nodes import NODE_KINDS, Caution, Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, Any
 
 from l4path.assessment import check_episode
@@ -13,7 +14,6 @@ from l4path.formats.kinds import other_kind
 from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
 from l4path.saving import save
-from l4path.values import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

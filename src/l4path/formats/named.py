@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem
 from l4path.conditions.scores import MOST_ITEMS, MOST_POINTS
 from l4path.errors import ConditionError, PathwayError, Problem
 from l4path.facts import KEYWORDS
-from l4path.values import dataclass, replace
 
 if TYPE_CHECKING:
     from l4path.grammar import Scope

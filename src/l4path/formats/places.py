@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.errors import shown
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

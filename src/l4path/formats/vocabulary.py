@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from l4path.escalations import KINDS as ESCALATION_KINDS
 from l4path.evidence import STANCES
 from l4path.facts import KINDS as FACT_KINDS
 from l4path.facts import OUTCOMES
-from l4path.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

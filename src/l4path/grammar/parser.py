@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -28,7 +29,6 @@ from l4path.errors import ConditionError, did_you_mean, listed, quoted, shown
 from l4path.facts import INVARIANT_PREDICATES, KEYWORDS, PREDICATES
 from l4path.grammar.cursor import Cursor
 from l4path.grammar.scope import NAME_GROUPS, NODE_GROUPS, Scope, declared_at
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

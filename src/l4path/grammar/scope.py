@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from l4path.facts import BUILT_IN_MEASURES, Fact
-from l4path.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

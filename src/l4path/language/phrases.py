@@ -94,11 +94,6 @@ def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "") -> s
     return Phrases(pathway, words(language)).evidence(item)
 
 
-def question_words(fact: Fact, treatment: str = "", *, language: str = "") -> str:
-    """The question that asks for a fact or a measure of a treatment, with what may be answered."""
-    return question_of(fact, treatment, words(language))
-
-
 def with_unit(value: float, unit: str, wording: Words | None = None) -> str:
     """A number with its unit, as in ``6 weeks``.
 
@@ -165,11 +160,6 @@ def status_word(node: Node, status: str, wording: Words | None = None) -> str:
     """A status as it is said of one node: what is done once is asked for, not under way."""
     way = node.way if isinstance(node, Treatment) else ""
     return (wording or words()).first((f"status_{way}.{status}", f"status.{status}"))
-
-
-def title_of(pathway: Pathway, node: str) -> str:
-    """The title of a node, as it stands within a sentence."""
-    return pathway.nodes[node].title
 
 
 def defined(definition: Definition) -> str:
@@ -246,7 +236,7 @@ class Phrases:
         if operand.treatment is None:
             return label
         return self.words_of(
-            "condition.of_treatment", measure=label, treatment=title_of(self.pathway, operand.treatment)
+            "condition.of_treatment", measure=label, treatment=self.pathway.nodes[operand.treatment].title
         )
 
     def _range(self, name: str, stated: Range | ScoreRange, low: str, high: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
 from l4path.errors import visible
 from l4path.language.markdown import escaped
-from l4path.values import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from l4path.conditions import Condition, Operative
 from l4path.truth import Truth
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from l4path.meaning.kinds import State, Status

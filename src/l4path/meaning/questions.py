@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, negated
@@ -11,7 +12,6 @@ from l4path.meaning.leaves import Claim, Formula, Has, Is, Recorded
 from l4path.meaning.states import LEAVES
 from l4path.nodes import Disposition, Treatment
 from l4path.truth import Truth
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, NOT_MET, all_of, any_of, negated
@@ -9,7 +10,6 @@ from l4path.meaning.kinds import Status
 from l4path.meaning.leaves import Claim, Formula, Is, Recorded
 from l4path.nodes import Disposition, Review, Treatment
 from l4path.truth import Truth
-from l4path.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import (
@@ -25,7 +26,6 @@ from l4path.grammar import MAX_LENGTH, NODE_GROUPS, declared_at, text
 from l4path.grammar.tokens import tokens
 from l4path.intended import as_id
 from l4path.nodes import Disposition, Node, Review, Treatment
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

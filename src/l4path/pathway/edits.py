@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from l4path.conditions import (
@@ -26,7 +27,6 @@ from l4path.conditions.atoms import Comparison
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
 from l4path.facts import Fact
 from l4path.pathway.gather import conditions_of
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

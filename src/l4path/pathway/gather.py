@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -11,7 +12,6 @@ from l4path.errors import ConditionError, PathwayError, Problem, quoted, shown
 from l4path.facts import BUILT_IN_MEASURES, Fact
 from l4path.nodes import NODE_KINDS, Node, Treatment
 from l4path.pathway.parts import Screen
-from l4path.values import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

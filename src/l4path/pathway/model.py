@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
@@ -13,7 +14,6 @@ from l4path.facts import BUILT_IN_MEASURES
 from l4path.pathway import answers, checks, edits, following, gather, shape
 from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
 from l4path.pathway.routes import count_routes, frozen_graph, routes
-from l4path.values import replace
 
 if TYPE_CHECKING:
     import networkx

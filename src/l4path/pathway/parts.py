@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from l4path.brief import Brief
@@ -10,7 +11,6 @@ from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, quoted
 from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import check_name
-from l4path.values import dataclass, field
 
 if TYPE_CHECKING:
     from l4path.conditions import ConditionLike, FactLike

@@ -95,7 +95,8 @@ def listen(
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as error:
-        reason = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror or "unknown reason"
+        number = error.errno or 0  # below 0 where a name leads nowhere
+        reason = os.strerror(number) if number > 0 else error.strerror or "unknown reason"
         raise L4pathError(f"cannot listen at {shown(host)}, port {port}: {reason}; choose another --port") from None
 
     class Server(uvicorn.Server):

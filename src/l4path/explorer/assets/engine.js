@@ -141,8 +141,8 @@ const engine = (() => {
         return met >= count ? 2 : possible >= count ? 1 : 0;
       }
       case "sum": {
-        const [, points, op, constant, ...rows] = rest;
-        return sumTruth(op, constant, ...boundsOf(points, rows.map((row) => truth[row])));
+        const [, op, constant] = rest;
+        return sumTruth(op, constant, ...sumOf([kind, ...rest], truth));
       }
       case "atom": {
         const [treatment, name, test, ...bounds] = rest;
@@ -163,27 +163,38 @@ const engine = (() => {
   function partsOf([kind, ...rest]) {
     if (kind === "claim" || kind === "is") return rest.slice(0, 1);
     if (kind === "all" || kind === "any" || kind === "not") return rest;
-    return kind === "several" ? rest.slice(1) : kind === "sum" ? rest.slice(4) : [];
+    return kind === "several" ? rest.slice(1) : kind === "sum" ? rest.slice(3) : [];
   }
 
   // The whole episode ------------------------------------------------------------------------------------------------
 
-  /** What is unknown in the unknown parts of some rows, sorted: facts, measures, and treatments that are unasked. */
-  function unknownIn(rows, program, truth, record) {
+  /** The rows of what is unknown in the unknown parts of some rows, each once. */
+  function unknownRows(rows, formulas, truth) {
     const seen = new Set();
-    const names = new Set();
+    const found = [];
     const stack = [...rows];
     while (stack.length) {
       const row = stack.pop();
       if (seen.has(row) || truth[row] !== 1) continue;
       seen.add(row);
-      const [kind, treatment, name] = program.formulas[row];
-      if (kind === "recorded") names.add(name);
-      else if (kind !== "atom") stack.push(...partsOf(program.formulas[row]));
-      else names.add(treatment === null ? name : record.unasked.has(treatment) ? treatment : `${treatment}.${name}`);
+      if (["atom", "recorded"].includes(formulas[row][0])) found.push(row);
+      else stack.push(...partsOf(formulas[row]));
     }
-    return [...names].sort();
+    return found;
   }
+
+  /** What to ask, sorted: facts, measures, and treatments that are unasked. */
+  function questionsOf(rows, { formulas }, truth, record) {
+    const names = unknownRows(rows, formulas, truth).map((row) => {
+      const [kind, treatment, name] = formulas[row];
+      if (kind === "recorded" || treatment === null) return name;
+      return record.unasked.has(treatment) ? treatment : `${treatment}.${name}`;
+    });
+    return [...new Set(names)].sort();
+  }
+
+  /** The least and the greatest that the points of a sum may add up to. */
+  const sumOf = ([, points, , , ...rows], truth) => boundsOf(points, rows.map((row) => truth[row]));
 
   /**
    * What a pathway says of an episode that fits it (see `misfits`).
@@ -197,7 +208,7 @@ const engine = (() => {
       for (let row = from; row < to; row += 1) truth.push(truthOf(program.formulas[row], truth, record, status));
     };
     const met = ([, row]) => truth[row] === 2;
-    const listed = (rows) => rows.filter(met).map(([id]) => id);
+    const listed = (list) => program.lists[list].filter(met).map(([id]) => id);
     evaluate(0, program.recorded);
     for (const node of program.nodes) [status[node.id]] = node.statuses.find(met);
     evaluate(program.recorded, program.formulas.length);
@@ -213,8 +224,8 @@ const engine = (() => {
       const minded = (nodes.get(id).cautions ?? []).filter((one) => truth[one.row] === 2).map((one) => one.id);
       if (minded.length) cautions[id] = minded;
     }
-    const reached = program.nodes.map((node) => [node.id, TRUTHS[truth[node.claims.reached]]]);
-    const asked = program.asked[state].filter(([when]) => truth[when] === 2).map(([, about]) => about);
+    const reached = program.nodes.map((node) => [node.id, TRUTHS[truth[node.reached]]]);
+    const asked = program.lists[program.asked[state]].filter(([when]) => truth[when] === 2).map(([, about]) => about);
     found.said = {
       pathway: program.pathway.id,
       version: program.pathway.version,
@@ -225,11 +236,11 @@ const engine = (() => {
       cautions,
       status,
       reached: Object.fromEntries(reached),
-      questions: unknownIn(asked, program, truth, record),
+      questions: questionsOf(asked, program, truth, record),
     };
     if (broken.length) found.said.contradictions = broken;
     return found;
   }
 
-  return { assess, boundsOf, partsOf, UNTRIED };
+  return { assess, sumOf, unknownRows };
 })();

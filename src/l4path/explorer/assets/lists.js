@@ -2,7 +2,7 @@
 const listsOf = (() => {
   "use strict";
   const { el, visible } = dom;
-  const { fill, totalOf, addingOf, statusWord } = wording;
+  const { fill, statusWord } = wording;
   const MOST_ASKED = 6; // the rest on demand, so that what can be done next stays in sight
 
   /** Statements with the statements under them. */
@@ -14,17 +14,17 @@ const listsOf = (() => {
   }
 
   /** What sources say, each with a link where it can be read. */
-  function sources(evidence, words) {
+  function sources(evidence, { texts, words }) {
     if (!evidence.length) return el("p", { class: "quiet" }, words.page.no_sources);
     const link = (url) => el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url);
-    const line = ([text, url]) => el("li", {}, el("span", { dir: "auto" }, text), url ? [" ", link(url)] : "");
+    const line = ([text, url]) => el("li", {}, el("span", { dir: "auto" }, texts[text]), texts[url] ? [" ", link(texts[url])] : "");
     return el("ul", { class: "points" }, evidence.map(line));
   }
 
   function lists(program, root, { ask, find }) {
     const { words } = program;
     const nodes = new Map(program.nodes.map((node) => [node.id, node]));
-    const signed = JSON.stringify([program.atom_words, program.nodes]).includes("†");
+    const signed = JSON.stringify([program.texts, program.nodes]).includes("†");
     const opened = new Set(); // what the reader has opened stays open while the answers change
 
     /** One node as an item of a list: its title, its status in words, why in short, and all reasons on demand. */
@@ -39,26 +39,25 @@ const listsOf = (() => {
         el("span", { class: "unseen" }, ": "),
         word,
       );
-      const why = told.why(node, status);
-      const route = why.route ?? [];
+      const [verdict, reasons, route] = ["verdict", "points", "route"].map((what) => told(node.plans[what]));
       const show = el("button", { type: "button", class: "link" }, words.page.shows);
       show.addEventListener("click", () => find(node.id));
-      const minded = tone === "option" || tone === "alongside" ? told.cautions(node) : [];
+      const minded = tone === "option" || tone === "alongside" ? told(node.plans.cautions) : [];
       const all = () =>
         el(
           "div",
           {},
-          el("p", {}, why.verdict),
-          points(why.points),
+          el("p", {}, spokenOf(verdict)),
+          points(reasons),
           minded.length ? [el("h4", {}, words["section.cautions"]), points(minded)] : "",
           route.length ? [el("h4", {}, words.page.how), points(route)] : "",
           node.disputed ? el("p", { class: "disputed", dir: "auto" }, node.disputed) : "",
           el("h4", {}, words["section.sources"]),
-          sources([node, ...(minded.length ? node.cautions : [])].flatMap((one) => one.evidence), words),
+          sources([node, ...(minded.length ? node.cautions : [])].flatMap((one) => one.evidence), program),
           show,
         );
       const details = fold(node.id, [words.page.why, el("span", { class: "unseen" }, `: ${node.title}`)], all, "why");
-      const short = brief(why).filter(Boolean).slice(0, 3);
+      const short = brief({ verdict, reasons, route }).filter(Boolean).slice(0, 3);
       const more = node.emergency ? el("span", { class: "flag" }, "emergency") : "";
       const lines = [
         ...minded.map(({ text }) => el("p", { class: "brief mind", dir: "auto" }, text)),
@@ -69,7 +68,8 @@ const listsOf = (() => {
 
     /** The deepest statements that decide: what is unmet or unknown, in a line each. */
     const leaves = (some) => some.flatMap((point) => (point.inner.length ? leaves(point.inner) : [point.text]));
-    const becauses = (why) => (why.route ?? []).map((point) => point.brief ?? point.text);
+    const spokenOf = (some) => some.map((point) => point.text).join(" ");
+    const becauses = ({ route }) => route.map((point) => point.text);
 
     function section(title, body, attributes = {}) {
       return body ? el("section", attributes, el("h3", {}, title), body) : "";
@@ -100,19 +100,15 @@ const listsOf = (() => {
     }
 
     /** What every score comes to for this patient, item by item. */
-    function scores(found) {
-      const line = (one) => {
-        const [key, added] = addingOf(one.points, found.truth[one.row]);
-        return { text: fill(words[key], { item: one.label || one.when, points: added }), inner: [] };
-      };
-      const total = (score) => ({ text: `${score.label}: ${totalOf(score, found.truth, words)}`, inner: score.items.map(line) });
+    function scores(told) {
       const evidence = program.scores.flatMap((score) => score.evidence);
-      return [points(program.scores.map(total)), evidence.length ? [el("h4", {}, words["section.sources"]), sources(evidence, words)] : ""];
+      const tallies = program.scores.flatMap((score) => told(score.tally));
+      return [points(tallies), evidence.length ? [el("h4", {}, words["section.sources"]), sources(evidence, program)] : ""];
     }
 
     function questions(names) {
       const button = (name) => {
-        const made = el("button", { type: "button", class: "link", dir: "auto" }, program.questions[name]);
+        const made = el("button", { type: "button", class: "link", dir: "auto" }, program.texts[program.questions[name]]);
         made.addEventListener("click", () => ask(name));
         return el("li", {}, made);
       };
@@ -139,17 +135,16 @@ const listsOf = (() => {
         return;
       }
       const { state, options, alongside, status } = said;
-      const told = reasonsOf(program, found);
+      const told = choosing(program, found);
       const taken = new Set([...options, ...alongside]);
       const others = program.order.filter((id) => !taken.has(id));
       const held = new Set(said.on_hold);
       const having = (...kinds) => others.filter((id) => !held.has(id) && kinds.includes(words.KIND_OF[status[id]]));
       const hushed = state === "emergency" || state === "screening";
       const because = { brief: becauses };
-      const lacking = { brief: (why) => (why.points.length ? leaves(why.points) : [why.verdict]) };
-      const waits = { brief: () => [fill(words["verdict.on_hold"], { why: words[`held_by.${state}`] })], tone: "held" };
-      const why = { screening: told.unanswered, emergency: told.emergency, ended: () => [] }[state] ?? told.goal;
-      const whys = why();
+      const lacking = { brief: ({ verdict, reasons }) => (reasons.length ? leaves(reasons) : [spokenOf(verdict)]) };
+      const waits = { brief: ({ verdict }) => [verdict.at(-1).text], tone: "held" };
+      const whys = told(program.why);
       const broken = (said.contradictions ?? []).map((title) => ({ text: fill(words["whole.contradicts"], { title: visible(title) }), inner: [] }));
       const none = el("p", { class: "none" }, words["whole.no_options"], " ", hushed ? fill(words.page.because, { why: words[`held_by.${state}`] }) : "");
       const parts = [
@@ -164,7 +159,7 @@ const listsOf = (() => {
         hushed ? "" : section(words["section.considered"], listed(having("considered", "unsure"), status, told, lacking)),
         folded(words["section.on_hold"], said.on_hold, status, told, waits),
         folded(words.page.no_step, [...having("standing"), ...(hushed ? having("considered", "unsure") : [])], status, told, lacking),
-        program.scores.length ? fold("scores", words.page.scores, () => scores(found)) : "",
+        program.scores.length ? fold("scores", words.page.scores, () => scores(told)) : "",
         folded(words.page.behind, having("behind"), status, told, because),
         folded(words.page.not_reached_list, having("unreached"), status, told, lacking),
       ];

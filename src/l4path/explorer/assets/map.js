@@ -81,7 +81,7 @@ const mapOf = (() => {
         fit(changed);
         for (const part of picture.querySelectorAll("[data-ways]")) {
           const ways = part.dataset.ways.split(" ").filter(Boolean);
-          const most = Math.max(0, ...ways.map((way) => found.truth[program.escalations[way].fires]));
+          const most = Math.max(0, ...ways.map((way) => found.truth[program.fires[way]]));
           part.classList.remove(...FIRING);
           part.classList.add(FIRING[said === null ? 0 : most]);
         }

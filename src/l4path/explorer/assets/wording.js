@@ -1,4 +1,4 @@
-// From statements to sentences: a statement names its sentence in the catalogue that the page carries, and fills it.
+// From statements to sentences: a statement brings its template, and what fills it.
 const wording = (() => {
   "use strict";
 
@@ -6,20 +6,20 @@ const wording = (() => {
   const fill = (template, blanks) =>
     template.replace(/\{(\w+)\}/g, (blank, name) => (Object.hasOwn(blanks, name) ? String(blanks[name]) : blank));
 
-  /** The sentence of a statement: `says` names it, `slots` fill it, and its truth stands before it where it is marked. */
-  function sentence({ says, slots, truth, marked }, words) {
-    const mark = truth === undefined ? undefined : ["not_met", "unknown", "met"][truth];
-    const blanks = Object.entries(slots).map(([name, slot]) => [name, slot?.says ? sentence(slot, words) : slot]);
-    const text = fill(words[says], Object.fromEntries([["truth", words[`truth.${mark}`]], ...blanks]));
+  /** The sentence of a statement: the blanks of its template filled in turn, its truth before it where it is marked. */
+  function sentence({ template, slots, truth, marked }, words) {
+    const mark = ["not_met", "unknown", "met"][truth];
+    const names = [...new Set(template.match(/\{\w+\}/g))].filter((blank) => blank !== "{truth}");
+    const blanks = names.map((blank, number) => {
+      const slot = slots[number];
+      return [blank.slice(1, -1), slot?.template === undefined ? slot : sentence(slot, words)];
+    });
+    const text = fill(template, { truth: words[`truth.${mark}`], ...Object.fromEntries(blanks) });
     return marked ? fill(words[`says.${mark}`], { what: text }) : text;
   }
 
   /** A statement and all under it in words. */
-  const worded = (one, words) => ({
-    text: sentence(one, words),
-    about: one.about,
-    inner: one.parts.map((part) => worded(part, words)),
-  });
+  const worded = (one, words) => ({ text: sentence(one, words), inner: one.parts.map((part) => worded(part, words)) });
 
   /** A recorded value in words. */
   function valueWords(fact, value, words) {
@@ -37,22 +37,14 @@ const wording = (() => {
   /** A number without an exponent. */
   const plain = (value) => value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 20 });
 
-  /** How many points a score comes to: one number, or from the least to the greatest that it may be. */
-  function totalOf({ items }, truth, words) {
-    const [low, high] = engine.boundsOf(items.map((one) => one.points), items.map((one) => truth[one.row]));
+  /** So many points: one number, or from the least to the greatest that it may be. */
+  function pointsWords(low, high, words) {
     if (low !== high) return fill(words["points.range"], { low, high });
     return fill(words[Math.abs(low) === 1 ? "points.one" : "points.many"], { count: low });
-  }
-
-  /** The key and the points of an item of a score: what it adds, or could add, or take away. */
-  function addingOf(points, value) {
-    const sign = points > 0 ? `+${points}` : `${points}`;
-    if (value !== 1) return ["says.adds", value === 2 ? sign : "+0"];
-    return [points > 0 ? "says.could_add" : "says.could_take", Math.abs(points)];
   }
 
   /** A status as it is said of one node: what is done once is asked for, not under way. */
   const statusWord = (node, status, words) => words[`status_${node.way}.${status}`] ?? words[`status.${status}`];
 
-  return { fill, sentence, worded, valueWords, plain, totalOf, addingOf, statusWord };
+  return { fill, worded, valueWords, plain, pointsWords, statusWord };
 })();

@@ -48,7 +48,7 @@ def three(condition: Any) -> Pathway:
     return Pathway("edge", tiers=["care"], start=[first], nodes=[first, care, home], escalations=ways)
 
 
-def statements(several: tuple[l4path.Point, ...]) -> int:
+def statements(several: tuple[Any, ...]) -> int:
     """How many statements are told, those under others too."""
     return len(several) + sum(statements(point.points) for point in several)
 
@@ -94,6 +94,17 @@ def test_each_of_many_questions_is_shown_to_matter() -> None:
         assert [
             name for name in question.pair[0].facts if ends[0].episode.facts[name] != ends[1].episode.facts[name]
         ] == [question.name]
+
+
+def test_what_can_change_nothing_is_known_not_to_matter() -> None:
+    """A condition that says both of one flag and its contrary asks for it, and no answer makes a difference."""
+    sign = Flag("sign", "sign").as_condition()
+    last = Flag("last", "last").as_condition()
+    found = three(l4path.Definition("never", "never", (sign & ~sign) & last).as_condition()).assess(Episode()).to_ask()
+    assert [(question.name, question.matters, question.settled) for question in found] == [
+        ("last", False, True),
+        ("sign", False, True),
+    ]
 
 
 def test_a_score_of_many_points_is_no_more_statements_than_digits() -> None:

@@ -531,3 +531,12 @@ def test_a_page_has_its_title_once(tmp_path: Path) -> None:
     steps = [float(text.attrib["y"]) for text in texts if text.text == "Step 1"]
     assert max(said) < top < min(steps)
     assert 'viewBox="0.00 0.00' in alone
+
+
+def test_the_name_of_a_line_stands_at_its_end_where_no_other_is_near() -> None:
+    """The lowest name too: it was pulled up for no reason."""
+    waits = [(10, "started")] * 66 + [(10, "declined")] * 22 + [(10, "withdrawn")] * 12
+    picture = waiting_picture(incidence_of(waits), "Exercise")
+    ends = {line[2][-1].y for line in picture._lines if len(line[2]) > 4}
+    pieces = {line[2][0].y for line in picture._lines if len(line[2]) == 4 and line[2][0].x > 720}
+    assert {round(at, 3) for at in pieces} == {round(at, 3) for at in ends}

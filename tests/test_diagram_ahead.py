@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 import l4path
 from l4path import DiagramError, EpisodeError, Pathway
+from l4path.cli import main
 from l4path.diagrams import ahead_diagram, draw_ahead
 from l4path.diagrams.dot import source
 from l4path.diagrams.model import Tone
@@ -109,3 +110,11 @@ def test_any_episode(case: tuple[Pathway, l4path.Episode]) -> None:
         return
     check(step)
     assert source(ahead_diagram(step))
+
+
+def test_the_command_speaks_german(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the text, and in the picture."""
+    file, episode = tmp_path / "ahead.svg", "examples/episodes/disc-week-8.toml"
+    assert main(["ahead", "l4", episode, "--depth", "1", "--picture", str(file), "--language", "de"]) == 0
+    assert "hat geholfen" in capsys.readouterr().out
+    assert "heute" in file.read_text(encoding="utf-8")

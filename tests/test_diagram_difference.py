@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 import l4path
 from l4path import DiagramError, Disposition, Pathway, PathwayError, Review, Treatment
+from l4path.cli import main as cli
 from l4path.diagrams import difference_diagram, draw_difference, looks
 from l4path.diagrams.difference import of_difference
 from l4path.diagrams.dot import source
 from l4path.diagrams.legend import Sample, legend
+from l4path.diagrams.looks import of_box
 from l4path.diagrams.model import Tone
+from l4path.diagrams.sheet import laid_out
+from l4path.diagrams.sizes import box_size
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +131,7 @@ def test_the_head_counts_and_names_what_is_not_drawn() -> None:
 def test_in_full_detail_both_wordings_are_told(found: l4path.Difference) -> None:
     """What is said otherwise stands there, now and before."""
     lines = {line for arrow in of_difference(found, detail="full").arrows for way in arrow.ways for line in way.lines}
-    assert "when: now not flag; before: flag" in lines
+    assert "condition: now not flag; before: flag" in lines
 
 
 def test_the_same_twice_has_nothing_to_show() -> None:
@@ -168,3 +174,36 @@ def test_the_bundled_pathways_against_each_other() -> None:
 def replace_version(pathway: Pathway) -> Pathway:
     """The same pathway under another version."""
     return pathway.with_fields(version="99")
+
+
+def test_a_difference_speaks_german_down_to_what_is_said_otherwise(tmp_path: Path) -> None:
+    """No word of ours is left in English: neither a key, nor that there was nothing, nor how many there are."""
+    found = l4path.diff(l4path.load("l4-article"), l4path.load("l4"))
+    diagram = of_difference(found, detail="full", language="de")
+    lines = [line for box in diagram.boxes for line in box.lines]
+    assert any("Kontraindikationen: jetzt" in line and "vorher: nichts" in line for line in lines)
+    assert any(re.search(r"Belege: jetzt \d+ Einträge", line) for line in lines)
+    assert not any(re.search(r"\b(entries|nothing|evidence|tier):?\b", line) for line in lines)
+    assert cli(["diff", "l4-article", "l4", "--picture", str(tmp_path / "d.svg"), "--language", "de"]) == 1
+    assert "was sich geändert hat" in (tmp_path / "d.svg").read_text(encoding="utf-8")
+
+
+def test_what_is_not_drawn_is_counted_and_no_word_of_it_is_cut() -> None:
+    """Of very many places some are named, and the others counted."""
+    diagram = of_difference(l4path.diff(l4path.load("l4-article"), l4path.load("l4")))
+    assert re.search(r"\), \d+ more$", diagram.besides)
+    head = " ".join(line.text for line in laid_out(diagram).head[0].lines)
+    assert "…" not in head
+
+
+@pytest.mark.parametrize("detail", ["overview", "standard"])
+def test_further_frames_touch_neither_each_other_nor_a_line(detail: str) -> None:
+    """A box has the room of all its frames, whatever stands beside it."""
+    diagram = of_difference(l4path.diff(l4path.load("l4-article"), l4path.load("l4")), detail=detail)
+    sheet = laid_out(diagram)
+    for box in diagram.boxes:
+        inner = box_size(replace(box, mark=None, kind="treatment"), sheet.written[box.id])
+        outlines = int(of_box(box).get("peripheries", "1"))
+        if box.kind == "disposition":
+            assert sheet.chart.places[box.id].width == pytest.approx(inner.width + 8 * (outlines - 1))
+            assert sheet.chart.places[box.id].height == pytest.approx(inner.height + 8 * (outlines - 1))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import product
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 
 import l4path
 from l4path import Assessment, Disposition, Episode, EpisodeError, Pathway, Treatment
-from l4path.diagrams import extract
+from l4path.diagrams import extract, to_svg
 from l4path.diagrams.layout import Leg
 from l4path.diagrams.model import Firing, Join
 from l4path.diagrams.sheet import laid_out
@@ -19,6 +20,7 @@ from l4path.testing import cases
 if TYPE_CHECKING:
     from l4path.diagrams.layout.junctions import Junction
 
+SVG = "{http://www.w3.org/2000/svg}"
 RANK = (Firing.ROUTE, Firing.FIRES, Firing.UNKNOWN, Firing.RESTS)
 
 
@@ -69,3 +71,25 @@ def test_a_way_through_a_junction_fires_as_the_line_it_stands_for(detail: str, c
             assert out is not None
             weaker = max(into, out, key=RANK.index)
             assert arrow.firing_from(tail) is (into if junction.join is Join.ALL else weaker)
+
+
+def test_every_line_through_a_junction_is_called_by_what_it_leads_from_and_to() -> None:
+    """A reader who does not see them is told of the point and of each line, as of every other one."""
+    svg = ET.fromstring(to_svg(extract(three_by_two(), detail="overview")))  # noqa: S314 - our own
+    groups = {one.get("data-leg") or one.get("id"): one.findtext(f"{SVG}title") for one in svg.iter(f"{SVG}g")}
+    sources, ends = "Treatment 0, Treatment 1, Treatment 2", "End 0 and End 1"
+    assert groups["q0"] == f"From any of {sources} to {ends}"
+    assert groups["n1->q0"] == f"From Treatment 1 to {ends}"
+    assert groups["q0->n4"] == f"From any of {sources} to End 1"
+
+
+def test_a_box_from_which_lines_lead_through_two_junctions_is_drawn() -> None:
+    """Each of the two has its place, also where all boxes above the one lead to the other too."""
+    above = [Treatment(f"t{number}", f"Treatment {number}", tier="low", once=True) for number in range(3)]
+    below = [Disposition(f"d{number}", f"End {number}", tier="high") for number in range(4)]
+    ways = [one.escalates_to(two, on="completion") for one in above for two in below[:2]]
+    ways += [one.escalates_to(two, on="declined") for one in above for two in below[2:]]
+    pathway = Pathway("twice", tiers=("low", "high"), start=above, nodes=below, escalations=ways)
+    found = junctions(pathway, detail="overview")
+    assert len(found) == 2
+    assert len({source for junction in found for source in junction.sources}) == 3

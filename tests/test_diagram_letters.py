@@ -48,7 +48,7 @@ def test_texts_of_an_svg_are_held_to_their_width(tmp_path: Path) -> None:
         assert float(length) == pytest.approx(width(words, size, bold="bold" in attributes), abs=0.1)
 
 
-@pytest.mark.parametrize("words", ["Rückenmuskulatur", "боль в спине", "痛みのある腰", "►■○ signs", "ﷺ"])
+@pytest.mark.parametrize("words", ["Rückenmuskulatur", "►■○ signs", "ﷺ", "▲ боль"])
 def test_every_text_of_an_svg_is_held(words: str) -> None:
     """What is not ASCII is held to its measured width too, so that no font of a reader carries it out of its box."""
     treatment = l4path.Treatment("t", words, tier="one", once=True)
@@ -59,6 +59,17 @@ def test_every_text_of_an_svg_is_held(words: str) -> None:
     texts = re.findall(r"<text([^>]*)>[^<]+</text>", to_svg(extract(pathway)))
     assert texts
     assert all("textLength" in attributes for attributes in texts)
+
+
+@pytest.mark.parametrize("words", ["боль в спине", "痛みのある腰", "ألم الظهر", "कमर दर्द"])
+def test_letters_whose_width_is_not_known_are_not_drawn_apart(words: str) -> None:
+    """There is room for the widest of their kind, to which they would be stretched were they held to it."""
+    end = l4path.Disposition("end", words, tier="one")
+    svg = to_svg(extract(l4path.Pathway("p", tiers=("one",), start=[end])))
+    titles = re.findall(r"<text([^>]*)>([^<]+)</text>", svg)
+    own = [attributes for attributes, text in titles if set(text) & set(words) - {" "} and not text.isascii()]
+    assert own
+    assert not any("textLength" in attributes for attributes in own)
 
 
 @pytest.mark.parametrize("words", ["ШИРОКО", "痛み", "ΩΜΕΓΑ", "Ǆ", "🙂"])

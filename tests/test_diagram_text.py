@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import l4path
 from l4path import Disposition, Flag, Pathway, Treatment
 from l4path.diagrams import extract, lettering, to_dot, to_svg
+from l4path.diagrams.labels import Label, Line, text
+from l4path.diagrams.layout import Rect
+from l4path.diagrams.model import Box
+from l4path.diagrams.shapes import outline
+from l4path.diagrams.sheet import laid_out
+from l4path.diagrams.sizes import box_size
 
 HOSTILE = (
     "<b>bold</b>",
@@ -115,3 +123,36 @@ def test_width_is_that_of_helvetica() -> None:
     assert lettering.width("痛", 1000) == 1000
     assert lettering.width("e\u0301", 1000) == lettering.width("e", 1000)
     assert lettering.width("a", 1000, bold=True) > lettering.width("a", 1000)
+
+
+@pytest.mark.parametrize("name", ["l4", "l4-article", "hypertension"])
+@pytest.mark.parametrize("shown", [{}, {"detail": "overview", "page": "a4"}, {"detail": "overview", "page": "slide"}])
+def test_what_a_pathway_says_of_itself_is_told_whole(name: str, shown: dict[str, Any]) -> None:
+    """The head has all of the description: what the pathway is not for stands at its end."""
+    pathway = l4path.load(name)
+    head = " ".join(line.text for line in laid_out(extract(pathway, **shown)).head[0].lines)
+    assert " ".join(pathway.description.split()) in head
+
+
+def test_a_text_that_is_cut_ends_with_a_whole_word() -> None:
+    """The rest of a word would be read as another one."""
+    words = "conservative measures that the article is silent about " * 60
+    assert lettering.printable(words).removesuffix("…") in words
+    assert lettering.printable(words).removesuffix("…").split()[-1] in words.split()
+    *_, last = lettering.wrapped(words, 12, 200, most=3)
+    assert last.endswith("…")
+    assert last.removesuffix("…").split()[-1] in words.split()
+
+
+def test_lines_that_begin_at_the_left_stay_within_a_hexagon() -> None:
+    """They begin where the widest line does, and there the slanting side must not be."""
+    label = Label(
+        (*text("A review of all that has been tried", 16, 300.0), Line(text="335 reached", size=11, flush=True))
+    )
+    size = box_size(Box(id="n0", kind="review", title="A review", lane=0), label)
+    corners = outline("hexagon", Rect(0, 0, size.width, size.height))
+    bottom = label.height / 2
+    for begin, end in ((corners[3], corners[4]), (corners[4], corners[5])):
+        if min(begin.y, end.y) <= bottom <= max(begin.y, end.y) and begin.y != end.y:
+            left = begin.x + (end.x - begin.x) * (bottom - begin.y) / (end.y - begin.y)
+            assert left <= -label.width / 2

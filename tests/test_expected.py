@@ -21,7 +21,7 @@ ONE_OF = (
     "statuses"
 )
 LEAVE_ONE = "leave one of the two out"
-RESPONDED = 'write outcome = "responded"'
+RESPONDED = 'write "outcome": "responded"'
 ONE_OBJECT = "write one JSON object { ... }; many episodes are one JSON object a line, in a file named .jsonl"
 INTO_A_TABLE = "put all of it into a table called episode, and say beside it what must come of it"
 FAILED = {"exercise": Trial(weeks=8, relief=10)}

@@ -599,8 +599,10 @@ def test_who_is_wanted_and_not_in_the_data_is_not_made_up() -> None:
     assert isinstance(refused, RefusedPatientError)
     assert str(refused.problems[0]) == "there is no Patient/2 in the data; there are 1"
     (passed,) = read_fhir([patient(), about], PATHWAY, bound, at=AT, patient="1")
+    assert isinstance(passed, ImportedEpisode)
     assert passed.episode.facts == {}
     (made,) = read_fhir([about], PATHWAY, bound, at=AT, patient="2")
+    assert isinstance(made, ImportedEpisode)
     assert made.episode.facts == {"pain": 3}
 
 

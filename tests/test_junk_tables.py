@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KNEE = l4path.read_pathway(Path(__file__).parent.parent / "examples" / "knee-pain.toml")
 TABLE = pa.table({"id": ["a", "b"], "pain": [6.0, 60.0], "exercise.weeks": [8, None]})
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"person": "a", "time": "2024-03-01", "kind": "fact", "subject": "pain", "value": 6},
     {"person": "a", "time": "2024-03-01", "kind": "start", "subject": "exercise", "value": None},
     {"person": "b", "time": "2024-03-01", "kind": "fact", "subject": "pain", "value": 60},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -90,9 +91,9 @@ def test_evidence_carries_no_code_of_those_who_keep_the_pathway(
 
 def test_what_has_helped_may_only_relapse() -> None:
     """It is not told that a treatment which has helped would have to fail."""
-    good = {"screened": ["red_flags", "risk"], "trials": {"thiazide_like": {"optimal_dose": True, "weeks": 8}}}
+    good: dict[str, Any] = {"screened": ["red_flags", "risk"], "trials": {"thiazide_like": {"optimal_dose": True, "weeks": 8}}}
     good["trials"]["thiazide_like"]["controlled"] = True
-    facts = {"systolic": 130, "diastolic": 80, "age": 50, "hypertension_confirmed": True, "risk_10y": 5}
+    facts: dict[str, Any] = {"systolic": 130, "diastolic": 80, "age": 50, "hypertension_confirmed": True, "risk_10y": 5}
     facts |= {"black_family_origin": False, "two_drugs_wanted": False, "potassium": 4.2, "resistance_confirmed": False}
     assessment = HYPERTENSION.assess(Episode.from_dict({**good, "facts": facts}))
     text = " ".join(assessment.explain("resistance_review").text().split())
@@ -134,6 +135,7 @@ def test_what_is_undetermined_waits_for_what_comes_first() -> None:
 
 def test_several_ways_that_are_shut_are_counted() -> None:
     """Where the nearest way to a node is shut, it is told that the others are shut too."""
+    kinds: tuple[Literal["indication", "deterioration", "persistence"], ...]
     kinds = ("indication", "deterioration", "persistence")
     ways = [PILLS.escalates_to(CLINIC, on=kind, when=AGED > 60) for kind in kinds]
     pathway = Pathway("p", tiers=["care"], start=[PILLS], escalations=ways)

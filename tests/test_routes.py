@@ -248,7 +248,7 @@ def test_what_is_certain_is_all_that_there_is_where_nothing_branches(few: int) -
 @pytest.mark.parametrize("edges", [["ab", "bc", "cz", "az"], ["az", "cz", "bc", "ab"], ["ab", "az", "bz", "bc", "cz"]])
 def test_the_shortest_and_the_longest_are_so_by_their_nodes(edges: list[str]) -> None:
     """Whichever is declared first."""
-    found = before(graph(*((source, target) for source, target in edges)), "z")
+    found = before(graph(*((edge[0], edge[1]) for edge in edges)), "z")
     assert (str(found.shortest), str(found.longest)) == ("a -> z", "a -> b -> c -> z")
 
 

@@ -154,7 +154,7 @@ VALUES = (
     (
         "cause in [wear, tear]",
         "cause in {wear, tear}",
-        "values stand in braces, not in other brackets",
+        "values stand in braces, not in [wear, tear]",
     ),
     ("cause in (wear, tear)", "cause in {wear, tear}", "values stand in braces"),
     ("cause.isin({wear, tear})", "cause in {wear, tear}", "is not a condition"),

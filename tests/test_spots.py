@@ -57,6 +57,26 @@ def test_a_condition_in_json_keeps_its_own_caret(knee: Pathway) -> None:
     assert (condition, caret) == ("    pain > 20", "           ^^")
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ('{"facts": {"pain": "6"}}', 'write "pain": 6, without quotes'),
+        ('{"trials": {"exercise": "failed"}}', 'write "trials": { "exercise": { "outcome": "failed" } }'),
+        ('{"trials": {"exercise": null}}', 'null is not a table; write "trials": { "exercise": { ... } }'),
+        ('{"declined": "replacement"}', 'write "declined": ["replacement"]'),
+        ('{"pain": 6}', 'write it into "facts": { ... }'),
+        ('{"facts": [{"pain": 6}]}', 'write "facts": { ... } and in it what is recorded, as in "pain": 6'),
+    ],
+)
+def test_in_json_it_is_said_in_json_what_to_write(text: str, hint: str, tmp_path: Path, knee: Pathway) -> None:
+    """Nobody who writes JSON has to translate the correction from TOML."""
+    file = tmp_path / "e.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(EpisodeError) as caught:
+        l4path.read_episode(file, knee)
+    assert hint in str(caught.value).split("\n")[0]
+
+
 def test_what_is_missing_is_shown_where_it_belongs(knee: Pathway) -> None:
     """A key that must be there is told at the table that lacks it, however long its one line is."""
     raw = json.loads(pathway_to_json(knee))

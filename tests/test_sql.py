@@ -12,6 +12,7 @@ from databases import IN_PROCESS, by_duckdb, postgres
 from l4path import L4pathError
 from l4path.cohort.sql import to_sql
 from l4path.columns import Layout
+from wide import columns
 from wide_many import by_name, dense, grown, in_order, wrong
 
 if TYPE_CHECKING:
@@ -104,3 +105,11 @@ def test_long_names_are_not_cut_off_where_a_database_does() -> None:
     query = to_sql(Layout(case.pathway, case.table.column_names), "postgres")
     names = [part.split('"')[0] for part in query.split(' as "')[1:]]
     assert max(len(name.encode()) for name in names) <= 63
+
+
+def test_spark_has_subqueries_where_common_tables_are_too_much_for_it(knee: Pathway) -> None:
+    """A small pathway has a common table a level, as everywhere; a large one nests them, and both have every level."""
+    small, large = (to_sql(Layout(one, columns(one)), "spark", ask="state") for one in (knee, l4path.load("l4")))
+    assert "\nwith records as (" in small
+    assert "\nwith " not in large
+    assert large.count(") as level_") == large.count("(\n  select ") - 2 > 30

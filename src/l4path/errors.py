@@ -42,7 +42,7 @@ def visible(text: str, *, keep: str = "") -> str:
         >>> visible("leg\x1b[31m pain")
         'leg\\x1b[31m pain'
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # of what this says no, only a part cannot be seen
         return text
     return "".join(
         c if c in keep or unicodedata.category(c) not in _UNSEEN else c.encode("unicode_escape").decode("ascii")

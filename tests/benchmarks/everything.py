@@ -22,11 +22,13 @@ LONGEST = 240
 SCRIPTS = {
     "assess.py": "Assessing",
     "explain.py": "Explaining",
+    "stress.py": "At the edge of what may be written",
     "check.py": "Checking",
     "draw.py": "Drawing, and starting",
     "columns.py --rows 100000": "Tables of patients",
     "audit.py --histories 1000": "Audits in time",
     "reading.py": "Records read, and cards",
+    "strategies.py": "Strategies for property tests",
     "peers.py": "Beside other engines",
 }
 ABOUT = (

@@ -21,6 +21,7 @@ sys.path[:0] = [str(Path(__file__).parent)]
 from grown import grown
 
 import l4path
+from l4path.assessment.alone import bearing
 from l4path.explanation import ahead, to_ask
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ def told(what: str, times: list[float], assessed: float) -> None:
 
 
 def growth() -> None:
-    """What a node takes as pathways grow."""
+    """What a node takes as pathways grow, and for each node that bears on it."""
     print(
-        f"\n{'nodes':<12}{'the first':>10}{'median':>10}{'slowest':>10}   with everything looked for, 12 nodes of each"
+        f"\n{'nodes':<8}{'the first':>10}{'median':>10}{'slowest':>10}{'bearing':>10}{'us for each':>14}"
+        "   with everything looked for, 12 nodes of each"
     )
     for size in SIZES:
         pathway = grown(size)
@@ -73,8 +75,10 @@ def growth() -> None:
         found = pathway.assess(answered)
         nodes = random.Random(5).sample(list(pathway.nodes), 12)  # noqa: S311 - no secret
         times = [took(partial(found.explain, node)) for node in nodes]
+        bear = [len(bearing(pathway, node)) for node in nodes]
+        each = statistics.median(spent / count * 1e6 for spent, count in zip(times[1:], bear[1:], strict=True))
         cells = "".join(f"{one * 1e3:>7.0f} ms" for one in (times[0], statistics.median(times), max(times)))
-        print(f"{size:<12}{cells}")
+        print(f"{size:<8}{cells}{statistics.median(bear):>10.0f}{each:>11.0f} us")
 
 
 if __name__ == "__main__":

@@ -261,7 +261,7 @@ KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
     "a chain of 500": lambda: chain(500),
     "a funnel of 300": lambda: funnel(300),
     "9 pigeons": lambda: pigeons(8),
-    "parity of 60": lambda: parity(60),
+    "parity of 20": lambda: parity(20),
 }
 
 
@@ -285,12 +285,14 @@ def explained(pathway: Pathway) -> Iterator[str]:
 def measure(kind: str) -> str:
     """A row of the table."""
     from l4path.cli.assess import assessment_lines  # noqa: PLC0415 - only in a process of its own
+    from l4path.explanation import considered  # noqa: PLC0415
     from l4path.reports import write_report  # noqa: PLC0415
 
     made, (pathway, episode) = told(KINDS[kind])
     began, found = told(lambda: pathway.assess(episode))
-    page, lines = told(lambda: list(assessment_lines(found)))
-    shown = max(1, sum(any(str(part).strip() in pathway.nodes for part in line) for line in lines))
+    page, _ = told(lambda: list(assessment_lines(found)))
+    nodes = (*found.options, *found.alongside, *found.on_hold, *considered(found))
+    shown = max(1, len({node.id for node in nodes}))
     short = [told(lambda n=name: str(found.explain(n)))[0] for name in explained(pathway)]  # type: ignore[misc]
     full = [told(lambda n=name: str(found.explain(n, full=True)))[0] for name in explained(pathway)]  # type: ignore[misc]
     with tempfile.TemporaryDirectory() as folder:

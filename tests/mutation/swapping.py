@@ -41,10 +41,11 @@ if TYPE_CHECKING:
     Chosen = Callable[[Change, Iterable[str]], Sequence[str]]
 
 ENDED = "the process, which ended or did not"
-_PATIENCE = 300  # seconds
+_PATIENCE = 1800  # seconds of a busy machine; what works without end is ended by what it has worked
 _FLAGS = __future__.annotations.compiler_flag  # names in annotations are not looked up
 _SLOWER = 4
 _MOST = 4  # seconds beyond
+_WHOLE = 20  # seconds that all tests of one change may work
 
 
 class Swapping:
@@ -115,8 +116,11 @@ class Swapping:
         for cache in self._caches:  # what was kept was worked out by the code as it was
             cache.cache_clear()
         names = [name for name in self._chosen(change, items) if name in items]
+        begun = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])  # work, not time: the machine may be busy
         for at, name in enumerate(names):
-            used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])  # work, not time: the machine may be busy
+            used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+            if used - begun > _WHOLE:
+                return ""  # as far as could be tried
             most = int(used + _SLOWER * self._seconds(name)) + _MOST
             resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))  # what never ends is ended
             behind = items[names[at + 1]] if at + 1 < len(names) else None

@@ -54,9 +54,9 @@ class _Engine:
         program = Program(pathway)
         self.program: Program = program
         self.order: list[tuple[int, Test]] = [program.rule(Claim("reached", name)) for name in pathway.evaluation_order]
-        self.judges: list[tuple[str, Callable[[Values], Status]]] = [
-            (name, judge_of(program, node)) for name, node in pathway.nodes.items()
-        ]
+        self.judge_of: dict[str, Callable[[Values], Status]] = {
+            name: judge_of(program, node) for name, node in pathway.nodes.items()
+        }
         self.state: Callable[[Values, Read], Found] = stater_of(program)
         self.assumptions: list[tuple[Test, str]] = [
             (program.read[Claim("assumption", name)], name) for name in pathway.assumptions
@@ -64,6 +64,15 @@ class _Engine:
         self.values: Callable[[Episode], Values] = Layout(program).values
         self.generated: Generated | None = None
         self.awaited: int = OFTEN
+
+    def often(self) -> Generated | None:
+        """The generated engine, once episodes have been looked at so often that it is worth its making."""
+        if self.generated is None:
+            if self.awaited:
+                self.awaited -= 1
+                return None
+            self.generate()
+        return self.generated
 
     def generate(self) -> None:
         """Write the pathway out as one function."""
@@ -76,7 +85,7 @@ class _Engine:
         values = self.values(episode)
         for slot, reach in self.order:  # each after all that it rests on, so that none goes deep
             values[slot] = reach(values)
-        statuses = {name: judge(values) for name, judge in self.judges}
+        statuses = {name: judge(values) for name, judge in self.judge_of.items()}
         return self.program, values, (statuses, *self.state(values, statuses))
 
 
@@ -108,13 +117,9 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
         )
         raise EpisodeError((problem,))
     engine = engine_of(pathway)
-    if engine.generated is not None:
-        if (found := engine.generated.assess(episode)) is not None:
-            return Assessment(pathway, episode, found)
-    elif engine.awaited:
-        engine.awaited -= 1
-    else:
-        engine.generate()
+    generated = engine.often()
+    if generated is not None and (found := generated.assess(episode)) is not None:
+        return Assessment(pathway, episode, found)
     return reference(pathway, episode)
 
 

@@ -20,7 +20,24 @@ _OF_AN_EPISODE = ("pathway", "screened", "declined", "unasked", "facts", "trials
 _NEGATED = ("not_", "no_", "without_", "non_")
 _OUTCOME_WORDS = frozenset(("result", "status", "response", "effect", "success", "outcomes", "state"))
 _TIMES = frozenset(("days", "day", "months", "month", "years", "year", "duration", "length", "time", "since"))
-_DATES = frozenset(("start", "started", "begin", "began", "begun", "date", "end", "end_date", "start_date", "stop"))
+_DATES = frozenset(
+    (
+        "start",
+        "started",
+        "begin",
+        "began",
+        "begun",
+        "date",
+        "end",
+        "end_date",
+        "start_date",
+        "stop",
+        "from",
+        "to",
+        "since",
+        "until",
+    )
+)
 _REMARKS = frozenset(("note", "notes", "comment", "comments", "remark", "text", "reason", "why", "because"))
 _NOT_TOLERATED = frozenset(("side_effects", "side_effect", "adverse_event", "adverse_events", "intolerance"))
 

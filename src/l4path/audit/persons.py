@@ -209,10 +209,10 @@ class Persons:
                 kind, subject = about[pair]
                 if (number := numbers.get((kind, subject, value))) is None:
                     number = numbers[kind, subject, value] = len(meanings)
-                    meaning = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
-                    if isinstance(meaning, Problem):
-                        wrong[number], meaning = meaning, ("", "", None)
-                    meanings.append(meaning)
+                    entry = reader.read(kinds.words[kind], subjects.words[subject], values.words[value])
+                    if isinstance(entry, Problem):
+                        wrong[number], entry = entry, ("", "", None)
+                    meanings.append(entry)
                 found.append(number)
             meaning[here] = np.array(found, np.int32)[places]
         if wrong:

@@ -211,8 +211,8 @@ def _as_meant(called: str, column: Coded, form: Csv) -> Coded:
     """A column whose words are those of a pathway file, by what is said of how the file is written."""
     words = [None if word is None or word.strip() in form.missing else word for word in column.words]
     if called.startswith("value"):
-        told = {**dict.fromkeys(form.yes, "true"), **dict.fromkeys(form.no, "false")}
-        words = [told.get(word.strip(), word) if word else word for word in words]
+        spelled = {**dict.fromkeys(form.yes, "true"), **dict.fromkeys(form.no, "false")}
+        words = [spelled.get(word.strip(), word) if word else word for word in words]
         if form.decimal != ".":
             number = re.compile(rf"\s*[-+]?\d+{re.escape(form.decimal)}\d+\s*")
             words = [word.replace(form.decimal, ".") if word and number.fullmatch(word) else word for word in words]

@@ -40,7 +40,8 @@ def compact(svg: str) -> str:
     head, _, _ = svg.rpartition("?>\n")
     root = ET.fromstring(svg)  # noqa: S314 - our own
     for element in root.iter():
-        element.attrib.pop("data-leg", None)  # it tells the parts of arrows of a pathway apart, which nothing here asks
+        for name in ("data-leg", "class"):  # they tell the parts of a pathway apart, which nothing here asks
+            element.attrib.pop(name, None)
     usual = {}
     texts = list(root.iter(f"{_SPACE}text"))
     groups = list(root.iter(f"{_SPACE}g"))

@@ -25,6 +25,7 @@ _LOOKS: Final = {
 }
 _NEAR: Final = 0.5
 _TICKS: Final = 7
+_NAMES_APART: Final = 17.0
 _MOST_ROWS: Final = 80
 
 
@@ -90,11 +91,10 @@ def _are_few(waiting: Waiting, how: str, least: int) -> bool:
 
 def _named(picture: Picture, ends: list[tuple[float, str, str]]) -> None:
     """The name of each line at its end, moved apart where they end together, with a piece of the line before it."""
-    lowest = max(at for at, _, _ in ends)
-    top = lowest + 8.0
+    top = max(at for at, _, _ in ends) + _NAMES_APART
     for at, how, label in sorted(ends, reverse=True):
         colour, drawn, pen = _LOOKS[how]
-        place = min(at, top - 17.0)
+        place = min(at, top - _NAMES_APART)
         top = place
         left = _LEFT + _WIDE + 8.0
         picture.straight([Point(left, place), Point(left + 34.0, place)], colour, pen, drawn)

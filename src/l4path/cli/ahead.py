@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
 from l4path.cli.output import DISCLAIMER, faint, json_line, say, say_lines, strong
-from l4path.cli.parameters import EPISODE, JSON, PATHWAY, PICTURE, Command, Option, Whole
+from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, PICTURE, Command, Option, Whole
 from l4path.explanation import ahead
+from l4path.language import words
 
 
-def run(*, pathway: str, episode: str, depth: int, as_json: bool, picture: str) -> int:
+def run(*, pathway: str, episode: str, depth: int, language: str, as_json: bool, picture: str) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, episode)
     followed = pathway_of(pathway)
@@ -16,14 +17,14 @@ def run(*, pathway: str, episode: str, depth: int, as_json: bool, picture: str) 
     if picture:
         from l4path.diagrams import draw_ahead  # noqa: PLC0415 - only where a picture is wanted
 
-        draw_ahead(step, picture, title=followed.title)
+        draw_ahead(step, picture, title=followed.title, language=language)
     if as_json:
         say(json_line(step.to_dict()))
         return 0
     say(strong(followed.title), faint(f"  {followed.id} {followed.version}"))
-    say_lines(str(step))
+    say_lines("\n".join(step.lines(language)))
     say()
-    say(faint(DISCLAIMER))
+    say(faint(DISCLAIMER if language == "en" else words(language)("whole.disclaimer_short")))
     return 0
 
 
@@ -34,7 +35,7 @@ Nothing else is taken to change meanwhile: the facts stay as they are recorded t
 
 Examples:
     l4path ahead l4 patient.toml --depth 1
-    l4path ahead l4 patient.toml --picture ahead.svg
+    l4path ahead l4 patient.toml --picture ahead.svg --language de
 """,
     (PATHWAY, EPISODE),
     (
@@ -46,6 +47,7 @@ Examples:
             whole=Whole(0, 6),
             default=2,
         ),
+        LANGUAGE,
         JSON,
         PICTURE,
     ),

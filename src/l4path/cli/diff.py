@@ -12,6 +12,7 @@ from l4path.cli.parameters import (
     BUDGET,
     EPISODES,
     JSON,
+    LANGUAGE,
     OUTPUT,
     PICTURE,
     SOLVER,
@@ -44,6 +45,7 @@ def run(
     as_json: bool,
     episodes: str,
     picture: str,
+    language: str,
     output: str,
     solver: SolverName,
     budget: int | None,
@@ -76,7 +78,7 @@ def run(
     if picture:
         from l4path.diagrams import draw_difference  # noqa: PLC0415 - only where a picture is wanted
 
-        draw_difference(found, picture)
+        draw_difference(found, picture, language=language)
     return 0 if found.same is True else _FOUND
 
 
@@ -127,6 +129,7 @@ def _options(assessment: Assessment) -> str:
     return joined([node.title for node in assessment.options]) or words.of("no_option")
 
 
+IN_PICTURE = LANGUAGE._replace(about="The language of the picture; titles and labels stay as they are written.")
 COMMAND = Command(
     run,
     """
@@ -138,7 +141,7 @@ Exit status: 0 it is proved that no episode changes; 1 one does, or it is undeci
 
 Examples:
     l4path diff old.toml new.toml
-    l4path diff old.toml new.toml --picture changed.svg
+    l4path diff old.toml new.toml --picture changed.svg --language de
     l4path diff l4-article l4 --episodes changed
     l4path diff old.toml new.toml --cohort clinic.parquet --key id --never-tried rest
 """,
@@ -151,6 +154,7 @@ Examples:
         JSON,
         EPISODES,
         PICTURE,
+        IN_PICTURE,
         OUTPUT,
         SOLVER,
         BUDGET,

@@ -119,14 +119,14 @@ def gathered(unread: Iterable[Unread]) -> tuple[Problem, ...]:
     for item in unread:
         same = (_KINDS.get(item.option, item.option),) if item.option else (item.hint, item.where)
         kinds.setdefault(same, []).append(item)
-    return tuple(_told(items) for items in kinds.values())
+    return tuple(_problem_of(items) for items in kinds.values())
 
 
 _KINDS = {"no": "yes"}
 """Words for yes and for no are told together."""
 
 
-def _told(items: list[Unread]) -> Problem:
+def _problem_of(items: list[Unread]) -> Problem:
     """One kind of text that cannot be read."""
     first = items[0]
     where = listed(dict.fromkeys(item.where for item in items), 4)
@@ -142,13 +142,13 @@ def _told(items: list[Unread]) -> Problem:
             where=where,
             hint=f"{OPTION} csv={{'decimal': ','}}, or --csv decimal=,",
         )
-    said = [
+    statements = [
         f"{listed(map(quoted, texts), _MOST)} {_STANDS[option] if len(texts) == 1 else _STAND[option]}"
         for option, texts in words.items()
     ]
     given = {option: texts[:_WORDS] for option, texts in words.items()}
     on_line = " ".join(f"--csv {option}={quote(text)}" for option, texts in given.items() for text in texts)
-    return Problem(what="; ".join(said), where=where, hint=f"{OPTION} csv={given}, or {on_line}")
+    return Problem(what="; ".join(statements), where=where, hint=f"{OPTION} csv={given}, or {on_line}")
 
 
 _STANDS = {

@@ -105,7 +105,7 @@ class _Writer:
             for name, _, statement in results
         )
         key = f"{self._dialect.name(_KEY)} as {self._key},\n  {REFUSED}"
-        if self._dialect.nested:
+        if len(self._columns) > self._dialect.most:
             return head + f"select {key}{final}\nfrom {_nested(tables)}\n"
         common = ", ".join(
             f"{name} as {self._dialect.once}(\n  select {columns}\n  from {source}\n)"  # noqa: S608 - the names in

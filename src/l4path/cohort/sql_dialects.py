@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +27,8 @@ class Dialect:
         takes: What its columns have to hold, in words.
         once: What keeps a common table expression from being written out wherever it is named.
         longest: How many bytes a name may have; 0 where nothing is cut off.
-        nested: Whether each level is a subquery of the next one: Spark goes through all common table expressions for
-            each of them, and runs out of memory over those of a large pathway.
+        most: Where more columns than this are named, each level is a subquery of the next one: Spark goes through all
+            common table expressions for each of them, and runs out of memory over those of a large pathway.
     """
 
     quote: str
@@ -39,7 +40,7 @@ class Dialect:
     stray_flag: str = "cast({name} as double) not in (0, 1)"
     once: str = "materialized "
     longest: int = 0
-    nested: bool = False
+    most: float = math.inf
 
     def name(self, name: str) -> str:
         """A name, quoted."""
@@ -94,7 +95,8 @@ DIALECTS = {
         number="nullif(cast({name} as double), double('NaN'))",
         listed="array_compact(array({items}))",
         takes=_LISTS,
-        nested=True,
+        once="",
+        most=200,
     ),
     "sqlite": Dialect(
         quote='"',

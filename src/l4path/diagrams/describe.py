@@ -8,8 +8,12 @@ from l4path.diagrams import looks
 from l4path.diagrams.lettering import printable
 from l4path.diagrams.model import Join
 from l4path.language import speaking, words
+from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from l4path.diagrams.layout import Junction
     from l4path.diagrams.model import Arrow, Box, Diagram, Way
 
 
@@ -35,6 +39,28 @@ def names(diagram: Diagram) -> dict[str, str]:
         called |= {arrow.id: _arrow(arrow, titles, notes) for arrow in diagram.arrows}
     called |= {f"{arrow.sources[0]}->{arrow.target}": called[arrow.id] for arrow in diagram.arrows if arrow.bare}
     return {name: printable(text) for name, text in called.items()}
+
+
+def names_of_junctions(diagram: Diagram, junctions: Iterable[Junction]) -> dict[str, str]:
+    """What each point in which lines meet, and each line into or out of it, is called: from what to what it leads."""
+    titles, called = diagram.titles, {}
+    titles |= {arrow.id: titles[arrow.target] for arrow in diagram.arrows}
+    with speaking(diagram.language):
+        for junction in junctions:
+            join = Join.ANY if junction.join is Join.ONE else junction.join
+            called[junction.id] = _leads(titles, junction.sources, junction.heads, join)
+            for leg in junction.legs:
+                into = leg.head == junction.id
+                sources, heads = ((leg.tail,), junction.heads) if into else (junction.sources, (leg.head,))
+                called[f"{leg.tail}->{leg.head}"] = _leads(titles, sources, heads, join)
+    return {name: printable(text) for name, text in called.items()}
+
+
+def _leads(titles: Mapping[str, str], sources: Sequence[str], heads: Sequence[str], join: Join) -> str:
+    say, some = words(), [titles[source] for source in sources]
+    whence = some[0] if len(some) == 1 else say(f"picture.told.{join}", sources=", ".join(some))
+    ends = list(dict.fromkeys(titles[head] for head in heads))
+    return say("picture.told.arrow", source=whence, target=joined(ends))
 
 
 def _box(box: Box) -> str:

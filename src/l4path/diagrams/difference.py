@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _TONES: Final = {"added": Tone.NEW, "removed": Tone.GONE, "changed": Tone.CHANGED}
 _NODES: Final = ("treatments", "reviews", "dispositions")
 _DRAWN: Final = (*_NODES, "escalations")
+_MOST_NAMED: Final = 12
 
 
 class Changed(Protocol):
@@ -162,14 +163,17 @@ def of_difference(difference: Differing, **shown: Unpack[Shown]) -> Diagram:
         if divergence.node:
             divergences[divergence.node] = divergences.get(divergence.node, False) or divergence.options_change
     changes = {change.where: change.kind for change in difference.changes}
-    say = words(shown.get("language", ""))
-    changed = {
-        change.where: tuple(
-            say("picture.changed_detail", key=key, new=new, old=old) for key, old, new in change.details
-        )
-        for change in difference.changes
-    }
-    return difference_diagram(difference.old, difference.new, changes, divergences, lines_of=changed, **shown)
+    with speaking(shown.get("language", "")):
+        say = words()
+        called = say.table("picture.key")
+        changed = {
+            change.where: tuple(
+                say("picture.changed_detail", key=called.get(key, key), new=new, old=old)
+                for key, old, new in change.details
+            )
+            for change in difference.changes
+        }
+        return difference_diagram(difference.old, difference.new, changes, divergences, lines_of=changed, **shown)
 
 
 def _box(
@@ -231,6 +235,8 @@ def _besides(changes: Mapping[str, str]) -> str:
         for place, kind in changes.items()
         if place.split(".")[0] not in (*_DRAWN, "version")
     ]
+    if more := len(rest) - _MOST_NAMED:
+        rest = rest if more < 0 else [*rest[:_MOST_NAMED], words()("picture.more", count=more)]
     return words()("picture.changed_besides", places=", ".join(rest)) if rest else ""
 
 

@@ -18,6 +18,7 @@ BOX_TEXT: Final = 152.0
 _WAY_TEXT: Final = 172.0
 _WIDER: Final = (_WAY_TEXT, 215.0, 260.0)
 _MOST_LINES: Final = 3
+_MOST_OF_TITLE: Final = 8
 _LONGEST: Final = 16
 _LEADING: Final = 1.2
 _DETAIL_TEXT: Final = 250.0
@@ -100,9 +101,14 @@ def of_box(box: Box, *, plain: bool = False, limit: float = BOX_TEXT) -> Label:
         return Label((*text(box.title, style.BOX_SIZE, _STATE_TEXT, bold=True), *_listed(box.lines), *_mark(box)))
     on_dark = box.kind == "anywhere" and not box.faded
     colour = style.WHITE if on_dark else style.GREY if box.faded else style.INK
-    if box.kind == "review":  # between slanting sides a short line has room, and a long one needs a very wide box
+    if box.kind in (
+        "review",
+        "anywhere",
+    ):  # between slanting sides a short line has room, and a long one needs a very wide box
         limit = min(limit, max(BOX_TEXT, _IN_HEXAGON * limit))
-    title = text(box.title, style.BOX_SIZE, max(limit, _longest(box.title)), colour=colour, bold=True, most=5)
+    title = text(
+        box.title, style.BOX_SIZE, max(limit, _longest(box.title)), colour=colour, bold=True, most=_MOST_OF_TITLE
+    )
     beneath = (
         ()
         if plain

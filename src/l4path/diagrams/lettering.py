@@ -22,9 +22,13 @@ _SIGNS = {"►": 990, "■": 604, "○": 604, "…": 1000, "•": 350, "·": 278
 _BOLD = 1.08
 # What has no width of its own here: letters of the alphabets that resemble Latin, and everything else as wide as high.
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW")
+_LETTERS = (
+    *("GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC LETTER", "DEVANAGARI LETTER", "BENGALI LETTER", "THAI"),
+    *("HIRAGANA", "KATAKANA", "HANGUL SYLLABLE", "CJK UNIFIED"),
+)
 _LEAST, _SMALL, _LARGE, _WIDEST = 278, 900, 1100, 1000
 _FIRST = 0x20
-_LONGEST = 400
+_LONGEST = 1_500
 _ELLIPSIS = "…"
 _TIED = "\u00a0"
 _PARTS = re.compile("[^-]*-|[^-]+$")
@@ -35,7 +39,7 @@ _STEP = 4.0
 def printable(text: str) -> str:
     """The text on one line, what a reader cannot see written out, and cut where it is far too long."""
     line = visible(" ".join(text[: 2 * _LONGEST].split()))
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + _ELLIPSIS
+    return line if len(line) <= _LONGEST else _whole(line[: _LONGEST - 1]) + _ELLIPSIS
 
 
 @lru_cache(maxsize=20_000)
@@ -47,6 +51,25 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
         True
     """
     return sum(map(_advance, text)) / 1000 * size * (_BOLD if bold else 1)
+
+
+@lru_cache(maxsize=20_000)
+def is_held(text: str) -> bool:
+    """Whether it is to be drawn as wide as it was measured.
+
+    Letters that have no width of their own here are given room for the widest of their kind; held to that, they would
+    be drawn far too wide.
+
+    Example:
+        >>> is_held("Möbel ►"), is_held("МОБИЛ"), is_held("家具")
+        (True, False, False)
+    """
+    guessed = [char for char in text if _advance(char) and not _has_width(unicodedata.normalize("NFD", char)[0])]
+    return not guessed or not all(unicodedata.name(char, "").startswith(_LETTERS) for char in guessed)
+
+
+def _has_width(char: str) -> bool:
+    return char in _SIGNS or 0 <= ord(char) - _FIRST < len(_WIDTHS)
 
 
 @cache
@@ -104,9 +127,15 @@ def _filled(pieces: list[tuple[str, float]], space: float, limit: float) -> list
 
 def _cut(line: str, size: float, limit: float, *, bold: bool) -> str:
     """A line that says that more would follow, no wider than others."""
-    while line and width(line + _ELLIPSIS, size, bold=bold) > limit:
-        line = line[:-1].rstrip()
-    return line + _ELLIPSIS
+    cut = line
+    while cut and width(cut + _ELLIPSIS, size, bold=bold) > limit:
+        cut = cut[:-1].rstrip()
+    return (cut if cut == line else _whole(cut)) + _ELLIPSIS
+
+
+def _whole(cut: str) -> str:
+    """What has been cut, without the rest of a word, unless that is all."""
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:(")
 
 
 def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:

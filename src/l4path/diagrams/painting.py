@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from l4path.diagrams import looks, style
 from l4path.diagrams.layout import Point, Rect, legs
 from l4path.diagrams.model import Firing, Join
-from l4path.diagrams.pens import BARE, SIGNPOST_ROOM, shape, stroke
+from l4path.diagrams.pens import BARE, SIGNPOST_ROOM, frames, shape, stroke
 from l4path.diagrams.samples import draw_entry
 from l4path.diagrams.sizes import JOIN_ROOM
 
@@ -61,7 +61,9 @@ def _lane(page: Page, sheet: Sheet, number: int) -> None:
 
 def _box(page: Page, sheet: Sheet, box: Box) -> None:
     drawn = looks.of_box(box) | {"id": box.id, "class": f"box {box.kind}"}
-    page.node(box.id, _on_sheet(sheet, sheet.chart.places[box.id]), drawn, sheet.written[box.id])
+    place, around = _on_sheet(sheet, sheet.chart.places[box.id]), 2 * frames(drawn)
+    inner = place._replace(width=place.width - around, height=place.height - around)
+    page.node(box.id, inner, drawn, sheet.written[box.id])
 
 
 def _label(page: Page, sheet: Sheet, arrow: Arrow, gathered: frozenset[str], *, across: bool) -> None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout import Point, Rect
 
 BARE: Final = {"shape": "none"}
+FRAME: Final = 4.0
+"""How far each further outline of a shape is from the one within it."""
 SIGNPOST_ROOM: Final = 12.0
 """How much lower the body of a signpost is than the place it is drawn in."""
 
@@ -33,6 +35,11 @@ def shape(
     """The look of a node with an outline and a fill."""
     look = {"shape": name, "style": drawn, "fillcolor": fill, "color": line, "penwidth": f"{pen}"}
     return look if peripheries == 1 else look | {"peripheries": f"{peripheries}"}
+
+
+def frames(look: Mapping[str, str]) -> float:
+    """How far the further outlines of a shape reach beyond its first one."""
+    return FRAME * (int(look.get("peripheries", "1")) - 1)
 
 
 def stroke(colour: str, pen: float, drawn: str = "solid") -> dict[str, str]:

@@ -11,7 +11,7 @@ from l4path.language import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from l4path.diagrams.model import Diagram
+    from l4path.diagrams.model import Box, Diagram
     from l4path.evidence import Evidence
     from l4path.pathway import Pathway
 
@@ -55,14 +55,15 @@ def numbered(diagram: Diagram) -> Diagram:
 
     So that on a page, where little is as large as it has to be, the boxes are no larger than what they are called.
     """
-    boxes, told = [], []
+    boxes: list[Box] = []
+    numbers: list[tuple[str, str]] = []
     for box in diagram.boxes:
         cautions = [words()("picture.told.caution", because=minded) for minded in box.cautions]
         if box.mark is None or not (box.lines or cautions):
             boxes.append(box)
             continue
-        sign = f"[{len(told) + 1}]"
-        told.append((sign, printable(f"{box.title}: {'; '.join((*box.lines, *cautions))}")))
+        sign = f"[{len(numbers) + 1}]"
+        numbers.append((sign, printable(f"{box.title}: {'; '.join((*box.lines, *cautions))}")))
         mark = replace(box.mark, word=f"{box.mark.word} {sign}")
         boxes.append(replace(box, mark=mark, lines=(), cautions=()))
-    return replace(diagram, boxes=tuple(boxes), references=(*told, *diagram.references))
+    return replace(diagram, boxes=tuple(boxes), references=(*numbers, *diagram.references))

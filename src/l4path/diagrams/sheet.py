@@ -132,7 +132,7 @@ def _laid_out(
         high = max((name.height for name in titled), default=0.0) + _LANE_ROOM / 2
         body, tall = max(chart.width, _LEAST_WIDTH), chart.height + high
     else:
-        wide = max((name.width for name in titled), default=0.0) + _LANE_ROOM
+        wide = max((name.width for name in titled), default=0.0) + (_LANE_ROOM / 2 if plain else _LANE_ROOM)
         body, tall = max(wide + chart.width, _LEAST_WIDTH), chart.height
     explained = [
         (entry, _explained(entry, least, column))
@@ -142,7 +142,7 @@ def _laid_out(
     if beside is None or across:
         beside = not across and _beside(explained, body, tall, diagram.page, column)
     width = body + (margin + column if beside else 0.0)
-    head = _head(diagram, width, least, most=3 if plain else 4)
+    head = _head(diagram, width, least)
     top = margin + head.height + margin
     if across:
         corner = (margin + (body - chart.width) / 2, top + high)
@@ -206,13 +206,13 @@ def _columns_of(chart: Layout, corner: tuple[float, float], high: float) -> tupl
     return bands, tuple(band._replace(y=top + high / 2, height=high) for band in bands)
 
 
-def _head(diagram: Diagram, width: float, least: int, most: int) -> Label:
+def _head(diagram: Diagram, width: float, least: int) -> Label:
     about = diagram.description
     if diagram.version:
         about = words()("picture.version", version=diagram.version, description=about)
     lines = labels.text(diagram.title, style.TITLE_SIZE, width, bold=True)
     note = max(style.NOTE_SIZE, least)
-    lines += labels.text(about, note, width, colour=style.GREY, most=most)
+    lines += labels.text(about, note, width, colour=style.GREY)
     for remark in (diagram.part, diagram.standing):
         found = labels.text(remark, style.LANE_SIZE, width, bold=True, most=6)
         lines += tuple(replace(line, apart=8 * (at == 0)) for at, line in enumerate(found))

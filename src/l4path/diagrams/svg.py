@@ -7,11 +7,12 @@ from math import hypot
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import shapes, style
-from l4path.diagrams.describe import described, names
+from l4path.diagrams.describe import described, names, names_of_junctions
 from l4path.diagrams.layout import Point
-from l4path.diagrams.lettering import printable
+from l4path.diagrams.lettering import is_held, printable
 from l4path.diagrams.lettering import width as width_of
 from l4path.diagrams.painting import paint
+from l4path.diagrams.pens import FRAME
 from l4path.diagrams.sheet import laid_out
 from l4path.diagrams.view import PAGES
 from l4path.language import speaking
@@ -27,7 +28,6 @@ _FAMILY: Final = f"{style.FONT}, Arial, sans-serif"
 _BASELINE: Final = 0.94  # from the top of a line of text, as a share of its size
 _DASHES: Final = {"dashed": "5,2", "dotted": "1,5"}
 _OPEN: Final = ("empty", "odot", "odiamond")
-_FRAME: Final = 4.0
 _TIP: Final = 6.5
 _TIP_OF_PEN: Final = 1.6
 _TIP_PEN: Final = 1.3
@@ -40,7 +40,7 @@ def drawn(diagram: Diagram) -> str:
     """
     with speaking(diagram.language):
         sheet = laid_out(diagram)
-        page = SvgPage(names(diagram))
+        page = SvgPage(names(diagram) | names_of_junctions(diagram, sheet.chart.junctions))
         paint(diagram, sheet, page)
     size = PAGES.get(diagram.page, (round(sheet.width, 2), round(sheet.height, 2)))
     return page.document(sheet.width, sheet.height, printable(diagram.title), described(diagram), size)
@@ -131,7 +131,7 @@ def _shape(place: Rect, look: Mapping[str, str]) -> list[str]:
     crossed = "diagonals" in drawn_as
     parts = []
     for number in range(int(look.get("peripheries", "1"))):
-        grown = place._replace(width=place.width + 2 * _FRAME * number, height=place.height + 2 * _FRAME * number)
+        grown = place._replace(width=place.width + 2 * FRAME * number, height=place.height + 2 * FRAME * number)
         corners = shapes.outline(look["shape"], grown)
         behind = "none" if number else fill
         if "rounded" in drawn_as and not crossed:
@@ -161,11 +161,14 @@ def _texts(label: Label, place: Rect, *, flush: bool) -> list[str]:
 
 
 def _text(line: Line, middle: float | None, left: float, y: float) -> str:
-    """One line, held to the width that it was laid out with, whatever font the reader's machine has."""
+    """One line, held to the width that it was laid out with, whatever font the reader's machine has.
+
+    Of what has no width of its own here there is room for the widest, to which it would be stretched.
+    """
     at = f'x="{left:.2f}"' if middle is None else f'text-anchor="middle" x="{middle:.2f}"'
     looks = ' font-weight="bold"' if line.bold else ""
     looks += ' text-decoration="line-through"' if line.struck else ""
-    length = width_of(line.text, line.size, bold=line.bold)
+    length = width_of(line.text, line.size, bold=line.bold) if is_held(line.text) else 0.0
     held = f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"' if length else ""
     return (
         f'<text {at} y="{y:.2f}"{looks} font-size="{line.size:.2f}" fill="{line.colour}"{held}>'

@@ -161,8 +161,12 @@ def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool
 def _needs_one(way: Escalation, names: Sequence[str], truth: Truth) -> Line:
     """That no source moves care on by itself, or that it is unknown, with how each stands."""
     group = "needs_one" if truth is Truth.NOT_MET else "needs_one_unknown"
-    stands = tuple(As(truth, standing_of(name, deep=True)) for name in names)
-    return Line(f"{group}.{way.on}", truth, parts=stands)
+    stands: list[Plan] = []
+    for name in names:
+        stood = standing_of(name, deep=True)
+        asked: Plan = Asked((itself(way, name),), but=stood) if truth is Truth.UNKNOWN else ()
+        stands.append(As(truth, stood, more=asked))
+    return Line(f"{group}.{way.on}", truth, parts=tuple(stands))
 
 
 def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.errors import EpisodeError
+from l4path.assessment.alone import alone
 from l4path.explanation.record import records
 from l4path.explanation.statements import Statement, say
 from l4path.truth import Truth
@@ -42,13 +42,11 @@ def grounds(assessment: Assessment, node: NodeLike) -> Episode:
     name = assessment.pathway.node(node).id
     episode = assessment.episode
     wanted = (assessment.status[name], assessment.truth("reached", name))
+    by_itself = alone(assessment.pathway, name)
 
     def holds(other: Episode) -> bool:
-        try:
-            found = assessment.pathway.assess(other)
-        except EpisodeError:
-            return False
-        return (found.status[name], found.truth("reached", name)) == wanted
+        found = by_itself.standing(other)
+        return found is not None and (found[0][name], found[1]) == wanted
 
     return min((least(turned, holds) for turned in _turned(episode)), key=size)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
@@ -209,7 +209,10 @@ class Reason:
         says: Callable[[], Plan] = tuple,
     ) -> None:
         """Take the parts; what is said is made when it is first needed."""
-        self.stated, self.whole, self.joins, self._says = stated, whole, joins, says
+        self.stated: Stated = stated
+        self.whole: bool = whole
+        self.joins: Joins = joins
+        self._says: Callable[[], Plan] = says
         self.parts: list[Reason] = [
             inner for part in parts for inner in (part.parts if part.joins == joins else (part,))
         ]
@@ -228,4 +231,4 @@ class Decisive:
     lacking: bool = False
 
 
-Plan = Statement | Line | By | As | Under | Asked | Later | Reason | Decisive | tuple["Plan", ...]
+Plan: TypeAlias = "Statement | Line | By | As | Under | Asked | Later | Reason | Decisive | tuple[Plan, ...]"

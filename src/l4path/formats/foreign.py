@@ -37,7 +37,10 @@ def other_form(text: str, ending: str) -> str:
     if ending in (".yaml", ".yml") or (lines and colons and not any("=" in line or "[" in line for line in lines)):
         key, _, value = first.partition(":")
         value = value.strip().strip("\"'")
-        return f"is YAML; write TOML: {_from_yaml(key.strip(), value)}"
+        written = _from_yaml(key.strip(), value)
+        if not value and len(lines) > 1 and (inner := re.match(r"\s+([\w-]+):\s+(\S.*)$", lines[1])):
+            written += f" and below it {_from_yaml(inner[1], inner[2].strip())}"
+        return f"is YAML; write TOML: {written}"
     if len(first.split()) > _FEW and not re.search(r"[=\[{]", bare):
         return 'is plain text; a pathway or an episode is written as TOML, as in id = "knee-pain"'
     return ""

@@ -197,8 +197,8 @@ def intended_key(name: str, keys: Iterable[str]) -> str:
 
 def as_written(value: Any) -> str:
     """A value as a file writes it, for a message: texts in quotes, yes and no as ``true`` and ``false``."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, dict):

@@ -187,6 +187,9 @@ def _header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
 
 def _key(wrong: str, _: int, *, recorded: bool) -> str:
     """A key that is several words, has letters that none may have, or a line that is no key and value at all."""
+    if pair := re.match(r"\s*[\"']([\w-]+)[\"']\s*:\s*(.*?),?\s*$", wrong):
+        right = as_meant(pair[2], recorded=recorded)[1] or "..."
+        return f"a key and its value are joined by =, not by a colon; write {pair[1]} = {right}"
     key, sign, value = wrong.partition("=")
     if (
         sign

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.errors import shown
+from l4path.formats.vocabulary import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from l4path.errors import Problem
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_PAIR = re.compile(r"""(?<![\w"`'=<>!.-])([A-Za-z_][\w-]*) = (?=["\[{\d-]|true\b|false\b|\.\.\.)""")
+_ENTRY = r'"[\w-]+": (?:"[^"]*"|[\w.-]+)'
+_GROUPS = sorted(
+    {name for table in TABLES.values() for name, key in table.items() if "table" in key.holds or key.holds == "record"}
+)
 _NAMES = re.compile(r"\s*:")
 
 
@@ -97,6 +103,7 @@ def _placed(problem: Problem, spots: dict[str, Spot], text: str) -> Problem:
     if wanted and not place:  # of a case, or of a line with what it rests on
         wanted = f"episode.{wanted}"
         place = _nearest(wanted, spots)
+    problem = replace(problem, hint=json_hint(problem.hint)) if problem.hint else problem
     if not place:
         return problem
     spot = spots[place]
@@ -107,6 +114,25 @@ def _placed(problem: Problem, spots: dict[str, Spot], text: str) -> Problem:
     if problem.text:
         return problem
     return replace(problem, text=text[first:].partition("\n")[0].rstrip("\r"), at=begin - first, length=length)
+
+
+def json_hint(hint: str) -> str:
+    """What to write, in JSON, where it was said in TOML.
+
+    Example:
+        >>> json_hint('write [trials.exercise] and below it outcome = "failed"')
+        'write "trials": { "exercise": { "outcome": "failed" } }'
+        >>> json_hint("write pain = 6, without quotes")
+        'write "pain": 6, without quotes'
+    """
+    hint = re.sub(r"\bbelow the line\b", "into", hint)
+    hint = _PAIR.sub(r'"\1": ', hint)
+    hint = re.sub(rf"\[(\w+)\.([\w-]+)\] and below it ({_ENTRY})", r'"\1": { "\2": { \3 } }', hint)
+    hint = re.sub(rf"\[(\w+)\] and below it ({_ENTRY})", r'"\1": { \2 }', hint)
+    hint = re.sub(r"\[\[([\w.-]+)\]\]", r'"\1": [{ ... }]', hint)
+    hint = re.sub(r"\[(\w+)\.([\w-]+)\]", r'"\1": { "\2": { ... } }', hint)
+    hint = re.sub(rf"\[({'|'.join(_GROUPS)})\]", r'"\1": { ... }', hint)
+    return re.sub(r"\bbelow it\b", "in it", hint)
 
 
 def _nearest(place: str, spots: dict[str, Spot]) -> str:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _SIGNS: Final = {">=": "≥", "<=": "≤", "!=": "≠", "==": "=", ">": ">", "<": "<"}
 _TIMES: Final = ("day", "week", "month", "year", "hour")
+_MOST_NAMED = 30  # values that a question names
 
 
 def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "") -> str:
@@ -93,11 +94,6 @@ def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "") -> s
     return Phrases(pathway, words(language)).evidence(item)
 
 
-def question_words(fact: Fact, treatment: str = "", *, language: str = "") -> str:
-    """The question that asks for a fact or a measure of a treatment, with what may be answered."""
-    return question_of(fact, treatment, words(language))
-
-
 def with_unit(value: float, unit: str, wording: Words | None = None) -> str:
     """A number with its unit, as in ``6 weeks``.
 
@@ -142,6 +138,8 @@ def span_of(fact: Fact, wording: Words) -> str:
         unit = with_unit(2, fact.unit, wording).removeprefix("2")
         return f"{span}{unit}"
     labels = [label for _, label in fact.values]
+    if (more := len(labels) - _MOST_NAMED) > 1:
+        labels = [*labels[:_MOST_NAMED], wording("answer.others", count=more)]
     return wording.joined(labels, "or") if fact.kind == "choice" else wording("answer.any_of", labels=", ".join(labels))
 
 
@@ -162,11 +160,6 @@ def status_word(node: Node, status: str, wording: Words | None = None) -> str:
     """A status as it is said of one node: what is done once is asked for, not under way."""
     way = node.way if isinstance(node, Treatment) else ""
     return (wording or words()).first((f"status_{way}.{status}", f"status.{status}"))
-
-
-def title_of(pathway: Pathway, node: str) -> str:
-    """The title of a node, as it stands within a sentence."""
-    return pathway.nodes[node].title
 
 
 def defined(definition: Definition) -> str:
@@ -243,7 +236,7 @@ class Phrases:
         if operand.treatment is None:
             return label
         return self.words_of(
-            "condition.of_treatment", measure=label, treatment=title_of(self.pathway, operand.treatment)
+            "condition.of_treatment", measure=label, treatment=self.pathway.nodes[operand.treatment].title
         )
 
     def _range(self, name: str, stated: Range | ScoreRange, low: str, high: str) -> str:

@@ -94,10 +94,8 @@ class Explanation(Brief):
     @property
     def notes(self) -> tuple[str, ...]:
         """What the signs in it mean."""
-        block = "\n".join(
-            line for section in self.sections for point in section.points for line in _text_lines(point, 0)
-        )
-        return (self.convention,) if self.convention and CONVENTION_SIGN in block else ()
+        signed = any(_signed(point) for section in self.sections for point in section.points)
+        return (self.convention,) if self.convention and signed else ()
 
     def text(self) -> str:
         """The explanation as plain text, at most 100 characters wide but for what stands very deep."""
@@ -146,6 +144,11 @@ def wrapped(text: str, first: str, rest: str) -> list[str]:
     return textwrap.wrap(
         visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     ) or [first]
+
+
+def _signed(point: Point) -> bool:
+    """Whether a dagger stands in a statement or under it."""
+    return CONVENTION_SIGN in point.text or any(map(_signed, point.points))
 
 
 def _text_lines(point: Point, depth: int) -> Iterator[str]:

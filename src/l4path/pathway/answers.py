@@ -280,7 +280,7 @@ def find(self: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto", b
     Example:
         >>> import l4path
         >>> sorted(l4path.load("l4").find(l4path.offered("nsaids")).episode.screened)
-        ['nsaid_risks', 'red_flags']
+        ['nsaid_risks']
     """
     from l4path.search import find  # noqa: PLC0415
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.errors import visible
 from l4path.language import words
-from l4path.language.phrases import joined, phrase, phrase_among, title_of
+from l4path.language.phrases import joined, phrase, phrase_among
 from l4path.language.text import CONVENTION_SIGN
 from l4path.nodes import Disposition, Treatment
 
@@ -165,7 +165,7 @@ def _way(way: Escalation, pathway: Pathway, source: str) -> str:
             wording("tree.bracketed", what=kind) if when and ", " in kind else kind,
             *(phrase_among(condition, pathway) for condition in when),
         ]
-    others = [title_of(pathway, name) for name in way.after if name != source]
+    others = [pathway.nodes[name].title for name in way.after if name != source]
     what = parts[0] if len(parts) == 1 else wording("tree.both", first=parts[0], second=parts[1])
     if not others:
         return wording("tree.if", what=what)

@@ -9,7 +9,7 @@ from l4path.explanation.record import screen_title
 from l4path.explanation.ways import way_in
 from l4path.language import worded, words
 from l4path.language.markdown import escaped
-from l4path.language.phrases import evidence_words, joined, phrase, question_words
+from l4path.language.phrases import evidence_words, joined, phrase, question_of
 from l4path.language.text import CONVENTION_SIGN
 from l4path.nodes import Disposition, Treatment
 from l4path.reports.markdown import heading, page, sentence
@@ -197,6 +197,6 @@ def _glossary(pathway: Pathway) -> list[str]:
         if facts:
             lines += [
                 *heading(2, words()(f"walk.head.{head}")),
-                *(f"- **{sentence(f.label)}**: {escaped(question_words(f))}" for f in facts.values()),
+                *(f"- **{sentence(f.label)}**: {escaped(question_of(f, '', words()))}" for f in facts.values()),
             ]
     return lines

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from l4path.search.circuit import Circuit
 
 
+_MANY = 40  # values that exclude one another two by two
+
+
 class Cells:
     """The cells of one fact, or of one measure of one trial, as statements of a circuit.
 
@@ -61,7 +64,8 @@ class Cells:
                 self._cut(declared, named)
             case "choice" | "choices" as kind:
                 values = {value for atom in named for value in _values_of(atom)}
-                common = [v for v in self.fact.value_ids if all(v in other.value_ids for other in declared)]
+                sets = [frozenset(other.value_ids) for other in declared]
+                common = [value for value in self.fact.value_ids if all(value in each for each in sets)]
                 self._rest = tuple(value for value in common if value not in values)
                 self._among = {value: circuit.free() for value in common if value in values}
                 if kind == "choice":
@@ -75,6 +79,14 @@ class Cells:
         one_of = tuple(self._among.values())
         if not self._rest:
             self._circuit.constraints.append(one_of or (-self.known,))
+        if len(one_of) > _MANY:  # that one of those so far is it, handed on: no clause for every two
+            before = self._circuit.free()
+            self._circuit.constraints.append((-one_of[0], before))
+            for literal in one_of[1:]:
+                so_far = self._circuit.free()
+                self._circuit.constraints += [(-literal, -before), (-literal, so_far), (-before, so_far)]
+                before = so_far
+            return
         self._circuit.constraints += [(-literal, -other) for n, literal in enumerate(one_of) for other in one_of[:n]]
 
     def _cut(self, declared: list[Fact], atoms: list[Operative]) -> None:

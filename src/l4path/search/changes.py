@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l4path.assessment.alone import alone
 from l4path.errors import EpisodeError
 from l4path.facts import COUNTED
 from l4path.intended import not_done
-from l4path.meaning import SETTLING, Claim
+from l4path.meaning import SETTLING, Claim, Has
 from l4path.search.circuit import TRUE
 from l4path.search.order import begins
 from l4path.search.recorded import choices_of, measured, outright
@@ -48,11 +49,14 @@ class Change:
 
 def shows_wanted(pathway: Pathway, wanted: Formula, episode: Episode) -> bool:
     """Whether an episode with its changes shows what is wanted when it is assessed, and contradicts nothing."""
+    if isinstance(wanted, Has):
+        found = alone(pathway, wanted.node).statuses(episode, plainly=True)
+        return found is not None and found[wanted.node] in wanted.statuses
     try:
-        found = pathway.assess(episode)
+        whole = pathway.assess(episode)
     except EpisodeError:
         return False
-    return granted(wanted, found) and not found.contradictions  # an emergency is assessed in spite of them
+    return granted(wanted, whole) and not whole.contradictions  # an emergency is assessed in spite of them
 
 
 def says_not_done(fact: Fact, value: Any) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Owner = tuple[int, str, tuple[str, str]]
 """The place of a record among all, whether it is of a ``fact`` or a ``trial``, and its key among those of the space."""
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
-_FAR = 3
+_FAR, _NEAR = 2, 2_000  # how much more than a question rests on a solver may hold
 
 
 class Encoding:
@@ -107,7 +107,7 @@ class Encoding:
         Args:
             size: How many statements the question rests on.
         """
-        if self.solver.holds > _FAR * size + _GROWN:
+        if self.solver.holds > _FAR * size + _NEAR:
             self.solver = quickest(self.circuit)
 
     def offered(self, name: str) -> int:

@@ -213,7 +213,7 @@ def find(pathway: Pathway, wanted: ConditionLike, *, solver: SolverName = "auto"
         >>> str(find(l4, l4path.offered("fusion") & ~l4path.failed("cpp") & ~l4path.parse("instability", l4)))
         'no episode has it'
         >>> sorted(find(l4, l4path.offered("nsaids")).episode.screened)
-        ['nsaid_risks', 'red_flags']
+        ['nsaid_risks']
     """
     check_pathway(pathway)
     stated_condition = condition(wanted)

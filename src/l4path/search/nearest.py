@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from l4path.search.encoding import Encoding
 
 _BUDGET, _FEWEST = 1_500, 200
-_LARGE = 10_000_000  # steps times statements: in a large pathway a step takes longer
+_LARGE = 6_000_000  # steps times statements: in a large pathway a step takes longer
 _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order

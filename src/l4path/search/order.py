@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.errors import EpisodeError
+from l4path.assessment.alone import alone
 from l4path.meaning import those
 from l4path.truth import Truth
 
@@ -33,7 +33,9 @@ def comes_about(assessment: Assessment, episode: Episode, new: frozenset[str]) -
         episode: The episode with the new trials.
         new: The treatments that are begun, or taken up again, in it.
     """
-    barred: set[frozenset[str]] = set()
+    if not new:
+        return True
+    turns, barred = alone(assessment.pathway, *sorted(new)), set[frozenset[str]]()
 
     def from_here(left: frozenset[str]) -> bool:
         if not left or left in barred:
@@ -42,10 +44,7 @@ def comes_about(assessment: Assessment, episode: Episode, new: frozenset[str]) -
         for name in left:
             given_up = assessment.episode.trials.get(name)
             before = before.without_trial(name) if given_up is None else before.with_trial(name, given_up)
-        try:
-            status = assessment.pathway.assess(before).status
-        except EpisodeError:
-            status = None
+        status = turns.statuses(before)
         ready = [name for name in sorted(left) if status and status[name] in _BEGUN_FROM]
         if any(from_here(left - {name}) for name in ready):
             return True

@@ -20,6 +20,7 @@ class Planes:
         lanes: How many patients there are.
         everyone: All of them, as bits.
         bits: Of each free choice, those of whom it is so; of none that is not named.
+        looked_at: How many statements were worked out anew to see what would be otherwise.
     """
 
     def __init__(self, circuit: Circuit, lanes: int, bits: dict[int, int], only: Sequence[int] | None = None) -> None:
@@ -36,6 +37,7 @@ class Planes:
         self.bits: dict[int, int] = bits
         self._circuit = circuit
         self._value: list[int] = [0, self.everyone]
+        self.looked_at: int = 0
         if only is not None:
             self._value += [0] * (len(circuit) - 2)
             self._take_in(only)
@@ -87,7 +89,7 @@ class Planes:
     def turned(self, choice: int, most: int) -> dict[int, int]:
         """What would be otherwise, were one free choice the contrary in each patient; as :meth:`what_if` gives it."""
         self._work_out(most)
-        return self._spread({choice: self.everyone ^ self._value[choice]}, most)
+        return {} if choice > most else self._spread({choice: self.everyone ^ self._value[choice]}, most)
 
     def _spread(self, given: Mapping[int, int], most: int) -> dict[int, int]:
         """What comes of some free choices; only what they change is looked at."""
@@ -103,6 +105,7 @@ class Planes:
             if number == last:
                 continue
             last, so = number, 0
+            self.looked_at += 1
             for kid in kids_of[number] or ():
                 if kid > 0:
                     so |= then[kid] if kid in then else value[kid]

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _DEFAULT = {*READ_BY_PREDICATES, *(name for name, unless in COUNTED.items() if unless is not None)}
 _LANES = 256
 _BUDGET, _EACH = 300, 4  # steps for all questions together, and for each beside
+_MOST_LOOKED_AT = 1_000_000  # statements worked out anew for all questions together
+_MOST_CELLS = 64  # values of one record that are tried; of more, so many from end to end
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class _Looking:
         cells = None if unasked else self._cells(name)
         if cells is None and not unasked:
             return Relevance(name, 0.0, None)
+        if sum(sample.looked_at for sample in (self.sample, *self._more)) > _MOST_LOOKED_AT:
+            return Relevance(name, 0.0, None, settled=False)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
             count = self.sample.of(self.assumed).bit_count()
@@ -132,7 +136,7 @@ class _Looking:
         if cells is not None and cells.fact.kind == "flag":
             return self._seen_by_flag(sample, name, cells)
         differs, first, pair = 0, None, None
-        for chosen in self._histories(name) if cells is None else cells.each():
+        for chosen in self._histories(name) if cells is None else _some(cells.each()):
             then = sample.what_if(chosen, self._last)
             if first is None:
                 first = (chosen, then)
@@ -150,12 +154,12 @@ class _Looking:
         lanes = self._differing(sample, {}, sample.turned(choice, self._last))
         return lanes, self._pair(sample, lanes, name, cells, (no, yes)) if lanes else None
 
-    def _differing(self, sample: Sample, one: dict[int, int], other: dict[int, int]) -> int:
+    def _differing(self, sample: Sample, first: dict[int, int], second: dict[int, int]) -> int:
         """The patients, as bits, who end differently by two changes and contradict nothing."""
         lanes = 0
-        for end in self._ends & (one.keys() | other.keys()):
-            lanes |= sample.of(end, one) ^ sample.of(end, other)
-        return lanes & sample.of(self.assumed, one) & sample.of(self.assumed, other)
+        for end in self._ends & (first.keys() | second.keys()):
+            lanes |= sample.of(end, first) ^ sample.of(end, second)
+        return lanes & sample.of(self.assumed, first) & sample.of(self.assumed, second)
 
     def _histories(self, name: str) -> Iterator[dict[int, bool]]:
         """Of an unasked treatment: that it was not tried, or with which outcome."""
@@ -231,6 +235,14 @@ class _Looking:
         if pair is not None:
             self._found.append(chosen | self.fixed)
         return Relevance(name, 0.0, pair, settled=pair is not None)
+
+
+def _some(cells: Iterable[dict[int, bool]]) -> list[dict[int, bool]]:
+    """All of some cells; of very many, so many from the first to the last."""
+    found = list(cells)
+    if len(found) <= _MOST_CELLS:
+        return found
+    return [found[at * (len(found) - 1) // (_MOST_CELLS - 1)] for at in range(_MOST_CELLS)]
 
 
 def _settled(statements: Iterable[int]) -> Iterator[tuple[int, bool]]:

@@ -41,6 +41,7 @@ class Showing:
         self._once: list[int] = [
             *(record.declined for record in records),
             *(literal for cells in flags for _, (literal,) in cells.free()),
+            *(cells.known for cells in space.facts.values() if cells.known != TRUE),
         ]
         self._twice: list[int] = [record.tried for record in records]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
 import os
 import signal
 import socket
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from l4path.services.tokens import Tokens
 
 _WAITING = 2048  # connections that wait for an answer
+_BROKEN_OFF = ("LocalProtocolError", "RemoteProtocolError", "ClientDisconnect")
 _GRACE = 5  # seconds that a request in work has once it was told to end
 
 
@@ -95,7 +98,8 @@ def listen(
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as error:
-        reason = os.strerror(error.errno) if (error.errno or 0) > 0 else error.strerror or "unknown reason"
+        code = error.errno or 0
+        reason = os.strerror(code) if code > 0 else error.strerror or "unknown reason"
         raise L4pathError(f"cannot listen at {shown(host)}, port {port}: {reason}; choose another --port") from None
 
     class Server(uvicorn.Server):
@@ -105,6 +109,7 @@ def listen(
             if not self.should_exit:
                 super().handle_exit(sig, frame)
 
+    logging.getLogger("uvicorn.error").addFilter(_in_a_line)
     with listening:
         ready()
         how = {"host": host, "port": port, "log_level": "warning", "timeout_graceful_shutdown": _GRACE, **more}
@@ -114,6 +119,14 @@ def listen(
             server.run(sockets=[listening])
     if not server.started:
         raise L4pathError(f"could not begin to answer at {shown(host)}, port {port}: see the log above")
+
+
+def _in_a_line(record: logging.LogRecord) -> bool:
+    """Tell of a request that its client or the end has broken off without a traceback: that is no fault of ours."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, asyncio.CancelledError) or type(error).__name__ in _BROKEN_OFF:
+        record.msg, record.args, record.exc_info = "a request was broken off", (), None
+    return True
 
 
 @contextlib.contextmanager

@@ -42,12 +42,17 @@ class Change(Brief):
     Attributes:
         kind: ``added``, ``removed`` or ``changed``.
         where: The place, such as ``treatments.nsaids``.
-        details: What is said otherwise: the key, the old and the new wording.
+        values: What is said otherwise: the key, the old and the new value.
     """
 
     kind: str
     where: str
-    details: tuple[tuple[str, str, str], ...] = ()
+    values: tuple[tuple[str, Any, Any], ...] = ()
+
+    @property
+    def details(self) -> tuple[tuple[str, str, str], ...]:
+        """What is said otherwise: the key, the old and the new wording, in the language that is spoken."""
+        return tuple((key, _written(old), _written(new)) for key, old, new in self.values)
 
     @property
     def message(self) -> str:
@@ -67,7 +72,7 @@ def _changes(old: Pathway, new: Pathway) -> Iterator[Change]:
     for name in _SINGLE:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
-            yield Change("changed", name, ((name, _written(before), _written(after)),))
+            yield Change("changed", name, ((name, before, after),))
     for group in _GROUPS:
         before, after = _by_name(old, group), _by_name(new, group)
         for name in before:
@@ -76,8 +81,8 @@ def _changes(old: Pathway, new: Pathway) -> Iterator[Change]:
         for name, thing in after.items():
             if name not in before:
                 yield Change("added", f"{group}.{name}")
-            elif details := tuple(_details(before[name], thing)):
-                yield Change("changed", f"{group}.{name}", details)
+            elif values := tuple(_values(before[name], thing)):
+                yield Change("changed", f"{group}.{name}", values)
 
 
 def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:
@@ -85,12 +90,12 @@ def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:
     return {way.id: way for way in found} if group == "escalations" else found
 
 
-def _details(before: Any, after: Any) -> Iterator[tuple[str, str, str]]:
+def _values(before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
     for field in fields(before):
         if field.name not in _LEFT_OUT and field.compare:
             earlier, other = getattr(before, field.name), getattr(after, field.name)
             if earlier != other:
-                yield field.name, _written(earlier), _written(other)
+                yield field.name, earlier, other
 
 
 def _written(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from l4path.assessment.generated.chunks import functions_of
+from l4path.assessment.generated.chunks import STATUS, functions_of
 from l4path.assessment.generated.record import UNASKED, NotPlain, checks_of, refuse
 from l4path.assessment.generated.syntax import CONTRARY, MET, NEGATION, NOT_MET, UNKNOWN
 from l4path.assessment.generated.tables import BIT, refuse_where, status_of, write_state, write_status
@@ -43,8 +43,6 @@ class Generated:
     def __init__(self, program: Program) -> None:
         """Write the pathway out and compile it."""
         pathway = self._pathway = program.pathway
-        self._names = tuple(pathway.nodes)
-        self._status = {bit: status for status, bit in BIT.items()}
         self._nothing = dict.fromkeys(pathway.treatments)
         self._facts = len(pathway.facts)
         self._screened: dict[frozenset[str], dict[str, Any]] = {}
@@ -76,8 +74,9 @@ class Generated:
             "total": _total,
             "check_measures": checks_of(pathway.all_measures),
             "unasked_trial": UNASKED,
+            STATUS: {bit: status for status, bit in BIT.items()},
         }
-        statuses = [writer.variable(("status", name)) for name in self._names]
+        statuses = {name: writer.variable(("status", name)) for name in pathway.nodes}
         return functions_of(writer, statuses, known)
 
     def assess(self, episode: Episode) -> Result | None:
@@ -108,12 +107,7 @@ class Generated:
             statuses, row, options, alongside = self._run(facts.values(), trials.values(), declined)
         except NotPlain:
             return None
-        return (
-            dict(zip(self._names, map(self._status.__getitem__, statuses), strict=True)),
-            self._states[row],
-            options,
-            alongside,
-        )
+        return statuses, self._states[row], options, alongside
 
     def _answered(self, screened: frozenset[str]) -> dict[str, Any]:
         if not screened <= self._pathway.screens.keys():

@@ -10,30 +10,34 @@ from l4path.assessment.generated.syntax import assign, constant, load
 from l4path.assessment.generated.tables import ALONGSIDE, OPTIONS, ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from l4path.assessment.generated.writer import Writer
 
 LONGEST = 500
 """So many statements stand in one function of several; compiling a longer one takes more than its share of time."""
+STATUS = "status"
+"""The name under which the statements find the status of each bit."""
 _GIVEN = ("facts", "trials", "declined")
 _MORE: dict[str, Any] = {"type_params": []}  # asked for from Python 3.12 on
 _OWN = {"t", "outcome", "measures"}
 """Variables that every statement sets for itself before it reads them."""
 
 
-def functions_of(writer: Writer, statuses: Sequence[str], known: dict[str, Any]) -> Callable[[Any, Any, Any], Any]:
+def functions_of(writer: Writer, statuses: Mapping[str, str], known: dict[str, Any]) -> Callable[[Any, Any, Any], Any]:
     """The function that runs the statements.
 
     Args:
         writer: What wrote them.
-        statuses: The variables of the statuses.
+        statuses: Of each node, the variable of its status.
         known: What the statements find beside the record and what the writer gives them.
 
     Returns:
-        A function of facts, trials and refusals that gives the statuses, the number of the row, options and alongside.
+        A function of facts, trials and refusals that gives statuses by id, the row's number, options and alongside.
     """
-    result = [nodes.Tuple([load(name) for name in statuses], ast.Load()), *map(load, (ROW, OPTIONS, ALONGSIDE))]
+    each: list[ast.expr] = [nodes.Subscript(load(STATUS), load(variable), ast.Load()) for variable in statuses.values()]
+    by_name = nodes.Dict([constant(name) for name in statuses], each)
+    result = [by_name, *map(load, (ROW, OPTIONS, ALONGSIDE))]
     given = nodes.Return(nodes.Tuple(result, ast.Load()))
     known = known | writer.globals
     if writer.whole or len(writer.statements) < LONGEST:

@@ -42,6 +42,10 @@ class Constant(_Here, ast.Constant):
     """A literal."""
 
 
+class Dict(_Here, ast.Dict):
+    """Values by key."""
+
+
 class Expr(_Here, ast.Expr):
     """An expression as a statement."""
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout.rows import Rows
 
 _NARROWEST, _WIDEST, _SLOPE = 16.0, 44.0, 0.11
-_SQUEEZED = 14.0
-_LANE_MARGIN = 12.0
+_SQUEEZED = 12.0
+_LANE_MARGIN, _NARROW_MARGIN = 12.0, 8.0
 
 
 class Span(NamedTuple):
@@ -46,7 +46,7 @@ def heights(
     for index, level in enumerate(levels.on):
         last = index + 1 == len(levels.on)
         if index == 0 or rows.lane[index] != rows.lane[index - 1]:
-            y += _LANE_MARGIN
+            y += _NARROW_MARGIN if squeezed else _LANE_MARGIN
         span = Span(y, y + max((high.get(thing, 0.0) for thing in level), default=0.0))
         spans.append(span)
         gap = gaps[index]

@@ -105,7 +105,10 @@ def _join(levels: Levels, leg: Leg, level: dict[str, int], side: int) -> None:
 
 def _as_met(diagram: Diagram, junctions: Sequence[Junction]) -> list[str]:
     leaving: dict[str, list[Arrow]] = {}
-    through = {source: junction.id for junction in junctions for source in junction.sources}
+    through: dict[str, list[str]] = {}
+    for junction in junctions:
+        for source in junction.sources:
+            through.setdefault(source, []).append(junction.id)
     for arrow in diagram.arrows:
         for source in arrow.sources:
             leaving.setdefault(source, []).append(arrow)
@@ -119,8 +122,8 @@ def _as_met(diagram: Diagram, junctions: Sequence[Junction]) -> list[str]:
         if name in walked:
             continue
         walked.add(name)
-        if name in through:
-            met.setdefault(through[name])
+        for junction_id in through.get(name, ()):
+            met.setdefault(junction_id)
         for arrow in leaving.get(name, []):
             met.setdefault(arrow.id)
         waiting += [arrow.target for arrow in reversed(leaving.get(name, [])) if arrow.target in drawn]

@@ -1,0 +1,134 @@
+"""The status of a few nodes of an episode: only the rules that bear on them are run, however large the pathway is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l4path.assessment.assess import assess, check_episode, engine_of
+from l4path.assessment.kleene import TRUTHS
+from l4path.conditions import operands
+from l4path.errors import EpisodeError
+from l4path.meaning import Claim, Is, status_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from l4path.episode import Episode
+    from l4path.meaning import Formula, Status
+    from l4path.pathway import Pathway
+    from l4path.truth import Truth
+
+_MOST_KEPT = 1_000
+_PART = 4  # where more than one in so many nodes bears on them, all are found as quickly by the generated engine
+
+
+class Alone:
+    """Some nodes of a pathway by themselves, for whoever looks at many episodes for the sake of these nodes."""
+
+    def __init__(self, pathway: Pathway, names: Iterable[str]) -> None:
+        """Find what bears on them.
+
+        Args:
+            pathway: The pathway.
+            names: The ids of the nodes.
+        """
+        engine = engine_of(pathway)
+        self._pathway, self._engine = pathway, engine
+        self._names = tuple(names)
+        places = _places(pathway)
+        before: set[str] = set()
+        for name in self._names:
+            before |= bearing(pathway, name)
+        self._large = _PART * len(before) > len(pathway.nodes)
+        self._order = [engine.order[place] for place in sorted(places[name] for name in before)]
+        self._judges = [(name, engine.judge_of[name]) for name in self._names]
+        self._reached = engine.program.read[Claim("reached", self._names[0])]
+
+    def statuses(self, episode: Episode, *, plainly: bool = False) -> Mapping[str, Status] | None:
+        """The status of each, as an assessment finds it; None where that refuses.
+
+        Args:
+            episode: The episode.
+            plainly: Whether an episode is refused too that contradicts an assumption and is an emergency.
+        """
+        if self._large and (quick := self._engine.often()) is not None and (found := quick.assess(episode)) is not None:
+            return found[0]
+        return None if (standing := self.standing(episode, plainly=plainly)) is None else standing[0]
+
+    def standing(self, episode: Episode, *, plainly: bool = False) -> tuple[Mapping[str, Status], Truth] | None:
+        """The status of each, and whether the first is reached; None as for :meth:`statuses`."""
+        engine = self._engine
+        if next(check_episode(self._pathway, episode), None):
+            return None
+        values = engine.values(episode)
+        if any(holds(values) == 0 for holds, _ in engine.assumptions):
+            return None if plainly else self._emergency(episode)
+        for slot, reach in self._order:
+            values[slot] = reach(values)
+        return {name: judge(values) for name, judge in self._judges}, TRUTHS[self._reached(values)]
+
+    def _emergency(self, episode: Episode) -> tuple[Mapping[str, Status], Truth] | None:
+        """The same of an episode that contradicts an assumption, which only an emergency may."""
+        try:
+            whole = assess(self._pathway, episode)
+        except EpisodeError:
+            return None
+        return whole.status, whole.truth("reached", self._names[0])
+
+
+def alone(pathway: Pathway, *names: str) -> Alone:
+    """Some nodes of a pathway by themselves, kept with it.
+
+    Args:
+        pathway: The pathway.
+        *names: The ids of the nodes.
+    """
+    kept: dict[tuple[str, ...], Alone] = pathway._cache.setdefault("alone", {})  # noqa: SLF001
+    if names not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[names] = Alone(pathway, names)
+    return kept[names]
+
+
+def _places(pathway: Pathway) -> dict[str, int]:
+    """The place of each node in the order in which they are evaluated."""
+    cache = pathway._cache  # noqa: SLF001
+    if "places" not in cache:
+        cache["places"] = {name: place for place, name in enumerate(pathway.evaluation_order)}
+    found: dict[str, int] = cache["places"]
+    return found
+
+
+def bearing(pathway: Pathway, name: str) -> frozenset[str]:
+    """The nodes whose reach bears on the status of a node, itself among them; found once.
+
+    Args:
+        pathway: The pathway.
+        name: The id of the node.
+    """
+    kept: dict[str, frozenset[str]] = pathway._cache.setdefault("bearing", {})  # noqa: SLF001
+    if name not in kept:
+        rules = engine_of(pathway).program.rules
+        seen: set[Claim] = set()
+        waiting = [Claim("reached", name), *(row.when for row in status_rows(pathway, pathway.nodes[name]))]
+        while waiting:
+            for claim in _claims(waiting.pop()):
+                if claim not in seen and claim in rules:
+                    seen.add(claim)
+                    waiting.append(rules[claim])
+        kept[name] = frozenset(claim.subject for claim in seen if claim.kind == "reached")
+    return kept[name]
+
+
+def _claims(formula: Formula) -> Iterator[Claim]:
+    """The claims that a formula names."""
+    waiting = [formula]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, Claim):
+            yield here
+        elif isinstance(here, Is):
+            waiting.append(here.formula)
+        else:
+            waiting += operands(here)

@@ -1,0 +1,93 @@
+"""Columns at their edges: layouts, empty columns of any length, texts of any kind, and numbers at both ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from l4path import Choice, Choices, Disposition, Episode, Flag, Measure, Number, Pathway, Treatment, weeks
+from l4path.columns import Layout
+from l4path.columns.reading import Reader, reader_of
+
+PAIN = Number("pain", "pain", minimum=0, maximum=10)
+CAUSE = Choice("cause", "cause", values={"wear": "wear", "tear": "tear"})
+SIGNS = Choices("signs", "signs", values={"warm": "warm", "swollen": "swollen"})
+LOCKED = Flag("locked", "locked")
+RELIEF = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
+FIRST = Treatment(
+    *("first", "First"), tier="care", adequate=weeks >= 6, response=RELIEF >= 30,
+    indications=[CAUSE == "wear"], contraindications=[SIGNS.contains("warm")],
+)  # fmt: skip
+PATHWAY = Pathway(
+    "p",
+    tiers=["care"],
+    start=[FIRST],
+    escalations=[FIRST.escalates_to(Disposition("home", "Home", tier="care"), on="next_step")],
+    goal=(PAIN <= 2) & ~LOCKED,
+)
+
+
+def test_a_layout_keeps_the_names_that_it_knows() -> None:
+    """What belongs to nothing is left to whoever checks the table; measures are those that are there."""
+    layout = Layout(PATHWAY, ["pain", "nothing", "first.relief", "first.nothing", "first.weeks", "locked"])
+    assert sorted(layout.columns) == ["first.relief", "first.weeks", "locked", "pain"]
+    assert sorted(layout.measured("first")) == ["first.relief", "first.weeks"]
+    assert Layout(PATHWAY, ["pain"]).measured("first") == ()
+    assert layout.untold() == ()
+    assert Layout(PATHWAY, ["pain"]).untold() == ("first",)
+    assert Layout(PATHWAY, ["unasked"]).untold() == ()
+    assert Layout(PATHWAY, [], sep="_").given("first.relief") == "first_relief"
+
+
+@pytest.mark.parametrize("rows", range(20))
+def test_a_column_of_nothing_has_a_bit_for_every_row(rows: int) -> None:
+    """Eight rows a byte, the last one begun."""
+    reader = Reader(pa.nulls(rows))
+    assert len(reader.valid()) == len(reader.test("x", None)) == (rows + 7) // 8
+    assert not reader.valid().any()
+
+
+TEXTS = [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())]
+LISTS = [pa.list_(kind) for kind in TEXTS[:3]] + [pa.large_list(pa.string())]
+NUMBERS = [pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.float32(), pa.float64(), pa.uint8()]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=str)
+@pytest.mark.parametrize("listed", LISTS, ids=str)
+def test_texts_of_any_kind_are_texts(text: pa.DataType, listed: pa.DataType) -> None:
+    """Row by row as the engine of one episode says."""
+    causes, signs = ["wear", "tear", None, "wear"], [["warm"], [], ["swollen"], None]
+    columns = {"cause": _array(causes, text), "signs": pa.array(signs, listed)}
+    _agree(columns, [{"cause": cause, "signs": sign} for cause, sign in zip(causes, signs, strict=True)])
+
+
+@pytest.mark.parametrize("kind", NUMBERS, ids=str)
+def test_numbers_of_any_kind_are_taken_at_both_ends(kind: pa.DataType) -> None:
+    """The least and the greatest that may be recorded, alone and together."""
+    for values in ([0, 10], [0], [10], [2, 3, None], [None], [0, 2, 10, None, 5]):
+        _agree({"pain": pa.array(values, kind)}, [{"pain": value} for value in values])
+
+
+@pytest.mark.parametrize("value", [-1, 11])
+def test_a_number_beyond_either_end_is_told(value: int) -> None:
+    """In its row, and in no other."""
+    assert _states({"pain": pa.array([0, value, 10])}) == ["undetermined", None, "undetermined"]
+
+
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
+    return pa.array(values, pa.string()).dictionary_encode() if pa.types.is_dictionary(kind) else pa.array(values, kind)
+
+
+def _states(columns: dict[str, Any]) -> list[str | None]:
+    rows = len(next(iter(columns.values())))
+    table = pa.table({"id": list(range(rows))} | columns)
+    found: list[str | None] = PATHWAY.assess_table(table, key="id", never_tried="rest").arrow["state"].to_pylist()
+    return found
+
+
+def _agree(columns: dict[str, Any], records: list[dict[str, Any]]) -> None:
+    assert all(reader_of(array) is not None for array in columns.values())
+    known = ({name: value for name, value in record.items() if value is not None} for record in records)
+    assert _states(columns) == [str(PATHWAY.assess(Episode(facts)).state) for facts in known]

@@ -137,7 +137,7 @@ TEXT = re.compile(r"""(["'`])((?:\\.|(?!\1)[^\n])*)\1""")
 
 
 @pytest.mark.parametrize(
-    "script", ["files.js", "episode.js", "page.js", "map.js", "lists.js", "forms.js", "reasons.js"]
+    "script", ["files.js", "episode.js", "page.js", "map.js", "lists.js", "forms.js", "choosing.js"]
 )
 def test_the_scripts_of_the_page_have_no_sentence(script: str) -> None:
     """What a script says stands in the catalogues: no text of three words in a row is written in it."""

@@ -54,7 +54,9 @@ def minded_of(node: str, *, sources: bool = False) -> Later:
 
 
 def _minded(pathway: Pathway, name: str, sources: bool) -> Plan:
-    return tuple(_caution(pathway, name, one, sources=sources) for one in getattr(pathway.nodes[name], "cautions", ()))
+    return tuple(
+        _caution(pathway, name, caution, sources=sources) for caution in getattr(pathway.nodes[name], "cautions", ())
+    )
 
 
 def _caution(pathway: Pathway, node: str, caution: Caution, *, sources: bool) -> By:

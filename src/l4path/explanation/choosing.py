@@ -11,10 +11,10 @@ from l4path.explanation.plans import (
     As,
     Asked,
     By,
-    Came,
     Decisive,
     Later,
     Line,
+    OutcomeOf,
     Reason,
     Recalled,
     Stated,
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from l4path.explanation.plans import Plan
 
 
-MOST_TOLD = 300
+MOST = 600
 """Statements of one plan, beyond which what others combine is not told: definitions that name one another twice each
 would take as many statements as there are patients."""
-_TOLD: ContextVar[list[Statement]] = ContextVar("what was told of the plan that is chosen from")
+_CHOSEN: ContextVar[list[Statement]] = ContextVar("what was told of the plan that is chosen from")
 
 
 def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
@@ -46,19 +46,19 @@ def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
         plan: The plan.
         assessment: The assessment of the patient.
     """
-    if _TOLD.get(None) is not None:
+    if _CHOSEN.get(None) is not None:
         return tuple(_chosen(plan, assessment))
-    before = _TOLD.set([])
+    before = _CHOSEN.set([])
     try:
         return tuple(_chosen(plan, assessment))
     finally:
-        _TOLD.reset(before)
+        _CHOSEN.reset(before)
 
 
 def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
     match plan:
         case Statement():
-            _TOLD.get().extend((plan, *plan.parts))
+            _CHOSEN.get().extend((plan, *plan.parts))
             yield plan
         case tuple():
             for part in plan:
@@ -71,22 +71,22 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             yield _filled(plan, of)
         case Reason():
             yield from _stated(plan, of)
-        case Decisive() if len(_TOLD.get()) > MOST_TOLD:
+        case Decisive() if len(_CHOSEN.get()) > MOST:
             yield _untold(plan.reason, of)
         case Decisive():
-            yield from dict.fromkeys(one for reason in _decisive(plan, of) for one in _stated(reason, of))
+            yield from dict.fromkeys(each for reason in _decisive(plan, of) for each in _stated(reason, of))
         case As(truth=truth, plan=inner, more=more):
             so = truth.of(of) if isinstance(truth, Stated) else truth
-            for one in _chosen(inner, of):
-                yield replace(one, truth=so).having(*_chosen(more, of))
+            for each in _chosen(inner, of):
+                yield replace(each, truth=so).having(*_chosen(more, of))
         case Under(plan=inner):
-            for one in _chosen(inner, of):
-                yield from one.parts or (one,)
+            for each in _chosen(inner, of):
+                yield from each.parts or (each,)
         case Asked(formulas=formulas, but=but):
-            heard = {about for one in _chosen(but, of) for about in _about(one) if about.startswith("fact:")}
+            heard = {about for each in _chosen(but, of) for about in _about(each) if about.startswith("fact:")}
             leaves = (leaf(unknown, of.pathway) for each in formulas for unknown in proof_that(each, of).unknown())
-            asked = dict.fromkeys(one for each in leaves for one in _chosen(each, of))
-            yield from (one for one in asked if one.about not in heard)
+            asked = dict.fromkeys(found for each in leaves for found in _chosen(each, of))
+            yield from (each for each in asked if each.about not in heard)
         case _:
             assert_never(plan)
 
@@ -123,21 +123,21 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if not reason.joins:
         yield from _chosen(reason.says, of)
         return
-    if len(_TOLD.get()) > MOST_TOLD:
+    if len(_CHOSEN.get()) > MOST:
         yield _untold(reason, of)
         return
     parts = dict.fromkeys(
-        one for part in (reason.parts if reason.whole else _deciding(reason, of)) for one in _stated(part, of)
+        each for part in (reason.parts if reason.whole else _deciding(reason, of)) for each in _stated(part, of)
     )
     if len(parts) == 1:
         yield from parts
     else:
-        _TOLD.get().append(made := say(f"says.{reason.joins}", reason.stated.of(of), parts=parts))
+        _CHOSEN.get().append(made := say(f"says.{reason.joins}", reason.stated.of(of), parts=parts))
         yield made
 
 
 def _untold(reason: Reason, of: Assessment) -> Statement:
-    _TOLD.get().append(made := say("says.untold", reason.stated.of(of)))
+    _CHOSEN.get().append(made := say("says.untold", reason.stated.of(of)))
     return made
 
 
@@ -145,7 +145,7 @@ def _filled(line: Line, of: Assessment) -> Statement:
     """A line as a statement about one patient."""
     truth = line.truth.of(of) if isinstance(line.truth, Stated) else line.truth
     slots = tuple(
-        (name, slot.of(of) if isinstance(slot, Recalled | Came | Total) else slot) for name, slot in line.slots
+        (name, slot.of(of) if isinstance(slot, Recalled | OutcomeOf | Total) else slot) for name, slot in line.slots
     )
     about, parts = line.about, chosen(line.parts, of)
     if line.around:
@@ -153,7 +153,7 @@ def _filled(line: Line, of: Assessment) -> Statement:
         truth, about, parts, slots = inner.truth, inner.about, inner.parts, ((line.around, inner.bare()), *slots)
     marked = truth is not Truth.MET if line.marked is None else line.marked
     made = Statement(line.says, truth, about, slots, parts, marked)
-    _TOLD.get().append(made)
+    _CHOSEN.get().append(made)
     return beside(made, source_of(of.episode, *line.sources)) if line.sources else made
 
 

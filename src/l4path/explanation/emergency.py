@@ -42,8 +42,8 @@ def _unanswered(pathway: Pathway) -> Plan:
         asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
     for name, node in pathway.nodes.items():
         if node.emergency:
-            told = any_of(Is(Claim("fires", way.id), Truth.UNKNOWN) for way in flags if way.to == name)
-            asks.append(when(told, (), By(Found("status", name), {Status.UNDETERMINED: _unclear(pathway, node)})))
+            flagged = any_of(Is(Claim("fires", way.id), Truth.UNKNOWN) for way in flags if way.to == name)
+            asks.append(when(flagged, (), By(Found("status", name), {Status.UNDETERMINED: _unclear(pathway, node)})))
     return tuple(asks)
 
 

@@ -69,14 +69,14 @@ def lacking_of(way: Escalation) -> Later:
 def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
     """An escalation where it applies, as a step from the sources by which it does, with what carries it."""
 
-    def told(*names: str) -> Line:
+    def stated(*names: str) -> Line:
         made = step(way, pathway, names=names)
         return Line(made.says, Truth.MET, made.about, made.slots, (carried_of(way), *beside))
 
     plan: Plan = ()
     for name in reversed(way.after if way.any_of else ()):
-        plan = when(carries(way, pathway.nodes[name]), told(name), plan)
-    return when(Claim("fires", way.id), plan if way.any_of else told())
+        plan = when(carries(way, pathway.nodes[name]), stated(name), plan)
+    return when(Claim("fires", way.id), plan if way.any_of else stated())
 
 
 def _carried(pathway: Pathway, name: str) -> Plan:
@@ -140,7 +140,7 @@ def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool
     """What one source lacks most; `among` others of which any one would do, told for this way."""
     node, reached = pathway.nodes[name], Claim("reached", name)
 
-    def told(stands: Plan, truth: Truth) -> Plan:
+    def stated(stands: Plan, truth: Truth) -> Plan:
         return _for_this_way(stands, truth) if among else stands
 
     is_reached: dict[Truth, Plan] = {
@@ -151,8 +151,8 @@ def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool
         if not isinstance(node, Treatment) or not _asks(way, node):
             return By(Stated(reached), is_reached)
         untriggered = _untriggered(way, node, worst)
-        asked = {worst: untriggered if worst is Truth.UNKNOWN else told(untriggered, worst)}
-        more = By(Stated(trigger(way, node)), asked, told(_needs_one(way, [name], worst), worst) if alone else ())
+        asked = {worst: untriggered if worst is Truth.UNKNOWN else stated(untriggered, worst)}
+        more = By(Stated(trigger(way, node)), asked, stated(_needs_one(way, [name], worst), worst) if alone else ())
         return By(Stated(reached), {worst: is_reached[worst]}, more)
 
     return By(Stated(_whole(way, name, pathway, alone=alone)), {truth: most(truth) for truth in _OPEN})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.plans import By, Line, Recalled, Stated, Told
+from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated
 from l4path.explanation.statements import Asks, Phrase, is_so, predicate_key, say
 from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth
@@ -47,7 +47,7 @@ def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool =
     never: Plan = Line("says.untried", stated, about, (("what", what),), marked=marked, sources=sources)
     if not whole:  # that it was never tried is so of every measure: said once
         once = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
-        never = By(stated, {Truth.MET: By(Told(*sources), {True: never}, once)}, never)
+        never = By(stated, {Truth.MET: By(Sourced(*sources), {True: never}, once)}, never)
     cases = {Truth.UNKNOWN: unasked_of(pathway.treatments[treatment]), Truth.NOT_MET: never}
     return By(Stated(Recorded("tried", treatment)), cases, known)
 

@@ -56,13 +56,13 @@ class Found:
         if self.what == "status":
             return assessment.status[self.node]
         for place in ("options", "alongside", "on_hold"):
-            if any(one.id == self.node for one in getattr(assessment, place)):
+            if any(node.id == self.node for node in getattr(assessment, place)):
                 return place
         return ""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Sourced:
     """Whether an episode tells where a thing is from: of that the page knows nothing."""
 
     key: str
@@ -84,7 +84,7 @@ class Recalled:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class OutcomeOf:
     """A slot for the word for the recorded outcome of a treatment."""
 
     treatment: str
@@ -126,7 +126,7 @@ class Line:
     says: str
     truth: Truth | Stated | None = None
     about: str = ""
-    slots: tuple[tuple[str, Slot | Recalled | Came | Total], ...] = ()
+    slots: tuple[tuple[str, Slot | Recalled | OutcomeOf | Total], ...] = ()
     parts: tuple[Plan, ...] = ()
     marked: bool | None = False
     sources: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ class Line:
 class By:
     """A choice between plans by what is so of this patient."""
 
-    asks: Stated | Found | Told
+    asks: Stated | Found | Sourced
     cases: Mapping[Any, Plan]
     otherwise: Plan = ()
 

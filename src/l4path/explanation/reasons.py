@@ -9,7 +9,7 @@ from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation.choosing import chosen
 from l4path.explanation.leaves import atom, predicate, unasked_of
-from l4path.explanation.plans import As, Asked, By, Came, Decisive, Later, Line, Reason, Stated, when
+from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, OutcomeOf, Reason, Stated, when
 from l4path.explanation.statements import Statement, Word, is_so, say
 from l4path.explanation.sums import score
 from l4path.facts import OUTCOMES
@@ -122,7 +122,7 @@ class Walk:
         found, about, contrary = self.pathway.definitions[subject], f"definition:{subject}", stated.contrary
         label = found.label + ("†" if found.conventional else "")
 
-        def told(key: str, truth: Truth) -> Line:
+        def answered(key: str, truth: Truth) -> Line:
             holds = truth is Truth.UNKNOWN or (truth is Truth.MET) is not contrary
             why = Later(deciding, ("defined", subject, not holds, self.within))
             slots = (("label", label), ("answer", Word("yes" if holds else "no")))
@@ -131,9 +131,9 @@ class Walk:
         return By(
             stated,
             {
-                Truth.MET: told("definition_met" if self.whole else "definition", Truth.MET),
-                Truth.UNKNOWN: told("unknown_no" if contrary else "unknown", Truth.UNKNOWN),
-                Truth.NOT_MET: told("definition_no" if contrary else "definition_not_met", Truth.NOT_MET),
+                Truth.MET: answered("definition_met" if self.whole else "definition", Truth.MET),
+                Truth.UNKNOWN: answered("unknown_no" if contrary else "unknown", Truth.UNKNOWN),
+                Truth.NOT_MET: answered("definition_no" if contrary else "definition_not_met", Truth.NOT_MET),
             },
         )
 
@@ -216,7 +216,7 @@ def _standing(pathway: Pathway, node: str, deep: bool) -> Plan:
             so = is_so(outcome, treatment, Truth.MET)
             parts = (*trial_of(treatment, outcome), over)
             stands = when(Claim(outcome, node), Line(so.says, None, about, slots, parts), stands)
-        recorded = Line("says.outcome_of", None, about, (*slots, ("outcome", Came(node))), (over,))
+        recorded = Line("says.outcome_of", None, about, (*slots, ("outcome", OutcomeOf(node))), (over,))
         stands = when(Recorded("tried", node), when(Recorded("outcome", node), recorded, stands), never)
     unknown = say("says.not_asked", about=about, node=treatment.title)
     return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unknown}, stands)

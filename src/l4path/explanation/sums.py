@@ -52,8 +52,8 @@ def _labelled(stated: ScoreItem, item: Reason) -> Plan:
 def _adding(points: int, item: Plan, stated: Stated) -> By:
     """An item with what it adds, or could add, or take away."""
 
-    def told(key: str, shown: str) -> Line:
+    def line(key: str, shown: str) -> Line:
         return Line(f"says.{key}", slots=(("points", shown),), parts=(item,), around="item")
 
-    unknown = told("could_add" if points > 0 else "could_take", str(abs(points)))
-    return By(stated, {Truth.UNKNOWN: unknown, Truth.MET: told("adds", f"{points:+d}")}, told("adds", "+0"))
+    unknown = line("could_add" if points > 0 else "could_take", str(abs(points)))
+    return By(stated, {Truth.UNKNOWN: unknown, Truth.MET: line("adds", f"{points:+d}")}, line("adds", "+0"))

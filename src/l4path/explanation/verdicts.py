@@ -60,8 +60,8 @@ def verdict_of(node: str) -> Later:
 
 def _verdict(pathway: Pathway, name: str) -> Plan:
     node, status = pathway.nodes[name], Found("status", name)
-    first: dict[Status, Plan] = {row.status: _told(name, row.status) for row in status_rows(pathway, node)}
-    first[Status.UNDETERMINED] = _told(name, "reach_unknown")
+    first: dict[Status, Plan] = {row.status: _say(name, row.status) for row in status_rows(pathway, node)}
+    first[Status.UNDETERMINED] = _say(name, "reach_unknown")
     if isinstance(node, Treatment):
         first |= _of_treatment(node)
     on_hold, not_an_option = (
@@ -69,7 +69,7 @@ def _verdict(pathway: Pathway, name: str) -> Plan:
         for key in ("on_hold", "not_an_option")
     )
     beside: dict[Status, Plan] = {
-        one: By(Found("state"), not_an_option) for one in first if one.possible and not one.begins
+        each: By(Found("state"), not_an_option) for each in first if each.possible and not each.begins
     }
     final = isinstance(node, Disposition) and node.final  # what is asked for now is not told to wait
     waits = (*(() if node.emergency else (State.EMERGENCY, State.SCREENING)), *(() if final else (State.ENDED,)))
@@ -79,25 +79,25 @@ def _verdict(pathway: Pathway, name: str) -> Plan:
     return (By(status, first), By(Found("place", name), place, By(status, beside)))
 
 
-def _told(node: str, key: str) -> Statement:
+def _say(node: str, key: str) -> Statement:
     return say(f"verdict.{key}", about=f"node:{node}")
 
 
 def _of_treatment(node: Treatment) -> dict[Status, Plan]:
     """What the record of a treatment adds to its status, where the status does not say all."""
 
-    def told(status: Status, *hows: str) -> Plan:
-        return by_trial(node, {how: _told(node.id, f"{status}_{how}") for how in hows}, _told(node.id, status))
+    def by_how(status: Status, *hows: str) -> Plan:
+        return by_trial(node, {how: _say(node.id, f"{status}_{how}") for how in hows}, _say(node.id, status))
 
     recorded = Recorded("outcome", node.id)
-    begun = when(recorded, _told(node.id, "ongoing_recorded"), _told(node.id, "ongoing"))
+    begun = when(recorded, _say(node.id, "ongoing_recorded"), _say(node.id, "ongoing"))
     return {
-        Status.ONGOING: begun if node.has_trial else _told(node.id, f"ongoing_{node.way}"),
-        Status.STOPPED: _told(node.id, "stopped_continuous" if node.continuous else "stopped"),
-        Status.RESPONDED: told(Status.RESPONDED, "ended"),
-        Status.CONTRAINDICATED: told(Status.CONTRAINDICATED, "tried", "ended", "stopped", "asked_for"),
-        Status.NOT_INDICATED: told(Status.NOT_INDICATED, "stopped", "asked_for"),
-        Status.UNDETERMINED: when(Claim("reached", node.id), _undetermined(node), _told(node.id, "reach_unknown")),
+        Status.ONGOING: begun if node.has_trial else _say(node.id, f"ongoing_{node.way}"),
+        Status.STOPPED: _say(node.id, "stopped_continuous" if node.continuous else "stopped"),
+        Status.RESPONDED: by_how(Status.RESPONDED, "ended"),
+        Status.CONTRAINDICATED: by_how(Status.CONTRAINDICATED, "tried", "ended", "stopped", "asked_for"),
+        Status.NOT_INDICATED: by_how(Status.NOT_INDICATED, "stopped", "asked_for"),
+        Status.UNDETERMINED: when(Claim("reached", node.id), _undetermined(node), _say(node.id, "reach_unknown")),
     }
 
 
@@ -129,22 +129,22 @@ def _undetermined(node: Treatment) -> Plan:
     def unsure(kind: str, then: Plan, otherwise: Plan = ()) -> By:
         return By(Stated(Claim(kind, name)), {Truth.UNKNOWN: then}, otherwise)
 
-    forbidden = _told(name, "unknown_contraindicated")
-    both = unsure("indicated", _told(name, "unknown_suitable"), forbidden)
-    suitable = unsure("contraindicated", both, _told(name, "unknown_indicated"))
+    forbidden = _say(name, "unknown_contraindicated")
+    both = unsure("indicated", _say(name, "unknown_suitable"), forbidden)
+    suitable = unsure("contraindicated", both, _say(name, "unknown_indicated"))
     judged: Plan = ()
     if node.has_trial:
-        adequate = unsure("adequate", _told(name, "unknown_adequate"))
+        adequate = unsure("adequate", _say(name, "unknown_adequate"))
         response = By(
-            Stated(Claim("response", name)), {Truth.UNKNOWN: _told(name, "unknown_response"), Truth.NOT_MET: adequate}
+            Stated(Claim("response", name)), {Truth.UNKNOWN: _say(name, "unknown_response"), Truth.NOT_MET: adequate}
         )
         judged = when(Recorded("outcome", name), (), when(Recorded("tolerated", name), response))
     cases: dict[str, Plan] = {
-        "unasked": _told(name, "unasked"),
-        "": (_told(name, "is_reached"), suitable),
-        "asked_for": (_told(name, "is_asked_for"), suitable),
-        "stopped": (_told(name, "is_stopped"), suitable),
-        "ended": (_told(name, "is_tried"), unsure("contraindicated", forbidden), judged),
-        "tried": (_told(name, "is_tried"), unsure("contraindicated", _told(name, "unknown_going_on")), judged),
+        "unasked": _say(name, "unasked"),
+        "": (_say(name, "is_reached"), suitable),
+        "asked_for": (_say(name, "is_asked_for"), suitable),
+        "stopped": (_say(name, "is_stopped"), suitable),
+        "ended": (_say(name, "is_tried"), unsure("contraindicated", forbidden), judged),
+        "tried": (_say(name, "is_tried"), unsure("contraindicated", _say(name, "unknown_going_on")), judged),
     }
     return by_trial(node, cases)

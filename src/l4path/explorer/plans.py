@@ -12,15 +12,15 @@ from l4path.explanation.plans import (
     As,
     Asked,
     By,
-    Came,
     Decisive,
     Found,
     Later,
     Line,
+    OutcomeOf,
     Reason,
     Recalled,
+    Sourced,
     Stated,
-    Told,
     Total,
     Under,
 )
@@ -78,7 +78,7 @@ class Plans:
                 return self._later(plan)
             case tuple() if len(plan) == 1:
                 return self._of(plan[0])
-            case By(asks=Told(), otherwise=otherwise):
+            case By(asks=Sourced(), otherwise=otherwise):
                 return self._of(otherwise)
         if id(plan) not in self._made:  # one that stands in many places is not taken apart at each
             self._made[id(plan)] = plan, self._numbered(self._row(plan))
@@ -157,18 +157,18 @@ class Plans:
         template = formulas.words.templates[key]
         names = [name for name in dict.fromkeys(_BLANK.findall(template)) if name != "truth"]
         filled = [_AROUND if name == line.around else self._slot(slots[name]) for name in names]
-        told_apart = "" if line.says.startswith("verdict.") else line.about  # two verdicts never stand in a list
-        about = self._abouts.setdefault(told_apart, len(self._abouts))
+        subject = "" if line.says.startswith("verdict.") else line.about  # two verdicts never stand in a list
+        about = self._abouts.setdefault(subject, len(self._abouts))
         about = -about if line.about.startswith("fact:") else about
         parts = [self._of(part) for part in line.parts]
         marked = 2 if line.marked is None else int(line.marked)
         return [[self.text(template), *filled], self._truth(line.truth), about, parts, marked]
 
-    def _slot(self, slot: Slot | Recalled | Came | Total) -> int | list[Any]:
+    def _slot(self, slot: Slot | Recalled | OutcomeOf | Total) -> int | list[Any]:
         match slot:
             case Recalled(atom=atom):
                 return ["value", self._formulas.number(atom)]
-            case Came(treatment=treatment):
+            case OutcomeOf(treatment=treatment):
                 return ["outcome", treatment]
             case Total(counted=counted):
                 return ["total", self._formulas.number(counted)]

@@ -91,7 +91,10 @@ def test_evidence_carries_no_code_of_those_who_keep_the_pathway(
 
 def test_what_has_helped_may_only_relapse() -> None:
     """It is not told that a treatment which has helped would have to fail."""
-    good: dict[str, Any] = {"screened": ["red_flags", "risk"], "trials": {"thiazide_like": {"optimal_dose": True, "weeks": 8}}}
+    good: dict[str, Any] = {
+        "screened": ["red_flags", "risk"],
+        "trials": {"thiazide_like": {"optimal_dose": True, "weeks": 8}},
+    }
     good["trials"]["thiazide_like"]["controlled"] = True
     facts: dict[str, Any] = {"systolic": 130, "diastolic": 80, "age": 50, "hypertension_confirmed": True, "risk_10y": 5}
     facts |= {"black_family_origin": False, "two_drugs_wanted": False, "potassium": 4.2, "resistance_confirmed": False}

@@ -345,8 +345,8 @@ def _only_number(value: object) -> int | float | None:
     """The number in a list of one, or in a table that holds one and perhaps its unit."""
     if isinstance(value, Mapping):
         value = [value.get("value")] if "value" in value else list(value.values())
-    one = isinstance(value, list | tuple) and len(value) == 1
-    return value[0] if one and is_number(value[0]) else None  # type: ignore[index]
+    single = isinstance(value, list | tuple) and len(value) == 1
+    return value[0] if single and is_number(value[0]) else None  # type: ignore[index]
 
 
 def _written(value: object, *, plain: bool = False) -> str:

@@ -204,9 +204,9 @@ def _cited(assessment: Assessment, node: Node, decided: _Decided) -> tuple[State
     sides = [next(item for item in disputed if item.stance == stance) for stance in ("for", "against") if disputed]
     if not sides:
         return cut(lines, _CITED)
-    told = (*of_step[:1], *map(_placed, sides))
-    rest = tuple(line for line in lines if line not in told)
-    first = tuple(line for line in of_step[:1] if line not in told[1:])
+    shown = (*of_step[:1], *map(_placed, sides))
+    rest = tuple(line for line in lines if line not in shown)
+    first = tuple(line for line in of_step[:1] if line not in shown[1:])
     return (*first, say("evidence.disputed"), *map(cited, sides), *cut(rest, 0))
 
 
@@ -277,7 +277,7 @@ def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = Fa
     for statement in cut(tuple(several), _MOST[under]):
         alone = [bool(inner.about) for inner in statement.parts] == [True]  # what rests on one thing alone is no level
         below = deep - 1 if statement.about and not alone else deep  # nor is what only combines others
-        told = below >= 0 and statement.says != "way.asks_not_met"  # how such a trial went changes nothing here
-        parts = trimmed(statement.parts, below, under=True) if told else ()
+        deep_enough = below >= 0 and statement.says != "way.asks_not_met"  # how such a trial went changes nothing here
+        parts = trimmed(statement.parts, below, under=True) if deep_enough else ()
         statements.append(replace(statement, parts=parts))
     return tuple(statements)

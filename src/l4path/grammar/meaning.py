@@ -56,9 +56,9 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     if found := _AMOUNT_WITHIN.search(text):
         yield (
             f"{found[1]} {found[2]} is not a condition",
-            _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text),
+            _AMOUNT_WITHIN.sub(lambda match: f"{_UNITS[match[2]]} >= {match[1]}", text),
         )
-        text = _AMOUNT_WITHIN.sub(lambda one: f"{_UNITS[one[2]]} >= {one[1]}", text)
+        text = _AMOUNT_WITHIN.sub(lambda match: f"{_UNITS[match[2]]} >= {match[1]}", text)
     for pattern, right, what in _measures_meant(scope):
         if found := re.search(pattern, text):
             text = re.sub(pattern, right, text)

@@ -73,8 +73,8 @@ class Keys:
         if value is None:
             return ""
         if not isinstance(value, str):
-            one = isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
-            hint = f'write {key} = "{value[0]}"' if one else f"write the name of one, in quotes: {KEYS[key].about}"
+            single = isinstance(value, list) and len(value) == 1 and isinstance(value[0], str)
+            hint = f'write {key} = "{value[0]}"' if single else f"write the name of one, in quotes: {KEYS[key].about}"
             self.wrong(f"{as_written(value)} is not the name of a value set", key, hint)
             return ""
         if value not in self.sets:

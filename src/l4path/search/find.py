@@ -169,9 +169,9 @@ class Search:
         """Make a plain episode for each property that some patient has, all of them together."""
         known = {formula: self._together.known[asked] for formula, asked in wanted.items()}
         found = [
-            (formula, wanted[formula], one.patients, one.lanes)
-            for formula, one in known.items()
-            if one.patients is not None and (formula, settled) not in self._plain
+            (formula, wanted[formula], shown.patients, shown.lanes)
+            for formula, shown in known.items()
+            if shown.patients is not None and (formula, settled) not in self._plain
         ]
         if not found:
             return

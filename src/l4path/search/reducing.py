@@ -102,17 +102,17 @@ class Reducer:
         ]
         left = list(chain.from_iterable(groups))
         while left:
-            for one in left:
-                one.needed, one.done = None, False
+            for patient in left:
+                patient.needed, patient.done = None, False
             self._leave_out(left)
             left = self._changed(left, partial(simpler, declared=self._pathway))
-        return [min((one.episode for one in group), key=_size, default=None) for group in groups]
+        return [min((patient.episode for patient in group), key=_size, default=None) for group in groups]
 
     def _first_shown(self, candidates: Sequence[tuple[Iterable[Episode], int]]) -> list[Episode | None]:
         """Of each of several rows of episodes the first that shows a statement; None where none does."""
         found: list[Episode | None] = [None] * len(candidates)
         left = {number: iter(episodes) for number, (episodes, _) in enumerate(candidates)}
-        while tried := {number: one for number, row in left.items() if (one := next(row, None)) is not None}:
+        while tried := {number: episode for number, row in left.items() if (episode := next(row, None)) is not None}:
             blocks: list[Block] = [(episode, candidates[number][1], [], []) for number, episode in tried.items()]
             for (number, episode), shown in zip(tried.items(), self._shown(blocks, as_it_is=True), strict=True):
                 if shown:
@@ -124,24 +124,26 @@ class Reducer:
         """Change each for as long as one of the changes still shows what it is to show; those that were changed."""
         left, changed = list(patients), dict[int, _Patient]()
         while left:
-            rows = [list(others(one.episode)) for one in left]
-            blocks: list[Block] = [(way, one.shows, [], []) for one, row in zip(left, rows, strict=True) for way in row]
+            rows = [list(others(patient.episode)) for patient in left]
+            blocks: list[Block] = [
+                (way, patient.shows, [], []) for patient, row in zip(left, rows, strict=True) for way in row
+            ]
             shown = self._shown(blocks, as_it_is=True)
             so = [[way for way in row if next(shown)] for row in rows]
-            for one, ways in zip(left, so, strict=True):
+            for patient, ways in zip(left, so, strict=True):
                 if ways:
-                    one.episode = ways[0]
-                    changed[id(one)] = one
-            left = [one for one, ways in zip(left, so, strict=True) if ways]
+                    patient.episode = ways[0]
+                    changed[id(patient)] = patient
+            left = [patient for patient, ways in zip(left, so, strict=True) if ways]
         return list(changed.values())
 
     def _leave_out(self, patients: Iterable[_Patient]) -> None:
         """Leave out of each all that can be."""
         left = list(patients)
-        while left := [one for one in left if not one.done]:
-            blocks: list[Block] = [(one.episode, one.shows, *one.tries()) for one in left]
-            for one, (_, _, several, alone), shown in zip(left, blocks, self._shown(blocks), strict=True):
-                one.tried(several, alone, shown)
+        while left := [patient for patient in left if not patient.done]:
+            blocks: list[Block] = [(patient.episode, patient.shows, *patient.tries()) for patient in left]
+            for patient, (_, _, several, alone), shown in zip(left, blocks, self._shown(blocks), strict=True):
+                patient.tried(several, alone, shown)
 
     def _shown(self, blocks: list[Block], *, as_it_is: bool = False) -> Iterator[int]:
         """Of each episode, whether its statement is shown without some of it, as bits; or whether it is as it is."""

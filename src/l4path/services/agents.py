@@ -80,8 +80,8 @@ def run_on_streams(pathways: Sequence[Pathway], *, version: str = "") -> None:
     from mcp.server.stdio import stdio_server  # noqa: PLC0415
 
     async def serve() -> None:
-        said = cast("Any", Lines(sys.stdin.fileno()))
-        async with stdio_server(stdin=said) as (reading, writing):
+        lines = cast("Any", Lines(sys.stdin.fileno()))
+        async with stdio_server(stdin=lines) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
     asyncio.run(serve())

@@ -29,11 +29,11 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
     pathway = questions.pathway
     if not pathway.invariants:
         return
-    broken = {name: Is(formula_of(one.always), Truth.NOT_MET) for name, one in pathway.invariants.items()}
+    broken = {name: Is(formula_of(promise.always), Truth.NOT_MET) for name, promise in pathway.invariants.items()}
     questions.expect(broken.values(), partial=True, plainly=True)
     spoken_of = {
-        name: [(premise, _spoken_of(premise)) for premise in premises(one.always)]
-        for name, one in pathway.invariants.items()
+        name: [(premise, _spoken_of(premise)) for premise in premises(promise.always)]
+        for name, promise in pathway.invariants.items()
     }
     questions.expect((wanted for each in spoken_of.values() for _, wanted in each), partial=True)
     for name, invariant in pathway.invariants.items():
@@ -67,9 +67,10 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
     if not pathway.obligations:
         return
 
-    when = {name: Is(formula_of(one.when)) for name, one in pathway.obligations.items()}
+    when = {name: Is(formula_of(promise.when)) for name, promise in pathway.obligations.items()}
     broken = {
-        name: all_of((when[name], Is(formula_of(one.then), Truth.NOT_MET))) for name, one in pathway.obligations.items()
+        name: all_of((when[name], Is(formula_of(promise.then), Truth.NOT_MET)))
+        for name, promise in pathway.obligations.items()
     }
     questions.expect(broken.values(), plainly=True, settled=True)
     questions.expect(when.values())

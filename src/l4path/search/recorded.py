@@ -115,8 +115,8 @@ def planes_of(
         for literal in outright(record, trial):
             if literal > TRUE:
                 measure = by_measure.get(literal, "")
-                recorded = measure in trial.measures
-                yield literal, here & kept.get(Removal("measure", name, measure), everyone) if recorded else here
+                is_kept = measure in trial.measures
+                yield literal, here & kept.get(Removal("measure", name, measure), everyone) if is_kept else here
         for key, cells in record.measures.items():
             measure = key.partition(" ")[0]
             usual = COUNTED.get(measure)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.ahead import Step, ahead
-from l4path.explanation.alternatives import what_it_would_take
 from l4path.explanation.asking import Question, asks_for, to_ask
 from l4path.explanation.grounds import grounds
-from l4path.explanation.in_full import outline_of
-from l4path.explanation.record import records
 from l4path.explanation.statements import Outline, Part, Statement
 from l4path.explanation.whole import considered, outline_of_all
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
+    from l4path.explanation.alternatives import what_it_would_take
+    from l4path.explanation.record import records
     from l4path.pathway.before import Before, before
 
 __all__ = [
@@ -56,17 +55,26 @@ def outline(
         return outline_of_all(assessment)
     found = assessment.pathway.node(node)
     if full:
+        from l4path.explanation.in_full import outline_of  # noqa: PLC0415 - nor this
+
         return outline_of(assessment, found, looking=looking)
     from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
 
     return shortened(assessment, found, looking=looking)
 
 
-def __getattr__(name: str) -> object:
-    """Import what lies before a node when it is first asked for: no page of an assessment needs it."""
-    if name not in ("Before", "before"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from l4path.pathway import before as room  # noqa: PLC0415
+_LATE = {
+    "Before": "l4path.pathway.before",
+    "before": "l4path.pathway.before",
+    "records": "l4path.explanation.record",
+    "what_it_would_take": "l4path.explanation.alternatives",
+}
 
-    globals().update(Before=room.Before, before=room.before)
-    return globals()[name]
+
+def __getattr__(name: str) -> object:
+    """Import what no page of an assessment needs when it is first asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415
+
+    return globals().setdefault(name, getattr(import_module(_LATE[name]), name))

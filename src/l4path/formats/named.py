@@ -45,10 +45,13 @@ class _Readable(Mapping[str, _Read]):
     """The definitions, or scores, as one of them sees the others: those that are being read would close a loop."""
 
     def __init__(
-        self, kind: str, unread: Mapping[str, Unread], read: Mapping[str, Definition | Score], trail: list[str]
+        self,
+        names: Mapping[str, Unread],
+        unread: Mapping[str, Unread],
+        read: Mapping[str, Definition | Score],
+        trail: list[str],
     ) -> None:
-        self.names = {name: entry for name, entry in unread.items() if entry.kind == kind and name not in KEYWORDS}
-        self.unread, self.read, self.trail = unread, read, trail
+        self.names, self.unread, self.read, self.trail = names, unread, read, trail
 
     def __getitem__(self, name: str) -> _Read:
         if name not in self.names:
@@ -90,6 +93,9 @@ def read_named(
     problems: list[Problem] = []
     done: dict[str, Definition | Score] = {}
     opened: dict[str, None] = {}
+    usable = {name: entry for name, entry in unread.items() if name not in KEYWORDS}
+    defined = {name: entry for name, entry in usable.items() if entry.kind == "definition"}
+    scored = {name: entry for name, entry in usable.items() if entry.kind == "score"}
     for first in unread:
         stack = [first]
         while stack:
@@ -104,8 +110,8 @@ def read_named(
                 trail = [at for at in opened if at not in done]
                 here = replace(
                     scope,
-                    definitions=_Readable("definition", unread, done, trail),
-                    scores=_Readable("score", unread, done, trail),
+                    definitions=_Readable(defined, unread, done, trail),
+                    scores=_Readable(scored, unread, done, trail),
                 )
                 read = [condition(text, place, here) for place, text in unread[name].texts.items()]
                 done[name] = _built(name, unread[name], read, problems)

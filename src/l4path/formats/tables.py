@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from typing import Any
 
 from l4path.errors import Problem, listed, quoted, shown
@@ -73,19 +74,26 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
             found[name] = value
         else:
             unknown[name] = value
-    _tell_unknown(raw, unknown, table, where, problems, lost)
+    if unknown:
+        _tell_unknown(raw, unknown, table, where, problems, lost)
     for name, value in list(unknown.items())[:MOST_LISTED]:
         _take_as_meant(name, value, keys, where, found, lost)
-    for name in _missing(raw, keys, where, lost):
+    for name in _missing(raw, table, where, lost):
         one_of = f" {listed(keys[name].one_of, 20)}" if keys[name].one_of else ""
         problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {keys[name].about}{one_of}"))
         lost.add(join(where, name))
     return found
 
 
-def _missing(raw: dict[str, Any], keys: dict[str, Key], where: str, lost: set[str]) -> list[str]:
+def _missing(raw: dict[str, Any], table: str, where: str, lost: set[str]) -> list[str]:
     """The keys that must be there and are not."""
-    return [name for name, key in keys.items() if key.required and name not in raw and join(where, name) not in lost]
+    return [name for name in _required(table) if name not in raw and join(where, name) not in lost]
+
+
+@cache
+def _required(table: str) -> tuple[str, ...]:
+    """The keys that a table must have."""
+    return tuple(name for name, key in TABLES[table].items() if key.required)
 
 
 def _tell_unknown(
@@ -93,7 +101,7 @@ def _tell_unknown(
 ) -> None:
     """Tell of the keys that a table does not have: of each what was meant, or where it belongs; of many, how many."""
     keys = TABLES[table]
-    lacking = _missing(raw, keys, where, lost)
+    lacking = _missing(raw, table, where, lost)
     article = "an" if table[0] in "aeiou" else "a"
     for name, value in list(unknown.items())[:MOST_LISTED]:
         if join(where, name) in lost:
@@ -150,6 +158,8 @@ def _take_as_meant(
 
 def _named(raw: dict[Any, Any], where: str, problems: list[Problem]) -> dict[str, Any]:
     """The entries of a table whose names are texts, as in a file they all are."""
+    if {*map(type, raw)} <= {str}:
+        return raw
     problems += [
         Problem(what=f"{quoted(name)} is not a name", where=where, hint="names are texts")
         for name in raw

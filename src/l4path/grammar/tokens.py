@@ -12,13 +12,14 @@ MAX_LENGTH = 20_000
 MAX_TOKENS = 4_000
 
 _TOKEN = re.compile(
-    r"""(?P<space>[ \t\r\n]+)
+    r"""(?P<name>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<foreign>&&|\|\||=>|=<|<>|!==|===|[<>][ ]+=(?!=))
+      | (?P<sign><=|>=|==|!=|<|>|\(|\)|\{|\}|,|\.|-)
       | (?P<number>[0-9]+(?:\.[0-9]+)?)
-      | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-      | (?P<sign><=|>=|==|!=|<|>|\(|\)|\{|\}|,|\.|-)""",
+      | (?P<other>[^ \t\r\n])""",
     re.VERBOSE,
 )
-_FOREIGN = re.compile(r"&&|\|\||=>|=<|<>|!==|===|[<>][ ]+=(?!=)")
+_MEANINGLESS = ("foreign", "other")
 _MEANT_BY = {
     "&&": "write `and`",
     "||": "write `or`",
@@ -91,24 +92,16 @@ def tokens(text: str) -> list[Token]:
             f"the condition has {len(text)} characters; at most {MAX_LENGTH} are read", hint=_shorter(text)
         )
     found: list[Token] = []
-    at, some_foreign = 0, _FOREIGN.search(text) is not None
-    while at < len(text):
-        if some_foreign and (foreign := _FOREIGN.match(text, at)):
-            sign = foreign.group()
-            hint = _MEANT_BY.get("".join(sign.split()), "")
-            raise slip(text, at, f"{shown(sign)} means nothing in a condition", hint=hint, length=len(sign))
-        match = _TOKEN.match(text, at)
-        if match is None:
-            character = text[at]
-            raise slip(text, at, f"{shown(character)} means nothing in a condition", hint=_MEANT.get(character, ""))
-        kind, word = str(match.lastgroup), match.group()
+    for match in _TOKEN.finditer(text):  # all but blanks is one of these
+        kind, word, at = str(match.lastgroup), match.group(), match.start()
+        if kind in _MEANINGLESS:
+            hint = _MEANT.get(word, "") if kind == "other" else _MEANT_BY.get("".join(word.split()), "")
+            raise slip(text, at, f"{shown(word)} means nothing in a condition", hint=hint, length=len(word))
         if kind == "number":
             _check_number(text, match)
-        if kind != "space":
-            found.append(Token(kind, word, at))
-            if len(found) > MAX_TOKENS:
-                raise slip(text, at, f"the condition has more than {MAX_TOKENS} words", hint=_shorter(text))
-        at = match.end()
+        found.append(Token(kind, word, at))
+        if len(found) > MAX_TOKENS:
+            raise slip(text, at, f"the condition has more than {MAX_TOKENS} words", hint=_shorter(text))
     found.append(Token("end", "", len(text)))
     return found
 

@@ -279,14 +279,15 @@ def _about_suitability(pathway: Pathway) -> dict[str, str]:
     """For each definition or score that asks for suitability, perhaps through another, the predicate it asks."""
     tainted: dict[str, str] = {}
     named: list[Definition | Score] = [*pathway.definitions.values(), *pathway.scores.values()]
+    asked = {each.id: [atom for condition in meant_by(each) for atom in atoms(condition)] for each in named}
     for _ in named:
         before = len(tainted)
-        for definition in named:
-            for atom in (atom for condition in meant_by(definition) for atom in atoms(condition)):
+        for name, within in asked.items():
+            for atom in within:
                 if isinstance(atom, Predicate) and atom.name in _ABOUT_SUITABILITY:
-                    tainted.setdefault(definition.id, atom.name)
+                    tainted.setdefault(name, atom.name)
                 elif isinstance(atom, Named) and atom.name in tainted:
-                    tainted.setdefault(definition.id, tainted[atom.name])
+                    tainted.setdefault(name, tainted[atom.name])
         if len(tainted) == before:
             break
     return tainted

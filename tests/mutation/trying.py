@@ -77,7 +77,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "explanation": ("explanation", "why", "telling", "facts", "diagram_ahead", "report", "true_sentences", "readable"),
     "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
     "interop": (
-        *("fhir_bound", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),
+        *("fhir_bound", "fhir_dates", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),
         *("fhir_explained", "service", "vocabulary"),
     ),
 }

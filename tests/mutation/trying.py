@@ -73,7 +73,10 @@ TESTS = {  # the tests that are to notice a change in a room
         "generated",
     ),
     "search": ("search", "search_completions", "search_order", "fewest", "nearest", "thresholds", "certificates"),
-    "verification": ("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases"),
+    "verification": (
+        *("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases", "thresholds"),
+        *("certificates", "mistakes"),
+    ),
     "explanation": ("explanation", "why", "telling", "facts", "diagram_ahead", "report", "true_sentences", "readable"),
     "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
     "interop": (

@@ -72,7 +72,16 @@ TESTS = {  # the tests that are to notice a change in a room
         "laws",
         "generated",
     ),
-    "search": ("search", "search_completions", "search_order", "fewest", "nearest", "thresholds", "certificates"),
+    "search": (
+        "search",
+        "search_planes",
+        "search_completions",
+        "search_order",
+        "fewest",
+        "nearest",
+        "thresholds",
+        "certificates",
+    ),
     "verification": (
         *("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases", "thresholds"),
         *("certificates", "mistakes"),

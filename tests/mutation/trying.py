@@ -86,7 +86,17 @@ TESTS = {  # the tests that are to notice a change in a room
         *("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases", "thresholds"),
         *("certificates", "mistakes"),
     ),
-    "explanation": ("explanation", "why", "telling", "facts", "diagram_ahead", "report", "true_sentences", "readable"),
+    "explanation": (
+        "explanation",
+        "paths",
+        "why",
+        "telling",
+        "facts",
+        "diagram_ahead",
+        "report",
+        "true_sentences",
+        "readable",
+    ),
     "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
     "interop": (
         *("fhir_bound", "fhir_dates", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),

@@ -254,7 +254,9 @@ class Server:
             quick = (sorted(names, key=known.seconds.__getitem__) for names in self._telling(known, change, seconds))
             return [*new, *chain.from_iterable(quick)]
 
-        plugin = Swapping(source, asked, chosen, lambda name: known.seconds.get(name, 1.0), into)
+        plugin = Swapping(
+            source, asked, chosen, lambda name: known.seconds.get(name, 10.0), into
+        )  # nobody knows of a new one
         pytest.main(["--tb=no", *_QUIET, *_files_of(room)], plugins=[plugin])
 
     def _telling(self, known: Map, change: Change, seconds: float) -> tuple[frozenset[str], frozenset[str]]:

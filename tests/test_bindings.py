@@ -264,6 +264,35 @@ def test_the_template_binds_nothing_yet(name: str, tmp_path: Path, call: Callabl
     assert call("fhir", "template", name, "-o", path).status == 2
 
 
+def test_the_template_says_what_is_asked_and_which_answers_there_are(tmp_path: Path) -> None:
+    """The question of each fact, its kind, and its allowed values with their unit."""
+    path = tmp_path / "p.toml"
+    path.write_text(
+        """id = "p"\ntitle = "P"\nversion = "1"\ntiers = ["care"]\nstart = ["t"]\n
+        [treatments.t]\ntitle = "T"\ntier = "care"\nonce = true\n
+        [facts]
+        pain = { kind = "number", label = "pain", question = "How strong?", unit = "NRS", minimum = 0, maximum = 10 }
+        age = { kind = "number", label = "age", question = "How old?", unit = "years", minimum = 0 }
+        score = { kind = "number", label = "score", question = "Which score?", maximum = 4.5 }
+        any = { kind = "number", label = "any", question = "How many?" }
+        flag = { kind = "flag", label = "flag", question = "Is it?" }
+        cause = { kind = "choice", label = "cause", question = "Why?", values = { worn = "w", torn = "t" } }
+        signs = { kind = "choices", label = "signs", question = "Which?", values = { cyst = "c" } }
+        """,
+        encoding="utf-8",
+    )
+    lines = bindings_template(l4path.read_pathway(path)).splitlines()
+    assert {
+        "# How strong? (number, 0 to 10 NRS)",
+        "# How old? (number, 0 or more years)",
+        "# Which score? (number, 4.5 or less)",
+        "# How many? (number, any number)",
+        "# Is it? (flag)",
+        "# Why? (choice, one of worn, torn)",
+        "# Which? (choices, any of cyst)",
+    } <= set(lines)
+
+
 def test_the_check_finds_what_cannot_have_been_meant() -> None:
     """Sets that no table names, empty ones, courses without a gap, and tables that never say anything."""
     treated = l4path.Treatment("t", "T", tier="care", adequate=l4path.courses >= 2, response=True)

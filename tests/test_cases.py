@@ -12,6 +12,7 @@ from l4path.facts import OUTCOMES
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
 from l4path.verification import cases
+from l4path.verification.fractions import fractions_compared, fractions_recorded
 from l4path.verification.neighbours import neighbours
 
 if TYPE_CHECKING:
@@ -136,6 +137,45 @@ def test_neighbours_differ_in_one_record() -> None:
         assert neighbour != episode
         pathway.assess(neighbour)
     assert count > 100
+
+
+def test_all_neighbours_of_a_small_episode_are_these() -> None:
+    """By hand: one fact, one refusal, one trial or one question more or less, and nothing that is as it was."""
+    sore, signs = l4path.Flag("sore", "sore"), l4path.Choices("signs", "signs", values={"a": "a", "b": "b"})
+    care = l4path.Treatment("care", "Care", tier="a", continuous=True, indications=[signs.contains("a")])
+    rest = l4path.Treatment("rest", "Rest", tier="a", continuous=True, indications=[sore])
+    scan = l4path.Treatment("scan", "Scan", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[care, rest, scan])
+    episode = l4path.Episode({"sore": True}, declined=["care"], unasked=["rest"])
+    expected = [
+        episode.with_facts({"sore": False}),
+        *(episode.with_facts({"signs": frozenset(some)}) for some in ([], ["a"], ["b"], ["a", "b"])),
+        l4path.Episode({"sore": True}, unasked=["rest"]),
+        l4path.Episode({"sore": True}, declined=["care"]),
+        episode.with_unasked("care"),
+        episode.with_trial("care", l4path.Trial("ongoing")),
+        episode.with_unasked("scan"),
+        *(episode.with_trial("scan", done) for done in (l4path.Trial(), l4path.Trial("ongoing"))),
+        *(episode.with_declined(name) for name in ("rest", "scan")),
+    ]
+    found = list(neighbours(pathway, episode))
+    assert len(found) == len(set(found))
+    assert set(found) == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [(0.3, "30"), (-0.25, "-25"), (0.999, "99.9"), (0.0, ""), (1.0, ""), (-1.0, ""), (30.0, "")]
+)
+def test_less_than_one_of_a_hundred_is_asked_about(value: float, meant: str) -> None:
+    """Between 0 and 1, and neither of them, a percentage was probably meant as a fraction; of nothing else is asked."""
+    gain = l4path.Number("gain", "gain", unit="%", minimum=-100, maximum=100)
+    share = l4path.Number("share", "share", minimum=-100, maximum=100)
+    care = l4path.Treatment("care", "Care", tier="a", once=True, indications=[gain >= value, share >= value])
+    pathway = Pathway("p", tiers=["a"], start=[care])
+    episode = l4path.Episode({"gain": value, "share": value})
+    for said in (list(fractions_compared(pathway)), list(fractions_recorded(pathway, episode))):
+        assert len(said) == bool(meant)
+        assert not meant or said[0].endswith(f"was {meant} meant?")
 
 
 def test_sums_cautions_obligations_and_every_outcome_are_shown() -> None:

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from brute import Shown, room_of
 from brute_many import questions, wanted
 from calls import Said, calling
 from l4path.catalog import bundled
+from l4path.errors import FileError
 from l4path.search import backends
 from l4path.search.recorded import of_fact, of_treatment
 from l4path.search.refuting import Stated, refutation
 from l4path.testing import pathways
 from l4path.verification import refutation as checker
+from l4path.verification.certifying import FORM, read_certificate
 from l4path.verification.refutation import refuted
 
 if TYPE_CHECKING:
@@ -147,6 +149,49 @@ def test_a_certificate_of_something_else_is_refused(call: Callable[..., Said], w
     assert call("certify", str(written)).status == 2
 
 
+_NONE = {"code": "a", "where": "b", "answer": "none", "theory": 1, "proof": ["0"], "clauses": [[0, 0], [1, 2]]}
+_FOUND = {"code": "a", "where": "b", "answer": "found", "episode": {}}
+_OPEN = {"code": "a", "where": "b", "answer": "undecided"}
+
+
+def _file_of(question: object, file: Path) -> Path:
+    theories = [{"partial": False, "clauses": []}, {"partial": True, "clauses": [[1], [2], [-1]]}]
+    whole = {
+        "certificate": FORM,
+        "pathway": {"id": "p"},
+        "overlaps": True,
+        "theories": theories,
+        "questions": [_OPEN, question],
+    }
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("question", [_NONE, _NONE | {"clauses": []}, _NONE | {"proof": []}, _FOUND, _OPEN])
+def test_a_question_of_each_answer_is_read(question: object, tmp_path: Path) -> None:
+    """A proof from some of the clauses, an episode, or neither."""
+    assert read_certificate(_file_of(question, tmp_path / "c.json")).pathway == {"id": "p"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *([], "none", None, {}),
+        *(_OPEN | {"answer": other} for other in ("maybe", "proved", "", None, 1, ["none"])),
+        *(_OPEN | {key: other} for key in ("code", "where") for other in (None, 1, [])),
+        *(_FOUND | {"episode": other} for other in (None, [], "x")),
+        *(_NONE | {"theory": other} for other in (-1, 2, 1.0, True, "1", None)),
+        *(_NONE | {"proof": other} for other in (None, "0", [1], [["0"]])),
+        *(_NONE | {"clauses": other} for other in (None, {}, [0], [[0]], [[0, 1, 2]], [["0", 1]], [[0, True]])),
+        *(_NONE | {"clauses": other} for other in ([[0, 3]], [[-1, 0]], [[1, 0]], [[0, 1], [1, 2]], [[2, 2], [0, 1]])),
+    ],
+)
+def test_a_question_that_is_not_as_it_should_be_is_refused(question: object, tmp_path: Path) -> None:
+    """By its number, whatever is wrong with it."""
+    with pytest.raises(FileError, match="question 2 is not as a certificate has it"):
+        read_certificate(_file_of(question, tmp_path / "c.json"))
+
+
 def test_without_python_sat_the_extra_is_named(
     call: Callable[..., Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,7 +213,7 @@ def laid_out(stated: Stated, episode: Episode) -> Iterator[tuple[int]]:
 
 
 @given(pathways(max_nodes=3), st.booleans(), st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much])  # small rooms are few
 def test_the_clauses_say_of_every_cell_what_the_engine_says(pathway: Pathway, partial: bool, random: Any) -> None:
     """With a patient's record laid out, the clauses of a question are contradictory just where the engine says no."""
     pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import l4path
-from l4path import Episode, Flag, Pathway, Treatment, Trial, Truth, failed, tried, weeks
+from l4path import Condition, Episode, Flag, Number, Pathway, Treatment, Trial, Truth, failed, tried, weeks
 from l4path.assessment import Status
 from l4path.explanation import ahead, what_it_would_take
 from l4path.explanation.alternatives import wanted_of
@@ -17,6 +17,9 @@ from l4path.search.enough import enough
 from random_cases import pathway_and_episodes
 
 ROOT = Path(__file__).parent.parent
+
+SCORE = Number("score", "score", minimum=0, maximum=100)
+FLAG = Flag("flag", "flag")
 
 
 def one_node_after_another() -> Pathway:
@@ -180,3 +183,27 @@ def test_the_values_that_suffice_leave_out_what_is_recorded(name: str) -> None:
                 too_high = high is not None and (value > high[0] or (value == high[0] and not high[1]))
                 assert value not in will_do.values if will_do.values else too_low or too_high, (node.id, fact)
     assert seen
+
+
+@pytest.mark.parametrize(
+    ("asks", "today", "low", "high"),
+    [
+        ((SCORE > 80) & (SCORE < 90), 0, (80, False), (90, False)),
+        ((SCORE >= 80) & (SCORE <= 90), 0, (80, True), (90, True)),
+        (SCORE.between(10, 20), 50, (10, True), (20, True)),
+        (SCORE > 80, 0, (80, False), None),
+        (SCORE <= 10, 50, None, (10, True)),
+        ((SCORE <= 80) | ((SCORE >= 90) & FLAG), 85, None, (80, True)),
+        (((SCORE <= 10) & FLAG) | (SCORE >= 90), 85, (90, True), None),
+    ],
+)
+def test_the_range_that_suffices_is_the_one_of_the_condition(
+    asks: Condition, today: float, low: tuple[float, bool] | None, high: tuple[float, bool] | None
+) -> None:
+    """By hand: from one number that a condition names to another, and never over a gap in which it is not met."""
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[asks])])
+    assessment = pathway.assess(Episode({"score": today} | ({"flag": False} if "flag" in pathway.facts else {})))
+    (one,) = what_it_would_take(assessment, "t").alternatives[:1]
+    assert one.findings == ("score",)
+    found = enough(assessment, one, Has("t", frozenset({Status.OFFERED})))["score"]
+    assert (found.values, found.low, found.high) == ((), low, high)

@@ -452,6 +452,45 @@ def rests_on(
 
 
 @each_solver
+def test_constraints_and_what_is_given_are_kept_in_every_answer(solver: SolverName) -> None:
+    """By truth tables, what is given held too: of what cannot be so together, a part that cannot is named."""
+    needs(solver)
+    found = set()
+    for seed in range(60):
+        chance, circuit = Seeded(seed), Circuit()
+        statements: list[int] = []
+        grow(circuit, chance, statements)
+        grow(circuit, chance, statements)
+        rows = [row for _, row in tables(circuit)]
+        solving = SOLVERS[solver](circuit)
+        for _ in range(8):
+            asked = [signed(chance, statements) for _ in range(chance.whole(1, 5))]
+            expected = any(all(so(row, one) for one in asked) for row in rows)
+            assert solving.solve(asked[-1], BUDGET, asked[:-1]) is expected, (seed, asked)
+            found.add(expected)
+            if not expected:
+                core = solving.core()
+                assert set(core) <= set(asked)
+                assert not any(all(so(row, one) for one in core) for row in rows)
+    assert found == {True, False}
+
+
+@each_solver
+def test_beside_constraints_that_contradict_one_another_nothing_can_be_so(solver: SolverName) -> None:
+    """Not what is always so either, and again when it is asked again; nothing that was given is to blame."""
+    needs(solver)
+    circuit = Circuit()
+    first, other = circuit.free(), circuit.free()
+    solving = SOLVERS[solver](circuit)
+    assert solving.solve(first, BUDGET, [other]) is True
+    more = circuit.free()
+    circuit.constraints += [(first, more), (first, -more), (-first, more), (-more,)]
+    for asked in ([first], [-first], [TRUE], [more, -other], [first, other]):
+        assert solving.solve(asked[-1], BUDGET, asked[:-1]) is False
+        assert solving.core() == []
+
+
+@each_solver
 def test_a_solver_settles_hard_clauses(solver: SolverName) -> None:
     """Random clauses near the edge of what can be met, and pigeons without a hole each, come out as they must."""
     needs(solver)
@@ -566,6 +605,24 @@ def test_the_quick_look_draws_only_patients_that_can_be(partial: bool) -> None:
             for statement in clause:
                 kept |= sample.of(statement)
             assert kept == (1 << lanes) - 1, (seed, clause)
+
+
+@pytest.mark.parametrize("partial", [False, True])
+def test_what_is_fixed_is_so_in_every_patient_drawn_and_the_rest_fits(partial: bool) -> None:
+    """Whatever is fixed of one patient who can be: all others have it too, and keep every constraint of the space."""
+    lanes, everyone = 64, (1 << 64) - 1
+    for seed in range(40):
+        chance = Seeded(seed)
+        space = Search(make_pathway(chance, max_nodes=5), partial=partial, solver="own").space
+        one = Sample(space, lanes=lanes).bits
+        fixed = {literal: bool(bits & 1) for literal, bits in one.items() if yes(chance, 40)}
+        sample = Sample(space, lanes, seed, fixed=fixed, quiet=yes(chance, 50))
+        assert all(sample.of(literal) == (everyone if value else 0) for literal, value in fixed.items()), seed
+        for clause in space.circuit.constraints:
+            kept = 0
+            for statement in clause:
+                kept |= sample.of(statement)
+            assert kept == everyone, (seed, clause)
 
 
 def test_a_space_can_be_laid_out_for_nobody() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
-from l4path import EpisodeError, Status, Truth
+from l4path import Episode, EpisodeError, Flag, Pathway, Status, Treatment, Truth
 from l4path.facts import READ_BY_PREDICATES
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.search.nearest import nearest
@@ -17,7 +17,7 @@ from random_cases import pathway_and_episodes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path import Assessment, Episode
+    from l4path import Assessment
     from l4path.search.alternatives import Alternative
 
 SOON = (5, 10, 32, 33, 148, 207)  # in which an outcome, a course or an unasked treatment was once mistaken
@@ -112,6 +112,22 @@ def test_what_matters_of_an_unknown_record_is_shown_by_two_completions() -> None
             assert differing(first.episode, other.episode) <= {one.name, one.name.partition(".")[0]}
     assert shown > 40
     assert asked > shown
+
+
+def test_the_share_is_of_the_completions_in_which_the_record_matters() -> None:
+    """By hand: all where a flag alone decides, some where another has a say, none where nothing rests on it."""
+    alone, one, other, idle = (Flag(name, name) for name in ("alone", "one", "other", "idle"))
+    node = Treatment("node", "Node", tier="a", once=True, indications=[alone | (idle & ~idle)])
+    found = {
+        each.name: each
+        for each in relevances(Pathway("p", tiers=["a"], start=[node]).assess(Episode()), ("alone", "idle"))
+    }
+    assert found["alone"].share == 1
+    assert found["alone"].pair is not None
+    assert (found["idle"].share, found["idle"].pair) == (0, None)
+    node = Treatment("node", "Node", tier="a", once=True, indications=[one & other])
+    assessment = Pathway("p", tiers=["a"], start=[node]).assess(Episode())
+    assert all(0 < each.share < 1 for each in relevances(assessment, ("one", "other")))
 
 
 def differing(one: Episode, other: Episode) -> set[str]:

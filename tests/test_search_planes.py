@@ -6,18 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import l4path
 from l4path import EpisodeError, Status, Truth
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Claim, State
+from l4path.search.circuit import Circuit
 from l4path.search.meaning import Meaning
-from l4path.search.plain import removals
+from l4path.search.plain import least, removals
 from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.recorded import planes_of
 from l4path.search.reducing import Reducer
 from l4path.search.sampling import Sample
 from l4path.search.space import Space
-from l4path.testing.chance import Seeded
+from l4path.testing.chance import Seeded, pick, yes
 from l4path.testing.growing import make_pathway
 from random_cases import pathway_and_episodes
 
@@ -146,3 +150,47 @@ def test_the_fewest_records_are_counted() -> None:
     assert patients.fewest(0b1111, [one, other], [third]) == 0b0100
     assert patients.fewest(0b1001, [one, other], [third]) == 0b0001
     assert patients.of(-one) == 0b0010
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_would_be_otherwise_is_what_comes_out_otherwise(seed: int) -> None:
+    """Worked out anew with some choices the same in all patients, or turned in each, the same statements differ."""
+    chance, circuit = Seeded(seed), Circuit()
+    statements = [circuit.free() for _ in range(5)]
+    for _ in range(20):
+        parts = [pick(chance, statements) * pick(chance, (1, -1)) for _ in range(chance.whole(2, 3))]
+        made = circuit.any_of(parts) if yes(chance, 50) else circuit.all_of(parts)
+        statements += [abs(made)] if abs(made) > 1 else []
+    bits = {literal: chance.whole(0, 2**LANES - 1) for literal in statements[:5]}
+    planes, everyone, most = Planes(circuit, LANES, bits), (1 << LANES) - 1, max(statements)
+    before = {one: planes.of(one) for one in statements}
+    for literal in statements[:5]:
+        fixed = {literal: yes(chance, 50), pick(chance, statements[:5]): yes(chance, 50)}
+        changes = [
+            (planes.what_if(fixed, most), {one: everyone if so else 0 for one, so in fixed.items()}),
+            (planes.turned(literal, most), {literal: everyone ^ bits[literal]}),
+        ]
+        for then, other in changes:
+            anew = Planes(circuit, LANES, bits | other)
+            assert {one: planes.of(one, then) for one in statements} == {one: anew.of(one) for one in statements}
+            assert {one for one in statements if one in then} == {
+                one for one in statements if anew.of(one) != before[one]
+            }
+
+
+@given(st.integers(0, 10**9))
+def test_as_little_as_still_has_a_property_is_left(seed: int) -> None:
+    """Of many records just those that a property needs; of one that two records share, one of them."""
+    chance = Seeded(seed)
+    names = [f"f{number}" for number in range(chance.whole(1, 12))]
+    needed = {name for name in names if yes(chance, 40)}
+    shared = {name for name in names if name not in needed and yes(chance, 30)}
+
+    def holds(episode: Episode) -> bool:
+        return needed <= episode.facts.keys() and (not shared or not shared.isdisjoint(episode.facts))
+
+    found = least(l4path.Episode(dict.fromkeys(names, True), declined=["a"], unasked=["b"]), holds)
+    assert holds(found)
+    assert len(found.facts) == len(needed) + bool(shared)
+    assert not found.declined
+    assert not found.unasked

@@ -10,6 +10,7 @@ import l4path
 from l4path import Condition, Definition, Disposition, Number, Pathway, Score, ScoreItem, at_least
 from l4path.verification import check
 from l4path.verification.numerals import numbers_in
+from l4path.verification.places import by_way, way_words
 
 TODAY = datetime.date(2026, 1, 15)
 PAIN = Number("pain", "knee pain", unit="NRS", minimum=0, maximum=10, question="How strong is it, from 0 to 10?")
@@ -96,6 +97,62 @@ def test_a_label_that_names_another_threshold_is_a_finding(label: str, asks: Con
     assert texts_that_differ(pathway) == ["definitions.made.label"]
     (found,) = [one for one in check(pathway, today=TODAY).findings if one.code == "number-differs"]
     assert f"({label})" in found.message
+
+
+def test_each_text_beside_a_condition_is_compared_with_it() -> None:
+    """Titles, labels and reasons: wherever a text says that the pain is 5 or more, and the condition says 4."""
+    asks, said = PAIN >= 4, "pain of 5 or more"
+    made = Definition("made", said, asks)
+    score = Score("burden", "burden", [ScoreItem(asks, 1, label=said)])
+    cautioned = [l4path.Caution("sore", asks, because=said)]
+    care = l4path.Treatment("care", said, tier="a", once=True, indications=[asks], cautions=cautioned)
+    home = Disposition("home", "Home", tier="a")
+    way = care.escalates_to(home, on="indication", when=asks, because=said, id="onward")
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[care],
+        escalations=[way],
+        definitions=[made],
+        scores=[score],
+        assumptions=[l4path.Assumption("assumed", said, asks)],
+        invariants=[l4path.Invariant("promised", said, asks)],
+        obligations=[
+            l4path.Obligation("owed", said, asks, l4path.reached("care")),
+            l4path.Obligation("then", said, l4path.reached("care"), asks),
+            l4path.Obligation("of_none", said, l4path.reached("care"), l4path.reached("home")),
+        ],
+    )
+    assert sorted(texts_that_differ(pathway)) == sorted(
+        [
+            *("definitions.made.label", "scores.burden.items[1].label", "treatments.care.title"),
+            *("treatments.care.cautions[1].because", "escalations.onward.because", "assumptions.assumed.title"),
+            *("invariants.promised.title", "obligations.owed.title", "obligations.then.title"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "any_of", "sources"),
+    [
+        ((), False, "from anywhere"),
+        (("one",), False, "from One"),
+        (("one", "two"), False, "from One and Two"),
+        (("one", "two"), True, "from One or Two"),
+        (("one", "two", "three"), False, "from One and 2 others"),
+        (("one", "two", "three"), True, "from One or 2 others"),
+    ],
+)
+def test_a_way_is_told_by_its_sources(after: tuple[str, ...], any_of: bool, sources: str) -> None:
+    """By one or two of them or by how many they are, and whether one is enough."""
+    nodes = [l4path.Treatment(name, name.title(), tier="a", once=True) for name in ("one", "two", "three")]
+    end = Disposition("end", "End", tier="a", emergency=True)
+    kind, said = ("completion", "it has been done") if after else ("red_flag", "red flag")
+    when = None if after else PAIN >= 4
+    way = l4path.Escalation("end", on=kind, after=after, any_of=any_of, when=when, id="onward")
+    pathway = Pathway("p", tiers=["a"], start=nodes, nodes=[end], escalations=[way])
+    assert way_words(pathway, way) == f"{sources} to End ({said})"
+    assert by_way(pathway, way) == f"{sources} ({said}), by onward"
 
 
 def test_a_question_that_names_another_range_is_a_finding() -> None:

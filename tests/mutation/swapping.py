@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING
 import pytest
 from _pytest.runner import runtestprotocol
 from changes import changed_tree
+from trying import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 
     Chosen = Callable[[Change, Iterable[str]], Sequence[str]]
 
-ENDED = "the process, which ended or did not"
 _PATIENCE = 1800  # seconds of a busy machine; what works without end is ended by what it has worked
 _FLAGS = __future__.annotations.compiler_flag  # names in annotations are not looked up
 _SLOWER = 4

@@ -84,12 +84,11 @@ def moment(text: str) -> Moment | None:
     if found is None:
         return None
     try:
-        year, month, day = (int(found[part]) if found[part] else 0 for part in ("year", "month", "day"))
-        first = datetime.date(year, month or 1, day or 1)
-        if day:
+        first = datetime.date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+        if found["day"]:  # "00" is written, and no day
             last = first
-        elif month:
-            last = first.replace(day=calendar.monthrange(year, month)[1])
+        elif found["month"]:
+            last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
         else:
             last = first.replace(month=12, day=31)
     except ValueError:

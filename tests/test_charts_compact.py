@@ -27,7 +27,10 @@ LEAST = 0.15  # a line of less leads nowhere
 
 def drawn(element: ET.Element, look: dict[str, str] | None = None, title: str = "") -> Iterator[tuple[Any, ...]]:
     """Every shape and text: what it is called, how it looks with all that it inherits, its corners, its words."""
-    look = {**(look or {}), **{name: element.attrib[name] for name in _LOOK if name in element.attrib}}
+    look = {
+        **(look or {"stroke-width": "1"}),
+        **{name: element.attrib[name] for name in _LOOK if name in element.attrib},
+    }
     title = element.findtext(f"{_SVG}title") or title
     name = element.tag.removeprefix(_SVG)
     if name in ("path", "polygon", "polyline", "rect", "ellipse", "text"):

@@ -21,10 +21,25 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 _SIGNS: Final = frozenset("†≥≤≠·…“”►")  # signs beyond ASCII whose widths are known
-_DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "ellipse", "text"))
+_DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "rect", "ellipse", "text"))
 _LOOKS: Final = frozenset(
     (
-        *("d", "points", "cx", "cy", "rx", "ry", "x", "y", "transform", "fill", "stroke", "stroke-width"),
+        *(
+            "d",
+            "points",
+            "cx",
+            "cy",
+            "rx",
+            "ry",
+            "x",
+            "y",
+            "width",
+            "height",
+            "transform",
+            "fill",
+            "stroke",
+            "stroke-width",
+        ),
         *("stroke-dasharray", "text-anchor", "font-family", "font-size", "font-weight"),
     )
 )
@@ -110,7 +125,8 @@ def _held(text: ET.Element) -> str:
     """What holds a text to the width that it was laid out with, whatever font the reader's machine has."""
     content = text.text or ""
     if (
-        text.get("data-part") == "word"
+        "textLength" not in text.attrib
+        or text.get("data-part") == "word"
         or not content.strip()
         or not all(sign.isascii() or sign in _SIGNS for sign in content)
     ):

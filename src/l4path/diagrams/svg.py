@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from math import hypot
 from typing import TYPE_CHECKING, Final
 
@@ -165,7 +166,7 @@ def _texts(label: Label, place: Rect, rooms: tuple[float, float], *, flush: bool
     left = place.x - (place.width if flush else label.width) / 2
     y = place.y - label.height / 2
     parts = []
-    for line in label.lines:
+    for line, held in zip(label.lines, _held(label, rooms, flush=flush), strict=True):
         y += line.apart
         if line.fill:
             corners = (left, y), (left + label.width, y), (left + label.width, y + line.height - line.apart)
@@ -173,26 +174,36 @@ def _texts(label: Label, place: Rect, rooms: tuple[float, float], *, flush: bool
             parts.append(f'<polygon fill="{line.fill}" stroke="none" points="{_points(box)}"/>')
         top = y + line.behind
         middle = None if line.flush or flush else place.x
-        room = 0.0 if line.fill else rooms[middle is None]
-        parts.append(_text(line, middle, left, top + _BASELINE * line.size, room))
+        parts.append(_text(line, middle, left, top + _BASELINE * line.size, held=held))
         y += line.height - line.apart
     return parts
 
 
-def _text(line: Line, middle: float | None, left: float, y: float, room: float) -> str:
-    """One line, held to the width that it was laid out with, whatever font the reader's machine has.
+def _held(label: Label, rooms: tuple[float, float], *, flush: bool) -> list[bool]:
+    """Whether each line is held to its width: all of a paragraph, if one of its lines had no room in another font."""
+    held: list[bool] = []
+    for _, run in groupby(label.lines, key=lambda line: (line.size, line.bold, line.fill, line.flush)):
+        lines = list(run)
+        filled = any(
+            line.fill or not has_room(line.text, line.size, rooms[line.flush or flush], bold=line.bold)
+            for line in lines
+        )
+        held += [filled and is_held(line.text) for line in lines]
+    return held
 
-    One that has room to be drawn in any font is not held. Of what has no width of its own here there is room for the
-    widest, to which it would be stretched.
+
+def _text(line: Line, middle: float | None, left: float, y: float, *, held: bool) -> str:
+    """One line, perhaps held to the width that it was laid out with, whatever font the reader's machine has.
+
+    Of what has no width of its own here there is room for the widest, to which it would be stretched.
     """
     at = f'x="{left:.2f}"' if middle is None else f'text-anchor="middle" x="{middle:.2f}"'
     looks = ' font-weight="bold"' if line.bold else ""
     looks += ' text-decoration="line-through"' if line.struck else ""
-    free = not is_held(line.text) or has_room(line.text, line.size, room, bold=line.bold)
-    length = 0.0 if free else width_of(line.text, line.size, bold=line.bold)
-    held = f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"' if length else ""
+    length = width_of(line.text, line.size, bold=line.bold) if held else 0.0
+    wide = f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"' if length else ""
     return (
-        f'<text {at} y="{y:.2f}"{looks} font-size="{line.size:.2f}" fill="{line.colour}"{held}>'
+        f'<text {at} y="{y:.2f}"{looks} font-size="{line.size:.2f}" fill="{line.colour}"{wide}>'
         f"{escape(line.text, quote=False)}</text>"
     )
 

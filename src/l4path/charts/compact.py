@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from html import escape
 from itertools import groupby
-from math import hypot
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -185,9 +184,9 @@ def _straight(statements: list[int]) -> tuple[str, list[int]]:
 def _is_straight(statements: list[int]) -> bool:
     """Whether a curve is a line: its handles lie between its ends, no further from the line than it is rounded to."""
     *handles, x, y = statements
-    long = hypot(x, y)
+    squared = x * x + y * y  # in whole tenths, so that every machine comes to the same
     return all(
-        abs(across * y - down * x) <= long and 0 <= across * x + down * y <= long * long
+        (across * y - down * x) ** 2 <= squared and 0 <= across * x + down * y <= squared
         for across, down in zip(handles[::2], handles[1::2], strict=True)
     )
 

@@ -27,7 +27,10 @@ LEAST = 0.15  # a line of less leads nowhere
 
 def drawn(element: ET.Element, look: dict[str, str] | None = None, title: str = "") -> Iterator[tuple[Any, ...]]:
     """Every shape and text: what it is called, how it looks with all that it inherits, its corners, its words."""
-    look = {**(look or {}), **{name: element.attrib[name] for name in _LOOK if name in element.attrib}}
+    look = {
+        **(look or {"stroke-width": "1"}),
+        **{name: element.attrib[name] for name in _LOOK if name in element.attrib},
+    }
     title = element.findtext(f"{_SVG}title") or title
     name = element.tag.removeprefix(_SVG)
     if name in ("path", "polygon", "polyline", "rect", "ellipse", "text"):
@@ -124,3 +127,11 @@ def test_pictures_of_a_large_cohort_are_a_tenth_of_a_megabyte() -> None:
         for _ in range(60_000)
     ]
     assert len(compact(svg_of(flow_picture(flow_of(ways), pathway)))) < 100_000
+
+
+def test_only_a_curve_that_is_straight_becomes_a_line() -> None:
+    """Its handles lie on the line between its ends; one that bends, overshoots or turns back stays a curve."""
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0,0C{}"/></svg>'
+    assert 'd="m0 0l30 60"' in compact(drawing.format("10.00,20.00 20.00,40.00 30.00,60.00"))
+    for bent in ("10.00,20.00 20.00,42.00 30.00,60.00", "-10.00,-20.00 20.00,40.00 30.00,60.00", "5,10 40,80 30,60"):
+        assert "l" not in compact(drawing.format(bent)).partition(' d="')[2].partition('"')[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -15,6 +16,8 @@ from l4path.diagrams.lettering import width, wrapped
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize(("inches", "wanted"), [(4.0, 1.0), (9.738, 0.5)])
@@ -39,7 +42,7 @@ def test_only_letters_shrink() -> None:
 
 
 def test_texts_of_an_svg_are_held_to_their_width(tmp_path: Path) -> None:
-    """Every plain text of an SVG says how long it may be, as it was measured for its box."""
+    """A plain text of an SVG says how long it may be, as it was measured for its box, unless it has room there."""
     l4path.load("l4").draw(tmp_path / "l4.svg")
     held = re.findall(r'<text([^>]*)textLength="([0-9.]+)"[^>]*>([^<&]*)</text>', (tmp_path / "l4.svg").read_text())
     assert len(held) > 100
@@ -48,17 +51,49 @@ def test_texts_of_an_svg_are_held_to_their_width(tmp_path: Path) -> None:
         assert float(length) == pytest.approx(width(words, size, bold="bold" in attributes), abs=0.1)
 
 
+def _wide(text: ET.Element) -> float:
+    """How wide it is in DejaVu Sans, at most."""
+    bold = text.get("font-weight") == "bold"
+    return width(text.text or "", float(text.attrib["font-size"]), bold=bold) * (1.28 if bold else 1.22)
+
+
+@pytest.mark.parametrize("detail", ["overview", "standard", "full"])
+def test_a_text_that_is_not_held_has_room_in_a_wider_font(detail: str) -> None:
+    """It stays within its outline where that is a box, the first shape of its group, else within the sheet."""
+    svg = ET.fromstring(to_svg(extract(l4path.load("l4"), detail=detail)))  # noqa: S314 - our own
+    sheet = float(svg.attrib["viewBox"].split()[2])
+    free = 0
+    for group in svg.iter(f"{SVG}g"):
+        left, right = 0.0, sheet
+        outline = next((part for part in group if part.tag != f"{SVG}title"), group)
+        if outline.tag == f"{SVG}rect":
+            left = float(outline.attrib["x"])
+            right = left + float(outline.attrib["width"])
+        elif outline.tag == f"{SVG}polygon":
+            across = [float(point.split(",")[0]) for point in outline.attrib["points"].split()]
+            left, right = min(across), max(across)
+        for text in group.findall(f"{SVG}text"):
+            if "textLength" in text.attrib:
+                continue
+            free += 1
+            begin = float(text.attrib["x"]) - (_wide(text) / 2 if text.get("text-anchor") == "middle" else 0.0)
+            assert left < begin, text.text
+            assert begin + _wide(text) < right, text.text
+    assert free > 20
+
+
 @pytest.mark.parametrize("words", ["Rückenmuskulatur", "►■○ signs", "ﷺ", "▲ боль"])
-def test_every_text_of_an_svg_is_held(words: str) -> None:
-    """What is not ASCII is held to its measured width too, so that no font of a reader carries it out of its box."""
+def test_what_is_not_ascii_is_held(words: str) -> None:
+    """To its measured width too, so that no font of a reader carries it out of its box."""
     treatment = l4path.Treatment("t", words, tier="one", once=True)
     end = l4path.Disposition("end", "End", tier="one")
     pathway = l4path.Pathway(
         "p", tiers=("one",), start=[treatment], escalations=[treatment.escalates_to(end, on="completion")]
     )
-    texts = re.findall(r"<text([^>]*)>[^<]+</text>", to_svg(extract(pathway)))
-    assert texts
-    assert all("textLength" in attributes for attributes in texts)
+    texts = re.findall(r"<text([^>]*)>([^<]+)</text>", to_svg(extract(pathway)))
+    own = [attributes for attributes, text in texts if text in words]
+    assert own
+    assert all("textLength" in attributes for attributes in own)
 
 
 @pytest.mark.parametrize("words", ["боль в спине", "痛みのある腰", "ألم الظهر", "कमर दर्द"])

@@ -65,7 +65,7 @@ def test_hostile_text_is_only_text(words: str) -> None:
     svg = to_svg(extract(pathway))
     plain = to_svg(extract(pathway_saying("plain")))
     tree = ET.fromstring(svg)  # noqa: S314 - our own SVG
-    harmless = {"svg", "g", "title", "desc", "polygon", "polyline", "path", "ellipse", "text"}
+    harmless = {"svg", "g", "title", "desc", "polygon", "polyline", "path", "rect", "ellipse", "text"}
     assert {element.tag.split("}")[-1] for element in tree.iter()} <= harmless
     assert not [name for element in tree.iter() for name in element.attrib if "href" in name or name.startswith("on")]
     ids = {element.get("id") for element in tree.iter() if element.get("id")}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SPACE: Final = "{http://www.w3.org/2000/svg}"
 _NUMBERS: Final = ("x", "y", "cx", "cy", "rx", "ry", "width", "height", "textLength", "font-size", "stroke-width")
-_SHAPES: Final = ("path", "polygon", "ellipse", "polyline")
+_SHAPES: Final = ("path", "polygon", "rect", "ellipse", "polyline")
 _LOOKS: Final[dict[str, tuple[str, ...]]] = {
     **dict.fromkeys(_SHAPES, ("fill", "stroke", "stroke-width", "stroke-dasharray")),
     "text": ("text-anchor", "font-weight", "text-decoration", "font-size", "fill"),
@@ -33,15 +33,17 @@ def compact(svg: str) -> str:
         svg: The text of an SVG, drawn by this library.
 
     Example:
-        >>> given = '<svg xmlns="http://www.w3.org/2000/svg"><g><path d="M1.00,2.04C3,4 5,6 7.00,8Z"/></g></svg>'
+        >>> given = '<svg xmlns="http://www.w3.org/2000/svg"><g><path d="M1.00,2.04C3,2 7,4 7.00,8Z"/></g></svg>'
         >>> compact(given)
-        '<svg xmlns="http://www.w3.org/2000/svg"><path d="m1 2c2 2 4 4 6 6z"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg"><path d="m1 2c2 0 6 2 6 6z"/></svg>'
     """
     head, _, _ = svg.rpartition("?>\n")
     root = ET.fromstring(svg)  # noqa: S314 - our own
     for element in root.iter():
         for name in ("data-leg", "class"):  # they tell the parts of a pathway apart, which nothing here asks
             element.attrib.pop(name, None)
+        if _NUMBER.fullmatch(pen := element.get("stroke-width", "")) and float(pen) == 1:
+            del element.attrib["stroke-width"]  # as wide as a line is by itself
     usual = {}
     texts = list(root.iter(f"{_SPACE}text"))
     groups = list(root.iter(f"{_SPACE}g"))
@@ -67,6 +69,9 @@ def _written(element: ET.Element, *, top: bool = False) -> Iterator[str]:
         name = "rect"
         del attributes["points"]
         attributes |= dict(zip(("x", "y", "width", "height"), box, strict=True))
+    elif name == "polygon":
+        name = "path"
+        attributes["d"] = "M" + " ".join(_NUMBER.findall(attributes.pop("points"))) + "Z"
     inner = [part for run in _runs(_unwrapped(element)) for part in run]
     data = {"xmlns": _SPACE[1:-1]} if top else {}
     data |= {key: _short(key, value) for key, value in attributes.items()}
@@ -161,6 +166,8 @@ def _course(value: str) -> str:
         here = letter.lower()
         if letter in "LC" and (not any(statements[::2]) or not any(statements[1::2])):
             here, statements = _straight(statements)  # up and down, or to a side
+        elif letter == "C" and _is_straight(statements):
+            here, statements = "l", statements[-2:]
         if statements:
             parts += [] if here == last else [here]
             parts += [_tenth(number / 10) for number in statements]
@@ -172,6 +179,16 @@ def _straight(statements: list[int]) -> tuple[str, list[int]]:
     """A line that stands or lies, in place of a curve that does; nothing where it leads nowhere."""
     x, y = statements[-2:]
     return ("h", [x]) if x else ("v", [y] if y else [])
+
+
+def _is_straight(statements: list[int]) -> bool:
+    """Whether a curve is a line: its handles lie between its ends, no further from the line than it is rounded to."""
+    *handles, x, y = statements
+    squared = x * x + y * y  # in whole tenths, so that every machine comes to the same
+    return all(
+        (across * y - down * x) ** 2 <= squared and 0 <= across * x + down * y <= squared
+        for across, down in zip(handles[::2], handles[1::2], strict=True)
+    )
 
 
 def _joined(parts: list[str]) -> str:

@@ -20,6 +20,8 @@ _WIDTHS = (
 # And of the signs that are ours.
 _SIGNS = {"►": 990, "■": 604, "○": 604, "…": 1000, "•": 350, "·": 278, "≥": 549, "≤": 549, "≠": 549, "†": 556}
 _BOLD = 1.08
+# How much wider DejaVu Sans is at most, plain and bold, which stands in where there is no Helvetica nor its like.
+_WIDER, _WIDER_BOLD = 1.22, 1.28
 # What has no width of its own here: letters of the alphabets that resemble Latin, and everything else as wide as high.
 _ALPHABETS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "HEBREW")
 _LETTERS = (
@@ -66,6 +68,18 @@ def is_held(text: str) -> bool:
     """
     guessed = [char for char in text if _advance(char) and not _has_width(unicodedata.normalize("NFD", char)[0])]
     return not guessed or not all(unicodedata.name(char, "").startswith(_LETTERS) for char in guessed)
+
+
+@lru_cache(maxsize=20_000)
+def has_room(text: str, size: float, room: float, *, bold: bool = False) -> bool:
+    """Whether it is no wider than the room for it in any common font: each of its letters has a width of its own here.
+
+    Example:
+        >>> has_room("Exercise", 10, 60), has_room("Exercise", 10, 45), has_room("家具", 10, 60)
+        (True, False, False)
+    """
+    known = all(_has_width(unicodedata.normalize("NFD", char)[0]) for char in text)
+    return known and width(text, size, bold=bold) * (_WIDER_BOLD if bold else _WIDER) + size / 4 <= room
 
 
 def _has_width(char: str) -> bool:

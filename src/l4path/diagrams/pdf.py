@@ -77,6 +77,11 @@ class _Page:
                 self._outline([*steps, ("Z", [])] if tag == "polygon" else steps, element)
             case "path":
                 self._outline(list(self._steps(element.get("d", ""))), element)
+            case "rect":
+                x, y = self._at(float(element.get("x", 0)), float(element.get("y", 0)))
+                wide, high = float(element.get("width", 0)), float(element.get("height", 0))
+                fill = self._look(element)
+                self._canvas.roundRect(x, y - high, wide, high, float(element.get("rx", 0)), stroke=1, fill=fill)
             case "ellipse":
                 x, y = self._at(float(element.get("cx", 0)), float(element.get("cy", 0)))
                 across, down = float(element.get("rx", 0)), float(element.get("ry", 0))

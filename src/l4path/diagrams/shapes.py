@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _CORNER: Final = 12.0
 _FOLD: Final = 9.0
 _OCTAGON: Final = 0.2071
-_ROUND: Final = 0.45
 
 
 def outline(shape: str, place: Rect) -> list[Point]:
@@ -48,13 +47,9 @@ def fold(place: Rect) -> list[Point]:
     return [Point(right - _FOLD, top), Point(right - _FOLD, top + _FOLD), Point(right, top + _FOLD)]
 
 
-def rounded(corners: Sequence[Point]) -> list[Point]:
-    """The control points of a closed Bezier curve: the outline with its corners rounded."""
-    cuts = [_cut(*three) for three in zip([corners[-1], *corners], corners, [*corners[1:], corners[0]], strict=False)]
-    points = [cuts[0][1]]
-    for (into, out), corner in zip([*cuts[1:], cuts[0]], [*corners[1:], corners[0]], strict=True):
-        points += [points[-1], into, into, _share(into, corner, _ROUND), _share(out, corner, _ROUND), out]
-    return points
+def radius(place: Rect) -> float:
+    """How far the corners of a box are rounded."""
+    return min(_CORNER, place.width / 3, place.height / 3)
 
 
 def diagonals(corners: Sequence[Point]) -> list[tuple[Point, Point]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import groupby
 from math import hypot
 from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import shapes, style
 from l4path.diagrams.describe import described, names, names_of_junctions
 from l4path.diagrams.layout import Point
-from l4path.diagrams.lettering import is_held, printable
+from l4path.diagrams.lettering import has_room, is_held, printable
 from l4path.diagrams.lettering import width as width_of
 from l4path.diagrams.painting import paint
 from l4path.diagrams.pens import FRAME
@@ -28,6 +29,7 @@ _FAMILY: Final = f"{style.FONT}, Arial, sans-serif"
 _BASELINE: Final = 0.94  # from the top of a line of text, as a share of its size
 _DASHES: Final = {"dashed": "5,2", "dotted": "1,5"}
 _OPEN: Final = ("empty", "odot", "odiamond")
+_EDGE: Final = 4.0  # between a line and the outline around it
 _TIP: Final = 6.5
 _TIP_OF_PEN: Final = 1.6
 _TIP_PEN: Final = 1.3
@@ -63,7 +65,7 @@ class SvgPage:
             return
         parts = [] if look["shape"] == "none" else _shape(place, look)
         if label is not None:
-            parts += _texts(label, place, flush=flush)
+            parts += _texts(label, place, _room(place, look, label, flush=flush), flush=flush)
         self.shapes.append(self._group(name, look, "", parts))
 
     def area(self, name: str, points: Sequence[Point], fill: str, line: str) -> None:
@@ -135,7 +137,11 @@ def _shape(place: Rect, look: Mapping[str, str]) -> list[str]:
         corners = shapes.outline(look["shape"], grown)
         behind = "none" if number else fill
         if "rounded" in drawn_as and not crossed:
-            parts.append(f'<path fill="{behind}"{stroke} d="{_course(shapes.rounded(corners))}Z"/>')
+            left, top = corners[0]
+            parts.append(
+                f'<rect fill="{behind}"{stroke} x="{left:.2f}" y="{top:.2f}" width="{grown.width:.2f}"'
+                f' height="{grown.height:.2f}" rx="{shapes.radius(grown):.2f}"/>'
+            )
         else:
             parts.append(f'<polygon fill="{behind}"{stroke} points="{_points(corners)}"/>')
     lines = shapes.diagonals(shapes.outline(look["shape"], place)) if crossed else []
@@ -143,35 +149,61 @@ def _shape(place: Rect, look: Mapping[str, str]) -> list[str]:
     return parts + [f'<polyline fill="none"{stroke} points="{_points(line)}"/>' for line in (*lines, *folded)]
 
 
-def _texts(label: Label, place: Rect, *, flush: bool) -> list[str]:
+def _room(place: Rect, look: Mapping[str, str], label: Label, *, flush: bool) -> tuple[float, float]:
+    """How wide a line in the middle, and one at the left, may become in another font.
+
+    Nothing is known of it between sides that slant.
+    """
+    if look["shape"] == "none":
+        return (place.width, place.width) if flush else (label.width, label.width)
+    if look["shape"] != "box":
+        return 0.0, 0.0
+    return place.width - 2 * _EDGE, (place.width + label.width) / 2 - _EDGE
+
+
+def _texts(label: Label, place: Rect, rooms: tuple[float, float], *, flush: bool) -> list[str]:
     """Lines of text in the middle of a place, and the colour behind those that have one."""
     left = place.x - (place.width if flush else label.width) / 2
     y = place.y - label.height / 2
     parts = []
-    for line in label.lines:
+    for line, held in zip(label.lines, _held(label, rooms, flush=flush), strict=True):
         y += line.apart
         if line.fill:
             corners = (left, y), (left + label.width, y), (left + label.width, y + line.height - line.apart)
             box = [Point(*corner) for corner in (*corners, (left, y + line.height - line.apart))]
             parts.append(f'<polygon fill="{line.fill}" stroke="none" points="{_points(box)}"/>')
         top = y + line.behind
-        parts.append(_text(line, None if line.flush or flush else place.x, left, top + _BASELINE * line.size))
+        middle = None if line.flush or flush else place.x
+        parts.append(_text(line, middle, left, top + _BASELINE * line.size, held=held))
         y += line.height - line.apart
     return parts
 
 
-def _text(line: Line, middle: float | None, left: float, y: float) -> str:
-    """One line, held to the width that it was laid out with, whatever font the reader's machine has.
+def _held(label: Label, rooms: tuple[float, float], *, flush: bool) -> list[bool]:
+    """Whether each line is held to its width: all of a paragraph, if one of its lines had no room in another font."""
+    held: list[bool] = []
+    for _, run in groupby(label.lines, key=lambda line: (line.size, line.bold, line.fill, line.flush)):
+        lines = list(run)
+        filled = any(
+            line.fill or not has_room(line.text, line.size, rooms[line.flush or flush], bold=line.bold)
+            for line in lines
+        )
+        held += [filled and is_held(line.text) for line in lines]
+    return held
+
+
+def _text(line: Line, middle: float | None, left: float, y: float, *, held: bool) -> str:
+    """One line, perhaps held to the width that it was laid out with, whatever font the reader's machine has.
 
     Of what has no width of its own here there is room for the widest, to which it would be stretched.
     """
     at = f'x="{left:.2f}"' if middle is None else f'text-anchor="middle" x="{middle:.2f}"'
     looks = ' font-weight="bold"' if line.bold else ""
     looks += ' text-decoration="line-through"' if line.struck else ""
-    length = width_of(line.text, line.size, bold=line.bold) if is_held(line.text) else 0.0
-    held = f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"' if length else ""
+    length = width_of(line.text, line.size, bold=line.bold) if held else 0.0
+    wide = f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"' if length else ""
     return (
-        f'<text {at} y="{y:.2f}"{looks} font-size="{line.size:.2f}" fill="{line.colour}"{held}>'
+        f'<text {at} y="{y:.2f}"{looks} font-size="{line.size:.2f}" fill="{line.colour}"{wide}>'
         f"{escape(line.text, quote=False)}</text>"
     )
 

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from l4path.language import Words
     from l4path.pathway import Pathway
 
-_DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "ellipse", "text"))
+_DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "rect", "ellipse", "text"))
 _LOOKS: Final = frozenset(
     (
-        *("d", "points", "cx", "cy", "rx", "ry", "x", "y", "transform", "fill", "stroke", "stroke-width"),
+        *("d", "points", "cx", "cy", "rx", "ry", "x", "y", "width", "height", "transform"),
+        *("fill", "stroke", "stroke-width"),
         *("stroke-dasharray", "text-anchor", "font-family", "font-size", "font-weight"),
     )
 )

@@ -152,6 +152,7 @@ def test_a_caution_that_begins_with_its_condition_does_not_say_it_twice() -> Non
     assert "to mind, if it is so (unknown): High blood pressure: it may rise" in told
     assert "to mind if “high blood pressure: no” (unknown): high blood pressure: without it this does little" in told
     assert "to mind if “high blood pressure: yes” (unknown): it makes high blood pressure: higher" in told
+    assert "to mind, if it is so (unknown): High blood pressure: it may rise" in printed(assessment)
     german = said(assessment.explain(language="de"))
     assert "zu beachten, falls es zutrifft (unbekannt): High blood pressure: it may rise" in german
 

@@ -203,6 +203,8 @@ def test_the_column_that_is_meant_as_key_is_not_blamed_too(knee: Pathway) -> Non
     assert site.startswith("site: ")
     (said,) = refused(knee, {"person_id": [1], "pain": [2]}, key="personid")
     assert said == "key: the table has no column personid; did you mean person_id?"
+    (said,) = refused(knee, {"patient": [1], "pain": [2]}, key="subject")
+    assert said == "key: the table has no column subject; if it is patient, say key='patient', or --key patient"
 
 
 @pytest.mark.parametrize("values", [[True], [[1]]])

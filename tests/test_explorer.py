@@ -284,3 +284,13 @@ def test_the_page_is_there_in_german_too() -> None:
     assert words("de")("page.asked_now") in page
     assert "ist mindestens" in page
     assert L4.title in page
+
+
+@pytest.mark.parametrize("name", ["l4", "hypertension"])
+def test_every_text_of_the_picture_is_held(name: str) -> None:
+    """No font of a reader carries a line out of its box, one with a bullet as little as another; a mark changes."""
+    texts = re.findall(r"<text([^>]*)>([^<]*\S[^<]*)</text>", explorer_html(l4path.load(name)))
+    assert len(texts) > 50
+    loose = [text for attributes, text in texts if 'class="word"' not in attributes and "textLength" not in attributes]
+    assert loose == []
+    assert any(text.startswith("•") for _, text in texts) or name != "l4"

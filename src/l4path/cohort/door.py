@@ -178,14 +178,14 @@ def _meant_as_key(schema: pa.Schema, reading: ReadingOptions, written: Mapping[s
         for name in schema.names
         if name not in written and name not in reading.ignore and not did_you_mean(name, written)
     ]
-    if reading.key:
-        return nearest(reading.key, strange) or ""
+    if reading.key and (near := nearest(reading.key, strange)):
+        return near
     kinds = [schema.field(schema.names.index(name)).type for name in strange]
     able = [
         name for name, kind in zip(strange, kinds, strict=True) if _may_be_key(kind) and not pa.types.is_floating(kind)
     ]
     called = [name for name in able if re.split(r"[\W_]+", name.lower())[-1] in _CALLED_KEY]
-    return next(iter((*called, *able)), "")
+    return next(iter(called if reading.key else (*called, *able)), "")
 
 
 def _may_be_key(kind: pa.DataType) -> bool:
@@ -199,7 +199,8 @@ def _key_problems(pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, 
         hint = saying if meant else f"add a column that tells rows apart, and {saying}"
         yield Problem(what="no key is named that tells the rows apart", where="key", hint=hint)
     elif reading.key not in schema.names:
-        hint = did_you_mean(reading.key, schema.names) or f"columns: {listed(schema.names)}"
+        near = f"if it is {shown(meant)}, say key={meant!r}, or --key {shown(meant)}" if meant else ""
+        hint = did_you_mean(reading.key, schema.names) or near or f"columns: {listed(schema.names)}"
         yield Problem(what=f"the table has no column {shown(reading.key)}", where="key", hint=hint)
     else:
         kind = schema.field(schema.names.index(reading.key)).type

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import extract, to_svg
 from l4path.diagrams.describe import described
-from l4path.diagrams.lettering import width
+from l4path.diagrams.lettering import is_held, width
 from l4path.diagrams.model import Mark, Tone
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from l4path.language import Words
     from l4path.pathway import Pathway
 
-_SIGNS: Final = frozenset("†≥≤≠·…“”►")  # signs beyond ASCII whose widths are known
 _DRAWING: Final = frozenset(("g", "path", "polygon", "polyline", "ellipse", "text"))
 _LOOKS: Final = frozenset(
     (
@@ -109,11 +108,7 @@ def _drawn(element: ET.Element, escalations: dict[str, str], rooms: tuple[str, s
 def _held(text: ET.Element) -> str:
     """What holds a text to the width that it was laid out with, whatever font the reader's machine has."""
     content = text.text or ""
-    if (
-        text.get("data-part") == "word"
-        or not content.strip()
-        or not all(sign.isascii() or sign in _SIGNS for sign in content)
-    ):
+    if text.get("data-part") == "word" or not content.strip() or not is_held(content):
         return ""
     length = width(content, float(text.get("font-size", "12")), bold=text.get("font-weight") == "bold")
     return f' textLength="{length:.1f}" lengthAdjust="spacingAndGlyphs"'

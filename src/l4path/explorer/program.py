@@ -58,8 +58,8 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
     Example:
         >>> import l4path
         >>> program = program_of(l4path.load("l4"))
-        >>> program["pathway"]["id"], program["goal"] is None, program["formulas"][0]
-        ('l4', False, ['known', 2])
+        >>> program["pathway"]["id"], program["formulas"][0]
+        ('l4', ['known', 2])
     """
     formulas = Formulas(pathway, language)
     plans = Plans(formulas)

@@ -138,6 +138,25 @@ def section_text(explanation: Explanation | PatientReport, title: str) -> str:
     return "\n".join(text for one in found for point in one.points for text in below(point))
 
 
+def test_a_caution_that_begins_with_its_condition_does_not_say_it_twice() -> None:
+    """What is to be minded may begin with its own condition: that is told once, and that it is unknown."""
+    pressure = Flag("pressure", "high blood pressure")
+    cautions = [
+        Caution("named", pressure, because="High blood pressure: it may rise"),
+        Caution("contrary", ~pressure, because="high blood pressure: without it this does little"),
+        Caution("elsewhere", pressure, because="it makes high blood pressure: higher"),
+    ]
+    pills = Treatment("pills", "Pills", tier="care", once=True, cautions=cautions)
+    assessment = Pathway("p", tiers=["care"], start=[pills]).assess(Episode())
+    told = said(assessment.explain())
+    assert "to mind, if it is so (unknown): High blood pressure: it may rise" in told
+    assert "to mind if “high blood pressure: no” (unknown): high blood pressure: without it this does little" in told
+    assert "to mind if “high blood pressure: yes” (unknown): it makes high blood pressure: higher" in told
+    assert "to mind, if it is so (unknown): High blood pressure: it may rise" in printed(assessment)
+    german = said(assessment.explain(language="de"))
+    assert "zu beachten, falls es zutrifft (unbekannt): High blood pressure: it may rise" in german
+
+
 def test_a_caution_that_is_unknown_is_named_and_asks_nothing() -> None:
     """Its condition is told, but no question; one that does not apply is not told at all."""
     assessment = PATHWAY.assess(CALM)

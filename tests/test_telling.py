@@ -17,7 +17,7 @@ from l4path import Episode, EpisodeError, Flag, Number, Pathway, Treatment, Tria
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import lacking
 from l4path.explanation.plans import Decisive
-from l4path.explanation.reasons import Walk, reasons
+from l4path.explanation.reasons import Walk
 from l4path.language import Explanation, Section, words
 from l4path.language import worded as in_words
 from l4path.language.phrases import phrase, short
@@ -31,7 +31,7 @@ from l4path.testing.saying import make_condition, words_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from l4path import Assessment
+    from l4path import Assessment, Proof
     from l4path.conditions import Condition
     from l4path.language import Point
 
@@ -201,14 +201,21 @@ def counted(line: Line, found: re.Match[str], names: Named) -> Truth:
     return truth
 
 
+def reasons(
+    assessment: Assessment, proof: Proof, *, contrary: bool = False, lacking: bool = False
+) -> tuple[Point, ...]:
+    """The statements that decide what is proved, or its contrary, or what that lacks, in words."""
+    reason = Walk(assessment.pathway).reason(proof.says, contrary=contrary)
+    return in_words(chosen(Decisive(reason, lacking), assessment), assessment.pathway)
+
+
 def check_told(assessment: Assessment, stated: Condition) -> None:
     """Hold what is told of a condition, of its contrary, and of what it lacks, to the engine's verdict."""
     names, proof = named(assessment.pathway), assessment.proof_of(stated)
-    assert together(printed(in_words(reasons(proof, assessment), assessment.pathway)), names) is proof.truth
-    missing = chosen(Decisive(Walk(assessment.pathway).reason(proof.says), lacking=True), assessment)
-    assert together(printed(in_words(missing, assessment.pathway)), names) is proof.truth
+    assert together(printed(reasons(assessment, proof)), names) is proof.truth
+    assert together(printed(reasons(assessment, proof, lacking=True)), names) is proof.truth
     contrary = LADDER[2 - LADDER.index(proof.truth)]
-    assert together(printed(in_words(reasons(proof, assessment, contrary=True), assessment.pathway)), names) is contrary
+    assert together(printed(reasons(assessment, proof, contrary=True)), names) is contrary
 
 
 @given(case=cases(max_nodes=4, assumptions=False), data=st.data())
@@ -266,7 +273,7 @@ def told(stated: object, episode: Episode, *others: Treatment) -> str:
     facts = [CHF, HTN, MALE, Number("age", "age")]
     pathway = Pathway("p", tiers=["care"], start=[home, *others], facts=facts, goal=stated)  # type: ignore[arg-type]
     assessment = pathway.assess(episode)
-    points = in_words(reasons(assessment.proof_of(stated), assessment), pathway)  # type: ignore[arg-type]
+    points = reasons(assessment, assessment.proof_of(stated))  # type: ignore[arg-type]
     return "\n".join(Explanation("t", "v", (Section("s", points),)).text().split("\n")[5:])
 
 

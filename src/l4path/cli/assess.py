@@ -11,11 +11,10 @@ from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.explanation import asks_for, considered, to_ask
-from l4path.explanation.cautions import open_cautions
+from l4path.explanation.cautions import minded
 from l4path.explanation.verdicts import on_hold
 from l4path.explanation.whole import headed
 from l4path.language import asked_words, worded, words
-from l4path.language.phrases import phrase
 from l4path.meaning import State
 
 if TYPE_CHECKING:
@@ -134,9 +133,8 @@ def _group(title: str, lines: list[Line]) -> Iterator[Line]:
 def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
     """A node that is possible now, and what to mind of it."""
     yield _node(assessment, node)
-    for caution, truth in open_cautions(assessment, node):
-        when = phrase(caution.when, assessment.pathway)
-        yield (_UNDER, words()(f"caution.{truth.value}", because=caution.because, condition=when))
+    for point in worded(minded(assessment, node), assessment.pathway):
+        yield (_UNDER, point.text)
 
 
 def _node(assessment: Assessment, node: Node) -> Line:

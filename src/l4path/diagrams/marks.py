@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Mark, Tone
+from l4path.explanation.statements import status_word
 from l4path.language import words
-from l4path.language.phrases import status_word
+from l4path.language.sentences import Sentences
 from l4path.meaning import Status
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def mark_of(status: Status, shown: Tone | None = None, word: str = "") -> Mark |
 
 def _word(assessment: Assessment, node: str, status: Status) -> str:
     """The word for the status of a node; that nobody asked about it, where that leaves it undetermined."""
-    word = status_word(assessment.pathway.nodes[node], status)
+    word = Sentences(words()).word(status_word(assessment.pathway.nodes[node], status))
     unclear = status is Status.UNDETERMINED and node in assessment.episode.unasked
     return words()("page.mark_not_asked", status=word) if unclear else word
 

@@ -138,7 +138,7 @@ def _history(then: Assessment, name: str) -> Statement:
     return is_so(next((kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET), "tried"), node, Truth.MET)
 
 
-def _trial(then: Assessment, name: str, today: Episode | None = None) -> Statement:
+def _trial(then: Assessment, name: str, today: Episode) -> Statement:
     """A trial that would have to be made, or come to an outcome; what is recorded of it already is not told again."""
     pathway = then.pathway
     node, trial = pathway.treatments[name], then.episode.trials[name]
@@ -146,6 +146,5 @@ def _trial(then: Assessment, name: str, today: Episode | None = None) -> Stateme
         return say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
     met = (kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET)
     made = say(f"takes.{trial.outcome or next(met, None) or 'begun'}", node=node.title)
-    before = None if today is None else today.trials.get(name)
-    measures = tuple(measured(trial, pathway, but=before))
+    measures = tuple(measured(trial, pathway, but=today.trials.get(name)))
     return say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

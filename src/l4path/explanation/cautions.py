@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.conditions import Defined, FlagAtom, Operand
 from l4path.evidence import is_disputed
 from l4path.explanation.choosing import chosen
 from l4path.explanation.plans import By, Later, Line, Stated
@@ -65,6 +66,19 @@ def _caution(pathway: Pathway, node: str, caution: Caution, *, sources: bool) ->
     if not sources and is_disputed(caution.evidence):
         beside = disputed(caution.evidence, pathway)
     met = Line("caution.met", Truth.MET, f"caution:{name}", slots, (Later(deciding, ("caution", name, False)), beside))
-    if_so = (*slots, ("condition", Phrase(caution.when)))
-    unknown = Line("caution.unknown", Truth.UNKNOWN, f"caution:{name}", if_so, (beside,))
+    if_so = slots if _named(caution) else (*slots, ("condition", Phrase(caution.when)))
+    key = "caution.unknown_named" if _named(caution) else "caution.unknown"
+    unknown = Line(key, Truth.UNKNOWN, f"caution:{name}", if_so, (beside,))
     return By(Stated(Claim("caution", name)), {Truth.MET: met, Truth.UNKNOWN: unknown})
+
+
+def _named(caution: Caution) -> bool:
+    """Whether what is to be minded begins with the very fact or definition that is its condition: ``gout: ...``."""
+    match caution.when:
+        case FlagAtom(operand=Operand(fact=fact, treatment=None)):
+            label = fact.label
+        case Defined(definition=definition):
+            label = definition.label
+        case _:
+            return False
+    return caution.because.casefold().startswith(f"{label.casefold()}:")

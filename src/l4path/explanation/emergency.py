@@ -8,7 +8,7 @@ from l4path.conditions.logic import all_of, any_of
 from l4path.escalations import EscalationKind
 from l4path.explanation.choosing import chosen
 from l4path.explanation.entering import ways_in_of
-from l4path.explanation.firing import lacking_of
+from l4path.explanation.firing import unsure_of
 from l4path.explanation.leaves import unasked_of
 from l4path.explanation.plans import Asked, By, Found, Later, Line, Stated, when
 from l4path.meaning import Claim, Is, Recorded, Status
@@ -38,7 +38,7 @@ def _unanswered(pathway: Pathway) -> Plan:
     asks: list[Plan] = []
     for way in flags:
         slots = (("node", pathway.nodes[way.to].title),)
-        asked = Line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", slots, (lacking_of(way),))
+        asked = unsure_of(way, Line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", slots))
         asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
     for name, node in pathway.nodes.items():
         if node.emergency:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
@@ -64,6 +65,12 @@ def carried_of(way: Escalation) -> Later:
 def lacking_of(way: Escalation) -> Later:
     """What an escalation may lack."""
     return Later(_lacking, (way.id,))
+
+
+def unsure_of(way: Escalation, line: Line) -> As:
+    """A line on what an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
+    asked = Asked((Claim("fires", way.id),), but=lacking_of(way))
+    return As(Truth.UNKNOWN, replace(line, parts=(lacking_of(way),)), more=asked)
 
 
 def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
@@ -217,5 +224,5 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
             continue
         about, target = f"escalation:{other.id}", pathway.nodes[other.to].title
         fires = say("way.sibling_fires", Truth.NOT_MET, about, node=target)
-        unknown = Line("way.sibling_unknown", Truth.UNKNOWN, about, (("node", target),), (lacking_of(other),))
+        unknown = unsure_of(other, Line("way.sibling_unknown", Truth.UNKNOWN, about, (("node", target),)))
         yield By(Stated(Claim("fires", other.id)), {Truth.MET: fires, Truth.UNKNOWN: unknown})

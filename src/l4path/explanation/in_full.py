@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.cautions import minded
+from l4path.explanation.choosing import chosen
 from l4path.explanation.emergency import unanswered
 from l4path.explanation.entering import not_entered
-from l4path.explanation.firing import carried, lacking
+from l4path.explanation.firing import carried, lacking, taken_of
 from l4path.explanation.grounds import rests_on
+from l4path.explanation.leaves import unasked_of
 from l4path.explanation.paths import nearest, travelled
-from l4path.explanation.reasons import course_over, reasons, trial_parts, unasked
+from l4path.explanation.plans import Later
+from l4path.explanation.reasons import course_over_of, deciding, trial_of
 from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict
-from l4path.explanation.ways import applies, evidence, taken, way_on
+from l4path.explanation.ways import applies, evidence, way_on
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
@@ -81,7 +84,7 @@ def route(assessment: Assessment, node: str) -> Iterator[Statement]:
     pathway = assessment.pathway
     for name, way in travelled(assessment, node):
         if way is not None:
-            yield taken(way, assessment, *carried(way, assessment))
+            yield from chosen(taken_of(way, pathway, evidence(way.evidence)), assessment)
         else:
             key = "way.start" if name in pathway.start else "way.on_record"
             yield say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title)
@@ -95,7 +98,7 @@ def _missing(assessment: Assessment, node: str) -> Statement:
 def _trial(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
     trial, about = assessment.episode.trials.get(node.id), f"node:{node.id}"
     if node.id in assessment.episode.unasked:
-        yield unasked(node.id, assessment)
+        yield from chosen(unasked_of(node), assessment)
     if trial is None or node.once:
         return
     if trial.outcome is not None:
@@ -104,10 +107,10 @@ def _trial(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
         status = assessment.status[node.id]
         if status is Status.INTOLERANT:
             yield is_so("intolerant", node, Truth.MET)
-        yield from trial_parts(assessment, node.id, status.value)
+        yield from chosen(tuple(trial_of(node, status.value)), assessment)
         if assessment.truth("relapsed", node.id) is Truth.MET:
             yield is_so("relapsed", node, Truth.MET)
-    yield from course_over(assessment, node)
+    yield from chosen(course_over_of(node), assessment)
 
 
 def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
@@ -122,11 +125,10 @@ def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
         if not stated:
             yield say("says.no_indications" if kind == "indicated" else "says.no_contraindications")
             continue
-        proof = assessment.proof(kind, node.id)
-        truth = proof.truth
+        truth = assessment.truth(kind, node.id)
         answer = Word({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])
         contrary = kind == "contraindicated" and truth is Truth.NOT_MET
-        parts = reasons(proof.parts[0], assessment, contrary=contrary)
+        parts = chosen(Later(deciding, (kind, node.id, contrary)), assessment)
         yield say(f"says.{kind}", truth, f"{kind}:{node.id}", parts, answer=answer)
 
 

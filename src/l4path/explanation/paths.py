@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from l4path.meaning import carried
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -22,13 +23,8 @@ def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
     """The sources by which an escalation fires: all of them, or, where any will do, the first that triggers it."""
     if not way.any_of:
         return way.after
-    firing = (
-        name
-        for name in way.after
-        if assessment.truth("reached", name) is Truth.MET
-        and assessment.trigger(way, name).truth is Truth.MET
-        and (not way.on.needs_one or assessment.moves_on(way, name).truth is Truth.MET)
-    )
+    nodes = assessment.pathway.nodes
+    firing = (name for name in way.after if assessment.truth_of(carried(way, nodes[name])) is Truth.MET)
     return tuple(islice(firing, 1))
 
 

@@ -20,7 +20,7 @@ from l4path.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from l4path.assessment import Assessment, Proof
+    from l4path.assessment import Assessment
     from l4path.explanation.plans import Joins, Plan
     from l4path.meaning import Formula
     from l4path.nodes import Node
@@ -156,44 +156,23 @@ def deciding(pathway: Pathway, kind: str, subject: str, contrary: bool, within: 
     return Decisive(Walk(pathway, within).reason(rules_of(pathway)[Claim(kind, subject)], contrary=contrary))
 
 
-def reasons(proof: Proof, assessment: Assessment, *, contrary: bool = False, within: str = "") -> tuple[Statement, ...]:
-    """The statements that decide a proof, in the order of the pathway; together they have its truth.
-
-    Of what is met, the parts that carry it; of what is not met, the parts that fail; of what is unknown, the parts
-    that are unknown. Of a count, every part, as often as it counts.
-
-    Args:
-        proof: What is to be explained.
-        assessment: The assessment it belongs to.
-        contrary: Whether the contrary of the proof's statement is what is explained.
-        within: The treatment whose trial the statements are about, so that it need not be named again.
-    """
-    reason = Walk(assessment.pathway, within).reason(proof.says, contrary=contrary)
-    return chosen(Decisive(reason), assessment)
-
-
-def unasked(node: str, assessment: Assessment) -> Statement:
-    """That nobody knows whether a treatment was tried, with the question that would tell."""
-    (found,) = chosen(unasked_of(assessment.pathway.treatments[node]), assessment)
-    return found
-
-
-def standing(assessment: Assessment, node: str, truth: Truth, *, deep: bool = True) -> Statement:
+def standing(assessment: Assessment, node: str, truth: Truth) -> Statement:
     """How one treatment stands by its record, with what shows it: tried or not, and what came of it.
 
     Args:
         assessment: The assessment.
         node: The id of the treatment.
         truth: The truth of what this is a reason for.
-        deep: Whether it is also told why a treatment that was never tried is not for this patient. Not within an
-            indication: two treatments may each be indicated after the other.
     """
-    (found,) = chosen(As(truth, standing_of(node, deep=deep)), assessment)
+    (found,) = chosen(As(truth, standing_of(node, deep=True)), assessment)
     return found
 
 
 def standing_of(node: str, *, deep: bool) -> Later:
-    """How one treatment may stand by its record."""
+    """How one treatment may stand by its record; `deep`: and why one that was never tried is not for this patient.
+
+    Not within an indication: two treatments may each be indicated after the other.
+    """
     return Later(_standing, (node, deep))
 
 
@@ -235,25 +214,9 @@ def _untried(treatment: Treatment, *, deep: bool) -> Plan:
     return when(Recorded("declined", node), is_so("declined", treatment, Truth.MET), stands)
 
 
-def course_over(assessment: Assessment, treatment: Treatment) -> tuple[Statement, ...]:
-    """That the course of a treatment is over, where that is recorded."""
-    return chosen(course_over_of(treatment), assessment)
-
-
 def course_over_of(treatment: Treatment) -> Plan:
     """That the course of a treatment may be over."""
     return when(Recorded("ended", treatment.id), say("says.course_over", node=treatment.title), ())
-
-
-def trial_parts(assessment: Assessment, node: str, outcome: str) -> tuple[Statement, ...]:
-    """What was measured of a trial, beside what makes a trial adequate and what a response is.
-
-    Args:
-        assessment: The assessment.
-        node: The id of the treatment.
-        outcome: What came of it; empty where that is unknown.
-    """
-    return chosen(tuple(trial_of(assessment.pathway.nodes[node], outcome)), assessment)
 
 
 def trial_of(treatment: Node, outcome: str) -> Iterator[Line]:

@@ -29,12 +29,12 @@ def sources_of(way: Escalation, pathway: Pathway, names: Sequence[str] = ()) -> 
     return Row(tuple(pathway.nodes[name].title for name in names or way.after), "or" if way.any_of else "and")
 
 
-def way_in(way: Escalation, pathway: Pathway, truth: Truth | None = None, *parts: Statement) -> Statement:
+def way_in(way: Escalation, pathway: Pathway, truth: Truth | None = None) -> Statement:
     """An escalation as seen from where it leads; with its truth, whether it applies."""
     statement = _core("in", way, pathway)
     if way.because:
         statement = say("way.with_because", way=statement, because=way.because)
-    return statement if truth is None else applies(statement, way, truth, *parts)
+    return statement if truth is None else applies(statement, way, truth)
 
 
 def step(
@@ -42,11 +42,6 @@ def step(
 ) -> Statement:
     """An escalation as a step from its sources, or those by which it fires, to where it leads."""
     return replace(_core("step", way, pathway, names), truth=truth, about=f"escalation:{way.id}", parts=parts)
-
-
-def taken(way: Escalation, assessment: Assessment, *parts: Statement) -> Statement:
-    """An escalation that fires, as a step from the sources by which it does."""
-    return step(way, assessment.pathway, Truth.MET, *parts, names=carriers(way, assessment))
 
 
 def way_on(way: Escalation, pathway: Pathway) -> Statement:

@@ -61,10 +61,7 @@ def leading(assessment: Assessment) -> Iterator[Statement]:
 
 def _why(assessment: Assessment) -> Iterator[Statement]:
     for statement in chosen(why_of(), assessment):
-        if statement.about == "goal":
-            yield replace(statement, parts=tuple(_shallow(part, 1) for part in statement.parts))
-        else:
-            yield statement
+        yield _shallow(statement, 2) if statement.about == "goal" else statement
 
 
 def why_of() -> Later:
@@ -80,7 +77,7 @@ def _why_of(pathway: Pathway) -> Plan:
 def goal(assessment: Assessment) -> Statement:
     """Whether the goal is met, and by what."""
     (found,) = chosen(Later(_goal, ()), assessment)
-    return replace(found, parts=tuple(_shallow(part, 1) for part in found.parts))
+    return _shallow(found, 2)
 
 
 def _goal(_: Pathway) -> Plan:

@@ -27,7 +27,6 @@ from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, predicat
 from l4path.facts import BUILT_IN_MEASURES, digits
 from l4path.language.catalogue import Words, words
 from l4path.language.text import CONVENTION_SIGN
-from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition, Definition, Operand
     from l4path.evidence import Evidence
     from l4path.facts import Fact
-    from l4path.nodes import Node
     from l4path.pathway import Pathway
 
 _SIGNS: Final = {">=": "≥", "<=": "≤", "!=": "≠", "==": "=", ">": ">", "<": "<"}
@@ -154,12 +152,6 @@ def question_of(fact: Fact, treatment: str, wording: Words) -> str:
     if treatment:
         asked = wording("answer.of_treatment", treatment=treatment, question=asked)
     return wording("answer.with_span", question=asked, span=span_of(fact, wording))
-
-
-def status_word(node: Node, status: str, wording: Words | None = None) -> str:
-    """A status as it is said of one node: what is done once is asked for, not under way."""
-    way = node.way if isinstance(node, Treatment) else ""
-    return (wording or words()).first((f"status_{way}.{status}", f"status.{status}"))
 
 
 def defined(definition: Definition) -> str:

@@ -22,7 +22,8 @@ from l4path.search.recorded import of_fact, of_treatment
 from l4path.search.refuting import Stated, refutation
 from l4path.testing import pathways
 from l4path.verification import refutation as checker
-from l4path.verification.certifying import FORM, read_certificate
+from l4path.verification.certificate import FORM
+from l4path.verification.certifying import read_certificate
 from l4path.verification.refutation import refuted
 
 if TYPE_CHECKING:
@@ -149,9 +150,16 @@ def test_a_certificate_of_something_else_is_refused(call: Callable[..., Said], w
     assert call("certify", str(written)).status == 2
 
 
-_NONE = {"code": "a", "where": "b", "answer": "none", "theory": 1, "proof": ["0"], "clauses": [[0, 0], [1, 2]]}
-_FOUND = {"code": "a", "where": "b", "answer": "found", "episode": {}}
-_OPEN = {"code": "a", "where": "b", "answer": "undecided"}
+_NONE: dict[str, Any] = {
+    "code": "a",
+    "where": "b",
+    "answer": "none",
+    "theory": 1,
+    "proof": ["0"],
+    "clauses": [[0, 0], [1, 2]],
+}
+_FOUND: dict[str, Any] = {"code": "a", "where": "b", "answer": "found", "episode": {}}
+_OPEN: dict[str, Any] = {"code": "a", "where": "b", "answer": "undecided"}
 
 
 def _file_of(question: object, file: Path) -> Path:

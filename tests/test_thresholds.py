@@ -147,7 +147,8 @@ def test_a_way_is_told_by_its_sources(after: tuple[str, ...], any_of: bool, sour
     """By one or two of them or by how many they are, and whether one is enough."""
     nodes = [l4path.Treatment(name, name.title(), tier="a", once=True) for name in ("one", "two", "three")]
     end = Disposition("end", "End", tier="a", emergency=True)
-    kind, said = ("completion", "it has been done") if after else ("red_flag", "red flag")
+    kind = l4path.EscalationKind("completion" if after else "red_flag")
+    said = "it has been done" if after else "red flag"
     when = None if after else PAIN >= 4
     way = l4path.Escalation("end", on=kind, after=after, any_of=any_of, when=when, id="onward")
     pathway = Pathway("p", tiers=["a"], start=nodes, nodes=[end], escalations=[way])

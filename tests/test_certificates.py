@@ -181,19 +181,24 @@ def test_a_question_of_each_answer_is_read(question: object, tmp_path: Path) -> 
     assert read_certificate(_file_of(question, tmp_path / "c.json")).pathway == {"id": "p"}
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        *([], "none", None, {}),
-        *(_OPEN | {"answer": other} for other in ("maybe", "proved", "", None, 1, ["none"])),
-        *(_OPEN | {key: other} for key in ("code", "where") for other in (None, 1, [])),
-        *(_FOUND | {"episode": other} for other in (None, [], "x")),
-        *(_NONE | {"theory": other} for other in (-1, 2, 1.0, True, "1", None)),
-        *(_NONE | {"proof": other} for other in (None, "0", [1], [["0"]])),
-        *(_NONE | {"clauses": other} for other in (None, {}, [0], [[0]], [[0, 1, 2]], [["0", 1]], [[0, True]])),
-        *(_NONE | {"clauses": other} for other in ([[0, 3]], [[-1, 0]], [[1, 0]], [[0, 1], [1, 2]], [[2, 2], [0, 1]])),
+_ODD: dict[str, list[Any]] = {
+    "answer": ["maybe", "proved", "", None, 1, ["none"]],
+    "code": [None, 1, []],
+    "where": [None, 1, []],
+    "episode": [None, [], "x"],
+    "theory": [-1, 2, 1.0, True, "1", None],
+    "proof": [None, "0", [1], [["0"]]],
+    "clauses": [
+        *(None, {}, [0], [[0]], [[0, 1, 2]], [["0", 1]], [[0, True]]),
+        *([[0, 3]], [[-1, 0]], [[1, 0]], [[0, 1], [1, 2]], [[2, 2], [0, 1]]),
     ],
-)
+}
+_RIGHT = {"answer": _OPEN, "code": _OPEN, "where": _OPEN, "episode": _FOUND}
+_WRONG: list[Any] = [[], "none", None, {}]
+_WRONG += [_RIGHT.get(key, _NONE) | {key: odd} for key, several in _ODD.items() for odd in several]
+
+
+@pytest.mark.parametrize("question", _WRONG)
 def test_a_question_that_is_not_as_it_should_be_is_refused(question: object, tmp_path: Path) -> None:
     """By its number, whatever is wrong with it."""
     with pytest.raises(FileError, match="question 2 is not as a certificate has it"):

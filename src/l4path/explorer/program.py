@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from l4path.conditions import Score
     from l4path.evidence import Evidence
+    from l4path.explanation.plans import Plan
     from l4path.facts import Fact
     from l4path.language import Words
     from l4path.nodes import Node
@@ -41,7 +42,12 @@ _SHARED = re.compile(
 """The words of the explanations that the page fills in by itself: truths, statuses, outcomes, values and headings."""
 
 
-PLANS: Final = {"verdict": verdict_of, "points": points_of, "route": route_of, "cautions": minded_of}
+PLANS: Final[dict[str, Callable[[str], Plan]]] = {
+    "verdict": verdict_of,
+    "points": points_of,
+    "route": route_of,
+    "cautions": minded_of,
+}
 """What the page says of a node: its status in a sentence, why, how the pathway comes to it, and what to mind."""
 
 

@@ -194,18 +194,24 @@ class Circuit:
                 found.add(number)
         return sorted(found - below)
 
-    def cone(self, statements: Iterable[int]) -> list[int]:
-        """The numbers of some statements and of all that they rest on, each after its parts."""
-        kids_of = self.kids
+    def cone(self, statements: Iterable[int], seen: set[int] | None = None) -> list[int]:
+        """The numbers of some statements and of all that they rest on, each after its parts.
+
+        Args:
+            statements: The statements.
+            seen: What was seen before, which is left out, and is added to; nothing if left out.
+        """
+        kids_of, found = self.kids, []
+        seen = set() if seen is None else seen
         stack = [abs(statement) for statement in statements]
-        seen = set(stack)
         while stack:
-            for kid in kids_of[stack.pop()] or ():
-                number = kid if kid > 0 else -kid
-                if number not in seen:
-                    seen.add(number)
-                    stack.append(number)
-        return sorted(seen - {0, TRUE})
+            number = stack.pop()
+            if number not in seen:
+                seen.add(number)
+                if number > TRUE:
+                    found.append(number)
+                    stack += map(abs, kids_of[number] or ())
+        return sorted(found)
 
     def wholes(self) -> list[list[int]]:
         """What each statement is a part of, by its number."""

@@ -87,19 +87,8 @@ class Encoding:
             statements: The statements.
             into: What was seen before, and is added to.
         """
-        free = []
-        stack = [abs(statement) for statement in statements]
         kids_of = self.circuit.kids
-        while stack:
-            number = stack.pop()
-            if number not in into:
-                into.add(number)
-                kids = kids_of[number]
-                if kids is None:
-                    free.append(number)
-                else:
-                    stack += map(abs, kids)
-        return free
+        return [number for number in self.circuit.cone(statements, into) if kids_of[number] is None]
 
     def fit(self, size: int) -> None:
         """Ask a solver that has forgotten what was asked before, where that is far more than a question rests on.

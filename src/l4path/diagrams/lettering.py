@@ -168,7 +168,8 @@ def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
         for at, char in enumerate(part):
             tied = "-" if _is_spelt(part[at : at + 2]) and at + 1 < len(part) else ""
             if pieces[-1] and width(pieces[-1] + char + tied, size, bold=bold) > limit:
-                spelt = "\\" not in word and _is_spelt(pieces[-1][-1] + char) and width(pieces[-1] + "-", size, bold=bold) <= limit
+                spelt = "\\" not in word and _is_spelt(pieces[-1][-1] + char)
+                spelt = spelt and width(pieces[-1] + "-", size, bold=bold) <= limit
                 pieces[-1] += "-" if spelt else ""
                 pieces.append("")
             pieces[-1] += char

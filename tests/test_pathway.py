@@ -667,6 +667,9 @@ def test_fields_are_replaced_by_name() -> None:
     assert small().with_fields(title="another").title == "another"
     with pytest.raises(PathwayError, match="a pathway has no titel; did you mean title"):
         small().with_fields(titel="x")  # type: ignore[call-arg]
+    with pytest.raises(PathwayError) as caught:
+        small().with_fields(titel="x", gaol=None)  # type: ignore[call-arg]
+    assert [one.what for one in caught.value.problems] == ["a pathway has no titel", "a pathway has no gaol"]
 
 
 def test_a_missing_escalation_is_named() -> None:

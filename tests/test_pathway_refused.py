@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from l4path import (
+    Assumption,
     Choice,
     Definition,
     Disposition,
     Escalation,
     Evidence,
     Flag,
+    Invariant,
     Measure,
     Number,
     Pathway,
@@ -76,6 +78,18 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
     "an id that is too long": (
         lambda: made(id="x" * 65),
         [("id", f"{'x' * 65} is not an id of a pathway", "")],
+    ),
+    "a title of spaces": (
+        lambda: made(title=" "),
+        [("title", "is empty", "")],
+    ),
+    "a version that is empty": (
+        lambda: made(version=""),
+        [("version", "is empty", "")],
+    ),
+    "a description that is a number": (
+        lambda: made(description=4),
+        [("description", "4 is not a text", "")],
     ),
     "no tier": (
         lambda: made(tiers=[]),
@@ -221,7 +235,7 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "escalations[2].on",
                 "failure never fires out of a review, and talk is one",
-                "a review is left by persistence",
+                "a review is left by persistence, indication, deterioration, red_flag, otherwise",
             )
         ],
     ),
@@ -231,13 +245,21 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "escalations[2].on",
                 "relapse never fires out of a once treatment, and scan is one",
-                "what is done once is left",
+                "a once treatment is left by exhausted, unavailable, next_step, persistence, contraindication, declined, "
+                "completion, indication, deterioration, red_flag",
             )
         ],
     ),
     "a relapse of what goes on": (
         lambda: made(BRACE.escalates_to(B, on="relapse"), start=[A, BRACE]),
-        [("escalations[2].on", "relapse never fires out of a continuous treatment, and brace is one", "")],
+        [
+            (
+                "escalations[2].on",
+                "relapse never fires out of a continuous treatment, and brace is one",
+                "a continuous treatment is left by failure, exhausted, unavailable, next_step, persistence, "
+                "contraindication, declined, completion, indication, deterioration, red_flag",
+            )
+        ],
     ),
     "evidence of nobody": (
         lambda: made(
@@ -434,7 +456,51 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
         lambda: made(goal=Or((Flag("x", "x").as_condition(),) * 2001)),
         [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
     ),
+    "values of a choice that could not be read again": (
+        lambda: made(goal=Or((CAUSE.isin("wear", "tear"),) * 501)),
+        [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
+    ),
 }
+
+
+DANGLING = tried("xyzzy")
+PLACES: dict[str, Callable[[], Pathway]] = {  # what only an invariant may ask stands in none of them
+    "definitions.d.is": lambda: made(definitions=[Definition("d", "d", DANGLING)]),
+    "scores.k.items[2].when": lambda: made(
+        scores=[Score("k", "k", [ScoreItem(LOCKED, 1), ScoreItem(DANGLING, 1), ScoreItem(PAIN >= 4, 1)])]
+    ),
+    "treatments.z.indications[2]": lambda: made(start=[A, trial("z", indications=[LOCKED, DANGLING])]),
+    "treatments.z.contraindications[1]": lambda: made(start=[A, trial("z", contraindications=[DANGLING, LOCKED])]),
+    "treatments.z.cautions[2].when": lambda: made(
+        start=[A, trial("z", cautions=[Caution("one", LOCKED, "x"), Caution("two", DANGLING, "x")])]
+    ),
+    "escalations[2].when": lambda: made(A.escalates_to(C, on="failure", when=DANGLING)),
+    "goal": lambda: made(goal=DANGLING),
+    "invariants.i.always": lambda: made(invariants=[Invariant("i", "i", DANGLING)]),
+    "obligations.o.when": lambda: made(obligations=[Obligation("o", "o", DANGLING, LOCKED)]),
+    "obligations.o.then": lambda: made(obligations=[Obligation("o", "o", LOCKED, DANGLING)]),
+    "assumptions.s.always": lambda: made(assumptions=[Assumption("s", "s", DANGLING)]),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_condition_is_checked_wherever_it_stands(place: str) -> None:
+    """A node that is not declared is told once, with the place of the condition that names it."""
+    with pytest.raises(PathwayError) as refused:
+        PLACES[place]()
+    told = [(one.where, one.what) for one in refused.value.problems]
+    assert told == [(place, "no node is declared as xyzzy")]
+
+
+@pytest.mark.parametrize("many", [40, 41])
+def test_forty_that_could_begin_are_named(many: int) -> None:
+    """A start that is not right is written out, as far as anybody would read it."""
+    names = [f"n{number:02}" for number in range(many)]
+    with pytest.raises(PathwayError) as refused:
+        Pathway("p", tiers=["care"], nodes=[trial(name) for name in names], start=[])
+    (problem,) = refused.value.problems
+    shown = ", ".join(f'"{name}"' for name in names[:40])
+    assert problem.hint.endswith(f"start = [{shown}]" if many == 40 else f"start = [{shown} and 1 more]")
 
 
 def test_as_many_words_as_can_be_read_may_be_written() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -32,6 +33,7 @@ from l4path import (
     weeks,
 )
 from l4path.conditions import Or, Predicate
+from l4path.escalations import KINDS
 from l4path.nodes import Caution
 from l4path.pathway import Obligation
 
@@ -245,8 +247,7 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "escalations[2].on",
                 "relapse never fires out of a once treatment, and scan is one",
-                "a once treatment is left by exhausted, unavailable, next_step, persistence, contraindication, declined, "
-                "completion, indication, deterioration, red_flag",
+                "a once treatment is left by exhausted, unavailable, next_step, persistence, contraindication, declined",
             )
         ],
     ),
@@ -256,8 +257,7 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "escalations[2].on",
                 "relapse never fires out of a continuous treatment, and brace is one",
-                "a continuous treatment is left by failure, exhausted, unavailable, next_step, persistence, "
-                "contraindication, declined, completion, indication, deterioration, red_flag",
+                "a continuous treatment is left by failure, exhausted, unavailable, next_step, persistence",
             )
         ],
     ),
@@ -530,3 +530,20 @@ def test_each_thing_is_one_problem_at_its_place_with_what_to_do(case: str) -> No
     assert [one[:2] for one in told] == [one[:2] for one in expected]
     for (_, _, hint), (_, _, begins) in zip(told, expected, strict=True):
         assert hint.startswith(begins), hint
+
+
+@pytest.mark.parametrize("source", [SCAN, BRACE, TALK])
+def test_whoever_takes_a_wrong_kind_is_told_all_that_may_be_there(source: Treatment | Review) -> None:
+    """The kinds that can fire from a source are those that are accepted there."""
+    with pytest.raises(PathwayError) as refused:
+        made(source.escalates_to(B, on="relapse"), start=[A, source])
+    (problem,) = refused.value.problems
+    told = problem.hint.partition(" is left by ")[2].split(", ")
+    accepted = []
+    for kind in KINDS:
+        when = LOCKED if kind.needs_when else None
+        ways = [source.escalates_to(AWAY if kind == "red_flag" else B, on=kind, when=when)]
+        with contextlib.suppress(PathwayError):
+            made(*ways, start=[A, source])
+            accepted.append(kind.value)
+    assert told == accepted

@@ -32,7 +32,7 @@ from l4path import (
     tried,
     weeks,
 )
-from l4path.conditions import Or, Predicate
+from l4path.conditions import Condition, Not, Or, Predicate
 from l4path.escalations import KINDS
 from l4path.nodes import Caution
 from l4path.pathway import Obligation
@@ -64,6 +64,14 @@ def made(*ways: Escalation, **fields: Any) -> Pathway:
     """A pathway that begins at `a`, if nothing else is said."""
     given = {"id": "p", "tiers": ["care"], "start": [A], "escalations": [A.escalates_to(B, on="failure"), *ways]}
     return Pathway(**given | fields)
+
+
+def denied(flag: Flag, often: int) -> Condition:
+    """A flag behind many `not`."""
+    condition: Condition = flag.as_condition()
+    for _ in range(often):
+        condition = Not(condition)
+    return condition
 
 
 Problems = list[tuple[str, str, str]]  # where, what, and how the hint begins
@@ -247,7 +255,7 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "escalations[2].on",
                 "relapse never fires out of a once treatment, and scan is one",
-                "a once treatment is left by exhausted, unavailable, next_step, persistence, contraindication, declined",
+                "a once treatment is left by exhausted, unavailable, next_step, persistence, contraindication",
             )
         ],
     ),
@@ -456,6 +464,31 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
         lambda: made(goal=Or((Flag("x", "x").as_condition(),) * 2001)),
         [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
     ),
+    "nesting that could not be read again": (
+        lambda: made(goal=Or(tuple(denied(Flag(f"x{number}", "x"), 98) for number in range(41)))),
+        [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
+    ),
+    "an emergency that nothing leads to": (
+        lambda: made(nodes=[AWAY]),
+        [("start", "away: an emergency node is in start, because nothing leads to it", "let an escalation lead to it")],
+    ),
+    "three things that are no nodes": (
+        lambda: made(nodes=[4, HOME, "x"], start=[A, HOME]),
+        [
+            ("nodes", "4 is not a treatment, review or disposition", ""),
+            ("nodes", "'x' is not a treatment, review or disposition", ""),
+        ],
+    ),
+    "a node that is named twice and nowhere declared": (
+        lambda: made(goal=tried("xyzzy"), invariants=[Invariant("i", "i", tried("xyzzy"))]),
+        [
+            (
+                "goal",
+                "no node is declared as xyzzy",
+                "declare it as a treatment, review or disposition; it is named so in invariants.i.always as well",
+            )
+        ],
+    ),
     "values of a choice that could not be read again": (
         lambda: made(goal=Or((CAUSE.isin("wear", "tear"),) * 501)),
         [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
@@ -518,6 +551,18 @@ def test_twenty_that_are_left_alone_are_named(many: int) -> None:
     (problem,) = refused.value.problems
     assert problem.what.startswith("nothing would lead to n00, n01, n02,")
     assert problem.what.endswith("n19 and 1 more any more" if many > 20 else "n18, n19 any more")
+    names = ", ".join(f'"{one.id}"' for one in others)
+    assert problem.hint == (
+        f"remove what is left without a way in too (nodes=[{names}]), or name it a start (start=[{names}]) "
+        "if care really begins there for everybody"
+    )
+    with pytest.raises(PathwayError) as refused:
+        pathway.with_fields(escalations=[A.escalates_to(B, on="failure")])
+    (problem,) = refused.value.problems
+    assert problem.hint == (
+        "remove what is left without a way in too (without_node), or name it a start "
+        f'(with_fields(..., start=["a", {names}])) if care really begins there for everybody'
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -8,11 +8,16 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import l4path
 from l4path import Pathway, catalog
+from l4path.diagrams import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
@@ -171,6 +176,39 @@ def test_a_method_hands_on_what_it_is_given(name: str, room: str, monkeypatch: p
     assert method(*alone, **named) is answer
     (bound,) = asked
     assert bound.arguments == {next(iter(takes.parameters)): pathway, **given}
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (lambda pathway: pathway.draw("x.svg", detail="full"), "draw"),
+        (lambda pathway: pathway.to_svg(detail="full"), "to_svg"),
+        (lambda pathway: f"{pathway:mermaid}", "formatted"),
+        (lambda pathway: pathway._repr_mimebundle_(), "displayed"),
+    ],
+)
+def test_a_picture_is_asked_for_as_it_is_wanted(
+    asked: Callable[[Pathway], object], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What draws gets the pathway, or what is extracted of it, and what is to be shown."""
+    heard: list[object] = []
+
+    def answering(*some: object, **named: object) -> str:
+        heard.extend((*some, *named.items()))
+        return "the answer"
+
+    monkeypatch.setattr(f"l4path.diagrams.{name}", answering)
+    pathway = l4path.load("l4-article")
+    found = asked(pathway)
+    shown = [("detail", "full")]
+    expected: dict[str, list[object]] = {
+        "draw": [pathway, "x.svg", *shown],
+        "to_svg": [extract(pathway, detail="full")],
+        "formatted": [pathway, "mermaid"],
+        "displayed": [pathway],
+    }
+    assert found == (None if name == "draw" else "the answer")
+    assert heard == expected[name]
 
 
 def test_the_budget_left_out_is_the_same_everywhere() -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 _ENDING = ("SIGTERM", "SIGHUP")  # as a program ends that is asked to, or whose terminal is closed
-_NEW_VALUES = 200_000  # what a call loads, reads and compiles lives until it ends: to look for garbage every 700 finds none
+_NEW_VALUES = 200_000  # what a call loads, reads and compiles lives until it ends: looking for garbage finds none
 _SIGNALLED = 128  # a shell reports the number of a signal, and this
 
 

@@ -29,7 +29,7 @@ def check_text(value: object, field: str, *, required: bool = False) -> list[Pro
         return [Problem(what=f"{quoted(value)} is not a text", where=field)]
     if required and not value.strip():
         return [Problem(what="is empty", where=field, hint="write what a reader should see")]
-    if _HALVES.search(value):
+    if not value.isascii() and _HALVES.search(value):
         return [Problem(what="holds half a character (a lone surrogate), which no file can keep", where=field)]
     return []
 

@@ -326,7 +326,7 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
     """
 
     def value(here: Condition) -> Value:
-        if here.__class__ not in _CONNECTIVES:
+        if here.__class__ not in CONNECTIVES:
             return leaf(here)
         match here:
             case And(parts=parts):
@@ -347,7 +347,7 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
     return value(formula)
 
 
-_CONNECTIVES = frozenset((And, Or, Not, Constant, AtLeast, Sum))
+CONNECTIVES = frozenset((And, Or, Not, Constant, AtLeast, Sum))
 """What is no leaf, told apart by its class without a call."""
 
 

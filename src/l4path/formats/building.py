@@ -14,8 +14,7 @@ from l4path.escalations import Escalation
 from l4path.evidence import Code, Context, Evidence, Source
 from l4path.facts import BUILT_IN_MEASURES, Fact, check_name
 from l4path.formats.named import Unread, read_named
-from l4path.formats.tables import checked_table
-from l4path.formats.vocabulary import TABLES
+from l4path.formats.tables import checked_table, required_keys
 from l4path.grammar import NAME_GROUPS, NODE_GROUPS, Scope, parse_condition
 from l4path.nodes import NODE_KINDS, Caution, Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
@@ -39,6 +38,7 @@ class Builder:
         """Hold the data against the vocabulary."""
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
+        self.read: dict[str, Condition] = {}  # in the scope of the whole pathway, by their text
         self.lost: set[str] = set()  # places whose values are not known, so that what follows from them is not told
         self.data: dict[str, Any] = checked_table(dict(raw), "pathway", "", self.problems, self.lost)
         self.scope: Scope = Scope()
@@ -52,6 +52,8 @@ class Builder:
 
     def is_lost(self, place: str) -> bool:
         """Whether what stands at a place, or around it, is not known."""
+        if not self.lost:
+            return False
         around = (place[:at] for at, sign in enumerate(place[:_LONGEST_PLACE]) if sign in ".[")
         return place in self.lost or any(outer in self.lost for outer in around)
 
@@ -70,7 +72,11 @@ class Builder:
         """Read one condition, or report the slip and go on."""
         self.texts[where] = text
         try:
-            return parse_condition(text, scope or self.scope)
+            if scope is not None:
+                return parse_condition(text, scope)
+            if text not in self.read:
+                self.read[text] = parse_condition(text, self.scope)
+            return self.read[text]
         except ConditionError as error:
             slip = error.problem
             if not any(self._within(slip, name) for name in self.misnamed):
@@ -91,11 +97,11 @@ class Builder:
     ) -> tuple[_Built, ...]:
         """Build the small tables of a list, such as evidence; one that lacks something was reported already."""
         built = []
-        required = [name for name, row in TABLES["code" if key == "codes" else key].items() if row.required]
+        required = required_keys("code" if key == "codes" else key)
         for number, item in enumerate(table.get(key) or (), 1):
-            place = f"{where}.{key}[{number}]".removeprefix(".")
-            if any(name not in item for name in required):
+            if not item.keys() >= required:
                 continue
+            place = f"{where}.{key}[{number}]".removeprefix(".")
             if (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
                 built.append(made)
         return tuple(built)

@@ -11,7 +11,7 @@ from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError, FileError, Problem, quoted, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
-from l4path.formats.places import lines_of, placed
+from l4path.formats.places import placed
 from l4path.formats.tables import checked_table
 from l4path.saving import save
 
@@ -80,15 +80,7 @@ def episode_from_dict(
     if problems:
         if pathway is not None:
             problems = [_outcome_of_once(problem, pathway) for problem in problems]
-        lines = lines_of(toml) if toml else {}
-        found = [placed(problem, lines, {}) for problem in problems]
-        if json:
-            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
-
-            found = in_json(found, json)
-        else:
-            found.sort(key=lambda problem: problem.line)
-        raise EpisodeError(tuple(found), source)
+        raise EpisodeError(tuple(placed(problems, toml=toml, json=json)), source)
     return episode
 
 
@@ -217,9 +209,7 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
             name = id_of(raw)
             found = episode_from_dict(raw, pathway=pathway)
         except EpisodeError as error:
-            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
-
-            found = EpisodeError(tuple(in_json(error.problems, text, lines=False)), error.source)
+            found = EpisodeError(tuple(placed(error.problems, json=text, lines=False)), error.source)
         except FileError as error:
             found, text = error, ""
         except UnicodeDecodeError:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError, FileError, Problem, quoted, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
-from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
 from l4path.saving import save
 
@@ -26,8 +25,7 @@ _IMPORTED = frozenset(("episode", "errors", "why"))
 _BESIDE = frozenset(("patient", "notes"))
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeLine:
+class EpisodeLine(NamedTuple):
     """One line of JSON lines, as it was read.
 
     Attributes:
@@ -80,6 +78,8 @@ def episode_from_dict(
     if problems:
         if pathway is not None:
             problems = [_outcome_of_once(problem, pathway) for problem in problems]
+        from l4path.formats.places import lines_of, placed  # noqa: PLC0415 - only what is wrong needs it
+
         lines = lines_of(toml) if toml else {}
         found = [placed(problem, lines, {}) for problem in problems]
         if json:

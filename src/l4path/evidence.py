@@ -14,7 +14,6 @@ from l4path.errors import PathwayError, Problem, quoted, shown
 Stance = Literal["for", "against", "neutral"]
 STANCES: tuple[str, ...] = get_args(Stance)
 
-_HALVES = re.compile("[\ud800-\udfff]")
 CONVENTION = "L"
 """The mark of evidence that no source states: a convention of those who wrote the pathway."""
 READ = "V"
@@ -29,9 +28,18 @@ def check_text(value: object, field: str, *, required: bool = False) -> list[Pro
         return [Problem(what=f"{quoted(value)} is not a text", where=field)]
     if required and not value.strip():
         return [Problem(what="is empty", where=field, hint="write what a reader should see")]
-    if not value.isascii() and _HALVES.search(value):
+    if not value.isascii() and _is_halved(value):
         return [Problem(what="holds half a character (a lone surrogate), which no file can keep", where=field)]
     return []
+
+
+def _is_halved(text: str) -> bool:
+    """Whether a text holds half a character: a lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def check_items(owner: object, field: str, kind: type) -> list[Problem]:

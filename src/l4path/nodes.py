@@ -29,7 +29,7 @@ OUTCOMES_OF: Mapping[TreatmentWay, tuple[Outcome, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Node:
     kind: ClassVar[NodeKind]
 
@@ -186,7 +186,7 @@ class Caution(Brief):
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Treatment(_Node):
     """Something that is done for the patient: tried and judged, or going on alongside, or done once.
 
@@ -319,7 +319,7 @@ class Treatment(_Node):
         return f"Treatment {self.id!r}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Review(_Node):
     """A point of judgement, here and now, by whoever follows the pathway.
 
@@ -351,7 +351,7 @@ class Review(_Node):
         return f"Review {self.id!r}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Disposition(_Node):
     """Where a pathway ends or hands over; nothing leaves it.
 

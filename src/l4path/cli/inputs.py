@@ -8,7 +8,7 @@ import os
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from l4path.catalog import bundled, load
 from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
@@ -28,8 +28,7 @@ _MANY_EPISODES = (".jsonl", ".ndjson")
 _LOOK_AT = 5  # lines of a file whose name does not say what it holds
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One episode as it was given, or why it cannot be read.
 
     Attributes:
@@ -184,7 +183,7 @@ def _single(source: Lines, name: str, pathway: Pathway) -> Given:
     return Given(name, 0, found, called)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """How far the reading of many episodes has come, in bytes; ``size`` is 0 where it is not known."""
 

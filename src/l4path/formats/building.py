@@ -52,10 +52,8 @@ class Builder:
 
     def is_lost(self, place: str) -> bool:
         """Whether what stands at a place, or around it, is not known."""
-        if not self.lost:
-            return False
         around = (place[:at] for at, sign in enumerate(place[:_LONGEST_PLACE]) if sign in ".[")
-        return place in self.lost or any(outer in self.lost for outer in around)
+        return bool(self.lost) and (place in self.lost or any(outer in self.lost for outer in around))
 
     def attempt(self, where: str, make: Callable[[], _Built]) -> _Built | None:
         """Build a part, or report why it cannot be, but for what follows from what is lost."""
@@ -72,11 +70,9 @@ class Builder:
         """Read one condition, or report the slip and go on."""
         self.texts[where] = text
         try:
-            if scope is not None:
-                return parse_condition(text, scope)
-            if text not in self.read:
+            if scope is None and text not in self.read:
                 self.read[text] = parse_condition(text, self.scope)
-            return self.read[text]
+            return parse_condition(text, scope) if scope is not None else self.read[text]
         except ConditionError as error:
             slip = error.problem
             if not any(self._within(slip, name) for name in self.misnamed):
@@ -121,9 +117,7 @@ class Builder:
             ranged |= {"label": name or "?", "values": values, "measure": group == "measures"}
             data = {key: table[key] for key in ("label", "question", "unit") if key in table} | {"codes": codes}
             made = stand_in = None
-            if "kind" in table:
-                made = self.attempt(where, lambda: Fact(name, **(ranged | data)))  # noqa: B023
-            if made is None and "kind" in table:
+            if "kind" in table and (made := self.attempt(where, lambda: Fact(name, **(ranged | data)))) is None:  # noqa: B023
                 with contextlib.suppress(PathwayError):
                     stand_in = Fact("stand_in" if name in self.misnamed else name, **ranged)
                     object.__setattr__(stand_in, "id", name)

@@ -107,6 +107,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "fhir_trials",
             "fhir_laws",
             "bindings",
+            "bindings_keys",
             "bindings_slips",
             "form",
             "cql",

@@ -313,7 +313,7 @@ LENGTH_HINT = "write years, months, weeks and days, as in P2Y, P12M or P90D"
         ),
     ],
 )
-def test_a_key_that_holds_something_else_is_told_once(  # noqa: PLR0913 - what is given, what comes, and what is told
+def test_a_key_that_holds_something_else_is_told_once(
     table: dict[str, Any], ask: Callable[[Keys], object], instead: object, key: str, what: str, hint: str
 ) -> None:
     """With its place, what is wrong and what to write; and what stands for it is no guess."""

@@ -108,6 +108,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "fhir_laws",
             "bindings",
             "bindings_keys",
+            "bindings_tables",
             "bindings_slips",
             "form",
             "cql",

@@ -81,6 +81,8 @@ def test_a_join_shows_all_that_it_needs() -> None:
     assert on_every_route(pathway, "e") == tuple(name for name in pathway.evaluation_order if name != "e")
     found = before(pathway, "d")
     assert found.shortest == found.longest == next(pathway.routes("d"))
+    assert str(found) == f"d: 1 route, on all of them {', '.join(found.always)}"
+    assert str(before(pathway, "a")) == "a: 1 route, on all of them nothing"
 
 
 def test_chains_of_a_join_are_told_one_after_the_other() -> None:
@@ -161,6 +163,7 @@ def test_routes_that_cannot_be_counted_are_not() -> None:
     assert len(next(pathway.routes("z")).nodes) == 1 + 30 + 30 + 1
     found = before(pathway, "z")
     assert (found.counted, found.shortest, found.longest) == (False, None, None)
+    assert str(found).startswith(f"z: at least {found.count} routes, on all of them a, m0, ")
     assert 1000 < found.count <= 2**30
     assert set(found.always) == {"a", *(f"m{n}" for n in range(30))}
 

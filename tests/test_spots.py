@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 import l4path
 from l4path import BindingsError, CaseError, EpisodeError, Pathway, PathwayError
 from l4path.formats import pathway_from_text, pathway_to_json
-from l4path.formats.spots import spots_of
+from l4path.formats.json_spots import spots_of_json
 from l4path.interop import read_bindings
 from l4path.verification.case_files import cases_from_text, read_cases
 
@@ -112,7 +112,7 @@ def test_cases_and_bindings_in_json_are_shown_too(tmp_path: Path, knee: Pathway)
 
 def test_an_imported_line_is_shown_within_its_episode() -> None:
     """The places of an episode are found in the line of a patient's record as well."""
-    found = spots_of('{"patient": "1", "episode": {"facts": {"pain": 60}}}')
+    found = spots_of_json('{"patient": "1", "episode": {"facts": {"pain": 60}}}')
     assert found["episode.facts.pain"].value == (47, 2)
 
 
@@ -133,5 +133,5 @@ def test_every_entry_is_where_it_is_said_to_be(value: Any) -> None:
             assert spot.plain
             assert json.loads(text[begin : begin + length]) == inner
 
-    found = spots_of(text)
+    found = spots_of_json(text)
     held("top", value)

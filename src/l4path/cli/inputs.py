@@ -69,9 +69,9 @@ class Given(NamedTuple):
             return pathway.assess(self.found)
         except EpisodeError as error:
             if self.text:
-                from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+                from l4path.formats.places import placed  # noqa: PLC0415 - only what is wrong needs it
 
-                error.problems = tuple(in_json(error.problems, self.text, lines=False))
+                error.problems = tuple(placed(error.problems, json=self.text, lines=False))
             error.source = error.source or ("" if self.line else named(self.source))
             raise
 

@@ -78,17 +78,9 @@ def episode_from_dict(
     if problems:
         if pathway is not None:
             problems = [_outcome_of_once(problem, pathway) for problem in problems]
-        from l4path.formats.places import lines_of, placed  # noqa: PLC0415 - only what is wrong needs it
+        from l4path.formats.places import placed  # noqa: PLC0415 - only what is wrong needs it
 
-        lines = lines_of(toml) if toml else {}
-        found = [placed(problem, lines, {}) for problem in problems]
-        if json:
-            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
-
-            found = in_json(found, json)
-        else:
-            found.sort(key=lambda problem: problem.line)
-        raise EpisodeError(tuple(found), source)
+        raise EpisodeError(tuple(placed(problems, toml=toml, json=json)), source)
     return episode
 
 
@@ -217,9 +209,9 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
             name = id_of(raw)
             found = episode_from_dict(raw, pathway=pathway)
         except EpisodeError as error:
-            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+            from l4path.formats.places import placed  # noqa: PLC0415 - only what is wrong needs it
 
-            found = EpisodeError(tuple(in_json(error.problems, text, lines=False)), error.source)
+            found = EpisodeError(tuple(placed(error.problems, json=text, lines=False)), error.source)
         except FileError as error:
             found, text = error, ""
         except UnicodeDecodeError:

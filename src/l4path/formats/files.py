@@ -188,7 +188,7 @@ def _json(text: str, source: str) -> Any:
             raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
         raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
     except (RecursionError, ValueError) as error:
-        from l4path.formats.spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
+        from l4path.formats.json_spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
 
         what, at = f"not JSON that can be read: {shown(error) or 'it is nested too deeply'}", unreadable_at(text)
         if at is None:

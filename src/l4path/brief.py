@@ -47,16 +47,16 @@ class Equatable(Brief):
         """Whether the other is of the same kind and says the same."""
         if self.__class__ is not other.__class__:
             return NotImplemented
-        said = _said_by(self.__class__)
-        return bool(said(self) == said(other))
+        compared = _compared(self.__class__)
+        return bool(compared(self) == compared(other))
 
     def __hash__(self) -> int:
         """The hash of what it says."""
-        return hash(_said_by(self.__class__)(self))
+        return hash(_compared(self.__class__)(self))
 
 
 @cache
-def _said_by(kind: Any) -> Callable[[object], object]:
+def _compared(kind: Any) -> Callable[[object], object]:
     """What gives the fields of a dataclass that are compared."""
     return attrgetter(*(field.name for field in fields(kind) if field.compare))
 

@@ -44,18 +44,15 @@ class Builder:
         self.scope: Scope = Scope()
         names = {(group, name) for group in (*NAME_GROUPS, *NODE_GROUPS) for name in self.group(group)}
         misnamed = {(group, name) for group, name in names if check_name(name, "")}
-        self.misnamed: set[str] = {
-            name for _, name in misnamed
-        }  # they can be no ids, and conditions cannot be read for them
+        # they can be no ids, and conditions cannot be read for them
+        self.misnamed: set[str] = {name for _, name in misnamed}
         self.meant: set[str] = {f"{group}.{re.sub(r'[^a-z0-9_]', '_', name.lower())}" for group, name in misnamed}
         self.meant |= {f"sources.{re.sub(r'[^A-Za-z0-9_.-]', '-', name)}" for name in self.group("sources")}
 
     def is_lost(self, place: str) -> bool:
         """Whether what stands at a place, or around it, is not known."""
-        if not self.lost:
-            return False
         around = (place[:at] for at, sign in enumerate(place[:_LONGEST_PLACE]) if sign in ".[")
-        return place in self.lost or any(outer in self.lost for outer in around)
+        return bool(self.lost) and (place in self.lost or any(outer in self.lost for outer in around))
 
     def attempt(self, where: str, make: Callable[[], _Built]) -> _Built | None:
         """Build a part, or report why it cannot be, but for what follows from what is lost."""
@@ -72,11 +69,9 @@ class Builder:
         """Read one condition, or report the slip and go on."""
         self.texts[where] = text
         try:
-            if scope is not None:
-                return parse_condition(text, scope)
-            if text not in self.read:
+            if scope is None and text not in self.read:
                 self.read[text] = parse_condition(text, self.scope)
-            return self.read[text]
+            return parse_condition(text, scope) if scope else self.read[text]
         except ConditionError as error:
             slip = error.problem
             if not any(self._within(slip, name) for name in self.misnamed):
@@ -99,10 +94,8 @@ class Builder:
         built = []
         required = required_keys("code" if key == "codes" else key)
         for number, item in enumerate(table.get(key) or (), 1):
-            if not item.keys() >= required:
-                continue
             place = f"{where}.{key}[{number}]".removeprefix(".")
-            if (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
+            if item.keys() >= required and (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
                 built.append(made)
         return tuple(built)
 

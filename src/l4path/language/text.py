@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.errors import visible
 from l4path.language.markdown import escaped
 
@@ -18,8 +18,8 @@ LEAST_WIDTH = 40
 """How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Point(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Point(Equatable):
     """One statement of an explanation, with the statements under it.
 
     Attributes:
@@ -46,16 +46,16 @@ class Point(Brief):
         return data
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Section(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Section(Equatable):
     """One part of an explanation, under a heading."""
 
     title: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Explanation(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Explanation(Equatable):
     """Why the pathway says what it says: sections of statements, from which text and Markdown are rendered.
 
     Attributes:

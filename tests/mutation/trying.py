@@ -104,6 +104,8 @@ TESTS = {  # the tests that are to notice a change in a room
             "fhir_bound",
             "fhir_dates",
             "fhir_facts",
+            "fhir_notes",
+            "interop_parts",
             "fhir_trials",
             "fhir_laws",
             "bindings",

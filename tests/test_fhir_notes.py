@@ -222,6 +222,22 @@ def test_what_is_passed_over_or_left_open_is_noted(case: str) -> None:
     assert list(episode(bindings, resources, searched=TYPES).notes) == notes
 
 
+def test_the_earliest_exact_onset_counts_whatever_stands_before_it() -> None:
+    """What is not confirmed, or not exact, hides none behind it; and only the earliest is what it rests on."""
+    found = episode(
+        SINCE,
+        [
+            condition("a", "failure", verified="unconfirmed"),
+            condition("b", "failure", onsetString="years ago"),
+            condition("c", "failure", onsetDateTime="2026-10-31"),
+            condition("d", "failure", onsetDateTime="2026-11-14"),
+            condition("e", "failure", verified="refuted", onsetDateTime="2020-11-14"),
+        ],
+    )
+    assert found.episode.facts["since"] == 4
+    assert found.why["facts.since"] == ("Condition/c of 2026-10-31",)
+
+
 def test_a_type_that_was_not_searched_is_noted() -> None:
     """A table that closes nothing says so, with what was not looked for."""
     assert episode(FAILURE, []).notes == ("failure: Condition was not searched",)

@@ -61,7 +61,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "assessment": (
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
         *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
-        *("alone", "mistakes", "slips"),
+        *("alone", "assessment_parts", "mistakes", "slips"),
     ),
     "meaning": (
         "meaning_by_hand",
@@ -104,6 +104,8 @@ TESTS = {  # the tests that are to notice a change in a room
             "fhir_bound",
             "fhir_dates",
             "fhir_facts",
+            "fhir_notes",
+            "interop_parts",
             "fhir_trials",
             "fhir_laws",
             "bindings",

@@ -65,22 +65,31 @@ def checked(name: str, fact: Fact, known: dict[str, Any]) -> ast.stmt:
         unless = choose(missing, constant(UNKNOWN), call("refuse"))
         unless = choose(compare(load(name), ast.Is(), constant(value=False)), constant(NOT_MET), unless)
         return assign([name], choose(compare(load(name), ast.Is(), constant(value=True)), constant(MET), unless))
-    kind = nodes.Attribute(load(name), "__class__", ast.Load())
-    wrong: ast.expr = call("refuse")
+    wrong: list[ast.stmt] = [nodes.Expr(call("refuse"))]
     if fact.kind == "number":
         low, high = span_of(fact)
-        fits: ast.expr = nodes.Compare(constant(low), [ast.LtE(), ast.LtE()], [load(name), constant(high)])
         check = f"g{len(known)}"
         known[check] = lambda value: refuse() if fact.check_value(value) else None
-        wrong = call(check, load(name))
+
+        def fits() -> ast.expr:
+            return nodes.Compare(constant(low), [ast.LtE(), ast.LtE()], [load(name), constant(high)])
+
+        plain = _plain(name, "int", fits())
+        wrong = [_unless(_plain(name, "float", fits()), [nodes.Expr(call(check, load(name)))])]
     elif fact.kind == "choice":
-        fits = compare(load(name), ast.In(), constant(frozenset(fact.value_ids)))
+        plain = _plain(name, "str", compare(load(name), ast.In(), constant(frozenset(fact.value_ids))))
     else:
-        fits = compare(load(name), ast.LtE(), constant(frozenset(fact.value_ids)))
-    wanted = {"number": "int", "choice": "str", "choices": "frozenset"}[fact.kind]
-    plain = every_true((compare(kind, ast.Is(), load(wanted)), fits))
-    unless_plain = branch(missing, [assign([name], constant(None))], [nodes.Expr(wrong)])
-    return branch(nodes.UnaryOp(ast.Not(), plain), [unless_plain])
+        plain = _plain(name, "frozenset", compare(load(name), ast.LtE(), constant(frozenset(fact.value_ids))))
+    return _unless(plain, [branch(missing, [assign([name], constant(None))], wrong)])
+
+
+def _plain(name: str, kind: str, fits: ast.expr) -> ast.expr:
+    """Whether a variable holds what is of one kind of Python and fits."""
+    return every_true((compare(nodes.Attribute(load(name), "__class__", ast.Load()), ast.Is(), load(kind)), fits))
+
+
+def _unless(test: ast.expr, body: list[ast.stmt]) -> ast.stmt:
+    return branch(nodes.UnaryOp(ast.Not(), test), body)
 
 
 class Measuring(NamedTuple):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.errors import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
 LONGEST = 80
 
@@ -45,18 +45,20 @@ class Equatable(Brief):
 
     def __eq__(self, other: object) -> bool:
         """Whether the other is of the same kind and says the same."""
-        if self.__class__ is not other.__class__:
+        kind: Any = self.__class__
+        if kind is not other.__class__:
             return NotImplemented
-        compared = _compared(self.__class__)
+        compared = _compared(kind)
         return bool(compared(self) == compared(other))
 
     def __hash__(self) -> int:
         """The hash of what it says."""
-        return hash(_compared(self.__class__)(self))
+        kind: Any = self.__class__
+        return hash(_compared(kind)(self))
 
 
 @cache
-def _compared(kind: Any) -> Callable[[object], object]:
+def _compared(kind: Any) -> Callable[[object], Hashable]:
     """What gives the fields of a dataclass that are compared."""
     return attrgetter(*(field.name for field in fields(kind) if field.compare))
 

@@ -7,7 +7,6 @@ import contextlib
 import os
 import stat
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from l4path.catalog import bundled, load
@@ -114,7 +113,7 @@ def pathway_of(name: str) -> Pathway:
     """
     if name in bundled():
         return load(name)
-    if name != "-" and not Path(name).suffix and not _exists(name):
+    if name != "-" and not os.path.splitext(name)[1] and not _exists(name):
         raise FileError(
             f"{shown(name)}: there is no such file, and no bundled pathway of that name; bundled: {listed(bundled())}"
         )
@@ -123,7 +122,7 @@ def pathway_of(name: str) -> Pathway:
 
 def _exists(name: str) -> bool:
     try:
-        return Path(name).exists()
+        return os.path.exists(name)
     except (OSError, ValueError):
         return False
 
@@ -155,7 +154,7 @@ def episodes_of(
         reading: What is told how far the reading has come.
     """
     for name in names:
-        ending = Path(name).suffix.lower()
+        ending = os.path.splitext(name)[1].lower()
         many = lines or ending in _MANY_EPISODES
         try:
             with opened(name) as file:

@@ -22,7 +22,7 @@ from l4path.explanation.plans import (
     Total,
     Under,
 )
-from l4path.explanation.sources import beside, source_of
+from l4path.explanation.record import beside, source_of
 from l4path.explanation.statements import Statement, say
 from l4path.truth import Truth
 

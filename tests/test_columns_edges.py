@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import decimal
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from l4path import Choice, Choices, Disposition, Episode, Flag, Measure, Number, Pathway, Treatment, weeks
 from l4path.columns import Layout
-from l4path.columns.reading import Reader, reader_of
+from l4path.columns.reading import Reader, _doubles, reader_of
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 CAUSE = Choice("cause", "cause", values={"wear": "wear", "tear": "tear"})
@@ -91,3 +93,22 @@ def _agree(columns: dict[str, Any], records: list[dict[str, Any]]) -> None:
     assert all(reader_of(array) is not None for array in columns.values())
     known = ({name: value for name, value in record.items() if value is not None} for record in records)
     assert _states(columns) == [str(PATHWAY.assess(Episode(facts)).state) for facts in known]
+
+
+def test_decimals_are_the_nearest_doubles_however_large() -> None:
+    """Of both halves of a decimal, above and below zero, with places and without; a missing one stands for nothing."""
+    for scale in (0, 3):
+        numbers = [0, 1, -1, 2**53 - 1, 2**53, 2**53 + 1, -(2**53), 2**63, 2**64, 2**64 * 3 + 5, -(2**64) - 5, 10**30]
+        values = [decimal.Decimal(number).scaleb(-scale) for number in numbers]
+        array = pa.array([*values, None], pa.decimal128(38, scale))
+        for given, known in ((array, values), (array.slice(2, 3), values[2:5])):
+            found = _doubles(given)
+            assert list(found[: len(known)]) == [float(value) for value in known]
+
+
+def test_a_word_that_stands_for_nothing_is_missing() -> None:
+    """A dictionary may hold nothing as one of its words; it is as missing as a place without a word."""
+    array = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 0], pa.int8()), pa.array(["wear", None]))
+    reader = reader_of(array)
+    valid = np.unpackbits(reader.valid(), bitorder="little")[:5]
+    assert list(valid) == [1, 0, 0, 0, 1]

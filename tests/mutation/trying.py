@@ -98,7 +98,15 @@ TESTS = {  # the tests that are to notice a change in a room
         "true_sentences",
         "readable",
     ),
-    "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
+    "columns": (
+        "columns",
+        "columns_edges",
+        "columns_laws",
+        "columns_norm",
+        "cohort_door",
+        "cohort_found",
+        "cohort_sources",
+    ),
     "interop": (
         *(
             "fhir_bound",

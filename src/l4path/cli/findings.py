@@ -160,7 +160,7 @@ def as_sarif(report: Report, pathway: str) -> str:
     """
     from l4path import __version__  # noqa: PLC0415
     from l4path.formats.files import form_of, read_text  # noqa: PLC0415
-    from l4path.formats.places import lines_of  # noqa: PLC0415
+    from l4path.formats.toml_spots import lines_of  # noqa: PLC0415
     from l4path.verification.sarif import to_sarif  # noqa: PLC0415
 
     file, lines = "", {}

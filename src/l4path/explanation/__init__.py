@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation.ahead import Step, ahead
 from l4path.explanation.asking import Question, asks_for, to_ask
+from l4path.explanation.choosing import one_page
 from l4path.explanation.grounds import grounds
 from l4path.explanation.statements import Outline, Part, Statement
 from l4path.explanation.whole import considered, outline_of_all
@@ -54,13 +55,14 @@ def outline(
     if node is None:
         return outline_of_all(assessment)
     found = assessment.pathway.node(node)
-    if full:
-        from l4path.explanation.in_full import outline_of  # noqa: PLC0415 - nor this
+    with one_page():
+        if full:
+            from l4path.explanation.in_full import outline_of  # noqa: PLC0415 - nor this
 
-        return outline_of(assessment, found, looking=looking)
-    from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
+            return outline_of(assessment, found, looking=looking)
+        from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
 
-    return shortened(assessment, found, looking=looking)
+        return shortened(assessment, found, looking=looking)
 
 
 _LATE = {

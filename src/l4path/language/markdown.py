@@ -6,8 +6,8 @@ import re
 
 from l4path.errors import visible
 
-_ANYWHERE = re.compile(r"([\\`*_{}\[\]<>#|~&])")
-_AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_ANYWHERE = r"([\\`*_{}\[\]<>#|~&])"  # compiled when they are first used
+_AT_THE_START = r"^(\s*)([-+=]|\d+(?=[.)]))"
 
 
 def escaped(text: str) -> str:
@@ -17,8 +17,8 @@ def escaped(text: str) -> str:
         >>> escaped("<b>*loud*</b>"), escaped("- no item"), escaped("1. no list")
         ('\\<b\\>\\*loud\\*\\</b\\>', '\\- no item', '1\\. no list')
     """
-    shown = _ANYWHERE.sub(r"\\\1", visible(text))
-    return _AT_THE_START.sub(lambda match: match[1] + _held(match[2]), shown)
+    shown = re.sub(_ANYWHERE, r"\\\1", visible(text))
+    return re.sub(_AT_THE_START, lambda match: match[1] + _held(match[2]), shown)
 
 
 def _held(sign: str) -> str:

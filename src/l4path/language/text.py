@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.errors import visible
 from l4path.language.markdown import escaped
 
@@ -18,8 +18,8 @@ LEAST_WIDTH = 40
 """How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Point(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Point(Equatable):
     """One statement of an explanation, with the statements under it.
 
     Attributes:
@@ -46,16 +46,16 @@ class Point(Brief):
         return data
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Section(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Section(Equatable):
     """One part of an explanation, under a heading."""
 
     title: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Explanation(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Explanation(Equatable):
     """Why the pathway says what it says: sections of statements, from which text and Markdown are rendered.
 
     Attributes:
@@ -138,9 +138,11 @@ def begun(label: str) -> str:
 
 def wrapped(text: str, first: str, rest: str) -> list[str]:
     """A text in lines of bearable width, what nobody can see in it written out."""
+    width = max(WIDTH, len(rest) + LEAST_WIDTH)
+    if len(first) + len(text) <= width and text.isprintable() and text.strip() == text != "":
+        return [first + text]
     import textwrap  # noqa: PLC0415 - the page of an assessment wraps nothing
 
-    width = max(WIDTH, len(rest) + LEAST_WIDTH)
     return textwrap.wrap(
         visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     ) or [first]

@@ -178,7 +178,7 @@ def _is_against(evidence: Iterable[Evidence], sources: set[str]) -> bool:
     return any("against" in stance and "for" not in stance for source, stance in stances.items() if source in sources)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Without:
     """What is left of a pathway without some nodes and escalations."""
 

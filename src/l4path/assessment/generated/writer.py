@@ -80,6 +80,14 @@ class Writer:
             self._variables[key] = f"v{len(self._variables)}"
         return self._variables[key]
 
+    def kept(self, key: object, value: ast.expr) -> str:
+        """The variable of a value, which is written when it is first asked for."""
+        name = self.variable(key)
+        if key not in self._done:
+            self._done.add(key)
+            self.add(assign([name], value))
+        return name
+
     def add(self, statement: ast.stmt) -> None:
         """Write one statement."""
         self.statements.append(statement)

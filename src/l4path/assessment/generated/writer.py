@@ -66,6 +66,8 @@ class Writer:
         self.asked: Asked = Asked(program, lambda name: self.variable(("trial", name)))
         self._grouping = Grouping(self.asked.item)
         self._rules: dict[Claim, Formula] = {}
+        self._settled: dict[int, tuple[Formula, Formula]] = {}  # kept with what it was made of, so that no id is reused
+        self._settled_leaves: dict[Formula, Formula] = {}
         self._share()
         self._gather((node, self.settled(formula)) for node, formula in roots)
         self._guarded = self._find_guarded()
@@ -131,10 +133,21 @@ class Writer:
         return self._rules[claim]
 
     def settled(self, formula: Formula) -> Formula:
-        """A formula without what holds of every patient."""
-        return simplified(formula, self._settled_leaf)
+        """A formula without what holds of every patient; found once of each, as its rows are read several times."""
+        known = self._settled.get(id(formula))
+        if known is None:
+            known = self._settled[id(formula)] = (simplified(formula, self._settled_leaf), formula)
+        return known[0]
 
     def _settled_leaf(self, leaf: Any) -> Formula:
+        if leaf.__class__ not in (Claim, Is):
+            return cast("Formula", leaf)
+        known = self._settled_leaves.get(leaf)
+        if known is None:
+            known = self._settled_leaves[leaf] = self._without_constants(leaf)
+        return known
+
+    def _without_constants(self, leaf: Any) -> Formula:
         match leaf:
             case Claim(kind=kind):
                 rule = self.rule(leaf) if kind in _OWN or leaf in self._rules else self.program.rules[leaf]

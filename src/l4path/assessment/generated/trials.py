@@ -69,9 +69,11 @@ class Asked:
         kind = leaf.__class__
         if (kind is Claim and leaf.kind not in OF_A_TRIAL) or (kind is Atom and leaf.treatment is None):
             return None  # most are such, and told without a search
-        if leaf not in self._leaves:
-            self._leaves[leaf] = self._of_record(leaf)
-        return self._leaves[leaf]
+        try:
+            return self._leaves[leaf]
+        except KeyError:
+            about = self._leaves[leaf] = self._of_record(leaf)
+            return about
 
     def _of_record(self, leaf: Any) -> OfRecord | None:
         match leaf:

@@ -78,9 +78,10 @@ class Writer:
 
     def variable(self, key: object) -> str:
         """The variable of a value; never made of an id."""
-        if key not in self._variables:
-            self._variables[key] = f"v{len(self._variables)}"
-        return self._variables[key]
+        name = self._variables.get(key)
+        if name is None:
+            name = self._variables[key] = f"v{len(self._variables)}"
+        return name
 
     def kept(self, key: object, value: ast.expr) -> str:
         """The variable of a value, which is written when it is first asked for."""
@@ -128,9 +129,10 @@ class Writer:
 
     def rule(self, claim: Claim) -> Formula:
         """The rule of a claim, without what holds of every patient."""
-        if claim not in self._rules:
-            self._rules[claim] = self.settled(self.program.rules[claim])
-        return self._rules[claim]
+        rule = self._rules.get(claim)
+        if rule is None:
+            rule = self._rules[claim] = self.settled(self.program.rules[claim])
+        return rule
 
     def settled(self, formula: Formula) -> Formula:
         """A formula without what holds of every patient; found once of each, as its rows are read several times."""

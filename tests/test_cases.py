@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from l4path.verification.fractions import fractions_compared, fractions_recorded
 
 import l4path
 from l4path import Pathway, Truth
@@ -12,7 +13,6 @@ from l4path.facts import OUTCOMES
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
 from l4path.verification import cases
-from l4path.verification.fractions import fractions_compared, fractions_recorded
 from l4path.verification.neighbours import neighbours
 
 if TYPE_CHECKING:

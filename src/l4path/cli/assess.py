@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once, reasons
+from l4path.cli.inputs import Reading, ask_about_fractions, episodes_of, pathway_of, read_once, reasons
 from l4path.cli.output import DISCLAIMER, coloured, complain, faint, json_line, say, say_lines, strong
 from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.explanation import asks_for, considered, to_ask
-from l4path.explanation.cautions import minded
+from l4path.explanation.choosing import chosen
+from l4path.explanation.glance import minded
 from l4path.explanation.verdicts import on_hold
 from l4path.explanation.whole import headed
 from l4path.language import asked_words, worded, words
@@ -74,6 +75,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
             for reason in found:
                 say_lines("  - " + reason.replace("\n", "\n    "))
         return False
+    ask_about_fractions(given, assessment)
     if as_json:
         say(json_line(given.called | assessment.to_dict()))
         return True
@@ -133,7 +135,7 @@ def _group(title: str, lines: list[Line]) -> Iterator[Line]:
 def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
     """A node that is possible now, and what to mind of it."""
     yield _node(assessment, node)
-    for point in worded(minded(assessment, node), assessment.pathway):
+    for point in worded(chosen(minded(node.id), assessment), assessment.pathway):
         yield (_UNDER, point.text)
 
 

@@ -9,11 +9,14 @@ import stat
 from dataclasses import dataclass, replace
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from l4path.assessment.fractions import fractions_recorded
 from l4path.catalog import bundled, load
+from l4path.cli.output import complain
 from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
 from l4path.formats import read_pathway
 from l4path.formats.episodes import episode_from_text, episode_lines, id_of
 from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,6 +76,18 @@ class Given(NamedTuple):
                 error.problems = tuple(placed(error.problems, json=self.text, lines=False))
             error.source = error.source or ("" if self.line else named(self.source))
             raise
+
+
+def ask_about_fractions(given: Given, assessment: Assessment, language: str = "en") -> None:
+    """Ask, on standard error, whether a percentage that is recorded as a fraction was meant so.
+
+    Args:
+        given: The episode as it was given.
+        assessment: Its assessment.
+        language: The language of the question.
+    """
+    for found in fractions_recorded(assessment.pathway, assessment.episode):
+        complain(f"{given.place}: {words(language)('next.percent', **found._asdict())}")
 
 
 def reasons(error: L4pathError, line: int = 0, *, carets: bool = True) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, cast
 
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
@@ -13,12 +13,14 @@ from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word
 from l4path.truth import Truth, bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from l4path.assessment import Assessment
     from l4path.conditions import Sum
     from l4path.meaning import Atom, Formula
     from l4path.pathway import Pathway
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -177,51 +179,44 @@ class Later:
     """A plan that is made when it is first needed, and kept with its pathway."""
 
     make: Callable[..., Plan]
-    given: tuple[str | bool, ...]
+    given: tuple[object, ...]
+    named: tuple[tuple[str, object], ...]
 
     def made(self, pathway: Pathway) -> Plan:
         """The plan."""
         cache = pathway._cache.setdefault("plans", {})  # noqa: SLF001
         if self not in cache:
-            cache[self] = self.make(pathway, *self.given)
+            cache[self] = self.make(pathway, *self.given, **dict(self.named))
         return cast("Plan", cache[self])
 
 
-Joins = Literal["all", "any", ""]
+def planned(make: Callable[Concatenate[Pathway, P], Plan]) -> Callable[P, Later]:
+    """What makes a plan of a pathway, as a function of the rest that makes it later."""
+
+    @wraps(make)
+    def later(*given: P.args, **named: P.kwargs) -> Later:
+        return Later(make, given, tuple(named.items()))
+
+    return later
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Reason:
-    """A statement or its contrary, freed of every ``not``: what combines its parts, and what is said of it as a whole.
+    """A statement or its contrary, freed of every ``not``: what combines its parts, or what is said of it as a whole.
 
     Attributes:
         stated: The statement.
-        joins: ``all`` or ``any`` of its parts; nothing where what is said of it says all.
         whole: Whether every part is told, and not those alone that decide.
-        parts: Its parts, those of an ``all`` or ``any`` of its own kind within it taken up.
+        says: What is said of it, where that says all.
+        joins: ``all`` or ``any`` of its parts; nothing where ``says`` says all.
+        parts: Its parts; none of them is joined as it is itself.
     """
 
-    def __init__(
-        self,
-        stated: Stated,
-        *,
-        whole: bool,
-        joins: Joins = "",
-        parts: Iterable[Reason] = (),
-        says: Callable[[], Plan] = tuple,
-    ) -> None:
-        """Take the parts; what is said is made when it is first needed."""
-        self.stated: Stated = stated
-        self.whole: bool = whole
-        self.joins: Joins = joins
-        self._says: Callable[[], Plan] = says
-        self.parts: list[Reason] = [
-            inner for part in parts for inner in (part.parts if part.joins == joins else (part,))
-        ]
-
-    @cached_property
-    def says(self) -> Plan:
-        """What is said of it."""
-        return self._says()
+    stated: Stated
+    whole: bool
+    says: Plan = ()
+    joins: Literal["all", "any", ""] = ""
+    parts: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

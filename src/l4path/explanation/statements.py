@@ -124,6 +124,10 @@ class Statement(Equatable):
     parts: tuple[Statement, ...] = ()
     marked: bool = False
 
+    def __hash__(self) -> int:
+        """By what it says and by what its parts are about: a statement stands under many, and each is looked up."""
+        return hash((self.says, self.truth, self.about, *[(part.says, part.about) for part in self.parts]))
+
     def having(self, *parts: Statement) -> Statement:
         """The statement with more that it rests on, nothing twice."""
         return replace(self, parts=tuple(dict.fromkeys((*self.parts, *parts))))
@@ -200,7 +204,11 @@ def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Stat
     for each in several:
         again = each in heard and (len(each.parts) > 1 or any(part.parts for part in each.parts))
         heard.add(each)
-        yield replace(each, parts=(say("says.same"),) if again else tuple(folded(each.parts, heard)))
+        if each.parts:
+            parts = (say("says.same"),) if again else tuple(folded(each.parts, heard))
+            yield replace(each, parts=parts)
+        else:
+            yield each
 
 
 def status_word(node: Node, status: str) -> Word:

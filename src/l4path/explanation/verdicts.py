@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation.choosing import chosen
 from l4path.explanation.paths import nearest
-from l4path.explanation.plans import By, Found, Later, Stated, when
+from l4path.explanation.plans import By, Found, Stated, planned, when
 from l4path.explanation.statements import Row, Statement, Word, say, status_word
 from l4path.meaning import Claim, Recorded, State, Status, status_rows
 from l4path.nodes import Disposition, Treatment
@@ -53,12 +53,9 @@ def verdict(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
     return statements
 
 
-def verdict_of(node: str) -> Later:
+@planned
+def verdict_of(pathway: Pathway, name: str) -> Plan:
     """The statuses that a node may have in a statement or more, but for the nearest way to it."""
-    return Later(_verdict, (node,))
-
-
-def _verdict(pathway: Pathway, name: str) -> Plan:
     node, status = pathway.nodes[name], Found("status", name)
     first: dict[Status, Plan] = {row.status: _say(name, row.status) for row in status_rows(pathway, node)}
     first[Status.UNDETERMINED] = _say(name, "reach_unknown")

@@ -44,8 +44,9 @@ class Builder:
         self.scope: Scope = Scope()
         names = {(group, name) for group in (*NAME_GROUPS, *NODE_GROUPS) for name in self.group(group)}
         misnamed = {(group, name) for group, name in names if check_name(name, "")}
-        # they can be no ids, and conditions cannot be read for them
-        self.misnamed: set[str] = {name for _, name in misnamed}
+        self.misnamed: set[str] = {
+            name for _, name in misnamed
+        }  # they can be no ids, and conditions cannot be read for them
         self.meant: set[str] = {f"{group}.{re.sub(r'[^a-z0-9_]', '_', name.lower())}" for group, name in misnamed}
         self.meant |= {f"sources.{re.sub(r'[^A-Za-z0-9_.-]', '-', name)}" for name in self.group("sources")}
 
@@ -71,7 +72,7 @@ class Builder:
         try:
             if scope is None and text not in self.read:
                 self.read[text] = parse_condition(text, self.scope)
-            return parse_condition(text, scope) if scope else self.read[text]
+            return parse_condition(text, scope) if scope is not None else self.read[text]
         except ConditionError as error:
             slip = error.problem
             if not any(self._within(slip, name) for name in self.misnamed):
@@ -94,8 +95,10 @@ class Builder:
         built = []
         required = required_keys("code" if key == "codes" else key)
         for number, item in enumerate(table.get(key) or (), 1):
+            if not item.keys() >= required:
+                continue
             place = f"{where}.{key}[{number}]".removeprefix(".")
-            if item.keys() >= required and (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
+            if (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
                 built.append(made)
         return tuple(built)
 
@@ -114,9 +117,7 @@ class Builder:
             ranged |= {"label": name or "?", "values": values, "measure": group == "measures"}
             data = {key: table[key] for key in ("label", "question", "unit") if key in table} | {"codes": codes}
             made = stand_in = None
-            if "kind" in table:
-                made = self.attempt(where, lambda: Fact(name, **(ranged | data)))  # noqa: B023
-            if made is None and "kind" in table:
+            if "kind" in table and (made := self.attempt(where, lambda: Fact(name, **(ranged | data)))) is None:  # noqa: B023
                 with contextlib.suppress(PathwayError):
                     stand_in = Fact("stand_in" if name in self.misnamed else name, **ranged)
                     object.__setattr__(stand_in, "id", name)

@@ -129,10 +129,10 @@ def _join(place: str, name: str) -> str:
 
 
 def spots_of_toml(text: str) -> dict[str, Spot]:
-    """The spot of every table and key of a TOML text that can be read, by its place, such as ``escalations[1].when``.
+    r"""The spot of every table and key of a TOML text that can be read, by its place, such as ``escalations[1].when``.
 
     Example:
-        >>> spots_of_toml("[facts]\\npain = 6")["facts.pain"]
+        >>> spots_of_toml("[facts]\npain = 6")["facts.pain"]
         Spot(name=(8, 4), value=(15, 1), plain=True)
     """
     return _Reading(text).statements()

@@ -138,9 +138,11 @@ def begun(label: str) -> str:
 
 def wrapped(text: str, first: str, rest: str) -> list[str]:
     """A text in lines of bearable width, what nobody can see in it written out."""
+    width = max(WIDTH, len(rest) + LEAST_WIDTH)
+    if len(first) + len(text) <= width and text.isprintable() and text.strip() == text != "":
+        return [first + text]
     import textwrap  # noqa: PLC0415 - the page of an assessment wraps nothing
 
-    width = max(WIDTH, len(rest) + LEAST_WIDTH)
     return textwrap.wrap(
         visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     ) or [first]

@@ -42,7 +42,7 @@ class Screen(Equatable):
     facts: tuple[str, ...]
     label: str = ""
     question: str = ""
-    mentioned: tuple[FactLike, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+    mentioned: tuple[FactLike, ...] = field(default=(), kw_only=True, compare=False)
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 

@@ -6,13 +6,25 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
-from l4path.assessment.generated.record import OF_A_TRIAL, RecordOf, check_facts, read_refusals, unpack_record
-from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, assign, atom, branch, constant, load
+from l4path.assessment.generated.grouping import Grouping, OfRecord
+from l4path.assessment.generated.record import checked
+from l4path.assessment.generated.syntax import (
+    MET,
+    NOT_MET,
+    assign,
+    atom,
+    branch,
+    choose,
+    compare,
+    constant,
+    load,
+    taken_apart,
+)
+from l4path.assessment.generated.trials import OF_A_TRIAL, Asked
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum, operands
 from l4path.conditions.logic import all_of, any_of, fold
 from l4path.conditions.simplifying import simplified
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, Is, Recorded
-from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -37,8 +49,7 @@ class Writer:
         globals: What the code is given beside the episode.
         wanted: The claims that the roots rest on, with how often each is named.
         whole: Whether the code is to be one function.
-        readers: Of each treatment, what is asked of its record, each with where: in its ``trial``, in its ``status``,
-            in the ``rest``.
+        asked: What is asked of the record of each treatment.
     """
 
     def __init__(self, program: Program, roots: Iterable[tuple[str | None, Formula]], *, whole: bool) -> None:
@@ -52,7 +63,8 @@ class Writer:
         self._done: set[object] = set()
         self._uses: dict[Claim, list[tuple[object, bool]]] = {}
         self.wanted: dict[Claim, int] = {}
-        self.readers: dict[str, dict[Atom | Claim | Recorded, set[str]]] = {}
+        self.asked: Asked = Asked(program, lambda name: self.variable(("trial", name)))
+        self._grouping = Grouping(self.asked.item)
         self._rules: dict[Claim, Formula] = {}
         self._share()
         self._gather((node, self.settled(formula)) for node, formula in roots)
@@ -68,12 +80,6 @@ class Writer:
             self._variables[key] = f"v{len(self._variables)}"
         return self._variables[key]
 
-    def given(self, thing: object) -> str:
-        """The name under which the code finds an object."""
-        name = f"g{len(self.globals)}"
-        self.globals[name] = thing
-        return name
-
     def add(self, statement: ast.stmt) -> None:
         """Write one statement."""
         self.statements.append(statement)
@@ -83,16 +89,12 @@ class Writer:
         while waiting:
             user, node, formula = waiting.pop()
             for leaf, guards in _leaves(formula, frozenset(() if node is None else (node,))):
-                if isinstance(leaf, Claim):
+                if isinstance(leaf, Claim) and self.asked.leaf(leaf) is None:
                     self._uses.setdefault(leaf, []).append((user, leaf.subject in guards))
                     if leaf not in self.wanted:
                         self.wanted[leaf] = 0
                         waiting.append((leaf, None, self.rule(leaf)))
                     self.wanted[leaf] += 1
-                if (owner := _of_record(leaf)) is not None:
-                    of_trial = isinstance(user, Claim) and user.kind in OF_A_TRIAL and user.subject == owner
-                    where = "trial" if of_trial else "status" if user is None and node == owner else "rest"
-                    self.readers.setdefault(owner, {}).setdefault(leaf, set()).add(where)
 
     def _share(self) -> None:
         """Give what several escalations ask of a source a claim of its own, so that it is worked out once."""
@@ -162,10 +164,12 @@ class Writer:
         return self.wanted.get(claim, 0) <= 1 and rule.depth <= DEEPEST and claim.kind not in ("defined", "item")
 
     def write_record(self) -> None:
-        """The facts, refusals and trials, checked; what the function is given is read first."""
-        unpack_record(self)
-        read_refusals(self, [name for name in self.readers if Recorded("declined", name) in self.readers[name]])
-        check_facts(self)
+        """What is recorded, each in a variable, facts checked."""
+        for given, kind, ids in (("facts", "fact", self.pathway.facts), ("trials", "trial", self.pathway.treatments)):
+            if ids:
+                self.add(taken_apart([self.variable((kind, name)) for name in ids], load(given)))
+        for name, fact in self.pathway.facts.items():
+            self.add(checked(self.variable(("fact", name)), fact, self.globals))
 
     def write_reached(self, name: str, status: Callable[[], tuple[list[ast.stmt], list[ast.stmt]]] | None) -> None:
         """Whether a node is reached, then what matters of it, and its status where that is known by then.
@@ -219,10 +223,8 @@ class Writer:
                 continue
             for leaf, _ in _leaves(here, frozenset()):
                 match leaf:
-                    case Recorded(node=name) | Atom(treatment=str() as name):
-                        self._need_record(name)
                     case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL and name in self.pathway.treatments:
-                        self._need_record(name)
+                        continue
                     case Claim() if leaf not in self._done and leaf not in skipping:
                         if isinstance(self.rule(leaf), Constant):
                             continue
@@ -232,34 +234,38 @@ class Writer:
                     case _:
                         pass
 
-    def _need_record(self, name: str) -> None:
-        if ("record", name) not in self._done and name in self.pathway.treatments:
-            self._done.add(("record", name))
-            node = self.pathway.nodes[name]
-            if isinstance(node, Treatment):
-                RecordOf(self, node).write()
+    def grouped(self, formula: Formula) -> ast.expr | OfRecord:
+        """A three-valued formula as an expression, or as what is asked of one record."""
+        return fold(formula, self._leaf, self._grouping)
 
     def expression(self, formula: Formula) -> ast.expr:
         """A three-valued formula as an expression, of variables that are there."""
-        return fold(formula, self._leaf, KLEENE_SYNTAX)
+        return self._grouping.expression(self.grouped(formula))
 
-    def _leaf(self, leaf: Any) -> ast.expr:
+    def _leaf(self, leaf: Any) -> ast.expr | OfRecord:
         match leaf:
             case Claim() if isinstance(rule := self.rule(leaf), Constant):
                 return constant(MET if rule.value else NOT_MET)
+            case Claim() | Recorded() | Atom(treatment=str()) if (about := self.asked.leaf(leaf)) is not None:
+                return about
             case Claim() if leaf not in self._done and self._inline(leaf):
-                return self.expression(self.rule(leaf))
-            case Recorded(node=name) if name not in self.pathway.treatments:
+                return self.grouped(self.rule(leaf))
+            case Claim():
+                return load(self.variable(leaf))
+            case Recorded(what="declined", node=name) if name in self.pathway.treatments:
+                return choose(is_declined(name), constant(MET), constant(NOT_MET))
+            case Recorded():
                 return constant(NOT_MET)
-            case Claim() | Recorded():
-                return load(self.variable(leaf))
-            case Atom(treatment=str()):
-                return load(self.variable(leaf))
             case Atom(condition=condition):
                 name = self.variable(("fact", condition.operand.fact.id))
                 return load(name) if condition.operand.fact.kind == "flag" else atom(condition, name)
             case _:
                 raise TypeError(f"{leaf} is about the result, not about the record")
+
+
+def is_declined(name: str) -> ast.expr:
+    """Whether a treatment is declined, as Python has it."""
+    return compare(constant(name), ast.In(), load("declined"))
 
 
 def _parts(formula: Formula) -> Iterator[Formula]:
@@ -274,19 +280,6 @@ def _parts(formula: Formula) -> Iterator[Formula]:
 def _asks_reach(formula: Formula) -> bool:
     """Whether a formula holds only where a node is reached."""
     return isinstance(formula, And) and any(isinstance(p, Claim) and p.kind == "reached" for p in formula.parts)
-
-
-def _of_record(leaf: object) -> str | None:
-    """The treatment whose record alone decides a leaf."""
-    match leaf:
-        case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL:
-            return name
-        case Recorded(node=name):
-            return name
-        case Atom(treatment=name):
-            return name
-        case _:
-            return None
 
 
 def _leaves(formula: Formula, guards: frozenset[str]) -> Iterator[tuple[Any, frozenset[str]]]:

@@ -22,7 +22,6 @@ from l4path.cli.parameters import (
 )
 from l4path.cli.watching import asking
 from l4path.language import patient_words
-from l4path.language.phrases import joined
 from l4path.search import BUDGET as STEPS
 from l4path.verification import diff, words
 
@@ -126,7 +125,7 @@ def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> 
 
 
 def _options(assessment: Assessment) -> str:
-    return joined([node.title for node in assessment.options]) or words.of("no_option")
+    return words.joined([node.title for node in assessment.options]) or words.of("no_option")
 
 
 IN_PICTURE = LANGUAGE._replace(about="The language of the picture; titles and labels stay as they are written.")

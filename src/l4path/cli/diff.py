@@ -22,6 +22,7 @@ from l4path.cli.parameters import (
 )
 from l4path.cli.watching import asking
 from l4path.language import patient_words
+from l4path.language import words as spoken
 from l4path.search import BUDGET as STEPS
 from l4path.verification import diff, words
 
@@ -88,17 +89,17 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
     yield (strong(new.title), faint(f"  {new.id} {new.version}"))
     if found.changes:
         yield ()
-        yield (strong("Written otherwise"),)
+        yield (strong(spoken()("cli.written_otherwise")),)
         for change in found.changes:
             yield from wrapped(f"{change.where}: {change.message}", "    ", "  - ")
     if found.divergences:
         yield ()
-        yield (strong("Patients who notice"),)
+        yield (strong(spoken()("cli.who_notices")),)
         for divergence in found.divergences:
             yield from _divergence(found, divergence, explain=explain)
     if found.undecided:
         yield ()
-        yield (strong("Undecided"),)
+        yield (strong(spoken()("cli.undecided")),)
         for question in found.undecided:
             yield ("  - ", question.where)
             yield from wrapped(question.message, "    ")

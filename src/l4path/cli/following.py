@@ -57,7 +57,7 @@ def run(
             for words in wrapped(line.removeprefix("  - "), "    ", "  - ") if line.startswith("  ") else [(line,)]:
                 say(*words)
         say()
-        say(faint("What is wrong with the derived pathway, and not with the original:"))
+        say(faint(spoken()("cli.derived")))
         for words in report_lines(report, explain=explain):
             say(*words)
         if output:

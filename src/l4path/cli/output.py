@@ -160,7 +160,9 @@ def put(text: str, output: str, *, over: bool = True) -> None:
 def say_written(output: str) -> None:
     """Print that a file is written, unless it was standard output, which then holds the file and nothing else."""
     if not is_standard_output(output):
-        say(f"{output} written")
+        from l4path.language import words  # noqa: PLC0415 - most commands write no file
+
+        say(words()("cli.written", output=output))
 
 
 def complain(message: str) -> None:

@@ -18,6 +18,7 @@ LEAST_WIDTH = 40
 """How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
 
 
+_HELD = "\N{NO-BREAK SPACE}"
 _ANYWHERE = r"([\\`*_{}\[\]<>#|~&])"  # compiled when they are first used
 _AT_THE_START = r"^(\s*)([-+=]|\d+(?=[.)]))"
 
@@ -144,9 +145,20 @@ def wrapped(text: str, first: str, rest: str) -> list[str]:
     import textwrap  # noqa: PLC0415 - the page of an assessment wraps nothing
 
     width = max(WIDTH, len(rest) + LEAST_WIDTH)
-    return textwrap.wrap(
-        visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    ) or [first]
+    lines = textwrap.wrap(
+        together(visible(text)), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )
+    return [line.replace(_HELD, " ") for line in lines] or [first]
+
+
+def together(text: str) -> str:
+    r"""A text in which no line may end between a number and what it counts.
+
+    Example:
+        >>> together("relief of 10 % in 6 weeks")
+        'relief of 10\xa0% in 6\xa0weeks'
+    """
+    return re.sub(r"(?<=\d) (?=%|[^\W\d])", _HELD, text)
 
 
 def _walked(points: tuple[Point, ...], depth: int = 0) -> Iterator[tuple[int, Point]]:

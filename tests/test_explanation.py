@@ -24,11 +24,11 @@ from l4path import (
     Truth,
     weeks,
 )
+from l4path.assessment.paths import nearest, travelled
 from l4path.catalog import cases as bundled_cases
 from l4path.errors import visible
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import lacking
-from l4path.explanation.paths import nearest, travelled
 from l4path.language import Explanation, Point, worded, words
 from l4path.language.phrases import phrase, with_unit
 from l4path.reports.tree import tree_text

@@ -20,6 +20,7 @@ from l4path.cli.parameters import (
 )
 from l4path.cli.watching import asking
 from l4path.formats import write_pathway
+from l4path.language import words as spoken
 from l4path.search import BUDGET as STEPS
 from l4path.verification import check_following
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import nearest
 from l4path.explanation.choosing import chosen
-from l4path.explanation.paths import nearest
 from l4path.explanation.plans import By, Found, Stated, planned, when
 from l4path.explanation.statements import Row, Statement, Word, say, status_word
 from l4path.meaning import Claim, Recorded, State, Status, status_rows

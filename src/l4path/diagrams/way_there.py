@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import carrying, travelled
 from l4path.brief import Equatable
-from l4path.explanation.paths import carrying, travelled
 from l4path.language import words
 from l4path.meaning import Status
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.ahead import Step, ahead
-from l4path.explanation.grounds import grounds
 from l4path.explanation.statements import Outline, Part, Statement
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
-    from l4path.explanation.alternatives import what_it_would_take
     from l4path.explanation.asking import Question, asks_for, to_ask
     from l4path.explanation.record import records
     from l4path.explanation.whole import considered
     from l4path.pathway.before import Before, before
+    from l4path.search.grounds import grounds
+    from l4path.search.taking import what_it_would_take
 
 __all__ = [
     "Before",
@@ -74,9 +74,10 @@ _LATE = {
     "asks_for": "l4path.explanation.asking",
     "before": "l4path.pathway.before",
     "considered": "l4path.explanation.whole",
+    "grounds": "l4path.search.grounds",
     "records": "l4path.explanation.record",
     "to_ask": "l4path.explanation.asking",
-    "what_it_would_take": "l4path.explanation.alternatives",
+    "what_it_would_take": "l4path.search.taking",
 }
 
 

@@ -70,7 +70,8 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
             while last + 1 < len(probes) and suffices[last + 1]:
                 last += 1
             kept = probes[first : last + 1]
-            found[name] = _range(pathway, fact, probes, first, last) if len(kept) > 1 else Enough((witness,))
+            alone = len(probes) == 1 or (first == last and witness in _ends(pathway, fact))
+            found[name] = Enough((witness,)) if alone else _range(pathway, fact, probes, first, last)
         else:
             kept = [value for value, right in zip(probes, suffices, strict=True) if right]
             found[name] = Enough(tuple(kept))
@@ -109,9 +110,14 @@ def _cuts(pathway: Pathway, fact: Fact) -> set[float]:
     return known.get(fact.id, set())
 
 
+def _ends(pathway: Pathway, fact: Fact) -> set[float | None]:
+    """Every number by which a range of a fact may end: those that conditions name, and its own ends."""
+    return {*_cuts(pathway, fact), fact.minimum, fact.maximum}
+
+
 def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Enough:
     """The range from one probe to another, by the numbers that conditions name."""
-    cuts = {*_cuts(pathway, fact), fact.minimum, fact.maximum}
+    cuts = _ends(pathway, fact)
     low = high = None
     if first:
         start = next(number for number in range(first, -1, -1) if probes[number] in cuts)

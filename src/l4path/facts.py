@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.brief import Brief
@@ -76,7 +75,11 @@ def is_number(value: object) -> bool:
 
 def digits(value: float) -> str:
     """A number without an exponent, as the condition language writes it."""
-    return format(Decimal(float.__repr__(value)), "f") if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    from decimal import Decimal  # noqa: PLC0415 - most pathways compare whole numbers
+
+    return format(Decimal(float.__repr__(value)), "f")
 
 
 def check_constant(value: object) -> str:

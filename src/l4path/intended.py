@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numbers
 import re
 import unicodedata
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -92,11 +90,12 @@ _NOT_RECORDED = frozenset(
         *("unsure", "missing", "unbekannt", "tbd"),
     )
 )
-_NOT_DONE = re.compile(
+# compiled when it is first used, as is the next: few inputs need them
+_NOT_DONE = (
     r"(?:not|never|nicht)(?: yet)?(?: been)? (?:done|made|performed|taken|carried out|durchgeführt|gemacht|erfolgt)"
 )
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "a"})
-_AMOUNT = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+_AMOUNT = r"[-+]?[0-9]+(?:[.,][0-9]+)?"
 
 
 def yes_or_no(value: object) -> bool | None:
@@ -124,7 +123,7 @@ def not_done(words: str) -> bool:
         >>> not_done("not done"), not_done("not_yet_performed"), not_done("no compression")
         (True, True, False)
     """
-    return _NOT_DONE.search(words.lower().replace("_", " ")) is not None
+    return re.search(_NOT_DONE, words.lower().replace("_", " ")) is not None
 
 
 def outcome_unsure(word: object) -> str:
@@ -166,7 +165,7 @@ def amount(text: str) -> tuple[str, str]:
     """
     if text.strip().lower() in COUNTED:
         return str(COUNTED.index(text.strip().lower())), ""
-    found = _AMOUNT.match(text.strip().replace("\u2212", "-").replace("\u2013", "-"))
+    found = re.match(_AMOUNT, text.strip().replace("\u2212", "-").replace("\u2013", "-"))
     return (found[0].replace(",", ".").removeprefix("+"), text.strip()[found.end() :].strip()) if found else ("", "")
 
 
@@ -187,6 +186,9 @@ def plain_number(value: object) -> object:
     """A number of another kind, such as numpy's, as Python's own; anything else as it is."""
     if value is None or type(value) in (bool, int, float, str):
         return value
+    import numbers  # noqa: PLC0415 - only few values come to it
+    from decimal import Decimal  # noqa: PLC0415 - same reason
+
     try:
         if isinstance(value, numbers.Integral) and not isinstance(value, bool):
             return int(value)

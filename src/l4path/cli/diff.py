@@ -23,7 +23,6 @@ from l4path.cli.parameters import (
 from l4path.cli.watching import asking
 from l4path.language import patient_words, speaking
 from l4path.language import words as spoken
-from l4path.language.phrases import joined
 from l4path.search import BUDGET as STEPS
 from l4path.verification import diff, words
 
@@ -101,7 +100,7 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
             yield from _divergence(found, divergence, explain=explain)
     if found.undecided:
         yield ()
-        yield (strong(words.of("differs_undecided")),)
+        yield (strong(spoken()("cli.undecided")),)
         for question in found.undecided:
             yield ("  - ", question.where)
             yield from wrapped(question.message, "    ")
@@ -129,7 +128,7 @@ def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> 
 
 
 def _options(assessment: Assessment) -> str:
-    return joined([node.title for node in assessment.options]) or words.of("no_option")
+    return words.joined([node.title for node in assessment.options]) or words.of("no_option")
 
 
 COMMAND = Command(

@@ -7,8 +7,7 @@ import contextlib
 import os
 import stat
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from l4path.assessment.fractions import fractions_recorded
 from l4path.catalog import bundled, load
@@ -31,8 +30,7 @@ _MANY_EPISODES = (".jsonl", ".ndjson")
 _LOOK_AT = 5  # lines of a file whose name does not say what it holds
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """One episode as it was given, or why it cannot be read.
 
     Attributes:
@@ -130,7 +128,7 @@ def pathway_of(name: str) -> Pathway:
     """
     if name in bundled():
         return load(name)
-    if name != "-" and not Path(name).suffix and not _exists(name):
+    if name != "-" and not os.path.splitext(name)[1] and not _exists(name):
         raise FileError(
             f"{shown(name)}: there is no such file, and no bundled pathway of that name; bundled: {listed(bundled())}"
         )
@@ -139,7 +137,7 @@ def pathway_of(name: str) -> Pathway:
 
 def _exists(name: str) -> bool:
     try:
-        return Path(name).exists()
+        return os.path.exists(name)
     except (OSError, ValueError):
         return False
 
@@ -171,7 +169,7 @@ def episodes_of(
         reading: What is told how far the reading has come.
     """
     for name in names:
-        ending = Path(name).suffix.lower()
+        ending = os.path.splitext(name)[1].lower()
         many = lines or ending in _MANY_EPISODES
         try:
             with opened(name) as file:
@@ -199,7 +197,7 @@ def _single(source: Lines, name: str, pathway: Pathway) -> Given:
     return Given(name, 0, found, called)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """How far the reading of many episodes has come, in bytes; ``size`` is 0 where it is not known."""
 

@@ -68,13 +68,14 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
     found: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     for name, value in _named(raw, where, problems).items():
-        if name in keys:
-            if not keys[name].one_of and _fits(value, keys[name].holds):
+        key = keys.get(name)
+        if key is not None:
+            if not key.one_of and _fits(value, key.holds):
                 found[name] = value  # as most are, told apart without a place
                 continue
             place = join(where, name)
             before = len(problems)
-            usable = _checked(value, keys[name], place, problems, lost)
+            usable = _checked(value, key, place, problems, lost)
             if usable is not None or len(problems) == before:
                 found[name] = usable
             else:
@@ -116,13 +117,15 @@ def _together(raw: dict[str, Any], keys: dict[str, Key]) -> dict[str, Any]:
 
 def _missing(raw: dict[str, Any], table: str, where: str, lost: set[str]) -> list[str]:
     """The keys that must be there and are not."""
-    return [name for name in _required(table) if name not in raw and join(where, name) not in lost]
+    if raw.keys() >= (required := required_keys(table)):
+        return []
+    return [name for name in TABLES[table] if name in required and name not in raw and join(where, name) not in lost]
 
 
 @cache
-def _required(table: str) -> tuple[str, ...]:
+def required_keys(table: str) -> frozenset[str]:
     """The keys that a table must have."""
-    return tuple(name for name, key in TABLES[table].items() if key.required)
+    return frozenset(name for name, key in TABLES[table].items() if key.required)
 
 
 def _tell_unknown(

@@ -222,14 +222,9 @@ def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[P
         hint = f"a review is left by {listed(kind for kind in KINDS if 'review' not in kind.never_from)}"
         yield Problem(what=f"{on} never fires out of a review, and {source.id} is one", where=f"{where}.on", hint=hint)
     elif isinstance(source, Treatment) and source.way in on.never_from:
-        how = {"continuous": "continuous", "once": "once"}[source.way]
-        others = listed(kind for kind in KINDS if "once" not in kind.never_from and kind != "otherwise")
-        hint = f"what is done once is left by {others}"
-        yield Problem(
-            what=f"{on} never fires out of a {how} treatment, and {source.id} is one",
-            where=f"{where}.on",
-            hint=hint if source.once else "",
-        )
+        others = listed(kind for kind in KINDS if source.way not in kind.never_from and kind != "otherwise")
+        what = f"{on} never fires out of a {source.way} treatment, and {source.id} is one"
+        yield Problem(what=what, where=f"{where}.on", hint=f"a {source.way} treatment is left by {others}")
 
 
 def check_evidence(pathway: Pathway) -> Iterator[Problem]:

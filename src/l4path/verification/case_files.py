@@ -197,8 +197,9 @@ class _Reading:
         if form == "toml":
             problems = placed(problems, toml=text)
         elif text:
-            lines = "\n" in text.strip()
-            problems = [replace(problem, column=0) for problem in placed(problems, json=text, lines=lines)]
+            problems = [
+                replace(problem, column=0) for problem in placed(problems, json=text, lines="\n" in text.strip())
+            ]
         self.problems += [_at(problem, where, name) for problem in problems]
         if case is not None and not problems:
             self.cases.append(case)

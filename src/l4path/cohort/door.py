@@ -237,7 +237,7 @@ def _unknown(
     elif name in pathway.treatments:
         hint = f"write {name}{reading.sep}outcome or {name}{reading.sep}tried for what became of it;"
     elif name in pathway.all_measures:
-        first = next((column for column in written if column.endswith(f"{reading.sep}{name}")), "")
+        first = next((column for column in reversed([*written]) if column.endswith(f"{reading.sep}{name}")), "")
         hint = f"it is a measure of a trial: write of which, as in {first};" if first else ""
     elif reading.sep == "." and name.replace("__", ".") in written:
         hint = 'if __ stands for the dot, say sep="__", or --sep __;'

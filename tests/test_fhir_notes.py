@@ -23,6 +23,7 @@ from records import (
     procedure,
     quantity,
     response,
+    statement,
     trials,
 )
 
@@ -236,6 +237,17 @@ def test_the_earliest_exact_onset_counts_whatever_stands_before_it() -> None:
     )
     assert found.episode.facts["since"] == 4
     assert found.why["facts.since"] == ("Condition/c of 2026-10-31",)
+
+
+@pytest.mark.parametrize("later", [("2026-05", "2026-06-10"), ("2026-05-01", "2026-06")])
+def test_courses_that_are_not_told_exactly_are_one(later: tuple[str, str]) -> None:
+    """With what is not told exactly, and not with what is; where every day is told there is nothing to note."""
+    first = statement("a", "2026-01-01", "2026-01-31", "completed")
+    found = episode(DRUG, [first, statement("b", *later, "completed")])
+    name = f"MedicationStatement/b of {later[0]}"
+    assert found.notes == (f"drug: taken as one course, because it is not told exactly: {name}",)
+    exact = episode(DRUG, [first, statement("b", "2026-02-20", "2026-03-10", "completed")])
+    assert not [note for note in exact.notes if "one course" in note]
 
 
 def test_a_type_that_was_not_searched_is_noted() -> None:

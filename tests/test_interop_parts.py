@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,8 +29,9 @@ from l4path.interop import bindings_from_dict, from_response
 from l4path.interop.acts import _days
 from l4path.interop.canonical import checked_day
 from l4path.interop.checking import check_bindings, check_data
+from l4path.interop.cql.elm import _made
 from l4path.interop.cql.text import _written
-from l4path.interop.cql.tree import Call, Ref, both, either, known
+from l4path.interop.cql.tree import Call, Case, If, Nothing, Query, Ref, both, either, known
 from l4path.interop.dates import Duration, duration, weeks_of
 from l4path.interop.gathering import gathered, named, not_there, patient_of
 from l4path.interop.importing import in_order
@@ -361,3 +363,31 @@ def test_a_plan_says_why_each_step_may_come_and_after_what() -> None:
     assert actions["Rest"]["description"] == "It did not help."
     assert actions["Home"]["description"] == "All was said."
     assert [one["actionId"] for one in actions["Home"]["relatedAction"]] == ["exercise", "rest"]
+
+
+def test_each_expression_is_written_as_elm() -> None:
+    """Every kind in its own form; what is joined of many is joined of two and two."""
+    library: Any = SimpleNamespace(parameters={"given": None})
+
+    def elm(expression: Any) -> dict[str, Any]:
+        return _made(expression, library)
+
+    a = {"type": "ExpressionRef", "name": "a"}
+    given = {"type": "ParameterRef", "name": "given"}
+    assert (elm(Ref("a")), elm(Ref("given"))) == (a, given)
+    assert elm(Case(((Ref("a"), Ref("given")),), Ref("a"))) == {
+        "type": "Case",
+        "caseItem": [{"when": a, "then": given}],
+        "else": a,
+    }
+    assert elm(If(Ref("a"), Ref("given"), Ref("a"))) == {"type": "If", "condition": a, "then": given, "else": a}
+    three = elm(both(Ref("a"), Ref("given"), Ref("a")))
+    assert three == {"type": "And", "operand": [a, {"type": "And", "operand": [given, a]}]}
+    assert elm(Call("not", (Ref("a"),))) == {"type": "Not", "operand": a}
+    assert elm(Nothing("String")) == {"type": "Null"}
+    all_of_it = elm(Query(Ref("a"), "x", where=Ref("given"), result=Ref("a"), latest_by="x.time"))
+    assert (all_of_it["where"], all_of_it["return"]) == (given, {"distinct": False, "expression": a})
+    assert all_of_it["source"] == [{"alias": "x", "expression": a}]
+    (by,) = all_of_it["sort"]["by"]
+    assert by["expression"]["path"] == "time"
+    assert elm(Query(Ref("a"), "x")).keys() == {"type", "source", "relationship"}

@@ -61,7 +61,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "assessment": (
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
         *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
-        *("alone", "assessment_parts", "mistakes", "slips"),
+        *("alone", "assessment_parts", "generated_lean", "mistakes", "slips"),
     ),
     "meaning": (
         "meaning_by_hand",
@@ -76,6 +76,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "search": (
         "search",
         "search_planes",
+        "search_parts",
         "search_completions",
         "search_order",
         "fewest",
@@ -98,7 +99,15 @@ TESTS = {  # the tests that are to notice a change in a room
         "true_sentences",
         "readable",
     ),
-    "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
+    "columns": (
+        "columns",
+        "columns_edges",
+        "columns_laws",
+        "columns_norm",
+        "cohort_door",
+        "cohort_found",
+        "cohort_sources",
+    ),
     "interop": (
         *(
             "fhir_bound",

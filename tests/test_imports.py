@@ -168,3 +168,12 @@ def test_what_only_a_slip_or_a_route_needs_is_not_loaded_by_an_assessment() -> N
     late = {"formats.slips", "formats.json_slips", "grammar.rewriting", "pathway.fronts", "pathway.removed"}
     late |= {"explanation.short", "pathway.before"}
     assert not loaded & {f"l4path.{name}" for name in late}
+
+
+def test_the_page_of_an_assessment_loads_nothing_that_it_does_not_use() -> None:
+    """What a command loads is most of what it waits for: no module of Python's that few inputs need, and no writer."""
+    loaded = loaded_after("from l4path.cli import main\nmain(['assess', 'l4', 'examples/episodes/disc-week-8.toml'])")
+    assert "l4path.cli.assess" in loaded
+    assert not loaded & {"pathlib", "decimal", "numbers", "urllib.parse", "textwrap", "difflib", "traceback"}
+    late = {"formats.places", "formats.schema", "formats.templates", "formats.writing", "saving"}
+    assert not loaded & {f"l4path.{name}" for name in late}

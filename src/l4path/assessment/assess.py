@@ -20,7 +20,7 @@ from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, quoted, shown
 from l4path.facts import LARGEST
 from l4path.garbage import none_collected
-from l4path.intended import as_id
+from l4path.intended import as_id, yes_or_no
 from l4path.meaning import Claim, State
 
 if TYPE_CHECKING:
@@ -236,9 +236,10 @@ def _check_trial(pathway: Pathway, node: Treatment, trial: Trial) -> Iterator[Pr
     if node.once:
         if trial.measures:
             what = f"{name} is done once and has no measures"
-            yield Problem(
-                what=what, where=_trial(name), hint=f"leave the record empty: [{_trial(name)}] says that it is done"
-            )
+            empty = f"leave the record empty: [{_trial(name)}] says that it is done"
+            if any(yes_or_no(value) is False for value in trial.measures.values()):
+                empty = f"an empty record says that it is done: where it is not, leave [{_trial(name)}] out"
+            yield Problem(what=what, where=_trial(name), hint=empty)
         return
     measures = pathway.all_measures
     strange = [measure for measure in trial.measures if measure not in measures]

@@ -324,7 +324,7 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
         leaf: The value of a leaf.
         algebra: What the connectives mean.
     """
-    if formula.__class__ not in _CONNECTIVES:
+    if formula.__class__ not in CONNECTIVES:
         return leaf(formula)
     match formula:  # called again by its own name: a function within that calls itself is garbage that keeps its values
         case And(parts=parts):
@@ -343,7 +343,7 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
             raise AssertionError(f"{formula} is no connective")
 
 
-_CONNECTIVES = frozenset((And, Or, Not, Constant, AtLeast, Sum))
+CONNECTIVES = frozenset((And, Or, Not, Constant, AtLeast, Sum))
 """What is no leaf, told apart by its class without a call."""
 
 

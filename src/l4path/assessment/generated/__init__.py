@@ -29,7 +29,8 @@ MOST_SCREENED = 64
 """So many sets of answered screens are kept ready."""
 MOST_NODES = 100
 """A pathway of so many nodes is one function; a larger one, several."""
-_NUMBER_OF = {NOT_MET: 0, UNKNOWN: 1, MET: 2}
+_TRUTHS = (NOT_MET, UNKNOWN, MET)
+_NUMBER_OF = {truth: number for number, truth in enumerate(_TRUTHS)}
 
 
 class Generated:
@@ -138,4 +139,4 @@ def _roots(program: Program, table: Any, rows: Any, assumptions: Any) -> Iterato
 
 def _total(op: str, fixed: int, points: tuple[int, ...], truths: tuple[int, ...]) -> int:
     truth = sum_truth(op, fixed, *bounds(points, [_NUMBER_OF[truth] for truth in truths]))
-    return (NOT_MET, UNKNOWN, MET)[truth]
+    return _TRUTHS[truth]

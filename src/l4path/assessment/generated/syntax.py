@@ -94,14 +94,14 @@ def joined(op: ast.operator, parts: Sequence[ast.expr]) -> ast.expr:
 
 def any_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether one of some two-valued expressions holds."""
-    listed = list(parts)
-    return listed[0] if len(listed) == 1 else nodes.BoolOp(ast.Or(), listed)
+    first, *others = parts
+    return nodes.BoolOp(ast.Or(), [first, *others]) if others else first
 
 
 def every_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether all of some two-valued expressions hold."""
-    listed = list(parts)
-    return listed[0] if len(listed) == 1 else nodes.BoolOp(ast.And(), listed)
+    first, *others = parts
+    return nodes.BoolOp(ast.And(), [first, *others]) if others else first
 
 
 def _cheap(part: ast.expr) -> bool:

@@ -202,7 +202,7 @@ class Writer:
             status: The statements that give its status where it is reached, and where it is not.
         """
         claim = Claim("reached", name)
-        self._write_claim(claim)
+        self.write_needed(claim)
         own = self._ordered(self._of_node.get(name, ()))
         for item in own:
             self.write_needed(self.rule(item), skipping=frozenset(own))
@@ -220,14 +220,6 @@ class Writer:
 
     def _ordered(self, claims: Iterable[Claim]) -> list[Claim]:
         return sorted(claims, key=lambda claim: _OWN.index(claim.kind))
-
-    def _write_claim(self, claim: Claim) -> None:
-        """One claim, in a variable, after all that it rests on."""
-        if claim in self._done or isinstance(self.rule(claim), Constant):
-            return
-        self.write_needed(self.rule(claim))
-        self._done.add(claim)
-        self.add(assign([self.variable(claim)], self.expression(self.rule(claim))))
 
     def write_needed(self, formula: Formula, skipping: frozenset[Claim] = frozenset()) -> None:
         """Write what a formula rests on, unless it is there; without recursion over claims, which may go deep.
@@ -317,7 +309,7 @@ def _leaves(formula: Formula, guards: frozenset[str]) -> Iterator[tuple[Any, fro
         match here:
             case And(parts=parts):
                 own = [part.subject for part in parts if isinstance(part, Claim) and part.kind == "reached"]
-                guards = guards.union(own) if own else guards
+                guards = guards.union(own)
             case Is(formula=about):
                 parts = (about,)
             case Has() | Follows():

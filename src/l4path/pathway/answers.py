@@ -37,7 +37,7 @@ def assess(self: Pathway, episode: Episode) -> Assessment:
         from l4path.assessment.assess import engine_of  # noqa: PLC0415
 
         engine = engine_of(self)
-    return engine.assess(episode)  # type: ignore[no-any-return]
+    return engine.assess(episode)
 
 
 def assess_table(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from l4path.truth import Truth
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Run:
     """What the engine found of one episode: the values of all that was worked out, statuses, state and options.
 

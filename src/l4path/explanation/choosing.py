@@ -22,7 +22,7 @@ from l4path.explanation.plans import (
     Total,
     Under,
 )
-from l4path.explanation.sources import beside, source_of
+from l4path.explanation.record import beside, source_of
 from l4path.explanation.statements import Statement, say
 from l4path.truth import Truth
 
@@ -41,7 +41,7 @@ MOST_OF_A_PAGE = 10_000
 """Statements of one page, beyond which it is not told of each way anew what leaves it open: nobody reads so much."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Told:
     """How much was told on a page, before the plan that is chosen from and with it; and each question once."""
 

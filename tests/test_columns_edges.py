@@ -112,10 +112,25 @@ def _agree(columns: dict[str, Any], records: list[dict[str, Any]]) -> None:
 def test_decimals_are_the_nearest_doubles_however_large() -> None:
     """Of both halves of a decimal, above and below zero, with places and without; a missing one stands for nothing."""
     for scale in (0, 3):
-        numbers = [0, 1, -1, 2**53 - 1, 2**53, 2**53 + 1, -(2**53), 2**63, 2**64, 2**64 * 3 + 5, -(2**64) - 5, 10**30]
+        numbers = [
+            0,
+            1,
+            -1,
+            2**53 - 1,
+            2**53,
+            2**53 + 1,
+            -(2**53),
+            2**63,
+            2**64,
+            2**64 - 2,
+            2**64 * 3 + 5,
+            -(2**64) - 5,
+            10**30,
+        ]
         values = [decimal.Decimal(number).scaleb(-scale) for number in numbers]
         array = pa.array([*values, None], pa.decimal128(38, scale))
-        for given, known in ((array, values), (array.slice(2, 3), values[2:5])):
+        alone = ((pa.array([value], array.type), [value]) for value in values)
+        for given, known in ((array, values), (array.slice(2, 3), values[2:5]), *alone):
             found = _doubles(given)
             assert list(found[: len(known)]) == [float(value) for value in known]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from l4path.verification.fractions import fractions_compared, fractions_recorded
 
 import l4path
 from l4path import Pathway, Truth
+from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.facts import OUTCOMES
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway

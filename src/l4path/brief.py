@@ -45,9 +45,9 @@ class Equatable(Brief):
 
     def __eq__(self, other: object) -> bool:
         """Whether the other is of the same kind and says the same."""
-        kind: Any = self.__class__
-        if kind is not other.__class__:
+        if self.__class__ is not other.__class__:
             return NotImplemented
+        kind: Any = self.__class__
         compared = _compared(kind)
         return bool(compared(self) == compared(other))
 

@@ -272,11 +272,10 @@ class Fact(Brief):
 
     def _said_itself(self, value: str) -> bool | None:
         """Whether a text says the fact itself, or denies it; None where it does neither."""
-        words = re.sub(r"[\s_-]+", " ", value).strip(" .!").lower()
-        named = {self.id.replace("_", " "), self.label.lower()}
-        if words in named:
+        said, named = as_id(value), {self.id, as_id(self.label)}
+        if said and said in named:
             return True
-        return False if words.removeprefix("not ").removeprefix("no ") in named else None
+        return False if said.removeprefix("not_").removeprefix("no_") in named - {said, ""} else None
 
     def _check_number(self, value: object) -> Problem | None:
         if is_number(value):

@@ -76,6 +76,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "search": (
         "search",
         "search_planes",
+        "search_parts",
         "search_completions",
         "search_order",
         "fewest",

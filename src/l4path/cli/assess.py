@@ -53,7 +53,7 @@ def run(*, pathway: str, episodes: list[str], as_json: bool, lines: bool) -> int
             alone = not (several or given.line)
             refused += not _say(given, followed, as_json=as_json, alone=alone, files=several, first=count == 1)
     if refused:
-        complain(f"{refused} of {count} episodes refused; the reasons stand in their place")
+        complain(words()("cli.refused_in_place", refused=refused, count=count))
         return _WRONG
     return 0
 
@@ -71,7 +71,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
             say(json_line(given.called | where | {"error": found}))
         else:
             _head(given, first=first)
-            say(strong("Refused"))
+            say(strong(words()("cli.refused")))
             for reason in found:
                 say_lines("  - " + reason.replace("\n", "\n    "))
         return False
@@ -110,10 +110,9 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     yield from _group(wording("section.options"), options or [(wording("whole.no_options"),)])
     alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
     yield from _group(wording("section.alongside"), alongside)
-    waiting: list[Line] = [
-        (worded([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
-    ]
-    yield from _group(wording("section.on_hold"), waiting)
+    for why in worded(on_hold(assessment), pathway):
+        waiting: list[Line] = [(point.text, faint(f"  {point.about[5:]}")) for point in why.points]
+        yield from _group(wording("record.fact", label=wording("section.on_hold"), value=why.text), waiting)
     if state not in _COMES_FIRST:
         yield from _group(wording("section.considered"), [_node(assessment, node) for node in considered(assessment)])
     names = assessment.questions

@@ -162,7 +162,9 @@ def say_written(output: str) -> None:
     from l4path.saving import is_standard_output  # noqa: PLC0415 - same reason
 
     if not is_standard_output(output):
-        say(f"{output} written")
+        from l4path.language import words  # noqa: PLC0415 - most commands write no file
+
+        say(words()("cli.written", output=output))
 
 
 def complain(message: str) -> None:

@@ -42,9 +42,9 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
         for line in (*rules, *asked):
             say(f"  - {line}")
     if refused:
-        complain(f"{refused} of {count} episodes refused; the reasons stand above")
+        complain(words()("cli.refused_above", refused=refused, count=count))
     if broken:
-        complain(f"{broken} of {count} episodes break a rule of the pathway: the pathway has a gap there")
+        complain(words()("cli.rules_broken", broken=broken, count=count))
     say(faint(words()("next.check", file=quote(pathway))))
     return _WRONG if refused else _FOUND if broken else 0
 

@@ -41,7 +41,7 @@ MOST_OF_A_PAGE = 10_000
 """Statements of one page, beyond which it is not told of each way anew what leaves it open: nobody reads so much."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Told:
     """How much was told on a page, before the plan that is chosen from and with it; and each question once."""
 

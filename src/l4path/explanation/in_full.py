@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.alternatives import alternatives, takes_section
+from l4path.assessment.paths import nearest, travelled
+from l4path.explanation.alternatives import alternatives, rests_on, takes_section
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import by_record, carried, lacking, taken_of, unanswered, ways_in
 from l4path.explanation.glance import minded
-from l4path.explanation.grounds import rests_on
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.reasons import course_over_of, deciding, trial_of
 from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import nearest, travelled
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
 from l4path.explanation.alternatives import alternatives, takes_section
@@ -14,7 +15,6 @@ from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import by_record, carried, lacking
 from l4path.explanation.glance import minded
 from l4path.explanation.in_full import route, suitability, titled
-from l4path.explanation.paths import nearest, travelled
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Asks, Outline, Part, Statement, say

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import nearest
 from l4path.explanation.choosing import chosen
-from l4path.explanation.paths import nearest
 from l4path.explanation.plans import By, Found, Stated, planned, when
 from l4path.explanation.statements import Row, Statement, Word, say, status_word
 from l4path.meaning import Claim, Recorded, State, Status, status_rows
@@ -33,10 +33,10 @@ def held(assessment: Assessment, node: Node) -> bool:
     return assessment.status[node.id].begins and not shown_now(assessment, node)
 
 
-def on_hold(assessment: Assessment, node: Node) -> Statement:
-    """A node that is on hold, with what comes first."""
-    why = Word(f"held_by.{assessment.state}")
-    return say("whole.held", about=f"node:{node.id}", node=node.title, tier=node.tier, why=why)
+def on_hold(assessment: Assessment) -> tuple[Statement, ...]:
+    """What comes first, said once for all nodes that are on hold, with them under it."""
+    nodes = [say("whole.held", about=f"node:{n.id}", node=n.title, tier=n.tier) for n in assessment.on_hold]
+    return (say("says.own", parts=nodes, text=Word(f"held_by.{assessment.state}")),) if nodes else ()
 
 
 def status_of(assessment: Assessment, node: Node) -> Word:

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import carriers
 from l4path.evidence import is_disputed
-from l4path.explanation.paths import carriers
 from l4path.explanation.statements import Row, Statement, Word, say
 from l4path.truth import Truth
 

@@ -37,7 +37,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "why": _why(assessment),
         "options": _options(assessment),
         "alongside": (headed(assessment, node, *chosen(minded(node.id), assessment)) for node in assessment.alongside),
-        "on_hold": (on_hold(assessment, node) for node in assessment.on_hold),
+        "on_hold": on_hold(assessment),
         "considered": _considered(assessment),
         "ask": _questions(assessment),
         "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),

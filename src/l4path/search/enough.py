@@ -69,7 +69,8 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
             first = here - len(list(takewhile(suffices, reversed(probes[:here]))))
             last = here + len(list(takewhile(suffices, probes[here + 1 :])))
             kept = probes[first : last + 1]
-            found[name] = _range(pathway, fact, probes, first, last) if len(kept) > 1 else Enough((witness,))
+            alone = len(probes) == 1 or (first == last and witness in _ends(pathway, fact))
+            found[name] = Enough((witness,)) if alone else _range(pathway, fact, probes, first, last)
         else:
             kept = [value for value in probes if value == witness or suffices(value)]
             found[name] = Enough(tuple(kept))
@@ -108,9 +109,14 @@ def _cuts(pathway: Pathway, fact: Fact) -> set[float]:
     return known.get(fact.id, set())
 
 
+def _ends(pathway: Pathway, fact: Fact) -> set[float | None]:
+    """Every number by which a range of a fact may end: those that conditions name, and its own ends."""
+    return {*_cuts(pathway, fact), fact.minimum, fact.maximum}
+
+
 def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Enough:
     """The range from one probe to another, by the numbers that conditions name."""
-    cuts = {*_cuts(pathway, fact), fact.minimum, fact.maximum}
+    cuts = _ends(pathway, fact)
     low = high = None
     if first:
         start = next(number for number in range(first, -1, -1) if probes[number] in cuts)

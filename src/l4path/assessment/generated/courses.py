@@ -83,8 +83,8 @@ def course_of(
     for outcome in outcomes:
         judged = _Measured(rules, by_measure, outcome)
         items = judged.items(asked)
-        if all(isinstance(one, ast.Constant) for one in items):
-            table[outcome] = tuple(cast("ast.Constant", one).value for one in items)
+        if all(isinstance(part, ast.Constant) for part in items):
+            table[outcome] = tuple(cast("ast.Constant", part).value for part in items)
         else:
             body.append(branch(compare(load("outcome"), ast.Eq(), constant(outcome)), judged.given(items)))
     unless = compare(load("outcome"), ast.NotIn(), load("table"))
@@ -188,9 +188,9 @@ class _Measured:
 
     def _combined(self, parts: Sequence[Formula], *, settling: bool) -> ast.expr:
         found = [self._holds(part) for part in parts]
-        if any(isinstance(one, ast.Constant) and one.value is settling for one in found):
+        if any(isinstance(part, ast.Constant) and part.value is settling for part in found):
             return constant(settling)
-        left = [one for one in found if not isinstance(one, ast.Constant)]
+        left = [part for part in found if not isinstance(part, ast.Constant)]
         if not left:
             return constant(not settling)
         return any_true(left) if settling else every_true(left)

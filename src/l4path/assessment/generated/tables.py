@@ -106,18 +106,26 @@ def _together(
 
 def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr | OfRecord:
     """Any of the parts; those that ask several nodes for the same statuses as one."""
-    same: dict[frozenset[Status], list[ast.expr]] = {}
+    same: dict[frozenset[Status], list[str]] = {}
     others = []
     for part in parts:
         if isinstance(part, Has):
-            same.setdefault(part.statuses, []).append(load(writer.variable(("status", part.node))))
+            same.setdefault(part.statuses, []).append(writer.variable(("status", part.node)))
         else:
             others.append(_two(writer, part))
     asked = [
-        nodes.BinOp(joined(ast.BitOr(), those), ast.BitAnd(), constant(mask(statuses)))
+        nodes.BinOp(_all_statuses(writer, tuple(those)), ast.BitAnd(), constant(mask(statuses)))
         for statuses, those in same.items()
     ]
     return _together(writer, [*asked, *others], any_of, any_true)
+
+
+def _all_statuses(writer: Writer, variables: tuple[str, ...]) -> ast.expr:
+    """The statuses of some nodes as one; of many, found once, as several rows ask for the same."""
+    found = joined(ast.BitOr(), [*map(load, variables)])
+    if len(variables) <= TOGETHER:
+        return found
+    return load(writer.kept(("statuses", variables), found))
 
 
 def status_of(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> tuple[list[ast.stmt], list[ast.stmt]]:

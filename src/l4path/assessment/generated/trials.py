@@ -66,13 +66,18 @@ class Asked:
 
     def leaf(self, leaf: Any) -> OfRecord | None:
         """A leaf as a formula about one record; None of one that is about another thing."""
-        if leaf not in self._leaves:
-            self._leaves[leaf] = self._of_record(leaf)
-        return self._leaves[leaf]
+        kind = leaf.__class__
+        if (kind is Claim and leaf.kind not in OF_A_TRIAL) or (kind is Atom and leaf.treatment is None):
+            return None  # most are such, and told without a search
+        try:
+            return self._leaves[leaf]
+        except KeyError:
+            about = self._leaves[leaf] = self._of_record(leaf)
+            return about
 
     def _of_record(self, leaf: Any) -> OfRecord | None:
         match leaf:
-            case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL and name in self._treatments:
+            case Claim(kind=kind, subject=name) if name in self._treatments:
                 return OfRecord(name, Claim(kind, _SOME))
             case Recorded(what=what, node=name) if what != "declined" and name in self._treatments:
                 return OfRecord(name, Recorded(what, _SOME))

@@ -66,6 +66,8 @@ class Writer:
         self.asked: Asked = Asked(program, lambda name: self.variable(("trial", name)))
         self._grouping = Grouping(self.asked.item)
         self._rules: dict[Claim, Formula] = {}
+        self._settled: dict[int, tuple[Formula, Formula]] = {}  # kept with what it was made of, so that no id is reused
+        self._settled_leaves: dict[Formula, Formula] = {}
         self._share()
         self._gather((node, self.settled(formula)) for node, formula in roots)
         self._guarded = self._find_guarded()
@@ -76,9 +78,18 @@ class Writer:
 
     def variable(self, key: object) -> str:
         """The variable of a value; never made of an id."""
-        if key not in self._variables:
-            self._variables[key] = f"v{len(self._variables)}"
-        return self._variables[key]
+        name = self._variables.get(key)
+        if name is None:
+            name = self._variables[key] = f"v{len(self._variables)}"
+        return name
+
+    def kept(self, key: object, value: ast.expr) -> str:
+        """The variable of a value, which is written when it is first asked for."""
+        name = self.variable(key)
+        if key not in self._done:
+            self._done.add(key)
+            self.add(assign([name], value))
+        return name
 
     def add(self, statement: ast.stmt) -> None:
         """Write one statement."""
@@ -118,15 +129,27 @@ class Writer:
 
     def rule(self, claim: Claim) -> Formula:
         """The rule of a claim, without what holds of every patient."""
-        if claim not in self._rules:
-            self._rules[claim] = self.settled(self.program.rules[claim])
-        return self._rules[claim]
+        rule = self._rules.get(claim)
+        if rule is None:
+            rule = self._rules[claim] = self.settled(self.program.rules[claim])
+        return rule
 
     def settled(self, formula: Formula) -> Formula:
-        """A formula without what holds of every patient."""
-        return simplified(formula, self._settled_leaf)
+        """A formula without what holds of every patient; found once of each, as its rows are read several times."""
+        known = self._settled.get(id(formula))
+        if known is None:
+            known = self._settled[id(formula)] = (simplified(formula, self._settled_leaf), formula)
+        return known[0]
 
     def _settled_leaf(self, leaf: Any) -> Formula:
+        if leaf.__class__ not in (Claim, Is):
+            return cast("Formula", leaf)
+        known = self._settled_leaves.get(leaf)
+        if known is None:
+            known = self._settled_leaves[leaf] = self._without_constants(leaf)
+        return known
+
+    def _without_constants(self, leaf: Any) -> Formula:
         match leaf:
             case Claim(kind=kind):
                 rule = self.rule(leaf) if kind in _OWN or leaf in self._rules else self.program.rules[leaf]

@@ -143,6 +143,15 @@ def test_a_word_that_stands_for_nothing_is_missing() -> None:
     assert list(valid) == [1, 0, 0, 0, 1]
 
 
+def test_a_dictionary_of_nothing_or_of_numbers_is_read_as_what_it_holds() -> None:
+    """Nothing is missing everywhere; numbers are numbers, however they are kept."""
+    nothing = reader_of(pa.DictionaryArray.from_arrays(pa.array([0, None], pa.int8()), pa.nulls(1)))
+    assert type(nothing) is Reader
+    numbers = reader_of(pa.DictionaryArray.from_arrays(pa.array([1, 0], pa.int8()), pa.array([4, 7], pa.int16())))
+    assert isinstance(numbers, Numbers)
+    assert list(numbers.values) == [7, 4]
+
+
 @pytest.mark.parametrize("kind", [pa.float32(), pa.float64()])
 def test_numbers_are_within_bounds_as_they_are_written(kind: pa.DataType) -> None:
     """A number of 32 bits is the decimal that it prints as, at both ends; what is no number is within none."""

@@ -25,6 +25,7 @@ from l4path import (
     weeks,
 )
 from l4path.columns import Layout, assess_columns
+from l4path.columns.bits import bits_of, packed, unpacked
 from l4path.columns.reading import Numbers, Reader, _doubles, reader_of
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
@@ -195,3 +196,17 @@ def test_the_least_and_the_greatest_of_a_score_are_held_apart() -> None:
     )
     rows = assess_columns(pathway, table, ask="least, greatest").to_pylist()
     assert [(row["least.risk"], row["greatest.risk"]) for row in rows] == [(-1, 1), (-1, -1), (1, 1), (-1, 0)]
+
+
+def test_bits_are_taken_from_any_place_on() -> None:
+    """As many bytes as hold those that are wanted, and none more; where there is no buffer all are set."""
+    bits = [bool(number % 3) for number in range(64)]
+    buffer = pa.py_buffer(packed(np.array(bits)).tobytes())
+    for offset in range(20):
+        for rows in range(25):
+            found = bits_of(buffer, offset, rows)
+            assert len(found) == (rows + 7) // 8
+            assert unpacked(np.ascontiguousarray(found), rows).tolist() == bits[offset : offset + rows]
+            every = bits_of(None, offset, rows)
+            assert len(every) == (rows + 7) // 8
+            assert unpacked(every, rows).all()

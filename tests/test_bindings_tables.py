@@ -452,3 +452,28 @@ def test_tables_are_read_as_they_are_written() -> None:
     assert (trial.combination, trial.at_least, trial.at_most) == (("ache", "gone"), 2, 2)
     assert (trial.gap, trial.doses, trial.closed) == (28, True, "")
     assert trial.measures == {"relief": Observed(codes="better", take="latest")}
+
+
+@pytest.mark.parametrize("many", [20, 21])
+def test_twenty_names_are_listed_and_the_rest_counted(many: int) -> None:
+    """Of facts, of treatments in both groups, and of measures, where a name is like none of them."""
+    names = [f"n{number:02}" for number in range(many)]
+    pathway = Pathway(
+        "many",
+        tiers=["care"],
+        start=[Treatment(f"t{name}", "x", tier="care", continuous=True) for name in names],
+        facts=[Flag(name, "x") for name in names],
+        measures=[Measure(f"m{name}", "x") for name in names[6:]],
+    )
+    tables = {"facts": {"qqqq": {}}, "untracked": {"qqqq": "x"}}
+    tables["trials"] = {"wwww": {}, "tn00": {"procedure": "ache", "measures": {"qqqq": RELIEVED}}}
+    with pytest.raises(BindingsError) as refused:
+        bindings_from_dict({"pathway": "many", "value_sets": SETS} | tables, pathway)
+    hints = {one.where: one.hint for one in refused.value.problems}
+    rest = "" if many == 20 else " and 1 more"
+    assert hints["facts.qqqq"] == f"facts: {', '.join(names[:20])}{rest}"
+    for where in ("trials.wwww", "untracked.qqqq"):
+        assert hints[where] == f"treatments: {', '.join(f't{name}' for name in names[:20])}{rest}"
+    measures = hints["trials.tn00.measures.qqqq"]
+    assert measures.startswith("measures: weeks, doses, courses, tolerated, relapsed, ended, mn06")
+    assert measures.endswith(f", mn19{rest}")

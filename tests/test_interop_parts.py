@@ -315,6 +315,17 @@ def test_what_is_found_in_data_is_counted() -> None:
     assert found.problems == ()
 
 
+@pytest.mark.parametrize("many", [20, 21])
+def test_twenty_codings_that_no_set_holds_are_shown(many: int) -> None:
+    """The most frequent; of those that are as frequent the first by the alphabet."""
+    names = [f"x{number:02}" for number in range(many)]
+    data = [patient(), *(observation(name, name) for name in names), observation("again", names[-1])]
+    found = check_data(bound(facts={"pain": {"observation": "pain"}}), data).unmatched
+    shown = [names[-1], *names[:19]]
+    assert [coding for coding, _ in found] == [f"Observation {LOCAL} {name}" for name in shown]
+    assert [often for _, often in found] == [2] + [1] * 19
+
+
 def test_a_template_shows_what_may_stand_beside_each_key() -> None:
     """With the pathway's unit where there is one; of what is done once nothing is measured."""
     lines = bindings_template(KNEE).splitlines()

@@ -288,3 +288,11 @@ def test_a_number_is_answered_as_an_episode_has_it(given: Any, kind: type) -> No
     found = answers_of(knee, response(facts__pain=[{"valueDecimal": given}]))
     assert found == {"facts.pain": float(given)}
     assert type(found["facts.pain"]) is kind
+
+
+def test_an_outcome_that_is_none_is_named_with_those_that_are() -> None:
+    """The word that was given, and what may be answered of this treatment."""
+    knee = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
+    with pytest.raises(l4path.EpisodeError) as refused:
+        answers_of(knee, response(tried__exercise=True, outcome__exercise="better"))
+    assert "better" in str(refused.value)

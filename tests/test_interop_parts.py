@@ -27,7 +27,7 @@ from l4path import (
 )
 from l4path.interop import bindings_from_dict, from_response
 from l4path.interop.acts import _days
-from l4path.interop.canonical import checked_day
+from l4path.interop.canonical import checked_day, fhir_id
 from l4path.interop.checking import check_bindings, check_data
 from l4path.interop.cql.elm import _made
 from l4path.interop.cql.text import _written
@@ -413,3 +413,11 @@ def test_a_template_has_a_paragraph_for_each_thing() -> None:
     assert named == [*(f"# [facts.{name}]" for name in KNEE.facts), *(f"# [trials.{name}]" for name in KNEE.treatments)]
     assert len(things) == len(named)
     assert untracked.splitlines()[1:] == ["[untracked]", '# exercise = "..."', '# scan = "..."']
+
+
+def test_an_id_of_fhir_has_64_signs_at_most() -> None:
+    """Hyphens stand for underscores; a longer name is shortened, and two that begin alike are told apart."""
+    assert fhir_id("a" * 64) == "a" * 64
+    long, other = fhir_id("a" * 65), fhir_id("a" * 64 + "b")
+    assert len(long) == len(other) == 64
+    assert long != other

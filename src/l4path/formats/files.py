@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, get_args
+from typing import IO, TYPE_CHECKING, Any, Literal, TextIO, get_args
 
 from l4path.errors import FileError, Problem, quoted, shown, visible
 from l4path.formats.foreign import other_bytes, other_form
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_BYTES = 8_000_000
+MAX_LINE = 1 << 25
 MAX_NESTING = 60
 MAX_PARTS = 16
 MAX_ENTRIES = 250_000
@@ -64,6 +65,20 @@ def read_text(path: str | Path) -> str:
     with opened(path) as file:
         raw = file.read(MAX_BYTES + 1)
     return decoded(raw, str(path))
+
+
+def lines_of(file: TextIO, name: str) -> Iterator[str]:
+    """The lines of a file of rows, each with its end; one without an end would be read until memory is full.
+
+    Raises:
+        FileError: When a line has more than `MAX_LINE` signs.
+    """
+    number = 0
+    while line := file.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            raise FileError(f"{shown(name)}: line {number} has more than {MAX_LINE:,} signs; is this a table?")
+        yield line
 
 
 def decoded(raw: bytes, name: str) -> str:

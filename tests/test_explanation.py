@@ -24,12 +24,13 @@ from l4path import (
     Truth,
     weeks,
 )
+from l4path.assessment.paths import nearest, travelled
 from l4path.catalog import cases as bundled_cases
 from l4path.errors import visible
+from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import lacking
-from l4path.explanation.paths import nearest, travelled
 from l4path.language import Explanation, Point, worded, words
-from l4path.language.phrases import joined, phrase, short, with_unit
+from l4path.language.phrases import phrase, with_unit
 from l4path.reports.tree import tree_text
 from l4path.testing import cases
 
@@ -69,7 +70,7 @@ def test_every_way_that_does_not_apply_says_what_is_missing(case: tuple[Pathway,
     assessment = case[0].assess(case[1])
     for way in case[0].escalations:
         if assessment.truth("fires", way.id) is not Truth.MET:
-            found = worded(lacking(way, assessment), case[0])
+            found = worded(chosen(lacking(way.id), assessment), case[0])
             assert found, way
             assert all(point.truth in ("not_met", "unknown") for point in found)
 
@@ -289,13 +290,13 @@ def test_conditions_read_as_sentences(knee: Pathway) -> None:
         condition = l4path.parse(text, knee)
         assert phrase(condition, knee) == said
         assert phrase(condition, knee, contrary=True) == contrary
-        assert short(condition, knee) == brief
+        assert phrase(condition, knee, brief=True) == brief
 
 
 def test_small_words() -> None:
     """Rows, units and plurals come out as a person would write them."""
-    assert joined([]) == ""
-    assert joined(["a", "b"], "or") == "a or b"
+    assert words().joined([]) == ""
+    assert words().joined(["a", "b"], "or") == "a or b"
     assert with_unit(1.5, "weeks") == "1.5 weeks"
     assert with_unit(1, "week") == "1 week"
     assert with_unit(4, "") == "4"

@@ -17,7 +17,7 @@ from brute_many import wanted
 from l4path import Pathway, Silenced, Source, State, Status, Truth
 from l4path.conditions import Constant
 from l4path.formats import episode_from_dict
-from l4path.formats.places import lines_of
+from l4path.formats.toml_spots import lines_of
 from l4path.search.wanted import granted
 from l4path.testing import cut_points, pathways
 from l4path.testing.chance import Seeded

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -116,13 +117,29 @@ def test_the_derived_pathway_says_what_it_is() -> None:
     assert "Left out: Needles." in followed.description
 
 
+def test_the_description_names_the_ways_that_are_left_out_to_what_stays() -> None:
+    """A way to what is gone is not told beside it, and one that stays is not told either."""
+    disputed = EXERCISE.escalates_to(HOME, on="declined", evidence=AGAINST)
+    ways = (EXERCISE.escalates_to(UNWANTED, on="failure"), EXERCISE.escalates_to(HOME, on="failure"), disputed)
+    followed = small(*ways).following("body")
+    assert followed.description == (
+        "Derived from small: what A body of experts is against is left out. Left out: Needles."
+        " Ways on that are left out: exercise-declined-home."
+    )
+    alone = small(EXERCISE.escalates_to(HOME, on="failure"), disputed).following("body")
+    assert alone.description == (
+        "Derived from small: what A body of experts is against is left out. It is against no node here."
+        " Ways on that are left out: exercise-declined-home."
+    )
+
+
 def test_a_long_id_is_shortened_and_told_apart() -> None:
     """Of many sources the id gives the number, and two different choices differ in it."""
     l4 = l4path.load("l4")
     guidelines = ["ng59", "acp2017", "vadod2017", "who2023", "co2014", "acr2015", "nass-ldh2012"]
     made = {l4.following(*guidelines).id, l4.following(*guidelines[:-1], "nass-lss2011").id}
     assert len(made) == 2
-    assert all(name.startswith("l4-following-7-sources-") and len(name) <= 64 for name in made)
+    assert all(re.fullmatch(r"l4-following-7-sources-[0-9a-f]{8}", name) for name in made)
     long = small(EXERCISE.escalates_to(HOME, on="failure")).with_fields(id="s" * 60)
     assert long.following("body").id.count("s") > 20
     assert "-following-1-source-" in long.following("body").id
@@ -250,6 +267,10 @@ def test_conditions_about_what_is_gone_are_simplified(asked: Condition, left: st
         (l4path.parse("needles.doses >= 1", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), False),
         (l4path.parse("0 <= needles.weeks < 6", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), True),
         (l4path.parse("1 <= needles.weeks < 6", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), False),
+        (l4path.parse("0 < needles.weeks <= 6", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), False),
+        (l4path.parse("0 <= needles.weeks < 1", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), True),
+        (Range(Operand(weeks.fact, "needles"), 0, "<=", "<", 0), False),
+        (l4path.parse("needles.doses == 0", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), True),
         (l4path.parse("needles.relief != 30", small(EXERCISE.escalates_to(NEEDLES, on="failure"))), False),
         (Range(Operand(RELIEF.fact, "needles"), -10, "<=", "<=", 10), False),
     ],
@@ -309,6 +330,10 @@ def test_invariants_lose_what_they_said_of_what_is_gone() -> None:
     assert {name: text(stated.always) for name, stated in followed.invariants.items()} == {
         "kept": "not offered(drug) or pain >= 4"
     }
+    three = Invariant("three", "All wait", kept.always & (~offered("exercise") | AXIAL))
+    assert [
+        text(stated.always) for stated in small(*ways, invariants=[three]).following("body").invariants.values()
+    ] == ["(not offered(drug) or pain >= 4) and (not offered(exercise) or axial)"]
 
 
 def test_an_escalation_that_can_never_fire_takes_its_target_along() -> None:
@@ -330,9 +355,14 @@ def test_declarations_stay() -> None:
 
 def test_silences_about_what_is_gone_go() -> None:
     """A finding that was accepted at a missing element is accepted no longer; the others are."""
-    silenced = [Silenced("P01", "treatments.needles", "known"), Silenced("P01", "treatments.exercise", "known")]
-    pathway = small(EXERCISE.escalates_to(UNWANTED, on="failure"), silenced=silenced)
-    assert [silence.where for silence in pathway.following("body").silenced] == ["treatments.exercise"]
+    places = [
+        *("treatments.needles", "treatments.exercise", "treatments.needles.indications[1]"),
+        *("escalations.exercise-failure-needles", "escalations.exercise-failure-home.when"),
+    ]
+    ways = (EXERCISE.escalates_to(UNWANTED, on="failure"), EXERCISE.escalates_to(HOME, on="failure"))
+    pathway = small(*ways, silenced=[Silenced("P01", place, "known") for place in places])
+    left = [silence.where for silence in pathway.following("body").silenced]
+    assert left == ["treatments.exercise", "escalations.exercise-failure-home.when"]
 
 
 def test_the_other_way_out_of_the_dispute_about_two_drugs() -> None:
@@ -376,6 +406,27 @@ def test_the_report_says_what_is_taken_out_and_why() -> None:
         "silenced.P01": "treatments.needles is left out",
     }
     assert changed == {}
+
+
+def test_a_reason_is_what_the_source_says_against_it() -> None:
+    """With the place of each, one after another; what it says beside that, or another source does, is no reason."""
+    said = [
+        Evidence(source="body", stance="neutral", note="rarely used"),
+        Evidence(source="body", locator="p. 4", stance="against", note="not this"),
+        Evidence(source="Other.2020", stance="against", note="nor that"),
+        Evidence(source="body", stance="against"),
+    ]
+    removed, _ = report(EXERCISE.escalates_to(treatment("needles", evidence=said), on="failure"))
+    against = "A body of experts (p. 4) is against it: not this; A body of experts is against it"
+    assert removed["treatments.needles"] == against
+
+
+def test_what_is_no_longer_asked_is_named_by_its_treatment() -> None:
+    """A measure of a treatment that is gone is told as that treatment is."""
+    known = small(EXERCISE.escalates_to(NEEDLES, on="failure"))
+    way = EXERCISE.escalates_to(HOME, on="failure", when=l4path.parse("needles.weeks < 6", known) & AXIAL, id="asking")
+    _, changed = report(EXERCISE.escalates_to(UNWANTED, on="failure"), way)
+    assert changed == {"escalations.asking.when": "it no longer asks about needles"}
 
 
 def test_the_report_says_what_waits_and_asks_for_less() -> None:

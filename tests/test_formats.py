@@ -15,7 +15,7 @@ import l4path
 from l4path import Episode, EpisodeError, FileError, Pathway, PathwayError, Trial
 from l4path.formats import pathway_from_dict, pathway_to_dict, pathway_to_json, pathway_to_toml
 from l4path.formats.pathways import pathway_from_text
-from l4path.formats.places import lines_of
+from l4path.formats.toml_spots import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

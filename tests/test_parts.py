@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from l4path import (
+    Assumption,
     Caution,
     Choices,
     Disposition,
@@ -14,11 +15,13 @@ from l4path import (
     Escalation,
     Evidence,
     Flag,
+    Invariant,
     Number,
     Obligation,
     Pathway,
     PathwayError,
     Screen,
+    Silenced,
     Source,
     Treatment,
     failed,
@@ -53,6 +56,13 @@ NEVER = Obligation("scanned", "Whoever has a fever is scanned", FEVER, option("s
         (lambda: Obligation("scanned", "", FEVER, THIN), "title: is empty"),
         (lambda: Obligation("scanned", "x", PAIN, THIN), "when:"),  # type: ignore[arg-type]
         (lambda: Obligation("scanned", "x", FEVER, 4), "then: 4 is not a condition"),  # type: ignore[arg-type]
+        (lambda: Invariant("Never", "x", FEVER), "not an id for an invariant"),
+        (lambda: Invariant("never", "", FEVER), "title: is empty"),
+        (lambda: Assumption("Always", "x", FEVER), "not an id for an assumption"),
+        (lambda: Assumption("always", "", FEVER), "title: is empty"),
+        (lambda: Silenced("", "start", "x"), "code: is empty"),
+        (lambda: Silenced("stuck", "", "x"), "where: is empty"),
+        (lambda: Silenced("stuck", "start", ""), "reason: is empty"),
         (lambda: Screen("Flags", ["fever"]), "not an id for a screen"),
         (lambda: Screen("flags", [4]), "facts: 4 is not a fact"),  # type: ignore[list-item]
         (lambda: Screen("flags", [FEVER, "fever"]), "facts: a fact stands twice; name each once"),
@@ -192,3 +202,22 @@ def test_a_screen_of_handles_is_one_of_their_ids() -> None:
     assert handles == ids
     assert hash(handles) == hash(ids)
     assert (handles.mentioned, ids.mentioned) != ((), ())
+
+
+def test_a_screen_is_the_same_whether_made_with_facts_or_with_their_ids() -> None:
+    """What it was made with is kept for whoever gathers it, and is no fifth thing that is said of it."""
+    assert Screen("s", [FEVER]) == Screen("s", ["fever"])
+    with pytest.raises(TypeError):
+        Screen("s", [FEVER], "", "", (FEVER,))  # type: ignore[call-arg]
+
+
+def test_screens_that_are_not_there_are_all_named_at_once() -> None:
+    """What they would answer is asked for by their names: each slip is told, with the names that there are."""
+    screened = pathway(screens={"fevers": [FEVER], "signs_of": [SIGNS]})
+    assert screened.answered(["fevers", "signs_of"]) == {"fever": False, "signs": frozenset()}
+    assert screened.answered("fevers") == {"fever": False}
+    with pytest.raises(PathwayError) as caught:
+        screened.answered(["fevers", "fever", 4])  # type: ignore[list-item]
+    told = [(problem.what, problem.hint) for problem in caught.value.problems]
+    names = "its screens are fevers, signs_of"
+    assert told == [("'fever' is not a screen of p", names), ("4 is not a screen of p", names)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from l4path import Episode, Escalation, Pathway, Treatment, Trial
-from l4path.explanation.paths import nearest
+from l4path.assessment.paths import nearest
 
 
 def pathway(*into_the_end: Escalation) -> Pathway:

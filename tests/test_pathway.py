@@ -6,6 +6,7 @@ import itertools
 import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import networkx
 import pytest
@@ -667,6 +668,26 @@ def test_fields_are_replaced_by_name() -> None:
     assert small().with_fields(title="another").title == "another"
     with pytest.raises(PathwayError, match="a pathway has no titel; did you mean title"):
         small().with_fields(titel="x")  # type: ignore[call-arg]
+    with pytest.raises(PathwayError) as caught:
+        small().with_fields(titel="x", gaol=None)  # type: ignore[call-arg]
+    assert [one.what for one in caught.value.problems] == ["a pathway has no titel", "a pathway has no gaol"]
+
+
+def test_what_is_no_pathway_may_say_itself_whether_it_is_equal() -> None:
+    """A pathway leaves it to the other, as Python asks of values."""
+    assert small() == mock.ANY
+    assert small() != "small"
+
+
+def test_an_escalation_is_found_by_its_id_or_itself() -> None:
+    """And one that is not there is refused with the nearest id, or a word where to look."""
+    pathway = small()
+    (way, *_) = pathway.escalations
+    assert pathway.escalation(way) is pathway.escalation(way.id) is way
+    with pytest.raises(PathwayError, match=r"a-failure-bb is not an escalation of .*; did you mean a-failure-b"):
+        pathway.escalation("a-failure-bb")
+    with pytest.raises(PathwayError, match=r"4 is not an escalation of .*; see the pathway's escalations"):
+        pathway.escalation(4)  # type: ignore[arg-type]
 
 
 def test_a_missing_escalation_is_named() -> None:

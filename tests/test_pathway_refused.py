@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from l4path import (
+    Assumption,
     Choice,
     Definition,
     Disposition,
     Escalation,
     Evidence,
     Flag,
+    Invariant,
     Measure,
     Number,
     Pathway,
@@ -29,7 +32,8 @@ from l4path import (
     tried,
     weeks,
 )
-from l4path.conditions import Or, Predicate
+from l4path.conditions import Condition, Not, Or, Predicate
+from l4path.escalations import KINDS
 from l4path.nodes import Caution
 from l4path.pathway import Obligation
 
@@ -62,6 +66,14 @@ def made(*ways: Escalation, **fields: Any) -> Pathway:
     return Pathway(**given | fields)
 
 
+def denied(flag: Flag, often: int) -> Condition:
+    """A flag behind many `not`."""
+    condition: Condition = flag.as_condition()
+    for _ in range(often):
+        condition = Not(condition)
+    return condition
+
+
 Problems = list[tuple[str, str, str]]  # where, what, and how the hint begins
 
 CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
@@ -77,6 +89,18 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
         lambda: made(id="x" * 65),
         [("id", f"{'x' * 65} is not an id of a pathway", "")],
     ),
+    "a title of spaces": (
+        lambda: made(title=" "),
+        [("title", "is empty", "")],
+    ),
+    "a version that is empty": (
+        lambda: made(version=""),
+        [("version", "is empty", "")],
+    ),
+    "a description that is a number": (
+        lambda: made(description=4),
+        [("description", "4 is not a text", "")],
+    ),
     "no tier": (
         lambda: made(tiers=[]),
         [("tiers", "there is no tier", "name the tiers, least to most invasive")],
@@ -88,6 +112,14 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
     "an empty tier": (
         lambda: made(tiers=["care", " "]),
         [("tiers[2]", "is empty", "")],
+    ),
+    "no tier that has a name": (
+        lambda: made(tiers=[" "]),
+        [("tiers[1]", "is empty", "")],
+    ),
+    "a tier that is a number": (
+        lambda: made(tiers=["care", 4]),
+        [("tiers[2]", "4 is not a text", "")],
     ),
     "a tier that is not declared": (
         lambda: made(start=[A, trial("z", tier="cares")]),
@@ -221,7 +253,7 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "escalations[2].on",
                 "failure never fires out of a review, and talk is one",
-                "a review is left by persistence",
+                "a review is left by persistence, indication, deterioration, red_flag, otherwise",
             )
         ],
     ),
@@ -231,13 +263,19 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "escalations[2].on",
                 "relapse never fires out of a once treatment, and scan is one",
-                "what is done once is left",
+                "a once treatment is left by exhausted, unavailable, next_step, persistence, contraindication",
             )
         ],
     ),
     "a relapse of what goes on": (
         lambda: made(BRACE.escalates_to(B, on="relapse"), start=[A, BRACE]),
-        [("escalations[2].on", "relapse never fires out of a continuous treatment, and brace is one", "")],
+        [
+            (
+                "escalations[2].on",
+                "relapse never fires out of a continuous treatment, and brace is one",
+                "a continuous treatment is left by failure, exhausted, unavailable, next_step, persistence",
+            )
+        ],
     ),
     "evidence of nobody": (
         lambda: made(
@@ -261,6 +299,10 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
     "a circle": (
         lambda: made(B.escalates_to(C, on="failure"), C.escalates_to(A, on="failure"), start=[]),
         [("escalations[3]", "there is a cycle: a -> b -> c -> a", "a step back down, or a relapse, is a new episode")],
+    ),
+    "a circle that two ways close": (
+        lambda: made(B.escalates_to(A, on="failure"), B.escalates_to(A, on="declined")),
+        [("escalations[2]", "there is a cycle: a -> b -> a", "a step back down, or a relapse, is a new episode")],
     ),
     "a circle that is entered from without": (
         lambda: made(B.escalates_to(C, on="failure"), C.escalates_to(B, on="failure")),
@@ -303,6 +345,17 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
     "a start that is misspelt": (
         lambda: made(nodes=[HOME], start=["a", "hoome"]),
         [("start", "hoome is not a declared node", "did you mean home?")],
+    ),
+    "a start that is misspelt where another is missing": (
+        lambda: made(nodes=[HOME, TALK], start=["a", "hoome"]),
+        [
+            ("start", "hoome is not a declared node", "did you mean home?"),
+            (
+                "start",
+                "start is not the nodes without incoming escalations: nothing leads to talk, not listed there",
+                "an escalation that leads to it is missing",
+            ),
+        ],
     ),
     "an emergency in the start": (
         lambda: made(start=["a", AWAY]),
@@ -434,7 +487,76 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
         lambda: made(goal=Or((Flag("x", "x").as_condition(),) * 2001)),
         [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
     ),
+    "nesting that could not be read again": (
+        lambda: made(goal=Or(tuple(denied(Flag(f"x{number}", "x"), 98) for number in range(41)))),
+        [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
+    ),
+    "an emergency that nothing leads to": (
+        lambda: made(nodes=[AWAY]),
+        [("start", "away: an emergency node is in start, because nothing leads to it", "let an escalation lead to it")],
+    ),
+    "three things that are no nodes": (
+        lambda: made(nodes=[4, HOME, "x"], start=[A, HOME]),
+        [
+            ("nodes", "4 is not a treatment, review or disposition", ""),
+            ("nodes", "'x' is not a treatment, review or disposition", ""),
+        ],
+    ),
+    "a node that is named twice and nowhere declared": (
+        lambda: made(goal=tried("xyzzy"), invariants=[Invariant("i", "i", tried("xyzzy"))]),
+        [
+            (
+                "goal",
+                "no node is declared as xyzzy",
+                "declare it as a treatment, review or disposition; it is named so in invariants.i.always as well",
+            )
+        ],
+    ),
+    "values of a choice that could not be read again": (
+        lambda: made(goal=Or((CAUSE.isin("wear", "tear"),) * 501)),
+        [("goal", "the condition has more than 4000 words", "name parts of it in definitions")],
+    ),
 }
+
+
+DANGLING = tried("xyzzy")
+PLACES: dict[str, Callable[[], Pathway]] = {  # what only an invariant may ask stands in none of them
+    "definitions.d.is": lambda: made(definitions=[Definition("d", "d", DANGLING)]),
+    "scores.k.items[2].when": lambda: made(
+        scores=[Score("k", "k", [ScoreItem(LOCKED, 1), ScoreItem(DANGLING, 1), ScoreItem(PAIN >= 4, 1)])]
+    ),
+    "treatments.z.indications[2]": lambda: made(start=[A, trial("z", indications=[LOCKED, DANGLING])]),
+    "treatments.z.contraindications[1]": lambda: made(start=[A, trial("z", contraindications=[DANGLING, LOCKED])]),
+    "treatments.z.cautions[2].when": lambda: made(
+        start=[A, trial("z", cautions=[Caution("one", LOCKED, "x"), Caution("two", DANGLING, "x")])]
+    ),
+    "escalations[2].when": lambda: made(A.escalates_to(C, on="failure", when=DANGLING)),
+    "goal": lambda: made(goal=DANGLING),
+    "invariants.i.always": lambda: made(invariants=[Invariant("i", "i", DANGLING)]),
+    "obligations.o.when": lambda: made(obligations=[Obligation("o", "o", DANGLING, LOCKED)]),
+    "obligations.o.then": lambda: made(obligations=[Obligation("o", "o", LOCKED, DANGLING)]),
+    "assumptions.s.always": lambda: made(assumptions=[Assumption("s", "s", DANGLING)]),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_condition_is_checked_wherever_it_stands(place: str) -> None:
+    """A node that is not declared is told once, with the place of the condition that names it."""
+    with pytest.raises(PathwayError) as refused:
+        PLACES[place]()
+    told = [(one.where, one.what) for one in refused.value.problems]
+    assert told == [(place, "no node is declared as xyzzy")]
+
+
+@pytest.mark.parametrize("many", [40, 41])
+def test_forty_that_could_begin_are_named(many: int) -> None:
+    """A start that is not right is written out, as far as anybody would read it."""
+    names = [f"n{number:02}" for number in range(many)]
+    with pytest.raises(PathwayError) as refused:
+        Pathway("p", tiers=["care"], nodes=[trial(name) for name in names], start=[])
+    (problem,) = refused.value.problems
+    shown = ", ".join(f'"{name}"' for name in names[:40])
+    assert problem.hint.endswith(f"start = [{shown}]" if many == 40 else f"start = [{shown} and 1 more]")
 
 
 def test_as_many_words_as_can_be_read_may_be_written() -> None:
@@ -452,6 +574,18 @@ def test_twenty_that_are_left_alone_are_named(many: int) -> None:
     (problem,) = refused.value.problems
     assert problem.what.startswith("nothing would lead to n00, n01, n02,")
     assert problem.what.endswith("n19 and 1 more any more" if many > 20 else "n18, n19 any more")
+    names = ", ".join(f'"{one.id}"' for one in others)
+    assert problem.hint == (
+        f"remove what is left without a way in too (nodes=[{names}]), or name it a start (start=[{names}]) "
+        "if care really begins there for everybody"
+    )
+    with pytest.raises(PathwayError) as refused:
+        pathway.with_fields(escalations=[A.escalates_to(B, on="failure")])
+    (problem,) = refused.value.problems
+    assert problem.hint == (
+        "remove what is left without a way in too (without_node), or name it a start "
+        f'(with_fields(..., start=["a", {names}])) if care really begins there for everybody'
+    )
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -464,3 +598,20 @@ def test_each_thing_is_one_problem_at_its_place_with_what_to_do(case: str) -> No
     assert [one[:2] for one in told] == [one[:2] for one in expected]
     for (_, _, hint), (_, _, begins) in zip(told, expected, strict=True):
         assert hint.startswith(begins), hint
+
+
+@pytest.mark.parametrize("source", [SCAN, BRACE, TALK])
+def test_whoever_takes_a_wrong_kind_is_told_all_that_may_be_there(source: Treatment | Review) -> None:
+    """The kinds that can fire from a source are those that are accepted there."""
+    with pytest.raises(PathwayError) as refused:
+        made(source.escalates_to(B, on="relapse"), start=[A, source])
+    (problem,) = refused.value.problems
+    told = problem.hint.partition(" is left by ")[2].split(", ")
+    accepted = []
+    for kind in KINDS:
+        when = LOCKED if kind.needs_when else None
+        ways = [source.escalates_to(AWAY if kind == "red_flag" else B, on=kind, when=when)]
+        with contextlib.suppress(PathwayError):
+            made(*ways, start=[A, source])
+            accepted.append(kind.value)
+    assert told == accepted

@@ -8,11 +8,17 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import l4path
-from l4path import Pathway
+from l4path import Pathway, catalog
+from l4path.assessment.assess import engine_of
+from l4path.diagrams import extract
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
 ROOMS = (
@@ -138,6 +144,83 @@ def test_a_method_has_the_defaults_of_the_function_that_it_calls(room: str) -> N
         assert not differing, (name, differing)
 
 
+@pytest.mark.parametrize(
+    ("name", "room"),
+    [
+        ("assess", "assessment"),
+        ("assess_table", "cohort"),
+        ("audit", "audit"),
+        ("synthetic", "synthetic"),
+        ("check", "verification"),
+        ("cases", "verification"),
+        ("find", "search"),
+        ("before", "explanation"),
+    ],
+)
+def test_a_method_hands_on_what_it_is_given(name: str, room: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The function of the room gets the pathway and each thing by its own name, and its answer comes back."""
+    module = importlib.import_module(f"l4path.{room}")
+    answer, asked = object(), list[inspect.BoundArguments]()
+    takes = inspect.signature(getattr(module, name))
+
+    def answering(*some: object, **named: object) -> object:
+        asked.append(takes.bind(*some, **named))
+        return answer
+
+    monkeypatch.setattr(module, name, answering)
+    pathway = l4path.load("l4-article")
+    method = getattr(pathway, name)
+    parameters = inspect.signature(method).parameters
+    given = {key: object() for key in parameters}
+    alone = [given[key] for key, one in parameters.items() if one.kind is one.POSITIONAL_OR_KEYWORD]
+    named = {key: given[key] for key, one in parameters.items() if one.kind is one.KEYWORD_ONLY}
+    assert method(*alone, **named) is answer
+    (bound,) = asked
+    assert bound.arguments == {next(iter(takes.parameters)): pathway, **given}
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        (lambda pathway: pathway.draw("x.svg", detail="full"), "draw"),
+        (lambda pathway: pathway.to_svg(detail="full"), "to_svg"),
+        (lambda pathway: f"{pathway:mermaid}", "formatted"),
+        (lambda pathway: pathway._repr_mimebundle_(), "displayed"),
+    ],
+)
+def test_a_picture_is_asked_for_as_it_is_wanted(
+    asked: Callable[[Pathway], object], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What draws gets the pathway, or what is extracted of it, and what is to be shown."""
+    heard: list[object] = []
+
+    def answering(*some: object, **named: object) -> str:
+        heard.extend((*some, *named.items()))
+        return "the answer"
+
+    monkeypatch.setattr(f"l4path.diagrams.{name}", answering)
+    pathway = l4path.load("l4-article")
+    found = asked(pathway)
+    shown = [("detail", "full")]
+    expected: dict[str, list[object]] = {
+        "draw": [pathway, "x.svg", *shown],
+        "to_svg": [extract(pathway, detail="full")],
+        "formatted": [pathway, "mermaid"],
+        "displayed": [pathway],
+    }
+    assert found == (None if name == "draw" else "the answer")
+    assert heard == expected[name]
+
+
+def test_a_compiled_pathway_is_written_out_at_once() -> None:
+    """It is the same pathway; what would come after some hundred assessments is there now, and made once."""
+    pathway = l4path.load("l4-article")
+    assert pathway.compiled() is pathway
+    made = engine_of(pathway).generated
+    assert made is not None
+    assert engine_of(pathway.compiled()).generated is made
+
+
 def test_the_budget_left_out_is_the_same_everywhere() -> None:
     """Fifty thousand steps, as the pages say."""
     for function in (Pathway.check, Pathway.find, Pathway.cases, l4path.find, l4path.check):
@@ -148,3 +231,11 @@ def test_what_an_audit_takes_for_granted_is_what_its_page_says() -> None:
     """A gap of 28 days, the day before, ends ignored, and no hindsight."""
     given = {name: one.default for name, one in inspect.signature(Pathway.audit).parameters.items()}
     assert (given["gap"], given["same_day"], given["ends"], given["hindsight"]) == (28, "before", "ignored", False)
+
+
+def test_cases_are_held_against_a_pathway_one_by_one_or_together() -> None:
+    """One case alone is a list of one, and what comes of each stands in their order."""
+    pathway, cases = l4path.load("l4-article"), catalog.cases("l4-article")
+    together = pathway.test(cases[:3])
+    assert tuple(one.case for one in together.results) == cases[:3]
+    assert pathway.test(cases[1]).results == together.results[1:2]

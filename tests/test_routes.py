@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 import l4path.pathway.fronts
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, PathwayError, Treatment, Truth
+from l4path.assessment.paths import carriers, travelled
 from l4path.explanation import before
-from l4path.explanation.paths import carriers, travelled
+from l4path.pathway.route import RouteStep
 from l4path.pathway.routes import on_every_route, survey
 from l4path.testing import cases, pathways
 
@@ -72,6 +73,11 @@ def test_parallel_escalations_are_one_edge() -> None:
     assert [way.on for way in route.escalations] == ["completion", "indication"]
 
 
+def test_a_step_is_told_by_what_it_needs() -> None:
+    """Nothing stands before a node where the route begins."""
+    assert [str(RouteStep("a")), str(RouteStep("c", ("a", "b")))] == ["a", "a + b -> c"]
+
+
 def test_a_join_shows_all_that_it_needs() -> None:
     """A join of a chain and a start node is one route that holds both, and all of it lies on every route."""
     pathway = joined((("a",), "c"), (("b", "c"), "d"), (("d",), "e"))
@@ -81,6 +87,8 @@ def test_a_join_shows_all_that_it_needs() -> None:
     assert on_every_route(pathway, "e") == tuple(name for name in pathway.evaluation_order if name != "e")
     found = before(pathway, "d")
     assert found.shortest == found.longest == next(pathway.routes("d"))
+    assert str(found) == f"d: 1 route, on all of them {', '.join(found.always)}"
+    assert str(before(pathway, "a")) == "a: 1 route, on all of them nothing"
 
 
 def test_chains_of_a_join_are_told_one_after_the_other() -> None:
@@ -161,6 +169,7 @@ def test_routes_that_cannot_be_counted_are_not() -> None:
     assert len(next(pathway.routes("z")).nodes) == 1 + 30 + 30 + 1
     found = before(pathway, "z")
     assert (found.counted, found.shortest, found.longest) == (False, None, None)
+    assert str(found).startswith(f"z: at least {found.count} routes, on all of them a, m0, ")
     assert 1000 < found.count <= 2**30
     assert set(found.always) == {"a", *(f"m{n}" for n in range(30))}
 
@@ -243,6 +252,7 @@ def test_what_is_certain_is_all_that_there_is_where_nothing_branches(few: int) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(l4path.pathway.fronts, "MOST_FRONTS", few)
         assert survey(pathway, "z").count == 4
+        assert survey(graph(("a", "b"), ("b", "z")), "z").count == 1
 
 
 @pytest.mark.parametrize("edges", [["ab", "bc", "cz", "az"], ["az", "cz", "bc", "ab"], ["ab", "az", "bz", "bc", "cz"]])

@@ -12,7 +12,7 @@ from l4path import EpisodeError, FileError, L4pathError, PathwayError
 from l4path.assessment import undeclared
 from l4path.formats import episode_from_dict, files, pathway_from_dict, read_episode, read_pathway, rewriting
 from l4path.formats.pathways import pathway_from_text
-from l4path.formats.places import lines_of
+from l4path.formats.toml_spots import lines_of
 from mistakes import EPISODE
 from slips import EPISODES, FILES, PATHWAYS
 

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.errors import PathwayError, Problem, quoted, shown
 
 Stance = Literal["for", "against", "neutral"]
 STANCES: tuple[str, ...] = get_args(Stance)
 
-_HALVES = re.compile("[\ud800-\udfff]")
 CONVENTION = "L"
 """The mark of evidence that no source states: a convention of those who wrote the pathway."""
 READ = "V"
@@ -29,9 +28,18 @@ def check_text(value: object, field: str, *, required: bool = False) -> list[Pro
         return [Problem(what=f"{quoted(value)} is not a text", where=field)]
     if required and not value.strip():
         return [Problem(what="is empty", where=field, hint="write what a reader should see")]
-    if _HALVES.search(value):
+    if not value.isascii() and _is_halved(value):
         return [Problem(what="holds half a character (a lone surrogate), which no file can keep", where=field)]
     return []
+
+
+def _is_halved(text: str) -> bool:
+    """Whether a text holds half a character: a lone surrogate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def check_items(owner: object, field: str, kind: type) -> list[Problem]:
@@ -58,8 +66,8 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise PathwayError(found)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Code(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Code(Equatable):
     """The same thing in a coding system, such as ICD-10-CM.
 
     Attributes:
@@ -81,8 +89,8 @@ class Code(Brief):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Evidence(Brief):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Evidence(Equatable):
     """What one source says about one element of a pathway.
 
     Attributes:
@@ -115,8 +123,8 @@ class Evidence(Brief):
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Context(Brief):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Context(Equatable):
     """Something that a source says and that no element of the pathway carries.
 
     Attributes:
@@ -132,8 +140,8 @@ class Context(Brief):
         refuse(check_text(self.locator, "locator") + check_text(self.note, "note"))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Source(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Source(Equatable):
     """A guideline, a trial, an article or a convention that evidence refers to.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import Claim, Recorded
@@ -25,8 +24,7 @@ _SETTLED: dict[str, dict[str, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(NamedTuple):
     """Where the record of one treatment stands in the list."""
 
     once: bool

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 _ENDING = ("SIGTERM", "SIGHUP")  # as a program ends that is asked to, or whose terminal is closed
+_NEW_VALUES = 200_000  # what a call loads, reads and compiles lives until it ends: looking for garbage finds none
 _SIGNALLED = 128  # a shell reports the number of a signal, and this
 
 
@@ -31,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
             import gc  # noqa: PLC0415 - here an interrupt is met
             import signal  # noqa: PLC0415 - same reason
 
+            gc.set_threshold(_NEW_VALUES)
             taken += [number for number in _numbers() if _handled(number)]
             from l4path.cli.running import run  # noqa: PLC0415 - same reason
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once, reasons
+from l4path.cli.inputs import Reading, ask_about_fractions, episodes_of, pathway_of, read_once, reasons
 from l4path.cli.output import DISCLAIMER, coloured, complain, faint, json_line, say, say_lines, strong
 from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.explanation import asks_for, considered, to_ask
-from l4path.explanation.cautions import minded
+from l4path.explanation.choosing import chosen
+from l4path.explanation.glance import minded
 from l4path.explanation.verdicts import on_hold
 from l4path.explanation.whole import headed
 from l4path.language import asked_words, worded, words
@@ -52,7 +53,7 @@ def run(*, pathway: str, episodes: list[str], as_json: bool, lines: bool) -> int
             alone = not (several or given.line)
             refused += not _say(given, followed, as_json=as_json, alone=alone, files=several, first=count == 1)
     if refused:
-        complain(f"{refused} of {count} episodes refused; the reasons stand in their place")
+        complain(words()("cli.refused_in_place", refused=refused, count=count))
         return _WRONG
     return 0
 
@@ -70,10 +71,11 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
             say(json_line(given.called | where | {"error": found}))
         else:
             _head(given, first=first)
-            say(strong("Refused"))
+            say(strong(words()("cli.refused")))
             for reason in found:
                 say_lines("  - " + reason.replace("\n", "\n    "))
         return False
+    ask_about_fractions(given, assessment)
     if as_json:
         say(json_line(given.called | assessment.to_dict()))
         return True
@@ -108,10 +110,9 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     yield from _group(wording("section.options"), options or [(wording("whole.no_options"),)])
     alongside = [line for node in assessment.alongside for line in _possible(assessment, node)]
     yield from _group(wording("section.alongside"), alongside)
-    waiting: list[Line] = [
-        (worded([on_hold(assessment, node)], pathway)[0].text, faint(f"  {node.id}")) for node in assessment.on_hold
-    ]
-    yield from _group(wording("section.on_hold"), waiting)
+    for why in worded(on_hold(assessment), pathway):
+        waiting: list[Line] = [(point.text, faint(f"  {point.about[5:]}")) for point in why.points]
+        yield from _group(wording("record.fact", label=wording("section.on_hold"), value=why.text), waiting)
     if state not in _COMES_FIRST:
         yield from _group(wording("section.considered"), [_node(assessment, node) for node in considered(assessment)])
     names = assessment.questions
@@ -133,7 +134,7 @@ def _group(title: str, lines: list[Line]) -> Iterator[Line]:
 def _possible(assessment: Assessment, node: Node) -> Iterator[Line]:
     """A node that is possible now, and what to mind of it."""
     yield _node(assessment, node)
-    for point in worded(minded(assessment, node), assessment.pathway):
+    for point in worded(chosen(minded(node.id), assessment), assessment.pathway):
         yield (_UNDER, point.text)
 
 

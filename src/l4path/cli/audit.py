@@ -10,6 +10,7 @@ from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
 from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
 from l4path.errors import FileError, did_you_mean, listed, quoted, shown
+from l4path.language import words
 from l4path.saving import check_place
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def run(
         say(strong(first))
         for line in rest:
             say(line)
-        say(faint("It judges the record beside the pathway, not the care. " + DISCLAIMER))
+        say(faint(words()("cli.judges", disclaimer=DISCLAIMER)))
     if found.refusals:
         refused = found.refused
         who = "1 person was refused, with" if refused == 1 else f"{refused:,} persons were refused, each with"

@@ -13,6 +13,7 @@ from l4path.errors import EpisodeError, FileError, shown, visible
 from l4path.formats.episodes import read_episode
 from l4path.formats.files import raw_data, read_text
 from l4path.formats.writing import to_json, to_toml
+from l4path.language import words
 from l4path.saving import check_place, save_folder
 from l4path.search import BUDGET as STEPS
 from l4path.verification import cases
@@ -62,9 +63,9 @@ def _replay(pathway: Pathway, folder: str) -> int:
             for line in differences:
                 say_lines(f"  - {line}")
     if changed:
-        complain(f"{changed} of {count} cases come out otherwise than expected")
+        complain(words()("cli.cases_changed", changed=changed, count=count))
         return _FOUND
-    say(f"{count} cases come out as expected")
+    say(words()("cli.cases_expected", count=count))
     return 0
 
 

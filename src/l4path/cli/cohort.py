@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import DISCLAIMER, complain, faint, put, say, strong
 from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -232,7 +233,7 @@ def compare_rows(old: Pathway, new: Pathway, table: str, output: str, reading: R
             about = f"{column}: {what}" if column else what
             say(f"  refused by {side.pathway.id} {side.pathway.version}: {times} x {about}")
     if output:
-        say(f"{output} written")
+        say(words()("cli.written", output=output))
     say(faint(DISCLAIMER))
     refused = sum(times for states, times in compared.states.items() if "refused" in states)
     if refused:

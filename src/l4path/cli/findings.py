@@ -12,6 +12,7 @@ from l4path.catalog import bundled
 from l4path.cli.output import coloured, faint, say, strong
 from l4path.errors import FileError, shown
 from l4path.language import patient_words
+from l4path.language import words as spoken
 from l4path.saving import save_folder
 from l4path.verification import words
 
@@ -65,14 +66,14 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
                 yield from wrapped(words.of("what_to_do", advice=finding.advice), "    ")
     if report.silenced:
         yield ()
-        yield (strong("Silenced by the authors"),)
+        yield (strong(spoken()("cli.silenced")),)
         for finding in report.silenced:
             yield ("  - ", finding.where, faint(f"  {finding.code}"))
             yield from wrapped(finding.message, "    ")
             yield from wrapped(f"Accepted because: {finding.silenced}", "    ")
     if report.undecided:
         yield ()
-        yield (strong("Undecided"),)
+        yield (strong(spoken()("cli.undecided")),)
         for question in report.undecided:
             yield ("  - ", question.where or pathway.id, faint(f"  {question.code}"))
             yield from wrapped(question.message, "    ")
@@ -160,7 +161,7 @@ def as_sarif(report: Report, pathway: str) -> str:
     """
     from l4path import __version__  # noqa: PLC0415
     from l4path.formats.files import form_of, read_text  # noqa: PLC0415
-    from l4path.formats.places import lines_of  # noqa: PLC0415
+    from l4path.formats.toml_spots import lines_of  # noqa: PLC0415
     from l4path.verification.sarif import to_sarif  # noqa: PLC0415
 
     file, lines = "", {}

@@ -20,6 +20,7 @@ from l4path.cli.parameters import (
 )
 from l4path.cli.watching import asking
 from l4path.formats import write_pathway
+from l4path.language import words as spoken
 from l4path.search import BUDGET as STEPS
 from l4path.verification import check_following
 
@@ -57,7 +58,7 @@ def run(
             for words in wrapped(line.removeprefix("  - "), "    ", "  - ") if line.startswith("  ") else [(line,)]:
                 say(*words)
         say()
-        say(faint("What is wrong with the derived pathway, and not with the original:"))
+        say(faint(spoken()("cli.derived")))
         for words in report_lines(report, explain=explain):
             say(*words)
         if output:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import say, strong
 from l4path.cli.parameters import PATHWAY, Argument, Command, Option, Whole
-from l4path.language.phrases import joined
+from l4path.language import words
 from l4path.pathway.before import before
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def run(*, pathway: str, node: str, limit: int) -> int:
 def _say_of_all(found: Before, titles: dict[str, str]) -> None:
     """What lies on every route to a node, and how many nodes the shortest and the longest have."""
     if found.always:
-        say("On every route: ", joined([titles[name] for name in found.always]))
+        say(words()("cli.every_route", nodes=words().joined([titles[name] for name in found.always])))
     if found.shortest is None or found.longest is None:
-        say("Shortest and longest: not known; joins need too many nodes together to compare all routes")
+        say(words()("cli.lengths_unknown"))
     elif len(found.longest.steps) > 1:  # else the pathway begins there, or only red flags lead there, from anywhere
-        say(f"Shortest: {_nodes(found.shortest)}")
-        say(f"Longest: {_nodes(found.longest)}")
+        say(words()("cli.shortest", nodes=_nodes(found.shortest)))
+        say(words()("cli.longest", nodes=_nodes(found.longest)))
 
 
 def _nodes(route: Route) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.cli import output
@@ -17,13 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 WRONG = 2
-_NEW_VALUES = 200_000  # what a call reads and compiles lives until it ends: to look for garbage every 700 finds none
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
 
 
 def run(arguments: Sequence[str] | None) -> int:
     """Run one command and give the exit status."""
-    gc.set_threshold(_NEW_VALUES)
     output.prepare()
     try:
         status = _called(sys.argv[1:] if arguments is None else arguments)
@@ -105,6 +101,7 @@ def _refused(message: str) -> int:
 
 def _fault(error: Exception) -> str:
     import traceback  # noqa: PLC0415 - only where there is one
+    from pathlib import Path  # noqa: PLC0415 - same reason
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"

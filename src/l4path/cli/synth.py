@@ -11,6 +11,7 @@ from l4path.cli.inputs import pathway_of
 from l4path.cli.output import complain, faint, put, say, say_lines
 from l4path.cli.parameters import PATHWAY, Command, Option, UsageError, Whole
 from l4path.errors import quoted
+from l4path.language import words
 
 if TYPE_CHECKING:
     from l4path.synthetic import Synthetic
@@ -52,7 +53,7 @@ def run(
         return 0
     made.save(output, long=long)
     say_lines(str(made))
-    say(f"{output} written")
+    say(words()("cli.written", output=output))
     say(faint(_about()))
     return 0
 

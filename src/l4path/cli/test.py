@@ -12,9 +12,11 @@ from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, 
 from l4path.cli.parameters import JSON, OUTPUT, PATHWAY, Argument, Command, Option, UsageError, Whole
 from l4path.cli.watching import asking
 from l4path.errors import FileError, shown
+from l4path.language import words as spoken
 from l4path.saving import save
 from l4path.verification import junit as as_junit
 from l4path.verification import read_cases, run_cases, run_mutants, words
+from l4path.verification.mutants import planted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,27 +106,29 @@ def _result(result: CaseResult) -> Iterator[Line]:
     for problem in result.refused:
         yield from wrapped(str(problem), "    ", "  - ")
     if case.because:
-        yield from wrapped(f"Expected because: {case.because}", "    ")
+        yield from wrapped(spoken()("cli.expected_because", because=case.because), "    ")
 
 
 def mutant_lines(report: MutantReport) -> Iterator[Line]:
     """The report on planted changes, line by line: the share that is noticed, and the most dangerous that are not."""
     yield ()
-    yield (strong("Planted changes"),)
-    yield (f"{report.noticed:,} of {report.tried:,} noticed by a case: {100 * report.share:.1f} %",)
+    yield (strong(spoken()("cli.planted")),)
+    share = f"{100 * report.share:.1f}"
+    yield (spoken()("cli.noticed", noticed=f"{report.noticed:,}", tried=f"{report.tried:,}", share=share),)
     missed = {kind: sum(mutant.kind == kind for mutant in report.survivors) for kind in report.planted}
     for kind, count in report.planted.items():
-        yield (f"  {count - missed[kind]:5,} of {count:5,}  {kind}",)
+        noticed, total = f"{count - missed[kind]:5,}", f"{count:5,}"
+        yield ("  " + spoken()("cli.noticed_kind", noticed=noticed, count=total, kind=planted(kind)),)
     if not report.survivors:
         return
     yield ()
-    yield (strong("Not noticed by any case, the most dangerous first"),)
+    yield (strong(spoken()("cli.unnoticed")),)
     for danger, group in groupby(report.survivors[:_MOST_SHOWN], key=lambda mutant: mutant.danger):
         yield (f"{danger.title}:",)
         for mutant in group:
             yield from wrapped(str(mutant), "    ", "  - ")
     if len(report.survivors) > _MOST_SHOWN:
-        yield (f"and {len(report.survivors) - _MOST_SHOWN:,} more; --json prints them all",)
+        yield (spoken()("cli.more_json", count=f"{len(report.survivors) - _MOST_SHOWN:,}"),)
 
 
 COMMAND = Command(

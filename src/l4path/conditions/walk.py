@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never, cast
 
 from l4path.conditions.atoms import Comparison, Contains, Defined, Definition, FlagAtom, Membership, Predicate, Range
-from l4path.conditions.logic import And, AtLeast, Condition, Constant, Not, Or, Sum, operands
+from l4path.conditions.logic import CONNECTIVES, And, AtLeast, Condition, Constant, Not, Or, Sum, operands
 from l4path.conditions.scores import Score, ScoreComparison, ScoreRange
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ def atoms(condition: Condition) -> Iterator[AnyAtom]:
     stack = [condition]
     while stack:
         here = stack.pop()
-        if parts := operands(here):
-            stack.extend(reversed(parts))
-        elif not isinstance(here, Constant):
-            yield cast("AnyAtom", here)
+        if here.__class__ in CONNECTIVES:
+            stack.extend(reversed(operands(here)))
+        else:
+            yield here  # type: ignore[misc]
 
 
 def operative(condition: Condition) -> Iterator[Operative]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.conditions import And
 from l4path.diagrams.lettering import printable
-from l4path.language.phrases import short
+from l4path.language.phrases import phrase
 
 if TYPE_CHECKING:
     from l4path.conditions import Condition
@@ -35,7 +35,7 @@ class Asides:
     @property
     def notes(self) -> tuple[tuple[str, str], ...]:
         """Each sign with the words it stands for."""
-        return tuple((sign, printable(short(part, self._pathway))) for part, sign in self._signs.items())
+        return tuple((sign, printable(phrase(part, self._pathway, brief=True))) for part, sign in self._signs.items())
 
     def of(self, escalation: Escalation) -> tuple[str, tuple[str, ...]]:
         """What is left to say of an escalation's condition, and the signs for the rest of it."""
@@ -44,7 +44,7 @@ class Asides:
         signs = tuple(sign for part, sign in self._signs.items() if part in parts)
         if not left:
             return "", signs
-        return short(left[0] if len(left) == 1 else And(left), self._pathway), signs
+        return phrase(left[0] if len(left) == 1 else And(left), self._pathway, brief=True), signs
 
 
 def _parts(when: Condition | None) -> tuple[Condition, ...]:

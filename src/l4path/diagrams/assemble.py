@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from l4path.brief import Equatable
 from l4path.diagrams.arrows import Draft, bundled
 from l4path.diagrams.model import Arrow, Box, Firing, Join
 from l4path.diagrams.overview import paired
 from l4path.language import words
-from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +21,8 @@ _MOST_GATHERED = 2
 _MOST_ARROWS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Assembled(Equatable):
     """The boxes and arrows that are drawn, and the titles of what is only named."""
 
     boxes: tuple[Box, ...]
@@ -111,7 +111,7 @@ def _from_many(arrows: tuple[Arrow, ...], boxes: Mapping[str, Box]) -> tuple[tup
             replace(way, escalations=tuple((id_, (name,)) for id_, _ in way.escalations), by_source=())
             for way in arrow.ways
         )
-        stub = Box(id=name, kind="elsewhere", title=words()(key, titles=joined(titles)), lane=target.lane)
+        stub = Box(id=name, kind="elsewhere", title=words()(key, titles=words().joined(titles)), lane=target.lane)
         faded = target.faded or arrow.strongest is Firing.RESTS
         stubs.append(replace(stub, emergency=target.emergency, faded=faded))
         found.append(replace(arrow, sources=(name,), ways=ways, join=Join.ONE, absent=()))
@@ -149,6 +149,7 @@ def _stubs(
             for draft in drafts
         )
         arrow = Arrow(id=f"a{number + place}", sources=(tail,), target=head, ways=ways, bare=True)
-        box = Box(id=stub, kind="elsewhere", title=words()(f"picture.{word}", titles=joined(titles)), lane=beside.lane)
+        title = words()(f"picture.{word}", titles=words().joined(titles))
+        box = Box(id=stub, kind="elsewhere", title=title, lane=beside.lane)
         faded = beside.faded or arrow.strongest is Firing.RESTS
         yield replace(box, emergency=beside.emergency, faded=faded, route=arrow.strongest is Firing.ROUTE), arrow

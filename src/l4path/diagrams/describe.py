@@ -8,7 +8,6 @@ from l4path.diagrams import looks
 from l4path.diagrams.lettering import printable
 from l4path.diagrams.model import Join
 from l4path.language import speaking, words
-from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,7 +59,7 @@ def _leads(titles: Mapping[str, str], sources: Sequence[str], heads: Sequence[st
     say, some = words(), [titles[source] for source in sources]
     whence = some[0] if len(some) == 1 else say(f"picture.told.{join}", sources=", ".join(some))
     ends = list(dict.fromkeys(titles[head] for head in heads))
-    return say("picture.told.arrow", source=whence, target=joined(ends))
+    return say("picture.told.arrow", source=whence, target=words().joined(ends))
 
 
 def _box(box: Box) -> str:

@@ -12,7 +12,7 @@ from l4path.diagrams.extract import anywhere, box_of, draft_of, sources_of
 from l4path.diagrams.model import Diagram, Mark, Tone, Way
 from l4path.diagrams.view import DETAILS, DIRECTIONS, PAGES, known, part_of
 from l4path.language import speaking, words
-from l4path.language.phrases import phrase, short
+from l4path.language.phrases import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -207,10 +207,11 @@ def _drafts(
 ) -> Iterable[Draft]:
     for number, escalation in enumerate(both.escalations):
         place = f"escalations.{escalation.id}"
-        say = phrase if full else short
         way = Way(
             kind=escalation.on,
-            condition="" if escalation.when is None else say(escalation.when, both.version_of(escalation)),
+            condition=""
+            if escalation.when is None
+            else phrase(escalation.when, both.version_of(escalation), brief=not full),
             escalations=((f"e{number}", sources_of(escalation, names)),),
             disputed=escalation.disputed,
             lines=beside.get(place, ()),

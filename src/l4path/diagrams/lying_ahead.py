@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from l4path.diagrams.model import Arrow, Box, Diagram, Mark, Tone, Way
 from l4path.diagrams.view import DIRECTIONS, known
 from l4path.language import speaking, words
-from l4path.language.phrases import joined
 
 if TYPE_CHECKING:
     from l4path.explanation import Step
@@ -77,7 +76,7 @@ def _lane(number: int) -> str:
     return words()(f"picture.lane.{number}") if number < _LANES else words()("picture.lane.later", number=number)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Tree:
     """Boxes and arrows while they are put together."""
 
@@ -89,7 +88,7 @@ class _Tree:
         name = f"n{len(self.boxes)}"
         self.boxes.append(_box(name, step, depth))
         for inner in step.steps:
-            happens = joined([words()(f"ahead.{what}") for what in inner.what], "or")
+            happens = words().joined([words()(f"ahead.{what}") for what in inner.what], "or")
             way = Way(kind="", word=inner.title, condition=happens, escalations=())
             self._lead(name, self.grow(inner, depth + 1), way)
         if step.cut:

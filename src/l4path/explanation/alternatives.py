@@ -1,66 +1,39 @@
-"""What it would take: the nearest episodes in which the pathway would come to a node."""
+"""What a status rests on, as little of the record as suffices for it; and what it would take to come to a node."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation.record import measured
+from l4path.explanation.record import measured, records
 from l4path.explanation.statements import Row, Statement, Value, Word, is_so, say
 from l4path.explanation.verdicts import held
 from l4path.facts import OUTCOMES
-from l4path.meaning import Has, Status, those
-from l4path.nodes import Disposition, Review
+from l4path.meaning import Has, Status
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
-    from l4path.conditions import NodeLike
     from l4path.episode import Episode
     from l4path.nodes import Node
-    from l4path.search.alternatives import Alternative, Nearest
+    from l4path.search.alternatives import Alternative
 
 _IN_A_ROW = 4  # findings that one statement names
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
-def wanted_of(assessment: Assessment, node: Node) -> tuple[Status, ...]:
-    """The statuses in which the pathway has come to a node: offered, open or passed, ended.
+def rests_on(assessment: Assessment, node: str) -> Iterator[Statement]:
+    """What a reached node rests on, a statement each."""
+    if assessment.truth("reached", node) is not Truth.MET:
+        return
+    from l4path.search.grounds import grounds  # noqa: PLC0415 - most pages need no search
 
-    Of a treatment that is on record, or of which nobody knows whether it was tried: any in which it may be an option.
-    """
-    if isinstance(node, Review):
-        return (Status.OPEN, Status.PASSED)
-    if isinstance(node, Disposition):
-        return (Status.ENDED,)
-    if node.id in assessment.episode.trials or node.id in assessment.episode.unasked:
-        return tuple(status for status in Status if status in those(lambda row: row.possible | row.alongside))
-    return (Status.OFFERED,)
-
-
-def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3) -> Nearest:
-    """The episodes nearest to a patient's own in which the pathway would come to a node.
-
-    Args:
-        assessment: Where the patient stands.
-        node: The node, or its id: a treatment that is to be offered, a review or disposition that is to be reached.
-        count: How many alternatives to look for.
-
-    Raises:
-        PathwayError: When there is no such node.
-
-    Example:
-        >>> import l4path
-        >>> episode = l4path.read_episode("examples/episodes/disc-week-8.toml")
-        >>> found = what_it_would_take(l4path.load("l4").assess(episode), "discectomy")
-        >>> found.alternatives[0].trials
-        ('esi_second',)
-    """
-    found = assessment.pathway.node(node)
-    from l4path.search.nearest import nearest  # noqa: PLC0415 - most pages need no search
-
-    return nearest(assessment, Has(found.id, frozenset(wanted_of(assessment, found))), count=count)
+    found = list(records(grounds(assessment, node), assessment.pathway))
+    if not found:
+        yield say("takes.rests_on_nothing")
+    yield from (replace(statement, truth=Truth.MET) for statement in found)
 
 
 def takes_section(found: tuple[Statement, ...]) -> str:
@@ -75,6 +48,8 @@ def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
     """
     if assessment.status[node.id] not in _NOT_YET:
         return
+    from l4path.search.taking import what_it_would_take  # noqa: PLC0415 - most pages need no search
+
     found, about = what_it_would_take(assessment, node), f"node:{node.id}"
     in_hand = [choice for choice in found.alternatives if choice.possible]
     for alternative in in_hand or found.alternatives:
@@ -93,6 +68,7 @@ def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
 def _parts(alternative: Alternative, assessment: Assessment, node: Node) -> Iterator[Statement]:
     from l4path.search.changes import says_not_done  # noqa: PLC0415 - most pages need no search
     from l4path.search.enough import enough  # noqa: PLC0415
+    from l4path.search.taking import wanted_of  # noqa: PLC0415
 
     pathway, today = assessment.pathway, assessment.episode
     then = pathway.assess(alternative.episode)

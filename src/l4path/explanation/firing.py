@@ -1,4 +1,4 @@
-"""Why an escalation applies, or does not: what carries it, and what it lacks."""
+"""Why an escalation applies, or does not: what carries it, what it lacks, and what all that lead to a node lack."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
-from l4path.explanation.choosing import chosen
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, Stated, when
-from l4path.explanation.reasons import Walk, standing_of
+from l4path.explanation.plans import As, Asked, By, Decisive, Found, Line, Stated, planned, when
+from l4path.explanation.reasons import Walk, standing
 from l4path.explanation.statements import Phrase, say
-from l4path.explanation.ways import evidence, step
-from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
+from l4path.explanation.ways import step, way_in
+from l4path.meaning import SETTLING, Claim, Is, Recorded, Status, formula_of, itself, trigger
 from l4path.meaning import carried as carries
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -21,7 +20,6 @@ from l4path.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from l4path.assessment import Assessment
     from l4path.escalations import Escalation
     from l4path.explanation.plans import Plan
     from l4path.explanation.statements import Statement
@@ -41,36 +39,10 @@ _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationK
 _OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
 
 
-def carried(way: Escalation, assessment: Assessment, *, sources: bool = True) -> tuple[Statement, ...]:
-    """What carries an escalation that fires: where it comes from, its condition, its reason and its evidence.
-
-    Args:
-        way: The escalation.
-        assessment: The assessment.
-        sources: Whether the evidence is told too.
-    """
-    return (*chosen(carried_of(way), assessment), *(evidence(way.evidence) if sources else ()))
-
-
-def lacking(way: Escalation, assessment: Assessment) -> tuple[Statement, ...]:
-    """What is missing on an escalation that does not fire: every part that fails or is unknown."""
-    return chosen(lacking_of(way), assessment)
-
-
-def carried_of(way: Escalation) -> Later:
-    """What may carry an escalation, but for its evidence."""
-    return Later(_carried, (way.id,))
-
-
-def lacking_of(way: Escalation) -> Later:
-    """What an escalation may lack."""
-    return Later(_lacking, (way.id,))
-
-
 def unsure_of(way: Escalation, line: Line) -> As:
     """A line on what an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
-    asked = Asked((Claim("fires", way.id),), but=lacking_of(way))
-    return As(Truth.UNKNOWN, replace(line, parts=(lacking_of(way),)), more=asked)
+    asked = Asked((Claim("fires", way.id),), but=lacking(way.id))
+    return As(Truth.UNKNOWN, replace(line, parts=(lacking(way.id),)), more=asked)
 
 
 def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
@@ -78,7 +50,7 @@ def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
 
     def stated(*names: str) -> Line:
         made = step(way, pathway, names=names)
-        return Line(made.says, Truth.MET, made.about, made.slots, (carried_of(way), *beside))
+        return Line(made.says, Truth.MET, made.about, made.slots, (carried(way.id), *beside))
 
     plan: Plan = ()
     for name in reversed(way.after if way.any_of else ()):
@@ -86,11 +58,12 @@ def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
     return when(Claim("fires", way.id), plan if way.any_of else stated())
 
 
-def _carried(pathway: Pathway, name: str) -> Plan:
+@planned
+def carried(pathway: Pathway, name: str) -> Plan:
+    """What may carry an escalation, but for its evidence."""
     way = pathway.escalation(name)
     stands: list[Plan] = [
-        As(Truth.MET, standing_of(source, deep=True)) if _asks(way, pathway.nodes[source]) else ()
-        for source in way.after
+        As(Truth.MET, standing(source)) if _asks(way, pathway.nodes[source]) else () for source in way.after
     ]
     if way.any_of:
         first: Plan = ()
@@ -98,19 +71,22 @@ def _carried(pathway: Pathway, name: str) -> Plan:
             first = when(carries(way, pathway.nodes[source]), plan, first)
         stands = [first]
     because = say("way.because", because=way.because) if way.because else ()
-    return (*stands, Later(_condition, (name, False)), because)
+    return (*stands, _condition(name, whole=False), because)
 
 
-def _condition(pathway: Pathway, name: str, lacking: bool) -> Plan:
+@planned
+def _condition(pathway: Pathway, name: str, *, whole: bool) -> Plan:
     """The condition of an escalation: what decides it, or everything that it lacks."""
     stated = pathway.escalation(name).when
-    return () if stated is None else Decisive(Walk(pathway).reason(formula_of(stated)), lacking)
+    return () if stated is None else Decisive(Walk(pathway).reason(formula_of(stated)), whole)
 
 
-def _lacking(pathway: Pathway, name: str) -> Plan:
+@planned
+def lacking(pathway: Pathway, name: str) -> Plan:
+    """What an escalation may lack: every part that fails or is unknown."""
     way = pathway.escalation(name)
     siblings = tuple(_siblings(way, pathway)) if way.on is EscalationKind.OTHERWISE else ()
-    return (_lacking_sources(way, pathway), siblings, Later(_condition, (name, True)))
+    return (_lacking_sources(way, pathway), siblings, _condition(name, whole=True))
 
 
 def _lacking_sources(way: Escalation, pathway: Pathway) -> Plan:
@@ -170,7 +146,7 @@ def _needs_one(way: Escalation, names: Sequence[str], truth: Truth) -> Line:
     group = "needs_one" if truth is Truth.NOT_MET else "needs_one_unknown"
     stands: list[Plan] = []
     for name in names:
-        stood = standing_of(name, deep=True)
+        stood = standing(name)
         asked: Plan = Asked((itself(way, name),), but=stood) if truth is Truth.UNKNOWN else ()
         stands.append(As(truth, stood, more=asked))
     return Line(f"{group}.{way.on}", truth, parts=tuple(stands))
@@ -178,7 +154,7 @@ def _needs_one(way: Escalation, names: Sequence[str], truth: Truth) -> Line:
 
 def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
     """Why a source does not trigger an escalation, with what would have to be recorded, or asked."""
-    stands, asked = standing_of(treatment.id, deep=True), trigger(way, treatment)
+    stands, asked = standing(treatment.id), trigger(way, treatment)
     if truth is Truth.UNKNOWN:
         unsure = _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)), truth)
         return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, unsure)
@@ -226,3 +202,71 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
         fires = say("way.sibling_fires", Truth.NOT_MET, about, node=target)
         unknown = unsure_of(other, Line("way.sibling_unknown", Truth.UNKNOWN, about, (("node", target),)))
         yield By(Stated(Claim("fires", other.id)), {Truth.MET: fires, Truth.UNKNOWN: unknown})
+
+
+@planned
+def ways_in(pathway: Pathway, node: str, *only: Truth) -> Plan:
+    """The ways in to a node that have one of some truths, with what is missing on each."""
+    return tuple(
+        By(Stated(Claim("fires", way.id)), {truth: _way_in(way, pathway, truth) for truth in only})
+        for way in pathway.into(node)
+    )
+
+
+def _way_in(way: Escalation, pathway: Pathway, truth: Truth) -> Line:
+    found = way_in(way, pathway, truth)
+    return Line(found.says, truth, found.about, found.slots, (lacking(way.id),))
+
+
+@planned
+def by_record(pathway: Pathway, name: str) -> Plan:
+    """Why the record of a treatment may not make it reached, or only perhaps."""
+    node, about, stopped = pathway.nodes[name], f"node:{name}", Claim("stopped", name)
+    if not isinstance(node, Treatment):
+        return ()
+    given_up: Plan = ()
+    if not node.once:
+        slots = (("node", node.title),)
+        perhaps = Line("way.perhaps_given_up", Truth.UNKNOWN, about, slots, (Asked((stopped,)),))
+        given_up = when(stopped, say("way.given_up", Truth.NOT_MET, about, node=node.title), perhaps)
+    known = when(Recorded("tried", name), given_up)
+    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, known)
+
+
+@planned
+def unanswered(pathway: Pathway) -> Plan:
+    """The red flags that may be unanswered, and what else may be unknown of the emergency branch: what to ask."""
+    flags = [way for way in pathway.escalations if way.on is EscalationKind.RED_FLAG]
+    asks: list[Plan] = []
+    for way in flags:
+        slots = (("node", pathway.nodes[way.to].title),)
+        asked = unsure_of(way, Line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", slots))
+        asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
+    for name, node in pathway.nodes.items():
+        if node.emergency:
+            flagged = any_of(Is(Claim("fires", way.id), Truth.UNKNOWN) for way in flags if way.to == name)
+            asks.append(when(flagged, (), By(Found("status", name), {Status.UNDETERMINED: _unclear(pathway, node)})))
+    return tuple(asks)
+
+
+def _unclear(pathway: Pathway, node: Node) -> Plan:
+    """What is unknown of an undetermined node; that nobody asked whether it was once tried is no alarm."""
+
+    def unclear(plan: Plan) -> Line:
+        return Line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", (("node", node.title),), (plan,))
+
+    settled = all_of(Is(Claim("fires", way.id), Truth.NOT_MET) for way in pathway.into(node.id))
+    by_ways = when(settled, (), unclear(ways_in(node.id, Truth.UNKNOWN)))
+    return when(Claim("reached", node.id), unclear(_unsettled(node)), by_ways)
+
+
+def _unsettled(node: Node) -> Plan:
+    """What is unknown of a treatment that the pathway reaches: its history, its trial, and whether it is suitable."""
+    if not isinstance(node, Treatment):
+        return ()
+    name, kinds = node.id, ("suitable", *(("adequate", "response") if node.has_trial else ()))
+    suitable, *judged = (Claim(kind, name) for kind in kinds)
+    known = Asked((suitable,))
+    begun = when(Recorded("outcome", name), known, Asked((suitable, *judged)))
+    asked = when(Recorded("tried", name), begun, known)
+    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, asked)

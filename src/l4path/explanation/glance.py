@@ -1,48 +1,47 @@
-"""One node at a glance: what its status rests on, or what it lacks, and the step by which the pathway comes to it."""
+"""One node at a glance: what its status rests on, or lacks, the step by which the pathway comes to it, what to mind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.entering import by_record_of, ways_in_of
-from l4path.explanation.firing import taken_of
+from l4path.conditions import Defined, FlagAtom, Operand
+from l4path.evidence import is_disputed
+from l4path.explanation.firing import by_record, taken_of, ways_in
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, By, Found, Later, Stated, Under, when
-from l4path.explanation.reasons import deciding, standing_of, trial_of
-from l4path.explanation.statements import say
+from l4path.explanation.plans import As, By, Found, Line, Stated, Under, planned, when
+from l4path.explanation.reasons import deciding, standing, trial_of
+from l4path.explanation.statements import Phrase, say
 from l4path.explanation.verdicts import by_trial
-from l4path.explanation.ways import disputed
+from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, Recorded, State, Status, those
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path.assessment import Assessment
     from l4path.explanation.plans import Plan
+    from l4path.meaning import ClaimKind
+    from l4path.nodes import Caution, Node
     from l4path.pathway import Pathway
 
 
-def points_of(node: str) -> Later:
+@planned
+def points(_: Pathway, node: str) -> Plan:
     """What the status of a node rests on; of one that the pathway does not reach, or perhaps, what that lacks."""
-    return Later(_points, (node,))
+    cases = {truth: (by_record(node), ways_in(node, truth)) for truth in (Truth.NOT_MET, Truth.UNKNOWN)}
+    return By(Stated(Claim("reached", node)), cases, rests(node))
 
 
-def _points(_: Pathway, node: str) -> Plan:
-    cases = {truth: (by_record_of(node), ways_in_of(node, truth)) for truth in (Truth.NOT_MET, Truth.UNKNOWN)}
-    return By(Stated(Claim("reached", node)), cases, rests_of(node))
-
-
-def rests_of(node: str) -> Later:
+@planned
+def rests(pathway: Pathway, name: str) -> Plan:
     """What the status of a treatment that is reached rests on, where that is more than that it is reached."""
-    return Later(_rests, (node,))
-
-
-def _rests(pathway: Pathway, name: str) -> Plan:
     node = pathway.nodes[name]
     if not isinstance(node, Treatment):
         return ()
-    indicated, contraindicated, suitable = (
-        Later(deciding, (kind, name, False)) for kind in ("indicated", "contraindicated", "suitable")
-    )
+    kinds: tuple[ClaimKind, ...] = ("indicated", "contraindicated", "suitable")
+    indicated, contraindicated, suitable = (deciding(kind, name) for kind in kinds)
     forbidden = By(Stated(Claim("contraindicated", name)), {Truth.UNKNOWN: contraindicated})
     tried: Plan = (forbidden, *trial_of(node, ""))
     unsure: dict[str, Plan] = {"unasked": unasked_of(node), "tried": tried, "ended": tried}
@@ -51,17 +50,14 @@ def _rests(pathway: Pathway, name: str) -> Plan:
         Status.NOT_INDICATED: indicated,
         Status.CONTRAINDICATED: contraindicated,
     }
-    stands = As(Truth.MET, standing_of(name, deep=True))
+    stands = As(Truth.MET, standing(name))
     judged = () if node.once else when(Recorded("outcome", name), stands, Under(stands))
     return By(Found("status", name), cases, when(Recorded("tried", name), judged))
 
 
-def arrival_of(node: str, *, own: bool) -> Later:
+@planned
+def arrival(pathway: Pathway, name: str, *, own: bool) -> Plan:
     """The step by which the pathway comes to a node; `own`: or that it begins there, or has it on record."""
-    return Later(_arrival, (node, own))
-
-
-def _arrival(pathway: Pathway, name: str, own: bool) -> Plan:
     key = "way.start" if name in pathway.start else "way.on_record"
     found: Plan = say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title) if own else ()
     for way in sorted(pathway.into(name), key=lambda way: way.on.quiet)[::-1]:
@@ -70,13 +66,64 @@ def _arrival(pathway: Pathway, name: str, own: bool) -> Plan:
     return found
 
 
-def follows_of(node: str) -> Plan:
+def follows(node: str) -> Plan:
     """That an option follows what has helped, where that is why it is one."""
     keeps: dict[str, Plan] = {status.value: () for status in those(lambda status: status.keeps)}
-    follows = By(Found("status", node), keeps, say("way.follows", Truth.MET))
-    return By(Found("place", node), {"options": By(Found("state"), {State.AT_GOAL: follows})})
+    helped = By(Found("status", node), keeps, say("way.follows", Truth.MET))
+    return By(Found("place", node), {"options": By(Found("state"), {State.AT_GOAL: helped})})
 
 
-def route_of(node: str) -> Plan:
+def route(node: str) -> Plan:
     """How the pathway comes to a node that it reaches."""
-    return when(Claim("reached", node), (arrival_of(node, own=True), follows_of(node)))
+    return when(Claim("reached", node), (arrival(node, own=True), follows(node)))
+
+
+def open_cautions(assessment: Assessment, node: Node) -> Iterator[tuple[Caution, Truth]]:
+    """The cautions of a node that are met, or unknown, in the order in which they are declared.
+
+    Args:
+        assessment: The assessment.
+        node: The node; only treatments have cautions.
+    """
+    for caution in node.cautions if isinstance(node, Treatment) else ():
+        truth = assessment.truth("caution", f"{node.id}.{caution.id}")
+        if truth is not Truth.NOT_MET:
+            yield caution, truth
+
+
+@planned
+def minded(pathway: Pathway, name: str, *, sources: bool = False) -> Plan:
+    """What may be to mind of a treatment, each caution with what makes it so; none of them asks anything.
+
+    Args:
+        pathway: The pathway.
+        name: The id of the node.
+        sources: Whether all of their evidence is told, rather than a dispute only.
+    """
+    return tuple(
+        _caution(pathway, name, caution, sources=sources) for caution in getattr(pathway.nodes[name], "cautions", ())
+    )
+
+
+def _caution(pathway: Pathway, node: str, caution: Caution, *, sources: bool) -> By:
+    name, slots = f"{node}.{caution.id}", (("because", caution.because),)
+    beside: Plan = evidence(caution.evidence) if sources else ()
+    if not sources and is_disputed(caution.evidence):
+        beside = disputed(caution.evidence, pathway)
+    met = Line("caution.met", Truth.MET, f"caution:{name}", slots, (deciding("caution", name), beside))
+    if_so = slots if _named(caution) else (*slots, ("condition", Phrase(caution.when)))
+    key = "caution.unknown_named" if _named(caution) else "caution.unknown"
+    unknown = Line(key, Truth.UNKNOWN, f"caution:{name}", if_so, (beside,))
+    return By(Stated(Claim("caution", name)), {Truth.MET: met, Truth.UNKNOWN: unknown})
+
+
+def _named(caution: Caution) -> bool:
+    """Whether what is to be minded begins with the very fact or definition that is its condition: ``gout: ...``."""
+    match caution.when:
+        case FlagAtom(operand=Operand(fact=fact, treatment=None)):
+            label = fact.label
+        case Defined(definition=definition):
+            label = definition.label
+        case _:
+            return False
+    return caution.because.casefold().startswith(f"{label.casefold()}:")

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.alternatives import alternatives, takes_section
-from l4path.explanation.cautions import minded
+from l4path.assessment.paths import nearest, travelled
+from l4path.explanation.alternatives import alternatives, rests_on, takes_section
 from l4path.explanation.choosing import chosen
-from l4path.explanation.emergency import unanswered
-from l4path.explanation.entering import not_entered
-from l4path.explanation.firing import carried, lacking, taken_of
-from l4path.explanation.grounds import rests_on
+from l4path.explanation.firing import by_record, carried, lacking, taken_of, unanswered, ways_in
+from l4path.explanation.glance import minded
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.paths import nearest, travelled
-from l4path.explanation.plans import Later
 from l4path.explanation.reasons import course_over_of, deciding, trial_of
 from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict
@@ -58,7 +54,7 @@ def _parts(
     assessment: Assessment, node: Node, *, looking: bool
 ) -> Iterator[tuple[str, Iterator[Statement] | tuple[Statement, ...]]]:
     if assessment.state is State.SCREENING:
-        yield "first", unanswered(assessment)
+        yield "first", chosen(unanswered(), assessment)
     if looking:
         yield "rests_on", rests_on(assessment, node.id)
         takes = tuple(alternatives(assessment, node))
@@ -66,12 +62,12 @@ def _parts(
     if assessment.truth("reached", node.id) is Truth.MET:
         yield "route", route(assessment, node.id)
     else:
-        yield "ways_in", not_entered(assessment, node.id)
+        yield "ways_in", _not_entered(assessment, node.id)
         before = [name for name, _ in nearest(assessment, node.id) if name != node.id]
         yield "nearest", tuple(_missing(assessment, name) for name in before)
     if isinstance(node, Treatment):
         if shown_now(assessment, node):
-            yield "cautions", minded(assessment, node, sources=True)
+            yield "cautions", chosen(minded(node.id, sources=True), assessment)
         yield "trial", _trial(assessment, node)
         yield "suitable", suitability(assessment, node)
     if isinstance(node, Review) and assessment.status[node.id] in (Status.OPEN, Status.PASSED):
@@ -90,9 +86,14 @@ def route(assessment: Assessment, node: str) -> Iterator[Statement]:
             yield say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title)
 
 
+def _not_entered(assessment: Assessment, node: str) -> tuple[Statement, ...]:
+    """Why the pathway does not come to a node: what its record lacks, and each way in."""
+    return chosen((by_record(node), ways_in(node, Truth.NOT_MET, Truth.UNKNOWN)), assessment)
+
+
 def _missing(assessment: Assessment, node: str) -> Statement:
     title, truth = assessment.pathway.nodes[node].title, assessment.truth("reached", node)
-    return say("way.missing", truth, f"node:{node}", not_entered(assessment, node), node=title)
+    return say("way.missing", truth, f"node:{node}", _not_entered(assessment, node), node=title)
 
 
 def _trial(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
@@ -128,7 +129,7 @@ def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
         truth = assessment.truth(kind, node.id)
         answer = Word({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])
         contrary = kind == "contraindicated" and truth is Truth.NOT_MET
-        parts = chosen(Later(deciding, (kind, node.id, contrary)), assessment)
+        parts = chosen(deciding(kind, node.id, contrary=contrary), assessment)
         yield say(f"says.{kind}", truth, f"{kind}:{node.id}", parts, answer=answer)
 
 
@@ -136,5 +137,5 @@ def ways_on(assessment: Assessment, node: str) -> Iterator[Statement]:
     """The ways on from a review, each with what carries it, or what it lacks."""
     for way in assessment.pathway.out_of(node):
         truth = assessment.truth("fires", way.id)
-        parts = carried(way, assessment) if truth is Truth.MET else lacking(way, assessment)
-        yield applies(way_on(way, assessment.pathway), way, truth, *parts)
+        why = (carried(way.id), evidence(way.evidence)) if truth is Truth.MET else lacking(way.id)
+        yield applies(way_on(way, assessment.pathway), way, truth, *chosen(why, assessment))

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, cast
 
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
+from l4path.brief import Equatable
 from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word, say
 from l4path.truth import Truth, bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from l4path.assessment import Assessment
     from l4path.conditions import Sum
     from l4path.meaning import Atom, Formula
     from l4path.pathway import Pathway
 
+P = ParamSpec("P")
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Stated(Equatable):
     """A formula or its contrary: what is so of it is its truth."""
 
     formula: Formula
@@ -38,8 +41,8 @@ def proof_that(formula: Formula, assessment: Assessment) -> Proof:
     return Proof(formula, assessment._run)  # noqa: SLF001
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Found(Equatable):
     """What was found: the ``state``; of a node its ``status``, or its ``place``.
 
     A node's place is ``options``, ``alongside``, ``on_hold`` (it could be begun by itself, and something else comes
@@ -61,8 +64,8 @@ class Found:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Sourced(Equatable):
     """Whether an episode tells where a thing is from: of that the page knows nothing."""
 
     key: str
@@ -72,8 +75,8 @@ class Sourced:
         return bool(assessment.episode.why.get(self.key))
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Recalled(Equatable):
     """A slot for what is recorded of that which an atom looks at."""
 
     atom: Atom
@@ -83,8 +86,8 @@ class Recalled:
         return Value(self.atom.condition.operand.fact, (proof_that(self.atom, assessment).recorded,))
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeOf:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class OutcomeOf(Equatable):
     """A slot for the word for the recorded outcome of a treatment."""
 
     treatment: str
@@ -94,8 +97,8 @@ class OutcomeOf:
         return Word(f"outcome.{assessment.episode.trials[self.treatment].outcome}")
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Total(Equatable):
     """A slot for the points that a score comes to: one number, or from the least to the greatest that it may be."""
 
     counted: Sum
@@ -107,8 +110,8 @@ class Total:
         return say("points", count=low) if low == high else say("points.range", low=low, high=high)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Line(Equatable):
     """One statement, before it is known of whom.
 
     Attributes:
@@ -133,8 +136,8 @@ class Line:
     around: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class By(Equatable):
     """A choice between plans by what is so of this patient."""
 
     asks: Stated | Found | Sourced
@@ -147,8 +150,8 @@ def when(formula: Formula, then: Plan, otherwise: Plan = ()) -> By:
     return By(Stated(formula), {Truth.MET: then}, otherwise)
 
 
-@dataclass(frozen=True, slots=True)
-class As:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class As(Equatable):
     """A plan as a reason for something: its statements have the truth of that, and may rest on more."""
 
     truth: Truth | Stated
@@ -156,15 +159,15 @@ class As:
     more: Plan = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Under:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Under(Equatable):
     """What the statements of a plan rest on; those themselves that rest on nothing."""
 
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Asked(Equatable):
     """Everything that is unknown of what formulas rest on, each once, but for what another plan asks already."""
 
     formulas: tuple[Formula, ...]
@@ -176,55 +179,48 @@ class Later:
     """A plan that is made when it is first needed, and kept with its pathway."""
 
     make: Callable[..., Plan]
-    given: tuple[str | bool, ...]
+    given: tuple[object, ...]
+    named: tuple[tuple[str, object], ...]
 
     def made(self, pathway: Pathway) -> Plan:
         """The plan."""
         cache = pathway._cache.setdefault("plans", {})  # noqa: SLF001
         if self not in cache:
-            cache[self] = self.make(pathway, *self.given)
+            cache[self] = self.make(pathway, *self.given, **dict(self.named))
         return cast("Plan", cache[self])
 
 
-Joins = Literal["all", "any", ""]
+def planned(make: Callable[Concatenate[Pathway, P], Plan]) -> Callable[P, Later]:
+    """What makes a plan of a pathway, as a function of the rest that makes it later."""
+
+    @wraps(make)
+    def later(*given: P.args, **named: P.kwargs) -> Later:
+        return Later(make, given, tuple(named.items()))
+
+    return later
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Reason:
-    """A statement or its contrary, freed of every ``not``: what combines its parts, and what is said of it as a whole.
+    """A statement or its contrary, freed of every ``not``: what combines its parts, or what is said of it as a whole.
 
     Attributes:
         stated: The statement.
-        joins: ``all`` or ``any`` of its parts; nothing where what is said of it says all.
         whole: Whether every part is told, and not those alone that decide.
-        parts: Its parts, those of an ``all`` or ``any`` of its own kind within it taken up.
+        says: What is said of it, where that says all.
+        joins: ``all`` or ``any`` of its parts; nothing where ``says`` says all.
+        parts: Its parts; none of them is joined as it is itself.
     """
 
-    def __init__(
-        self,
-        stated: Stated,
-        *,
-        whole: bool,
-        joins: Joins = "",
-        parts: Iterable[Reason] = (),
-        says: Callable[[], Plan] = tuple,
-    ) -> None:
-        """Take the parts; what is said is made when it is first needed."""
-        self.stated: Stated = stated
-        self.whole: bool = whole
-        self.joins: Joins = joins
-        self._says: Callable[[], Plan] = says
-        self.parts: list[Reason] = [
-            inner for part in parts for inner in (part.parts if part.joins == joins else (part,))
-        ]
-
-    @cached_property
-    def says(self) -> Plan:
-        """What is said of it."""
-        return self._says()
+    stated: Stated
+    whole: bool
+    says: Plan = ()
+    joins: Literal["all", "any", ""] = ""
+    parts: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decisive:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Decisive(Equatable):
     """The statements that decide a reason, together they have its truth; or everything that it lacks."""
 
     reason: Reason

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from l4path.brief import Equatable
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
-from l4path.explanation.choosing import chosen
-from l4path.explanation.leaves import atom, predicate, unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, OutcomeOf, Reason, Stated, when
-from l4path.explanation.statements import Statement, Word, is_so, say
-from l4path.explanation.sums import score
+from l4path.explanation.leaves import atom, predicate, score, unasked_of
+from l4path.explanation.plans import As, Asked, By, Decisive, Line, OutcomeOf, Reason, Stated, planned, when
+from l4path.explanation.statements import Word, is_so, say
 from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded, rules_of
 from l4path.nodes import Treatment
@@ -19,19 +18,20 @@ from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Literal
 
-    from l4path.assessment import Assessment
-    from l4path.explanation.plans import Joins, Plan
-    from l4path.meaning import Formula
+    from l4path.explanation.plans import Plan
+    from l4path.meaning import ClaimKind, Formula
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
+_NOT_FOR_THIS_PATIENT: tuple[tuple[str, ClaimKind], ...] = (("is", "contraindicated"), ("is_not", "indicated"))
 _BY_RECORD = (*OUTCOMES, "exhausted")
 _ITS_RULE = ("adequate", "response", "goal", "assumption", "fires", "unmoved", "item", "caution")
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Walk(Equatable):
     """The walk down a formula: the only place that knows the connectives.
 
     Attributes:
@@ -59,13 +59,14 @@ class Walk:
             case AtLeast(count=count, parts=parts) if count in (1, len(parts)):
                 return self._joined("all" if (count == 1) is contrary else "any", parts, stated)
             case AtLeast() | Sum():
-                return Reason(stated, whole=self.whole, says=lambda: self._counted(formula, stated))
+                return Reason(stated, self.whole, self._counted(formula, stated))
             case _:
-                return Reason(stated, whole=self.whole, says=lambda: self._leaf(stated))
+                return Reason(stated, self.whole, self._leaf(stated))
 
-    def _joined(self, joins: Joins, parts: Iterable[Formula], stated: Stated) -> Reason:
-        inner = [self.reason(part, contrary=stated.contrary) for part in parts]
-        return Reason(stated, whole=self.whole, joins=joins, parts=inner)
+    def _joined(self, joins: Literal["all", "any"], parts: Iterable[Formula], stated: Stated) -> Reason:
+        inner = (self.reason(part, contrary=stated.contrary) for part in parts)
+        flat = (one for part in inner for one in (part.parts if part.joins == joins else (part,)))
+        return Reason(stated, self.whole, joins=joins, parts=tuple(flat))
 
     def _counted(self, formula: AtLeast | Sum, stated: Stated) -> Line:
         """A count of conditions, or a sum of points: every part, as often as it counts."""
@@ -124,7 +125,7 @@ class Walk:
 
         def answered(key: str, truth: Truth) -> Line:
             holds = truth is Truth.UNKNOWN or (truth is Truth.MET) is not contrary
-            why = Later(deciding, ("defined", subject, not holds, self.within))
+            why = deciding("defined", subject, contrary=not holds, within=self.within)
             slots = (("label", label), ("answer", Word("yes" if holds else "no")))
             return Line(f"says.{key}", truth, about, (("what", label),) if truth is Truth.UNKNOWN else slots, (why,))
 
@@ -141,42 +142,28 @@ class Walk:
         """What a predicate asks of a node, and what makes it so; of the record of a trial, how that stands."""
         kind, node = claim.kind, claim.subject
         if kind in _BY_RECORD:
-            stands = standing_of(node, deep=kind == "exhausted")
+            stands = standing(node, deep=kind == "exhausted")
             parts = (self._open(node, (As(stated, stands), Asked((claim,), but=stands))),)
             so = predicate(kind, node, self.pathway, stated, *parts, whole=self.whole, unsure=parts)
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":
             return predicate(kind, node, self.pathway, stated, whole=self.whole)
-        why, unsure = (Later(deciding, (kind, node, contrary, "")) for contrary in (stated.contrary, False))
+        why, unsure = (deciding(claim.kind, node, contrary=contrary) for contrary in (stated.contrary, False))
         return predicate(kind, node, self.pathway, stated, why, whole=self.whole, unsure=unsure)
 
 
-def deciding(pathway: Pathway, kind: str, subject: str, contrary: bool, within: str = "") -> Plan:
+@planned
+def deciding(pathway: Pathway, kind: ClaimKind, subject: str, *, contrary: bool = False, within: str = "") -> Plan:
     """The statements that decide a rule, or its contrary."""
     return Decisive(Walk(pathway, within).reason(rules_of(pathway)[Claim(kind, subject)], contrary=contrary))
 
 
-def standing(assessment: Assessment, node: str, truth: Truth) -> Statement:
-    """How one treatment stands by its record, with what shows it: tried or not, and what came of it.
-
-    Args:
-        assessment: The assessment.
-        node: The id of the treatment.
-        truth: The truth of what this is a reason for.
-    """
-    (found,) = chosen(As(truth, standing_of(node, deep=True)), assessment)
-    return found
-
-
-def standing_of(node: str, *, deep: bool) -> Later:
+@planned
+def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
     """How one treatment may stand by its record; `deep`: and why one that was never tried is not for this patient.
 
     Not within an indication: two treatments may each be indicated after the other.
     """
-    return Later(_standing, (node, deep))
-
-
-def _standing(pathway: Pathway, node: str, deep: bool) -> Plan:
     treatment, about = pathway.nodes[node], f"node:{node}"
     slots = (("node", treatment.title),)
     if not isinstance(treatment, Treatment):
@@ -206,8 +193,8 @@ def _untried(treatment: Treatment, *, deep: bool) -> Plan:
     stands: Plan = is_so("tried", treatment, Truth.MET, contrary=True)
     if deep:
         why, why_not = (
-            Line(f"{group}.{kind}", None, about, slots, (Later(deciding, (kind, node, group == "is_not")),))
-            for group, kind in (("is", "contraindicated"), ("is_not", "indicated"))
+            Line(f"{group}.{kind}", None, about, slots, (deciding(kind, node, contrary=group == "is_not"),))
+            for group, kind in _NOT_FOR_THIS_PATIENT
         )
         stands = when(Claim("contraindicated", node), why, stands)
         stands = By(Stated(Claim("indicated", node)), {Truth.NOT_MET: why_not}, stands)
@@ -224,6 +211,7 @@ def trial_of(treatment: Node, outcome: str) -> Iterator[Line]:
     if outcome == "intolerant" or not isinstance(treatment, Treatment) or not treatment.has_trial:
         return
     sign = "†" if any(item.mark == CONVENTION for item in treatment.evidence) else ""
-    for kind in ("response",) if outcome in ("responded", "relapsed") else ("adequate", "response"):
-        why = Later(deciding, (kind, treatment.id, False, treatment.id))
+    kinds: tuple[ClaimKind, ...] = ("adequate", "response")
+    for kind in kinds[1:] if outcome in ("responded", "relapsed") else kinds:
+        why = deciding(kind, treatment.id, within=treatment.id)
         yield Line(f"says.{kind}", Stated(Claim(kind, treatment.id)), "", (("sign", sign),), (why,))

@@ -6,22 +6,22 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import nearest, travelled
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
 from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.asking import asks_for
-from l4path.explanation.cautions import minded
-from l4path.explanation.emergency import unanswered
-from l4path.explanation.entering import by_record
-from l4path.explanation.firing import carried, lacking
+from l4path.explanation.choosing import chosen
+from l4path.explanation.firing import by_record, carried, lacking
+from l4path.explanation.glance import minded
 from l4path.explanation.in_full import route, suitability, titled
-from l4path.explanation.paths import nearest, travelled
+from l4path.explanation.plans import As
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Asks, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
 from l4path.explanation.ways import as_seen_from, cited, way_on
-from l4path.explanation.whole import goal, leading
-from l4path.meaning import State, Status
+from l4path.explanation.whole import leading
+from l4path.meaning import Status
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
 
@@ -80,7 +80,7 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         "grounds_step": trimmed(
             _asked_above(statement, heard) for statement in decided.grounds if statement.about not in heard
         ),
-        "cautions": trimmed(minded(assessment, node)) if shown_now(assessment, node) else (),
+        "cautions": trimmed(chosen(minded(node.id), assessment)) if shown_now(assessment, node) else (),
         takes_section(takes): cut(takes, min(_TAKEN, within((1 + len(each.parts) for each in takes), _LINES))),
         "earlier": _taken(assessment, node),
         "sources": _cited(assessment, node, decided),
@@ -109,12 +109,12 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
         return _resting(statements[keep])
     if status is Status.UNDETERMINED and isinstance(node, Treatment):
         statements = tuple(statement for statement in suitability(assessment, node) if statement.truth is Truth.UNKNOWN)
-        unknown = standing(assessment, node.id, Truth.UNKNOWN)
+        (unknown,) = chosen(As(Truth.UNKNOWN, standing(node.id)), assessment)
         if node.id in assessment.episode.unasked:
-            return _resting(unknown.having(*by_record(assessment, node.id)), *statements)
+            return _resting(unknown.having(*chosen(by_record(node.id), assessment)), *statements)
         return _resting(*statements, *((unknown,) if node.id in assessment.episode.trials else ()))
     if isinstance(node, Treatment) and node.id in assessment.episode.trials:
-        return _resting(standing(assessment, node.id, Truth.MET))
+        return _resting(*chosen(As(Truth.MET, standing(node.id)), assessment))
     if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
         return _ways_on(assessment, node)
     *_, (_, way) = travelled(assessment, node.id)
@@ -131,18 +131,18 @@ def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement
     truth = assessment.truth("fires", way.id)
     stated = as_seen_from(node.id, way, assessment)
     if truth is Truth.MET:
-        return _Decided((stated,), carried(way, assessment, sources=False), way.evidence)
-    lacks = (statement for statement in lacking(way, assessment) if statement.truth is truth)
+        return _Decided((stated,), chosen(carried(way.id), assessment), way.evidence)
+    lacks = (statement for statement in chosen(lacking(way.id), assessment) if statement.truth is truth)
     return _Decided((stated,), (*own, *lacks), way.evidence)
 
 
 def _not_reached(assessment: Assessment, node: Node) -> _Decided:
     """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
     truth = assessment.truth("reached", node.id)
-    own = by_record(assessment, node.id)
+    own = chosen(by_record(node.id), assessment)
     if truth is Truth.UNKNOWN:
         way, unsure = _unknown_step(assessment, node.id)
-        own += by_record(assessment, unsure) if unsure else ()
+        own += chosen(by_record(unsure), assessment) if unsure else ()
     else:
         ways = (way for name, way in nearest(assessment, node.id) if assessment.truth("reached", name) is truth)
         way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
@@ -175,20 +175,15 @@ def _ways_on(assessment: Assessment, node: Review) -> _Decided:
         if found := [way for way in ways if assessment.truth("fires", way.id) is wanted]:
             return _by_way(assessment, node, found[0])
     stated = (
-        as_seen_from(node.id, way, assessment).having(*map(Statement.bare, lacking(way, assessment))) for way in ways
+        as_seen_from(node.id, way, assessment).having(*map(Statement.bare, chosen(lacking(way.id), assessment)))
+        for way in ways
     )
     return _Decided(cut(tuple(stated), _CITED))
 
 
 def _held(assessment: Assessment) -> _Decided:
     """What holds a node back: what comes first."""
-    match assessment.state:
-        case State.SCREENING:
-            first = unanswered(assessment)[0]
-        case State.AT_GOAL:
-            first = goal(assessment)
-        case _:
-            first = next(leading(assessment))
+    first = next(leading(assessment))
     ways = (way for way in assessment.pathway.escalations if first.about == f"escalation:{way.id}")
     cited = {f"source:{source}" for source in assessment.pathway.sources}
     grounds = tuple(part for part in first.parts if part.about not in cited and part.says != "evidence.disputed")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import nearest
 from l4path.explanation.choosing import chosen
-from l4path.explanation.paths import nearest
-from l4path.explanation.plans import By, Found, Later, Stated, when
+from l4path.explanation.plans import By, Found, Stated, planned, when
 from l4path.explanation.statements import Row, Statement, Word, say, status_word
 from l4path.meaning import Claim, Recorded, State, Status, status_rows
 from l4path.nodes import Disposition, Treatment
@@ -33,10 +33,10 @@ def held(assessment: Assessment, node: Node) -> bool:
     return assessment.status[node.id].begins and not shown_now(assessment, node)
 
 
-def on_hold(assessment: Assessment, node: Node) -> Statement:
-    """A node that is on hold, with what comes first."""
-    why = Word(f"held_by.{assessment.state}")
-    return say("whole.held", about=f"node:{node.id}", node=node.title, tier=node.tier, why=why)
+def on_hold(assessment: Assessment) -> tuple[Statement, ...]:
+    """What comes first, said once for all nodes that are on hold, with them under it."""
+    nodes = [say("whole.held", about=f"node:{n.id}", node=n.title, tier=n.tier) for n in assessment.on_hold]
+    return (say("says.own", parts=nodes, text=Word(f"held_by.{assessment.state}")),) if nodes else ()
 
 
 def status_of(assessment: Assessment, node: Node) -> Word:
@@ -53,12 +53,9 @@ def verdict(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
     return statements
 
 
-def verdict_of(node: str) -> Later:
+@planned
+def verdict_of(pathway: Pathway, name: str) -> Plan:
     """The statuses that a node may have in a statement or more, but for the nearest way to it."""
-    return Later(_verdict, (node,))
-
-
-def _verdict(pathway: Pathway, name: str) -> Plan:
     node, status = pathway.nodes[name], Found("status", name)
     first: dict[Status, Plan] = {row.status: _say(name, row.status) for row in status_rows(pathway, node)}
     first[Status.UNDETERMINED] = _say(name, "reach_unknown")

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import carriers
 from l4path.evidence import is_disputed
-from l4path.explanation.paths import carriers
 from l4path.explanation.statements import Row, Statement, Word, say
 from l4path.truth import Truth
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from l4path.explanation.statements import Slot
     from l4path.pathway import Pathway
 
-_NUMBERED = re.compile(r"[A-Z]\d+(?::\s*|$)")
+_NUMBERED = r"[A-Z]\d+(?::\s*|$)"  # compiled when it is first used
 """A number by which the authors of a pathway keep a register of what is disputed, at the head of a note."""
 
 
@@ -77,7 +77,7 @@ def _core(seen: str, way: Escalation, pathway: Pathway, names: Sequence[str] = (
 
 def cited(item: Evidence) -> Statement:
     """One piece of evidence, without the number by which the authors of the pathway keep it."""
-    numbered = _NUMBERED.match(item.note)
+    numbered = re.match(_NUMBERED, item.note)
     plain = replace(item, note=item.note[numbered.end() :]) if numbered else item
     return say("says.own", about=f"source:{item.source}", text=plain)
 

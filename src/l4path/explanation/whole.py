@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import any_of
 from l4path.explanation.asking import to_ask
-from l4path.explanation.cautions import minded
 from l4path.explanation.choosing import chosen
-from l4path.explanation.emergency import unanswered_of
-from l4path.explanation.firing import taken_of
-from l4path.explanation.glance import arrival_of, follows_of, rests_of
-from l4path.explanation.plans import By, Found, Later, Line, Stated, when
+from l4path.explanation.firing import taken_of, unanswered
+from l4path.explanation.glance import arrival, follows, minded, rests
+from l4path.explanation.plans import As, By, Found, Line, Stated, planned, when
 from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import Noted, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
@@ -38,8 +36,8 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "contradictions": (say("whole.contradicts", Truth.NOT_MET, title=title) for title in assessment.contradictions),
         "why": _why(assessment),
         "options": _options(assessment),
-        "alongside": (headed(assessment, node, *minded(assessment, node)) for node in assessment.alongside),
-        "on_hold": (on_hold(assessment, node) for node in assessment.on_hold),
+        "alongside": (headed(assessment, node, *chosen(minded(node.id), assessment)) for node in assessment.alongside),
+        "on_hold": on_hold(assessment),
         "considered": _considered(assessment),
         "ask": _questions(assessment),
         "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),
@@ -64,26 +62,14 @@ def _why(assessment: Assessment) -> Iterator[Statement]:
         yield _shallow(statement, 2) if statement.about == "goal" else statement
 
 
-def why_of() -> Later:
+@planned
+def why_of(pathway: Pathway) -> Plan:
     """Why the state of an episode may be what it is."""
-    return Later(_why_of, ())
-
-
-def _why_of(pathway: Pathway) -> Plan:
-    first = {State.SCREENING: unanswered_of(), State.EMERGENCY: _emergency(pathway), State.ENDED: ()}
-    return By(Found("state"), first, () if pathway.goal is None else (Later(_goal, ()), _not_enough(pathway)))
-
-
-def goal(assessment: Assessment) -> Statement:
-    """Whether the goal is met, and by what."""
-    (found,) = chosen(Later(_goal, ()), assessment)
-    return _shallow(found, 2)
-
-
-def _goal(_: Pathway) -> Plan:
-    why = (Later(deciding, ("goal", "", False)),)
-    cases = {truth: Line(f"whole.goal_{truth.value}", truth, "goal", parts=why) for truth in Truth}
-    return By(Stated(Claim("goal", "")), cases)
+    why = (deciding("goal", ""),)
+    goal = {truth: Line(f"whole.goal_{truth.value}", truth, "goal", parts=why) for truth in Truth}
+    first = {State.SCREENING: unanswered(), State.EMERGENCY: _emergency(pathway), State.ENDED: ()}
+    then = (By(Stated(Claim("goal", "")), goal), _not_enough(pathway)) if pathway.goal is not None else ()
+    return By(Found("state"), first, then)
 
 
 def _emergency(pathway: Pathway) -> Plan:
@@ -103,7 +89,7 @@ def _not_enough(pathway: Pathway) -> Plan:
     """Why a goal that is met is not enough: the treatments that may keep it and are forbidden."""
     found: list[Plan] = []
     for name, forbidden in must_not_go_on(pathway).items():
-        why, slots = Later(deciding, ("contraindicated", name, False)), (("node", pathway.nodes[name].title),)
+        why, slots = deciding("contraindicated", name), (("node", pathway.nodes[name].title),)
         found.append(when(forbidden, Line("whole.not_enough", Truth.MET, f"node:{name}", slots, (why,))))
     return when(Claim("goal", ""), By(Found("state"), {State.AT_GOAL: ()}, tuple(found)))
 
@@ -128,12 +114,11 @@ def headed(assessment: Assessment, node: Node, *parts: Statement, truth: Truth =
 
 
 def _grounds(assessment: Assessment, node: Node) -> Iterator[Statement]:
-    yield from chosen((arrival_of(node.id, own=False), follows_of(node.id)), assessment)
-    if node.id in assessment.episode.trials:
-        yield standing(assessment, node.id, Truth.MET)
+    tried = As(Truth.MET, standing(node.id)) if node.id in assessment.episode.trials else ()
+    yield from chosen((arrival(node.id, own=False), follows(node.id), tried), assessment)
     if assessment.status[node.id] is Status.STOPPED:
         yield say("verdict.again")
-    yield from minded(assessment, node)
+    yield from chosen(minded(node.id), assessment)
     if node.disputed:
         yield disputed(node.evidence, assessment.pathway)
 
@@ -159,8 +144,8 @@ def considered(assessment: Assessment) -> Iterator[Node]:
 def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[Statement, ...]:
     forbidden = status in (Status.CONTRAINDICATED, Status.NOT_INDICATED)
     recorded = verdict(assessment, node) if forbidden and node.id in assessment.episode.trials else ()
-    rests = chosen(rests_of(node.id), assessment)
-    return (*recorded, *rests) if forbidden or rests else (standing(assessment, node.id, Truth.MET),)
+    found = chosen(rests(node.id), assessment)
+    return (*recorded, *found) if forbidden or found else chosen(As(Truth.MET, standing(node.id)), assessment)
 
 
 def _questions(assessment: Assessment) -> Iterator[Statement]:

@@ -14,8 +14,7 @@ from l4path.escalations import Escalation
 from l4path.evidence import Code, Context, Evidence, Source
 from l4path.facts import BUILT_IN_MEASURES, Fact, check_name
 from l4path.formats.named import Unread, read_named
-from l4path.formats.tables import checked_table
-from l4path.formats.vocabulary import TABLES
+from l4path.formats.tables import checked_table, required_keys
 from l4path.grammar import NAME_GROUPS, NODE_GROUPS, Scope, parse_condition
 from l4path.nodes import NODE_KINDS, Caution, Disposition, Node, Review, Treatment
 from l4path.pathway import Assumption, Invariant, Obligation, Pathway, Screen, Silenced
@@ -39,6 +38,7 @@ class Builder:
         """Hold the data against the vocabulary."""
         self.problems: list[Problem] = []
         self.texts: dict[str, str] = {}
+        self.read: dict[str, Condition] = {}  # in the scope of the whole pathway, by their text
         self.lost: set[str] = set()  # places whose values are not known, so that what follows from them is not told
         self.data: dict[str, Any] = checked_table(dict(raw), "pathway", "", self.problems, self.lost)
         self.scope: Scope = Scope()
@@ -53,7 +53,7 @@ class Builder:
     def is_lost(self, place: str) -> bool:
         """Whether what stands at a place, or around it, is not known."""
         around = (place[:at] for at, sign in enumerate(place[:_LONGEST_PLACE]) if sign in ".[")
-        return place in self.lost or any(outer in self.lost for outer in around)
+        return bool(self.lost) and (place in self.lost or any(outer in self.lost for outer in around))
 
     def attempt(self, where: str, make: Callable[[], _Built]) -> _Built | None:
         """Build a part, or report why it cannot be, but for what follows from what is lost."""
@@ -70,7 +70,9 @@ class Builder:
         """Read one condition, or report the slip and go on."""
         self.texts[where] = text
         try:
-            return parse_condition(text, scope or self.scope)
+            if scope is None and text not in self.read:
+                self.read[text] = parse_condition(text, self.scope)
+            return parse_condition(text, scope) if scope is not None else self.read[text]
         except ConditionError as error:
             slip = error.problem
             if not any(self._within(slip, name) for name in self.misnamed):
@@ -91,11 +93,11 @@ class Builder:
     ) -> tuple[_Built, ...]:
         """Build the small tables of a list, such as evidence; one that lacks something was reported already."""
         built = []
-        required = [name for name, row in TABLES["code" if key == "codes" else key].items() if row.required]
+        required = required_keys("code" if key == "codes" else key)
         for number, item in enumerate(table.get(key) or (), 1):
-            place = f"{where}.{key}[{number}]".removeprefix(".")
-            if any(name not in item for name in required):
+            if not item.keys() >= required:
                 continue
+            place = f"{where}.{key}[{number}]".removeprefix(".")
             if (made := self.attempt(place, lambda item=item: kind(**item))) is not None:  # type: ignore[misc]
                 built.append(made)
         return tuple(built)
@@ -115,9 +117,7 @@ class Builder:
             ranged |= {"label": name or "?", "values": values, "measure": group == "measures"}
             data = {key: table[key] for key in ("label", "question", "unit") if key in table} | {"codes": codes}
             made = stand_in = None
-            if "kind" in table:
-                made = self.attempt(where, lambda: Fact(name, **(ranged | data)))  # noqa: B023
-            if made is None and "kind" in table:
+            if "kind" in table and (made := self.attempt(where, lambda: Fact(name, **(ranged | data)))) is None:  # noqa: B023
                 with contextlib.suppress(PathwayError):
                     stand_in = Fact("stand_in" if name in self.misnamed else name, **ranged)
                     object.__setattr__(stand_in, "id", name)

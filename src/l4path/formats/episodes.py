@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from l4path.assessment import check_episode
 from l4path.episode import Episode, Trial
 from l4path.errors import EpisodeError, FileError, Problem, quoted, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
-from l4path.formats.places import lines_of, placed
 from l4path.formats.tables import checked_table
-from l4path.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +25,7 @@ _BESIDE = frozenset(("patient", "notes"))
 _PASSED_OVER = 32  # times MAX_BYTES, after which a line is taken to have no end
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeLine:
+class EpisodeLine(NamedTuple):
     """One line of JSON lines, as it was read.
 
     Attributes:
@@ -81,15 +78,9 @@ def episode_from_dict(
     if problems:
         if pathway is not None:
             problems = [_outcome_of_once(problem, pathway) for problem in problems]
-        lines = lines_of(toml) if toml else {}
-        found = [placed(problem, lines, {}) for problem in problems]
-        if json:
-            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+        from l4path.formats.places import placed  # noqa: PLC0415 - only what is wrong needs it
 
-            found = in_json(found, json)
-        else:
-            found.sort(key=lambda problem: problem.line)
-        raise EpisodeError(tuple(found), source)
+        raise EpisodeError(tuple(placed(problems, toml=toml, json=json)), source)
     return episode
 
 
@@ -222,9 +213,9 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
             name = id_of(raw)
             found = episode_from_dict(raw, pathway=pathway)
         except EpisodeError as error:
-            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+            from l4path.formats.places import placed  # noqa: PLC0415 - only what is wrong needs it
 
-            found = EpisodeError(tuple(in_json(error.problems, text, lines=False)), error.source)
+            found = EpisodeError(tuple(placed(error.problems, json=text, lines=False)), error.source)
         except FileError as error:
             found, text = error, ""
         except UnicodeDecodeError:
@@ -259,6 +250,7 @@ def write_episode(episode: Episode, path: str | Path) -> None:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
     """
     from l4path.formats.writing import dumped  # noqa: PLC0415
+    from l4path.saving import save  # noqa: PLC0415
 
     if not isinstance(episode, Episode):
         raise EpisodeError((Problem(what=f"{quoted(episode)} is not an episode"),))

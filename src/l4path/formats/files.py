@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import sys
 import tomllib
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal, TextIO, get_args
+from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, quoted, shown, visible
 from l4path.formats.foreign import other_bytes, other_form
@@ -16,6 +16,7 @@ from l4path.intended import LEAVE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MAX_BYTES = 8_000_000
 MAX_LINE = 1 << 25
@@ -37,7 +38,7 @@ def opened(path: str | Path) -> Iterator[IO[bytes]]:
     if name == "-" and sys.stdin is None:
         raise FileError("standard input is closed")
     try:
-        found = contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")  # noqa: SIM115
+        found = contextlib.nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb")  # noqa: SIM115
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
     with found as file:
@@ -67,7 +68,7 @@ def read_text(path: str | Path) -> str:
     return decoded(raw, str(path))
 
 
-def lines_of(file: TextIO, name: str) -> Iterator[str]:
+def lines_of(file: IO[str], name: str) -> Iterator[str]:
     """The lines of a file of rows, each with its end; one without an end would be read until memory is full.
 
     Raises:
@@ -100,7 +101,7 @@ def decoded(raw: bytes, name: str) -> str:
 
 def form_of(path: str | Path, text: str) -> Form:
     """Whether a text is TOML or JSON: by the file's ending, else by how it begins."""
-    ending = Path(str(path)).suffix.lower()
+    ending = os.path.splitext(str(path))[1].lower()
     if ending in (".toml", ".json"):
         return "toml" if ending == ".toml" else "json"
     return "json" if text.lstrip()[:1] == "{" else "toml"
@@ -181,7 +182,7 @@ def _toml(text: str, source: str) -> Any:
         reason = str(error)
         found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
         what = re.sub(r"\s*\(at .*\)$", "", reason)
-        if other := other_form(text, Path(source).suffix.lower()):
+        if other := other_form(text, os.path.splitext(source)[1].lower()):
             raise FileError(f"{source}: {shown(other)}") from None
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         if slipped := toml_slip(text, line, column, what):
@@ -203,7 +204,7 @@ def _json(text: str, source: str) -> Any:
             raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {_cut(slipped)}")) from None
         raise FileError(located(text, source, error.lineno, error.colno, f"not JSON: {error.msg.lower()}")) from None
     except (RecursionError, ValueError) as error:
-        from l4path.formats.spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
+        from l4path.formats.json_spots import unreadable_at  # noqa: PLC0415 - only a slip needs it
 
         what, at = f"not JSON that can be read: {shown(error) or 'it is nested too deeply'}", unreadable_at(text)
         if at is None:

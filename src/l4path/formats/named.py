@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from l4path.conditions import Condition, Constant, Definition, Score, ScoreItem
 from l4path.conditions.scores import MOST_ITEMS, MOST_POINTS
@@ -20,8 +20,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _Read = TypeVar("_Read", Definition, Score)
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """A definition or a score that has not been read yet.
 
     Attributes:

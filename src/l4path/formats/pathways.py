@@ -8,7 +8,6 @@ from l4path.errors import FileError, PathwayError, each_once
 from l4path.formats.building import Builder
 from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
-from l4path.formats.places import lines_of, placed
 from l4path.grammar import Scope, parse_condition
 from l4path.pathway.given import check_pathway
 
@@ -37,14 +36,9 @@ def pathway_from_dict(raw: Mapping[str, Any], *, source: str = "", toml: str = "
     builder = Builder(raw)
     pathway = builder.build()
     if pathway is None:
-        lines = lines_of(toml) if toml else {}
-        found = [placed(problem, lines, builder.texts) for problem in builder.problems]
-        if json:
-            from l4path.formats.spots import in_json  # noqa: PLC0415 - only what is wrong needs it
+        from l4path.formats.places import placed  # noqa: PLC0415 - only what is wrong needs it
 
-            found = in_json(found, json)
-        else:
-            found.sort(key=lambda problem: problem.line)
+        found = placed(builder.problems, toml=toml, json=json, conditions=builder.texts)
         raise PathwayError(tuple(each_once(found)), source)
     return pathway
 

@@ -1,65 +1,99 @@
-"""Where in a file a problem is: the line of its place, and the word in its condition."""
+"""Where in a file a problem is: its line, with a caret under the key or value, or under the word in its condition."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from l4path.errors import shown
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from l4path.errors import Problem
 
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\- \t\"']+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*(?:([A-Za-z0-9_-]+(?:[.][A-Za-z0-9_-]+)*)|\"([^\"\\]+)\"|'([^']+)')\s*=")
-_TRIPLE = re.compile(r'"""|\'\'\'')
+_INNERMOST = re.compile(r"(\.[^.\[\]]*|\[\d+\])$")
 
 
-def lines_of(toml: str) -> dict[str, int]:
-    """The line of every table and key of a TOML text, by place; multi-line texts are passed over."""
-    found: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    table, within = "", False
-    for number, line in enumerate(toml.split("\n"), 1):
-        skipped = within
-        if len(_TRIPLE.findall(line)) % 2:
-            within = not within
-        if skipped:
-            continue
-        if header := _HEADER.match(line):
-            parts = [part.strip().strip("\"'") for part in header[2].split(".")]
-            table = ".".join(parts)
-            for outer in range(1, len(parts)):
-                found.setdefault(".".join(parts[:outer]), number)
-            if header[1] == "[[":
-                found.setdefault(table, number)
-                counts[table] = counts.get(table, 0) + 1
-                table = f"{table}[{counts[table]}]"
-            found.setdefault(table, number)
-        elif key := _KEY.match(line):
-            name = shown(key[1] or key[2] or key[3])
-            found.setdefault(f"{table}.{name}" if table else name, number)
-    return found
+class Spot(NamedTuple):
+    """Where an entry stands: its name and its value, each by where it begins and how long it is; no name in a list."""
+
+    name: tuple[int, int] | None
+    value: tuple[int, int]
+    plain: bool
 
 
-def placed(problem: Problem, lines: Mapping[str, int], conditions: Mapping[str, str]) -> Problem:
-    """The problem with the line of its place, and with its word marked in the condition that stands there.
+def placed(
+    problems: Iterable[Problem],
+    *,
+    toml: str = "",
+    json: str = "",
+    conditions: Mapping[str, str] | None = None,
+    lines: bool = True,
+) -> list[Problem]:
+    """The problems of a text that can be read, in the order of the text, each shown where it is.
+
+    Of JSON the column is told as well, since a file may be one line, and what to write is said in JSON.
 
     Args:
-        problem: Any problem of a file.
-        lines: The line of every place, as :func:`lines_of` gives them.
+        problems: Any problems.
+        toml: The text, where it is TOML.
+        json: The text, where it is JSON.
         conditions: The text of every condition by place.
+        lines: Whether the line is told; not of one line of many, of which whoever reads them tells it.
     """
+    found = [_in_condition(problem, conditions or {}) for problem in problems]
+    if not found or not (toml or json):
+        return found
+    if json:
+        from l4path.formats.json_spots import json_hint, spots_of_json  # noqa: PLC0415 - only what is wrong needs it
+
+        spots = spots_of_json(json)
+        found = [replace(problem, hint=json_hint(problem.hint)) for problem in found]
+    else:
+        from l4path.formats.toml_spots import spots_of_toml  # noqa: PLC0415 - only what is wrong needs it
+
+        spots = spots_of_toml(toml)
+    located = [_shown_at(problem, spots, json or toml) for problem in found]
+    located.sort(key=lambda pair: pair[0])
+    found = [problem for _, problem in located]
+    return [
+        replace(problem, line=problem.line if lines else 0, column=problem.column if json else 0) for problem in found
+    ]
+
+
+def _in_condition(problem: Problem, conditions: Mapping[str, str]) -> Problem:
+    """The problem, with its word marked in the condition that stands at its place."""
     text = conditions.get(problem.where, "")
     if text and not problem.text and problem.token:
         word = re.search(rf"\b{re.escape(problem.token)}\b", text)
         if word is not None:
-            problem = replace(problem, text=text, at=word.start(), length=len(problem.token))
-    place = f"{problem.where}.{problem.token}".lstrip(".") if problem.token else problem.where
-    while place and place not in lines:
-        shorter = re.sub(r"(\.[^.\[\]]*|\[\d+\])$", "", place)
+            return replace(problem, text=text, at=word.start(), length=len(problem.token))
+    return problem
+
+
+def _shown_at(problem: Problem, spots: Mapping[str, Spot], text: str) -> tuple[int, Problem]:
+    """Where in the text a problem is, and the problem with its line, its column and a caret there."""
+    wanted = f"{problem.where}.{problem.token}".lstrip(".") if problem.token else problem.where
+    place = _innermost(wanted, spots)
+    if wanted and not place:  # of a case, or of a line with what it rests on
+        wanted = f"episode.{wanted}"
+        place = _innermost(wanted, spots)
+    if not place:
+        return -1, problem
+    spot = spots[place]
+    of_value = spot.name is None or (spot.plain and place == wanted and not problem.token)
+    begin, length = spot.value if of_value or spot.name is None else spot.name
+    first = text.rfind("\n", 0, begin) + 1
+    problem = replace(problem, line=text.count("\n", 0, begin) + 1, column=begin - first + 1)
+    if problem.text:
+        return begin, problem
+    line = text[first:].partition("\n")[0].rstrip("\r")
+    return begin, replace(problem, text=line, at=begin - first, length=length)
+
+
+def _innermost(place: str, spots: Mapping[str, Spot]) -> str:
+    """The place itself, or the innermost around it that the text has; empty where it has none."""
+    while place and place not in spots:
+        shorter = _INNERMOST.sub("", place)
         place = shorter if shorter != place else ""
-    return replace(problem, line=lines[place]) if place else problem
+    return place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from l4path.escalations import KINDS as ESCALATION_KINDS
 from l4path.evidence import STANCES
@@ -10,8 +10,7 @@ from l4path.facts import KINDS as FACT_KINDS
 from l4path.facts import OUTCOMES
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key of a table.
 
     Attributes:

@@ -28,7 +28,8 @@ class Cursor:
         """The word at hand, passed over."""
         word = self.here
         if word.kind != "end":
-            self.go_to(self.at + 1)
+            self.at += 1
+            self.here = self.words[self.at]
         return word
 
     def go_to(self, at: int) -> None:

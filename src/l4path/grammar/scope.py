@@ -16,7 +16,7 @@ NODE_GROUPS = ("treatments", "reviews", "dispositions")
 NAME_GROUPS = ("facts", "measures", "definitions", "scores")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scope:
     """The names that a condition may use.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from l4path.errors import ConditionError, Problem, shown
@@ -19,7 +20,7 @@ _TOKEN = re.compile(
       | (?P<other>[^ \t\r\n])""",
     re.VERBOSE,
 )
-_MEANINGLESS = ("foreign", "other")
+_ORDINARY = ("name", "sign")
 _MEANT_BY = {
     "&&": "write `and`",
     "||": "write `or`",
@@ -91,19 +92,24 @@ def tokens(text: str) -> list[Token]:
         raise ConditionError(
             f"the condition has {len(text)} characters; at most {MAX_LENGTH} are read", hint=_shorter(text)
         )
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text):  # all but blanks is one of these
-        kind, word, at = str(match.lastgroup), match.group(), match.start()
-        if kind in _MEANINGLESS:
-            hint = _MEANT.get(word, "") if kind == "other" else _MEANT_BY.get("".join(word.split()), "")
-            raise slip(text, at, f"{shown(word)} means nothing in a condition", hint=hint, length=len(word))
-        if kind == "number":
-            _check_number(text, match)
-        found.append(Token(kind, word, at))
-        if len(found) > MAX_TOKENS:
-            raise slip(text, at, f"the condition has more than {MAX_TOKENS} words", hint=_shorter(text))
+    first = islice(_TOKEN.finditer(text), MAX_TOKENS + 1)  # all but blanks is one of these
+    found = [Token(str(match.lastgroup), match[0], match.start()) for match in first]
+    for word in found:
+        if word.kind not in _ORDINARY:
+            _check_word(text, word)
+    if len(found) > MAX_TOKENS:
+        raise slip(text, found[-1].at, f"the condition has more than {MAX_TOKENS} words", hint=_shorter(text))
     found.append(Token("end", "", len(text)))
     return found
+
+
+def _check_word(text: str, word: Token) -> None:
+    """Refuse what is no word, or no number."""
+    if word.kind == "number":
+        _check_number(text, word)
+        return
+    hint = _MEANT.get(word.text, "") if word.kind == "other" else _MEANT_BY.get("".join(word.text.split()), "")
+    raise slip(text, word.at, f"{shown(word.text)} means nothing in a condition", hint=hint, length=len(word.text))
 
 
 def _shorter(text: str) -> str:
@@ -112,11 +118,11 @@ def _shorter(text: str) -> str:
     return f"{hint}; to add points up, declare a score and compare it" if "at_least" in text else hint
 
 
-def _check_number(text: str, match: re.Match[str]) -> None:
-    word, at = match.group(), match.start()
-    if len(word.replace(".", "")) > MOST_DIGITS:
-        raise slip(text, at, f"{shown(word)} has more than {MOST_DIGITS} digits", length=len(word))
-    if text[match.end() : match.end() + 1].isalpha() or text[match.end() : match.end() + 1] == "_":
-        behind = text[match.end()]
+def _check_number(text: str, word: Token) -> None:
+    if len(word.text.replace(".", "")) > MOST_DIGITS:
+        raise slip(text, word.at, f"{shown(word.text)} has more than {MOST_DIGITS} digits", length=len(word.text))
+    end = word.at + len(word.text)
+    behind = text[end : end + 1]
+    if behind.isalpha() or behind == "_":
         hint = "numbers have no exponent" if behind in "eE" else "put a space behind the number"
-        raise slip(text, match.end(), f"{shown(behind)} follows a number at once", hint=hint)
+        raise slip(text, end, f"{shown(behind)} follows a number at once", hint=hint)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.errors import BindingsError, FileError, Problem, did_you_mean, listed, quoted, shown
 from l4path.formats.files import form_of, raw_data, read_text
-from l4path.formats.places import lines_of, placed
-from l4path.formats.spots import in_json
+from l4path.formats.places import placed
 from l4path.interop.bindings import Bindings
 from l4path.interop.reading_facts import read_facts
 from l4path.interop.reading_sets import as_meant, read_sets
@@ -77,8 +76,7 @@ def bindings_from_dict(
     if not isinstance(raw, dict) or not all(isinstance(key, str) for key in raw):
         raise BindingsError((Problem(what=f"{quoted(raw)} is not a table of keys"),), source)
     if other := _another_file(raw) or _another_pathway(raw, pathway):
-        lines = lines_of(toml) if toml else {}
-        raise BindingsError((in_json([other], json)[0] if json else placed(other, lines, {}),), source)
+        raise BindingsError(tuple(placed([other], toml=toml, json=json)), source)
     raw = as_meant(raw, "bindings", "", problems)
     problems += _check_texts(raw, pathway)
     sets = read_sets(raw.get("value_sets", {}), folder or Path(), problems)
@@ -86,10 +84,7 @@ def bindings_from_dict(
     trials = read_trials(raw.get("trials", {}), pathway, sets, problems)
     untracked = _untracked(raw.get("untracked", {}), raw.get("trials", {}), pathway, problems)
     if problems:
-        lines = lines_of(toml) if toml else {}
-        found = [placed(problem, lines, {}) for problem in dict.fromkeys(problems)]
-        found = in_json(found, json) if json else sorted(found, key=lambda problem: problem.line)
-        raise BindingsError(tuple(found), source)
+        raise BindingsError(tuple(placed(dict.fromkeys(problems), toml=toml, json=json)), source)
     return Bindings(
         pathway.id, raw.get("title", ""), raw.get("source", ""), sets, facts, trials, untracked, data=dict(raw)
     )

@@ -41,19 +41,7 @@ def explain(
     full: bool = False,
     language: str = "en",
 ) -> Explanation:
-    """Why the pathway reaches a node, or why not; without a node, the assessment as a whole.
-
-    Args:
-        assessment: The assessment.
-        node: The node, or its id.
-        looking: Whether to look, by other assessments, for the least that the status of the node rests on, and for what
-            it would take to come to it; without, the explanation is quicker.
-        full: Whether everything is told of a node, rather than the answer, the deciding step and its grounds.
-        language: ``en`` or ``de``; titles, labels and questions of the pathway stay as they are written.
-
-    Raises:
-        PathwayError: When there is no such node.
-        L4pathError: When there is no catalogue of that language.
+    """Why the pathway reaches a node, or why not, as :meth:`Assessment.explain` does, which says what each thing means.
 
     Example:
         >>> import l4path

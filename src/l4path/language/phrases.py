@@ -29,25 +29,23 @@ from l4path.language.catalogue import Words, words
 from l4path.language.text import CONVENTION_SIGN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from l4path.conditions import Condition, Definition, Operand
     from l4path.evidence import Evidence
     from l4path.facts import Fact
     from l4path.pathway import Pathway
 
-_SIGNS: Final = {">=": "≥", "<=": "≤", "!=": "≠", "==": "=", ">": ">", "<": "<"}
 _TIMES: Final = ("day", "week", "month", "year", "hour")
 _MOST_NAMED = 30  # values that a question names
 
 
-def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "") -> str:
-    """A condition in plain words.
+def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, brief: bool = False, language: str = "") -> str:
+    """A condition in plain words, or in few words and signs, for an arrow of a diagram.
 
     Args:
         stated: A condition, or what may stand for one.
         pathway: The pathway whose nodes it names.
         contrary: Say the contrary instead.
+        brief: Say it in few words and signs.
         language: ``en`` or ``de``, or left out: the one that is spoken; labels and units stay as they are written.
 
     Example:
@@ -55,36 +53,10 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, language
         >>> l4 = l4path.load("l4")
         >>> phrase(l4path.parse("leg_pain >= 4 and not failed(physical_therapy)", l4), l4)
         'leg pain is at least 4 NRS, and no adequate trial of Physical therapy has failed'
-    """
-    return Phrases(pathway, words(language)).phrase(stated, contrary=contrary)
-
-
-def short(stated: object, pathway: Pathway, *, contrary: bool = False, language: str = "") -> str:
-    """A condition in few words and signs, for an arrow of a diagram.
-
-    Args:
-        stated: A condition, or what may stand for one.
-        pathway: The pathway whose nodes it names.
-        contrary: Say the contrary instead.
-        language: ``en`` or ``de``, or left out: the one that is spoken.
-
-    Example:
-        >>> import l4path
-        >>> l4 = l4path.load("l4")
-        >>> short(l4path.parse("4 <= leg_pain and not radicular", l4), l4)
+        >>> phrase(l4path.parse("4 <= leg_pain and not radicular", l4), l4, brief=True)
         'leg pain ≥ 4 and radicular pain: no'
     """
-    return Phrases(pathway, words(language)).short(stated, contrary=contrary)
-
-
-def joined(parts: Sequence[str], last: str = "and", *, language: str = "") -> str:
-    """Things in a row, as in ``a, b and c``.
-
-    Example:
-        >>> joined(["numbness", "tingling", "weakness"], "or")
-        'numbness, tingling or weakness'
-    """
-    return words(language).joined(parts, last)
+    return Phrases(pathway, words(language), brief=brief).phrase(stated, contrary=contrary)
 
 
 def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "") -> str:
@@ -92,16 +64,18 @@ def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "") -> s
     return Phrases(pathway, words(language)).evidence(item)
 
 
-def with_unit(value: float, unit: str, wording: Words | None = None) -> str:
-    """A number with its unit, as in ``6 weeks``.
+def with_unit(value: float, unit: str, wording: Words | None = None, *, brief: bool = False) -> str:
+    """A number with its unit, as in ``6 weeks``; in brief without one that goes without saying.
 
     Example:
         >>> with_unit(6, "week"), with_unit(1, "weeks"), with_unit(30, "%")
         ('6 weeks', '1 week', '30 %')
     """
-    time = unit.removesuffix("s")
+    wording, time = wording or words(), unit.removesuffix("s")
     if time in _TIMES:
-        unit = (wording or words())(f"unit.{time}.{'one' if value == 1 else 'many'}")
+        unit = wording(f"unit.{time}.{'one' if value == 1 else 'many'}")
+    if brief and unit in wording("unit_short.unsaid").split(", "):
+        unit = ""
     return f"{digits(value)} {unit}".rstrip()
 
 
@@ -110,12 +84,12 @@ def label_of(fact: Fact, wording: Words) -> str:
     return wording(f"measure.{fact.id}") if BUILT_IN_MEASURES.get(fact.id) == fact else fact.label
 
 
-def value_of(fact: Fact, value: Any, wording: Words) -> str:
+def value_of(fact: Fact, value: Any, wording: Words, *, brief: bool = False) -> str:
     """A recorded value in words."""
     if fact.kind == "flag":
         return wording("yes" if value else "no")
     if fact.kind == "number":
-        return with_unit(value, fact.unit, wording)
+        return with_unit(value, fact.unit, wording, brief=brief)
     if fact.kind == "choice":
         return fact.label_of(value)
     return wording.joined([fact.label_of(item) for item in fact.value_ids if item in value]) or wording(
@@ -179,37 +153,44 @@ def bare(stated: Condition) -> tuple[Condition, bool]:
 class Phrases:
     """The words for the conditions and the evidence of one pathway in one language."""
 
-    def __init__(self, pathway: Pathway, wording: Words) -> None:
-        """Take the pathway and the words."""
+    def __init__(self, pathway: Pathway, wording: Words, *, brief: bool = False) -> None:
+        """Take the pathway, the words, and whether conditions are told in few words and signs."""
         self.pathway = pathway
         self.words_of = wording
+        self._brief = brief
+
+    def _say(self, key: str, **slots: object) -> str:
+        """The words for a kind of condition; in brief those that the catalogue has for that, where it has any."""
+        groups = ("brief", "condition") if self._brief else ("condition",)
+        return self.words_of.first([f"{group}.{key}" for group in groups], **slots)
 
     def phrase(self, stated: object, *, contrary: bool = False) -> str:
-        """A condition in plain words."""
+        """A condition in words."""
         here, wording = cast("AnyCondition", condition(stated)), self.words_of
         match here:
             case Constant(value=value):
-                return wording("condition.always" if value is not contrary else "condition.never")
+                return self._say("always" if value is not contrary else "never")
             case And() | Or():
-                parts, last = self._combined(here, self.phrase, contrary=contrary)
-                return wording("condition.both", first=", ".join(parts[:-1]), last=wording(last), second=parts[-1])
+                return self._combined(here, contrary=contrary)
             case Not(part=part):
                 return self.phrase(part, contrary=not contrary)
             case AtLeast(count=count, parts=parts):
-                items = "; ".join(_bracketed(self.phrase(part), _counts(part)) for part in parts)
-                return wording("condition.count_of", head=self.count_head(count, len(parts), contrary), items=items)
-            case FlagAtom(operand=operand):
-                return wording("condition.flag", name=self.name(operand), answer=wording("no" if contrary else "yes"))
-            case Defined(definition=definition):
-                return wording("condition.flag", name=defined(definition), answer=wording("no" if contrary else "yes"))
+                items = [_bracketed(self.phrase(part), _counts(part)) for part in parts]
+                if self._brief:
+                    return self._say("fewer" if contrary else "at_least", count=count, items=", ".join(items))
+                return self._say("count_of", head=self.count_head(count, len(parts), contrary), items="; ".join(items))
+            case FlagAtom() | Defined():
+                name = defined(here.definition) if isinstance(here, Defined) else self.name(here.operand)
+                key, answer = ("flag", "no") if contrary else ("flag_met", "yes")
+                return self._say(key, name=name, answer=wording(answer))
             case Predicate():
                 return self._predicate(here, contrary=contrary)
             case ScoreComparison(op=op, constant=constant, score=score):
-                key = f"condition.{OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]}"
-                return wording(key, name=score.label, value=wording("points", count=constant))
+                key = OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]
+                return self._say(key, name=score.label, value=wording("points", count=constant))
             case ScoreRange(score=score):
                 inside = self._range(score.label, here, str(here.low), wording("points", count=here.high))
-                return wording("condition.not_so", what=inside) if contrary else inside
+                return self._say("not_so", what=inside) if contrary else inside
             case Comparison() | Range() | Membership() | Contains():
                 return self._atom(here, contrary=contrary)
             case _:
@@ -227,27 +208,28 @@ class Phrases:
         label = label_of(operand.fact, self.words_of)
         if operand.treatment is None:
             return label
-        return self.words_of(
-            "condition.of_treatment", measure=label, treatment=self.pathway.nodes[operand.treatment].title
-        )
+        return self._say("of_treatment", measure=label, treatment=self.pathway.nodes[operand.treatment].title)
 
     def _range(self, name: str, stated: Range | ScoreRange, low: str, high: str) -> str:
-        low_word = self.words_of(f"low.{OPERATORS[stated.low_op]}")
-        high_word = self.words_of(f"high.{OPERATORS[stated.high_op]}")
-        return self.words_of("condition.range", name=name, low_word=low_word, low=low, high_word=high_word, high=high)
+        low_word = self._say(f"low.{OPERATORS[stated.low_op]}")
+        high_word = self._say(f"high.{OPERATORS[stated.high_op]}")
+        return self._say("range", name=name, low_word=low_word, low=low, high_word=high_word, high=high)
 
-    def _combined(self, whole: And | Or, say: Callable[..., str], *, contrary: bool) -> tuple[list[str], str]:
-        """The parts of a combination as they are said, in brackets where they need them, and the word between them."""
+    def _combined(self, whole: And | Or, *, contrary: bool) -> str:
+        """The parts of a combination, in brackets where they need them, and the word between them."""
         together = isinstance(whole, And) is not contrary
         phrases = []
         for part in whole.parts:
             core, turned = bare(part)
             nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
-            text = say(part, contrary=contrary)
+            text = self.phrase(part, contrary=contrary)
             phrases.append(
                 _bracketed(text, nested or _counts(part) or _runs_on(core, self.words_of, text, together=together))
             )
-        return phrases, "and" if together else "or"
+        last = self.words_of("and" if together else "or")
+        if self._brief:
+            return f" {last} ".join(phrases)
+        return self._say("both", first=", ".join(phrases[:-1]), last=last, second=phrases[-1])
 
     def _predicate(self, asked: Predicate, *, contrary: bool) -> str:
         node = self.pathway.nodes[asked.node]
@@ -256,66 +238,23 @@ class Phrases:
     def _atom(self, atom: Comparison | Range | Membership | Contains, *, contrary: bool) -> str:
         wording, fact, name = self.words_of, atom.operand.fact, self.name(atom.operand)
         if contrary and (fact.measure or isinstance(atom, Range)):  # of a trial that never was, neither holds
-            return wording("condition.not_so", what=self._atom(atom, contrary=False))
+            return self._say("not_so", what=self._atom(atom, contrary=False))
         match atom:
             case Comparison(op=op, constant=constant):
                 kind = OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]
                 if fact.kind == "choice":
                     kind = "is" if kind == "eq" else "is_not"
-                return wording(f"condition.{kind}", name=name, value=value_of(fact, constant, wording))
+                return self._say(kind, name=name, value=value_of(fact, constant, wording, brief=self._brief))
             case Range(low=low, high=high):
-                return self._range(name, atom, digits(low), value_of(fact, high, wording))
+                return self._range(name, atom, digits(low), value_of(fact, high, wording, brief=self._brief))
             case Membership(values=values, negated=negated):
                 labels = wording.joined([fact.label_of(value) for value in values], "or")
-                return wording(
-                    f"condition.{'none_of' if negated is not contrary else 'one_of'}", name=name, values=labels
-                )
+                return self._say("none_of" if negated is not contrary else "one_of", name=name, values=labels)
             case Contains(value=value, negated=negated):
-                key = f"condition.{'lacks' if negated is not contrary else 'includes'}"
-                return wording(key, name=name, value=fact.label_of(value))
+                key = "lacks" if negated is not contrary else "includes"
+                return self._say(key, name=name, value=fact.label_of(value))
             case _:
                 assert_never(atom)
-
-    def short(self, stated: object, *, contrary: bool = False) -> str:
-        """A condition in few words and signs."""
-        here, wording = cast("AnyCondition", condition(stated)), self.words_of
-        match here:
-            case Not(part=part):
-                return self.short(part, contrary=not contrary)
-            case And() | Or():
-                texts, last = self._combined(here, self.short, contrary=contrary)
-                return f" {wording(last)} ".join(texts)
-            case AtLeast(count=count, parts=parts):
-                texts = [_bracketed(self.short(part), _counts(part)) for part in parts]
-                sign = "<" if contrary else "≥"
-                return wording("condition.few", sign=sign, count=count, items=", ".join(texts))
-            case FlagAtom(operand=operand):
-                return self._yes_or_no(self.name(operand), contrary=contrary)
-            case Defined(definition=definition):
-                return self._yes_or_no(defined(definition), contrary=contrary)
-            case Comparison(operand=operand, op=op, constant=constant) if operand.fact.kind == "number" and not (
-                contrary and operand.fact.measure
-            ):
-                sign = _SIGNS[CONTRARY_OPERATOR[op] if contrary else op]
-                return f"{self.name(operand)} {sign} {self._brief(operand, cast('float', constant))}"
-            case Comparison(operand=operand, op=op, constant=constant) if operand.fact.kind == "choice":
-                differs = (op == "!=") is not contrary
-                return f"{self.name(operand)}{' ≠' if differs else ':'} {operand.fact.label_of(str(constant))}"
-            case Range(operand=operand, low=low, low_op=low_op, high_op=high_op, high=high) if not contrary:
-                above = _SIGNS[low_op.replace("<", ">")]
-                low_end, high_end = digits(low), self._brief(operand, high)
-                return f"{self.name(operand)} {above} {low_end} {wording('and')} {_SIGNS[high_op]} {high_end}"
-            case Membership(operand=operand, values=values, negated=negated):
-                labels = wording.joined([operand.fact.label_of(value) for value in values], "or")
-                return f"{self.name(operand)}{' ≠' if negated is not contrary else ':'} {labels}"
-            case _:
-                return self.phrase(here, contrary=contrary)
-
-    def _brief(self, operand: Operand, value: float) -> str:
-        return with_unit(value, "" if operand.fact.unit in ("", "NRS") else operand.fact.unit, self.words_of)
-
-    def _yes_or_no(self, label: str, *, contrary: bool) -> str:
-        return self.words_of("condition.flag", name=label, answer=self.words_of("no")) if contrary else label
 
     def source(self, name: str) -> str:
         """A source with its year."""

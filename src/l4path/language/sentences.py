@@ -110,9 +110,9 @@ class Sentences:
         if slot.low is None and slot.high is None:
             return label_of(fact, wording)
         ends = []
-        for end, group, strict in ((slot.low, "low", "lt"), (slot.high, "high", "lt")):
+        for end, group in ((slot.low, "low"), (slot.high, "high")):
             if end is not None:
-                word = wording(f"{group}.{'le' if end[1] else strict}")
+                word = wording(f"condition.{group}.{'le' if end[1] else 'lt'}")
                 amount = value_of(fact, end[0], wording) if end is (slot.high or slot.low) else digits(end[0])
                 ends.append(f"{word} {amount}")
         return wording.joined(ends)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.errors import visible
-from l4path.language.markdown import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +18,13 @@ LEAST_WIDTH = 40
 """How much of a line is left for words, however deep a statement stands: its depth says what it belongs to."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Point(Brief):
+_HELD = "\N{NO-BREAK SPACE}"
+_ANYWHERE = r"([\\`*_{}\[\]<>#|~&])"  # compiled when they are first used
+_AT_THE_START = r"^(\s*)([-+=]|\d+(?=[.)]))"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Point(Equatable):
     """One statement of an explanation, with the statements under it.
 
     Attributes:
@@ -46,16 +51,16 @@ class Point(Brief):
         return data
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Section(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Section(Equatable):
     """One part of an explanation, under a heading."""
 
     title: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Explanation(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Explanation(Equatable):
     """Why the pathway says what it says: sections of statements, from which text and Markdown are rendered.
 
     Attributes:
@@ -94,7 +99,7 @@ class Explanation(Brief):
     @property
     def notes(self) -> tuple[str, ...]:
         """What the signs in it mean."""
-        signed = any(_signed(point) for section in self.sections for point in section.points)
+        signed = any(CONVENTION_SIGN in point.text for part in self.sections for _, point in _walked(part.points))
         return (self.convention,) if self.convention and signed else ()
 
     def text(self) -> str:
@@ -102,8 +107,8 @@ class Explanation(Brief):
         lines = [visible(self.title), "=" * min(len(self.title), WIDTH), *wrapped(self.verdict, "", "")]
         for section in self.sections:
             lines += ["", visible(section.title)]
-            for point in section.points:
-                lines += _text_lines(point, 0)
+            for depth, point in _walked(section.points):
+                lines += wrapped(point.text, f"{'  ' * depth}- ", "  " * (depth + 1))
         notes = [line for note in (*self.notes, self.disclaimer) if note for line in wrapped(note, "", "")]
         lines += ["", *notes] if notes else []
         return "\n".join(lines)
@@ -113,8 +118,7 @@ class Explanation(Brief):
         lines = [f"# {escaped(self.title)}", "", escaped(self.verdict)]
         for section in self.sections:
             lines += ["", f"## {escaped(section.title)}", ""]
-            for point in section.points:
-                lines += _markdown_lines(point, 0)
+            lines += (f"{'  ' * depth}- {escaped(point.text)}" for depth, point in _walked(section.points))
         for note in (*self.notes, self.disclaimer):
             lines += ["", f"*{escaped(note)}*"] if note else []
         return "\n".join(lines) + "\n"
@@ -138,27 +142,45 @@ def begun(label: str) -> str:
 
 def wrapped(text: str, first: str, rest: str) -> list[str]:
     """A text in lines of bearable width, what nobody can see in it written out."""
+    width = max(WIDTH, len(rest) + LEAST_WIDTH)
+    if len(first) + len(text) <= width and text.isprintable() and text.strip() == text != "":
+        return [first + text]
     import textwrap  # noqa: PLC0415 - the page of an assessment wraps nothing
 
-    width = max(WIDTH, len(rest) + LEAST_WIDTH)
-    return textwrap.wrap(
-        visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-    ) or [first]
+    lines = textwrap.wrap(
+        together(visible(text)), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )
+    return [line.replace(_HELD, " ") for line in lines] or [first]
 
 
-def _signed(point: Point) -> bool:
-    """Whether a dagger stands in a statement or under it."""
-    return CONVENTION_SIGN in point.text or any(map(_signed, point.points))
+def together(text: str) -> str:
+    r"""A text in which no line may end between a number and what it counts.
+
+    Example:
+        >>> together("relief of 10 % in 6 weeks")
+        'relief of 10\xa0% in 6\xa0weeks'
+    """
+    return re.sub(r"(?<=\d) (?=%|[^\W\d])", _HELD, text)
 
 
-def _text_lines(point: Point, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    yield from wrapped(point.text, f"{indent}- ", f"{indent}  ")
-    for inner in point.points:
-        yield from _text_lines(inner, depth + 1)
+def _walked(points: tuple[Point, ...], depth: int = 0) -> Iterator[tuple[int, Point]]:
+    """Statements and all that are under them, in the order in which they are read, with how deep each stands."""
+    for point in points:
+        yield depth, point
+        yield from _walked(point.points, depth + 1)
 
 
-def _markdown_lines(point: Point, depth: int) -> Iterator[str]:
-    yield f"{'  ' * depth}- {escaped(point.text)}"
-    for inner in point.points:
-        yield from _markdown_lines(inner, depth + 1)
+def escaped(text: str) -> str:
+    r"""A text that Markdown shows as it is, with unseen characters written out.
+
+    Example:
+        >>> escaped("<b>*loud*</b>"), escaped("- no item"), escaped("1. no list")
+        ('\\<b\\>\\*loud\\*\\</b\\>', '\\- no item', '1\\. no list')
+    """
+    shown = re.sub(_ANYWHERE, r"\\\1", visible(text))
+    return re.sub(_AT_THE_START, lambda match: match[1] + _held(match[2]), shown)
+
+
+def _held(sign: str) -> str:
+    """A sign that would begin a list or a heading, made harmless; a number is held by the mark behind it."""
+    return f"{sign}\\" if sign[0].isdigit() else f"\\{sign}"

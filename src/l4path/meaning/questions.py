@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.escalations import EscalationKind as Kind
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One row: under a two-valued formula, the formula whose unknown parts are asked."""
 
     when: Formula

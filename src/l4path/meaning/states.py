@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.conditions.logic import MET, NOT_MET, all_of, any_of, negated
 from l4path.escalations import EscalationKind as Kind
@@ -29,8 +28,7 @@ _FURTHER = POSSIBLE - {Status.RESPONDED}
 _NEW = _FURTHER - {Status.ONGOING}
 
 
-@dataclass(frozen=True, slots=True)
-class StateRow:
+class StateRow(NamedTuple):
     """One row: the state, the two-valued formula under which it applies unless a row before it does, and its options.
 
     Attributes:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.conditions.logic import MET, NOT_MET, all_of, any_of, negated
 from l4path.meaning.kinds import Status
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(NamedTuple):
     """One row: the status, and the two-valued formula under which it applies unless a row before it does."""
 
     status: Status

@@ -36,7 +36,8 @@ class Before(Brief):
     def __str__(self) -> str:
         """How many routes there are, and what is on all of them."""
         least = "" if self.counted else "at least "
-        return f"{self.node}: {least}{self.count} routes, on all of them {', '.join(self.always) or 'nothing'}"
+        routes = "route" if self.count == 1 else "routes"
+        return f"{self.node}: {least}{self.count} {routes}, on all of them {', '.join(self.always) or 'nothing'}"
 
 
 def before(pathway: Pathway, node: NodeLike) -> Before:

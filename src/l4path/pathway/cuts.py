@@ -76,7 +76,7 @@ def _subsets(ids: tuple[str, ...]) -> tuple[frozenset[str], ...]:
 def _around(threshold: float) -> tuple[float, ...]:
     """A threshold with its neighbours: whole ones, and those half a last digit away."""
     text = digits(threshold)
-    places = len(text.partition(".")[2])
-    half = 5 * 10 ** -(places + 1)
-    beside = (round(threshold - half, places + 1), round(threshold + half, places + 1))
+    finer = len(text.partition(".")[2]) + 1
+    half = 5 * 10**-finer
+    beside = (round(threshold - half, finer), round(threshold + half, finer))
     return (threshold - 1, *beside, threshold, threshold + 1) if isinstance(threshold, int) else (*beside, threshold)

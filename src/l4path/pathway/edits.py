@@ -25,6 +25,7 @@ from l4path.conditions import (
 )
 from l4path.conditions.atoms import Comparison
 from l4path.errors import ConditionError, PathwayError, Problem, did_you_mean, listed, quoted, shown
+from l4path.evidence import refuse
 from l4path.facts import Fact
 from l4path.pathway.gather import conditions_of
 
@@ -79,8 +80,7 @@ def with_fields(self: Pathway, **fields: Unpack[Fields]) -> Pathway:
     """
     arguments = self._arguments()
     unknown = [name for name in fields if name not in arguments]
-    if unknown:
-        raise PathwayError((Problem(what=f"a pathway has no {unknown[0]}", hint=did_you_mean(unknown[0], arguments)),))
+    refuse(Problem(what=f"a pathway has no {name}", hint=did_you_mean(name, arguments)) for name in unknown)
     arguments |= fields
     if "start" in fields:
         return type(self)(**arguments)

@@ -178,7 +178,7 @@ def _is_against(evidence: Iterable[Evidence], sources: set[str]) -> bool:
     return any("against" in stance and "for" not in stance for source, stance in stances.items() if source in sources)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class _Without:
     """What is left of a pathway without some nodes and escalations."""
 
@@ -282,15 +282,8 @@ class _Without:
     def _defined(self, definition: Definition) -> Definition | Constant:
         if definition.id not in self._settled:
             left = self.settled(definition.condition)
-            same = left == definition.condition and not self._depends(definition.condition)
-            made = definition if same else replace(definition, condition=left)
-            self._settled[definition.id] = left if isinstance(left, Constant) else made
+            self._settled[definition.id] = left if isinstance(left, Constant) else replace(definition, condition=left)
         return self._settled[definition.id]
-
-    @staticmethod
-    def _depends(condition: Condition) -> bool:
-        # definitions are compared by name alone, so one that names another is always made anew
-        return not isinstance(condition, FlagAtom | Comparison | Range | Membership | Contains | Predicate | Constant)
 
     def settled(self, condition: Condition) -> Condition:
         """A condition in which everything about what is gone has the value of a treatment that was never there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from l4path.brief import Brief
 from l4path.pathway.route import Route, RouteStep
@@ -50,13 +50,17 @@ class _WayIn:
     step: RouteStep
 
 
+_Chosen: TypeAlias = tuple[int, _WayIn | None, int]  # nodes so far, the last way in, and the front before it
+_NOTHING_CHOSEN: _Chosen = (0, None, 0)
+
+
 @dataclass(slots=True)
 class _Front:
     """Nodes that are needed and have no way in yet, and how they came to be needed."""
 
     count: int
-    least: tuple[int, _WayIn | None, int]  # nodes so far, the last way in that was chosen, the front before it
-    most: tuple[int, _WayIn | None, int]
+    least: _Chosen
+    most: _Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ class Asked:
         begun = 1 << self.target
         if not begun & self.useful:
             return Survey(0, exact=True)
-        fronts: dict[int, _Front] = {begun: _Front(1, (0, None, 0), (0, None, 0))}
+        fronts: dict[int, _Front] = {begun: _Front(1, _NOTHING_CHOSEN, _NOTHING_CHOSEN)}
         by_place: list[list[int]] = [[] for _ in self.order]
         by_place[self.target].append(begun)
         for place in range(self.target, -1, -1):

@@ -125,7 +125,7 @@ def on_every_route(pathway: Pathway, to: NodeLike) -> tuple[str, ...]:
         common = -1
         for way in ways:
             common &= _union(held[place] for place in places(way.needs))
-        held.append((common if ways else 0) | 1 << place)
+        held.append(common | 1 << place)
     return tuple(asked.order[place] for place in places(held[asked.target] & ~(1 << asked.target)))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.assessment.paths import carriers, travelled
 from l4path.conditions import named_in
-from l4path.explanation.cautions import open_cautions
-from l4path.explanation.paths import carriers, travelled
+from l4path.explanation.glance import open_cautions
 from l4path.explanation.statements import say
 from l4path.explanation.ways import cited, source, step
 from l4path.nodes import Treatment

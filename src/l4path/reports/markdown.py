@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from l4path.language.markdown import escaped
-from l4path.language.text import begun
+from l4path.language.text import begun, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

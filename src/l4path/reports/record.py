@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.record import screen_title
-from l4path.explanation.sources import source_of
+from l4path.explanation.record import screen_title, source_of
 from l4path.language.phrases import label_of, value_of
 from l4path.language.sentences import Sentences
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.errors import visible
 from l4path.language import words
-from l4path.language.phrases import joined, phrase, phrase_among
+from l4path.language.phrases import phrase, phrase_among
 from l4path.language.text import CONVENTION_SIGN
 from l4path.nodes import Disposition, Treatment
 
@@ -169,4 +169,4 @@ def _way(way: Escalation, pathway: Pathway, source: str) -> str:
     what = parts[0] if len(parts) == 1 else wording("tree.both", first=parts[0], second=parts[1])
     if not others:
         return wording("tree.if", what=what)
-    return wording("tree.any_of" if way.any_of else "tree.all_of", what=what, others=joined(others))
+    return wording("tree.any_of" if way.any_of else "tree.all_of", what=what, others=words().joined(others))

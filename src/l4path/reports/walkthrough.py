@@ -8,9 +8,8 @@ from l4path.evidence import is_disputed
 from l4path.explanation.record import screen_title
 from l4path.explanation.ways import way_in
 from l4path.language import worded, words
-from l4path.language.markdown import escaped
-from l4path.language.phrases import evidence_words, joined, phrase, question_of
-from l4path.language.text import CONVENTION_SIGN
+from l4path.language.phrases import evidence_words, phrase, question_of
+from l4path.language.text import CONVENTION_SIGN, escaped
 from l4path.nodes import Disposition, Treatment
 from l4path.reports.markdown import heading, page, sentence
 
@@ -55,7 +54,7 @@ def walkthrough_page(pathway: Pathway) -> str:
 
 
 def _titles(names: tuple[str, ...], pathway: Pathway) -> str:
-    return joined([pathway.nodes[name].title for name in names])
+    return words().joined([pathway.nodes[name].title for name in names])
 
 
 def _red_flags(pathway: Pathway) -> list[str]:
@@ -187,7 +186,7 @@ def _glossary(pathway: Pathway) -> list[str]:
     if pathway.screens:
         lines += heading(2, words()("walk.head.together"))
     for screen in pathway.screens.values():
-        asked = joined([pathway.facts[name].label for name in screen.facts])
+        asked = words().joined([pathway.facts[name].label for name in screen.facts])
         question = f" {escaped(screen.question)}" if screen.question else ""
         lines += [f"- **{sentence(screen_title(screen))}**:{question} {escaped(asked)}"]
     for head, facts in (

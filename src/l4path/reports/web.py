@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from l4path.diagrams import extract, to_svg
 from l4path.errors import FileError, L4pathError, quoted, shown, visible
 from l4path.language import speaking
+from l4path.language.text import together
 from l4path.reports.onepage import one_page
 from l4path.saving import save
 
@@ -108,7 +109,7 @@ def _digest(text: str) -> str:
 
 def _shown(text: str) -> str:
     """A text of the report within the page: what a reader cannot see written out, nothing of it markup."""
-    return escape(visible(text))
+    return escape(together(visible(text)))
 
 
 def _page(report: PatientReport, policy: str, svg: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from l4path.explanation import asks_for
 from l4path.interop.canonical import address, carried_text
 from l4path.interop.guidance import proposal
 from l4path.language import asked_words, words
-from l4path.language.markdown import escaped
+from l4path.language.text import escaped
 from l4path.meaning import State, Status
 from l4path.nodes import Treatment
 

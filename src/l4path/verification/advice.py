@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import KINDS, Escalation, EscalationKind
-from l4path.language.phrases import joined
 from l4path.meaning import carried, itself
 from l4path.nodes import Disposition, Treatment
 from l4path.search.wanted import granted
@@ -71,12 +70,12 @@ def lead_on(assessment: Assessment, name: str) -> tuple[str, tuple[EscalationKin
     pathway = assessment.pathway
     node = pathway.nodes[name]
     kinds = best_kinds(assessment, name)
-    named = joined([_named(kind) for kind in kinds], "or")
+    named = words.joined([_named(kind) for kind in kinds], "or")
     ends = words.of("advised_end.emergency" if node.emergency else "advised_end.ordinary")
     text = words.of("advised_lead_on", node=node.title, kinds=named, ends=ends)
     near = [way.id for way in pathway.out_of(name) if _only_held_back_by_its_condition(assessment, way)]
     if near:
-        text += words.of("advised_widen", ways=joined([f"`{way}`" for way in near], "or"))
+        text += words.of("advised_widen", ways=words.joined([f"`{way}`" for way in near], "or"))
     return text, kinds
 
 

@@ -11,8 +11,7 @@ from l4path.errors import CaseError, EpisodeError, FileError, Problem, did_you_m
 from l4path.formats.episodes import episode_from_dict
 from l4path.formats.files import Form, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
-from l4path.formats.places import lines_of, placed
-from l4path.formats.spots import in_json
+from l4path.formats.places import placed
 from l4path.verification.expected import EXPECTATIONS, ExpectedCase
 
 if TYPE_CHECKING:
@@ -196,10 +195,11 @@ class _Reading:
                 problems.append(Problem(what=what, where="id", hint="give every case a name of its own"))
             self._places.setdefault(name, where or "of this file")
         if form == "toml":
-            lines = lines_of(text)
-            problems = [placed(problem, lines, {}) for problem in problems]
+            problems = placed(problems, toml=text)
         elif text:
-            problems = [replace(problem, column=0) for problem in in_json(problems, text, lines="\n" in text.strip())]
+            problems = [
+                replace(problem, column=0) for problem in placed(problems, json=text, lines="\n" in text.strip())
+            ]
         self.problems += [_at(problem, where, name) for problem in problems]
         if case is not None and not problems:
             self.cases.append(case)

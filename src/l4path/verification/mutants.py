@@ -15,6 +15,7 @@ from l4path.errors import ConditionError, PathwayError
 from l4path.escalations import EscalationKind
 from l4path.grammar import text
 from l4path.meaning import trigger
+from l4path.verification import words
 from l4path.verification.variants import Cuts, variants
 
 if TYPE_CHECKING:
@@ -60,17 +61,9 @@ class Danger(IntEnum):
     @property
     def title(self) -> str:
         """What it means for a patient, in a few words."""
-        return _TITLES[self]
+        return words.of(f"danger.{self.name.lower()}")
 
 
-_TITLES = {
-    Danger.ALARM: "an emergency may be missed, or cried where there is none",
-    Danger.CONTRAINDICATION: "what must not be given may be shown, or what may be given hidden",
-    Danger.INDICATION: "a treatment may be shown to whom it is not meant for, or hidden",
-    Danger.ESCALATION: "care may move on too early, too late or never",
-    Danger.TRIAL: "a trial may count as failed or as successful when it was not",
-    Danger.GOAL: "the goal may count as met when it is not, or the other way round",
-}
 KINDS = (
     "escalation never fires",
     "indication dropped",
@@ -84,6 +77,11 @@ KINDS = (
     "threshold moved",
 )
 """Every kind of planted change, the coarsest first."""
+
+
+def planted(kind: str) -> str:
+    """A kind of planted change in words."""
+    return words.of(f"planted.{kind.replace(' ', '_')}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -105,7 +103,7 @@ class Mutant(Brief):
     pathway: Pathway = field(repr=False)
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.where}" + (f": {self.what}" if self.what else "")
+        return f"{planted(self.kind)}: {self.where}" + (f": {self.what}" if self.what else "")
 
     def to_dict(self) -> dict[str, Any]:
         """The change as JSON carries it, without the pathway."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.language import words as catalogue
-from l4path.language.phrases import joined
 from l4path.meaning import Claim, formula_of
 from l4path.pathway import gather
 from l4path.verification import words
@@ -54,7 +53,7 @@ def _sources(pathway: Pathway, way: Escalation) -> str:
     titles = [pathway.nodes[name].title for name in way.after]
     if len(titles) > _MOST_SOURCES:
         titles = [titles[0], words.of("more_sources", count=len(titles) - 1)]
-    return joined(titles, "or" if way.any_of else "and")
+    return words.joined(titles, "or" if way.any_of else "and")
 
 
 def node_words(pathway: Pathway, name: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import And, Condition, Not, Or
 from l4path.conditions.logic import all_of
-from l4path.language.phrases import joined, phrase
+from l4path.language.phrases import phrase
 from l4path.meaning import Is, formula_of
 from l4path.truth import Truth
 from l4path.verification import words
@@ -46,7 +46,7 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
             proved.append(name)
         for premise, wanted in spoken_of[name]:
             if questions.never("invariant-vacuous", where, wanted, partial=True):
-                premise_text = joined([phrase(part, pathway) for part in premise])
+                premise_text = words.joined([phrase(part, pathway) for part in premise])
                 message = words.of("vacuous", title=invariant.title, premise=premise_text)
                 yield Finding("invariant-vacuous", where, message)
                 break

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of
-from l4path.language.phrases import joined, phrase
+from l4path.language.phrases import phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
 from l4path.search.wanted import has, met, not_met, shown
 from l4path.truth import Truth
@@ -170,7 +170,7 @@ def _because(questions: Questions, way: Escalation, never: set[str], unreached: 
         return words.of("because_condition")
     lost = [name for name in way.after if node_place(pathway, name) in unreached]
     if lost and (not way.any_of or len(lost) == len(way.after)):
-        return words.of("because_source", node=joined([pathway.nodes[name].title for name in lost]))
+        return words.of("because_source", node=words.joined([pathway.nodes[name].title for name in lost]))
     return words.of("because_kind") if way.when is None else words.of("because_excluded")
 
 

@@ -18,7 +18,6 @@ from l4path.conditions import (
     operative,
 )
 from l4path.escalations import EscalationKind
-from l4path.language.phrases import joined
 from l4path.language.text import begun
 from l4path.nodes import Disposition
 from l4path.pathway.gather import conditions_of
@@ -87,7 +86,7 @@ def _unused(pathway: Pathway) -> Iterator[Finding]:
             ]
             message = words.of("unused", what=fact.label)
             if idle:
-                message = words.of("unused_but_defined", what=fact.label, definitions=joined(idle))
+                message = words.of("unused_but_defined", what=fact.label, definitions=words.joined(idle))
             yield Finding(what, f"{group}.{name}", message)
 
 

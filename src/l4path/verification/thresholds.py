@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.conditions import AtLeast, Comparison, Condition, Defined, Not, Range, ScoreComparison, ScoreRange
-from l4path.language.phrases import joined, phrase
+from l4path.language.phrases import phrase
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.numerals import numbers_in
@@ -66,7 +66,7 @@ def mismatched(pathway: Pathway) -> Iterator[Finding]:
         stated = [entry for condition in conditions for entry in _thresholds(condition)] if named_here else []
         for named in named_here if stated else ():
             if beside := _differing(named, stated, units):
-                beside_text = joined(list(dict.fromkeys(phrase(entry.atom, pathway) for entry in beside)))
+                beside_text = words.joined(list(dict.fromkeys(phrase(entry.atom, pathway) for entry in beside)))
                 message = words.of("number_differs", what=what, text=text, number=named.text, condition=beside_text)
                 yield Finding("number-differs", where, message)
                 break

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from l4path.language import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEVERITY: Final = {
     "no-evidence": "warning",
@@ -57,3 +60,8 @@ def of(key: str, /, **slots: object) -> str:
         'A patient for whom nothing is left'
     """
     return words()(f"check.{key}", **slots)
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Things in a row, as in ``a, b and c``; or ``last`` before the last of them."""
+    return words().joined(parts, last)

@@ -1,19 +1,13 @@
-"""Where in a JSON text a problem is: the line and column of its place, and the line itself for the caret."""
+"""Where in a JSON text every entry stands, and what to write said in JSON."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.errors import shown
+from l4path.formats.places import Spot
 from l4path.formats.vocabulary import TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from l4path.errors import Problem
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _PAIR = re.compile(r"""(?<![\w"`'=<>!.-])([A-Za-z_][\w-]*) = (?=["\[{\d-]|true\b|false\b|\.\.\.)""")
@@ -24,19 +18,11 @@ _GROUPS = sorted(
 _NAMES = re.compile(r"\s*:")
 
 
-class Spot(NamedTuple):
-    """Where an entry stands: its name and its value, each by where it begins and how long it is; no name in a list."""
-
-    name: tuple[int, int] | None
-    value: tuple[int, int]
-    plain: bool
-
-
-def spots_of(text: str) -> dict[str, Spot]:
+def spots_of_json(text: str) -> dict[str, Spot]:
     """The spot of every entry of a JSON text that can be read, by its place, such as ``escalations[1].when``.
 
     Example:
-        >>> spots_of('{"facts": {"pain": 6}}')["facts.pain"]
+        >>> spots_of_json('{"facts": {"pain": 6}}')["facts.pain"]
         Spot(name=(11, 6), value=(19, 1), plain=True)
     """
     found: dict[str, Spot] = {}
@@ -83,39 +69,6 @@ def unreadable_at(text: str) -> int | None:
     return None
 
 
-def in_json(problems: Iterable[Problem], text: str, *, lines: bool = True) -> list[Problem]:
-    """The problems of a JSON text with the line and column of their places, in their order.
-
-    Args:
-        problems: Any problems.
-        text: The text, which can be read.
-        lines: Whether the line is told; not of one line of many, of which whoever reads them tells it.
-    """
-    spots = spots_of(text)
-    found = [_placed(problem, spots, text) for problem in problems]
-    found.sort(key=lambda problem: (problem.line, problem.column))
-    return found if lines else [replace(problem, line=0) for problem in found]
-
-
-def _placed(problem: Problem, spots: dict[str, Spot], text: str) -> Problem:
-    wanted = f"{problem.where}.{problem.token}".lstrip(".") if problem.token else problem.where
-    place = _nearest(wanted, spots)
-    if wanted and not place:  # of a case, or of a line with what it rests on
-        wanted = f"episode.{wanted}"
-        place = _nearest(wanted, spots)
-    problem = replace(problem, hint=json_hint(problem.hint)) if problem.hint else problem
-    if not place:
-        return problem
-    spot = spots[place]
-    of_value = spot.name is None or (spot.plain and place == wanted and not problem.token)
-    begin, length = spot.value if of_value or spot.name is None else spot.name
-    first = text.rfind("\n", 0, begin) + 1
-    problem = replace(problem, line=text.count("\n", 0, begin) + 1, column=begin - first + 1)
-    if problem.text:
-        return problem
-    return replace(problem, text=text[first:].partition("\n")[0].rstrip("\r"), at=begin - first, length=length)
-
-
 def json_hint(hint: str) -> str:
     """What to write, in JSON, where it was said in TOML.
 
@@ -133,11 +86,3 @@ def json_hint(hint: str) -> str:
     hint = re.sub(r"\[(\w+)\.([\w-]+)\]", r'"\1": { "\2": { ... } }', hint)
     hint = re.sub(rf"\[({'|'.join(_GROUPS)})\]", r'"\1": { ... }', hint)
     return re.sub(r"\bbelow it\b", "in it", hint)
-
-
-def _nearest(place: str, spots: dict[str, Spot]) -> str:
-    """The place itself, or the innermost around it that the text has; empty where it has none."""
-    while place and place not in spots:
-        shorter = re.sub(r"(\.[^.\[\]]*|\[\d+\])$", "", place)
-        place = shorter if shorter != place else ""
-    return place

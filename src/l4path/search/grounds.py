@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.assessment.alone import alone
-from l4path.explanation.record import records
-from l4path.explanation.statements import Statement, say
-from l4path.truth import Truth
+from l4path.search.plain import least
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +34,6 @@ def grounds(assessment: Assessment, node: NodeLike) -> Episode:
         >>> sorted(grounds(l4path.load("l4").assess(episode), "nsaids").trials)
         ['nsaids']
     """
-    from l4path.search.plain import least  # noqa: PLC0415 - most pages need no search
-
     name = assessment.pathway.node(node).id
     episode = assessment.episode
     wanted = (assessment.status[name], assessment.truth("reached", name))
@@ -71,13 +66,3 @@ def size(episode: Episode) -> int:
     measures = sum(len(trial.measures) + (trial.outcome is not None) for trial in episode.trials.values())
     groups = (episode.facts, episode.screened, episode.declined, episode.unasked, episode.trials)
     return sum(map(len, groups)) + measures
-
-
-def rests_on(assessment: Assessment, node: str) -> Iterator[Statement]:
-    """What a reached node rests on, a statement each."""
-    if assessment.truth("reached", node) is not Truth.MET:
-        return
-    found = list(records(grounds(assessment, node), assessment.pathway))
-    if not found:
-        yield say("takes.rests_on_nothing")
-    yield from (replace(statement, truth=Truth.MET) for statement in found)

@@ -147,7 +147,8 @@ class Walk:
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":
             return predicate(kind, node, self.pathway, stated, whole=self.whole)
-        why, unsure = (deciding(cast("ClaimKind", kind), node, contrary=contrary) for contrary in (stated.contrary, False))
+        named = cast("ClaimKind", kind)
+        why, unsure = (deciding(named, node, contrary=contrary) for contrary in (stated.contrary, False))
         return predicate(kind, node, self.pathway, stated, why, whole=self.whole, unsure=unsure)
 
 

@@ -8,6 +8,29 @@ from __future__ import annotations
 
 PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "keys": (
+        (
+            "[treatments.exercise]\n",
+            "[treatmens.exercise]\n",
+            ("line 61", "treatmens is no key of a pathway", "did you mean treatments?"),
+        ),
+        ("minimum = 0\nmaximum = 10", 'range = "0-10"', ("line 13", "write minimum = 0 and maximum = 10")),
+        (
+            'question = "Is the knee locked?"',
+            "default = false",
+            ("default is no key", "what is not recorded is unknown"),
+        ),
+        ('kind = "choice" ', 'kind = "choice"\nmultiple = true #', ("multiple is no key", 'write kind = "choices"')),
+        (
+            'on = "completion"',
+            'on = "completion"\nafter_weeks = 6',
+            ("after_weeks is no key", 'adequate = "weeks >= 6"'),
+        ),
+        (
+            'always = "not offered(replacement) or failed(exercise) or intolerant(exercise)"',
+            'when = "offered(replacement)"\nthen = "failed(exercise)"',
+            ("line 150", 'write always = "not (offered(replacement)) or (failed(exercise))"'),
+        ),
+        ("[facts.locked]", "[facts.knee.locked]", ("line 16", "write [facts.locked]")),
         ('tier = "self-care"', 'level = "self-care"', ("line 96", "level", "did you mean tier?")),
         ('is = "heart_failure', 'when = "heart_failure', ("line 51", "when is no key", "did you mean is?")),
         ('always = "not locked', 'when = "not locked', ("line 159", "when is no key", "did you mean always?")),
@@ -65,6 +88,18 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ),
     ),
     "values": (
+        ("once = true ", 'once = "once" ', ("line 76", "write once = true")),
+        ("year = 2020", 'year = "May 2020"', ("line 163", "write year = 2020")),
+        ("year = 2020", "review_by = 12/31/2027", ("line 163", "write review_by = 2027-12-31")),
+        ("year = 2020", 'review_by = "12/31/2027"', ("line 163", "write review_by = 2027-12-31")),
+        ("year = 2020", "review_by = 03/04/2027", ("line 163", "may be two days", "year-month-day")),
+        ('kind = "flag"', 'kind = "date"', ("date is no kind", 'kind = "number", unit = "weeks"')),
+        ('kind = "choice" ', 'kind = "ordinal" ', ("ordinal is no kind", 'kind = "number"', 'kind = "choice"')),
+        (
+            '{ when = "heart_failure", points = 3 }',
+            '["heart_failure", 3]',
+            ("line 44", 'write { when = "heart_failure", points = 3 }'),
+        ),
         ('kind = "flag"', 'kind = "boolean"', ("boolean is no kind", 'write kind = "flag"')),
         ('kind = "number"', 'kind = "integer"', ("integer is no kind", 'write kind = "number"')),
         ('kind = "choice"', 'kind = "multiple choice"', ('write kind = "choices"',)),
@@ -98,6 +133,32 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ),
     ),
     "names": (
+        (
+            'after = ["imaging"]',
+            'after = ["imaging, exercise"]',
+            ("line 118", 'name each by itself: "imaging", "exercise"'),
+        ),
+        (
+            'after = ["imaging"]',
+            'after = ["imaging -> surgical_review"]',
+            ("line 118", 'write after = ["imaging"] and to = "surgical_review"'),
+        ),
+        (
+            'source = "guideline-x"\n',
+            'source = "Guideline X"\n',
+            ("it is the title of guideline-x: write guideline-x",),
+        ),
+        (
+            'source = "guideline-x"\n',
+            'source = "https://doi.org/10.0000/example"\n',
+            ("it is the url of guideline-x: write guideline-x",),
+        ),
+        (
+            'source = "guideline-x"\n',
+            'source = "https://example.org/x"\n',
+            ("declare a source, as in [sources.an_id]",),
+        ),
+        ('red_flags = ["locked"]', 'red_flags = ["operative_risk"]', ("it is a screen", "heart_failure, lung_disease")),
         ('start   = ["exercise"]', 'start   = ["treatments.exercise"]', ("line 5", "write exercise, the id alone")),
         ('start   = ["exercise"]', 'start   = ["conservative"]', ("conservative", "it is a tier", "exercise")),
         ('start   = ["exercise"]', 'start   = ["pain"]', ("pain", "it is a fact", "exercise")),
@@ -107,6 +168,10 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("[treatments.imaging]", "[treatments.x-ray]", ("x-ray is not an id", "write x_ray")),
     ),
     "lines": (
+        ('id      = "knee-pain"', 'id      = knee-pain"', ("line 1:", 'write id = "knee-pain"')),
+        ('goal    = "pain <= 2"', "goal    = &quot;pain &lt;= 2&quot;", ("line 6", 'write goal = "pain <= 2"')),
+        ('kind = "flag"', 'kind\u200b = "flag"', ("line 17", "cannot be seen", 'kind = "flag"')),
+        ('kind = "flag"', 'kind \uff1d "flag"', ("line 17", "double width", 'kind = "flag"')),
         ('tiers   = ["self-care", "conservative"', "tiers   = [self-care, conservative", ("write tiers = [",)),
         (
             '["self-care", "conservative", "surgical"]',
@@ -166,6 +231,42 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ("[screens]", "- red flags: locked\n[screens]", ("line 37", "no bullets")),
     ),
     "conditions": (
+        ('adequate = "weeks >= 6"', 'adequate = "days >= 84"', ("counted in weeks", "write `weeks >= 12`")),
+        ('adequate = "weeks >= 6"', 'adequate = "weeks >= 84 days"', ("counted in weeks", "write `weeks >= 12`")),
+        ('adequate = "weeks >= 6"', 'adequate = "P12W"', ("counted in weeks", "write `weeks >= 12`")),
+        ('adequate = "weeks >= 6"', 'adequate = "weeks >= -6"', ("-6 is not at least 0", "allowed: 0 or more")),
+        ('"pain <= 2"', '"pain <= 2/10"', ("without its scale", "write `pain <= 2`")),
+        ('"pain <= 2"', '"pain \uff1c 2"', ("means nothing", "write `pain < 2`")),
+        ('"pain <= 2"', '"always"', ("always is not a word", "write `true`")),
+        (
+            '"heart_failure or lung_disease"',
+            '"neither heart_failure nor lung_disease"',
+            ("write `not (heart_failure or lung_disease)`",),
+        ),
+        (
+            '"heart_failure or lung_disease"',
+            '"heart_failure xor lung_disease"',
+            ("write `(heart_failure and not lung_disease or lung_disease and not heart_failure)`",),
+        ),
+        (
+            '"heart_failure or lung_disease"',
+            '"2 of heart_failure, lung_disease"',
+            ("write `at_least(2, heart_failure, lung_disease)`",),
+        ),
+        (
+            '"heart_failure or lung_disease"',
+            '"at_least(1, [heart_failure, lung_disease])"',
+            ("without brackets", "write `at_least(1, heart_failure, lung_disease)`"),
+        ),
+        ('"heart_failure or', '"heart_failure present or', ("write `heart_failure or lung_disease`",)),
+        ('"heart_failure or', '"heart_failure absent or', ("write `not heart_failure or lung_disease`",)),
+        ('"heart_failure or', '"failed:exercise or', ("write `failed(exercise) or lung_disease`",)),
+        ('"heart_failure or', '"not tolerated(exercise) or', ("write `intolerant(exercise) or lung_disease`",)),
+        (
+            '["cause == osteoarthritis"]',
+            '["cause is one of osteoarthritis, meniscus_tear"]',
+            ("write `cause in {osteoarthritis, meniscus_tear}`",),
+        ),
         ('"pain <= 2"', '"pain less than 3"', ("less than is not a word", "write `pain < 3`")),
         ('"pain <= 2"', '"pain at most 2"', ("at most is not a word", "write `pain <= 2`")),
         ('"pain <= 2"', '"pain of 2 or less"', ("write `pain <= 2`",)),
@@ -273,6 +374,8 @@ EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ('pathway = "knee-pain"', 'patient = "p-17"', ("patient is no key of an episode", 'id = "p-17"')),
     ),
     "facts": (
+        ("locked = false", 'locked = "not locked"', ("line 7", "write locked = false")),
+        ("locked = false", 'locked = "Locked knee"', ("line 7", "write locked = true")),
         ("pain = 6", "pain = six", ("digits", "write pain = 6")),
         ("pain = 6", "pain == 6", ("not by ==", "write pain = 6")),
         ("pain = 6", "pain > 5", ("not a comparison",)),
@@ -293,6 +396,21 @@ EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ('cause = "osteoarthritis"', "cause = `osteoarthritis`", ('write cause = "osteoarthritis"',)),
     ),
     "trials": (
+        ("weeks = 8", "days = 84", ("line 11", "counted in weeks", "weeks = 12")),
+        ("weeks = 8", 'duration = "3 months"', ("line 11", "counted in weeks", "weeks = 13")),
+        ("weeks = 8", "start = 03/04/2026", ("line 11", "may be two days")),
+        ("relief = 10", 'outcome = "partial"', ("partial is no outcome", "write what was measured")),
+        ("relief = 10", 'outcome = "some relief"', ("some relief is no outcome", "write what was measured")),
+        ("relief = 10", 'outcome = "planned"', ("planned is no outcome", "leave its record out")),
+        ("relief = 10", 'outcome = "waiting list"', ("is no outcome", "leave its record out")),
+        ("relief = 10", 'outcome = "completed"', ("completed is no outcome", "ended = true")),
+        ("relief = 10", 'outcome = "contraindicated"', ("is recorded below [facts]",)),
+        ("relief = 10", 'outcome = "patient preference"', ("declined = [...]",)),
+        ("relief = 10", 'outcome = "worse"', ('write outcome = "failed"',)),
+        ("relief = 10", 'outcome = "helped but came back"', ('write outcome = "relapsed"',)),
+        ("relief = 10", 'outcome = "allergic reaction"', ('write outcome = "intolerant"',)),
+        ("[trials.exercise]", "[trials.imaging]\ndone = false\n[trials.exercise]", ("leave [trials.imaging] out",)),
+        ("[trials.exercise]", "[trials.imaging]\ndone = true\n[trials.exercise]", ("leave the record empty",)),
         ("weeks = 8", "months = 2", ("line 11", "months", "counted in weeks")),
         ("weeks = 8", "started = 2026-01-01", ("no dates", "weeks = 8")),
         ("weeks = 8", 'weeks = "eight"', ("'eight'", "write weeks = 8")),
@@ -317,6 +435,12 @@ EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 }
 
 FILES: tuple[tuple[str, str, bytes, tuple[str, ...]], ...] = (
+    ("episode", "e.json", b"", ("is empty", "write one object")),
+    ("episode", "e.json", b"facts:\n  pain: 6\n", ("YAML", '{ "facts": ... }')),
+    ("episode", "e.json", b'"facts": {"pain": 6}', ("braces around the whole are missing",)),
+    ("episode", "e.json", b'{"facts" {"pain": 6}}', ("colon", 'write : behind "facts"')),
+    ("episode", "e.json", b'{"facts": {"pain" 6}}', ("colon", 'write : behind "pain"')),
+    ("episode", "e.json", b'{"facts": {"pain": 6%}}', ("% stands behind the number", "take it away")),
     ("pathway", "p.toml", b"# nothing yet\n", ("is empty", "l4path new")),
     ("pathway", "p.rtf", b"{\\rtf1\\ansi hello}", ("rich text", "plain text")),
     ("pathway", "p.md", b"# Knee\n\n```toml\nid = 'x'\n```\n", ("Markdown", "```")),

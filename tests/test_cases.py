@@ -8,11 +8,11 @@ import pytest
 
 import l4path
 from l4path import Pathway, Truth
+from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.facts import OUTCOMES
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
 from l4path.verification import cases
-from l4path.verification.fractions import fractions_compared, fractions_recorded
 from l4path.verification.neighbours import neighbours
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -209,6 +210,20 @@ def test_diff_shows_the_patient_and_ends_with_1(call: Callable[..., Said], chang
     same = call("diff", KNEE, KNEE)
     assert same.status == 0
     assert "proved for every patient" in same.out
+
+
+def test_diff_speaks_the_language_that_is_asked_for(call: Callable[..., Said], changed: Path, tmp_path: Path) -> None:
+    """Every line of the command is in German, not its picture alone; and none of its English sentences is left."""
+    picture = tmp_path / "d.svg"
+    said = call("diff", KNEE, changed, "--explain", "--language", "de", "--picture", picture)
+    assert said.status == 1
+    for word in ("Anders geschrieben", "geändert: when war pain > 2, ist pain > 3", "Patienten, die es merken"):
+        assert word in said.out
+    for word in ("Der Patient: ", "Optionen vorher: Weight-bearing X-ray", "Optionen jetzt: keine", "Vorher", "Jetzt"):
+        assert word in said.out
+    assert "angeboten" in said.out
+    assert not re.search(r"\b(?:Before|Now|The|patient|offered|not reached|changed)\b", said.out)
+    assert "Weight-bearing X-ray" in picture.read_text(encoding="utf-8")
 
 
 def test_diff_as_json_and_as_files(call: Callable[..., Said], changed: Path, tmp_path: Path) -> None:

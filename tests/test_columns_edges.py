@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import decimal
+import operator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from l4path import Choice, Choices, Disposition, Episode, Flag, Measure, Number, Pathway, Treatment, weeks
-from l4path.columns import Layout
-from l4path.columns.reading import Reader, reader_of
+from l4path import (
+    Choice,
+    Choices,
+    Disposition,
+    Episode,
+    Flag,
+    Measure,
+    Number,
+    Pathway,
+    Score,
+    ScoreItem,
+    Treatment,
+    weeks,
+)
+from l4path.columns import Layout, assess_columns
+from l4path.columns.reading import Numbers, Reader, _doubles, reader_of
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 CAUSE = Choice("cause", "cause", values={"wear": "wear", "tear": "tear"})
@@ -91,3 +107,67 @@ def _agree(columns: dict[str, Any], records: list[dict[str, Any]]) -> None:
     assert all(reader_of(array) is not None for array in columns.values())
     known = ({name: value for name, value in record.items() if value is not None} for record in records)
     assert _states(columns) == [str(PATHWAY.assess(Episode(facts)).state) for facts in known]
+
+
+def test_decimals_are_the_nearest_doubles_however_large() -> None:
+    """Of both halves of a decimal, above and below zero, with places and without; a missing one stands for nothing."""
+    for scale in (0, 3):
+        numbers = [0, 1, -1, 2**53 - 1, 2**53, 2**53 + 1, -(2**53), 2**63, 2**64, 2**64 * 3 + 5, -(2**64) - 5, 10**30]
+        values = [decimal.Decimal(number).scaleb(-scale) for number in numbers]
+        array = pa.array([*values, None], pa.decimal128(38, scale))
+        for given, known in ((array, values), (array.slice(2, 3), values[2:5])):
+            found = _doubles(given)
+            assert list(found[: len(known)]) == [float(value) for value in known]
+
+
+def test_a_word_that_stands_for_nothing_is_missing() -> None:
+    """A dictionary may hold nothing as one of its words; it is as missing as a place without a word."""
+    array = pa.DictionaryArray.from_arrays(pa.array([0, 1, None, 1, 0], pa.int8()), pa.array(["wear", None]))
+    reader = reader_of(array)
+    valid = np.unpackbits(reader.valid(), bitorder="little")[:5]
+    assert list(valid) == [1, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("kind", [pa.float32(), pa.float64()])
+def test_numbers_are_within_bounds_as_they_are_written(kind: pa.DataType) -> None:
+    """A number of 32 bits is the decimal that it prints as, at both ends; what is no number is within none."""
+    numbers = reader_of(pa.array([0.1, 0.7], kind))
+    assert isinstance(numbers, Numbers)
+    assert numbers._fits(0.1, 0.7)
+    assert not numbers._fits(0.11, 0.7)
+    assert not numbers._fits(0.1, 0.69)
+    absent = reader_of(pa.array([float("nan")], kind))
+    assert isinstance(absent, Numbers)
+    assert not absent._fits(0, 1)
+    empty = reader_of(pa.array([], kind))
+    assert isinstance(empty, Numbers)
+    assert empty._fits(0, 1)
+
+
+@pytest.mark.parametrize("number", [0.1, 0.7, 0.3, 1.1, 2.5, -0.1])
+@pytest.mark.parametrize("op", ["<", "<=", ">", ">=", "==", "!="])
+def test_numbers_of_32_bits_are_compared_as_they_are_written(op: str, number: float) -> None:
+    """As the decimal that each prints as, and not as the longer one that it is held as."""
+    compare = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+    compare |= {"==": operator.eq, "!=": operator.ne}
+    near = [number, number + 0.1, number - 0.1, number + 0.0001, number - 0.0001]
+    numbers = reader_of(pa.array(near, pa.float32()))
+    assert isinstance(numbers, Numbers)
+    for bound in (*near, number + 0.00001, number + 1e-9, number - 1e-9):
+        expected = [compare[op](float(str(np.float32(one))), bound) for one in near]
+        assert list(numbers.compared(op, bound)) == expected, bound
+
+
+def test_the_least_and_the_greatest_of_a_score_are_held_apart() -> None:
+    """What is not known adds nothing or all of its points, those of minus one and of one too."""
+    score = Score("risk", "risk", [ScoreItem(LOCKED, -1), ScoreItem(CAUSE == "wear", 1)])
+    pathway = PATHWAY.with_fields(scores=[score])
+    table = pa.table(
+        {
+            "locked": pa.array([None, True, False, None]),
+            "cause": pa.array([None, "tear", "wear", "tear"]),
+            "unasked": pa.array([["first"]] * 4),
+        }
+    )
+    rows = assess_columns(pathway, table, ask="least, greatest").to_pylist()
+    assert [(row["least.risk"], row["greatest.risk"]) for row in rows] == [(-1, 1), (-1, -1), (1, 1), (-1, 0)]

@@ -408,6 +408,27 @@ def test_the_report_says_what_is_taken_out_and_why() -> None:
     assert changed == {}
 
 
+def test_a_reason_is_what_the_source_says_against_it() -> None:
+    """With the place of each, one after another; what it says beside that, or another source does, is no reason."""
+    said = [
+        Evidence(source="body", stance="neutral", note="rarely used"),
+        Evidence(source="body", locator="p. 4", stance="against", note="not this"),
+        Evidence(source="Other.2020", stance="against", note="nor that"),
+        Evidence(source="body", stance="against"),
+    ]
+    removed, _ = report(EXERCISE.escalates_to(treatment("needles", evidence=said), on="failure"))
+    against = "A body of experts (p. 4) is against it: not this; A body of experts is against it"
+    assert removed["treatments.needles"] == against
+
+
+def test_what_is_no_longer_asked_is_named_by_its_treatment() -> None:
+    """A measure of a treatment that is gone is told as that treatment is."""
+    known = small(EXERCISE.escalates_to(NEEDLES, on="failure"))
+    way = EXERCISE.escalates_to(HOME, on="failure", when=l4path.parse("needles.weeks < 6", known) & AXIAL, id="asking")
+    _, changed = report(EXERCISE.escalates_to(UNWANTED, on="failure"), way)
+    assert changed == {"escalations.asking.when": "it no longer asks about needles"}
+
+
 def test_the_report_says_what_waits_and_asks_for_less() -> None:
     """What stays and is written otherwise stands there too, with what it no longer asks about."""
     spent = Definition("spent", "needles are spent", failed("needles"))

@@ -133,7 +133,7 @@ def test_nothing_is_ever_evaluated() -> None:
         called = {
             node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
-        allowed = {"exec", "compile"} if path.match("assessment/generated/chunks.py") else set()  # a tree, never text
+        allowed = {"exec", "compile"} if path.match("generated/compiling.py") else set()  # a tree, never text
         assert not (called & {"eval", "exec", "compile", "__import__"}) - allowed, path
         imported = {
             name.name.split(".")[0]
@@ -167,4 +167,13 @@ def test_what_only_a_slip_or_a_route_needs_is_not_loaded_by_an_assessment() -> N
     loaded = loaded_after("import l4path.explanation\nl4path.load('l4').assess(l4path.Episode()).to_dict()")
     late = {"formats.slips", "formats.json_slips", "grammar.rewriting", "pathway.fronts", "pathway.removed"}
     late |= {"explanation.short", "pathway.before"}
+    assert not loaded & {f"l4path.{name}" for name in late}
+
+
+def test_the_page_of_an_assessment_loads_nothing_that_it_does_not_use() -> None:
+    """What a command loads is most of what it waits for: no module of Python's that few inputs need, and no writer."""
+    loaded = loaded_after("from l4path.cli import main\nmain(['assess', 'l4', 'examples/episodes/disc-week-8.toml'])")
+    assert "l4path.cli.assess" in loaded
+    assert not loaded & {"pathlib", "decimal", "numbers", "urllib.parse", "textwrap", "difflib", "traceback"}
+    late = {"formats.places", "formats.schema", "formats.templates", "formats.writing", "saving"}
     assert not loaded & {f"l4path.{name}" for name in late}

@@ -155,6 +155,31 @@ def test_a_fraction_for_a_percentage_is_asked_about(tmp_path: Path, capsys: pyte
     assert "meant?" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("call", "asked"),
+    [
+        (["assess", "{p}", "{e}"], "0.25 is less than 1 %; was 25 meant?"),
+        (["assess", "{p}", "{e}", "--json"], "0.25 is less than 1 %; was 25 meant?"),
+        (["explain", "{p}", "{e}"], "0.25 is less than 1 %; was 25 meant?"),
+        (["explain", "{p}", "{e}", "--language", "de"], "0.25 ist weniger als 1 %; war 25 gemeint?"),
+        (["report", "{p}", "{e}", "-o", "{r}"], "0.25 is less than 1 %; was 25 meant?"),
+    ],
+)
+def test_a_fraction_is_asked_about_wherever_a_patient_is_assessed(
+    call: list[str], asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The question is asked once, on standard error, so that no answer is changed by it."""
+    files = {
+        "p": written(tmp_path, "p.toml", KNEE.encode()),
+        "e": written(tmp_path, "e.toml", EPISODE.replace("relief = 10", "relief = 0.25").encode()),
+        "r": tmp_path / "r.md",
+    }
+    assert main([part.format(**files) for part in call]) == 0
+    said = capsys.readouterr()
+    assert said.err.count(f"trials.exercise.relief: {asked}") == 1
+    assert asked not in said.out
+
+
 class _Int32(int):
     """A whole number of another library, which shows itself otherwise."""
 

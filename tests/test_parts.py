@@ -204,6 +204,13 @@ def test_a_screen_of_handles_is_one_of_their_ids() -> None:
     assert (handles.mentioned, ids.mentioned) != ((), ())
 
 
+def test_a_screen_is_the_same_whether_made_with_facts_or_with_their_ids() -> None:
+    """What it was made with is kept for whoever gathers it, and is no fifth thing that is said of it."""
+    assert Screen("s", [FEVER]) == Screen("s", ["fever"])
+    with pytest.raises(TypeError):
+        Screen("s", [FEVER], "", "", (FEVER,))  # type: ignore[call-arg]
+
+
 def test_screens_that_are_not_there_are_all_named_at_once() -> None:
     """What they would answer is asked for by their names: each slip is told, with the names that there are."""
     screened = pathway(screens={"fevers": [FEVER], "signs_of": [SIGNS]})

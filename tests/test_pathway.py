@@ -6,6 +6,7 @@ import itertools
 import pickle
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import networkx
 import pytest
@@ -670,6 +671,12 @@ def test_fields_are_replaced_by_name() -> None:
     with pytest.raises(PathwayError) as caught:
         small().with_fields(titel="x", gaol=None)  # type: ignore[call-arg]
     assert [one.what for one in caught.value.problems] == ["a pathway has no titel", "a pathway has no gaol"]
+
+
+def test_what_is_no_pathway_may_say_itself_whether_it_is_equal() -> None:
+    """A pathway leaves it to the other, as Python asks of values."""
+    assert small() == mock.ANY
+    assert small() != "small"
 
 
 def test_an_escalation_is_found_by_its_id_or_itself() -> None:

@@ -113,6 +113,14 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
         lambda: made(tiers=["care", " "]),
         [("tiers[2]", "is empty", "")],
     ),
+    "no tier that has a name": (
+        lambda: made(tiers=[" "]),
+        [("tiers[1]", "is empty", "")],
+    ),
+    "a tier that is a number": (
+        lambda: made(tiers=["care", 4]),
+        [("tiers[2]", "4 is not a text", "")],
+    ),
     "a tier that is not declared": (
         lambda: made(start=[A, trial("z", tier="cares")]),
         [("treatments.z.tier", "cares is not a declared tier", "did you mean care?")],
@@ -292,6 +300,10 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
         lambda: made(B.escalates_to(C, on="failure"), C.escalates_to(A, on="failure"), start=[]),
         [("escalations[3]", "there is a cycle: a -> b -> c -> a", "a step back down, or a relapse, is a new episode")],
     ),
+    "a circle that two ways close": (
+        lambda: made(B.escalates_to(A, on="failure"), B.escalates_to(A, on="declined")),
+        [("escalations[2]", "there is a cycle: a -> b -> a", "a step back down, or a relapse, is a new episode")],
+    ),
     "a circle that is entered from without": (
         lambda: made(B.escalates_to(C, on="failure"), C.escalates_to(B, on="failure")),
         [("escalations[3]", "there is a cycle: b -> c -> b", "a step back down, or a relapse, is a new episode")],
@@ -333,6 +345,17 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
     "a start that is misspelt": (
         lambda: made(nodes=[HOME], start=["a", "hoome"]),
         [("start", "hoome is not a declared node", "did you mean home?")],
+    ),
+    "a start that is misspelt where another is missing": (
+        lambda: made(nodes=[HOME, TALK], start=["a", "hoome"]),
+        [
+            ("start", "hoome is not a declared node", "did you mean home?"),
+            (
+                "start",
+                "start is not the nodes without incoming escalations: nothing leads to talk, not listed there",
+                "an escalation that leads to it is missing",
+            ),
+        ],
     ),
     "an emergency in the start": (
         lambda: made(start=["a", AWAY]),

@@ -14,6 +14,7 @@ import pytest
 
 import l4path
 from l4path import Pathway, catalog
+from l4path.assessment.assess import engine_of
 from l4path.diagrams import extract
 
 if TYPE_CHECKING:
@@ -209,6 +210,15 @@ def test_a_picture_is_asked_for_as_it_is_wanted(
     }
     assert found == (None if name == "draw" else "the answer")
     assert heard == expected[name]
+
+
+def test_a_compiled_pathway_is_written_out_at_once() -> None:
+    """It is the same pathway; what would come after some hundred assessments is there now, and made once."""
+    pathway = l4path.load("l4-article")
+    assert pathway.compiled() is pathway
+    made = engine_of(pathway).generated
+    assert made is not None
+    assert engine_of(pathway.compiled()).generated is made
 
 
 def test_the_budget_left_out_is_the_same_everywhere() -> None:

@@ -14,6 +14,7 @@ import l4path.pathway.fronts
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, PathwayError, Treatment, Truth
 from l4path.assessment.paths import carriers, travelled
 from l4path.explanation import before
+from l4path.pathway.route import RouteStep
 from l4path.pathway.routes import on_every_route, survey
 from l4path.testing import cases, pathways
 
@@ -70,6 +71,11 @@ def test_parallel_escalations_are_one_edge() -> None:
     assert pathway.count_routes("b") == 1
     (route,) = pathway.routes("b")
     assert [way.on for way in route.escalations] == ["completion", "indication"]
+
+
+def test_a_step_is_told_by_what_it_needs() -> None:
+    """Nothing stands before a node where the route begins."""
+    assert [str(RouteStep("a")), str(RouteStep("c", ("a", "b")))] == ["a", "a + b -> c"]
 
 
 def test_a_join_shows_all_that_it_needs() -> None:
@@ -246,6 +252,7 @@ def test_what_is_certain_is_all_that_there_is_where_nothing_branches(few: int) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(l4path.pathway.fronts, "MOST_FRONTS", few)
         assert survey(pathway, "z").count == 4
+        assert survey(graph(("a", "b"), ("b", "z")), "z").count == 1
 
 
 @pytest.mark.parametrize("edges", [["ab", "bc", "cz", "az"], ["az", "cz", "bc", "ab"], ["ab", "az", "bz", "bc", "cz"]])

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import tomllib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import l4path
 from l4path import shipped as room
 from l4path.formats import pathway_from_text
-from l4path.shipped import FILES, HOME, shipped
+from l4path.shipped import FILES, shipped
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+HOME = Path(room.HOME)
 SHIPPED = sorted(file for pattern in FILES for file in HOME.glob(pattern))
 REFRESH = "run `python -m l4path.shipped`"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,11 @@ from hypothesis import strategies as some
 
 import l4path
 from l4path import BindingsError, CaseError, EpisodeError, Pathway, PathwayError
-from l4path.formats import pathway_from_text, pathway_to_json
+from l4path.errors import shown
+from l4path.formats import pathway_from_text, pathway_to_json, pathway_to_toml
 from l4path.formats.json_spots import spots_of_json
+from l4path.formats.toml_spots import spots_of_toml
+from l4path.formats.writing import dumped
 from l4path.interop import read_bindings
 from l4path.verification.case_files import cases_from_text, read_cases
 
@@ -114,6 +118,83 @@ def test_an_imported_line_is_shown_within_its_episode() -> None:
     """The places of an episode are found in the line of a patient's record as well."""
     found = spots_of_json('{"patient": "1", "episode": {"facts": {"pain": 60}}}')
     assert found["episode.facts.pain"].value == (47, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "marked"),
+    [
+        ("[facts]\npain = 60  # of 10\n", "line 2: facts.pain: 60 is not within", "60"),
+        ('[facts]\n"pian" = 3\n', "line 2: facts: pian is not a declared fact", '"pian"'),
+        ("facts.pain = 60\n", "line 1: facts.pain: 60", "60"),
+        ("facts = { locked = false, pain = 60 }\n", "line 1: facts.pain: 60", "60"),
+        ('declined = [\n  "replacement",\n  "x",\n]\n', "line 1: declined: x is not", "declined"),
+        (
+            'id = """\n[facts]\npain = 1\n""""\n[trials.exercise]\r\nweeks = -1\r\n',
+            "line 6: trials.exercise.weeks",
+            "-1",
+        ),
+        ("[trials.imaging]\nweeks = 1\n", "line 1: trials.imaging: imaging is done once", "trials.imaging"),
+        ("trials.exercise = {}\ntrials.'exersise'.weeks = 1\n", "line 2: trials: exersise", "trials.'exersise'"),
+    ],
+)
+def test_an_episode_in_toml_is_shown_where_it_is_wrong(
+    text: str, line: str, marked: str, tmp_path: Path, knee: Pathway
+) -> None:
+    """A value is marked where it stands, and a key under its name, whatever stands around it."""
+    file = tmp_path / "e.toml"
+    file.write_bytes(text.encode())
+    with pytest.raises(EpisodeError) as caught:
+        l4path.read_episode(file, knee)
+    first, excerpt, caret, *_ = str(caught.value).split("\n")
+    assert line in first
+    assert excerpt[caret.index("^") : caret.rindex("^") + 1] == marked
+
+
+def test_a_pathway_in_toml_is_shown_where_it_is_wrong(knee: Pathway) -> None:
+    """In a list of tables, in the head of a table and in a table in braces."""
+    text = pathway_to_toml(knee)
+    for old, new, marked in (
+        ('on = "red_flag"', 'on = "redflagged"', '"redflagged"'),
+        ('to = "imaging"', 'too = "imaging"', "too"),
+        ('adequate = "weeks >= 6"', "adequate = true", "true"),
+    ):
+        assert old in text
+        with pytest.raises(PathwayError) as caught:
+            pathway_from_text(text.replace(old, new, 1), source="p.toml")
+        first, excerpt, caret, *_ = str(caught.value).split("\n")
+        number = text.replace(old, new, 1)[: text.index(old)].count("\n") + 1
+        assert first.startswith(f"p.toml: line {number}: ")
+        assert excerpt[caret.index("^") : caret.rindex("^") + 1] == marked
+
+
+@given(VALUES)
+def test_every_entry_of_toml_is_where_it_is_said_to_be(value: Any) -> None:
+    """What stands at the spot of a plain value is that value, of whatever text, in lines and in braces."""
+    data = _without_none({"top": value, "more": {"a b": value}})
+    text = dumped(data, "x.toml")
+    found = spots_of_toml(text)
+
+    def held(place: str, inner: Any) -> None:
+        if isinstance(inner, dict | list):
+            entries = inner.items() if isinstance(inner, dict) else enumerate(inner, 1)
+            for name, item in entries:
+                held(f"{place}.{shown(name)}" if isinstance(inner, dict) else f"{place}[{name}]", item)
+            return
+        begin, length = found[place].value
+        assert found[place].plain
+        assert tomllib.loads(f"k = {text[begin : begin + length]}")["k"] == inner
+
+    for name, inner in tomllib.loads(text).items():
+        held(name, inner)
+
+
+def _without_none(value: Any) -> Any:
+    """The value without what TOML has no word for."""
+    if isinstance(value, dict):
+        return {name: _without_none(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_without_none(inner) for inner in value if inner is not None]
+    return value if not isinstance(value, int) or isinstance(value, bool) else value % 2**60
 
 
 @given(VALUES)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.conditions import Condition, ConditionLike, NodeLike, NodeShape, condition
 from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, is_disputed, refuse
@@ -76,8 +76,8 @@ KindLike: TypeAlias = EscalationKind | KindName
 LONGEST_ID = 200
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Escalation(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Escalation(Equatable):
     """One way on through a pathway: from its sources to a node, of a kind, when a condition is met.
 
     Attributes:

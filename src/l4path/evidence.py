@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.errors import PathwayError, Problem, quoted, shown
 
 Stance = Literal["for", "against", "neutral"]
@@ -66,8 +66,8 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise PathwayError(found)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Code(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Code(Equatable):
     """The same thing in a coding system, such as ICD-10-CM.
 
     Attributes:
@@ -89,8 +89,8 @@ class Code(Brief):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Evidence(Brief):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Evidence(Equatable):
     """What one source says about one element of a pathway.
 
     Attributes:
@@ -123,8 +123,8 @@ class Evidence(Brief):
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Context(Brief):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Context(Equatable):
     """Something that a source says and that no element of the pathway carries.
 
     Attributes:
@@ -140,8 +140,8 @@ class Context(Brief):
         refuse(check_text(self.locator, "locator") + check_text(self.note, "note"))
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Source(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Source(Equatable):
     """A guideline, a trial, an article or a convention that evidence refers to.
 
     Attributes:

@@ -31,6 +31,7 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
     "failed": (
         *("fail", "failure", "failing", "no effect", "no response", "no improvement", "no benefit", "no relief"),
         *("not effective", "ineffective", "did not help", "did not work", "not helped", "not improved", "unsuccessful"),
+        *("worse", "worsened", "got worse", "deteriorated", "no longer effective", "no change at all", "not better"),
         *("no success", "without effect", "without success", "nonresponder", "non responder", "not responded"),
         *("did not respond", "unchanged", "did nothing", "no change", "unwirksam", "didn't help", "didn't work"),
     ),
@@ -38,6 +39,7 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
         *("side effect", "side effects", "intolerance", "intolerable", "not tolerated", "did not tolerate"),
         *("could not tolerate", "stopped because of side effects", "stopped for side effects", "adverse effect"),
         *("adverse effects", "adverse event", "adverse events", "adverse reaction", "toxicity", "nebenwirkungen"),
+        *("allergy", "allergic", "allergic reaction", "side effects stopped it", "poorly tolerated", "badly tolerated"),
         *("stopped due to side effects", "discontinued because of side effects"),
     ),
     "ongoing": (
@@ -53,6 +55,8 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
         "recurrence",
         "recurrent",
         "rückfall",
+        *("helped but came back", "helped then came back", "helped and came back", "helped for a while"),
+        *("temporary relief", "temporary response", "temporary improvement", "loss of response"),
     ),
     "stopped": (
         *(
@@ -61,6 +65,7 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
             "abandoned",
             "aborted",
             "given up",
+            *("stopped by patient", "stopped by the patient", "dropped out", "dropout"),
             "broken off",
             "interrupted",
             "quit",
@@ -69,6 +74,15 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What a clinician may call the outcome of a trial, by the outcome that it is here; nothing that could be two."""
+_NOT_BEGUN = re.compile(
+    r"planned|scheduled|pending|booked|ordered|prescribed|referred|waiting(?: list)?|on (?:the )?waiting list"
+    r"|not (?:yet|begun|started)"
+    r"|not yet (?:begun|started)|awaiting|future|geplant"
+)
+_OVER = re.compile(r"completed?|finished|done|ended|over|course (?:completed|finished)|beendet|abgeschlossen")
+_SOMEWHAT = re.compile(
+    r"(?:partial|partly|some|slight|mild|moderate|minor|little|minimal|a bit|a little|improving|better but|[0-9]+ ?%)"
+)
 _NOT_RECORDED = frozenset(
     (
         *("", "?", "??", "-", "--", "na", "n/a", "n.a.", "nan", "nil", "none", "null", "unknown", "unk", "undefined"),
@@ -110,6 +124,23 @@ def not_done(words: str) -> bool:
         (True, True, False)
     """
     return re.search(_NOT_DONE, words.lower().replace("_", " ")) is not None
+
+
+def outcome_unsure(word: object) -> str:
+    """What to do with a word for an outcome that could be two of ours, or none; empty where it is not known.
+
+    Example:
+        >>> outcome_unsure("planned")
+        'what has not begun is no trial: leave its record out'
+    """
+    bare = re.sub(r"[\s_-]+", " ", word).strip(" .!").lower() if isinstance(word, str) else ""
+    if _NOT_BEGUN.fullmatch(bare):
+        return "what has not begun is no trial: leave its record out"
+    if _OVER.fullmatch(bare):
+        return "that it is over is written as ended = true; the outcome is whether it helped"
+    if _SOMEWHAT.match(bare) or "partial" in bare:
+        return "leave it out, and write what was measured: whether that is enough is for the pathway to say"
+    return ""
 
 
 def meant_word(word: object, lines: Mapping[str, tuple[str, ...]]) -> str:

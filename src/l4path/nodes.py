@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, listed
 from l4path.escalations import Escalation
@@ -30,7 +30,7 @@ OUTCOMES_OF: Mapping[TreatmentWay, tuple[Outcome, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Node:
+class _Node(Equatable):
     kind: ClassVar[NodeKind]
 
     id: str
@@ -138,8 +138,8 @@ def _check_flags(node: object, *names: str) -> list[Problem]:
     ]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Caution(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Caution(Equatable):
     """A relative contraindication: it changes no status, and is shown wherever the treatment is possible.
 
     Attributes:
@@ -186,7 +186,7 @@ class Caution(Brief):
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Treatment(_Node):
     """Something that is done for the patient: tried and judged, or going on alongside, or done once.
 
@@ -319,7 +319,7 @@ class Treatment(_Node):
         return f"Treatment {self.id!r}"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Review(_Node):
     """A point of judgement, here and now, by whoever follows the pathway.
 
@@ -351,7 +351,7 @@ class Review(_Node):
         return f"Review {self.id!r}"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Disposition(_Node):
     """Where a pathway ends or hands over; nothing leaves it.
 

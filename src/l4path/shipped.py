@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-HOME = Path(__file__).parent
+if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+HOME = os.path.dirname(__file__)
 """Where the rooms stand that ship files."""
 FILES = ("catalog/*.toml", "language/*.toml")
 """Those that are read at a start."""
 _ENDING = ".parsed.json"
 
 
-def shipped(file: Path) -> tuple[str, dict[str, Any]]:
+def shipped(file: str | PathLike[str]) -> tuple[str, dict[str, Any]]:
     """The text of a shipped TOML file and what it says.
 
     The JSON beside it counts only while it was made from this very text: whoever changes the TOML reads the change at
@@ -23,10 +27,12 @@ def shipped(file: Path) -> tuple[str, dict[str, Any]]:
     Args:
         file: The TOML file.
     """
-    raw = file.read_bytes()
+    with open(file, "rb") as toml:
+        raw = toml.read()
     text = raw.decode()
     try:
-        made_from, tables = json.loads(file.with_suffix(_ENDING).read_bytes())
+        with open(os.path.splitext(file)[0] + _ENDING, "rb") as beside:
+            made_from, tables = json.loads(beside.read())
     except (OSError, ValueError, TypeError):
         made_from, tables = None, {}
     if made_from != _mark(raw):
@@ -43,9 +49,10 @@ def write_parsed() -> list[Path]:
         The files that were changed.
     """
     import tomllib  # noqa: PLC0415 - only whoever changes such a file comes here
+    from pathlib import Path  # noqa: PLC0415 - same reason
 
     changed = []
-    for file in (found for pattern in FILES for found in sorted(HOME.glob(pattern))):
+    for file in (found for pattern in FILES for found in sorted(Path(HOME).glob(pattern))):
         raw, beside = file.read_bytes(), file.with_suffix(_ENDING)
         tables = json.dumps(
             [_mark(raw), tomllib.loads(raw.decode())], ensure_ascii=False, indent=0, separators=(",", ":"), default=str

@@ -1,14 +1,13 @@
-"""Pathways at the edge of what may be written, told in full: python tests/benchmarks/stress.py [KIND ...].
+"""Pathways at the edge of what may be written, told in full: python tests/benchmarks/stress.py [KIND ...] [--check].
 
 Of each kind: the page of `assess`, `explain` of nodes in short and in full, and `report` as Markdown, in seconds of the
-processor for each node that is shown; and the most memory. Every kind runs in a process of its own. The aims are a
-second a node shown, and 1 GB.
+processor for each node that is shown; and the most memory. With `--check`, what `check` takes too. Every kind runs in a
+process of its own. The aims are a second a node shown, and 1 GB.
 """
 
-# ruff: noqa: T201 (a script: it prints)
+# ruff: noqa: E402, T201 (a script: it finds its neighbours first, and prints)
 from __future__ import annotations
 
-import itertools
 import random
 import resource
 import subprocess
@@ -18,251 +17,21 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import l4path
-from l4path import (
-    Choice,
-    Choices,
-    Definition,
-    Disposition,
-    Episode,
-    Escalation,
-    Flag,
-    Number,
-    Pathway,
-    Review,
-    Score,
-    ScoreItem,
-    Treatment,
-)
+sys.path[:0] = [str(Path(__file__).parent)]
+
+from edges import KINDS as OF_SIZE
+from edges_told import KINDS as OF_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
+    from l4path import Pathway
+
+KINDS = OF_SIZE | OF_TEXT
 EXPLAINED = 6
 """So many nodes of a large pathway are explained: the first, the last, and some between."""
 MOST = 1_000_000  # kilobytes
 AIM = 1.0
-
-
-def flags(count: int, name: str = "sign") -> list[Flag]:
-    """So many flags."""
-    return [Flag(f"{name}_{n}", f"{name} {n}", question=f"Is there {name} {n}?") for n in range(count)]
-
-
-def review(number: int = 0) -> Review:
-    """A review."""
-    return Review(f"review_{number}", f"Review {number}", tier="care")
-
-
-def treatment(number: int, **fields: Any) -> Treatment:
-    """A treatment with a trial, unless it is said to be otherwise."""
-    if not fields.get("once") and not fields.get("continuous"):
-        fields = {"adequate": l4path.weeks >= 6, "response": relief >= 30, **fields}
-    return Treatment(f"treatment_{number}", f"Treatment {number}", tier="care", **fields)
-
-
-relief = l4path.Measure("relief", "relief", minimum=-100, maximum=100)
-HOME = Disposition("home", "Home", tier="care")
-
-
-def three(condition: Any, **more: Any) -> Pathway:
-    """A review, a treatment for those who meet a condition, and a way home for the others."""
-    first, care = review(), treatment(1, indications=[condition])
-    ways = [
-        first.escalates_to(care, on="indication", when=condition),
-        first.escalates_to(HOME, on="otherwise"),
-        Escalation(HOME, on="response", after=[care]),
-    ]
-    return Pathway("edge", tiers=["care"], start=[first], nodes=[first, care, HOME], escalations=ways, **more)
-
-
-def counted(count: int, of: int) -> tuple[Pathway, Episode]:
-    """At least so many of some flags, none of which is known."""
-    return three(l4path.at_least(count, *flags(of))), Episode()
-
-
-def counted_screen(count: int, of: int) -> tuple[Pathway, Episode]:
-    """The same of a red flag and as a contraindication, half of them answered."""
-    signs = flags(of)
-    first, care = review(), treatment(1, contraindications=[l4path.at_least(count, *signs)])
-    alarm = Disposition("alarm", "Alarm", tier="care", emergency=True)
-    ways = [
-        first.escalates_to(care, on="indication"),
-        Escalation(alarm, on="red_flag", when=l4path.at_least(count, *signs), because="signs"),
-    ]
-    made = Pathway(
-        "edge",
-        tiers=["care"],
-        start=[first],
-        nodes=[first, care, alarm],
-        escalations=ways,
-        screens={"red_flags": signs},
-    )
-    return made, Episode({sign.id: n % 2 == 0 for n, sign in enumerate(signs[: of // 2])})
-
-
-def reviews(count: int) -> tuple[Pathway, Episode]:
-    """Reviews one behind the other, each with an `otherwise` to the next, and nothing known."""
-    signs = flags(count)
-    nodes = [review(n) for n in range(count + 1)]
-    ways = [one.escalates_to(HOME, on="indication", when=sign) for one, sign in zip(nodes, signs, strict=False)]
-    ways += [one.escalates_to(other, on="otherwise") for one, other in itertools.pairwise(nodes)]
-    made = Pathway("edge", tiers=["care"], start=nodes[:1], nodes=[*nodes, HOME], escalations=ways)
-    return made, Episode()
-
-
-def meshed(count: int, wide: int) -> tuple[Pathway, Episode]:
-    """Rows of reviews, each with ways and an `otherwise` to several of the next row, and nothing known."""
-    signs = flags(count)
-    rows = [[review(at * wide + n) for n in range(wide)] for at in range(count // wide)]
-    ways = []
-    for before, then in itertools.pairwise(rows):
-        for n, one in enumerate(before):
-            sign = signs[int(one.id.removeprefix("review_"))]
-            ways += [
-                one.escalates_to(other, on="indication", when=sign if other is not then[n] else ~sign) for other in then
-            ]
-            ways.append(one.escalates_to(HOME, on="otherwise"))
-    nodes = [node for row in rows for node in row]
-    return Pathway("edge", tiers=["care"], start=rows[0], nodes=[*nodes, HOME], escalations=ways), Episode()
-
-
-def deep(levels: int) -> tuple[Pathway, Episode]:
-    """A condition nested as deeply as may be, `and` and `or` in turn."""
-    signs = flags(levels)
-    whole: Any = signs[0].as_condition()
-    for n, sign in enumerate(signs[1:]):
-        whole = (whole | sign) if n % 2 else (whole & sign)
-    return three(whole), Episode()
-
-
-def folded(levels: int) -> tuple[Pathway, Episode]:
-    """Definitions of which each names the one before it twice: written out, 2 to so many parts."""
-    signs = flags(2 * levels + 1)
-    last: Any = Definition("level_0", "level 0", signs[0].as_condition())
-    for n in range(1, levels + 1):
-        this, that = signs[2 * n - 1], signs[2 * n]
-        last = Definition(f"level_{n}", f"level {n}", (last & this) | (~last.as_condition() & that))
-    return three(last.as_condition()), Episode()
-
-
-def summed(items: int) -> tuple[Pathway, Episode]:
-    """A score of as many items as may be, of points that hardly ever add up to the same."""
-    signs, chance = flags(items), random.Random(4)  # noqa: S311 - no secret
-    points = [chance.choice((-1, 1)) * chance.randint(500, 1000) for _ in signs]
-    score = Score("points", "points", _items(zip(signs, points, strict=True)))
-    return three(score >= 10_000), Episode()
-
-
-def _items(pairs: Iterable[tuple[Any, int]]) -> list[ScoreItem]:
-    return [ScoreItem(earns, points) for earns, points in pairs]
-
-
-def folded_sums(levels: int) -> tuple[Pathway, Episode]:
-    """Scores of which each names the one before it several times."""
-    signs = flags(levels + 2)
-    last: Any = Score("points_0", "points 0", _items([(signs[0], 1), (signs[1], 1)]))
-    for n in range(1, levels + 1):
-        last = Score(
-            f"points_{n}", f"points {n}", _items([(last >= 1, 1), (last >= 2, 1), (last == 1, 1), (signs[n + 1], 1)])
-        )
-    return three(last >= 2), Episode()
-
-
-def many_facts(count: int) -> tuple[Pathway, Episode]:
-    """As many facts, each of which decides about a treatment of its own group."""
-    signs = flags(count)
-    first = review()
-    groups = [signs[at : at + 50] for at in range(0, count, 50)]
-    cares = [treatment(n, indications=[l4path.at_least(1, *group)]) for n, group in enumerate(groups)]
-    ways = [first.escalates_to(care, on="indication") for care in cares]
-    ways.append(first.escalates_to(HOME, on="otherwise"))
-    made = Pathway("edge", tiers=["care"], start=[first], nodes=[first, *cares, HOME], escalations=ways)
-    return made, Episode()
-
-
-def wide_choice(values: int) -> tuple[Pathway, Episode]:
-    """A choice of so many values, half of which a condition names."""
-    cause = Choice("cause", "cause", values={f"cause_{n}": f"cause {n}" for n in range(values)})
-    return three(cause.isin(*(f"cause_{n}" for n in range(0, values, 2)))), Episode()
-
-
-def wide_choices(values: int) -> tuple[Pathway, Episode]:
-    """Findings of so many values, each of which counts."""
-    found = Choices("findings", "findings", values={f"finding_{n}": f"finding {n}" for n in range(values)})
-    parts = [found.contains(f"finding_{n}") for n in range(values)]
-    return three(l4path.at_least(values // 2, *parts)), Episode()
-
-
-def thresholds(count: int) -> tuple[Pathway, Episode]:
-    """One number with so many thresholds, each of a treatment of its own."""
-    pain = Number("pain", "pain", minimum=0, maximum=count)
-    first = review()
-    cares = [treatment(n, indications=[pain >= n + 1]) for n in range(count)]
-    ways = [first.escalates_to(care, on="indication") for care in cares]
-    made = Pathway("edge", tiers=["care"], start=[first], nodes=[first, *cares], escalations=ways)
-    return made, Episode()
-
-
-def chain(count: int) -> tuple[Pathway, Episode]:
-    """Treatments one behind the other, of none of which anything is known."""
-    cares = [treatment(n) for n in range(count)]
-    ways = [one.escalates_to(other, on="unavailable") for one, other in itertools.pairwise(cares)]
-    made = Pathway("edge", tiers=["care"], start=cares[:1], nodes=cares, escalations=ways)
-    return made, Episode(unasked=[care.id for care in cares])
-
-
-def funnel(count: int) -> tuple[Pathway, Episode]:
-    """So many treatments that lead into one, all together or any."""
-    cares = [treatment(n) for n in range(count)]
-    last = treatment(count)
-    ways = [
-        Escalation(last, on="exhausted", after=cares),
-        Escalation(last, on="next_step", after=cares, any_of=True),
-        *(one.escalates_to(last, on="failure", when=relief.of(one) < 10) for one in cares),
-    ]
-    made = Pathway("edge", tiers=["care"], start=cares, nodes=[*cares, last], escalations=ways)
-    return made, Episode(unasked=[care.id for care in cares[::2]])
-
-
-def pigeons(count: int) -> tuple[Pathway, Episode]:
-    """More pigeons than holes: a condition that is never met, which is long to show."""
-    into = {(p, h): Flag(f"p{p}_h{h}", f"pigeon {p} in {h}") for p in range(count + 1) for h in range(count)}
-    each = [l4path.at_least(1, *(into[p, h] for h in range(count))) for p in range(count + 1)]
-    once = [~(into[p, h] & into[q, h]) for h in range(count) for p, q in itertools.combinations(range(count + 1), 2)]
-    return three(l4path.at_least(len(each) + len(once), *each, *once)), Episode()
-
-
-def parity(count: int) -> tuple[Pathway, Episode]:
-    """Whether an odd number of flags is yes, by definitions."""
-    signs = flags(count)
-    last: Any = Definition("odd_0", "odd 0", signs[0].as_condition())
-    for n, sign in enumerate(signs[1:], 1):
-        last = Definition(f"odd_{n}", f"odd {n}", (last & ~sign.as_condition()) | (~last.as_condition() & sign))
-    return three(last.as_condition()), Episode()
-
-
-KINDS: dict[str, Callable[[], tuple[Pathway, Episode]]] = {
-    "at_least 25 of 50": lambda: counted(25, 50),
-    "at_least 500 of 1000": lambda: counted(500, 1000),
-    "at_least 100 of 1000": lambda: counted(100, 1000),
-    "red flags, 200 of 400": lambda: counted_screen(200, 400),
-    "100 reviews": lambda: reviews(100),
-    "500 reviews": lambda: reviews(500),
-    "100 reviews, meshed": lambda: meshed(100, 10),
-    "90 levels": lambda: deep(90),
-    "folded 24 times": lambda: folded(24),
-    "a score of 100": lambda: summed(100),
-    "folded sums": lambda: folded_sums(40),
-    "5000 facts": lambda: many_facts(5000),
-    "a choice of 2000": lambda: wide_choice(2000),
-    "choices of 500": lambda: wide_choices(500),
-    "500 thresholds": lambda: thresholds(500),
-    "a chain of 500": lambda: chain(500),
-    "a funnel of 300": lambda: funnel(300),
-    "9 pigeons": lambda: pigeons(8),
-    "parity of 20": lambda: parity(20),
-}
 
 
 def told(run: Callable[[], object]) -> tuple[float, Any]:
@@ -282,7 +51,7 @@ def explained(pathway: Pathway) -> Iterator[str]:
         yield from (names[0], *between, names[-1])
 
 
-def measure(kind: str) -> str:
+def measure(kind: str, *, checked: bool) -> str:
     """A row of the table."""
     from l4path.cli.assess import assessment_lines  # noqa: PLC0415 - only in a process of its own
     from l4path.explanation import considered  # noqa: PLC0415
@@ -298,23 +67,27 @@ def measure(kind: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         report, _ = told(lambda: write_report(found, Path(folder) / "report.md"))
     whole, _ = told(lambda: str(found.explain()))
+    check, _ = told(pathway.check) if checked else (0.0, None)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     times = (made + began, page, max(short), max(full), whole, report)
     cells = "".join(f"{one:>10.2f}" for one in times)
     worst = max(page / shown, *short, *full, whole / shown, report / shown)
     met = "" if worst <= AIM and most <= MOST else "   NOT MET"
+    cells += f"{check:>10.2f}" if checked else ""
     return f"{kind:<26}{shown:>6}{cells}{worst:>12.2f}{most // 1000:>8} MB{met}"
 
 
 def main(kinds: list[str]) -> int:
     """Measure, and print; each kind apart."""
-    if len(kinds) == 2 and kinds[0] == "inside":
-        print(measure(kinds[1]), flush=True)
+    checked = ["--check"] if "--check" in kinds else []
+    kinds = [kind for kind in kinds if kind != "--check"]
+    if kinds[:1] == ["inside"]:
+        print(measure(kinds[1], checked=bool(checked)), flush=True)
         return 0
-    titles = ("build", "assess", "explain", "in full", "whole", "report")
+    titles = ("build", "assess", "explain", "in full", "whole", "report", *(("check",) if checked else ()))
     print(f"{'':<26}{'shown':>6}{''.join(f'{title:>10}' for title in titles)}{'s a node':>12}{'memory':>11}")
     for kind in kinds or KINDS:
-        command = [sys.executable, __file__, "inside", kind]
+        command = [sys.executable, __file__, "inside", kind, *checked]
         try:
             done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
         except subprocess.TimeoutExpired:

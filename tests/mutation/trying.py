@@ -61,6 +61,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "assessment": (
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
         *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
+        *("alone", "assessment_parts", "generated_lean", "mistakes", "slips"),
     ),
     "meaning": (
         "meaning_by_hand",
@@ -75,6 +76,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "search": (
         "search",
         "search_planes",
+        "search_parts",
         "search_completions",
         "search_order",
         "fewest",
@@ -97,9 +99,32 @@ TESTS = {  # the tests that are to notice a change in a room
         "true_sentences",
         "readable",
     ),
-    "columns": ("columns", "columns_laws", "columns_norm", "cohort_door", "cohort_found", "cohort_sources"),
+    "columns": (
+        "columns",
+        "columns_edges",
+        "columns_laws",
+        "columns_norm",
+        "cohort_door",
+        "cohort_found",
+        "cohort_sources",
+    ),
     "interop": (
-        *("fhir_bound", "fhir_dates", "fhir_facts", "fhir_trials", "fhir_laws", "bindings", "form", "cql", "fhir_out"),
+        *(
+            "fhir_bound",
+            "fhir_dates",
+            "fhir_facts",
+            "fhir_notes",
+            "interop_parts",
+            "fhir_trials",
+            "fhir_laws",
+            "bindings",
+            "bindings_keys",
+            "bindings_tables",
+            "bindings_slips",
+            "form",
+            "cql",
+            "fhir_out",
+        ),
         *("fhir_explained", "service", "vocabulary"),
     ),
 }
@@ -261,10 +286,11 @@ class Server:
 
     def _telling(self, known: Map, change: Change, seconds: float) -> tuple[frozenset[str], frozenset[str]]:
         """The tests that run a changed place, as many as there is time for; and all others where these are few."""
-        ran = known.running(change.module, change.line, change.last) if change.within else frozenset()
-        ran = ran or known.entering(change.module)
+        here = known.running(change.module, change.line, change.last) if change.within else frozenset()
+        ran = here or known.entering(change.module)
         covering = self._cheapest(known, ran, seconds)
-        hidden = len(ran) <= _HIDDEN  # what is kept after it was worked out is noticed by whoever uses it
+        # what is kept after it was worked out, or stands there since it was read, is noticed by whoever uses it
+        hidden = not here or len(ran) <= _HIDDEN
         return covering, (
             self._cheapest(known, frozenset(known.seconds), seconds) if hidden else frozenset()
         ) - covering

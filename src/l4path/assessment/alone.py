@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from l4path.truth import Truth
 
 _MOST_KEPT = 1_000
-_PART = 4  # where more than one in so many nodes bears on them, all are found as quickly by the generated engine
+_PART = 2  # where more than one in so many nodes bears on them, all are found as quickly by the generated engine
 
 
 class Alone:
@@ -51,7 +51,8 @@ class Alone:
             episode: The episode.
             plainly: Whether an episode is refused too that contradicts an assumption and is an emergency.
         """
-        if self._large and (quick := self._engine.often()) is not None and (found := quick.assess(episode)) is not None:
+        quick = self._engine.generated if self._large else None  # not made for this: that takes longer than it saves
+        if quick is not None and (found := quick.assess(episode)) is not None:
             return found[0]
         return None if (standing := self.standing(episode, plainly=plainly)) is None else standing[0]
 
@@ -109,16 +110,35 @@ def bearing(pathway: Pathway, name: str) -> frozenset[str]:
     """
     kept: dict[str, frozenset[str]] = pathway._cache.setdefault("bearing", {})  # noqa: SLF001
     if name not in kept:
-        rules = engine_of(pathway).program.rules
-        seen: set[Claim] = set()
-        waiting = [Claim("reached", name), *(row.when for row in status_rows(pathway, pathway.nodes[name]))]
+        whens = [row.when for row in status_rows(pathway, pathway.nodes[name])]
+        found, waiting = set[str](), [name, *_reached_in(pathway, whens)]
         while waiting:
-            for claim in _claims(waiting.pop()):
-                if claim not in seen and claim in rules:
-                    seen.add(claim)
-                    waiting.append(rules[claim])
-        kept[name] = frozenset(claim.subject for claim in seen if claim.kind == "reached")
+            if (here := waiting.pop()) not in found:
+                found.add(here)
+                waiting += _rests_on(pathway, here)
+        kept[name] = frozenset(found)
     return kept[name]
+
+
+def _rests_on(pathway: Pathway, name: str) -> frozenset[str]:
+    """The nodes whose reach the rule of a node's reach names, through claims that are no reach; found once."""
+    kept: dict[str, frozenset[str]] = pathway._cache.setdefault("reach rests on", {})  # noqa: SLF001
+    if name not in kept:
+        kept[name] = frozenset(_reached_in(pathway, [engine_of(pathway).program.rules[Claim("reached", name)]]))
+    return kept[name]
+
+
+def _reached_in(pathway: Pathway, formulas: list[Formula]) -> Iterator[str]:
+    """The nodes whose reach some formulas name, or the rules of the other claims that they name."""
+    rules, seen, waiting = engine_of(pathway).program.rules, set[Claim](), formulas
+    while waiting:
+        for claim in _claims(waiting.pop()):
+            if claim not in seen and claim in rules:
+                seen.add(claim)
+                if claim.kind == "reached":
+                    yield claim.subject
+                else:
+                    waiting.append(rules[claim])
 
 
 def _claims(formula: Formula) -> Iterator[Claim]:

@@ -20,7 +20,7 @@ from l4path.episode import Episode
 from l4path.errors import EpisodeError, Problem, quoted, shown
 from l4path.facts import LARGEST
 from l4path.garbage import none_collected
-from l4path.intended import as_id
+from l4path.intended import as_id, yes_or_no
 from l4path.meaning import Claim, State
 
 if TYPE_CHECKING:
@@ -80,6 +80,18 @@ class _Engine:
 
         self.generated = Generated(self.program)
 
+    def assess(self, episode: Episode) -> Assessment:
+        """What the pathway says of one episode, found by the quickest engine that is there."""
+        if episode.__class__ is not Episode and not isinstance(episode, Episode):
+            problem = Problem(
+                what=f"{quoted(episode)} is not an episode", hint='write Episode({"pain": 6}), or read a file'
+            )
+            raise EpisodeError((problem,))
+        generated = self.generated or self.often()
+        if generated is not None and (found := generated.assess(episode)) is not None:
+            return Assessment(self.program.pathway, episode, found)
+        return reference(self.program.pathway, episode)
+
     def run(self, episode: Episode) -> tuple[Program, Values, Result]:
         """The readable engine: every rule a function over the values of one episode that has been checked."""
         values = self.values(episode)
@@ -111,16 +123,7 @@ def assess(pathway: Pathway, episode: Episode) -> Assessment:
         EpisodeError: With every reason, when the episode cannot be one of this pathway, or contradicts one of its
             assumptions without being an emergency.
     """
-    if not isinstance(episode, Episode):
-        problem = Problem(
-            what=f"{quoted(episode)} is not an episode", hint='write Episode({"pain": 6}), or read a file'
-        )
-        raise EpisodeError((problem,))
-    engine = engine_of(pathway)
-    generated = engine.often()
-    if generated is not None and (found := generated.assess(episode)) is not None:
-        return Assessment(pathway, episode, found)
-    return reference(pathway, episode)
+    return engine_of(pathway).assess(episode)
 
 
 def reference(pathway: Pathway, episode: Episode) -> Assessment:
@@ -233,9 +236,10 @@ def _check_trial(pathway: Pathway, node: Treatment, trial: Trial) -> Iterator[Pr
     if node.once:
         if trial.measures:
             what = f"{name} is done once and has no measures"
-            yield Problem(
-                what=what, where=_trial(name), hint=f"leave the record empty: [{_trial(name)}] says that it is done"
-            )
+            empty = f"leave the record empty: [{_trial(name)}] says that it is done"
+            if any(yes_or_no(value) is False for value in trial.measures.values()):
+                empty = f"an empty record says that it is done: where it is not, leave [{_trial(name)}] out"
+            yield Problem(what=what, where=_trial(name), hint=empty)
         return
     measures = pathway.all_measures
     strange = [measure for measure in trial.measures if measure not in measures]

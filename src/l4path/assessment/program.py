@@ -244,7 +244,7 @@ def _any(tests: tuple[Test, ...]) -> Test:
         def either(values: Values, first: Test = tests[0], second: Test = tests[1]) -> int:
             most = first(values)
             if most == 2:  # noqa: PLR2004
-                return 2
+                return most
             other = second(values)
             return other if other > most else most  # noqa: FURB136 - same reason
 
@@ -255,9 +255,9 @@ def _any(tests: tuple[Test, ...]) -> Test:
         for test in tests:
             truth = test(values)
             if truth > most:
-                if truth == 2:  # noqa: PLR2004
-                    return 2
                 most = truth
+                if most == 2:  # noqa: PLR2004
+                    break
         return most
 
     return some

@@ -45,6 +45,53 @@ class Run:
         return self.rules()[1]
 
 
+class Unknowns:
+    """What is unknown of the formulas of one run: each is taken apart once, however many rest on it."""
+
+    __slots__ = ("_known", "_numbers", "_parts", "_run", "_said")
+
+    def __init__(self, run: Run) -> None:
+        """Begin with nothing taken apart."""
+        self._run = run
+        self._said: list[Formula] = []
+        self._parts: list[list[int] | None] = []  # the numbers of the unknown parts of each; None: not looked at yet
+        self._numbers: dict[Formula, int] = {}
+        self._known: dict[int, int] = {}  # the numbers by identity: a formula that stands often is hashed once
+
+    def leaves(self, formula: Formula) -> Iterator[Atom | Recorded]:
+        """What is unknown in the unknown parts of a formula, each once: as :meth:`Proof.unknown`."""
+        if evaluated(formula, self._run) != 1:
+            return
+        seen, stack = set[int](), [self._number(formula)]
+        while stack:
+            here = stack.pop()
+            if here not in seen:
+                seen.add(here)
+                said = self._said[here]
+                if isinstance(said, Atom | Recorded):
+                    yield said
+                else:
+                    stack += self._unknown_parts(here)
+
+    def _number(self, formula: Formula) -> int:
+        found = self._known.get(id(formula))
+        if found is None:
+            found = self._numbers.setdefault(formula, len(self._said))
+            if found == len(self._said):
+                self._said.append(formula)
+                self._parts.append(None)
+            if self._said[found] is formula:  # what is kept here keeps its identity
+                self._known[id(formula)] = found
+        return found
+
+    def _unknown_parts(self, number: int) -> list[int]:
+        found = self._parts[number]
+        if found is None:
+            parts = parts_of(self._said[number], self._run)
+            found = self._parts[number] = [self._number(part) for part in parts if evaluated(part, self._run) == 1]
+        return found
+
+
 Result = tuple[dict[str, "Status"], "State", list[str], list[str]]
 """What an engine finds of an episode: statuses, state, options and what goes on alongside."""
 

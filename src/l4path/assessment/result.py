@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from l4path.assessment import answers
 from l4path.assessment.kleene import TRUTHS
-from l4path.assessment.proofs import Proof, Run, evaluated
+from l4path.assessment.proofs import Proof, Run, Unknowns, evaluated
 from l4path.assessment.tables import by_first
 from l4path.conditions import condition
 from l4path.conditions.logic import MET, all_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.language import Explanation
-    from l4path.meaning import ClaimKind, Formula, State, Status
+    from l4path.meaning import Atom, ClaimKind, Formula, Recorded, State, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
     from l4path.truth import Truth
@@ -43,7 +43,10 @@ class Assessment:
         contradictions: Titles of assumptions that the episode contradicts; only an emergency may.
     """
 
-    __slots__ = ("_alongside", "_options", "_readable", "contradictions", "episode", "pathway", "state", "status")
+    __slots__ = (
+        *("_alongside", "_options", "_readable", "_unknowns"),
+        *("contradictions", "episode", "pathway", "state", "status"),
+    )
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class Assessment:
         self.status: Mapping[str, Status] = MappingProxyType(status)
         self.contradictions: tuple[str, ...] = contradictions
         self._readable = readable
+        self._unknowns: Unknowns | None = None
 
     @property
     def _run(self) -> Run:
@@ -75,6 +79,12 @@ class Assessment:
             program, values, *_ = engine_of(self.pathway).run(self.episode)
             self._readable = program, values
         return self._readable
+
+    def _unknown_in(self, formula: Formula) -> Iterator[Atom | Recorded]:
+        """What is unknown of a formula, each once; what others rest on too is taken apart once for all."""
+        if self._unknowns is None:
+            self._unknowns = Unknowns(self._run)
+        return self._unknowns.leaves(formula)
 
     @property
     def _program(self) -> Program:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from l4path.errors import Problem, did_you_mean, listed, shown
-from l4path.intended import OUTCOME_WORDS, as_id, meant_word, not_recorded
+from l4path.intended import OUTCOME_WORDS, amount, as_id, meant_word, not_recorded
 from l4path.pathway.checks import titled
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def undeclared_fact(pathway: Pathway, name: object) -> Problem:
     if labelled is not None:
         hint = f"it is the label of {labelled.id}: write {labelled.id}"
         return Problem(what=f"{shown(name)} is not the id of a fact", where="facts", hint=hint, token=name)
-    measured = [fact for fact in pathway.facts.values() if fact.unit and fact.unit.lower() == name.lower()]
+    measured = [fact.id for fact in pathway.facts.values() if fact.unit and fact.unit.lower() == name.lower()]
     if len(measured) == 1:
-        hint = f"it is the unit of {measured[0].id}: write {measured[0].id}"
+        hint = f"it is the unit of {measured[-1]}: write {measured[-1]}"
         return Problem(what=f"{shown(name)} is not a declared fact", where="facts", hint=hint, token=name)
     for prefix in _NEGATED:
         if (fact := pathway.facts.get(name.removeprefix(prefix))) is not None and fact.kind == "flag":
@@ -148,10 +148,19 @@ def _meant(word: str, value: object) -> str:
     if ours == "responded" and value is False:
         return 'write outcome = "failed"'
     if word in _TIMES:
-        return "a trial is counted in weeks, as in weeks = 8"
+        return f"a trial is counted in weeks, as in weeks = {_in_weeks(word, value) or 8}"
     if word in _DATES:
         return "an episode has no dates: write for how long so far, as in weeks = 8"
     return "write it as a remark behind #" if word in _REMARKS else ""
+
+
+def _in_weeks(word: str, value: object) -> str:
+    """How many weeks a time is that is given in another unit; empty where nobody can say."""
+    number, unit = amount(str(value))
+    days = {"day": 7, "month": 12 / 52, "week": 1, "year": 1 / 52}.get(
+        (unit or word).strip(" .").lower().removesuffix("s")
+    )
+    return f"{float(number) / days:.1f}".removesuffix(".0") if number and days else ""
 
 
 def not_a_treatment(pathway: Pathway, name: object, place: str) -> Problem:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.errors import FileError, did_you_mean, listed, shown
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
     from l4path.verification import ExpectedCase
 
-_FOLDER = Path(__file__).parent
+_FOLDER = os.path.dirname(__file__)
 
 
 def bundled() -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def bundled() -> tuple[str, ...]:
         >>> "l4" in bundled()
         True
     """
-    return tuple(sorted(file.stem for file in _FOLDER.glob("*.toml")))
+    return tuple(sorted(name.removesuffix(".toml") for name in os.listdir(_FOLDER) if name.endswith(".toml")))
 
 
 def load(name: str) -> Pathway:
@@ -46,7 +46,7 @@ def load(name: str) -> Pathway:
 
 @cache
 def _loaded(name: str) -> Pathway:
-    text, raw = shipped(_FOLDER / f"{name}.toml")
+    text, raw = shipped(os.path.join(_FOLDER, f"{name}.toml"))
     return pathway_from_dict(raw, source=f"the bundled pathway {name}", toml=text)
 
 
@@ -68,13 +68,14 @@ def cases(name: str) -> tuple[ExpectedCase, ...]:
     from l4path.verification.case_files import cases_from_text  # noqa: PLC0415 - reading a pathway needs no checker
 
     _check(name)
-    text = (_FOLDER / f"{name}.cases.jsonl").read_text(encoding="utf-8")
+    with open(os.path.join(_FOLDER, f"{name}.cases.jsonl"), encoding="utf-8") as file:
+        text = file.read()
     return cases_from_text(text, f"the cases of the bundled pathway {name}")
 
 
 def _check(name: str) -> None:
     if not isinstance(name, str) or name not in bundled():
         hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
-        if isinstance(name, str | Path) and Path(name).suffix:
+        if isinstance(name, str | os.PathLike) and os.path.splitext(name)[1]:
             hint = "a file is read by l4path.read_pathway"
         raise FileError(f"{shown(name)} is not a bundled pathway; {hint}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once, reasons
+from l4path.cli.inputs import Reading, ask_about_fractions, episodes_of, pathway_of, read_once, reasons
 from l4path.cli.output import DISCLAIMER, coloured, complain, faint, json_line, say, say_lines, strong
 from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
@@ -75,6 +75,7 @@ def _say(given: Given, pathway: Pathway, *, as_json: bool, alone: bool, files: b
             for reason in found:
                 say_lines("  - " + reason.replace("\n", "\n    "))
         return False
+    ask_about_fractions(given, assessment)
     if as_json:
         say(json_line(given.called | assessment.to_dict()))
         return True

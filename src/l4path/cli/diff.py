@@ -21,7 +21,7 @@ from l4path.cli.parameters import (
     Option,
 )
 from l4path.cli.watching import asking
-from l4path.language import patient_words
+from l4path.language import patient_words, speaking
 from l4path.language import words as spoken
 from l4path.search import BUDGET as STEPS
 from l4path.verification import diff, words
@@ -63,23 +63,24 @@ def run(
     if cohort:
         reading = ReadingOptions(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
         return compare_rows(before, now, cohort, output, reading)
-    with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
-        found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
-    if as_json:
-        put(json_line(found.to_dict()) + "\n", output)
-    elif output:
-        put(plain_text(difference_lines(found, explain=explain)), output)
-    else:
-        for line in difference_lines(found, explain=explain):
-            say(*line)
-    if episodes:
-        named = ((part.node or part.where.replace(".", "-"), part.episode) for part in found.divergences)
-        write_episodes(named, episodes, quiet=as_json)
-    if picture:
-        from l4path.diagrams import draw_difference  # noqa: PLC0415 - only where a picture is wanted
+    with speaking(language):
+        with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
+            found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
+        if as_json:
+            put(json_line(found.to_dict()) + "\n", output)
+        elif output:
+            put(plain_text(difference_lines(found, explain=explain)), output)
+        else:
+            for line in difference_lines(found, explain=explain):
+                say(*line)
+        if episodes:
+            named = ((part.node or part.where.replace(".", "-"), part.episode) for part in found.divergences)
+            write_episodes(named, episodes, quiet=as_json)
+        if picture:
+            from l4path.diagrams import draw_difference  # noqa: PLC0415 - only where a picture is wanted
 
-        draw_difference(found, picture, language=language)
-    return 0 if found.same is True else _FOUND
+            draw_difference(found, picture, language=language)
+        return 0 if found.same is True else _FOUND
 
 
 def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Line]:
@@ -89,12 +90,12 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
     yield (strong(new.title), faint(f"  {new.id} {new.version}"))
     if found.changes:
         yield ()
-        yield (strong(spoken()("cli.written_otherwise")),)
+        yield (strong(words.of("differs_written")),)
         for change in found.changes:
             yield from wrapped(f"{change.where}: {change.message}", "    ", "  - ")
     if found.divergences:
         yield ()
-        yield (strong(spoken()("cli.who_notices")),)
+        yield (strong(words.of("differs_patients")),)
         for divergence in found.divergences:
             yield from _divergence(found, divergence, explain=explain)
     if found.undecided:
@@ -112,15 +113,16 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
 def _divergence(found: Difference, divergence: Divergence, *, explain: bool) -> Iterator[Line]:
     yield ("  - ", divergence.where)
     yield from wrapped(divergence.message, "    ")
-    yield from wrapped(f"The patient: {patient_words(divergence.episode, found.old, found.new)}.", "    ")
+    patient = patient_words(divergence.episode, found.old, found.new, language=spoken().code)
+    yield from wrapped(words.of("differs_patient", patient=patient), "    ")
     yield from wrapped(words.of("options_before", options=_options(divergence.old)), "    ")
     if divergence.new is not None:
         yield from wrapped(words.of("options_now", options=_options(divergence.new)), "    ")
     if explain:
-        for title, text in zip(("Before", "Now"), divergence.explained(), strict=True):
+        for title, text in zip(("before", "now"), divergence.explained(), strict=True):
             if text:
                 yield ()
-                yield ("    ", strong(title))
+                yield ("    ", strong(words.of(f"differs_{title}")))
                 yield from ((f"      {line}".rstrip(),) for line in text.splitlines())
         yield ()
 
@@ -129,7 +131,6 @@ def _options(assessment: Assessment) -> str:
     return words.joined([node.title for node in assessment.options]) or words.of("no_option")
 
 
-IN_PICTURE = LANGUAGE._replace(about="The language of the picture; titles and labels stay as they are written.")
 COMMAND = Command(
     run,
     """
@@ -154,7 +155,7 @@ Examples:
         JSON,
         EPISODES,
         PICTURE,
-        IN_PICTURE,
+        LANGUAGE,
         OUTPUT,
         SOLVER,
         BUDGET,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from l4path.cli.inputs import episode_of, pathway_of, read_once
+from l4path.cli.inputs import ask_about_fractions, episode_of, pathway_of, read_once
 from l4path.cli.output import hand_over, json_line, say, say_lines
 from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError
 
@@ -16,7 +16,9 @@ def run(
     read_once(pathway, episode)
     followed = pathway_of(pathway)
     given = episode_of(episode, followed)
-    explanation = given.assessed(followed).explain(node, full=full or as_json, language=language)
+    assessment = given.assessed(followed)
+    ask_about_fractions(given, assessment, language)
+    explanation = assessment.explain(node, full=full or as_json, language=language)
     if as_json:
         say(json_line(given.called | explanation.to_dict()))
     elif markdown:

@@ -7,14 +7,16 @@ import contextlib
 import os
 import stat
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
+from l4path.assessment.fractions import fractions_recorded
 from l4path.catalog import bundled, load
+from l4path.cli.output import complain
 from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
 from l4path.formats import read_pathway
 from l4path.formats.episodes import episode_from_text, episode_lines, id_of
 from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,6 +78,18 @@ class Given(NamedTuple):
             raise
 
 
+def ask_about_fractions(given: Given, assessment: Assessment, language: str = "en") -> None:
+    """Ask, on standard error, whether a percentage that is recorded as a fraction was meant so.
+
+    Args:
+        given: The episode as it was given.
+        assessment: Its assessment.
+        language: The language of the question.
+    """
+    for found in fractions_recorded(assessment.pathway, assessment.episode):
+        complain(f"{given.place}: {words(language)('next.percent', **found._asdict())}")
+
+
 def reasons(error: L4pathError, line: int = 0, *, carets: bool = True) -> list[str]:
     """What is wrong, each reason by itself, without the line where that is said beside it.
 
@@ -114,7 +128,7 @@ def pathway_of(name: str) -> Pathway:
     """
     if name in bundled():
         return load(name)
-    if name != "-" and not Path(name).suffix and not _exists(name):
+    if name != "-" and not os.path.splitext(name)[1] and not _exists(name):
         raise FileError(
             f"{shown(name)}: there is no such file, and no bundled pathway of that name; bundled: {listed(bundled())}"
         )
@@ -123,7 +137,7 @@ def pathway_of(name: str) -> Pathway:
 
 def _exists(name: str) -> bool:
     try:
-        return Path(name).exists()
+        return os.path.exists(name)
     except (OSError, ValueError):
         return False
 
@@ -155,7 +169,7 @@ def episodes_of(
         reading: What is told how far the reading has come.
     """
     for name in names:
-        ending = Path(name).suffix.lower()
+        ending = os.path.splitext(name)[1].lower()
         many = lines or ending in _MANY_EPISODES
         try:
             with opened(name) as file:

@@ -7,11 +7,9 @@ import io
 import json
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn, TextIO
 
 from l4path.errors import FileError, shown, visible
-from l4path.saving import is_standard_output, save
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,10 +146,12 @@ def put(text: str, output: str, *, over: bool = True) -> None:
     Raises:
         FileError: When it cannot be written, or is there and must not be written over.
     """
+    from l4path.saving import is_standard_output, save  # noqa: PLC0415 - few calls write a file
+
     if not output or output == "-" or is_standard_output(output):
         hand_over(text)
         return
-    if not over and Path(output).exists():
+    if not over and os.path.exists(output):
         raise FileError(f"{shown(output)}: is there already, and is left as it is; choose another name")
     save(output, text.encode())
     say_written(output)
@@ -159,6 +159,8 @@ def put(text: str, output: str, *, over: bool = True) -> None:
 
 def say_written(output: str) -> None:
     """Print that a file is written, unless it was standard output, which then holds the file and nothing else."""
+    from l4path.saving import is_standard_output  # noqa: PLC0415 - same reason
+
     if not is_standard_output(output):
         from l4path.language import words  # noqa: PLC0415 - most commands write no file
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.cli.parameters import HELP, UsageError
 from l4path.errors import nearest, quoted
-from l4path.saving import check_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +33,8 @@ def parsed(command: Command, words: Sequence[str]) -> dict[str, Any] | None:
         given[option.name] = _value(option, values)
     for option, value in found:
         if option.writes and value != "-":
+            from l4path.saving import check_place  # noqa: PLC0415 - few calls write a file
+
             check_place(value, folder=option.shown == "FOLDER")
     return given
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from l4path.cli.inputs import episode_of, pathway_of, read_once
+from l4path.cli.inputs import ask_about_fractions, episode_of, pathway_of, read_once
 from l4path.cli.output import say_written
 from l4path.cli.parameters import EPISODE, LANGUAGE, PATHWAY, Command, Option
 from l4path.reports import write_report
@@ -12,7 +12,10 @@ def run(*, pathway: str, episode: str, output: str, language: str) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, episode)
     followed = pathway_of(pathway)
-    write_report(episode_of(episode, followed).assessed(followed), output, language=language)
+    given = episode_of(episode, followed)
+    assessment = given.assessed(followed)
+    ask_about_fractions(given, assessment, language)
+    write_report(assessment, output, language=language)
     say_written(output)
     return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l4path.cli import output
@@ -102,6 +101,7 @@ def _refused(message: str) -> int:
 
 def _fault(error: Exception) -> str:
     import traceback  # noqa: PLC0415 - only where there is one
+    from pathlib import Path  # noqa: PLC0415 - same reason
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"

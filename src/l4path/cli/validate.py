@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from shlex import quote
 
+from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once, reasons
 from l4path.cli.output import complain, faint, say, say_lines, strong
 from l4path.cli.parameters import LINES, PATHWAY, Argument, Command
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.language import words
-from l4path.verification.fractions import fractions_compared, fractions_recorded
 
 _FOUND, _WRONG = 1, 2
 
@@ -22,7 +22,7 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
     many = f"{len(followed.nodes)} nodes, {len(followed.escalations)} escalations, {len(followed.facts)} facts"
     say(strong(followed.title), f" ({followed.id} {followed.version}) can be used: {many}")
     for question in fractions_compared(followed):
-        say(f"  - {question}")
+        say(f"  - {words()('next.percent', **question._asdict())}")
     refused = broken = count = 0
     reading = Reading()
     for given in watched(episodes_of(episodes, followed, lines=lines, reading=reading), reading):
@@ -38,7 +38,8 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
         rules = [followed.invariants[name].title for name in assessment.broken_invariants()]
         broken += bool(rules)
         say(strong(given.place), ": can be assessed" if not rules else ": breaks what no episode may break")
-        for line in (*rules, *fractions_recorded(followed, assessment.episode)):
+        asked = [words()("next.percent", **it._asdict()) for it in fractions_recorded(followed, assessment.episode)]
+        for line in (*rules, *asked):
             say(f"  - {line}")
     if refused:
         complain(words()("cli.refused_above", refused=refused, count=count))

@@ -9,7 +9,6 @@ from l4path.columns.circuit import ONE, ZERO, Circuit, Plane
 from l4path.columns.wide import DEFAULTS
 from l4path.conditions import Comparison, Contains, FlagAtom, Membership, Range
 from l4path.facts import COUNTED
-from l4path.nodes import Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,8 +151,6 @@ class Records:
         if atom.treatment is None:
             answered = self.screened(fact.id)
             return self._compared(fact.id, atom.condition, unless=answered, usual=_answer(fact.kind))
-        if not isinstance(self._layout.pathway.nodes.get(atom.treatment), Treatment):
-            return Truths(ZERO, ONE)
         circuit, name = self._circuit, atom.treatment
         recorded, unasked = self.recorded(name), self.unasked(name)
         usual = COUNTED.get(fact.id)

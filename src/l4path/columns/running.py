@@ -62,7 +62,7 @@ class Program:
             parts = [self._register[part] for part in gate.parts]
             match gate.kind:
                 case "input":
-                    self._code.append(("read", circuit.inputs[plane], 0, out))
+                    self._code.append(("read", circuit.inputs[plane], out, out))
                 case "not":
                     self._code.append(("xor", parts[0], 1, out))
                 case kind:

@@ -328,8 +328,10 @@ class Statements:
         settled = [part for part in parts if self.listed[part].kind == "constant"]
         needed = count - sum(self.listed[part].about for part in settled)
         kept = tuple(sorted(part for part in parts if self.listed[part].kind != "constant"))
-        if needed <= 0 or needed > len(kept):
-            return self._constant(needed <= 0)
+        if needed <= 0:
+            return self._constant(True)
+        if needed > len(kept):
+            return self._constant(False)
         return self._make("several", kept, needed, self._two_valued(kept))
 
     def truth_of(self, part: Number, truth: Truth) -> Number:

@@ -324,27 +324,23 @@ def fold(formula: Condition, leaf: Callable[[Any], Value], algebra: Algebra[Valu
         leaf: The value of a leaf.
         algebra: What the connectives mean.
     """
-
-    def value(here: Condition) -> Value:
-        if here.__class__ not in CONNECTIVES:
-            return leaf(here)
-        match here:
-            case And(parts=parts):
-                return algebra.all_of([value(part) for part in parts])
-            case Or(parts=parts):
-                return algebra.any_of([value(part) for part in parts])
-            case Not(part=part):
-                return algebra.negated(value(part))
-            case Constant(value=met):
-                return algebra.constant(met)
-            case AtLeast(count=count, parts=parts):
-                return algebra.several(count, [value(part) for part in parts])
-            case Sum(parts=parts):
-                return algebra.total(here, [value(part) for part in parts])
-            case _:
-                raise AssertionError(f"{here} is no connective")
-
-    return value(formula)
+    if formula.__class__ not in CONNECTIVES:
+        return leaf(formula)
+    match formula:  # called again by its own name: a function within that calls itself is garbage that keeps its values
+        case And(parts=parts):
+            return algebra.all_of([fold(part, leaf, algebra) for part in parts])
+        case Or(parts=parts):
+            return algebra.any_of([fold(part, leaf, algebra) for part in parts])
+        case Not(part=part):
+            return algebra.negated(fold(part, leaf, algebra))
+        case Constant(value=met):
+            return algebra.constant(met)
+        case AtLeast(count=count, parts=parts):
+            return algebra.several(count, [fold(part, leaf, algebra) for part in parts])
+        case Sum(parts=parts):
+            return algebra.total(formula, [fold(part, leaf, algebra) for part in parts])
+        case _:
+            raise AssertionError(f"{formula} is no connective")
 
 
 CONNECTIVES = frozenset((And, Or, Not, Constant, AtLeast, Sum))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
-from l4path.diagrams import dot, mermaid
-from l4path.diagrams.difference import difference_diagram, of_difference
 from l4path.diagrams.extract import extract
-from l4path.diagrams.lying_ahead import ahead_diagram
 from l4path.diagrams.model import Diagram
-from l4path.diagrams.notebook import displayed
 from l4path.diagrams.render import to_svg, write
 from l4path.diagrams.view import Shown
 from l4path.errors import did_you_mean, listed, quoted
@@ -18,7 +15,9 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment import Assessment
-    from l4path.diagrams.difference import Differing
+    from l4path.diagrams.difference import Differing, difference_diagram
+    from l4path.diagrams.lying_ahead import ahead_diagram
+    from l4path.diagrams.notebook import displayed
     from l4path.explanation import Step
     from l4path.pathway import Pathway
 
@@ -76,6 +75,8 @@ def draw_difference(difference: Differing, path: str | PathLike[str], **shown: U
             written.
         PathwayError: When there is no such node to draw around.
     """
+    from l4path.diagrams.difference import of_difference  # noqa: PLC0415 - no other picture needs it
+
     write(of_difference(difference, **shown), path)
 
 
@@ -95,11 +96,15 @@ def draw_ahead(
         DiagramError: When the ending or the direction is another, when nothing here can draw, or when the file cannot
             be written.
     """
+    from l4path.diagrams.lying_ahead import ahead_diagram  # noqa: PLC0415 - no other picture needs it
+
     write(ahead_diagram(step, title=title, direction=direction, language=language), path)
 
 
 def to_dot(pathway: Pathway, assessment: Assessment | None = None, **shown: Unpack[Shown]) -> str:
     """The diagram as DOT, Graphviz's language, with everything in its place; `shown` as for :func:`draw`."""
+    from l4path.diagrams import dot  # noqa: PLC0415 - same reason
+
     return dot.source(extract(pathway, assessment, **shown))
 
 
@@ -111,6 +116,8 @@ def to_mermaid(pathway: Pathway, assessment: Assessment | None = None, **shown: 
         >>> print(to_mermaid(l4path.load("l4"), detail="overview", direction="right").splitlines()[0])
         flowchart LR
     """
+    from l4path.diagrams import mermaid  # noqa: PLC0415 - same reason
+
     return mermaid.source(extract(pathway, assessment, **shown))
 
 
@@ -134,3 +141,12 @@ def formatted(pathway: Pathway, spec: str, assessment: Assessment | None = None)
 
 
 _FORMATS = {"mermaid": to_mermaid, "dot": to_dot}
+_LATE = {"ahead_diagram": "lying_ahead", "difference_diagram": "difference", "displayed": "notebook"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what few pictures need when it is first asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    return found

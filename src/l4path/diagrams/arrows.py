@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from l4path.brief import Equatable
 from l4path.diagrams.model import Arrow, Join
 from l4path.escalations import EscalationKind
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 MINOR = frozenset(kind for kind in EscalationKind if kind.quiet)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Draft(Equatable):
     """An escalation before it has an arrow; `absent` are the titles of sources that are left out of the picture."""
 
     sources: tuple[str, ...]

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from l4path.brief import Equatable
 from l4path.diagrams.arrows import Draft, bundled
 from l4path.diagrams.model import Arrow, Box, Firing, Join
 from l4path.diagrams.overview import paired
@@ -20,8 +21,8 @@ _MOST_GATHERED = 2
 _MOST_ARROWS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Assembled:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Assembled(Equatable):
     """The boxes and arrows that are drawn, and the titles of what is only named."""
 
     boxes: tuple[Box, ...]

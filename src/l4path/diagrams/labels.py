@@ -7,6 +7,7 @@ from itertools import groupby
 from math import fsum
 from typing import TYPE_CHECKING, Final
 
+from l4path.brief import Equatable
 from l4path.diagrams import lettering, looks, style
 from l4path.diagrams.model import Firing, Join, Tone
 from l4path.language import words
@@ -33,8 +34,8 @@ _APART: Final = 4
 _JOINED: Final = {Join.ALL: "picture.all_of_these", Join.ANY: "picture.any_of_these"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Line(Equatable):
     """One line of text; `fill` is the colour behind it, `apart` the room above it.
 
     A `flush` line begins at the left; a `struck` one is struck through. The colour behind a `tight` one reaches no
@@ -67,8 +68,8 @@ class Line:
         return self.size * _LEADING + (2 * self.behind) + self.apart
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Label(Equatable):
     """Lines under each other."""
 
     lines: tuple[Line, ...]

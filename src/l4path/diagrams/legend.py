@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from l4path.brief import Equatable
 from l4path.diagrams import style
 from l4path.diagrams.model import Firing, Join, Tone
 from l4path.language import words
@@ -38,8 +39,8 @@ class Sample(StrEnum):
     BARE = "bare"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Entry(Equatable):
     """A sample of something drawn, its word, and what it means; `kind` picks the look of the sample."""
 
     sample: Sample

@@ -76,7 +76,7 @@ def _lane(number: int) -> str:
     return words()(f"picture.lane.{number}") if number < _LANES else words()("picture.lane.later", number=number)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Tree:
     """Boxes and arrows while they are put together."""
 

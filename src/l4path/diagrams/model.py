@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 
 
 class Tone(StrEnum):
@@ -41,16 +41,16 @@ class Firing(StrEnum):
     RESTS = "rests"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Mark(Equatable):
     """What is said of one box: a word, and the tone in which it is drawn."""
 
     word: str
     tone: Tone
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Box(Equatable):
     """A treatment, a review or a disposition, or the place from which red flags lead away.
 
     `id` is ours (`n0`, `n1`, ... in the order of the pathway), never text from a file. `route` says that the patient
@@ -73,8 +73,8 @@ class Box:
     cautions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Way(Equatable):
     """One line of an arrow's label: a kind of escalation, its condition, and the escalations it stands for.
 
     `escalations` pairs the id of each escalation (ours: `e0`, `e1`, ...) with the ids of its source boxes; `signs`
@@ -100,8 +100,8 @@ class Way:
         return next((level for level in Firing if level in self.firing), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrow:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Arrow(Equatable):
     """What leads from one or more boxes to a box: parallel escalations share it, a line each.
 
     A `minor` arrow (a refusal, a contraindication, an otherwise) recedes; a `signpost` names its target instead of
@@ -139,8 +139,8 @@ class Arrow:
         return next((level for level in Firing if level in found), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Diagram(Brief):
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Diagram(Equatable):
     """The whole picture: what is written at its head, its lanes, its boxes and its arrows.
 
     `standing` says in a line where the patient of an episode stands; it is empty without an episode. `besides` says

@@ -6,7 +6,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from l4path.diagrams import dot, mermaid, svg
 from l4path.errors import DiagramError, FileError, quoted, shown
 from l4path.saving import save
 
@@ -20,6 +19,8 @@ _ENDINGS: Final = (".svg", ".png", ".pdf", _MERMAID, *_DOT)
 
 def to_svg(diagram: Diagram) -> str:
     """A diagram as the text of an SVG, with words for a reader who does not see it."""
+    from l4path.diagrams import svg  # noqa: PLC0415 - each kind of file has its own, and most calls write one
+
     return svg.drawn(diagram)
 
 
@@ -44,9 +45,13 @@ def write(diagram: Diagram, path: str | PathLike[str]) -> None:
 
 def _content(diagram: Diagram, ending: str) -> bytes:
     if ending == _MERMAID:
+        from l4path.diagrams import mermaid  # noqa: PLC0415 - same reason
+
         return mermaid.source(diagram).encode()
     if ending == ".svg":
         return to_svg(diagram).encode()
+    from l4path.diagrams import dot  # noqa: PLC0415 - same reason
+
     source = dot.source(diagram)
     if ending in _DOT:
         return source.encode()

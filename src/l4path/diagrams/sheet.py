@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from l4path.brief import Equatable
 from l4path.diagrams import labels, style
 from l4path.diagrams.labels import Label
 from l4path.diagrams.layout import Layout, Rect, Size, arrange, in_order
@@ -34,8 +35,8 @@ _TITLE_WIDTHS: Final = (104.0, 128.0, labels.BOX_TEXT, 200.0, 230.0, 260.0, 275.
 _COLUMN_WIDTHS: Final = (230.0, 260.0, _COLUMN, 330.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Sheet(Equatable):
     """Everything with its place; a text block or entry is placed by its whole extent.
 
     Attributes:

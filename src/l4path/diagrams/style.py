@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from l4path.brief import Equatable
 from l4path.diagrams.model import Tone
 from l4path.meaning import Status
 
@@ -42,8 +43,8 @@ BAND_HEADS: Final = ("#46555F", "#2F3B44")
 BAND_LINE: Final = "#8796A1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoxLook:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class BoxLook(Equatable):
     """The shape and colours of a kind of box."""
 
     shape: str
@@ -53,8 +54,8 @@ class BoxLook:
     peripheries: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WayLook:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class WayLook(Equatable):
     """The colour, line and arrowhead of a kind of escalation."""
 
     colour: str
@@ -63,8 +64,8 @@ class WayLook:
     pen: float = 1.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkLook:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class MarkLook(Equatable):
     """How a mark is drawn: the sign before its word, its colours, and the frame of the box, which no other mark has."""
 
     sign: str

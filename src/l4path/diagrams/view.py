@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, TypedDict
 
+from l4path.brief import Equatable
 from l4path.errors import DiagramError, did_you_mean, listed, quoted, shown
 from l4path.language import words
 
@@ -68,8 +69,8 @@ class Shown(TypedDict, total=False):
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Part(Equatable):
     """Which nodes are drawn, in which tiers, around which; what the head says of it; whether arrows out are stubs."""
 
     nodes: frozenset[str]

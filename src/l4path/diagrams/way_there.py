@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.assessment.paths import carrying, travelled
+from l4path.brief import Equatable
 from l4path.language import words
 from l4path.meaning import Status
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
 
 
-@dataclass(frozen=True, slots=True)
-class WayThere:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class WayThere(Equatable):
     """The ids of the nodes and of the escalations that a patient came by."""
 
     nodes: frozenset[str] = frozenset()

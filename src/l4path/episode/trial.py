@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from l4path.errors import EpisodeError, Problem, listed, shown
 from l4path.facts import OUTCOMES
-from l4path.intended import LEAVE_OUT, OUTCOME_WORDS, meant_word, not_recorded, plain_number
+from l4path.intended import LEAVE_OUT, OUTCOME_WORDS, meant_word, not_recorded, outcome_unsure, plain_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -35,7 +35,16 @@ def outcome_hint(dropped: object) -> str:
     hint = f"the outcomes are {listed(OUTCOMES)}"
     if not_recorded(dropped):
         return f"{LEAVE_OUT}; {hint}"
-    if isinstance(dropped, str) and dropped.strip().lower() in ("declined", "refused", "rejected"):
+    if unsure := outcome_unsure(dropped):
+        return f"{unsure}; {hint}"
+    if isinstance(dropped, str) and dropped.strip().lower() in ("contraindicated", "not suitable", "unsuitable"):
+        return f"what forbids a treatment is recorded below [facts], and its trial left out; {hint}"
+    if isinstance(dropped, str) and dropped.strip().lower() in (
+        "patient preference",
+        "declined",
+        "refused",
+        "rejected",
+    ):
         return "what the patient does not want is no trial: name the treatment in declined = [...]"
     return hint
 

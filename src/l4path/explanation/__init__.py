@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.explanation.ahead import Step, ahead
-from l4path.explanation.asking import Question, asks_for, to_ask
 from l4path.explanation.statements import Outline, Part, Statement
-from l4path.explanation.whole import considered, outline_of_all
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
+    from l4path.explanation.asking import Question, asks_for, to_ask
     from l4path.explanation.record import records
+    from l4path.explanation.whole import considered
     from l4path.pathway.before import Before, before
     from l4path.search.grounds import grounds
     from l4path.search.taking import what_it_would_take
@@ -52,28 +52,37 @@ def outline(
         PathwayError: When there is no such node.
     """
     if node is None:
+        from l4path.explanation.whole import outline_of_all  # noqa: PLC0415 - pictures have none of it
+
         return outline_of_all(assessment)
+    from l4path.explanation.choosing import one_page  # noqa: PLC0415 - same reason
+
     found = assessment.pathway.node(node)
-    if full:
-        from l4path.explanation.in_full import outline_of  # noqa: PLC0415 - nor this
+    with one_page():
+        if full:
+            from l4path.explanation.in_full import outline_of  # noqa: PLC0415 - nor this
 
-        return outline_of(assessment, found, looking=looking)
-    from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
+            return outline_of(assessment, found, looking=looking)
+        from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
 
-    return shortened(assessment, found, looking=looking)
+        return shortened(assessment, found, looking=looking)
 
 
 _LATE = {
     "Before": "l4path.pathway.before",
+    "Question": "l4path.explanation.asking",
+    "asks_for": "l4path.explanation.asking",
     "before": "l4path.pathway.before",
+    "considered": "l4path.explanation.whole",
     "grounds": "l4path.search.grounds",
     "records": "l4path.explanation.record",
+    "to_ask": "l4path.explanation.asking",
     "what_it_would_take": "l4path.search.taking",
 }
 
 
 def __getattr__(name: str) -> object:
-    """Import what no page of an assessment needs when it is first asked for."""
+    """Import what few pages need when it is first asked for."""
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module  # noqa: PLC0415

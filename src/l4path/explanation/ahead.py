@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.episode import Trial
 from l4path.errors import EpisodeError, L4pathError, quoted
 from l4path.explanation.statements import Row, Slot, Statement, Word, say, status_word
@@ -32,8 +32,8 @@ _NAMED_BESIDE = ("emergency", "at_goal", "undetermined")  # states that are told
 _MAY_HAPPEN_TO = those(lambda status: status.alongside)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Step(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Step(Equatable):
     """One thing that may happen next, and what the pathway reaches then.
 
     Attributes:

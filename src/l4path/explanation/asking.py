@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.conditions import meant_by, named_in, operative
 from l4path.escalations import EscalationKind
 from l4path.explanation.statements import Asks
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Question(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Question(Equatable):
     """One thing to ask, with what its answer can change.
 
     Attributes:

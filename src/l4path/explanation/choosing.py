@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
 from l4path.explanation.leaves import leaf
@@ -20,7 +21,6 @@ from l4path.explanation.plans import (
     Stated,
     Total,
     Under,
-    proof_that,
 )
 from l4path.explanation.record import beside, source_of
 from l4path.explanation.statements import Statement, say
@@ -31,12 +31,41 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.explanation.plans import Plan
+    from l4path.meaning import Atom, Recorded
 
 
 MOST = 600
 """Statements of one plan, beyond which what others combine is not told: definitions that name one another twice each
 would take as many statements as there are patients."""
-_CHOSEN: ContextVar[list[Statement]] = ContextVar("what was told of the plan that is chosen from")
+MOST_OF_A_PAGE = 10_000
+"""Statements of one page, beyond which it is not told of each way anew what leaves it open: nobody reads so much."""
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class _Told:
+    """How much was told on a page, before the plan that is chosen from and with it; and each question once."""
+
+    count: int = 0
+    before: int = 0
+    leaves: dict[Atom | Recorded, tuple[tuple[Statement, ...], int]] = field(default_factory=dict)
+
+    @property
+    def enough(self) -> bool:
+        """Whether what others combine is told no more."""
+        return self.count - self.before > MOST or self.count > MOST_OF_A_PAGE
+
+
+_TOLD: ContextVar[_Told] = ContextVar("what was told of the page that is written")
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """What is chosen within is one page, and bounded as a whole."""
+    before = _TOLD.set(_Told())
+    try:
+        yield
+    finally:
+        _TOLD.reset(before)
 
 
 def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
@@ -46,19 +75,18 @@ def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
         plan: The plan.
         assessment: The assessment of the patient.
     """
-    if _CHOSEN.get(None) is not None:
-        return tuple(_chosen(plan, assessment))
-    before = _CHOSEN.set([])
-    try:
-        return tuple(_chosen(plan, assessment))
-    finally:
-        _CHOSEN.reset(before)
+    told = _TOLD.get(None)
+    if told is None:
+        with one_page():
+            return tuple(_chosen(plan, assessment))
+    told.before = told.count
+    return tuple(_chosen(plan, assessment))
 
 
 def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
     match plan:
         case Statement():
-            _CHOSEN.get().extend((plan, *plan.parts))
+            _TOLD.get().count += 1 + len(plan.parts)
             yield plan
         case tuple():
             for part in plan:
@@ -71,8 +99,8 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             yield _filled(plan, of)
         case Reason():
             yield from _stated(plan, of)
-        case Decisive() if len(_CHOSEN.get()) > MOST:
-            yield _untold(plan.reason, of)
+        case Decisive() if _TOLD.get().enough:
+            yield _untold(plan.reason.stated.of(of))
         case Decisive():
             yield from dict.fromkeys(each for reason in _decisive(plan, of) for each in _stated(reason, of))
         case As(truth=truth, plan=inner, more=more):
@@ -82,10 +110,12 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
         case Under(plan=inner):
             for each in _chosen(inner, of):
                 yield from each.parts or (each,)
+        case Asked() if _TOLD.get().count > MOST_OF_A_PAGE:
+            yield _untold(Truth.UNKNOWN)
         case Asked(formulas=formulas, but=but):
             heard = {about for each in _chosen(but, of) for about in _about(each) if about.startswith("fact:")}
-            leaves = (leaf(unknown, of.pathway) for each in formulas for unknown in proof_that(each, of).unknown())
-            asked = dict.fromkeys(found for each in leaves for found in _chosen(each, of))
+            unknown = (each for formula in formulas for each in of._unknown_in(formula))  # noqa: SLF001
+            asked = dict.fromkeys(found for each in unknown for found in _asked(each, of))
             yield from (each for each in asked if each.about not in heard)
         case _:
             assert_never(plan)
@@ -123,8 +153,9 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if not reason.joins:
         yield from _chosen(reason.says, of)
         return
-    if len(_CHOSEN.get()) > MOST:
-        yield _untold(reason, of)
+    told = _TOLD.get()
+    if told.enough:
+        yield _untold(reason.stated.of(of))
         return
     parts = dict.fromkeys(
         each for part in (reason.parts if reason.whole else _deciding(reason, of)) for each in _stated(part, of)
@@ -132,13 +163,25 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if len(parts) == 1:
         yield from parts
     else:
-        _CHOSEN.get().append(made := say(f"says.{reason.joins}", reason.stated.of(of), parts=parts))
-        yield made
+        told.count += 1
+        yield say(f"says.{reason.joins}", reason.stated.of(of), parts=parts)
 
 
-def _untold(reason: Reason, of: Assessment) -> Statement:
-    _CHOSEN.get().append(made := say("says.untold", reason.stated.of(of)))
-    return made
+def _asked(unknown: Atom | Recorded, of: Assessment) -> tuple[Statement, ...]:
+    """What is unknown, with its question; of a page made once, and counted as often as it is told."""
+    told = _TOLD.get()
+    before = told.count
+    if unknown not in told.leaves:
+        found = tuple(_chosen(leaf(unknown, of.pathway), of))
+        told.leaves[unknown] = found, told.count - before
+    found, count = told.leaves[unknown]
+    told.count = before + count
+    return found
+
+
+def _untold(truth: Truth) -> Statement:
+    _TOLD.get().count += 1
+    return say("says.untold", truth)
 
 
 def _filled(line: Line, of: Assessment) -> Statement:
@@ -147,13 +190,13 @@ def _filled(line: Line, of: Assessment) -> Statement:
     slots = tuple(
         (name, slot.of(of) if isinstance(slot, Recalled | OutcomeOf | Total) else slot) for name, slot in line.slots
     )
-    about, parts = line.about, chosen(line.parts, of)
+    about, parts = line.about, tuple(_chosen(line.parts, of))
     if line.around:
         (inner,) = parts
         truth, about, parts, slots = inner.truth, inner.about, inner.parts, ((line.around, inner.bare()), *slots)
     marked = truth is not Truth.MET if line.marked is None else line.marked
     made = Statement(line.says, truth, about, slots, parts, marked)
-    _CHOSEN.get().append(made)
+    _TOLD.get().count += 1
     return beside(made, source_of(of.episode, *line.sources)) if line.sources else made
 
 

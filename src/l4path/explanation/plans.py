@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlia
 
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
+from l4path.brief import Equatable
 from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word, say
 from l4path.truth import Truth, bounds
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Stated(Equatable):
     """A formula or its contrary: what is so of it is its truth."""
 
     formula: Formula
@@ -40,8 +41,8 @@ def proof_that(formula: Formula, assessment: Assessment) -> Proof:
     return Proof(formula, assessment._run)  # noqa: SLF001
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Found(Equatable):
     """What was found: the ``state``; of a node its ``status``, or its ``place``.
 
     A node's place is ``options``, ``alongside``, ``on_hold`` (it could be begun by itself, and something else comes
@@ -63,8 +64,8 @@ class Found:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sourced:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Sourced(Equatable):
     """Whether an episode tells where a thing is from: of that the page knows nothing."""
 
     key: str
@@ -74,8 +75,8 @@ class Sourced:
         return bool(assessment.episode.why.get(self.key))
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Recalled(Equatable):
     """A slot for what is recorded of that which an atom looks at."""
 
     atom: Atom
@@ -85,8 +86,8 @@ class Recalled:
         return Value(self.atom.condition.operand.fact, (proof_that(self.atom, assessment).recorded,))
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeOf:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class OutcomeOf(Equatable):
     """A slot for the word for the recorded outcome of a treatment."""
 
     treatment: str
@@ -96,8 +97,8 @@ class OutcomeOf:
         return Word(f"outcome.{assessment.episode.trials[self.treatment].outcome}")
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Total(Equatable):
     """A slot for the points that a score comes to: one number, or from the least to the greatest that it may be."""
 
     counted: Sum
@@ -109,8 +110,8 @@ class Total:
         return say("points", count=low) if low == high else say("points.range", low=low, high=high)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Line(Equatable):
     """One statement, before it is known of whom.
 
     Attributes:
@@ -135,8 +136,8 @@ class Line:
     around: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class By(Equatable):
     """A choice between plans by what is so of this patient."""
 
     asks: Stated | Found | Sourced
@@ -149,8 +150,8 @@ def when(formula: Formula, then: Plan, otherwise: Plan = ()) -> By:
     return By(Stated(formula), {Truth.MET: then}, otherwise)
 
 
-@dataclass(frozen=True, slots=True)
-class As:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class As(Equatable):
     """A plan as a reason for something: its statements have the truth of that, and may rest on more."""
 
     truth: Truth | Stated
@@ -158,15 +159,15 @@ class As:
     more: Plan = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Under:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Under(Equatable):
     """What the statements of a plan rest on; those themselves that rest on nothing."""
 
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Asked(Equatable):
     """Everything that is unknown of what formulas rest on, each once, but for what another plan asks already."""
 
     formulas: tuple[Formula, ...]
@@ -218,8 +219,8 @@ class Reason:
     parts: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decisive:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Decisive(Equatable):
     """The statements that decide a reason, together they have its truth; or everything that it lacks."""
 
     reason: Reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from l4path.brief import Equatable
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
 from l4path.explanation.leaves import atom, predicate, score, unasked_of
@@ -29,8 +30,8 @@ _BY_RECORD = (*OUTCOMES, "exhausted")
 _ITS_RULE = ("adequate", "response", "goal", "assumption", "fires", "unmoved", "item", "caution")
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Walk(Equatable):
     """The walk down a formula: the only place that knows the connectives.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.evidence import Evidence
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -23,8 +23,8 @@ CONTRARY_OPERATOR = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=
 CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Phrase(Equatable):
     """A condition, or its contrary; of a bare measure, the title of the treatment whose it is, if that is named.
 
     Attributes:
@@ -40,8 +40,8 @@ class Phrase:
     label: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Value(Equatable):
     """A value of a fact or measure; or several of which each suffices, or a range of numbers that does.
 
     Attributes:
@@ -57,8 +57,8 @@ class Value:
     high: tuple[float, bool] | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Asks(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Asks(Equatable):
     """The question for a fact, for a measure of a treatment, or for the history of a treatment.
 
     Attributes:
@@ -78,8 +78,8 @@ class Asks(Brief):
         return f"{self.treatment}: {question}" if self.treatment else question
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Word(Equatable):
     """A word of the catalogue.
 
     Attributes:
@@ -91,8 +91,8 @@ class Word:
     way: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Row(Equatable):
     """Things in a row: texts, or slots of their own.
 
     Attributes:
@@ -104,8 +104,8 @@ class Row:
     last: str = "and"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Statement(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Statement(Equatable):
     """One statement, with the statements that it rests on.
 
     Attributes:
@@ -124,6 +124,10 @@ class Statement(Brief):
     parts: tuple[Statement, ...] = ()
     marked: bool = False
 
+    def __hash__(self) -> int:
+        """By what it says and by what its parts are about: a statement stands under many, and each is looked up."""
+        return hash((self.says, self.truth, self.about, *[(part.says, part.about) for part in self.parts]))
+
     def having(self, *parts: Statement) -> Statement:
         """The statement with more that it rests on, nothing twice."""
         return replace(self, parts=tuple(dict.fromkeys((*self.parts, *parts))))
@@ -133,8 +137,8 @@ class Statement(Brief):
         return replace(self, parts=())
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Noted(Equatable):
     """What was noted while a record was read.
 
     Attributes:
@@ -148,16 +152,16 @@ Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Noted | State
 """What fills a slot of a sentence; a text is one of the pathway's own, and stays as it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Part(Equatable):
     """One part of an explanation: a heading, by its key among the sections, and the statements under it."""
 
     section: str
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Outline(Equatable):
     """An explanation before it has words.
 
     Attributes:
@@ -200,7 +204,11 @@ def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Stat
     for each in several:
         again = each in heard and (len(each.parts) > 1 or any(part.parts for part in each.parts))
         heard.add(each)
-        yield replace(each, parts=(say("says.same"),) if again else tuple(folded(each.parts, heard)))
+        if each.parts:
+            parts = (say("says.same"),) if again else tuple(folded(each.parts, heard))
+            yield replace(each, parts=parts)
+        else:
+            yield each
 
 
 def status_word(node: Node, status: str) -> Word:

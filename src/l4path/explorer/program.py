@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from l4path.errors import visible
 from l4path.evidence import is_disputed
 from l4path.explanation.asking import red_flags
-from l4path.explanation.choosing import MOST
+from l4path.explanation.choosing import MOST, MOST_OF_A_PAGE
 from l4path.explanation.glance import minded, points, route
 from l4path.explanation.leaves import tally
 from l4path.explanation.verdicts import verdict_of
@@ -72,7 +72,7 @@ def program_of(pathway: Pathway, *, language: str = "en") -> dict[str, Any]:
     exact = {
         "plans": plans.rows,
         "kinds": list(KINDS),
-        "bound": {"most": MOST, "says": plans.text(formulas.words("says.untold"))},
+        "bound": {"most": MOST, "page": MOST_OF_A_PAGE, "says": plans.text(formulas.words("says.untold"))},
         "asks": plans.asked,
         "pathway": {"id": pathway.id, "version": pathway.version},
         "assumptions": [

@@ -12,7 +12,6 @@ from l4path.errors import EpisodeError, FileError, Problem, quoted, shown
 from l4path.formats.files import MAX_BYTES, form_of, raw_data, read_text
 from l4path.formats.kinds import other_kind
 from l4path.formats.tables import checked_table
-from l4path.saving import save
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -237,6 +236,7 @@ def write_episode(episode: Episode, path: str | Path) -> None:
         FileError: When the ending is neither, or the file cannot be written; then nothing is.
     """
     from l4path.formats.writing import dumped  # noqa: PLC0415
+    from l4path.saving import save  # noqa: PLC0415
 
     if not isinstance(episode, Episode):
         raise EpisodeError((Problem(what=f"{quoted(episode)} is not an episode"),))

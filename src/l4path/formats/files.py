@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import sys
 import tomllib
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, quoted, shown, visible
@@ -16,6 +16,7 @@ from l4path.intended import LEAVE_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 MAX_BYTES = 8_000_000
 MAX_NESTING = 60
@@ -36,7 +37,7 @@ def opened(path: str | Path) -> Iterator[IO[bytes]]:
     if name == "-" and sys.stdin is None:
         raise FileError("standard input is closed")
     try:
-        found = contextlib.nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb")  # noqa: SIM115
+        found = contextlib.nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb")  # noqa: SIM115
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
     with found as file:
@@ -85,7 +86,7 @@ def decoded(raw: bytes, name: str) -> str:
 
 def form_of(path: str | Path, text: str) -> Form:
     """Whether a text is TOML or JSON: by the file's ending, else by how it begins."""
-    ending = Path(str(path)).suffix.lower()
+    ending = os.path.splitext(str(path))[1].lower()
     if ending in (".toml", ".json"):
         return "toml" if ending == ".toml" else "json"
     return "json" if text.lstrip()[:1] == "{" else "toml"
@@ -166,7 +167,7 @@ def _toml(text: str, source: str) -> Any:
         reason = str(error)
         found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
         what = re.sub(r"\s*\(at .*\)$", "", reason)
-        if other := other_form(text, Path(source).suffix.lower()):
+        if other := other_form(text, os.path.splitext(source)[1].lower()):
             raise FileError(f"{source}: {shown(other)}") from None
         line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
         if slipped := toml_slip(text, line, column, what):

@@ -16,6 +16,12 @@ def json_slip(text: str, at: int) -> str:
     word = re.match(r"[A-Za-z]+", behind)
     if behind.startswith(("//", "/*", "#")):
         return "JSON has no comments; take the comment away, or write the file as TOML"
+    if not text.strip():
+        return "the file is empty; write one object { ... }"
+    if re.match(r"\s*[A-Za-z_][\w ]*:(?:\s|$)", text):
+        return 'this is YAML; write { "' + text.lstrip().partition(":")[0] + '": ... }, names in double quotes'
+    if re.match(r'\s*"[^"]*"\s*:', text) and _depth(before) == 0:
+        return "the braces around the whole are missing; write { before it and } behind it"
     if not text.lstrip()[:1] or text.lstrip()[0] not in "{[\"'-0123456789tfnTFN\u201c":
         return "this does not begin as JSON does, by {; a file that is TOML has a name that ends in .toml"
     if not behind:
@@ -47,6 +53,10 @@ def json_slip(text: str, at: int) -> str:
         return "a comma stands behind the last entry; take it away"
     if (key := re.search(r'"([^"\\]*)"\s*:$', before)) and behind[:1] in ("", ",", "}", "]"):
         return f"{key[1]} has no value; leave the key out"
+    if (unit := re.match(r"\s*([A-Za-z%\u00b0][\w%/]*)\s*[,}\]]", behind)) and re.search(r"[:,\[]\s*-?[\d.]+$", before):
+        return f"{unit[1]} stands behind the number: a number is written without its unit; take it away"
+    if before.endswith('"') and _is_name(before) and re.match(r"[\"\[{]|-?\d|[a-z]", behind):
+        return f"a name and its value are joined by a colon; write : behind {before[before[:-1].rfind(chr(34)) :]}"
     if behind.startswith("'"):
         return "JSON writes names and texts in double quotes; write \" for '"
     if behind[:1] and behind[0].translate(CURLY) != behind[0]:
@@ -60,6 +70,17 @@ def json_slip(text: str, at: int) -> str:
     if word and before:
         return f'a text or name stands in double quotes; write "{word[0]}"'
     return ""
+
+
+def _is_name(before: str) -> bool:
+    """Whether the text in quotes that ends here is a name in an object, and no value."""
+    start = before[:-1].rfind('"')
+    outer, opened = before[:start].rstrip(), 0
+    for sign in reversed(re.sub(r'"(?:[^"\\]|\\.)*"', "", outer)):
+        opened += (sign in "}]") - (sign in "{[")
+        if opened < 0:
+            return sign == "{" and outer[-1:] in "{,"
+    return False
 
 
 def _within_text(text: str, at: int) -> bool:

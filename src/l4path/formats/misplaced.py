@@ -16,6 +16,16 @@ _OF_A_TRIAL = ("adequate", "response")
 _MEASURED = frozenset(("weeks", "doses", "courses", "relief", "tolerated", "relapsed", "months", "days", "duration"))
 _GROUPS = ("facts", "measures", "treatments", "reviews", "dispositions")
 _RANGES = ("range", "scale", "interval", "limits", "bounds", "min_max")
+_RANGE = re.compile(r"\s*(-?[0-9.]+)\s*(?:-|\u2013|\.\.+|to)\s*(-?[0-9.]+)\s*")
+_OF_A_FORM = {
+    "default": "there is none: leave it out; what is not recorded is unknown, and asked",
+    "required": "leave it out: what is not recorded is unknown, and asked where it decides",
+    "mandatory": "leave it out: what is not recorded is unknown, and asked where it decides",
+    "optional": "leave it out: what is not recorded is unknown, and asked where it decides",
+    "multiple": 'leave it out; where several values may hold, write kind = "choices"',
+    "multi": 'leave it out; where several values may hold, write kind = "choices"',
+}
+_WAITS = ("delay", "wait", "weeks", "duration", "interval", "days", "months", "minimum_weeks", "time")
 _NESTED = ("fact", "measure", "definition", "treatment", "review", "disposition")
 _SMALL = ("evidence", "code", "context", "caution")
 _DATES = ("date", "day", "at", "recorded", "visit", "created", "time")
@@ -59,15 +69,39 @@ def belongs_elsewhere(
         return hint, [("", group), *((where, key) for key in unknown)]
     if table == "fact" and name in _RANGES and isinstance(value, list) and len(value) == 2:  # noqa: PLR2004
         return f"write minimum = {value[0]} and maximum = {value[1]}", []
+    if table == "fact" and name in _RANGES and isinstance(value, str) and (ends := _RANGE.fullmatch(value)):
+        return f"write minimum = {ends[1]} and maximum = {ends[2]}", []
+    if table == "fact" and name in _OF_A_FORM:
+        return _OF_A_FORM[name], []
+    if table == "escalation" and is_wait(name):
+        hint = 'how long a treatment is tried stands in it: trial = { adequate = "weeks >= 6", response = ... }'
+        return hint, []
+    if table in ("invariant", "assumption") and name in ("when", "then", "if") and "then" in unknown:
+        return _as_always(where, unknown)
     if table in _NESTED and isinstance(value, dict) and value.keys() & {"title", "label", "kind", "tier"}:
         group = _group_of(value) or where.partition(".")[0]
-        return f"every table stands by itself: write [{group}.{shown(name)}]", [("", f"{group}.{name}")]
+        explained = [("", f"{group}.{name}"), *((where, key) for key, row in TABLES[table].items() if row.required)]
+        return f"every table stands by itself: write [{group}.{shown(name)}]", explained
     if table == "episode":
         return _of_an_episode(name, value, unknown)
     if table == "pathway" and isinstance(value, dict):
         group = _group_of(value)
         return (f"write [{group}.{shown(name)}]", [("", f"{group}.{name}")]) if group else None
     return None
+
+
+def is_wait(name: str) -> bool:
+    """Whether a key asks how long something is waited for, such as ``after_weeks``."""
+    return name.removeprefix("after_") in _WAITS
+
+
+def _as_always(where: str, unknown: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+    """A rule that is written as when and then, as the one condition that always holds."""
+    when, then = unknown.get("when", unknown.get("if")), unknown.get("then")
+    explained = [(where, key) for key in ("always", "when", "if", "then")]
+    if isinstance(when, str) and isinstance(then, str):
+        return f"write always = {json.dumps(f'not ({when}) or ({then})', ensure_ascii=False)}", explained
+    return 'write always = "not (what comes first) or (what follows)"', explained
 
 
 def _of_an_episode(name: str, value: Any, unknown: dict[str, Any]) -> tuple[str, list[tuple[str, str]]] | None:
@@ -113,6 +147,9 @@ def table_hint(raw: object, table: str, where: str) -> str:
         return f"write [{where}] and below it title = ..., always = {json.dumps(raw, ensure_ascii=False)}"
     if table == "evidence" and isinstance(raw, str):
         return f"write {{ source = {json.dumps(raw, ensure_ascii=False)} }}; its keys are {keys}"
+    if table == "item" and isinstance(raw, list) and len(raw) == 2:  # noqa: PLR2004 - a condition and its points
+        when, points = raw if isinstance(raw[0], str) else raw[::-1]
+        return f"write {{ when = {json.dumps(str(when), ensure_ascii=False)}, points = {points} }}"
     if where.endswith("]"):
         return f"write a table in braces, as in {{ {next(iter(TABLES[table]))} = ... }}; its keys are {keys}"
     return f"write [{where}] and its keys below it: {keys}"
@@ -133,6 +170,9 @@ def list_hint(value: object, where: str) -> str:
     """What to write instead of something that should be a list of tables."""
     header, name = re.sub(r"\[\d+\]", "", where), where.rpartition(".")[2]
     if isinstance(value, dict):
+        if name == "items" and value and all(type(points) is int for points in value.values()):
+            items = (f"{{ when = {json.dumps(when, ensure_ascii=False)}, points = {n} }}" for when, n in value.items())
+            return f"write items = [{', '.join(items)}]"
         if where in ("escalations", "silenced"):
             return f"write [[{where}]] before each"
         return f"write [[{header}]] before each, or {name} = [{{ ... }}] on one line"

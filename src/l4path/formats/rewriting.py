@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST = 120
 _FEW = 4  # words that a message lists beside the one that it proposes
 _MOST_SHOWN = 20
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _TRIAL = {"adequate": "weeks", "response": "relief"}
 _INTENDED: dict[str, tuple[str, ...]] = {
     "name": ("title", "label", "id"),
@@ -185,6 +186,12 @@ def word_hint(value: str, name: str, one_of: tuple[str, ...], *, guess: bool) ->
         return f'write {name} = "{meant}"' + ("" if len(one_of) > _FEW else f"; {allowed}")
     if name == "outcome":
         return outcome_hint(value)
+    if name == "kind" and value.lower() in ("date", "datetime", "time", "day"):
+        return f'nothing is asked as a date: ask for how long, as in kind = "number", unit = "weeks"; {allowed}'
+    if name == "kind" and value.lower() in ("text", "string", "str", "free text"):
+        return f'nothing is asked as free text: write kind = "choice" and its values; {allowed}'
+    if name == "kind" and value.lower() in ("ordinal", "likert", "grade"):
+        return f'write kind = "number" where it is counted, kind = "choice" where it is named; {allowed}'
     near = did_you_mean(value, one_of) if guess else ""
     return near or allowed
 
@@ -226,6 +233,8 @@ def rewritten(value: Any, holds: str, name: str) -> str:
     """
     if holds == "condition" and name in _TRIAL and isinstance(value, int | float) and not isinstance(value, bool):
         return f'write {name} = "{_TRIAL[name]} >= {value}"'
+    if holds == "yes or no" and isinstance(value, str) and value.strip().lower() == name:
+        return f"write {name} = true"
     if holds == "condition" and isinstance(value, list) and len(value) > 1 and all(isinstance(it, str) for it in value):
         return f"write {name} = {_quoted(' or '.join(value))}, or join them by and"
     right = _right(value, holds)
@@ -238,6 +247,8 @@ def _right(value: Any, holds: str) -> str:
         case "yes or no":
             meant = yes_or_no(value)
             return "" if meant is None else str(meant).lower()
+        case "integer" if isinstance(value, str) and (years := _YEAR.findall(value)):
+            return years[0] if len(years) == 1 else ""
         case "number" | "integer" if isinstance(value, str):
             number, unit = amount(value)
             fits = (
@@ -321,7 +332,9 @@ def _date(text: str) -> str:
     if not found:
         return ""
     day, month = int(found[1]), int(found[3])
-    if found[2] != "." and day <= 12:  # noqa: PLR2004 - it may as well be the month
+    if found[2] == "/" and day <= 12 < month:  # noqa: PLR2004 - as in the United States
+        day, month = month, day
+    elif found[2] != "." and day <= 12:  # noqa: PLR2004 - it may as well be the month
         return ""
     try:
         return datetime.date(int(found[4]), month, day).isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from l4path.errors import nearest, visible
@@ -22,6 +23,7 @@ _BEFORE = re.compile(r"(?P<key>[\w-]+)\s*=\s*$")
 CURLY = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"') | dict.fromkeys("\u2018\u2019\u201a", "'")
 )
+_WIDE = str.maketrans("\uff1d\uff02\uff3b\uff3d\uff5b\uff5d\uff1a\uff0c", '="[]{}:,')
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile("[\u00a0\u2000-\u200b\u202f\u3000\ufeff]")
 _COMMENT = re.compile(r"^\s*(?://|/\*|--(?!-)|;|%|<!--)\s*(?P<said>.*?)\s*(?:\*/|-->)?\s*$")
@@ -143,6 +145,8 @@ def _blank(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if not _BLANKS.search(wrong) or _BLANKS.search(re.sub(r'"[^"]*"', "", wrong)) is None:
         return ""
     right = _spaced(re.sub("[\u200b\ufeff]", "", wrong).replace("\u00a0", " "))
+    if not _BLANKS.search(re.sub("[\u200b\ufeff]", "", wrong)):
+        return f"a sign that cannot be seen stands in the line; take it out: {right}"
     return f"a non-breaking space stands in the line; write ordinary ones: {_spaced(_BLANKS.sub(' ', right))}"
 
 
@@ -152,7 +156,13 @@ def _spaced(line: str) -> str:
 
 def _curly(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     straight = wrong.translate(CURLY)
-    return f"curly quotes; write straight ones: {_spaced(straight)}" if straight != wrong else ""
+    if straight != wrong:
+        return f"curly quotes; write straight ones: {_spaced(straight)}"
+    plain = wrong.translate(_WIDE)
+    if plain != wrong:
+        return f"signs of double width; write {_spaced(plain)}"
+    plain = re.sub("&(?:quot|#34);", '"', wrong).replace("&apos;", "'").replace("&#39;", "'")
+    return f"a web page's signs for quotes; write {_spaced(unescape(plain))}" if plain != wrong else ""
 
 
 def _merged(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
@@ -293,6 +303,8 @@ def as_meant(value: str, *, recorded: bool) -> tuple[str, str]:
         return f"{value} is not written so: yes is true, no is false", "true" if meant else "false"
     if slip := _date(value):
         return slip
+    if value[-1:] in ('"', "'") and value.count(value[-1]) == 1:
+        return "a quote is missing at the beginning", value[-1] + value
     return _number(value, recorded=recorded) or ("a text stands in quotes", '"' + value.replace('"', "'") + '"')
 
 
@@ -304,8 +316,13 @@ def _date(value: str) -> tuple[str, str] | None:
             return "a date has two digits for month and day", datetime.date(year, month, day).isoformat()
         except ValueError:
             return f"has no value: {value} is no day of the calendar; write one that is, as in 2027-01-31", ""
-    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", value):
-        return "a date is written year-month-day", f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+    if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", value):
+        day, month = int(found[1]), int(found[3])
+        if found[2] != "." and day <= 12 < month:  # noqa: PLR2004 - the month first, as in the United States
+            day, month = month, day
+        if found[2] == "." or day > 12 or day == month:  # noqa: PLR2004 - only one order is possible
+            return "a date is written year-month-day", f"{found[4]}-{month:02}-{day:02}"
+        return f"has no value: {value} may be two days; write year-month-day, as in 2027-01-31", ""
     return None
 
 

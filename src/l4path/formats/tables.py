@@ -7,7 +7,15 @@ from functools import cache
 from typing import Any
 
 from l4path.errors import Problem, listed, quoted, shown
-from l4path.formats.misplaced import belongs_elsewhere, group_hint, list_hint, record_hint, table_hint, texts_hint
+from l4path.formats.misplaced import (
+    belongs_elsewhere,
+    group_hint,
+    is_wait,
+    list_hint,
+    record_hint,
+    table_hint,
+    texts_hint,
+)
 from l4path.formats.rewriting import as_written, intended_key, rewritten, word_hint
 from l4path.formats.vocabulary import OPEN_TABLES, TABLES, Key
 
@@ -56,6 +64,7 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         lost.add(where)
         return {}
     keys = TABLES[table]
+    raw = _together(raw, keys)
     found: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     for name, value in _named(raw, where, problems).items():
@@ -86,6 +95,26 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
     return found
 
 
+def _together(raw: dict[str, Any], keys: dict[str, Key]) -> dict[str, Any]:
+    """A table with what a misspelt group holds of elements that the right one has too put into them.
+
+    Of ``[treatment.exercise]`` and ``[[treatments.exercise.evidence]]`` the first is the treatment that has the second.
+    """
+    for name, group in raw.items():
+        if name in keys or not isinstance(group, dict):
+            continue
+        meant = intended_key(name, keys) if isinstance(name, str) else ""
+        right = raw.get(meant)
+        if meant and keys[meant].holds == "tables by id" and isinstance(right, dict):
+            both = {
+                inner: table | right[inner]
+                for inner, table in group.items()
+                if isinstance(table, dict) and isinstance(right.get(inner), dict)
+            }
+            raw = raw | {meant: right | both}
+    return raw
+
+
 def _missing(raw: dict[str, Any], table: str, where: str, lost: set[str]) -> list[str]:
     """The keys that must be there and are not."""
     if raw.keys() >= (required := required_keys(table)):
@@ -109,7 +138,7 @@ def _tell_unknown(
     for name, value in list(unknown.items())[:MOST_LISTED]:
         if join(where, name) in lost:
             continue
-        meant = intended_key(name, keys)
+        meant = "" if table == "escalation" and is_wait(name) else intended_key(name, keys)
         hint = f"did you mean {meant}?" if meant else f"allowed: {listed(keys, 20)}"
         if not meant and (elsewhere := belongs_elsewhere(name, unknown, table, where)):
             hint, explained = elsewhere

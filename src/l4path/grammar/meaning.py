@@ -78,10 +78,20 @@ def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Matc
     for word, measure in _MEASURES.items():
         if word not in taken:
             yield rf"\b{word}\b(?=\s*[<>=])", measure, f"{word} is called {measure} here"
+    if "days" not in taken:
+        days = lambda found: f"weeks {found[1]} {_weeks(int(found[2]))}"  # noqa: E731
+        yield r"\bdays\s*([<>]=?)\s*([0-9]+)\b", days, "time is counted in weeks"
+        yield r"\bweeks\s*([<>]=?)\s*([0-9]+)\s*days?\b", days, "time is counted in weeks"
+    yield r"^\s*P([0-9]+)W\s*$", r"weeks >= \1", "time is counted in weeks"
     if "months" not in taken:
         weeks = lambda found: f"weeks {found[1]} {round(int(found[2]) * 52 / 12)}"  # noqa: E731
         yield r"\bmonths\s*([<>]=?)\s*([0-9]+)\b", weeks, "time is counted in weeks"
         yield r"\bweeks\s*([<>]=?)\s*([0-9]+)\s*months?\b", weeks, "time is counted in weeks"
+
+
+def _weeks(days: int) -> str:
+    """A number of days in weeks."""
+    return f"{days // 7}" if days % 7 == 0 else f"{days / 7:.1f}"
 
 
 def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:

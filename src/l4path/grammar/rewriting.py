@@ -30,6 +30,7 @@ _BLANK, _QUOTED, _BRACES = (
 _SMALL, _NO_PREDICATE = "{} stands in small letters", "{} is not a condition"
 _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     ("[\u00a0\u2000-\u200b\u202f\u3000]", " ", _BLANK),
+    *((wide, sign, _SIGN) for wide, sign in zip("\uff1c\uff1e\uff1d\uff08\uff09", "<>=()", strict=True)),
     ("&gt;", ">", _SIGN),
     ("&lt;", "<", _SIGN),
     ("&amp;", "&", _SIGN),
@@ -44,6 +45,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"===", "==", _SIGN),
     (r">>+", ">", _SIGN),
     (r"<<+", "<", _SIGN),
+    (rf"\b({_ASKED})\s*:\s*(\w+)", r"\1(\2)", _NO_PREDICATE),
     (r"\b(\w+)\s*:\s*(?=\w)", r"\1 == ", _SIGN),
     *(
         (rf"({_COMPARED})\s*{word}\b", rf"\1 {number}", "numbers are written in digits")
@@ -70,7 +72,14 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         r"not (\1) or (\2)",
         "there is no sign for what follows from what",
     ),
+    (r"^\s*(?:always|everybody|everyone)\s*$", "true", _WORD),
+    (r"^\s*never\s*$", "false", _WORD),
     (r"^\s*(?:if|when|where)\s+", "", _WORD),
+    (r"\bneither\s+(\w+)\s+nor\s+(\w+)", r"not (\1 or \2)", _WORD),
+    (r"\b(\w+)\s+xor\s+(\w+)", r"(\1 and not \2 or \2 and not \1)", _WORD),
+    (r"\bnot\s+(\w+)\.tolerated\b", r"intolerant(\1)", "tolerated is no condition"),
+    (r"\s+(?:is\s+|==\s*)?(?:one|any)\s+of\s+(?=\w)", " in ", _WORD),
+    (rf"({_COMPARED})\s*({_NUMBER})\s*/\s*[0-9]+\b", r"\1 \2", "a number stands without its scale"),
     (r"\beither\s+", "", _WORD),
     (r"\b(?:has|have|having|with)\s+(?=\w)", "", _WORD),
     (
@@ -127,6 +136,19 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
         r"at_least(\1, \2)",
         _NO_PREDICATE,
     ),
+    (
+        (
+            r"(?:^|(?<=\band )|(?<=\bor )|(?<=\())\s*([0-9]+)\s+(?:or\s+more\s+)?of\s*:?\s*"
+            r"[\[({]?(\w+(?:\s*,\s*\w+)+)[\])}]?"
+        ),
+        r"at_least(\1, \2)",
+        _NO_PREDICATE,
+    ),
+    (
+        r"\b(at_?least\(\s*[0-9]+\s*,\s*)[\[{]([^\]}]*)[\]}]",
+        r"\1\2",
+        "the conditions of at_least stand without brackets",
+    ),
     (r"\b(?:count|sum|number)\s*\(([^()]*)\)\s*>=\s*([0-9]+)", r"at_least(\2, \1)", _NO_PREDICATE),
     (r"\batleast(?=\s*\()", "at_least", _WORD),
     (rf"\b(\w+)\.({_ASKED})\b", r"\2(\1)", "{} is not a measure of a trial"),
@@ -162,6 +184,8 @@ _HERE: tuple[tuple[str, tuple[str, ...]], ...] = (
 _TO_BOOL = (
     (re.compile(r"\b(\w+)\s*==\s*(?:true|yes|1)\b|\b(\w+)\s*!=\s*(?:false|no|0)\b"), "{}"),
     (re.compile(r"\b(\w+)\s*==\s*(?:false|no|0)\b|\b(\w+)\s*!=\s*(?:true|yes|1)\b"), "not {}"),
+    (re.compile(r"\b(\w+)(?:\s+is)?(?:\s+|\s*==\s*)(?:present|positive)\b()"), "{}"),
+    (re.compile(r"\b(\w+)(?:\s+is)?(?:\s+|\s*==\s*)(?:absent|negative)\b()"), "not {}"),
 )
 _JOINED = (
     (re.compile(r"\b(?:at\s+least\s+)?(?:any|one)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " or "),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
@@ -146,7 +146,7 @@ def _read(language: str) -> Words:
     if language not in LANGUAGES:
         hint = did_you_mean(str(language), LANGUAGES) or f"one of: {listed(LANGUAGES)}"
         raise L4pathError(f"there are no words in the language {quoted(language)}\n  {hint}")
-    _, tables = shipped(Path(__file__).with_name(f"{language}.toml"))
+    _, tables = shipped(os.path.join(os.path.dirname(__file__), f"{language}.toml"))
     return Words(language, dict(_flat("", tables)))
 
 

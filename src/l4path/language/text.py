@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.errors import visible
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ _ANYWHERE = r"([\\`*_{}\[\]<>#|~&])"  # compiled when they are first used
 _AT_THE_START = r"^(\s*)([-+=]|\d+(?=[.)]))"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Point(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Point(Equatable):
     """One statement of an explanation, with the statements under it.
 
     Attributes:
@@ -51,16 +51,16 @@ class Point(Brief):
         return data
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Section(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Section(Equatable):
     """One part of an explanation, under a heading."""
 
     title: str
     points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Explanation(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Explanation(Equatable):
     """Why the pathway says what it says: sections of statements, from which text and Markdown are rendered.
 
     Attributes:
@@ -142,9 +142,11 @@ def begun(label: str) -> str:
 
 def wrapped(text: str, first: str, rest: str) -> list[str]:
     """A text in lines of bearable width, what nobody can see in it written out."""
+    width = max(WIDTH, len(rest) + LEAST_WIDTH)
+    if len(first) + len(text) <= width and text.isprintable() and text.strip() == text != "":
+        return [first + text]
     import textwrap  # noqa: PLC0415 - the page of an assessment wraps nothing
 
-    width = max(WIDTH, len(rest) + LEAST_WIDTH)
     lines = textwrap.wrap(
         together(visible(text)), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     )

@@ -32,9 +32,13 @@ def assess(self: Pathway, episode: Episode) -> Assessment:
     Raises:
         EpisodeError: With every reason, when the episode cannot be one of this pathway.
     """
-    from l4path.assessment import assess  # noqa: PLC0415
+    engine = self._cache.get("engine")
+    if engine is None:  # imported once a pathway: even that takes a tenth of a small assessment
+        from l4path.assessment.assess import engine_of  # noqa: PLC0415
 
-    return assess(self, episode)
+        engine = engine_of(self)
+    assessment: Assessment = engine.assess(episode)
+    return assessment
 
 
 def assess_table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -104,6 +105,8 @@ def _of_a_screen(pathway: Pathway, name: str) -> str:
         return f"it is the label of {labelled}: write {labelled}"
     if other := _other_than_a_node(pathway, name):
         return f"it is {other}; a screen names facts"
+    if name in pathway.screens:
+        return f"it is a screen; name its facts: {listed(pathway.screens[name].facts)}"
     return did_you_mean(name, pathway.facts) or f"declare it, as in [facts.{plain or 'an_id'}]"
 
 
@@ -161,6 +164,12 @@ def undeclared_node(name: str, nodes: Iterable[Node], where: str, pathway: Pathw
     nodes = list(nodes)
     known = [node.id for node in nodes]
     hint = titled(name, nodes) or did_you_mean(name, known)
+    parts = re.split(r"\s*(?:[,;+&>]|->|\u2192|\band\b|\bor\b)+\s*", str(name).replace("->", ">"))
+    if len(parts) > 1 and all(part in known for part in parts):
+        each = [f'"{part}"' for part in parts]
+        hint = f"name each by itself: {', '.join(each)}"
+        if re.search("[>\u2192]", str(name)):
+            hint = f"every step is an escalation of its own: write after = [{each[0]}] and to = {each[1]}"
     if not hint and (bare := str(name).rpartition(".")[2]) in known:
         hint = f"write {bare}, the id alone"
     if not hint and pathway is not None and (other := _other_than_a_node(pathway, name)):
@@ -223,11 +232,22 @@ def check_evidence(pathway: Pathway) -> Iterator[Problem]:
     for place, evidence in cited(pathway):
         for number, item in enumerate(evidence, 1):
             if item.source not in pathway.sources:
-                hint = did_you_mean(item.source, pathway.sources) or f"declare it, as in [sources.{shown(item.source)}]"
+                hint = _source_meant(pathway, item.source)
                 what = f"the source {shown(item.source)} is not declared"
                 missing, rests_on = f"source {item.source}", (f"sources.{item.source}",)
                 where = f"{place}.evidence[{number}]"
                 yield Problem(what=what, where=where, hint=hint, missing=missing, rests_on=rests_on)
+
+
+def _source_meant(pathway: Pathway, name: str) -> str:
+    """What to write instead of a name that is no source's."""
+    for source in pathway.sources.values():
+        for what, called in (("title", source.title), ("url", source.url)):
+            if name.strip().lower() == called.lower():
+                return f"it is the {what} of {source.id}: write {source.id}"
+    if name.startswith(("http:", "https:", "doi:", "www.")):
+        return f"declare a source, as in [sources.an_id], with url = {json.dumps(name)}, and name its id here"
+    return did_you_mean(name, pathway.sources) or f"declare it, as in [sources.{shown(name)}]"
 
 
 def cited(pathway: Pathway) -> Iterator[tuple[str, tuple[Evidence, ...]]]:

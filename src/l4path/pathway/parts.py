@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from l4path.brief import Brief
+from l4path.brief import Equatable
 from l4path.conditions import Condition, condition
 from l4path.errors import ConditionError, Problem, quoted
 from l4path.evidence import Evidence, check_items, check_text, refuse
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from l4path.conditions import ConditionLike, FactLike
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Screen(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Screen(Equatable):
     """Flags, and choices of which any may be, that a clinician asks about together.
 
     Asked in full, whatever is not recorded of it is no, or none.
@@ -42,7 +42,7 @@ class Screen(Brief):
     facts: tuple[str, ...]
     label: str = ""
     question: str = ""
-    mentioned: tuple[FactLike, ...] = field(default=(), kw_only=True, compare=False, repr=False)
+    mentioned: tuple[FactLike, ...] = field(default=(), kw_only=True, compare=False)
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
@@ -72,8 +72,8 @@ class Screen(Brief):
         object.__setattr__(self, "mentioned", self.mentioned or made_with)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class _Statement(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Statement(Equatable):
     id: str
     title: str
     always: Condition
@@ -118,8 +118,8 @@ class Assumption(_Statement):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Obligation(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Obligation(Equatable):
     """What must not be left out: of every patient of whom all is known, when the one is met, so is the other.
 
     Attributes:
@@ -167,8 +167,8 @@ class Obligation(Brief):
         refuse(problems)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Silenced(Brief):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Silenced(Equatable):
     """A finding of the checker that the authors accept at one place, with their reason.
 
     Attributes:

@@ -12,7 +12,7 @@ from l4path.search.cone import Cone
 from l4path.search.solver import Solver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from l4path.search.circuit import Circuit
 
@@ -66,6 +66,19 @@ class Several(Answering, Protocol):
         ...
 
 
+class _Names(dict[int, int]):
+    """The statements of a circuit by the numbers that a solver has for them, in the order in which it hears of them.
+
+    A solver settles every number up to the greatest: of a question about little, they are as few as that rests on.
+    """
+
+    def __missing__(self, literal: int) -> int:
+        """A number for a statement that is new, and its contrary for the contrary."""
+        number = len(self) // 2 + 1
+        self[abs(literal)], self[-abs(literal)] = number, -number
+        return self[literal]
+
+
 class PythonSat:
     """The solver Glucose of the package python-sat, given the clauses of what is asked, and of all that it rests on."""
 
@@ -83,7 +96,9 @@ class PythonSat:
         self.steps: int = 0
         self._solver = Glucose(name="glucose4")
         self._cone = Cone(circuit)
-        self._model: list[int] = []  # every statement in its place, or its contrary
+        self._names = _Names()
+        self._model: list[int] = []  # every statement by its own number in its place, or its contrary
+        self._assumed: list[int] = []
         self._conflicts = 0
 
     @property
@@ -99,22 +114,31 @@ class PythonSat:
     def solve(self, wanted: int, budget: int, given: Sequence[int] = ()) -> bool | None:
         """Whether the statement can be so; None when the budget does not suffice."""
         assumed = [*given, wanted]
-        self._solver.append_formula(self._cone.clauses(assumed))
+        self._learn(assumed)
         return self._solve(assumed, budget)
 
     def solve_any(self, wanted: list[int], budget: int) -> tuple[bool | None, list[int]]:
         """Whether any of some statements can be so, and of which of them that is said."""
-        self._solver.append_formula(self._cone.clauses(wanted))
-        this = self.circuit.free()
-        self._solver.add_clause([-this, *wanted])
-        self._solver.set_phases(wanted)  # as many of them at once as it happens to come to
+        self._learn(wanted)
+        this, named = self.circuit.free(), self._named(wanted)
+        self._solver.add_clause([-self._names[this], *named])
+        self._solver.set_phases(named)  # as many of them at once as it happens to come to
         found = self._solve([this], budget)
         return found, list(filter(self.shows, wanted)) if found else wanted
+
+    def _learn(self, wanted: Sequence[int]) -> None:
+        """Give the clauses of all that some statements rest on, as far as they are new."""
+        name = self._names.__getitem__
+        self._solver.append_formula([*map(name, clause)] for clause in self._cone.clauses(wanted))
+
+    def _named(self, statements: Iterable[int]) -> list[int]:
+        return [*map(self._names.__getitem__, statements)]
 
     def _solve(self, assumed: list[int], budget: int) -> bool | None:
         before = self._conflicts
         self._solver.conf_budget(max(1, budget * _CONFLICTS_A_STEP))  # none at all would be no bound
-        found: bool | None = self._solver.solve_limited(assumptions=assumed)
+        self._assumed = assumed
+        found: bool | None = self._solver.solve_limited(assumptions=self._named(assumed))
         self._conflicts = self._solver.accum_stats()["conflicts"]
         self.steps += 1 + (self._conflicts - before) // _CONFLICTS_A_STEP
         if found:
@@ -123,7 +147,8 @@ class PythonSat:
 
     def core(self) -> list[int]:
         """Some of what the last question was given that cannot be so together, after it was found impossible."""
-        return self._solver.get_core() or []
+        core = set(self._solver.get_core() or ())
+        return [literal for literal in dict.fromkeys(self._assumed) if self._names[literal] in core]
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""
@@ -134,12 +159,12 @@ class PythonSat:
         free = self._cone.free
         if len(free) < 2:  # noqa: PLR2004
             return {number: self.shows(number) for number in free}
-        return dict(zip(free, map((0).__lt__, itemgetter(*free)([0, *self._model])), strict=True))
+        return dict(zip(free, map((0).__lt__, itemgetter(*self._named(free))([0, *self._model])), strict=True))
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""
-        place = abs(statement) - 1
-        return place < len(self._model) and self._model[place] == statement
+        name = self._names.get(statement)
+        return name is not None and abs(name) <= len(self._model) and self._model[abs(name) - 1] == name
 
 
 def available() -> bool:

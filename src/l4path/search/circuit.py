@@ -23,12 +23,13 @@ class Circuit:
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
     """
 
-    __slots__ = ("_known", "_wholes", "constraints", "kids")
+    __slots__ = ("_added", "_known", "_wholes", "constraints", "kids")
 
     def __init__(self) -> None:
         """Begin with what is always so."""
         self.kids: list[tuple[int, ...] | None] = [None, None]
         self._known: dict[tuple[int, ...], int] = {}
+        self._added: dict[tuple[tuple[int, int], ...], dict[tuple[int, int], int]] = {}  # of points, what is wanted yet
         self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
 
@@ -125,7 +126,7 @@ class Circuit:
             return TRUE if bound <= 0 else FALSE
         if _wide(weighted, left, bound):
             return self._sum_reaches(bound, weighted)
-        known: dict[tuple[int, int], int] = {}
+        known = self._added.setdefault(tuple(weighted), {})  # one score is often compared with many bounds
 
         def come_to(item: int, wanted: int) -> int:
             if wanted <= 0:

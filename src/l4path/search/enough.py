@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
 from l4path.conditions import Comparison, Range, operative
@@ -60,19 +60,19 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
     for name in (*made.answers, *made.findings):
         fact, witness = pathway.facts[name], made.episode.facts[name]
         probes = _probes(pathway, fact, witness) if len(together) <= _MOST else [witness]
-        suffices = [
-            value == witness or all(will_do(near.with_facts({name: value})) for near in together) for value in probes
-        ]
+
+        def suffices(value: Any, name: str = name, together: list[Episode] = together) -> bool:
+            return all(will_do(near.with_facts({name: value})) for near in together)
+
         if fact.kind == "number":
-            first = last = probes.index(witness)
-            while first and suffices[first - 1]:
-                first -= 1
-            while last + 1 < len(probes) and suffices[last + 1]:
-                last += 1
+            here = probes.index(witness)  # from there on either side, as far as it suffices
+            first = here - len(list(takewhile(suffices, reversed(probes[:here]))))
+            last = here + len(list(takewhile(suffices, probes[here + 1 :])))
             kept = probes[first : last + 1]
-            found[name] = _range(pathway, fact, probes, first, last) if len(kept) > 1 else Enough((witness,))
+            alone = len(probes) == 1 or (first == last and witness in _ends(pathway, fact))
+            found[name] = Enough((witness,)) if alone else _range(pathway, fact, probes, first, last)
         else:
-            kept = [value for value, right in zip(probes, suffices, strict=True) if right]
+            kept = [value for value in probes if value == witness or suffices(value)]
             found[name] = Enough(tuple(kept))
         together = [near.with_facts({name: value}) for near in together for value in kept]
     return found
@@ -109,9 +109,14 @@ def _cuts(pathway: Pathway, fact: Fact) -> set[float]:
     return known.get(fact.id, set())
 
 
+def _ends(pathway: Pathway, fact: Fact) -> set[float | None]:
+    """Every number by which a range of a fact may end: those that conditions name, and its own ends."""
+    return {*_cuts(pathway, fact), fact.minimum, fact.maximum}
+
+
 def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Enough:
     """The range from one probe to another, by the numbers that conditions name."""
-    cuts = {*_cuts(pathway, fact), fact.minimum, fact.maximum}
+    cuts = _ends(pathway, fact)
     low = high = None
     if first:
         start = next(number for number in range(first, -1, -1) if probes[number] in cuts)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Brief
+from l4path.language import words as spoken
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
@@ -105,7 +106,7 @@ class Difference:
 
 
 def _explained(assessment: Assessment, node: str) -> str:
-    return str(assessment.explain(node if node in assessment.pathway.nodes else None, looking=False))
+    return str(assessment.explain(node if node in assessment.pathway.nodes else None, looking=False, language=spoken().code))
 
 
 def options_of(assessment: Assessment) -> list[str]:

@@ -6,19 +6,20 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.generated.chunks import STATUS, functions_of
-from l4path.assessment.generated.record import UNASKED, NotPlain, checks_of, refuse
-from l4path.assessment.generated.syntax import CONTRARY, MET, NEGATION, NOT_MET, UNKNOWN
+from l4path.assessment.generated.record import MISSING, NotPlain, refuse
+from l4path.assessment.generated.syntax import MET, NOT_MET, UNKNOWN
 from l4path.assessment.generated.tables import BIT, refuse_where, status_of, write_state, write_status
 from l4path.assessment.generated.writer import Writer
 from l4path.assessment.kleene import KLEENE
 from l4path.garbage import none_collected
-from l4path.meaning import Claim, Is, Recorded, state_rows, status_rows
-from l4path.nodes import Review, Treatment
+from l4path.meaning import Claim, Is, state_rows, status_rows
+from l4path.nodes import Review
 from l4path.truth import Truth, bounds, sum_truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from l4path.assessment.generated.trials import Made, Row
     from l4path.assessment.program import Program
     from l4path.assessment.proofs import Result
     from l4path.episode import Episode
@@ -28,9 +29,8 @@ MOST_SCREENED = 64
 """So many sets of answered screens are kept ready."""
 MOST_NODES = 100
 """A pathway of so many nodes is one function; a larger one, several."""
-_NUMBER_OF = {NOT_MET: 0, UNKNOWN: 1, MET: 2}
-
-_NOTHING = type(None)
+_TRUTHS = (NOT_MET, UNKNOWN, MET)
+_NUMBER_OF = {truth: number for number, truth in enumerate(_TRUTHS)}
 
 
 class Generated:
@@ -43,7 +43,6 @@ class Generated:
     def __init__(self, program: Program) -> None:
         """Write the pathway out and compile it."""
         pathway = self._pathway = program.pathway
-        self._nothing = dict.fromkeys(pathway.treatments)
         self._facts = len(pathway.facts)
         self._screened: dict[frozenset[str], dict[str, Any]] = {}
         self._treatments = frozenset(pathway.treatments)
@@ -68,16 +67,18 @@ class Generated:
         write_state(writer, rows, program.follows)
         refuse_where(writer, assumptions)
         known: dict[str, Any] = {
-            NEGATION: CONTRARY,
             "refuse": refuse,
             "several": KLEENE.several,  # which asks for no more than their order
             "total": _total,
-            "check_measures": checks_of(pathway.all_measures),
-            "unasked_trial": UNASKED,
+            "missing": MISSING,
             STATUS: {bit: status for status, bit in BIT.items()},
         }
         statuses = {name: writer.variable(("status", name)) for name in pathway.nodes}
-        return functions_of(writer, statuses, known)
+        run = functions_of(writer, statuses, known)
+        self._untried: dict[str, Row] = writer.asked.untried()
+        self._unasked: Made[Row] = writer.asked.unasked()
+        self._courses: Made[Callable[[Any], Row]] = writer.asked.courses()
+        return run
 
     def assess(self, episode: Episode) -> Result | None:
         """The result for an episode; None where the readable engine is to be asked.
@@ -90,20 +91,23 @@ class Generated:
             if found is None:
                 found = self._answered(episode.screened)
             facts: dict[str, Any] = found | episode.facts  # type: ignore[operator] # a view of a dict joins one as quickly
-            trials: dict[str, Any] = self._nothing | episode.trials  # type: ignore[operator]
-            if episode.unasked:
-                if not episode.unasked <= self._treatments or not episode.unasked.isdisjoint(episode.trials):
-                    return None
-                trials.update(dict.fromkeys(episode.unasked, UNASKED))
             declined = episode.declined
             if (
                 len(facts) != self._facts
-                or _NOTHING in map(type, episode.facts.values())  # what is recorded as nothing is refused, not unknown
-                or len(trials) != len(self._nothing)
                 or (declined and not declined <= self._treatments)
                 or (episode.pathway and episode.pathway != self._pathway.id)
             ):
                 return None
+            trials = self._untried
+            if episode.trials or episode.unasked:
+                trials = trials.copy()
+                courses = self._courses
+                for name, trial in episode.trials.items():
+                    trials[name] = courses[name](trial)
+                for name in episode.unasked:
+                    if name in episode.trials:
+                        return None
+                    trials[name] = self._unasked[name]
             statuses, row, options, alongside = self._run(facts.values(), trials.values(), declined)
         except NotPlain:
             return None
@@ -112,7 +116,7 @@ class Generated:
     def _answered(self, screened: frozenset[str]) -> dict[str, Any]:
         if not screened <= self._pathway.screens.keys():
             raise NotPlain
-        found = dict.fromkeys(self._pathway.facts) | self._pathway.answered(screened)
+        found = dict.fromkeys(self._pathway.facts, MISSING) | self._pathway.answered(screened)
         if len(self._screened) < MOST_SCREENED:
             self._screened[screened] = found
         return found
@@ -120,10 +124,8 @@ class Generated:
 
 def _roots(program: Program, table: Any, rows: Any, assumptions: Any) -> Iterator[tuple[str | None, Formula]]:
     """All that the result rests on, each with the node that must be reached for it to matter."""
-    for name, node in program.pathway.nodes.items():
+    for name in program.pathway.nodes:
         yield None, Claim("reached", name)
-        if isinstance(node, Treatment):
-            yield None, Recorded("tried", name)
         for row in table[name]:
             yield name, row.when
     for row in rows:
@@ -136,4 +138,4 @@ def _roots(program: Program, table: Any, rows: Any, assumptions: Any) -> Iterato
 
 def _total(op: str, fixed: int, points: tuple[int, ...], truths: tuple[int, ...]) -> int:
     truth = sum_truth(op, fixed, *bounds(points, [_NUMBER_OF[truth] for truth in truths]))
-    return (NOT_MET, UNKNOWN, MET)[truth]
+    return _TRUTHS[truth]

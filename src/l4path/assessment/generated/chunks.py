@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from l4path.assessment.generated import nodes
+from l4path.assessment.generated.compiling import compiled
 from l4path.assessment.generated.syntax import assign, constant, load
 from l4path.assessment.generated.tables import ALONGSIDE, OPTIONS, ROW
 
@@ -19,9 +20,7 @@ LONGEST = 500
 STATUS = "status"
 """The name under which the statements find the status of each bit."""
 _GIVEN = ("facts", "trials", "declined")
-_MORE: dict[str, Any] = {"type_params": []}  # asked for from Python 3.12 on
-_OWN = {"t", "outcome", "measures"}
-"""Variables that every statement sets for itself before it reads them."""
+_OWN = "t"  # the variable that every statement sets for itself before it reads it
 
 
 def functions_of(writer: Writer, statuses: Mapping[str, str], known: dict[str, Any]) -> Callable[[Any, Any, Any], Any]:
@@ -41,23 +40,8 @@ def functions_of(writer: Writer, statuses: Mapping[str, str], known: dict[str, A
     given = nodes.Return(nodes.Tuple(result, ast.Load()))
     known = known | writer.globals
     if writer.whole or len(writer.statements) < LONGEST:
-        return _compiled("assess", _GIVEN, [*writer.statements, given], known)
+        return compiled("assess", _GIVEN, [*writer.statements, given], known)
     return _in_a_row([*writer.statements, given], known)
-
-
-def _compiled(name: str, arguments: Sequence[str], body: list[ast.stmt], known: dict[str, Any]) -> Callable[..., Any]:
-    taken = ast.arguments(
-        posonlyargs=[],
-        args=[nodes.Argument(argument) for argument in arguments],
-        kwonlyargs=[],
-        kw_defaults=[],
-        defaults=[],
-    )
-    function = nodes.FunctionDef(name=name, args=taken, body=body, decorator_list=[], returns=None, **_MORE)
-    module = ast.Module([function], [])
-    space = dict(known)
-    exec(compile(module, "<pathway>", "exec"), space)  # noqa: S102 - our own syntax tree, never text
-    return space[name]  # type: ignore[no-any-return]
 
 
 def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable[[Any, Any, Any], Any]:
@@ -80,7 +64,7 @@ def _in_a_row(statements: Sequence[ast.stmt], known: dict[str, Any]) -> Callable
         taken = [assign([name], _place(places[name])) for name in imports[number]]
         left = sorted(name for name in names[number][1] | ({*_GIVEN} if number == 0 else set()) if name in places)
         handed = [nodes.Assign([_place(places[name], ast.Store())], load(name)) for name in left]
-        functions.append(_compiled(f"part{number}", ("values", *first), [*taken, *part, *handed], known))
+        functions.append(compiled(f"part{number}", ("values", *first), [*taken, *part, *handed], known))
     begin, *middle, last = functions
     empty: list[Any] = [None] * len(places)
 
@@ -99,7 +83,7 @@ def _names(part: Sequence[ast.stmt]) -> tuple[set[str], set[str]]:
     written: set[str] = set()
     for statement in part:
         for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node.id not in _OWN:
+            if isinstance(node, ast.Name) and node.id != _OWN:
                 (written if isinstance(node.ctx, ast.Store) else read).add(node.id)
     return read, written
 

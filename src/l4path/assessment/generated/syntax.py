@@ -19,8 +19,6 @@ CODES = (NOT_MET, UNKNOWN, MET)
 """The code of each truth number of the readable engine: 0, 1, 2."""
 CONTRARY = (MET, UNKNOWN, UNKNOWN, NOT_MET)
 """The contrary of each code; 2 is none."""
-NEGATION = "negation"
-"""The name under which generated code finds the table of contraries."""
 MANY = 8
 """So many costly operands are looked at one by one in one group."""
 _OPERATORS = {"==": ast.Eq, "!=": ast.NotEq, "<": ast.Lt, "<=": ast.LtE, ">": ast.Gt, ">=": ast.GtE}
@@ -54,6 +52,11 @@ def call(name: str, *arguments: ast.expr) -> ast.Call:
 def method(owner: str, name: str, *arguments: ast.expr) -> ast.Call:
     """A call of a method; its name is ours."""
     return nodes.Call(attribute(owner, name), list(arguments), [])
+
+
+def item(owner: str, place: int) -> ast.expr:
+    """One of the items of a tuple that a variable holds."""
+    return nodes.Subscript(load(owner), constant(place), ast.Load())
 
 
 def attribute(owner: str, name: str) -> ast.Attribute:
@@ -91,21 +94,19 @@ def joined(op: ast.operator, parts: Sequence[ast.expr]) -> ast.expr:
 
 def any_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether one of some two-valued expressions holds."""
-    listed = list(parts)
-    return listed[0] if len(listed) == 1 else nodes.BoolOp(ast.Or(), listed)
+    first, *others = parts
+    return nodes.BoolOp(ast.Or(), [first, *others]) if others else first
 
 
 def every_true(parts: Iterable[ast.expr]) -> ast.expr:
     """Whether all of some two-valued expressions hold."""
-    listed = list(parts)
-    return listed[0] if len(listed) == 1 else nodes.BoolOp(ast.And(), listed)
+    first, *others = parts
+    return nodes.BoolOp(ast.And(), [first, *others]) if others else first
 
 
 def _cheap(part: ast.expr) -> bool:
     """Whether looking at an operand costs no more than leaving it out would."""
-    return isinstance(part, ast.Name | ast.Constant) or (
-        isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Name)
-    )
+    return isinstance(part, ast.Name | ast.Constant) or (isinstance(part, ast.Subscript) and _cheap(part.slice))
 
 
 class KleeneSyntax:
@@ -154,7 +155,7 @@ class KleeneSyntax:
         """The contrary, from a table."""
         if isinstance(part, ast.Constant):
             return constant(CONTRARY[cast("int", part.value)])
-        return nodes.Subscript(load(NEGATION), part, ast.Load())
+        return nodes.Subscript(constant(CONTRARY), part, ast.Load())
 
     def several(self, count: int, parts: Sequence[ast.expr]) -> ast.expr:
         """At least so many, by a function."""

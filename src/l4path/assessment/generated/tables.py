@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from l4path.assessment.generated import nodes
+from l4path.assessment.generated.grouping import Grouping, OfRecord
 from l4path.assessment.generated.syntax import (
     CODES,
     any_true,
@@ -19,16 +20,18 @@ from l4path.assessment.generated.syntax import (
     load,
     method,
 )
+from l4path.assessment.generated.writer import is_declined
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.tables import given
 from l4path.conditions import And, Constant, Not, Or
-from l4path.conditions.logic import MET
+from l4path.conditions.logic import MET, all_of, any_of, negated
 from l4path.conditions.simplifying import simplified
 from l4path.meaning import Claim, Follows, Formula, Has, Is, Recorded, Status
 from l4path.nodes import Treatment
+from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from l4path.assessment.generated.writer import Writer
     from l4path.meaning import StateRow, StatusRow
@@ -48,39 +51,81 @@ def mask(statuses: Iterable[Status]) -> int:
 
 def two_valued(writer: Writer, formula: Formula) -> ast.expr:
     """A two-valued formula as an expression that is true or false to Python."""
+    found = _two(writer, formula)
+    return writer.asked.item(found, two_valued=True) if isinstance(found, OfRecord) else found
+
+
+def _two(writer: Writer, formula: Formula) -> ast.expr | OfRecord:
     match formula:
         case Constant(value=value):
             return constant(value)
         case Not(part=part):
-            return nodes.UnaryOp(ast.Not(), two_valued(writer, part))
+            inner = _two(writer, part)
+            if isinstance(inner, OfRecord):
+                return OfRecord(inner.treatment, negated(inner.formula))
+            return nodes.UnaryOp(ast.Not(), inner)
         case And(parts=parts):
-            return every_true(two_valued(writer, part) for part in parts)
+            return _together(writer, [_two(writer, part) for part in parts], all_of, every_true)
         case Or(parts=parts):
             return _either(writer, parts)
         case Has(node=node, statuses=statuses):
             return nodes.BinOp(load(writer.variable(("status", node))), ast.BitAnd(), constant(mask(statuses)))
+        case Is(formula=Recorded(what="declined", node=name), truth=truth) if name in writer.pathway.treatments:
+            return _declined(name, truth)
         case Is(formula=about, truth=truth):
-            return compare(writer.expression(about), ast.Eq(), constant(CODES[NUMBER[truth]]))
+            found = writer.grouped(about)
+            if isinstance(found, OfRecord):
+                return OfRecord(found.treatment, Is(found.formula, truth))
+            return compare(found, ast.Eq(), constant(CODES[NUMBER[truth]]))
         case Follows():
             return load(writer.variable(formula))
         case _:
             raise TypeError(f"{formula} is not two-valued, or is about the result")
 
 
-def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr:
+def _declined(name: str, truth: Truth) -> ast.expr:
+    """Whether a treatment is declined, or is not, as is asked; it is never unknown."""
+    declined = is_declined(name)
+    if truth is Truth.MET:
+        return declined
+    return constant(value=False) if truth is Truth.UNKNOWN else nodes.UnaryOp(ast.Not(), declined)
+
+
+def _together(
+    writer: Writer,
+    parts: Sequence[ast.expr | OfRecord],
+    join: Callable[[list[Formula]], Formula],
+    either: Callable[[list[ast.expr]], ast.expr],
+) -> ast.expr | OfRecord:
+    """Parts under one connective, those about one record as one."""
+    found = Grouping.joined(parts, join)
+    if len(found) == 1:
+        return found[0]
+    return either([writer.asked.item(one, two_valued=True) if isinstance(one, OfRecord) else one for one in found])
+
+
+def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr | OfRecord:
     """Any of the parts; those that ask several nodes for the same statuses as one."""
-    same: dict[frozenset[Status], list[ast.expr]] = {}
+    same: dict[frozenset[Status], list[str]] = {}
     others = []
     for part in parts:
         if isinstance(part, Has):
-            same.setdefault(part.statuses, []).append(load(writer.variable(("status", part.node))))
+            same.setdefault(part.statuses, []).append(writer.variable(("status", part.node)))
         else:
-            others.append(two_valued(writer, part))
+            others.append(_two(writer, part))
     asked = [
-        nodes.BinOp(joined(ast.BitOr(), those), ast.BitAnd(), constant(mask(statuses)))
+        nodes.BinOp(_all_statuses(writer, tuple(those)), ast.BitAnd(), constant(mask(statuses)))
         for statuses, those in same.items()
     ]
-    return any_true([*asked, *others])
+    return _together(writer, [*asked, *others], any_of, any_true)
+
+
+def _all_statuses(writer: Writer, variables: tuple[str, ...]) -> ast.expr:
+    """The statuses of some nodes as one; of many, found once, as several rows ask for the same."""
+    found = joined(ast.BitOr(), [*map(load, variables)])
+    if len(variables) <= TOGETHER:
+        return found
+    return load(writer.kept(("statuses", variables), found))
 
 
 def status_of(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> tuple[list[ast.stmt], list[ast.stmt]]:
@@ -90,7 +135,7 @@ def status_of(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> tuple[li
         writer.write_needed(writer.settled(row.when))
     known = _chain(writer, name, rows, node, tried=None)
     if isinstance(node, Treatment):
-        tried = load(writer.variable(Recorded("tried", node.id)))
+        tried = writer.expression(Recorded("tried", node.id))
         untried = _chain(writer, name, rows, node, tried=0)
         known = [branch(compare(tried, ast.Eq(), constant(CODES[0])), untried, known)]
     never, unsure = (assign([name], constant(BIT[_settled(rows, node, truth)])) for truth in range(2))
@@ -175,7 +220,7 @@ def _listing(
             for name, formula in group.items()
         ]
         some = len(group) > 1 and all(isinstance(formula, Has) for formula in group.values())
-        body += [branch(_either(writer, tuple(group.values())), each)] if some else each
+        body += [branch(two_valued(writer, any_of(group.values())), each)] if some else each
     return branch(compare(load(ROW), ast.In(), constant(tuple(numbers))), body)
 
 

@@ -6,13 +6,25 @@ import ast
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
-from l4path.assessment.generated.record import OF_A_TRIAL, RecordOf, check_facts, read_refusals, unpack_record
-from l4path.assessment.generated.syntax import KLEENE_SYNTAX, MET, NOT_MET, assign, atom, branch, constant, load
+from l4path.assessment.generated.grouping import Grouping, OfRecord
+from l4path.assessment.generated.record import checked
+from l4path.assessment.generated.syntax import (
+    MET,
+    NOT_MET,
+    assign,
+    atom,
+    branch,
+    choose,
+    compare,
+    constant,
+    load,
+    taken_apart,
+)
+from l4path.assessment.generated.trials import OF_A_TRIAL, Asked
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum, operands
 from l4path.conditions.logic import all_of, any_of, fold
 from l4path.conditions.simplifying import simplified
 from l4path.meaning import Atom, Claim, Follows, Formula, Has, Is, Recorded
-from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -37,8 +49,7 @@ class Writer:
         globals: What the code is given beside the episode.
         wanted: The claims that the roots rest on, with how often each is named.
         whole: Whether the code is to be one function.
-        readers: Of each treatment, what is asked of its record, each with where: in its ``trial``, in its ``status``,
-            in the ``rest``.
+        asked: What is asked of the record of each treatment.
     """
 
     def __init__(self, program: Program, roots: Iterable[tuple[str | None, Formula]], *, whole: bool) -> None:
@@ -52,8 +63,11 @@ class Writer:
         self._done: set[object] = set()
         self._uses: dict[Claim, list[tuple[object, bool]]] = {}
         self.wanted: dict[Claim, int] = {}
-        self.readers: dict[str, dict[Atom | Claim | Recorded, set[str]]] = {}
+        self.asked: Asked = Asked(program, lambda name: self.variable(("trial", name)))
+        self._grouping = Grouping(self.asked.item)
         self._rules: dict[Claim, Formula] = {}
+        self._settled: dict[int, tuple[Formula, Formula]] = {}  # kept with what it was made of, so that no id is reused
+        self._settled_leaves: dict[Formula, Formula] = {}
         self._share()
         self._gather((node, self.settled(formula)) for node, formula in roots)
         self._guarded = self._find_guarded()
@@ -64,14 +78,17 @@ class Writer:
 
     def variable(self, key: object) -> str:
         """The variable of a value; never made of an id."""
-        if key not in self._variables:
-            self._variables[key] = f"v{len(self._variables)}"
-        return self._variables[key]
+        name = self._variables.get(key)
+        if name is None:
+            name = self._variables[key] = f"v{len(self._variables)}"
+        return name
 
-    def given(self, thing: object) -> str:
-        """The name under which the code finds an object."""
-        name = f"g{len(self.globals)}"
-        self.globals[name] = thing
+    def kept(self, key: object, value: ast.expr) -> str:
+        """The variable of a value, which is written when it is first asked for."""
+        name = self.variable(key)
+        if key not in self._done:
+            self._done.add(key)
+            self.add(assign([name], value))
         return name
 
     def add(self, statement: ast.stmt) -> None:
@@ -83,16 +100,12 @@ class Writer:
         while waiting:
             user, node, formula = waiting.pop()
             for leaf, guards in _leaves(formula, frozenset(() if node is None else (node,))):
-                if isinstance(leaf, Claim):
+                if isinstance(leaf, Claim) and self.asked.leaf(leaf) is None:
                     self._uses.setdefault(leaf, []).append((user, leaf.subject in guards))
                     if leaf not in self.wanted:
                         self.wanted[leaf] = 0
                         waiting.append((leaf, None, self.rule(leaf)))
                     self.wanted[leaf] += 1
-                if (owner := _of_record(leaf)) is not None:
-                    of_trial = isinstance(user, Claim) and user.kind in OF_A_TRIAL and user.subject == owner
-                    where = "trial" if of_trial else "status" if user is None and node == owner else "rest"
-                    self.readers.setdefault(owner, {}).setdefault(leaf, set()).add(where)
 
     def _share(self) -> None:
         """Give what several escalations ask of a source a claim of its own, so that it is worked out once."""
@@ -116,15 +129,27 @@ class Writer:
 
     def rule(self, claim: Claim) -> Formula:
         """The rule of a claim, without what holds of every patient."""
-        if claim not in self._rules:
-            self._rules[claim] = self.settled(self.program.rules[claim])
-        return self._rules[claim]
+        rule = self._rules.get(claim)
+        if rule is None:
+            rule = self._rules[claim] = self.settled(self.program.rules[claim])
+        return rule
 
     def settled(self, formula: Formula) -> Formula:
-        """A formula without what holds of every patient."""
-        return simplified(formula, self._settled_leaf)
+        """A formula without what holds of every patient; found once of each, as its rows are read several times."""
+        known = self._settled.get(id(formula))
+        if known is None:
+            known = self._settled[id(formula)] = (simplified(formula, self._settled_leaf), formula)
+        return known[0]
 
     def _settled_leaf(self, leaf: Any) -> Formula:
+        if leaf.__class__ not in (Claim, Is):
+            return cast("Formula", leaf)
+        known = self._settled_leaves.get(leaf)
+        if known is None:
+            known = self._settled_leaves[leaf] = self._without_constants(leaf)
+        return known
+
+    def _without_constants(self, leaf: Any) -> Formula:
         match leaf:
             case Claim(kind=kind):
                 rule = self.rule(leaf) if kind in _OWN or leaf in self._rules else self.program.rules[leaf]
@@ -162,10 +187,12 @@ class Writer:
         return self.wanted.get(claim, 0) <= 1 and rule.depth <= DEEPEST and claim.kind not in ("defined", "item")
 
     def write_record(self) -> None:
-        """The facts, refusals and trials, checked; what the function is given is read first."""
-        unpack_record(self)
-        read_refusals(self, [name for name in self.readers if Recorded("declined", name) in self.readers[name]])
-        check_facts(self)
+        """What is recorded, each in a variable, facts checked."""
+        for given, kind, ids in (("facts", "fact", self.pathway.facts), ("trials", "trial", self.pathway.treatments)):
+            if ids:
+                self.add(taken_apart([self.variable((kind, name)) for name in ids], load(given)))
+        for name, fact in self.pathway.facts.items():
+            self.add(checked(self.variable(("fact", name)), fact, self.globals))
 
     def write_reached(self, name: str, status: Callable[[], tuple[list[ast.stmt], list[ast.stmt]]] | None) -> None:
         """Whether a node is reached, then what matters of it, and its status where that is known by then.
@@ -175,7 +202,7 @@ class Writer:
             status: The statements that give its status where it is reached, and where it is not.
         """
         claim = Claim("reached", name)
-        self._write_claim(claim)
+        self.write_needed(claim)
         own = self._ordered(self._of_node.get(name, ()))
         for item in own:
             self.write_needed(self.rule(item), skipping=frozenset(own))
@@ -194,14 +221,6 @@ class Writer:
     def _ordered(self, claims: Iterable[Claim]) -> list[Claim]:
         return sorted(claims, key=lambda claim: _OWN.index(claim.kind))
 
-    def _write_claim(self, claim: Claim) -> None:
-        """One claim, in a variable, after all that it rests on."""
-        if claim in self._done or isinstance(self.rule(claim), Constant):
-            return
-        self.write_needed(self.rule(claim))
-        self._done.add(claim)
-        self.add(assign([self.variable(claim)], self.expression(self.rule(claim))))
-
     def write_needed(self, formula: Formula, skipping: frozenset[Claim] = frozenset()) -> None:
         """Write what a formula rests on, unless it is there; without recursion over claims, which may go deep.
 
@@ -219,10 +238,8 @@ class Writer:
                 continue
             for leaf, _ in _leaves(here, frozenset()):
                 match leaf:
-                    case Recorded(node=name) | Atom(treatment=str() as name):
-                        self._need_record(name)
                     case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL and name in self.pathway.treatments:
-                        self._need_record(name)
+                        continue
                     case Claim() if leaf not in self._done and leaf not in skipping:
                         if isinstance(self.rule(leaf), Constant):
                             continue
@@ -232,34 +249,38 @@ class Writer:
                     case _:
                         pass
 
-    def _need_record(self, name: str) -> None:
-        if ("record", name) not in self._done and name in self.pathway.treatments:
-            self._done.add(("record", name))
-            node = self.pathway.nodes[name]
-            if isinstance(node, Treatment):
-                RecordOf(self, node).write()
+    def grouped(self, formula: Formula) -> ast.expr | OfRecord:
+        """A three-valued formula as an expression, or as what is asked of one record."""
+        return fold(formula, self._leaf, self._grouping)
 
     def expression(self, formula: Formula) -> ast.expr:
         """A three-valued formula as an expression, of variables that are there."""
-        return fold(formula, self._leaf, KLEENE_SYNTAX)
+        return self._grouping.expression(self.grouped(formula))
 
-    def _leaf(self, leaf: Any) -> ast.expr:
+    def _leaf(self, leaf: Any) -> ast.expr | OfRecord:
         match leaf:
             case Claim() if isinstance(rule := self.rule(leaf), Constant):
                 return constant(MET if rule.value else NOT_MET)
+            case Claim() | Recorded() | Atom(treatment=str()) if (about := self.asked.leaf(leaf)) is not None:
+                return about
             case Claim() if leaf not in self._done and self._inline(leaf):
-                return self.expression(self.rule(leaf))
-            case Recorded(node=name) if name not in self.pathway.treatments:
+                return self.grouped(self.rule(leaf))
+            case Claim():
+                return load(self.variable(leaf))
+            case Recorded(what="declined", node=name) if name in self.pathway.treatments:
+                return choose(is_declined(name), constant(MET), constant(NOT_MET))
+            case Recorded():
                 return constant(NOT_MET)
-            case Claim() | Recorded():
-                return load(self.variable(leaf))
-            case Atom(treatment=str()):
-                return load(self.variable(leaf))
             case Atom(condition=condition):
                 name = self.variable(("fact", condition.operand.fact.id))
                 return load(name) if condition.operand.fact.kind == "flag" else atom(condition, name)
             case _:
                 raise TypeError(f"{leaf} is about the result, not about the record")
+
+
+def is_declined(name: str) -> ast.expr:
+    """Whether a treatment is declined, as Python has it."""
+    return compare(constant(name), ast.In(), load("declined"))
 
 
 def _parts(formula: Formula) -> Iterator[Formula]:
@@ -276,19 +297,6 @@ def _asks_reach(formula: Formula) -> bool:
     return isinstance(formula, And) and any(isinstance(p, Claim) and p.kind == "reached" for p in formula.parts)
 
 
-def _of_record(leaf: object) -> str | None:
-    """The treatment whose record alone decides a leaf."""
-    match leaf:
-        case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL:
-            return name
-        case Recorded(node=name):
-            return name
-        case Atom(treatment=name):
-            return name
-        case _:
-            return None
-
-
 def _leaves(formula: Formula, guards: frozenset[str]) -> Iterator[tuple[Any, frozenset[str]]]:
     """The leaves of a formula, each with the nodes that must be reached for it to matter."""
     waiting = [(formula, guards)]
@@ -301,7 +309,7 @@ def _leaves(formula: Formula, guards: frozenset[str]) -> Iterator[tuple[Any, fro
         match here:
             case And(parts=parts):
                 own = [part.subject for part in parts if isinstance(part, Claim) and part.kind == "reached"]
-                guards = guards.union(own) if own else guards
+                guards = guards.union(own)
             case Is(formula=about):
                 parts = (about,)
             case Has() | Follows():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from l4path.brief import Equatable
 from l4path.diagrams.layout.heights import heights
 from l4path.diagrams.layout.junctions import Junction, Leg, legs
 from l4path.diagrams.layout.levels import Levels, levelled
@@ -40,8 +41,8 @@ class Size(NamedTuple):
 _POINT = Size(11.0, 11.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Layout(Equatable):
     """Where everything stands, in points; y grows downwards.
 
     Attributes:
@@ -61,8 +62,8 @@ class Layout:
     junctions: tuple[Junction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Order(Equatable):
     """On which level everything stands, and in which order; where no arrow has a label, whatever the sizes are."""
 
     rows: Rows

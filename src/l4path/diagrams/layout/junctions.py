@@ -14,6 +14,7 @@ from itertools import combinations
 from math import comb
 from typing import TYPE_CHECKING, NamedTuple
 
+from l4path.brief import Equatable
 from l4path.diagrams.model import Firing, Join
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class Leg(NamedTuple):
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Junction:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Junction(Equatable):
     """A point that stands for a line from each source to each head: the labels of arrows, or boxes where they are bare.
 
     `lines` has the arrow of every such line, by its leg; of arrows with labels `join` says how their sources come

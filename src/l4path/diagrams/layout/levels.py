@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Diagram
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Levels:
     """What stands on each level from left to right, and what it is joined to above and below.
 

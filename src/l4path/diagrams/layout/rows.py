@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from l4path.brief import Equatable
 from l4path.diagrams.layout.junctions import junctions
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from l4path.diagrams.model import Arrow, Box, Diagram
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rows(Equatable):
     """Levels from top to bottom: in turn of boxes and of labels, and where it is needed one of junctions between them.
 
     Attributes:

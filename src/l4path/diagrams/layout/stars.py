@@ -135,7 +135,7 @@ class _Out:
             if there in stood:
                 total += gap.crossed(stood[there], stood[here])
             else:
-                total += gap.from_thing(place[there], range(stood[here], stood[here] + 1))[0]
+                total += gap.crossed_from(place[there], stood[here])
         return total
 
     def costs(self, arm: Sequence[int], most: int) -> list[int]:

@@ -77,6 +77,7 @@ const choosing = (() => {
 
     /** What is unknown of that which rows rest on, but for what another plan asks already; facts are less than 0. */
     function asked(rows, but) {
+      if (told > bound.page) return line([bound.says], UNKNOWN);
       const heard = new Set(chosen(but).flatMap(abouts).filter((about) => about < 0));
       const leaves = rows.flatMap((row) => engine.unknownRows([row], formulas, truth));
       return once(leaves.flatMap((leaf) => chosen(asks[leaf]))).filter((one) => !heard.has(one.about));

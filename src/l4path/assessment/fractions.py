@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.conditions import Comparison, Range, atoms
 from l4path.facts import digits
@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 
-def fractions_compared(pathway: Pathway) -> Iterator[str]:
-    """A question for each condition that compares a percentage with a fraction, such as ``relief >= 0.3``."""
+class Fraction(NamedTuple):
+    """A fraction where a percentage is asked for: its place, the number, and the number that was perhaps meant."""
+
+    where: str
+    value: str
+    meant: str
+
+
+def fractions_compared(pathway: Pathway) -> Iterator[Fraction]:
+    """Each condition that compares a percentage with a fraction, such as ``relief >= 0.3``."""
     for where, _, condition in conditions_of(pathway):
         for atom in atoms(condition):
             if isinstance(atom, Comparison | Range):
@@ -26,20 +34,20 @@ def fractions_compared(pathway: Pathway) -> Iterator[str]:
                     yield from _asked(atom.operand.fact, constant, where)
 
 
-def fractions_recorded(pathway: Pathway, episode: Episode) -> Iterator[str]:
-    """A question for each percentage that is recorded as a fraction, such as ``relief = 0.25``."""
+def fractions_recorded(pathway: Pathway, episode: Episode) -> Iterator[Fraction]:
+    """Each percentage that is recorded as a fraction, such as ``relief = 0.25``."""
     yield from _recorded(pathway.facts, episode.facts, "facts")
     for name, trial in episode.trials.items():
         yield from _recorded(pathway.all_measures, trial.measures, f"trials.{name}")
 
 
-def _recorded(known: Mapping[str, Fact], values: Mapping[str, object], where: str) -> Iterator[str]:
+def _recorded(known: Mapping[str, Fact], values: Mapping[str, object], where: str) -> Iterator[Fraction]:
     for name, value in values.items():
         if name in known:
             yield from _asked(known[name], value, f"{where}.{name}")
 
 
-def _asked(fact: Fact, value: object, where: str) -> Iterator[str]:
+def _asked(fact: Fact, value: object, where: str) -> Iterator[Fraction]:
     if fact.unit == "%" and isinstance(value, float) and 0 < abs(value) < 1:
         meant = digits(round(value * 100, 6))
-        yield f"{where}: {digits(value)} is less than 1 %; was {meant.removesuffix('.0')} meant?"
+        yield Fraction(where, digits(value), meant.removesuffix(".0"))

@@ -1,0 +1,135 @@
+"""The parts of an assessment by themselves: when it is written out, in which order it refuses, what its rows settle."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+import l4path
+from l4path import Disposition, Episode, EpisodeError, Flag, Measure, Pathway, Treatment, Trial, Truth, weeks
+from l4path.assessment import courses
+from l4path.assessment.assess import engine_of
+from l4path.assessment.courses import CourseTold
+from l4path.assessment.tables import given as settled_by
+from l4path.conditions import Constant
+from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
+from l4path.testing import cases
+
+RELIEF = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
+EXERCISE = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=RELIEF >= 30)
+BRACE = Treatment("brace", "Brace", tier="care", continuous=True)
+SCAN = Treatment("scan", "Scan", tier="care", once=True)
+HOME = Disposition("home", "Home", tier="care")
+KNEE = Pathway("knee", tiers=["care"], start=[EXERCISE, BRACE, SCAN, HOME], facts=[Flag("locked", "locked")])
+
+
+def test_a_pathway_is_written_out_after_five_hundred_assessments() -> None:
+    """It takes longer than some hundred assessments do; from then on it is there."""
+    engine = engine_of(KNEE.with_fields(title="another"))
+    assert [engine.often() for _ in range(500)] == [None] * 500
+    made = engine.often()
+    assert made is not None
+    assert engine.often() is made is engine.generated
+
+
+def test_names_that_are_no_treatments_are_told_in_an_order_that_does_not_change() -> None:
+    """Records in the order that they were written in; sets of names, which have none, by the alphabet."""
+    names = ["zebra", "yak", "xerus", "wolf", "vole"]
+    wrong = Episode(trials={name: Trial() for name in names}, declined=frozenset(names), unasked=frozenset(("q", "p")))
+    with pytest.raises(EpisodeError) as refused:
+        KNEE.assess(wrong)
+    told = [(one.where, one.what.partition(" ")[0]) for one in refused.value.problems]
+    assert told == [
+        *(("trials", name) for name in names),
+        *(("declined", name) for name in sorted(names)),
+        *(("unasked", name) for name in ("p", "q")),
+    ]
+
+
+def test_whoever_was_recorded_and_is_unasked_is_told_once_each() -> None:
+    """By the alphabet; a name that is no treatment is told as that alone."""
+    both = {"scan": Trial(), "exercise": Trial(weeks=1)}
+    with pytest.raises(EpisodeError) as refused:
+        KNEE.assess(Episode(trials=both, unasked=frozenset(both)))
+    assert [(one.where, one.what) for one in refused.value.problems] == [
+        ("unasked", "exercise is both recorded and unasked"),
+        ("unasked", "scan is both recorded and unasked"),
+    ]
+
+
+@given(cases())
+def test_the_first_row_that_is_read_off_directly_is_the_status_and_the_state(case: tuple[Pathway, Episode]) -> None:
+    """What is compiled, and what is read off a formula for a proof, are one meaning."""
+    pathway, episode = case
+    try:
+        found = pathway.assess(episode)
+    except EpisodeError:
+        return
+    state = next(row.state for row in state_rows(pathway) if found.truth_of(row.when) is Truth.MET)
+    assert state == found.state
+    for name, node in pathway.nodes.items():
+        rows = status_rows(pathway, node)
+        assert next(row.status for row in rows if found.truth_of(row.when) is Truth.MET) == found.status[name]
+
+
+def test_what_follows_a_response_is_read_off_directly_too() -> None:
+    """A node that a response leads to is one of the options where the goal is met; the one beside it is not."""
+    cured = Flag("cured", "cured")
+    rest = Treatment("rest", "Rest", tier="care", once=True)
+    talk = Treatment("talk", "Talk", tier="care", once=True)
+    pathway = Pathway(
+        "p",
+        tiers=["care"],
+        start=[EXERCISE],
+        escalations=[EXERCISE.escalates_to(rest, on="response"), EXERCISE.escalates_to(talk, on="indication")],
+        goal=cured,
+    )
+    found = pathway.assess(Episode({"cured": True}, trials={"exercise": Trial(outcome="responded")}))
+    assert (found.state, [node.id for node in found.options]) == ("at_goal", ["exercise", "rest"])
+    assert [found.truth_of(Follows(name)) for name in ("rest", "talk", "exercise")] == [
+        *(Truth.MET, Truth.NOT_MET, Truth.NOT_MET)
+    ]
+
+
+@pytest.mark.parametrize("truth", list(Truth))
+def test_the_rows_of_what_was_not_tried_know_it(truth: Truth) -> None:
+    """Neither an outcome nor a mark of a record can be there; what is declined is not settled by that."""
+    untried = settled_by(EXERCISE, reached=2, tried=0)
+    not_met = Constant(truth is Truth.NOT_MET)
+    assert untried(Is(Claim("failed", "exercise"), truth)) == not_met
+    assert untried(Is(Recorded("tried", "exercise"), truth)) == not_met
+    assert untried(Is(Recorded("tolerated", "exercise"), truth)) == not_met
+    assert untried(Is(Claim("reached", "exercise"), truth)) == Constant(truth is Truth.MET)
+    for open_still in (Is(Recorded("declined", "exercise"), truth), Is(Claim("suitable", "exercise"), truth)):
+        assert untried(open_still) == open_still
+    for other in (settled_by(SCAN, reached=2, tried=0), settled_by(EXERCISE, reached=2, tried=2)):
+        failed = Is(Claim("failed", "exercise"), truth)
+        assert other(failed) == failed
+    unknown = settled_by(EXERCISE, reached=1)
+    assert unknown(Is(Claim("reached", "exercise"), truth)) == Constant(truth is Truth.UNKNOWN)
+    tried = Is(Recorded("tried", "exercise"), truth)
+    assert unknown(tried) == tried
+
+
+@pytest.mark.parametrize(
+    ("course", "told"),
+    [
+        (Trial(), CourseTold(intolerant=False, response=True, failed=False, adequate=False)),
+        (Trial(ended=True), CourseTold(intolerant=False, response=False, failed=False, adequate=False)),
+        (Trial(tolerated=False), CourseTold(intolerant=True, response=False, failed=False, adequate=False)),
+        (Trial(outcome="ongoing"), CourseTold(intolerant=False, response=True, failed=False, adequate=False)),
+        (Trial(outcome="stopped"), CourseTold(intolerant=False, response=False, failed=False, adequate=False)),
+    ],
+)
+def test_a_course_of_what_goes_on_helps_for_as_long_as_it_does(course: Trial, told: CourseTold) -> None:
+    """It is not over and is tolerated; it cannot fail, and nothing of it is adequate."""
+    assert courses.course_outcome(BRACE, course) == told
+
+
+def test_a_condition_that_is_not_of_the_pathway_is_refused() -> None:
+    """With what it names."""
+    found = l4path.load("l4-article").assess(Episode())
+    with pytest.raises(l4path.ConditionError, match="no node is declared as xyzzy"):
+        found.proof_of(l4path.reached("xyzzy"))
+    with pytest.raises(l4path.ConditionError, match="xyzzy"):
+        found.evaluate(Flag("xyzzy", "no fact"))

@@ -1,0 +1,274 @@
+"""What is noted while a record is read: each kind by a record that shows it, word for word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from l4path.interop import ImportedEpisode, bindings_from_dict, read_fhir
+from records import (
+    AT,
+    PATHWAY,
+    VALUE_SETS,
+    allergy,
+    concept,
+    condition,
+    episode,
+    facts,
+    observation,
+    order,
+    pain,
+    patient,
+    procedure,
+    quantity,
+    response,
+    statement,
+    trials,
+)
+
+FAILURE = facts(failure={"condition": "failure", "closed": "reviewed"})
+ALLERGY = facts(allergy={"allergy": "drug_a", "none": "none_known", "closed": "so"})
+ON_DRUG = facts(on_drug={"medication": "drug_a", "closed": "so"})
+PAIN = facts(pain={"observation": "pain", "unit": "{score}"})
+FEVER = facts(fever={"observation": "fever", "yes": "present", "no": "absent"})
+SCANNED = facts(scanned={"procedure": "scan", "within": "P1Y", "closed": "so"})
+SINCE = facts(since={"weeks_since": {"condition": "failure"}})
+AGE = facts(age={"age": True})
+SCANS = facts(scans={"count": {"procedure": "scan", "within": "P12M"}, "closed": "so"})
+CAUSE = facts(cause={"cases": {"worn": {"condition": "worn"}, "torn": {"condition": "torn"}}})
+FINDINGS = facts(findings={"cases": {"cyst": {"condition": "cyst"}}, "closed": "so"})
+ASKED = facts(pain={"answer": {"questionnaire": "http://clinic.example/Questionnaire/intake", "item": "q"}})
+DRUG = trials(drug={"medication": "drug_a", "gap": "P28D", "closed": "so"})
+SCAN = trials(scan={"procedure": "scan", "within": "P1Y", "closed": "so"})
+TYPES = (
+    *("Condition", "Procedure", "AllergyIntolerance", "MedicationRequest", "MedicationStatement", "ServiceRequest"),
+)
+DAY, LATER = "2026-11-20", "2026-12-24"
+R = "QuestionnaireResponse"
+
+CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
+    "a condition that is not confirmed": (
+        FAILURE,
+        [condition("c", "failure", verified="provisional")],
+        ["failure: Condition/c is not confirmed, and leaves it open"],
+    ),
+    "an allergy that is not confirmed": (
+        ALLERGY,
+        [allergy("a", "drug_a", verified="unconfirmed")],
+        ["allergy: AllergyIntolerance/a is not confirmed, and leaves it open"],
+    ),
+    "a drug that is proposed": (
+        ON_DRUG,
+        [order("o", "2026-11-01", intent="proposal")],
+        ["on_drug: MedicationRequest/o only proposes, or says what is not to be done, and is passed over"],
+    ),
+    "a drug of an unknown status": (
+        ON_DRUG,
+        [order("o", "2026-11-01", "unknown")],
+        ["on_drug: MedicationRequest/o (unknown) leaves it open"],
+    ),
+    "a drug that is stopped": (
+        ON_DRUG,
+        [order("o", "2026-11-01", "stopped")],
+        ["on_drug: MedicationRequest/o (stopped) is not taken now"],
+    ),
+    "a drug that begins later": (
+        ON_DRUG,
+        [order("o", LATER)],
+        [f"on_drug: MedicationRequest/o of {LATER} begins after the day of the assessment, and is not used"],
+    ),
+    "a procedure that was not done": (
+        SCANNED,
+        [procedure("p", "scan", "2026-11-01", "not-done")],
+        ["scanned: Procedure/p (not-done) is passed over"],
+    ),
+    "a procedure that is on hold": (
+        SCANNED,
+        [procedure("p", "scan", "2026-11-01", "on-hold")],
+        ["scanned: Procedure/p (on-hold) leaves it open"],
+    ),
+    "a procedure of long ago": (
+        SCANNED,
+        [procedure("p", "scan", "2020-11-01")],
+        ["scanned: Procedure/p of 2020-11-01 is before the time that is looked at, and is not used"],
+    ),
+    "a procedure of tomorrow": (
+        SCANNED,
+        [procedure("p", "scan", LATER)],
+        [f"scanned: Procedure/p of {LATER} begins after the day of the assessment, and is not used"],
+    ),
+    "a count of what was not done": (
+        SCANS,
+        [procedure("p", "scan", "2026-11-01", "not-done")],
+        ["scans: Procedure/p (not-done) is passed over"],
+    ),
+    "a count of what has no day": (
+        SCANS,
+        [procedure("q", "scan"), procedure("p", "scan", "2026-11-01")],
+        ["scans: cannot be told: Procedure/q"],
+    ),
+    "yes beside no": (
+        FAILURE,
+        [condition("c", "failure"), condition("d", "failure", "resolved")],
+        ["failure: yes by Condition/c, beside a no by Condition/d"],
+    ),
+    "an onset that is not told exactly": (
+        SINCE,
+        [condition("c", "failure", onsetString="years ago"), condition("d", "failure", verified="unconfirmed")],
+        [
+            "since: the onset of Condition/c is not told exactly, and is not used",
+            "since: Condition/d is not confirmed, and leaves it open",
+        ],
+    ),
+    "values that are both so": (
+        CAUSE,
+        [condition("c", "worn"), condition("d", "torn")],
+        ["cause: both worn and torn by Condition/c, Condition/d, so that it is unknown"],
+    ),
+    "a value that is left open": (
+        FINDINGS,
+        [condition("c", "cyst", verified="provisional")],
+        [
+            "findings: Condition/c is not confirmed, and leaves it open",
+            "findings: cyst is left open by Condition/c, so that it is unknown",
+        ],
+    ),
+    "a value that is a bound": (
+        PAIN,
+        [observation("o", "pain", valueQuantity=quantity(4) | {"comparator": "<"})],
+        ["pain: the value of Observation/o of 2026-11-20 is only a bound (comparator), so that it is unknown"],
+    ),
+    "values that differ": (
+        PAIN,
+        [pain("o", 4), pain("p", 5)],
+        [
+            f"pain: Observation/o of {DAY}, Observation/p of {DAY} differ at the same moment, so that it is unknown",
+        ],
+    ),
+    "an observation that was cancelled": (
+        PAIN,
+        [observation("o", "pain", status="cancelled", valueQuantity=quantity(4))],
+        ["pain: Observation/o (cancelled) is passed over"],
+    ),
+    "an observation of no day": (
+        PAIN,
+        [{key: value for key, value in pain("o", 4).items() if key != "effectiveDateTime"}],
+        ["pain: Observation/o is not dated, and is not used"],
+    ),
+    "an observation without a value": (
+        PAIN,
+        [observation("o", "pain")],
+        ["pain: Observation/o of 2026-11-20 has no value that can be read"],
+    ),
+    "a value of no set": (
+        FEVER,
+        [observation("o", "fever", valueCodeableConcept=concept("perhaps"))],
+        ["fever: the value of Observation/o of 2026-11-20 is in none of the sets, so that it is unknown"],
+    ),
+    "a value of several sets": (
+        FEVER,
+        [
+            observation(
+                "o",
+                "fever",
+                valueCodeableConcept={"coding": [*concept("present")["coding"], *concept("absent")["coding"]]},
+            )
+        ],
+        ["fever: the value of Observation/o of 2026-11-20 is in several of the sets, so that it is unknown"],
+    ),
+    "a component twice": (
+        facts(pressure={"observation": "bp", "component": "systolic", "unit": "mm[Hg]"}),
+        [
+            observation(
+                "o",
+                "bp",
+                component=[{"code": concept("systolic"), "valueQuantity": quantity(n, "mm[Hg]")} for n in (120, 130)],
+            )
+        ],
+        ["pressure: Observation/o of 2026-11-20 has the component twice, and is not used"],
+    ),
+    "an answer twice": (
+        ASKED,
+        [response("r", "2026-11-20", ("q", {"valueInteger": 4}), ("q", {"valueInteger": 5}))],
+        ["pain: QuestionnaireResponse/r answers q in several ways, so that it is unknown"],
+    ),
+    "a response that is not finished": (
+        ASKED,
+        [response("r", "2026-11-20", ("q", {"valueInteger": 4}), status="in-progress")],
+        ["pain: QuestionnaireResponse/r (in-progress) is passed over"],
+    ),
+    "responses that differ": (
+        ASKED,
+        [
+            response("r", "2026-11-20", ("q", {"valueInteger": 4})),
+            response("s", "2026-11-20", ("q", {"valueInteger": 5})),
+        ],
+        [
+            f"pain: {R}/r of {DAY}, {R}/s of {DAY} differ at the same moment, so that it is unknown",
+        ],
+    ),
+    "a treatment done long ago": (
+        SCAN,
+        [procedure("p", "scan", "2020-11-01")],
+        ["scan: Procedure/p of 2020-11-01 is before the time that is looked at, and is not used"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_passed_over_or_left_open_is_noted(case: str) -> None:
+    """Word for word, each once, and nothing beside."""
+    bindings, resources, notes = CASES[case]
+    assert list(episode(bindings, resources, searched=TYPES).notes) == notes
+
+
+def test_the_earliest_exact_onset_counts_whatever_stands_before_it() -> None:
+    """What is not confirmed, or not exact, hides none behind it; and only the earliest is what it rests on."""
+    found = episode(
+        SINCE,
+        [
+            condition("a", "failure", verified="unconfirmed"),
+            condition("b", "failure", onsetString="years ago"),
+            condition("c", "failure", onsetDateTime="2026-10-31"),
+            condition("d", "failure", onsetDateTime="2026-11-14"),
+            condition("e", "failure", verified="refuted", onsetDateTime="2020-11-14"),
+        ],
+    )
+    assert found.episode.facts["since"] == 4
+    assert found.why["facts.since"] == ("Condition/c of 2026-10-31",)
+
+
+@pytest.mark.parametrize("later", [("2026-05", "2026-06-10"), ("2026-05-01", "2026-06")])
+def test_courses_that_are_not_told_exactly_are_one(later: tuple[str, str]) -> None:
+    """With what is not told exactly, and not with what is; where every day is told there is nothing to note."""
+    first = statement("a", "2026-01-01", "2026-01-31", "completed")
+    found = episode(DRUG, [first, statement("b", *later, "completed")])
+    name = f"MedicationStatement/b of {later[0]}"
+    assert found.notes == (f"drug: taken as one course, because it is not told exactly: {name}",)
+    exact = episode(DRUG, [first, statement("b", "2026-02-20", "2026-03-10", "completed")])
+    assert not [note for note in exact.notes if "one course" in note]
+
+
+def test_a_type_that_was_not_searched_is_noted() -> None:
+    """A table that closes nothing says so, with what was not looked for."""
+    assert episode(FAILURE, []).notes == ("failure: Condition was not searched",)
+    assert episode(ALLERGY, []).notes == ("allergy: AllergyIntolerance was not searched",)
+
+
+@pytest.mark.parametrize(
+    ("birth", "age", "notes"),
+    [
+        ("1986-11-28", 40, ()),
+        ("1986-11-29", 39, ()),
+        ("1986", None, ("age: the birth date of Patient/1 leaves it open",)),
+        ("2026-11-28", 0, ()),
+        ("2027-01-01", None, ("age: the birth date of Patient/1 is not before the day of the assessment",)),
+    ],
+)
+def test_an_age_is_told_from_a_birth_date_that_settles_it(birth: str, age: int | None, notes: tuple[str, ...]) -> None:
+    """On the birthday it is a year more; a day of birth that is still to come is none."""
+    bound = bindings_from_dict({"pathway": "record", "value_sets": VALUE_SETS} | AGE, PATHWAY)
+    (found,) = read_fhir([patient(birthDate=birth)], PATHWAY, bound, at=AT)
+    assert isinstance(found, ImportedEpisode)
+    assert (found.episode.facts.get("age"), found.notes) == (age, notes)

@@ -1,0 +1,473 @@
+"""The parts of the search by themselves: sums, budgets, cells, records, ranges, by hand and by truth tables."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import l4path
+from l4path import Choice, Choices, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, tried, weeks
+from l4path.assessment import Status
+from l4path.conditions import operative
+from l4path.explanation import what_it_would_take
+from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.meaning import Has
+from l4path.search import circuit as circuits
+from l4path.search.alternatives import Alternative
+from l4path.search.backends import SOLVERS
+from l4path.search.budget import Budget
+from l4path.search.cells import Cells, plainest
+from l4path.search.changes import says_not_done
+from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.enough import Enough, enough
+from l4path.search.meaning import Meaning
+from l4path.search.nearest import nearest
+from l4path.search.planes import Found, Planes
+from l4path.search.recorded import choices_of, of_fact, of_treatment
+from l4path.search.relevance import relevances
+from l4path.search.solver import Solver
+from l4path.search.space import Space, nothing_special
+from l4path.search.together import Together
+from l4path.testing.chance import Seeded, pick
+from random_cases import pathway_and_episodes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SCORE = Number("score", "score", minimum=0, maximum=100)
+FREE = Number("free", "free")
+FLAG = Flag("flag", "flag")
+HOME = Disposition("home", "Home", tier="a")
+
+
+# sums
+
+
+def so(circuit: Circuit, chosen: dict[int, bool], literal: int) -> bool:
+    """Whether a statement is so under choices, by its definition."""
+    if abs(literal) == TRUE:
+        return literal > 0
+    kids = circuit.kids[abs(literal)]
+    found = chosen[abs(literal)] if kids is None else any(so(circuit, chosen, kid) for kid in kids)
+    return found is (literal > 0)
+
+
+@pytest.mark.parametrize("most", [0, 4, 20_000])
+@pytest.mark.parametrize("seed", range(12))
+def test_points_come_to_a_bound_just_where_adding_says_so(
+    seed: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a diagram or by an adder, gains and losses, and so many of some statements, are what counting finds."""
+    monkeypatch.setattr(circuits, "_COUNTED_ONE_BY_ONE", most)
+    chance, circuit = Seeded(seed), Circuit()
+    free = [circuit.free() for _ in range(chance.whole(2, 6))]
+    signed = [one * pick(chance, (1, -1)) for one in free]
+    points = [pick(chance, (-7, -2, -1, 1, 2, 3, 5, 8)) for _ in free]
+    terms = [(number, literal, literal) for number, literal in zip(points, signed, strict=True)]
+    bounds = range(sum(number for number in points if number < 0) - 1, sum(map(abs, points)) + 2)
+    reached = {bound: circuit.points(terms, bound) for bound in bounds}
+    counted = {number: circuit.at_least(number, signed) for number in range(1, len(free) + 1)}
+    for row in itertools.product((False, True), repeat=len(free)):
+        chosen = dict(zip(free, row, strict=True))
+        held = [so(circuit, chosen, literal) for literal in signed]
+        total = sum(number for number, holds in zip(points, held, strict=True) if holds)
+        assert {bound: so(circuit, chosen, one) for bound, one in reached.items()} == {
+            bound: total >= bound for bound in bounds
+        }
+        assert all(so(circuit, chosen, one) is (sum(held) >= number) for number, one in counted.items())
+
+
+# budgets
+
+
+def test_a_question_may_take_an_eighth_of_what_is_left_and_a_hundred_while_there_are_any() -> None:
+    """By hand: a hard question leaves enough for the others, and an easy one is not cut short."""
+    told = [(8000, 1000), (808, 101), (800, 100), (799, 100), (100, 100), (99, 99), (1, 1), (0, 0)]
+    assert [Budget(steps).allowance() for steps, _ in told] == [allowed for _, allowed in told]
+    budget = Budget(10)
+    budget.spend(4)
+    assert budget.left == 6
+    budget.spend(7)
+    assert budget.left == 0
+
+
+@pytest.mark.parametrize("solver", ["own", "sat"])
+def test_a_solver_has_taken_no_step_before_it_is_asked(solver: str) -> None:
+    """Steps are counted from nought."""
+    if solver == "sat":
+        pytest.importorskip("pysat", reason="python-sat is not installed: it is the optional extra l4path[sat]")
+    circuit = Circuit()
+    first, other = circuit.free(), circuit.free()
+    solving = SOLVERS[solver](circuit)  # type: ignore[index]
+    assert solving.steps == 0
+    assert solving.solve(circuit.any_of((first, other)), 100) is True
+    assert solving.steps >= 0
+
+
+class Mistaken:
+    """A solver that says of everything that it can be so, and shows the contrary."""
+
+    steps = 0
+
+    def __init__(self, free: Sequence[int]) -> None:
+        """Show that none of these is so."""
+        self._free = free
+
+    def solve_any(self, wanted: list[int], _budget: int) -> tuple[bool, list[int]]:
+        """That the last can be so."""
+        return True, wanted[-1:]
+
+    def chosen(self, _about: int) -> dict[int, bool]:
+        """Choices under which it is not."""
+        return dict.fromkeys(self._free, False)
+
+
+def test_what_a_solver_shows_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A solver that is wrong is noticed, and nothing is said of what it found."""
+    monkeypatch.setattr("l4path.search.together._DRAWN", 4)
+    space = Space([Pathway("p", tiers=["a"], start=[HOME])], partial=False)
+    free = [space.circuit.free() for _ in range(30)]
+    wrong = Together(space, Mistaken(free), Budget(100))  # type: ignore[arg-type]
+    asked = space.circuit.all_of(free)
+    with pytest.raises(RuntimeError, match="disagree"):
+        wrong.settle([asked])
+    assert asked not in wrong.known
+
+
+# solvers
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_constraint_is_left_with_one_way_to_keep_it(seed: int) -> None:
+    """What is found, asked again and again, keeps every constraint, or leaves two choices open by which to keep it."""
+    chance, circuit = Seeded(seed), Circuit()
+    free = [circuit.free() for _ in range(12)]
+    for _ in range(36):
+        named = {pick(chance, free) for _ in range(chance.whole(3, 5))}
+        circuit.constraints.append(tuple(one * pick(chance, (1, -1)) for one in sorted(named)))
+    solving = Solver(circuit)
+    for _ in range(30):
+        asked = [pick(chance, free) * pick(chance, (1, -1)) for _ in range(4)]
+        if not solving.solve(circuit.all_of(asked), 10_000):
+            continue
+        chosen = solving.chosen(TRUE)
+        for clause in circuit.constraints:
+            kept = any(chosen.get(abs(one)) is (one > 0) for one in clause if abs(one) != TRUE) or TRUE in clause
+            assert kept or sum(abs(one) not in chosen for one in clause) > 1, (asked, clause)
+
+
+# cells
+
+
+def values(fact: Any, condition: Any) -> list[Any]:
+    """The value that each cell of a fact stands for, in order."""
+    made = Cells(Circuit(), [fact.fact], list(operative(condition)), partial=False)
+    return [made.value(cell)[1] for cell in made.each()]
+
+
+def test_each_cell_stands_for_a_value_of_its_own() -> None:
+    """By hand: no and yes; every part of a range; of choices none, each alone and all; of a choice the rest once."""
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
+    many = Choices("many", "Many", values={"a": "A", "b": "B", "c": "C"})
+    assert values(FLAG, FLAG) == [False, True]
+    assert values(SCORE, (SCORE >= 10) & (SCORE < 20)) == [0, 1, 10, 11, 20, 21, 100]
+    assert values(drug, drug.isin("b", "c")) == ["a", "b", "c"]
+    assert values(drug, drug.isin("a", "b") | (drug == "c")) == ["a", "b", "c"]
+    assert values(many, many.contains("a") & many.contains("b")) == [
+        frozenset(),
+        frozenset("a"),
+        frozenset("b"),
+        frozenset("ab"),
+    ]
+    assert values(many, many.contains("a") & many.contains("b") & many.contains("c"))[-1] == frozenset("abc")
+
+
+def test_a_choice_of_very_many_values_has_just_one() -> None:
+    """Each named value can be, no two of them together, and where all are named one of them has to be."""
+    names = [f"v{number}" for number in range(46)]
+    for rest in (0, 1):
+        fact = Choice("drug", "Drug", values={name: name for name in [*names, *["other"][:rest]]})
+        circuit = Circuit()
+        made = Cells(circuit, [fact.fact], list(operative(fact.isin(*names))), partial=False)
+        solving, ones = Solver(circuit), [made.meets(atom) for name in names for atom in operative(fact == name)]
+        assert all(solving.solve(one, 100) for one in ones)
+        for first, other in ((0, 1), (1, 0), (0, 45), (44, 45), (20, 30), (2, 1)):
+            assert solving.solve(circuit.all_of((ones[first], ones[other])), 1000) is False
+        assert solving.solve(circuit.all_of(-one for one in ones), 1000) is bool(rest)
+
+
+def test_of_two_declarations_with_nothing_in_common_nothing_can_be_recorded() -> None:
+    """Neither a choice without a common value, nor a number without a common range; it may be left open."""
+    for declared in (
+        [Choice("x", "X", values={"a": "A", "c": "C"}), Choice("x", "X", values={"b": "B", "d": "D"})],
+        [Number("x", "X", minimum=0, maximum=4), Number("x", "X", minimum=6, maximum=9)],
+    ):
+        circuit = Circuit()
+        made = Cells(circuit, [one.fact for one in declared], [], partial=True)
+        assert Solver(circuit).solve(made.known, 100) is False
+        assert Solver(circuit).solve(-made.known, 100) is True
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"), [(0.11, 0.2, 0.15), (0.11, 0.12, 0.115), (-0.2, -0.11, -0.2 + 0.04), (0.5, 0.9, 0.7)]
+)
+def test_between_two_numbers_the_one_of_fewest_digits_is_taken(low: float, high: float, expected: float) -> None:
+    """Where no whole number fits: the middle, cut to as few digits as still lie between."""
+    assert plainest((low, False), (high, False)) == expected
+
+
+def test_what_nothing_asks_about_takes_a_value_that_may_be_recorded() -> None:
+    """No, the least number, nought where it is allowed, the first value, nothing chosen."""
+    facts = (FLAG, SCORE, FREE, Number("n", "n", maximum=-3), Number("n", "n", maximum=3), Number("n", "n", minimum=2))
+    assert [nothing_special(fact.fact) for fact in facts] == [False, 0, 0, -3, 0, 2]
+    assert nothing_special(Choice("c", "C", values={"x": "X", "y": "Y"}).fact) == "x"
+    assert nothing_special(Choices("c", "C", values={"x": "X", "y": "Y"}).fact) == frozenset()
+
+
+# what is recorded
+
+
+@pytest.mark.parametrize("seed", range(200, 212))
+def test_what_is_recorded_is_read_back_from_its_statements(seed: int) -> None:
+    """An episode as statements and back: the same things are recorded, refused, unasked, and every outcome."""
+    raw, records = pathway_and_episodes(seed, 6)
+    pathway = pathway_from_dict(raw)
+    space = Space([pathway], partial=True)
+    for episode in map(episode_from_dict, records):
+        known = {**pathway.answered(episode.screened), **episode.facts}
+        literals = [
+            *(one for name in pathway.facts for one in of_fact(space, pathway, name, known.get(name))),
+            *(one for name in pathway.treatments for one in of_treatment(space, pathway, name, episode)),
+        ]
+        chosen = {abs(one): one > 0 for one in literals if abs(one) != TRUE}
+        assert all(chosen[abs(one)] is (one > 0) for one in literals if abs(one) != TRUE)
+        again = space.episode(chosen, pathway, complete=False)
+        asked = {name for name, _ in space.facts}
+        assert again.facts.keys() == known.keys() & asked
+        assert (again.declined, again.unasked) == (episode.declined, episode.unasked)
+        assert again.trials.keys() == episode.trials.keys()
+        for name, trial in episode.trials.items():
+            record = space.record(pathway, name)
+            cells = {key.partition(" ")[0] for key in record.measures}
+            told = {key for key in trial.measures if key in cells}
+            then = again.trials[name]
+            assert told <= then.measures.keys()
+            assert then.measures.keys() - told <= {"courses", "tolerated", "relapsed", "ended"}
+            if record.outcomes:
+                assert then.outcome == trial.outcome
+            assert set(choices_of(record)) >= {record.tried, record.unasked, record.declined}
+            assert not {TRUE, FALSE} & set(choices_of(record))
+
+
+def test_a_value_says_that_something_was_not_done_only_where_it_is_one_of_a_choice() -> None:
+    """By its id or by its label; what was found says nothing of the kind, and neither does a yes or no."""
+    scan = Choice("scan", "Scan", values={"not_done": "No scan", "later": "Not yet performed", "normal": "Normal"})
+    assert [says_not_done(scan.fact, value) for value in scan.fact.value_ids] == [True, True, False]
+    assert not says_not_done(Flag("not_done", "Not done").fact, "not_done")
+
+
+def test_a_long_way_is_stated_without_going_deep() -> None:
+    """Four hundred treatments after one another, within the depth that Python allows by itself."""
+    nodes = [Treatment(f"t{number}", "T", tier="a", once=True) for number in range(400)]
+    ways = [first.escalates_to(other, on="completion") for first, other in itertools.pairwise(nodes)]
+    pathway = Pathway("p", tiers=["a"], start=[nodes[0]], escalations=ways)
+    space = Space([pathway], partial=False)
+    assert Meaning(pathway, space).met(l4path.meaning.Claim("reached", "t399")) not in (TRUE, FALSE)
+
+
+# many patients
+
+
+def test_only_what_is_of_interest_is_worked_out() -> None:
+    """Of a choice that changes, what lies beyond the last statement of interest is not looked at."""
+    circuit = Circuit()
+    first, other, third = (circuit.free() for _ in range(3))
+    whole = circuit.any_of((first, other))
+    beyond = circuit.any_of((whole, third))
+    planes = Planes(circuit, 2, {first: 0b01})
+    assert planes.what_if({first: True}, whole) == {first: 0b11, whole: 0b11}
+    assert planes.what_if({first: True, third: True}, other) == {first: 0b11}
+    assert planes.what_if({first: True}, beyond) == {first: 0b11, whole: 0b11, beyond: 0b11}
+    assert planes.turned(third, other) == {}
+
+
+def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
+    """What nobody of some patients has counts for none of them."""
+    circuit = Circuit()
+    one, other, nobody = (circuit.free() for _ in range(3))
+    patients = Found(circuit, [{one: True}, {one: True, other: True}])
+    assert patients.fewest(0b11, [one, other, nobody], []) == 0b01
+    assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
+
+
+# how far an answer may differ
+
+
+def sufficing(condition: Any, value: Any, *others: str, name: str = "score") -> Enough:
+    """What suffices of one fact where a treatment is offered on a condition, beside an answer that was found."""
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[condition])])
+    today = pathway.assess(Episode())
+    facts = {name: value, **dict.fromkeys(others, True)}
+    made = Alternative(Episode(facts), answers=tuple(facts))
+    return enough(today, made, Has("t", frozenset({Status.OFFERED})))[name]
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "low", "high"),
+    [
+        ((SCORE > 80) & (SCORE < 90), 85, (80, False), (90, False)),
+        ((SCORE >= 80) & (SCORE <= 90), 85, (80, True), (90, True)),
+        (SCORE <= 80, 50, None, (80, True)),
+        (SCORE < 80, 79, None, (80, False)),
+        (SCORE > 0, 50, (0, False), None),
+        (SCORE < 100, 50, None, (100, False)),
+        (SCORE >= 80, 95, (80, True), None),
+        ((SCORE >= 10) & ((SCORE < 20) | (SCORE > 30)), 15, (10, True), (20, False)),
+        ((SCORE > 10) & ((SCORE < 20) | (SCORE >= 30)), 45, (30, True), None),
+        (SCORE.between(10, 20) & ((SCORE < 12) | (SCORE > 14)), 18, (14, False), (20, True)),
+    ],
+)
+def test_the_whole_range_around_a_value_suffices(
+    condition: Any, value: float, low: tuple[float, bool] | None, high: tuple[float, bool] | None
+) -> None:
+    """By hand: wherever in the range the value lies that was found, its range ends where the condition does."""
+    assert sufficing(condition, value) == Enough((), low, high)
+
+
+@pytest.mark.parametrize(
+    ("condition", "value", "low", "high"),
+    [
+        (FREE > 80, 100, (80, False), None),
+        (FREE > 80, 81, (80, False), None),
+        (FREE <= -4, -30, None, (-4, True)),
+        ((FREE > 1) & (FREE < 3), 2, (1, False), (3, False)),
+    ],
+)
+def test_a_number_without_an_end_suffices_without_an_end(
+    condition: Any, value: float, low: tuple[float, bool] | None, high: tuple[float, bool] | None
+) -> None:
+    """Of a number whose range is not declared, what lies beyond the last number that a condition names is one part."""
+    assert sufficing(condition, value, name="free") == Enough((), low, high)
+
+
+def test_one_number_alone_is_no_range_and_a_choice_has_values() -> None:
+    """A number that alone will do is named; of a choice every value that will do; of a flag its own."""
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
+    assert sufficing(SCORE == 40, 40) == Enough((40,))
+    assert sufficing(drug.isin("a", "c"), "c", name="drug") == Enough(("a", "c"))
+    assert sufficing(FLAG, True, name="flag") == Enough((True,))
+    assert sufficing((SCORE >= 80) & FLAG, 90, "flag") == Enough((), (80, True), None)
+
+
+def test_of_care_outside_the_pathway_every_answer_that_will_do_is_told() -> None:
+    """What is begun out of turn comes about in no order whatever is answered, so that the order limits no answer."""
+    exercise = Treatment("exercise", "Exercise", tier="a", adequate=weeks >= 6, response=weeks >= 99)
+    massage = Treatment("massage", "Massage", tier="a", once=True)
+    brace = Treatment("brace", "Brace", tier="a", once=True)
+    ways = [
+        exercise.escalates_to(massage, on="indication", when=tried("brace") & (SCORE >= 10)),
+        exercise.escalates_to(brace, on="indication", when=tried("brace")),
+    ]
+    assessment = Pathway("p", tiers=["a"], start=[exercise], escalations=ways).assess(Episode())
+    (one,) = what_it_would_take(assessment, "massage").alternatives
+    assert (one.in_order, one.trials, one.answers) == (False, ("brace",), ("score",))
+    found = enough(assessment, one, Has("massage", frozenset({Status.OFFERED})))
+    assert found == {"score": Enough((), (10, True), None)}
+
+
+# the nearest
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_of_as_many_changes_the_one_that_takes_no_finding_to_be_otherwise_comes_first(first: bool) -> None:
+    """An answer before a finding, and either before a refusal, in whichever order they are declared."""
+    known, unknown = Flag("known", "known"), Flag("unknown", "unknown")
+    either = (known | unknown) if first else (unknown | known)
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[either])
+    pathway = Pathway("p", tiers=["a"], start=[treatment])
+    wanted = Has("t", frozenset({Status.OFFERED}))
+    (only,) = nearest(pathway.assess(Episode({"known": False})), wanted, count=1).alternatives
+    assert (only.answers, only.findings, only.possible) == (("unknown",), (), True)
+    both = nearest(pathway.assess(Episode({"known": False})), wanted, count=3)
+    assert [one.findings for one in both.alternatives] == [(), ("known",)]
+    assert both.settled
+
+
+def test_where_nothing_leads_there_the_search_says_that_it_is_sure() -> None:
+    """No alternative, and settled; one that goes without order is told where no other is."""
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[FLAG & ~FLAG])
+    pathway = Pathway("p", tiers=["a"], start=[treatment])
+    found = nearest(pathway.assess(Episode()), Has("t", frozenset({Status.OFFERED})))
+    assert (found.alternatives, found.settled) == ((), True)
+
+
+def test_what_was_measured_so_far_stays_beside_an_outcome_that_may_come() -> None:
+    """A course under way that fails keeps the weeks that are recorded, and what else was measured."""
+    relief = l4path.Measure("relief", "relief", minimum=0, maximum=100)
+    exercise = Treatment("exercise", "Exercise", tier="a", adequate=weeks >= 6, response=relief >= 50)
+    massage = Treatment("massage", "Massage", tier="a", once=True)
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[exercise],
+        measures=[relief],
+        escalations=[exercise.escalates_to(massage, on="failure")],
+    )
+    today = pathway.assess(Episode(trials={"exercise": Trial(weeks=3, relief=20)}))
+    (one, *_) = nearest(today, Has("massage", frozenset({Status.OFFERED}))).alternatives
+    assert one.trials == ("exercise",)
+    assert (one.episode.trials["exercise"].measures["weeks"], one.episode.trials["exercise"].measures["relief"]) == (
+        3,
+        20,
+    )
+
+
+# how much an answer matters
+
+
+def test_what_no_condition_asks_for_matters_not_at_all() -> None:
+    """A fact without a condition has no share and no pair, and that is certain; one that decides has both."""
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])],
+        facts=[FLAG, Flag("idle", "idle")],
+    )
+    idle, flag = relevances(pathway.assess(Episode()), ("idle", "flag"))
+    assert (idle.name, idle.share, idle.pair, idle.settled) == ("idle", 0.0, None, True)
+    assert flag.share > 0
+    assert flag.pair is not None
+    assert (
+        len({pathway.assess(one).state for one in flag.pair} | {pathway.assess(one).options for one in flag.pair}) > 1
+    )
+
+
+def test_of_a_number_of_many_parts_the_first_and_the_last_are_tried() -> None:
+    """However many numbers conditions name, what happens at either end of the range is seen."""
+    cuts = SCORE >= 1
+    for number in range(2, 80):
+        cuts &= FLAG | (number <= SCORE)
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[cuts])])
+    (score,) = relevances(pathway.assess(Episode({"flag": False})), ("score",))
+    assert score.pair is not None
+    assert score.settled
+
+
+def test_what_a_search_has_found_is_asked_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many answers that matter in one rare patient alone, each is found to matter, by completions that differ."""
+    flags = [Flag(f"f{number}", "f") for number in range(24)]
+    rare: Any = flags[0]
+    for one in flags[1:]:
+        rare &= one
+    monkeypatch.setattr("l4path.search.relevance._LANES", 16)
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[rare])])
+    assessment = pathway.assess(Episode())
+    for found in relevances(assessment, tuple(flag.id for flag in flags)):
+        assert found.settled
+        assert found.pair is not None
+        first, second = map(pathway.assess, found.pair)
+        assert (first.state, first.options) != (second.state, second.options)
+        differing = {name for name in pathway.facts if found.pair[0].facts[name] != found.pair[1].facts[name]}
+        assert differing == {found.name}

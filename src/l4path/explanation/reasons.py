@@ -65,7 +65,7 @@ class Walk(Equatable):
 
     def _joined(self, joins: Literal["all", "any"], parts: Iterable[Formula], stated: Stated) -> Reason:
         inner = (self.reason(part, contrary=stated.contrary) for part in parts)
-        flat = (one for part in inner for one in (part.parts if part.joins == joins else (part,)))
+        flat = (each for part in inner for each in (part.parts if part.joins == joins else (part,)))
         return Reason(stated, self.whole, joins=joins, parts=tuple(flat))
 
     def _counted(self, formula: AtLeast | Sum, stated: Stated) -> Line:

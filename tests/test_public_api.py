@@ -147,7 +147,6 @@ def test_a_method_has_the_defaults_of_the_function_that_it_calls(room: str) -> N
 @pytest.mark.parametrize(
     ("name", "room"),
     [
-        ("assess", "assessment"),
         ("assess_table", "cohort"),
         ("audit", "audit"),
         ("synthetic", "synthetic"),

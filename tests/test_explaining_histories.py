@@ -389,7 +389,11 @@ def test_nothing_is_offered_in_words_but_what_is_possible_now() -> None:
         except l4path.EpisodeError:
             continue
         shown = {
-            point for one in assessment.explain().sections for point in one.points if point.about.startswith("node:")
+            point
+            for part in assessment.explain().sections
+            for one in part.points
+            for point in (one, *(one.points if not one.about else ()))
+            if point.about.startswith("node:")
         }
         for node in assessment.on_hold:
             held += 1

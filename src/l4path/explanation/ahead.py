@@ -72,19 +72,18 @@ class Step(Equatable):
             data["steps"] = [step.to_dict() for step in self.steps]
         return data | ({"cut": True} if self.cut else {})
 
-    def lines(self, language: str = "en") -> Iterator[str]:
-        """The step in words, a line each, what follows it indented."""
-        from l4path.language import ahead_lines  # noqa: PLC0415
-
-        yield from ahead_lines(self, language)
-
-    @property
-    def sentence(self) -> str:
-        """What happens, and what the pathway reaches then, in a line of English."""
+    def lines(self, language: str = "en", *, depth: int = 0) -> Iterator[str]:
+        """The step in words, a line each, what follows it indented deeper."""
         from l4path.language import words  # noqa: PLC0415
         from l4path.language.sentences import Sentences  # noqa: PLC0415
+        from l4path.language.text import wrapped  # noqa: PLC0415
 
-        return Sentences(words()).sentence(self.statement())
+        sentences, indent = Sentences(words(language)), "  " * depth
+        yield from wrapped(sentences.sentence(self.statement()), indent + ("- " if self.node else ""), f"{indent}  ")
+        for inner in self.steps:
+            yield from inner.lines(language, depth=depth + 1)
+        if self.cut:
+            yield f"{indent}  - {sentences.words('ahead.more')}"
 
     def statement(self) -> Statement:
         """What happens, and what the pathway reaches then."""
@@ -127,45 +126,47 @@ def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> St
     """
     if not isinstance(depth, int) or not isinstance(most, int) or depth < 0:
         raise L4pathError(f"{quoted(depth)} is not a depth; write a whole number from 0 on")
-    grown = {0: assessment}
-    children: dict[int, list[int]] = {0: []}
-    happened: dict[int, tuple[str, str]] = {}
-    level, cut = [0], set()
+    today = _Grown(assessment)
+    level, count = [today], 1
     for _ in range(depth):
-        following = []
         for parent in level:
-            for node, what, after in _after(grown[parent]):
-                if len(grown) > most:
-                    cut.add(parent)
+            for node, what, after in _after(parent.found):
+                if count > most:
+                    parent.cut = True
                     break
-                number = len(grown)
-                grown[number], happened[number] = after, (node.id, what)
-                children[number] = []
-                children[parent].append(number)
-                following.append(number)
-        level = following
-        if not following:
-            break
-    cut |= {number for number in level if any(True for _ in _after(grown[number]))}
+                count += 1
+                parent.then.append(_Grown(after, node, what))
+        level = [child for parent in level for child in parent.then]
+    for last in level:
+        last.cut = any(True for _ in _after(last.found))
+    return _step(today, assessment.options)
 
-    def made(number: int, before: Assessment | None) -> Step:
-        found = grown[number]
-        node, what = happened.get(number, ("", ""))
-        steps = tuple(_together([made(child, found) for child in children[number]]))
-        known = {option.id for option in before.options} if before is not None else set()
-        return Step(
-            node,
-            found.pathway.nodes[node].title if node else "",
-            (what,) if what else (),
-            found.state.value,
-            tuple((option.id, option.title, found.status[option.id].value) for option in found.options),
-            steps,
-            cut=number in cut,
-            new=tuple(option.id for option in found.options if option.id not in known) if before is not None else (),
-            worded=tuple(status_word(option, found.status[option.id]) for option in found.options),
-        )
 
-    return made(0, None)
+@dataclass(eq=False)
+class _Grown:
+    """One assessment of what may happen, while the look ahead grows."""
+
+    found: Assessment
+    node: Node | None = None
+    what: str = ""
+    then: list[_Grown] = field(default_factory=list)
+    cut: bool = False
+
+
+def _step(grown: _Grown, before: tuple[Node, ...]) -> Step:
+    """What has happened, and all that may follow, as a value."""
+    found, options = grown.found, grown.found.options
+    return Step(
+        grown.node.id if grown.node else "",
+        grown.node.title if grown.node else "",
+        (grown.what,) if grown.what else (),
+        found.state.value,
+        tuple((option.id, option.title, found.status[option.id].value) for option in options),
+        tuple(_together([_step(child, options) for child in grown.then])),
+        cut=grown.cut,
+        new=tuple(option.id for option in options if option not in before),
+        worded=tuple(status_word(option, found.status[option.id]) for option in options),
+    )
 
 
 def _together(steps: list[Step]) -> Iterator[Step]:

@@ -65,7 +65,7 @@ class Walk(Equatable):
 
     def _joined(self, joins: Literal["all", "any"], parts: Iterable[Formula], stated: Stated) -> Reason:
         inner = (self.reason(part, contrary=stated.contrary) for part in parts)
-        flat = (one for part in inner for one in (part.parts if part.joins == joins else (part,)))
+        flat = (each for part in inner for each in (part.parts if part.joins == joins else (part,)))
         return Reason(stated, self.whole, joins=joins, parts=tuple(flat))
 
     def _counted(self, formula: AtLeast | Sum, stated: Stated) -> Line:
@@ -148,7 +148,8 @@ class Walk(Equatable):
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":
             return predicate(kind, node, self.pathway, stated, whole=self.whole)
-        why, unsure = (deciding(claim.kind, node, contrary=contrary) for contrary in (stated.contrary, False))
+        named = cast("ClaimKind", kind)
+        why, unsure = (deciding(named, node, contrary=contrary) for contrary in (stated.contrary, False))
         return predicate(kind, node, self.pathway, stated, why, whole=self.whole, unsure=unsure)
 
 

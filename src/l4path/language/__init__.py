@@ -8,12 +8,11 @@ from l4path.language.catalogue import LANGUAGES, Words, speaking, words
 from l4path.language.text import Explanation, Point, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
     from l4path.episode import Episode
-    from l4path.explanation import Step
     from l4path.explanation.statements import Asks, Statement
     from l4path.pathway import Pathway
 
@@ -23,7 +22,6 @@ __all__ = [
     "Point",
     "Section",
     "Words",
-    "ahead_lines",
     "asked_words",
     "explain",
     "patient_words",
@@ -74,25 +72,6 @@ def asked_words(asks: Asks, language: str = "") -> str:
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
     return Sentences(words(language)).sentence(say("says.own", text=asks))
-
-
-def ahead_lines(step: Step, language: str = "en") -> Iterator[str]:
-    """What lies ahead in words, a line each, what follows a step indented."""
-    from l4path.language.sentences import Sentences  # noqa: PLC0415
-    from l4path.language.text import wrapped  # noqa: PLC0415
-
-    sentences = Sentences(words(language))
-
-    def lines(here: Step, depth: int) -> Iterator[str]:
-        indent = "  " * depth
-        dash = "- " if here.node else ""
-        yield from wrapped(sentences.sentence(here.statement()), indent + dash, f"{indent}  ")
-        for inner in here.steps:
-            yield from lines(inner, depth + 1)
-        if here.cut:
-            yield f"{indent}  - {sentences.words('ahead.more')}"
-
-    yield from lines(step, 0)
 
 
 def patient_words(episode: Episode, pathway: Pathway, *others: Pathway, language: str = "en") -> str:

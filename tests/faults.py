@@ -505,6 +505,9 @@ def main(given: Sequence[str] | None = None) -> int:
     reader.add_argument("--commands", default="")
     reader.add_argument("--jobs", type=int, default=2)
     asked = reader.parse_args(given)
+    from faults_further import FURTHER  # noqa: PLC0415 - it is built of what stands here
+
+    FAULTS.update(FURTHER)
     chosen = [name for name in FAULTS if not asked.parts or any(part in name for part in asked.parts)]
     commands = asked.commands.split(",") if asked.commands else [*COMMANDS]
     pairs = [(command, name) for name in chosen for command in commands]

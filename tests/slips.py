@@ -163,6 +163,7 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ('start   = ["exercise"]', 'start   = ["conservative"]', ("conservative", "it is a tier", "exercise")),
         ('start   = ["exercise"]', 'start   = ["pain"]', ("pain", "it is a fact", "exercise")),
         ('red_flags = ["locked"]', 'red_flags = ["locked knee"]', ("it is the label of locked: write locked",)),
+        ("[facts.locked]", "[facts.lockedKnee]", ("line 16", "write locked_knee")),
         ("[facts.locked]", '[facts."locked knee"]', ("line 16", "locked knee is not an id", "write locked_knee")),
         ("[facts.locked]", '[facts."gelähmt"]', ("line 16", "write gelaehmt")),
         ("[treatments.imaging]", "[treatments.x-ray]", ("x-ray is not an id", "write x_ray")),
@@ -435,6 +436,12 @@ EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 }
 
 FILES: tuple[tuple[str, str, bytes, tuple[str, ...]], ...] = (
+    (
+        "pathway",
+        "p.json",
+        b'{"pathway": {"id": "x", "title": "y", "tiers": ["a"]}}',
+        ("stand within pathway", "at the top"),
+    ),
     ("episode", "e.json", b"", ("is empty", "write one object")),
     ("episode", "e.json", b"facts:\n  pain: 6\n", ("YAML", '{ "facts": ... }')),
     ("episode", "e.json", b'"facts": {"pain": 6}', ("braces around the whole are missing",)),

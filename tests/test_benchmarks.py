@@ -22,6 +22,7 @@ sys.path.insert(0, str(HERE / "benchmarks"))
 
 import assess as benchmark  # noqa: E402 (found by the line above)
 import by_hand  # noqa: E402
+import everything  # noqa: E402
 from grown import grown  # noqa: E402
 
 L4 = l4path.read_pathway(HERE / "data" / "l4-1.0.0.toml")  # what was written by hand
@@ -78,3 +79,20 @@ def test_a_pathway_of_two_thousand_nodes_is_grown_with_its_patients() -> None:
     assert len(large.nodes) == 2000
     patient = make_episode(Seeded(1), large, cut_points(large))
     assert len(large.assess(patient).status) == 2000
+
+
+def test_one_benchmark_is_measured_again_and_the_page_keeps_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part says when it was measured; that a script ran too long loses neither its rows nor the other parts."""
+    page = tmp_path / "performance.md"
+    page.write_text("# Performance\n\nMeasured on a day: here.\n\n## Checking\n\nkept\n", encoding="utf-8")
+    script = tmp_path / "assess.py"
+    script.write_text("import time\nprint('a row')\ntime.sleep(60)\n", encoding="utf-8")
+    for name, value in (("HERE", tmp_path), ("PAGE", page), ("LONGEST", 2)):
+        monkeypatch.setattr(everything, name, value)
+    assert everything.main(["assess.py"]) == 1
+    parts = everything.parts_of(page.read_text(encoding="utf-8"))
+    assert list(parts) == ["Assessing", "Checking"]
+    assert "a row\nstopped after 2 s" in parts["Assessing"]
+    assert parts["Checking"] == "Measured on a day: here.\n\nkept"

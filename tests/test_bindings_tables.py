@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import io
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from l4path import (
     BindingsError,
     Choice,
     Choices,
+    FileError,
     Flag,
     Measure,
     Number,
@@ -18,8 +20,11 @@ from l4path import (
     Treatment,
     weeks,
 )
-from l4path.interop import bindings_from_dict
+from l4path.interop import bindings_from_dict, read_bindings
 from l4path.interop.bindings import Observed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 RELIEF = Measure("relief", "relief", unit="%", minimum=0, maximum=100)
 EXERCISE = Treatment("exercise", "Exercise", tier="care", adequate=weeks >= 6, response=RELIEF >= 30)
@@ -452,3 +457,57 @@ def test_tables_are_read_as_they_are_written() -> None:
     assert (trial.combination, trial.at_least, trial.at_most) == (("ache", "gone"), 2, 2)
     assert (trial.gap, trial.doses, trial.closed) == (28, True, "")
     assert trial.measures == {"relief": Observed(codes="better", take="latest")}
+
+
+@pytest.mark.parametrize("many", [20, 21])
+def test_twenty_names_are_listed_and_the_rest_counted(many: int) -> None:
+    """Of facts, of treatments in both groups, and of measures, where a name is like none of them."""
+    names = [f"n{number:02}" for number in range(many)]
+    pathway = Pathway(
+        "many",
+        tiers=["care"],
+        start=[Treatment(f"t{name}", "x", tier="care", continuous=True) for name in names],
+        facts=[Flag(name, "x") for name in names],
+        measures=[Measure(f"m{name}", "x") for name in names[6:]],
+    )
+    tables = {"facts": {"qqqq": {}}, "untracked": {"qqqq": "x"}}
+    tables["trials"] = {"wwww": {}, "tn00": {"procedure": "ache", "measures": {"qqqq": RELIEVED}}}
+    with pytest.raises(BindingsError) as refused:
+        bindings_from_dict({"pathway": "many", "value_sets": SETS} | tables, pathway)
+    hints = {one.where: one.hint for one in refused.value.problems}
+    rest = "" if many == 20 else " and 1 more"
+    assert hints["facts.qqqq"] == f"facts: {', '.join(names[:20])}{rest}"
+    for where in ("trials.wwww", "untracked.qqqq"):
+        assert hints[where] == f"treatments: {', '.join(f't{name}' for name in names[:20])}{rest}"
+    measures = hints["trials.tn00.measures.qqqq"]
+    assert measures.startswith("measures: weeks, doses, courses, tolerated, relapsed, ended, mn06")
+    assert measures.endswith(f", mn19{rest}")
+
+
+def test_bindings_are_read_from_a_file_of_either_form(tmp_path: Path) -> None:
+    """What is wrong has its line in both; a file that is empty is told as that, and how one is begun."""
+    toml, as_json, empty = (tmp_path / name for name in ("knee.toml", "knee.json", "empty.toml"))
+    toml.write_text('title = "x"\npathway = "kneee"\n', encoding="utf-8")
+    as_json.write_text('{\n  "title": "x",\n  "pathway": "kneee"\n}\n', encoding="utf-8")
+    empty.write_text(" \n", encoding="utf-8")
+    for path, line in ((toml, 2), (as_json, 3)):
+        with pytest.raises(BindingsError) as refused:
+            read_bindings(path, KNEE)
+        (problem,) = refused.value.problems
+        assert (problem.where, problem.line) == ("pathway", line)
+        assert str(path) in str(refused.value)
+    toml.write_text('pathway = "knee"\ntitle = 4\nsource = 5\n', encoding="utf-8")
+    as_json.write_text('{\n  "pathway": "knee",\n  "title": 4,\n  "source": 5\n}\n', encoding="utf-8")
+    for path, lines in ((toml, [2, 3]), (as_json, [3, 4])):
+        with pytest.raises(BindingsError) as refused:
+            read_bindings(path, KNEE)
+        assert [problem.line for problem in refused.value.problems] == lines
+    with pytest.raises(FileError, match="is empty, and no bindings file; begin one by `l4path fhir template`"):
+        read_bindings(empty, KNEE)
+
+
+def test_bindings_are_read_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which has a name of its own."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'pathway = "kneee"\n'), encoding="utf-8"))
+    with pytest.raises(BindingsError, match="standard input"):
+        read_bindings("-", KNEE)

@@ -128,6 +128,24 @@ def test_choices_are_lists_of_texts(values: pa.Array) -> None:
     assert "allowed: lists of text" in said
 
 
+@pytest.mark.parametrize(
+    ("column", "values", "hint"),
+    [
+        ("Knee pain", [6], "it is the label of pain: name the column so"),
+        ("exercise", ["failed"], "write exercise.outcome or exercise.tried"),
+        ("relief", [10], "it is a measure of a trial: write of which, as in exercise.relief"),
+    ],
+)
+def test_a_column_that_is_called_otherwise_is_told_what_it_is(
+    column: str, values: list[Any], hint: str, knee: Pathway
+) -> None:
+    """The label of a fact, a treatment and a measure alone; and what is to be said of the history comes last."""
+    said = refused(knee, {"id": [1], column: values}, never_tried=())
+    assert said[0].startswith(f"{column}: nothing of knee-pain is recorded in a column of this name")
+    assert hint in said[0]
+    assert said[-1].startswith("history: ")
+
+
 def test_no_history_by_oversight(knee: Pathway) -> None:
     """A treatment without a column is an error that shows both ways to say it, and what each would answer."""
     (said,) = refused(knee, {"id": [1], "exercise.weeks": [8]}, never_tried=())

@@ -25,6 +25,7 @@ from l4path import (
     weeks,
 )
 from l4path.columns import Layout, assess_columns
+from l4path.columns.bits import bits_of, packed, unpacked
 from l4path.columns.reading import Numbers, Reader, _doubles, reader_of
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
@@ -112,10 +113,25 @@ def _agree(columns: dict[str, Any], records: list[dict[str, Any]]) -> None:
 def test_decimals_are_the_nearest_doubles_however_large() -> None:
     """Of both halves of a decimal, above and below zero, with places and without; a missing one stands for nothing."""
     for scale in (0, 3):
-        numbers = [0, 1, -1, 2**53 - 1, 2**53, 2**53 + 1, -(2**53), 2**63, 2**64, 2**64 * 3 + 5, -(2**64) - 5, 10**30]
+        numbers = [
+            0,
+            1,
+            -1,
+            2**53 - 1,
+            2**53,
+            2**53 + 1,
+            -(2**53),
+            2**63,
+            2**64,
+            2**64 - 2,
+            2**64 * 3 + 5,
+            -(2**64) - 5,
+            10**30,
+        ]
         values = [decimal.Decimal(number).scaleb(-scale) for number in numbers]
         array = pa.array([*values, None], pa.decimal128(38, scale))
-        for given, known in ((array, values), (array.slice(2, 3), values[2:5])):
+        alone = ((pa.array([value], array.type), [value]) for value in values)
+        for given, known in ((array, values), (array.slice(2, 3), values[2:5]), *alone):
             found = _doubles(given)
             assert list(found[: len(known)]) == [float(value) for value in known]
 
@@ -126,6 +142,15 @@ def test_a_word_that_stands_for_nothing_is_missing() -> None:
     reader = reader_of(array)
     valid = np.unpackbits(reader.valid(), bitorder="little")[:5]
     assert list(valid) == [1, 0, 0, 0, 1]
+
+
+def test_a_dictionary_of_nothing_or_of_numbers_is_read_as_what_it_holds() -> None:
+    """Nothing is missing everywhere; numbers are numbers, however they are kept."""
+    nothing = reader_of(pa.DictionaryArray.from_arrays(pa.array([0, None], pa.int8()), pa.nulls(1)))
+    assert type(nothing) is Reader
+    numbers = reader_of(pa.DictionaryArray.from_arrays(pa.array([1, 0], pa.int8()), pa.array([4, 7], pa.int16())))
+    assert isinstance(numbers, Numbers)
+    assert list(numbers.values) == [7, 4]
 
 
 @pytest.mark.parametrize("kind", [pa.float32(), pa.float64()])
@@ -171,3 +196,17 @@ def test_the_least_and_the_greatest_of_a_score_are_held_apart() -> None:
     )
     rows = assess_columns(pathway, table, ask="least, greatest").to_pylist()
     assert [(row["least.risk"], row["greatest.risk"]) for row in rows] == [(-1, 1), (-1, -1), (1, 1), (-1, 0)]
+
+
+def test_bits_are_taken_from_any_place_on() -> None:
+    """As many bytes as hold those that are wanted, and none more; where there is no buffer all are set."""
+    bits = [bool(number % 3) for number in range(64)]
+    buffer = pa.py_buffer(packed(np.array(bits)).tobytes())
+    for offset in range(20):
+        for rows in range(25):
+            found = bits_of(buffer, offset, rows)
+            assert len(found) == (rows + 7) // 8
+            assert unpacked(np.ascontiguousarray(found), rows).tolist() == bits[offset : offset + rows]
+            every = bits_of(None, offset, rows)
+            assert len(every) == (rows + 7) // 8
+            assert unpacked(every, rows).all()

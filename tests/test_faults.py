@@ -12,6 +12,7 @@ if sys.platform != "linux":
 
 import faults_listening as listening
 from faults import COMMANDS, FAULTS, called
+from faults_further import FURTHER
 from l4path.cli.commands import COMMANDS as EVERY
 
 LISTENING = {"serve": "uvicorn", "mcp": "mcp"}  # and what each of them needs
@@ -33,6 +34,15 @@ SOME = [
     ("export", "the output is full"),
     ("synth", "the output is no text"),
     ("fhir load", "all files are deep objects"),
+    ("cohort", "the table is of zeros"),
+    ("audit", "the entries are of zeros"),
+    ("assess", "the lines are of zeros"),
+    ("audit", "the entries come through a pipe"),
+    ("explain", "standard output does not wait"),
+    ("draw", "nobody may read what is written"),
+    ("report", "told to end as soon as it writes"),
+    ("list", "hardly any depth"),
+    ("check", "encodings have to be said"),
 ]
 
 
@@ -45,6 +55,7 @@ def test_every_command_is_called() -> None:
 @pytest.mark.parametrize(("command", "fault"), SOME, ids=lambda one: one)
 def test_a_fault_of_the_world_ends_in_an_answer_or_a_message(command: str, fault: str) -> None:
     """No traceback, no half of a file, no status of its own; all of them by `python tests/faults.py`."""
+    FAULTS.update(FURTHER)
     assert fault in FAULTS
     assert not called(command, fault)
 

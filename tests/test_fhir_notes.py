@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from l4path import Trial
 from l4path.interop import ImportedEpisode, bindings_from_dict, read_fhir
 from records import (
     AT,
@@ -22,6 +23,7 @@ from records import (
     patient,
     procedure,
     quantity,
+    resource,
     response,
     statement,
     trials,
@@ -46,6 +48,7 @@ TYPES = (
 )
 DAY, LATER = "2026-11-20", "2026-12-24"
 R = "QuestionnaireResponse"
+UNASKED = "nobody knows whether it was done"
 
 CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
     "a condition that is not confirmed": (
@@ -272,3 +275,41 @@ def test_an_age_is_told_from_a_birth_date_that_settles_it(birth: str, age: int |
     (found,) = read_fhir([patient(birthDate=birth)], PATHWAY, bound, at=AT)
     assert isinstance(found, ImportedEpisode)
     assert (found.episode.facts.get("age"), found.notes) == (age, notes)
+
+
+def request(status: str, day: str, **elements: Any) -> dict[str, Any]:
+    """A ServiceRequest of the scan."""
+    usual = {"status": status, "intent": "order", "code": concept("scan"), "authoredOn": day}
+    return resource("ServiceRequest", "s", **usual | elements)
+
+
+BEFORE = "is before the time that is looked at, and is not used"
+
+
+@pytest.mark.parametrize(
+    ("found", "record", "notes"),
+    [
+        (procedure("p", "scan", "2026-11-01"), Trial(), []),
+        (procedure("p", "scan", "2025-11-28"), Trial(), []),
+        (procedure("p", "scan", "2025-11-27"), None, [f"scan: Procedure/p of 2025-11-27 {BEFORE}"]),
+        (procedure("p", "scan", "2025"), UNASKED, ["scan: cannot be told: Procedure/p of 2025"]),
+        (procedure("p", "scan"), UNASKED, ["scan: cannot be told: Procedure/p"]),
+        (procedure("p", "scan", "2026-11-01", "not-done"), None, ["scan: Procedure/p (not-done) is passed over"]),
+        (request("active", "2026-11-01"), Trial("ongoing"), []),
+        (request("active", "2020-11-01"), None, [f"scan: ServiceRequest/s of 2020-11-01 {BEFORE}"]),
+        (request("completed", "2020-11-01"), UNASKED, ["scan: cannot be told: ServiceRequest/s of 2020-11-01"]),
+        (
+            request("active", "2026-11-01", intent="proposal"),
+            None,
+            ["scan: ServiceRequest/s only proposes, or says what is not to be done, and is passed over"],
+        ),
+    ],
+)
+def test_what_is_done_once_is_so_within_the_time_that_is_looked_at(
+    found: dict[str, Any], record: Trial | str | None, notes: list[str]
+) -> None:
+    """A year back to the day; what was done in a year that is partly within it leaves it open, and so does no day."""
+    read = episode(SCAN, [found], searched=TYPES)
+    assert read.episode.trials.get("scan") == (None if record == UNASKED else record)
+    assert ("scan" in read.episode.unasked) == (record == UNASKED)
+    assert list(read.notes) == notes

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from l4path.interop.answers import answers_of
 from l4path.interop.responses import answered
 from l4path.testing import cases, pathways
 
+ROOT = Path(__file__).parent.parent
 BASE = "https://example.org/fhir"
 Trial = l4path.Trial
 
@@ -276,3 +279,20 @@ def damage(value: Any, data: st.DataObject) -> Any:
         value[place] = damage(value[place], data)
         return value
     return data.draw(odd)
+
+
+@pytest.mark.parametrize(("given", "kind"), [(4, int), (4.0, int), (Decimal("4.0"), int), (Decimal("4.5"), float)])
+def test_a_number_is_answered_as_an_episode_has_it(given: Any, kind: type) -> None:
+    """A whole one without a point, and decimals of whatever reader as floats."""
+    knee = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
+    found = answers_of(knee, response(facts__pain=[{"valueDecimal": given}]))
+    assert found == {"facts.pain": float(given)}
+    assert type(found["facts.pain"]) is kind
+
+
+def test_an_outcome_that_is_none_is_named_with_those_that_are() -> None:
+    """The word that was given, and what may be answered of this treatment."""
+    knee = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
+    with pytest.raises(l4path.EpisodeError) as refused:
+        answers_of(knee, response(tried__exercise=True, outcome__exercise="better"))
+    assert "better" in str(refused.value)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import l4path
+from l4path.conditions.simplifying import simplified
 from l4path.diagrams import extract, layout, sheet
 from l4path.garbage import none_collected
 
@@ -74,3 +75,13 @@ def test_nothing_is_collected_while_a_pathway_is_compiled(monkeypatch: pytest.Mo
         assess._Engine(drawn)
         assert gc.isenabled()
     assert seen == [False]
+
+
+def test_what_is_worked_out_of_a_formula_leaves_no_garbage() -> None:
+    """Folding a formula makes nothing that only the collector can free: a tree of syntax would stay until then."""
+    rules = [caution.when for node in l4path.load("l4").treatments.values() for caution in node.cautions]
+    with collector(on=False):
+        gc.collect()
+        for rule in rules:
+            simplified(rule, lambda leaf: leaf)
+        assert gc.collect() == 0

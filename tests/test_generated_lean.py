@@ -11,8 +11,9 @@ from hypothesis import given
 
 import l4path
 from l4path import Pathway
-from l4path.assessment import generated
 from l4path.assessment.assess import engine_of
+from l4path.assessment.generated import Generated
+from l4path.assessment.generated.chunks import functions_of
 from l4path.meaning import Claim
 from l4path.testing import pathways
 
@@ -28,15 +29,14 @@ MOST = {"l4": 19_400, "l4-article": 3_900, "hypertension": 6_250}
 def written(pathway: Pathway) -> Writer:
     """What wrote a pathway out, with its statements."""
     found: list[Writer] = []
-    functions_of = generated.functions_of
 
     def seen(writer: Writer, *others: Any) -> Any:
         found.append(writer)
         return functions_of(writer, *others)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(generated, "functions_of", seen)
-        generated.Generated(engine_of(pathway).program)
+        patch.setattr("l4path.assessment.generated.functions_of", seen)
+        Generated(engine_of(pathway).program)
     return found[0]
 
 

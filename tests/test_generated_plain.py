@@ -140,6 +140,22 @@ def test_whichever_engine_found_it_the_proof_is_the_same(episode: Episode) -> No
     assert quick.to_dict() == slow.to_dict()
 
 
+def test_what_treatments_say_alike_is_written_once() -> None:
+    """Treatments with the same trial, of which the same is asked, share a function; others have one of their own."""
+    same = [Treatment(f"t{n}", "T", tier="care", adequate=weeks >= 6, response=RELIEF >= 30) for n in range(3)]
+    other = Treatment("other", "O", tier="care", adequate=weeks >= 12, response=RELIEF >= 30)
+    home = l4path.Disposition("home", "Home", tier="care")
+    ways = [one.escalates_to(home, on="failure") for one in (*same, other)]
+    made = Generated(engine_of(Pathway("p", tiers=["care"], start=[*same, other], escalations=ways)).program)
+    courses = {made._courses[name] for name in ("t0", "t1", "t2")}
+    assert len(courses) == 1
+    assert made._courses["other"] not in courses
+    weighed = {name: Trial(weeks=8, relief=10) for name in ("t0", "t1", "t2", "other")}
+    found = made.assess(Episode(trials=weighed))
+    assert found is not None
+    assert [found[0][name] for name in weighed] == ["failed", "failed", "failed", "ongoing"]
+
+
 @pytest.mark.parametrize(
     ("items", "met", "low", "high"),
     [([3, -1], "", -1, 3), ([3, -1], "0", 2, 3), ([3, -1], "1", -1, 2), ([3, -1], "01", 2, 2), ([2, 2], "", 0, 4)],

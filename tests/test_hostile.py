@@ -585,6 +585,25 @@ def test_a_bad_line_is_told_and_the_next_is_read(line: bytes, kind: type[L4pathE
     assert "Traceback" not in str(found[1][1])
 
 
+class Endless(BytesIO):
+    """A file of one line that never ends, as `/dev/zero` is."""
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """As much as was asked for."""
+        assert size is not None
+        assert size > 0
+        return bytes(size)
+
+
+def test_a_line_that_never_ends_is_told_once_and_given_up() -> None:
+    """It is said that what follows is not read, and nothing goes on for ever."""
+    with within(30):
+        ((number, found),) = read_episodes(Endless())
+    assert number == 1
+    assert isinstance(found, FileError)
+    assert "no end; what follows is not read" in str(found)
+
+
 def test_lines_of_windows_and_of_no_end_are_read() -> None:
     """A byte order mark, CRLF and a last line without an end do no harm."""
     found = list(read_episodes(BytesIO(b'\xef\xbb\xbf{"facts": {"pain": 1}}\r\n\r\n{"facts": {"pain": 2}}')))

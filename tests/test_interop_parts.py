@@ -27,7 +27,7 @@ from l4path import (
 )
 from l4path.interop import bindings_from_dict, from_response
 from l4path.interop.acts import _days
-from l4path.interop.canonical import checked_day
+from l4path.interop.canonical import checked_day, fhir_id
 from l4path.interop.checking import check_bindings, check_data
 from l4path.interop.cql.elm import _made
 from l4path.interop.cql.text import _written
@@ -315,6 +315,17 @@ def test_what_is_found_in_data_is_counted() -> None:
     assert found.problems == ()
 
 
+@pytest.mark.parametrize("many", [20, 21])
+def test_twenty_codings_that_no_set_holds_are_shown(many: int) -> None:
+    """The most frequent; of those that are as frequent the first by the alphabet."""
+    names = [f"x{number:02}" for number in range(many)]
+    data = [patient(), *(observation(name, name) for name in names), observation("again", names[-1])]
+    found = check_data(bound(facts={"pain": {"observation": "pain"}}), data).unmatched
+    shown = [names[-1], *names[:19]]
+    assert [coding for coding, _ in found] == [f"Observation {LOCAL} {name}" for name in shown]
+    assert [often for _, often in found] == [2] + [1] * 19
+
+
 def test_a_template_shows_what_may_stand_beside_each_key() -> None:
     """With the pathway's unit where there is one; of what is done once nothing is measured."""
     lines = bindings_template(KNEE).splitlines()
@@ -391,3 +402,22 @@ def test_each_expression_is_written_as_elm() -> None:
     (by,) = all_of_it["sort"]["by"]
     assert by["expression"]["path"] == "time"
     assert elm(Query(Ref("a"), "x")).keys() == {"type", "source", "relationship"}
+
+
+def test_a_template_has_a_paragraph_for_each_thing() -> None:
+    """What the keys mean, the file itself, the sets, each fact, each treatment, and what is not recorded."""
+    _, file, sets, *things, untracked = bindings_template(KNEE).split("\n\n")
+    assert file.splitlines()[0] == 'pathway = "knee"'
+    assert "value_sets" in sets
+    named = [line for thing in things for line in thing.splitlines() if line.startswith("# [")]
+    assert named == [*(f"# [facts.{name}]" for name in KNEE.facts), *(f"# [trials.{name}]" for name in KNEE.treatments)]
+    assert len(things) == len(named)
+    assert untracked.splitlines()[1:] == ["[untracked]", '# exercise = "..."', '# scan = "..."']
+
+
+def test_an_id_of_fhir_has_64_signs_at_most() -> None:
+    """Hyphens stand for underscores; a longer name is shortened, and two that begin alike are told apart."""
+    assert fhir_id("a" * 64) == "a" * 64
+    long, other = fhir_id("a" * 65), fhir_id("a" * 64 + "b")
+    assert len(long) == len(other) == 64
+    assert long != other

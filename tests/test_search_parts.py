@@ -27,6 +27,7 @@ from l4path.search.nearest import nearest
 from l4path.search.planes import Found, Planes
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import relevances
+from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
 from l4path.search.space import Space, nothing_special
 from l4path.search.together import Together
@@ -300,6 +301,19 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     patients = Found(circuit, [{one: True}, {one: True, other: True}])
     assert patients.fewest(0b11, [one, other, nobody], []) == 0b01
     assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
+
+
+def test_patients_that_are_given_take_the_place_of_all_that_was_drawn() -> None:
+    """What was worked out of the drawn ones is forgotten, from the first choice on."""
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
+    for partial in (False, True):
+        sample = Sample(Space([pathway], partial=partial), 4)
+        choices = sorted(number for number in sample.bits if number != TRUE)
+        for number in choices:
+            sample.of(number)
+        for given in (True, False):
+            sample.give([dict.fromkeys(choices, given)] * 4)
+            assert [sample.of(number) for number in choices] == [0b1111 if given else 0] * len(choices)
 
 
 # how far an answer may differ

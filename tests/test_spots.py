@@ -69,6 +69,7 @@ def test_a_condition_in_json_keeps_its_own_caret(knee: Pathway) -> None:
         ('{"trials": {"exercise": null}}', 'null is not a table; write "trials": { "exercise": { ... } }'),
         ('{"declined": "replacement"}', 'write "declined": ["replacement"]'),
         ('{"pain": 6}', 'write it into "facts": { ... }'),
+        ('{"facts": {"pain": 6}, "trials": {"exercise": {"outcome": null}}}', "null is not a text; leave it out"),
         ('{"facts": [{"pain": 6}]}', 'write "facts": { ... } and in it what is recorded, as in "pain": 6'),
     ],
 )
@@ -79,6 +80,23 @@ def test_in_json_it_is_said_in_json_what_to_write(text: str, hint: str, tmp_path
     with pytest.raises(EpisodeError) as caught:
         l4path.read_episode(file, knee)
     assert hint in str(caught.value).split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ('"year": 2020', '"review_by": "31/12/2027"', 'write "review_by": "2027-12-31"'),
+        ('"unit": "NRS"', '"unit": null', "leave it out"),
+        ('"imaging": {', '"xRay": {', "write x_ray"),
+    ],
+)
+def test_in_json_of_a_pathway_too(old: str, new: str, hint: str, knee: Pathway) -> None:
+    """A date is written in quotes there, and a null is left out."""
+    text = pathway_to_json(knee)
+    assert old in text
+    with pytest.raises(PathwayError) as caught:
+        pathway_from_text(text.replace(old, new, 1), "json", source="p.json")
+    assert hint in str(caught.value)
 
 
 def test_what_is_missing_is_shown_where_it_belongs(knee: Pathway) -> None:

@@ -176,7 +176,7 @@ def as_id(text: str, *, joint: str = "_") -> str:
         >>> as_id("Lung disease (severe)"), as_id("Gelähmt")
         ('lung_disease_severe', 'gelaehmt')
     """
-    spelt = text.strip().lower().translate(_SPELT)
+    spelt = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text).strip().lower().translate(_SPELT)
     letters = "".join(c for c in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(c))
     plain = re.sub(r"[^a-z0-9]+", joint, letters).strip(joint) if letters.isascii() else ""
     return plain if plain[:1].isalpha() and len(plain) <= 64 else ""  # noqa: PLR2004 - the longest name

@@ -116,7 +116,7 @@ def cited_everywhere(count: int) -> tuple[Pathway, Episode]:
     """As many sources, all for or against one treatment and the way to it."""
     sources = [Source(f"source-{n}", f"Source {n}", year=2000) for n in range(count)]
     items = [
-        Evidence(source=source.id, locator=f"page {n}", stance=("for", "against", "neutral")[n % 3], note=f"what it says in place {n}")
+        Evidence(source=source.id, locator=f"page {n}", stance=("for", "against", "neutral")[n % 3], note=f"note {n}")
         for n, source in enumerate(sources)
     ]
     first, care = review(), treatment(1, evidence=items)

@@ -1,6 +1,7 @@
-"""Runs every benchmark once, and writes what they print to docs/performance.md: python tests/benchmarks/everything.py.
+"""Runs every benchmark for docs/performance.md: python tests/benchmarks/everything.py [SCRIPT ...].
 
-The page says when, on which machine and by which command, so that each figure can be measured again.
+Each part of the page says when, on which machine and by which command it was measured. With the names of some scripts
+only those are run, and what the page says of the others stays; so a script that was stopped is measured again alone.
 """
 
 # ruff: noqa: T201 (a script: it prints)
@@ -19,6 +20,8 @@ _MEASURED = "<!-- not run: it was measured, by the script above it -->"
 PAGE = HERE.parent.parent / "docs" / "performance.md"
 LONGEST = 240
 """Seconds after which a script is stopped; what it has said by then is kept."""
+LONGER = {"stress.py": 900, "check.py": 600}
+"""The same of the scripts that take longer: each of their rows is a large case of its own."""
 SCRIPTS = {
     "assess.py": "Assessing",
     "explain.py": "Explaining",
@@ -61,32 +64,49 @@ def installed() -> str:
 def said_by(script: str) -> tuple[str, bool]:
     """What a script prints, and whether it ended well."""
     file, *options = script.split()
+    longest = LONGER.get(file, LONGEST)
     command = [sys.executable, "-u", str(HERE / file), *options]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=longest)
     except subprocess.TimeoutExpired as error:
         before = error.stdout.decode() if isinstance(error.stdout, bytes) else error.stdout or ""
-        return f"{before.rstrip()}\nstopped after {LONGEST} s", False
+        return f"{before.rstrip()}\nstopped after {longest} s", False
     last = f"\n{done.stderr.rstrip().splitlines()[-1]}" if done.returncode and done.stderr.strip() else ""
     return done.stdout.rstrip() + last, not done.returncode
 
 
-def main() -> int:
-    """Run all, write the page, and say whether every script ended well."""
-    parts = [
-        "# Performance",
-        ABOUT,
-        f"Measured on {datetime.now(UTC):%Y-%m-%d}: {machine()}; with {installed()}.",
-    ]
+def measured(script: str) -> tuple[str, bool]:
+    """The part of the page about a script, run now, and whether it ended well."""
+    before = f"Measured on {datetime.now(UTC):%Y-%m-%d}: {machine()}; with {installed()}."
+    said, well = said_by(script)
+    print(said, flush=True)
+    return f"{before}\n\n`python tests/benchmarks/{script}`\n\n{_MEASURED}\n```text\n{said}\n```", well
+
+
+def parts_of(page: str) -> dict[str, str]:
+    """The parts of a page by their titles; each says when it was measured."""
+    head, *parts = page.split("\n## ")
+    said = [line for line in head.splitlines() if line.startswith("Measured on")]  # once, of the whole page
+    found = {}
+    for part in parts:
+        title, _, text = part.partition("\n")
+        found[title] = "\n\n".join([*([] if text.strip().startswith("Measured on") else said), text.strip()])
+    return found
+
+
+def main(wanted: list[str]) -> int:
+    """Run all or those that are wanted, write the page after each, and say how many did not end well."""
+    parts = parts_of(PAGE.read_text(encoding="utf-8")) if wanted and PAGE.exists() else {}
     failed = 0
     for script, title in SCRIPTS.items():
-        said, well = said_by(script)
+        if wanted and script.split()[0] not in wanted:
+            continue
+        parts[title], well = measured(script)
         failed += not well
-        print(said)
-        parts += [f"## {title}", f"`python tests/benchmarks/{script}`", f"{_MEASURED}\n```text\n{said}\n```"]
-        PAGE.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+        told = [f"## {title}\n\n{parts[title]}" for title in SCRIPTS.values() if title in parts]
+        PAGE.write_text("\n\n".join(["# Performance", ABOUT, *told]) + "\n", encoding="utf-8")
     return failed
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -58,11 +58,16 @@ class Unknowns:
         self._numbers: dict[Formula, int] = {}
         self._known: dict[int, int] = {}  # the numbers by identity: a formula that stands often is hashed once
 
-    def leaves(self, formula: Formula) -> Iterator[Atom | Recorded]:
-        """What is unknown in the unknown parts of a formula, each once: as :meth:`Proof.unknown`."""
+    def leaves(self, formula: Formula, seen: set[int] | None = None) -> Iterator[Atom | Recorded]:
+        """What is unknown in the unknown parts of a formula, each once: as :meth:`Proof.unknown`.
+
+        Args:
+            formula: The formula.
+            seen: The numbers of what has been looked at already, for several formulas; added to.
+        """
         if evaluated(formula, self._run) != 1:
             return
-        seen, stack = set[int](), [self._number(formula)]
+        seen, stack = set() if seen is None else seen, [self._number(formula)]
         while stack:
             here = stack.pop()
             if here not in seen:
@@ -72,6 +77,10 @@ class Unknowns:
                     yield said
                 else:
                     stack += self._unknown_parts(here)
+
+    def asked(self, formula: Formula, seen: set[int]) -> Iterator[str]:
+        """What to ask so that a formula is decided: as :meth:`Proof.asked`."""
+        return (asked_for(leaf, self._run) for leaf in self.leaves(formula, seen))
 
     def _number(self, formula: Formula) -> int:
         found = self._known.get(id(formula))
@@ -160,13 +169,7 @@ class Proof:
 
     def asked(self, seen: set[Formula] | None = None) -> Iterator[str]:
         """What to ask so that this is decided: ids of facts, ``treatment.measure``, or ids of unasked treatments."""
-        slots, values = self._run.program.slots, self._run.values
-        for leaf in self.unknown(seen):
-            if isinstance(leaf, Recorded):
-                yield leaf.node
-            else:
-                unasked = leaf.treatment and values[slots[Recorded("tried", leaf.treatment)]] == 1
-                yield leaf.treatment or leaf.name if unasked else leaf.name
+        return (asked_for(leaf, self._run) for leaf in self.unknown(seen))
 
     def unknown_parts(self) -> Iterator[Proof]:
         """The proofs of what is unknown that this rests on, each once."""
@@ -174,6 +177,14 @@ class Proof:
 
     def __repr__(self) -> str:
         return f"<Proof {self.truth.value}: {self.says}>"
+
+
+def asked_for(leaf: Atom | Recorded, run: Run) -> str:
+    """What is asked for where something is unknown: the id of a fact, ``treatment.measure``, or of one unasked."""
+    if isinstance(leaf, Recorded):
+        return leaf.node
+    unasked = leaf.treatment and run.values[run.program.slots[Recorded("tried", leaf.treatment)]] == 1
+    return leaf.treatment or leaf.name if unasked else leaf.name
 
 
 def parts_of(formula: Formula, run: Run) -> tuple[Formula, ...]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from l4path.episode import Episode
     from l4path.escalations import Escalation
     from l4path.language import Explanation
-    from l4path.meaning import Atom, ClaimKind, Formula, Recorded, State, Status
+    from l4path.meaning import ClaimKind, Formula, State, Status
     from l4path.nodes import Node
     from l4path.pathway import Pathway
     from l4path.truth import Truth
@@ -80,11 +80,11 @@ class Assessment:
             self._readable = program, values
         return self._readable
 
-    def _unknown_in(self, formula: Formula) -> Iterator[Atom | Recorded]:
-        """What is unknown of a formula, each once; what others rest on too is taken apart once for all."""
+    def _taken_apart(self) -> Unknowns:
+        """What is unknown of the formulas of this run: each taken apart once for all that ask."""
         if self._unknowns is None:
             self._unknowns = Unknowns(self._run)
-        return self._unknowns.leaves(formula)
+        return self._unknowns
 
     @property
     def _program(self) -> Program:
@@ -290,8 +290,8 @@ class Assessment:
     @property
     def questions(self) -> tuple[str, ...]:
         """What to ask next, sorted: ids of facts, ``treatment.measure``, or ids of unasked treatments."""
-        seen: set[Formula] = set()
-        return tuple(sorted({name for proof in self.undecided() for name in proof.asked(seen)}))
+        seen, unknowns = set[int](), self._taken_apart()
+        return tuple(sorted({name for proof in self.undecided() for name in unknowns.asked(proof.says, seen)}))
 
     def undecided(self) -> Iterator[Proof]:
         """The proofs of all that is undecided and matters in this state; their unknown parts are the questions."""

@@ -18,6 +18,7 @@ from l4path.cohort.csv_files import Csv
 from l4path.cohort.csv_mistakes import wrong_delimiter
 from l4path.cohort.sources import streamed
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.formats.files import lines_of
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -162,7 +163,7 @@ def _from_lines(path: Path) -> Columns:
     name, rows = shown(os.fspath(path)), []
     try:
         with path.open(encoding="utf-8-sig") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(lines_of(lines, os.fspath(path)), 1):
                 if line.strip():
                     row = json.loads(line)
                     if not isinstance(row, dict):
@@ -181,7 +182,7 @@ def _from_csv(path: Path, form: Csv) -> Columns:
     name = shown(os.fspath(path))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = csv.reader(file, delimiter=form.delimiter)
+            lines = csv.reader(lines_of(file, os.fspath(path)), delimiter=form.delimiter)
             head = [column.strip() for column in next(lines, [])]
             columns = [Coder() for _ in head]
             uneven = ""

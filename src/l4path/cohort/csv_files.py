@@ -13,6 +13,7 @@ import pyarrow.csv
 from l4path.cohort.csv_mistakes import COMMA, Unread, cannot_be_read, gathered, wrong_delimiter
 from l4path.columns import columns_of
 from l4path.errors import FileError, L4pathError, Problem, TableError, did_you_mean, listed, quoted, shown
+from l4path.formats.files import lines_of
 from l4path.intended import not_recorded, yes_or_no
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class CsvFile:
 
         try:
             with self._path.open(encoding="utf-8-sig", newline="") as lines:
-                first = next(csv.reader(lines, delimiter=self._form.delimiter), [])
+                first = next(csv.reader(lines_of(lines, str(self._path)), delimiter=self._form.delimiter), [])
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise self._refused(error) from None
         if not first:

@@ -8,6 +8,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.errors import FileError, Problem, listed, quoted, shown
+from l4path.formats.files import lines_of
 from l4path.intended import not_recorded, yes_or_no
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _ragged(path: Path, delimiter: str) -> Iterator[str]:
     found = 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = csv.reader(lines, delimiter=delimiter)
+            rows = csv.reader(lines_of(lines, str(path)), delimiter=delimiter)
             wanted = len(next(rows, []))
             for row in rows:
                 if row and len(row) != wanted and found <= _MOST:

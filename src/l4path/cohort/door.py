@@ -15,6 +15,7 @@ from l4path.columns.asking import answers_of
 from l4path.columns.reading import is_list, is_text
 from l4path.columns.wide import LISTS
 from l4path.errors import Problem, TableError, did_you_mean, listed, nearest, quoted, shown
+from l4path.intended import as_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -213,6 +214,11 @@ def _key_problems(pathway: Pathway, schema: pa.Schema, reading: ReadingOptions, 
             yield Problem(what=what, where="key", hint="name another column, or cast it")
 
 
+def _called(pathway: Pathway, column: str) -> str:
+    """What a fact is called in explanations; empty for a column that is none's."""
+    return pathway.facts[column].label if column in pathway.facts else ""
+
+
 def _unknown(
     pathway: Pathway, name: str, kind: pa.DataType, written: Mapping[str, str], reading: ReadingOptions
 ) -> Problem:
@@ -226,6 +232,13 @@ def _unknown(
         elif subject in pathway.treatments and pathway.treatments[subject].once and part in pathway.all_measures:
             what = f"{subject} is done once and has no measures"
             hint = f"its columns: {listed(f'{subject}{reading.sep}{end}' for end in ('tried', 'outcome', 'declined'))}"
+    elif found := [column for column in written if as_id(_called(pathway, column)) == as_id(name) != ""]:
+        hint = f"it is the label of {found[0]}: name the column so;"
+    elif name in pathway.treatments:
+        hint = f"write {name}{reading.sep}outcome or {name}{reading.sep}tried for what became of it;"
+    elif name in pathway.all_measures:
+        first = next((column for column in reversed([*written]) if column.endswith(f"{reading.sep}{name}")), "")
+        hint = f"it is a measure of a trial: write of which, as in {first};" if first else ""
     elif reading.sep == "." and name.replace("__", ".") in written:
         hint = 'if __ stands for the dot, say sep="__", or --sep __;'
     ignoring = f"ignore=[{name!r}], or --ignore {shown(name)}, leaves it out"

@@ -92,7 +92,10 @@ class Found:
         try:
             self._door: Door = opened(pathway, source.schema, reading, says=source.says, source=source.name)
         except TableError as error:  # what is wrong in the cells is told with what is wrong with the columns
-            raise TableError((*error.problems, *source.unread()), source.name) from None
+            found = sorted((*error.problems, *source.unread()), key=lambda problem: problem.where == "history")
+            raise TableError(
+                tuple(found), source.name
+            ) from None  # what is wrong in the table first, then what is asked
         assessor = Assessor(self._door, ask, sep=reading.sep)
         problems: list[RowProblem] = []
         columns = (self._door.key, *self._door.columns.values())

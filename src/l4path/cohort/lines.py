@@ -13,6 +13,7 @@ from l4path.columns import columns_of
 from l4path.columns.running import ROWS
 from l4path.errors import EpisodeError, FileError, Problem, shown
 from l4path.formats import episode_from_dict
+from l4path.formats.files import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,7 @@ class Lines:
     def _rows(self) -> Iterator[tuple[Any, Episode | tuple[Problem, ...]]]:
         try:
             with self._path.open(encoding="utf-8-sig") as lines:
-                for number, line in enumerate(lines, 1):
+                for number, line in enumerate(lines_of(lines, str(self._path)), 1):
                     if line.strip():
                         yield self._row(number, line)
         except (OSError, UnicodeDecodeError) as error:

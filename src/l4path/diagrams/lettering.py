@@ -152,16 +152,25 @@ def _whole(cut: str) -> str:
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:(")
 
 
+def _is_spelt(letters: str) -> bool:
+    """Whether signs are letters of a word that is written with hyphens where it is broken."""
+    return letters.isalpha() and all(_has_width(unicodedata.normalize("NFD", char)[0]) for char in letters)
+
+
 def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
-    """A word that is wider than a line, cut after a hyphen, else where the line ends."""
+    """A word that is wider than a line, cut after a hyphen, else where the line ends, with a hyphen between letters."""
     if width(word, size, bold=bold) <= limit:
         return [word]
     pieces = [""]
     for part in _PARTS.findall(word):
         if pieces[-1] and width(pieces[-1] + part, size, bold=bold) > limit:
             pieces.append("")
-        for char in part:
-            if pieces[-1] and width(pieces[-1] + char, size, bold=bold) > limit:
+        for at, char in enumerate(part):
+            tied = "-" if _is_spelt(part[at : at + 2]) and at + 1 < len(part) else ""
+            if pieces[-1] and width(pieces[-1] + char + tied, size, bold=bold) > limit:
+                spelt = "\\" not in word and _is_spelt(pieces[-1][-1] + char)
+                spelt = spelt and width(pieces[-1] + "-", size, bold=bold) <= limit
+                pieces[-1] += "-" if spelt else ""
                 pieces.append("")
             pieces[-1] += char
     return pieces

@@ -252,13 +252,14 @@ def _referred(
     size = max(style.WAY_SIZE, style.LEAST_ON_A_PAGE if diagram.page else 0)
     wide = min(width, _WIDE_REFERENCE if _is_plain(diagram) else _REFERENCE)
     count = max(1, int(width // wide))
-    rows = ceil(len(diagram.references) / count)
+    told = [Label(labels.text(f"{sign} {said}", size, wide - margin, most=12)) for sign, said in diagram.references]
+    even = sum(label.height + 6.0 for label in told) / count
     placed: list[tuple[Label, Rect]] = []
-    end = y = top + margin
-    for number, (sign, meaning) in enumerate(diagram.references):
-        column, row = divmod(number, rows)
-        y = top + margin if row == 0 else y
-        label = Label(labels.text(f"{sign} {meaning}", size, wide - margin, most=12))
+    column, end = 0, top
+    y = top + margin
+    for label in told:
+        if column + 1 < count and y - top - margin + label.height / 2 > even:
+            column, y = column + 1, top + margin
         middle = margin + column * wide + wide / 2
         placed.append((label, Rect(middle, y + label.height / 2, wide, label.height)))
         y += label.height + 6.0

@@ -114,7 +114,7 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             yield _untold(Truth.UNKNOWN)
         case Asked(formulas=formulas, but=but):
             heard = {about for each in _chosen(but, of) for about in _about(each) if about.startswith("fact:")}
-            unknown = (each for formula in formulas for each in of._unknown_in(formula))  # noqa: SLF001
+            unknown = (each for formula in formulas for each in of._taken_apart().leaves(formula))  # noqa: SLF001
             asked = dict.fromkeys(found for each in unknown for found in _asked(each, of))
             yield from (each for each in asked if each.about not in heard)
         case _:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _IMPORTED = frozenset(("episode", "errors", "why"))
 _BESIDE = frozenset(("patient", "notes"))
+_PASSED_OVER = 32  # times MAX_BYTES, after which a line is taken to have no end
 
 
 class EpisodeLine(NamedTuple):
@@ -193,9 +194,13 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
         if len(line) > MAX_BYTES:
-            yield EpisodeLine(number, None, FileError(f"{source}: line {number} has more than {MAX_BYTES:,} bytes"))
-            while line and not line.endswith(b"\n"):
-                line = lines.readline(MAX_BYTES)
+            ends = _passed_over(lines, line)
+            left = "" if ends else ", and no end; what follows is not read"
+            yield EpisodeLine(
+                number, None, FileError(f"{source}: line {number} has more than {MAX_BYTES:,} bytes{left}")
+            )
+            if not ends:
+                return
             continue
         if not line.strip():
             continue
@@ -216,6 +221,15 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
         except UnicodeDecodeError:
             found = FileError(f"line {number} is not UTF-8")
         yield EpisodeLine(number, name, found, text)
+
+
+def _passed_over(lines: IO[bytes], line: bytes) -> bool:
+    """Pass over the rest of a line that is too long; whether it comes to an end, as far as that is looked for."""
+    for _ in range(_PASSED_OVER):
+        if not line or line.endswith(b"\n"):
+            return True
+        line = lines.readline(MAX_BYTES)
+    return False
 
 
 def id_of(raw: Mapping[str, Any]) -> str | int | None:

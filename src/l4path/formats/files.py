@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 8_000_000
+MAX_LINE = 1 << 25
 MAX_NESTING = 60
 MAX_PARTS = 16
 MAX_ENTRIES = 250_000
@@ -65,6 +66,20 @@ def read_text(path: str | Path) -> str:
     with opened(path) as file:
         raw = file.read(MAX_BYTES + 1)
     return decoded(raw, str(path))
+
+
+def lines_of(file: IO[str], name: str) -> Iterator[str]:
+    """The lines of a file of rows, each with its end; one without an end would be read until memory is full.
+
+    Raises:
+        FileError: When a line has more than `MAX_LINE` signs.
+    """
+    number = 0
+    while line := file.readline(MAX_LINE + 1):
+        number += 1
+        if len(line) > MAX_LINE:
+            raise FileError(f"{shown(name)}: line {number} has more than {MAX_LINE:,} signs; is this a table?")
+        yield line
 
 
 def decoded(raw: bytes, name: str) -> str:

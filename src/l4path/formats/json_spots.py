@@ -82,6 +82,8 @@ def json_hint(hint: str) -> str:
     hint = _PAIR.sub(r'"\1": ', hint)
     hint = re.sub(rf"\[(\w+)\.([\w-]+)\] and below it ({_ENTRY})", r'"\1": { "\2": { \3 } }', hint)
     hint = re.sub(rf"\[(\w+)\] and below it ({_ENTRY})", r'"\1": { \2 }', hint)
+    hint = re.sub(r"\[\[([\w.-]+)\]\] before each", r'"\1": [{ ... }, { ... }]', hint)
+    hint = re.sub(r'(": )([0-9]{4}-[0-9]{2}-[0-9]{2})(?![\w"])', r'\1"\2"', hint)
     hint = re.sub(r"\[\[([\w.-]+)\]\]", r'"\1": [{ ... }]', hint)
     hint = re.sub(r"\[(\w+)\.([\w-]+)\]", r'"\1": { "\2": { ... } }', hint)
     hint = re.sub(rf"\[({'|'.join(_GROUPS)})\]", r'"\1": { ... }', hint)

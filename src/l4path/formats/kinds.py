@@ -29,6 +29,13 @@ def other_kind(raw: object, wanted: Literal["pathway", "episode", "case"]) -> Pr
             what=f"{quoted(raw)} is not a table of keys", hint="write a table: key = value, or {...} in JSON"
         )
     names = {name for name in raw if isinstance(name, str)}
+    for name in names & {"pathway", "episode"}:
+        if isinstance(raw[name], Mapping) and len(names) == 1 and (name == "pathway" or wanted == "pathway"):
+            if other := other_kind(raw[name], wanted):
+                return other
+            return Problem(
+                what=f"the keys of {_CALLED[wanted]} stand within {name}", hint="write them at the top, by themselves"
+            )
     if found := _known(raw, names, wanted):
         what, hint = found
         return Problem(what=f"this is {what}, not {_CALLED[wanted]}", hint=hint)

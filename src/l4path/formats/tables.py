@@ -291,6 +291,8 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
     if key.holds == "text" and isinstance(value, list) and len(value) > 1:
         hint = "write one text" + ("; for another, write another [[escalations]]" if name in ("to", "on") else "")
     what = f"{as_written(value)} is not {wanted}"
+    if value is None:
+        hint = _HINTS[key.holds] if key.required else "leave it out"
     if key.holds == "labels" and isinstance(value, dict):
         what = f"{as_written(next(label for label in value.values() if not isinstance(label, str)))} is not a label"
     problems.append(Problem(what=what, where=where, hint=hint))

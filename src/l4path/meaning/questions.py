@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.conditions.logic import MET, all_of, negated
 from l4path.escalations import EscalationKind as Kind
+from l4path.meaning.kept import kept
 from l4path.meaning.kinds import State, Status
 from l4path.meaning.leaves import Claim, Formula, Has, Is, Recorded
 from l4path.meaning.states import LEAVES
@@ -50,10 +51,16 @@ def question_rows(pathway: Pathway, state: State) -> tuple[Question, ...]:
             finals = [name for name, node in pathway.nodes.items() if isinstance(node, Disposition) and node.final]
             return tuple(_of_nodes(pathway, finals, Status.UNDETERMINED))
         case _:
-            return tuple(_ordinary(pathway))
+            return _in_most_states(pathway)
 
 
-def _ordinary(pathway: Pathway) -> Iterator[Question]:
+@kept
+def _in_most_states(pathway: Pathway) -> tuple[Question, ...]:
+    """What is undecided in most states: made once."""
+    return tuple(_of_everything(pathway))
+
+
+def _of_everything(pathway: Pathway) -> Iterator[Question]:
     if pathway.goal is not None:
         yield Question(MET, Claim("goal", ""))
     yield from _of_nodes(pathway, pathway.nodes, Status.UNDETERMINED)

@@ -37,8 +37,7 @@ def assess(self: Pathway, episode: Episode) -> Assessment:
         from l4path.assessment.assess import engine_of  # noqa: PLC0415
 
         engine = engine_of(self)
-    assessment: Assessment = engine.assess(episode)
-    return assessment
+    return engine.assess(episode)
 
 
 def assess_table(

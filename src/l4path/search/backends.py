@@ -98,6 +98,7 @@ class PythonSat:
         self._cone = Cone(circuit)
         self._names = _Names()
         self._model: list[int] = []  # every statement by its own number in its place, or its contrary
+        self._places: list[int] = []  # of each free choice inside, the place of its own number
         self._assumed: list[int] = []
         self._conflicts = 0
 
@@ -156,10 +157,11 @@ class PythonSat:
 
     def chosen(self, _: int) -> dict[int, bool]:
         """Every free choice that anything asked rests on, as it was found."""
-        free = self._cone.free
+        free, places = self._cone.free, self._places
         if len(free) < 2:  # noqa: PLR2004
             return {number: self.shows(number) for number in free}
-        return dict(zip(free, map((0).__lt__, itemgetter(*self._named(free))([0, *self._model])), strict=True))
+        places += self._named(free[len(places) :])
+        return dict(zip(free, map((0).__lt__, itemgetter(*places)([0, *self._model])), strict=True))
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""

@@ -10,7 +10,7 @@ from l4path.search.circuit import FALSE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from l4path.meaning import Formula
+    from l4path.meaning import Formula, Question
     from l4path.search.meaning import Meaning
 
 _Result = TypeVar("_Result")
@@ -81,11 +81,13 @@ class Standing:
         """That nothing is unknown of what matters in the state in which the episode is."""
         if self._quiet is None:
             circuit, met, unknown = self._circuit, self._meaning.met, self._meaning.unknown
-            quiet = []
+            states: dict[tuple[Question, ...], list[State]] = {}  # most states ask the same, so that it is stated once
             for state in State:
-                rows = question_rows(self._meaning.pathway, state)
+                states.setdefault(question_rows(self._meaning.pathway, state), []).append(state)
+            quiet = []
+            for rows, where in states.items():
                 asked = (circuit.all_of((met(row.when), unknown(row.about))) for row in rows)
-                quiet.append(circuit.any_of((-self.state(state), -circuit.any_of(asked))))
+                quiet.append(circuit.any_of((-self.state(*where), -circuit.any_of(asked))))
             self._quiet = circuit.all_of(quiet)
         return self._quiet
 

@@ -106,7 +106,8 @@ class Difference:
 
 
 def _explained(assessment: Assessment, node: str) -> str:
-    return str(assessment.explain(node if node in assessment.pathway.nodes else None, looking=False, language=spoken().code))
+    named = node if node in assessment.pathway.nodes else None
+    return str(assessment.explain(named, looking=False, language=spoken().code))
 
 
 def options_of(assessment: Assessment) -> list[str]:

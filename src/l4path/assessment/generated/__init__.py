@@ -99,13 +99,14 @@ class Generated:
             ):
                 return None
             trials = self._untried
-            if episode.trials or episode.unasked:
+            given = episode.trials
+            if given or episode.unasked:
                 trials = trials.copy()
                 courses = self._courses
-                for name, trial in episode.trials.items():
+                for name, trial in given.items():
                     trials[name] = courses[name](trial)
                 for name in episode.unasked:
-                    if name in episode.trials:
+                    if name in given:
                         return None
                     trials[name] = self._unasked[name]
             statuses, row, options, alongside = self._run(facts.values(), trials.values(), declined)

@@ -178,11 +178,10 @@ class _Measured:
             case And(parts=parts) | Or(parts=parts):
                 return self._combined(parts, settling=isinstance(formula, Or))
             case Is(formula=about, truth=truth):
-                value = self._truth(about)
-                wanted = CODES[NUMBER[truth]]
-                if isinstance(value, ast.Constant):
-                    return constant(value.value == wanted)
-                return compare(value, ast.Eq(), constant(wanted))
+                code, wanted = self._truth(about), CODES[NUMBER[truth]]
+                if isinstance(code, ast.Constant):
+                    return constant(code.value == wanted)
+                return compare(code, ast.Eq(), constant(wanted))
             case _:
                 raise TypeError(f"{formula} is about more than a record")
 

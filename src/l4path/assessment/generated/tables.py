@@ -101,7 +101,7 @@ def _together(
     found = Grouping.joined(parts, join)
     if len(found) == 1:
         return found[0]
-    return either([writer.asked.item(one, two_valued=True) if isinstance(one, OfRecord) else one for one in found])
+    return either([writer.asked.item(part, two_valued=True) if isinstance(part, OfRecord) else part for part in found])
 
 
 def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr | OfRecord:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from l4path.assessment.generated.courses import course_of, once_of
@@ -102,7 +103,7 @@ class Asked:
 
         def row(name: str) -> Row:
             node = self._treatments[name]
-            return self._row(node, lambda leaf: _of_unasked(leaf, once=node.once))
+            return self._row(node, functools.partial(_of_unasked, once=node.once))
 
         return Made(row, self._alike)
 
@@ -112,7 +113,7 @@ class Asked:
         def course(name: str) -> Callable[[Any], Row]:
             node = self._treatments[name]
             if node.once:
-                done, wanted = (self._row(node, lambda leaf, done=done: _of_once(leaf, done=done)) for done in (1, 0))
+                done, wanted = (self._row(node, functools.partial(_of_once, done=done)) for done in (True, False))
                 return once_of(done, wanted, node.outcomes)
             return course_of(node.outcomes, self._rules(node), tuple(self._places[name]), self._measures())
 
@@ -164,7 +165,7 @@ class Asked:
 def _of_untried(leaf: Any) -> int:
     if isinstance(leaf, Atom):
         return 2 * (leaf.condition.operand.fact.id in COUNTED and predicate_of(leaf.condition)(0))
-    return 2 * (leaf.what == "asked")
+    return 2 * bool(leaf.what == "asked")
 
 
 def _of_unasked(leaf: Any, *, once: bool) -> int:
@@ -173,10 +174,10 @@ def _of_unasked(leaf: Any, *, once: bool) -> int:
     return int(leaf.what in ("tried", "asked", *READ_BY_PREDICATES) or (once and leaf.what == "outcome ongoing"))
 
 
-def _of_once(leaf: Any, *, done: int) -> int:
+def _of_once(leaf: Any, *, done: bool) -> int:
     if isinstance(leaf, Atom):
         return 0
-    return 2 * (leaf.what == "asked" or leaf.what in (("tried",) if done else ("outcome", "outcome ongoing")))
+    return 2 * bool(leaf.what == "asked" or leaf.what in (("tried",) if done else ("outcome", "outcome ongoing")))
 
 
 def _holds(formula: Formula, leaf: Callable[[Any], int]) -> bool:

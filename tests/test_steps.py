@@ -1,0 +1,145 @@
+"""What grows with a pathway is held by steps and not by time: each part is looked at once, and a page is bounded."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+import l4path
+from l4path import Disposition, Episode, Flag, Pathway, Review
+from l4path.assessment import proofs, result
+from l4path.assessment.alone import alone, bearing
+from l4path.assessment.assess import OFTEN, engine_of
+from l4path.explanation import outline
+from l4path.explanation.choosing import MOST_OF_A_PAGE
+from l4path.search import enough
+from l4path.search.backends import PythonSat, available
+from l4path.search.circuit import Circuit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l4path.explanation.statements import Statement
+
+
+def reviews(count: int) -> Pathway:
+    """Reviews one behind the other, each with an `otherwise` to the next."""
+    signs = [Flag(f"sign_{n}", f"sign {n}") for n in range(count)]
+    nodes = [Review(f"review_{n}", f"Review {n}", tier="care") for n in range(count + 1)]
+    home = Disposition("home", "Home", tier="care")
+    ways = [one.escalates_to(home, on="indication", when=sign) for one, sign in zip(nodes, signs, strict=False)]
+    ways += [one.escalates_to(other, on="otherwise") for one, other in itertools.pairwise(nodes)]
+    return Pathway("chain", tiers=["care"], start=nodes[:1], nodes=[*nodes, home], escalations=ways)
+
+
+def told(several: Iterable[Statement]) -> int:
+    """How many statements are told, those under others too."""
+    return sum(1 + told(each.parts) for each in several)
+
+
+def looked_at(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many formulas are looked at for the last of so many reviews, told in full."""
+    seen, plainly = [0], proofs.evaluated
+
+    def counted(formula: proofs.Formula, run: proofs.Run) -> int:
+        seen[0] += 1
+        return plainly(formula, run)
+
+    found = reviews(count).assess(Episode())
+    with monkeypatch.context() as patch:
+        for room in (proofs, result):
+            patch.setattr(room, "evaluated", counted)
+        outline(found, f"review_{count}", looking=False)
+    return seen[0]
+
+
+def test_twice_the_reviews_are_twice_the_formulas_to_look_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each way asks for all that lies before it; what was taken apart for one is not for the next."""
+    assert looked_at(80, monkeypatch) < 2.3 * looked_at(40, monkeypatch)
+
+
+def test_a_page_is_bounded_as_a_whole() -> None:
+    """Of the last of 400 reviews as many statements as ways times questions could be told; and that is said."""
+    made = outline(reviews(400).assess(Episode()), "review_300", looking=False)
+    assert sum(told(part.statements) for part in made.parts) < MOST_OF_A_PAGE + 10 * 400
+    assert "is not told: it is too much" in str(
+        reviews(400).assess(Episode()).explain("review_300", full=True, looking=False)
+    )
+
+
+def test_questions_are_what_the_proofs_ask() -> None:
+    """What is taken apart once for all says the same as each proof by itself, in the same order."""
+    found = reviews(6).assess(Episode({"sign_2": False}))
+    assert found.questions == tuple(f"sign_{n}" for n in (0, 1, 3, 4, 5))
+    for proof in found.undecided():
+        leaves = list(proofs.Unknowns(found._run).leaves(proof.says))
+        assert leaves == list(proof.unknown())
+
+
+def stated(bounds: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many statements are looked up for points that are compared with some bounds."""
+    asked, plainly = [0], Circuit.any_of
+
+    def counted(self: Circuit, statements: Iterable[int]) -> int:
+        asked[0] += 1
+        return plainly(self, statements)
+
+    circuit = Circuit()
+    terms = [(1, literal, literal) for literal in [circuit.free() for _ in range(60)]]
+    with monkeypatch.context() as patch:
+        patch.setattr(Circuit, "any_of", counted)
+        for bound in bounds:
+            circuit.points(terms, bound)
+    return asked[0]
+
+
+def test_a_score_is_stated_once_for_all_its_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compared with forty bounds it is little more to state than compared with one in the middle."""
+    assert stated(range(10, 50), monkeypatch) < 4 * stated([30], monkeypatch)
+
+
+@pytest.mark.skipif(not available(), reason="python-sat is not installed: pip install 'l4path[sat]'")
+def test_a_solver_settles_only_what_a_question_rests_on() -> None:
+    """However many statements stand before it in the circuit."""
+    circuit = Circuit()
+    others = [circuit.free() for _ in range(5_000)]
+    circuit.all_of(others)
+    one, other = circuit.free(), circuit.free()
+    both, either = circuit.all_of((one, other)), circuit.any_of((one, other))
+    solver = PythonSat(circuit)
+    assert solver.solve(both, 100, [either])
+    assert solver.holds <= len((one, other, both, either)) + 1  # and what is always so
+    assert (solver.shows(one), solver.shows(-other), solver.shows(others[0])) == (True, False, False)
+    assert solver.solve(both, 100, [-one]) is False
+    assert set(solver.core()) == {both, -one}
+
+
+def test_probing_a_node_writes_no_engine_out() -> None:
+    """Writing a pathway out as one function takes longer than looking at few of its nodes ever saves."""
+    pathway = reviews(3)
+    node, engine = alone(pathway, "review_3"), engine_of(pathway)
+    assert bearing(pathway, "review_3") == {"review_0", "review_1", "review_2", "review_3"}
+    for _ in range(OFTEN + 10):
+        node.statuses(Episode())
+    assert engine.generated is None
+
+
+def test_values_are_tried_outwards_from_the_one_that_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a number with many thresholds, as far as they suffice on either side, and one beyond."""
+    pain = l4path.Number("pain", "pain", minimum=0, maximum=50)
+    first = Review("first", "First", tier="care")
+    ends = [Disposition(f"end_{n}", f"End {n}", tier="care") for n in range(50)]
+    ways = [first.escalates_to(end, on="indication", when=(pain >= n) & (pain < n + 1)) for n, end in enumerate(ends)]
+    pathway = Pathway("many", tiers=["care"], start=[first], nodes=[first, *ends], escalations=ways)
+    tried, plainly = [0], enough.shows_wanted
+
+    def counted(*given: object) -> bool:
+        tried[0] += 1
+        return plainly(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(enough, "shows_wanted", counted)
+    text = str(pathway.assess(Episode()).explain("end_20"))
+    assert "pain: at least 20 and less than 21" in text
+    assert 0 < tried[0] <= 8

@@ -19,6 +19,7 @@ from l4path.explanation import ahead
 from l4path.explorer import explorer_html
 from l4path.facts import OUTCOMES
 from l4path.language import LANGUAGES, words
+from l4path.language.text import wrapped
 from l4path.meaning import State, Status
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "episodes" / "disc-week-8.toml"
@@ -175,3 +176,11 @@ def test_other_pictures_are_german_too() -> None:
         for said in (to_svg(diagram), mermaid.source(diagram)):
             assert not english_in(unwrapped(html.unescape(said.replace("#", "&#"))), own)
     assert "Oral NSAID" in to_svg(around)
+
+
+def test_no_line_ends_between_a_number_and_its_unit() -> None:
+    """However a sentence falls into lines, `10 %` stands on one of them, and what is printed has plain blanks."""
+    for before in range(80, 100):
+        lines = wrapped(f"{'x' * before} 10 % in 6 Wochen", "", "")
+        assert not any(line.endswith((" 10", " 6")) for line in lines)
+        assert " ".join(lines) == f"{'x' * before} 10 % in 6 Wochen"

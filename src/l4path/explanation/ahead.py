@@ -85,6 +85,14 @@ class Step(Equatable):
         if self.cut:
             yield f"{indent}  - {sentences.words('ahead.more')}"
 
+    @property
+    def sentence(self) -> str:
+        """What happens, and what the pathway reaches then, in a line of English."""
+        from l4path.language import words  # noqa: PLC0415
+        from l4path.language.sentences import Sentences  # noqa: PLC0415
+
+        return Sentences(words()).sentence(self.statement())
+
     def statement(self) -> Statement:
         """What happens, and what the pathway reaches then."""
         named = tuple(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import visible
 from l4path.evidence import is_disputed
-from l4path.explanation.asking import red_flags
 from l4path.explanation.choosing import MOST, MOST_OF_A_PAGE
 from l4path.explanation.glance import minded, points, route
 from l4path.explanation.leaves import tally
@@ -22,6 +21,7 @@ from l4path.language import speaking
 from l4path.language.phrases import bare_question, label_of, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Treatment
+from l4path.pathway.asks import red_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -128,6 +128,11 @@ def question_of(fact: Fact, treatment: str, wording: Words) -> str:
     return wording("answer.with_span", question=asked, span=span_of(fact, wording))
 
 
+def source_words(title: str, year: int | None, wording: Words) -> str:
+    """A source with its year."""
+    return wording("evidence.year", title=title, year=year) if year else title
+
+
 def defined(definition: Definition) -> str:
     """The label of a definition, with a dagger where it rests on a convention that no source states."""
     return definition.label + (CONVENTION_SIGN if definition.conventional else "")
@@ -256,14 +261,10 @@ class Phrases:
             case _:
                 assert_never(atom)
 
-    def source(self, name: str) -> str:
-        """A source with its year."""
-        source = self.pathway.sources[name]
-        return self.words_of("evidence.year", title=source.title, year=source.year) if source.year else source.title
-
     def evidence(self, item: Evidence) -> str:
         """One piece of evidence in a line: stance, source, year, locator, strength, note."""
-        wording, source = self.words_of, self.source(item.source)
+        wording, cited = self.words_of, self.pathway.sources[item.source]
+        source = source_words(cited.title, cited.year, wording)
         if item.locator:
             source = wording("evidence.place", source=source, locator=item.locator)
         line = wording("evidence.line", stance=wording(f"stance.{item.stance}"), source=source)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway, Screen
 
 _SHARED = re.compile(
-    r"and|yes|no|(truth|status|status_once|status_continuous|headline|held_by|outcome|points)\..*"
+    r"and|yes|no|(truth|status|status_once|status_continuous|headline|held_by|number|outcome|points)\..*"
     r"|section\.(alongside|ask|cautions|considered|contradictions|on_hold|options|sources|why)|says\.(met|not_met|unknown)|answer\.none_of_them|whole\.(convention|contradicts|no_options)"
 )
 """The words of the explanations that the page fills in by itself: truths, statuses, outcomes, values and headings."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.evidence import Evidence, Source
 from l4path.explanation.statements import Noted, Phrase, Row, Statement, Value, Word, folded
-from l4path.facts import digits
 from l4path.language.notes import noted, sourced
 from l4path.language.phrases import Phrases, label_of, question_of, source_words, value_of
 from l4path.language.text import Explanation, Point, Section
@@ -116,7 +115,7 @@ class Sentences:
         for end, group in ((slot.low, "low"), (slot.high, "high")):
             if end is not None:
                 word = wording(f"condition.{group}.{'le' if end[1] else 'lt'}")
-                amount = value_of(fact, end[0], wording) if end is (slot.high or slot.low) else digits(end[0])
+                amount = value_of(fact, end[0], wording) if end is (slot.high or slot.low) else wording.number(end[0])
                 ends.append(f"{word} {amount}")
         return wording.joined(ends)
 

@@ -201,4 +201,4 @@ def test_a_number_is_written_as_its_language_does(value: float, english: str, ge
         within = phrase(potassium.between(value, 20000.5), l4path.load("l4"), language=language)
         assert amount in at_least
         assert amount.removesuffix(" mmol/l") in within
-    assert span_of(potassium.fact, words("de")) .startswith("-20.000,5 oder mehr")
+    assert span_of(potassium.fact, words("de")).startswith("-20.000,5 oder mehr")

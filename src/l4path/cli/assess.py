@@ -10,7 +10,7 @@ from l4path.cli.output import DISCLAIMER, coloured, complain, faint, json_line, 
 from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
-from l4path.explanation import asks_for, considered, to_ask
+from l4path.explanation import asks_for, considered
 from l4path.explanation.choosing import chosen
 from l4path.explanation.glance import minded
 from l4path.explanation.verdicts import on_hold
@@ -117,7 +117,7 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
         yield from _group(wording("section.considered"), [_node(assessment, node) for node in considered(assessment)])
     names = assessment.questions
     if ranked and len(names) > 1:  # one alone is the first
-        names = tuple(question.name for question in to_ask(assessment))
+        names = tuple(question.name for question in assessment.to_ask())
     questions: list[Line] = [(asked_words(asks_for(pathway, name)), faint(f"  {name}")) for name in names]
     yield from _group(wording("section.ask"), questions)
     yield ()

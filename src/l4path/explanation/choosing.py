@@ -42,7 +42,7 @@ MOST_OF_A_PAGE = 10_000
 
 
 @dataclass(slots=True, eq=False, repr=False)
-class _Told:
+class _Page:
     """How much was told on a page, before the plan that is chosen from and with it; and each question once."""
 
     count: int = 0
@@ -55,17 +55,17 @@ class _Told:
         return self.count - self.before > MOST or self.count > MOST_OF_A_PAGE
 
 
-_TOLD: ContextVar[_Told] = ContextVar("what was told of the page that is written")
+_PAGE: ContextVar[_Page] = ContextVar("what was told of the page that is written")
 
 
 @contextmanager
 def one_page() -> Iterator[None]:
     """What is chosen within is one page, and bounded as a whole."""
-    before = _TOLD.set(_Told())
+    before = _PAGE.set(_Page())
     try:
         yield
     finally:
-        _TOLD.reset(before)
+        _PAGE.reset(before)
 
 
 def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
@@ -75,18 +75,18 @@ def chosen(plan: Plan, assessment: Assessment) -> tuple[Statement, ...]:
         plan: The plan.
         assessment: The assessment of the patient.
     """
-    told = _TOLD.get(None)
-    if told is None:
+    page = _PAGE.get(None)
+    if page is None:
         with one_page():
             return tuple(_chosen(plan, assessment))
-    told.before = told.count
+    page.before = page.count
     return tuple(_chosen(plan, assessment))
 
 
 def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
     match plan:
         case Statement():
-            _TOLD.get().count += 1 + len(plan.parts)
+            _PAGE.get().count += 1 + len(plan.parts)
             yield plan
         case tuple():
             for part in plan:
@@ -99,7 +99,7 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             yield _filled(plan, of)
         case Reason():
             yield from _stated(plan, of)
-        case Decisive() if _TOLD.get().enough:
+        case Decisive() if _PAGE.get().enough:
             yield _untold(plan.reason.stated.of(of))
         case Decisive():
             yield from dict.fromkeys(each for reason in _decisive(plan, of) for each in _stated(reason, of))
@@ -110,7 +110,7 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
         case Under(plan=inner):
             for each in _chosen(inner, of):
                 yield from each.parts or (each,)
-        case Asked() if _TOLD.get().count > MOST_OF_A_PAGE:
+        case Asked() if _PAGE.get().count > MOST_OF_A_PAGE:
             yield _untold(Truth.UNKNOWN)
         case Asked(formulas=formulas, but=but):
             heard = {about for each in _chosen(but, of) for about in _about(each) if about.startswith("fact:")}
@@ -153,8 +153,8 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if not reason.joins:
         yield from _chosen(reason.says, of)
         return
-    told = _TOLD.get()
-    if told.enough:
+    page = _PAGE.get()
+    if page.enough:
         yield _untold(reason.stated.of(of))
         return
     parts = dict.fromkeys(
@@ -163,24 +163,24 @@ def _stated(reason: Reason, of: Assessment) -> Iterator[Statement]:
     if len(parts) == 1:
         yield from parts
     else:
-        told.count += 1
+        page.count += 1
         yield say(f"says.{reason.joins}", reason.stated.of(of), parts=parts)
 
 
 def _asked(unknown: Atom | Recorded, of: Assessment) -> tuple[Statement, ...]:
     """What is unknown, with its question; of a page made once, and counted as often as it is told."""
-    told = _TOLD.get()
-    before = told.count
-    if unknown not in told.leaves:
+    page = _PAGE.get()
+    before = page.count
+    if unknown not in page.leaves:
         found = tuple(_chosen(leaf(unknown, of.pathway), of))
-        told.leaves[unknown] = found, told.count - before
-    found, count = told.leaves[unknown]
-    told.count = before + count
+        page.leaves[unknown] = found, page.count - before
+    found, count = page.leaves[unknown]
+    page.count = before + count
     return found
 
 
 def _untold(truth: Truth) -> Statement:
-    _TOLD.get().count += 1
+    _PAGE.get().count += 1
     return say("says.untold", truth)
 
 
@@ -196,7 +196,7 @@ def _filled(line: Line, of: Assessment) -> Statement:
         truth, about, parts, slots = inner.truth, inner.about, inner.parts, ((line.around, inner.bare()), *slots)
     marked = truth is not Truth.MET if line.marked is None else line.marked
     made = Statement(line.says, truth, about, slots, parts, marked)
-    _TOLD.get().count += 1
+    _PAGE.get().count += 1
     return beside(made, source_of(of.episode, *line.sources)) if line.sources else made
 
 

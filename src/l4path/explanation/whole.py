@@ -148,8 +148,10 @@ def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[S
 
 
 def _questions(assessment: Assessment) -> Iterator[Statement]:
+    if not assessment.questions:
+        return
     from l4path.search.questions import to_ask  # noqa: PLC0415 - most pages need no search
 
-    for question in to_ask(assessment) if assessment.questions else ():
+    for question in to_ask(assessment):
         what = "node" if question.name in assessment.pathway.treatments else "fact"
         yield say("says.own", Truth.UNKNOWN, f"{what}:{question.name}", text=question.asks)

@@ -78,7 +78,7 @@ def wires(
 
 
 def _free(levels: Levels, x: Mapping[str, float], places: Mapping[str, Rect]) -> dict[str, tuple[float, float]]:
-    """From where to where a line through each thing may run, half of the room to the next line on either side."""
+    """From where to where a line through each vertex may run, half of the room to the next line on either side."""
     free: dict[str, tuple[float, float]] = {}
     for level in levels.on:
         edges = [float("-inf")]
@@ -89,7 +89,7 @@ def _free(levels: Levels, x: Mapping[str, float], places: Mapping[str, Rect]) ->
             edges.append(right - _BESIDE if two in places and left_box not in places else middle - _CLEAR)
             edges.append(left + _BESIDE if left_box in places and two not in places else middle + _CLEAR)
         edges.append(float("inf"))
-        free |= {thing: (edges[2 * at], edges[2 * at + 1]) for at, thing in enumerate(level)}
+        free |= {vertex: (edges[2 * at], edges[2 * at + 1]) for at, vertex in enumerate(level)}
     return free
 
 

@@ -48,7 +48,7 @@ class Run:
 class Unknowns:
     """What is unknown of the formulas of one run: each is taken apart once, however many rest on it."""
 
-    __slots__ = ("_known", "_numbers", "_parts", "_run", "_formulas")
+    __slots__ = ("_formulas", "_known", "_numbers", "_parts", "_run")
 
     def __init__(self, run: Run) -> None:
         """Begin with nothing taken apart."""
@@ -72,9 +72,9 @@ class Unknowns:
             here = stack.pop()
             if here not in seen:
                 seen.add(here)
-                formula = self._formulas[here]
-                if isinstance(formula, Atom | Recorded):
-                    yield formula
+                stated = self._formulas[here]
+                if isinstance(stated, Atom | Recorded):
+                    yield stated
                 else:
                     stack += self._unknown_parts(here)
 

@@ -545,7 +545,7 @@ def test_what_a_search_has_found_is_asked_of_the_others(monkeypatch: pytest.Monk
 
 
 def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of answers that matter in one rare patient alone, the first is searched for, and no step is taken for the rest."""
+    """Of answers that matter in one rare patient alone, the first is searched for, and no step taken for the rest."""
     flags = [Flag(f"f{number}", "f") for number in range(24)]
     rare: Any = flags[0]
     for one in flags[1:]:

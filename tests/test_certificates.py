@@ -110,19 +110,19 @@ class Propagating:
 def test_the_checker_accepts_just_what_follows_by_looking_at_every_clause(seed: int) -> None:
     """On random clauses, with clauses added and taken back: each line follows for both, or for neither."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is secret
-    numbers = range(1, chance.randint(4, 7))
+    numbers = range(1, chance.randint(4, 10))
 
-    def drawn(most: int) -> tuple[int, ...]:
+    def drawn(least: int, most: int) -> tuple[int, ...]:
         """A clause of a few literals, some of them twice or beside their contrary."""
-        return tuple(chance.choice(numbers) * chance.choice((1, -1)) for _ in range(chance.randint(1, most)))
+        return tuple(chance.choice(numbers) * chance.choice((1, -1)) for _ in range(chance.randint(least, most)))
 
-    clauses = [(*numbers,), *(drawn(5) for _ in range(chance.randint(6, 22)))]
+    clauses = [(*numbers,), *(drawn(seed % 2 + 1, 5) for _ in range(3 * len(numbers)))]
     plainly, lines = Propagating(clauses), list[str]()
-    for _ in range(25):
+    for _ in range(40):
         if plainly.impossible:
             assert refuted(clauses, lines) == ""
             return
-        clause = drawn(3)
+        clause = drawn(seed % 2 + 1, 4)
         line = f"{' '.join(map(str, clause))} 0"
         if plainly.follows(clause):
             plainly.add(clause)

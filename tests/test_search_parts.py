@@ -420,6 +420,20 @@ def test_of_care_outside_the_pathway_every_answer_that_will_do_is_told() -> None
     assert found == {"score": Enough((), (10, True), None)}
 
 
+def test_so_many_combinations_are_tried_and_of_what_is_left_the_answer_that_was_found() -> None:
+    """Seven answers of two values that will do each come to 128 combinations; of the eighth the one found is told."""
+    drugs = [Choice(f"d{number}", "Drug", values={"a": "A", "b": "B", "c": "C"}) for number in range(8)]
+    condition: Any = drugs[0].isin("a", "b")
+    for drug in drugs[1:]:
+        condition &= drug.isin("a", "b")
+    today = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[condition])])
+    made = Alternative(
+        Episode(dict.fromkeys((drug.id for drug in drugs), "b")), answers=tuple(drug.id for drug in drugs)
+    )
+    found = enough(today.assess(Episode()), made, Has("t", frozenset({Status.OFFERED})))
+    assert [set(found[drug.id].values) for drug in drugs] == [{"a", "b"}] * 7 + [{"b"}]
+
+
 # the nearest
 
 

@@ -600,3 +600,15 @@ def test_a_completion_leaves_nothing_to_ask(seed: int) -> None:
         for found in relevances(today, today.questions[:3]):
             for completion in found.pair or ():
                 assert not pathway.assess(completion).questions
+                assert completion.facts.keys() == pathway.facts.keys()
+
+
+def test_a_share_is_of_the_completions_that_can_be() -> None:
+    """A value that an assumption excludes is in none of them: of the two that are left, one or the other in each."""
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[drug == "a"])
+    assumed = l4path.Assumption("possible", "Nobody takes the second.", drug != "b")
+    pathway = Pathway("p", tiers=["a"], start=[treatment], assumptions=[assumed])
+    (found,) = relevances(pathway.assess(Episode()), ("drug",))
+    assert found.share == 1
+    assert found.pair is not None

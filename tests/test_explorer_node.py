@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import l4path
+from l4path.language import LANGUAGES, words
 
 sys.path.insert(0, str(Path(__file__).parent / "explorer"))
 
@@ -217,3 +218,14 @@ def test_definitions_that_name_one_another_are_told_within_bounds() -> None:
     first = l4path.Treatment("first", "First", tier="care", indications=[stated[-1]], once=True)
     pathway = l4path.Pathway("doubling", tiers=["care"], start=[first], facts=flags, definitions=stated)
     assert list(many.disagreements([(pathway, [{}, {"facts": {flag.id: True for flag in flags}}])])) == []
+
+
+def test_the_page_writes_a_number_as_the_library_does() -> None:
+    """In every language, with thousands and decimals."""
+    values = [4.5, 0, 1000, 9999, 10000, -12345.25, 1234567, 0.0625, -0.5]
+    fact = json.dumps({"kind": "number", "units": ["", ""]})
+    asked = f"(program, value) => wording.valueWords({fact}, value, program)"
+    for language in LANGUAGES:
+        wording = words(language)
+        (written,) = node.answers(asked, [(wording.templates, values)])
+        assert written == [wording.number(value) for value in values]

@@ -190,7 +190,10 @@ def _filled(line: Line, of: Assessment) -> Statement:
     slots = tuple(
         (name, slot.of(of) if isinstance(slot, Recalled | OutcomeOf | Total) else slot) for name, slot in line.slots
     )
-    about, parts = line.about, tuple(_chosen(line.parts, of))
+    if line.parts and isinstance(line.truth, Stated) and not line.around and _TOLD.get().enough:
+        about, parts = line.about, (_untold(line.truth.of(of)),)
+    else:
+        about, parts = line.about, tuple(_chosen(line.parts, of))
     if line.around:
         (inner,) = parts
         truth, about, parts, slots = inner.truth, inner.about, inner.parts, ((line.around, inner.bare()), *slots)

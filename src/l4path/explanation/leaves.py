@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import Sum
 from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated, Total
-from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Asks, Phrase, is_so, predicate_key, say
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, is_so, predicate_key, say
 from l4path.meaning import Atom, Recorded, item_claim
+from l4path.pathway.asks import Asks
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -85,19 +86,24 @@ def predicate(
     return By(stated, {Truth.UNKNOWN: unknown}, Line(key, stated, about, (("node", found.title),), parts, marked))
 
 
-def score(stated: Score, asked: Sum, items: Sequence[Reason], *, contrary: bool = False) -> Line:
+def score(stated: Score, asked: Sum, items: Plan, *, contrary: bool = False) -> Line:
     """A sum of points beside a whole number, with every item under it.
 
     Args:
         stated: The score.
-        asked: The sum, which says the points of each item, and what they are compared with.
-        items: The items, each told with its truth.
+        asked: The sum, which says what the points are compared with.
+        items: Every item with what it adds.
         contrary: Whether the contrary of the comparison is told.
     """
     needed = say(f"points.{OPERATORS[CONTRARY_OPERATOR[asked.op] if contrary else asked.op]}", constant=asked.constant)
-    parts = tuple(map(_adding, asked.points, map(_labelled, stated.items, items), (item.stated for item in items)))
     slots = (("label", stated.label), ("total", Total(asked)), ("needed", needed))
-    return Line("says.score", Stated(asked, contrary), slots=slots, parts=parts)
+    return Line("says.score", Stated(asked, contrary), slots=slots, parts=(items,))
+
+
+def adding(stated: Score, items: Sequence[Reason]) -> Plan:
+    """Every item of a score, told with its truth, and with what it adds."""
+    points = (item.points for item in stated.items)
+    return tuple(map(_adding, points, map(_labelled, stated.items, items), (item.stated for item in items)))
 
 
 def tally(stated: Score) -> Line:

@@ -220,6 +220,12 @@ def test_between_two_numbers_the_one_of_fewest_digits_is_taken(low: float, high:
     assert plainest((low, False), (high, False)) == expected
 
 
+def test_the_least_and_the_greatest_number_that_may_be_recorded_are_themselves_allowed() -> None:
+    """Between an end of the range and a bound just beside it, the end is the plainest."""
+    assert plainest(None, (40.5, False), 40, 300) == 40
+    assert plainest((299.5, False), None, 40, 300) == 300
+
+
 def test_what_nothing_asks_about_takes_a_value_that_may_be_recorded() -> None:
     """No, the least number, nought where it is allowed, the first value, nothing chosen."""
     facts = (FLAG, SCORE, FREE, Number("n", "n", maximum=-3), Number("n", "n", maximum=3), Number("n", "n", minimum=2))

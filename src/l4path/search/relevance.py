@@ -110,7 +110,8 @@ class _Looking:
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
             completions = self.sample.of(self.assumed)
-            return Relevance(name, (differs & completions).bit_count() / max(1, completions.bit_count()), pair)
+            share = (differs & completions).bit_count() / completions.bit_count() if completions else 0.0
+            return Relevance(name, share, pair)
         for sample in self._others():
             _, pair = self._seen(sample, name, cells)
             if pair is not None:

@@ -63,6 +63,7 @@ def test_the_checker_accepts_and_refuses_by_hand() -> None:
     assert refuted([(1,), (-1,), (2,)], []) == ""  # what comes after a contradiction does not undo it
     assert "no clause" in refuted(SQUARE, ["1"])
     assert "no clause" in refuted(SQUARE, ["3 0"])
+    assert "no clause" in refuted(SQUARE, ["1 0 2 0"])
     assert "no clause" in refuted(SQUARE, ["one 0"])
     assert "no number" in refuted([(0,)], [])
 

@@ -220,6 +220,12 @@ def test_between_two_numbers_the_one_of_fewest_digits_is_taken(low: float, high:
     assert plainest((low, False), (high, False)) == expected
 
 
+def test_the_least_and_the_greatest_number_that_may_be_recorded_are_themselves_allowed() -> None:
+    """Between an end of the range and a bound just beside it, the end is the plainest."""
+    assert plainest(None, (40.5, False), 40, 300) == 40
+    assert plainest((299.5, False), None, 40, 300) == 300
+
+
 def test_what_nothing_asks_about_takes_a_value_that_may_be_recorded() -> None:
     """No, the least number, nought where it is allowed, the first value, nothing chosen."""
     facts = (FLAG, SCORE, FREE, Number("n", "n", maximum=-3), Number("n", "n", maximum=3), Number("n", "n", minimum=2))
@@ -600,3 +606,15 @@ def test_a_completion_leaves_nothing_to_ask(seed: int) -> None:
         for found in relevances(today, today.questions[:3]):
             for completion in found.pair or ():
                 assert not pathway.assess(completion).questions
+                assert completion.facts.keys() == pathway.facts.keys()
+
+
+def test_a_share_is_of_the_completions_that_can_be() -> None:
+    """A value that an assumption excludes is in none of them: of the two that are left, one or the other in each."""
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[drug == "a"])
+    assumed = l4path.Assumption("possible", "Nobody takes the second.", drug != "b")
+    pathway = Pathway("p", tiers=["a"], start=[treatment], assumptions=[assumed])
+    (found,) = relevances(pathway.assess(Episode()), ("drug",))
+    assert found.share == 1
+    assert found.pair is not None

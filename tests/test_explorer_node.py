@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import l4path
+from l4path.language import LANGUAGES, words
 
 sys.path.insert(0, str(Path(__file__).parent / "explorer"))
 
@@ -231,3 +232,14 @@ def test_scores_within_a_score_are_told_within_bounds() -> None:
     full = " ".join(str(pathway.assess(l4path.Episode()).explain("first", full=True)).split())
     assert full.count("flag 7 (") == 8  # an item is two statements, itself and what it adds: 80 of a score, and 600
     assert full.count("is not told: it is too much") == 30 - 8
+
+
+def test_the_page_writes_a_number_as_the_library_does() -> None:
+    """In every language, with thousands and decimals."""
+    values = [4.5, 0, 1000, 9999, 10000, -12345.25, 1234567, 0.0625, -0.5]
+    fact = json.dumps({"kind": "number", "units": ["", ""]})
+    asked = f"(program, value) => wording.valueWords({fact}, value, program)"
+    for language in LANGUAGES:
+        wording = words(language)
+        (written,) = node.answers(asked, [(wording.templates, values)])
+        assert written == [wording.number(value) for value in values]

@@ -19,6 +19,7 @@ from l4path.explanation import ahead
 from l4path.explorer import explorer_html
 from l4path.facts import OUTCOMES
 from l4path.language import LANGUAGES, words
+from l4path.language.phrases import phrase, span_of, value_of
 from l4path.language.text import wrapped
 from l4path.meaning import State, Status
 
@@ -184,3 +185,20 @@ def test_no_line_ends_between_a_number_and_its_unit() -> None:
         lines = wrapped(f"{'x' * before} 10 % in 6 Wochen", "", "")
         assert not any(line.endswith((" 10", " 6")) for line in lines)
         assert " ".join(lines) == f"{'x' * before} 10 % in 6 Wochen"
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "german"),
+    [(4.5, "4.5 mmol/l", "4,5 mmol/l"), (9999, "9999 mmol/l", "9999 mmol/l"), (-12345.25, "-12,345.25", "-12.345,25")],
+)
+def test_a_number_is_written_as_its_language_does(value: float, english: str, german: str) -> None:
+    """In a condition, in a range, in what may be answered, and in what is recorded: one rule for all."""
+    potassium = l4path.Number("potassium", "potassium", unit="mmol/l", minimum=-20000.5)
+    for language, amount in (("en", english), ("de", german)):
+        wording = words(language)
+        assert value_of(potassium.fact, value, wording).startswith(amount)
+        at_least = phrase(potassium >= value, l4path.load("l4"), language=language)
+        within = phrase(potassium.between(value, 20000.5), l4path.load("l4"), language=language)
+        assert amount in at_least
+        assert amount.removesuffix(" mmol/l") in within
+    assert span_of(potassium.fact, words("de")).startswith("-20.000,5 oder mehr")

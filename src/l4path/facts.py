@@ -264,18 +264,18 @@ class Fact(Brief):
         if isinstance(value, str) and len(value) > 3 and value.lower() in f"{self.id} {self.label}".lower():  # noqa: PLR2004
             meant = None  # of "absent reflex", absent may say that it is so
         elif isinstance(value, str) and meant is None:
-            meant = self._said_itself(value)
+            meant = self._names_itself(value)
         hint = f"write {self.id} = true or {self.id} = false; if it is not known, leave it out"
         if meant is not None:
             hint = f"write {self.id} = {'true' if meant else 'false'}"
         return Problem(what=f"{self.id} is a flag, and {_written(value)} is not yes or no", hint=hint)
 
-    def _said_itself(self, value: str) -> bool | None:
+    def _names_itself(self, value: str) -> bool | None:
         """Whether a text says the fact itself, or denies it; None where it does neither."""
-        said, named = as_id(value), {self.id, as_id(self.label)}
-        if said and said in named:
+        text, named = as_id(value), {self.id, as_id(self.label)}
+        if text and text in named:
             return True
-        return False if said.removeprefix("not_").removeprefix("no_") in named - {said, ""} else None
+        return False if text.removeprefix("not_").removeprefix("no_") in named - {text, ""} else None
 
     def _check_number(self, value: object) -> Problem | None:
         if is_number(value):

@@ -2,7 +2,8 @@
 
 For every node of `l4` and a few patients: the explanation with everything looked for (the least that a status rests on,
 the nearest episodes in which it would be offered), and without; the ranking of what to ask; the look ahead; and a node
-of larger pathways. The aims are 15 ms for a node of `l4`, and 40 ms for 95 of a hundred.
+of larger pathways. The aims are 15 ms for a node of `l4`, and 40 ms for 95 of a hundred. With `lines`: how long each
+page is instead, over every node of every example episode.
 """
 
 # ruff: noqa: E402, T201 (a script: it finds its neighbours first, and prints)
@@ -23,6 +24,7 @@ from grown import grown
 import l4path
 from l4path.assessment.alone import bearing
 from l4path.explanation import ahead, to_ask
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +83,26 @@ def growth() -> None:
         print(f"{size:<8}{cells}{statistics.median(bear):>10.0f}{each:>11.0f} us")
 
 
+def lengths() -> None:
+    """How many lines `explain` takes, over every node of every example episode, and how many until it has answered."""
+    l4, wording = l4path.load("l4"), words()
+    heads = {wording("section.step"), wording("section.ask_node")}
+    pages, answers = [], []
+    for path in sorted(EPISODES.glob("*.toml")):
+        found = l4.assess(l4path.read_episode(path))
+        for node in l4.nodes:
+            lines = found.explain(node).text().split("\n")
+            last = max((number for number, line in enumerate(lines) if line in heads), default=0)
+            pages.append(len(lines))
+            answers.append(lines.index("", last))
+    print(
+        f"\n{len(pages)} pages: median {statistics.median(pages):.0f} lines, at most {max(pages)} (aims: 25 and 60); "
+        f"answered within {max(answers)} (aim: 12)"
+    )
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["lines"]:
+        sys.exit(lengths())
     main()
     growth()

@@ -48,12 +48,12 @@ class Run:
 class Unknowns:
     """What is unknown of the formulas of one run: each is taken apart once, however many rest on it."""
 
-    __slots__ = ("_known", "_numbers", "_parts", "_run", "_said")
+    __slots__ = ("_formulas", "_known", "_numbers", "_parts", "_run")
 
     def __init__(self, run: Run) -> None:
         """Begin with nothing taken apart."""
         self._run = run
-        self._said: list[Formula] = []
+        self._formulas: list[Formula] = []
         self._parts: list[list[int] | None] = []  # the numbers of the unknown parts of each; None: not looked at yet
         self._numbers: dict[Formula, int] = {}
         self._known: dict[int, int] = {}  # the numbers by identity: a formula that stands often is hashed once
@@ -72,9 +72,9 @@ class Unknowns:
             here = stack.pop()
             if here not in seen:
                 seen.add(here)
-                said = self._said[here]
-                if isinstance(said, Atom | Recorded):
-                    yield said
+                stated = self._formulas[here]
+                if isinstance(stated, Atom | Recorded):
+                    yield stated
                 else:
                     stack += self._unknown_parts(here)
 
@@ -85,18 +85,18 @@ class Unknowns:
     def _number(self, formula: Formula) -> int:
         found = self._known.get(id(formula))
         if found is None:
-            found = self._numbers.setdefault(formula, len(self._said))
-            if found == len(self._said):
-                self._said.append(formula)
+            found = self._numbers.setdefault(formula, len(self._formulas))
+            if found == len(self._formulas):
+                self._formulas.append(formula)
                 self._parts.append(None)
-            if self._said[found] is formula:  # what is kept here keeps its identity
+            if self._formulas[found] is formula:  # what is kept here keeps its identity
                 self._known[id(formula)] = found
         return found
 
     def _unknown_parts(self, number: int) -> list[int]:
         found = self._parts[number]
         if found is None:
-            parts = parts_of(self._said[number], self._run)
+            parts = parts_of(self._formulas[number], self._run)
             found = self._parts[number] = [self._number(part) for part in parts if evaluated(part, self._run) == 1]
         return found
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.ahead import Step, ahead
+from l4path.assessment.ahead import Step, ahead
 from l4path.explanation.statements import Outline, Part, Statement
+from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
-    from l4path.explanation.asking import Question, asks_for, to_ask
     from l4path.explanation.record import records
     from l4path.explanation.whole import considered
     from l4path.pathway.before import Before, before
     from l4path.search.grounds import grounds
+    from l4path.search.questions import Question, to_ask
     from l4path.search.taking import what_it_would_take
 
 __all__ = [
@@ -70,13 +71,12 @@ def outline(
 
 _LATE = {
     "Before": "l4path.pathway.before",
-    "Question": "l4path.explanation.asking",
-    "asks_for": "l4path.explanation.asking",
+    "Question": "l4path.search.questions",
     "before": "l4path.pathway.before",
     "considered": "l4path.explanation.whole",
     "grounds": "l4path.search.grounds",
     "records": "l4path.explanation.record",
-    "to_ask": "l4path.explanation.asking",
+    "to_ask": "l4path.search.questions",
     "what_it_would_take": "l4path.search.taking",
 }
 

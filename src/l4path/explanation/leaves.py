@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions import Sum
 from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated, Total
-from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Asks, Phrase, is_so, predicate_key, say
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, is_so, predicate_key, say
 from l4path.meaning import Atom, Recorded, item_claim
+from l4path.pathway.asks import Asks
 from l4path.truth import Truth
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation.statements import Row, Statement, Value, Word, say
+from l4path.explanation.statements import Noted, Row, Statement, Value, Word, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway, Screen
 
 _MOST = 3
-_PLAIN = {"not found, not closed": "source.not_found", "no table": "source.no_table"}
-_BEGUN = {
-    "closed: ": "source.closed",
-    "untracked: ": "source.untracked",
-    "cannot be told: ": "source.untold",
-    "not searched: ": "source.not_searched",
-}
 
 
 def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
@@ -88,7 +81,7 @@ def source_of(episode: Episode, *keys: str) -> Statement | None:
     texts = next((episode.why[key] for key in keys if episode.why.get(key)), ())
     if not texts:
         return None
-    items: list[Slot] = [_slot(statement) for statement in texts[:_MOST]]
+    items: list[Slot] = [Noted(text, source=True) for text in texts[:_MOST]]
     if len(texts) > _MOST:
         items.append(say("source.more", count=len(texts) - _MOST))
     return say("source.all", sources=Row(tuple(items)))
@@ -99,26 +92,4 @@ def beside(statement: Statement, source: Statement | None) -> Statement:
     if source is None:
         return statement
     sourced = f"source.{statement.says.partition('.')[2]}"
-    return Statement(
-        sourced,
-        statement.truth,
-        statement.about,
-        (*statement.slots, ("source", source)),
-        statement.parts,
-        statement.marked,
-    )
-
-
-def _slot(text: str) -> Slot:
-    if text in _PLAIN:
-        return say(_PLAIN[text])
-    for start, key in _BEGUN.items():
-        if text.startswith(start):
-            return say(key, what=text.removeprefix(start))
-    resource, _, date = text.rpartition(" of ")
-    try:
-        day = datetime.date.fromisoformat(date)
-    except ValueError:
-        return text
-    when = say("source.date", day=day.day, month=Word(f"month.{day.month}"), year=day.year)
-    return say("source.dated", resource=resource, date=when)
+    return replace(statement, says=sourced, slots=(*statement.slots, ("source", source)))

@@ -10,19 +10,19 @@ from l4path.assessment.paths import nearest, travelled
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
 from l4path.explanation.alternatives import alternatives, takes_section
-from l4path.explanation.asking import asks_for
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import by_record, carried, lacking
 from l4path.explanation.glance import minded
 from l4path.explanation.in_full import route, suitability, titled
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import standing
-from l4path.explanation.statements import Asks, Outline, Part, Statement, say
+from l4path.explanation.statements import Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, shown_now, verdict
 from l4path.explanation.ways import as_seen_from, cited, way_on
 from l4path.explanation.whole import leading
 from l4path.meaning import Status
 from l4path.nodes import Review, Treatment
+from l4path.pathway.asks import Asks, asks_for
 from l4path.truth import Truth
 
 if TYPE_CHECKING:

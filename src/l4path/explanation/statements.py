@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from l4path.brief import Equatable
-from l4path.evidence import Evidence
+from l4path.evidence import Evidence, Source
 from l4path.nodes import Treatment
+from l4path.pathway.asks import Asks
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -55,27 +56,6 @@ class Value(Equatable):
     values: tuple[Any, ...] = ()
     low: tuple[float, bool] | None = None
     high: tuple[float, bool] | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Asks(Equatable):
-    """The question for a fact, for a measure of a treatment, or for the history of a treatment.
-
-    Attributes:
-        fact: The fact or measure; None where it is the history that is asked for.
-        treatment: The title of the treatment; empty for a fact of the patient, or where it need not be named.
-        way: How the treatment is done, where its history is asked for: ``trial``, ``continuous`` or ``once``.
-    """
-
-    fact: Fact | None
-    treatment: str = ""
-    way: str = ""
-
-    @property
-    def asked(self) -> str:
-        """What is asked, as far as the pathway has words for it."""
-        question = "" if self.fact is None else self.fact.question or self.fact.label
-        return f"{self.treatment}: {question}" if self.treatment else question
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -139,16 +119,13 @@ class Statement(Equatable):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Noted(Equatable):
-    """What was noted while a record was read.
-
-    Attributes:
-        text: The note as the episode keeps it, in English.
-    """
+    """What was noted while a record was read, or which part of the record a thing is from, as the episode keeps it."""
 
     text: str
+    source: bool = False
 
 
-Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Noted | Statement
+Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Source | Noted | Statement
 """What fills a slot of a sentence; a text is one of the pathway's own, and stays as it is written."""
 
 

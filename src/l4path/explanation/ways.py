@@ -90,14 +90,7 @@ def evidence(items: tuple[Evidence, ...]) -> tuple[Statement, ...]:
 
 def disputed(items: tuple[Evidence, ...], pathway: Pathway) -> Statement:
     """Who is for and who is against a disputed element, in a line."""
-    named: dict[str, dict[Statement, None]] = {"for": {}, "against": {}}
+    named: dict[str, dict[Source, None]] = {"for": {}, "against": {}}
     for item in items:
-        named.setdefault(item.stance, {})[source(pathway.sources[item.source])] = None
+        named.setdefault(item.stance, {})[pathway.sources[item.source]] = None
     return say("evidence.disputed_by", for_=Row(tuple(named["for"])), against=Row(tuple(named["against"])))
-
-
-def source(found: Source) -> Statement:
-    """A source with its year."""
-    if found.year:
-        return say("evidence.year", title=found.title, year=found.year)
-    return say("says.own", text=found.title)

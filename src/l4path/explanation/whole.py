@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import any_of
-from l4path.explanation.asking import to_ask
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import taken_of, unanswered
 from l4path.explanation.glance import arrival, follows, minded, rests
@@ -149,6 +148,8 @@ def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[S
 
 
 def _questions(assessment: Assessment) -> Iterator[Statement]:
-    for question in to_ask(assessment):
+    from l4path.search.questions import to_ask  # noqa: PLC0415 - most pages need no search
+
+    for question in to_ask(assessment) if assessment.questions else ():
         what = "node" if question.name in assessment.pathway.treatments else "fact"
         yield say("says.own", Truth.UNKNOWN, f"{what}:{question.name}", text=question.asks)

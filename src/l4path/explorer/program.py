@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import visible
 from l4path.evidence import is_disputed
-from l4path.explanation.asking import red_flags
 from l4path.explanation.choosing import MOST, MOST_OF_A_PAGE
 from l4path.explanation.glance import minded, points, route
 from l4path.explanation.leaves import tally
@@ -22,6 +21,7 @@ from l4path.language import speaking
 from l4path.language.phrases import bare_question, label_of, span_of, with_unit
 from l4path.meaning import Status, option_order
 from l4path.nodes import Treatment
+from l4path.pathway.asks import red_flags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway, Screen
 
 _SHARED = re.compile(
-    r"and|yes|no|(truth|status|status_once|status_continuous|headline|held_by|outcome|points)\..*"
+    r"and|yes|no|(truth|status|status_once|status_continuous|headline|held_by|number|outcome|points)\..*"
     r"|section\.(alongside|ask|cautions|considered|contradictions|on_hold|options|sources|why)|says\.(met|not_met|unknown)|answer\.none_of_them|whole\.(convention|contradicts|no_options)"
 )
 """The words of the explanations that the page fills in by itself: truths, statuses, outcomes, values and headings."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.language.catalogue import LANGUAGES, Words, speaking, words
-from l4path.language.text import Explanation, Point, Section
+from l4path.language.text import Explanation, Point, Section, walked, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.assessment.ahead import Step
     from l4path.conditions import NodeLike
     from l4path.episode import Episode
-    from l4path.explanation.statements import Asks, Statement
+    from l4path.explanation.statements import Statement
     from l4path.pathway import Pathway
+    from l4path.pathway.asks import Asks
 
 __all__ = [
     "LANGUAGES",
@@ -26,6 +28,8 @@ __all__ = [
     "explain",
     "patient_words",
     "speaking",
+    "step_lines",
+    "step_words",
     "worded",
     "words",
 ]
@@ -64,6 +68,21 @@ def worded(statements: Iterable[Statement], pathway: Pathway, language: str = ""
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
     return Sentences(words(language), pathway).points(statements)
+
+
+def step_words(step: Step, language: str = "") -> Point:
+    """What may happen next, in words, with all that may follow under it."""
+    from l4path.explanation.steps import stepped  # noqa: PLC0415
+    from l4path.language.sentences import Sentences  # noqa: PLC0415
+
+    return Sentences(words(language)).point(stepped(step))
+
+
+def step_lines(step: Step, language: str = "") -> Iterator[str]:
+    """What may happen next, a line each, what follows it indented deeper; today stands at the margin."""
+    for depth, point in walked((step_words(step, language),)):
+        listed = bool(depth or step.node)
+        yield from wrapped(point.text, f"{'  ' * depth}{'- ' if listed else ''}", f"{'  ' * depth}  ")
 
 
 def asked_words(asks: Asks, language: str = "") -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from l4path.errors import L4pathError, did_you_mean, listed, quoted
+from l4path.facts import digits
 from l4path.shipped import shipped
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LANGUAGES: Final = ("en", "de")
 """The languages there is a catalogue of; another needs one more file beside them, and its name here."""
+
+_UNGROUPED: Final = 4  # digits that stand together
 
 
 class Words:
@@ -94,6 +97,21 @@ class Words:
         if last == "then":
             return f", {self(last)} ".join(parts)
         return f"{', '.join(parts[:-1])} {self(last)} {parts[-1]}"
+
+    def number(self, value: float) -> str:
+        """A number as the language writes it: its decimal sign, and its thousands apart from five digits on.
+
+        Args:
+            value: The number.
+
+        Example:
+            >>> words().number(4.5), words("de").number(4.5), words("de").number(150_000)
+            ('4.5', '4,5', '150.000')
+        """
+        whole, point, rest = digits(value).partition(".")
+        if len(whole.lstrip("-")) > _UNGROUPED:
+            whole = f"{int(whole):,}".replace(",", self("number.thousands"))
+        return whole + (self("number.decimal") if point else "") + rest
 
     def __repr__(self) -> str:
         return f"<Words {self.code}>"

@@ -18,6 +18,14 @@ _COURSES = ("when", "later")
 _DAYS = ("date", "first", "last")
 _HOLDS = {"name": r"[A-Za-z0-9_.]+", "status": r"[a-z-]+", "count": r"[0-9]+"} | dict.fromkeys(_DAYS, r"[0-9-]+")
 """What a slot may hold; any text where it is not named here."""
+_SOURCES = {
+    "not found, not closed": "not_found",
+    "no table": "no_table",
+    "closed: ": "closed",
+    "untracked: ": "untracked",
+    "cannot be told: ": "untold",
+    "not searched: ": "not_searched",
+}
 
 
 def noted(text: str, wording: Words) -> str:
@@ -32,6 +40,14 @@ def noted(text: str, wording: Words) -> str:
         'pain: Observation/o1 vom 20. November 2026 ist nicht datiert und zählt nicht'
     """
     return _retold("note", text, wording)
+
+
+def sourced(text: str, wording: Words) -> str:
+    """Where a thing is from, in the words of a language; a source that is told in words of its own stays as it is."""
+    for start, key in _SOURCES.items():
+        if text == start or (text.startswith(start) and start.endswith(" ")):
+            return wording(f"source.{key}", what=text.removeprefix(start))
+    return _dated(text, wording)
 
 
 def _retold(group: str, text: str, wording: Words) -> str:
@@ -52,6 +68,8 @@ def _slot(name: str, value: str, wording: Words) -> str:
 def _dated(resource: str, wording: Words) -> str:
     """A resource with its date."""
     name, _, date = resource.rpartition(" of ")
+    if not re.fullmatch(_HOLDS["date"], date):
+        return resource
     return wording("source.dated", resource=name, date=_day(date, wording)) if name else resource
 
 

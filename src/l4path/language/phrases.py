@@ -24,7 +24,7 @@ from l4path.conditions import (
 )
 from l4path.evidence import READ
 from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, predicate_key
-from l4path.facts import BUILT_IN_MEASURES, digits
+from l4path.facts import BUILT_IN_MEASURES
 from l4path.language.catalogue import Words, words
 from l4path.language.text import CONVENTION_SIGN
 
@@ -76,7 +76,7 @@ def with_unit(value: float, unit: str, wording: Words | None = None, *, brief: b
         unit = wording(f"unit.{time}.{'one' if value == 1 else 'many'}")
     if brief and unit in wording("unit_short.unsaid").split(", "):
         unit = ""
-    return f"{digits(value)} {unit}".rstrip()
+    return f"{wording.number(value)} {unit}".rstrip()
 
 
 def label_of(fact: Fact, wording: Words) -> str:
@@ -106,7 +106,8 @@ def span_of(fact: Fact, wording: Words) -> str:
         if low is None and high is None:
             return f"{wording('answer.number')} {fact.unit}".rstrip()
         key = "answer.or_less" if low is None else "answer.or_more" if high is None else "answer.from_to"
-        span = wording(key, low="" if low is None else digits(low), high="" if high is None else digits(high))
+        ends = {end: wording.number(bound) for end, bound in (("low", low), ("high", high)) if bound is not None}
+        span = wording(key, **ends)
         unit = with_unit(2, fact.unit, wording).removeprefix("2")
         return f"{span}{unit}"
     labels = [label for _, label in fact.values]
@@ -126,6 +127,11 @@ def question_of(fact: Fact, treatment: str, wording: Words) -> str:
     if treatment:
         asked = wording("answer.of_treatment", treatment=treatment, question=asked)
     return wording("answer.with_span", question=asked, span=span_of(fact, wording))
+
+
+def source_words(title: str, year: int | None, wording: Words) -> str:
+    """A source with its year."""
+    return wording("evidence.year", title=title, year=year) if year else title
 
 
 def defined(definition: Definition) -> str:
@@ -246,7 +252,7 @@ class Phrases:
                     kind = "is" if kind == "eq" else "is_not"
                 return self._say(kind, name=name, value=value_of(fact, constant, wording, brief=self._brief))
             case Range(low=low, high=high):
-                return self._range(name, atom, digits(low), value_of(fact, high, wording, brief=self._brief))
+                return self._range(name, atom, wording.number(low), value_of(fact, high, wording, brief=self._brief))
             case Membership(values=values, negated=negated):
                 labels = wording.joined([fact.label_of(value) for value in values], "or")
                 return self._say("none_of" if negated is not contrary else "one_of", name=name, values=labels)
@@ -256,14 +262,10 @@ class Phrases:
             case _:
                 assert_never(atom)
 
-    def source(self, name: str) -> str:
-        """A source with its year."""
-        source = self.pathway.sources[name]
-        return self.words_of("evidence.year", title=source.title, year=source.year) if source.year else source.title
-
     def evidence(self, item: Evidence) -> str:
         """One piece of evidence in a line: stance, source, year, locator, strength, note."""
-        wording, source = self.words_of, self.source(item.source)
+        wording, cited = self.words_of, self.pathway.sources[item.source]
+        source = source_words(cited.title, cited.year, wording)
         if item.locator:
             source = wording("evidence.place", source=source, locator=item.locator)
         line = wording("evidence.line", stance=wording(f"stance.{item.stance}"), source=source)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
-from l4path.evidence import Evidence
-from l4path.explanation.statements import Asks, Noted, Phrase, Row, Statement, Value, Word, folded
-from l4path.facts import digits
-from l4path.language.notes import noted
-from l4path.language.phrases import Phrases, label_of, question_of, value_of
+from l4path.evidence import Evidence, Source
+from l4path.explanation.statements import Noted, Phrase, Row, Statement, Value, Word, folded
+from l4path.language.notes import noted, sourced
+from l4path.language.phrases import Phrases, label_of, question_of, source_words, value_of
 from l4path.language.text import Explanation, Point, Section
+from l4path.pathway.asks import Asks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -98,8 +98,10 @@ class Sentences:
                 return self._phrase(slot)
             case Evidence():
                 return self._of_pathway().evidence(slot)
-            case Noted(text=text):
-                return noted(text, wording)
+            case Source(title=title, year=year):
+                return source_words(title, year, wording)
+            case Noted(text=text, source=source):
+                return sourced(text, wording) if source else noted(text, wording)
             case _:
                 assert_never(slot)
 
@@ -113,7 +115,7 @@ class Sentences:
         for end, group in ((slot.low, "low"), (slot.high, "high")):
             if end is not None:
                 word = wording(f"condition.{group}.{'le' if end[1] else 'lt'}")
-                amount = value_of(fact, end[0], wording) if end is (slot.high or slot.low) else digits(end[0])
+                amount = value_of(fact, end[0], wording) if end is (slot.high or slot.low) else wording.number(end[0])
                 ends.append(f"{word} {amount}")
         return wording.joined(ends)
 

@@ -99,7 +99,7 @@ class Explanation(Equatable):
     @property
     def notes(self) -> tuple[str, ...]:
         """What the signs in it mean."""
-        signed = any(CONVENTION_SIGN in point.text for part in self.sections for _, point in _walked(part.points))
+        signed = any(CONVENTION_SIGN in point.text for part in self.sections for _, point in walked(part.points))
         return (self.convention,) if self.convention and signed else ()
 
     def text(self) -> str:
@@ -107,7 +107,7 @@ class Explanation(Equatable):
         lines = [visible(self.title), "=" * min(len(self.title), WIDTH), *wrapped(self.verdict, "", "")]
         for section in self.sections:
             lines += ["", visible(section.title)]
-            for depth, point in _walked(section.points):
+            for depth, point in walked(section.points):
                 lines += wrapped(point.text, f"{'  ' * depth}- ", "  " * (depth + 1))
         notes = [line for note in (*self.notes, self.disclaimer) if note for line in wrapped(note, "", "")]
         lines += ["", *notes] if notes else []
@@ -118,7 +118,7 @@ class Explanation(Equatable):
         lines = [f"# {escaped(self.title)}", "", escaped(self.verdict)]
         for section in self.sections:
             lines += ["", f"## {escaped(section.title)}", ""]
-            lines += (f"{'  ' * depth}- {escaped(point.text)}" for depth, point in _walked(section.points))
+            lines += (f"{'  ' * depth}- {escaped(point.text)}" for depth, point in walked(section.points))
         for note in (*self.notes, self.disclaimer):
             lines += ["", f"*{escaped(note)}*"] if note else []
         return "\n".join(lines) + "\n"
@@ -160,14 +160,14 @@ def together(text: str) -> str:
         >>> together("relief of 10 % in 6 weeks")
         'relief of 10\xa0% in 6\xa0weeks'
     """
-    return re.sub(r"(?<=\d) (?=%|[^\W\d])", _HELD, text)
+    return re.sub(r"\b(\d[\d.,]*) (?=%|[^\W\d])", rf"\1{_HELD}", text)
 
 
-def _walked(points: tuple[Point, ...], depth: int = 0) -> Iterator[tuple[int, Point]]:
+def walked(points: tuple[Point, ...], depth: int = 0) -> Iterator[tuple[int, Point]]:
     """Statements and all that are under them, in the order in which they are read, with how deep each stands."""
     for point in points:
         yield depth, point
-        yield from _walked(point.points, depth + 1)
+        yield from walked(point.points, depth + 1)
 
 
 def escaped(text: str) -> str:

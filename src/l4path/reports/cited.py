@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.assessment.paths import carriers, travelled
 from l4path.conditions import named_in
 from l4path.explanation.glance import open_cautions
 from l4path.explanation.statements import say
-from l4path.explanation.ways import cited, source, step
+from l4path.explanation.ways import cited, step
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -54,7 +53,7 @@ def sources_of(elements: Iterable[Statement], pathway: Pathway) -> Iterator[Stat
     """
     for about in dict.fromkeys(line.about for element in elements for line in element.parts):
         found = pathway.sources[about.removeprefix("source:")]
-        title = replace(source(found), about=about)
+        title = say("says.own", about=about, text=found)
         yield say("record.fact", about=about, label=title, value=found.url) if found.url else title
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.explanation import Statement, ahead, outline, to_ask
 from l4path.explanation.statements import Row, Word, folded, say
+from l4path.explanation.steps import stepped
 from l4path.explanation.verdicts import status_of
 from l4path.language import words
 from l4path.language.phrases import label_of
@@ -18,10 +19,9 @@ from l4path.reports.record import record_rows
 from l4path.reports.report import Block, PatientReport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
-    from l4path.explanation import Step
     from l4path.language import Words
 
 _FIRST_DEPTH = 2
@@ -76,7 +76,7 @@ def one_page(
         "notes": parts.get("notes", ()),
         "grounds": tuple(folded(options, heard)) if options != first["options"] else (),
         "considered": tuple(folded(parts.get("considered", ()), heard)),
-        "ahead": tuple(_ahead(ahead(assessment, depth=depth))),
+        "ahead": tuple(_uncut(stepped(ahead(assessment, depth=depth)).parts)),
         "evidence": cited,
         "sources": tuple(sources_of(cited, pathway)),
     }
@@ -184,9 +184,11 @@ def _named(names: list[str], wording: Words) -> str:
     return wording("report.headline.more", first=", ".join(names[:_MOST_NAMED]), count=more)
 
 
-def _ahead(here: Step) -> Iterator[Statement]:
-    for inner in here.steps:
-        yield replace(inner.statement(), parts=tuple(_ahead(inner)))
+def _uncut(several: Iterable[Statement]) -> Iterator[Statement]:
+    """Steps without the line that there may be more: a report tells how deep it looks."""
+    for each in several:
+        if each.says != "ahead.more":
+            yield replace(each, parts=tuple(_uncut(each.parts)))
 
 
 def _blocks(parts: dict[str, tuple[Statement, ...]], sentences: Sentences) -> Iterator[Block]:

@@ -32,7 +32,7 @@ _FEW = 5  # what is crossed by fewer lines stays where it is until the last, sin
 # How many things are swept in all, and about how many comparisons are made after that, so that a very large picture is
 # drawn in seconds rather than in minutes.
 _SWEPT = 3_000
-_EFFORT = 500_000
+_EFFORT = 1_000_000
 
 
 class _Found(NamedTuple):

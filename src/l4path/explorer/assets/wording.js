@@ -31,11 +31,18 @@ const wording = (() => {
       const last = held.pop();
       return held.length ? `${held.join(", ")} ${words.and} ${last}` : (last ?? words["answer.none_of_them"]);
     }
-    return `${plain(value)} ${fact.units[value === 1 ? 0 : 1]}`.trim();
+    return `${numberWords(value, words)} ${fact.units[value === 1 ? 0 : 1]}`.trim();
   }
 
   /** A number without an exponent. */
   const plain = (value) => value.toLocaleString("en-US", { useGrouping: false, maximumFractionDigits: 20 });
+
+  /** A number as the language writes it, its thousands apart from five digits on. */
+  function numberWords(value, words) {
+    const [whole, rest] = plain(value).split(".");
+    const grouped = /\d{5}/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, words["number.thousands"]) : whole;
+    return rest === undefined ? grouped : grouped + words["number.decimal"] + rest;
+  }
 
   /** So many points: one number, or from the least to the greatest that it may be. */
   function pointsWords(low, high, words) {

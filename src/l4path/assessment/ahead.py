@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from l4path.brief import Equatable
 from l4path.episode import Trial
 from l4path.errors import EpisodeError, L4pathError, quoted
-from l4path.explanation.statements import Row, Slot, Statement, Word, say, status_word
 from l4path.facts import READ_BY_PREDICATES
 from l4path.meaning import State, those
 from l4path.nodes import Treatment
@@ -28,7 +27,6 @@ _HAPPENS: dict[str, tuple[Outcome | Literal["done", "declined"], ...]] = {
     "trial": ("failed", "responded", "intolerant", "stopped", "declined"),
     "once": ("done", "declined"),
 }
-_NAMED_BESIDE = ("emergency", "at_goal", "undetermined")  # states that are told although there are options
 _MAY_HAPPEN_TO = those(lambda status: status.alongside)
 
 
@@ -47,7 +45,7 @@ class Step(Equatable):
         steps: What may happen after it, to the depth that was asked for.
         cut: Whether more could happen than is shown, because of the depth or the bound.
         new: The ids of the options that were none before it.
-        worded: The word for the status of every option, in their order.
+        ways: How every option is done, in their order; empty for what is no treatment.
     """
 
     node: str
@@ -58,7 +56,7 @@ class Step(Equatable):
     steps: tuple[Step, ...] = ()
     cut: bool = field(default=False, kw_only=True)
     new: tuple[str, ...] = field(default=(), kw_only=True)
-    worded: tuple[Word, ...] = field(default=(), kw_only=True)
+    ways: tuple[str, ...] = field(default=(), kw_only=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The step as JSON carries it."""
@@ -72,40 +70,18 @@ class Step(Equatable):
             data["steps"] = [step.to_dict() for step in self.steps]
         return data | ({"cut": True} if self.cut else {})
 
-    def lines(self, language: str = "en", *, depth: int = 0) -> Iterator[str]:
+    def lines(self, language: str = "en") -> tuple[str, ...]:
         """The step in words, a line each, what follows it indented deeper."""
-        from l4path.language import words  # noqa: PLC0415
-        from l4path.language.sentences import Sentences  # noqa: PLC0415
-        from l4path.language.text import wrapped  # noqa: PLC0415
+        from l4path.language import step_lines  # noqa: PLC0415
 
-        sentences, indent = Sentences(words(language)), "  " * depth
-        yield from wrapped(sentences.sentence(self.statement()), indent + ("- " if self.node else ""), f"{indent}  ")
-        for inner in self.steps:
-            yield from inner.lines(language, depth=depth + 1)
-        if self.cut:
-            yield f"{indent}  - {sentences.words('ahead.more')}"
+        return tuple(step_lines(self, language))
 
     @property
     def sentence(self) -> str:
         """What happens, and what the pathway reaches then, in a line of English."""
-        from l4path.language import words  # noqa: PLC0415
-        from l4path.language.sentences import Sentences  # noqa: PLC0415
+        from l4path.language import step_words  # noqa: PLC0415
 
-        return Sentences(words()).sentence(self.statement())
-
-    def statement(self) -> Statement:
-        """What happens, and what the pathway reaches then."""
-        named = tuple(
-            say("ahead.option", node=title, status=word)
-            for (_, title, _), word in zip(self.options, self.worded, strict=True)
-        )
-        reached: Slot = Row(named, ",") if named else Word(f"ahead_state.{self.state}")
-        if named and self.state in _NAMED_BESIDE:
-            reached = say("ahead.both", state=Word(f"ahead_state.{self.state}"), options=reached)
-        if not self.node:
-            return say("ahead.today", reached=reached)
-        happens = Row(tuple(Word(f"ahead.{what}") for what in self.what), "or")
-        return say("ahead.if", about=f"node:{self.node}", node=self.title, happens=happens, reached=reached)
+        return step_words(self).text
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -173,7 +149,7 @@ def _step(grown: _Grown, before: tuple[Node, ...]) -> Step:
         tuple(_together([_step(child, options) for child in grown.then])),
         cut=grown.cut,
         new=tuple(option.id for option in options if option not in before),
-        worded=tuple(status_word(option, found.status[option.id]) for option in options),
+        ways=tuple(option.way if isinstance(option, Treatment) else "" for option in options),
     )
 
 

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.brief import Equatable
-from l4path.conditions import meant_by, named_in, operative
-from l4path.escalations import EscalationKind
-from l4path.explanation.statements import Asks
+from l4path.pathway.asks import asks_for, red_flags
+from l4path.search.relevance import relevances
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.episode import Episode
-    from l4path.pathway import Pathway
+    from l4path.pathway.asks import Asks
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -68,8 +67,6 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
     asked = assessment.questions
     if not asked:
         return ()
-    from l4path.search.relevance import relevances  # noqa: PLC0415 - most pages need no search
-
     flags = red_flags(assessment.pathway)
     found = [
         Question(
@@ -87,27 +84,3 @@ def to_ask(assessment: Assessment) -> tuple[Question, ...]:
             found, key=lambda question: (not question.red_flag, not question.matters, -question.share, question.name)
         )
     )
-
-
-def asks_for(pathway: Pathway, name: str) -> Asks:
-    """One question: of whom, and what.
-
-    Args:
-        pathway: The pathway.
-        name: The id of a fact, ``treatment.measure``, or the id of an unasked treatment.
-    """
-    if name in pathway.treatments:
-        return Asks(None, pathway.treatments[name].title, pathway.treatments[name].way)
-    treatment, _, measure = name.rpartition(".")
-    if treatment:
-        return Asks(pathway.all_measures[measure], pathway.nodes[treatment].title)
-    return Asks(pathway.facts[name])
-
-
-def red_flags(pathway: Pathway) -> set[str]:
-    """The ids of the facts that red-flag escalations ask about."""
-    stated = [way.when for way in pathway.escalations if way.on is EscalationKind.RED_FLAG and way.when is not None]
-    stated += [meant for group in named_in(stated) for named in group for meant in meant_by(named)]
-    return {
-        atom.operand.fact.id for condition in stated for atom in operative(condition) if atom.operand.treatment is None
-    }

@@ -82,7 +82,11 @@ class Walk(Equatable):
         pathway, contrary = self.pathway, stated.contrary
         match stated.formula:
             case Atom() as asked:
-                return atom(asked, pathway, contrary=contrary, whole=self.whole, within=self.within)
+                known: dict[object, Plan] = pathway._cache.setdefault("atoms", {})  # noqa: SLF001
+                key = (asked, contrary, self.whole, self.within)
+                if key not in known:  # made once, however many rest on it
+                    known[key] = atom(asked, pathway, contrary=contrary, whole=self.whole, within=self.within)
+                return known[key]
             case Constant() | Recorded(what="asked"):
                 return self._settled(stated)
             case Recorded(what=kind, node=node):

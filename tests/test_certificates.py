@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import random
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,8 +63,79 @@ def test_the_checker_accepts_and_refuses_by_hand() -> None:
     assert refuted([(1,), (-1,), (2,)], []) == ""  # what comes after a contradiction does not undo it
     assert "no clause" in refuted(SQUARE, ["1"])
     assert "no clause" in refuted(SQUARE, ["3 0"])
+    assert "no clause" in refuted(SQUARE, ["1 0 2 0"])
     assert "no clause" in refuted(SQUARE, ["one 0"])
     assert "no number" in refuted([(0,)], [])
+
+
+class Propagating:
+    """The same by its definition: look at every clause anew for as long as one of them says something."""
+
+    def __init__(self, clauses: list[tuple[int, ...]]) -> None:
+        """Begin with some clauses, and what follows from them."""
+        self.clauses, self.so = list(clauses), set[int]()
+        self.impossible = self.closed(self.so)
+
+    def closed(self, so: set[int]) -> bool:
+        """Add to some literals all that follows from them; whether that is a contradiction."""
+        before = -1
+        while before < len(so):
+            before = len(so)
+            for clause in self.clauses:
+                if not any(item in so for item in clause):
+                    left = {item for item in clause if -item not in so}
+                    if not left:
+                        return True
+                    if len(left) == 1:
+                        so |= left
+        return False
+
+    def follows(self, clause: tuple[int, ...]) -> bool:
+        """Whether a contradiction comes of the contrary of a clause."""
+        contrary = {-item for item in clause}
+        return bool(contrary & {-item for item in self.so | contrary}) or self.closed(self.so | contrary)
+
+    def add(self, clause: tuple[int, ...]) -> None:
+        """Take in a clause, and keep what follows."""
+        self.clauses.append(clause)
+        self.impossible = self.impossible or self.closed(self.so)
+
+    def take_back(self, clause: tuple[int, ...]) -> None:
+        """Use a clause no longer."""
+        same = next((one for one in self.clauses if set(one) == set(clause)), None)
+        if same is not None:
+            self.clauses.remove(same)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_the_checker_accepts_just_what_follows_by_looking_at_every_clause(seed: int) -> None:
+    """On random clauses, with clauses added and taken back: each line follows for both, or for neither."""
+    chance = random.Random(seed)  # noqa: S311 - nothing here is secret
+    numbers = range(1, chance.randint(4, 10))
+
+    def drawn(least: int, most: int) -> tuple[int, ...]:
+        """A clause of a few literals, some of them twice or beside their contrary."""
+        return tuple(chance.choice(numbers) * chance.choice((1, -1)) for _ in range(chance.randint(least, most)))
+
+    clauses = [(*numbers,), *(drawn(seed % 2 + 1, 5) for _ in range(3 * len(numbers)))]
+    plainly, lines = Propagating(clauses), list[str]()
+    for _ in range(40):
+        if plainly.impossible:
+            assert refuted(clauses, lines) == ""
+            return
+        clause = drawn(seed % 2 + 1, 4)
+        line = f"{' '.join(map(str, clause))} 0"
+        if plainly.follows(clause):
+            plainly.add(clause)
+            lines.append(line)
+        else:
+            assert refuted(clauses, [*lines, line]) == f"line {len(lines) + 1} of the proof does not follow: {line}"
+            if plainly.clauses and chance.random() < 0.3:
+                clause = chance.choice(plainly.clauses)
+                plainly.take_back(clause)
+                lines.append(f"d {' '.join(map(str, clause))} 0")
+    if not plainly.impossible:
+        assert "ends before" in refuted(clauses, lines)
 
 
 def test_the_checker_is_small_and_shares_nothing() -> None:

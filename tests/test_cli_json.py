@@ -159,7 +159,9 @@ def test_one_refused_episode_is_a_message_alone(call: Callable[..., Said], tmp_p
     file.write_text("[facts]\npain = 60\n", encoding="utf-8")
     said = call("assess", KNEE, file, "--json")
     assert (said.status, said.out) == (2, "")
-    assert said.err == f"l4path: {file}: line 2: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10\n"
+    first, *shown = said.err.splitlines()
+    assert first == f"l4path: {file}: line 2: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10"
+    assert [line.strip() for line in shown] == ["pain = 60", "^^"]
 
 
 @pytest.mark.parametrize(

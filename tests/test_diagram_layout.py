@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import combinations, pairwise
-from math import atan2, dist, pi
+from math import atan2, dist, hypot, pi
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -34,7 +34,7 @@ from l4path.diagrams.sheet import laid_out
 from l4path.testing import pathways
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from l4path.diagrams import Diagram
     from l4path.diagrams.layout import Layout, Rect
@@ -112,6 +112,37 @@ def test_no_line_passes_through_a_box(knee: Pathway) -> None:
                     place = chart.places[box.id]
                     inside = abs(point.x - place.x) < place.width / 2 and abs(point.y - place.y) < place.height / 2
                     assert not inside
+
+
+def curve(points: Sequence[Point], parts: int = 16) -> Iterator[tuple[float, float]]:
+    """Points of a line as it is drawn: Bezier curves, one after the other."""
+    for begun in range(0, len(points) - 3, 3):
+        for part in range(parts + 1):
+            share = part / parts
+            weights = ((1 - share) ** 3, 3 * share * (1 - share) ** 2, 3 * share**2 * (1 - share), share**3)
+            drawn = points[begun : begun + 4]
+            yield (
+                sum(weight * point.x for weight, point in zip(weights, drawn, strict=True)),
+                sum(weight * point.y for weight, point in zip(weights, drawn, strict=True)),
+            )
+
+
+def beside(point: tuple[float, float], place: Rect) -> float:
+    """How far a point is from a place."""
+    return hypot(max(abs(point[0] - place.x) - place.width / 2, 0), max(abs(point[1] - place.y) - place.height / 2, 0))
+
+
+@pytest.mark.parametrize("direction", ["down", "right"])
+@pytest.mark.parametrize("detail", ["overview", "standard"])
+@pytest.mark.parametrize("name", ["l4", "hypertension"])
+def test_no_line_touches_a_box_that_it_passes(name: str, detail: str, direction: str) -> None:
+    """Two points are between them everywhere, also where the rounded corner of a line goes round that of a box."""
+    chart = laid_out(extract(l4path.load(name), detail=detail, direction=direction)).chart
+    for leg, points in chart.wires.items():
+        drawn = list(curve(points))
+        for passed, place in chart.places.items():
+            if passed not in (leg.tail, leg.head):
+                assert min(beside(at, place) for at in drawn) > 2, passed
 
 
 def test_a_pathway_of_many_boxes_in_a_tier_does_not_become_a_strip() -> None:

@@ -119,6 +119,19 @@ def test_a_sign_of_comparison_stays_with_its_number() -> None:
     assert not any(line.endswith("≥") for line in lines)
 
 
+@pytest.mark.parametrize("text", ["a fracture, by about 20 % of all", "or weeks of treatment is at least 2 weeks"])
+def test_a_number_stays_on_a_line_with_its_unit(text: str) -> None:
+    """Wherever the line ends; a word that belongs to no number may stand apart, also behind a name such as L4."""
+    lines = {line for limit in range(60, 240, 5) for line in lettering.wrapped(text, 12, limit)}
+    assert not any(line[-1].isdigit() for line in lines)
+    assert any(line.endswith("L4") for line in lettering.wrapped("evaluation of L4 examinations", 12, 90))
+
+
+def test_a_unit_that_no_line_holds_with_its_number_stands_beneath_it() -> None:
+    """Rather than being broken where the line ends."""
+    assert lettering.wrapped("12 millimetres", 12, 70) == ("12", "millimetres")
+
+
 def test_width_is_that_of_helvetica() -> None:
     """Measured as the font is: a space is 278 thousandths wide, and another alphabet is not free."""
     assert lettering.width(" ", 1000) == 278

@@ -220,6 +220,20 @@ def test_definitions_that_name_one_another_are_told_within_bounds() -> None:
     assert list(many.disagreements([(pathway, [{}, {"facts": {flag.id: True for flag in flags}}])])) == []
 
 
+def test_scores_within_a_score_are_told_within_bounds() -> None:
+    """Beyond the bound a score is told without its items, and page and library stop at the same one."""
+    flags = [l4path.Flag(f"f{number}", f"flag {number}") for number in range(40)]
+    points = l4path.Score("points", "points", [l4path.ScoreItem(flag, 1) for flag in flags])
+    levels = [l4path.ScoreItem(points >= bound, 1) for bound in range(1, 31)]
+    total = l4path.Score("total", "total", levels)
+    first = l4path.Treatment("first", "First", tier="care", indications=[total >= 3], once=True)
+    pathway = l4path.Pathway("nested", tiers=["care"], start=[first], facts=flags)
+    assert list(many.disagreements([(pathway, [{}, {"facts": {flag.id: True for flag in flags}}])])) == []
+    full = " ".join(str(pathway.assess(l4path.Episode()).explain("first", full=True)).split())
+    assert full.count("flag 7 (") == 8  # an item is two statements, itself and what it adds: 80 of a score, and 600
+    assert full.count("is not told: it is too much") == 30 - 8
+
+
 def test_the_page_writes_a_number_as_the_library_does() -> None:
     """In every language, with thousands and decimals."""
     values = [4.5, 0, 1000, 9999, 10000, -12345.25, 1234567, 0.0625, -0.5]

@@ -74,6 +74,44 @@ def test_it_counts_to_the_fewest_that_there_can_be(seed: int, solver: type[Sever
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("seed", range(12))
+def test_of_groups_of_which_so_many_must_be_so_it_counts_on_in_each(seed: int, solver: type[Several]) -> None:
+    """Of groups that need several each: the fewest there can be, and what is held is so in just the answers with those.
+
+    A core of one choice alone is never enough here: its group is counted on, from two to as many as are needed.
+    """
+    chance, circuit = random.Random(seed), Circuit()  # noqa: S311 - nothing here is secret
+    choices = [circuit.free() for _ in range(CHOICES)]
+    groups = [chance.sample(choices, chance.randint(2, CHOICES)) for _ in range(2)]
+    wanted = circuit.all_of(circuit.at_least(chance.randint(2, len(group)), group) for group in groups)
+    few = Fewest(Asked(circuit, solver(circuit)), [wanted], choices, Budget(10_000))  # type: ignore[arg-type,call-arg]
+    assert few.find(1) is False
+    assert few.find(CHOICES) is True
+    assert few.least == least(circuit, choices, wanted)
+    for row in itertools.product((False, True), repeat=CHOICES):
+        chosen = dict(zip(choices, row, strict=True))
+        if so(circuit, chosen, wanted):
+            assert all(so(circuit, chosen, one) for one in few.held) is (sum(row) == few.least)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_what_was_found_is_shown_after_something_impossible_where_a_solver_says_that_it_keeps_it(
+    solver: type[Several],
+) -> None:
+    """A solver that keeps what it found shows it yet; python-sat always does, and the own one says when it does not."""
+    circuit = Circuit()
+    one, other = circuit.free(), circuit.free()
+    both, neither = circuit.all_of([one, other]), circuit.all_of([-one, -other])
+    asked = solver(circuit)  # type: ignore[call-arg]
+    assert asked.solve(both, 100) is True
+    assert asked.solve(neither, 100, [one]) is False
+    if asked.keeps:
+        assert asked.shows(one)
+        assert asked.shows(other)
+    assert asked.keeps or solver is Solver
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("seed", range(40))
 def test_a_core_cannot_be_so_together(seed: int, solver: type[Several]) -> None:
     """What a solver names as standing in the way is part of what was given, and impossible by itself."""

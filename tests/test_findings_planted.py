@@ -25,6 +25,7 @@ from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode
 from l4path.verification import CODES, Report, check, words
 from l4path.verification.sarif import to_sarif
+from l4path.verification.structure import alarms
 from planting import PLANTERS, TODAY, base, dead_ends, flags_in, held, in_a_gap, places_of, plant
 
 if TYPE_CHECKING:
@@ -201,6 +202,33 @@ def test_points_given_raise_an_alarm_and_points_taken_call_it_off() -> None:
         missed = {one.where: one.severity for one in report.findings if one.code == "red-flag-missed"}
         assert missed.get("facts.fever", "error") == "error"  # `!= -3` is met by whoever has a fever
         assert missed["facts.calm"] == ("error" if compared in either_way else "warning")
+
+
+def test_an_alarm_is_named_by_the_first_way_that_raises_it_through_definitions_too() -> None:
+    """A flag that calls off one way and raises another is told with the other; a definition counts as what it says."""
+    feverish = l4path.Definition("feverish", "feverish", FEVER | ~CALM)
+    ill = l4path.Definition("ill", "ill", feverish & STIFF)  # a definition of a definition
+    for conditions, expected in (
+        ([FEVER.as_condition()], {"fever": ("way0", True)}),
+        ([STIFF & ~FEVER, FEVER, FEVER], {"fever": ("way1", True), "stiff_neck": ("way0", True)}),
+        ([FEVER, STIFF & ~FEVER], {"fever": ("way0", True), "stiff_neck": ("way1", True)}),
+        (
+            [STIFF & ~FEVER, ODD & ~FEVER],
+            {"fever": ("way0", False), "stiff_neck": ("way0", True), "odd_sign": ("way1", True)},
+        ),
+        ([feverish.as_condition()], {"fever": ("way0", True), "calm": ("way0", False)}),
+        ([STIFF & ~feverish], {"stiff_neck": ("way0", True), "fever": ("way0", False), "calm": ("way0", True)}),
+        (
+            [(ODD & ~ill) | ill],
+            {"odd_sign": ("way0", True), **dict.fromkeys(("fever", "calm", "stiff_neck"), ("way0", True))},
+        ),
+    ):
+        flags = [
+            l4path.Escalation(CLINIC, on="red_flag", when=when, id=f"way{number}")
+            for number, when in enumerate(conditions)
+        ]
+        home = l4path.Disposition("home", "Home", tier="a")
+        assert alarms(Pathway("p", tiers=["a"], start=[home], escalations=flags)) == expected
 
 
 def test_a_choice_that_raises_an_alarm_is_screened_too() -> None:

@@ -21,12 +21,13 @@ from l4path.search.budget import Budget
 from l4path.search.cells import Cells, plainest
 from l4path.search.changes import says_not_done
 from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
 from l4path.search.planes import Found, Planes
 from l4path.search.recorded import choices_of, of_fact, of_treatment
-from l4path.search.relevance import relevances
+from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
 from l4path.search.space import Space, nothing_special
@@ -219,6 +220,12 @@ def test_between_two_numbers_the_one_of_fewest_digits_is_taken(low: float, high:
     assert plainest((low, False), (high, False)) == expected
 
 
+def test_the_least_and_the_greatest_number_that_may_be_recorded_are_themselves_allowed() -> None:
+    """Between an end of the range and a bound just beside it, the end is the plainest."""
+    assert plainest(None, (40.5, False), 40, 300) == 40
+    assert plainest((299.5, False), None, 40, 300) == 300
+
+
 def test_what_nothing_asks_about_takes_a_value_that_may_be_recorded() -> None:
     """No, the least number, nought where it is allowed, the first value, nothing chosen."""
     facts = (FLAG, SCORE, FREE, Number("n", "n", maximum=-3), Number("n", "n", maximum=3), Number("n", "n", minimum=2))
@@ -316,6 +323,34 @@ def test_patients_that_are_given_take_the_place_of_all_that_was_drawn() -> None:
             assert [sample.of(number) for number in choices] == [0b1111 if given else 0] * len(choices)
 
 
+@pytest.mark.parametrize(
+    ("how", "shares"),
+    [
+        ({}, (1 / 32, 1 / 8, 1 / 4, 1 / 2)),
+        ({"quiet": True}, (1 / 8,) * 4),
+        ({"seldom": True}, (1 / 64, 1 / 16, 1 / 4, 1 / 2)),
+    ],
+)
+def test_patients_with_few_and_with_many_answers_that_are_yes_are_drawn(
+    how: dict[str, bool], shares: tuple[float, ...]
+) -> None:
+    """Of every four patients one each says yes so often; where answers are seldom yes, of every quarter of them."""
+    lanes = 4096
+    flags = [Flag(f"f{number}", "f") for number in range(12)]
+    treatments = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in flags]
+    space = Space([Pathway("p", tiers=["a"], start=treatments)], partial=False)
+    sample = Sample(space, lanes, **how)
+    answers = [sample.of(number) for cells in space.facts.values() for _, group in cells.free() for number in group]
+    assert len(answers) == len(flags)
+    for number, share in enumerate(shares):
+        quarter = lanes // 4
+        here = ((1 << quarter) - 1) << number * quarter if "seldom" in how else sample.everyone // 15 << number
+        yes = sum((found & here).bit_count() for found in answers) / (quarter * len(flags))
+        assert yes == pytest.approx(share, rel=0.2)
+    if "seldom" in how:
+        assert not any(found & 0b1111_1111 for found in answers)
+
+
 # how far an answer may differ
 
 
@@ -391,6 +426,20 @@ def test_of_care_outside_the_pathway_every_answer_that_will_do_is_told() -> None
     assert found == {"score": Enough((), (10, True), None)}
 
 
+def test_so_many_combinations_are_tried_and_of_what_is_left_the_answer_that_was_found() -> None:
+    """Seven answers of two values that will do each come to 128 combinations; of the eighth the one found is told."""
+    drugs = [Choice(f"d{number}", "Drug", values={"a": "A", "b": "B", "c": "C"}) for number in range(8)]
+    condition: Any = drugs[0].isin("a", "b")
+    for drug in drugs[1:]:
+        condition &= drug.isin("a", "b")
+    today = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[condition])])
+    made = Alternative(
+        Episode(dict.fromkeys((drug.id for drug in drugs), "b")), answers=tuple(drug.id for drug in drugs)
+    )
+    found = enough(today.assess(Episode()), made, Has("t", frozenset({Status.OFFERED})))
+    assert [set(found[drug.id].values) for drug in drugs] == [{"a", "b"}] * 7 + [{"b"}]
+
+
 # the nearest
 
 
@@ -415,6 +464,34 @@ def test_where_nothing_leads_there_the_search_says_that_it_is_sure() -> None:
     pathway = Pathway("p", tiers=["a"], start=[treatment])
     found = nearest(pathway.assess(Episode()), Has("t", frozenset({Status.OFFERED})))
     assert (found.alternatives, found.settled) == ((), True)
+
+
+def test_where_the_solver_gives_up_the_search_is_not_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is found then and nothing is certain, of what is possible and of what is not."""
+    monkeypatch.setattr("l4path.search.encoding.Encoding.possible", lambda *_: None)
+    for condition in (FLAG, FLAG & ~FLAG):
+        treatment = Treatment("t", "T", tier="a", once=True, indications=[condition])
+        today = Pathway("p", tiers=["a"], start=[treatment]).assess(Episode())
+        found = nearest(today, Has("t", frozenset({Status.OFFERED})))
+        assert (found.alternatives, found.settled) == ((), False)
+
+
+def test_where_what_was_found_comes_about_in_no_order_it_is_not_sure_that_there_is_no_more() -> None:
+    """Two treatments that each wait for the other are passed over for answers, though these are more."""
+    exercise = Treatment("exercise", "Exercise", tier="a", adequate=weeks >= 6, response=weeks >= 99)
+    brace, belt, massage = (Treatment(name, name, tier="a", once=True) for name in ("brace", "belt", "massage"))
+    three = [Flag(f"f{number}", "f") for number in range(3)]
+    ways = [
+        exercise.escalates_to(brace, on="indication", when=tried("belt")),
+        exercise.escalates_to(belt, on="indication", when=tried("brace")),
+        exercise.escalates_to(
+            massage, on="indication", when=(tried("brace") & tried("belt")) | (three[0] & three[1] & three[2])
+        ),
+    ]
+    today = Pathway("p", tiers=["a"], start=[exercise], escalations=ways).assess(Episode())
+    found = nearest(today, Has("massage", frozenset({Status.OFFERED})), count=3)
+    assert [(one.answers, one.trials, one.in_order) for one in found.alternatives] == [(("f0", "f1", "f2"), (), True)]
+    assert not found.settled
 
 
 def test_what_was_measured_so_far_stays_beside_an_outcome_that_may_come() -> None:
@@ -485,3 +562,59 @@ def test_what_a_search_has_found_is_asked_of_the_others(monkeypatch: pytest.Monk
         assert (first.state, first.options) != (second.state, second.options)
         differing = {name for name in pathway.facts if found.pair[0].facts[name] != found.pair[1].facts[name]}
         assert differing == {found.name}
+
+
+def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of answers that matter in one rare patient alone, the first is searched for, and no step taken for the rest."""
+    flags = [Flag(f"f{number}", "f") for number in range(24)]
+    rare: Any = flags[0]
+    for one in flags[1:]:
+        rare &= one
+    monkeypatch.setattr("l4path.search.relevance._LANES", 16)
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[rare])])
+    steps = Budget(300)
+    looking = _Looking(pathway.assess(Episode()), encoding_of(pathway, partial=False), steps)
+    assert looking.of("f0").pair is not None
+    left = steps.left
+    assert left < 300
+    assert all(looking.of(flag.id).pair is not None for flag in flags[1:])
+    assert steps.left == left
+
+
+def test_of_a_treatment_that_nobody_asked_about_not_tried_is_held_against_tried() -> None:
+    """Where it decides alone, it matters in every completion, and the first of two that show it is without it."""
+    scan = Treatment("scan", "Scan", tier="a", once=True)
+    exercise = Treatment("exercise", "Exercise", tier="a", adequate=weeks >= 6, response=weeks >= 99)
+    for source in (scan, exercise):
+        massage = Treatment("massage", "Massage", tier="a", once=True, indications=[tried(source.id)])
+        pathway = Pathway("p", tiers=["a"], start=[source, massage])
+        (found,) = relevances(pathway.assess(Episode(unasked=[source.id])), (source.id,))
+        assert found.share == 1
+        assert found.pair is not None
+        without, with_it = found.pair
+        assert source.id not in without.trials
+        assert source.id in with_it.trials
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_completion_leaves_nothing_to_ask(seed: int) -> None:
+    """On random pathways, neither of two completions has a question left."""
+    raw, episodes = pathway_and_episodes(seed, 3)
+    pathway = pathway_from_dict(raw)
+    for recorded in episodes:
+        today = pathway.assess(episode_from_dict(recorded, pathway=pathway))
+        for found in relevances(today, today.questions[:3]):
+            for completion in found.pair or ():
+                assert not pathway.assess(completion).questions
+                assert completion.facts.keys() == pathway.facts.keys()
+
+
+def test_a_share_is_of_the_completions_that_can_be() -> None:
+    """A value that an assumption excludes is in none of them: of the two that are left, one or the other in each."""
+    drug = Choice("drug", "Drug", values={"a": "A", "b": "B", "c": "C"})
+    treatment = Treatment("t", "T", tier="a", once=True, indications=[drug == "a"])
+    assumed = l4path.Assumption("possible", "Nobody takes the second.", drug != "b")
+    pathway = Pathway("p", tiers=["a"], start=[treatment], assumptions=[assumed])
+    (found,) = relevances(pathway.assess(Episode()), ("drug",))
+    assert found.share == 1
+    assert found.pair is not None

@@ -9,8 +9,10 @@ import pytest
 import l4path
 from l4path import Condition, Definition, Disposition, Number, Pathway, Score, ScoreItem, at_least
 from l4path.verification import check
+from l4path.verification.mutants import mutants
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, way_words
+from l4path.verification.variants import Cuts, variants
 
 TODAY = datetime.date(2026, 1, 15)
 PAIN = Number("pain", "knee pain", unit="NRS", minimum=0, maximum=10, question="How strong is it, from 0 to 10?")
@@ -175,3 +177,25 @@ def test_numbers_are_read_as_they_are_written() -> None:
 def test_no_text_of_a_bundled_pathway_differs_from_its_condition(name: str) -> None:
     """The bundled pathways say in words what they say in numbers."""
     assert texts_that_differ(l4path.load(name)) == []
+
+
+def test_a_condition_is_changed_in_one_place_however_deep_it_stands() -> None:
+    """By hand: parts dropped within a denial, boundaries flipped, thresholds moved; so many of just so many stay."""
+    score, signs = l4path.Number("score", "score", minimum=0), [l4path.Flag(name, name) for name in ("a", "b", "c")]
+    first, second, third = signs
+    home = l4path.Disposition("home", "Home", tier="t")
+    for condition, expected in (
+        (
+            ~(first & (score >= 3)),
+            {"not score >= 3", "not a", "not (a and score > 3)", "not (a and score >= 2)", "not (a and score >= 4)"},
+        ),
+        (l4path.at_least(2, first, second, third), {f"at_least(2, {two})" for two in ("b, c", "a, c", "a, b")}),
+        (l4path.at_least(2, first, second), set()),
+    ):
+        start = l4path.Treatment("start", "Start", tier="t", once=True)
+        way = start.escalates_to(home, on="indication", when=condition)
+        pathway = l4path.Pathway("p", tiers=["t"], start=[start], escalations=[way])
+        (when,) = [way.when for way in pathway.escalations]
+        assert {l4path.text(changed) for _, _, changed in variants(when, Cuts(pathway))} == expected
+        changed = [one for one in mutants(pathway) if one.where == f"escalations.{pathway.escalations[0].id}.when"]
+        assert len([one for one in changed if not one.kind.startswith("condition")]) == len(expected)

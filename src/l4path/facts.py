@@ -272,10 +272,10 @@ class Fact(Brief):
 
     def _names_itself(self, value: str) -> bool | None:
         """Whether a text says the fact itself, or denies it; None where it does neither."""
-        stated, named = as_id(value), {self.id, as_id(self.label)}
-        if stated and stated in named:
+        text, named = as_id(value), {self.id, as_id(self.label)}
+        if text and text in named:
             return True
-        return False if stated.removeprefix("not_").removeprefix("no_") in named - {stated, ""} else None
+        return False if text.removeprefix("not_").removeprefix("no_") in named - {text, ""} else None
 
     def _check_number(self, value: object) -> Problem | None:
         if is_number(value):

@@ -83,6 +83,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "nearest",
         "thresholds",
         "certificates",
+        *("why", "paths", "explanation", "telling", "budgets", "explaining_histories", "steps", "diff"),
     ),
     "verification": (
         *("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases", "thresholds"),

@@ -42,24 +42,24 @@ TABLES = {
 }
 
 
-def is_omop(thing: Any) -> bool:
-    """Whether a thing holds tables of the common data model: a folder, or tables by their names.
+def is_omop(origin: Any) -> bool:
+    """Whether an object holds tables of the common data model: a folder, or tables by their names.
 
     Args:
-        thing: What events are read from.
+        origin: What events are read from.
     """
-    if isinstance(thing, str | os.PathLike):
-        return is_there(thing) and Path(thing).is_dir()
-    return isinstance(thing, Mapping) and bool(thing) and all(name in TABLES for name in thing)
+    if isinstance(origin, str | os.PathLike):
+        return is_there(origin) and Path(origin).is_dir()
+    return isinstance(origin, Mapping) and bool(origin) and all(name in TABLES for name in origin)
 
 
 def long_table(
-    thing: Any, codes: Codes, ends: str, csv: Csv | None = None
+    origin: Any, codes: Codes, ends: str, csv: Csv | None = None
 ) -> tuple[Columns, list[Any], list[tuple[str, int]]]:
     """The long table of some tables of the common data model, all persons that they name, and where each row is from.
 
     Args:
-        thing: A folder with ``drug_exposure.parquet`` and so on, or ``.csv``; or tables by these names.
+        origin: A folder with ``drug_exposure.parquet`` and so on, or ``.csv``; or tables by these names.
         codes: What the concepts stand for, of the system ``omop``.
         ends: Whether the ends of drug exposures and conditions are taken as they are ``recorded``, or ``ignored``.
         csv: How its CSV files are written.
@@ -73,7 +73,7 @@ def long_table(
     persons: dict[Any, None] = {}
     places: list[tuple[str, int]] = []
     problems: list[Problem] = []
-    for name, given in _given(thing).items():
+    for name, given in _given(origin).items():
         table, columns = TABLES[name], columns_from(given, csv)
         needed = ["person_id", table.begin, *([table.concept] if table.concept else [])]
         missing = [column for column in needed if column not in columns]
@@ -88,10 +88,10 @@ def long_table(
     return found, list(persons), places
 
 
-def _given(thing: Any) -> Mapping[str, Any]:
-    if isinstance(thing, Mapping):
-        return thing
-    folder = Path(thing)
+def _given(origin: Any) -> Mapping[str, Any]:
+    if isinstance(origin, Mapping):
+        return origin
+    folder = Path(origin)
     found: dict[str, Any] = {}
     for name in TABLES:
         for ending in (".parquet", ".csv"):

@@ -46,11 +46,11 @@ Mapped: TypeAlias = "str | PathLike[str] | Iterable[Mapping[str, Any]]"
 """What codes stand for: a mapping file, or its tables as dicts."""
 
 
-def columns_from(thing: Any, csv: Csv | None = None) -> Columns:
+def columns_from(origin: Any, csv: Csv | None = None) -> Columns:
     """The columns of a table.
 
     Args:
-        thing: A path, a frame, or rows.
+        origin: A path, a frame, or rows.
         csv: How a CSV file is written.
 
     Raises:
@@ -58,30 +58,32 @@ def columns_from(thing: Any, csv: Csv | None = None) -> Columns:
         TableError: When it has one column twice.
         L4pathError: When there is no table in it.
     """
-    if isinstance(thing, str | os.PathLike):
-        return _from_file(Path(thing), csv)
-    if isinstance(thing, Mapping) and all(_is_column(column) for column in thing.values()):
-        found = {str(name): _plain(column) for name, column in thing.items()}
+    if isinstance(origin, str | os.PathLike):
+        return _from_file(Path(origin), csv)
+    if isinstance(origin, Mapping) and all(_is_column(column) for column in origin.values()):
+        found = {str(name): _plain(column) for name, column in origin.items()}
         if len({len(column) for column in found.values()}) > 1:
             raise L4pathError("the columns of the table are not of one length")
         return found
-    if isinstance(thing, pa.Table | pa.RecordBatch):
-        return _from_arrow(thing)
-    if type(thing).__module__.partition(".")[0] == "pandas":
-        return _from_columns([(str(name), thing.iloc[:, at]) for at, name in enumerate(thing.columns)])
-    if hasattr(thing, "collect") and hasattr(thing, "collect_schema"):
-        thing = thing.collect()  # a frame that polars has not worked out yet
-    if any(str(kind) == "Object" for kind in getattr(thing, "dtypes", ())):
-        return _from_columns(list(zip(thing.columns, thing, strict=True)))  # Arrow has no word for what polars holds so
-    if hasattr(thing, "__arrow_c_stream__"):
-        return _from_arrow(streamed(thing))
-    if isinstance(thing, Iterable):
-        return _from_rows(list(thing))
-    raise L4pathError(f"{quoted(thing)} is no table of events; allowed: {TAKES}")
+    if isinstance(origin, pa.Table | pa.RecordBatch):
+        return _from_arrow(origin)
+    if type(origin).__module__.partition(".")[0] == "pandas":
+        return _from_columns([(str(name), origin.iloc[:, at]) for at, name in enumerate(origin.columns)])
+    if hasattr(origin, "collect") and hasattr(origin, "collect_schema"):
+        origin = origin.collect()  # a frame that polars has not worked out yet
+    if any(str(kind) == "Object" for kind in getattr(origin, "dtypes", ())):
+        return _from_columns(
+            list(zip(origin.columns, origin, strict=True))
+        )  # Arrow has no word for what polars holds so
+    if hasattr(origin, "__arrow_c_stream__"):
+        return _from_arrow(streamed(origin))
+    if isinstance(origin, Iterable):
+        return _from_rows(list(origin))
+    raise L4pathError(f"{quoted(origin)} is no table of events; allowed: {TAKES}")
 
 
-def _is_column(thing: Any) -> bool:
-    return isinstance(thing, list | tuple) or (hasattr(thing, "tolist") and getattr(thing, "ndim", 1) == 1)
+def _is_column(value: Any) -> bool:
+    return isinstance(value, list | tuple) or (hasattr(value, "tolist") and getattr(value, "ndim", 1) == 1)
 
 
 def _plain(column: Any) -> Sequence[Any]:

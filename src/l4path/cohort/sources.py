@@ -1,4 +1,4 @@
-"""Where a table comes from, and the same kind of thing back: frames, streams, batches and files."""
+"""Where a table comes from, and the same kind of object back: frames, streams, batches and files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TAKES = (
 
 
 class Source:
-    """A table that can be read, more than once, and the same kind of thing made of a result.
+    """A table that can be read, more than once, and the same kind of object made of a result.
 
     Attributes:
         schema: The names and types of its columns.
@@ -61,20 +61,20 @@ class Source:
         yield from self._batches()
 
     def give(self, table: pa.Table) -> Any:
-        """A result as the kind of thing that the table was."""
+        """A result as the kind of object that the table was."""
         return self._give(table)
 
 
-def library_of(thing: object) -> str:
-    """The library that a thing belongs to: the first name of its class's module."""
-    return type(thing).__module__.partition(".")[0]
+def library_of(value: object) -> str:
+    """The library that an object belongs to: the first name of its class's module."""
+    return type(value).__module__.partition(".")[0]
 
 
-def source_of(thing: Any, pathway: Pathway, *, key: str = "", sep: str = ".", csv: Csv | None = None) -> Source:
-    """The source that a thing is.
+def source_of(origin: Any, pathway: Pathway, *, key: str = "", sep: str = ".", csv: Csv | None = None) -> Source:
+    """The source that an object is.
 
     Args:
-        thing: What holds the table.
+        origin: What holds the table.
         pathway: The pathway, by which texts of files are read.
         key: The column that tells rows apart; empty where none is named.
         sep: What stands for the dot in the names of columns of a file.
@@ -85,29 +85,29 @@ def source_of(thing: Any, pathway: Pathway, *, key: str = "", sep: str = ".", cs
         FileError: When a file cannot be read.
         TableError: When a file holds what cannot be read as its columns say.
     """
-    if isinstance(thing, str | PathLike):
+    if isinstance(origin, str | PathLike):
         from l4path.cohort.files import file_source  # noqa: PLC0415 - it builds on sources
 
-        return file_source(thing, pathway, key=key, sep=sep, csv=csv)
-    if isinstance(thing, pa.Table):
-        return Source(thing.schema, lambda: [thing], lambda table: table)
-    if isinstance(thing, pa.RecordBatch):
-        return Source(thing.schema, lambda: [thing], lambda table: table.combine_chunks().to_batches()[0])
-    if isinstance(thing, pa.RecordBatchReader):
-        batches = list(thing)
-        return Source(thing.schema, lambda: batches, lambda table: table.to_reader())
-    with its_package(library := library_of(thing)):
+        return file_source(origin, pathway, key=key, sep=sep, csv=csv)
+    if isinstance(origin, pa.Table):
+        return Source(origin.schema, lambda: [origin], lambda table: table)
+    if isinstance(origin, pa.RecordBatch):
+        return Source(origin.schema, lambda: [origin], lambda table: table.combine_chunks().to_batches()[0])
+    if isinstance(origin, pa.RecordBatchReader):
+        batches = list(origin)
+        return Source(origin.schema, lambda: batches, lambda table: table.to_reader())
+    with its_package(library := library_of(origin)):
         match library:
             case "polars":
-                return _polars(thing)
+                return _polars(origin)
             case "pandas":
-                return _pandas(thing)
+                return _pandas(origin)
             case "duckdb":
-                return _duckdb(thing)
+                return _duckdb(origin)
             case "narwhals":
-                return _narwhals(thing, pathway)
+                return _narwhals(origin, pathway)
             case _:
-                return _batches_or_stream(thing)
+                return _batches_or_stream(origin)
 
 
 @contextlib.contextmanager
@@ -133,91 +133,91 @@ def its_package(library: str) -> Iterator[None]:
 _PACKAGES = {"pyspark": "pyspark pandas", "dask": "'dask[dataframe]'", "dask_expr": "'dask[dataframe]'"}
 
 
-def _batches_or_stream(thing: Any) -> Source:
-    if hasattr(thing, "__arrow_c_stream__"):
-        table = streamed(thing)
+def _batches_or_stream(origin: Any) -> Source:
+    if hasattr(origin, "__arrow_c_stream__"):
+        table = streamed(origin)
         return Source(table.schema, lambda: [table], lambda result: result)
-    if isinstance(thing, list | tuple) or hasattr(thing, "__next__") or hasattr(thing, "__iter__"):
-        once = isinstance(thing, Iterator)
-        given = list(itertools.islice(thing, 1)) if once else list(thing)
+    if isinstance(origin, list | tuple) or hasattr(origin, "__next__") or hasattr(origin, "__iter__"):
+        once = isinstance(origin, Iterator)
+        given = list(itertools.islice(origin, 1)) if once else list(origin)
         if given and isinstance(given[0], pa.RecordBatch | pa.Table):
-            given += thing if once else ()
+            given += origin if once else ()
             back: Callable[[pa.Table], Any] = lambda table: iter(table.to_batches()) if once else table.to_batches()  # noqa: E731
             return Source(given[0].schema, lambda: given, back)
-    raise L4pathError(f"{quoted(thing)} is no table; allowed: {TAKES}")
+    raise L4pathError(f"{quoted(origin)} is no table; allowed: {TAKES}")
 
 
-def streamed(thing: Any) -> pa.Table:
+def streamed(origin: Any) -> pa.Table:
     """What gives a stream of Arrow, as a table.
 
     Args:
-        thing: What gives it.
+        origin: What gives it.
 
     Raises:
         L4pathError: When it streams no table.
     """
     try:
-        return pa.table(thing)
+        return pa.table(origin)
     except (pa.ArrowException, TypeError, ValueError) as error:
-        raise L4pathError(f"{quoted(thing)} streams no table of Arrow: {shown(str(error).splitlines()[0])}") from None
+        raise L4pathError(f"{quoted(origin)} streams no table of Arrow: {shown(str(error).splitlines()[0])}") from None
 
 
-def _polars(thing: Any) -> Source:
+def _polars(origin: Any) -> Source:
     import polars as pl  # noqa: PLC0415 - it is there, as the table is one of its own
 
-    if isinstance(thing, pl.LazyFrame) and not hasattr(thing, "collect_batches"):  # before polars 1.34
-        whole = thing.collect().to_arrow()
+    if isinstance(origin, pl.LazyFrame) and not hasattr(origin, "collect_batches"):  # before polars 1.34
+        whole = origin.collect().to_arrow()
         return Source(whole.schema, lambda: [whole], lambda table: pl.DataFrame(table).lazy())
-    if isinstance(thing, pl.LazyFrame):
-        schema = thing.collect_schema().to_frame().to_arrow().schema
+    if isinstance(origin, pl.LazyFrame):
+        schema = origin.collect_schema().to_frame().to_arrow().schema
 
         def batches() -> Iterator[pa.Table]:
-            for frame in thing.collect_batches():
+            for frame in origin.collect_batches():
                 yield frame.to_arrow().cast(schema)
 
         return Source(schema, batches, lambda table: pl.DataFrame(table).lazy())
-    table = thing.to_arrow()
+    table = origin.to_arrow()
     return Source(table.schema, lambda: [table], pl.DataFrame)
 
 
-def _pandas(thing: Any) -> Source:
+def _pandas(origin: Any) -> Source:
     import pandas as pd  # noqa: PLC0415 - same reason
 
     table, problems = {}, []
-    for at, name in enumerate(thing.columns):
+    for at, name in enumerate(origin.columns):
         try:
-            table[at] = pa.array(thing.iloc[:, at], from_pandas=True)
+            table[at] = pa.array(origin.iloc[:, at], from_pandas=True)
         except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
             what = f"its values are not of one kind: {shown(str(error).splitlines()[0])}"
             problems.append(Problem(what=what, where=shown(name), hint="give the column one type"))
     if problems:
         raise TableError(tuple(problems))
     arrays = [array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array for array in table.values()]
-    frame = pa.Table.from_arrays(arrays, [str(name) for name in thing.columns])
+    frame = pa.Table.from_arrays(arrays, [str(name) for name in origin.columns])
 
     def back(result: pa.Table) -> Any:
-        if any(isinstance(kind, pd.ArrowDtype) for kind in thing.dtypes):
+        if any(isinstance(kind, pd.ArrowDtype) for kind in origin.dtypes):
             return result.to_pandas(types_mapper=pd.ArrowDtype)
         return result.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype(), pa.int32(): pd.Int32Dtype()}.get)
 
     return Source(frame.schema, lambda: [frame], back)
 
 
-def _duckdb(thing: Any) -> Source:
+def _duckdb(origin: Any) -> Source:
     import duckdb  # noqa: PLC0415 - same reason
 
-    if isinstance(thing, duckdb.DuckDBPyConnection):
+    if isinstance(origin, duckdb.DuckDBPyConnection):
         raise L4pathError("a connection is no table: give a relation, such as connection.sql('from patients')")
 
     def batches() -> Iterator[pa.RecordBatch]:
-        yield from pa.RecordBatchReader.from_stream(thing)
+        yield from pa.RecordBatchReader.from_stream(origin)
 
-    schema = pa.RecordBatchReader.from_stream(thing.limit(0)).schema
+    schema = pa.RecordBatchReader.from_stream(origin.limit(0)).schema
     return Source(schema, batches, duckdb.from_arrow)
 
 
-def _narwhals(thing: Any, pathway: Pathway) -> Source:
+def _narwhals(origin: Any, pathway: Pathway) -> Source:
     import narwhals as nw  # noqa: PLC0415 - same reason
 
-    inner = source_of(thing.to_native(), pathway)
+    inner = source_of(origin.to_native(), pathway)
     return Source(inner.schema, lambda: inner.batches(()), lambda table: nw.from_native(inner.give(table)))

@@ -52,10 +52,10 @@ def definitions(conditions: Iterator[Condition], pathway: Pathway) -> Iterator[t
     for stated in defined_ones:
         yield words()("picture.means", label=defined(stated)), phrase(stated.condition, pathway)
     for score in scores:
-        yield words()("picture.score", label=score.label), "; ".join(_item(item, pathway) for item in score.items)
+        yield words()("picture.score", label=score.label), "; ".join(_score_item(item, pathway) for item in score.items)
 
 
-def _item(item: ScoreItem, pathway: Pathway) -> str:
+def _score_item(item: ScoreItem, pathway: Pathway) -> str:
     slots = {"points": f"{item.points:+d}", "condition": phrase(item.when, pathway)}
     if item.label:
         return words()("picture.score_item_called", label=item.label, **slots)

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from l4path.errors import visible
+from l4path.language.text import together
 
 # Advance widths of Helvetica and of every font metrically equal to it, in thousandths of the size, from U+0020 on.
 _WIDTHS = (
@@ -109,9 +110,9 @@ def _advance(char: str) -> int:
 def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: int = 8) -> tuple[str, ...]:
     """The text broken into even lines of at most `limit` points, and into no more than `most` of them.
 
-    A sign of comparison stays with what follows it.
+    A sign of comparison stays with what follows it, and a number with its unit, as far as a line holds both.
     """
-    words = _COMPARED.sub(rf"\1{_TIED}", printable(text)).split(" ")
+    words = _COMPARED.sub(rf"\1{_TIED}", together(printable(text))).split(" ")
     pieces = [piece for word in words for piece in _pieces(word, size, limit, bold=bold) if piece]
     measured = [(piece, width(piece, size, bold=bold)) for piece in pieces]
     space = width(" ", size, bold=bold)
@@ -161,6 +162,8 @@ def _pieces(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
     """A word that is wider than a line, cut after a hyphen, else where the line ends, with a hyphen between letters."""
     if width(word, size, bold=bold) <= limit:
         return [word]
+    if _TIED in word:
+        return [piece for part in word.split(_TIED) for piece in _pieces(part, size, limit, bold=bold)]
     pieces = [""]
     for part in _PARTS.findall(word):
         if pieces[-1] and width(pieces[-1] + part, size, bold=bold) > limit:

@@ -252,12 +252,15 @@ def _referred(
     size = max(style.WAY_SIZE, style.LEAST_ON_A_PAGE if diagram.page else 0)
     wide = min(width, _WIDE_REFERENCE if _is_plain(diagram) else _REFERENCE)
     count = max(1, int(width // wide))
-    printed = [Label(labels.text(f"{sign} {text}", size, wide - margin, most=12)) for sign, text in diagram.references]
-    even = sum(label.height + 6.0 for label in printed) / count
+    texts = [
+        Label(labels.text(f"{sign} {reference}", size, wide - margin, most=12))
+        for sign, reference in diagram.references
+    ]
+    even = sum(label.height + 6.0 for label in texts) / count
     placed: list[tuple[Label, Rect]] = []
     column, end = 0, top
     y = top + margin
-    for label in printed:
+    for label in texts:
         if column + 1 < count and y - top - margin + label.height / 2 > even:
             column, y = column + 1, top + margin
         middle = margin + column * wide + wide / 2

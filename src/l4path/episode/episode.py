@@ -273,11 +273,11 @@ def _several(names: Any) -> TypeGuard[Iterable[Any]]:
     return isinstance(names, Iterable) and not isinstance(names, str)
 
 
-def _named(thing: object) -> Any:
+def _named(value: object) -> Any:
     """The id of a handle or a node; a text is one, and what can be none stays for the episode to refuse."""
-    if thing.__class__ is str:
-        return thing
-    name = thing if isinstance(thing, str) else getattr(thing, "id", thing)
+    if value.__class__ is str:
+        return value
+    name = value if isinstance(value, str) else getattr(value, "id", value)
     if not isinstance(name, Hashable):
         raise EpisodeError((Problem(what=f"{quoted(name)} is not a name"),))
     return name

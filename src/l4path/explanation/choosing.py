@@ -184,13 +184,21 @@ def _untold(truth: Truth) -> Statement:
     return say("says.untold", truth)
 
 
+def _resting(line: Line, of: Assessment) -> Iterator[Statement]:
+    """What a line rests on; beyond the bound, of what combines others, that it is not told."""
+    if line.parts and isinstance(line.truth, Stated) and not line.around and _TOLD.get().enough:
+        yield _untold(line.truth.of(of))
+    else:
+        yield from _chosen(line.parts, of)
+
+
 def _filled(line: Line, of: Assessment) -> Statement:
     """A line as a statement about one patient."""
     truth = line.truth.of(of) if isinstance(line.truth, Stated) else line.truth
     slots = tuple(
         (name, slot.of(of) if isinstance(slot, Recalled | OutcomeOf | Total) else slot) for name, slot in line.slots
     )
-    about, parts = line.about, tuple(_chosen(line.parts, of))
+    about, parts = line.about, tuple(_resting(line, of))
     if line.around:
         (inner,) = parts
         truth, about, parts, slots = inner.truth, inner.about, inner.parts, ((line.around, inner.bare()), *slots)

@@ -86,19 +86,24 @@ def predicate(
     return By(stated, {Truth.UNKNOWN: unknown}, Line(key, stated, about, (("node", found.title),), parts, marked))
 
 
-def score(stated: Score, asked: Sum, items: Sequence[Reason], *, contrary: bool = False) -> Line:
+def score(stated: Score, asked: Sum, items: Plan, *, contrary: bool = False) -> Line:
     """A sum of points beside a whole number, with every item under it.
 
     Args:
         stated: The score.
-        asked: The sum, which says the points of each item, and what they are compared with.
-        items: The items, each told with its truth.
+        asked: The sum, which says what the points are compared with.
+        items: Every item with what it adds.
         contrary: Whether the contrary of the comparison is told.
     """
     needed = say(f"points.{OPERATORS[CONTRARY_OPERATOR[asked.op] if contrary else asked.op]}", constant=asked.constant)
-    parts = tuple(map(_adding, asked.points, map(_labelled, stated.items, items), (item.stated for item in items)))
     slots = (("label", stated.label), ("total", Total(asked)), ("needed", needed))
-    return Line("says.score", Stated(asked, contrary), slots=slots, parts=parts)
+    return Line("says.score", Stated(asked, contrary), slots=slots, parts=(items,))
+
+
+def adding(stated: Score, items: Sequence[Reason]) -> Plan:
+    """Every item of a score, told with its truth, and with what it adds."""
+    points = (item.points for item in stated.items)
+    return tuple(map(_adding, points, map(_labelled, stated.items, items), (item.stated for item in items)))
 
 
 def tally(stated: Score) -> Line:

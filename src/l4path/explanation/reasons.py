@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 from l4path.brief import Equatable
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
-from l4path.explanation.leaves import atom, predicate, score, unasked_of
+from l4path.explanation.leaves import adding, atom, predicate, score, unasked_of
 from l4path.explanation.plans import As, Asked, By, Decisive, Line, OutcomeOf, Reason, Stated, planned, when
 from l4path.explanation.statements import Word, is_so, say
 from l4path.facts import OUTCOMES
-from l4path.meaning import Atom, Claim, Has, Lists, Recorded, rules_of
+from l4path.meaning import Atom, Claim, Has, Lists, Recorded, item_claim, rules_of
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -70,10 +70,11 @@ class Walk(Equatable):
 
     def _counted(self, formula: AtLeast | Sum, stated: Stated) -> Line:
         """A count of conditions, or a sum of points: every part, as often as it counts."""
+        if isinstance(formula, Sum):
+            items = _items(formula.score, within=self.within)
+            return score(self.pathway.scores[formula.score], formula, items, contrary=stated.contrary)
         every = Walk(self.pathway, self.within, whole=True)
         parts = tuple(every.reason(part) for part in formula.parts)
-        if isinstance(formula, Sum):
-            return score(self.pathway.scores[formula.score], formula, parts, contrary=stated.contrary)
         slots = (("count", formula.count), ("total", len(parts)))
         return Line("says.fewer" if stated.contrary else "says.at_least", stated, "", slots, parts)
 
@@ -81,7 +82,11 @@ class Walk(Equatable):
         pathway, contrary = self.pathway, stated.contrary
         match stated.formula:
             case Atom() as asked:
-                return atom(asked, pathway, contrary=contrary, whole=self.whole, within=self.within)
+                known: dict[object, Plan] = pathway._cache.setdefault("atoms", {})  # noqa: SLF001
+                key = (asked, contrary, self.whole, self.within)
+                if key not in known:  # made once, however many rest on it
+                    known[key] = atom(asked, pathway, contrary=contrary, whole=self.whole, within=self.within)
+                return known[key]
             case Constant() | Recorded(what="asked"):
                 return self._settled(stated)
             case Recorded(what=kind, node=node):
@@ -151,6 +156,13 @@ class Walk(Equatable):
         named = cast("ClaimKind", kind)
         why, unsure = (deciding(named, node, contrary=contrary) for contrary in (stated.contrary, False))
         return predicate(kind, node, self.pathway, stated, why, whole=self.whole, unsure=unsure)
+
+
+@planned
+def _items(pathway: Pathway, name: str, *, within: str) -> Plan:
+    """Every item of a score: the same whatever their sum is compared with."""
+    stated, every = pathway.scores[name], Walk(pathway, within, whole=True)
+    return adding(stated, [every.reason(item_claim(name, number)) for number in range(1, len(stated.items) + 1)])
 
 
 @planned

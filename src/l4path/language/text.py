@@ -160,7 +160,7 @@ def together(text: str) -> str:
         >>> together("relief of 10 % in 6 weeks")
         'relief of 10\xa0% in 6\xa0weeks'
     """
-    return re.sub(r"(?<=\d) (?=%|[^\W\d])", _HELD, text)
+    return re.sub(r"\b(\d+(?:[.,]\d+)*) (?=%|[^\W\d])", rf"\1{_HELD}", text)
 
 
 def walked(points: tuple[Point, ...], depth: int = 0) -> Iterator[tuple[int, Point]]:

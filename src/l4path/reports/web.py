@@ -80,6 +80,7 @@ figcaption { color: #59636e; font-size: .85rem; padding-top: .5rem; }
   figure img { max-height: 225mm; object-fit: contain; }
   figcaption { font-size: 8pt; }
   .evidence > ul > li { break-inside: auto; }
+  li > ul { break-before: avoid; }
   li li, .note, .pathway, .record thead th { color: #333333; }
 }
 """

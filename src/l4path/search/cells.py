@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from itertools import pairwise
@@ -313,8 +314,8 @@ def plainest(
         below = most is None or number < most[0] or (most[1] and number == most[0])
         return above and below and abs(number) < LARGEST
 
-    beside_low = () if low is None else (low[0], _beside(low[0], 1))
-    beside_high = () if high is None else (high[0], _beside(high[0], -1))
+    beside_low = () if low is None else (low[0], math.floor(low[0]) + 1)
+    beside_high = () if high is None else (high[0], math.ceil(high[0]) - 1)
     ends = tuple(bound for bound in (floor, ceiling) if bound is not None)
     candidates: tuple[float, ...] = (*beside_low, *beside_high, 0, *ends)
     for number in candidates:
@@ -329,8 +330,3 @@ def plainest(
         if fits(between):
             return between
     return float((Decimal(digits(least[0])) + Decimal(digits(most[0]))) / 2)
-
-
-def _beside(bound: float, way: int) -> int:
-    """The nearest whole number beyond a bound, upwards or downwards."""
-    return int(bound // 1) + 1 if way > 0 else -int(-bound // 1) - 1

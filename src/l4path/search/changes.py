@@ -124,13 +124,7 @@ class Changes:
         """That of whatever is begun or taken up again something would be so if its own record were not there."""
         for (kind, name), change in self.of.items():
             if kind == "trial" and begins(self._assessment, name):
-                if name in self._episode.trials:
-                    yield self._circuit.any_of((-change.statement, before(name)))
-                else:
-                    yield from (
-                        self._circuit.any_of((-begun, before(name)))
-                        for begun in given_of(self._space.record(self._pathway, name))
-                    )
+                yield self._circuit.any_of((-change.statement, before(name)))
 
     def _of_fact(self, key: tuple[str, str]) -> Iterator[tuple[tuple[str, str], Change]]:
         """What a fact would be seen to be otherwise by."""

@@ -109,8 +109,9 @@ class _Looking:
             return Relevance(name, 0.0, None, settled=False)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
-            count = self.sample.of(self.assumed).bit_count()
-            return Relevance(name, differs.bit_count() / max(1, count), pair)
+            completions = self.sample.of(self.assumed)
+            share = (differs & completions).bit_count() / completions.bit_count() if completions else 0.0
+            return Relevance(name, share, pair)
         for sample in self._others():
             _, pair = self._seen(sample, name, cells)
             if pair is not None:

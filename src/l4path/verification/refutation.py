@@ -104,7 +104,7 @@ class _Checker:
         before = len(self._trail)
         found = any(self._so[entry] or self._contradiction(-entry) for entry in literals if not self._so[-entry])
         for item in self._trail[before:]:
-            self._so[item] = 0
+            self._so[item] = False
         del self._trail[before:]
         return found or self.impossible
 
@@ -112,7 +112,7 @@ class _Checker:
         """Let a literal be so, and all that follows; whether that comes to a contradiction."""
         so, watching, trail = self._so, self._watching, self._trail
         head = len(trail)
-        so[literal] = 1
+        so[literal] = True
         trail.append(literal)
         while head < len(trail):
             refuted_now = -trail[head]
@@ -139,6 +139,6 @@ class _Checker:
                     if so[-first]:
                         left += clauses[place + 1 :]
                         return True
-                    so[first] = 1
+                    so[first] = True
                     trail.append(first)
         return False

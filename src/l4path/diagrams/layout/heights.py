@@ -33,7 +33,7 @@ def heights(
     squeezed: bool = False,
 ) -> tuple[list[Span], list[Span]]:
     """The span of every level and of every lane: the farther lines have to go sideways, the more room they get."""
-    at = {thing: index for index, level in enumerate(levels.on) for thing in level}
+    at = {vertex: index for index, level in enumerate(levels.on) for vertex in level}
     reach = [0.0] * len(levels.on)
     for chain in levels.chains.values():
         for above, two in pairwise(chain):
@@ -47,7 +47,7 @@ def heights(
         last = index + 1 == len(levels.on)
         if index == 0 or rows.lane[index] != rows.lane[index - 1]:
             y += _NARROW_MARGIN if squeezed else _LANE_MARGIN
-        span = Span(y, y + max((high.get(thing, 0.0) for thing in level), default=0.0))
+        span = Span(y, y + max((high.get(vertex, 0.0) for vertex in level), default=0.0))
         spans.append(span)
         gap = gaps[index]
         y = span.bottom + gap

@@ -22,13 +22,13 @@ class Levels:
     """What stands on each level from left to right, and what it is joined to above and below.
 
     Attributes:
-        on: The things on each level.
-        up: What each thing is joined to on the level above.
-        down: What each thing is joined to on the level below.
+        on: The vertices on each level.
+        up: What each vertex is joined to on the level above.
+        down: What each vertex is joined to on the level below.
         side: 1 for what belongs to the emergency branch, which keeps to the right; else 0.
-        chains: Each line with the things it passes, its ends included.
-        bends: The things that are only the passage of a long line through a level.
-        labels: The things that are the label of an arrow.
+        chains: Each line with the vertices it passes, its ends included.
+        bends: The vertices that are only the passage of a long line through a level.
+        labels: The vertices that are the label of an arrow.
     """
 
     on: list[list[str]]

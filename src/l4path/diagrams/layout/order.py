@@ -1,4 +1,4 @@
-"""In which order things stand on their level, so that few lines cross.
+"""In which order vertices stand on their level, so that few lines cross.
 
 Layers are swept by barycentre (Sugiyama, Tagawa and Toda) from several beginnings. The best are sifted (Matuszewski,
 Schoenfeld and Molitor), and then everything is taken out, with all the lines at it, and put back where these cross the
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.layout.levels import Levels
 
-# From how many beginnings layers are swept, and how many of these are improved: more where there are fewer things. No
+# From how many beginnings layers are swept, and how many of these are improved: more where there are fewer vertices. No
 # further one is improved once the fewest crossings have come out twice.
 _BEGUN, _IMPROVED, _MORE, _TWICE = 12, 3, 1_200, 2
 # How many times what is thrown is evened out, and which dice are thrown: with any others as few lines cross.
 _EVENED, _DICE = 3, 4
 _FAR = 10.0  # what keeps to the right begins behind everything else
 _FEW = 5  # what is crossed by fewer lines stays where it is until the last, since moving it hardly gains
-# How many things are swept in all, and about how many comparisons are made after that, so that a very large picture is
+# How many vertices are swept in all, and about how many comparisons are made after that, so that a large picture is
 # drawn in seconds rather than in minutes.
 _SWEPT = 3_000
-_EFFORT = 500_000
+_EFFORT = 1_000_000
 
 
 class _Found(NamedTuple):
@@ -49,7 +49,7 @@ def untangle(levels: Levels) -> None:
     least = _improved(ranks, sorted(_swept(ranks)))
     if least.crossings:
         least = _put_back(ranks, least, 1)
-    levels.on[:] = [[ranks.names[thing] for thing in level] for level in least.on]
+    levels.on[:] = [[ranks.names[vertex] for vertex in level] for level in least.on]
 
 
 def crossings(levels: Levels) -> int:
@@ -70,9 +70,9 @@ def _improved(ranks: Ranks, swept: Iterable[_Found]) -> _Found:
 
 
 def _swept(ranks: Ranks) -> Iterator[_Found]:
-    """Sweep from the order in which things are met, and from orders thrown by always the same dice.
+    """Sweep from the order in which vertices are met, and from orders thrown by always the same dice.
 
-    What is thrown is evened out between things that are joined, so that they begin near each other.
+    What is thrown is evened out between vertices that are joined, so that they begin near each other.
     """
     dice = Random(_DICE)  # noqa: S311 - nothing here is secret
     met = [list(level) for level in ranks.on]
@@ -81,9 +81,9 @@ def _swept(ranks: Ranks) -> Iterator[_Found]:
         if begun:
             thrown = [dice.random() for _ in ranks.names]
             for _ in range(_EVENED):
-                for thing, others in enumerate(joined):
+                for vertex, others in enumerate(joined):
                     if others:
-                        thrown[thing] = fsum([thrown[other] for other in others]) / len(others)
+                        thrown[vertex] = fsum([thrown[other] for other in others]) / len(others)
             wish = [_FAR * side + at for side, at in zip(ranks.side, thrown, strict=True)]
             ranks.put([sorted(level, key=wish.__getitem__) for level in met])
         yield _Found(sweep(ranks), begun, ranks.on)

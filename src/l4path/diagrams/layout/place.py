@@ -1,4 +1,4 @@
-"""Where on its level each thing stands, from left to right, so that lines are short and long ones run straight."""
+"""Where on its level each vertex stands, from left to right, so that lines are short and long ones run straight."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.layout.levels import Levels
 
-# How many sweeps draw things by turns to what is above and below, and then by both: further ones hardly shorten lines.
+# How many sweeps draw vertices by turns to what is above and below, then by both: further ones hardly shorten lines.
 _BY_TURNS, _BY_BOTH, _FEWEST = 12, 24, 6
 _MOST_MOVES = 200_000  # a very large picture is settled in fewer sweeps, which it bears, rather than in minutes
 _SIDE_GAP = 46.0
@@ -26,7 +26,7 @@ _DRAWN_IN = 0.02
 
 
 def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
-    """The middle of each thing, counted from wherever the leftmost came to stand."""
+    """The middle of each vertex, counted from wherever the leftmost came to stand."""
     x = _side_by_side(levels, widths)
     names = list(x)
     number = {name: at for at, name in enumerate(names)}
@@ -35,7 +35,7 @@ def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     on = [range(number[level[0]], number[level[-1]] + 1) if level else range(0) for level in levels.on]
     shifts = [_shifts(levels, widths, level) for level in levels.on]
     sides = [(levels.up,), (levels.down,), (levels.up, levels.down)]
-    pulled = [[_pulls(levels, joined, thing, number) for thing in names] for joined in sides]
+    pulled = [[_pulls(levels, joined, vertex, number) for vertex in names] for joined in sides]
     for sweeps, pulls in ((_BY_TURNS, pulled[:2]), (_BY_BOTH, pulled[2:])):
         for sweep in range(min(sweeps, bearable)):
             drawn = pulls[sweep % len(pulls)]
@@ -51,24 +51,24 @@ def _side_by_side(levels: Levels, widths: Mapping[str, float]) -> dict[str, floa
     x: dict[str, float] = {}
     for level in levels.on:
         right = 0.0
-        for thing in level:
-            x[thing] = right + widths[thing] / 2
-            right += widths[thing] + GAP
-        for thing in level:
-            x[thing] -= right / 2
+        for vertex in level:
+            x[vertex] = right + widths[vertex] / 2
+            right += widths[vertex] + GAP
+        for vertex in level:
+            x[vertex] -= right / 2
     return x
 
 
 def _shifts(levels: Levels, widths: Mapping[str, float], level: list[str]) -> list[float]:
-    """How far from the first thing of a level each stands where none has more room than it needs."""
+    """How far from the first vertex of a level each stands where none has more room than it needs."""
     return list(accumulate((apart(levels, widths, here, two) for here, two in pairwise(level)), initial=0.0))
 
 
 def _pulls(
-    levels: Levels, joined: tuple[Mapping[str, list[str]], ...], thing: str, number: Mapping[str, int]
+    levels: Levels, joined: tuple[Mapping[str, list[str]], ...], vertex: str, number: Mapping[str, int]
 ) -> tuple[float, list[tuple[int, float]]]:
-    """How strongly a thing is drawn in all, and towards what, how strongly each."""
-    found = [(number[other], _pull(thing, other, levels)) for sides in joined for other in sides.get(thing, ())]
+    """How strongly a vertex is drawn in all, and towards what, how strongly each."""
+    found = [(number[other], _pull(vertex, other, levels)) for sides in joined for other in sides.get(vertex, ())]
     return fsum(pull for _, pull in found), found
 
 
@@ -77,15 +77,15 @@ def _settle(
 ) -> None:
     """Have everything on a level stand as near to where it is drawn as the others leave room, as in `make_room`."""
     pools: list[tuple[float, float, int]] = []
-    for thing, shift in zip(level, shifts, strict=False):
-        total, others = pulls[thing]
+    for vertex, shift in zip(level, shifts, strict=False):
+        total, others = pulls[vertex]
         weight = total + _DRAWN_IN
         if total:
             moment = -weight * shift
             for other, pull in others:
                 moment += pull * x[other]
         else:
-            moment = weight * (x[thing] - shift)
+            moment = weight * (x[vertex] - shift)
         count = 1
         while pools and pools[-1][0] * weight >= moment * pools[-1][1]:
             more, heavier, before = pools.pop()
@@ -94,8 +94,8 @@ def _settle(
     at = level.start
     for moment, weight, count in pools:
         place = moment / weight
-        for thing in range(at, at + count):
-            x[thing] = place + shifts[thing - level.start]
+        for vertex in range(at, at + count):
+            x[vertex] = place + shifts[vertex - level.start]
         at += count
 
 
@@ -114,5 +114,5 @@ def _draw_side_near(levels: Levels, x: dict[str, float], widths: Mapping[str, fl
     reach = [max(main[max(0, index - 1) : index + 2]) for index in range(len(main))]
     room = min((left - right for left, right in zip(side, reach, strict=True)), default=float("inf"))
     if abs(room) != float("inf"):
-        for thing in x:
-            x[thing] -= (room - _SIDE_GAP) * levels.side[thing]
+        for vertex in x:
+            x[vertex] -= (room - _SIDE_GAP) * levels.side[vertex]

@@ -1,4 +1,4 @@
-"""The things of a picture as numbers, level by level, and how many of the lines between them cross."""
+"""The vertices of a picture as numbers, level by level, and how many of the lines between them cross."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ if TYPE_CHECKING:
     from l4path.diagrams.layout.levels import Levels
 
 OUT = -1
-"""The place of a thing that has been taken out."""
+"""The place of a vertex that has been taken out."""
 
 
 class Ranks:
     """What stands where on each level, and what it is joined to.
 
     Attributes:
-        names: The name of each thing.
-        on: The things on each level, from left to right.
-        place: Where on its level each thing stands.
-        level: The level of each thing.
-        up: What each thing is joined to on the level above.
-        down: What each thing is joined to on the level below.
+        names: The name of each vertex.
+        on: The vertices on each level, from left to right.
+        place: Where on its level each vertex stands.
+        level: The level of each vertex.
+        up: What each vertex is joined to on the level above.
+        down: What each vertex is joined to on the level below.
         side: 1 for what keeps to the right of everything else, else 0.
         effort: About how many comparisons may still be made.
     """
 
     def __init__(self, levels: Levels, effort: int = 0) -> None:
-        """Number the things."""
-        self.names: list[str] = [thing for level in levels.on for thing in level]
+        """Number the vertices."""
+        self.names: list[str] = [vertex for level in levels.on for vertex in level]
         number = {name: at for at, name in enumerate(self.names)}
         self.level: list[int] = [at for at, level in enumerate(levels.on) for _ in level]
         self.up: list[list[int]] = [[number[other] for other in levels.up.get(name, ())] for name in self.names]
@@ -46,8 +46,8 @@ class Ranks:
         """Have every level in this order."""
         self.on = [list(level) for level in on]
         for level in self.on:
-            for place, thing in enumerate(level):
-                self.place[thing] = place
+            for place, vertex in enumerate(level):
+                self.place[vertex] = place
 
     def crossings(self, first: int = 0, last: int | None = None) -> int:
         """How many pairs of lines cross, between all levels or some of them."""
@@ -61,7 +61,7 @@ class Ranks:
         return total
 
     def crossed(self) -> list[bool]:
-        """Whether any line of each thing is crossed."""
+        """Whether any line of each vertex is crossed."""
         crossed = [False] * len(self.names)
         for index in range(1, len(self.on)):
             above, below = self.on[index - 1], self.on[index]
@@ -70,7 +70,7 @@ class Ranks:
             before = list(accumulate((end for _, end in lines), max, initial=OUT))
             behind = list(accumulate((end for _, end in reversed(lines)), min, initial=len(below)))[::-1]
             for at, (begin, end) in enumerate(lines):
-                while lines[rightmost][0] < begin:  # those that begin at the same thing do not cross
+                while lines[rightmost][0] < begin:  # those that begin at the same vertex do not cross
                     rightmost += 1
                 leftmost = max(leftmost, at)
                 while leftmost < len(lines) and lines[leftmost][0] == begin:
@@ -86,14 +86,14 @@ class Ranks:
         place, down = self.place, self.down
         return [
             (begin, end)
-            for begin, thing in enumerate(self.on[index - 1])
-            for other in down[thing]
+            for begin, vertex in enumerate(self.on[index - 1])
+            for other in down[vertex]
             if (end := place[other]) != OUT
         ]
 
-    def put_in(self, thing: int, there: int) -> None:
-        """Put a thing that has been taken out into a slot of its level."""
-        level = self.on[self.level[thing]]
-        level.insert(there, thing)
+    def put_in(self, vertex: int, there: int) -> None:
+        """Put a vertex that has been taken out into a slot of its level."""
+        level = self.on[self.level[vertex]]
+        level.insert(there, vertex)
         for place in range(there, len(level)):
             self.place[level[place]] = place

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
 
 GAP = 14.0
-"""How far two things stand from each other at least."""
+"""How far two vertices stand from each other at least."""
 LINES_APART = 8.0
 """And two lines that only pass."""
 
 
 class Wish(NamedTuple):
-    """Where a thing would like to stand, and how much that matters."""
+    """Where a vertex would like to stand, and how much that matters."""
 
     place: float
     weight: float

@@ -1,4 +1,4 @@
-"""Moves each thing of a level along it to the place at which its lines cross the fewest others."""
+"""Moves each vertex of a level along it to the place at which its lines cross the fewest others."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ if TYPE_CHECKING:
 
 
 def sift(ranks: Ranks) -> None:
-    """Sift every thing whose lines are crossed, level by level, those with the most lines first."""
+    """Sift every vertex whose lines are crossed, level by level, those with the most lines first."""
     crossed = ranks.crossed()
     for level in ranks.on:
-        things = [thing for thing in level if crossed[thing]]
-        for thing in sorted(things, key=lambda thing: -len(ranks.up[thing]) - len(ranks.down[thing])):
+        vertices = [vertex for vertex in level if crossed[vertex]]
+        for vertex in sorted(vertices, key=lambda vertex: -len(ranks.up[vertex]) - len(ranks.down[vertex])):
             if ranks.effort > 0:
                 ranks.effort -= len(level)
-                _move(ranks, thing, level)
+                _move(ranks, vertex, level)
 
 
-def _move(ranks: Ranks, thing: int, level: list[int]) -> None:
-    here, side, place = ranks.place[thing], ranks.side, ranks.place
-    turned = _turned(ranks, thing, level)
+def _move(ranks: Ranks, vertex: int, level: list[int]) -> None:
+    here, side, place = ranks.place[vertex], ranks.side, ranks.place
+    turned = _turned(ranks, vertex, level)
     best, there = 0, here
     for step in (-1, 1):
         gain, at = 0, here + step
-        while 0 <= at < len(level) and side[level[at]] == side[thing]:
+        while 0 <= at < len(level) and side[level[at]] == side[vertex]:
             gain += step * turned[at]
             if gain < best:
                 best, there = gain, at
@@ -37,12 +37,12 @@ def _move(ranks: Ranks, thing: int, level: list[int]) -> None:
             place[level[at]] = at
 
 
-def _turned(ranks: Ranks, thing: int, level: list[int]) -> list[int]:
-    """How many crossings more there are when a thing passes each other thing of its level to the right."""
+def _turned(ranks: Ranks, vertex: int, level: list[int]) -> list[int]:
+    """How many crossings more there are when a vertex passes each other vertex of its level to the right."""
     place = ranks.place
     turned = [0] * len(level)
     for joined in (ranks.up, ranks.down):
-        ours = sorted([place[other] for other in joined[thing]])
+        ours = sorted([place[other] for other in joined[vertex]])
         if not ours:
             continue
         first, last, count = ours[0], ours[-1], len(ours)

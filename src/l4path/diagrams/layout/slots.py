@@ -16,11 +16,11 @@ NEVER = 1 << 30
 """What a way costs that is not followed any further."""
 
 
-def free(ranks: Ranks, thing: int) -> range:
-    """Between which others a thing that has been taken out may stand, ordinary or emergency ones."""
-    level, side = ranks.on[ranks.level[thing]], ranks.side
+def free(ranks: Ranks, vertex: int) -> range:
+    """Between which others a vertex that has been taken out may stand, ordinary or emergency ones."""
+    level, side = ranks.on[ranks.level[vertex]], ranks.side
     ordinary = len(level) - sum([side[other] for other in level])
-    return range(ordinary, len(level) + 1) if side[thing] else range(ordinary + 1)
+    return range(ordinary, len(level) + 1) if side[vertex] else range(ordinary + 1)
 
 
 class Gap:
@@ -55,11 +55,11 @@ class Gap:
         return sum([(first < begin) != (last < end) for first, last in self.lines])
 
     def crossed_from(self, place: int, end: int) -> int:
-        """How many lines are crossed from where a thing stands to a slot on the other level; none of its own."""
+        """How many lines are crossed from where a vertex stands to a slot on the other level; none of its own."""
         return sum([(first < place) != (last < end) for first, last in self.lines if first != place])
 
     def from_thing(self, place: int, slots: range) -> list[int]:
-        """How many lines are crossed from where a thing stands to each slot on the other level; none of its own."""
+        """How many lines are crossed from where a vertex stands to each slot on the other level; none of its own."""
         step = [0] * self._sizes[1]
         for first, last in self.lines:
             if first < place:

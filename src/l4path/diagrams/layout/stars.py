@@ -1,7 +1,7 @@
-"""Takes a thing out with all the lines at it, and puts it back where they cross the fewest others (star insertion).
+"""Takes a vertex out with all the lines at it, and puts it back where they cross the fewest others (star insertion).
 
 After Clancy, Haythorpe and Newcombe, here level by level: from the other end of each line the fewest crossings to every
-slot of the level are found, and the thing goes to the slot at which they are the fewest in all.
+slot of the level are found, and the vertex goes to the slot at which they are the fewest in all.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Star(NamedTuple):
-    """A thing at which several lines end; each line as all that it passes from there on, its other end included.
+    """A vertex at which several lines end; each line as all that it passes from there on, its other end included.
 
     Of these that end is the last one, and stays where it is; a line that ends in the air has none.
     """
@@ -36,27 +36,27 @@ def stars(ranks: Ranks) -> list[Star]:
     at: dict[int, list[Thread]] = {}
     alone: set[int] = set()
     for thread in threads(ranks):
-        alone.update(thread.things)
+        alone.update(thread.vertices)
         for end in (thread.above, thread.below):
             if end is not None:
                 at.setdefault(end, []).append(thread)
     found = []
-    for thing, (up, down) in enumerate(zip(ranks.up, ranks.down, strict=True)):
-        if thing not in alone:
+    for vertex, (up, down) in enumerate(zip(ranks.up, ranks.down, strict=True)):
+        if vertex not in alone:
             arms: list[tuple[int, ...]] = [(other,) for other in (*up, *down) if other not in alone]
-            arms += [_arm(thing, thread) for thread in at.get(thing, ())]
-            found.append(Star(thing, tuple(arms), tuple(at.get(thing, ()))))
+            arms += [_arm(vertex, thread) for thread in at.get(vertex, ())]
+            found.append(Star(vertex, tuple(arms), tuple(at.get(vertex, ()))))
     return sorted(found, key=lambda star: -len(star.arms))
 
 
 def _arm(middle: int, thread: Thread) -> tuple[int, ...]:
     end = thread.above if thread.below == middle else thread.below
-    things = thread.things[::-1] if thread.below == middle else thread.things
-    return things if end is None else (*things, end)
+    vertices = thread.vertices[::-1] if thread.below == middle else thread.vertices
+    return vertices if end is None else (*vertices, end)
 
 
 def put_star_back(ranks: Ranks, star: Star, least: int = 1) -> None:
-    """Put a thing with its lines back where fewer lines are crossed, if there is such a place.
+    """Put a vertex with its lines back where fewer lines are crossed, if there is such a place.
 
     What crosses fewer than `least` lines stays where it is.
     """
@@ -67,8 +67,8 @@ def put_star_back(ranks: Ranks, star: Star, least: int = 1) -> None:
     if most < least or not _put_in(ranks, star, out, [arm for _, arm in arms], most):
         for level, order in before.items():
             ranks.on[level][:] = order
-            for place, thing in enumerate(order):
-                ranks.place[thing] = place
+            for place, vertex in enumerate(order):
+                ranks.place[vertex] = place
 
 
 def _put_in(ranks: Ranks, star: Star, out: _Out, arms: Sequence[tuple[int, ...]], most: int) -> bool:
@@ -92,15 +92,15 @@ def _put_in(ranks: Ranks, star: Star, out: _Out, arms: Sequence[tuple[int, ...]]
 
 def _take_out(ranks: Ranks, star: Star) -> dict[int, list[int]]:
     """Take a star out, and give the levels as they were."""
-    things = [star.middle, *(thing for thread in star.threads for thing in thread.things)]
-    before = {ranks.level[thing]: list(ranks.on[ranks.level[thing]]) for thing in things}
-    for thing in things:
-        ranks.place[thing] = OUT
+    vertices = [star.middle, *(vertex for thread in star.threads for vertex in thread.vertices)]
+    before = {ranks.level[vertex]: list(ranks.on[ranks.level[vertex]]) for vertex in vertices}
+    for vertex in vertices:
+        ranks.place[vertex] = OUT
     for level in before:
         left = ranks.on[level]
-        left[:] = [thing for thing in left if ranks.place[thing] != OUT]
-        for place, thing in enumerate(left):
-            ranks.place[thing] = place
+        left[:] = [vertex for vertex in left if ranks.place[vertex] != OUT]
+        for place, vertex in enumerate(left):
+            ranks.place[vertex] = place
     return before
 
 
@@ -161,9 +161,9 @@ def _slots(ranks: Ranks, before: Mapping[int, Sequence[int]]) -> dict[int, int]:
     found: dict[int, int] = {}
     for order in before.values():
         passed = 0
-        for thing in order:
-            if ranks.place[thing] == OUT:
-                found[thing] = passed
+        for vertex in order:
+            if ranks.place[vertex] == OUT:
+                found[vertex] = passed
             else:
                 passed += 1
     return found

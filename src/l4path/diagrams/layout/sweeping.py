@@ -1,4 +1,4 @@
-"""Sorts each level by the barycentre of what its things are joined to on the level before, downwards and upwards."""
+"""Sorts each level by the barycentre of what its vertices are joined to on the level before, downwards and upwards."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def sweep(ranks: Ranks) -> int:
 
 
 def _once(ranks: Ranks, *, downwards: bool, turned: bool) -> None:
-    """One sweep; things that wish for the same place are turned round in every other pair of sweeps."""
+    """One sweep; vertices that wish for the same place are turned round in every other pair of sweeps."""
     on, place = ranks.on, ranks.place
     joined = ranks.up if downwards else ranks.down
     wish = [_FAR * side for side in ranks.side]
@@ -33,14 +33,14 @@ def _once(ranks: Ranks, *, downwards: bool, turned: bool) -> None:
         if turned:
             level.reverse()
         share = len(on[index - 1 if downwards else index + 1]) / len(level) if level else 0.0
-        for thing in level:
-            others = joined[thing]
+        for vertex in level:
+            others = joined[vertex]
             if len(others) == 1:
-                wish[thing] += place[others[0]]
+                wish[vertex] += place[others[0]]
             elif others:
-                wish[thing] += sum([place[other] for other in others]) / len(others)
+                wish[vertex] += sum([place[other] for other in others]) / len(others)
             else:
-                wish[thing] += (place[thing] + 0.5) * share - 0.5
+                wish[vertex] += (place[vertex] + 0.5) * share - 0.5
         level.sort(key=wish.__getitem__)
-        for at, thing in enumerate(level):
-            place[thing] = at
+        for at, vertex in enumerate(level):
+            place[vertex] = at

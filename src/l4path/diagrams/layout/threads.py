@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Thread(NamedTuple):
     """Things under each other that only a single line passes, and what it joins above and below them."""
 
-    things: tuple[int, ...]
+    vertices: tuple[int, ...]
     above: int | None
     below: int | None
 
@@ -27,26 +27,26 @@ def threads(ranks: Ranks) -> list[Thread]:
     up, down = ranks.up, ranks.down
     alone = [len(above) <= 1 and len(below) <= 1 for above, below in zip(up, down, strict=True)]
     found = []
-    for thing, first in enumerate(alone):
-        if not first or (up[thing] and alone[up[thing][0]]):
+    for vertex, first in enumerate(alone):
+        if not first or (up[vertex] and alone[up[vertex][0]]):
             continue
-        things = [thing]
-        while down[things[-1]] and alone[down[things[-1]][0]]:
-            things.append(down[things[-1]][0])
-        above, below = up[things[0]], down[things[-1]]
-        found.append(Thread(tuple(things), above[0] if above else None, below[0] if below else None))
-    return sorted(found, key=lambda thread: -len(thread.things))
+        vertices = [vertex]
+        while down[vertices[-1]] and alone[down[vertices[-1]][0]]:
+            vertices.append(down[vertices[-1]][0])
+        above, below = up[vertices[0]], down[vertices[-1]]
+        found.append(Thread(tuple(vertices), above[0] if above else None, below[0] if below else None))
+    return sorted(found, key=lambda thread: -len(thread.vertices))
 
 
 def put_in(ranks: Ranks, thread: Thread, most: int) -> None:
     """Put a line that has been taken out in where it crosses the fewest others, which are no more than `most`."""
-    slots = [free(ranks, thing) for thing in thread.things]
+    slots = [free(ranks, vertex) for vertex in thread.vertices]
     costs, into = _at_ends(ranks, thread, slots)
     ways: list[tuple[int, list[int], Rows]] = []
-    for thing, (here, ahead) in zip(thread.things[1:], pairwise(slots), strict=True):
+    for vertex, (here, ahead) in zip(thread.vertices[1:], pairwise(slots), strict=True):
         rows: Rows = {}
         ways.append((here.start, costs, rows))
-        level = ranks.level[thing]
+        level = ranks.level[vertex]
         costs = Gap(ranks, level - 1, level).onwards(here, costs, ahead, most, rows)
         ranks.effort -= len(rows) * len(ahead)
     ends = [cost + more for cost, more in zip(costs, into, strict=True)]
@@ -56,14 +56,14 @@ def put_in(ranks: Ranks, thread: Thread, most: int) -> None:
         slot = next(slot for slot, row in rows.items() if before[slot - start] + row[at] == costs[at])
         places.append(slot)
         at, costs = slot - start, before
-    for thing, place in zip(reversed(thread.things), places, strict=True):
-        ranks.put_in(thing, place)
+    for vertex, place in zip(reversed(thread.vertices), places, strict=True):
+        ranks.put_in(vertex, place)
 
 
 def _at_ends(ranks: Ranks, thread: Thread, slots: Sequence[range]) -> tuple[list[int], list[int]]:
     """How many lines are crossed from what is above a line to each first slot, and from below to each last one."""
     costs, into = [0] * len(slots[0]), [0] * len(slots[-1])
-    first, last = ranks.level[thread.things[0]], ranks.level[thread.things[-1]]
+    first, last = ranks.level[thread.vertices[0]], ranks.level[thread.vertices[-1]]
     if thread.above is not None:
         costs = Gap(ranks, first - 1, first).from_thing(ranks.place[thread.above], slots[0])
     if thread.below is not None:

@@ -27,6 +27,7 @@ _STEEP = 1.6
 _NEAR = 0.25  # the share of the way down on which a line is made steeper at its end
 _RADIUS = 14.0
 _CLEAR = 2.0
+_PAST = 4.0  # how far before and behind a level a line is past what stands on it: its rounded corners touch nothing
 
 
 class Point(NamedTuple):
@@ -67,16 +68,17 @@ def wires(
         ahead = [_ahead(spans[level], step) for level in range(first, last + step, step)]
         out = Point(ports[leg.tail, leg], places[leg.tail].y + step * places[leg.tail].height / 2)
         into = Point(ports[leg.head, leg], places[leg.head].y - step * places[leg.head].height / 2)
-        gates = [Gate(ahead[0].bottom, *free[leg.tail])]
+        past = step * _PAST
+        gates = [Gate(ahead[0].bottom + past, *free[leg.tail])]
         for bend, span in zip(chain[1:-1], ahead[1:-1], strict=True):
-            gates += [Gate(span.top, *free[bend]), Gate(span.bottom, *free[bend])]
-        gates.append(Gate(ahead[-1].top, *free[leg.head]))
+            gates += [Gate(span.top - past, *free[bend]), Gate(span.bottom + past, *free[bend])]
+        gates.append(Gate(ahead[-1].top - past, *free[leg.head]))
         courses[leg] = _rounded(taut(out, gates, into))
     return courses
 
 
 def _free(levels: Levels, x: Mapping[str, float], places: Mapping[str, Rect]) -> dict[str, tuple[float, float]]:
-    """From where to where a line through each thing may run, half of the room to the next line on either side."""
+    """From where to where a line through each vertex may run, half of the room to the next line on either side."""
     free: dict[str, tuple[float, float]] = {}
     for level in levels.on:
         edges = [float("-inf")]
@@ -87,7 +89,7 @@ def _free(levels: Levels, x: Mapping[str, float], places: Mapping[str, Rect]) ->
             edges.append(right - _BESIDE if two in places and left_box not in places else middle - _CLEAR)
             edges.append(left + _BESIDE if left_box in places and two not in places else middle + _CLEAR)
         edges.append(float("inf"))
-        free |= {thing: (edges[2 * at], edges[2 * at + 1]) for at, thing in enumerate(level)}
+        free |= {vertex: (edges[2 * at], edges[2 * at + 1]) for at, vertex in enumerate(level)}
     return free
 
 

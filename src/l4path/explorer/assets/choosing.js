@@ -31,7 +31,8 @@ const choosing = (() => {
 
     /** One statement by itself, or around another one, whose truth, subject and parts it takes over. */
     function line([template, ...slots], code = 0, subject = 0, rests = [], mark = 0) {
-      const under = rests.flatMap(chosen);
+      const enough = told > bound.most && rests.length && code >= OF_A_ROW && !slots.includes(AROUND);
+      const under = enough ? line([bound.says], code) : rests.flatMap(chosen);
       const own = { truth: truthOf(code), about: subject, parts: under };
       const { truth: value, about, parts } = slots.includes(AROUND) ? under[0] : own;
       const inner = (slot) => (slot === AROUND ? { ...under[0], parts: [] } : filled(slot));

@@ -186,7 +186,7 @@ def _untold(truth: Truth) -> Statement:
 
 def _resting(line: Line, of: Assessment) -> Iterator[Statement]:
     """What a line rests on; beyond the bound, of what combines others, that it is not told."""
-    if line.parts and isinstance(line.truth, Stated) and not line.around and _TOLD.get().enough:
+    if line.parts and isinstance(line.truth, Stated) and not line.around and _PAGE.get().enough:
         yield _untold(line.truth.of(of))
     else:
         yield from _chosen(line.parts, of)

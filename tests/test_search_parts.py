@@ -339,7 +339,7 @@ def test_patients_with_few_and_with_many_answers_that_are_yes_are_drawn(
     flags = [Flag(f"f{number}", "f") for number in range(12)]
     treatments = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in flags]
     space = Space([Pathway("p", tiers=["a"], start=treatments)], partial=False)
-    sample = Sample(space, lanes, **how)
+    sample = Sample(space, lanes, quiet="quiet" in how, seldom="seldom" in how)
     answers = [sample.of(number) for cells in space.facts.values() for _, group in cells.free() for number in group]
     assert len(answers) == len(flags)
     for number, share in enumerate(shares):
@@ -537,7 +537,7 @@ def test_what_no_condition_asks_for_matters_not_at_all() -> None:
 
 def test_of_a_number_of_many_parts_the_first_and_the_last_are_tried() -> None:
     """However many numbers conditions name, what happens at either end of the range is seen."""
-    cuts = SCORE >= 1
+    cuts: l4path.Condition = SCORE >= 1
     for number in range(2, 80):
         cuts &= FLAG | (number <= SCORE)
     pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[cuts])])

@@ -16,12 +16,14 @@ from l4path.explanation import outline
 from l4path.explanation.choosing import MOST_OF_A_PAGE
 from l4path.search import enough
 from l4path.search.backends import PythonSat, available
+from l4path.search.changes import shows_wanted
 from l4path.search.circuit import Circuit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from l4path.explanation.statements import Statement
+    from l4path.meaning import Formula
 
 
 def reviews(count: int) -> Pathway:
@@ -43,7 +45,7 @@ def looked_at(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """How many formulas are looked at for the last of so many reviews, told in full."""
     seen, plainly = [0], proofs.evaluated
 
-    def counted(formula: proofs.Formula, run: proofs.Run) -> int:
+    def counted(formula: Formula, run: proofs.Run) -> int:
         seen[0] += 1
         return plainly(formula, run)
 
@@ -133,7 +135,7 @@ def test_values_are_tried_outwards_from_the_one_that_will_do(monkeypatch: pytest
     ends = [Disposition(f"end_{n}", f"End {n}", tier="care") for n in range(50)]
     ways = [first.escalates_to(end, on="indication", when=(pain >= n) & (pain < n + 1)) for n, end in enumerate(ends)]
     pathway = Pathway("many", tiers=["care"], start=[first], nodes=[first, *ends], escalations=ways)
-    tried, plainly = [0], enough.shows_wanted
+    tried, plainly = [0], shows_wanted
 
     def counted(*given: object) -> bool:
         tried[0] += 1

@@ -196,6 +196,7 @@ def test_a_condition_is_changed_in_one_place_however_deep_it_stands() -> None:
         way = start.escalates_to(home, on="indication", when=condition)
         pathway = l4path.Pathway("p", tiers=["t"], start=[start], escalations=[way])
         (when,) = [way.when for way in pathway.escalations]
+        assert when is not None
         assert {l4path.text(changed) for _, _, changed in variants(when, Cuts(pathway))} == expected
         changed = [one for one in mutants(pathway) if one.where == f"escalations.{pathway.escalations[0].id}.when"]
         assert len([one for one in changed if not one.kind.startswith("condition")]) == len(expected)

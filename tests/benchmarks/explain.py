@@ -103,6 +103,7 @@ def lengths() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["lines"]:
-        sys.exit(lengths())
-    main()
-    growth()
+        lengths()
+    else:
+        main()
+        growth()

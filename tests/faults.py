@@ -445,7 +445,8 @@ def called(command: str, name: str) -> str:
 
 
 def _ended(command: str, world: World) -> str:
-    call = [*world.python, *([] if "-I" in world.python else ["-m", "l4path"])]
+    begun = [world.python[0], "-B", *world.python[1:]]  # a limit on files would leave half of what Python compiles
+    call = [*begun, *([] if "-I" in world.python else ["-m", "l4path"])]
     call += [*command.split()[: 1 + command.startswith("fhir")], *world.words]
 
     def before() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from l4path.errors import L4pathError
 from l4path.services.lines import Lines
-from l4path.services.running import is_loopback, listen
+from l4path.services.running import is_loopback, listen, until_ended
 from l4path.services.tools import INSTRUCTIONS, Tools
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def run_on_streams(pathways: Sequence[Pathway], *, version: str = "") -> None:
         async with stdio_server(stdin=lines) as (reading, writing):
             await server.run(reading, writing, server.create_initialization_options())
 
-    asyncio.run(serve())
+    until_ended(serve())
 
 
 def run_on_loopback(pathways: Sequence[Pathway], host: str, port: int, *, version: str = "") -> None:

@@ -16,7 +16,7 @@ from l4path.errors import L4pathError, shown
 from l4path.services.application import NEEDS, application
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Coroutine, Iterator, Sequence
     from types import FrameType
 
     from l4path.interop import Bindings
@@ -142,3 +142,41 @@ def _hanging_up(end: Callable[[], object]) -> Iterator[None]:
         yield
     finally:
         signal.signal(hung_up, before)
+
+
+def until_ended(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end, or until the process is told to end: then cancelled first, and only then is the signal handled.
+
+    A handler that raises would do so in the middle of whatever the loop does, and come out as a fault of a task.
+    """
+    met: list[Callable[[], object]] = []
+
+    async def cancelled() -> None:
+        loop, task = asyncio.get_running_loop(), asyncio.create_task(work)
+        with contextlib.ExitStack() as restored:
+            for number in _ending_signals():
+                handler = signal.getsignal(number)
+                if callable(handler):
+
+                    def end(number: int, frame: FrameType | None, handler: Any = handler) -> None:
+                        met.append(lambda: handler(number, frame))
+                        loop.call_soon_threadsafe(task.cancel)
+
+                    restored.callback(signal.signal, number, handler)
+                    signal.signal(number, end)
+            await asyncio.wait([task])
+        if not met:
+            await task
+        elif not task.cancelled():
+            task.exception()  # looked at, so that the loop does not complain of it
+
+    asyncio.run(cancelled())
+    for handle in met[:1]:
+        handle()
+
+
+def _ending_signals() -> list[signal.Signals]:
+    """The signals by which a process is told to end, that this thread may handle."""
+    if threading.current_thread() is not threading.main_thread():
+        return []
+    return [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]

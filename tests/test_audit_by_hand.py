@@ -115,6 +115,7 @@ def waits(rows: list[Row], **terms: Any) -> set[tuple[Any, ...]]:
         (EXERCISED, 0, "exercise", "in_order"),
         ([*CALM, at(0, "start", "walking")], 0, "walking", "in_order"),
         ([*EXERCISED, at(5, "start", "yoga")], 5, "yoga", "off_pathway"),
+        ([*EXERCISED, at(5, "start", "exercise.pain")], 5, "exercise.pain", "off_pathway"),  # only a measure is of one
         ([*EXERCISED, at(5, "start", "er")], 5, "er", "off_pathway"),
         ([*UNHELPED, HEART, at(50, "start", "injection")], 50, "injection", "contraindicated"),
         ([*EXERCISED, at(9, "fact", "locked", value=True), at(9, "start", "walking")], 9, "walking", "emergency_first"),

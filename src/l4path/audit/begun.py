@@ -31,7 +31,7 @@ def starts_of(entries: Sequence[Entry], gap: float, known: Callable[[Entry], int
         if entry.kind == "dose":
             dosed.setdefault(entry.subject, []).append(entry)
     for name, doses in dosed.items():
-        own = [entry for entry in entries if entry.subject.partition(".")[0] == name and entry.kind in OF_A_RECORD]
+        own = [entry for entry in entries if entry.about == name and entry.kind in OF_A_RECORD]
         for dose in doses:
             earlier = [entry for entry in own if known(entry) <= known(dose)]
             firsts = [course.first for course in courses_of(earlier, gap)[0]]

@@ -79,7 +79,7 @@ def begun(pathway: Pathway, entries: Iterable[Entry], gap: float) -> tuple[tuple
     own: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.kind in OF_A_RECORD:
-            own.setdefault(entry.subject.partition(".")[0], []).append(entry)
+            own.setdefault(entry.about, []).append(entry)
     steps: dict[int, dict[str, None]] = {}
     places = {name: at for at, name in enumerate(pathway.treatments)}
     for name, some in own.items():

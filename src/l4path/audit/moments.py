@@ -261,7 +261,7 @@ class _Person:
                 case "declined" | "accepted":
                     self._declined(entry)
                 case _ if kind in OF_A_RECORD:
-                    name = name.partition(".")[0]
+                    name = entry.about
                     if name in self._rows.records:
                         insort(self._own.setdefault(name, []), entry, key=in_time)
                         changed[name] = True

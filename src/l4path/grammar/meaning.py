@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.facts import BUILT_IN_MEASURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from l4path.facts import Fact
     from l4path.grammar.scope import Scope
@@ -32,9 +32,14 @@ _AMOUNT = re.compile(
 )
 
 
+def _writable(names: Iterable[str]) -> list[str]:
+    """The names that a condition can write: of others the declaration is wrong, and they are no patterns."""
+    return [name for name in names if re.fullmatch(r"\w+", name)]
+
+
 def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     """The text with labels, and other spellings of names, as the names that are declared, one after another."""
-    named = (*scope.facts, *scope.measures, *scope.definitions, *scope.scores, *scope.nodes)
+    named = _writable((*scope.facts, *scope.measures, *scope.definitions, *scope.scores, *scope.nodes))
     labels = {name: scope.labels.get(name, "") for name in named}
     for name in sorted(labels, key=lambda name: -len(labels[name])):
         label = labels[name]
@@ -96,9 +101,8 @@ def _weeks(days: int) -> str:
 
 def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     """The text with values of a choice that stand alone, or in a row, as comparisons of their choice."""
-    choices = {
-        name: fact for name, fact in {**scope.facts, **scope.measures}.items() if fact.kind in ("choice", "choices")
-    }
+    facts = {**scope.facts, **scope.measures}
+    choices = {name: facts[name] for name in _writable(facts) if facts[name].kind in ("choice", "choices")}
     for name, fact in choices.items():
         values = "|".join(map(re.escape, fact.value_ids))
         row = rf"\b{name}\s*==\s*((?:{values})(?:\s*(?:\bor\b|,)\s*(?:{values}))+)(?!\w)"
@@ -116,7 +120,8 @@ def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         if found := re.search(rf"\b{name}\s+not\s+({values})\b", text):
             text = re.sub(rf"\b{name}\s+not\s+({values})\b", rf"{name} != \1", text)
             yield f"{found[0]} is not a condition", text
-    for name, fact in {**scope.facts, **scope.measures}.items():
+    for name in _writable(facts):
+        fact = facts[name]
         if fact.kind == "number" and not fact.check_bound(0) and re.search(rf"\bnot\s+{name}\b(?!\s*[<>=!.])", text):
             text = re.sub(rf"\bnot\s+{name}\b", f"{name} == 0", text)
             yield f"{name} is a number", text

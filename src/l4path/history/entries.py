@@ -50,6 +50,11 @@ class Entry(NamedTuple):
     value: Any
     until: int | None
 
+    @property
+    def about(self) -> str:
+        """Its subject; of a measure, which is named TREATMENT.MEASURE, the treatment."""
+        return self.subject.partition(".")[0] if self.kind == "measure" else self.subject
+
     def known(self, *, hindsight: bool) -> int:
         """From when on it is known."""
         return self.time if hindsight or self.recorded < self.time else self.recorded

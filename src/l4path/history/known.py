@@ -103,7 +103,7 @@ class History:
         known = self._known(now, reading)
         trials, asked, declined = {}, set(), set()
         for name in self.pathway.treatments:
-            own = [entry for entry in known if entry.subject.partition(".")[0] == name]
+            own = [entry for entry in known if entry.about == name]
             if (record := self._record(name, own, now)) is not None:
                 trials[name] = record
             if any(entry.kind in OF_A_RECORD for entry in own) or self._was_asked(name, known, now):

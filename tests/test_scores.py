@@ -215,3 +215,13 @@ def test_a_score_that_stands_bare_is_shown_beside_a_number_that_it_can_come_to(
         parse("risk", made)
     assert refused.value.problem.hint == f"compare it with a whole number, as in `risk >= {shown}`"
     assert text(parse(f"risk >= {shown}", made)) == f"risk >= {shown}"
+
+
+def test_a_score_that_names_another_many_times_is_as_deep_as_one_that_names_it_once() -> None:
+    """How deep it is, is kept: worked out anew along every way through it, thirty levels would never end."""
+    flag = Flag("flag", "a flag")
+    last = Score("points_0", "points", [ScoreItem(flag, 1)])
+    for level in range(1, 31):
+        items = [ScoreItem(when, 1) for when in (last >= 1, last == 1, flag)]
+        last = Score(f"points_{level}", "points", items)
+    assert last.depth == 2 + 2 * 30  # a flag is 1 deep, and each level adds a comparison and a score

@@ -63,6 +63,7 @@ class Score(Brief):
         label: What it is called in an explanation.
         items: What it gives points for; 1 to 100.
         evidence: On whose word.
+        depth: One more than the deepest of its items.
 
     Raises:
         PathwayError: With every problem.
@@ -79,6 +80,7 @@ class Score(Brief):
     label: str
     items: tuple[ScoreItem, ...]
     evidence: tuple[Evidence, ...] = ()
+    depth: int = field(init=False, compare=False, repr=False)  # kept: scores may share parts a thousand times
 
     if TYPE_CHECKING:  # what the constructor takes is wider than what it keeps
 
@@ -102,13 +104,9 @@ class Score(Brief):
             hint = f"from 1 to {MOST_ITEMS}; more can be put into a score of their own"
             problems.append(Problem(what=f"{len(self.items)} items", where="items", hint=hint))
         refuse(problems)
+        object.__setattr__(self, "depth", 1 + max(item.when.depth for item in self.items))
         if self.depth >= MAX_DEPTH:
             raise ConditionError(f"scores and definitions build on one another more than {MAX_DEPTH} deep")
-
-    @property
-    def depth(self) -> int:
-        """One more than the deepest of its items."""
-        return 1 + max(item.when.depth for item in self.items)
 
     @property
     def span(self) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from l4path.errors import EpisodeError, FileError, L4pathError, shown
+from l4path.errors import EpisodeError, FileError, L4pathError, shown, visible
 from l4path.formats import episode_from_dict
 from l4path.formats.files import opened
 from l4path.search.find import Answer
@@ -152,7 +152,7 @@ class _Answers(Questions):
         clauses = self._certificate.clauses(entry)
         if theory != entry["theory"] or set(clauses) != set(stated):
             return words.of("certified_other_clauses")
-        return refuted(clauses, entry["proof"])
+        return visible(refuted(clauses, entry["proof"]))
 
 
 def read_certificate(path: str | Path) -> Certificate:

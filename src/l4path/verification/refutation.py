@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.errors import visible
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -42,11 +40,11 @@ def refuted(clauses: Iterable[Sequence[int]], proof: Iterable[str]) -> str:
         taken_back = words[:1] == ["d"]
         read = _numbers(words[taken_back:], checker.most)
         if read is None:
-            return f"line {number} of the proof is no clause of these variables: {visible(line)}"
+            return f"line {number} of the proof is no clause of these variables: {line}"
         if taken_back:
             checker.take_back(read)
         elif not checker.follows(read):
-            return f"line {number} of the proof does not follow: {visible(line)}"
+            return f"line {number} of the proof does not follow: {line}"
         else:
             checker.add(read)
     return "" if checker.impossible else "the proof ends before it comes to a contradiction"

@@ -207,6 +207,18 @@ def test_a_damaged_bundle_is_a_pathway_or_named_reasons(data: st.DataObject) -> 
     assert told == pathway or (told and isinstance(told, tuple))
 
 
+@pytest.mark.parametrize("key", ["resourceType", "url", "id"])
+@pytest.mark.parametrize("wrong", [["a"], {"a": 1}, 1, None], ids=repr)
+def test_a_resource_whose_names_are_no_texts_is_refused(key: str, wrong: Any) -> None:
+    """Each by its reason, also where the value could be no key of a dict."""
+    bundle: Any = l4path.to_fhir(l4path.read_pathway(KNEE), base=BASE)
+    at = next(number for number, entry in enumerate(bundle["entry"]) if entry["resource"]["resourceType"] != "Library")
+    bundle["entry"][at]["resource"][key] = wrong
+    with pytest.raises(l4path.FhirError) as refused:
+        l4path.from_fhir(bundle)
+    assert refused.value.problems
+
+
 WRONG_BASES = (
     *(
         "",

@@ -138,7 +138,7 @@ def _decoded(content: str) -> Pathway:
 
 def _compare(wanted: list[dict[str, Any]], found: list[dict[str, Any]]) -> None:
     """Refuse resources that are not those that the pathway gives."""
-    given = {(member.get("resourceType"), str(member.get("url"))): member for member in found}
+    given = {(str(member.get("resourceType")), str(member.get("url"))): member for member in found}
     for resource in wanted:
         kind = f"{resource['resourceType']}/{resource['id']}"
         other = given.pop((resource["resourceType"], resource["url"]), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
 from l4path.diagrams.extract import extract
@@ -10,6 +9,7 @@ from l4path.diagrams.model import Diagram
 from l4path.diagrams.render import to_svg, write
 from l4path.diagrams.view import Shown
 from l4path.errors import did_you_mean, listed, quoted
+from l4path.late import late
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -141,12 +141,13 @@ def formatted(pathway: Pathway, spec: str, assessment: Assessment | None = None)
 
 
 _FORMATS = {"mermaid": to_mermaid, "dot": to_dot}
-_LATE = {"ahead_diagram": "lying_ahead", "difference_diagram": "difference", "displayed": "notebook"}
+_LATE = {
+    "ahead_diagram": "l4path.diagrams.lying_ahead",
+    "difference_diagram": "l4path.diagrams.difference",
+    "displayed": "l4path.diagrams.notebook",
+}
 
 
 def __getattr__(name: str) -> object:
     """Import what few pictures need when it is first asked for."""
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
-    return found
+    return late(__name__, _LATE, name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment.ahead import Step, ahead
 from l4path.explanation.statements import Outline, Part, Statement
+from l4path.late import late
 from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
@@ -83,8 +84,4 @@ _LATE = {
 
 def __getattr__(name: str) -> object:
     """Import what few pages need when it is first asked for."""
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415
-
-    return globals().setdefault(name, getattr(import_module(_LATE[name]), name))
+    return late(__name__, _LATE, name)

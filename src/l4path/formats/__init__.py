@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from l4path.formats.episodes import episode_from_dict, episode_to_dict, read_episode, read_episodes, write_episode
 from l4path.formats.pathways import parse, pathway_from_dict, pathway_from_text, read_pathway
+from l4path.late import late
 
 if TYPE_CHECKING:
     from l4path.formats.schema import episode_schema, pathway_schema
@@ -32,21 +32,18 @@ __all__ = [
     "write_episode",
     "write_pathway",
 ]
-_LATER = {
-    "episode_schema": "schema",
-    "episode_template": "templates",
-    "pathway_schema": "schema",
-    "pathway_template": "templates",
-    "pathway_to_dict": "writing",
-    "pathway_to_json": "writing",
-    "pathway_to_toml": "writing",
-    "write_pathway": "writing",
+_LATE = {
+    "episode_schema": "l4path.formats.schema",
+    "episode_template": "l4path.formats.templates",
+    "pathway_schema": "l4path.formats.schema",
+    "pathway_template": "l4path.formats.templates",
+    "pathway_to_dict": "l4path.formats.writing",
+    "pathway_to_json": "l4path.formats.writing",
+    "pathway_to_toml": "l4path.formats.writing",
+    "write_pathway": "l4path.formats.writing",
 }
 
 
 def __getattr__(name: str) -> object:
     """Import what only writing needs when it is first asked for."""
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    return found
+    return late(__name__, _LATE, name)

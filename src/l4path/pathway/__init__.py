@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
+from l4path.late import late
 from l4path.pathway.model import Pathway
 from l4path.pathway.parts import Assumption, Invariant, Obligation, Screen, Silenced
 
@@ -24,12 +24,14 @@ __all__ = [
     "Screen",
     "Silenced",
 ]
-_LATER = {"Following": "removed", "Removal": "removed", "Route": "route", "RouteStep": "route"}
+_LATE = {
+    "Following": "l4path.pathway.removed",
+    "Removal": "l4path.pathway.removed",
+    "Route": "l4path.pathway.route",
+    "RouteStep": "l4path.pathway.route",
+}
 
 
 def __getattr__(name: str) -> object:
     """Import what routes and the following of a source are told by when it is first asked for."""
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    return found
+    return late(__name__, _LATE, name)

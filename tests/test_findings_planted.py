@@ -17,7 +17,7 @@ from brute_many import wanted
 from l4path import Pathway, Silenced, Source, State, Status, Truth
 from l4path.conditions import Constant
 from l4path.formats import episode_from_dict
-from l4path.formats.toml_spots import lines_of
+from l4path.formats.toml_spots import toml_lines
 from l4path.search.wanted import granted
 from l4path.testing import cut_points, pathways
 from l4path.testing.chance import Seeded
@@ -632,7 +632,7 @@ def line_in(text: str, where: str, pathway: Pathway) -> int:
 def test_sarif_points_at_the_right_lines(knee: Pathway, knee_text: str) -> None:
     """Each result names the line of the knee example at which its place begins, down to the key of a condition."""
     report = check(broken(knee), today=TODAY)
-    log = to_sarif(report, version="1.2.3", file="tests/knee.toml", lines=lines_of(knee_text))
+    log = to_sarif(report, version="1.2.3", file="tests/knee.toml", lines=toml_lines(knee_text))
     lines = {}
     for result in log["runs"][0]["results"]:
         (location,) = result["locations"]
@@ -654,7 +654,7 @@ def test_a_place_that_the_file_does_not_have_stands_at_the_nearest(knee: Pathway
     """What is not in the file is shown at what is around it: a treatment, at the first table of treatments."""
     added = l4path.Treatment("brace", "Brace", tier="conservative", once=True)
     report = check(knee.with_node(added), today=TODAY)
-    log = to_sarif(report, version="1", file="knee.toml", lines=lines_of(knee_text))
+    log = to_sarif(report, version="1", file="knee.toml", lines=toml_lines(knee_text))
     assert knee_text.split("\n")[line_of_place(log, "treatments.brace") - 1] == "[treatments.exercise]"
     assert line_of_place(log, "treatments.imaging") == line_in(knee_text, "treatments.imaging", knee)
 

@@ -15,7 +15,7 @@ import l4path
 from l4path import Episode, EpisodeError, FileError, Pathway, PathwayError, Trial
 from l4path.formats import pathway_from_dict, pathway_to_dict, pathway_to_json, pathway_to_toml
 from l4path.formats.pathways import pathway_from_text
-from l4path.formats.toml_spots import lines_of
+from l4path.formats.toml_spots import toml_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,7 +199,7 @@ def test_episode_files_tell_every_problem(tmp_path: Path) -> None:
 
 def test_lines_of_a_file_are_found_by_place() -> None:
     """The line of each table and key is found, also behind multi-line texts."""
-    lines = lines_of(
+    lines = toml_lines(
         'id = "x"\ndescription = """\n[facts.no]\nkind = 1\n"""\n\n'
         '[facts.pain]\nkind = "flag"\n[[escalations]]\n[[escalations]]\nto = "x"\n'
     )

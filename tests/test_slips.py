@@ -12,7 +12,7 @@ from l4path import EpisodeError, FileError, L4pathError, PathwayError
 from l4path.assessment import undeclared
 from l4path.formats import episode_from_dict, files, pathway_from_dict, read_episode, read_pathway, rewriting
 from l4path.formats.pathways import pathway_from_text
-from l4path.formats.toml_spots import lines_of
+from l4path.formats.toml_spots import toml_lines
 from mistakes import EPISODE
 from slips import EPISODES, FILES, PATHWAYS
 
@@ -124,6 +124,6 @@ def test_what_has_too_many_keys_and_values_is_refused_before_it_is_read(
 def test_a_key_is_told_at_its_line_however_it_is_written() -> None:
     """A key in quotes, a dotted key and a table in double brackets have lines, and so has what stands around them."""
     text = '[facts]\n"leg pain" = 6\n\n[[trials]]\na = 1\n[x.y]\nb.c = 2\n'
-    lines = lines_of(text)
+    lines = toml_lines(text)
     assert (lines["facts.leg pain"], lines["trials"], lines["trials[1].a"]) == (2, 4, 5)
     assert (lines["x"], lines["x.y"], lines["x.y.b.c"]) == (6, 6, 7)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Mapping
 
+_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 LEAVE_OUT = "leave it out: what is not recorded is unknown"
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "ja", "oui", "si", "present", "vorhanden"))
 _NO = frozenset(("no", "false", "n", "f", "off", "0", "nein", "non", "absent", "nicht vorhanden"))
@@ -201,3 +204,25 @@ def plain_number(value: object) -> object:
     except (ValueError, OverflowError, TypeError, ArithmeticError):
         pass
     return value
+
+
+def days_meant(text: str) -> list[datetime.date] | None:
+    """The days that a date with its year last may be, none where the calendar has none; None of another text.
+
+    With dots the day stands before the month; with other signs it may stand behind it, as in the United States.
+
+    Example:
+        >>> [str(day) for day in days_meant("13/05/2024")], [str(day) for day in days_meant("01/05/2024")]
+        (['2024-05-13'], ['2024-05-01', '2024-01-05'])
+    """
+    found = _YEAR_LAST.fullmatch(text.strip())
+    if not found:
+        return None
+    import datetime  # noqa: PLC0415 - only a slip needs it
+
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    days = []
+    for month, day in dict.fromkeys(((second, first), *([] if found[2] == "." else [(first, second)]))):
+        with contextlib.suppress(ValueError):
+            days.append(datetime.date(year, month, day))
+    return days

@@ -161,12 +161,12 @@ def as_sarif(report: Report, pathway: str) -> str:
     """
     from l4path import __version__  # noqa: PLC0415
     from l4path.formats.files import form_of, read_text  # noqa: PLC0415
-    from l4path.formats.toml_spots import lines_of  # noqa: PLC0415
+    from l4path.formats.toml_spots import toml_lines  # noqa: PLC0415
     from l4path.verification.sarif import to_sarif  # noqa: PLC0415
 
     file, lines = "", {}
     if pathway != "-" and pathway not in bundled():
         file = Path(pathway).as_posix()
         text = read_text(pathway)
-        lines = lines_of(text) if form_of(pathway, text) == "toml" else {}
+        lines = toml_lines(text) if form_of(pathway, text) == "toml" else {}
     return json.dumps(to_sarif(report, version=__version__, file=file, lines=lines), indent=2) + "\n"

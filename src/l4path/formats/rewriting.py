@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.episode import outcome_hint
 from l4path.errors import did_you_mean, listed, nearest, quoted, shown
-from l4path.intended import OUTCOME_WORDS, amount, as_id, meant_word, yes_or_no
+from l4path.intended import OUTCOME_WORDS, amount, as_id, days_meant, meant_word, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -327,19 +327,9 @@ def _labels(values: list[str]) -> str:
 
 
 def _date(text: str) -> str:
-    """A date that is written day before month with dots, or so that only one order is possible."""
-    found = re.fullmatch(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4})\s*", text)
-    if not found:
-        return ""
-    day, month = int(found[1]), int(found[3])
-    if found[2] == "/" and day <= 12 < month:  # noqa: PLR2004 - as in the United States
-        day, month = month, day
-    elif found[2] != "." and day <= 12:  # noqa: PLR2004 - it may as well be the month
-        return ""
-    try:
-        return datetime.date(int(found[4]), month, day).isoformat()
-    except ValueError:
-        return ""
+    """A date that is written so that only one day is possible."""
+    days = days_meant(text) or ()
+    return days[0].isoformat() if len(days) == 1 else ""
 
 
 def _quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from l4path.errors import nearest, visible
 from l4path.formats.brackets import left_open, open_quote, within
 from l4path.formats.vocabulary import TABLES
-from l4path.intended import LEAVE_OUT, amount, as_id, not_recorded, yes_or_no
+from l4path.intended import LEAVE_OUT, amount, as_id, days_meant, not_recorded, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -316,14 +316,13 @@ def _date(value: str) -> tuple[str, str] | None:
             return "a date has two digits for month and day", datetime.date(year, month, day).isoformat()
         except ValueError:
             return f"has no value: {value} is no day of the calendar; write one that is, as in 2027-01-31", ""
-    if found := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", value):
-        day, month = int(found[1]), int(found[3])
-        if found[2] != "." and day <= 12 < month:  # noqa: PLR2004 - the month first, as in the United States
-            day, month = month, day
-        if found[2] == "." or day > 12 or day == month:  # noqa: PLR2004 - only one order is possible
-            return "a date is written year-month-day", f"{found[4]}-{month:02}-{day:02}"
-        return f"has no value: {value} may be two days; write year-month-day, as in 2027-01-31", ""
-    return None
+    days = days_meant(value)
+    if days is None:
+        return None
+    if len(days) == 1:
+        return "a date is written year-month-day", days[0].isoformat()
+    what = f"{value} may be two days" if days else f"{value} is no day of the calendar"
+    return f"has no value: {what}; write year-month-day, as in 2027-01-31", ""
 
 
 def _number(value: str, *, recorded: bool) -> tuple[str, str] | None:

@@ -138,7 +138,7 @@ def spots_of_toml(text: str) -> dict[str, Spot]:
     return _Reading(text).statements()
 
 
-def lines_of(toml: str) -> dict[str, int]:
+def toml_lines(toml: str) -> dict[str, int]:
     """The line of every table and key of a TOML text, by place."""
     found: dict[str, int] = {}
     number, upto = 1, 0

@@ -120,6 +120,11 @@ class World:
     ended: tuple[int, ...] = ()
     after: list[Callable[[], object]] = field(default_factory=list)
 
+    def program(self) -> list[str]:
+        """What calls the command line; nothing compiled is kept: a limit on files would leave half of it."""
+        begun = [self.python[0], "-B", *self.python[1:]]
+        return [*begun, *([] if "-I" in self.python else ["-m", "l4path"])]
+
 
 Fault = "Callable[[World], None]"
 FAULTS: dict[str, Callable[[World], None]] = {}
@@ -445,8 +450,7 @@ def called(command: str, name: str) -> str:
 
 
 def _ended(command: str, world: World) -> str:
-    begun = [world.python[0], "-B", *world.python[1:]]  # a limit on files would leave half of what Python compiles
-    call = [*begun, *([] if "-I" in world.python else ["-m", "l4path"])]
+    call = world.program()
     call += [*command.split()[: 1 + command.startswith("fhir")], *world.words]
 
     def before() -> None:

@@ -299,8 +299,7 @@ def _ended(world: World, meeting: Meeting | None, name: str, port: int, *, over_
         for work in world.before:
             work()
 
-    begun = [world.python[0], "-B", *world.python[1:]]  # a limit on files would leave half of what Python compiles
-    call = [*begun, *([] if "-I" in world.python else ["-m", "l4path"]), *world.words]
+    call = [*world.program(), *world.words]
     with tempfile.TemporaryFile() as complaints:
         streams = dict(zip(("stdin", "stdout", "stderr"), world.streams, strict=True))
         if streams["stderr"] == subprocess.PIPE:

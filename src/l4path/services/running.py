@@ -114,8 +114,9 @@ def listen(
         ready()
         how = {"host": host, "port": port, "log_level": "warning", "timeout_graceful_shutdown": _GRACE, **more}
         server = Server(uvicorn.Config(served, **how))  # type: ignore[arg-type]
-        # it was told to end by Ctrl-C, and has
-        with contextlib.suppress(KeyboardInterrupt), _hanging_up(lambda: server.handle_exit(signal.SIGTERM, None)):
+        # uvicorn itself knows of the other signals only; it was told to end by Ctrl-C, and has
+        hung_up = _ended_by(lambda _: server.handle_exit(signal.SIGTERM, None), "SIGHUP")
+        with contextlib.suppress(KeyboardInterrupt), hung_up:
             server.run(sockets=[listening])
     if not server.started:
         raise L4pathError(f"could not begin to answer at {shown(host)}, port {port}: see the log above")
@@ -130,40 +131,31 @@ def _in_a_line(record: logging.LogRecord) -> bool:
 
 
 @contextlib.contextmanager
-def _hanging_up(end: Callable[[], object]) -> Iterator[None]:
-    """Ends, too, when the terminal is closed: uvicorn itself knows of the other signals only."""
-    hung_up = getattr(signal, "SIGHUP", None)  # Windows has none
-    in_charge = threading.current_thread() is threading.main_thread()
-    if hung_up is None or not in_charge or signal.getsignal(hung_up) is signal.SIG_IGN:
+def _ended_by(end: Callable[[int], object], *names: str) -> Iterator[None]:
+    """Has signals by which a process is told to end do something else meanwhile; one that is ignored stays so."""
+    with contextlib.ExitStack() as restored:
+        if threading.current_thread() is threading.main_thread():
+            for number in (getattr(signal, name) for name in names if hasattr(signal, name)):  # Windows has no SIGHUP
+                if signal.getsignal(number) is not signal.SIG_IGN:
+                    restored.callback(signal.signal, number, signal.signal(number, lambda met, _: end(met)))
         yield
-        return
-    before = signal.signal(hung_up, lambda *_: end())
-    try:
-        yield
-    finally:
-        signal.signal(hung_up, before)
 
 
 def until_ended(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end, or until the process is told to end: then cancelled first, and only then is the signal handled.
+    """Run to the end, or until the process is told to end: then cancelled first, and only then is the signal met.
 
     A handler that raises would do so in the middle of whatever the loop does, and come out as a fault of a task.
     """
-    met: list[Callable[[], object]] = []
+    met: list[int] = []
 
     async def cancelled() -> None:
         loop, task = asyncio.get_running_loop(), asyncio.create_task(work)
-        with contextlib.ExitStack() as restored:
-            for number in _ending_signals():
-                handler = signal.getsignal(number)
-                if callable(handler):
 
-                    def end(number: int, frame: FrameType | None, handler: Any = handler) -> None:
-                        met.append(lambda: handler(number, frame))
-                        loop.call_soon_threadsafe(task.cancel)
+        def end(number: int) -> None:
+            met.append(number)
+            loop.call_soon_threadsafe(task.cancel)
 
-                    restored.callback(signal.signal, number, handler)
-                    signal.signal(number, end)
+        with _ended_by(end, "SIGTERM", "SIGHUP"):
             await asyncio.wait([task])
         if not met:
             await task
@@ -171,12 +163,5 @@ def until_ended(work: Coroutine[Any, Any, None]) -> None:
             task.exception()  # looked at, so that the loop does not complain of it
 
     asyncio.run(cancelled())
-    for handle in met[:1]:
-        handle()
-
-
-def _ending_signals() -> list[signal.Signals]:
-    """The signals by which a process is told to end, that this thread may handle."""
-    if threading.current_thread() is not threading.main_thread():
-        return []
-    return [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if met:
+        signal.raise_signal(met[0])

@@ -96,7 +96,9 @@ class Reader:
                 case "python":
                     self.printed = self._python(block)
                 case "text":
-                    assert printed is not None, f"{block.place}: a text block shows what the Python above it prints"
+                    assert printed, (
+                        f"{block.place}: a text block shows what the Python above it prints, which is nothing"
+                    )
                     return printed
                 case "console":
                     return self._console(block)

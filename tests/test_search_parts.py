@@ -546,14 +546,20 @@ def test_of_a_number_of_many_parts_the_first_and_the_last_are_tried() -> None:
     assert score.settled
 
 
-def test_what_a_search_has_found_is_asked_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of many answers that matter in one rare patient alone, each is found to matter, by completions that differ."""
+def _of_one_rare_patient(monkeypatch: pytest.MonkeyPatch) -> tuple[list[Flag], Pathway]:
+    """Flags that matter where all the others are yes, which few random patients have; and their pathway."""
+    monkeypatch.setattr("l4path.search.relevance._LANES", 16)
     flags = [Flag(f"f{number}", "f") for number in range(24)]
     rare: Any = flags[0]
     for one in flags[1:]:
         rare &= one
-    monkeypatch.setattr("l4path.search.relevance._LANES", 16)
     pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[rare])])
+    return flags, pathway
+
+
+def test_what_a_search_has_found_is_asked_of_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many answers that matter in one rare patient alone, each is found to matter, by completions that differ."""
+    flags, pathway = _of_one_rare_patient(monkeypatch)
     assessment = pathway.assess(Episode())
     for found in relevances(assessment, tuple(flag.id for flag in flags)):
         assert found.settled
@@ -566,12 +572,7 @@ def test_what_a_search_has_found_is_asked_of_the_others(monkeypatch: pytest.Monk
 
 def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of answers that matter in one rare patient alone, the first is searched for, and no step taken for the rest."""
-    flags = [Flag(f"f{number}", "f") for number in range(24)]
-    rare: Any = flags[0]
-    for one in flags[1:]:
-        rare &= one
-    monkeypatch.setattr("l4path.search.relevance._LANES", 16)
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[rare])])
+    flags, pathway = _of_one_rare_patient(monkeypatch)
     steps = Budget(300)
     looking = _Looking(pathway.assess(Episode()), encoding_of(pathway, partial=False), steps)
     assert looking.of("f0").pair is not None

@@ -51,7 +51,9 @@ class Alone:
             episode: The episode.
             plainly: Whether an episode is refused too that contradicts an assumption and is an emergency.
         """
-        quick = self._engine.generated if self._large else None  # not made for this: that takes longer than it saves
+        quick = (
+            self._engine.generated if self._large else None
+        )  # where there is one: making it would take longer than it saves
         if quick is not None and (found := quick.assess(episode)) is not None:
             return found[0]
         return None if (standing := self.standing(episode, plainly=plainly)) is None else standing[0]
@@ -128,9 +130,9 @@ def _rests_on(pathway: Pathway, name: str) -> frozenset[str]:
     return kept[name]
 
 
-def _reached_in(pathway: Pathway, formulas: list[Formula]) -> Iterator[str]:
+def _reached_in(pathway: Pathway, formulas: Iterable[Formula]) -> Iterator[str]:
     """The nodes whose reach some formulas name, or the rules of the other claims that they name."""
-    rules, seen, waiting = engine_of(pathway).program.rules, set[Claim](), formulas
+    rules, seen, waiting = engine_of(pathway).program.rules, set[Claim](), [*formulas]
     while waiting:
         for claim in _claims(waiting.pop()):
             if claim not in seen and claim in rules:

@@ -12,7 +12,7 @@ from l4path.explanation.glance import minded
 from l4path.explanation.leaves import unasked_of
 from l4path.explanation.reasons import course_over_of, deciding, trial_of
 from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
-from l4path.explanation.verdicts import shown_now, status_of, verdict
+from l4path.explanation.verdicts import answered, shown_now, status_of
 from l4path.explanation.ways import applies, evidence, way_on
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from l4path.meaning import ClaimKind
     from l4path.nodes import Node
 
+    _Section = tuple[str, Iterator[Statement] | tuple[Statement, ...]]
+
 
 def outline_of(assessment: Assessment, node: Node, *, looking: bool = True) -> Outline:
     """Why a node stands as it does, from the route to it down to the recorded facts.
@@ -35,14 +37,17 @@ def outline_of(assessment: Assessment, node: Node, *, looking: bool = True) -> O
         node: The node.
         looking: Whether to look for what the status rests on, and for what it would take, by other assessments.
     """
+    takes, then = alternatives(assessment, node) if looking else ((), None)
     parts = tuple(
         Part(section, statements)
-        for section, found in _parts(assessment, node, looking=looking)
+        for section, found in (
+            *_first(assessment, node, takes, looking=looking),
+            *_parts(assessment, node, then),
+        )
         if (statements := tuple(found))
     )
-    return Outline(
-        titled(assessment, node), verdict(assessment, node), parts, node.id, assessment.status[node.id].value
-    )
+    status = assessment.status[node.id].value
+    return Outline(titled(assessment, node), answered(assessment, node, takes, then), parts, node.id, status)
 
 
 def titled(assessment: Assessment, node: Node) -> Statement:
@@ -50,20 +55,20 @@ def titled(assessment: Assessment, node: Node) -> Statement:
     return say("record.fact", label=node.title, value=status_of(assessment, node))
 
 
-def _parts(
-    assessment: Assessment, node: Node, *, looking: bool
-) -> Iterator[tuple[str, Iterator[Statement] | tuple[Statement, ...]]]:
+def _first(assessment: Assessment, node: Node, takes: tuple[Statement, ...], *, looking: bool) -> Iterator[_Section]:
     if assessment.state is State.SCREENING:
         yield "first", chosen(unanswered(), assessment)
     if looking:
         yield "rests_on", rests_on(assessment, node.id)
-        takes = tuple(alternatives(assessment, node))
-        yield takes_section(takes), takes
+    yield takes_section(takes), takes
+
+
+def _parts(assessment: Assessment, node: Node, then: Assessment | None) -> Iterator[_Section]:
     if assessment.truth("reached", node.id) is Truth.MET:
         yield "route", route(assessment, node.id)
     else:
         yield "ways_in", _not_entered(assessment, node.id)
-        before = [name for name, _ in nearest(assessment, node.id) if name != node.id]
+        before = [name for name, _ in nearest(assessment, node.id, then) if name != node.id]
         yield "nearest", tuple(_missing(assessment, name) for name in before)
     if isinstance(node, Treatment):
         if shown_now(assessment, node):

@@ -17,7 +17,7 @@ from l4path.explanation.in_full import route, suitability, titled
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import standing
 from l4path.explanation.statements import Outline, Part, Statement, say
-from l4path.explanation.verdicts import held, shown_now, verdict
+from l4path.explanation.verdicts import answered, held, shown_now
 from l4path.explanation.ways import as_seen_from, cited, way_on
 from l4path.explanation.whole import leading
 from l4path.meaning import Status
@@ -67,13 +67,13 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         node: The node.
         looking: Whether to look for what it would take, by other assessments.
     """
-    decided = _decided(assessment, node)
+    takes, then = alternatives(assessment, node) if looking else ((), None)
+    decided = _decided(assessment, node, then)
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
     asked = tuple(dict.fromkeys(_questions((*decided.step, *decided.grounds), assessment))) if open_still else ()
     lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
     named = cut(asked, within(lines, _ASKED))
     heard = {statement.about for statement in named}
-    takes = tuple(alternatives(assessment, node)) if looking else ()
     parts = {
         "step": trimmed(_asked_above(statement, heard) for statement in decided.step),
         "ask_node": named,
@@ -88,7 +88,7 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
     sections = tuple(Part(section, statements) for section, statements in parts.items() if statements)
     return Outline(
         titled(assessment, node),
-        verdict(assessment, node),
+        answered(assessment, node, takes, then),
         sections,
         node.id,
         assessment.status[node.id].value,
@@ -96,11 +96,11 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
     )
 
 
-def _decided(assessment: Assessment, node: Node) -> _Decided:
-    """What decides the status of a node, from the part of its proof that does."""
+def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
+    """What decides the status of a node, from the part of its proof that does; on the way that would be taken then."""
     status, reached = assessment.status[node.id], assessment.truth("reached", node.id)
     if reached is not Truth.MET:
-        return _not_reached(assessment, node)
+        return _not_reached(assessment, node, then)
     if held(assessment, node):
         return _held(assessment)
     if status in _REFUSED and isinstance(node, Treatment):
@@ -136,7 +136,7 @@ def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement
     return _Decided((stated,), (*own, *lacks), way.evidence)
 
 
-def _not_reached(assessment: Assessment, node: Node) -> _Decided:
+def _not_reached(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
     """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
     truth = assessment.truth("reached", node.id)
     own = chosen(by_record(node.id), assessment)
@@ -144,7 +144,7 @@ def _not_reached(assessment: Assessment, node: Node) -> _Decided:
         way, unsure = _unknown_step(assessment, node.id)
         own += chosen(by_record(unsure), assessment) if unsure else ()
     else:
-        ways = (way for name, way in nearest(assessment, node.id) if assessment.truth("reached", name) is truth)
+        ways = (way for name, way in nearest(assessment, node.id, then) if assessment.truth("reached", name) is truth)
         way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
     if way is None:
         return _Decided(own)

@@ -90,9 +90,9 @@ def _parts(alternative: Alternative, then: Assessment, assessment: Assessment, n
     for key in (key for key in _OF_TRIALS if key in trials):
         yield say(f"takes.{key}", what=Row(tuple(trials[key])))
     wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
+    suffices = enough(assessment, alternative, wanted)
     will_do = {
-        name: Value(pathway.facts[name], found.values, found.low, found.high)
-        for name, found in enough(assessment, alternative, wanted).items()
+        name: Value(pathway.facts[name], found.values, found.low, found.high) for name, found in suffices.items()
     }
     statements = [_found(will_do[name]) for name in alternative.answers]
     statements += [_history(then, name) for name in alternative.histories]
@@ -112,6 +112,8 @@ def _parts(alternative: Alternative, then: Assessment, assessment: Assessment, n
     ]
     for begun in range(0, len(findings), _IN_A_ROW):
         yield say("takes.given", what=Row(tuple(findings[begun : begun + _IN_A_ROW]), ","))
+    for title in dict.fromkeys(title for found in suffices.values() for title in found.beside):
+        yield say("takes.beside", title=title)
 
 
 def _found(value: Value) -> Statement:

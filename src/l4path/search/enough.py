@@ -72,6 +72,7 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
 
     names, together = (*made.answers, *made.findings), [made.episode]
     probes, kept = dict[str, list[Any]](), dict[str, list[Any]]()
+
     def occurs(other: Episode, later: Iterable[str]) -> bool:
         values = ((name, value) for name in later for value in _probes(pathway, name, made.episode.facts[name]))
         return any(will_do(other.with_facts({name: value})) for name, value in values)
@@ -99,14 +100,15 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
         kept_before = dict(kept)
         barred = [(facts, by) for facts, by in barred if all(facts[name] in kept[name] for name in names)]
         for name in names:
-            occurs = [facts[name] for facts, by in barred if not by]
-            kept[name] = _around(made.episode.facts[name], kept[name], pathway.facts[name], occurs.__contains__)
+            seen = [facts[name] for facts, by in barred if not by]
+            kept[name] = _around(made.episode.facts[name], kept[name], pathway.facts[name], seen.__contains__)
     beside = tuple(dict.fromkeys(title for _, by in barred for title in by))
     for name in names:
         fact, values = pathway.facts[name], kept[name]
-        alone_so = fact.kind != "number" or len(probes[name]) == 1 or (len(values) == 1 and values[0] in _ends(pathway, fact))
-        found[name] = Enough(tuple(values)) if alone_so else _range(pathway, fact, probes[name], values)
-        found[name] = replace(found[name], beside=beside)
+        single = len(probes[name]) == 1 or (len(values) == 1 and values[0] in _ends(pathway, fact))
+        each = fact.kind != "number" or single
+        will = Enough(tuple(values)) if each else _range(pathway, fact, probes[name], values)
+        found[name] = replace(will, beside=beside)
     return found
 
 

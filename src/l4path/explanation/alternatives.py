@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.episode import Trial
 from l4path.explanation.record import measured, records
 from l4path.explanation.statements import Row, Statement, Value, Word, is_so, say
 from l4path.explanation.verdicts import held, shown_now
@@ -53,7 +54,8 @@ def alternatives(assessment: Assessment, node: Node) -> tuple[tuple[Statement, .
 
     found = what_it_would_take(assessment, node)
     if not found.alternatives:
-        return (say("takes.nothing" if found.settled else "takes.not_found", about=f"node:{node.id}"),), None
+        why = "contradicts" if assessment.contradictions else "nothing" if found.settled else "not_found"
+        return (say(f"takes.{why}", about=f"node:{node.id}"),), None
     in_hand = [choice for choice in found.alternatives if choice.possible] or found.alternatives
     came = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
     came = [(choice, then) for choice, then in came if not _waits(then, node)] or came
@@ -146,5 +148,8 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
         elif truth("ongoing", name) is Truth.MET:
             key = "run"
-    measures = tuple(measured(trial, pathway, but=today))
+    plain = {"courses": 1, "tolerated": kind != "intolerant", "relapsed": kind == "relapsed", "ended": kind == "stopped"}
+    told = plain if today is None else {**plain, **today.measures}
+    untold = {measure: value for measure, value in trial.measures.items() if told.get(measure) != value}
+    measures = tuple(measured(Trial(None, **untold), pathway))
     return key, say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Found, Line, Stated, planned, when
+from l4path.explanation.plans import As, Asked, By, Decisive, Found, Line, Stated, line, planned, when
 from l4path.explanation.reasons import Walk, standing
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.ways import step, way_in
@@ -39,18 +39,17 @@ _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationK
 _OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
 
 
-def unsure_of(way: Escalation, line: Line) -> As:
+def unsure_of(way: Escalation, stated: Line) -> As:
     """A line on what an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
     asked = Asked((Claim("fires", way.id),), but=lacking(way.id))
-    return As(Truth.UNKNOWN, replace(line, parts=(lacking(way.id),)), more=asked)
+    return As(Truth.UNKNOWN, replace(stated, parts=(lacking(way.id),)), more=asked)
 
 
 def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
     """An escalation where it applies, as a step from the sources by which it does, with what carries it."""
 
-    def stated(*names: str) -> Line:
-        made = step(way, pathway, names=names)
-        return Line(made.says, Truth.MET, made.about, made.slots, (carried(way.id), *beside))
+    def stated(*names: str) -> As:
+        return As(Truth.MET, step(way, pathway, names=names), more=(carried(way.id), beside))
 
     plan: Plan = ()
     for name in reversed(way.after if way.any_of else ()):
@@ -173,11 +172,7 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
             say("needed.adequate", adequate=Phrase(treatment.adequate)),
             say("needed.a_response", response=Phrase(treatment.response)),
         )
-    own = {
-        "once": ("exhausted", "unavailable", "next_step", "persistence", "contraindication"),
-        "continuous": ("failure", "exhausted", "unavailable", "next_step", "completion"),
-    }.get(treatment.way, ())
-    needed = say(f"needed.{treatment.way}.{kind}" if kind in own else f"needed.{kind}", about=about, parts=terms)
+    needed = say(f"needed.{kind}", about=about, parts=terms, way=treatment.way)
     if not treatment.once:
         return needed
     done = "needed.declined" if kind in _BY_REFUSAL else "needed.no_more"  # once done, a refusal alone counts
@@ -200,7 +195,7 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
             continue
         about, target = f"escalation:{other.id}", pathway.nodes[other.to].title
         fires = say("way.sibling_fires", Truth.NOT_MET, about, node=target)
-        unknown = unsure_of(other, Line("way.sibling_unknown", Truth.UNKNOWN, about, (("node", target),)))
+        unknown = unsure_of(other, line("way.sibling_unknown", Truth.UNKNOWN, about, node=target))
         yield By(Stated(Claim("fires", other.id)), {Truth.MET: fires, Truth.UNKNOWN: unknown})
 
 
@@ -208,14 +203,12 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
 def ways_in(pathway: Pathway, node: str, *only: Truth) -> Plan:
     """The ways in to a node that have one of some truths, with what is missing on each."""
     return tuple(
-        By(Stated(Claim("fires", way.id)), {truth: _way_in(way, pathway, truth) for truth in only})
+        By(
+            Stated(Claim("fires", way.id)),
+            {truth: As(truth, way_in(way, pathway, truth), more=lacking(way.id)) for truth in only},
+        )
         for way in pathway.into(node)
     )
-
-
-def _way_in(way: Escalation, pathway: Pathway, truth: Truth) -> Line:
-    found = way_in(way, pathway, truth)
-    return Line(found.says, truth, found.about, found.slots, (lacking(way.id),))
 
 
 @planned
@@ -226,8 +219,7 @@ def by_record(pathway: Pathway, name: str) -> Plan:
         return ()
     given_up: Plan = ()
     if not node.once:
-        slots = (("node", node.title),)
-        perhaps = Line("way.perhaps_given_up", Truth.UNKNOWN, about, slots, (Asked((stopped,)),))
+        perhaps = line("way.perhaps_given_up", Truth.UNKNOWN, about, Asked((stopped,)), node=node.title)
         given_up = when(stopped, say("way.given_up", Truth.NOT_MET, about, node=node.title), perhaps)
     known = when(Recorded("tried", name), given_up)
     return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, known)
@@ -239,8 +231,8 @@ def unanswered(pathway: Pathway) -> Plan:
     flags = [way for way in pathway.escalations if way.on is EscalationKind.RED_FLAG]
     asks: list[Plan] = []
     for way in flags:
-        slots = (("node", pathway.nodes[way.to].title),)
-        asked = unsure_of(way, Line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", slots))
+        target = pathway.nodes[way.to].title
+        asked = unsure_of(way, line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", node=target))
         asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
     for name, node in pathway.nodes.items():
         if node.emergency:
@@ -253,7 +245,7 @@ def _unclear(pathway: Pathway, node: Node) -> Plan:
     """What is unknown of an undetermined node; that nobody asked whether it was once tried is no alarm."""
 
     def unclear(plan: Plan) -> Line:
-        return Line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", (("node", node.title),), (plan,))
+        return line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", plan, node=node.title)
 
     settled = all_of(Is(Claim("fires", way.id), Truth.NOT_MET) for way in pathway.into(node.id))
     by_ways = when(settled, (), unclear(ways_in(node.id, Truth.UNKNOWN)))

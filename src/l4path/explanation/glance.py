@@ -8,7 +8,7 @@ from l4path.conditions import Defined, FlagAtom, Operand
 from l4path.evidence import is_disputed
 from l4path.explanation.firing import by_record, taken_of, ways_in
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, By, Found, Line, Stated, Under, planned, when
+from l4path.explanation.plans import As, By, Found, Stated, Under, line, planned, when
 from l4path.explanation.reasons import deciding, standing, trial_of
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.verdicts import by_trial
@@ -106,14 +106,13 @@ def minded(pathway: Pathway, name: str, *, sources: bool = False) -> Plan:
 
 
 def _caution(pathway: Pathway, node: str, caution: Caution, *, sources: bool) -> By:
-    name, slots = f"{node}.{caution.id}", (("because", caution.because),)
+    name, about = f"{node}.{caution.id}", f"caution:{node}.{caution.id}"
     beside: Plan = evidence(caution.evidence) if sources else ()
     if not sources and is_disputed(caution.evidence):
         beside = disputed(caution.evidence, pathway)
-    met = Line("caution.met", Truth.MET, f"caution:{name}", slots, (deciding("caution", name), beside))
-    if_so = slots if _named(caution) else (*slots, ("condition", Phrase(caution.when)))
+    met = line("caution.met", Truth.MET, about, deciding("caution", name), beside, because=caution.because)
     key = "caution.unknown_named" if _named(caution) else "caution.unknown"
-    unknown = Line(key, Truth.UNKNOWN, f"caution:{name}", if_so, (beside,))
+    unknown = line(key, Truth.UNKNOWN, about, beside, because=caution.because, condition=Phrase(caution.when))
     return By(Stated(Claim("caution", name)), {Truth.MET: met, Truth.UNKNOWN: unknown})
 
 

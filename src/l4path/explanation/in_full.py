@@ -11,7 +11,7 @@ from l4path.explanation.firing import by_record, carried, lacking, taken_of, una
 from l4path.explanation.glance import minded
 from l4path.explanation.leaves import unasked_of
 from l4path.explanation.reasons import course_over_of, deciding, trial_of
-from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
+from l4path.explanation.statements import Outline, Part, Statement, is_so, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict
 from l4path.explanation.ways import applies, evidence, way_on
 from l4path.meaning import State, Status
@@ -103,7 +103,7 @@ def _trial(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
     if trial is None or node.once:
         return
     if trial.outcome is not None:
-        yield say("says.outcome", Truth.MET, about, outcome=Word(f"outcome.{trial.outcome}"))
+        yield say("says.outcome", Truth.MET, about, outcome=say(f"outcome.{trial.outcome}"))
     else:
         status = assessment.status[node.id]
         if status is Status.INTOLERANT:
@@ -127,7 +127,7 @@ def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
             yield say("says.no_indications" if kind == "indicated" else "says.no_contraindications")
             continue
         truth = assessment.truth(kind, node.id)
-        answer = Word({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])
+        answer = say({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])
         contrary = kind == "contraindicated" and truth is Truth.NOT_MET
         parts = chosen(deciding(kind, node.id, contrary=contrary), assessment)
         yield say(f"says.{kind}", truth, f"{kind}:{node.id}", parts, answer=answer)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlia
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
 from l4path.brief import Equatable
-from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word, say
+from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, say
 from l4path.truth import Truth, bounds
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class OutcomeOf(Equatable):
 
     def of(self, assessment: Assessment) -> Slot:
         """The word."""
-        return Word(f"outcome.{assessment.episode.trials[self.treatment].outcome}")
+        return say(f"outcome.{assessment.episode.trials[self.treatment].outcome}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -136,6 +136,18 @@ class Line(Equatable):
     around: str = ""
 
 
+def line(
+    says: str,
+    truth: Truth | Stated | None = None,
+    about: str = "",
+    *parts: Plan,
+    marked: bool | None = False,
+    **slots: Slot | Recalled | OutcomeOf | Total,
+) -> Line:
+    """A line, its slots by name."""
+    return Line(says, truth, about, tuple(slots.items()), parts, marked)
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class By(Equatable):
     """A choice between plans by what is so of this patient."""
@@ -154,7 +166,7 @@ def when(formula: Formula, then: Plan, otherwise: Plan = ()) -> By:
 class As(Equatable):
     """A plan as a reason for something: its statements have the truth of that, and may rest on more."""
 
-    truth: Truth | Stated
+    truth: Truth | Stated | None
     plan: Plan
     more: Plan = ()
 

@@ -221,7 +221,7 @@ def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
 def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator[Statement]:
     """What is asked in some statements and in all under them."""
     for statement in several:
-        if statement.says.startswith("says.asked"):
+        if any(name == "question" for name, _ in statement.slots):
             asks = asks_for(assessment.pathway, statement.about.partition(":")[2])
             yield say("says.own", Truth.UNKNOWN, statement.about, text=asks)
         within = (slot for _, slot in statement.slots if isinstance(slot, Statement))
@@ -232,10 +232,8 @@ def _asked_above(statement: Statement, heard: set[str]) -> Statement:
     """A statement in which no question stands again that is asked beside the answer."""
     parts = tuple(_asked_above(inner, heard) for inner in statement.parts)
     slots = tuple((name, _asked_above(s, heard) if isinstance(s, Statement) else s) for name, s in statement.slots)
-    if statement.about not in heard or not statement.says.startswith("says.asked"):
-        return replace(statement, slots=slots, parts=parts)
-    named = tuple((name, slot) for name, slot in slots if name == "what")
-    return replace(statement, says=f"says.unknown{statement.says.removeprefix('says.asked')}", slots=named, parts=parts)
+    kept = slots if statement.about not in heard else tuple((name, slot) for name, slot in slots if name != "question")
+    return replace(statement, slots=kept, parts=parts)
 
 
 def _defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:

@@ -9,7 +9,7 @@ from l4path.conditions.logic import any_of
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import taken_of, unanswered
 from l4path.explanation.glance import arrival, follows, minded, rests
-from l4path.explanation.plans import As, By, Found, Line, Stated, planned, when
+from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import Noted, Outline, Part, Statement, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
@@ -65,7 +65,7 @@ def _why(assessment: Assessment) -> Iterator[Statement]:
 def why_of(pathway: Pathway) -> Plan:
     """Why the state of an episode may be what it is."""
     why = (deciding("goal", ""),)
-    goal = {truth: Line(f"whole.goal_{truth.value}", truth, "goal", parts=why) for truth in Truth}
+    goal = {truth: line(f"whole.goal_{truth.value}", truth, "goal", *why) for truth in Truth}
     first = {State.SCREENING: unanswered(), State.EMERGENCY: _emergency(pathway), State.ENDED: ()}
     then = (By(Stated(Claim("goal", "")), goal), _not_enough(pathway)) if pathway.goal is not None else ()
     return By(Found("state"), first, then)
@@ -88,8 +88,8 @@ def _not_enough(pathway: Pathway) -> Plan:
     """Why a goal that is met is not enough: the treatments that may keep it and are forbidden."""
     found: list[Plan] = []
     for name, forbidden in must_not_go_on(pathway).items():
-        why, slots = deciding("contraindicated", name), (("node", pathway.nodes[name].title),)
-        found.append(when(forbidden, Line("whole.not_enough", Truth.MET, f"node:{name}", slots, (why,))))
+        why, title = deciding("contraindicated", name), pathway.nodes[name].title
+        found.append(when(forbidden, line("whole.not_enough", Truth.MET, f"node:{name}", why, node=title)))
     return when(Claim("goal", ""), By(Found("state"), {State.AT_GOAL: ()}, tuple(found)))
 
 

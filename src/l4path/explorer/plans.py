@@ -150,11 +150,8 @@ class Plans:
 
     def _line(self, line: Line) -> Row:
         """A template with what fills its blanks in turn, truth, subject, parts, and whether it is marked."""
-        formulas, slots = self._formulas, dict(line.slots)
-        key, counted = line.says, slots.get("count")
-        if counted is not None and key not in formulas.words:
-            key = f"{key}.{'one' if counted in (1, -1) else 'many'}"
-        template = formulas.words.templates[key]
+        words, slots = self._formulas.words, dict(line.slots)
+        template = words.templates[words.key(line.says, slots)]
         names = [name for name in dict.fromkeys(_BLANK.findall(template)) if name != "truth"]
         filled = [_AROUND if name == line.around else self._slot(slots[name]) for name in names]
         subject = "" if line.says.startswith("verdict.") else line.about  # two verdicts never stand in a list

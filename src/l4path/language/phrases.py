@@ -23,7 +23,7 @@ from l4path.conditions import (
     condition,
 )
 from l4path.evidence import READ
-from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, predicate_key
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, way_of
 from l4path.facts import BUILT_IN_MEASURES
 from l4path.language.catalogue import Words, words
 from l4path.language.text import CONVENTION_SIGN
@@ -239,7 +239,7 @@ class Phrases:
 
     def _predicate(self, asked: Predicate, *, contrary: bool) -> str:
         node = self.pathway.nodes[asked.node]
-        return self.words_of(predicate_key(asked.name, node, contrary=contrary), node=node.title)
+        return self.words_of(f"is{'_not' if contrary else ''}.{asked.name}", node=node.title, way=way_of(node))
 
     def _atom(self, atom: Comparison | Range | Membership | Contains, *, contrary: bool) -> str:
         wording, fact, name = self.words_of, atom.operand.fact, self.name(atom.operand)

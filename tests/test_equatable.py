@@ -13,7 +13,7 @@ FEVER = Flag("fever", "fever")
 
 def test_equal_values_are_one_key() -> None:
     """Made twice, they are equal and have one hash."""
-    made = [(Evidence(source="g", note="n"), Row(("points",)), Escalation("b", on="failure", after=["a"])) for _ in "12"]
+    made = [(Evidence(source="g", note="n"), Row(("a",)), Escalation("b", on="failure", after=["a"])) for _ in "12"]
     assert made[0] == made[1]
     assert len({*made[0], *made[1]}) == len(made[0])
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from l4path import Assessment
-    from l4path.explanation import Outline
+    from l4path.explanation.statements import Outline
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "episodes").glob("*.toml"))
 ASKED = (*PREDICATES, "reached", "offered", "option")

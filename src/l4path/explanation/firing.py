@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
-from l4path.explanation.leaves import unasked_of
+from l4path.explanation.leaves import asked_of
 from l4path.explanation.plans import As, Asked, By, Decisive, Found, Line, Stated, line, planned, when
 from l4path.explanation.reasons import Walk, standing
 from l4path.explanation.statements import Phrase, say
@@ -156,7 +156,7 @@ def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
     stands, asked = standing(treatment.id), trigger(way, treatment)
     if truth is Truth.UNKNOWN:
         unsure = _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)), truth)
-        return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, unsure)
+        return asked_of(treatment, unsure)
     more = _needed(way, treatment)
     if way.on in _COMES_OF_A_TRIAL:  # what has come of a trial stays: nothing recorded would make it another
         more = when(any_of(Claim(kind, treatment.id) for kind in SETTLING), (), more)
@@ -221,8 +221,7 @@ def by_record(pathway: Pathway, name: str) -> Plan:
     if not node.once:
         perhaps = line("way.perhaps_given_up", Truth.UNKNOWN, about, Asked((stopped,)), node=node.title)
         given_up = when(stopped, say("way.given_up", Truth.NOT_MET, about, node=node.title), perhaps)
-    known = when(Recorded("tried", name), given_up)
-    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, known)
+    return asked_of(node, when(Recorded("tried", name), given_up))
 
 
 @planned
@@ -260,5 +259,4 @@ def _unsettled(node: Node) -> Plan:
     suitable, *judged = (Claim(kind, name) for kind in kinds)
     known = Asked((suitable,))
     begun = when(Recorded("outcome", name), known, Asked((suitable, *judged)))
-    asked = when(Recorded("tried", name), begun, known)
-    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, asked)
+    return asked_of(node, when(Recorded("tried", name), begun, known))

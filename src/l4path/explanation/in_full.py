@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from l4path.assessment.paths import nearest, travelled
 from l4path.explanation.alternatives import alternatives, rests_on, takes_section
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import by_record, carried, lacking, taken_of, unanswered, ways_in
-from l4path.explanation.glance import minded
-from l4path.explanation.leaves import unasked_of
-from l4path.explanation.reasons import course_over_of, deciding, trial_of
+from l4path.explanation.firing import by_record, carried, lacking, unanswered, ways_in
+from l4path.explanation.glance import arrival, minded
+from l4path.explanation.leaves import asked_of
+from l4path.explanation.plans import As
+from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import Outline, Part, Statement, is_so, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict
 from l4path.explanation.ways import applies, evidence, way_on
@@ -68,7 +69,8 @@ def _parts(
     if isinstance(node, Treatment):
         if shown_now(assessment, node):
             yield "cautions", chosen(minded(node.id, sources=True), assessment)
-        yield "trial", _trial(assessment, node)
+        if node.id in assessment.episode.unasked or (node.id in assessment.episode.trials and not node.once):
+            yield "trial", chosen(asked_of(node, As(Truth.MET, standing(node.id))), assessment)
         yield "suitable", suitability(assessment, node)
     if isinstance(node, Review) and assessment.status[node.id] in (Status.OPEN, Status.PASSED):
         yield "ways_on", ways_on(assessment, node.id)
@@ -77,13 +79,8 @@ def _parts(
 
 def route(assessment: Assessment, node: str) -> Iterator[Statement]:
     """The steps by which the pathway comes to a node that it reaches, the last one last."""
-    pathway = assessment.pathway
-    for name, way in travelled(assessment, node):
-        if way is not None:
-            yield from chosen(taken_of(way, pathway, evidence(way.evidence)), assessment)
-        else:
-            key = "way.start" if name in pathway.start else "way.on_record"
-            yield say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title)
+    for name, _ in travelled(assessment, node):
+        yield from chosen(arrival(name, sources=True), assessment)
 
 
 def _not_entered(assessment: Assessment, node: str) -> tuple[Statement, ...]:
@@ -94,24 +91,6 @@ def _not_entered(assessment: Assessment, node: str) -> tuple[Statement, ...]:
 def _missing(assessment: Assessment, node: str) -> Statement:
     title, truth = assessment.pathway.nodes[node].title, assessment.truth("reached", node)
     return say("way.missing", truth, f"node:{node}", _not_entered(assessment, node), node=title)
-
-
-def _trial(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
-    trial, about = assessment.episode.trials.get(node.id), f"node:{node.id}"
-    if node.id in assessment.episode.unasked:
-        yield from chosen(unasked_of(node), assessment)
-    if trial is None or node.once:
-        return
-    if trial.outcome is not None:
-        yield say("says.outcome", Truth.MET, about, outcome=say(f"outcome.{trial.outcome}"))
-    else:
-        status = assessment.status[node.id]
-        if status is Status.INTOLERANT:
-            yield is_so("intolerant", node, Truth.MET)
-        yield from chosen(tuple(trial_of(node, status.value)), assessment)
-        if assessment.truth("relapsed", node.id) is Truth.MET:
-            yield is_so("relapsed", node, Truth.MET)
-    yield from chosen(course_over_of(node), assessment)
 
 
 def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:

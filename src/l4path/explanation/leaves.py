@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Sum
-from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated, Total, line
+from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated, line, when
 from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, Value, is_so, say
 from l4path.meaning import Atom, Recorded, item_claim
 from l4path.pathway.asks import Asks
@@ -57,8 +57,7 @@ def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool =
     if not whole:  # that it was never tried is so of every measure: said once
         once = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
         never = By(stated, {Truth.MET: By(Sourced(untried), {True: never}, once)}, never)
-    cases = {Truth.UNKNOWN: unasked_of(pathway.treatments[treatment]), Truth.NOT_MET: never}
-    return By(Stated(Recorded("tried", treatment)), cases, known)
+    return asked_of(pathway.treatments[treatment], when(Recorded("tried", treatment), known, never))
 
 
 def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
@@ -66,6 +65,11 @@ def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
     node, title, way = treatment.id, treatment.title, treatment.way
     whether, question = say("says.whether", node=title, way=way), Asks(None, title, way)
     return replace(_unknown(whether, f"node:{node}", question, contrary=contrary), sources=(f"unasked.{node}",))
+
+
+def asked_of(treatment: Treatment, known: Plan) -> By:
+    """The question whether a treatment was tried, where nobody asked; else what is known of it."""
+    return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, known)
 
 
 def _unknown(what: Slot, about: str, question: Asks, *, contrary: bool) -> Line:
@@ -103,7 +107,9 @@ def score(stated: Score, asked: Sum, items: Plan, *, contrary: bool = False) -> 
         contrary: Whether the contrary of the comparison is told.
     """
     needed = say(f"points.{OPERATORS[CONTRARY_OPERATOR[asked.op] if contrary else asked.op]}", constant=asked.constant)
-    return line("says.score", Stated(asked, contrary), "", items, label=stated.label, total=Total(asked), needed=needed)
+    return line(
+        "says.score", Stated(asked, contrary), "", items, label=stated.label, total=Recalled(asked), needed=needed
+    )
 
 
 def adding(stated: Score, items: Sequence[Reason]) -> Plan:
@@ -119,7 +125,7 @@ def tally(stated: Score) -> Line:
     items = (say("says.own", text=item.label or Phrase(item.when)) for item in stated.items)
     parts = map(_adding, points, items, map(Stated, claims))
     return line(
-        "record.fact", None, "", *parts, label=stated.label, value=Total(Sum(stated.id, points, claims, ">=", 0))
+        "record.fact", None, "", *parts, label=stated.label, value=Recalled(Sum(stated.id, points, claims, ">=", 0))
     )
 
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlia
 from l4path.assessment.kleene import NUMBER
 from l4path.assessment.proofs import Proof
 from l4path.brief import Equatable
+from l4path.conditions import Sum
 from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, say
+from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Sum
-    from l4path.meaning import Atom, Formula
+    from l4path.meaning import Formula
     from l4path.pathway import Pathway
 
 P = ParamSpec("P")
@@ -77,37 +78,20 @@ class Sourced(Equatable):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Recalled(Equatable):
-    """A slot for what is recorded of that which an atom looks at."""
+    """A slot for what is recorded: of an atom the value, of a sum its points, of a treatment the outcome."""
 
-    atom: Atom
-
-    def of(self, assessment: Assessment) -> Slot:
-        """The value."""
-        return Value(self.atom.condition.operand.fact, (proof_that(self.atom, assessment).recorded,))
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class OutcomeOf(Equatable):
-    """A slot for the word for the recorded outcome of a treatment."""
-
-    treatment: str
+    what: Atom | Sum | Recorded
 
     def of(self, assessment: Assessment) -> Slot:
-        """The word."""
-        return say(f"outcome.{assessment.episode.trials[self.treatment].outcome}")
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Total(Equatable):
-    """A slot for the points that a score comes to: one number, or from the least to the greatest that it may be."""
-
-    counted: Sum
-
-    def of(self, assessment: Assessment) -> Slot:
-        """The points."""
-        truths = [NUMBER[assessment.truth_of(part)] for part in self.counted.parts]
-        low, high = bounds(self.counted.points, truths)
-        return say("points", count=low) if low == high else say("points.range", low=low, high=high)
+        """What it is; of points, one number, or from the least to the greatest that they may be."""
+        match self.what:
+            case Atom(condition=condition):
+                return Value(condition.operand.fact, (proof_that(self.what, assessment).recorded,))
+            case Sum(points=points, parts=parts):
+                low, high = bounds(points, [NUMBER[assessment.truth_of(part)] for part in parts])
+                return say("points", count=low) if low == high else say("points.range", low=low, high=high)
+            case Recorded(node=node):
+                return say(f"outcome.{assessment.episode.trials[node].outcome}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -129,7 +113,7 @@ class Line(Equatable):
     says: str
     truth: Truth | Stated | None = None
     about: str = ""
-    slots: tuple[tuple[str, Slot | Recalled | OutcomeOf | Total], ...] = ()
+    slots: tuple[tuple[str, Slot | Recalled], ...] = ()
     parts: tuple[Plan, ...] = ()
     marked: bool | None = False
     sources: tuple[str, ...] = ()
@@ -142,7 +126,7 @@ def line(
     about: str = "",
     *parts: Plan,
     marked: bool | None = False,
-    **slots: Slot | Recalled | OutcomeOf | Total,
+    **slots: Slot | Recalled,
 ) -> Line:
     """A line, its slots by name."""
     return Line(says, truth, about, tuple(slots.items()), parts, marked)

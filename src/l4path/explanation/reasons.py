@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 from l4path.brief import Equatable
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
-from l4path.explanation.leaves import adding, atom, predicate, score, unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Line, OutcomeOf, Reason, Stated, line, planned, when
+from l4path.explanation.leaves import adding, asked_of, atom, predicate, score, unasked_of
+from l4path.explanation.plans import As, Asked, By, Decisive, Line, Reason, Recalled, Stated, line, planned, when
 from l4path.explanation.statements import is_so, say
 from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded, item_claim, rules_of
@@ -116,13 +116,6 @@ class Walk(Equatable):
             cases[Truth.UNKNOWN] = unasked_of(self.pathway.treatments[stated.formula.node], contrary=stated.contrary)
         return By(stated, cases)
 
-    def _open(self, node: str, stands: Plan) -> Plan:
-        """How a treatment stands; of one that nobody asked about, the question, and that alone."""
-        treatment = self.pathway.treatments.get(node)
-        if treatment is None:
-            return stands
-        return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unasked_of(treatment)}, stands)
-
     def _definition(self, subject: str, stated: Stated) -> Plan:
         """A definition with its answer for this patient, and what makes it so."""
         found, about, contrary = self.pathway.definitions[subject], f"definition:{subject}", stated.contrary
@@ -147,8 +140,10 @@ class Walk(Equatable):
         kind, node = claim.kind, claim.subject
         if kind in _BY_RECORD:
             stands = standing(node, deep=kind == "exhausted")
-            parts = (self._open(node, (As(stated, stands), Asked((claim,), but=stands))),)
-            so = predicate(kind, node, self.pathway, stated, *parts, whole=self.whole, unsure=parts)
+            parts: Plan = (As(stated, stands), Asked((claim,), but=stands))
+            if node in self.pathway.treatments:  # where nobody asked, the question, and that alone
+                parts = asked_of(self.pathway.treatments[node], parts)
+            so = predicate(kind, node, self.pathway, stated, parts, whole=self.whole, unsure=parts)
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":
             return predicate(kind, node, self.pathway, stated, whole=self.whole)
@@ -194,10 +189,12 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
             if treatment.has_trial
             else adequate
         )
-        for outcome in reversed(OUTCOMES):  # at most one of them is met
-            so = As(None, is_so(outcome, treatment, None), more=(*trial_of(treatment, outcome), over))
-            stands = when(Claim(outcome, node), so, stands)
-        recorded = line("says.outcome_of", None, about, over, node=treatment.title, outcome=OutcomeOf(node))
+        for kind in reversed(OUTCOMES):  # at most one of them is met
+            so = As(None, is_so(kind, treatment, None), more=(*trial_of(treatment, kind), over))
+            stands = when(Claim(kind, node), so, stands)
+        recorded = line(
+            "says.outcome_of", None, about, over, node=treatment.title, outcome=Recalled(Recorded("outcome", node))
+        )
         stands = when(Recorded("tried", node), when(Recorded("outcome", node), recorded, stands), never)
     unknown = say("says.not_asked", about=about, node=treatment.title)
     return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unknown}, stands)

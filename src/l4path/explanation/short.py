@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from l4path.assessment.paths import nearest, travelled
+from l4path.assessment.paths import carrying, nearest, travelled
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
 from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import by_record, carried, lacking
-from l4path.explanation.glance import minded
-from l4path.explanation.in_full import route, suitability, titled
+from l4path.explanation.glance import arrival, minded
+from l4path.explanation.in_full import suitability, titled
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import standing
-from l4path.explanation.statements import Outline, Part, Statement, say
+from l4path.explanation.statements import Outline, Part, Statement, say, walked
 from l4path.explanation.verdicts import held, shown_now, verdict
 from l4path.explanation.ways import as_seen_from, cited, way_on
 from l4path.explanation.whole import leading
@@ -117,8 +117,8 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
         return _resting(*chosen(As(Truth.MET, standing(node.id)), assessment))
     if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
         return _ways_on(assessment, node)
-    *_, (_, way) = travelled(assessment, node.id)
-    return _by_way(assessment, node, way) if way else _Decided(tuple(route(assessment, node.id)))
+    way = carrying(assessment, node.id)
+    return _by_way(assessment, node, way) if way else _Decided(chosen(arrival(node.id), assessment))
 
 
 def _resting(*several: Statement) -> _Decided:
@@ -193,16 +193,15 @@ def _held(assessment: Assessment) -> _Decided:
 def _cited(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
     """On whose word: the first of the evidence, that of the step first; of what is disputed, one of either side."""
     of_step = (*map(_placed, decided.sources), *_defined(assessment, (*decided.step, *decided.grounds)))
-    lines = tuple(dict.fromkeys((*of_step, *map(_placed, node.evidence))))
     come_to = assessment.truth("reached", node.id) is Truth.MET
-    disputed = next((items for items in (decided.sources, node.evidence if come_to else ()) if is_disputed(items)), ())
-    sides = [next(item for item in disputed if item.stance == stance) for stance in ("for", "against") if disputed]
+    items = next((of for of in (decided.sources, node.evidence if come_to else ()) if is_disputed(of)), ())
+    sides = [next(item for item in items if item.stance == stance) for stance in ("for", "against") if items]
+    told = tuple(map(_placed, sides))
+    lines = [line for line in dict.fromkeys((*of_step, *map(_placed, node.evidence))) if line not in told]
     if not sides:
-        return cut(lines, _CITED)
-    shown = (*of_step[:1], *map(_placed, sides))
-    rest = tuple(line for line in lines if line not in shown)
-    first = tuple(line for line in of_step[:1] if line not in shown[1:])
-    return (*first, say("evidence.disputed"), *map(cited, sides), *cut(rest, 0))
+        return cut(tuple(lines), _CITED)
+    first = [line for line in of_step[:1] if line in lines]
+    return (*first, say("evidence.disputed"), *map(cited, sides), *cut(tuple(lines[len(first) :]), 0))
 
 
 def _placed(item: Evidence) -> Statement:
@@ -220,12 +219,10 @@ def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
 
 def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator[Statement]:
     """What is asked in some statements and in all under them."""
-    for statement in several:
+    for statement in walked(several):
         if any(name == "question" for name, _ in statement.slots):
             asks = asks_for(assessment.pathway, statement.about.partition(":")[2])
             yield say("says.own", Truth.UNKNOWN, statement.about, text=asks)
-        within = (slot for _, slot in statement.slots if isinstance(slot, Statement))
-        yield from _questions((*within, *statement.parts), assessment)
 
 
 def _asked_above(statement: Statement, heard: set[str]) -> Statement:
@@ -238,18 +235,11 @@ def _asked_above(statement: Statement, heard: set[str]) -> Statement:
 
 def _defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
     """The evidence of the definitions that some statements rest on, each with what it speaks of."""
-    for name in dict.fromkeys(_definitions(several)):
+    abouts = (statement.about.partition(":") for statement in walked(several))
+    for name in dict.fromkeys(name for kind, _, name in abouts if kind == "definition"):
         found = assessment.pathway.definitions[name]
         for item in found.evidence:
             yield say("evidence.of", about=f"source:{item.source}", element=found.label, line=_placed(item))
-
-
-def _definitions(several: Iterable[Statement]) -> Iterator[str]:
-    for statement in several:
-        kind, _, name = statement.about.partition(":")
-        if kind == "definition":
-            yield name
-        yield from _definitions(statement.parts)
 
 
 def within(lines: Iterable[int], most: int) -> int:

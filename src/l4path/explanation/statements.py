@@ -149,6 +149,14 @@ def say(
     return Statement(says, truth, about, tuple(slots.items()), tuple(parts), marked)
 
 
+def walked(several: Iterable[Statement]) -> Iterator[Statement]:
+    """Statements and all that stand in them, or under them."""
+    for each in several:
+        yield each
+        yield from walked(slot for _, slot in each.slots if isinstance(slot, Statement))
+        yield from walked(each.parts)
+
+
 def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Statement]:
     """Statements, of which what takes more than a line and was told already is not told again.
 

@@ -88,6 +88,11 @@ def evidence(items: tuple[Evidence, ...]) -> tuple[Statement, ...]:
     return (say("evidence.disputed"), *statements) if is_disputed(items) else statements
 
 
+def backing(items: tuple[Evidence, ...], pathway: Pathway, *, sources: bool) -> tuple[Statement, ...]:
+    """All the evidence of an element, or, without its sources, only who disputes it."""
+    return evidence(items) if sources else (disputed(items, pathway),) if is_disputed(items) else ()
+
+
 def disputed(items: tuple[Evidence, ...], pathway: Pathway) -> Statement:
     """Who is for and who is against a disputed element, in a line."""
     named: dict[str, dict[Source, None]] = {"for": {}, "against": {}}

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from l4path.assessment.kleene import NUMBER, TRUTHS
+from l4path.conditions import Sum
 from l4path.explanation.leaves import leaf
 from l4path.explanation.plans import (
     As,
@@ -16,15 +17,14 @@ from l4path.explanation.plans import (
     Found,
     Later,
     Line,
-    OutcomeOf,
     Reason,
     Recalled,
     Sourced,
     Stated,
-    Total,
     Under,
 )
-from l4path.explanation.statements import Statement, say
+from l4path.explanation.statements import Statement
+from l4path.meaning import Recorded
 
 if TYPE_CHECKING:
     from l4path.explanation.plans import Plan
@@ -161,16 +161,14 @@ class Plans:
         marked = 2 if line.marked is None else int(line.marked)
         return [[self.text(template), *filled], self._truth(line.truth), about, parts, marked]
 
-    def _slot(self, slot: Slot | Recalled | OutcomeOf | Total) -> int | list[Any]:
+    def _slot(self, slot: Slot | Recalled) -> int | list[Any]:
         match slot:
-            case Recalled(atom=atom):
-                return ["value", self._formulas.number(atom)]
-            case OutcomeOf(treatment=treatment):
-                return ["outcome", treatment]
-            case Total(counted=counted):
-                return ["total", self._formulas.number(counted)]
+            case Recalled(what=Recorded(node=node)):
+                return ["outcome", node]
+            case Recalled(what=what):
+                return ["total" if isinstance(what, Sum) else "value", self._formulas.number(what)]
             case _:
-                return self.text(self._formulas.sentences.sentence(say("says.own", text=slot)))
+                return self.text(str(self._formulas.sentences.filled(slot)))
 
     def text(self, text: str) -> int:
         """The number of a text."""

@@ -29,7 +29,7 @@ class Sentences:
 
     def sentence(self, statement: Statement) -> str:
         """One statement in words."""
-        slots: dict[str, Any] = {name: self._filled(slot) for name, slot in statement.slots}
+        slots: dict[str, Any] = {name: self.filled(slot) for name, slot in statement.slots}
         if statement.truth is not None:
             slots["truth"] = self.words(f"truth.{statement.truth.value}")
         text = self.words(statement.says, **slots)
@@ -68,14 +68,14 @@ class Sentences:
             convention=self.words("whole.convention"),
         )
 
-    def _filled(self, slot: Slot) -> str | int:
+    def filled(self, slot: Slot) -> str | int:
         """A slot in words; what is already a text is one of the pathway's own."""
         wording = self.words
         match slot:
             case str() | int():
                 return slot
             case Row(items=items, last=last):
-                parts = [str(self._filled(item)) for item in items]
+                parts = [str(self.filled(item)) for item in items]
                 return ", ".join(parts) if last == "," else wording.joined(parts, last)
             case Value():
                 return self._value(slot)

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import Statement, ahead, outline, to_ask
+from l4path.explanation import ahead, outline, to_ask
 from l4path.explanation.statements import Row, folded, say
 from l4path.explanation.steps import stepped
 from l4path.explanation.verdicts import status_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.explanation.statements import Statement
     from l4path.language import Words
 
 _FIRST_DEPTH = 2

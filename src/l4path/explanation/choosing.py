@@ -18,7 +18,6 @@ from l4path.explanation.plans import (
     Reason,
     Recalled,
     Stated,
-    Under,
 )
 from l4path.explanation.record import beside, source_of
 from l4path.explanation.statements import Statement, say, walked
@@ -105,9 +104,6 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             so = truth.of(of) if isinstance(truth, Stated) else truth
             for each in _chosen(inner, of):
                 yield replace(each, truth=so).having(*_chosen(more, of))
-        case Under(plan=inner):
-            for each in _chosen(inner, of):
-                yield from each.parts or (each,)
         case Asked() if _PAGE.get().count > MOST_OF_A_PAGE:
             yield _untold(Truth.UNKNOWN)
         case Asked(formulas=formulas, but=but):

@@ -27,12 +27,6 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
-    EscalationKind.INDICATION,
-    EscalationKind.DETERIORATION,
-    EscalationKind.RED_FLAG,
-    EscalationKind.OTHERWISE,
-}
 _ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
 _COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
 _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
@@ -181,11 +175,9 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
 
 def _asks(way: Escalation, node: Node) -> bool:
     """Whether the kind of the escalation asks anything of a source but to be reached."""
-    return (
-        way.on in _ASKS_OF_A_SOURCE
-        and isinstance(node, Treatment)
-        and not (way.on is EscalationKind.PERSISTENCE and node.continuous)
-    )
+    if not isinstance(node, Treatment) or (way.on is EscalationKind.PERSISTENCE and node.continuous):
+        return False
+    return trigger(way, node) != MET
 
 
 def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.conditions import Defined, FlagAtom, Operand
 from l4path.explanation.firing import by_record, taken_of, ways_in
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, By, Found, Stated, Under, line, planned, when
+from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing, trial_of
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.verdicts import by_trial
@@ -46,9 +46,8 @@ def rests(pathway: Pathway, name: str) -> Plan:
         Status.NOT_INDICATED: indicated,
         Status.CONTRAINDICATED: contraindicated,
     }
-    stands = As(Truth.MET, standing(name))
-    judged = () if node.once else when(Recorded("outcome", name), stands, Under(stands))
-    return By(Found("status", name), cases, when(Recorded("tried", name), judged))
+    stands = () if node.once else As(Truth.MET, standing(name))
+    return By(Found("status", name), cases, when(Recorded("tried", name), stands))
 
 
 @planned

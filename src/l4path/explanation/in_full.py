@@ -12,7 +12,7 @@ from l4path.explanation.glance import arrival, minded
 from l4path.explanation.leaves import asked_of
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import deciding, standing
-from l4path.explanation.statements import Outline, Part, Statement, is_so, say
+from l4path.explanation.statements import is_so, outlined, say
 from l4path.explanation.verdicts import shown_now, status_of, verdict
 from l4path.explanation.ways import applies, evidence, way_on
 from l4path.meaning import State, Status
@@ -20,10 +20,11 @@ from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.conditions import Condition
+    from l4path.explanation.statements import Outline, Statement
     from l4path.meaning import ClaimKind
     from l4path.nodes import Node
 
@@ -36,24 +37,18 @@ def outline_of(assessment: Assessment, node: Node, *, looking: bool = True) -> O
         node: The node.
         looking: Whether to look for what the status rests on, and for what it would take, by other assessments.
     """
-    parts = tuple(
-        Part(section, statements)
-        for section, found in _parts(assessment, node, looking=looking)
-        if (statements := tuple(found))
-    )
-    return Outline(
-        titled(assessment, node), verdict(assessment, node), parts, node.id, assessment.status[node.id].value
-    )
+    return explained(assessment, node, _parts(assessment, node, looking=looking))
 
 
-def titled(assessment: Assessment, node: Node) -> Statement:
-    """A node with its status, as it stands above what explains it."""
-    return say("record.fact", label=node.title, value=status_of(assessment, node))
+def explained(
+    assessment: Assessment, node: Node, parts: Iterable[tuple[str, Iterable[Statement]]], *, short: bool = False
+) -> Outline:
+    """A node with its status and its verdict, above what explains it."""
+    title, status = say("record.fact", label=node.title, value=status_of(assessment, node)), assessment.status[node.id]
+    return outlined(title, verdict(assessment, node), parts, node=node.id, status=status.value, short=short)
 
 
-def _parts(
-    assessment: Assessment, node: Node, *, looking: bool
-) -> Iterator[tuple[str, Iterator[Statement] | tuple[Statement, ...]]]:
+def _parts(assessment: Assessment, node: Node, *, looking: bool) -> Iterator[tuple[str, Iterable[Statement]]]:
     if assessment.state is State.SCREENING:
         yield "first", chosen(unanswered(), assessment)
     if looking:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Sum
-from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated, line, when
+from l4path.explanation.plans import By, Line, Recalled, Stated, line, when
 from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, Value, is_so, say
 from l4path.meaning import Atom, Recorded, item_claim
 from l4path.pathway.asks import Asks
@@ -55,8 +55,8 @@ def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool =
     untried = f"untried.{treatment}"
     never: Plan = Line("says.untried", stated, about, (("what", what),), (), marked, (untried,))
     if not whole:  # that it was never tried is so of every measure: said once
-        once = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
-        never = By(stated, {Truth.MET: By(Sourced(untried), {True: never}, once)}, never)
+        so = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
+        never = By(stated, {Truth.MET: Line(so.says, so.truth, so.about, so.slots, sources=(untried,))}, never)
     return asked_of(pathway.treatments[treatment], when(Recorded("tried", treatment), known, never))
 
 

@@ -66,17 +66,6 @@ class Found(Equatable):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Sourced(Equatable):
-    """Whether an episode tells where a thing is from: of that the page knows nothing."""
-
-    key: str
-
-    def of(self, assessment: Assessment) -> bool:
-        """Whether it does."""
-        return bool(assessment.episode.why.get(self.key))
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Recalled(Equatable):
     """A slot for what is recorded: of an atom the value, of a sum its points, of a treatment the outcome."""
 
@@ -136,7 +125,7 @@ def line(
 class By(Equatable):
     """A choice between plans by what is so of this patient."""
 
-    asks: Stated | Found | Sourced
+    asks: Stated | Found
     cases: Mapping[Any, Plan]
     otherwise: Plan = ()
 
@@ -153,13 +142,6 @@ class As(Equatable):
     truth: Truth | Stated | None
     plan: Plan
     more: Plan = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Under(Equatable):
-    """What the statements of a plan rest on; those themselves that rest on nothing."""
-
-    plan: Plan
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -223,4 +205,4 @@ class Decisive(Equatable):
     lacking: bool = False
 
 
-Plan: TypeAlias = "Statement | Line | By | As | Under | Asked | Later | Reason | Decisive | tuple[Plan, ...]"
+Plan: TypeAlias = "Statement | Line | By | As | Asked | Later | Reason | Decisive | tuple[Plan, ...]"

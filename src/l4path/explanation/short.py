@@ -13,11 +13,11 @@ from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import by_record, carried, lacking
 from l4path.explanation.glance import arrival, minded
-from l4path.explanation.in_full import suitability, titled
+from l4path.explanation.in_full import explained, suitability
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import standing
-from l4path.explanation.statements import Outline, Part, Statement, say, walked
-from l4path.explanation.verdicts import held, shown_now, verdict
+from l4path.explanation.statements import Statement, say, walked
+from l4path.explanation.verdicts import held, shown_now
 from l4path.explanation.ways import as_seen_from, cited, way_on
 from l4path.explanation.whole import leading
 from l4path.meaning import Status
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
+    from l4path.explanation.statements import Outline
     from l4path.nodes import Node
 
 _MOST = (3, 2)  # statements in a row: of the grounds, and under each of them
@@ -85,15 +86,7 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         "earlier": _taken(assessment, node),
         "sources": _cited(assessment, node, decided),
     }
-    sections = tuple(Part(section, statements) for section, statements in parts.items() if statements)
-    return Outline(
-        titled(assessment, node),
-        verdict(assessment, node),
-        sections,
-        node.id,
-        assessment.status[node.id].value,
-        short=True,
-    )
+    return explained(assessment, node, parts.items(), short=True)
 
 
 def _decided(assessment: Assessment, node: Node) -> _Decided:

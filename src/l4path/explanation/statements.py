@@ -136,6 +136,14 @@ class Outline(Equatable):
     short: bool = False
 
 
+def outlined(
+    title: Statement, verdict: tuple[Statement, ...], parts: Iterable[tuple[str, Iterable[Statement]]], **of: Any
+) -> Outline:
+    """An outline, without the sections under which nothing stands."""
+    told = ((section, tuple(statements)) for section, statements in parts)
+    return Outline(title, verdict, tuple(Part(section, found) for section, found in told if found), **of)
+
+
 def say(
     says: str,
     truth: Truth | None = None,

@@ -11,7 +11,7 @@ from l4path.explanation.firing import taken_of, unanswered
 from l4path.explanation.glance import arrival, follows, minded, rests
 from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing
-from l4path.explanation.statements import Noted, Outline, Part, Statement, say
+from l4path.explanation.statements import Noted, outlined, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
 from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, State, Status, must_not_go_on
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.explanation.plans import Plan
+    from l4path.explanation.statements import Outline, Statement
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
@@ -41,13 +42,8 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "ask": _questions(assessment),
         "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),
     }
-    return Outline(
-        say("says.own", text=assessment.pathway.title),
-        (say(f"headline.{assessment.state}"),),
-        tuple(Part(section, statements) for section, found in parts.items() if (statements := tuple(found))),
-        "",
-        assessment.state.value,
-    )
+    title, headline = say("says.own", text=assessment.pathway.title), say(f"headline.{assessment.state}")
+    return outlined(title, (headline,), parts.items(), status=assessment.state.value)
 
 
 def leading(assessment: Assessment) -> Iterator[Statement]:
@@ -126,9 +122,9 @@ def _considered(assessment: Assessment) -> Iterator[Statement]:
     if assessment.state in (State.EMERGENCY, State.SCREENING):
         return
     for node in considered(assessment):
-        status, parts = assessment.status[node.id], tuple[Statement, ...]()
-        if status is not Status.UNDETERMINED and not status.possible and isinstance(node, Treatment):
-            parts = _refusal(assessment, node, status)
+        status = assessment.status[node.id]
+        refused = status is not Status.UNDETERMINED and not status.possible and isinstance(node, Treatment)
+        parts = _refusal(assessment, node, status) if refused else ()
         yield headed(assessment, node, *(parts or verdict(assessment, node)), truth=Truth.NOT_MET)
 
 
@@ -140,7 +136,7 @@ def considered(assessment: Assessment) -> Iterator[Node]:
             yield node
 
 
-def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[Statement, ...]:
+def _refusal(assessment: Assessment, node: Node, status: Status) -> tuple[Statement, ...]:
     forbidden = status in (Status.CONTRAINDICATED, Status.NOT_INDICATED)
     recorded = verdict(assessment, node) if forbidden and node.id in assessment.episode.trials else ()
     found = chosen(rests(node.id), assessment)

@@ -19,9 +19,7 @@ from l4path.explanation.plans import (
     Line,
     Reason,
     Recalled,
-    Sourced,
     Stated,
-    Under,
 )
 from l4path.explanation.statements import Statement
 from l4path.meaning import Recorded
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
 _NO_TRUTH, _OF_A_ROW, _AROUND = 3, 4, -1
 _DEEP = 20
-KINDS = ("each", "on", "as", "under", "asked", "reason", "decisive", "all", "any")
+KINDS = ("each", "on", "as", "asked", "reason", "decisive", "all", "any")
 """The kinds of rows, by the numbers from -1 downwards; a line begins with its template, a choice with a truth."""
 _KIND = {kind: -1 - number for number, kind in enumerate(KINDS)}
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -78,8 +76,6 @@ class Plans:
                 return self._later(plan)
             case tuple() if len(plan) == 1:
                 return self._of(plan[0])
-            case By(asks=Sourced(), otherwise=otherwise):
-                return self._of(otherwise)
         if id(plan) not in self._made:  # one that stands in many places is not taken apart at each
             self._made[id(plan)] = plan, self._numbered(self._row(plan))
         return self._made[id(plan)][1]
@@ -133,8 +129,6 @@ class Plans:
                 ]
             case As(truth=truth, plan=inner, more=more):
                 return [_KIND["as"], self._truth(truth), self._of(inner), self._of(more)]
-            case Under(plan=inner):
-                return [_KIND["under"], self._of(inner)]
             case Asked(formulas=formulas, but=but):
                 return [_KIND["asked"], [self._unknown(formula) for formula in formulas], self._of(but)]
             case Reason(joins="") as reason:

@@ -19,7 +19,7 @@ LANGUAGES: Final = ("en", "de")
 """The languages there is a catalogue of; another needs one more file beside them, and its name here."""
 
 _UNGROUPED: Final = 4  # digits that stand together
-_FORMS: Final = (("question", "asked"), ("source", "sourced"))
+_FORMS: Final = (("brief", "brief"), ("question", "asked"), ("source", "sourced"))
 
 
 class Words:
@@ -63,29 +63,21 @@ class Words:
 
         Args:
             key: The key; of ``group.name``, forms stand under ``group_FORM.name``.
-            slots: By ``count`` there is ``one`` or ``many``; ``way`` is how a treatment is done; what has a
-                ``question`` is ``asked``, and what has a ``source`` is ``sourced``.
+            slots: By ``count`` there is ``one`` or ``many``; ``way`` is how a treatment is done; ``brief`` asks for few
+                words and signs; what has a ``question`` is ``asked``, and what has a ``source`` is ``sourced``.
 
         Example:
             >>> words().key("is.tried", {"way": "once"}), words().key("points", {"count": 2})
             ('is_once.tried', 'points.many')
         """
-        if "count" in slots and key not in self.templates:
-            return f"{key}.{'one' if slots['count'] in (1, -1) else 'many'}"
         forms = [f"_{slots['way']}"] if slots.get("way") else []
         forms += [f"_{form}" for slot, form in _FORMS if slot in slots]
         group, _, name = key.partition(".")
         special = f"{group}{''.join(forms)}.{name}"
-        return special if forms and special in self.templates else key
-
-    def first(self, keys: Sequence[str], /, **slots: object) -> str:
-        """The words that stand under the first of several keys that the catalogue has, the most special one first.
-
-        Args:
-            keys: The keys.
-            **slots: What is filled in.
-        """
-        return self(next((key for key in keys if key in self.templates), keys[-1]), **slots)
+        if forms and special in self.templates:
+            return special
+        counted = "count" in slots and key not in self.templates
+        return f"{key}.{'one' if slots['count'] in (1, -1) else 'many'}" if counted else key
 
     def table(self, group: str) -> dict[str, str]:
         """All templates of a group, by what follows its name in their keys.

@@ -167,8 +167,7 @@ class Phrases:
 
     def _say(self, key: str, **slots: object) -> str:
         """The words for a kind of condition; in brief those that the catalogue has for that, where it has any."""
-        groups = ("brief", "condition") if self._brief else ("condition",)
-        return self.words_of.first([f"{group}.{key}" for group in groups], **slots)
+        return self.words_of(f"condition.{key}", **slots, **({"brief": True} if self._brief else {}))
 
     def phrase(self, stated: object, *, contrary: bool = False) -> str:
         """A condition in words."""

@@ -12,7 +12,7 @@ from l4path.explanation.reasons import deciding, standing, trial_of
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.verdicts import by_trial
 from l4path.explanation.ways import backing
-from l4path.meaning import Claim, Recorded, State, Status, those
+from l4path.meaning import Claim, Recorded, State, Status
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -63,7 +63,7 @@ def arrival(pathway: Pathway, name: str, *, own: bool = True, sources: bool = Fa
 
 def follows(node: str) -> Plan:
     """That an option follows what has helped, where that is why it is one."""
-    keeps: dict[str, Plan] = {status.value: () for status in those(lambda status: status.keeps)}
+    keeps: dict[str, Plan] = {status.value: () for status in Status if status.keeps}
     helped = By(Found("status", node), keeps, say("way.follows", Truth.MET))
     return By(Found("place", node), {"options": By(Found("state"), {State.AT_GOAL: helped})})
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, cast
 
-from l4path.assessment.kleene import NUMBER
+from l4path.assessment.kleene import NUMBER, TRUTHS
 from l4path.assessment.proofs import Proof
 from l4path.brief import Equatable
 from l4path.conditions import Sum
-from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, say
+from l4path.explanation.statements import Slot, Statement, Value, say
 from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth, bounds
 
@@ -34,7 +34,7 @@ class Stated(Equatable):
     def of(self, assessment: Assessment) -> Truth:
         """Whether it holds."""
         truth = assessment.truth_of(self.formula)
-        return CONTRARY[truth] if self.contrary else truth
+        return TRUTHS[2 - NUMBER[truth]] if self.contrary else truth
 
 
 def proof_that(formula: Formula, assessment: Assessment) -> Proof:

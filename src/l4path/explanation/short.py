@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from l4path.assessment.paths import carrying, nearest, travelled
+from l4path.assessment.paths import carrying, deciding_way, travelled
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
 from l4path.explanation.alternatives import alternatives, takes_section
@@ -130,35 +130,10 @@ def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement
 
 
 def _not_reached(assessment: Assessment, node: Node) -> _Decided:
-    """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
-    truth = assessment.truth("reached", node.id)
-    own = chosen(by_record(node.id), assessment)
-    if truth is Truth.UNKNOWN:
-        way, unsure = _unknown_step(assessment, node.id)
-        own += chosen(by_record(unsure), assessment) if unsure else ()
-    else:
-        ways = (way for name, way in nearest(assessment, node.id) if assessment.truth("reached", name) is truth)
-        way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
-    if way is None:
-        return _Decided(own)
-    return _by_way(assessment, node, way, *own)
-
-
-def _unknown_step(assessment: Assessment, node: str) -> tuple[Escalation | None, str]:
-    """The first step, on a way that may lead to a node, of which it is unknown whether it applies.
-
-    With the source of it that may be reached by its own record alone, where that is what is unknown.
-    """
-    way = None
-    while found := next(
-        (w for w in assessment.pathway.into(node) if assessment.truth("fires", w.id) is Truth.UNKNOWN), None
-    ):
-        way = found
-        unsure = (name for name in way.after if assessment.truth("reached", name) is Truth.UNKNOWN)
-        node = next(unsure, "")
-        if not node:
-            break
-    return way, node if way is not None else ""
+    """The step that decides, and what the record of the node lacks, or of a source that may be reached by its own."""
+    way, unsure = deciding_way(assessment, node.id)
+    own = chosen((by_record(node.id), by_record(unsure) if unsure else ()), assessment)
+    return _Decided(own) if way is None else _by_way(assessment, node, way, *own)
 
 
 def _ways_on(assessment: Assessment, node: Review) -> _Decided:
@@ -189,8 +164,8 @@ def _cited(assessment: Assessment, node: Node, decided: _Decided) -> tuple[State
     come_to = assessment.truth("reached", node.id) is Truth.MET
     items = next((of for of in (decided.sources, node.evidence if come_to else ()) if is_disputed(of)), ())
     sides = [next(item for item in items if item.stance == stance) for stance in ("for", "against") if items]
-    told = tuple(map(_placed, sides))
-    lines = [line for line in dict.fromkeys((*of_step, *map(_placed, node.evidence))) if line not in told]
+    placed = tuple(map(_placed, sides))
+    lines = [line for line in dict.fromkeys((*of_step, *map(_placed, node.evidence))) if line not in placed]
     if not sides:
         return cut(tuple(lines), _CITED)
     first = [line for line in of_step[:1] if line in lines]

@@ -9,7 +9,6 @@ from l4path.brief import Equatable
 from l4path.evidence import Evidence, Source
 from l4path.nodes import Treatment
 from l4path.pathway.asks import Asks
-from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.facts import Fact
     from l4path.nodes import Node
+    from l4path.truth import Truth
 
 OPERATORS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "==": "eq", "!=": "ne"}
 """What an operator is called in the keys of the catalogues."""
 CONTRARY_OPERATOR = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
-CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -140,8 +139,8 @@ def outlined(
     title: Statement, verdict: tuple[Statement, ...], parts: Iterable[tuple[str, Iterable[Statement]]], **of: Any
 ) -> Outline:
     """An outline, without the sections under which nothing stands."""
-    told = ((section, tuple(statements)) for section, statements in parts)
-    return Outline(title, verdict, tuple(Part(section, found) for section, found in told if found), **of)
+    every = ((section, tuple(statements)) for section, statements in parts)
+    return Outline(title, verdict, tuple(Part(section, found) for section, found in every if found), **of)
 
 
 def say(

@@ -15,7 +15,6 @@ from l4path.explanation.statements import Noted, outlined, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
 from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, State, Status, must_not_go_on
-from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -123,9 +122,11 @@ def _considered(assessment: Assessment) -> Iterator[Statement]:
         return
     for node in considered(assessment):
         status = assessment.status[node.id]
-        refused = status is not Status.UNDETERMINED and not status.possible and isinstance(node, Treatment)
-        parts = _refusal(assessment, node, status) if refused else ()
-        yield headed(assessment, node, *(parts or verdict(assessment, node)), truth=Truth.NOT_MET)
+        decided = status is not Status.UNDETERMINED and not status.possible
+        found = chosen(rests(node.id), assessment) if decided else ()
+        recorded = status in (Status.CONTRAINDICATED, Status.NOT_INDICATED) and node.id in assessment.episode.trials
+        above = verdict(assessment, node) if recorded or not found else ()
+        yield headed(assessment, node, *above, *found, truth=Truth.NOT_MET)
 
 
 def considered(assessment: Assessment) -> Iterator[Node]:
@@ -134,13 +135,6 @@ def considered(assessment: Assessment) -> Iterator[Node]:
         node = assessment.pathway.nodes[name]
         if status not in _PASSED_OVER and not shown_now(assessment, node) and not held(assessment, node):
             yield node
-
-
-def _refusal(assessment: Assessment, node: Node, status: Status) -> tuple[Statement, ...]:
-    forbidden = status in (Status.CONTRAINDICATED, Status.NOT_INDICATED)
-    recorded = verdict(assessment, node) if forbidden and node.id in assessment.episode.trials else ()
-    found = chosen(rests(node.id), assessment)
-    return (*recorded, *found) if forbidden or found else chosen(As(Truth.MET, standing(node.id)), assessment)
 
 
 def _questions(assessment: Assessment) -> Iterator[Statement]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.language.catalogue import LANGUAGES, Words, speaking, words
-from l4path.language.text import Explanation, Point, Section, walked, wrapped
+from l4path.language.text import Explanation, Point, Section, walked
+from l4path.layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,8 +54,8 @@ def explain(
     """
     from l4path.explanation import outline  # noqa: PLC0415
 
-    told = _sentences(language, assessment.pathway)
-    return told.explanation(outline(assessment, node, looking=looking, full=full))
+    sentences = _sentences(language, assessment.pathway)
+    return sentences.explanation(outline(assessment, node, looking=looking, full=full))
 
 
 def _sentences(language: str, pathway: Pathway | None = None) -> Sentences:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from l4path.interop.canonical import address, carried_text
 from l4path.interop.guidance import proposal
 from l4path.language import asked_words, words
-from l4path.language.text import escaped
+from l4path.layout import escaped
 from l4path.meaning import State, Status
 from l4path.nodes import Treatment
 from l4path.pathway.asks import asks_for

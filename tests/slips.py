@@ -235,7 +235,11 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ('adequate = "weeks >= 6"', 'adequate = "days >= 84"', ("counted in weeks", "write `weeks >= 12`")),
         ('adequate = "weeks >= 6"', 'adequate = "weeks >= 84 days"', ("counted in weeks", "write `weeks >= 12`")),
         ('adequate = "weeks >= 6"', 'adequate = "P12W"', ("counted in weeks", "write `weeks >= 12`")),
-        ('adequate = "weeks >= 6"', 'adequate = "weeks >= -6"', ("-6 is not at least 0", "allowed: 0 or more")),
+        (
+            'adequate = "weeks >= 6"',
+            'adequate = "weeks >= -6"',
+            ("-6 is not at least 0", "compare weeks with a number in its range"),
+        ),
         ('"pain <= 2"', '"pain <= 2/10"', ("without its scale", "write `pain <= 2`")),
         ('"pain <= 2"', '"pain \uff1c 2"', ("means nothing", "write `pain < 2`")),
         ('"pain <= 2"', '"always"', ("always is not a word", "write `true`")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -99,7 +100,12 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
 
 
 def _one_stem(this: str, other: str) -> bool:
-    """Whether two words begin alike for half of the shorter, as ``failed`` and ``failure``."""
+    """Whether two names begin alike for half of the shorter, as ``failed`` and ``failure``.
+
+    A ``surgeon`` is no ``surgical_review``: of one word with two that says too little.
+    """
+    if len(_PARTS.split(this)) != len(_PARTS.split(other)):
+        return False
     alike = next((at for at, (a, b) in enumerate(zip(this, other, strict=False)) if a != b), min(len(this), len(other)))
     return alike >= _STEM and alike * 2 >= min(len(this), len(other))
 
@@ -127,6 +133,21 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
+def check_once(names: Iterable[object], where: str, what: str) -> list[Problem]:
+    """The problem of names that stand several times where each may stand once, with the names; none where none does.
+
+    Example:
+        >>> check_once(["surgical", "early", "surgical"], "tiers", "tier")
+        [<Problem tiers: the tier surgical stands twice; name each once>]
+    """
+    counts = Counter(shown(name) for name in names)
+    if not (twice := [name for name, count in counts.items() if count > 1]):
+        return []
+    several = f"the {what}s {listed(twice)} stand" if len(twice) > 1 else f"the {what} {twice[0]} stands"
+    often = "twice" if all(counts[name] == 2 for name in twice) else "several times"  # noqa: PLR2004
+    return [Problem(what=f"{several} {often}", where=where, hint="name each once")]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One thing that is wrong with an input, in words for the person who wrote it.
@@ -144,6 +165,7 @@ class Problem:
         missing: What stands for nothing, as ``name pain`` or ``node imaging``: it is told once, however often it is
             named; empty where nothing is missing.
         rests_on: The places of the declarations that would have to be right for this to be a mistake of its own.
+        allowed: What may stand there instead, where ``what`` says it already and ``hint`` need not; may be empty.
     """
 
     what: str
@@ -157,6 +179,7 @@ class Problem:
     column: int = 0
     missing: str = field(default="", compare=False, repr=False)
     rests_on: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    allowed: str = field(default="", compare=False, repr=False)
 
     def within(self, where: str) -> Problem:
         """The same problem, placed inside a larger whole."""

@@ -127,3 +127,14 @@ def test_a_key_is_told_at_its_line_however_it_is_written() -> None:
     lines = toml_lines(text)
     assert (lines["facts.leg pain"], lines["trials"], lines["trials[1].a"]) == (2, 4, 5)
     assert (lines["x"], lines["x.y"], lines["x.y.b.c"]) == (6, 6, 7)
+
+
+def test_what_else_is_wrong_with_a_condition_is_told_with_it(tmp_path: Path) -> None:
+    """A foreign sign hides no name that is not declared: both are told, each with its caret."""
+    file = tmp_path / "p.toml"
+    file.write_text(FORMAT.replace('"pain <= 2"', '"pain <= 2 && fever"', 1), encoding="utf-8")
+    with pytest.raises(PathwayError) as refused:
+        read_pathway(file)
+    sign, name = refused.value.problems
+    assert (sign.what, sign.hint) == ("&& means nothing in a condition", "write `and`")
+    assert (name.what, name.at) == ("nothing is declared as fever", "pain <= 2 && fever".index("fever"))

@@ -233,12 +233,14 @@ class ConditionError(L4pathError, ValueError):
 
     Attributes:
         problem: What is wrong, with a caret where the condition was given as text.
+        further: What else is wrong with the same text, by itself.
     """
 
-    def __init__(self, problem: Problem | str, *, hint: str = "") -> None:
+    def __init__(self, problem: Problem | str, *, hint: str = "", further: tuple[Problem, ...] = ()) -> None:
         """Keep the problem; a text stands for one without a place."""
+        self.further = further
         self.problem: Problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
-        super().__init__(str(self.problem))
+        super().__init__("\n".join(map(str, (self.problem, *further))))
 
 
 @dataclass(eq=False)

@@ -84,7 +84,7 @@ def run(
 
 
 def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Line]:
-    """The difference, line by line: the patients, then what is written otherwise, what decides before mere words, then what is proved."""
+    """The difference, line by line: the patients, what is written otherwise (what decides first), what is proved."""
     old, new = found.old, found.new
     yield (strong(old.title), faint(f"  {old.id} {old.version}"))
     yield (strong(new.title), faint(f"  {new.id} {new.version}"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _LONGEST_SHOWN = 160
 _LONGEST_COMPARED = 64
@@ -220,6 +220,19 @@ def _and_elsewhere(problem: Problem, others: list[str]) -> Problem:
     return replace(problem, hint=f"{problem.hint}; {again}" if problem.hint else again)
 
 
+def in_a_row(problems: Sequence[object]) -> str:
+    """Problems one below the other: the first by itself, the others counted and numbered."""
+    first, *others = problems
+    lines = [str(first)]
+    if others:
+        reasons = others[: _MOST_LISTED - 1]
+        lines.append(f"and {len(others)} more:")
+        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(reasons, 2)]
+        if len(others) > len(reasons):
+            lines.append(f"  and {len(others) - len(reasons)} more")
+    return "\n".join(lines)
+
+
 class L4pathError(Exception):
     """Whatever this library refuses; catch it to catch them all."""
 
@@ -251,15 +264,7 @@ class _RefusalError(L4pathError, ValueError):
 
     def __str__(self) -> str:
         head = f"{visible(self.source)}: " if self.source else ""
-        first, *others = self.problems or ("nothing says what is wrong",)
-        lines = [f"{head}{first}"]
-        if others:
-            reasons = others[: _MOST_LISTED - 1]
-            lines.append(f"and {len(others)} more:")
-            lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(reasons, 2)]
-            if len(others) > len(reasons):
-                lines.append(f"  and {len(others) - len(reasons)} more")
-        return "\n".join(lines)
+        return head + in_a_row(self.problems or ("nothing says what is wrong",))
 
 
 class PathwayError(_RefusalError):

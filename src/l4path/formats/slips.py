@@ -53,6 +53,8 @@ def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str]
     for kind in (_unseen, _blank, _curly):
         if slip := kind(wrong, column, recorded=False):
             return line, slip
+    if reason.lower().startswith("unterminated") and not text[at:].strip():
+        return line, "the file ends within a text; close the quote, and see whether the rest of the file is missing"
     if opened := left_open(text, at):
         found = open_quote(text, *opened) if opened[0] not in "[{" else within(text, *opened, at)
         if found:

@@ -57,7 +57,10 @@ def toml_slips(text: str, reason: str) -> list[Slip]:
             break
         if _DOUBLE.search(reason):  # the line that was left out may have begun another table
             break
-        found.append(_slip("\n".join(lines), reason))
+        slip = _slip("\n".join(lines), reason)
+        if slip.line <= found[-1].line:  # what comes before it was right until now
+            break
+        found.append(slip)
     return _each_once(found)
 
 

@@ -380,6 +380,23 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
 EPISODES: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
     "places": (
         ('pathway = "knee-pain"', 'pathway = "Knee pain"', ("Knee pain", 'write pathway = "knee-pain"')),
+        (
+            'pathway = "knee-pain"',
+            'pathway = "knee-pian"',
+            ("knee-pian", 'write pathway = "knee-pain", if that is meant'),
+        ),
+        (
+            'screened = ["red_flags"]',
+            'screened = ["locked"]',
+            ("not a declared screen", "red_flags asks it: write red_flags"),
+        ),
+        (
+            'cause = "osteoarthritis"',
+            'cause = "not done"',
+            ("not a value of cause", "leave it out: what is not recorded is unknown"),
+        ),
+        ("pain = 6", "pain = 60", ("60 is not within 0 to 10; correct it, or leave it out",)),
+        ("pain = 6", "pain = true", ("true is not a number here; write a number; allowed",)),
         ("[facts]\n", "pain = 6\n[facts]\n", ("line 5", "pain is no key of an episode", "below the line [facts]")),
         ("[facts]\n", "", ("line 5", "pain is no key of an episode", "below the line [facts]")),
         ("[facts]\n", 'red_flags = "none"\n[facts]\n', ('write screened = ["red_flags"]',)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,15 @@ import pytest
 
 from l4path import EpisodeError, FileError, L4pathError, PathwayError
 from l4path.assessment import undeclared
-from l4path.formats import episode_from_dict, files, pathway_from_dict, read_episode, read_pathway, rewriting
+from l4path.formats import (
+    episode_from_dict,
+    files,
+    pathway_from_dict,
+    read_episode,
+    read_episodes,
+    read_pathway,
+    rewriting,
+)
 from l4path.formats.pathways import pathway_from_text
 from l4path.formats.toml_spots import toml_lines
 from mistakes import EPISODE
@@ -184,3 +193,24 @@ def test_a_file_that_ends_within_a_text_is_called_so(tmp_path: Path) -> None:
     """A download that broke off is no puzzle of quotes."""
     (told,) = refused_toml(FORMAT[: FORMAT.index("weeks >= 6")], tmp_path)
     assert "the file ends within a text; close the quote" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{\n  "facts": {"pain": 6}\n}\n', "goes on in the next line; write one object a line, or name the file .json"),
+        ('\n{\n"facts": {}\n}\n', "goes on in the next line; write one object a line, or name the file .json"),
+        ('[{"facts": {}},\n{"facts": {}}]\n', "this is one JSON list; JSON lines hold one object a line"),
+    ],
+)
+def test_a_whole_that_is_no_json_lines_is_one_message(text: str, what: str) -> None:
+    """One object over many lines, or a list, is told once, and not of each of its lines."""
+    ((_, found),) = read_episodes(BytesIO(text.encode()))
+    assert what in str(found)
+
+
+def test_a_comma_behind_a_line_is_called_so() -> None:
+    """Each line is read by itself."""
+    (_, first), (_, second) = read_episodes(BytesIO(b'{"facts": {}},\n{"facts": {}}\n'))
+    assert "a comma stands behind the whole; take it away" in str(first)
+    assert not isinstance(second, L4pathError)

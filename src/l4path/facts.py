@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from l4path.brief import Brief
 from l4path.errors import STRICT, Problem, check_once, did_you_mean, listed, quoted, shown
 from l4path.evidence import Code, check_items, check_text, refuse
-from l4path.intended import LEAVE_OUT, amount, as_id, not_recorded, plain_number, yes_or_no
+from l4path.intended import LEAVE_OUT, amount, as_id, not_done, not_recorded, plain_number, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -334,6 +334,8 @@ class Fact(Brief):
             setting = f'{self.id} = "{right}"' if self.kind == "choice" else f'"{right}" in {self.id}'
             return (f"it is the label of {right}: " if is_label else "") + f"write {setting}"
         guess = did_you_mean(value, self.value_ids, alike=STRICT) if isinstance(value, str) else ""
+        if isinstance(value, str) and not guess and not_done(value):
+            return LEAVE_OUT
         if isinstance(value, str) and self.kind == "choice" and self._several(value):
             return f"it is exactly one of its values: {self.labelled_values}"
         return guess or f"allowed: {self.labelled_values}"

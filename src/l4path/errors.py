@@ -87,7 +87,7 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     import difflib  # noqa: PLC0415 - only where a name is wrong
 
     meant = word.lower().replace("-", "_")
-    lowered = {name.lower(): name for name in known if isinstance(name, str)}
+    lowered = {name.lower().replace("-", "_"): name for name in known if isinstance(name, str)}
     near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
     if alike <= _NEAR:
         near += [name for name in lowered if _one_stem(meant, name)]

@@ -165,7 +165,7 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         named = str(episode.pathway).removesuffix(".toml").removesuffix(".json").removesuffix(f" {pathway.version}")
         same = as_id(named, joint="-") in (pathway.id, as_id(pathway.title, joint="-"))
         hint = f'write pathway = "{pathway.id}"' if same else "assess it on that pathway"
-        if not same and nearest(named, (pathway.id,), alike=0.9):
+        if not same and nearest(named, (pathway.id,), alike=0.85):
             hint = f'write pathway = "{pathway.id}", if that is meant'
         yield Problem(what=what, where="pathway", hint=hint)
     facts = pathway.facts

@@ -154,6 +154,43 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
         )
 
+    def needed(self, wanted: Iterable[tuple[int, int]]) -> dict[int, int]:
+        """The free choices on which it rests that statements are so of some patients, as :meth:`rests_on` of one.
+
+        Args:
+            wanted: Each statement with patients of whom it is so, as bits.
+
+        Returns:
+            By the number of each free choice the patients of whom it is needed, as bits.
+        """
+        kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
+        need: dict[int, int] = {}
+        for statement, lanes in wanted:
+            self._work_out(abs(statement))
+            need[abs(statement)] = need.get(abs(statement), 0) | lanes
+        found = {}
+        for number in range(max(need, default=0), 1, -1):
+            lanes = need.get(number, 0)
+            kids = kids_of[number]
+            if not lanes or kids is None:
+                if lanes:
+                    found[number] = lanes
+                continue
+            so = lanes & value[number]
+            if denied := lanes ^ so:
+                for kid in kids:
+                    need[abs(kid)] = need.get(abs(kid), 0) | denied
+            for further in (False, True) if so else ():  # what is needed anyhow, or said outright, before anything else
+                for kid in sorted(kids, key=abs):
+                    part = abs(kid)
+                    here = so & (value[part] if kid > 0 else everyone ^ value[part])
+                    if not further and kids_of[part] is not None:
+                        here &= need.get(part, 0)
+                    if here:
+                        need[part] = need.get(part, 0) | here
+                        so ^= here
+        return found
+
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""
         here = 1 << lane

@@ -169,7 +169,7 @@ class Search:
         """Make a plain episode for each property that some patient has, all of them together."""
         known = {formula: self._together.known[asked] for formula, asked in wanted.items()}
         found = [
-            (formula, shown.patients, shown.lanes)
+            (formula, wanted[formula], shown.patients, shown.lanes)
             for formula, shown in known.items()
             if shown.patients is not None and (formula, settled) not in self._plain
         ]

@@ -154,27 +154,26 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
         )
 
-    def needed(self, wanted: Iterable[tuple[int, int]]) -> dict[int, int]:
-        """The free choices on which it rests that statements are so of some patients, as :meth:`rests_on` of one.
+    def rest_on(self, statements: Sequence[int]) -> list[dict[int, bool]]:
+        """The free choices of each patient on which it rests that a statement is so, as :meth:`rests_on` of one.
 
         Args:
-            wanted: Each statement with patients of whom it is so, as bits.
-
-        Returns:
-            By the number of each free choice the patients of whom it is needed, as bits.
+            statements: A statement for each patient, which is so of that patient.
         """
-        kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
+        found: list[dict[int, bool]] = [{} for _ in statements]
         need: dict[int, int] = {}
-        for statement, lanes in wanted:
+        for lane, statement in enumerate(statements):
             self._work_out(abs(statement))
-            need[abs(statement)] = need.get(abs(statement), 0) | lanes
-        found = {}
+            need[abs(statement)] = need.get(abs(statement), 0) | 1 << lane
+        kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
         for number in range(max(need, default=0), 1, -1):
             lanes = need.get(number, 0)
             kids = kids_of[number]
-            if not lanes or kids is None:
-                if lanes:
-                    found[number] = lanes
+            if not lanes:
+                continue
+            if kids is None:
+                for lane in lanes_in(lanes):
+                    found[lane][number] = bool(value[number] >> lane & 1)
                 continue
             so = lanes & value[number]
             if denied := lanes ^ so:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.plain import as_screens
-from l4path.search.planes import Planes, lanes_in
+from l4path.search.planes import Found, Planes, lanes_in
 from l4path.search.recorded import counterparts
 from l4path.search.reducing import Reducer
+from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     """One of some patients, by the number among them."""
 
 _STARTS, _MANY = 2, 16  # patients who are made plainer, for the plainest; one where so many properties are shown
+_NEAR, _LANES = 128, 2048  # random patients beside each whom a solver has found, and beside all of them
 
 
 class Showing:
@@ -34,11 +37,16 @@ class Showing:
             space: The patients among whom was searched.
             meaning: The rules for patients of whom anything may be unrecorded.
         """
-        self._meaning, self._pathway = meaning, meaning.pathway
+        self._space, self._meaning, self._pathway = space, meaning, meaning.pathway
         self._assumed = meaning.assumed()
         self._reducer = Reducer(meaning.space, self._pathway)
         self._same = counterparts(space, meaning.space)
         self._one_of = [group for how, group in meaning.space.free() if how == "one"]
+        measures = (record.measures.values() for record in meaning.space.records.values())
+        self._whole: dict[int, list[int]] = {}  # of each free choice of a value all that say which value it is
+        for cells in chain(meaning.space.facts.values(), *measures):
+            whole = [literal for literal in cells.choices if literal != TRUE]
+            self._whole.update(dict.fromkeys(whole, whole))
         records = list(space.records.values())
         flags = (cells for cells in space.facts.values() if cells.fact.kind == "flag")
         self._once: list[int] = [
@@ -48,18 +56,19 @@ class Showing:
         ]
         self._twice: list[int] = [record.tried for record in records]
 
-    def plainest(self, found: Sequence[tuple[Formula, Planes, int]], *, settled: bool) -> list[Episode | None]:
+    def plainest(self, found: Sequence[tuple[Formula, int, Planes, int]], *, settled: bool) -> list[Episode | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
 
         Args:
-            found: Of each property some of the patients that were searched, and who of them shows it, as bits.
+            found: Of each property its statement among the patients that were searched, some of these, and who of
+                them shows it, as bits.
             settled: Whether nothing may be asked of any of them.
         """
         meaning, starts = self._meaning, _STARTS if len(found) < _MANY else 1
         quiet = meaning.standing.nothing_asked() if settled else TRUE
         all_of = meaning.space.circuit.all_of
-        shows = [all_of((meaning.met(formula), self._assumed, quiet)) for formula, _, _ in found]
-        begun = [list(self._fewest(patients, lanes, starts)) for _, patients, lanes in found]
+        shows = [all_of((meaning.met(formula), self._assumed, quiet)) for formula, *_ in found]
+        begun = [list(self._fewest(patients, lanes, starts)) for patients, lanes in self._drawn(found)]
         each = [statement for statement, patients in zip(shows, begun, strict=True) for _ in patients]
         bare = self._bare([patient for patients in begun for patient in patients], each)
         return self._reducer.plainest(
@@ -68,6 +77,28 @@ class Showing:
                 for statement, patients in zip(shows, begun, strict=True)
             ]
         )
+
+    def _drawn(self, found: Sequence[tuple[Formula, int, Planes, int]]) -> Iterator[tuple[Planes, int]]:
+        """Of each property patients who show it: beside whom a solver has found others, as it looks for no plain ones.
+
+        They share what the property rests on, and are drawn all together.
+        """
+        solved = [
+            (asked, patients.choices(next(lanes_in(lanes))))
+            for _, asked, patients, lanes in found
+            if isinstance(patients, Found)
+        ]
+        each = min(_NEAR, _LANES // max(1, len(solved)))
+        if not solved or not each:
+            yield from ((patients, lanes) for _, _, patients, lanes in found)
+            return
+        circuit = self._space.circuit
+        beside = Found(circuit, (choices for _, choices in solved)).rest_on([asked for asked, _ in solved])
+        near = Sample(self._space, each * len(solved), beside=beside, quiet=True)
+        turns = near.in_turn(len(solved))
+        for _, asked, patients, lanes in found:
+            among = near.of(asked) & next(turns) if isinstance(patients, Found) else 0
+            yield (near, among) if among else (patients, lanes)
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:
         """Some of those who show a statement, of whom the least is recorded."""
@@ -78,15 +109,13 @@ class Showing:
                 yield patients, lane
 
     def _bare(self, begun: Sequence[Patient], shows: Iterable[int]) -> Iterator[Episode]:
-        """Of each of some patients what a statement rests on, and nothing else."""
-        space, bits = self._meaning.space, self._recorded(begun)
-        wanted = [(statement, 1 << lane) for lane, statement in enumerate(shows)]
-        only = space.circuit.cone(statement for statement, _ in wanted)
-        chosen: list[dict[int, bool]] = [{} for _ in begun]
-        for number, lanes in Planes(space.circuit, len(begun), bits, only).needed(wanted).items():
-            for lane in lanes_in(lanes):
-                chosen[lane][number] = bool(bits.get(number, 0) >> lane & 1)
-        yield from (space.episode(choices, self._pathway, complete=False) for choices in chosen)
+        """Of each of some patients what a statement rests on, with the values as they are, and nothing else."""
+        space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
+        patients = Planes(space.circuit, len(begun), bits, space.circuit.cone(statements))
+        for lane, choices in enumerate(patients.rest_on(statements)):
+            values = {number for one in choices for number in self._whole.get(one, ())}
+            choices |= {number: bool(bits[number] >> lane & 1) for number in values}
+            yield space.episode(choices, self._pathway, complete=False)
 
     def _recorded(self, begun: Sequence[Patient]) -> dict[int, int]:
         """Some patients among those of whom anything may be unrecorded, one after another; nothing of these is."""

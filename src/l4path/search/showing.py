@@ -43,10 +43,11 @@ class Showing:
         self._same = counterparts(space, meaning.space)
         self._one_of = [group for how, group in meaning.space.free() if how == "one"]
         measures = (record.measures.values() for record in meaning.space.records.values())
-        self._whole: dict[int, list[int]] = {}  # of each free choice of a value all that say which value it is
+        self._whole: dict[int, list[int]] = {}  # of each free choice about a number all that say which number it is
         for cells in chain(meaning.space.facts.values(), *measures):
-            whole = [literal for literal in cells.choices if literal != TRUE]
-            self._whole.update(dict.fromkeys(whole, whole))
+            if cells.fact.kind == "number":
+                whole = [literal for literal in cells.choices if literal != TRUE]
+                self._whole.update(dict.fromkeys(whole, whole))
         records = list(space.records.values())
         flags = (cells for cells in space.facts.values() if cells.fact.kind == "flag")
         self._once: list[int] = [
@@ -109,7 +110,7 @@ class Showing:
                 yield patients, lane
 
     def _bare(self, begun: Sequence[Patient], shows: Iterable[int]) -> Iterator[Episode]:
-        """Of each of some patients what a statement rests on, with the values as they are, and nothing else."""
+        """Of each of some patients what a statement rests on, with its numbers as they are, and nothing else."""
         space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
         patients = Planes(space.circuit, len(begun), bits, space.circuit.cone(statements))
         for lane, choices in enumerate(patients.rest_on(statements)):

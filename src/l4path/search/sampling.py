@@ -9,7 +9,7 @@ from l4path.search.circuit import TRUE
 from l4path.search.planes import Planes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from l4path.search.space import Space
 
@@ -139,9 +139,3 @@ class Sample(Planes):
                 for literal in left:
                     taken |= bits[literal]
                 bits[left[0]] |= self.everyone & ~taken
-
-    def give(self, patients: Sequence[Mapping[int, bool]]) -> None:
-        """Put patients of whom each choice is known in the place of those drawn; as many as there are lanes."""
-        for number in self.bits:
-            self.bits[number] = sum(bool(chosen.get(number)) << lane for lane, chosen in enumerate(patients))
-        del self._value[2:]

@@ -310,19 +310,6 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
 
 
-def test_patients_that_are_given_take_the_place_of_all_that_was_drawn() -> None:
-    """What was worked out of the drawn ones is forgotten, from the first choice on."""
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
-    for partial in (False, True):
-        sample = Sample(Space([pathway], partial=partial), 4)
-        choices = sorted(number for number in sample.bits if number != TRUE)
-        for number in choices:
-            sample.of(number)
-        for given in (True, False):
-            sample.give([dict.fromkeys(choices, given)] * 4)
-            assert [sample.of(number) for number in choices] == [0b1111 if given else 0] * len(choices)
-
-
 @pytest.mark.parametrize(
     ("how", "shares"),
     [

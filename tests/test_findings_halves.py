@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from l4path import Disposition, Flag, Pathway, Treatment
 from l4path.formats import pathway_from_dict
 from l4path.verification import CODES, Finding, check
 from test_findings_pages import TODAY, examples, report
@@ -84,3 +85,28 @@ def test_a_half_without_the_finding_hides_none_of_the_other(code: str, first: bo
     if code != "late-start":  # it names where care begins, which may be in the other half
         told, meant = (sorted((one.message, one.advice) for one in each.values()) for each in (found, expected))
         assert told == meant
+
+
+BRACE = Treatment("brace", "Brace", tier="care", continuous=True)
+SCAN = Treatment("scan", "Scan", tier="care", once=True)
+BED = Treatment("bed", "Bed rest", tier="care", once=True, contraindications=[Flag("bedridden", "bedridden")])
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        ([BRACE], [("treatments.brace", "Nothing is left for this patient but what goes on alongside.")]),
+        ([SCAN], [("treatments.scan", "Nothing is left for this patient after Scan (done).")]),
+        ([SCAN, BRACE], [("treatments.scan", "Nothing is left for this patient after Scan (done).")]),
+        ([BRACE, SCAN], [("treatments.scan", "Nothing is left for this patient after Scan (done).")]),
+        ([BRACE, Disposition("home", "Home", tier="care")], []),
+        ([BED], [
+            ("treatments.bed", "Nothing is left for this patient after Bed rest (done)."),
+            ("treatments.bed", "Bed rest is contraindicated for this patient, and nothing else is left."),
+        ]),
+    ],
+)  # fmt: skip
+def test_where_care_ends_is_the_last_that_was_done(start: list[Any], told: list[tuple[str, str]]) -> None:
+    """What goes on alongside ends nothing, and is named only where there is nothing else."""
+    found = check(Pathway("p", tiers=["care"], start=start)).findings
+    assert [(one.where, one.message) for one in found if one.code in CARE_ENDS] == told

@@ -227,7 +227,7 @@ def test_four_or_more_is_more_than_three(op: str, bound: str, same: set[int]) ->
 
 def test_a_report_on_planted_changes_counts_each_kind() -> None:
     """So many of a kind were planted, so many of them were noticed; nothing planted is nothing missed."""
-    pathway = labelled("pain of 3 or more", Number("pain", "pain") >= 3)
+    pathway = l4path.load("l4-article")
     one, other = list(mutants(pathway))[:2]
     planted = {one.kind: 3, other.kind: 4, "another": 2}
     report = MutantReport(pathway, planted, (one,) if one.kind == other.kind else (one, other))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l4path.episode import Trial
 from l4path.explanation.record import measured, records
-from l4path.explanation.statements import Row, Statement, Value, Word, is_so, say
+from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.explanation.verdicts import held, shown_now
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative
+
+    Taking = tuple[tuple[Statement, ...], Assessment | None]
 
 _IN_A_ROW = 4  # findings that one statement names
 _OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "done")
@@ -42,7 +44,7 @@ def takes_section(found: tuple[Statement, ...]) -> str:
     return "takes_any" if len(found) > 1 else "takes"
 
 
-def alternatives(assessment: Assessment, node: Node) -> tuple[tuple[Statement, ...], Assessment | None]:
+def alternatives(assessment: Assessment, node: Node) -> Taking:
     """What it would take, an alternative each, or that nothing would do; and how the first of them is assessed.
 
     Findings that would have to be otherwise come only where nothing else works, and what leaves the node on hold only
@@ -75,7 +77,7 @@ def _stated(alternative: Alternative, then: Assessment, assessment: Assessment, 
     if not alternative.in_order:
         more.append(say("takes.outside"))
     if key := _waits(then, node):
-        more.append(say(f"takes.{key}", why=Word(f"held_by.{then.state}")))
+        more.append(say(f"takes.{key}", why=say(f"held_by.{then.state}")))
     return Statement(first.says, None, f"node:{node.id}", first.slots, (*first.parts, *more))
 
 
@@ -148,7 +150,12 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
         elif truth("ongoing", name) is Truth.MET:
             key = "run"
-    plain = {"courses": 1, "tolerated": kind != "intolerant", "relapsed": kind == "relapsed", "ended": kind == "stopped"}
+    plain = {
+        "courses": 1,
+        "tolerated": kind != "intolerant",
+        "relapsed": kind == "relapsed",
+        "ended": kind == "stopped",
+    }
     told = plain if today is None else {**plain, **today.measures}
     untold = {measure: value for measure, value in trial.measures.items() if told.get(measure) != value}
     measures = tuple(measured(Trial(None, **untold), pathway))

@@ -20,7 +20,7 @@ from l4path.explorer import explorer_html
 from l4path.facts import OUTCOMES
 from l4path.language import LANGUAGES, words
 from l4path.language.phrases import phrase, span_of, value_of
-from l4path.language.text import wrapped
+from l4path.layout import wrapped
 from l4path.meaning import State, Status
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "episodes" / "disc-week-8.toml"

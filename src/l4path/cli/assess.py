@@ -10,13 +10,13 @@ from l4path.cli.output import coloured, complain, faint, json_line, say, say_lin
 from l4path.cli.parameters import LANGUAGE, LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
-from l4path.explanation import asks_for, considered
 from l4path.explanation.choosing import chosen
 from l4path.explanation.glance import minded
 from l4path.explanation.verdicts import on_hold
-from l4path.explanation.whole import headed
+from l4path.explanation.whole import considered, headed
 from l4path.language import asked_words, worded, words
 from l4path.meaning import State
+from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

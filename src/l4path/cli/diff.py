@@ -92,8 +92,8 @@ def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Li
         for divergence in found.divergences:
             yield from _divergence(found, divergence, explain=explain)
     decisive = [change for change in found.changes if change.decides]
-    told = [change for change in found.changes if not change.decides]
-    for heading, changes in (("differs_written", decisive), ("differs_told", told)):
+    other = [change for change in found.changes if not change.decides]
+    for heading, changes in (("differs_written", decisive), ("differs_told", other)):
         if changes:
             yield ()
             yield (strong(words.of(heading)),)

@@ -12,8 +12,8 @@ from l4path.language import words
 from l4path.pathway.before import before
 
 if TYPE_CHECKING:
-    from l4path.explanation import Before
     from l4path.pathway import Route
+    from l4path.pathway.before import Before
 
 
 def run(*, pathway: str, node: str, limit: int) -> int:

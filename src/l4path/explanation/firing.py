@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
-from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Found, Line, Stated, planned, when
+from l4path.explanation.leaves import asked_of
+from l4path.explanation.plans import As, Asked, By, Decisive, Found, Line, Stated, line, planned, when
 from l4path.explanation.reasons import Walk, standing
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.ways import step, way_in
@@ -27,30 +27,23 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
-    EscalationKind.INDICATION,
-    EscalationKind.DETERIORATION,
-    EscalationKind.RED_FLAG,
-    EscalationKind.OTHERWISE,
-}
 _ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
 _COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
 _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
 _OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
 
 
-def unsure_of(way: Escalation, line: Line) -> As:
+def unsure_of(way: Escalation, stated: Line) -> As:
     """A line on what an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
     asked = Asked((Claim("fires", way.id),), but=lacking(way.id))
-    return As(Truth.UNKNOWN, replace(line, parts=(lacking(way.id),)), more=asked)
+    return As(Truth.UNKNOWN, replace(stated, parts=(lacking(way.id),)), more=asked)
 
 
 def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
     """An escalation where it applies, as a step from the sources by which it does, with what carries it."""
 
-    def stated(*names: str) -> Line:
-        made = step(way, pathway, names=names)
-        return Line(made.says, Truth.MET, made.about, made.slots, (carried(way.id), *beside))
+    def stated(*names: str) -> As:
+        return As(Truth.MET, step(way, pathway, names=names), more=(carried(way.id), beside))
 
     plan: Plan = ()
     for name in reversed(way.after if way.any_of else ()):
@@ -157,7 +150,7 @@ def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
     stands, asked = standing(treatment.id), trigger(way, treatment)
     if truth is Truth.UNKNOWN:
         unsure = _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)), truth)
-        return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, unsure)
+        return asked_of(treatment, unsure)
     more = _needed(way, treatment)
     if way.on in _COMES_OF_A_TRIAL:  # what has come of a trial stays: nothing recorded would make it another
         more = when(any_of(Claim(kind, treatment.id) for kind in SETTLING), (), more)
@@ -173,11 +166,7 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
             say("needed.adequate", adequate=Phrase(treatment.adequate)),
             say("needed.a_response", response=Phrase(treatment.response)),
         )
-    own = {
-        "once": ("exhausted", "unavailable", "next_step", "persistence", "contraindication"),
-        "continuous": ("failure", "exhausted", "unavailable", "next_step", "completion"),
-    }.get(treatment.way, ())
-    needed = say(f"needed.{treatment.way}.{kind}" if kind in own else f"needed.{kind}", about=about, parts=terms)
+    needed = say(f"needed.{kind}", about=about, parts=terms, way=treatment.way)
     if not treatment.once:
         return needed
     done = "needed.declined" if kind in _BY_REFUSAL else "needed.no_more"  # once done, a refusal alone counts
@@ -186,11 +175,9 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
 
 def _asks(way: Escalation, node: Node) -> bool:
     """Whether the kind of the escalation asks anything of a source but to be reached."""
-    return (
-        way.on in _ASKS_OF_A_SOURCE
-        and isinstance(node, Treatment)
-        and not (way.on is EscalationKind.PERSISTENCE and node.continuous)
-    )
+    if not isinstance(node, Treatment) or (way.on is EscalationKind.PERSISTENCE and node.continuous):
+        return False
+    return trigger(way, node) != MET
 
 
 def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
@@ -200,7 +187,7 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
             continue
         about, target = f"escalation:{other.id}", pathway.nodes[other.to].title
         fires = say("way.sibling_fires", Truth.NOT_MET, about, node=target)
-        unknown = unsure_of(other, Line("way.sibling_unknown", Truth.UNKNOWN, about, (("node", target),)))
+        unknown = unsure_of(other, line("way.sibling_unknown", Truth.UNKNOWN, about, node=target))
         yield By(Stated(Claim("fires", other.id)), {Truth.MET: fires, Truth.UNKNOWN: unknown})
 
 
@@ -208,14 +195,12 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
 def ways_in(pathway: Pathway, node: str, *only: Truth) -> Plan:
     """The ways in to a node that have one of some truths, with what is missing on each."""
     return tuple(
-        By(Stated(Claim("fires", way.id)), {truth: _way_in(way, pathway, truth) for truth in only})
+        By(
+            Stated(Claim("fires", way.id)),
+            {truth: As(truth, way_in(way, pathway, truth), more=lacking(way.id)) for truth in only},
+        )
         for way in pathway.into(node)
     )
-
-
-def _way_in(way: Escalation, pathway: Pathway, truth: Truth) -> Line:
-    found = way_in(way, pathway, truth)
-    return Line(found.says, truth, found.about, found.slots, (lacking(way.id),))
 
 
 @planned
@@ -226,11 +211,9 @@ def by_record(pathway: Pathway, name: str) -> Plan:
         return ()
     given_up: Plan = ()
     if not node.once:
-        slots = (("node", node.title),)
-        perhaps = Line("way.perhaps_given_up", Truth.UNKNOWN, about, slots, (Asked((stopped,)),))
+        perhaps = line("way.perhaps_given_up", Truth.UNKNOWN, about, Asked((stopped,)), node=node.title)
         given_up = when(stopped, say("way.given_up", Truth.NOT_MET, about, node=node.title), perhaps)
-    known = when(Recorded("tried", name), given_up)
-    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, known)
+    return asked_of(node, when(Recorded("tried", name), given_up))
 
 
 @planned
@@ -239,8 +222,8 @@ def unanswered(pathway: Pathway) -> Plan:
     flags = [way for way in pathway.escalations if way.on is EscalationKind.RED_FLAG]
     asks: list[Plan] = []
     for way in flags:
-        slots = (("node", pathway.nodes[way.to].title),)
-        asked = unsure_of(way, Line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", slots))
+        target = pathway.nodes[way.to].title
+        asked = unsure_of(way, line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", node=target))
         asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
     for name, node in pathway.nodes.items():
         if node.emergency:
@@ -253,7 +236,7 @@ def _unclear(pathway: Pathway, node: Node) -> Plan:
     """What is unknown of an undetermined node; that nobody asked whether it was once tried is no alarm."""
 
     def unclear(plan: Plan) -> Line:
-        return Line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", (("node", node.title),), (plan,))
+        return line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", plan, node=node.title)
 
     settled = all_of(Is(Claim("fires", way.id), Truth.NOT_MET) for way in pathway.into(node.id))
     by_ways = when(settled, (), unclear(ways_in(node.id, Truth.UNKNOWN)))
@@ -268,5 +251,4 @@ def _unsettled(node: Node) -> Plan:
     suitable, *judged = (Claim(kind, name) for kind in kinds)
     known = Asked((suitable,))
     begun = when(Recorded("outcome", name), known, Asked((suitable, *judged)))
-    asked = when(Recorded("tried", name), begun, known)
-    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, asked)
+    return asked_of(node, when(Recorded("tried", name), begun, known))

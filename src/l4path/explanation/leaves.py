@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Sum
-from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated, Total
-from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, is_so, predicate_key, say
+from l4path.explanation.plans import By, Line, Recalled, Stated, line, when
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, Value, is_so, say
 from l4path.meaning import Atom, Recorded, item_claim
 from l4path.pathway.asks import Asks
 from l4path.truth import Truth
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from l4path.conditions import Score, ScoreItem
     from l4path.explanation.plans import Plan, Reason
+    from l4path.explanation.statements import Slot
     from l4path.nodes import Treatment
     from l4path.pathway import Pathway
 
@@ -36,33 +38,43 @@ def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool =
         within: The treatment whose trial is spoken of, so that it need not be named again.
     """
     stated, condition, treatment = Stated(asked, contrary), asked.condition, asked.treatment or ""
-    fact, about, flag = condition.operand.fact, f"fact:{asked.name}", condition.operand.fact.kind == "flag"
+    fact, about, marked = condition.operand.fact, f"fact:{asked.name}", whole or None
     owner = pathway.nodes[treatment].title if treatment != within else ""
-    named = owner if condition.operand.treatment is None else ""
-    what, marked = Phrase(condition, contrary, named), whole or None
+    what: Slot = Phrase(condition, contrary)
+    name: Slot = Value(fact) if fact.kind == "flag" else what
+    if condition.operand.treatment is not None and name is not what:
+        name = say("condition.of_treatment", measure=name, treatment=pathway.nodes[treatment].title)
+    elif condition.operand.treatment is None and owner:
+        what, name = (say("condition.owned", what=each, treatment=owner) for each in (what, name))
     sources = (f"trials.{asked.name}", f"trials.{treatment}") if treatment else (f"facts.{asked.name}",)
-    value, question = ("value", Recalled(asked)), ("question", Asks(fact, owner))
-    recorded = Line("says.recorded", stated, about, (("what", what), value), marked=marked, sources=sources)
-    key = "says.asked_no" if flag and contrary else "says.asked"
-    unknown = Line(key, Truth.UNKNOWN, about, (("what", Phrase(condition, contrary, named, label=flag)), question))
+    recorded = Line("says.recorded", stated, about, (("what", what), ("value", Recalled(asked))), (), marked, sources)
+    unknown = _unknown(name, about, Asks(fact, owner), contrary=contrary and fact.kind == "flag")
     known = By(stated, {Truth.UNKNOWN: unknown}, recorded)
     if not treatment:
         return known
-    sources = (f"untried.{treatment}",)
-    never: Plan = Line("says.untried", stated, about, (("what", what),), marked=marked, sources=sources)
+    untried = f"untried.{treatment}"
+    never: Plan = Line("says.untried", stated, about, (("what", what),), (), marked, (untried,))
     if not whole:  # that it was never tried is so of every measure: said once
-        once = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
-        never = By(stated, {Truth.MET: By(Sourced(*sources), {True: never}, once)}, never)
-    cases = {Truth.UNKNOWN: unasked_of(pathway.treatments[treatment]), Truth.NOT_MET: never}
-    return By(Stated(Recorded("tried", treatment)), cases, known)
+        so = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
+        never = By(stated, {Truth.MET: Line(so.says, so.truth, so.about, so.slots, sources=(untried,))}, never)
+    return asked_of(pathway.treatments[treatment], when(Recorded("tried", treatment), known, never))
 
 
 def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
-    node, title = treatment.id, treatment.title
-    slots = (("what", say(f"says.whether.{treatment.way}", node=title)), ("question", Asks(None, title, treatment.way)))
-    key = "says.asked_no" if contrary else "says.asked"
-    return Line(key, Truth.UNKNOWN, f"node:{node}", slots, sources=(f"unasked.{node}",))
+    node, title, way = treatment.id, treatment.title, treatment.way
+    whether, question = say("says.whether", node=title, way=way), Asks(None, title, way)
+    return replace(_unknown(whether, f"node:{node}", question, contrary=contrary), sources=(f"unasked.{node}",))
+
+
+def asked_of(treatment: Treatment, known: Plan) -> By:
+    """The question whether a treatment was tried, where nobody asked; else what is known of it."""
+    return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, known)
+
+
+def _unknown(what: Slot, about: str, question: Asks, *, contrary: bool) -> Line:
+    """What is unknown, with the question that would tell; of a contrary, that a no is asked for."""
+    return line(f"says.unknown{'_no' if contrary else ''}", Truth.UNKNOWN, about, what=what, question=question)
 
 
 def predicate(
@@ -79,11 +91,10 @@ def predicate(
         whole: Whether its truth is told although it is met.
         unsure: What leaves it unknown.
     """
-    found, about = pathway.nodes[node], f"node:{node}"
-    what = (("what", is_so(kind, found, Truth.UNKNOWN)),)
-    unknown = Line("says.unknown_no" if stated.contrary else "says.unknown", Truth.UNKNOWN, about, what, (unsure,))
-    key, marked = predicate_key(kind, found, contrary=stated.contrary), whole or None
-    return By(stated, {Truth.UNKNOWN: unknown}, Line(key, stated, about, (("node", found.title),), parts, marked))
+    so, unsure_so = (is_so(kind, pathway.nodes[node], None, contrary=each) for each in (stated.contrary, False))
+    key = f"says.unknown{'_no' if stated.contrary else ''}"
+    unknown = line(key, Truth.UNKNOWN, so.about, unsure, what=unsure_so)
+    return By(stated, {Truth.UNKNOWN: unknown}, Line(so.says, stated, so.about, so.slots, parts, whole or None))
 
 
 def score(stated: Score, asked: Sum, items: Plan, *, contrary: bool = False) -> Line:
@@ -96,8 +107,9 @@ def score(stated: Score, asked: Sum, items: Plan, *, contrary: bool = False) -> 
         contrary: Whether the contrary of the comparison is told.
     """
     needed = say(f"points.{OPERATORS[CONTRARY_OPERATOR[asked.op] if contrary else asked.op]}", constant=asked.constant)
-    slots = (("label", stated.label), ("total", Total(asked)), ("needed", needed))
-    return Line("says.score", Stated(asked, contrary), slots=slots, parts=(items,))
+    return line(
+        "says.score", Stated(asked, contrary), "", items, label=stated.label, total=Recalled(asked), needed=needed
+    )
 
 
 def adding(stated: Score, items: Sequence[Reason]) -> Plan:
@@ -110,17 +122,16 @@ def tally(stated: Score) -> Line:
     """What a score comes to, with every item under it, whatever that is compared with."""
     points = tuple(item.points for item in stated.items)
     claims = tuple(item_claim(stated.id, number) for number in range(1, len(points) + 1))
-    items = (Line("says.own", slots=(("text", item.label or Phrase(item.when)),)) for item in stated.items)
-    parts = tuple(map(_adding, points, items, map(Stated, claims)))
-    slots = (("label", stated.label), ("value", Total(Sum(stated.id, points, claims, ">=", 0))))
-    return Line("record.fact", slots=slots, parts=parts)
+    items = (say("says.own", text=item.label or Phrase(item.when)) for item in stated.items)
+    parts = map(_adding, points, items, map(Stated, claims))
+    return line(
+        "record.fact", None, "", *parts, label=stated.label, value=Recalled(Sum(stated.id, points, claims, ">=", 0))
+    )
 
 
 def _labelled(stated: ScoreItem, item: Reason) -> Plan:
     """An item under its own label, where it has one."""
-    return (
-        Line("says.item", item.stated, "", (("label", stated.label),), (item,), marked=True) if stated.label else item
-    )
+    return line("says.item", item.stated, "", item, marked=True, label=stated.label) if stated.label else item
 
 
 def _adding(points: int, item: Plan, stated: Stated) -> By:

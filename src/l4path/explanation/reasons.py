@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from l4path.brief import Equatable
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
-from l4path.explanation.leaves import adding, atom, predicate, score, unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Line, OutcomeOf, Reason, Stated, planned, when
-from l4path.explanation.statements import Word, is_so, say
+from l4path.explanation.leaves import adding, asked_of, atom, predicate, score, unasked_of
+from l4path.explanation.plans import As, Asked, By, Decisive, Line, Reason, Recalled, Stated, line, planned, when
+from l4path.explanation.statements import is_so, say
 from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded, item_claim, rules_of
 from l4path.nodes import Treatment
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_NOT_FOR_THIS_PATIENT: tuple[tuple[str, ClaimKind], ...] = (("is", "contraindicated"), ("is_not", "indicated"))
+_NOT_FOR_THIS_PATIENT: tuple[tuple[ClaimKind, bool], ...] = (("contraindicated", False), ("indicated", True))
 _BY_RECORD = (*OUTCOMES, "exhausted")
 _ITS_RULE = ("adequate", "response", "goal", "assumption", "fires", "unmoved", "item", "caution")
 
@@ -75,8 +75,8 @@ class Walk(Equatable):
             return score(self.pathway.scores[formula.score], formula, items, contrary=stated.contrary)
         every = Walk(self.pathway, self.within, whole=True)
         parts = tuple(every.reason(part) for part in formula.parts)
-        slots = (("count", formula.count), ("total", len(parts)))
-        return Line("says.fewer" if stated.contrary else "says.at_least", stated, "", slots, parts)
+        key = "says.fewer" if stated.contrary else "says.at_least"
+        return line(key, stated, "", *parts, count=formula.count, total=len(parts))
 
     def _leaf(self, stated: Stated) -> Plan:
         pathway, contrary = self.pathway, stated.contrary
@@ -116,13 +116,6 @@ class Walk(Equatable):
             cases[Truth.UNKNOWN] = unasked_of(self.pathway.treatments[stated.formula.node], contrary=stated.contrary)
         return By(stated, cases)
 
-    def _open(self, node: str, stands: Plan) -> Plan:
-        """How a treatment stands; of one that nobody asked about, the question, and that alone."""
-        treatment = self.pathway.treatments.get(node)
-        if treatment is None:
-            return stands
-        return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unasked_of(treatment)}, stands)
-
     def _definition(self, subject: str, stated: Stated) -> Plan:
         """A definition with its answer for this patient, and what makes it so."""
         found, about, contrary = self.pathway.definitions[subject], f"definition:{subject}", stated.contrary
@@ -131,8 +124,7 @@ class Walk(Equatable):
         def answered(key: str, truth: Truth) -> Line:
             holds = truth is Truth.UNKNOWN or (truth is Truth.MET) is not contrary
             why = deciding("defined", subject, contrary=not holds, within=self.within)
-            slots = (("label", label), ("answer", Word("yes" if holds else "no")))
-            return Line(f"says.{key}", truth, about, (("what", label),) if truth is Truth.UNKNOWN else slots, (why,))
+            return line(f"says.{key}", truth, about, why, what=label, answer=say("yes" if holds else "no"))
 
         return By(
             stated,
@@ -148,8 +140,10 @@ class Walk(Equatable):
         kind, node = claim.kind, claim.subject
         if kind in _BY_RECORD:
             stands = standing(node, deep=kind == "exhausted")
-            parts = (self._open(node, (As(stated, stands), Asked((claim,), but=stands))),)
-            so = predicate(kind, node, self.pathway, stated, *parts, whole=self.whole, unsure=parts)
+            parts: Plan = (As(stated, stands), Asked((claim,), but=stands))
+            if node in self.pathway.treatments:  # where nobody asked, the question, and that alone
+                parts = asked_of(self.pathway.treatments[node], parts)
+            so = predicate(kind, node, self.pathway, stated, parts, whole=self.whole, unsure=parts)
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":
             return predicate(kind, node, self.pathway, stated, whole=self.whole)
@@ -178,7 +172,6 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
     Not within an indication: two treatments may each be indicated after the other.
     """
     treatment, about = pathway.nodes[node], f"node:{node}"
-    slots = (("node", treatment.title),)
     if not isinstance(treatment, Treatment):
         return say("says.never_tried", about=about, node=treatment.title)
     never = _untried(treatment, deep=deep)
@@ -187,27 +180,33 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
         asked_for = when(Recorded("outcome", node), is_so("ongoing", treatment, Truth.MET), never)
         stands: Plan = when(Recorded("tried", node), is_so("tried", treatment, Truth.MET), asked_for)
     else:
-        stands = Line("says.unjudged_adequate", None, about, slots, (*trial_of(treatment, ""), over))
-        if treatment.has_trial:
-            unsure = Line("says.unjudged_response", None, about, slots, (*trial_of(treatment, ""), over))
-            stands = By(Stated(Claim("response", node)), {Truth.UNKNOWN: unsure}, stands)
-        for outcome in reversed(OUTCOMES):  # at most one of them is met
-            so = is_so(outcome, treatment, Truth.MET)
-            parts = (*trial_of(treatment, outcome), over)
-            stands = when(Claim(outcome, node), Line(so.says, None, about, slots, parts), stands)
-        recorded = Line("says.outcome_of", None, about, (*slots, ("outcome", OutcomeOf(node))), (over,))
+        adequate, response = (
+            line(f"says.unjudged_{what}", None, about, *trial_of(treatment, ""), over, node=treatment.title)
+            for what in ("adequate", "response")
+        )
+        stands = (
+            By(Stated(Claim("response", node)), {Truth.UNKNOWN: response}, adequate)
+            if treatment.has_trial
+            else adequate
+        )
+        for kind in reversed(OUTCOMES):  # at most one of them is met
+            so = As(None, is_so(kind, treatment, None), more=(*trial_of(treatment, kind), over))
+            stands = when(Claim(kind, node), so, stands)
+        recorded = line(
+            "says.outcome_of", None, about, over, node=treatment.title, outcome=Recalled(Recorded("outcome", node))
+        )
         stands = when(Recorded("tried", node), when(Recorded("outcome", node), recorded, stands), never)
     unknown = say("says.not_asked", about=about, node=treatment.title)
     return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unknown}, stands)
 
 
 def _untried(treatment: Treatment, *, deep: bool) -> Plan:
-    node, about, slots = treatment.id, f"node:{treatment.id}", (("node", treatment.title),)
+    node = treatment.id
     stands: Plan = is_so("tried", treatment, Truth.MET, contrary=True)
     if deep:
         why, why_not = (
-            Line(f"{group}.{kind}", None, about, slots, (deciding(kind, node, contrary=group == "is_not"),))
-            for group, kind in _NOT_FOR_THIS_PATIENT
+            As(None, is_so(kind, treatment, None, contrary=contrary), more=deciding(kind, node, contrary=contrary))
+            for kind, contrary in _NOT_FOR_THIS_PATIENT
         )
         stands = when(Claim("contraindicated", node), why, stands)
         stands = By(Stated(Claim("indicated", node)), {Truth.NOT_MET: why_not}, stands)
@@ -227,4 +226,4 @@ def trial_of(treatment: Node, outcome: str) -> Iterator[Line]:
     kinds: tuple[ClaimKind, ...] = ("adequate", "response")
     for kind in kinds[1:] if outcome in ("responded", "relapsed") else kinds:
         why = deciding(kind, treatment.id, within=treatment.id)
-        yield Line(f"says.{kind}", Stated(Claim(kind, treatment.id)), "", (("sign", sign),), (why,))
+        yield line(f"says.{kind}", Stated(Claim(kind, treatment.id)), "", why, sign=sign)

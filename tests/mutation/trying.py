@@ -134,6 +134,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "bindings_slips",
             "form",
             "cql",
+            "cql_parts",
             "fhir_out",
         ),
         *("fhir_explained", "service", "vocabulary"),

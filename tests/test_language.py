@@ -67,6 +67,8 @@ EDITED_ALL_THE_SAME = {
     "formats/slips.py": "what was typed is compared with words; nobody reads it",
     "formats/files.py": "what the system or Python says of a file follows a colon",
     "interop/sources.py": "what Python says of JSON follows a colon",
+    "formats/tables.py": "what the vocabulary says of a key follows a colon",
+    "cli/parsing.py": "what the help says of an option follows a semicolon",
     "services/requests.py": "the key of a resource type is no sentence",
 }
 """Where the letters of a text are changed, and why that is no sentence of ours."""

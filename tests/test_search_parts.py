@@ -20,7 +20,7 @@ from l4path.search.backends import SOLVERS
 from l4path.search.budget import Budget
 from l4path.search.cells import Cells, plainest
 from l4path.search.changes import says_not_done
-from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
 from l4path.search.meaning import Meaning
@@ -79,6 +79,36 @@ def test_points_come_to_a_bound_just_where_adding_says_so(
             bound: total >= bound for bound in bounds
         }
         assert all(so(circuit, chosen, one) is (sum(held) >= number) for number, one in counted.items())
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_a_statement_rests_on_suffices_for_it(seed: int) -> None:
+    """Whatever the other choices are, it is so, and no choice is named that does not stand in it; most are left out."""
+    chance, circuit = Seeded(seed), Circuit()
+    made = free = [circuit.free() for _ in range(6)]
+    for _ in range(12):
+        join = circuit.all_of if chance.whole(0, 1) else circuit.any_of
+        made = [*made, join([pick(chance, made) * pick(chance, (1, -1)) for _ in range(chance.whole(2, 3))])]
+    chosen = {number: bool(chance.whole(0, 1)) for number in free}
+    for wanted in made:
+        literal = wanted if so(circuit, chosen, wanted) else -wanted
+        found = justification(circuit, lambda one: so(circuit, chosen, one), literal)
+        assert found.items() <= chosen.items()
+        left = [number for number in free if number not in found]
+        for row in itertools.product((False, True), repeat=len(left)):
+            assert so(circuit, {**found, **dict(zip(left, row, strict=True))}, literal)
+
+
+def test_one_of_several_parts_suffices() -> None:
+    """By preference one that is a free choice or was named before; else the first that was stated."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    both, others = circuit.all_of((a, b)), circuit.all_of((c, d))
+    shows = lambda one: so(circuit, dict.fromkeys((a, b, c, d), True), one)  # noqa: E731
+    assert justification(circuit, shows, circuit.any_of((others, both))) == {a: True, b: True}
+    assert justification(circuit, shows, circuit.any_of((both, d))) == {d: True}
+    assert justification(circuit, shows, circuit.all_of((circuit.any_of((both, others)), others))) == {c: True, d: True}
+    assert justification(circuit, shows, TRUE) == {}
 
 
 # budgets
@@ -310,19 +340,6 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
 
 
-def test_patients_that_are_given_take_the_place_of_all_that_was_drawn() -> None:
-    """What was worked out of the drawn ones is forgotten, from the first choice on."""
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
-    for partial in (False, True):
-        sample = Sample(Space([pathway], partial=partial), 4)
-        choices = sorted(number for number in sample.bits if number != TRUE)
-        for number in choices:
-            sample.of(number)
-        for given in (True, False):
-            sample.give([dict.fromkeys(choices, given)] * 4)
-            assert [sample.of(number) for number in choices] == [0b1111 if given else 0] * len(choices)
-
-
 @pytest.mark.parametrize(
     ("how", "shares"),
     [
@@ -515,6 +532,21 @@ def test_what_was_measured_so_far_stays_beside_an_outcome_that_may_come() -> Non
     )
 
 
+@pytest.mark.parametrize(("asked", "found"), [({}, 3), ({"count": 1}, 1), ({"count": 2}, 2), ({"count": 9}, 5)])
+def test_so_many_alternatives_are_looked_for(asked: dict[str, int], found: int) -> None:
+    """Three, unless another number is asked for; where there are fewer, that they are all is certain."""
+    flags = [Flag(f"f{number}", "f") for number in range(5)]
+    any_of_them: Any = flags[0]
+    for one in flags[1:]:
+        any_of_them |= one
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[any_of_them])])
+    today = pathway.assess(Episode({flag.id: False for flag in flags}))
+    said = nearest(today, Has("t", frozenset({Status.OFFERED})), **asked)
+    assert said.settled
+    assert len({one.findings for one in said.alternatives}) == len(said.alternatives) == found
+    assert all(len(one.findings) == 1 for one in said.alternatives)
+
+
 # how much an answer matters
 
 
@@ -580,6 +612,29 @@ def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.
     assert left < 300
     assert all(looking.of(flag.id).pair is not None for flag in flags[1:])
     assert steps.left == left
+
+
+@pytest.mark.parametrize("measure", ["relief", "weeks"])
+def test_a_measure_that_matters_in_one_rare_patient_is_searched_for_too(
+    measure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two completions that are found differ in it alone."""
+    flags, _ = _of_one_rare_patient(monkeypatch)
+    relief = l4path.Measure("relief", "relief", unit="%", minimum=0, maximum=100)
+    exercise = Treatment("exercise", "Exercise", tier="a", adequate=weeks >= 6, response=relief >= 30)
+    asked: l4path.Condition = relief.of("exercise") >= 50 if measure == "relief" else weeks.of("exercise") >= 12
+    for one in flags:
+        asked &= one
+    massage = Treatment("massage", "Massage", tier="a", once=True, indications=[asked])
+    today = Pathway("p", tiers=["a"], start=[exercise, massage]).assess(Episode(trials={"exercise": Trial("ongoing")}))
+    (found,) = relevances(today, (f"exercise.{measure}",))
+    assert (found.settled, found.share) == (True, 0)
+    assert found.pair is not None
+    first, second = found.pair
+    assert today.pathway.assess(first).options != today.pathway.assess(second).options
+    before, after = (dict(one.trials["exercise"].measures) for one in (first, second))
+    assert before.pop(measure) != after.pop(measure)
+    assert (first.facts, before) == (second.facts, after)
 
 
 def test_of_a_treatment_that_nobody_asked_about_not_tried_is_held_against_tried() -> None:

@@ -86,7 +86,17 @@ TESTS = {  # the tests that are to notice a change in a room
         *("why", "paths", "explanation", "telling", "budgets", "explaining_histories", "steps", "diff"),
     ),
     "verification": (
-        *("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases", "thresholds"),
+        *(
+            "findings_halves",
+            "findings_planted",
+            "findings_pages",
+            "diff",
+            "cases",
+            "review",
+            "expected",
+            "cli_cases",
+            "thresholds",
+        ),
         *("certificates", "mistakes"),
     ),
     "explanation": (

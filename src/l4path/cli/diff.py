@@ -84,20 +84,23 @@ def run(
 
 
 def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Line]:
-    """The difference, line by line: what is written otherwise, then the patients, then what is proved."""
+    """The difference, line by line: the patients, what is written otherwise (what decides first), what is proved."""
     old, new = found.old, found.new
     yield (strong(old.title), faint(f"  {old.id} {old.version}"))
     yield (strong(new.title), faint(f"  {new.id} {new.version}"))
-    if found.changes:
-        yield ()
-        yield (strong(words.of("differs_written")),)
-        for change in found.changes:
-            yield from wrapped(f"{change.where}: {change.message}", "    ", "  - ")
     if found.divergences:
         yield ()
         yield (strong(words.of("differs_patients")),)
         for divergence in found.divergences:
             yield from _divergence(found, divergence, explain=explain)
+    decisive = [change for change in found.changes if change.decides]
+    other = [change for change in found.changes if not change.decides]
+    for heading, changes in (("differs_written", decisive), ("differs_told", other)):
+        if changes:
+            yield ()
+            yield (strong(words.of(heading)),)
+        for change in changes:
+            yield from wrapped(f"{change.where}: {change.message}", "    ", "  - ")
     if found.undecided:
         yield ()
         yield (strong(spoken()("cli.undecided")),)

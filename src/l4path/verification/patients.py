@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.episode import Episode
+    from l4path.escalations import Escalation
     from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
@@ -175,18 +176,16 @@ def _missed(questions: Questions) -> Iterator[Finding]:
 
 def _leaks(questions: Questions) -> Iterator[Finding]:
     pathway = questions.pathway
-    leaves: dict[str, Formula] = {}
+    leaves: list[tuple[Escalation, Formula]] = []
     for way in pathway.escalations:
         target = pathway.nodes[way.to]
         sources = [name for name in way.after if pathway.nodes[name].emergency]
         if sources and not target.emergency and not (isinstance(target, Disposition) and target.final):
-            leaves[way.id] = any_of(takes(pathway, way, name) for name in sources)
-    questions.expect(leaves.values(), plainly=True)
-    for way in pathway.escalations:
-        if way.id not in leaves:
-            continue
+            leaves.append((way, any_of(takes(pathway, way, name) for name in sources)))
+    questions.expect([leaving for _, leaving in leaves], plainly=True)
+    for way, leaving in leaves:
         target = pathway.nodes[way.to]
-        episode = questions.ask("emergency-leak", way_place(way), leaves[way.id]).episode
+        episode = questions.ask("emergency-leak", way_place(way), leaving).episode
         if episode is not None:
             text = words.of("leak", way=way_words(pathway, way))
             advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""

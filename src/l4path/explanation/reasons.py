@@ -160,14 +160,10 @@ class Walk(Equatable):
             why = deciding("defined", subject, contrary=not holds, within=self.within)
             return line(f"says.{key}", truth, about, why, what=label, answer=say("yes" if holds else "no"))
 
-        return By(
-            stated,
-            {
-                Truth.MET: answered("definition_met" if self.whole else "definition", Truth.MET),
-                Truth.UNKNOWN: answered("unknown_no" if contrary else "unknown", Truth.UNKNOWN),
-                Truth.NOT_MET: answered("definition_no" if contrary else "definition_not_met", Truth.NOT_MET),
-            },
-        )
+        met = answered("definition_met" if self.whole else "definition", Truth.MET)
+        open_still = answered("unknown_no" if contrary else "unknown", Truth.UNKNOWN)
+        not_met = answered("definition_no" if contrary else "definition_not_met", Truth.NOT_MET)
+        return By(stated, {Truth.MET: met, Truth.UNKNOWN: open_still, Truth.NOT_MET: not_met})
 
     def _claim(self, claim: Claim, stated: Stated) -> Plan:
         """What a predicate asks of a node, and what makes it so; of the record of a trial, how that stands."""
@@ -188,7 +184,8 @@ class Walk(Equatable):
 
 def leaf(asked: Atom | Recorded, pathway: Pathway) -> Plan:
     """What may be unknown, with its question."""
-    return unasked_of(pathway.treatments[asked.node]) if isinstance(asked, Recorded) else Walk(pathway).reason(asked).says
+    treatment = pathway.treatments.get(asked.node) if isinstance(asked, Recorded) else None
+    return Walk(pathway).reason(asked).says if treatment is None else unasked_of(treatment)
 
 
 @planned

@@ -6,8 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from l4path.cli.inputs import Reading, ask_about_fractions, episodes_of, pathway_of, read_once, reasons
-from l4path.cli.output import DISCLAIMER, coloured, complain, faint, json_line, say, say_lines, strong
-from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
+from l4path.cli.output import coloured, complain, faint, json_line, say, say_lines, strong
+from l4path.cli.parameters import LANGUAGE, LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.explanation.choosing import chosen
@@ -121,7 +121,7 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     questions: list[Line] = [(asked_words(asks_for(pathway, name)), faint(f"  {name}")) for name in names]
     yield from _group(wording("section.ask"), questions)
     yield ()
-    yield (faint(DISCLAIMER),)
+    yield (faint(wording("whole.disclaimer_short")),)
 
 
 def _group(title: str, lines: list[Line]) -> Iterator[Line]:
@@ -163,5 +163,5 @@ Examples:
             many=True,
         ),
     ),
-    (Option("as_json", ("--json",), "Print JSON, one object a line for each episode."), LINES),
+    (Option("as_json", ("--json",), "Print JSON, one object a line for each episode."), LINES, LANGUAGE),
 )

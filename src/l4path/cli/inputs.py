@@ -78,16 +78,15 @@ class Given(NamedTuple):
             raise
 
 
-def ask_about_fractions(given: Given, assessment: Assessment, language: str = "en") -> None:
+def ask_about_fractions(given: Given, assessment: Assessment) -> None:
     """Ask, on standard error, whether a percentage that is recorded as a fraction was meant so.
 
     Args:
         given: The episode as it was given.
         assessment: Its assessment.
-        language: The language of the question.
     """
     for found in fractions_recorded(assessment.pathway, assessment.episode):
-        complain(f"{given.place}: {words(language)('next.percent', **found._asdict())}")
+        complain(f"{given.place}: {words()('next.percent', **found._asdict())}")
 
 
 def reasons(error: L4pathError, line: int = 0, *, carets: bool = True) -> list[str]:

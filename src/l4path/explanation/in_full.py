@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from l4path.assessment.paths import nearest, travelled
 from l4path.explanation.alternatives import alternatives, rests_on, takes_section
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import by_record, carried, lacking, unanswered, ways_in
-from l4path.explanation.glance import arrival, minded
+from l4path.explanation.firing import by_record, carried, lacking, ways_in
+from l4path.explanation.glance import arrival, minded, unanswered
 from l4path.explanation.leaves import asked_of
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import deciding, standing

@@ -59,9 +59,9 @@ def alternatives(assessment: Assessment, node: Node) -> Taking:
         why = "contradicts" if assessment.contradictions else "nothing" if found.settled else "not_found"
         return (say(f"takes.{why}", about=f"node:{node.id}"),), None
     in_hand = [choice for choice in found.alternatives if choice.possible] or found.alternatives
-    came = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
-    came = [(choice, then) for choice, then in came if not _waits(then, node)] or came
-    return tuple(_stated(choice, then, assessment, node) for choice, then in came), came[0][1]
+    reached = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
+    reached = [(choice, then) for choice, then in reached if not _waits(then, node)] or reached
+    return tuple(_stated(choice, then, assessment, node) for choice, then in reached), reached[0][1]
 
 
 def _waits(then: Assessment, node: Node) -> str:
@@ -156,7 +156,7 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
         "relapsed": kind == "relapsed",
         "ended": kind == "stopped",
     }
-    told = plain if today is None else {**plain, **today.measures}
-    untold = {measure: value for measure, value in trial.measures.items() if told.get(measure) != value}
+    known = plain if today is None else {**plain, **today.measures}
+    untold = {measure: value for measure, value in trial.measures.items() if known.get(measure) != value}
     measures = tuple(measured(Trial(None, **untold), pathway))
     return key, say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

@@ -252,3 +252,44 @@ def test_a_record_matters_also_where_an_assumption_bars_the_first_of_its_values(
     (found,) = relevances(pathway.assess(l4path.Episode()), ("kind",))
     assert found.share == 1
     assert found.pair is not None
+
+
+def test_of_a_record_that_contradicts_itself_nothing_is_proved() -> None:
+    """An emergency is assessed in spite of it; that no patient can be so is no proof about this one."""
+    fever, none = Flag("fever", "fever"), Flag("none", "no fever")
+    pills, clinic = (Treatment(name, name, tier="a", once=True) for name in ("pills", "clinic"))
+    ward = l4path.Disposition("ward", "Ward", tier="a", emergency=True)
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[pills],
+        escalations=[ward.on_red_flag(fever), pills.escalates_to(clinic, on="indication", when=fever & none)],
+        assumptions=[Assumption("never", "Nobody has neither", ~(fever & none)), Assumption("x", "X", ~fever | none)],
+    )
+    text = said(pathway.assess(l4path.Episode({"fever": True, "none": False})), "clinic")
+    assert "proved" not in text
+    assert "contradicts what is assumed of every patient" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "trial", "declined", "told"),
+    [
+        ("unavailable", Trial("stopped"), True, "Pills is declined by the patient"),
+        ("next_step", Trial(weeks=2), False, "Pills is contraindicated"),
+        ("exhausted", None, True, "Pills is contraindicated"),
+    ],
+)
+def test_what_makes_a_source_move_care_on_is_told(kind: Any, trial: Trial | None, declined: bool, told: str) -> None:
+    """How its trial stands is no reason where the refusal, or what forbids it, is; nor a refusal that does not count."""
+    ulcer = Flag("ulcer", "ulcer")
+    pills = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20, contraindications=[ulcer])
+    clinic = Treatment("clinic", "Clinic", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[pills], escalations=[pills.escalates_to(clinic, on=kind)])
+    episode = l4path.Episode(
+        {"ulcer": kind != "unavailable"},
+        trials={} if trial is None else {"pills": trial},
+        declined=["pills"] if declined else [],
+    )
+    text = said(pathway.assess(episode), "clinic")
+    assert told in text
+    assert kind != "exhausted" or "declined by the patient" not in text

@@ -280,7 +280,7 @@ def test_of_a_record_that_contradicts_itself_nothing_is_proved() -> None:
     ],
 )
 def test_what_makes_a_source_move_care_on_is_told(kind: Any, trial: Trial | None, declined: bool, told: str) -> None:
-    """How its trial stands is no reason where the refusal, or what forbids it, is; nor a refusal that does not count."""
+    """How a trial stands is no reason where a refusal is, or what forbids it; nor is a refusal that does not count."""
     ulcer = Flag("ulcer", "ulcer")
     pills = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20, contraindications=[ulcer])
     clinic = Treatment("clinic", "Clinic", tier="a", once=True)

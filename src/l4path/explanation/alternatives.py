@@ -141,8 +141,9 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
     if node.once:
         return "done", say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
     kind = trial.outcome or next((kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET), None)
-    made = say(f"takes.{kind or 'begun'}", node=node.title)
-    key = "begin" if node.continuous else "tried"
+    under_way = kind == "ongoing" and (node.continuous or today is None)  # begun, and no more is needed
+    made = say("takes.begun" if kind is None or under_way else f"takes.{kind}", node=node.title)
+    key = "begin" if node.continuous or under_way else "tried"
     if today is not None:
         key = "again" if truth("stopped", name) is Truth.MET else "come"
         stays = all(trial.measures.get(measure) == value for measure, value in today.measures.items())

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.explanation.plans import Plan
     from l4path.explanation.statements import Statement
-    from l4path.meaning import Formula
+    from l4path.meaning import ClaimKind, Formula
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
@@ -77,9 +77,10 @@ def _triggered(way: Escalation, source: Node) -> Plan:
     stands, name = As(Truth.MET, standing(source.id)), source.id
     if way.on not in _BY_WHAT_FORBIDS:
         return stands
+    claims: tuple[tuple[ClaimKind, bool], ...] = (("contraindicated", False), ("indicated", True))
     forbidden, unfit = (
         line(so.says, Truth.MET, so.about, deciding(kind, name, contrary=contrary), node=source.title)
-        for kind, contrary in (("contraindicated", False), ("indicated", True))
+        for kind, contrary in claims
         for so in (is_so(kind, source, Truth.MET, contrary=contrary),)
     )
     beside: Plan = when(Claim("contraindicated", name), forbidden)

@@ -293,3 +293,25 @@ def test_what_makes_a_source_move_care_on_is_told(kind: Any, trial: Trial | None
     text = said(pathway.assess(episode), "clinic")
     assert told in text
     assert kind != "exhausted" or "declined by the patient" not in text
+
+
+def test_what_no_answer_makes_an_option_may_be_reached_all_the_same() -> None:
+    """Of a treatment that the pathway reaches it is denied that it can be an option, not that it can be reached."""
+    pills = Treatment("pills", "Pills", tier="a", once=True, contraindications=[weeks.of("rest") < 2])
+    rest = Treatment("rest", "Rest", tier="a", adequate=weeks >= 1, response=weeks >= 1)
+    assessment = Pathway("p", tiers=["a"], start=[pills, rest]).assess(
+        l4path.Episode(trials={"rest": Trial("failed", weeks=1)})
+    )
+    text = said(assessment, "pills")
+    assert "The pathway reaches it, but it is contraindicated." in text
+    assert "it is an option in no episode. That is proved." in text
+    assert "comes to it" not in text
+
+
+def test_what_an_outcome_says_instead_of_a_measure_is_recorded_as_well() -> None:
+    """That it was tolerated stays so where the outcome that is to be recorded stands in its place."""
+    pills = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20)
+    clinic = Treatment("clinic", "Clinic", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[pills], escalations=[pills.escalates_to(clinic, on="failure")])
+    assessment = pathway.assess(l4path.Episode(trials={"pills": Trial(tolerated=True)}))
+    assert "to be recorded: an adequate trial of Pills has not helped" in said(assessment, "clinic")

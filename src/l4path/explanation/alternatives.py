@@ -11,6 +11,7 @@ from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.explanation.verdicts import held, shown_now
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
+from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def alternatives(assessment: Assessment, node: Node) -> Taking:
     found = what_it_would_take(assessment, node)
     if not found.alternatives:
         why = "contradicts" if assessment.contradictions else "nothing" if found.settled else "not_found"
-        return (say(f"takes.{why}", about=f"node:{node.id}"),), None
+        form = "" if why == "contradicts" or isinstance(node, Treatment) else "_reached"
+        return (say(f"takes.{why}{form}", about=f"node:{node.id}"),), None
     in_hand = [choice for choice in found.alternatives if choice.possible] or found.alternatives
     reached = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
     reached = [(choice, then) for choice, then in reached if not _waits(then, node)] or reached
@@ -146,7 +148,7 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
     key = "begin" if node.continuous or under_way else "tried"
     if today is not None:
         key = "again" if truth("stopped", name) is Truth.MET else "come"
-        stays = all(trial.measures.get(measure) == value for measure, value in today.measures.items())
+        stays = all(trial.measures.get(measure, value) == value for measure, value in today.measures.items())
         if stays and (kind is None or truth(kind, name) is not Truth.NOT_MET):
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
         elif truth("ongoing", name) is Truth.MET:

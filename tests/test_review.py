@@ -188,10 +188,10 @@ def test_an_assessment_travels() -> None:
 @pytest.mark.parametrize(
     ("when", "told"),
     [
-        ("not fever", "fever (unknown, and no is what counts here: ask “fever? (yes or no)”)"),
+        ("not fever", "fever (unknown, and the condition needs a no: ask “fever? (yes or no)”)"),
         ("fever", "fever (unknown: ask “fever? (yes or no)”)"),
-        ("not ill", "ill: unknown, and no is what counts here"),
-        ("not suitable(care)", "Care is indicated and not contraindicated: unknown, and no is what counts here"),
+        ("not ill", "ill: unknown, and the condition needs a no"),
+        ("not suitable(care)", "Care is indicated and not contraindicated: unknown, and the condition needs a no"),
     ],
 )
 def test_an_unknown_part_says_which_answer_counts(when: str, told: str) -> None:

@@ -29,7 +29,6 @@ from l4path.search.planes import Found, Planes
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
-from l4path.search.showing import Showing
 from l4path.search.solver import Solver
 from l4path.search.space import Space, nothing_special
 from l4path.search.together import Together
@@ -339,19 +338,6 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     patients = Found(circuit, [{one: True}, {one: True, other: True}])
     assert patients.fewest(0b11, [one, other, nobody], []) == 0b01
     assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
-
-
-def test_patients_that_are_given_take_the_place_of_all_that_was_drawn() -> None:
-    """What was worked out of the drawn ones is forgotten, from the first choice on."""
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
-    for partial in (False, True):
-        sample = Sample(Space([pathway], partial=partial), 4)
-        choices = sorted(number for number in sample.bits if number != TRUE)
-        for number in choices:
-            sample.of(number)
-        for given in (True, False):
-            sample.give([dict.fromkeys(choices, given)] * 4)
-            assert [sample.of(number) for number in choices] == [0b1111 if given else 0] * len(choices)
 
 
 @pytest.mark.parametrize(
@@ -688,22 +674,3 @@ def test_a_share_is_of_the_completions_that_can_be() -> None:
     (found,) = relevances(pathway.assess(Episode()), ("drug",))
     assert found.share == 1
     assert found.pair is not None
-
-
-# what is shown
-
-
-def test_two_patients_who_show_it_are_made_plainer_and_not_one_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of whom the least is recorded, one after the other, as far as there are any."""
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
-    space = Space([pathway], partial=False)
-    showing = Showing(space, Meaning(pathway, Space([pathway], partial=True)))
-    monkeypatch.setattr(showing, "_ways", lambda _asked, _patients, lane: lane)
-    free = [number for _, group in space.free() for number in group if number != TRUE]
-    declined = space.record(pathway, "t").declined
-    patients = Planes(space.circuit, 4, {number: 0b0011 if number == declined else 0b1111 for number in free})
-    begun = lambda lanes, starts: [*showing._begun(free[0], patients, lanes, starts)]  # noqa: E731
-    assert begun(0b1111, 2) == [2, 3]
-    assert begun(0b1011, 3) == [3, 0, 1]
-    assert begun(0b0101, 1) == [2]
-    assert begun(0b0010, 2) == [1]

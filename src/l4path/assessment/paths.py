@@ -75,3 +75,23 @@ def nearest(assessment: Assessment, node: str) -> list[tuple[str, Escalation]]:
         stack += sources[:1] if best[name].any_of else sources
     order = [name for name in assessment.pathway.evaluation_order if name in found]
     return [(name, found[name]) for name in order]
+
+
+def deciding_way(assessment: Assessment, node: str) -> tuple[Escalation | None, str]:
+    """The escalation that decides whether a node that is not reached is: the first on the nearest way that is not met.
+
+    Where it is unknown, the first on a way to it of which it is unknown whether it fires, with the source of it that
+    may be reached by its own record alone, where that is what is unknown.
+    """
+    if assessment.truth("reached", node) is Truth.NOT_MET:
+        before = [way for name, way in nearest(assessment, node) if assessment.truth("reached", name) is Truth.NOT_MET]
+        return next((way for way in before if assessment.truth("fires", way.id) is Truth.NOT_MET), None), ""
+    way = None
+    while node:
+        into = (way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.UNKNOWN)
+        found = next(into, None)
+        if found is None:
+            break
+        way = found
+        node = next((name for name in way.after if assessment.truth("reached", name) is Truth.UNKNOWN), "")
+    return way, node if way is not None else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.explanation.record import measured, records
-from l4path.explanation.statements import Row, Statement, Value, Word, is_so, say
+from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.explanation.verdicts import held
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
@@ -59,7 +59,7 @@ def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
             more.append(say("takes.outside"))
         then = assessment.pathway.assess(alternative.episode)
         if held(then, node):
-            more.append(say("takes.held", why=Word(f"held_by.{then.state}")))
+            more.append(say("takes.held", why=say(f"held_by.{then.state}")))
         yield Statement(first.says, None, about, first.slots, (*first.parts, *more))
     if not found.alternatives:
         yield say("takes.nothing" if found.settled else "takes.not_found", about=about)

@@ -74,9 +74,11 @@ class Builder:
                 self.read[text] = parse_condition(text, self.scope)
             return parse_condition(text, scope) if scope is not None else self.read[text]
         except ConditionError as error:
-            slip = error.problem
-            if not any(self._within(slip, name) for name in self.misnamed):
-                self.problems.append(slip.within(where))
+            self.problems += [
+                slip.within(where)
+                for slip in (error.problem, *error.further)
+                if not any(self._within(slip, name) for name in self.misnamed)
+            ]
             return _ANYTHING
 
     def _within(self, slip: Problem, name: str) -> bool:

@@ -36,6 +36,8 @@ def json_slip(text: str, at: int) -> str:
         return "entries are separated by commas; write , for ;"
     if behind.startswith("=") and before.endswith('"'):
         return "a name and its value are joined by a colon; write : for ="
+    if behind.strip() == "," and _depth(before) == 0 and before[-1:] in "}]":
+        return "a comma stands behind the whole; take it away: one object a line needs none"
     if _depth(before) == 0 and behind[:1] in "{[" and before[-1:] in "}]":
         return "one value ends, and another begins; many episodes are one JSON object a line, in a file named .jsonl"
     if behind[:1] in ("}", "]") and _depth(before) == 0 and before:

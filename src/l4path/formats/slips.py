@@ -53,7 +53,10 @@ def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str]
     for kind in (_unseen, _blank, _curly):
         if slip := kind(wrong, column, recorded=False):
             return line, slip
-    if opened := left_open(text, at):
+    opened = left_open(text, at)
+    if reason.startswith("Unterminated string") and not text[at:].strip() and (not opened or opened[0] in "[{"):
+        return line, "the file ends within a text; close the quote, and see whether the rest of the file is missing"
+    if opened:
         found = open_quote(text, *opened) if opened[0] not in "[{" else within(text, *opened, at)
         if found:
             return found

@@ -75,7 +75,7 @@ class _Looking:
         self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
         self._completions: dict[Sample, dict[int, Episode]] = {}  # of each, by the number of the patient
         self._more: list[Sample] = []
-        self._found: list[dict[int, bool]] = []  # patients of whom a search has found that something matters
+        self._near: list[Sample] = []  # like a patient of whom a search has found that something matters
         self.assumed = self.meaning.assumed()
         self._ends = frozenset(map(abs, encoding.ends()))
         self._last = max(*self._ends, abs(self.assumed))
@@ -105,7 +105,7 @@ class _Looking:
         cells = None if unasked else self._cells(name)
         if cells is None and not unasked:
             return Relevance(name, 0.0, None)
-        if sum(sample.looked_at for sample in (self.sample, *self._more)) > _MOST_LOOKED_AT:
+        if sum(sample.looked_at for sample in (self.sample, *self._more, *self._near)) > _MOST_LOOKED_AT:
             return Relevance(name, 0.0, None, settled=False)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
@@ -119,18 +119,12 @@ class _Looking:
         return self._searched(name, cells)
 
     def _others(self) -> Iterator[Sample]:
-        """Where the first show nothing: patients with more answers that are yes, with few or none, and those found."""
-        if not self._more:
-            self._more = [Sample(self.space, lanes=_LANES, fixed=self.fixed)]
-        yield self._more[0]
-        if len(self._more) == 1:
-            self._more.append(Sample(self.space, lanes=_LANES, fixed=self.fixed, seldom=True))
-        yield self._more[1]
-        if self._found and self._more[-1].lanes != len(self._found):
-            del self._more[2:]
-            self._more.append(Sample(self.space, lanes=len(self._found)))
-            self._more[-1].give(self._found)
-        yield from self._more[2:]
+        """Where the first show nothing: patients near those found, with more answers that are yes, with few or none."""
+        yield from reversed(self._near)
+        for number, seldom in enumerate((False, True)):
+            if number == len(self._more):
+                self._more.append(Sample(self.space, lanes=_LANES, fixed=self.fixed, seldom=seldom))
+            yield self._more[number]
 
     def _seen(self, sample: Sample, name: str, cells: Cells | None) -> tuple[int, tuple[Episode, Episode] | None]:
         """Those of some random patients who end differently by one record, as bits; and two completions of one."""
@@ -234,7 +228,10 @@ class _Looking:
         chosen = self.encoding.solver.chosen(differ)
         pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
         if pair is not None:
-            self._found.append(chosen | self.fixed)
+            kept = {
+                number: so for number, so in self.encoding.solver.choices(differ).items() if number in self.sample.bits
+            }
+            self._near.append(Sample(self.space, lanes=_LANES, fixed=kept | self.fixed, quiet=True))
         return Relevance(name, 0.0, pair, settled=pair is not None)
 
 

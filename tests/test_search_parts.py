@@ -44,6 +44,7 @@ SCORE = Number("score", "score", minimum=0, maximum=100)
 FREE = Number("free", "free")
 FLAG = Flag("flag", "flag")
 HOME = Disposition("home", "Home", tier="a")
+OFFERED = frozenset({Status.OFFERED})
 
 
 # sums
@@ -585,6 +586,30 @@ def test_what_was_measured_so_far_stays_beside_an_outcome_that_may_come() -> Non
         3,
         20,
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "wanted", "found"),
+    [
+        ("clear", "not_done", []),
+        ("clear", "tear", ["tear"]),
+        ("tear", "not_done", []),
+        ("not_done", "clear", ["clear"]),
+        ("not_done", "tear", ["tear"]),
+        ("later", "tear", ["tear"]),
+        ("later", "not_done", ["not_done"]),
+        (None, "not_done", ["not_done"]),
+        (None, "tear", ["tear"]),
+    ],
+)
+def test_what_was_found_is_not_undone(today: str | None, wanted: str, found: list[str]) -> None:
+    """Whatever has been found may be found to be otherwise; that nobody has looked is so only of what was not done."""
+    values = {"not_done": "Not done", "later": "not done yet", "clear": "Clear", "tear": "A tear"}
+    scan = Choice("scan", "Scan", values=values)
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[scan == wanted])])
+    said = nearest(pathway.assess(Episode({} if today is None else {"scan": today})), Has("t", OFFERED))
+    assert [one.episode.facts["scan"] for one in said.alternatives] == found
+    assert said.settled
 
 
 @pytest.mark.parametrize(("asked", "found"), [({}, 3), ({"count": 1}, 1), ({"count": 2}, 2), ({"count": 9}, 5)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
@@ -33,10 +32,10 @@ _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationK
 _OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
 
 
-def unsure_of(way: Escalation, stated: Line) -> As:
-    """A line on what an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
+def unsure_of(way: Escalation, stated: Statement) -> As:
+    """What an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
     asked = Asked((Claim("fires", way.id),), but=lacking(way.id))
-    return As(Truth.UNKNOWN, replace(stated, parts=(lacking(way.id),)), more=asked)
+    return As(Truth.UNKNOWN, stated, more=(lacking(way.id), asked))
 
 
 def _by_first(way: Escalation, pathway: Pathway, plan_of: Callable[[str], Plan]) -> Plan:
@@ -188,7 +187,7 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
             continue
         about, target = f"escalation:{other.id}", pathway.nodes[other.to].title
         fires = say("way.sibling_fires", Truth.NOT_MET, about, node=target)
-        unknown = unsure_of(other, line("way.sibling_unknown", Truth.UNKNOWN, about, node=target))
+        unknown = unsure_of(other, say("way.sibling_unknown", Truth.UNKNOWN, about, node=target))
         yield By(Stated(Claim("fires", other.id)), {Truth.MET: fires, Truth.UNKNOWN: unknown})
 
 

@@ -39,7 +39,7 @@ def unanswered(pathway: Pathway) -> Plan:
     asks: list[Plan] = []
     for way in flags:
         target = pathway.nodes[way.to].title
-        asked = unsure_of(way, line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", node=target))
+        asked = unsure_of(way, say("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", node=target))
         asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
     for name, node in pathway.nodes.items():
         if node.emergency:

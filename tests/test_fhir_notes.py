@@ -350,3 +350,10 @@ def test_a_question_that_was_asked_and_left_open_is_not_answered_by_what_is_clos
     asked = facts(fever=[INTAKE, {"condition": "fever", "closed": "reviewed"}])
     given = [response("r", DAY, *(("q", answer) for answer in answers))] if answers else []
     assert episode(asked, given, searched=(*TYPES, R)).episode.facts.get("fever") is fever
+
+
+def test_two_answers_of_one_day_that_differ_are_not_answered_by_what_is_closed() -> None:
+    """Somebody was asked, and nobody can say what was said."""
+    asked = facts(fever=[INTAKE, {"condition": "fever", "closed": "reviewed"}])
+    given = [response(name, DAY, ("q", {"valueBoolean": name == "r"})) for name in ("r", "s")]
+    assert "fever" not in episode(asked, given, searched=(*TYPES, R)).episode.facts

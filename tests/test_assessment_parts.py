@@ -14,6 +14,7 @@ from l4path.assessment.ahead import ahead
 from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
+from l4path.assessment.paths import carriers, nearest, travelled
 from l4path.assessment.tables import given as settled_by
 from l4path.conditions import Constant
 from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
@@ -175,6 +176,40 @@ def test_no_more_lies_ahead_than_is_asked_for(most: int) -> None:
     assert today.cut == (most < 4)
     assert any(step.cut for step in today.steps) == (0 < most < 12)
     assert all("done" in step.what for step in today.steps[:1])
+
+
+def test_an_option_to_which_nothing_happens_hides_none_of_the_others() -> None:
+    """A disposition of an earlier tier stands before a treatment, and what happens to that is told all the same."""
+    home = Disposition("home", "Home", tier="first")
+    today = ahead(Pathway("p", tiers=["first", "care"], start=[home, SCAN, EXERCISE]).assess(Episode()), depth=1)
+    assert [option for option, _, _ in today.options] == ["home", "scan", "exercise"]
+    assert {(step.node, what) for step in today.steps for what in step.what} == {
+        *(("scan", what) for what in ("done", "declined")),
+        *(("exercise", what) for what in ("failed", "responded", "intolerant", "declined")),
+    }
+
+
+def test_a_patient_came_by_the_sources_that_carry_the_escalation() -> None:
+    """All of them, or, where any will do, the first that triggers it; a node of the start came by itself."""
+    either = [SCAN, EXERCISE]
+    ways = [
+        l4path.Escalation(HOME, on="declined", after=[one.id for one in either], any_of=True, id="any"),
+        l4path.Escalation(BRACE, on="declined", after=[one.id for one in either], id="all"),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=either, escalations=ways)
+    some_way, every_way = pathway.escalations
+    second = pathway.assess(Episode(declined=["exercise"]))
+    assert (carriers(some_way, second), carriers(every_way, second)) == (("exercise",), ("scan", "exercise"))
+    assert travelled(second, "home") == [("exercise", None), ("home", some_way)]
+    assert nearest(second, "brace") == [("brace", every_way)]
+    assert nearest(second, "home") == []
+    both = pathway.assess(Episode(declined=["exercise", "scan"]))
+    assert carriers(some_way, both) == ("scan",)
+    assert travelled(both, "home") == [("scan", None), ("home", some_way)]
+    assert sorted(travelled(both, "brace")) == [("brace", every_way), ("exercise", None), ("scan", None)]
+    assert travelled(both, "brace")[-1] == ("brace", every_way)
+    assert carriers(some_way, pathway.assess(Episode())) == ()
+    assert nearest(pathway.assess(Episode()), "home") == [("home", some_way)]
 
 
 @pytest.mark.parametrize("wrong", [{"depth": -1}, {"depth": "2"}, {"depth": 1.5}, {"most": "many"}, {"most": -1}])

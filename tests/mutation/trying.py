@@ -61,7 +61,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "assessment": (
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
         *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
-        *("alone", "assessment_parts", "generated_lean", "mistakes", "slips"),
+        *("alone", "assessment_parts", "undeclared", "diagram_notebook", "generated_lean", "mistakes", "slips"),
     ),
     "meaning": (
         "meaning_by_hand",
@@ -77,6 +77,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "search",
         "search_planes",
         "search_parts",
+        "plainer",
         "search_completions",
         "search_order",
         "fewest",
@@ -134,6 +135,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "bindings_slips",
             "form",
             "cql",
+            "cql_parts",
             "fhir_out",
         ),
         *("fhir_explained", "service", "vocabulary"),

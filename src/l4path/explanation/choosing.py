@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
-from l4path.explanation.leaves import leaf
 from l4path.explanation.plans import (
     As,
     Asked,
@@ -19,6 +18,7 @@ from l4path.explanation.plans import (
     Recalled,
     Stated,
 )
+from l4path.explanation.reasons import leaf
 from l4path.explanation.record import beside, source_of
 from l4path.explanation.statements import Statement, say, walked
 from l4path.truth import Truth

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Defined, FlagAtom, Operand
-from l4path.explanation.firing import by_record, taken_of, ways_in
+from l4path.conditions.logic import all_of, any_of
+from l4path.escalations import EscalationKind
+from l4path.explanation.firing import by_record, taken_of, unsure_of, ways_in
 from l4path.explanation.leaves import unasked_of
 from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing, trial_of
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.verdicts import by_trial
 from l4path.explanation.ways import backing
-from l4path.meaning import Claim, Recorded, State, Status
+from l4path.meaning import Claim, Is, Recorded, State, Status
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from l4path.explanation.plans import Plan
     from l4path.meaning import ClaimKind
-    from l4path.nodes import Caution
+    from l4path.nodes import Caution, Node
     from l4path.pathway import Pathway
 
 
@@ -28,6 +30,29 @@ def points(_: Pathway, node: str) -> Plan:
     """What the status of a node rests on; of one that the pathway does not reach, or perhaps, what that lacks."""
     cases = {truth: (by_record(node), ways_in(node, truth)) for truth in (Truth.NOT_MET, Truth.UNKNOWN)}
     return By(Stated(Claim("reached", node)), cases, rests(node))
+
+
+@planned
+def unanswered(pathway: Pathway) -> Plan:
+    """The red flags that may be unanswered, and what else may be unknown of the emergency branch: what to ask."""
+    flags = [way for way in pathway.escalations if way.on is EscalationKind.RED_FLAG]
+    asks: list[Plan] = []
+    for way in flags:
+        target = pathway.nodes[way.to].title
+        asked = unsure_of(way, say("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", node=target))
+        asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
+    for name, node in pathway.nodes.items():
+        if node.emergency:
+            flagged = any_of(Is(Claim("fires", way.id), Truth.UNKNOWN) for way in flags if way.to == name)
+            asks.append(when(flagged, (), By(Found("status", name), {Status.UNDETERMINED: _unclear(pathway, node)})))
+    return tuple(asks)
+
+
+def _unclear(pathway: Pathway, node: Node) -> Plan:
+    """What is unknown of an undetermined node; that nobody asked whether it was once tried is no alarm."""
+    unclear = line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", points(node.id), node=node.title)
+    ways = (Is(Claim("fires", way.id), Truth.NOT_MET) for way in pathway.into(node.id))
+    return when(all_of((Is(Claim("reached", node.id), Truth.UNKNOWN), *ways)), (), unclear)
 
 
 @planned

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import any_of
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import taken_of, unanswered
-from l4path.explanation.glance import arrival, follows, minded, rests
+from l4path.explanation.firing import taken_of
+from l4path.explanation.glance import arrival, follows, minded, rests, unanswered
 from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import Noted, outlined, say

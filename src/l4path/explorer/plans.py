@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from l4path.assessment.kleene import NUMBER, TRUTHS
 from l4path.conditions import Sum
-from l4path.explanation.leaves import leaf
 from l4path.explanation.plans import (
     As,
     Asked,
@@ -21,6 +20,7 @@ from l4path.explanation.plans import (
     Recalled,
     Stated,
 )
+from l4path.explanation.reasons import leaf
 from l4path.explanation.statements import Statement
 from l4path.meaning import Recorded
 

@@ -61,7 +61,8 @@ when = "schmerz >= 4"
 WORDS = re.compile(r"\b(?:the|of|and|is|are|were|not|to|with|no|none|this|that|it|be|row|rows|persons|expected)\b")
 """English words that no German sentence has, and no id or path in these calls."""
 OWN = re.compile(
-    r"\b(?:in_order|off_pathway|not_[a-z]+|never_[a-z]+|[a-z]+\.(?:toml|csv|jsonl)|[a-z]+(?:-[a-z]+)+)\b|`[^`]*`|l4path \w+.*"
+    r"\b(?:in_order|off_pathway|not_[a-z]+|never_[a-z]+|[a-z]+\.(?:toml|csv|jsonl)|[a-z]+(?:-[a-z]+)+)\b"
+    r"|`[^`]*`|l4path \w+.*"
 )
 """What is written so for programs: ids, files, calls."""
 FAILED = '[trials.uebung]\noutcome = "failed"\nweeks = 8\n'

@@ -19,10 +19,10 @@ _MOST_PLACES = 3
 _NEAR = 0.74  # of difflib's ratio; names that are less alike are not proposed for one another
 STRICT = 0.75  # the same of values, of which near ones may well mean different things
 _STEM = 4
-_PARTS = re.compile(r"[\W_]+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _NEGATIONS = frozenset(("no", "not", "non", "none", "never", "without", "negative", "absent", "excluded"))
-_TURNING = ("un", "in", "im", "ir", "dis", "non", "contra", "a", "ab")
-_OPPOSITES = (
+_NEGATING_PREFIXES = ("un", "in", "im", "ir", "dis", "non", "contra", "a", "ab")
+_ANTONYMS = (
     ("hyper", "hypo"), ("left", "right"), ("upper", "lower"), ("acute", "chronic"), ("before", "after"),
     ("pre", "post"), ("increase", "decrease"), ("minim", "maxim"), ("with", "without"), ("high", "low"),
 )  # fmt: skip
@@ -90,21 +90,21 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     lowered = {name.lower().replace("-", "_"): name for name in known if isinstance(name, str)}
     near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
     if alike <= _NEAR:
-        near += [name for name in lowered if _one_stem(meant, name)]
-    parts = _PARTS.split(meant)
-    near = [name for name in lowered if name != meant and sorted(_PARTS.split(name)) == sorted(parts)] + near
+        near += [name for name in lowered if _same_stem(meant, name)]
+    parts = _SEPARATORS.split(meant)
+    near = [name for name in lowered if name != meant and sorted(_SEPARATORS.split(name)) == sorted(parts)] + near
     if alike <= _NEAR and not near and len(meant) >= _STEM:
-        within = [name for name in lowered if meant in _PARTS.split(name)]
+        within = [name for name in lowered if meant in _SEPARATORS.split(name)]
         near = within if len(within) == 1 else []
     return next((lowered[name] for name in near if not _contrary(meant, name)), "")
 
 
-def _one_stem(this: str, other: str) -> bool:
+def _same_stem(this: str, other: str) -> bool:
     """Whether two names begin alike for half of the shorter, as ``failed`` and ``failure``.
 
     A ``surgeon`` is no ``surgical_review``: of one word with two that says too little.
     """
-    if len(_PARTS.split(this)) != len(_PARTS.split(other)):
+    if len(_SEPARATORS.split(this)) != len(_SEPARATORS.split(other)):
         return False
     alike = next((at for at, (a, b) in enumerate(zip(this, other, strict=False)) if a != b), min(len(this), len(other)))
     return alike >= _STEM and alike * 2 >= min(len(this), len(other))
@@ -114,15 +114,15 @@ def _contrary(this: str, other: str) -> bool:
     """Whether two names may mean contrary things, so that none may be proposed for the other."""
     if this == other:
         return False
-    parts, others = set(_PARTS.split(this)), set(_PARTS.split(other))
+    parts, others = set(_SEPARATORS.split(this)), set(_SEPARATORS.split(other))
     if any((part in parts) != (part in others) for part in _NEGATIONS):
         return True
-    if any(this == before + other or other == before + this for before in _TURNING):
+    if any(this == before + other or other == before + this for before in _NEGATING_PREFIXES):
         return True
     return any(
         (left in this and right not in this and right in other and left not in other)
         or (right in this and left not in this and left in other and right not in other)
-        for left, right in _OPPOSITES
+        for left, right in _ANTONYMS
     )
 
 

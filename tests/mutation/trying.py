@@ -77,6 +77,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "search",
         "search_planes",
         "search_parts",
+        "plainer",
         "search_completions",
         "search_order",
         "fewest",

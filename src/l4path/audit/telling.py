@@ -164,8 +164,8 @@ def _beside(audit: Audit, counts: dict[str, Any]) -> list[str]:
     if audit.refusals:
         lines.append(wording("audit.refused", persons=_many("persons", counts["refused"])))
         for refusal in audit.refusals[:_MOST]:
-            said = refusal.hint.removeprefix("allowed: ") in refusal.what
-            hint = f" ({refusal.hint})" if refusal.hint and not said else ""
+            repeats = refusal.hint.removeprefix("allowed: ") in refusal.what
+            hint = f" ({refusal.hint})" if refusal.hint and not repeats else ""
             who = "no_person" if refusal.person is None else "person"
             person = wording(f"audit.{who}", person=shown(refusal.person))
             lines.append(

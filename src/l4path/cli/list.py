@@ -26,8 +26,8 @@ def run(*, pathway: str | None) -> int:
         for node in followed.nodes.values():
             if node.tier == tier:
                 kinds = [node.kind, *(["emergency"] if node.emergency else [])]
-                said = ", ".join(wording(f"node.{kind}") for kind in kinds)
-                say(f"  {node.title} ({said})", faint(f"  {node.id}"))
+                kind = ", ".join(wording(f"node.{kind}") for kind in kinds)
+                say(f"  {node.title} ({kind})", faint(f"  {node.id}"))
     return 0
 
 

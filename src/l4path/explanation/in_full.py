@@ -13,7 +13,7 @@ from l4path.explanation.leaves import asked_of
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import is_so, outlined, say
-from l4path.explanation.verdicts import shown_now, status_of, verdict
+from l4path.explanation.verdicts import answered, shown_now, status_of
 from l4path.explanation.ways import applies, evidence, way_on
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.conditions import Condition
+    from l4path.explanation.alternatives import Taking
     from l4path.explanation.statements import Outline, Statement
     from l4path.meaning import ClaimKind
     from l4path.nodes import Node
@@ -37,29 +38,36 @@ def outline_of(assessment: Assessment, node: Node, *, looking: bool = True) -> O
         node: The node.
         looking: Whether to look for what the status rests on, and for what it would take, by other assessments.
     """
-    return explained(assessment, node, _parts(assessment, node, looking=looking))
+    found = alternatives(assessment, node) if looking else ((), None)
+    return explained(assessment, node, _parts(assessment, node, *found, looking=looking), found)
 
 
 def explained(
-    assessment: Assessment, node: Node, parts: Iterable[tuple[str, Iterable[Statement]]], *, short: bool = False
+    assessment: Assessment,
+    node: Node,
+    parts: Iterable[tuple[str, Iterable[Statement]]],
+    found: Taking,
+    *,
+    short: bool = False,
 ) -> Outline:
-    """A node with its status and its verdict, above what explains it."""
+    """A node with its status and its verdict, above what explains it; with what it would take, as it was found."""
     title, status = say("record.fact", label=node.title, value=status_of(assessment, node)), assessment.status[node.id]
-    return outlined(title, verdict(assessment, node), parts, node=node.id, status=status.value, short=short)
+    return outlined(title, answered(assessment, node, *found), parts, node=node.id, status=status.value, short=short)
 
 
-def _parts(assessment: Assessment, node: Node, *, looking: bool) -> Iterator[tuple[str, Iterable[Statement]]]:
+def _parts(
+    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, *, looking: bool
+) -> Iterator[tuple[str, Iterable[Statement]]]:
     if assessment.state is State.SCREENING:
         yield "first", chosen(unanswered(), assessment)
     if looking:
         yield "rests_on", rests_on(assessment, node.id)
-        takes = tuple(alternatives(assessment, node))
-        yield takes_section(takes), takes
+    yield takes_section(takes), takes
     if assessment.truth("reached", node.id) is Truth.MET:
         yield "route", route(assessment, node.id)
     else:
         yield "ways_in", _not_entered(assessment, node.id)
-        before = [name for name, _ in nearest(assessment, node.id) if name != node.id]
+        before = [name for name, _ in nearest(assessment, node.id, then) if name != node.id]
         yield "nearest", tuple(_missing(assessment, name) for name in before)
     if isinstance(node, Treatment):
         if shown_now(assessment, node):

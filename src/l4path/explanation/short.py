@@ -68,13 +68,13 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         node: The node.
         looking: Whether to look for what it would take, by other assessments.
     """
-    decided = _decided(assessment, node)
+    takes, then = alternatives(assessment, node) if looking else ((), None)
+    decided = _decided(assessment, node, then)
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
     asked = tuple(dict.fromkeys(_questions((*decided.step, *decided.grounds), assessment))) if open_still else ()
     lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
     named = cut(asked, within(lines, _ASKED))
     heard = {statement.about for statement in named}
-    takes = tuple(alternatives(assessment, node)) if looking else ()
     parts = {
         "step": trimmed(_asked_above(statement, heard) for statement in decided.step),
         "ask_node": named,
@@ -86,14 +86,14 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         "earlier": _taken(assessment, node),
         "sources": _cited(assessment, node, decided),
     }
-    return explained(assessment, node, parts.items(), short=True)
+    return explained(assessment, node, parts.items(), (takes, then), short=True)
 
 
-def _decided(assessment: Assessment, node: Node) -> _Decided:
-    """What decides the status of a node, from the part of its proof that does."""
+def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
+    """What decides the status of a node, from the part of its proof that does; on the way that would be taken then."""
     status, reached = assessment.status[node.id], assessment.truth("reached", node.id)
     if reached is not Truth.MET:
-        return _not_reached(assessment, node)
+        return _not_reached(assessment, node, then)
     if held(assessment, node):
         return _held(assessment)
     if status in _REFUSED and isinstance(node, Treatment):
@@ -129,9 +129,9 @@ def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement
     return _Decided((stated,), (*own, *lacks), way.evidence)
 
 
-def _not_reached(assessment: Assessment, node: Node) -> _Decided:
+def _not_reached(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
     """The step that decides, and what the record of the node lacks, or of a source that may be reached by its own."""
-    way, unsure = deciding_way(assessment, node.id)
+    way, unsure = deciding_way(assessment, node.id, then)
     own = chosen((by_record(node.id), by_record(unsure) if unsure else ()), assessment)
     return _Decided(own) if way is None else _by_way(assessment, node, way, *own)
 

@@ -46,11 +46,25 @@ def status_of(assessment: Assessment, node: Node) -> Statement:
 
 def verdict(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
     """The status of a node in a statement or more."""
-    statements = chosen(verdict_of(node.id), assessment)
-    if assessment.status[node.id] is Status.NOT_REACHED and len(steps := nearest(assessment, node.id)) > 1:
-        titles = tuple(assessment.pathway.nodes[name].title for name, _ in steps[:-1])
-        statements += (say("verdict.nearest", nodes=Row(titles, "then")),)
-    return statements
+    return chosen(verdict_of(node.id), assessment)
+
+
+def answered(
+    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None
+) -> tuple[Statement, ...]:
+    """The status of a node; of one that is not reached also by which way it would be, unless nothing was found to do.
+
+    Args:
+        assessment: The assessment.
+        node: The node.
+        takes: What it would take, if that was looked for.
+        then: How the patient would stand with the first of that: the way is the one that is taken then.
+    """
+    if assessment.status[node.id] is Status.NOT_REACHED and (then is not None or not takes):
+        titles = tuple(assessment.pathway.nodes[name].title for name, _ in nearest(assessment, node.id, then)[:-1])
+        nearest_way = (say("verdict.nearest", nodes=Row(titles, "then")),) if titles else ()
+        return (*verdict(assessment, node), *nearest_way)
+    return verdict(assessment, node)
 
 
 @planned

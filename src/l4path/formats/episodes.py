@@ -190,7 +190,7 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
     """
     if not hasattr(lines, "readline"):
         raise FileError(f"{quoted(lines)} is not an open file; read one episode by l4path.read_episode")
-    number, said = 0, False
+    number, begun = 0, False
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
         if len(line) > MAX_BYTES:
@@ -204,10 +204,10 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
             continue
         if not line.strip():
             continue
-        if whole := _no_line(line, first=not said):
+        if whole := _no_line(line, first=not begun):
             yield EpisodeLine(number, None, FileError(f"line {number}: {whole}"))
             return
-        said = True
+        begun = True
         name: str | int | None = None
         found: Episode | EpisodeError | FileError
         text = ""

@@ -32,7 +32,7 @@ _HINTS = {
     "conditions": 'write a list of conditions, as in ["pain >= 4"]',
     "labels": 'write a table of labels by id, as in { alpha = "the label" }',
 }
-_BLANKS = {
+_PLACEHOLDERS = {
     "text": '"..."',
     "texts": '["...", "..."]',
     "integer": "...",
@@ -72,7 +72,7 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         lost.add(where)
         return {}
     keys = TABLES[table]
-    raw = _together(raw, keys)
+    raw = _with_misspelt_groups(raw, keys)
     found: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     for name, value in _named(raw, where, problems).items():
@@ -95,7 +95,7 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
     if unknown:
         _tell_unknown(raw, unknown, table, where, problems, lost)
     for name, value in list(unknown.items())[:MOST_LISTED]:
-        _take_as_meant(name, value, keys, where, found, lost)
+        _place_as_intended(name, value, keys, where, found, lost)
     for name in _missing(raw, table, where, lost):
         problems.append(Problem(what=f"no {name}", where=where, hint=_line_of(name, keys[name])))
         lost.add(join(where, name))
@@ -105,10 +105,10 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
 def _line_of(name: str, key: Key) -> str:
     """The line that is missing, with what stands in it."""
     about = f"{key.about[:1].lower()}{key.about[1:].rstrip('.')}"
-    return f"write {name} = {_BLANKS[key.holds]}: {f'one of {listed(key.one_of, 20)}' if key.one_of else about}"
+    return f"write {name} = {_PLACEHOLDERS[key.holds]}: {f'one of {listed(key.one_of, 20)}' if key.one_of else about}"
 
 
-def _together(raw: dict[str, Any], keys: dict[str, Key]) -> dict[str, Any]:
+def _with_misspelt_groups(raw: dict[str, Any], keys: dict[str, Key]) -> dict[str, Any]:
     """A table with what a misspelt group holds of elements that the right one has too put into them.
 
     Of ``[treatment.exercise]`` and ``[[treatments.exercise.evidence]]`` the first is the treatment that has the second.
@@ -176,7 +176,7 @@ def _fitting(value: object, lacking: list[str], keys: dict[str, Key], where: str
     return "" if slips else lacking[0]
 
 
-def _take_as_meant(
+def _place_as_intended(
     name: str, value: object, keys: dict[str, Key], where: str, found: dict[str, Any], lost: set[str]
 ) -> None:
     """Put the value of a misspelt key where it was probably meant to stand, as far as it can stand there."""

@@ -186,7 +186,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"^\s*(?:and|or)\s+", "", "{} stands at the beginning, and nothing before it"),
 )
 """Other spellings, how they are spelt here, and what is said of them."""
-_HERE: tuple[tuple[str, tuple[str, ...]], ...] = (
+_PREDICATE_SYNONYMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tried", ("done", "completed", "performed", "finished", "had", "received", "given", "started", "taken")),
     ("responded", ("helped", "worked", "successful", "success", "improved", "responded_to", "effective")),
     ("failed", ("ineffective", "unsuccessful", "failure", "not_effective", "failed_to")),
@@ -198,21 +198,21 @@ _HERE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("suitable", ("eligible", "appropriate")),
 )
 """What another may call what is asked of a node."""
-_TO_BOOL = (
+_FLAG_COMPARISONS = (
     (re.compile(r"\b(\w+)\s*==\s*(?:true|yes|ja|1)\b|\b(\w+)\s*!=\s*(?:false|no|nein|0)\b"), "{}"),
     (re.compile(r"\b(\w+)\s*==\s*(?:false|no|nein|0)\b|\b(\w+)\s*!=\s*(?:true|yes|ja|1)\b"), "not {}"),
     (re.compile(r"\b(\w+)(?:\s+is)?(?:\s+|\s*==\s*)(?:present|positive)\b()"), "{}"),
     (re.compile(r"\b(\w+)(?:\s+is)?(?:\s+|\s*==\s*)(?:absent|negative)\b()"), "not {}"),
 )
-_JOINED = (
+_QUANTIFIERS = (
     (re.compile(r"\b(?:at\s+least\s+)?(?:any|one)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|both)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " and "),
     (re.compile(r"\b(?:any|any_of|anyof|one_of|or)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|all_of|allof|both|and)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " and "),
 )
 _UNLESS = re.compile(r"\s*(.+?)\s+unless\s+(.+?)\s*", re.IGNORECASE)
-_OF_SEVERAL = re.compile(rf"\b({_ASKED})\(\s*(\w+(?:\s*,\s*\w+)+)\s*\)")
-_NOT_ASKED = re.compile(
+_PREDICATE_OF_SEVERAL = re.compile(rf"\b({_ASKED})\(\s*(\w+(?:\s*,\s*\w+)+)\s*\)")
+_MISSINGNESS = re.compile(
     r"\b\w+\s+(?:is\s+|==\s*|=\s*)(?:not\s+)?(?:unknown|missing|null|none|empty|recorded|nan|undefined|not\s+known)\b"
     r"|\b(?:unknown|missing|is_null|isnull|is_unknown|exists|defined)\s*\(\s*\w+\s*\)",
     re.IGNORECASE,
@@ -237,7 +237,7 @@ def in_this_language(
     if len(text) > _LONGEST:
         return "", "", ()
     first, seen = "", text
-    for what, changed in _changed(text, scope):
+    for what, changed in _respelt(text, scope):
         if changed == seen:
             continue
         first, seen = (what if " is the label of " in what or " is the title of " in what else first or what), changed
@@ -257,10 +257,10 @@ def in_this_language(
     if either := _UNLESS.fullmatch(text):
         both = f"write `{either[1]} and not ({either[2]})`; of a rule that always holds, `{either[1]} or ({either[2]})`"
         return "unless is not a word of conditions", both, ()
-    if many := _OF_SEVERAL.search(text):
+    if many := _PREDICATE_OF_SEVERAL.search(text):
         each = [f"{many[1]}({node})" for node in re.split(r"\s*,\s*", many[2])]
         return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`", ()
-    if asked := _NOT_ASKED.search(text):
+    if asked := _MISSINGNESS.search(text):
         return f"{asked[0]} cannot be asked", "a condition is unknown by itself where what it needs is not recorded", ()
     right, renamed, left = _renamed(seen, read)
     if right and (renamed > 1 or seen != text):
@@ -318,7 +318,7 @@ def _balanced(text: str) -> Iterator[str]:
         yield "(" + text.lstrip()
 
 
-def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
+def _respelt(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     """The text with more and more of its spelling changed, each with what is said of the change."""
     facts = {**scope.facts, **scope.measures}
     flags = {name for name, fact in facts.items() if fact.kind == "flag"} | set(scope.definitions)
@@ -332,11 +332,11 @@ def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         text = _bare_flags(text, flags)
         yield "", text
         yield from _labels_and_units(text, facts)
-    for joined, word in _JOINED:
+    for joined, word in _QUANTIFIERS:
         if found := joined.search(text):
             text = joined.sub(lambda it, word=word: f"({word.join(part.strip() for part in it[1].split(','))})", text)  # type: ignore[misc]
             yield f"{found[0]} is not a condition", text
-    for ours, theirs in _HERE:
+    for ours, theirs in _PREDICATE_SYNONYMS:
         pattern = rf"\b(?:{'|'.join(theirs)})\s*\("
         if found := re.search(pattern, text):
             text = re.sub(pattern, f"{ours}(", text)
@@ -346,7 +346,7 @@ def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
 
 def _bare_flags(text: str, flags: set[str]) -> str:
     """The text with flags that are compared with yes or no standing bare."""
-    for pattern, right in _TO_BOOL:
+    for pattern, right in _FLAG_COMPARISONS:
         text = pattern.sub(
             lambda found, right=right: (  # type: ignore[misc]
                 right.format(found[1] or found[2]) if (found[1] or found[2]) in flags else found[0]

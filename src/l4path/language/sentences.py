@@ -64,7 +64,9 @@ class Sentences:
             ),
             outline.node,
             outline.status,
-            disclaimer=self.words("whole.disclaimer_short" if outline.short else "whole.disclaimer"),
+            disclaimer=self.words(
+                f"whole.disclaimer{'_short' if outline.short else '' if outline.node else '_elsewhere'}"
+            ),
             convention=self.words("whole.convention"),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.search.circuit import FALSE, TRUE
 from l4path.search.plain import as_screens
@@ -23,8 +23,26 @@ if TYPE_CHECKING:
     Patient = tuple[Planes, int]
     """One of some patients, by the number among them."""
 
-_STARTS, _MANY = 2, 16  # patients who are made plainer, for the plainest; one where so many properties are shown
+_STARTS, _MANY = 2, 32  # patients who are made plainer, for the plainest; one where so many properties are shown
 _NEAR, _LANES = 128, 2048  # random patients beside each whom a solver has found, and beside all of them
+
+
+class Shown(NamedTuple):
+    """A property that some patients show.
+
+    Attributes:
+        formula: The property.
+        asked: Its statement among the patients that were searched.
+        patients: Some of these.
+        lanes: Who of them shows it, as bits.
+        settled: Whether nothing may be asked of those who are to show it.
+    """
+
+    formula: Formula
+    asked: int
+    patients: Planes
+    lanes: int
+    settled: bool
 
 
 class Showing:
@@ -57,18 +75,15 @@ class Showing:
         ]
         self._twice: list[int] = [record.tried for record in records]
 
-    def plainest(self, found: Sequence[tuple[Formula, int, Planes, int]], *, settled: bool) -> list[Episode | None]:
+    def plainest(self, found: Sequence[Shown]) -> list[Episode | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
 
         Args:
-            found: Of each property its statement among the patients that were searched, some of these, and who of
-                them shows it, as bits.
-            settled: Whether nothing may be asked of any of them.
+            found: The properties.
         """
         meaning, starts = self._meaning, _STARTS if len(found) < _MANY else 1
-        quiet = meaning.standing.nothing_asked() if settled else TRUE
-        all_of = meaning.space.circuit.all_of
-        shows = [all_of((meaning.met(formula), self._assumed, quiet)) for formula, *_ in found]
+        all_of, quiet = meaning.space.circuit.all_of, meaning.standing.nothing_asked
+        shows = [all_of((meaning.met(one.formula), self._assumed, quiet() if one.settled else TRUE)) for one in found]
         begun = [list(self._fewest(patients, lanes, starts)) for patients, lanes in self._drawn(found)]
         each = [statement for statement, patients in zip(shows, begun, strict=True) for _ in patients]
         bare = self._bare([patient for patients in begun for patient in patients], each)
@@ -79,27 +94,27 @@ class Showing:
             ]
         )
 
-    def _drawn(self, found: Sequence[tuple[Formula, int, Planes, int]]) -> Iterator[tuple[Planes, int]]:
+    def _drawn(self, found: Sequence[Shown]) -> Iterator[tuple[Planes, int]]:
         """Of each property patients who show it: beside whom a solver has found others, as it looks for no plain ones.
 
         They share what the property rests on, and are drawn all together.
         """
         solved = [
-            (asked, patients.choices(next(lanes_in(lanes))))
-            for _, asked, patients, lanes in found
-            if isinstance(patients, Found)
+            (one.asked, one.patients.choices(next(lanes_in(one.lanes))))
+            for one in found
+            if isinstance(one.patients, Found)
         ]
         each = min(_NEAR, _LANES // max(1, len(solved)))
         if not solved or not each:
-            yield from ((patients, lanes) for _, _, patients, lanes in found)
+            yield from ((one.patients, one.lanes) for one in found)
             return
         circuit = self._space.circuit
         beside = Found(circuit, (choices for _, choices in solved)).rest_on([asked for asked, _ in solved])
         near = Sample(self._space, each * len(solved), beside=beside, quiet=True)
         turns = near.in_turn(len(solved))
-        for _, asked, patients, lanes in found:
-            among = near.of(asked) & next(turns) if isinstance(patients, Found) else 0
-            yield (near, among) if among else (patients, lanes)
+        for one in found:
+            among = near.of(one.asked) & next(turns) if isinstance(one.patients, Found) else 0
+            yield (near, among) if among else (one.patients, one.lanes)
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:
         """Some of those who show a statement, of whom the least is recorded."""
@@ -114,7 +129,7 @@ class Showing:
         space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
         patients = Planes(space.circuit, len(begun), bits, space.circuit.cone(statements))
         for lane, choices in enumerate(patients.rest_on(statements)):
-            values = {number for one in choices for number in self._whole.get(one, ())}
+            values = {number for choice in choices for number in self._whole.get(choice, ())}
             choices |= {number: bool(bits[number] >> lane & 1) for number in values}
             yield space.episode(choices, self._pathway, complete=False)
 
@@ -125,7 +140,7 @@ class Showing:
             for number, so in patients.choices(place).items():
                 if so:
                     bits[number] = bits.get(number, 0) | 1 << lane
-        recorded = {same: bits.get(one, 0) for one, same in self._same}
+        recorded = {same: bits.get(choice, 0) for choice, same in self._same}
         for group in self._one_of:  # of what no question of the search rested on, any value will do
             without = bits[TRUE]
             for literal in group:

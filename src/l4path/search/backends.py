@@ -99,7 +99,7 @@ class PythonSat:
         self.circuit = circuit
         self.steps: int = 0
         self._solver = Glucose(name="glucose4")
-        self._cone = Cone(circuit)
+        self._cone = Cone(circuit, merging=True)
         self._names = _Names()
         self._model: list[int] = []  # every statement by its own number in its place, or its contrary
         self._places: list[int] = []  # of each free choice inside, the place of its own number
@@ -179,6 +179,8 @@ class PythonSat:
 
     def shows(self, statement: int) -> bool:
         """Whether a statement is so in what was found."""
+        if abs(statement) in self._cone.merged and statement not in self._names:
+            return any(map(self.shows, self.circuit.kids[abs(statement)] or ())) is (statement > 0)
         name = self._names.get(statement)
         return name is not None and abs(name) <= len(self._model) and self._model[abs(name) - 1] == name
 

@@ -35,9 +35,10 @@ class Cells:
     Attributes:
         fact: The declaration; where two pathways share the cells, that of the first.
         known: Whether it is recorded at all.
+        choices: That, and every free choice.
     """
 
-    __slots__ = ("_among", "_asked", "_circuit", "_cuts", "_made_of", "_rest", "_values", "fact", "known")
+    __slots__ = ("_among", "_circuit", "_cuts", "_made_of", "_rest", "_values", "choices", "fact", "known")
 
     def __init__(self, circuit: Circuit, facts: Iterable[Fact], atoms: Iterable[Operative], *, partial: bool) -> None:
         """Cut it at every constant that an atom compares it with.
@@ -73,7 +74,7 @@ class Cells:
                     self._exclude()
             case kind:
                 assert_never(kind)
-        self._asked: tuple[int, ...] = (self.known, *(literal for _, group in self.free() for literal in group))
+        self.choices: tuple[int, ...] = (self.known, *(literal for _, group in self.free() for literal in group))
 
     def _exclude(self) -> None:
         """A choice has exactly one value: one of those named, or one of the rest."""
@@ -199,7 +200,7 @@ class Cells:
         Args:
             chosen: Some free choices of the circuit, consistent with one another.
         """
-        so = tuple(map(chosen.get, self._asked))  # patients differ in few ways, as far as one thing is concerned
+        so = tuple(map(chosen.get, self.choices))  # patients differ in few ways, as far as one thing is concerned
         found = self._values.get(so)
         if found is None:
             found = self._values[so] = self._value(chosen)
@@ -323,7 +324,7 @@ def plainest(
             return number
     if least is None or most is None:  # beyond the last whole number that can be recorded
         return least[0] + 0.5 if least is not None else cast("Bound", most)[0] - 0.5
-    for places in range(1, 18):
+    for places in range(18):
         step = Decimal(1).scaleb(-places)
         middle = ((Decimal(digits(least[0])) + Decimal(digits(most[0]))) / 2).quantize(step, ROUND_FLOOR)
         between = float(middle)

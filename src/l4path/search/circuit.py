@@ -195,15 +195,32 @@ class Circuit:
                 found.add(number)
         return sorted(found - below)
 
-    def cone(self, statements: Iterable[int], seen: set[int] | None = None) -> list[int]:
+    def cone(self, statements: Iterable[int]) -> list[int]:
         """The numbers of some statements and of all that they rest on, each after its parts.
 
         Args:
             statements: The statements.
-            seen: What was seen before, which is left out, and is added to; nothing if left out.
+        """
+        kids_of, inside = self.kids, bytearray(len(self.kids))
+        for statement in statements:
+            inside[abs(statement)] = True
+        found = []
+        number = inside.rfind(True)
+        while number > TRUE:
+            found.append(number)
+            for kid in kids_of[number] or ():  # each of them has a smaller number
+                inside[abs(kid)] = True
+            number = inside.rfind(True, 0, number)
+        return found[::-1]
+
+    def beyond(self, statements: Iterable[int], seen: set[int]) -> list[int]:
+        """The numbers of some statements and of all that they rest on that were not seen before, ascending.
+
+        Args:
+            statements: The statements.
+            seen: What was seen before, and is added to.
         """
         kids_of, found = self.kids, []
-        seen = set() if seen is None else seen
         stack = [abs(statement) for statement in statements]
         while stack:
             number = stack.pop()

@@ -89,7 +89,7 @@ class Encoding:
             into: What was seen before, and is added to.
         """
         kids_of = self.circuit.kids
-        return [number for number in self.circuit.cone(statements, into) if kids_of[number] is None]
+        return [number for number in self.circuit.beyond(statements, into) if kids_of[number] is None]
 
     def fit(self, size: int) -> None:
         """Ask a solver that has forgotten what was asked before, where that is far more than a question rests on.

@@ -13,14 +13,14 @@ from l4path.search.backends import answering
 from l4path.search.budget import Budget
 from l4path.search.meaning import Meaning
 from l4path.search.planes import lanes_in
-from l4path.search.showing import Showing
+from l4path.search.showing import Showing, Shown
 from l4path.search.space import Space
 from l4path.search.together import Together
 from l4path.search.wanted import granted
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from l4path.conditions import Condition, ConditionLike
     from l4path.episode import Episode
@@ -61,6 +61,21 @@ class Answer(Brief):
         if self.episode is not None:
             return f"found: {self.episode!r}"
         return "no episode has it" if self.decided else f"undecided within {self.steps} steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Properties that will be asked for.
+
+    Attributes:
+        wanted: The properties.
+        plainly: Whether plain episodes that have them will be asked for.
+        settled: Whether nothing may be asked of these.
+    """
+
+    wanted: tuple[Formula, ...]
+    plainly: bool = False
+    settled: bool = False
 
 
 class Search:
@@ -109,19 +124,22 @@ class Search:
         self._stated: dict[int, tuple[Formula, int]] = {}
         self._plain: dict[tuple[Formula, bool], Episode] = {}
 
-    def expect(self, wanted: Iterable[Formula], *, plainly: bool = False, settled: bool = False) -> None:
+    def expect(self, wanted: Iterable[Formula]) -> None:
         """Find out of several properties at once whether any episode has them: what is asked next is known then.
 
         Args:
             wanted: The properties.
-            plainly: Whether plain episodes that have them will be asked for.
-            settled: Whether nothing may be asked of these.
         """
-        formulas = list(wanted)
-        asked = [self._asked(formula) for formula in formulas]
-        self._together.settle(asked)
-        if plainly:
-            self._shown_plainly(dict(zip(formulas, asked, strict=True)), settled=settled)
+        self.expect_all([Expected(tuple(wanted))])
+
+    def expect_all(self, groups: Sequence[Expected]) -> None:
+        """Find out of several groups of properties at once whether any episode has them.
+
+        Args:
+            groups: The groups; a solver is asked about one after another, as each rests on much in common.
+        """
+        self._together.settle(*([self._asked(formula) for formula in group.wanted] for group in groups))
+        self._show_plainly((formula, group.settled) for group in groups if group.plainly for formula in group.wanted)
 
     def find(self, wanted: Formula, *, plainly: bool = False, settled: bool = False) -> Answer:
         """An episode that has a property and meets every assumption; each one found is checked on the engine.
@@ -136,7 +154,7 @@ class Search:
         if known.patients is None:
             return Answer(None, decided=known.decided, steps=known.steps)
         if plainly:
-            self._shown_plainly({wanted: self._asked(wanted)}, settled=settled)
+            self._show_plainly([(wanted, settled)])
             episode = self._plain[wanted, settled]
         else:
             lane = next(lanes_in(known.lanes))
@@ -165,23 +183,27 @@ class Search:
             found = self._stated[id(wanted)] = (wanted, asked)  # which is kept, so that its id is not given away
         return found[1]
 
-    def _shown_plainly(self, wanted: Mapping[Formula, int], *, settled: bool) -> None:
-        """Make a plain episode for each property that some patient has, all of them together."""
-        known = {formula: self._together.known[asked] for formula, asked in wanted.items()}
-        found = [
-            (formula, wanted[formula], shown.patients, shown.lanes)
-            for formula, shown in known.items()
-            if shown.patients is not None and (formula, settled) not in self._plain
-        ]
+    def _show_plainly(self, wanted: Iterable[tuple[Formula, bool]]) -> None:
+        """Make a plain episode for each property that some patient has.
+
+        Args:
+            wanted: The properties, and whether nothing may be asked of those who have it.
+        """
+        found: dict[tuple[Formula, bool], Shown] = {}
+        for formula, settled in wanted:
+            asked = self._asked(formula)
+            known = self._together.known[asked]
+            if known.patients is not None and (formula, settled) not in self._plain:
+                found[formula, settled] = Shown(formula, asked, known.patients, known.lanes, settled)
         if not found:
             return
         if self._showing is None:
             self._beside = self._beside or Search(self.pathway, partial=True, extra=self._extra)
             self._showing = Showing(self.space, self._beside.meaning)
-        for (formula, *_), episode in zip(found, self._showing.plainest(found, settled=settled), strict=True):
+        for shown, episode in zip(found, self._showing.plainest(list(found.values())), strict=True):
             if episode is None:
-                raise RuntimeError(f"search and engine disagree about {formula}")
-            self._plain[formula, settled] = episode
+                raise RuntimeError(f"search and engine disagree about {shown[0]}")
+            self._plain[shown] = episode
 
     def _hold(self, episode: Episode, wanted: Formula) -> None:
         """See that the engine finds what the search says of an episode."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from l4path.episode import Episode, Trial
@@ -151,14 +151,31 @@ def as_screens(episode: Episode, declared: Declared) -> Iterator[Episode]:
 
 
 def simpler(episode: Episode, declared: Declared) -> Iterator[Episode]:
-    """The episode with one value plainer, in each way that there is."""
+    """The episode with plainer values: the first of each at once, and each in every way by itself."""
+    changes = list(_changes(episode, declared))
+    firsts = {change[:2]: change for change in reversed(changes)}
+    if len(firsts) > 1:
+        yield reduce(_with, firsts.values(), episode)
+    yield from (_with(episode, change) for change in changes)
+
+
+def _changes(episode: Episode, declared: Declared) -> Iterator[tuple[str, str, Any]]:
+    """Every value that could be plainer: the fact, or the treatment and the measure, and the value."""
     for name, value in episode.facts.items():
         for other in _plainer(declared.facts[name], value):
-            yield episode.with_facts({name: other})
+            yield name, "", other
     for name, trial in episode.trials.items():
         for measure, value in trial.measures.items():
             for other in () if measure in READ_BY_PREDICATES else _plainer(declared.all_measures[measure], value):
-                yield episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: other}))
+                yield name, measure, other
+
+
+def _with(episode: Episode, change: tuple[str, str, Any]) -> Episode:
+    name, measure, value = change
+    if not measure:
+        return episode.with_facts({name: value})
+    trial = episode.trials[name]
+    return episode.with_trial(name, Trial(trial.outcome, **{**trial.measures, measure: value}))
 
 
 def _plainer(fact: Fact, value: Any) -> Iterator[Any]:

@@ -154,6 +154,42 @@ class Planes:
             self._circuit, lambda literal: bool(value[abs(literal)] & here) is (literal > 0), statement
         )
 
+    def rest_on(self, statements: Sequence[int]) -> list[dict[int, bool]]:
+        """The free choices of each patient on which it rests that a statement is so, as :meth:`rests_on` of one.
+
+        Args:
+            statements: A statement for each patient, which is so of that patient.
+        """
+        found: list[dict[int, bool]] = [{} for _ in statements]
+        need: dict[int, int] = {}
+        for lane, statement in enumerate(statements):
+            self._work_out(abs(statement))
+            need[abs(statement)] = need.get(abs(statement), 0) | 1 << lane
+        kids_of, value, everyone = self._circuit.kids, self._value, self.everyone
+        for number in range(max(need, default=0), 1, -1):
+            lanes = need.get(number, 0)
+            kids = kids_of[number]
+            if not lanes:
+                continue
+            if kids is None:
+                for lane in lanes_in(lanes):
+                    found[lane][number] = bool(value[number] >> lane & 1)
+                continue
+            so = lanes & value[number]
+            if denied := lanes ^ so:
+                for kid in kids:
+                    need[abs(kid)] = need.get(abs(kid), 0) | denied
+            for further in (False, True) if so else ():  # what is needed anyhow, or said outright, before anything else
+                for kid in sorted(kids, key=abs):
+                    part = abs(kid)
+                    here = so & (value[part] if kid > 0 else everyone ^ value[part])
+                    if not further and kids_of[part] is not None:
+                        here &= need.get(part, 0)
+                    if here:
+                        need[part] = need.get(part, 0) | here
+                        so ^= here
+        return found
+
     def choices(self, lane: int) -> dict[int, bool]:
         """The free choices of one patient."""
         here = 1 << lane

@@ -131,9 +131,31 @@ def planes_of(
 
 def choices_of(record: Record) -> list[int]:
     """Every free choice of a record; what is measured before what is said outright."""
+    return [literal for literal in _all_of(record) if abs(literal) != TRUE]
+
+
+def _all_of(record: Record) -> list[int]:
+    """All that a record may say; in the same order of every record of a treatment that is done in the same way."""
     found = []
     for cells in record.measures.values():
-        found += [cells.known, *(literal for _, group in cells.free() for literal in group)]
+        found += cells.choices
     found += [record.intolerant, record.returned, record.ended, *record.outcomes.values()]
-    found += [record.tried, record.unasked, record.declined]
-    return [literal for literal in found if abs(literal) != TRUE]
+    return [*found, record.tried, record.unasked, record.declined]
+
+
+def counterparts(space: Space, other: Space) -> list[tuple[int, int]]:
+    """Each free choice of a space beside that which says the same in another space of the same pathway.
+
+    Args:
+        space: Patients of whom everything is recorded, or anything may be unrecorded.
+        other: The other patients.
+
+    Returns:
+        The pairs; what is always so in the one and may be otherwise in the other is in them too.
+    """
+    pairs: list[tuple[int, int]] = []
+    for key, cells in space.facts.items():
+        pairs += zip(cells.choices, other.facts[key].choices, strict=True)
+    for name, record in space.records.items():
+        pairs += zip(_all_of(record), _all_of(other.records[name]), strict=True)
+    return [(known, same) for known, same in pairs if abs(same) != TRUE]

@@ -103,7 +103,7 @@ class Reducer:
         left = list(chain.from_iterable(groups))
         while left:
             for patient in left:
-                patient.needed, patient.done = None, False
+                patient.done = False  # what was needed is tried again
             self._leave_out(left)
             left = self._changed(left, partial(simpler, declared=self._pathway))
         return [min((patient.episode for patient in group), key=_size, default=None) for group in groups]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
@@ -130,17 +131,21 @@ class _Looking:
         """Those of some random patients who end differently by one record, as bits; and two completions of one."""
         if cells is not None and cells.fact.kind == "flag":
             return self._seen_by_flag(sample, name, cells)
-        differs, first, pair = 0, None, None
-        for chosen in self._histories(name) if cells is None else _some(cells.each()):
-            then = sample.what_if(chosen, self._last)
-            if first is None:
-                first = (chosen, then)
-                continue
-            lanes = self._differing(sample, first[1], then)
-            differs |= lanes
-            if pair is None and lanes:
-                pair = self._pair(sample, lanes, name, cells, (first[0], chosen))
-        return differs, pair
+        every = list(self._histories(name)) if cells is None else _some(cells.each())
+        tried = [(chosen, sample.what_if(chosen, self._last)) for chosen in every]
+        possible, differs = [sample.of(self.assumed, then) for _, then in tried], 0
+        for end in self._ends.intersection(set().union(*(then for _, then in tried))):
+            yes = no = 0  # of each patient, only the values count that contradict nothing
+            for (_, then), lanes in zip(tried, possible, strict=True):
+                ends = sample.of(end, then)
+                yes, no = yes | ends & lanes, no | ~ends & lanes
+            differs |= yes & no
+        pairs = (
+            self._pair(sample, lanes, name, cells, (first, second))
+            for (first, then), (second, other) in combinations(tried if differs else (), 2)
+            if (lanes := self._differing(sample, then, other))
+        )
+        return differs, next((pair for pair in pairs if pair is not None), None)
 
     def _seen_by_flag(self, sample: Sample, name: str, cells: Cells) -> tuple[int, tuple[Episode, Episode] | None]:
         """The same of yes and no, by turning in each patient what it is."""

@@ -9,7 +9,7 @@ from l4path.search.circuit import TRUE
 from l4path.search.planes import Planes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from l4path.search.space import Space
 
@@ -28,6 +28,7 @@ class Sample(Planes):
         seed: int = 20,
         *,
         fixed: Mapping[int, bool] | None = None,
+        beside: Sequence[Mapping[int, bool]] = (),
         quiet: bool = False,
         seldom: bool = False,
     ) -> None:
@@ -38,6 +39,7 @@ class Sample(Planes):
             lanes: How many to draw.
             seed: Where chance begins.
             fixed: Free choices that are the same in all of them; what goes together with them is drawn to fit.
+            beside: The same of the patients in turn: of the first, of the second and so on, and of the first again.
             quiet: Whether most answers are no, as in most patients; else every second one is.
             seldom: Whether answers are yes of hardly any patient up to every second one, and of some not at all.
         """
@@ -45,11 +47,21 @@ class Sample(Planes):
         self._random = random.Random(seed)  # noqa: S311 - no secret
         self._quiet, self._seldom = quiet, seldom
         self._fourth = self.everyone // 15  # the first of every four
-        self._fixed = {} if fixed is None else fixed
+        self._so: dict[int, int] = {}  # of each choice that is fixed the patients of whom it is so
+        self._not: dict[int, int] = {}
+        for patients, chosen in ((self.everyone, fixed or {}), *zip(self.in_turn(len(beside)), beside, strict=True)):
+            for literal, so in chosen.items():
+                here = self._so if so else self._not
+                here[literal] = here.get(literal, 0) | patients
         for how, group in space.free():
             self._draw(how, group)
-            if any(literal in self._fixed for literal in group):
+            if any(literal in self._so or literal in self._not for literal in group):
                 self._fit(how, group)
+
+    def in_turn(self, several: int) -> Iterator[int]:
+        """Those to whom the first of several is given in turn, those to whom the second is, and so on, as bits."""
+        for first in range(several):
+            yield sum(1 << lane for lane in range(first, self.lanes, several))
 
     def _rarely(self) -> int:
         """Patients of whom something is said: of the first of them hardly any, of the last every second."""
@@ -117,25 +129,27 @@ class Sample(Planes):
             left &= ~taken
 
     def _fit(self, how: str, group: list[int]) -> None:
-        """Let what is fixed of a group be so in every patient, and let the others of it fit."""
-        bits, fixed = self.bits, self._fixed
-        if how == "order":
-            for literal in group:  # from weak to strong: with one that is so, all before it are
-                if fixed.get(literal):
-                    bits.update(dict.fromkeys(group[: group.index(literal) + 1], self.everyone))
+        """Let what is fixed of a group be as it is, and let the others of it fit."""
+        bits, so, no = self.bits, self._so, self._not
+        if how == "order":  # from weak to strong: with one that is so, all before it are
+            some = none = 0
             for literal in reversed(group):
-                if fixed.get(literal) is False:
-                    bits.update(dict.fromkeys(group[group.index(literal) :], 0))
+                some |= so.get(literal, 0)
+                bits[literal] |= some
+            for literal in group:
+                none |= no.get(literal, 0)
+                bits[literal] &= ~none
             return
         for literal in group:
-            if literal in fixed and literal != TRUE:
-                bits[literal] = self.everyone if fixed[literal] else 0
+            if literal != TRUE:
+                bits[literal] = bits[literal] & ~no.get(literal, 0) | so.get(literal, 0)
         if how not in ("any", "known"):
-            left = [literal for literal in group if literal not in fixed]
-            if any(map(fixed.get, group)):
-                bits.update(dict.fromkeys(left, 0))
-            elif how == "one" and left:  # who had one that is ruled out has the first of the others
-                taken = 0
-                for literal in left:
-                    taken |= bits[literal]
-                bits[left[0]] |= self.everyone & ~taken
+            some = taken = 0
+            for literal in group:
+                some |= so.get(literal, 0)
+            for literal in group:
+                bits[literal] &= ~some | so.get(literal, 0)
+                taken |= bits[literal]
+            for literal in group if how == "one" else ():  # who had one that is ruled out has the first of the others
+                bits[literal] |= self.everyone & ~taken & ~no.get(literal, 0)
+                taken |= bits[literal]

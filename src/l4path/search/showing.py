@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
-from l4path.search.circuit import TRUE
+from l4path.search.circuit import FALSE, TRUE
 from l4path.search.plain import as_screens
-from l4path.search.planes import Found, lanes_in
+from l4path.search.planes import Found, Planes, lanes_in
+from l4path.search.recorded import counterparts
 from l4path.search.reducing import Reducer
 from l4path.search.sampling import Sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from l4path.episode import Episode
     from l4path.meaning import Formula
     from l4path.search.meaning import Meaning
-    from l4path.search.planes import Planes
     from l4path.search.space import Space
 
-_STARTS, _MANY = 2, 16  # patients who are made plainer, for the plainest; one where so many properties are shown
-_NEAR = 128  # random patients beside one whom a solver has found
+    Patient = tuple[Planes, int]
+    """One of some patients, by the number among them."""
+
+_STARTS, _MANY = 2, 32  # patients who are made plainer, for the plainest; one where so many properties are shown
+_NEAR, _LANES = 128, 2048  # random patients beside each whom a solver has found, and beside all of them
+
+
+class Shown(NamedTuple):
+    """A property that some patients show.
+
+    Attributes:
+        formula: The property.
+        asked: Its statement among the patients that were searched.
+        patients: Some of these.
+        lanes: Who of them shows it, as bits.
+        settled: Whether nothing may be asked of those who are to show it.
+    """
+
+    formula: Formula
+    asked: int
+    patients: Planes
+    lanes: int
+    settled: bool
 
 
 class Showing:
@@ -36,6 +58,14 @@ class Showing:
         self._space, self._meaning, self._pathway = space, meaning, meaning.pathway
         self._assumed = meaning.assumed()
         self._reducer = Reducer(meaning.space, self._pathway)
+        self._same = counterparts(space, meaning.space)
+        self._one_of = [group for how, group in meaning.space.free() if how == "one"]
+        measures = (record.measures.values() for record in meaning.space.records.values())
+        self._whole: dict[int, list[int]] = {}  # of each free choice about a number all that say which number it is
+        for cells in chain(meaning.space.facts.values(), *measures):
+            if cells.fact.kind == "number":
+                whole = [literal for literal in cells.choices if literal != TRUE]
+                self._whole.update(dict.fromkeys(whole, whole))
         records = list(space.records.values())
         flags = (cells for cells in space.facts.values() if cells.fact.kind == "flag")
         self._once: list[int] = [
@@ -45,49 +75,80 @@ class Showing:
         ]
         self._twice: list[int] = [record.tried for record in records]
 
-    def plainest(self, found: Sequence[tuple[Formula, int, Planes, int]], *, settled: bool) -> list[Episode | None]:
+    def plainest(self, found: Sequence[Shown]) -> list[Episode | None]:
         """A plain episode for each of some properties; None where none of the patients shows it so.
 
         Args:
-            found: Of each property its statement among the patients that were searched, some of these, and who of
-                them shows it, as bits.
-            settled: Whether nothing may be asked of any of them.
+            found: The properties.
         """
-        starts = _STARTS if len(found) < _MANY else 1
-        quiet = self._meaning.standing.nothing_asked() if settled else TRUE
-        all_of = self._meaning.space.circuit.all_of
+        meaning, starts = self._meaning, _STARTS if len(found) < _MANY else 1
+        all_of, quiet = meaning.space.circuit.all_of, meaning.standing.nothing_asked
+        shows = [all_of((meaning.met(one.formula), self._assumed, quiet() if one.settled else TRUE)) for one in found]
+        begun = [list(self._fewest(patients, lanes, starts)) for patients, lanes in self._drawn(found)]
+        each = [statement for statement, patients in zip(shows, begun, strict=True) for _ in patients]
+        bare = self._bare([patient for patients in begun for patient in patients], each)
         return self._reducer.plainest(
             [
-                (
-                    list(self._begun(asked, patients, lanes, starts)),
-                    all_of((self._meaning.met(formula), self._assumed, quiet)),
-                )
-                for formula, asked, patients, lanes in found
+                ([self._ways(next(bare)) for _ in patients], statement)
+                for statement, patients in zip(shows, begun, strict=True)
             ]
         )
 
-    def _begun(self, asked: int, patients: Planes, lanes: int, starts: int) -> Iterator[Iterator[Episode]]:
-        """Some of those who show a statement, of whom the least is recorded, each in several ways.
+    def _drawn(self, found: Sequence[Shown]) -> Iterator[tuple[Planes, int]]:
+        """Of each property patients who show it: beside whom a solver has found others, as it looks for no plain ones.
 
-        Beside whom a solver has found, others are drawn, as it does not look for plain ones.
+        They share what the property rests on, and are drawn all together.
         """
-        if isinstance(patients, Found):
-            rests_on = patients.rests_on(asked, next(lanes_in(lanes)))
-            near = Sample(self._space, _NEAR, fixed=rests_on, quiet=True)
-            if among := near.of(asked):
-                patients, lanes = near, among
-        for _ in range(starts):
-            if not lanes:
-                return
-            lane = next(lanes_in(patients.fewest(lanes, self._once, self._twice)))
-            lanes &= ~(1 << lane)
-            yield self._ways(asked, patients, lane)
+        solved = [
+            (one.asked, one.patients.choices(next(lanes_in(one.lanes))))
+            for one in found
+            if isinstance(one.patients, Found)
+        ]
+        each = min(_NEAR, _LANES // max(1, len(solved)))
+        if not solved or not each:
+            yield from ((one.patients, one.lanes) for one in found)
+            return
+        circuit = self._space.circuit
+        beside = Found(circuit, (choices for _, choices in solved)).rest_on([asked for asked, _ in solved])
+        near = Sample(self._space, each * len(solved), beside=beside, quiet=True)
+        turns = near.in_turn(len(solved))
+        for one in found:
+            among = near.of(one.asked) & next(turns) if isinstance(one.patients, Found) else 0
+            yield (near, among) if among else (one.patients, one.lanes)
 
-    def _ways(self, asked: int, patients: Planes, lane: int) -> Iterator[Episode]:
-        """What one patient shows a statement by alone, and all there is of the patient; first with screens answered."""
-        made = self._space.episode(patients.rests_on(asked, lane), self._pathway, complete=False)
-        yield next(as_screens(made, self._pathway), made)
-        yield made
-        whole = self._space.episode(patients.choices(lane), self._pathway, complete=True)
-        yield next(as_screens(whole, self._pathway), whole)
-        yield whole
+    def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:
+        """Some of those who show a statement, of whom the least is recorded."""
+        for _ in range(starts):
+            if lanes:
+                lane = next(lanes_in(patients.fewest(lanes, self._once, self._twice)))
+                lanes &= ~(1 << lane)
+                yield patients, lane
+
+    def _bare(self, begun: Sequence[Patient], shows: Iterable[int]) -> Iterator[Episode]:
+        """Of each of some patients what a statement rests on, with its numbers as they are, and nothing else."""
+        space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
+        patients = Planes(space.circuit, len(begun), bits, space.circuit.cone(statements))
+        for lane, choices in enumerate(patients.rest_on(statements)):
+            values = {number for choice in choices for number in self._whole.get(choice, ())}
+            choices |= {number: bool(bits[number] >> lane & 1) for number in values}
+            yield space.episode(choices, self._pathway, complete=False)
+
+    def _recorded(self, begun: Sequence[Patient]) -> dict[int, int]:
+        """Some patients among those of whom anything may be unrecorded, one after another; nothing of these is."""
+        bits = {TRUE: (1 << len(begun)) - 1, FALSE: 0}
+        for lane, (patients, place) in enumerate(begun):
+            for number, so in patients.choices(place).items():
+                if so:
+                    bits[number] = bits.get(number, 0) | 1 << lane
+        recorded = {same: bits.get(choice, 0) for choice, same in self._same}
+        for group in self._one_of:  # of what no question of the search rested on, any value will do
+            without = bits[TRUE]
+            for literal in group:
+                without &= ~recorded[literal]
+            recorded[group[0]] |= without
+        return recorded
+
+    def _ways(self, episode: Episode) -> Iterator[Episode]:
+        """What one patient shows a statement by alone, first with screens answered."""
+        yield next(as_screens(episode, self._pathway), episode)
+        yield episode

@@ -68,13 +68,17 @@ class Together:
         self._bare: Bare | None = None
         self._found: list[tuple[dict[int, bool], list[int], int]] = []
 
-    def settle(self, asked: Iterable[int]) -> None:
+    def settle(self, *groups: Iterable[int]) -> None:
         """Find out of several statements whether they can be so; what is known already is not asked again.
 
         Args:
-            asked: The statements, each with everything that is given.
+            groups: The statements, each with everything that is given; a solver is asked about one group at a time.
         """
-        pending = [question for question in dict.fromkeys(asked) if self._open(question)]
+        group_of: dict[int, int] = {}
+        for number, group in enumerate(groups):
+            for question in group:
+                group_of.setdefault(question, number)
+        pending = [question for question in group_of if self._open(question)]
         if not pending:
             return
         if self._everyone is None:
@@ -83,7 +87,7 @@ class Together:
         if left and len(self._space.circuit) > _LARGE:
             self._bare = self._bare or Bare(self._space)
             left = self._left(self._bare.made(self._everyone, left), left)
-        stack = [left]
+        stack = [[question for question in left if group_of[question] == number] for number in range(len(groups))][::-1]
         while stack:
             self._solved(stack)
         self._keep_found()

@@ -13,7 +13,7 @@ from l4path.verification import words
 from l4path.verification.finding import Finding, Report
 from l4path.verification.patients import let_down
 from l4path.verification.promises import obliged, promises
-from l4path.verification.questions import Questions
+from l4path.verification.questions import Part, Questions
 from l4path.verification.reach import unreachable
 from l4path.verification.reviews import gaps, overlapping
 from l4path.verification.structure import structural
@@ -77,12 +77,16 @@ def checked(questions: Questions, *, today: datetime.date | None = None, overlap
     kept: list[str] = []
     found = [
         *structural(pathway, today or datetime.date.today()),  # noqa: DTZ011 - a review date is a day where the reader is
-        *unreachable(questions),
-        *let_down(questions),
-        *gaps(questions),
-        *(overlapping(questions) if overlaps else ()),
-        *promises(questions, proved),
-        *obliged(questions, kept),
+        *questions.through(
+            [
+                *unreachable(questions),
+                *let_down(questions),
+                gaps(questions),
+                *([Part(overlapping(questions))] if overlaps else ()),
+                promises(questions, proved),
+                obliged(questions, kept),
+            ]
+        ),
     ]
     reasons = {(silence.code, silence.where): silence.reason for silence in pathway.silenced}
     silenced = [replace(finding, silenced=reasons[finding.place]) for finding in found if finding.place in reasons]

@@ -10,17 +10,20 @@ from l4path.language import words as catalogue
 from l4path.language.text import begun
 from l4path.meaning import Is, State, Status, formula_of, those
 from l4path.nodes import Disposition
+from l4path.search import Expected
 from l4path.search.wanted import granted, has, in_state, lists, met, not_met, takes
 from l4path.verification import words
 from l4path.verification.advice import lead_on
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place, way_words
+from l4path.verification.questions import Part
 from l4path.verification.structure import alarms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from l4path.episode import Episode
+    from l4path.escalations import Escalation
     from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
@@ -28,13 +31,15 @@ _STUCK = in_state(State.STUCK)
 _PASSED_BY = tuple(those(lambda status: status.passes))
 
 
-def let_down(questions: Questions) -> Iterator[Finding]:
+def let_down(questions: Questions) -> list[Part]:
     """Every finding that a patient shows, promises apart; whom a contraindication leaves with nothing, once."""
-    yield from _stuck(questions)
-    yield from _emergencies(questions)
-    yield from _blocked(questions)
-    yield from _missed(questions)
-    yield from _leaks(questions)
+    return [
+        Part(_stuck(questions)),
+        Part(_emergencies(questions)),
+        Part(_blocked(questions)),
+        _missed(questions),
+        _leaks(questions),
+    ]
 
 
 def _stuck(questions: Questions) -> Iterator[Finding]:
@@ -137,11 +142,11 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
         return all_of((nothing, has(name, Status.CONTRAINDICATED)))
 
     here = {name: left_with(name) for name, node in pathway.treatments.items() if node.contraindications}
-    questions.expect(here.values())
+    questions.expect([Expected(tuple(here.values()))])
     blocked = [name for name in here if questions.possible("blocked", node_place(pathway, name), here[name])]
     free = {name: negated(has(name, Status.CONTRAINDICATED)) for name in pathway.treatments}
     alone = {name: all_of((here[name], *(free[other] for other in free if other != name))) for name in blocked}
-    questions.expect(alone.values(), plainly=True)
+    questions.expect([Expected(tuple(alone.values()), plainly=True)])
     for name in blocked:
         node, where = pathway.treatments[name], node_place(pathway, name)
         answer = questions.ask("blocked", where, alone[name])
@@ -156,14 +161,21 @@ def _blocked(questions: Questions) -> Iterator[Finding]:
         yield Finding("blocked", where, text, episode, name, advice=advice, kinds=kinds)
 
 
-def _missed(questions: Questions) -> Iterator[Finding]:
+def _missed(questions: Questions) -> Part:
     pathway = questions.pathway
     silent = tuple(not_met("fires", way.id) for way in pathway.escalations if way.on == "red_flag")
     raised = {name: how for name, how in alarms(pathway).items() if pathway.facts[name].kind == "flag"}
     wanted = {  # of several choices, which one is set decides: of these nothing is asked
         name: all_of((Is(formula_of(FlagAtom(Operand(pathway.facts[name])))), *silent)) for name in raised
     }
-    questions.expect(wanted.values(), plainly=True)
+    found = _not_raised(questions, raised, wanted)
+    return Part(found, (Expected(tuple(wanted.values()), plainly=True),))
+
+
+def _not_raised(
+    questions: Questions, raised: Mapping[str, tuple[str, bool]], wanted: Mapping[str, Formula]
+) -> Iterator[Finding]:
+    pathway = questions.pathway
     for name, (way, raises) in raised.items():
         episode = questions.ask("red-flag-missed", f"facts.{name}", wanted[name]).episode
         if episode is not None:
@@ -173,20 +185,22 @@ def _missed(questions: Questions) -> Iterator[Finding]:
             yield Finding("red-flag-missed", f"facts.{name}", text, episode, doubtful=not raises, advice=advice)
 
 
-def _leaks(questions: Questions) -> Iterator[Finding]:
+def _leaks(questions: Questions) -> Part:
     pathway = questions.pathway
-    leaves: dict[str, Formula] = {}
+    leaves: list[tuple[Escalation, Formula]] = []
     for way in pathway.escalations:
         target = pathway.nodes[way.to]
         sources = [name for name in way.after if pathway.nodes[name].emergency]
         if sources and not target.emergency and not (isinstance(target, Disposition) and target.final):
-            leaves[way.id] = any_of(takes(pathway, way, name) for name in sources)
-    questions.expect(leaves.values(), plainly=True)
-    for way in pathway.escalations:
-        if way.id not in leaves:
-            continue
+            leaves.append((way, any_of(takes(pathway, way, name) for name in sources)))
+    return Part(_leaking(questions, leaves), (Expected(tuple(leaving for _, leaving in leaves), plainly=True),))
+
+
+def _leaking(questions: Questions, leaves: Sequence[tuple[Escalation, Formula]]) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for way, leaving in leaves:
         target = pathway.nodes[way.to]
-        episode = questions.ask("emergency-leak", way_place(way), leaves[way.id]).episode
+        episode = questions.ask("emergency-leak", way_place(way), leaving).episode
         if episode is not None:
             text = words.of("leak", way=way_words(pathway, way))
             advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""

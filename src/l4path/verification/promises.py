@@ -8,18 +8,22 @@ from l4path.conditions import And, Condition, Not, Or
 from l4path.conditions.logic import all_of
 from l4path.language.phrases import phrase
 from l4path.meaning import Is, formula_of
+from l4path.search import Expected
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
+from l4path.verification.questions import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
+    _SpokenOf = tuple[tuple[Condition, ...], Formula]
 
-def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
+
+def promises(questions: Questions, proved: list[str]) -> Part:
     """Invariants that an episode breaks, or whose premise cannot occur; episodes may leave anything unrecorded.
 
     Args:
@@ -27,15 +31,22 @@ def promises(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         proved: Is given the ids of the invariants that hold for every episode.
     """
     pathway = questions.pathway
-    if not pathway.invariants:
-        return
     broken = {name: Is(formula_of(promise.always), Truth.NOT_MET) for name, promise in pathway.invariants.items()}
-    questions.expect(broken.values(), partial=True, plainly=True)
     spoken_of = {
         name: [(premise, _spoken_of(premise)) for premise in premises(promise.always)]
         for name, promise in pathway.invariants.items()
     }
-    questions.expect((wanted for each in spoken_of.values() for _, wanted in each), partial=True)
+    expected = (
+        Expected(tuple(broken.values()), plainly=True),
+        Expected(tuple(wanted for each in spoken_of.values() for _, wanted in each)),
+    )
+    return Part(_promises(questions, broken, spoken_of, proved), partial=expected)
+
+
+def _promises(
+    questions: Questions, broken: Mapping[str, Formula], spoken_of: Mapping[str, Sequence[_SpokenOf]], proved: list[str]
+) -> Iterator[Finding]:
+    pathway = questions.pathway
     for name, invariant in pathway.invariants.items():
         where = f"invariants.{name}"
         answer = questions.ask("invariant-broken", where, broken[name], partial=True)
@@ -56,7 +67,7 @@ def _spoken_of(premise: tuple[Condition, ...]) -> Formula:
     return all_of(Is(formula_of(part)) for part in premise)
 
 
-def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
+def obliged(questions: Questions, proved: list[str]) -> Part:
     """Obligations that are not kept for a patient of whom all is known, or that speak of nobody.
 
     Args:
@@ -64,16 +75,19 @@ def obliged(questions: Questions, proved: list[str]) -> Iterator[Finding]:
         proved: Is given the ids of the obligations that are kept for every such patient.
     """
     pathway = questions.pathway
-    if not pathway.obligations:
-        return
-
     when = {name: Is(formula_of(promise.when)) for name, promise in pathway.obligations.items()}
     broken = {
         name: all_of((when[name], Is(formula_of(promise.then), Truth.NOT_MET)))
         for name, promise in pathway.obligations.items()
     }
-    questions.expect(broken.values(), plainly=True, settled=True)
-    questions.expect(when.values())
+    expected = (Expected(tuple(broken.values()), plainly=True, settled=True), Expected(tuple(when.values())))
+    return Part(_obliged(questions, broken, when, proved), expected)
+
+
+def _obliged(
+    questions: Questions, broken: Mapping[str, Formula], when: Mapping[str, Formula], proved: list[str]
+) -> Iterator[Finding]:
+    pathway = questions.pathway
     for name, obligation in pathway.obligations.items():
         where = f"obligations.{name}"
         answer = questions.ask("obligation-broken", where, broken[name], settled=True)

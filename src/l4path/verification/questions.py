@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from l4path.search import Budget, Search
+from l4path.search import Budget, Expected, Search
 from l4path.verification.finding import Open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from l4path.conditions import Condition
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
     from l4path.search import Answer, SolverName
+    from l4path.verification.finding import Finding
 
     Watch = Callable[[int, str], None]
 
@@ -39,6 +41,21 @@ class Asked:
     wanted: Formula
     partial: bool
     settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a check.
+
+    Attributes:
+        findings: What it finds; nothing is asked before the first is taken.
+        expected: What it will ask about complete episodes; it may ask more.
+        partial: What it will ask about episodes that may leave something unrecorded.
+    """
+
+    findings: Iterable[Finding]
+    expected: tuple[Expected, ...] = ()
+    partial: tuple[Expected, ...] = ()
 
 
 class Questions:
@@ -107,18 +124,27 @@ class Questions:
         if self._watch is not None:
             self._watch(self.asked, code)
 
-    def expect(
-        self, wanted: Iterable[Formula], *, partial: bool = False, plainly: bool = False, settled: bool = False
-    ) -> None:
-        """Find out of several properties together whether any episode has them, before each is asked for.
+    def through(self, parts: Iterable[Part]) -> Iterator[Finding]:
+        """What several parts find, one part after another; what each will ask is found out for all of them at once.
 
         Args:
-            wanted: The properties.
-            partial: Whether the episodes may leave something unrecorded.
-            plainly: Whether plain episodes will be asked for.
-            settled: Whether nothing may be asked of these.
+            parts: The parts.
         """
-        self._search(partial=partial).expect(wanted, plainly=plainly, settled=settled)
+        each = list(parts)
+        self.expect(chain.from_iterable(part.partial for part in each), partial=True)
+        self.expect(chain.from_iterable(part.expected for part in each))
+        for part in each:
+            yield from part.findings
+
+    def expect(self, expected: Iterable[Expected], *, partial: bool = False) -> None:
+        """Find out of many properties together whether any episode has them, before each is asked for.
+
+        Args:
+            expected: The properties, in groups.
+            partial: Whether the episodes may leave something unrecorded.
+        """
+        if groups := [group for group in expected if group.wanted]:
+            self._search(partial=partial).expect_all(groups)
 
     def _answer(self, asked: Asked) -> Answer:
         return self._search(partial=asked.partial).find(asked.wanted, plainly=True, settled=asked.settled)

@@ -8,41 +8,38 @@ from l4path.conditions import ScoreComparison, ScoreRange, atoms
 from l4path.conditions.logic import MET, all_of
 from l4path.language.phrases import phrase
 from l4path.meaning import Is, Recorded, Status, formula_of
+from l4path.search import Expected
 from l4path.search.wanted import has, met, not_met, shown
 from l4path.truth import Truth
 from l4path.verification import words
 from l4path.verification.finding import Finding
 from l4path.verification.places import by_way, conditions_of, node_place, way_place, way_words
+from l4path.verification.questions import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l4path.conditions import Condition
     from l4path.escalations import Escalation
     from l4path.meaning import Formula
-    from l4path.nodes import Caution
+    from l4path.nodes import Caution, Treatment
     from l4path.pathway import Assumption
     from l4path.verification.places import Stated
     from l4path.verification.questions import Questions
 
 
-def unreachable(questions: Questions) -> Iterator[Finding]:
+def unreachable(questions: Questions) -> list[Part]:
     """Every finding about a condition, node or escalation that nobody, or everybody, meets."""
-    yield from _nobody(questions)
     stated = list(conditions_of(questions.pathway))
-    never = set()
-    for found in _conditions(questions, stated):
-        if found.code == "never-met":
-            never.add(found.where)
-        yield found
-    yield from _scores(questions, stated)
-    yield from _cautions(questions, never)
-    unreached = set()
-    for found in _nodes(questions):
-        if found.code == "never-reached":
-            unreached.add(found.where)
-        yield found
-    yield from _ways(questions, never, unreached)
+    never: set[str] = set()  # the places of what no patient meets or reaches, as it is found
+    return [
+        Part(_nobody(questions)),
+        _conditions(questions, stated, never),
+        Part(_scores(questions, stated)),
+        _cautions(questions, never),
+        _nodes(questions, never),
+        _ways(questions, never),
+    ]
 
 
 def _nobody(questions: Questions) -> Iterator[Finding]:
@@ -59,20 +56,27 @@ def _nobody(questions: Questions) -> Iterator[Finding]:
             kept.append(assumption)
 
 
-def _conditions(questions: Questions, stated: list[Stated]) -> Iterator[Finding]:
-    pathway = questions.pathway
-    kinds = (("never-met", Truth.MET, "never_met"), ("always-met", Truth.NOT_MET, "always_met"))
+_KINDS = (("never-met", Truth.MET, "never_met"), ("always-met", Truth.NOT_MET, "always_met"))
 
+
+def _conditions(questions: Questions, stated: list[Stated], never: set[str]) -> Part:
     def asks(asked: Formula, trial: str, truth: Truth) -> Formula:
         given: tuple[Formula, ...] = (Is(Recorded("tried", trial)),) if trial else ()
         return all_of((*given, Is(asked, truth)))
 
-    wanted = [asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in kinds]
-    questions.expect(wanted)
-    each = iter(wanted)
+    wanted = [asks(asked, trial, truth) for _, _, asked, _, trial in stated for _, truth, _ in _KINDS]
+    return Part(_alike_for_all(questions, stated, wanted, never), (Expected(tuple(wanted)),))
+
+
+def _alike_for_all(
+    questions: Questions, stated: list[Stated], wanted: Iterable[Formula], never: set[str]
+) -> Iterator[Finding]:
+    pathway, each = questions.pathway, iter(wanted)
     for where, what, _, condition, _ in stated:
-        for code, _, key in kinds:
+        for code, _, key in _KINDS:
             if questions.never(code, where, next(each)):
+                if code == "never-met":
+                    never.add(where)
                 message = words.of(key, what=what, condition=phrase(condition, pathway))
                 needed = code == "always-met" and where.endswith(".trial.adequate")  # it cannot be left out
                 yield Finding(code, where, message, advice=words.of("advised_trial") if needed else "")
@@ -104,35 +108,48 @@ def _alike(questions: Questions, where: str, compared: Condition) -> str:
     return ""
 
 
-def _cautions(questions: Questions, never: set[str]) -> Iterator[Finding]:
+def _cautions(questions: Questions, never: set[str]) -> Part:
     """Cautions that some patient meets, but none to whom the treatment is shown; what is recorded may leave gaps."""
     pathway = questions.pathway
 
     def asks(name: str, caution: Caution) -> Formula:
         return all_of((met("caution", f"{name}.{caution.id}"), shown(pathway, name)))
 
-    cautioned = [(name, caution) for name, node in pathway.treatments.items() for caution in node.cautions]
-    if cautioned:
-        questions.expect((asks(name, caution) for name, caution in cautioned), partial=True)
-    for name, node in pathway.treatments.items():
-        for number, caution in enumerate(node.cautions, 1):
-            where = f"{node_place(pathway, name)}.cautions[{number}]"
-            if f"{where}.when" in never:
-                continue
-            wanted = asks(name, caution)
-            if questions.never("caution-never", where, wanted, partial=True):
-                text = phrase(caution.when, pathway)
-                message = words.of("caution_never", node=node.title, condition=text)
-                yield Finding("caution-never", where, message)
+    cautioned = {
+        f"{node_place(pathway, name)}.cautions[{number}]": (node, caution, asks(name, caution))
+        for name, node in pathway.treatments.items()
+        for number, caution in enumerate(node.cautions, 1)
+    }
+    expected = Expected(tuple(wanted for _, _, wanted in cautioned.values()))
+    return Part(_idle(questions, cautioned, never), partial=(expected,))
 
 
-def _nodes(questions: Questions) -> Iterator[Finding]:
+def _idle(
+    questions: Questions, cautioned: Mapping[str, tuple[Treatment, Caution, Formula]], never: set[str]
+) -> Iterator[Finding]:
+    pathway = questions.pathway
+    for where, (node, caution, wanted) in cautioned.items():
+        if f"{where}.when" not in never and questions.never("caution-never", where, wanted, partial=True):
+            text = phrase(caution.when, pathway)
+            message = words.of("caution_never", node=node.title, condition=text)
+            yield Finding("caution-never", where, message)
+
+
+def _nodes(questions: Questions, never: set[str]) -> Part:
     pathway = questions.pathway
     reached = {name: met("reached", name) for name in pathway.nodes}
     offered = {name: has(name, Status.OFFERED) for name in pathway.treatments}
-    questions.expect((*reached.values(), *offered.values()))
+    expected = Expected((*reached.values(), *offered.values()))
+    return Part(_not_come_to(questions, reached, offered, never), (expected,))
+
+
+def _not_come_to(
+    questions: Questions, reached: Mapping[str, Formula], offered: Mapping[str, Formula], never: set[str]
+) -> Iterator[Finding]:
+    pathway = questions.pathway
     for name, node in pathway.nodes.items():
         if questions.never("never-reached", node_place(pathway, name), reached[name]):
+            never.add(node_place(pathway, name))
             message = words.of("never_reached", node=node.title, because=words.of("because_ways"))
             yield Finding("never-reached", node_place(pathway, name), message)
     for name, node in pathway.treatments.items():
@@ -141,42 +158,48 @@ def _nodes(questions: Questions) -> Iterator[Finding]:
             yield Finding("never-offered", node_place(pathway, name), message)
 
 
-def _ways(questions: Questions, never: set[str], unreached: set[str]) -> Iterator[Finding]:
+def _ways(questions: Questions, never: set[str]) -> Part:
     pathway = questions.pathway
 
-    def alone(way: Escalation, others: list[Escalation]) -> Formula:
-        return all_of((met("fires", way.id), *(not_met("fires", other.id) for other in others)))
-
-    beside = {way.id: [other for other in pathway.into(way.to) if other is not way] for way in pathway.escalations}
     fires = {way.id: met("fires", way.id) for way in pathway.escalations}
-    only = {way.id: alone(way, beside[way.id]) for way in pathway.escalations if beside[way.id]}
-    questions.expect((*fires.values(), *only.values()))
+    only = {}
+    for way in pathway.escalations:
+        if others := [not_met("fires", other.id) for other in pathway.into(way.to) if other is not way]:
+            only[way.id] = all_of((fires[way.id], *others))
+    return Part(_idle_ways(questions, fires, only, never), (Expected((*fires.values(), *only.values())),))
+
+
+def _idle_ways(
+    questions: Questions, fires: Mapping[str, Formula], only: Mapping[str, Formula], never: set[str]
+) -> Iterator[Finding]:
+    pathway = questions.pathway
     for way in pathway.escalations:
         where = way_place(way)
         if questions.never("never-fires", where, fires[way.id]):
-            because = _because(questions, way, never, unreached)
+            because = _because(questions, way, never)
             text = words.of("never_fires", way=way_words(pathway, way), because=because)
             yield Finding("never-fires", where, text)
             continue
-        others = beside[way.id]
-        if others and questions.never("redundant-escalation", where, only[way.id]):
-            text = words.of("redundant", way=way_words(pathway, way), other=_covering(questions, way, others))
+        if way.id in only and questions.never("redundant-escalation", where, only[way.id]):
+            text = words.of("redundant", way=way_words(pathway, way), other=_covering(questions, way))
             yield Finding("redundant-escalation", where, text)
 
 
-def _because(questions: Questions, way: Escalation, never: set[str], unreached: set[str]) -> str:
+def _because(questions: Questions, way: Escalation, never: set[str]) -> str:
     pathway = questions.pathway
     if f"{way_place(way)}.when" in never:
         return words.of("because_condition")
-    lost = [name for name in way.after if node_place(pathway, name) in unreached]
+    lost = [name for name in way.after if node_place(pathway, name) in never]
     if lost and (not way.any_of or len(lost) == len(way.after)):
         return words.of("because_source", node=words.joined([pathway.nodes[name].title for name in lost]))
     return words.of("because_kind") if way.when is None else words.of("because_excluded")
 
 
-def _covering(questions: Questions, way: Escalation, others: list[Escalation]) -> str:
+def _covering(questions: Questions, way: Escalation) -> str:
     """The one other way that covers it, where one alone does."""
-    for other in others:
+    for other in questions.pathway.into(way.to):
+        if other is way:
+            continue
         alone = all_of((met("fires", way.id), not_met("fires", other.id)))
         if questions.never("redundant-escalation", way_place(way), alone):
             return by_way(questions.pathway, other)

@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from l4path.conditions.logic import all_of, any_of, negated
 from l4path.escalations import EscalationKind
 from l4path.meaning import State
+from l4path.search import Expected
 from l4path.search.wanted import granted, in_state, lists, met, not_met, takes
 from l4path.verification import words
 from l4path.verification.advice import leave_review
 from l4path.verification.finding import Finding
 from l4path.verification.places import node_place, way_place
+from l4path.verification.questions import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
 
-def gaps(questions: Questions) -> Iterator[Finding]:
+def gaps(questions: Questions) -> Part:
     """Reviews that are shown to a patient of whom all is known, and that no escalation leaves.
 
     Where the goal is met nothing needs to lead on, and what is on hold is not shown.
@@ -32,7 +34,12 @@ def gaps(questions: Questions) -> Iterator[Finding]:
         return all_of((met("reached", name), *exits, lists(name), negated(in_state(State.AT_GOAL))))
 
     wanted = {name: left_open(name) for name in pathway.reviews}
-    questions.expect(wanted.values(), plainly=True, settled=True)
+    expected = Expected(tuple(wanted.values()), plainly=True, settled=True)
+    return Part(_gaps(questions, wanted), (expected,))
+
+
+def _gaps(questions: Questions, wanted: Mapping[str, Formula]) -> Iterator[Finding]:
+    pathway = questions.pathway
     for name, node in pathway.reviews.items():
         ways, where = pathway.out_of(name), node_place(pathway, name)
         episode = questions.ask("review-gap", where, wanted[name], settled=True).episode

@@ -97,7 +97,7 @@ def verdict(assessment: Assessment, node: Treatment) -> str:
 
 def status_words(assessment: Assessment, node: Treatment) -> str:
     """The status of a node in words."""
-    return Sentences(words()).word(status_of(assessment, node))
+    return Sentences(words()).sentence(status_of(assessment, node))
 
 
 def printed(assessment: Assessment) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from l4path import Disposition, Flag, Pathway, Treatment
+from l4path import Disposition, Escalation, Flag, Number, Pathway, Review, Treatment
 from l4path.formats import pathway_from_dict
 from l4path.verification import CODES, Finding, check
 from test_findings_pages import TODAY, examples, report
@@ -110,3 +110,30 @@ def test_where_care_ends_is_the_last_that_was_done(start: list[Any], told: list[
     """What goes on alongside ends nothing, and is named only where there is nothing else."""
     found = check(Pathway("p", tiers=["care"], start=start)).findings
     assert [(one.where, one.message) for one in found if one.code in CARE_ENDS] == told
+
+
+def test_why_an_escalation_never_fires_is_told() -> None:
+    """Because none of its sources is reached, where each is wanted or none is left; else because of its condition."""
+    pain = Number("pain", "pain", minimum=0, maximum=10)
+    start = Treatment("a", "A", tier="care", once=True)
+    look, x, y = (Review(name, name.upper(), tier="care") for name in ("look", "x", "y"))
+    home = Disposition("home", "Home", tier="care")
+    ways = [
+        Escalation(x, on="completion", after="a", when=pain > 10, id="to-x"),
+        Escalation(y, on="completion", after="a", when=pain > 10, id="to-y"),
+        Escalation(look, on="completion", after="a", id="to-look"),
+        Escalation(home, on="otherwise", after="look", id="well"),
+        Escalation(home, on="indication", after="x", when=pain > 5, id="of-x"),
+        Escalation(home, on="indication", after=["look", "x"], when=pain > 5, id="of-both"),
+        Escalation(home, on="indication", after=["x", "y"], any_of=True, when=pain > 5, id="of-either"),
+        Escalation(home, on="indication", after=["look", "x"], any_of=True, when=pain > 5, id="fires"),
+    ]
+    report = check(Pathway("p", tiers=["care"], start=[start], escalations=ways))
+    found = {one.where: one.message for one in report.findings if one.code == "never-fires"}
+    assert {where.removeprefix("escalations."): said.partition(", because ")[2] for where, said in found.items()} == {
+        "to-x": "its condition can never be met.",
+        "to-y": "its condition can never be met.",
+        "of-x": "none can reach X.",
+        "of-both": "none can reach X.",
+        "of-either": "none can reach X and Y.",
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -58,7 +58,7 @@ RELIEVED = {"exercise": Trial(weeks=3.5, relief=40, tolerated=False)}
     ],
 )
 def test_a_whole_number_the_first_of_a_choice_and_fewer_of_several_are_plainer(
-    facts: dict[str, object], expected: list[dict[str, object]]
+    facts: dict[str, Any], expected: list[dict[str, Any]]
 ) -> None:
     """The first of each at once, then each by itself; what may not be recorded is not tried."""
     assert [dict(one.facts) for one in simpler(Episode(facts), KNEE)] == expected
@@ -85,7 +85,7 @@ def test_measures_of_a_trial_are_plainer_as_facts_are() -> None:
     ],
 )
 def test_an_answered_screen_stands_for_what_is_not_so(
-    facts: dict[str, object], expected: list[tuple[dict[str, object], set[str]]]
+    facts: dict[str, Any], expected: list[tuple[dict[str, Any], set[str]]]
 ) -> None:
     """All screens that say something at once, then each by itself."""
     found = list(as_screens(Episode(facts), KNEE))

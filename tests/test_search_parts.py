@@ -25,13 +25,13 @@ from l4path.search.changes import says_not_done
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
+from l4path.search.find import Expected, Search
 from l4path.search.meaning import Meaning
 from l4path.search.nearest import nearest
 from l4path.search.planes import Found, Planes
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
-from l4path.search.showing import Showing
 from l4path.search.solver import Solver
 from l4path.search.space import Space, nothing_special
 from l4path.search.together import Together
@@ -762,16 +762,14 @@ def test_a_share_is_of_the_completions_that_can_be() -> None:
 
 @pytest.mark.parametrize("many", [1, 15, 16, 40])
 def test_of_however_many_properties_each_is_shown(many: int) -> None:
-    """One plain patient for each, in whom nothing is recorded that does not matter; none where nobody shows it."""
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
-    space = Space([pathway], partial=False)
-    wanted = Has("t", frozenset({Status.OFFERED}))
-    asked = Meaning(pathway, space).met(wanted)
-    patients = Sample(space, 64)
-    showing = Showing(space, Meaning(pathway, Space([pathway], partial=True)))
-    shown = showing.plainest([(wanted, asked, patients, patients.of(asked))] * many, settled=False)
-    assert shown == [Episode({"flag": True}, pathway="p")] * many
-    assert showing.plainest([(wanted, asked, patients, 0)] * many, settled=False) == [None] * many
+    """One plain patient for each, in whom nothing is recorded that does not matter."""
+    flags = [Flag(f"f{number}", "f") for number in range(many)]
+    each = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in flags]
+    search = Search(Pathway("p", tiers=["a"], start=each), partial=True)
+    wanted = tuple(Has(one.id, OFFERED) for one in each)
+    search.expect_all([Expected(wanted, plainly=True)])
+    found = [search.find(formula, plainly=True).episode for formula in wanted]
+    assert found == [Episode({flag.id: True}, pathway="p") for flag in flags]
 
 
 def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None:

@@ -8,11 +8,12 @@ import pytest
 
 import l4path
 from l4path import Condition, Definition, Disposition, Number, Pathway, Score, ScoreItem, at_least
+from l4path.catalog import cases
 from l4path.verification import check
 from l4path.verification.mutants import mutants
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, way_words
-from l4path.verification.survivors import MutantReport
+from l4path.verification.survivors import MutantReport, run_mutants
 from l4path.verification.thresholds import Threshold
 from l4path.verification.variants import Cuts, variants
 
@@ -242,3 +243,12 @@ def test_a_report_on_planted_changes_counts_each_kind() -> None:
     assert said["survivors"] == [mutant.to_dict() for mutant in report.survivors]
     assert (said["planted"], said["noticed"], said["share"]) == (count, report.noticed, round(report.share, 4))
     assert MutantReport(pathway, {}, ()).share == 1
+
+
+def test_whoever_watches_is_told_of_each_planted_change() -> None:
+    """By its number and kind, in the order in which they are planted."""
+    pathway, told = l4path.load("l4-article"), []
+    report = run_mutants(pathway, cases("l4-article"), most=3, watch=lambda number, kind: told.append((number, kind)))
+    assert [number for number, _ in told] == [1, 2, 3]
+    assert [kind for _, kind in told] == [mutant.kind for mutant in mutants(pathway, most=3)]
+    assert report.tried == 3

@@ -139,6 +139,10 @@ def _with(**env: str) -> Callable[[World], None]:
     return lambda world: world.env.update(env)
 
 
+def _clock(time: str, **env: str) -> Callable[[World], None]:
+    return _with(FAKETIME=time, LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1", **env)
+
+
 def _limit(kind: int, most: int) -> Callable[[World], None]:
     return lambda world: world.before.append(lambda: resource.setrlimit(kind, (most, most)))
 
@@ -348,15 +352,10 @@ for _name, _work in {
     "built before 1970": _with(SOURCE_DATE_EPOCH="-1"),
     "built after 9999": _with(SOURCE_DATE_EPOCH="999999999999999"),
     "built on no day": _with(SOURCE_DATE_EPOCH="soon"),
-    "a clock before 1970": _with(
-        FAKETIME="1969-01-01 00:00:00", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
-    ),
-    "a clock after 9999": _with(
-        FAKETIME="@10100-01-01 00:00:00", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
-    ),
-    "a clock in 2038": _with(
-        FAKETIME="2038-01-19 03:14:08", LD_PRELOAD="/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
-    ),
+    "a clock before 1970": _clock("@1969-01-01 00:00:00"),
+    "a clock in 2038": _clock("@2038-01-19 03:14:06"),
+    "a clock in 2261": _clock("@2261-12-31 23:59:59"),  # a year later Python itself cannot read it
+    "a clock that stands still": _clock("2026-02-28 23:59:59", FAKETIME_DONT_FAKE_MONOTONIC="1"),
     "optimised twice": _with(PYTHONOPTIMIZE="2"),
     "isolated": lambda world: world.python.extend(["-I", "-c", _ISOLATED]),
     "warnings are errors": _with(PYTHONWARNINGS="error"),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 
 import l4path
-from l4path import Disposition, Episode, EpisodeError, Flag, Measure, Pathway, Treatment, Trial, Truth, weeks
+from l4path import Choice, Disposition, Episode, EpisodeError, Flag, Measure, Pathway, Treatment, Trial, Truth, weeks
 from l4path.assessment import courses
+from l4path.assessment.ahead import ahead
 from l4path.assessment.assess import engine_of
 from l4path.assessment.courses import CourseTold
+from l4path.assessment.fractions import fractions_compared, fractions_recorded
+from l4path.assessment.paths import carriers, nearest, travelled
 from l4path.assessment.tables import given as settled_by
 from l4path.conditions import Constant
 from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
@@ -133,3 +138,83 @@ def test_a_condition_that_is_not_of_the_pathway_is_refused() -> None:
         found.proof_of(l4path.reached("xyzzy"))
     with pytest.raises(l4path.ConditionError, match="xyzzy"):
         found.evaluate(Flag("xyzzy", "no fact"))
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [(0.3, "30"), (0.999, "99.9"), (0.28, "28"), (0.123456789, "12.345679"), (2e-8, "0.000002")],
+)
+def test_a_fraction_of_one_is_perhaps_meant_as_a_percentage(value: float, meant: str) -> None:
+    """Wherever a percentage is: in a comparison, in a range, in a fact and in a measure; six decimals are told."""
+    share = l4path.Number("share", "share", unit="%")
+    asked = RELIEF.of(EXERCISE).between(value, 40) | (share >= value)
+    pathway = KNEE.with_fields(
+        facts=[*KNEE.facts.values(), share, Choice("side", "side", values={"l": "l"})], goal=asked
+    )
+    assert {(one.where, one.meant) for one in fractions_compared(pathway)} == {("goal", meant)}
+    episode = Episode({"share": value, "locked": True, "side": "l"}, trials={"exercise": Trial(weeks=1, relief=value)})
+    assert [(one.where, one.meant) for one in fractions_recorded(pathway, episode)] == [
+        *(("facts.share", meant), ("trials.exercise.relief", meant))
+    ]
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0, -1.0, 1.5, 30])
+def test_what_is_no_fraction_of_one_is_meant_as_it_stands(value: float) -> None:
+    """Nothing, one and more are percentages; the number of weeks is none."""
+    episode = Episode({}, trials={"exercise": Trial(weeks=0.5, relief=value)})
+    assert list(fractions_recorded(KNEE, episode)) == []
+
+
+@pytest.mark.parametrize("most", range(14))
+def test_no_more_lies_ahead_than_is_asked_for(most: int) -> None:
+    """Each of two is done or declined, then the other: four things first, eight after them; what is cut off says so."""
+    two = [Treatment(name, name.upper(), tier="care", once=True) for name in ("a", "b")]
+    today = ahead(Pathway("two", tiers=["care"], start=two).assess(Episode()), depth=2, most=most)
+    first = [len(step.what) for step in today.steps]
+    then = [len(step.what) for before in today.steps for step in before.steps]
+    assert (sum(first), sum(then)) == (min(most, 4), max(0, min(most, 12) - 4))
+    assert today.cut == (most < 4)
+    assert any(step.cut for step in today.steps) == (0 < most < 12)
+    assert all("done" in step.what for step in today.steps[:1])
+
+
+def test_an_option_to_which_nothing_happens_hides_none_of_the_others() -> None:
+    """A disposition of an earlier tier stands before a treatment, and what happens to that is told all the same."""
+    home = Disposition("home", "Home", tier="first")
+    today = ahead(Pathway("p", tiers=["first", "care"], start=[home, SCAN, EXERCISE]).assess(Episode()), depth=1)
+    assert [option for option, _, _ in today.options] == ["home", "scan", "exercise"]
+    assert {(step.node, what) for step in today.steps for what in step.what} == {
+        *(("scan", what) for what in ("done", "declined")),
+        *(("exercise", what) for what in ("failed", "responded", "intolerant", "declined")),
+    }
+
+
+def test_a_patient_came_by_the_sources_that_carry_the_escalation() -> None:
+    """All of them, or, where any will do, the first that triggers it; a node of the start came by itself."""
+    either = [SCAN, EXERCISE]
+    ways = [
+        l4path.Escalation(HOME, on="declined", after=[one.id for one in either], any_of=True, id="any"),
+        l4path.Escalation(BRACE, on="declined", after=[one.id for one in either], id="all"),
+    ]
+    pathway = Pathway("p", tiers=["care"], start=either, escalations=ways)
+    some_way, every_way = pathway.escalations
+    second = pathway.assess(Episode(declined=["exercise"]))
+    assert (carriers(some_way, second), carriers(every_way, second)) == (("exercise",), ("scan", "exercise"))
+    assert travelled(second, "home") == [("exercise", None), ("home", some_way)]
+    assert nearest(second, "brace") == [("brace", every_way)]
+    assert nearest(second, "home") == []
+    both = pathway.assess(Episode(declined=["exercise", "scan"]))
+    assert carriers(some_way, both) == ("scan",)
+    assert travelled(both, "home") == [("scan", None), ("home", some_way)]
+    assert sorted(travelled(both, "brace")) == [("brace", every_way), ("exercise", None), ("scan", None)]
+    assert travelled(both, "brace")[-1] == ("brace", every_way)
+    assert carriers(some_way, pathway.assess(Episode())) == ()
+    assert nearest(pathway.assess(Episode()), "home") == [("home", some_way)]
+
+
+@pytest.mark.parametrize("wrong", [{"depth": -1}, {"depth": "2"}, {"depth": 1.5}, {"most": "many"}, {"most": -1}])
+def test_a_look_ahead_takes_whole_numbers(wrong: dict[str, Any]) -> None:
+    """Whoever gives something else is told which of the two it is."""
+    ((name, given),) = wrong.items()
+    with pytest.raises(l4path.L4pathError, match=f"^{name}: .*{given}.* is no count of steps; write a whole number"):
+        ahead(KNEE.assess(Episode()), **wrong)

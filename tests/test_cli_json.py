@@ -95,7 +95,7 @@ def test_a_bad_line_stands_in_its_place(call: Callable[..., Said], tmp_path: Pat
     assert all(set(one) == {"line", "error"} for one in found if "line" in one)
     assert found[1]["error"] == [
         "column 12: facts: pian is not a declared fact; did you mean pain?",
-        "column 31: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10",
+        "column 31: facts.pain: 60 is not within 0 to 10; correct it, or leave it out",
     ]
     assert found[2]["error"][0].startswith("not JSON: ")
     assert "UTF-8" in found[6]["error"][0]
@@ -141,7 +141,7 @@ def test_several_plain_files_give_one_object_each(call: Callable[..., Said], tmp
     first, refused, last = objects(said)
     assert said.status == 2
     assert first == last
-    why = "line 1, column 20: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10"
+    why = "line 1, column 20: facts.pain: 60 is not within 0 to 10; correct it, or leave it out"
     assert refused == {"file": str(bad), "error": [why]}
 
 
@@ -160,7 +160,7 @@ def test_one_refused_episode_is_a_message_alone(call: Callable[..., Said], tmp_p
     said = call("assess", KNEE, file, "--json")
     assert (said.status, said.out) == (2, "")
     first, *shown = said.err.splitlines()
-    assert first == f"l4path: {file}: line 2: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10"
+    assert first == f"l4path: {file}: line 2: facts.pain: 60 is not within 0 to 10; correct it, or leave it out"
     assert [line.strip() for line in shown] == ["pain = 60", "^^"]
 
 

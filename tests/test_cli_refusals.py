@@ -58,7 +58,7 @@ WRONG = [
     ("explain knee.toml many.jsonl", "holds many episodes"),
     ("explain knee.toml empty.jsonl", "one is wanted here"),
     ("draw knee.toml many.jsonl -o x.dot", "holds many episodes"),
-    ("draw knee.toml", "missing option '-o'"),
+    ("draw knee.toml", "missing option '-o file'"),
     ("draw knee.toml -o x.jpg", "a diagram is written as"),
     ("draw knee.toml -o x.svg --detail all", "is not a detail of a diagram"),
     ("draw knee.toml -o nowhere/x.dot", "cannot be written"),

@@ -11,11 +11,14 @@ import pyarrow as pa
 import pytest
 
 from l4path import (
+    Assumption,
+    Caution,
     Choice,
     Choices,
     Disposition,
     Episode,
     Flag,
+    L4pathError,
     Measure,
     Number,
     Pathway,
@@ -25,6 +28,7 @@ from l4path import (
     weeks,
 )
 from l4path.columns import Layout, assess_columns
+from l4path.columns.asking import answers_of, asked_for
 from l4path.columns.bits import bits_of, packed, unpacked
 from l4path.columns.reading import Numbers, Reader, _doubles, reader_of
 
@@ -210,3 +214,85 @@ def test_bits_are_taken_from_any_place_on() -> None:
             every = bits_of(None, offset, rows)
             assert len(every) == (rows + 7) // 8
             assert unpacked(every, rows).all()
+
+
+BRACE = Treatment(
+    "brace", "Brace", tier="care", continuous=True, cautions=[Caution("skin", LOCKED, "Look at the skin.")]
+)
+OXYGEN = Treatment("oxygen", "Oxygen", tier="first", continuous=True, emergency=True)
+WORN = Score("worn", "Wear", items=[ScoreItem(LOCKED, 1, "It locks.")])
+RICH = Pathway(
+    "rich",
+    tiers=["first", "care"],
+    start=[FIRST, BRACE],
+    escalations=[
+        FIRST.escalates_to(Disposition("home", "Home", tier="care"), on="next_step"),
+        OXYGEN.on_red_flag(LOCKED),
+    ],
+    assumptions=[Assumption("calm", "Calm", PAIN <= 9)],
+    goal=(PAIN <= 2) & (WORN < 1),
+)
+EACH = ("oxygen", "first", "brace", "home")
+FIRES = ("fires.first-next_step-home", "fires.red_flag-oxygen")
+OPTIONS = ("option.oxygen", "option.first", "option.home")
+ON_HOLD = tuple(f"on_hold.{name}" for name in EACH)
+ALL = (
+    "state",
+    *(f"status.{name}" for name in EACH),
+    *(f"reached.{name}" for name in EACH),
+    *OPTIONS,
+    *("alongside.oxygen", "alongside.brace"),
+    *ON_HOLD,
+    *("caution.brace.skin", "least.worn", "greatest.worn", "contradictions"),
+    *("options", "on_hold", "cautions", "questions"),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "columns"),
+    [
+        ("all", ALL),
+        (["all", "state"], ALL),
+        ("", ()),
+        (" , state,,", ("state",)),
+        ("questions,state", ("state", "questions")),
+        ("tried, fires, state", ("state", *FIRES, "tried.first", "tried.brace", "tried.oxygen")),
+        ("fires, status.home", ("status.home", *FIRES)),
+        ("option", OPTIONS),
+        ("on_hold", ("on_hold",)),
+        ("on_hold.*, on_hold", (*ON_HOLD, "on_hold")),
+        ("*.home", ("status.home", "reached.home", "option.home", "on_hold.home")),
+        ("least, greatest, caution", ("caution.brace.skin", "least.worn", "greatest.worn")),
+        ("contradictions", ("contradictions",)),
+    ],
+)
+def test_columns_are_asked_for_by_name_and_by_group(asked: str | list[str], columns: tuple[str, ...]) -> None:
+    """In the order of the result, each once; what is counted comes last."""
+    assert asked_for(RICH, asked) == columns
+
+
+def test_what_a_pathway_has_none_of_may_be_asked_for() -> None:
+    """A group is a word of the language; whether a pathway has any of it is another matter."""
+    assert answers_of(RICH) == ALL
+    assert asked_for(PATHWAY, "least, alongside, contradictions, caution") == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("state, stauts", "nothing called stauts can be asked of a table; did you mean status?"),
+        ("on_hol", "did you mean on_hold?"),
+        (
+            "nothing.*",
+            "nothing called nothing.* can be asked of a table; allowed: status, reached, option, alongside, ",
+        ),
+        ("tried.first", "nothing called tried.first can be asked"),
+        ([7], "7 is no name of a column of the result"),
+        (7, "7 is no name of a column of the result"),
+    ],
+)
+def test_what_is_no_column_is_told(asked: Any, told: str) -> None:
+    """With the nearest that there is."""
+    with pytest.raises(L4pathError) as refused:
+        asked_for(RICH, asked)
+    assert told in str(refused.value)

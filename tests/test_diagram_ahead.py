@@ -9,11 +9,11 @@ from hypothesis import given, settings
 
 import l4path
 from l4path import DiagramError, EpisodeError, Pathway
+from l4path.assessment.ahead import Step, ahead
 from l4path.cli import main
 from l4path.diagrams import ahead_diagram, draw_ahead
 from l4path.diagrams.dot import source
 from l4path.diagrams.model import Tone
-from l4path.explanation import Step, ahead
 from l4path.testing import cases
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ def test_what_is_no_record_is_refused(build: Any, words: str) -> None:
     [
         (Episode(pathway="hip-pain"), "recorded for hip-pain, not for knee-pain"),
         (Episode({"pian": 6}), "pian is not a declared fact; did you mean pain"),
-        (Episode({"pain": 12}), "facts.pain: 12 is not within 0 to 10; allowed: 0 to 10"),
+        (Episode({"pain": 12}), "facts.pain: 12 is not within 0 to 10; correct it, or leave it out"),
         (Episode({"pain": True}), "true is not a number here"),
         (Episode({"locked": "no"}), "'no' is not yes or no; write locked = false"),
         (Episode({"locked": 0}), "0 is not yes or no"),

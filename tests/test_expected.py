@@ -89,7 +89,7 @@ def test_a_case_that_does_not_fit_is_refused_with_all_that_is_wrong(knee: Pathwa
         "must_include: excercise is not a node of knee-pain; did you mean exercise?",
         "fires: exercise-faild is not an escalation of knee-pain; did you mean exercise-failed?",
         "must_ask: exercise.reliev is not a question of knee-pain; did you mean exercise.relief?",
-        "episode.facts.pain: 60 is not within 0 to 10; allowed: 0 to 10",
+        "episode.facts.pain: 60 is not within 0 to 10; correct it, or leave it out",
     ]
     assert not report.passed
     assert not report.failed

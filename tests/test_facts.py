@@ -38,7 +38,7 @@ CAUSE = Choice("cause", "cause", values={"wear": "wear", "tear": "tear"})
         (lambda: Choice("x", "x", values={}), "needs its values"),
         (lambda: Choice("x", "x", values={"A": "a"}), "not an id for a value"),
         (lambda: Choice("x", "x", values={"a": ""}), "is empty"),
-        (lambda: Fact("x", "choice", "x", values=(("a", "a"), ("a", "b"))), "a value stands twice"),
+        (lambda: Fact("x", "choice", "x", values=(("a", "a"), ("a", "b"))), "the value a stands twice"),
         (lambda: Code("", "M54"), "system: is empty"),
         (lambda: Evidence(source=""), "source: is empty"),
         (lambda: Evidence(source="s", stance="pro"), "allowed: for, against, neutral"),  # type: ignore[arg-type]
@@ -88,13 +88,13 @@ def test_a_value_of_its_kind_and_range_may_be_recorded(handle: Any, value: Any) 
 @pytest.mark.parametrize(
     ("handle", "value", "words"),
     [
-        (PAIN, -1, "-1 is not within 0 to 10; allowed: 0 to 10"),
+        (PAIN, -1, "-1 is not within 0 to 10; correct it, or leave it out"),
         (PAIN, 10.5, "10.5 is not within"),
         (PAIN, True, "true is not a number here"),
         (PAIN, "6", "'6' is not a number here"),
         (PAIN, None, "null is no value; leave it out: what is not recorded is unknown"),
         (PAIN, float("nan"), "nan is no value; leave it out: what is not recorded is unknown"),
-        (Number("x", "x", minimum=0), -1, "0 or more"),
+        (Number("x", "x", minimum=0), -1, "-1 is not at least 0"),
         (Number("x", "x", maximum=0), 1, "0 or less"),
         (Number("x", "x"), 10**15, "any number"),
         (Flag("x", "x"), 1, "1 is not yes or no; write x = true"),

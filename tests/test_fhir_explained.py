@@ -72,6 +72,19 @@ def test_what_was_not_found_says_why(imported: ImportedEpisode) -> None:
     assert "not known: Procedure was not searched" in explained
 
 
+@pytest.mark.parametrize(
+    ("language", "asked"), [("en", "Was Staying active begun"), ("de", "Wurde Staying active begonnen")]
+)
+def test_what_is_asked_above_says_below_why_it_is_not_known(
+    imported: ImportedEpisode, language: str, asked: str
+) -> None:
+    """Of a treatment that was not looked for, the question stands once, beside the answer, and its reason by itself."""
+    explained = KNEE.assess(imported.episode).explain("staying_active", language=language)
+    (ask,) = [part for part in explained.sections if part.title == words(language)("section.ask_node")]
+    assert asked in ask.points[0].text
+    assert " ".join(str(explained).split()).count(asked) == 1
+
+
 def test_the_course_that_counts_is_told(imported: ImportedEpisode) -> None:
     """Which one, and why, stands in the explanation and in the report."""
     assessment = KNEE.assess(imported.episode)

@@ -461,12 +461,12 @@ WRONG: dict[str, tuple[dict[str, Any], list[dict[str, Any]], str]] = {
     "out of range": (
         {"pain": PAIN},
         [pain("a", 11)],
-        "Observation/a: pain: 11 is not within 0 to 10; allowed: 0 to 10",
+        "Observation/a: pain: 11 is not within 0 to 10; correct it, or leave it out",
     ),
     "of the highest, any that is out of range": (
         {"pain": PAIN | {"take": "highest"}},
         [pain("a", -1), pain("b", 3)],
-        "Observation/a: pain: -1 is not within 0 to 10; allowed: 0 to 10",
+        "Observation/a: pain: -1 is not within 0 to 10; correct it, or leave it out",
     ),
     "an answer of another type": (
         {"pain": ASKED},

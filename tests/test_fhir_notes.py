@@ -216,6 +216,11 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
         [procedure("p", "scan", "2020-11-01")],
         ["scan: Procedure/p of 2020-11-01 is before the time that is looked at, and is not used"],
     ),
+    "a course before the time that is looked at": (
+        trials(drug={"medication": "drug_a", "within": "P1Y", "closed": "so"}),
+        [statement("s", "2020-01-01", "2020-03-01", "completed"), order("o", "2026-11-01")],
+        ["drug: MedicationStatement/s of 2020-01-01 is before the time that is looked at, and is not used"],
+    ),
 }
 
 
@@ -313,3 +318,25 @@ def test_what_is_done_once_is_so_within_the_time_that_is_looked_at(
     assert read.episode.trials.get("scan") == (None if record == UNASKED else record)
     assert ("scan" in read.episode.unasked) == (record == UNASKED)
     assert list(read.notes) == notes
+
+
+INTAKE = {"answer": ASKED["facts"]["pain"]["answer"], "closed": "asked of all"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "fever"),
+    [
+        ([{"valueBoolean": True}], True),
+        ([{"valueBoolean": False}], False),
+        ([{}], None),
+        ([{"valueBoolean": True}, {"valueBoolean": False}], None),
+        ([], False),
+    ],
+)
+def test_a_question_that_was_asked_and_left_open_is_not_answered_by_what_is_closed(
+    answers: list[dict[str, Any]], fever: bool | None
+) -> None:
+    """Where nobody was asked, whoever answers for the record says no; where somebody was, and said nothing, nobody."""
+    asked = facts(fever=[INTAKE, {"condition": "fever", "closed": "reviewed"}])
+    given = [response("r", DAY, *(("q", answer) for answer in answers))] if answers else []
+    assert episode(asked, given, searched=(*TYPES, R)).episode.facts.get("fever") is fever

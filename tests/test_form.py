@@ -296,3 +296,99 @@ def test_an_outcome_that_is_none_is_named_with_those_that_are() -> None:
     with pytest.raises(l4path.EpisodeError) as refused:
         answers_of(knee, response(tried__exercise=True, outcome__exercise="better"))
     assert "better" in str(refused.value)
+
+
+PAIN = {"linkId": "facts.pain", "answer": [{"valueDecimal": 6}]}
+CAUSE = {"code": "meniscus_tear", "system": f"{BASE}/CodeSystem/knee-pain.facts.cause"}
+RESPONSE, UNFINISHED = "QuestionnaireResponse", "what is still being filled in is no episode"
+FORM = f"{BASE}/Questionnaire/knee-pain|1.0.0"
+
+
+def nested(depth: int) -> dict[str, Any]:
+    """A group within groups, so many of them, with a question in the innermost."""
+    item: dict[str, Any] = PAIN
+    for _ in range(depth):
+        item = {"linkId": "facts", "item": [item]}
+    return item
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, []),
+        ({"item": [nested(2)]}, []),
+        ({"item": [nested(3)]}, [("items stand deeper than the form has them", "item[0].item[0].item[0].item", "")]),
+        ({"status": "amended"}, []),
+        ({"status": None}, [
+            ("the status is None", "status", f"it must be completed or amended: {UNFINISHED}")
+        ]),
+        ({"resourceType": None}, [
+            (f"there is no resourceType, so that it is no {RESPONSE}", "resourceType", "answer the form of knee-pain")
+        ]),
+        ({"questionnaire": 7}, [
+            ("7 is not the form of knee-pain 1.0.0", "questionnaire", f"its address ends in {FORM.removeprefix(BASE)}")
+        ]),
+        ({"item": [PAIN | {"item": []}]}, [("facts.pain is a question, and holds no items", "item[0]", "")]),
+        ({"item": [{"linkId": "trials", "answer": [], "item": [PAIN]}]}, [
+            ("trials is a group, and groups have no answer", "item[0]", "")
+        ]),
+        ({"item": [PAIN, {"linkId": "facts", "item": [PAIN]}]}, [
+            ("facts.pain is answered twice", "item[1].item[0]", "answer each item once")
+        ]),
+        ({"item": [{"linkId": "facts", "item": 7}]}, [("7 is not a list", "item[0].item", "")]),
+        ({"item": [{"linkId": "facts.pain", "answer": 7}]}, [("7 is not a list", "item[0].answer", "")]),
+        ({"item": [{"linkId": "facts.pain", "answer": [7]}]}, [("7 is no answer", "item[0]", "")]),
+        ({"item": [{}]}, [("None is no item of the form", "item[0]", "each item names its linkId")]),
+        ({"item": [{"linkId": "facts.pain", "answer": [{"valueDecimal": 6, "item": []}]}]}, [
+            ("an answer holds items, and the form has none there", "item[0]", "")
+        ]),
+        ({"item": [{"linkId": "facts.pain", "answer": [{"valueDecimal": 6, "valueInteger": 6}]}]}, [
+            ("one answer says valueDecimal, valueInteger", "item[0]", "")
+        ]),
+        ({"item": [{"linkId": "facts.pain", "answer": [{}]}]}, []),
+        ({"item": [{"linkId": "facts.pain", "answer": [{}, {"valueDecimal": 6}]}]}, []),
+        ({"item": [{"linkId": "facts.pain", "answer": [{"valueDecimal": 6}] * 2}]}, [
+            ("facts.pain has 2 answers", "item[0]", "it takes one")
+        ]),
+        ({"item": [{"linkId": "facts.pain", "answer": [{"valueString": "6"}]}]}, [
+            ("valueString does not answer facts.pain", "item[0]", "it is answered by valueDecimal")
+        ]),
+        ({"item": [{"linkId": "facts.cause", "answer": [{"valueCoding": {"display": "tear"}}]}]}, [
+            ("{'display': 'tear'} has no code", "item[0] facts.cause", "")
+        ]),
+        ({"item": [{"linkId": "facts.cause", "answer": [{"valueCoding": CAUSE}]}]}, []),
+        ({"item": [{"linkId": "facts.cause", "answer": [{"valueCoding": CAUSE | {"system": 7}}]}]}, [
+            ("7 is not the system of the form's codes", "item[0] facts.cause", f"it begins with {BASE}/CodeSystem/")
+        ]),
+        ({"item": [{"linkId": "tried.exercise", "answer": [{"valueBoolean": "no"}]}]}, [
+            ("'no' is not true or false", "item[0] tried.exercise", "")
+        ]),
+        ({"item": [{"linkId": "outcome.exercise", "answer": [{"valueCoding": {"code": "asked"}}]}]}, [
+            (
+                "'asked' is no outcome here",
+                "item[0] outcome.exercise",
+                "allowed: responded, failed, intolerant, ongoing, relapsed, stopped",
+            )
+        ]),
+        ({"item": [
+            {"linkId": "tried.exercise", "answer": [{"valueBoolean": False}]},
+            {"linkId": "outcome.exercise", "answer": [{"valueCoding": {"code": "failed"}}]},
+            {"linkId": "measure.exercise.weeks", "answer": [{"valueDecimal": 6}]},
+        ]}, [(
+            "outcome.exercise, measure.exercise.weeks beside the answer that it was not tried",
+            "tried.exercise",
+            "leave one of them out",
+        )]),
+    ],
+)  # fmt: skip
+def test_where_a_response_is_wrong_and_what_is_to_be_done(
+    changed: dict[str, Any], told: list[tuple[str, str, str]], knee: l4path.Pathway
+) -> None:
+    """What it is, at which item, and what would be right; a group may be nested as deep as the form has them."""
+    raw = {key: value for key, value in (GOOD | {"questionnaire": FORM} | changed).items() if value is not None}
+    if not told:
+        answers_of(knee, raw)
+        return
+    with pytest.raises(l4path.EpisodeError) as refused:
+        answers_of(knee, raw)
+    assert [(one.what, one.where, one.hint) for one in refused.value.problems] == told

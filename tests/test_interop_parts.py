@@ -33,6 +33,7 @@ from l4path.interop.cql.elm import _made
 from l4path.interop.cql.text import _written
 from l4path.interop.cql.tree import Call, Case, If, Nothing, Query, Ref, both, either, known
 from l4path.interop.dates import Duration, duration, weeks_of
+from l4path.interop.form import to_form
 from l4path.interop.gathering import gathered, named, not_there, patient_of
 from l4path.interop.importing import in_order
 from l4path.interop.plan import plan_of
@@ -54,6 +55,8 @@ from records import PATHWAY as RECORD
         (0, 5, 0),
         (30, 0, 0),
         (30, -1, 0),
+        (10**12, 0, 0),
+        (0, 10**8, 0),
         (-1, 7, 0),
         (-0.5, 7, 0),
         (Decimal("NaN"), 1, 0),
@@ -320,8 +323,11 @@ def test_twenty_codings_that_no_set_holds_are_shown(many: int) -> None:
     """The most frequent; of those that are as frequent the first by the alphabet."""
     names = [f"x{number:02}" for number in range(many)]
     data = [patient(), *(observation(name, name) for name in names), observation("again", names[-1])]
-    found = check_data(bound(facts={"pain": {"observation": "pain"}}), data).unmatched
+    bindings = bound(facts={"pain": {"observation": "pain"}})
+    data += [observation("bare", "x"), observation("unsaid", "x")]
+    data[-2]["code"], data[-1]["code"] = {"coding": [{"code": "x00"}, {"system": LOCAL}]}, {"coding": [{}], "text": "x"}
     shown = [names[-1], *names[:19]]
+    found = check_data(bindings, data).unmatched  # what has no system or no code is no coding
     assert [coding for coding, _ in found] == [f"Observation {LOCAL} {name}" for name in shown]
     assert [often for _, often in found] == [2] + [1] * 19
 
@@ -421,3 +427,17 @@ def test_an_id_of_fhir_has_64_signs_at_most() -> None:
     long, other = fhir_id("a" * 65), fhir_id("a" * 64 + "b")
     assert len(long) == len(other) == 64
     assert long != other
+
+
+def test_a_form_has_no_group_in_which_nothing_is_asked() -> None:
+    """Of screens, facts and trials those that the pathway has, in this order."""
+    screen = Screen("alarms", [FEVER])
+    for parts, links in (
+        ({}, ["trials"]),
+        ({"facts": [PAIN]}, ["facts", "trials"]),
+        ({"facts": [FEVER, PAIN], "screens": [screen]}, ["screened", "facts", "trials"]),
+    ):
+        pathway = Pathway("p", tiers=["care"], start=[SCAN], **parts)
+        assert [group["linkId"] for group in to_form(pathway, base="https://example.org")["item"]] == links
+    only = Pathway("p", tiers=["care"], start=[Disposition("home", "Home", tier="care")], facts=[PAIN])
+    assert [group["linkId"] for group in to_form(only, base="https://example.org")["item"]] == ["facts"]

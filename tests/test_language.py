@@ -20,7 +20,7 @@ from l4path.explorer import explorer_html
 from l4path.facts import OUTCOMES
 from l4path.language import LANGUAGES, words
 from l4path.language.phrases import phrase, span_of, value_of
-from l4path.language.text import wrapped
+from l4path.layout import wrapped
 from l4path.meaning import State, Status
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "episodes" / "disc-week-8.toml"
@@ -65,8 +65,11 @@ EDITED_ALL_THE_SAME = {
     "verification/thresholds.py": "the words of an id are looked for in a text; nobody reads them",
     "intended.py": "what was typed is compared with what there is; nobody reads it",
     "formats/slips.py": "what was typed is compared with words; nobody reads it",
-    "formats/files.py": "what the system or Python says of a file follows a colon",
+    "formats/files.py": "what the system says of a file follows a colon",
     "interop/sources.py": "what Python says of JSON follows a colon",
+    "formats/further.py": "what Python says of TOML follows a colon",
+    "formats/tables.py": "what the vocabulary says of a key follows a colon",
+    "cli/parsing.py": "what the help says of an option follows a semicolon",
     "services/requests.py": "the key of a resource type is no sentence",
 }
 """Where the letters of a text are changed, and why that is no sentence of ours."""

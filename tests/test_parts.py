@@ -65,7 +65,7 @@ NEVER = Obligation("scanned", "Whoever has a fever is scanned", FEVER, option("s
         (lambda: Silenced("stuck", "start", ""), "reason: is empty"),
         (lambda: Screen("Flags", ["fever"]), "not an id for a screen"),
         (lambda: Screen("flags", [4]), "facts: 4 is not a fact"),  # type: ignore[list-item]
-        (lambda: Screen("flags", [FEVER, "fever"]), "facts: a fact stands twice; name each once"),
+        (lambda: Screen("flags", [FEVER, "fever"]), "facts: the fact fever stands twice; name each once"),
         (lambda: Screen("flags", [FEVER], 4), "label: 4 is not a text"),  # type: ignore[arg-type]
         (lambda: Screen("flags", [FEVER], question=4), "question: 4 is not a text"),  # type: ignore[arg-type]
     ],

@@ -242,11 +242,11 @@ AWAY = Disposition("away", "Emergency department", tier="care", emergency=True)
         (lambda: small(id="Knee pain"), "Knee pain is not an id of a pathway"),
         (lambda: small(id=4), "4 is not an id of a pathway"),
         (lambda: small(tiers=[]), "there is no tier"),
-        (lambda: small(tiers=["care", "care"]), "a tier stands twice"),
+        (lambda: small(tiers=["care", "care"]), "the tier care stands twice"),
         (lambda: small(tiers=["cure"]), "care is not a declared tier; did you mean cure"),
         (lambda: small(start=["b"]), "start is not the nodes without incoming escalations"),
         (lambda: small(start=[]), 'start = ["a"]'),
-        (lambda: small(start=["a", "a"]), "a node stands twice"),
+        (lambda: small(start=["a", "a"]), "the node a stands twice"),
         (lambda: small(start=["a", "z"]), "start: z is not a declared node"),
         (lambda: Pathway("p", tiers=["care"], start=[]), "there is no node"),
         (
@@ -280,7 +280,7 @@ AWAY = Disposition("away", "Emergency department", tier="care", emergency=True)
         (lambda: small(facts=[PAIN], goal=Number("pain", "pain") >= 2), "pain is declared twice, and differently"),
         (lambda: small(screens={"s": [PAIN]}), "pain is neither a flag nor a choices-fact; it is a number"),
         (lambda: small(screens={"s": ["x"]}), "x is not a declared fact"),
-        (lambda: small(screens={"s": [LOCKED, LOCKED]}), "a fact stands twice"),
+        (lambda: small(screens={"s": [LOCKED, LOCKED]}), "the fact locked stands twice"),
         (lambda: small(screens={"S": [LOCKED]}), "S is not an id for a screen"),
         (lambda: small(goal=weeks >= 4), "weeks is a measure of a trial"),
         (lambda: small(goal=offered("a")), "offered belongs to invariants"),
@@ -368,7 +368,7 @@ def test_a_pathway_that_cannot_be_right_is_refused(build: Any, words: str) -> No
         (lambda: Escalation("b", on="persistence", after="a"), "persistence needs a when"),
         (lambda: Escalation("b", on="deterioration", after="a"), "deterioration needs a when"),
         (lambda: Escalation("b", on="red_flag"), "red_flag needs a when"),
-        (lambda: Escalation("b", on="failure", after=["a", "a"]), "a source stands twice"),
+        (lambda: Escalation("b", on="failure", after=["a", "a"]), "the source a stands twice"),
         (lambda: Escalation(4, on="failure", after="a"), "4 is neither a node nor the id of one"),  # type: ignore[arg-type]
         (lambda: Escalation("b", on="failure", after="a", when=4), "when: 4 is not a condition"),  # type: ignore[arg-type]
         (lambda: Escalation("b", on="failure", after="a", id="A b"), "A b is not an id of an escalation"),
@@ -584,7 +584,7 @@ def test_a_file_in_which_a_way_is_missing_is_told_so_first() -> None:
     assert "nothing leads to a, not listed there" in said
     assert said.index("is missing") < said.index("should go") < said.index("only if care really begins there")
     assert said.endswith('start = ["a"]')
-    with pytest.raises(PathwayError, match=r'something leads to it; start = \["a"\]$'):
+    with pytest.raises(PathwayError, match=r'something leads to it; write start = \["a"\]$'):
         small(start=["a", "b"])
 
 

@@ -107,7 +107,7 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
     ),
     "a tier twice": (
         lambda: made(tiers=["care", "cure", "care"]),
-        [("tiers", "a tier stands twice", "name each once")],
+        [("tiers", "the tier care stands twice", "name each once")],
     ),
     "an empty tier": (
         lambda: made(tiers=["care", " "]),
@@ -334,13 +334,13 @@ CASES: dict[str, tuple[Callable[[], Pathway], Problems]] = {
             (
                 "start",
                 "start is not the nodes without incoming escalations: b should not be listed: something leads to it",
-                'start = ["a"]',
+                'write start = ["a"]',
             )
         ],
     ),
     "a start twice": (
         lambda: made(start=["a", "a"]),
-        [("start", "start is not the nodes without incoming escalations: a node stands twice", 'start = ["a"]')],
+        [("start", "the node a stands twice", "name each once")],
     ),
     "a start that is misspelt": (
         lambda: made(nodes=[HOME], start=["a", "hoome"]),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -15,14 +18,20 @@ from l4path import (
     Disposition,
     Episode,
     EpisodeError,
+    Escalation,
     FileError,
     Flag,
+    Measure,
     Number,
     Pathway,
     PathwayError,
     Review,
+    Treatment,
+    Trial,
+    failed,
     parse,
     text,
+    weeks,
 )
 from l4path.conditions import Or
 from l4path.formats import pathway_from_dict, pathway_from_text
@@ -188,10 +197,10 @@ def test_an_assessment_travels() -> None:
 @pytest.mark.parametrize(
     ("when", "told"),
     [
-        ("not fever", "fever (unknown, and no is what counts here: ask “fever? (yes or no)”)"),
+        ("not fever", "fever (unknown, and the condition needs a no: ask “fever? (yes or no)”)"),
         ("fever", "fever (unknown: ask “fever? (yes or no)”)"),
-        ("not ill", "ill: unknown, and no is what counts here"),
-        ("not suitable(care)", "Care is indicated and not contraindicated: unknown, and no is what counts here"),
+        ("not ill", "ill: unknown, and the condition needs a no"),
+        ("not suitable(care)", "Care is indicated and not contraindicated: unknown, and the condition needs a no"),
     ],
 )
 def test_an_unknown_part_says_which_answer_counts(when: str, told: str) -> None:
@@ -252,3 +261,38 @@ def test_one_thing_alone_counts_as_one() -> None:
     book: Any = l4path.Source("book")
     one = Pathway("p", tiers=["care"], start=[review], escalations=way, facts=fact, sources=book)
     assert one == Pathway("p", tiers=["care"], start=[review], escalations=[way], facts=[FLAG], sources=[book])
+
+
+def test_what_is_declined_is_considered_for_that() -> None:
+    """That something was asked for is no reason why what is declined is no option."""
+    care = Treatment("care", "Care", tier="care", once=True)
+    episode = Episode(trials={"care": Trial("ongoing")}, declined=["care"])
+    assessment = Pathway("p", tiers=["care"], start=[care]).assess(episode)
+    assert assessment.status["care"].value == "declined"
+    (considered,) = [part for part in assessment.explain().sections if part.title.startswith("Considered")]
+    (reason,) = considered.points[0].points
+    assert reason.text == "The pathway reaches it, and the patient does not want it."
+
+
+def test_a_reason_that_two_parts_share_is_told_once() -> None:
+    """The trial that makes a way apply, and that its condition asks for too, stands under the way once."""
+    care = Treatment(
+        "care", "Care", tier="care", adequate=weeks >= 6, response=Measure("relief", "relief", kind="flag")
+    )
+    rest = Treatment("rest", "Rest", tier="care", once=True)
+    way = Escalation("rest", on="failure", after=["care"], when=failed("care"))
+    pathway = Pathway("p", tiers=["care"], start=[care], nodes=[rest], escalations=[way])
+    explained = pathway.assess(Episode(trials={"care": Trial("failed")})).explain("rest", full=True)
+    (route,) = [part for part in explained.sections if part.title == "How the pathway gets here"]
+    texts = [point.text for point in route.points[-1].points]
+    assert len(texts) == len(set(texts))
+
+
+def test_the_program_of_a_page_does_not_hang_on_how_words_are_hashed() -> None:
+    """The same pathway gives the same program in every process."""
+    code = "import json, l4path, l4path.explorer as e; print(json.dumps(e.program_of(l4path.load('hypertension'))))"
+    seeded = ({**os.environ, "PYTHONHASHSEED": seed} for seed in "123")
+    made = {
+        subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout for env in seeded
+    }
+    assert len(made) == 1

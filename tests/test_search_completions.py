@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import l4path
 from l4path import Episode, EpisodeError, Flag, Pathway, Status, Treatment, Truth
 from l4path.facts import READ_BY_PREDICATES
 from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.search.encoding import Encoding
 from l4path.search.nearest import nearest
 from l4path.search.relevance import relevances
 from l4path.search.wanted import granted, has
@@ -15,10 +18,15 @@ from l4path.testing import cut_points
 from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import pytest
 
     from l4path import Assessment
     from l4path.search.alternatives import Alternative
+    from l4path.search.budget import Budget
+
+EPISODES = Path(__file__).parent.parent / "examples" / "episodes"
 
 SOON = (5, 10, 32, 33, 148, 207)  # in which an outcome, a course or an unasked treatment was once mistaken
 
@@ -128,6 +136,25 @@ def test_the_share_is_of_the_completions_in_which_the_record_matters() -> None:
     node = Treatment("node", "Node", tier="a", once=True, indications=[one & other])
     assessment = Pathway("p", tiers=["a"], start=[node]).assess(Episode())
     assert all(0 < each.share < 1 for each in relevances(assessment, ("one", "other")))
+
+
+def test_what_one_search_finds_shows_of_most_other_records_that_they_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no random patient shows a difference, patients near the first who was found do; few need a search each."""
+    searched: list[bool | None] = []
+    possible = Encoding.possible
+
+    def counted(encoding: Encoding, given: Sequence[int], budget: Budget) -> bool | None:
+        searched.append(possible(encoding, given, budget))
+        return searched[-1]
+
+    monkeypatch.setattr(Encoding, "possible", counted)
+    assessment = l4path.load("l4").assess(l4path.read_episode(EPISODES / "partial-record.toml"))
+    for _ in range(2):  # the first and the second time that it is asked
+        searched.clear()
+        found = relevances(assessment, assessment.questions)
+        unseen = sum(each.pair is not None and each.share == 0 for each in found)  # by the random patients
+        assert unseen > 25
+        assert searched.count(True) <= 5
 
 
 def differing(one: Episode, other: Episode) -> set[str]:

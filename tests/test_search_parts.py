@@ -12,15 +12,17 @@ from l4path import Choice, Choices, Disposition, Episode, Flag, Number, Pathway,
 from l4path.assessment import Status
 from l4path.conditions import operative
 from l4path.explanation import what_it_would_take
+from l4path.facts import LARGEST
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has
 from l4path.search import circuit as circuits
 from l4path.search.alternatives import Alternative
 from l4path.search.backends import SOLVERS
+from l4path.search.bare import Bare
 from l4path.search.budget import Budget
 from l4path.search.cells import Cells, plainest
 from l4path.search.changes import says_not_done
-from l4path.search.circuit import FALSE, TRUE, Circuit
+from l4path.search.circuit import FALSE, TRUE, Circuit, justification
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
 from l4path.search.meaning import Meaning
@@ -29,6 +31,7 @@ from l4path.search.planes import Found, Planes
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
+from l4path.search.showing import Showing
 from l4path.search.solver import Solver
 from l4path.search.space import Space, nothing_special
 from l4path.search.together import Together
@@ -42,6 +45,7 @@ SCORE = Number("score", "score", minimum=0, maximum=100)
 FREE = Number("free", "free")
 FLAG = Flag("flag", "flag")
 HOME = Disposition("home", "Home", tier="a")
+OFFERED = frozenset({Status.OFFERED})
 
 
 # sums
@@ -79,6 +83,54 @@ def test_points_come_to_a_bound_just_where_adding_says_so(
             bound: total >= bound for bound in bounds
         }
         assert all(so(circuit, chosen, one) is (sum(held) >= number) for number, one in counted.items())
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_a_statement_rests_on_suffices_for_it(seed: int) -> None:
+    """Whatever the other choices are, it is so, and no choice is named that does not stand in it; most are left out."""
+    chance, circuit = Seeded(seed), Circuit()
+    made = free = [circuit.free() for _ in range(6)]
+    for _ in range(12):
+        join = circuit.all_of if chance.whole(0, 1) else circuit.any_of
+        made = [*made, join([pick(chance, made) * pick(chance, (1, -1)) for _ in range(chance.whole(2, 3))])]
+    chosen = {number: bool(chance.whole(0, 1)) for number in free}
+    for wanted in made:
+        literal = wanted if so(circuit, chosen, wanted) else -wanted
+        found = justification(circuit, lambda one: so(circuit, chosen, one), literal)
+        assert found.items() <= chosen.items()
+        left = [number for number in free if number not in found]
+        for row in itertools.product((False, True), repeat=len(left)):
+            assert so(circuit, {**found, **dict(zip(left, row, strict=True))}, literal)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_replaced_is_as_if_the_choice_were_another(seed: int) -> None:
+    """Whatever stands in the place of some choices, however much or little of a statement rests on them."""
+    chance, circuit = Seeded(seed), Circuit()
+    made = free = [circuit.free() for _ in range(6)]
+    for number in range(20):
+        join = circuit.all_of if chance.whole(0, 1) else circuit.any_of
+        among = made[-8:] if number % 2 else made
+        made = [*made, join([pick(chance, among) * pick(chance, (1, -1)) for _ in range(chance.whole(2, 3))])]
+    instead = {pick(chance, free[:2]): pick(chance, [*free[2:], -free[3], TRUE, FALSE]) for _ in range(2)}
+    statements = [pick(chance, made) * pick(chance, (1, -1)) for _ in range(chance.whole(1, 4))]
+    replaced = circuit.replaced(statements, instead)
+    for row in itertools.product((False, True), repeat=len(free)):
+        chosen = dict(zip(free, row, strict=True))
+        otherwise = {number: so(circuit, chosen, instead.get(number, number)) for number in free}
+        assert [so(circuit, chosen, one) for one in replaced] == [so(circuit, otherwise, one) for one in statements]
+
+
+def test_one_of_several_parts_suffices() -> None:
+    """By preference one that is a free choice or was named before; else the first that was stated."""
+    circuit = Circuit()
+    a, b, c, d = (circuit.free() for _ in range(4))
+    both, others = circuit.all_of((a, b)), circuit.all_of((c, d))
+    shows = lambda one: so(circuit, dict.fromkeys((a, b, c, d), True), one)  # noqa: E731
+    assert justification(circuit, shows, circuit.any_of((others, both))) == {a: True, b: True}
+    assert justification(circuit, shows, circuit.any_of((both, d))) == {d: True}
+    assert justification(circuit, shows, circuit.all_of((circuit.any_of((both, others)), others))) == {c: True, d: True}
+    assert justification(circuit, shows, TRUE) == {}
 
 
 # budgets
@@ -220,6 +272,41 @@ def test_between_two_numbers_the_one_of_fewest_digits_is_taken(low: float, high:
     assert plainest((low, False), (high, False)) == expected
 
 
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [
+        ((None, None), 0),
+        ((None, None, 40, 300), 40),
+        ((None, None, -300, -40), -300),
+        ((None, None, None, -40), -40),
+        ((None, None, -5, 5), 0),
+        (((6, True), None), 6),
+        (((6, False), None), 7),
+        (((6.5, False), None), 7),
+        (((6.5, True), None), 6.5),
+        ((None, (180, True)), 180),
+        ((None, (180, False)), 179),
+        ((None, (180.5, False)), 180),
+        (((-5, False), (-3, False)), -4),
+        (((-5, False), (-3.5, True)), -4),
+        (((-5, True), (-3, True)), -5),
+        (((3, False), (4, False)), 3.5),
+        (((3, False), (4, True)), 4),
+        (((3, False), (5, False)), 4),
+        (((299, False), None, 0, 299.5), 299.5),
+        ((None, (1, False), 0.5, 9), 0.5),
+        (((LARGEST - 1, False), None), LARGEST - 0.5),
+        ((None, (1 - LARGEST, False)), 0.5 - LARGEST),
+        (((0.1234567, False), (0.1234569, False)), 0.1234568),
+    ],
+)
+def test_the_plainest_number_between_two_bounds_is_one_of_them_or_the_whole_number_beside_it(
+    bounds: tuple[Any, ...], expected: float
+) -> None:
+    """The lower one before the upper one, then nothing at all, then the ends of what may be recorded."""
+    assert plainest(*bounds) == expected
+
+
 def test_the_least_and_the_greatest_number_that_may_be_recorded_are_themselves_allowed() -> None:
     """Between an end of the range and a bound just beside it, the end is the plainest."""
     assert plainest(None, (40.5, False), 40, 300) == 40
@@ -308,19 +395,6 @@ def test_of_a_patient_whose_choice_is_not_named_it_is_not_so() -> None:
     patients = Found(circuit, [{one: True}, {one: True, other: True}])
     assert patients.fewest(0b11, [one, other, nobody], []) == 0b01
     assert patients.fewest(0b11, [nobody], [nobody]) == 0b11
-
-
-def test_patients_that_are_given_take_the_place_of_all_that_was_drawn() -> None:
-    """What was worked out of the drawn ones is forgotten, from the first choice on."""
-    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
-    for partial in (False, True):
-        sample = Sample(Space([pathway], partial=partial), 4)
-        choices = sorted(number for number in sample.bits if number != TRUE)
-        for number in choices:
-            sample.of(number)
-        for given in (True, False):
-            sample.give([dict.fromkeys(choices, given)] * 4)
-            assert [sample.of(number) for number in choices] == [0b1111 if given else 0] * len(choices)
 
 
 @pytest.mark.parametrize(
@@ -515,6 +589,45 @@ def test_what_was_measured_so_far_stays_beside_an_outcome_that_may_come() -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("today", "wanted", "found"),
+    [
+        ("clear", "not_done", []),
+        ("clear", "tear", ["tear"]),
+        ("tear", "not_done", []),
+        ("not_done", "clear", ["clear"]),
+        ("not_done", "tear", ["tear"]),
+        ("later", "tear", ["tear"]),
+        ("later", "not_done", ["not_done"]),
+        (None, "not_done", ["not_done"]),
+        (None, "tear", ["tear"]),
+    ],
+)
+def test_what_was_found_is_not_undone(today: str | None, wanted: str, found: list[str]) -> None:
+    """Whatever has been found may be found to be otherwise; that nobody has looked is so only of what was not done."""
+    values = {"not_done": "Not done", "later": "not done yet", "clear": "Clear", "tear": "A tear"}
+    scan = Choice("scan", "Scan", values=values)
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[scan == wanted])])
+    said = nearest(pathway.assess(Episode({} if today is None else {"scan": today})), Has("t", OFFERED))
+    assert [one.episode.facts["scan"] for one in said.alternatives] == found
+    assert said.settled
+
+
+@pytest.mark.parametrize(("asked", "found"), [({}, 3), ({"count": 1}, 1), ({"count": 2}, 2), ({"count": 9}, 5)])
+def test_so_many_alternatives_are_looked_for(asked: dict[str, int], found: int) -> None:
+    """Three, unless another number is asked for; where there are fewer, that they are all is certain."""
+    flags = [Flag(f"f{number}", "f") for number in range(5)]
+    any_of_them: Any = flags[0]
+    for one in flags[1:]:
+        any_of_them |= one
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[any_of_them])])
+    today = pathway.assess(Episode({flag.id: False for flag in flags}))
+    said = nearest(today, Has("t", frozenset({Status.OFFERED})), **asked)
+    assert said.settled
+    assert len({one.findings for one in said.alternatives}) == len(said.alternatives) == found
+    assert all(len(one.findings) == 1 for one in said.alternatives)
+
+
 # how much an answer matters
 
 
@@ -582,6 +695,29 @@ def test_what_one_search_has_found_spares_the_others_theirs(monkeypatch: pytest.
     assert steps.left == left
 
 
+@pytest.mark.parametrize("measure", ["relief", "weeks"])
+def test_a_measure_that_matters_in_one_rare_patient_is_searched_for_too(
+    measure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The two completions that are found differ in it alone."""
+    flags, _ = _of_one_rare_patient(monkeypatch)
+    relief = l4path.Measure("relief", "relief", unit="%", minimum=0, maximum=100)
+    exercise = Treatment("exercise", "Exercise", tier="a", adequate=weeks >= 6, response=relief >= 30)
+    asked: l4path.Condition = relief.of("exercise") >= 50 if measure == "relief" else weeks.of("exercise") >= 12
+    for one in flags:
+        asked &= one
+    massage = Treatment("massage", "Massage", tier="a", once=True, indications=[asked])
+    today = Pathway("p", tiers=["a"], start=[exercise, massage]).assess(Episode(trials={"exercise": Trial("ongoing")}))
+    (found,) = relevances(today, (f"exercise.{measure}",))
+    assert (found.settled, found.share) == (True, 0)
+    assert found.pair is not None
+    first, second = found.pair
+    assert today.pathway.assess(first).options != today.pathway.assess(second).options
+    before, after = (dict(one.trials["exercise"].measures) for one in (first, second))
+    assert before.pop(measure) != after.pop(measure)
+    assert (first.facts, before) == (second.facts, after)
+
+
 def test_of_a_treatment_that_nobody_asked_about_not_tried_is_held_against_tried() -> None:
     """Where it decides alone, it matters in every completion, and the first of two that show it is without it."""
     scan = Treatment("scan", "Scan", tier="a", once=True)
@@ -619,3 +755,40 @@ def test_a_share_is_of_the_completions_that_can_be() -> None:
     (found,) = relevances(pathway.assess(Episode()), ("drug",))
     assert found.share == 1
     assert found.pair is not None
+
+
+# what is shown
+
+
+@pytest.mark.parametrize("many", [1, 15, 16, 40])
+def test_of_however_many_properties_each_is_shown(many: int) -> None:
+    """One plain patient for each, in whom nothing is recorded that does not matter; none where nobody shows it."""
+    pathway = Pathway("p", tiers=["a"], start=[Treatment("t", "T", tier="a", once=True, indications=[FLAG])])
+    space = Space([pathway], partial=False)
+    wanted = Has("t", frozenset({Status.OFFERED}))
+    asked = Meaning(pathway, space).met(wanted)
+    patients = Sample(space, 64)
+    showing = Showing(space, Meaning(pathway, Space([pathway], partial=True)))
+    shown = showing.plainest([(wanted, asked, patients, patients.of(asked))] * many, settled=False)
+    assert shown == [Episode({"flag": True}, pathway="p")] * many
+    assert showing.plainest([(wanted, asked, patients, 0)] * many, settled=False) == [None] * many
+
+
+def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None:
+    """Of flags that go together just those, of a choice just the one; what nobody shows, nobody is made for."""
+    others = [Flag(f"f{number}", "f") for number in range(4)]
+    cause = Choice("cause", "cause", values={"wear": "wear", "tear": "tear", "other": "other"})
+    wanted = Treatment("t", "T", tier="a", once=True, indications=[FLAG & (cause == "tear")])
+    beside = [Treatment(f"t{flag.id}", "T", tier="a", once=True, indications=[flag]) for flag in others]
+    space = Space([Pathway("p", tiers=["a"], start=[wanted, *beside])], partial=False)
+    cells = {name: [one for _, group in found.free() for one in group] for (name, _), found in space.facts.items()}
+    meant = Meaning(Pathway("p", tiers=["a"], start=[wanted, *beside]), space).met(Has("t", OFFERED))
+    sample = Sample(space, 256)
+    assert sample.of(meant)
+    assert all(sample.of(meant) & sample.of(cells[flag.id][0]) for flag in others)
+    bare = Bare(space).made(sample, [meant, space.circuit.all_of((meant, -meant))])
+    flag, tear = cells["flag"][0], next(iter(space.facts["cause", "choice"].as_recorded("tear")))
+    assert 0 < bare.lanes <= 3
+    assert bare.of(flag) | bare.of(tear)
+    assert not any(bare.of(cells[other.id][0]) for other in others)
+    assert Bare(space).made(sample, []).lanes == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,15 @@ import pytest
 
 from l4path import EpisodeError, FileError, L4pathError, PathwayError
 from l4path.assessment import undeclared
-from l4path.formats import episode_from_dict, files, pathway_from_dict, read_episode, read_pathway, rewriting
+from l4path.formats import (
+    episode_from_dict,
+    files,
+    pathway_from_dict,
+    read_episode,
+    read_episodes,
+    read_pathway,
+    rewriting,
+)
 from l4path.formats.pathways import pathway_from_text
 from l4path.formats.toml_spots import toml_lines
 from mistakes import EPISODE
@@ -127,3 +136,81 @@ def test_a_key_is_told_at_its_line_however_it_is_written() -> None:
     lines = toml_lines(text)
     assert (lines["facts.leg pain"], lines["trials"], lines["trials[1].a"]) == (2, 4, 5)
     assert (lines["x"], lines["x.y"], lines["x.y.b.c"]) == (6, 6, 7)
+
+
+def test_what_else_is_wrong_with_a_condition_is_told_with_it(tmp_path: Path) -> None:
+    """A foreign sign hides no name that is not declared: both are told, each with its caret."""
+    file = tmp_path / "p.toml"
+    file.write_text(FORMAT.replace('"pain <= 2"', '"pain <= 2 && fever"', 1), encoding="utf-8")
+    with pytest.raises(PathwayError) as refused:
+        read_pathway(file)
+    sign, name = refused.value.problems
+    assert (sign.what, sign.hint) == ("&& means nothing in a condition", "write `and`")
+    assert (name.what, name.at) == ("nothing is declared as fever", "pain <= 2 && fever".index("fever"))
+
+
+def refused_toml(text: str, tmp_path: Path) -> list[str]:
+    """The lines of what is refused of a pathway file, without those that show a place."""
+    file = tmp_path / "p.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(FileError) as refused:
+        read_pathway(file)
+    told = str(refused.value).removeprefix(f"{file}: ").split("\n")
+    return [line.strip() for line in told if "not TOML" in line or line.startswith("and ")]
+
+
+def test_all_slips_in_the_syntax_of_a_file_are_told_at_once(tmp_path: Path) -> None:
+    """Two misspelt keys, a header and a yes take one round and not four."""
+    text = FORMAT.replace("[facts.locked]", "[facts.locked knee]").replace("once = true", "once = yes")
+    text = text.replace('title = "Exercise', 'long title = "Exercise').replace('title = "Joint', 'the title = "Joint')
+    first, more, *others = refused_toml(text, tmp_path)
+    assert (first, more) == ("line 16: not TOML: this is no name of a table; write [facts.locked_knee]", "and 3 more:")
+    assert [line.partition("write ")[2].partition(" =")[0] for line in others] == ["long_title", "once", "the_title"]
+
+
+def test_a_slip_that_stands_in_many_lines_is_told_once(tmp_path: Path) -> None:
+    """Colons for every kind are one message, with its lines."""
+    lines = [n for n, line in enumerate(FORMAT.split("\n"), 1) if line.startswith("kind =")]
+    (told,) = refused_toml(FORMAT.replace("\nkind =", "\nkind:"), tmp_path)
+    assert told.startswith(f"line {lines[0]}: not TOML: a key and its value are joined by =")
+    assert told.endswith(f"so in lines {', '.join(map(str, lines[1:]))} as well")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FORMAT.replace("[treatments.imaging]\n", "").replace("once = true", "once = yes"),
+        FORMAT.replace("[screens]", "<<<<<<< HEAD\n[screens]").replace("[measures.", "=======\n[measures.", 1),
+        FORMAT.replace('title = "Exercise programme"', 'title = "Exercise\nprogramme"'),
+    ],
+)
+def test_what_follows_from_a_slip_is_not_told_with_it(text: str, tmp_path: Path) -> None:
+    """A header that is missing, a merge, a text over two lines: what the next lines then say is not judged."""
+    assert len(refused_toml(text, tmp_path)) == 1
+
+
+def test_a_file_that_ends_within_a_text_is_called_so(tmp_path: Path) -> None:
+    """A download that broke off is no puzzle of quotes."""
+    (told,) = refused_toml(FORMAT[: FORMAT.index("weeks >= 6")], tmp_path)
+    assert "the file ends within a text; close the quote" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('{\n  "facts": {"pain": 6}\n}\n', "goes on in the next line; write one object a line, or name the file .json"),
+        ('\n{\n"facts": {}\n}\n', "goes on in the next line; write one object a line, or name the file .json"),
+        ('[{"facts": {}},\n{"facts": {}}]\n', "this is one JSON list; JSON lines hold one object a line"),
+    ],
+)
+def test_a_whole_that_is_no_json_lines_is_one_message(text: str, what: str) -> None:
+    """One object over many lines, or a list, is told once, and not of each of its lines."""
+    ((_, found),) = read_episodes(BytesIO(text.encode()))
+    assert what in str(found)
+
+
+def test_a_comma_behind_a_line_is_called_so() -> None:
+    """Each line is read by itself."""
+    (_, first), (_, second) = read_episodes(BytesIO(b'{"facts": {}},\n{"facts": {}}\n'))
+    assert "a comma stands behind the whole; take it away" in str(first)
+    assert not isinstance(second, L4pathError)

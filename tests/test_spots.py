@@ -40,7 +40,7 @@ def test_an_episode_in_json_is_shown_where_it_is_wrong(tmp_path: Path, knee: Pat
     with pytest.raises(EpisodeError) as caught:
         l4path.read_episode(file, knee)
     assert str(caught.value).split("\n") == [
-        f"{file}: line 2, column 21: facts.pain: 60 is not within 0 to 10; allowed: 0 to 10",
+        f"{file}: line 2, column 21: facts.pain: 60 is not within 0 to 10; correct it, or leave it out",
         '      "facts": {"pain": 60, "pian": 3}',
         "                        ^^",
         "and 1 more:",
@@ -107,7 +107,7 @@ def test_what_is_missing_is_shown_where_it_belongs(knee: Pathway) -> None:
         pathway_from_text(json.dumps(raw), "json", source="p.json")
     first, excerpt, caret = str(caught.value).split("\n")
     assert first.startswith("p.json: line 1, column ")
-    assert "treatments.exercise: no title; write title" in first
+    assert 'treatments.exercise: no title; write "title": ' in first
     assert excerpt[caret.index("^") : caret.rindex("^") + 1] == '"exercise"'
     assert len(excerpt) < 120
 

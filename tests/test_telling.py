@@ -42,7 +42,7 @@ HEAD = re.compile(
     r"(?P<truth>met|not met|unknown)"
 )
 ANSWER = re.compile(
-    r"(?P<label>.*): (?P<answer>yes|no|unknown)(?P<rest>, and no is what counts here| \(.*\))?", re.DOTALL
+    r"(?P<label>.*): (?P<answer>yes|no|unknown)(?P<rest>, and the condition needs a no| \(.*\))?", re.DOTALL
 )
 SCORE = re.compile(
     r".*: (?P<low>-?\d+)( to (?P<high>-?\d+))? points? "
@@ -363,7 +363,7 @@ RISK = l4path.Score(
                 "- operative risk: 1 to 2 points (fewer than 2 needed): unknown\n"
                 "  - not met: heart failure: yes (recorded: no), +0\n"
                 "  - met: age is at least 65 (recorded: 70), +2\n"
-                "  - male (unknown, and no is what counts here: ask “male? (yes or no)”), could take away 1"
+                "  - male (unknown, and the condition needs a no: ask “male? (yes or no)”), could take away 1"
             ),
         ),
     ],
@@ -421,7 +421,7 @@ def test_a_definition_says_which_answer_counts() -> None:
     """Where it is the contrary of a definition that is asked for, its line says so."""
     frail = l4path.Definition("frail", "frail", CHF & HTN)
     said = told(~frail.as_condition() & MALE, Episode({"chf": True, "htn": True, "male": True}))
-    assert said.split("\n")[0] == "- frail: yes (not met; no is what counts here)"
+    assert said.split("\n")[0] == "- frail: yes (not met: the condition needs a no)"
 
 
 def test_depth_is_kept_however_deep() -> None:

@@ -12,6 +12,8 @@ from l4path.verification import check
 from l4path.verification.mutants import mutants
 from l4path.verification.numerals import numbers_in
 from l4path.verification.places import by_way, way_words
+from l4path.verification.survivors import MutantReport
+from l4path.verification.thresholds import Threshold
 from l4path.verification.variants import Cuts, variants
 
 TODAY = datetime.date(2026, 1, 15)
@@ -200,3 +202,43 @@ def test_a_condition_is_changed_in_one_place_however_deep_it_stands() -> None:
         assert {l4path.text(changed) for _, _, changed in variants(when, Cuts(pathway))} == expected
         changed = [one for one in mutants(pathway) if one.where == f"escalations.{pathway.escalations[0].id}.when"]
         assert len([one for one in changed if not one.kind.startswith("condition")]) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("op", "bound", "same"),
+    [
+        (">", "included", {3, 4}),
+        (">", "strict", {3}),
+        ("<", "included", {3, 2}),
+        ("<", "strict", {3}),
+        (">=", "strict", {3, 2}),
+        (">=", "included", {3}),
+        ("<=", "strict", {3, 4}),
+        ("<=", "included", {3}),
+        ("==", "included", {3}),
+        ("!=", "strict", {3}),
+    ],
+)
+def test_four_or_more_is_more_than_three(op: str, bound: str, same: set[int]) -> None:
+    """The same bound of what is counted, said with the number or without it; no other number is the same."""
+    stated = Threshold(3, op, Number("count", "count") >= 3)
+    assert {number for number in range(-1, 9) if stated.same(number, bound)} == same
+
+
+def test_a_report_on_planted_changes_counts_each_kind() -> None:
+    """So many of a kind were planted, so many of them were noticed; nothing planted is nothing missed."""
+    pathway = l4path.load("l4-article")
+    one, other = list(mutants(pathway))[:2]
+    planted = {one.kind: 3, other.kind: 4, "another": 2}
+    report = MutantReport(pathway, planted, (one,) if one.kind == other.kind else (one, other))
+    missed = {kind: sum(mutant.kind == kind for mutant in report.survivors) for kind in planted}
+    count = sum(planted.values())
+    assert (report.tried, report.noticed) == (count, count - len(report.survivors))
+    assert report.share == (count - len(report.survivors)) / count
+    said = report.to_dict()
+    assert said["kinds"] == {
+        kind: {"planted": number, "noticed": number - missed[kind]} for kind, number in planted.items()
+    }
+    assert said["survivors"] == [mutant.to_dict() for mutant in report.survivors]
+    assert (said["planted"], said["noticed"], said["share"]) == (count, report.noticed, round(report.share, 4))
+    assert MutantReport(pathway, {}, ()).share == 1

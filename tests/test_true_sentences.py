@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from l4path import Assessment
-    from l4path.explanation import Outline
+    from l4path.explanation.statements import Outline
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples" / "episodes").glob("*.toml"))
 ASKED = (*PREDICATES, "reached", "offered", "option")
@@ -105,7 +105,7 @@ def check(assessment: Assessment, one: Statement, explained: str) -> None:
     if group in ("is", "is_not"):
         claimed = Truth.MET if (group == "is") is not (one.marked and one.truth is Truth.NOT_MET) else Truth.NOT_MET
         assert truth(assessment, kind, about) is claimed, one
-    elif group == "says" and kind in ("unknown", "unknown_no", "asked", "asked_no"):
+    elif group == "says" and kind in ("unknown", "unknown_no"):
         assert one.truth is Truth.UNKNOWN, one
     elif kind.startswith("reached_"):
         assert assessment.truth("reached", about).value == kind.removeprefix("reached_"), one
@@ -130,7 +130,7 @@ def check_all(assessment: Assessment) -> None:
                     check(assessment, one, found.node)
             if node is not None:
                 for one in found.verdict:
-                    kind = one.says.partition(".")[2]
+                    kind = words().key(one.says, dict(one.slots)).removeprefix("verdict.")
                     assert kind not in VERDICTS or VERDICTS[kind](assessment, node), (node, one)
 
 

@@ -27,7 +27,7 @@ from ordinary import ordinary_episodes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l4path.explanation import Step
+    from l4path.assessment.ahead import Step
 
 L4 = l4path.load("l4")
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _LONGEST_SHOWN = 160
 _LONGEST_COMPARED = 64
@@ -18,10 +19,10 @@ _MOST_PLACES = 3
 _NEAR = 0.74  # of difflib's ratio; names that are less alike are not proposed for one another
 STRICT = 0.75  # the same of values, of which near ones may well mean different things
 _STEM = 4
-_PARTS = re.compile(r"[\W_]+")
+_SEPARATORS = re.compile(r"[\W_]+")
 _NEGATIONS = frozenset(("no", "not", "non", "none", "never", "without", "negative", "absent", "excluded"))
-_TURNING = ("un", "in", "im", "ir", "dis", "non", "contra", "a", "ab")
-_OPPOSITES = (
+_NEGATING_PREFIXES = ("un", "in", "im", "ir", "dis", "non", "contra", "a", "ab")
+_ANTONYMS = (
     ("hyper", "hypo"), ("left", "right"), ("upper", "lower"), ("acute", "chronic"), ("before", "after"),
     ("pre", "post"), ("increase", "decrease"), ("minim", "maxim"), ("with", "without"), ("high", "low"),
 )  # fmt: skip
@@ -86,20 +87,25 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
     import difflib  # noqa: PLC0415 - only where a name is wrong
 
     meant = word.lower().replace("-", "_")
-    lowered = {name.lower(): name for name in known if isinstance(name, str)}
+    lowered = {name.lower().replace("-", "_"): name for name in known if isinstance(name, str)}
     near = difflib.get_close_matches(meant, lowered, n=3, cutoff=alike)
     if alike <= _NEAR:
-        near += [name for name in lowered if _one_stem(meant, name)]
-    parts = _PARTS.split(meant)
-    near = [name for name in lowered if name != meant and sorted(_PARTS.split(name)) == sorted(parts)] + near
+        near += [name for name in lowered if _same_stem(meant, name)]
+    parts = _SEPARATORS.split(meant)
+    near = [name for name in lowered if name != meant and sorted(_SEPARATORS.split(name)) == sorted(parts)] + near
     if alike <= _NEAR and not near and len(meant) >= _STEM:
-        within = [name for name in lowered if meant in _PARTS.split(name)]
+        within = [name for name in lowered if meant in _SEPARATORS.split(name)]
         near = within if len(within) == 1 else []
     return next((lowered[name] for name in near if not _contrary(meant, name)), "")
 
 
-def _one_stem(this: str, other: str) -> bool:
-    """Whether two words begin alike for half of the shorter, as ``failed`` and ``failure``."""
+def _same_stem(this: str, other: str) -> bool:
+    """Whether two names begin alike for half of the shorter, as ``failed`` and ``failure``.
+
+    A ``surgeon`` is no ``surgical_review``: of one word with two that says too little.
+    """
+    if len(_SEPARATORS.split(this)) != len(_SEPARATORS.split(other)):
+        return False
     alike = next((at for at, (a, b) in enumerate(zip(this, other, strict=False)) if a != b), min(len(this), len(other)))
     return alike >= _STEM and alike * 2 >= min(len(this), len(other))
 
@@ -108,15 +114,15 @@ def _contrary(this: str, other: str) -> bool:
     """Whether two names may mean contrary things, so that none may be proposed for the other."""
     if this == other:
         return False
-    parts, others = set(_PARTS.split(this)), set(_PARTS.split(other))
+    parts, others = set(_SEPARATORS.split(this)), set(_SEPARATORS.split(other))
     if any((part in parts) != (part in others) for part in _NEGATIONS):
         return True
-    if any(this == before + other or other == before + this for before in _TURNING):
+    if any(this == before + other or other == before + this for before in _NEGATING_PREFIXES):
         return True
     return any(
         (left in this and right not in this and right in other and left not in other)
         or (right in this and left not in this and left in other and right not in other)
-        for left, right in _OPPOSITES
+        for left, right in _ANTONYMS
     )
 
 
@@ -125,6 +131,21 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     names = [shown(name) for name in names]
     rest = len(names) - most
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def check_once(names: Iterable[object], where: str, what: str) -> list[Problem]:
+    """The problem of names that stand several times where each may stand once, with the names; none where none does.
+
+    Example:
+        >>> check_once(["surgical", "early", "surgical"], "tiers", "tier")
+        [<Problem tiers: the tier surgical stands twice; name each once>]
+    """
+    counts = Counter(shown(name) for name in names)
+    if not (twice := [name for name, count in counts.items() if count > 1]):
+        return []
+    several = f"the {what}s {listed(twice)} stand" if len(twice) > 1 else f"the {what} {twice[0]} stands"
+    often = "twice" if all(counts[name] == 2 for name in twice) else "several times"  # noqa: PLR2004
+    return [Problem(what=f"{several} {often}", where=where, hint="name each once")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -144,6 +165,7 @@ class Problem:
         missing: What stands for nothing, as ``name pain`` or ``node imaging``: it is told once, however often it is
             named; empty where nothing is missing.
         rests_on: The places of the declarations that would have to be right for this to be a mistake of its own.
+        allowed: What may stand there instead, where ``what`` says it already and ``hint`` need not; may be empty.
     """
 
     what: str
@@ -157,6 +179,7 @@ class Problem:
     column: int = 0
     missing: str = field(default="", compare=False, repr=False)
     rests_on: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    allowed: str = field(default="", compare=False, repr=False)
 
     def within(self, where: str) -> Problem:
         """The same problem, placed inside a larger whole."""
@@ -197,6 +220,19 @@ def _and_elsewhere(problem: Problem, others: list[str]) -> Problem:
     return replace(problem, hint=f"{problem.hint}; {again}" if problem.hint else again)
 
 
+def in_a_row(problems: Sequence[object]) -> str:
+    """Problems one below the other: the first by itself, the others counted and numbered."""
+    first, *others = problems
+    lines = [str(first)]
+    if others:
+        reasons = others[: _MOST_LISTED - 1]
+        lines.append(f"and {len(others)} more:")
+        lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(reasons, 2)]
+        if len(others) > len(reasons):
+            lines.append(f"  and {len(others) - len(reasons)} more")
+    return "\n".join(lines)
+
+
 class L4pathError(Exception):
     """Whatever this library refuses; catch it to catch them all."""
 
@@ -210,12 +246,14 @@ class ConditionError(L4pathError, ValueError):
 
     Attributes:
         problem: What is wrong, with a caret where the condition was given as text.
+        further: What else is wrong with the same text, by itself.
     """
 
-    def __init__(self, problem: Problem | str, *, hint: str = "") -> None:
+    def __init__(self, problem: Problem | str, *, hint: str = "", further: tuple[Problem, ...] = ()) -> None:
         """Keep the problem; a text stands for one without a place."""
+        self.further = further
         self.problem: Problem = problem if isinstance(problem, Problem) else Problem(what=problem, hint=hint)
-        super().__init__(str(self.problem))
+        super().__init__("\n".join(map(str, (self.problem, *further))))
 
 
 @dataclass(eq=False)
@@ -226,15 +264,7 @@ class _RefusalError(L4pathError, ValueError):
 
     def __str__(self) -> str:
         head = f"{visible(self.source)}: " if self.source else ""
-        first, *others = self.problems or ("nothing says what is wrong",)
-        lines = [f"{head}{first}"]
-        if others:
-            reasons = others[: _MOST_LISTED - 1]
-            lines.append(f"and {len(others)} more:")
-            lines += [f"  {n}. " + str(problem).replace("\n", "\n  ") for n, problem in enumerate(reasons, 2)]
-            if len(others) > len(reasons):
-                lines.append(f"  and {len(others) - len(reasons)} more")
-        return "\n".join(lines)
+        return head + in_a_row(self.problems or ("nothing says what is wrong",))
 
 
 class PathwayError(_RefusalError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 from l4path.brief import Equatable
 from l4path.conditions import Condition, ConditionLike, NodeLike, NodeShape, condition
-from l4path.errors import ConditionError, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import ConditionError, Problem, check_once, did_you_mean, listed, quoted, shown
 from l4path.evidence import Evidence, check_items, check_text, is_disputed, refuse
 
 
@@ -155,9 +155,7 @@ class Escalation(Equatable):
             for node, where in ends
             if not isinstance(node, str)
         ]
-        if len(set(self.after)) < len(self.after):
-            problems.append(Problem(what="a source stands twice", where="after", hint="name each once"))
-        return problems
+        return problems + check_once(self.after, "after", "source")
 
     def _check_kind(self) -> list[Problem]:
         if self.on not in KINDS:

@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.brief import Brief
-from l4path.errors import STRICT, Problem, did_you_mean, listed, quoted, shown
+from l4path.errors import STRICT, Problem, check_once, did_you_mean, listed, quoted, shown
 from l4path.evidence import Code, check_items, check_text, refuse
-from l4path.intended import LEAVE_OUT, amount, as_id, not_recorded, plain_number, yes_or_no
+from l4path.intended import LEAVE_OUT, amount, as_id, not_done, not_recorded, plain_number, yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -196,9 +196,7 @@ class Fact(Brief):
         for value, label in self.values:
             problems += [problem.within("values") for problem in check_name(value, "a value", taken=CONNECTIVES)]
             problems += [problem.within("values") for problem in check_text(label, str(value), required=True)]
-        if len({value for value, _ in self.values}) < len(self.values):
-            problems.append(Problem(what="a value stands twice", where="values"))
-        return problems
+        return problems + check_once((value for value, _ in self.values), "values", "value")
 
     @property
     def value_ids(self) -> tuple[str, ...]:
@@ -280,7 +278,7 @@ class Fact(Brief):
     def _check_number(self, value: object) -> Problem | None:
         if is_number(value):
             wrong = self._outside(value)
-            return Problem(what=wrong, hint=f"allowed: {self.span}") if wrong else None
+            return Problem(what=wrong, hint="correct it, or leave it out", allowed=self.span) if wrong else None
         number, unit = amount(value) if isinstance(value, str) else ("", "")
         hint = f"allowed: {self.span}"
         if number and (not unit or self._is_unit(unit)):
@@ -294,7 +292,7 @@ class Fact(Brief):
         elif (only := _only_number(value)) is not None:
             hint = f"write {self.id} = {digits(only)}; {hint}"
         else:
-            hint = f"write a number without quotes; {hint}"
+            hint = f"write a number{' without quotes' if isinstance(value, str) else ''}; {hint}"
         return Problem(what=f"{_written(value)} is not a number here", hint=hint)
 
     def _is_unit(self, text: str) -> bool:
@@ -308,9 +306,7 @@ class Fact(Brief):
         if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
             return Problem(what=f"{_written(value)} is not a list of values", hint=f"allowed: {self.span}")
         found = [problem for item in value if (problem := self._check_choice(item))]
-        if not found and len(set(value)) < len(value):
-            return Problem(what="a value stands twice", hint="name each once")
-        return found[0] if found else None
+        return (found or check_once(value, "", "value") or [None])[0]
 
     def _labelled(self, text: str) -> str:
         """The value that a text is the label of, or is but for capitals; empty where it is none."""
@@ -338,6 +334,8 @@ class Fact(Brief):
             setting = f'{self.id} = "{right}"' if self.kind == "choice" else f'"{right}" in {self.id}'
             return (f"it is the label of {right}: " if is_label else "") + f"write {setting}"
         guess = did_you_mean(value, self.value_ids, alike=STRICT) if isinstance(value, str) else ""
+        if isinstance(value, str) and not guess and not_done(value):
+            return LEAVE_OUT
         if isinstance(value, str) and self.kind == "choice" and self._several(value):
             return f"it is exactly one of its values: {self.labelled_values}"
         return guess or f"allowed: {self.labelled_values}"

@@ -83,7 +83,7 @@ _NOT_BEGUN = re.compile(
     r"|not yet (?:begun|started)|awaiting|future|geplant"
 )
 _OVER = re.compile(r"completed?|finished|done|ended|over|course (?:completed|finished)|beendet|abgeschlossen")
-_SOMEWHAT = re.compile(
+_PARTIAL = re.compile(
     r"(?:partial|partly|some|slight|mild|moderate|minor|little|minimal|a bit|a little|improving|better but|[0-9]+ ?%)"
 )
 _NOT_RECORDED = frozenset(
@@ -141,7 +141,7 @@ def outcome_unsure(word: object) -> str:
         return "what has not begun is no trial: leave its record out"
     if _OVER.fullmatch(bare):
         return "that it is over is written as ended = true; the outcome is whether it helped"
-    if _SOMEWHAT.match(bare) or "partial" in bare:
+    if _PARTIAL.match(bare) or "partial" in bare:
         return "leave it out, and write what was measured: whether that is enough is for the pathway to say"
     return ""
 

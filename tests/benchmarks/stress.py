@@ -56,7 +56,7 @@ def explained(pathway: Pathway) -> Iterator[str]:
 def measure(kind: str, *, checked: bool) -> str:
     """A row of the table."""
     from l4path.cli.assess import assessment_lines  # noqa: PLC0415 - only in a process of its own
-    from l4path.explanation import considered  # noqa: PLC0415
+    from l4path.explanation.whole import considered  # noqa: PLC0415
     from l4path.reports import write_report  # noqa: PLC0415
 
     made, (pathway, episode) = told(KINDS[kind])

@@ -61,7 +61,7 @@ TESTS = {  # the tests that are to notice a change in a room
     "assessment": (
         *("assessment", "conformance", "meaning_by_hand", "meaning_tables", "scores", "courses", "facts", "episode"),
         *("laws_meaning", "laws_knowledge", "oracle", "generated", "generated_plain", "public_api"),
-        *("alone", "assessment_parts", "generated_lean", "mistakes", "slips"),
+        *("alone", "assessment_parts", "undeclared", "diagram_notebook", "generated_lean", "mistakes", "slips"),
     ),
     "meaning": (
         "meaning_by_hand",
@@ -77,6 +77,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "search",
         "search_planes",
         "search_parts",
+        "plainer",
         "search_completions",
         "search_order",
         "fewest",
@@ -86,7 +87,17 @@ TESTS = {  # the tests that are to notice a change in a room
         *("why", "paths", "explanation", "telling", "budgets", "explaining_histories", "steps", "diff"),
     ),
     "verification": (
-        *("findings_planted", "findings_pages", "diff", "cases", "review", "expected", "cli_cases", "thresholds"),
+        *(
+            "findings_halves",
+            "findings_planted",
+            "findings_pages",
+            "diff",
+            "cases",
+            "review",
+            "expected",
+            "cli_cases",
+            "thresholds",
+        ),
         *("certificates", "mistakes"),
     ),
     "explanation": (
@@ -124,6 +135,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "bindings_slips",
             "form",
             "cql",
+            "cql_parts",
             "fhir_out",
         ),
         *("fhir_explained", "service", "vocabulary"),

@@ -108,8 +108,9 @@ def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> St
         >>> [(step.node, step.what) for step in today.steps][:2]
         [('chiropractic', ('failed', 'intolerant', 'declined')), ('chiropractic', ('responded',))]
     """
-    if not isinstance(depth, int) or not isinstance(most, int) or depth < 0:
-        raise L4pathError(f"{quoted(depth)} is not a depth; write a whole number from 0 on")
+    for name, given in (("depth", depth), ("most", most)):
+        if not isinstance(given, int) or given < 0:
+            raise L4pathError(f"{name}: {quoted(given)} is no count of steps; write a whole number from 0 on")
     today = _Grown(assessment)
     level, count = [today], 1
     for _ in range(depth):

@@ -70,6 +70,11 @@ class Alone:
             values[slot] = reach(values)
         return {name: judge(values) for name, judge in self._judges}, TRUTHS[self._reached(values)]
 
+    def contradictions(self, episode: Episode) -> tuple[str, ...]:
+        """The titles of what is assumed of every patient and does not hold of an episode that is otherwise in order."""
+        values, assumed = self._engine.values(episode), self._pathway.assumptions
+        return tuple(assumed[name].title for holds, name in self._engine.assumptions if holds(values) == 0)
+
     def _emergency(self, episode: Episode) -> tuple[Mapping[str, Status], Truth] | None:
         """The same of an episode that contradicts an assumption, which only an emergency may."""
         try:

@@ -8,12 +8,13 @@ if TYPE_CHECKING:
     import datetime
     from os import PathLike
 
+    from l4path.assessment.ahead import Step
     from l4path.assessment.result import Assessment
     from l4path.conditions import NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
-    from l4path.explanation import Question, Step
     from l4path.search.alternatives import Nearest
+    from l4path.search.questions import Question
 
 
 def ahead(self: Assessment, *, depth: int = 2, most: int = 200) -> Step:

@@ -17,7 +17,7 @@ from l4path.assessment.undeclared import (
     undeclared_measure,
 )
 from l4path.episode import Episode
-from l4path.errors import EpisodeError, Problem, quoted, shown
+from l4path.errors import EpisodeError, Problem, nearest, quoted, shown
 from l4path.facts import LARGEST
 from l4path.garbage import none_collected
 from l4path.intended import as_id, yes_or_no
@@ -165,6 +165,8 @@ def check_episode(pathway: Pathway, episode: Episode) -> Iterator[Problem]:
         named = str(episode.pathway).removesuffix(".toml").removesuffix(".json").removesuffix(f" {pathway.version}")
         same = as_id(named, joint="-") in (pathway.id, as_id(pathway.title, joint="-"))
         hint = f'write pathway = "{pathway.id}"' if same else "assess it on that pathway"
+        if not same and nearest(named, (pathway.id,), alike=0.85):
+            hint = f'write pathway = "{pathway.id}", if that is meant'
         yield Problem(what=what, where="pathway", hint=hint)
     facts = pathway.facts
     unknown: list[object] = []

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from l4path.episode import Episode, Trial
     from l4path.nodes import Treatment
 
-RECORDED = ("tried", "declined", "outcome", *READ_BY_PREDICATES)
-"""What a record says outright, beside the outcomes: none of it, of a treatment that was never tried."""
-
 # What a record settles outright, so that it need not be worked out from the measures: the outcomes that it decides.
 _SETTLED: dict[str, dict[str, int]] = {
     **{outcome: {other: 2 * (other == outcome) for other in OUTCOMES} for outcome in OUTCOMES},

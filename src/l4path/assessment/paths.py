@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from l4path.meaning import carried
@@ -23,9 +22,7 @@ def carriers(way: Escalation, assessment: Assessment) -> tuple[str, ...]:
     """The sources by which an escalation fires: all of them, or, where any will do, the first that triggers it."""
     if not way.any_of:
         return way.after
-    nodes = assessment.pathway.nodes
-    firing = (name for name in way.after if assessment.truth_of(carried(way, nodes[name])) is Truth.MET)
-    return tuple(islice(firing, 1))
+    return tuple(sources_of(way, assessment)[:1])
 
 
 def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation | None]]:
@@ -48,10 +45,23 @@ def travelled(assessment: Assessment, node: str) -> list[tuple[str, Escalation |
     return [(name, found[name]) for name in order]
 
 
-def nearest(assessment: Assessment, node: str) -> list[tuple[str, Escalation]]:
+def sources_of(way: Escalation, assessment: Assessment | None) -> list[str]:
+    """The sources of an escalation; where any will do, of an assessment only those that trigger it."""
+    if assessment is None or not way.any_of:
+        return list(way.after)
+    nodes = assessment.pathway.nodes
+    return [name for name in way.after if assessment.truth_of(carried(way, nodes[name])) is Truth.MET]
+
+
+def nearest(assessment: Assessment, node: str, then: Assessment | None = None) -> list[tuple[str, Escalation]]:
     """The nodes still to be reached on the way to a node that needs the fewest, each with the escalation to it.
 
     In the order in which they would be reached; the node itself is last. Empty for a node that is reached.
+
+    Args:
+        assessment: Where the patient stands.
+        node: The id of the node.
+        then: Where the patient would stand with some records otherwise: only the ways that would then be taken count.
     """
     cost: dict[str, int] = {}
     best: dict[str, Escalation] = {}
@@ -59,10 +69,14 @@ def nearest(assessment: Assessment, node: str) -> list[tuple[str, Escalation]]:
         if assessment.truth("reached", name) is Truth.MET:
             cost[name] = 0
             continue
+        if then is not None and then.truth("reached", name) is Truth.MET:
+            cost[name] = 1  # by its own record, unless a way leads there
         for way in assessment.pathway.into(name):
-            needed = [cost.get(source, len(assessment.pathway.nodes)) for source in way.after]
+            if then is not None and then.truth("fires", way.id) is not Truth.MET:
+                continue
+            needed = [cost.get(source, len(assessment.pathway.nodes)) for source in sources_of(way, then)]
             price = 1 + (min(needed) if way.any_of else sum(needed)) if needed else 1
-            if name not in cost or price < cost[name]:
+            if name not in best or price < cost[name]:
                 cost[name], best[name] = price, way
     found: dict[str, Escalation] = {}
     stack = [node]
@@ -71,7 +85,29 @@ def nearest(assessment: Assessment, node: str) -> list[tuple[str, Escalation]]:
         if name in found or name not in best:
             continue
         found[name] = best[name]
-        sources = sorted(best[name].after, key=lambda source: cost.get(source, 0))
+        sources = sorted(sources_of(best[name], then), key=lambda source: cost.get(source, 0))
         stack += sources[:1] if best[name].any_of else sources
     order = [name for name in assessment.pathway.evaluation_order if name in found]
     return [(name, found[name]) for name in order]
+
+
+def deciding_way(assessment: Assessment, node: str, then: Assessment | None = None) -> tuple[Escalation | None, str]:
+    """The escalation that decides whether a node that is not reached is: the first on the nearest way that is not met.
+
+    Where it is unknown, the first on a way to it of which it is unknown whether it fires, with the source of it that
+    may be reached by its own record alone, where that is what is unknown.
+    """
+    if assessment.truth("reached", node) is Truth.NOT_MET:
+        before = [
+            way for name, way in nearest(assessment, node, then) if assessment.truth("reached", name) is Truth.NOT_MET
+        ]
+        return next((way for way in before if assessment.truth("fires", way.id) is Truth.NOT_MET), None), ""
+    way = None
+    while node:
+        into = (way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.UNKNOWN)
+        found = next(into, None)
+        if found is None:
+            break
+        way = found
+        node = next((name for name in way.after if assessment.truth("reached", name) is Truth.UNKNOWN), "")
+    return way, node if way is not None else ""

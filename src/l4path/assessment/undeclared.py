@@ -60,6 +60,8 @@ def first_of(found: Iterable[Problem], names: Collection[object], what: str, whe
 def undeclared(name: object, what: str, place: str, known: Any) -> Problem:
     """A name that is not declared, with the one that was probably meant."""
     hint = did_you_mean(name, known) if isinstance(name, str) else ""
+    if what == "screen" and not hint and (of := [screen for screen in known if name in known[screen].facts]):
+        hint = f"{of[0]} asks it: write {of[0]} where all of that was asked, else the answer below [facts]"
     return Problem(
         what=f"{shown(name)} is not a declared {what}",
         where=place,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from l4path.cli.inputs import episode_of, pathway_of, read_once
-from l4path.cli.output import DISCLAIMER, faint, json_line, say, say_lines, strong
+from l4path.cli.output import faint, json_line, say, say_lines, strong
 from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, PICTURE, Command, Option, Whole
 from l4path.explanation import ahead
 from l4path.language import words
 
 
-def run(*, pathway: str, episode: str, depth: int, language: str, as_json: bool, picture: str) -> int:
+def run(*, pathway: str, episode: str, depth: int, as_json: bool, picture: str) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, episode)
     followed = pathway_of(pathway)
@@ -17,14 +17,14 @@ def run(*, pathway: str, episode: str, depth: int, language: str, as_json: bool,
     if picture:
         from l4path.diagrams import draw_ahead  # noqa: PLC0415 - only where a picture is wanted
 
-        draw_ahead(step, picture, title=followed.title, language=language)
+        draw_ahead(step, picture, title=followed.title, language=words().code)
     if as_json:
         say(json_line(step.to_dict()))
         return 0
     say(strong(followed.title), faint(f"  {followed.id} {followed.version}"))
-    say_lines("\n".join(step.lines(language)))
+    say_lines("\n".join(step.lines(words().code)))
     say()
-    say(faint(DISCLAIMER if language == "en" else words(language)("whole.disclaimer_short")))
+    say(faint(words()("whole.disclaimer_short")))
     return 0
 
 

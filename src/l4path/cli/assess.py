@@ -6,17 +6,17 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from l4path.cli.inputs import Reading, ask_about_fractions, episodes_of, pathway_of, read_once, reasons
-from l4path.cli.output import DISCLAIMER, coloured, complain, faint, json_line, say, say_lines, strong
-from l4path.cli.parameters import LINES, PATHWAY, Argument, Command, Option
+from l4path.cli.output import coloured, complain, faint, json_line, say, say_lines, strong
+from l4path.cli.parameters import LANGUAGE, LINES, PATHWAY, Argument, Command, Option
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
-from l4path.explanation import asks_for, considered
 from l4path.explanation.choosing import chosen
 from l4path.explanation.glance import minded
 from l4path.explanation.verdicts import on_hold
-from l4path.explanation.whole import headed
+from l4path.explanation.whole import considered, headed
 from l4path.language import asked_words, worded, words
 from l4path.meaning import State
+from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +121,7 @@ def assessment_lines(assessment: Assessment, *, ranked: bool = True) -> Iterator
     questions: list[Line] = [(asked_words(asks_for(pathway, name)), faint(f"  {name}")) for name in names]
     yield from _group(wording("section.ask"), questions)
     yield ()
-    yield (faint(DISCLAIMER),)
+    yield (faint(wording("whole.disclaimer_short")),)
 
 
 def _group(title: str, lines: list[Line]) -> Iterator[Line]:
@@ -163,5 +163,5 @@ Examples:
             many=True,
         ),
     ),
-    (Option("as_json", ("--json",), "Print JSON, one object a line for each episode."), LINES),
+    (Option("as_json", ("--json",), "Print JSON, one object a line for each episode."), LINES, LANGUAGE),
 )

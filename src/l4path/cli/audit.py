@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from l4path.cli.cohort import CSV, form_of_csv
 from l4path.cli.inputs import pathway_of
-from l4path.cli.output import DISCLAIMER, complain, faint, json_line, put, say, strong
-from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
+from l4path.cli.output import complain, faint, json_line, put, say, strong
+from l4path.cli.parameters import JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError, Whole
 from l4path.errors import FileError, did_you_mean, listed, quoted, shown
 from l4path.language import words
 from l4path.saving import check_place
@@ -72,11 +72,9 @@ def run(
         say(strong(first))
         for line in rest:
             say(line)
-        say(faint(words()("cli.judges", disclaimer=DISCLAIMER)))
+        say(faint(words()("cli.judges", disclaimer=words()("whole.disclaimer_short"))))
     if found.refusals:
-        refused = found.refused
-        who = "1 person was refused, with" if refused == 1 else f"{refused:,} persons were refused, each with"
-        complain(f"{who} the reasons; the others are audited")
+        complain(words()("audit.refused_persons", count=found.refused, n=words().number(found.refused)))
         return _WRONG
     return 0
 
@@ -227,6 +225,7 @@ Examples:
         ),
         Option("waiting", ("--waiting",), "Draw how the waits for a treatment end.", "TREATMENT=FILE", many=True),
         Option("hindsight", ("--hindsight",), "Take entries as known from when they were so."),
+        LANGUAGE,
         JSON,
         CSV,
     ),

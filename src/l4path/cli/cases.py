@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import complain, faint, say, say_lines, strong
-from l4path.cli.parameters import BUDGET, PATHWAY, SOLVER, Command, Option
+from l4path.cli.parameters import BUDGET, LANGUAGE, PATHWAY, SOLVER, Command, Option
 from l4path.cli.watching import asking
 from l4path.errors import EpisodeError, FileError, shown, visible
 from l4path.formats.episodes import read_episode
@@ -44,11 +44,11 @@ def _make(pathway: Pathway, folder: str, solver: SolverName, budget: int) -> int
         found = cases(pathway, solver=solver, budget=budget, watch=watch)
     write_cases(found, folder)
     shows = sum(len(case.shows) for case in found.cases)
-    say(f"{len(found.cases)} episodes that show {shows} things written to {folder}")
+    say(words()("cli.cases_written", count=len(found.cases), shows=shows, folder=folder))
     for goal in found.impossible:
-        say("  - ", f"no episode shows: {goal.message}", faint(f"  {goal.where}"))
+        say("  - ", words()("cli.shown_by_none", what=goal.message), faint(f"  {goal.where}"))
     for question in found.undecided:
-        say("  - ", f"undecided whether an episode shows: {question.code}", faint(f"  {question.where}"))
+        say("  - ", words()("cli.shown_undecided", what=question.code), faint(f"  {question.where}"))
         say("    ", question.message)
     return _FOUND if found.undecided else 0
 
@@ -112,7 +112,7 @@ def replayed(pathway: Pathway, folder: str) -> Iterator[tuple[str, list[str]]]:
         try:
             found = pathway.assess(read_episode(Path(folder) / name)).to_dict()
         except EpisodeError as error:
-            yield name, [f"is refused: {problem}" for problem in error.problems]
+            yield name, [words()("cli.case_refused", problem=problem) for problem in error.problems]
             continue
         yield name, list(_differences(case["expected"], found))
 
@@ -129,13 +129,16 @@ def _differences(expected: dict[str, Any], found: dict[str, Any]) -> Iterator[st
         if isinstance(before, dict) and isinstance(now, dict):
             for name in dict.fromkeys((*before, *now)):
                 if before.get(name) != now.get(name):
-                    yield f"{key} of {name}: {before.get(name, 'none')} expected, {now.get(name, 'none')} now"
+                    slots = {"before": _listed(before.get(name)), "now": _listed(now.get(name))}
+                    yield words()("cli.case_differs", key=key, name=name, **slots)
         else:
-            yield f"{key}: {_listed(before)} expected, {_listed(now)} now"
+            yield words()("cli.case_differs_whole", key=key, before=_listed(before), now=_listed(now))
 
 
 def _listed(value: Any) -> str:
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+    if value is None or value == []:
+        return words()("cli.case_none")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 COMMAND = Command(
@@ -161,6 +164,7 @@ Examples:
             needed=True,
         ),
         Option("replay", ("--replay",), "Assess the cases of the folder again, and tell which come out otherwise."),
+        LANGUAGE,
         SOLVER,
         BUDGET,
     ),

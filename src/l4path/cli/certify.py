@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.catalog import bundled
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import complain, say
-from l4path.cli.parameters import Argument, Command, Option
+from l4path.cli.parameters import LANGUAGE, Argument, Command, Option
 from l4path.errors import L4pathError, shown, visible
 from l4path.saving import save_folder
 from l4path.verification import words
@@ -75,5 +75,6 @@ Examples:
             "pathway", ("--pathway",), "The pathway; left out: the bundled one that the certificate names.", "PATHWAY"
         ),
         Option("export", ("--export",), "Write each proof into FOLDER too, as DIMACS and DRAT.", "FOLDER", writes=True),
+        LANGUAGE,
     ),
 )

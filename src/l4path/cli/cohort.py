@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from l4path.cli.inputs import pathway_of
-from l4path.cli.output import DISCLAIMER, complain, faint, put, say, strong
-from l4path.cli.parameters import JSON, PATHWAY, Argument, Command, Option, UsageError, Whole
+from l4path.cli.output import complain, faint, put, say, strong
+from l4path.cli.parameters import JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError, Whole
 from l4path.language import words
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def run(
         for line in _summary(found, output, problems, reach):
             say(*line)
     if found.report.refused:
-        complain(f"{found.report.refused} of {found.report.rows} rows refused; they are in the result, marked so")
+        complain(words()("cohort.in_the_result", refused=found.report.refused, rows=found.report.rows))
         return _WRONG
     return 0
 
@@ -137,22 +137,22 @@ def _summary(found: Found, *written: str) -> Iterator[tuple[Any, ...]]:
         if line not in kinds[_MOST:]:
             yield (strong(line) if line is lines[0] else line,)
     if len(kinds) > _MOST:
-        yield (f"  and {len(kinds) - _MOST} more kinds of problems",)
+        yield (f"  {words()('cohort.more_kinds', count=len(kinds) - _MOST)}",)
     counts = found.counts()
     yield ()
     for state, times in counts["state"].items():
         if times:
             yield (f"{times:>9}  {state}",)
-    for group, title in (("option", "Options"), ("alongside", "Alongside")):
+    for group, title in (("option", "options"), ("alongside", "alongside")):
         if some := {node: times for node, times in counts[group].items() if times}:
             yield ()
-            yield (strong(title),)
+            yield (strong(words()(f"section.{title}")),)
             yield from ((f"{times:>9}  {node}",) for node, times in some.items())
     yield ()
     for file in written:
         if file:
-            yield (f"{file} written",)
-    yield (faint(DISCLAIMER),)
+            yield (words()("cli.written", output=file),)
+    yield (faint(words()("whole.disclaimer_short")),)
 
 
 def _columns(followed: Pathway, output: str, reading: ReadingOptions) -> int:
@@ -231,13 +231,14 @@ def compare_rows(old: Pathway, new: Pathway, table: str, output: str, reading: R
     for side in (compared.before, compared.now):
         for (column, what), times in list(side.report.problems.items())[:_MOST]:
             about = f"{column}: {what}" if column else what
-            say(f"  refused by {side.pathway.id} {side.pathway.version}: {times} x {about}")
+            slots = {"pathway": side.pathway.id, "version": side.pathway.version, "what": about}
+            say(f"  {words()('cohort.refused_by', count=times, **slots)}")
     if output:
         say(words()("cli.written", output=output))
-    say(faint(DISCLAIMER))
+    say(faint(words()("whole.disclaimer_short")))
     refused = sum(times for states, times in compared.states.items() if "refused" in states)
     if refused:
-        complain(f"{refused} of {found.report.rows} rows refused by one of them, or by both")
+        complain(words()("cohort.by_one", refused=refused, rows=found.report.rows))
     return _WRONG if refused else _CHANGED if compared.changed.num_rows else 0
 
 
@@ -303,6 +304,7 @@ Examples:
             whole=Whole(1),
             default=11,
         ),
+        LANGUAGE,
         JSON._replace(about="Print the counts as JSON."),
         *READING[5:],
         Option("columns", ("--columns",), "Say which columns a table may have; with -o, as a CSV file without a row."),

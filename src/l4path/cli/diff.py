@@ -21,7 +21,7 @@ from l4path.cli.parameters import (
     Option,
 )
 from l4path.cli.watching import asking
-from l4path.language import patient_words, speaking
+from l4path.language import patient_words
 from l4path.language import words as spoken
 from l4path.search import BUDGET as STEPS
 from l4path.verification import diff, words
@@ -45,7 +45,6 @@ def run(
     as_json: bool,
     episodes: str,
     picture: str,
-    language: str,
     output: str,
     solver: SolverName,
     budget: int | None,
@@ -63,41 +62,43 @@ def run(
     if cohort:
         reading = ReadingOptions(key, names_of(never_tried), names_of(unasked), ignore, sep, csv)
         return compare_rows(before, now, cohort, output, reading)
-    with speaking(language):
-        with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
-            found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
-        if as_json:
-            put(json_line(found.to_dict()) + "\n", output)
-        elif output:
-            put(plain_text(difference_lines(found, explain=explain)), output)
-        else:
-            for line in difference_lines(found, explain=explain):
-                say(*line)
-        if episodes:
-            named = ((part.node or part.where.replace(".", "-"), part.episode) for part in found.divergences)
-            write_episodes(named, episodes, quiet=as_json)
-        if picture:
-            from l4path.diagrams import draw_difference  # noqa: PLC0415 - only where a picture is wanted
+    with asking(f"Comparing {before.id} {before.version} with {now.id} {now.version}") as watch:
+        found = diff(before, now, solver=solver, budget=budget or STEPS, watch=watch)
+    if as_json:
+        put(json_line(found.to_dict()) + "\n", output)
+    elif output:
+        put(plain_text(difference_lines(found, explain=explain)), output)
+    else:
+        for line in difference_lines(found, explain=explain):
+            say(*line)
+    if episodes:
+        named = ((part.node or part.where.replace(".", "-"), part.episode) for part in found.divergences)
+        write_episodes(named, episodes, quiet=as_json)
+    if picture:
+        from l4path.diagrams import draw_difference  # noqa: PLC0415 - only where a picture is wanted
 
-            draw_difference(found, picture, language=language)
-        return 0 if found.same is True else _FOUND
+        draw_difference(found, picture, language=spoken().code)
+    return 0 if found.same is True else _FOUND
 
 
 def difference_lines(found: Difference, *, explain: bool = False) -> Iterator[Line]:
-    """The difference, line by line: what is written otherwise, then the patients, then what is proved."""
+    """The difference, line by line: the patients, what is written otherwise (what decides first), what is proved."""
     old, new = found.old, found.new
     yield (strong(old.title), faint(f"  {old.id} {old.version}"))
     yield (strong(new.title), faint(f"  {new.id} {new.version}"))
-    if found.changes:
-        yield ()
-        yield (strong(words.of("differs_written")),)
-        for change in found.changes:
-            yield from wrapped(f"{change.where}: {change.message}", "    ", "  - ")
     if found.divergences:
         yield ()
         yield (strong(words.of("differs_patients")),)
         for divergence in found.divergences:
             yield from _divergence(found, divergence, explain=explain)
+    decisive = [change for change in found.changes if change.decides]
+    other = [change for change in found.changes if not change.decides]
+    for heading, changes in (("differs_written", decisive), ("differs_told", other)):
+        if changes:
+            yield ()
+            yield (strong(words.of(heading)),)
+        for change in changes:
+            yield from wrapped(f"{change.where}: {change.message}", "    ", "  - ")
     if found.undecided:
         yield ()
         yield (strong(spoken()("cli.undecided")),)

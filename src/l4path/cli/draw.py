@@ -6,6 +6,7 @@ from l4path.cli.inputs import episode_of, pathway_of, read_once
 from l4path.cli.output import say_written
 from l4path.cli.parameters import LANGUAGE, PATHWAY, Argument, Command, Option, Whole
 from l4path.diagrams import draw
+from l4path.language import words
 
 
 def run(
@@ -19,7 +20,6 @@ def run(
     distance: int,
     lanes: list[str],
     page: str | None,
-    language: str,
 ) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, *([episode] if episode is not None else []))
@@ -34,7 +34,7 @@ def run(
         distance=distance,
         lanes=lanes or None,
         page=page,
-        language=language,
+        language=words().code,
     )
     say_written(output)
     return 0

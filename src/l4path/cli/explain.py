@@ -5,11 +5,10 @@ from __future__ import annotations
 from l4path.cli.inputs import ask_about_fractions, episode_of, pathway_of, read_once
 from l4path.cli.output import hand_over, json_line, say, say_lines
 from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError
+from l4path.language import words
 
 
-def run(
-    *, pathway: str, episode: str, node: str | None, markdown: bool, full: bool, language: str, as_json: bool
-) -> int:
+def run(*, pathway: str, episode: str, node: str | None, markdown: bool, full: bool, as_json: bool) -> int:
     """Do it, and give the exit status."""
     if markdown and as_json:
         raise UsageError("choose one of --markdown and --json")
@@ -17,8 +16,8 @@ def run(
     followed = pathway_of(pathway)
     given = episode_of(episode, followed)
     assessment = given.assessed(followed)
-    ask_about_fractions(given, assessment, language)
-    explanation = assessment.explain(node, full=full or as_json, language=language)
+    ask_about_fractions(given, assessment)
+    explanation = assessment.explain(node, full=full or as_json, language=words().code)
     if as_json:
         say(json_line(given.called | explanation.to_dict()))
     elif markdown:

@@ -9,16 +9,17 @@ from l4path.cli.output import say_written
 from l4path.cli.parameters import LANGUAGE, PATHWAY, Argument, Command, Option
 from l4path.errors import FileError, shown
 from l4path.explorer import write_explorer
+from l4path.language import words
 
 
-def run(*, pathway: str, episode: str | None, output: str, language: str) -> int:
+def run(*, pathway: str, episode: str | None, output: str) -> int:
     """Do it, and give the exit status."""
     if not output.lower().endswith((".html", ".htm")):
         raise FileError(f"{shown(output)}: the explorer is a page of HTML; name a file that ends in .html")
     read_once(pathway, *([episode] if episode is not None else []))
     followed = pathway_of(pathway)
     begun = None if episode is None else episode_of(episode, followed).assessed(followed).episode
-    write_explorer(followed, output, begun, made=datetime.datetime.now(tz=datetime.UTC).date(), language=language)
+    write_explorer(followed, output, begun, made=datetime.datetime.now(tz=datetime.UTC).date(), language=words().code)
     say_written(output)
     return 0
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import complain, put
-from l4path.cli.parameters import BUDGET, OUTPUT, PATHWAY, SOLVER, Argument, Command
+from l4path.cli.parameters import BUDGET, LANGUAGE, OUTPUT, PATHWAY, SOLVER, Argument, Command
 from l4path.formats import parse
 from l4path.formats.writing import to_toml
+from l4path.language import words
 from l4path.search import BUDGET as STEPS
 from l4path.search import find
 
@@ -23,8 +24,7 @@ def run(*, pathway: str, condition: str, output: str, solver: SolverName, budget
     followed = pathway_of(pathway)
     answer = find(followed, parse(condition, followed), solver=solver, budget=budget or STEPS)
     if answer.episode is None:
-        proved = "no episode of the pathway meets this: proved"
-        complain(proved if answer.decided else "undecided within the budget")
+        complain(words()("cli.found_none" if answer.decided else "cli.found_undecided"))
         return _FOUND
     put(to_toml(answer.episode.to_dict()), output)
     return 0
@@ -43,5 +43,5 @@ Examples:
         PATHWAY,
         Argument("condition", "CONDITION", "The condition; it may use reached(n), offered(n) and option(n)."),
     ),
-    (OUTPUT, SOLVER, BUDGET),
+    (OUTPUT, LANGUAGE, SOLVER, BUDGET),
 )

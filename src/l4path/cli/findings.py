@@ -51,7 +51,7 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
         found = list(group)
         yield ()
         yield (
-            coloured(found[0].severity, _COLOURS[found[0].severity]),
+            coloured(spoken()(f"cli.{found[0].severity}"), _COLOURS[found[0].severity]),
             ": ",
             words.of(f"title.{code}"),
             faint(f"  {code}"),
@@ -70,7 +70,7 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
         for finding in report.silenced:
             yield ("  - ", finding.where, faint(f"  {finding.code}"))
             yield from wrapped(finding.message, "    ")
-            yield from wrapped(f"Accepted because: {finding.silenced}", "    ")
+            yield from wrapped(spoken()("cli.accepted", because=finding.silenced), "    ")
     if report.undecided:
         yield ()
         yield (strong(spoken()("cli.undecided")),)
@@ -79,11 +79,12 @@ def report_lines(report: Report, *, explain: bool = False, every: bool = False) 
             yield from wrapped(question.message, "    ")
     yield ()
     settled = report.questions - len(report.undecided)
-    yield (f"{settled:,} of {report.questions:,} questions settled for every patient there can be.",)
+    wording = spoken()
+    yield (wording("cli.settled", settled=wording.number(settled), questions=wording.number(report.questions)),)
     if pathway.invariants:
-        yield (f"{len(report.proved)} of {len(pathway.invariants)} invariants proved.",)
+        yield (wording("cli.invariants", proved=len(report.proved), total=len(pathway.invariants)),)
     if pathway.obligations:
-        yield (f"{len(report.proved_obligations)} of {len(pathway.obligations)} obligations proved.",)
+        yield (wording("cli.obligations", proved=len(report.proved_obligations), total=len(pathway.obligations)),)
     yield (faint(words.of("disclaimer")),)
 
 
@@ -92,13 +93,12 @@ def _rank(found: Finding) -> tuple[str, int]:
 
 
 def _summary(report: Report) -> str:
-    counts = [(len(report.errors), "error"), (len(report.warnings), "warning")]
-    parts = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
-    if report.undecided:
-        parts.append(f"{len(report.undecided)} undecided")
+    wording = spoken()
+    counts = {"errors": report.errors, "warnings": report.warnings, "left_open": report.undecided}
+    parts = [wording(f"cli.{what}", count=len(found)) for what, found in counts.items() if found]
     parts = parts or [words.of("clean")]
     if report.silenced:
-        parts.append(f"{len(report.silenced)} silenced")
+        parts.append(wording("cli.left_silent", count=len(report.silenced)))
     return ", ".join(parts)
 
 
@@ -116,7 +116,10 @@ def _finding(report: Report, found: Finding, *, explain: bool) -> Iterator[Line]
     yield from wrapped(found.message, "    ")
     if found.episode is None:
         return
-    yield from wrapped(f"The patient: {patient_words(found.episode, report.pathway)}.", "    ")
+    yield from wrapped(
+        words.of("differs_patient", patient=patient_words(found.episode, report.pathway, language=spoken().code)),
+        "    ",
+    )
     if explain:
         yield ()
         yield from ((f"      {line}".rstrip(),) for line in report.explained(found).splitlines())
@@ -149,7 +152,7 @@ def write_episodes(found: Iterable[tuple[str, Episode | None]], folder: str, *, 
     save_folder(folder, files)
     if not quiet:
         count = sum(counts.values())
-        say(f"{count} episode{'' if count == 1 else 's'} written to {folder}")
+        say(spoken()("cli.episodes_written", count=count, folder=folder))
 
 
 def as_sarif(report: Report, pathway: str) -> str:

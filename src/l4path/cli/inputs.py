@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 from l4path.assessment.fractions import fractions_recorded
 from l4path.catalog import bundled, load
 from l4path.cli.output import complain
-from l4path.errors import EpisodeError, FileError, L4pathError, listed, shown
+from l4path.errors import EpisodeError, FileError, L4pathError, did_you_mean, listed, shown
 from l4path.formats import read_pathway
 from l4path.formats.episodes import episode_from_text, episode_lines, id_of
 from l4path.formats.files import MAX_BYTES, decoded, form_of, opened, raw_data
@@ -78,16 +78,15 @@ class Given(NamedTuple):
             raise
 
 
-def ask_about_fractions(given: Given, assessment: Assessment, language: str = "en") -> None:
+def ask_about_fractions(given: Given, assessment: Assessment) -> None:
     """Ask, on standard error, whether a percentage that is recorded as a fraction was meant so.
 
     Args:
         given: The episode as it was given.
         assessment: Its assessment.
-        language: The language of the question.
     """
     for found in fractions_recorded(assessment.pathway, assessment.episode):
-        complain(f"{given.place}: {words(language)('next.percent', **found._asdict())}")
+        complain(f"{given.place}: {words()('next.percent', **found._asdict())}")
 
 
 def reasons(error: L4pathError, line: int = 0, *, carets: bool = True) -> list[str]:
@@ -129,9 +128,8 @@ def pathway_of(name: str) -> Pathway:
     if name in bundled():
         return load(name)
     if name != "-" and not os.path.splitext(name)[1] and not _exists(name):
-        raise FileError(
-            f"{shown(name)}: there is no such file, and no bundled pathway of that name; bundled: {listed(bundled())}"
-        )
+        hint = did_you_mean(name, bundled()) or f"bundled: {listed(bundled())}"
+        raise FileError(f"{shown(name)}: there is no such file, and no bundled pathway of that name; {hint}")
     return read_pathway(name)
 
 

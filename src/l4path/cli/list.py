@@ -5,7 +5,8 @@ from __future__ import annotations
 from l4path.catalog import bundled, load
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import faint, say, strong
-from l4path.cli.parameters import Argument, Command
+from l4path.cli.parameters import LANGUAGE, Argument, Command
+from l4path.language import words
 
 
 def run(*, pathway: str | None) -> int:
@@ -13,14 +14,20 @@ def run(*, pathway: str | None) -> int:
     if pathway is None:
         for name in bundled():
             found = load(name)
-            say(strong(name), f"  {found.title}", faint(f"  {found.version}, {len(found.nodes)} nodes"))
+            say(
+                strong(name),
+                f"  {found.title}",
+                faint(f"  {found.version}, {words()('cli.nodes', count=len(found.nodes))}"),
+            )
         return 0
-    followed = pathway_of(pathway)
+    followed, wording = pathway_of(pathway), words()
     for tier in followed.tiers:
         say(strong(tier))
         for node in followed.nodes.values():
             if node.tier == tier:
-                say(f"  {node.title} ({node.kind}{', emergency' if node.emergency else ''})", faint(f"  {node.id}"))
+                kinds = [node.kind, *(["emergency"] if node.emergency else [])]
+                kind = ", ".join(wording(f"node.{kind}") for kind in kinds)
+                say(f"  {node.title} ({kind})", faint(f"  {node.id}"))
     return 0
 
 
@@ -32,4 +39,5 @@ Examples:
     l4path list l4
 """,
     (Argument("pathway", "PATHWAY", "List the nodes of this pathway instead, with their ids.", needed=False),),
+    (LANGUAGE,),
 )

@@ -29,7 +29,6 @@ _PLAIN = {
 }
 
 
-DISCLAIMER = "Model output for review by a qualified clinician; not advice for an individual."
 _COLOURS = {"red": "31", "green": "32", "yellow": "33"}
 
 

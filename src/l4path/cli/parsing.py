@@ -76,7 +76,7 @@ def _arguments(arguments: Sequence[Argument], places: list[str]) -> dict[str, An
     for argument in arguments:
         taken, places = (places, []) if argument.many else (places[:1], places[1:])
         if argument.needed and not taken:
-            raise UsageError(f"missing argument {quoted(argument.shown)}")
+            raise UsageError(f"missing argument {quoted(argument.shown)}; {_begun(argument.about)}")
         for word in taken:
             _allowed(argument.shown, word, argument.choices)
         given[argument.name] = taken if argument.many else taken[0] if taken else None
@@ -85,11 +85,17 @@ def _arguments(arguments: Sequence[Argument], places: list[str]) -> dict[str, An
     return given
 
 
+def _begun(about: str) -> str:
+    """What something is, as a message goes on with it."""
+    return f"{about[:1].lower()}{about[1:].rstrip('.')}"
+
+
 def _value(option: Option, values: list[str]) -> Any:
     if not option.shown:
         return bool(values)
     if option.needed and not values:
-        raise UsageError(f"missing option {quoted(min(option.names, key=len))}")
+        needed = f"{min(option.names, key=len)} {option.shown}"
+        raise UsageError(f"missing option {quoted(needed)}; {_begun(option.about)}")
     for value in values:
         _allowed(option.names[-1], value, option.choices)
     if option.many:

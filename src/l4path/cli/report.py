@@ -5,17 +5,18 @@ from __future__ import annotations
 from l4path.cli.inputs import ask_about_fractions, episode_of, pathway_of, read_once
 from l4path.cli.output import say_written
 from l4path.cli.parameters import EPISODE, LANGUAGE, PATHWAY, Command, Option
+from l4path.language import words
 from l4path.reports import write_report
 
 
-def run(*, pathway: str, episode: str, output: str, language: str) -> int:
+def run(*, pathway: str, episode: str, output: str) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, episode)
     followed = pathway_of(pathway)
     given = episode_of(episode, followed)
     assessment = given.assessed(followed)
-    ask_about_fractions(given, assessment, language)
-    write_report(assessment, output, language=language)
+    ask_about_fractions(given, assessment)
+    write_report(assessment, output, language=words().code)
     say_written(output)
     return 0
 

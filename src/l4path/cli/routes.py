@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import say, strong
-from l4path.cli.parameters import PATHWAY, Argument, Command, Option, Whole
+from l4path.cli.parameters import LANGUAGE, PATHWAY, Argument, Command, Option, Whole
 from l4path.language import words
 from l4path.pathway.before import before
 
 if TYPE_CHECKING:
-    from l4path.explanation import Before
     from l4path.pathway import Route
+    from l4path.pathway.before import Before
 
 
 def run(*, pathway: str, node: str, limit: int) -> int:
@@ -23,10 +23,12 @@ def run(*, pathway: str, node: str, limit: int) -> int:
     titles = {node.id: node.title for node in followed.nodes.values()}
     found = before(followed, target)
     shown = list(islice(followed.routes(target), limit))
-    count = f"{found.count:,} {'route leads' if found.count == 1 else 'routes lead'}"
-    all_of_them = found.counted and len(shown) == found.count
-    rest = f"; {len(shown):,} of them:" if shown and not all_of_them else ""
-    say(strong(target.title), f": {'' if found.counted else 'at least '}{count} there{rest}")
+    wording = words()
+    key = "cli.routes" if found.counted else "cli.routes_at_least"
+    count = wording(key, count=found.count, n=wording.number(found.count))
+    if shown and not (found.counted and len(shown) == found.count):
+        count = wording("cli.some_of_them", count=count, shown=wording.number(len(shown)))
+    say(strong(target.title), f": {count}")
     for number, route in enumerate(shown, 1):
         say(f"{number:3}. ", route.chains(titles))
     _say_of_all(found, titles)
@@ -45,7 +47,7 @@ def _say_of_all(found: Before, titles: dict[str, str]) -> None:
 
 
 def _nodes(route: Route) -> str:
-    return "1 node" if len(route.steps) == 1 else f"{len(route.steps)} nodes"
+    return words()("cli.nodes", count=len(route.steps))
 
 
 COMMAND = Command(
@@ -73,5 +75,6 @@ Example:
             whole=Whole(0),
             default=20,
         ),
+        LANGUAGE,
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from l4path.cli import output
 from l4path.cli.commands import MEMBERS, SUMMARIES, VERSION, loaded
@@ -13,6 +13,8 @@ from l4path.errors import L4pathError, nearest, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from l4path.cli.parameters import Command
 
 WRONG = 2
 _READER_GONE = 141  # what a shell reports of a program whose reader went away
@@ -73,9 +75,20 @@ def _called(arguments: Sequence[str]) -> int:
 
             _show(command_page(name, command))
             return 0
-        return command.run(**given)
+        return _run(command, given)
     except UsageError as error:
         return _refused(f"{error}\n  `l4path {name} --help` says how it is called")
+
+
+def _run(command: Command, given: dict[str, Any]) -> int:
+    """Run a command, in the language that is asked for."""
+    language = given.pop("language", "")
+    if not language:
+        return command.run(**given)
+    from l4path.language import speaking  # noqa: PLC0415 - some commands speak of nothing
+
+    with speaking(language):
+        return command.run(**given)
 
 
 def _show(page: Iterable[output.Line]) -> None:

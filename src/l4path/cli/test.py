@@ -9,7 +9,7 @@ from l4path import catalog
 from l4path.cli.findings import wrapped
 from l4path.cli.inputs import pathway_of, read_once
 from l4path.cli.output import coloured, faint, json_line, plain_text, put, say, strong
-from l4path.cli.parameters import JSON, OUTPUT, PATHWAY, Argument, Command, Option, UsageError, Whole
+from l4path.cli.parameters import JSON, LANGUAGE, OUTPUT, PATHWAY, Argument, Command, Option, UsageError, Whole
 from l4path.cli.watching import asking
 from l4path.errors import FileError, shown
 from l4path.language import words as spoken
@@ -50,7 +50,7 @@ def run(*, pathway: str, cases: str | None, mutants: bool, most: int, as_json: b
         if planted is not None:
             lines += mutant_lines(planted)
         elif mutants:
-            lines += [(), ("No change was planted: that tells something only where every case comes out as expected.",)]
+            lines += [(), (spoken()("cli.none_planted"),)]
         lines += [(), (faint(words.of("disclaimer")),)]
         if output:
             put(plain_text(lines), output)
@@ -81,19 +81,15 @@ def case_lines(report: CaseReport) -> Iterator[Line]:
 
 
 def _summary(report: CaseReport) -> str:
-    count = len(report.results)
+    count, wording = len(report.results), spoken()
     if report.passed:
-        return f"{count} {_cases(count)}, as expected" if count == 1 else f"{count} cases, all as expected"
-    parts = []
-    if report.failed:
-        parts.append(f"{len(report.failed)} of {count} {_cases(count)} not as expected")
-    if report.refused:
-        parts.append(f"{len(report.refused)} of {count} {_cases(count)} cannot be held against the pathway")
-    return "; ".join(parts) or "no case"
-
-
-def _cases(count: int) -> str:
-    return "case" if count == 1 else "cases"
+        return wording("cli.all_expected", count=count)
+    parts = [
+        wording(f"cli.{what}", some=len(found), count=count)
+        for what, found in (("cases_failed", report.failed), ("cases_refused", report.refused))
+        if found
+    ]
+    return "; ".join(parts) or wording("cli.no_case")
 
 
 def _result(result: CaseResult) -> Iterator[Line]:
@@ -159,6 +155,7 @@ Examples:
     (
         Option("mutants", ("--mutants",), "Plant small changes in the pathway too, and say which no case notices."),
         Option("most", ("--most",), "At most so many planted changes; 0 for all.", "N", whole=Whole(0), default=0),
+        LANGUAGE,
         JSON,
         Option("junit", ("--junit",), "Write JUnit XML to this file too.", "FILE", writes=True),
         OUTPUT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from l4path.cli.inputs import pathway_of
 from l4path.cli.output import faint, say, strong
-from l4path.cli.parameters import PATHWAY, Command
+from l4path.cli.parameters import LANGUAGE, PATHWAY, Command
 from l4path.reports.tree import tree_text
 
 
@@ -24,4 +24,5 @@ Example:
     l4path tree l4
 """,
     (PATHWAY,),
+    (LANGUAGE,),
 )

@@ -7,7 +7,7 @@ from shlex import quote
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.cli.inputs import Reading, episodes_of, pathway_of, read_once, reasons
 from l4path.cli.output import complain, faint, say, say_lines, strong
-from l4path.cli.parameters import LINES, PATHWAY, Argument, Command
+from l4path.cli.parameters import LANGUAGE, LINES, PATHWAY, Argument, Command
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.language import words
@@ -19,8 +19,10 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
     """Do it, and give the exit status."""
     read_once(pathway, *episodes)
     followed = pathway_of(pathway)
-    many = f"{len(followed.nodes)} nodes, {len(followed.escalations)} escalations, {len(followed.facts)} facts"
-    say(strong(followed.title), f" ({followed.id} {followed.version}) can be used: {many}")
+    wording = words()
+    counts = {"nodes": followed.nodes, "escalations": followed.escalations, "facts": followed.facts}
+    many = ", ".join(wording(f"cli.{what}", count=len(found)) for what, found in counts.items())
+    say(strong(followed.title), " " + wording("cli.usable", id=followed.id, version=followed.version, many=many))
     for question in fractions_compared(followed):
         say(f"  - {words()('next.percent', **question._asdict())}")
     refused = broken = count = 0
@@ -31,13 +33,13 @@ def run(*, pathway: str, episodes: list[str], lines: bool) -> int:
             assessment = given.assessed(followed)
         except (EpisodeError, FileError) as error:
             refused += 1
-            say(strong(given.place), ": refused")
+            say(strong(given.place), ": " + wording("cli.is_refused"))
             for reason in reasons(error, given.line):
                 say_lines("  - " + reason.replace("\n", "\n    "))
             continue
         rules = [followed.invariants[name].title for name in assessment.broken_invariants()]
         broken += bool(rules)
-        say(strong(given.place), ": can be assessed" if not rules else ": breaks what no episode may break")
+        say(strong(given.place), ": " + wording("cli.breaks" if rules else "cli.assessable"))
         asked = [words()("next.percent", **it._asdict()) for it in fractions_recorded(followed, assessment.episode)]
         for line in (*rules, *asked):
             say(f"  - {line}")
@@ -67,5 +69,5 @@ Example:
             many=True,
         ),
     ),
-    (LINES,),
+    (LINES, LANGUAGE),
 )

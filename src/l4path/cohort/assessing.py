@@ -290,6 +290,11 @@ def without_twins(table: pa.Table, key: str, problems: list[RowProblem], counted
     return pa.table(columns, schema=table.schema)
 
 
+def _allowed(problem: Problem) -> str:
+    """What may stand in a cell instead of what does."""
+    return problem.allowed or problem.hint.removeprefix("allowed: ")
+
+
 def problem_table(problems: Sequence[RowProblem], kind: pa.DataType) -> pa.Table:
     """The table of problems: key, row, column, value, what is wrong, what is allowed.
 
@@ -306,6 +311,6 @@ def problem_table(problems: Sequence[RowProblem], kind: pa.DataType) -> pa.Table
             "column": pa.array([problem.column for problem in ordered], pa.string()),
             "value": pa.array([problem.value for problem in ordered], pa.string()),
             "what": pa.array([problem.problem.what for problem in ordered], pa.string()),
-            "allowed": pa.array([problem.problem.hint.removeprefix("allowed: ") for problem in ordered], pa.string()),
+            "allowed": pa.array([_allowed(problem.problem) for problem in ordered], pa.string()),
         }
     )

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from l4path.cohort.assessing import REFUSED
 from l4path.cohort.door import REST
 from l4path.columns import columns_of
+from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -165,13 +166,15 @@ def differences_text(
         examples: A key of each crossing.
         changed: How many rows change.
     """
-    lines = [f"{changed} of {sum(states.values())} rows change in state or options"]
+    wording = words()
+    lines = [wording("cohort.change", changed=changed, rows=sum(states.values()))]
     for (old, new), times in states.items():
         shown = examples.get((old, new))
-        such_as = f"; such as {shown[0]}" if shown else ""
-        lines.append(f"  {old} -> {new}: {times}{such_as}" if old != new else f"  {old} stays: {times}{such_as}")
-    lines += [f"  gain the option {node}: {times}" for node, times in gained.items()]
-    lines += [f"  lose the option {node}: {times}" for node, times in lost.items()]
+        such = wording("cohort.such_as", key=shown[0]) if shown else ""
+        key = "cohort.goes" if old != new else "cohort.stays"
+        lines.append(f"  {wording(key, old=old, new=new, count=times, such=such)}")
+    lines += [f"  {wording('cohort.gain', node=node, count=times)}" for node, times in gained.items()]
+    lines += [f"  {wording('cohort.lose', node=node, count=times)}" for node, times in lost.items()]
     return "\n".join(lines)
 
 

@@ -17,6 +17,7 @@ from l4path.cohort.sources import source_of
 from l4path.columns.asking import ALWAYS, asked_for, words_of
 from l4path.columns.reading import is_text
 from l4path.errors import EpisodeError, L4pathError, Problem, TableError, listed, quoted, shown
+from l4path.language import words
 from l4path.pathway.given import check_pathway
 
 if TYPE_CHECKING:
@@ -60,18 +61,14 @@ class Reading:
 
     def __str__(self) -> str:
         """The same in lines."""
-        lines = [f"{self.rows} row{'' if self.rows == 1 else 's'}, {self.refused} of them refused"]
+        wording = words()
+        lines = [wording("cohort.rows", count=self.rows, refused=self.refused)]
         lines += [
             f"  {times} x {f'{column}: ' if column else ''}{what}" for (column, what), times in self.problems.items()
         ]
-        lines += [f"{column}: {times} NaN taken as missing" for column, times in self.nan.items()]
-        counts = {
-            "no column, so not tried": self.never_tried,
-            "no column, so unasked": self.unasked,
-            "no column, so unknown": self.unknown,
-            "left out": self.ignored,
-        }
-        lines += [f"{what}: {listed(names)}" for what, names in counts.items() if names]
+        lines += [wording("cohort.nan", column=column, count=times) for column, times in self.nan.items()]
+        left = ("never_tried", "unasked", "unknown", "ignored")
+        lines += [wording(f"cohort.{key}", names=listed(names)) for key in left if (names := getattr(self, key))]
         return "\n".join(lines)
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from l4path.columns.asking import Asked, Coded, Held, Listing, Summed
 from l4path.columns.bits import unpacked
 from l4path.columns.circuit import ZERO
+from l4path.columns.compiling import reach_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -148,7 +149,7 @@ def _made(answer: Answer, asked: Asked, planes: Planes) -> Made:
             return _Truths(name, pa.bool_(), (met, planes.circuit.any_of((met, planes.not_met(number)))))
         case Summed(name=name, parts=parts, points=points, greatest=greatest):
             below, above = planes.digits(parts, points)
-            lowest, highest = sum(p for p in points if p < 0), sum(p for p in points if p > 0)
+            lowest, highest = reach_of(points)
             return _Sums(name, above if greatest else below, highest if greatest else lowest, -1 if greatest else 1)
         case Listing(name=name, of=of):
             held = [(label, plane) for label, number in of if (plane := planes.met(number)) != ZERO]

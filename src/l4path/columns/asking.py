@@ -6,7 +6,7 @@ import fnmatch
 import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any
 
 from l4path.columns.questions import questions_of
 from l4path.columns.statements import Alongside, Meant, Number, Statements
@@ -188,23 +188,6 @@ class Asked:
             name: self._add(Is(Claim("assumption", name), Truth.NOT_MET)) for name in pathway.assumptions
         }
         self.emergency: Number | None = self._add(In(frozenset((State.EMERGENCY,)))) if pathway.assumptions else None
-
-    def named(self) -> list[Number]:
-        """The statements with a name of their own, in order."""
-        roots: list[Number] = []
-        for answer in self.answers:
-            match answer:
-                case Coded(digits=digits):
-                    roots += digits
-                case Held(number=number):
-                    roots.append(number)
-                case Summed(parts=parts):
-                    roots += parts
-                case Listing(of=of):
-                    roots += (number for _, number in of)
-                case _:
-                    assert_never(answer)
-        return self.statements.named(roots)
 
     def _add(self, formula: Formula) -> Number:
         return self.statements.add(formula)

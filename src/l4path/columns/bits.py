@@ -9,8 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Bits = "NDArray[np.uint8]"
-
 
 def bits_of(buffer: Any, offset: int, rows: int) -> NDArray[np.uint8]:
     """So many bits of a buffer from an offset on, the first in the lowest bit of the first byte.

@@ -145,8 +145,7 @@ class Circuit:
 
     def at_least(self, digits: Sequence[Plane], least: int) -> Plane:
         """Set where a number, given by the planes of its digits, is at least so great."""
-        if least <= 0:
-            return ONE
+        least = max(least, 0)
         if least >> len(digits):
             return ZERO
         found = ONE

@@ -9,6 +9,8 @@ from l4path.columns.record import Records, Truths
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from l4path.columns.statements import Number, Statement, Statements
     from l4path.columns.wide import Layout
 
@@ -114,7 +116,7 @@ class Planes:
         op, constant, points = statement.about
         circuit = self.circuit
         below, above = self.digits(statement.parts, points)
-        lowest, highest = sum(p for p in points if p < 0), sum(p for p in points if p > 0)
+        lowest, highest = reach_of(points)
 
         def least_is(bound: int) -> Plane:  # the least sum is at least so great
             return circuit.at_least(below, bound - lowest)
@@ -144,3 +146,14 @@ class Planes:
         gained = [self._plane(part, met=point > 0) for part, point in zip(parts, points, strict=True)]
         lost = [self._plane(part, met=point < 0) for part, point in zip(parts, points, strict=True)]
         return self.circuit.counted(weights, gained), self.circuit.counted(weights, lost)
+
+
+def reach_of(points: Iterable[int]) -> tuple[int, int]:
+    """The least and the greatest that some points may add up to, whichever of them are given.
+
+    Example:
+        >>> reach_of((2, -1, 0, 3))
+        (-1, 5)
+    """
+    each = tuple(points)
+    return sum(min(point, 0) for point in each), sum(max(point, 0) for point in each)

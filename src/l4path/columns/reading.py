@@ -268,7 +268,7 @@ class Several(Reader):
             array = array.cast(pa.large_list(array.type.value_type))
         super().__init__(array)
         values = array.flatten()
-        lengths = pc.list_value_length(array).fill_null(0).to_numpy(zero_copy_only=False)
+        lengths = pc.list_value_length(array).fill_null(0).to_numpy()
         self.parents: NDArray[np.int64] = np.repeat(np.arange(len(array)), lengths)
         self.items: Choices | None = None if pa.types.is_null(values.type) else Choices(values)
         self.empty_items: int = values.null_count

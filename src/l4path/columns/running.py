@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from l4path.columns.circuit import Circuit, Input, Plane
 
-Words = "NDArray[np.uint64]"
 ROWS = 1 << 18
 """So many rows are worked out at a time: enough that the steps themselves cost little, few enough to stay near."""
 _GATES: dict[str, Any] = {"and": np.bitwise_and, "or": np.bitwise_or, "xor": np.bitwise_xor}
@@ -41,7 +40,6 @@ class Program:
     def __init__(self, circuit: Circuit, wanted: Iterable[Plane]) -> None:
         """Put the steps in order, and give each plane a register for as long as it is asked for."""
         self.wanted: tuple[Plane, ...] = tuple(dict.fromkeys(wanted))
-        self._inputs = circuit.inputs
         live = _live(circuit, self.wanted)
         last = _last_uses(circuit, live)
         kept = set(self.wanted)

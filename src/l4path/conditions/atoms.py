@@ -98,10 +98,9 @@ def _bound(operand: Operand, value: object) -> None:
         if not is_number(value):
             raise ConditionError(f"{operand.name} is a number: {wrong}")
         bounds = [key for key in ("minimum", "maximum") if getattr(operand.fact, key) is not None]
-        hint = f"compare {operand.name} with a number in its range, or change its {' and '.join(bounds)}"
-        raise ConditionError(
-            wrong, hint=hint if bounds and operand.fact.id not in BUILT_IN_MEASURES else f"allowed: {operand.fact.span}"
-        )
+        hint = f"compare {operand.name} with a number in its range"
+        own = bounds and operand.fact.id not in BUILT_IN_MEASURES
+        raise ConditionError(wrong, hint=f"{hint}, or change its {' and '.join(bounds)}" if own else hint)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

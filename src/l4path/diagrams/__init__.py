@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from l4path.assessment import Assessment
+    from l4path.assessment.ahead import Step
     from l4path.diagrams.difference import Differing, difference_diagram
     from l4path.diagrams.lying_ahead import ahead_diagram
     from l4path.diagrams.notebook import displayed
-    from l4path.explanation import Step
     from l4path.pathway import Pathway
 
 __all__ = [

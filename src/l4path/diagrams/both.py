@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from l4path.errors import PathwayError, Problem, did_you_mean, shown
+from l4path.errors import PathwayError
+from l4path.pathway import checks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +47,7 @@ class Both:
         """
         name = getattr(node, "id", node)
         if not isinstance(name, str) or name not in self.nodes:
-            hint = did_you_mean(str(name), self.nodes) or "see the nodes of either version"
-            raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
+            raise PathwayError((checks.no_such_node(name, self.nodes.values(), self.id),))
         return self.nodes[name]
 
     def into(self, node: NodeLike) -> tuple[Escalation, ...]:

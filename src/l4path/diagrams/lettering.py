@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from l4path.errors import visible
-from l4path.language.text import together
+from l4path.layout import together
 
 # Advance widths of Helvetica and of every font metrically equal to it, in thousandths of the size, from U+0020 on.
 _WIDTHS = (

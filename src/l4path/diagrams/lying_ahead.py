@@ -10,7 +10,7 @@ from l4path.diagrams.view import DIRECTIONS, known
 from l4path.language import speaking, words
 
 if TYPE_CHECKING:
-    from l4path.explanation import Step
+    from l4path.assessment.ahead import Step
 
 _LANES: Final = 3
 """How many lanes have a name of their own; those behind them are numbered."""

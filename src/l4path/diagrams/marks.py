@@ -62,7 +62,7 @@ def mark_of(status: Status, shown: Tone | None = None, word: str = "") -> Mark |
 
 def _word(assessment: Assessment, node: str, status: Status) -> str:
     """The word for the status of a node; that nobody asked about it, where that leaves it undetermined."""
-    word = Sentences(words()).word(status_word(assessment.pathway.nodes[node], status))
+    word = Sentences(words()).sentence(status_word(assessment.pathway.nodes[node], status))
     unclear = status is Status.UNDETERMINED and node in assessment.episode.unasked
     return words()("page.mark_not_asked", status=word) if unclear else word
 

@@ -4,38 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.assessment.ahead import Step, ahead
-from l4path.explanation.statements import Outline, Part, Statement
 from l4path.late import late
-from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
+    from l4path.assessment.ahead import ahead
     from l4path.conditions import NodeLike
-    from l4path.explanation.record import records
-    from l4path.explanation.whole import considered
-    from l4path.pathway.before import Before, before
+    from l4path.explanation.statements import Outline
+    from l4path.pathway.before import before
     from l4path.search.grounds import grounds
-    from l4path.search.questions import Question, to_ask
+    from l4path.search.questions import to_ask
     from l4path.search.taking import what_it_would_take
 
-__all__ = [
-    "Before",
-    "Outline",
-    "Part",
-    "Question",
-    "Statement",
-    "Step",
-    "ahead",
-    "asks_for",
-    "before",
-    "considered",
-    "grounds",
-    "outline",
-    "records",
-    "to_ask",
-    "what_it_would_take",
-]
+__all__ = ["ahead", "before", "grounds", "outline", "to_ask", "what_it_would_take"]
 
 
 def outline(
@@ -70,18 +51,15 @@ def outline(
         return shortened(assessment, found, looking=looking)
 
 
-_LATE = {
-    "Before": "l4path.pathway.before",
-    "Question": "l4path.search.questions",
+_HOMES = {
+    "ahead": "l4path.assessment.ahead",
     "before": "l4path.pathway.before",
-    "considered": "l4path.explanation.whole",
     "grounds": "l4path.search.grounds",
-    "records": "l4path.explanation.record",
     "to_ask": "l4path.search.questions",
     "what_it_would_take": "l4path.search.taking",
 }
 
 
 def __getattr__(name: str) -> object:
-    """Import what few pages need when it is first asked for."""
-    return late(__name__, _LATE, name)
+    """Import what is found elsewhere when it is first asked for."""
+    return late(__name__, _HOMES, name)

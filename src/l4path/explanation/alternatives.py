@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from l4path.episode import Trial
 from l4path.explanation.record import measured, records
-from l4path.explanation.statements import Row, Statement, Value, Word, is_so, say
-from l4path.explanation.verdicts import held
+from l4path.explanation.statements import Row, Statement, Value, is_so, say
+from l4path.explanation.verdicts import held, shown_now
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
 from l4path.truth import Truth
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l4path.assessment import Assessment
-    from l4path.episode import Episode
     from l4path.nodes import Node
     from l4path.search.alternatives import Alternative
 
+    Taking = tuple[tuple[Statement, ...], Assessment | None]
+
 _IN_A_ROW = 4  # findings that one statement names
+_OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "done")
 _NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
 
 
@@ -41,44 +44,59 @@ def takes_section(found: tuple[Statement, ...]) -> str:
     return "takes_any" if len(found) > 1 else "takes"
 
 
-def alternatives(assessment: Assessment, node: Node) -> Iterator[Statement]:
-    """What it would take, an alternative each; or that nothing would do.
+def alternatives(assessment: Assessment, node: Node) -> Taking:
+    """What it would take, an alternative each, or that nothing would do; and how the first of them is assessed.
 
-    Findings that would have to be otherwise come only where nothing else works.
+    Findings that would have to be otherwise come only where nothing else works, and what leaves the node on hold only
+    where nothing makes it an option.
     """
     if assessment.status[node.id] not in _NOT_YET:
-        return
+        return (), None
     from l4path.search.taking import what_it_would_take  # noqa: PLC0415 - most pages need no search
 
-    found, about = what_it_would_take(assessment, node), f"node:{node.id}"
-    in_hand = [choice for choice in found.alternatives if choice.possible]
-    for alternative in in_hand or found.alternatives:
-        first, *rest = _parts(alternative, assessment, node)
-        more = [say("takes.and", what=too) for too in rest]
-        if not alternative.in_order:
-            more.append(say("takes.outside"))
-        then = assessment.pathway.assess(alternative.episode)
-        if held(then, node):
-            more.append(say("takes.held", why=Word(f"held_by.{then.state}")))
-        yield Statement(first.says, None, about, first.slots, (*first.parts, *more))
+    found = what_it_would_take(assessment, node)
     if not found.alternatives:
-        yield say("takes.nothing" if found.settled else "takes.not_found", about=about)
+        why = "contradicts" if assessment.contradictions else "nothing" if found.settled else "not_found"
+        return (say(f"takes.{why}", about=f"node:{node.id}"),), None
+    in_hand = [choice for choice in found.alternatives if choice.possible] or found.alternatives
+    came = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
+    came = [(choice, then) for choice, then in came if not _waits(then, node)] or came
+    return tuple(_stated(choice, then, assessment, node) for choice, then in came), came[0][1]
 
 
-def _parts(alternative: Alternative, assessment: Assessment, node: Node) -> Iterator[Statement]:
+def _waits(then: Assessment, node: Node) -> str:
+    """By which sentence the pathway has come to a node that something else keeps from being an option; or none."""
+    if shown_now(then, node) or then.status[node.id] is Status.PASSED:
+        return ""
+    return "held" if held(then, node) else "no_option"
+
+
+def _stated(alternative: Alternative, then: Assessment, assessment: Assessment, node: Node) -> Statement:
+    first, *rest = _parts(alternative, then, assessment, node)
+    more = [say("takes.and", what=too) for too in rest]
+    if not alternative.in_order:
+        more.append(say("takes.outside"))
+    if key := _waits(then, node):
+        more.append(say(f"takes.{key}", why=say(f"held_by.{then.state}")))
+    return Statement(first.says, None, f"node:{node.id}", first.slots, (*first.parts, *more))
+
+
+def _parts(alternative: Alternative, then: Assessment, assessment: Assessment, node: Node) -> Iterator[Statement]:
     from l4path.search.changes import says_not_done  # noqa: PLC0415 - most pages need no search
     from l4path.search.enough import enough  # noqa: PLC0415
     from l4path.search.taking import wanted_of  # noqa: PLC0415
 
     pathway, today = assessment.pathway, assessment.episode
-    then = pathway.assess(alternative.episode)
-    for key, once in (("tried", False), ("done", True)):
-        if given := [name for name in alternative.trials if pathway.treatments[name].once is once]:
-            yield say(f"takes.{key}", what=Row(tuple(_trial(then, name, today) for name in given)))
+    trials: dict[str, list[Statement]] = {}
+    for name in alternative.trials:
+        key, statement = _trial(then, name, assessment)
+        trials.setdefault(key, []).append(statement)
+    for key in (key for key in _OF_TRIALS if key in trials):
+        yield say(f"takes.{key}", what=Row(tuple(trials[key])))
     wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
+    suffices = enough(assessment, alternative, wanted)
     will_do = {
-        name: Value(pathway.facts[name], found.values, found.low, found.high)
-        for name, found in enough(assessment, alternative, wanted).items()
+        name: Value(pathway.facts[name], found.values, found.low, found.high) for name, found in suffices.items()
     }
     statements = [_found(will_do[name]) for name in alternative.answers]
     statements += [_history(then, name) for name in alternative.histories]
@@ -98,6 +116,8 @@ def _parts(alternative: Alternative, assessment: Assessment, node: Node) -> Iter
     ]
     for begun in range(0, len(findings), _IN_A_ROW):
         yield say("takes.given", what=Row(tuple(findings[begun : begun + _IN_A_ROW]), ","))
+    for title in dict.fromkeys(title for found in suffices.values() for title in found.beside):
+        yield say("takes.beside", title=title)
 
 
 def _found(value: Value) -> Statement:
@@ -114,13 +134,29 @@ def _history(then: Assessment, name: str) -> Statement:
     return is_so(next((kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET), "tried"), node, Truth.MET)
 
 
-def _trial(then: Assessment, name: str, today: Episode) -> Statement:
-    """A trial that would have to be made, or come to an outcome; what is recorded of it already is not told again."""
-    pathway = then.pathway
-    node, trial = pathway.treatments[name], then.episode.trials[name]
+def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, Statement]:
+    """A trial that would have to be made, go on, or be recorded, by which of these; what is recorded is not told."""
+    pathway, today = then.pathway, assessment.episode.trials.get(name)
+    node, trial, truth = pathway.treatments[name], then.episode.trials[name], assessment.truth
     if node.once:
-        return say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
-    met = (kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET)
-    made = say(f"takes.{trial.outcome or next(met, None) or 'begun'}", node=node.title)
-    measures = tuple(measured(trial, pathway, but=today.trials.get(name)))
-    return say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made
+        return "done", say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
+    kind = trial.outcome or next((kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET), None)
+    made = say(f"takes.{kind or 'begun'}", node=node.title)
+    key = "begin" if node.continuous else "tried"
+    if today is not None:
+        key = "again" if truth("stopped", name) is Truth.MET else "come"
+        stays = all(trial.measures.get(measure) == value for measure, value in today.measures.items())
+        if stays and (kind is None or truth(kind, name) is not Truth.NOT_MET):
+            key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
+        elif truth("ongoing", name) is Truth.MET:
+            key = "run"
+    plain = {
+        "courses": 1,
+        "tolerated": kind != "intolerant",
+        "relapsed": kind == "relapsed",
+        "ended": kind == "stopped",
+    }
+    told = plain if today is None else {**plain, **today.measures}
+    untold = {measure: value for measure, value in trial.measures.items() if told.get(measure) != value}
+    measures = tuple(measured(Trial(None, **untold), pathway))
+    return key, say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
-from l4path.explanation.leaves import leaf
 from l4path.explanation.plans import (
     As,
     Asked,
@@ -15,15 +14,13 @@ from l4path.explanation.plans import (
     Decisive,
     Later,
     Line,
-    OutcomeOf,
     Reason,
     Recalled,
     Stated,
-    Total,
-    Under,
 )
+from l4path.explanation.reasons import leaf
 from l4path.explanation.record import beside, source_of
-from l4path.explanation.statements import Statement, say
+from l4path.explanation.statements import Statement, say, walked
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -107,13 +104,10 @@ def _chosen(plan: Plan, of: Assessment) -> Iterator[Statement]:
             so = truth.of(of) if isinstance(truth, Stated) else truth
             for each in _chosen(inner, of):
                 yield replace(each, truth=so).having(*_chosen(more, of))
-        case Under(plan=inner):
-            for each in _chosen(inner, of):
-                yield from each.parts or (each,)
         case Asked() if _PAGE.get().count > MOST_OF_A_PAGE:
             yield _untold(Truth.UNKNOWN)
         case Asked(formulas=formulas, but=but):
-            heard = {about for each in _chosen(but, of) for about in _about(each) if about.startswith("fact:")}
+            heard = {each.about for each in walked(_chosen(but, of)) if each.about.startswith("fact:")}
             unknown = (each for formula in formulas for each in of._taken_apart().leaves(formula))  # noqa: SLF001
             asked = dict.fromkeys(found for each in unknown for found in _asked(each, of))
             yield from (each for each in asked if each.about not in heard)
@@ -195,9 +189,7 @@ def _resting(line: Line, of: Assessment) -> Iterator[Statement]:
 def _filled(line: Line, of: Assessment) -> Statement:
     """A line as a statement about one patient."""
     truth = line.truth.of(of) if isinstance(line.truth, Stated) else line.truth
-    slots = tuple(
-        (name, slot.of(of) if isinstance(slot, Recalled | OutcomeOf | Total) else slot) for name, slot in line.slots
-    )
+    slots = tuple((name, slot.of(of) if isinstance(slot, Recalled) else slot) for name, slot in line.slots)
     about, parts = line.about, tuple(_resting(line, of))
     if line.around:
         (inner,) = parts
@@ -206,10 +198,3 @@ def _filled(line: Line, of: Assessment) -> Statement:
     made = Statement(line.says, truth, about, slots, parts, marked)
     _PAGE.get().count += 1
     return beside(made, source_of(of.episode, *line.sources)) if line.sources else made
-
-
-def _about(statement: Statement) -> Iterator[str]:
-    """What a statement and all under it are about."""
-    yield statement.about
-    for inner in statement.parts:
-        yield from _about(inner)

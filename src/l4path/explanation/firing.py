@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
-from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Found, Line, Stated, planned, when
+from l4path.explanation.leaves import asked_of
+from l4path.explanation.plans import As, Asked, By, Decisive, Line, Stated, line, planned, when
 from l4path.explanation.reasons import Walk, standing
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.ways import step, way_in
-from l4path.meaning import SETTLING, Claim, Is, Recorded, Status, formula_of, itself, trigger
+from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
 from l4path.meaning import carried as carries
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from l4path.escalations import Escalation
     from l4path.explanation.plans import Plan
@@ -27,51 +26,46 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_ASKS_OF_A_SOURCE = frozenset(EscalationKind) - {
-    EscalationKind.INDICATION,
-    EscalationKind.DETERIORATION,
-    EscalationKind.RED_FLAG,
-    EscalationKind.OTHERWISE,
-}
 _ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
 _COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
 _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
 _OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
 
 
-def unsure_of(way: Escalation, line: Line) -> As:
-    """A line on what an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
+def unsure_of(way: Escalation, stated: Statement) -> As:
+    """What an escalation lacks, and all that leaves that unknown: of its sources it is told nowhere else."""
     asked = Asked((Claim("fires", way.id),), but=lacking(way.id))
-    return As(Truth.UNKNOWN, replace(line, parts=(lacking(way.id),)), more=asked)
+    return As(Truth.UNKNOWN, stated, more=(lacking(way.id), asked))
+
+
+def _by_first(way: Escalation, pathway: Pathway, plan_of: Callable[[str], Plan]) -> Plan:
+    """Of sources of which any will do, what is planned of the first by which the escalation applies."""
+    plan: Plan = ()
+    for name in reversed(way.after):
+        plan = when(carries(way, pathway.nodes[name]), plan_of(name), plan)
+    return plan
 
 
 def taken_of(way: Escalation, pathway: Pathway, *beside: Plan) -> Plan:
     """An escalation where it applies, as a step from the sources by which it does, with what carries it."""
 
-    def stated(*names: str) -> Line:
-        made = step(way, pathway, names=names)
-        return Line(made.says, Truth.MET, made.about, made.slots, (carried(way.id), *beside))
+    def stated(*names: str) -> As:
+        return As(Truth.MET, step(way, pathway, names=names), more=(carried(way.id), beside))
 
-    plan: Plan = ()
-    for name in reversed(way.after if way.any_of else ()):
-        plan = when(carries(way, pathway.nodes[name]), stated(name), plan)
-    return when(Claim("fires", way.id), plan if way.any_of else stated())
+    return when(Claim("fires", way.id), _by_first(way, pathway, stated) if way.any_of else stated())
 
 
 @planned
 def carried(pathway: Pathway, name: str) -> Plan:
     """What may carry an escalation, but for its evidence."""
     way = pathway.escalation(name)
-    stands: list[Plan] = [
-        As(Truth.MET, standing(source)) if _asks(way, pathway.nodes[source]) else () for source in way.after
-    ]
-    if way.any_of:
-        first: Plan = ()
-        for source, plan in reversed([*zip(way.after, stands, strict=True)]):
-            first = when(carries(way, pathway.nodes[source]), plan, first)
-        stands = [first]
+
+    def stands(source: str) -> Plan:
+        return As(Truth.MET, standing(source)) if _asks(way, pathway.nodes[source]) else ()
+
+    sources = _by_first(way, pathway, stands) if way.any_of else tuple(map(stands, way.after))
     because = say("way.because", because=way.because) if way.because else ()
-    return (*stands, _condition(name, whole=False), because)
+    return (sources, _condition(name, whole=False), because)
 
 
 @planned
@@ -91,27 +85,26 @@ def lacking(pathway: Pathway, name: str) -> Plan:
 
 def _lacking_sources(way: Escalation, pathway: Pathway) -> Plan:
     """What the sources of an escalation lack: each of them, or all of them where any one would do."""
-    alone = way.any_of and way.on.needs_one
-    wholes, lacks = [], []
-    for name in way.after:
-        wholes.append(_whole(way, name, pathway, alone=alone))
-        lacks.append(_lacking_source(way, name, pathway, alone=alone))
-    if way.any_of and len(lacks) > 1:
-        parts = tuple(_lacking_source(way, name, pathway, alone=alone, among=True) for name in way.after)
-        return By(Stated(any_of(wholes)), {truth: Line("says.any", truth, parts=parts) for truth in _OPEN})
+    among, nodes = way.any_of and len(way.after) > 1, [pathway.nodes[name] for name in way.after]
+    lacks, wholes = tuple(_lacking_source(way, node, among=among) for node in nodes), [_whole(way, n) for n in nodes]
+    if among:
+        return By(Stated(any_of(wholes)), {truth: line("says.any", truth, "", *lacks) for truth in _OPEN})
     if way.any_of or not way.on.needs_one:
-        return tuple(lacks)
-    cases: dict[Truth, Plan] = {Truth.MET: _needs_one(way, way.after, Truth.UNKNOWN)}
-    unknown = By(Stated(all_of(wholes)), cases)
+        return lacks
+    unknown = when(all_of(wholes), _needs_one(way, way.after, Truth.UNKNOWN))
     not_met = By(Stated(all_of(wholes)), {Truth.NOT_MET: ()}, _needs_one(way, way.after, Truth.NOT_MET))
     moved = any_of(itself(way, name) for name in way.after)
-    return (*lacks, By(Stated(moved), {Truth.UNKNOWN: unknown, Truth.NOT_MET: not_met}))
+    return (lacks, By(Stated(moved), {Truth.UNKNOWN: unknown, Truth.NOT_MET: not_met}))
 
 
-def _whole(way: Escalation, name: str, pathway: Pathway, *, alone: bool) -> Formula:
-    """All that is asked of one source: to be reached, what the kind asks, and, `alone`, to move care on by itself."""
-    moves = itself(way, name) if alone else MET
-    return all_of((Claim("reached", name), trigger(way, pathway.nodes[name]), moves))
+def _alone(way: Escalation) -> bool:
+    """Whether any one source will do, and has to move care on by itself."""
+    return way.any_of and way.on.needs_one
+
+
+def _whole(way: Escalation, node: Node) -> Formula:
+    """All that is asked of one source: to be reached, what the kind asks, and, alone, to move care on by itself."""
+    return all_of((Claim("reached", node.id), trigger(way, node), itself(way, node.id) if _alone(way) else MET))
 
 
 def _for_this_way(stands: Plan, truth: Truth) -> Line:
@@ -119,15 +112,15 @@ def _for_this_way(stands: Plan, truth: Truth) -> Line:
     return Line(f"way.asks_{truth.value}", parts=(stands,), around="stands")
 
 
-def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool, among: bool = False) -> Plan:
+def _lacking_source(way: Escalation, node: Node, *, among: bool) -> Plan:
     """What one source lacks most; `among` others of which any one would do, told for this way."""
-    node, reached = pathway.nodes[name], Claim("reached", name)
+    reached = Claim("reached", node.id)
 
     def stated(stands: Plan, truth: Truth) -> Plan:
         return _for_this_way(stands, truth) if among else stands
 
     is_reached: dict[Truth, Plan] = {
-        truth: say(f"way.reached_{truth.value}", truth, f"node:{name}", node=node.title) for truth in _OPEN
+        truth: say(f"way.reached_{truth.value}", truth, f"node:{node.id}", node=node.title) for truth in _OPEN
     }
 
     def most(worst: Truth) -> Plan:
@@ -135,21 +128,21 @@ def _lacking_source(way: Escalation, name: str, pathway: Pathway, *, alone: bool
             return By(Stated(reached), is_reached)
         untriggered = _untriggered(way, node, worst)
         asked = {worst: untriggered if worst is Truth.UNKNOWN else stated(untriggered, worst)}
-        more = By(Stated(trigger(way, node)), asked, stated(_needs_one(way, [name], worst), worst) if alone else ())
+        moves = stated(_needs_one(way, [node.id], worst), worst) if _alone(way) else ()
+        more = By(Stated(trigger(way, node)), asked, moves)
         return By(Stated(reached), {worst: is_reached[worst]}, more)
 
-    return By(Stated(_whole(way, name, pathway, alone=alone)), {truth: most(truth) for truth in _OPEN})
+    return By(Stated(_whole(way, node)), {truth: most(truth) for truth in _OPEN})
 
 
 def _needs_one(way: Escalation, names: Sequence[str], truth: Truth) -> Line:
     """That no source moves care on by itself, or that it is unknown, with how each stands."""
-    group = "needs_one" if truth is Truth.NOT_MET else "needs_one_unknown"
-    stands: list[Plan] = []
-    for name in names:
-        stood = standing(name)
-        asked: Plan = Asked((itself(way, name),), but=stood) if truth is Truth.UNKNOWN else ()
-        stands.append(As(truth, stood, more=asked))
-    return Line(f"{group}.{way.on}", truth, parts=tuple(stands))
+    unknown = truth is Truth.UNKNOWN
+    stands = (
+        As(truth, standing(name), more=Asked((itself(way, name),), but=standing(name)) if unknown else ())
+        for name in names
+    )
+    return line(f"{'needs_one_unknown' if unknown else 'needs_one'}.{way.on}", truth, "", *stands)
 
 
 def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
@@ -157,7 +150,7 @@ def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
     stands, asked = standing(treatment.id), trigger(way, treatment)
     if truth is Truth.UNKNOWN:
         unsure = _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)), truth)
-        return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, unsure)
+        return asked_of(treatment, unsure)
     more = _needed(way, treatment)
     if way.on in _COMES_OF_A_TRIAL:  # what has come of a trial stays: nothing recorded would make it another
         more = when(any_of(Claim(kind, treatment.id) for kind in SETTLING), (), more)
@@ -173,11 +166,7 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
             say("needed.adequate", adequate=Phrase(treatment.adequate)),
             say("needed.a_response", response=Phrase(treatment.response)),
         )
-    own = {
-        "once": ("exhausted", "unavailable", "next_step", "persistence", "contraindication"),
-        "continuous": ("failure", "exhausted", "unavailable", "next_step", "completion"),
-    }.get(treatment.way, ())
-    needed = say(f"needed.{treatment.way}.{kind}" if kind in own else f"needed.{kind}", about=about, parts=terms)
+    needed = say(f"needed.{kind}", about=about, parts=terms, way=treatment.way)
     if not treatment.once:
         return needed
     done = "needed.declined" if kind in _BY_REFUSAL else "needed.no_more"  # once done, a refusal alone counts
@@ -186,11 +175,9 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
 
 def _asks(way: Escalation, node: Node) -> bool:
     """Whether the kind of the escalation asks anything of a source but to be reached."""
-    return (
-        way.on in _ASKS_OF_A_SOURCE
-        and isinstance(node, Treatment)
-        and not (way.on is EscalationKind.PERSISTENCE and node.continuous)
-    )
+    if not isinstance(node, Treatment) or (way.on is EscalationKind.PERSISTENCE and node.continuous):
+        return False
+    return trigger(way, node) != MET
 
 
 def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
@@ -200,7 +187,7 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
             continue
         about, target = f"escalation:{other.id}", pathway.nodes[other.to].title
         fires = say("way.sibling_fires", Truth.NOT_MET, about, node=target)
-        unknown = unsure_of(other, Line("way.sibling_unknown", Truth.UNKNOWN, about, (("node", target),)))
+        unknown = unsure_of(other, say("way.sibling_unknown", Truth.UNKNOWN, about, node=target))
         yield By(Stated(Claim("fires", other.id)), {Truth.MET: fires, Truth.UNKNOWN: unknown})
 
 
@@ -208,14 +195,12 @@ def _siblings(way: Escalation, pathway: Pathway) -> Iterator[Plan]:
 def ways_in(pathway: Pathway, node: str, *only: Truth) -> Plan:
     """The ways in to a node that have one of some truths, with what is missing on each."""
     return tuple(
-        By(Stated(Claim("fires", way.id)), {truth: _way_in(way, pathway, truth) for truth in only})
+        By(
+            Stated(Claim("fires", way.id)),
+            {truth: As(truth, way_in(way, pathway, truth), more=lacking(way.id)) for truth in only},
+        )
         for way in pathway.into(node)
     )
-
-
-def _way_in(way: Escalation, pathway: Pathway, truth: Truth) -> Line:
-    found = way_in(way, pathway, truth)
-    return Line(found.says, truth, found.about, found.slots, (lacking(way.id),))
 
 
 @planned
@@ -226,47 +211,6 @@ def by_record(pathway: Pathway, name: str) -> Plan:
         return ()
     given_up: Plan = ()
     if not node.once:
-        slots = (("node", node.title),)
-        perhaps = Line("way.perhaps_given_up", Truth.UNKNOWN, about, slots, (Asked((stopped,)),))
+        perhaps = line("way.perhaps_given_up", Truth.UNKNOWN, about, Asked((stopped,)), node=node.title)
         given_up = when(stopped, say("way.given_up", Truth.NOT_MET, about, node=node.title), perhaps)
-    known = when(Recorded("tried", name), given_up)
-    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, known)
-
-
-@planned
-def unanswered(pathway: Pathway) -> Plan:
-    """The red flags that may be unanswered, and what else may be unknown of the emergency branch: what to ask."""
-    flags = [way for way in pathway.escalations if way.on is EscalationKind.RED_FLAG]
-    asks: list[Plan] = []
-    for way in flags:
-        slots = (("node", pathway.nodes[way.to].title),)
-        asked = unsure_of(way, Line("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", slots))
-        asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
-    for name, node in pathway.nodes.items():
-        if node.emergency:
-            flagged = any_of(Is(Claim("fires", way.id), Truth.UNKNOWN) for way in flags if way.to == name)
-            asks.append(when(flagged, (), By(Found("status", name), {Status.UNDETERMINED: _unclear(pathway, node)})))
-    return tuple(asks)
-
-
-def _unclear(pathway: Pathway, node: Node) -> Plan:
-    """What is unknown of an undetermined node; that nobody asked whether it was once tried is no alarm."""
-
-    def unclear(plan: Plan) -> Line:
-        return Line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", (("node", node.title),), (plan,))
-
-    settled = all_of(Is(Claim("fires", way.id), Truth.NOT_MET) for way in pathway.into(node.id))
-    by_ways = when(settled, (), unclear(ways_in(node.id, Truth.UNKNOWN)))
-    return when(Claim("reached", node.id), unclear(_unsettled(node)), by_ways)
-
-
-def _unsettled(node: Node) -> Plan:
-    """What is unknown of a treatment that the pathway reaches: its history, its trial, and whether it is suitable."""
-    if not isinstance(node, Treatment):
-        return ()
-    name, kinds = node.id, ("suitable", *(("adequate", "response") if node.has_trial else ()))
-    suitable, *judged = (Claim(kind, name) for kind in kinds)
-    known = Asked((suitable,))
-    begun = when(Recorded("outcome", name), known, Asked((suitable, *judged)))
-    asked = when(Recorded("tried", name), begun, known)
-    return By(Stated(Recorded("asked", name)), {Truth.UNKNOWN: unasked_of(node)}, asked)
+    return asked_of(node, when(Recorded("tried", name), given_up))

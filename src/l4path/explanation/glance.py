@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Defined, FlagAtom, Operand
-from l4path.evidence import is_disputed
-from l4path.explanation.firing import by_record, taken_of, ways_in
+from l4path.conditions.logic import all_of, any_of
+from l4path.escalations import EscalationKind
+from l4path.explanation.firing import by_record, taken_of, unsure_of, ways_in
 from l4path.explanation.leaves import unasked_of
-from l4path.explanation.plans import As, By, Found, Line, Stated, Under, planned, when
+from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing, trial_of
 from l4path.explanation.statements import Phrase, say
 from l4path.explanation.verdicts import by_trial
-from l4path.explanation.ways import disputed, evidence
-from l4path.meaning import Claim, Recorded, State, Status, those
+from l4path.explanation.ways import backing
+from l4path.meaning import Claim, Is, Recorded, State, Status
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from l4path.assessment import Assessment
     from l4path.explanation.plans import Plan
     from l4path.meaning import ClaimKind
     from l4path.nodes import Caution, Node
@@ -32,6 +30,29 @@ def points(_: Pathway, node: str) -> Plan:
     """What the status of a node rests on; of one that the pathway does not reach, or perhaps, what that lacks."""
     cases = {truth: (by_record(node), ways_in(node, truth)) for truth in (Truth.NOT_MET, Truth.UNKNOWN)}
     return By(Stated(Claim("reached", node)), cases, rests(node))
+
+
+@planned
+def unanswered(pathway: Pathway) -> Plan:
+    """The red flags that may be unanswered, and what else may be unknown of the emergency branch: what to ask."""
+    flags = [way for way in pathway.escalations if way.on is EscalationKind.RED_FLAG]
+    asks: list[Plan] = []
+    for way in flags:
+        target = pathway.nodes[way.to].title
+        asked = unsure_of(way, say("whole.flag_unknown", Truth.UNKNOWN, f"escalation:{way.id}", node=target))
+        asks.append(By(Stated(Claim("fires", way.id)), {Truth.UNKNOWN: asked}))
+    for name, node in pathway.nodes.items():
+        if node.emergency:
+            flagged = any_of(Is(Claim("fires", way.id), Truth.UNKNOWN) for way in flags if way.to == name)
+            asks.append(when(flagged, (), By(Found("status", name), {Status.UNDETERMINED: _unclear(pathway, node)})))
+    return tuple(asks)
+
+
+def _unclear(pathway: Pathway, node: Node) -> Plan:
+    """What is unknown of an undetermined node; that nobody asked whether it was once tried is no alarm."""
+    unclear = line("whole.emergency_unknown", Truth.UNKNOWN, f"node:{node.id}", points(node.id), node=node.title)
+    ways = (Is(Claim("fires", way.id), Truth.NOT_MET) for way in pathway.into(node.id))
+    return when(all_of((Is(Claim("reached", node.id), Truth.UNKNOWN), *ways)), (), unclear)
 
 
 @planned
@@ -50,45 +71,31 @@ def rests(pathway: Pathway, name: str) -> Plan:
         Status.NOT_INDICATED: indicated,
         Status.CONTRAINDICATED: contraindicated,
     }
-    stands = As(Truth.MET, standing(name))
-    judged = () if node.once else when(Recorded("outcome", name), stands, Under(stands))
-    return By(Found("status", name), cases, when(Recorded("tried", name), judged))
+    stands = () if node.once else As(Truth.MET, standing(name))
+    return By(Found("status", name), cases, when(Recorded("tried", name), stands))
 
 
 @planned
-def arrival(pathway: Pathway, name: str, *, own: bool) -> Plan:
+def arrival(pathway: Pathway, name: str, *, own: bool = True, sources: bool = False) -> Plan:
     """The step by which the pathway comes to a node; `own`: or that it begins there, or has it on record."""
     key = "way.start" if name in pathway.start else "way.on_record"
     found: Plan = say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title) if own else ()
     for way in sorted(pathway.into(name), key=lambda way: way.on.quiet)[::-1]:
-        beside = disputed(way.evidence, pathway) if way.disputed else ()
+        beside = backing(way.evidence, pathway, sources=sources)
         found = when(Claim("fires", way.id), taken_of(way, pathway, beside), found)
     return found
 
 
 def follows(node: str) -> Plan:
     """That an option follows what has helped, where that is why it is one."""
-    keeps: dict[str, Plan] = {status.value: () for status in those(lambda status: status.keeps)}
+    keeps: dict[str, Plan] = {status.value: () for status in Status if status.keeps}
     helped = By(Found("status", node), keeps, say("way.follows", Truth.MET))
     return By(Found("place", node), {"options": By(Found("state"), {State.AT_GOAL: helped})})
 
 
 def route(node: str) -> Plan:
     """How the pathway comes to a node that it reaches."""
-    return when(Claim("reached", node), (arrival(node, own=True), follows(node)))
-
-
-def open_cautions(assessment: Assessment, node: Node) -> Iterator[tuple[Caution, Truth]]:
-    """The cautions of a node that are met, or unknown, in the order in which they are declared.
-
-    Args:
-        assessment: The assessment.
-        node: The node; only treatments have cautions.
-    """
-    for caution in node.cautions if isinstance(node, Treatment) else ():
-        truth = assessment.truth("caution", f"{node.id}.{caution.id}")
-        if truth is not Truth.NOT_MET:
-            yield caution, truth
+    return when(Claim("reached", node), (arrival(node), follows(node)))
 
 
 @planned
@@ -101,19 +108,16 @@ def minded(pathway: Pathway, name: str, *, sources: bool = False) -> Plan:
         sources: Whether all of their evidence is told, rather than a dispute only.
     """
     return tuple(
-        _caution(pathway, name, caution, sources=sources) for caution in getattr(pathway.nodes[name], "cautions", ())
+        _caution(name, caution, backing(caution.evidence, pathway, sources=sources))
+        for caution in getattr(pathway.nodes[name], "cautions", ())
     )
 
 
-def _caution(pathway: Pathway, node: str, caution: Caution, *, sources: bool) -> By:
-    name, slots = f"{node}.{caution.id}", (("because", caution.because),)
-    beside: Plan = evidence(caution.evidence) if sources else ()
-    if not sources and is_disputed(caution.evidence):
-        beside = disputed(caution.evidence, pathway)
-    met = Line("caution.met", Truth.MET, f"caution:{name}", slots, (deciding("caution", name), beside))
-    if_so = slots if _named(caution) else (*slots, ("condition", Phrase(caution.when)))
+def _caution(node: str, caution: Caution, beside: Plan) -> By:
+    name, about = f"{node}.{caution.id}", f"caution:{node}.{caution.id}"
+    met = line("caution.met", Truth.MET, about, deciding("caution", name), beside, because=caution.because)
     key = "caution.unknown_named" if _named(caution) else "caution.unknown"
-    unknown = Line(key, Truth.UNKNOWN, f"caution:{name}", if_so, (beside,))
+    unknown = line(key, Truth.UNKNOWN, about, beside, because=caution.because, condition=Phrase(caution.when))
     return By(Stated(Claim("caution", name)), {Truth.MET: met, Truth.UNKNOWN: unknown})
 
 

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 from l4path.assessment.paths import nearest, travelled
 from l4path.explanation.alternatives import alternatives, rests_on, takes_section
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import by_record, carried, lacking, taken_of, unanswered, ways_in
-from l4path.explanation.glance import minded
-from l4path.explanation.leaves import unasked_of
-from l4path.explanation.reasons import course_over_of, deciding, trial_of
-from l4path.explanation.statements import Outline, Part, Statement, Word, is_so, say
-from l4path.explanation.verdicts import shown_now, status_of, verdict
+from l4path.explanation.firing import by_record, carried, lacking, ways_in
+from l4path.explanation.glance import arrival, minded, unanswered
+from l4path.explanation.leaves import asked_of
+from l4path.explanation.plans import As
+from l4path.explanation.reasons import deciding, standing
+from l4path.explanation.statements import is_so, outlined, say
+from l4path.explanation.verdicts import answered, shown_now, status_of
 from l4path.explanation.ways import applies, evidence, way_on
 from l4path.meaning import State, Status
 from l4path.nodes import Review, Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
     from l4path.conditions import Condition
+    from l4path.explanation.alternatives import Taking
+    from l4path.explanation.statements import Outline, Statement
     from l4path.meaning import ClaimKind
     from l4path.nodes import Node
 
@@ -35,40 +38,42 @@ def outline_of(assessment: Assessment, node: Node, *, looking: bool = True) -> O
         node: The node.
         looking: Whether to look for what the status rests on, and for what it would take, by other assessments.
     """
-    parts = tuple(
-        Part(section, statements)
-        for section, found in _parts(assessment, node, looking=looking)
-        if (statements := tuple(found))
-    )
-    return Outline(
-        titled(assessment, node), verdict(assessment, node), parts, node.id, assessment.status[node.id].value
-    )
+    found = alternatives(assessment, node) if looking else ((), None)
+    return explained(assessment, node, _parts(assessment, node, *found, looking=looking), found)
 
 
-def titled(assessment: Assessment, node: Node) -> Statement:
-    """A node with its status, as it stands above what explains it."""
-    return say("record.fact", label=node.title, value=status_of(assessment, node))
+def explained(
+    assessment: Assessment,
+    node: Node,
+    parts: Iterable[tuple[str, Iterable[Statement]]],
+    found: Taking,
+    *,
+    short: bool = False,
+) -> Outline:
+    """A node with its status and its verdict, above what explains it; with what it would take, as it was found."""
+    title, status = say("record.fact", label=node.title, value=status_of(assessment, node)), assessment.status[node.id]
+    return outlined(title, answered(assessment, node, *found), parts, node=node.id, status=status.value, short=short)
 
 
 def _parts(
-    assessment: Assessment, node: Node, *, looking: bool
-) -> Iterator[tuple[str, Iterator[Statement] | tuple[Statement, ...]]]:
+    assessment: Assessment, node: Node, takes: tuple[Statement, ...], then: Assessment | None, *, looking: bool
+) -> Iterator[tuple[str, Iterable[Statement]]]:
     if assessment.state is State.SCREENING:
         yield "first", chosen(unanswered(), assessment)
     if looking:
         yield "rests_on", rests_on(assessment, node.id)
-        takes = tuple(alternatives(assessment, node))
-        yield takes_section(takes), takes
+    yield takes_section(takes), takes
     if assessment.truth("reached", node.id) is Truth.MET:
         yield "route", route(assessment, node.id)
     else:
         yield "ways_in", _not_entered(assessment, node.id)
-        before = [name for name, _ in nearest(assessment, node.id) if name != node.id]
+        before = [name for name, _ in nearest(assessment, node.id, then) if name != node.id]
         yield "nearest", tuple(_missing(assessment, name) for name in before)
     if isinstance(node, Treatment):
         if shown_now(assessment, node):
             yield "cautions", chosen(minded(node.id, sources=True), assessment)
-        yield "trial", _trial(assessment, node)
+        if node.id in assessment.episode.unasked or (node.id in assessment.episode.trials and not node.once):
+            yield "trial", chosen(asked_of(node, As(Truth.MET, standing(node.id))), assessment)
         yield "suitable", suitability(assessment, node)
     if isinstance(node, Review) and assessment.status[node.id] in (Status.OPEN, Status.PASSED):
         yield "ways_on", ways_on(assessment, node.id)
@@ -77,13 +82,8 @@ def _parts(
 
 def route(assessment: Assessment, node: str) -> Iterator[Statement]:
     """The steps by which the pathway comes to a node that it reaches, the last one last."""
-    pathway = assessment.pathway
-    for name, way in travelled(assessment, node):
-        if way is not None:
-            yield from chosen(taken_of(way, pathway, evidence(way.evidence)), assessment)
-        else:
-            key = "way.start" if name in pathway.start else "way.on_record"
-            yield say(key, Truth.MET, f"node:{name}", node=pathway.nodes[name].title)
+    for name, _ in travelled(assessment, node):
+        yield from chosen(arrival(name, sources=True), assessment)
 
 
 def _not_entered(assessment: Assessment, node: str) -> tuple[Statement, ...]:
@@ -94,24 +94,6 @@ def _not_entered(assessment: Assessment, node: str) -> tuple[Statement, ...]:
 def _missing(assessment: Assessment, node: str) -> Statement:
     title, truth = assessment.pathway.nodes[node].title, assessment.truth("reached", node)
     return say("way.missing", truth, f"node:{node}", _not_entered(assessment, node), node=title)
-
-
-def _trial(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
-    trial, about = assessment.episode.trials.get(node.id), f"node:{node.id}"
-    if node.id in assessment.episode.unasked:
-        yield from chosen(unasked_of(node), assessment)
-    if trial is None or node.once:
-        return
-    if trial.outcome is not None:
-        yield say("says.outcome", Truth.MET, about, outcome=Word(f"outcome.{trial.outcome}"))
-    else:
-        status = assessment.status[node.id]
-        if status is Status.INTOLERANT:
-            yield is_so("intolerant", node, Truth.MET)
-        yield from chosen(tuple(trial_of(node, status.value)), assessment)
-        if assessment.truth("relapsed", node.id) is Truth.MET:
-            yield is_so("relapsed", node, Truth.MET)
-    yield from chosen(course_over_of(node), assessment)
 
 
 def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
@@ -127,7 +109,7 @@ def suitability(assessment: Assessment, node: Treatment) -> Iterator[Statement]:
             yield say("says.no_indications" if kind == "indicated" else "says.no_contraindications")
             continue
         truth = assessment.truth(kind, node.id)
-        answer = Word({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])
+        answer = say({Truth.MET: "yes", Truth.NOT_MET: "no", Truth.UNKNOWN: "truth.unknown"}[truth])
         contrary = kind == "contraindicated" and truth is Truth.NOT_MET
         parts = chosen(deciding(kind, node.id, contrary=contrary), assessment)
         yield say(f"says.{kind}", truth, f"{kind}:{node.id}", parts, answer=answer)

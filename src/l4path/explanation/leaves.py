@@ -1,13 +1,14 @@
-"""The smallest statements: one recorded thing beside its condition, or the question for it; scores, item by item."""
+"""The smallest statements: the question for what is unknown; scores, item by item."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.conditions import Sum
-from l4path.explanation.plans import By, Line, Recalled, Sourced, Stated, Total
-from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, is_so, predicate_key, say
-from l4path.meaning import Atom, Recorded, item_claim
+from l4path.explanation.plans import By, Line, Recalled, Stated, line
+from l4path.explanation.statements import Phrase, say
+from l4path.meaning import Recorded, item_claim
 from l4path.pathway.asks import Asks
 from l4path.truth import Truth
 
@@ -16,88 +17,25 @@ if TYPE_CHECKING:
 
     from l4path.conditions import Score, ScoreItem
     from l4path.explanation.plans import Plan, Reason
+    from l4path.explanation.statements import Slot
     from l4path.nodes import Treatment
-    from l4path.pathway import Pathway
-
-
-def leaf(unknown: Atom | Recorded, pathway: Pathway) -> Plan:
-    """What is unknown, with its question."""
-    return unasked_of(pathway.treatments[unknown.node]) if isinstance(unknown, Recorded) else atom(unknown, pathway)
-
-
-def atom(asked: Atom, pathway: Pathway, *, contrary: bool = False, whole: bool = False, within: str = "") -> Plan:
-    """One atom beside what is recorded, or the question that would decide it.
-
-    Args:
-        asked: The atom.
-        pathway: The pathway.
-        contrary: Whether the contrary is what is asked for.
-        whole: Whether its truth is told although it is met.
-        within: The treatment whose trial is spoken of, so that it need not be named again.
-    """
-    stated, condition, treatment = Stated(asked, contrary), asked.condition, asked.treatment or ""
-    fact, about, flag = condition.operand.fact, f"fact:{asked.name}", condition.operand.fact.kind == "flag"
-    owner = pathway.nodes[treatment].title if treatment != within else ""
-    named = owner if condition.operand.treatment is None else ""
-    what, marked = Phrase(condition, contrary, named), whole or None
-    sources = (f"trials.{asked.name}", f"trials.{treatment}") if treatment else (f"facts.{asked.name}",)
-    value, question = ("value", Recalled(asked)), ("question", Asks(fact, owner))
-    recorded = Line("says.recorded", stated, about, (("what", what), value), marked=marked, sources=sources)
-    key = "says.asked_no" if flag and contrary else "says.asked"
-    unknown = Line(key, Truth.UNKNOWN, about, (("what", Phrase(condition, contrary, named, label=flag)), question))
-    known = By(stated, {Truth.UNKNOWN: unknown}, recorded)
-    if not treatment:
-        return known
-    sources = (f"untried.{treatment}",)
-    never: Plan = Line("says.untried", stated, about, (("what", what),), marked=marked, sources=sources)
-    if not whole:  # that it was never tried is so of every measure: said once
-        once = is_so("tried", pathway.nodes[treatment], Truth.MET, contrary=True)
-        never = By(stated, {Truth.MET: By(Sourced(*sources), {True: never}, once)}, never)
-    cases = {Truth.UNKNOWN: unasked_of(pathway.treatments[treatment]), Truth.NOT_MET: never}
-    return By(Stated(Recorded("tried", treatment)), cases, known)
 
 
 def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
     """That nobody knows whether a treatment was tried, with the question that would tell."""
-    node, title = treatment.id, treatment.title
-    slots = (("what", say(f"says.whether.{treatment.way}", node=title)), ("question", Asks(None, title, treatment.way)))
-    key = "says.asked_no" if contrary else "says.asked"
-    return Line(key, Truth.UNKNOWN, f"node:{node}", slots, sources=(f"unasked.{node}",))
+    node, title, way = treatment.id, treatment.title, treatment.way
+    whether, question = say("says.whether", node=title, way=way), Asks(None, title, way)
+    return replace(unknown(whether, f"node:{node}", question, contrary=contrary), sources=(f"unasked.{node}",))
 
 
-def predicate(
-    kind: str, node: str, pathway: Pathway, stated: Stated, *parts: Plan, whole: bool, unsure: Plan = ()
-) -> Plan:
-    """What a predicate says of a node, its truth told before it where that is wanted.
-
-    Args:
-        kind: The predicate.
-        node: The id of the node.
-        pathway: The pathway.
-        stated: What has its truth.
-        *parts: What makes it so.
-        whole: Whether its truth is told although it is met.
-        unsure: What leaves it unknown.
-    """
-    found, about = pathway.nodes[node], f"node:{node}"
-    what = (("what", is_so(kind, found, Truth.UNKNOWN)),)
-    unknown = Line("says.unknown_no" if stated.contrary else "says.unknown", Truth.UNKNOWN, about, what, (unsure,))
-    key, marked = predicate_key(kind, found, contrary=stated.contrary), whole or None
-    return By(stated, {Truth.UNKNOWN: unknown}, Line(key, stated, about, (("node", found.title),), parts, marked))
+def asked_of(treatment: Treatment, known: Plan) -> By:
+    """The question whether a treatment was tried, where nobody asked; else what is known of it."""
+    return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, known)
 
 
-def score(stated: Score, asked: Sum, items: Plan, *, contrary: bool = False) -> Line:
-    """A sum of points beside a whole number, with every item under it.
-
-    Args:
-        stated: The score.
-        asked: The sum, which says what the points are compared with.
-        items: Every item with what it adds.
-        contrary: Whether the contrary of the comparison is told.
-    """
-    needed = say(f"points.{OPERATORS[CONTRARY_OPERATOR[asked.op] if contrary else asked.op]}", constant=asked.constant)
-    slots = (("label", stated.label), ("total", Total(asked)), ("needed", needed))
-    return Line("says.score", Stated(asked, contrary), slots=slots, parts=(items,))
+def unknown(what: Slot, about: str, question: Asks, *, contrary: bool) -> Line:
+    """What is unknown, with the question that would tell; of a contrary, that a no is asked for."""
+    return line(f"says.unknown{'_no' if contrary else ''}", Truth.UNKNOWN, about, what=what, question=question)
 
 
 def adding(stated: Score, items: Sequence[Reason]) -> Plan:
@@ -110,17 +48,16 @@ def tally(stated: Score) -> Line:
     """What a score comes to, with every item under it, whatever that is compared with."""
     points = tuple(item.points for item in stated.items)
     claims = tuple(item_claim(stated.id, number) for number in range(1, len(points) + 1))
-    items = (Line("says.own", slots=(("text", item.label or Phrase(item.when)),)) for item in stated.items)
-    parts = tuple(map(_adding, points, items, map(Stated, claims)))
-    slots = (("label", stated.label), ("value", Total(Sum(stated.id, points, claims, ">=", 0))))
-    return Line("record.fact", slots=slots, parts=parts)
+    items = (say("says.own", text=item.label or Phrase(item.when)) for item in stated.items)
+    parts = map(_adding, points, items, map(Stated, claims))
+    return line(
+        "record.fact", None, "", *parts, label=stated.label, value=Recalled(Sum(stated.id, points, claims, ">=", 0))
+    )
 
 
 def _labelled(stated: ScoreItem, item: Reason) -> Plan:
     """An item under its own label, where it has one."""
-    return (
-        Line("says.item", item.stated, "", (("label", stated.label),), (item,), marked=True) if stated.label else item
-    )
+    return line("says.item", item.stated, "", item, marked=True, label=stated.label) if stated.label else item
 
 
 def _adding(points: int, item: Plan, stated: Stated) -> By:

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeAlias, cast
 
-from l4path.assessment.kleene import NUMBER
+from l4path.assessment.kleene import NUMBER, TRUTHS
 from l4path.assessment.proofs import Proof
 from l4path.brief import Equatable
-from l4path.explanation.statements import CONTRARY, Slot, Statement, Value, Word, say
+from l4path.conditions import Sum
+from l4path.explanation.statements import Slot, Statement, Value, say
+from l4path.meaning import Atom, Recorded
 from l4path.truth import Truth, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from l4path.assessment import Assessment
-    from l4path.conditions import Sum
-    from l4path.meaning import Atom, Formula
+    from l4path.meaning import Formula
     from l4path.pathway import Pathway
 
 P = ParamSpec("P")
@@ -33,7 +34,7 @@ class Stated(Equatable):
     def of(self, assessment: Assessment) -> Truth:
         """Whether it holds."""
         truth = assessment.truth_of(self.formula)
-        return CONTRARY[truth] if self.contrary else truth
+        return TRUTHS[2 - NUMBER[truth]] if self.contrary else truth
 
 
 def proof_that(formula: Formula, assessment: Assessment) -> Proof:
@@ -65,49 +66,21 @@ class Found(Equatable):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Sourced(Equatable):
-    """Whether an episode tells where a thing is from: of that the page knows nothing."""
-
-    key: str
-
-    def of(self, assessment: Assessment) -> bool:
-        """Whether it does."""
-        return bool(assessment.episode.why.get(self.key))
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Recalled(Equatable):
-    """A slot for what is recorded of that which an atom looks at."""
+    """A slot for what is recorded: of an atom the value, of a sum its points, of a treatment the outcome."""
 
-    atom: Atom
-
-    def of(self, assessment: Assessment) -> Slot:
-        """The value."""
-        return Value(self.atom.condition.operand.fact, (proof_that(self.atom, assessment).recorded,))
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class OutcomeOf(Equatable):
-    """A slot for the word for the recorded outcome of a treatment."""
-
-    treatment: str
+    what: Atom | Sum | Recorded
 
     def of(self, assessment: Assessment) -> Slot:
-        """The word."""
-        return Word(f"outcome.{assessment.episode.trials[self.treatment].outcome}")
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Total(Equatable):
-    """A slot for the points that a score comes to: one number, or from the least to the greatest that it may be."""
-
-    counted: Sum
-
-    def of(self, assessment: Assessment) -> Slot:
-        """The points."""
-        truths = [NUMBER[assessment.truth_of(part)] for part in self.counted.parts]
-        low, high = bounds(self.counted.points, truths)
-        return say("points", count=low) if low == high else say("points.range", low=low, high=high)
+        """What it is; of points, one number, or from the least to the greatest that they may be."""
+        match self.what:
+            case Atom(condition=condition):
+                return Value(condition.operand.fact, (proof_that(self.what, assessment).recorded,))
+            case Sum(points=points, parts=parts):
+                low, high = bounds(points, [NUMBER[assessment.truth_of(part)] for part in parts])
+                return say("points", count=low) if low == high else say("points.range", low=low, high=high)
+            case Recorded(node=node):
+                return say(f"outcome.{assessment.episode.trials[node].outcome}")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -129,18 +102,30 @@ class Line(Equatable):
     says: str
     truth: Truth | Stated | None = None
     about: str = ""
-    slots: tuple[tuple[str, Slot | Recalled | OutcomeOf | Total], ...] = ()
+    slots: tuple[tuple[str, Slot | Recalled], ...] = ()
     parts: tuple[Plan, ...] = ()
     marked: bool | None = False
     sources: tuple[str, ...] = ()
     around: str = ""
 
 
+def line(
+    says: str,
+    truth: Truth | Stated | None = None,
+    about: str = "",
+    *parts: Plan,
+    marked: bool | None = False,
+    **slots: Slot | Recalled,
+) -> Line:
+    """A line, its slots by name."""
+    return Line(says, truth, about, tuple(slots.items()), parts, marked)
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class By(Equatable):
     """A choice between plans by what is so of this patient."""
 
-    asks: Stated | Found | Sourced
+    asks: Stated | Found
     cases: Mapping[Any, Plan]
     otherwise: Plan = ()
 
@@ -154,16 +139,9 @@ def when(formula: Formula, then: Plan, otherwise: Plan = ()) -> By:
 class As(Equatable):
     """A plan as a reason for something: its statements have the truth of that, and may rest on more."""
 
-    truth: Truth | Stated
+    truth: Truth | Stated | None
     plan: Plan
     more: Plan = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Under(Equatable):
-    """What the statements of a plan rest on; those themselves that rest on nothing."""
-
-    plan: Plan
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -227,4 +205,4 @@ class Decisive(Equatable):
     lacking: bool = False
 
 
-Plan: TypeAlias = "Statement | Line | By | As | Under | Asked | Later | Reason | Decisive | tuple[Plan, ...]"
+Plan: TypeAlias = "Statement | Line | By | As | Asked | Later | Reason | Decisive | tuple[Plan, ...]"

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, cast
 from l4path.brief import Equatable
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
-from l4path.explanation.leaves import adding, atom, predicate, score, unasked_of
-from l4path.explanation.plans import As, Asked, By, Decisive, Line, OutcomeOf, Reason, Stated, planned, when
-from l4path.explanation.statements import Word, is_so, say
+from l4path.explanation.leaves import adding, asked_of, unasked_of, unknown
+from l4path.explanation.plans import As, Asked, By, Decisive, Line, Reason, Recalled, Stated, line, planned, when
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, Value, is_so, say
 from l4path.facts import OUTCOMES
 from l4path.meaning import Atom, Claim, Has, Lists, Recorded, item_claim, rules_of
 from l4path.nodes import Treatment
+from l4path.pathway.asks import Asks
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from l4path.explanation.plans import Plan
+    from l4path.explanation.statements import Slot
     from l4path.meaning import ClaimKind, Formula
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_NOT_FOR_THIS_PATIENT: tuple[tuple[str, ClaimKind], ...] = (("is", "contraindicated"), ("is_not", "indicated"))
+_NOT_FOR_THIS_PATIENT: tuple[tuple[ClaimKind, bool], ...] = (("contraindicated", False), ("indicated", True))
 _BY_RECORD = (*OUTCOMES, "exhausted")
 _ITS_RULE = ("adequate", "response", "goal", "assumption", "fires", "unmoved", "item", "caution")
 
@@ -71,12 +73,16 @@ class Walk(Equatable):
     def _counted(self, formula: AtLeast | Sum, stated: Stated) -> Line:
         """A count of conditions, or a sum of points: every part, as often as it counts."""
         if isinstance(formula, Sum):
+            label, op = self.pathway.scores[formula.score].label, formula.op
+            needed = say(
+                f"points.{OPERATORS[CONTRARY_OPERATOR[op] if stated.contrary else op]}", constant=formula.constant
+            )
             items = _items(formula.score, within=self.within)
-            return score(self.pathway.scores[formula.score], formula, items, contrary=stated.contrary)
+            return line("says.score", stated, "", items, label=label, total=Recalled(formula), needed=needed)
         every = Walk(self.pathway, self.within, whole=True)
         parts = tuple(every.reason(part) for part in formula.parts)
-        slots = (("count", formula.count), ("total", len(parts)))
-        return Line("says.fewer" if stated.contrary else "says.at_least", stated, "", slots, parts)
+        key = "says.fewer" if stated.contrary else "says.at_least"
+        return line(key, stated, "", *parts, count=formula.count, total=len(parts))
 
     def _leaf(self, stated: Stated) -> Plan:
         pathway, contrary = self.pathway, stated.contrary
@@ -85,43 +91,64 @@ class Walk(Equatable):
                 known: dict[object, Plan] = pathway._cache.setdefault("atoms", {})  # noqa: SLF001
                 key = (asked, contrary, self.whole, self.within)
                 if key not in known:  # made once, however many rest on it
-                    known[key] = atom(asked, pathway, contrary=contrary, whole=self.whole, within=self.within)
+                    known[key] = self._atom(asked, stated)
                 return known[key]
             case Constant() | Recorded(what="asked"):
                 return self._settled(stated)
             case Recorded(what=kind, node=node):
-                so = predicate(kind, node, pathway, stated, whole=self.whole)
+                so = self._predicate(kind, node, stated)
                 if node not in pathway.treatments:
                     return so
                 return By(stated, {Truth.UNKNOWN: unasked_of(pathway.treatments[node], contrary=contrary)}, so)
             case Has(node=node):  # of conditions, only invariants ask, and only for what is offered
-                return predicate("offered", node, pathway, stated, whole=self.whole)
+                return self._predicate("offered", node, stated)
             case Lists(node=node):
-                return predicate("option", node, pathway, stated, whole=self.whole)
+                return self._predicate("option", node, stated)
             case Claim(kind="defined", subject=subject):
                 return self._definition(subject, stated)
             case claim:
                 return self._claim(cast("Claim", claim), stated)
 
+    def _atom(self, asked: Atom, stated: Stated) -> Plan:
+        """One atom beside what is recorded, or the question that would decide it."""
+        condition, treatment, contrary = asked.condition, asked.treatment or "", stated.contrary
+        fact, about, marked = condition.operand.fact, f"fact:{asked.name}", self.whole or None
+        owner = self.pathway.nodes[treatment].title if treatment != self.within else ""
+        what: Slot = Phrase(condition, contrary)
+        name: Slot = Value(fact) if fact.kind == "flag" else what
+        if condition.operand.treatment is not None and name is not what:
+            name = say("condition.of_treatment", measure=name, treatment=self.pathway.nodes[treatment].title)
+        elif condition.operand.treatment is None and owner:
+            what, name = (say("condition.owned", what=each, treatment=owner) for each in (what, name))
+        sources = (f"trials.{asked.name}", f"trials.{treatment}") if treatment else (f"facts.{asked.name}",)
+        recorded = (("what", what), ("value", Recalled(asked)))
+        found = Line("says.recorded", stated, about, recorded, (), marked, sources)
+        open_still = unknown(name, about, Asks(fact, owner), contrary=contrary and fact.kind == "flag")
+        known = By(stated, {Truth.UNKNOWN: open_still}, found)
+        if not treatment:
+            return known
+        untried = f"untried.{treatment}"
+        never: Plan = Line("says.untried", stated, about, (("what", what),), (), marked, (untried,))
+        if not self.whole:  # that it was never tried is so of every measure: said once
+            so = is_so("tried", self.pathway.nodes[treatment], Truth.MET, contrary=True)
+            never = By(stated, {Truth.MET: Line(so.says, so.truth, so.about, so.slots, sources=(untried,))}, never)
+        return asked_of(self.pathway.treatments[treatment], when(Recorded("tried", treatment), known, never))
+
+    def _predicate(self, kind: str, node: str, stated: Stated, *parts: Plan, unsure: Plan = ()) -> By:
+        """What a predicate says of a node, with what makes it so, or what leaves it unknown."""
+        so, asked = (is_so(kind, self.pathway.nodes[node], None, contrary=each) for each in (stated.contrary, False))
+        key = f"says.unknown{'_no' if stated.contrary else ''}"
+        cases = {Truth.UNKNOWN: line(key, Truth.UNKNOWN, so.about, unsure, what=asked)}
+        return By(stated, cases, Line(so.says, stated, so.about, so.slots, parts, self.whole or None))
+
     def _settled(self, stated: Stated) -> Plan:
         """What is so whoever the patient is: nothing, unless every part is told; but that the pathway rules it out."""
-        if self.whole:
-            always, never = (
-                say(f"says.{key}", so, marked=True) for key, so in (("always", Truth.MET), ("never", Truth.NOT_MET))
-            )
-            cases: dict[Truth, Plan] = {Truth.MET: always, Truth.NOT_MET: never}
-        else:
-            cases = {Truth.MET: (), Truth.NOT_MET: say("says.ruled_out", Truth.NOT_MET)}
+        never = say("says.never" if self.whole else "says.ruled_out", Truth.NOT_MET, marked=self.whole)
+        always: Plan = say("says.always", Truth.MET, marked=True) if self.whole else ()
+        cases: dict[Truth, Plan] = {Truth.MET: always, Truth.NOT_MET: never}
         if isinstance(stated.formula, Recorded):
             cases[Truth.UNKNOWN] = unasked_of(self.pathway.treatments[stated.formula.node], contrary=stated.contrary)
         return By(stated, cases)
-
-    def _open(self, node: str, stands: Plan) -> Plan:
-        """How a treatment stands; of one that nobody asked about, the question, and that alone."""
-        treatment = self.pathway.treatments.get(node)
-        if treatment is None:
-            return stands
-        return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unasked_of(treatment)}, stands)
 
     def _definition(self, subject: str, stated: Stated) -> Plan:
         """A definition with its answer for this patient, and what makes it so."""
@@ -131,31 +158,34 @@ class Walk(Equatable):
         def answered(key: str, truth: Truth) -> Line:
             holds = truth is Truth.UNKNOWN or (truth is Truth.MET) is not contrary
             why = deciding("defined", subject, contrary=not holds, within=self.within)
-            slots = (("label", label), ("answer", Word("yes" if holds else "no")))
-            return Line(f"says.{key}", truth, about, (("what", label),) if truth is Truth.UNKNOWN else slots, (why,))
+            return line(f"says.{key}", truth, about, why, what=label, answer=say("yes" if holds else "no"))
 
-        return By(
-            stated,
-            {
-                Truth.MET: answered("definition_met" if self.whole else "definition", Truth.MET),
-                Truth.UNKNOWN: answered("unknown_no" if contrary else "unknown", Truth.UNKNOWN),
-                Truth.NOT_MET: answered("definition_no" if contrary else "definition_not_met", Truth.NOT_MET),
-            },
-        )
+        met = answered("definition_met" if self.whole else "definition", Truth.MET)
+        open_still = answered("unknown_no" if contrary else "unknown", Truth.UNKNOWN)
+        not_met = answered("definition_no" if contrary else "definition_not_met", Truth.NOT_MET)
+        return By(stated, {Truth.MET: met, Truth.UNKNOWN: open_still, Truth.NOT_MET: not_met})
 
     def _claim(self, claim: Claim, stated: Stated) -> Plan:
         """What a predicate asks of a node, and what makes it so; of the record of a trial, how that stands."""
         kind, node = claim.kind, claim.subject
         if kind in _BY_RECORD:
             stands = standing(node, deep=kind == "exhausted")
-            parts = (self._open(node, (As(stated, stands), Asked((claim,), but=stands))),)
-            so = predicate(kind, node, self.pathway, stated, *parts, whole=self.whole, unsure=parts)
+            parts: Plan = (As(stated, stands), Asked((claim,), but=stands))
+            if node in self.pathway.treatments:  # where nobody asked, the question, and that alone
+                parts = asked_of(self.pathway.treatments[node], parts)
+            so = self._predicate(kind, node, stated, parts, unsure=parts)
             return so if self.whole else By(stated, {Truth.MET: As(Truth.MET, stands)}, so)
         if kind == "reached":
-            return predicate(kind, node, self.pathway, stated, whole=self.whole)
+            return self._predicate(kind, node, stated)
         named = cast("ClaimKind", kind)
         why, unsure = (deciding(named, node, contrary=contrary) for contrary in (stated.contrary, False))
-        return predicate(kind, node, self.pathway, stated, why, whole=self.whole, unsure=unsure)
+        return self._predicate(kind, node, stated, why, unsure=unsure)
+
+
+def leaf(asked: Atom | Recorded, pathway: Pathway) -> Plan:
+    """What may be unknown, with its question."""
+    treatment = pathway.treatments.get(asked.node) if isinstance(asked, Recorded) else None
+    return Walk(pathway).reason(asked).says if treatment is None else unasked_of(treatment)
 
 
 @planned
@@ -178,7 +208,6 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
     Not within an indication: two treatments may each be indicated after the other.
     """
     treatment, about = pathway.nodes[node], f"node:{node}"
-    slots = (("node", treatment.title),)
     if not isinstance(treatment, Treatment):
         return say("says.never_tried", about=about, node=treatment.title)
     never = _untried(treatment, deep=deep)
@@ -187,27 +216,33 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
         asked_for = when(Recorded("outcome", node), is_so("ongoing", treatment, Truth.MET), never)
         stands: Plan = when(Recorded("tried", node), is_so("tried", treatment, Truth.MET), asked_for)
     else:
-        stands = Line("says.unjudged_adequate", None, about, slots, (*trial_of(treatment, ""), over))
-        if treatment.has_trial:
-            unsure = Line("says.unjudged_response", None, about, slots, (*trial_of(treatment, ""), over))
-            stands = By(Stated(Claim("response", node)), {Truth.UNKNOWN: unsure}, stands)
-        for outcome in reversed(OUTCOMES):  # at most one of them is met
-            so = is_so(outcome, treatment, Truth.MET)
-            parts = (*trial_of(treatment, outcome), over)
-            stands = when(Claim(outcome, node), Line(so.says, None, about, slots, parts), stands)
-        recorded = Line("says.outcome_of", None, about, (*slots, ("outcome", OutcomeOf(node))), (over,))
+        adequate, response = (
+            line(f"says.unjudged_{what}", None, about, *trial_of(treatment, ""), over, node=treatment.title)
+            for what in ("adequate", "response")
+        )
+        stands = (
+            By(Stated(Claim("response", node)), {Truth.UNKNOWN: response}, adequate)
+            if treatment.has_trial
+            else adequate
+        )
+        for kind in reversed(OUTCOMES):  # at most one of them is met
+            so = As(None, is_so(kind, treatment, None), more=(*trial_of(treatment, kind), over))
+            stands = when(Claim(kind, node), so, stands)
+        recorded = line(
+            "says.outcome_of", None, about, over, node=treatment.title, outcome=Recalled(Recorded("outcome", node))
+        )
         stands = when(Recorded("tried", node), when(Recorded("outcome", node), recorded, stands), never)
-    unknown = say("says.not_asked", about=about, node=treatment.title)
-    return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: unknown}, stands)
+    not_asked = say("says.not_asked", about=about, node=treatment.title)
+    return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: not_asked}, stands)
 
 
 def _untried(treatment: Treatment, *, deep: bool) -> Plan:
-    node, about, slots = treatment.id, f"node:{treatment.id}", (("node", treatment.title),)
+    node = treatment.id
     stands: Plan = is_so("tried", treatment, Truth.MET, contrary=True)
     if deep:
         why, why_not = (
-            Line(f"{group}.{kind}", None, about, slots, (deciding(kind, node, contrary=group == "is_not"),))
-            for group, kind in _NOT_FOR_THIS_PATIENT
+            As(None, is_so(kind, treatment, None, contrary=contrary), more=deciding(kind, node, contrary=contrary))
+            for kind, contrary in _NOT_FOR_THIS_PATIENT
         )
         stands = when(Claim("contraindicated", node), why, stands)
         stands = By(Stated(Claim("indicated", node)), {Truth.NOT_MET: why_not}, stands)
@@ -227,4 +262,4 @@ def trial_of(treatment: Node, outcome: str) -> Iterator[Line]:
     kinds: tuple[ClaimKind, ...] = ("adequate", "response")
     for kind in kinds[1:] if outcome in ("responded", "relapsed") else kinds:
         why = deciding(kind, treatment.id, within=treatment.id)
-        yield Line(f"says.{kind}", Stated(Claim(kind, treatment.id)), "", (("sign", sign),), (why,))
+        yield line(f"says.{kind}", Stated(Claim(kind, treatment.id)), "", why, sign=sign)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation.statements import Noted, Row, Statement, Value, Word, say
+from l4path.explanation.statements import Noted, Row, Statement, Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
         yield beside(fact, source_of(episode, f"facts.{name}"))
     for name, trial in episode.trials.items():
         node, about = nodes[name], f"node:{name}"
-        parts: tuple[Word | Statement, ...] = () if trial.outcome is None else (Word(f"outcome.{trial.outcome}"),)
+        parts: tuple[Statement, ...] = () if trial.outcome is None else (say(f"outcome.{trial.outcome}"),)
         parts += tuple(measured(trial, *pathways))
         if node.once and trial.outcome is not None:
             record = say("record.asked_for", about=about, node=node.title)
@@ -88,8 +88,5 @@ def source_of(episode: Episode, *keys: str) -> Statement | None:
 
 
 def beside(statement: Statement, source: Statement | None) -> Statement:
-    """A statement about one recorded thing with where that is from, in words of its own."""
-    if source is None:
-        return statement
-    sourced = f"source.{statement.says.partition('.')[2]}"
-    return replace(statement, says=sourced, slots=(*statement.slots, ("source", source)))
+    """A statement about one recorded thing, with where that is from."""
+    return statement if source is None else replace(statement, slots=(*statement.slots, ("source", source)))

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from l4path.assessment.paths import nearest, travelled
+from l4path.assessment.paths import carrying, deciding_way, travelled
 from l4path.escalations import EscalationKind
 from l4path.evidence import is_disputed
 from l4path.explanation.alternatives import alternatives, takes_section
 from l4path.explanation.choosing import chosen
 from l4path.explanation.firing import by_record, carried, lacking
-from l4path.explanation.glance import minded
-from l4path.explanation.in_full import route, suitability, titled
+from l4path.explanation.glance import arrival, minded
+from l4path.explanation.in_full import explained, suitability
 from l4path.explanation.plans import As
 from l4path.explanation.reasons import standing
-from l4path.explanation.statements import Outline, Part, Statement, say
-from l4path.explanation.verdicts import held, shown_now, verdict
+from l4path.explanation.statements import Statement, say, walked
+from l4path.explanation.verdicts import held, shown_now
 from l4path.explanation.ways import as_seen_from, cited, way_on
 from l4path.explanation.whole import leading
 from l4path.meaning import Status
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
+    from l4path.explanation.statements import Outline
     from l4path.nodes import Node
 
 _MOST = (3, 2)  # statements in a row: of the grounds, and under each of them
@@ -67,13 +68,13 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         node: The node.
         looking: Whether to look for what it would take, by other assessments.
     """
-    decided = _decided(assessment, node)
+    takes, then = alternatives(assessment, node) if looking else ((), None)
+    decided = _decided(assessment, node, then)
     open_still = assessment.truth("reached", node.id) is not Truth.NOT_MET  # of what is settled, no answer changes it
     asked = tuple(dict.fromkeys(_questions((*decided.step, *decided.grounds), assessment))) if open_still else ()
     lines = (1 + len(slot.asked) // _LETTERS for each in asked for _, slot in each.slots if isinstance(slot, Asks))
     named = cut(asked, within(lines, _ASKED))
     heard = {statement.about for statement in named}
-    takes = tuple(alternatives(assessment, node)) if looking else ()
     parts = {
         "step": trimmed(_asked_above(statement, heard) for statement in decided.step),
         "ask_node": named,
@@ -85,22 +86,14 @@ def shortened(assessment: Assessment, node: Node, *, looking: bool) -> Outline:
         "earlier": _taken(assessment, node),
         "sources": _cited(assessment, node, decided),
     }
-    sections = tuple(Part(section, statements) for section, statements in parts.items() if statements)
-    return Outline(
-        titled(assessment, node),
-        verdict(assessment, node),
-        sections,
-        node.id,
-        assessment.status[node.id].value,
-        short=True,
-    )
+    return explained(assessment, node, parts.items(), (takes, then), short=True)
 
 
-def _decided(assessment: Assessment, node: Node) -> _Decided:
-    """What decides the status of a node, from the part of its proof that does."""
+def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
+    """What decides the status of a node, from the part of its proof that does; on the way that would be taken then."""
     status, reached = assessment.status[node.id], assessment.truth("reached", node.id)
     if reached is not Truth.MET:
-        return _not_reached(assessment, node)
+        return _not_reached(assessment, node, then)
     if held(assessment, node):
         return _held(assessment)
     if status in _REFUSED and isinstance(node, Treatment):
@@ -117,8 +110,8 @@ def _decided(assessment: Assessment, node: Node) -> _Decided:
         return _resting(*chosen(As(Truth.MET, standing(node.id)), assessment))
     if isinstance(node, Review) and status in (Status.OPEN, Status.PASSED):
         return _ways_on(assessment, node)
-    *_, (_, way) = travelled(assessment, node.id)
-    return _by_way(assessment, node, way) if way else _Decided(tuple(route(assessment, node.id)))
+    way = carrying(assessment, node.id)
+    return _by_way(assessment, node, way) if way else _Decided(chosen(arrival(node.id), assessment))
 
 
 def _resting(*several: Statement) -> _Decided:
@@ -136,36 +129,11 @@ def _by_way(assessment: Assessment, node: Node, way: Escalation, *own: Statement
     return _Decided((stated,), (*own, *lacks), way.evidence)
 
 
-def _not_reached(assessment: Assessment, node: Node) -> _Decided:
-    """The step that decides: the first on the nearest way that is not met; or the one that is unknown."""
-    truth = assessment.truth("reached", node.id)
-    own = chosen(by_record(node.id), assessment)
-    if truth is Truth.UNKNOWN:
-        way, unsure = _unknown_step(assessment, node.id)
-        own += chosen(by_record(unsure), assessment) if unsure else ()
-    else:
-        ways = (way for name, way in nearest(assessment, node.id) if assessment.truth("reached", name) is truth)
-        way = next((way for way in ways if assessment.truth("fires", way.id) is truth), None)
-    if way is None:
-        return _Decided(own)
-    return _by_way(assessment, node, way, *own)
-
-
-def _unknown_step(assessment: Assessment, node: str) -> tuple[Escalation | None, str]:
-    """The first step, on a way that may lead to a node, of which it is unknown whether it applies.
-
-    With the source of it that may be reached by its own record alone, where that is what is unknown.
-    """
-    way = None
-    while found := next(
-        (w for w in assessment.pathway.into(node) if assessment.truth("fires", w.id) is Truth.UNKNOWN), None
-    ):
-        way = found
-        unsure = (name for name in way.after if assessment.truth("reached", name) is Truth.UNKNOWN)
-        node = next(unsure, "")
-        if not node:
-            break
-    return way, node if way is not None else ""
+def _not_reached(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
+    """The step that decides, and what the record of the node lacks, or of a source that may be reached by its own."""
+    way, unsure = deciding_way(assessment, node.id, then)
+    own = chosen((by_record(node.id), by_record(unsure) if unsure else ()), assessment)
+    return _Decided(own) if way is None else _by_way(assessment, node, way, *own)
 
 
 def _ways_on(assessment: Assessment, node: Review) -> _Decided:
@@ -193,16 +161,15 @@ def _held(assessment: Assessment) -> _Decided:
 def _cited(assessment: Assessment, node: Node, decided: _Decided) -> tuple[Statement, ...]:
     """On whose word: the first of the evidence, that of the step first; of what is disputed, one of either side."""
     of_step = (*map(_placed, decided.sources), *_defined(assessment, (*decided.step, *decided.grounds)))
-    lines = tuple(dict.fromkeys((*of_step, *map(_placed, node.evidence))))
     come_to = assessment.truth("reached", node.id) is Truth.MET
-    disputed = next((items for items in (decided.sources, node.evidence if come_to else ()) if is_disputed(items)), ())
-    sides = [next(item for item in disputed if item.stance == stance) for stance in ("for", "against") if disputed]
+    items = next((of for of in (decided.sources, node.evidence if come_to else ()) if is_disputed(of)), ())
+    sides = [next(item for item in items if item.stance == stance) for stance in ("for", "against") if items]
+    placed = tuple(map(_placed, sides))
+    lines = [line for line in dict.fromkeys((*of_step, *map(_placed, node.evidence))) if line not in placed]
     if not sides:
-        return cut(lines, _CITED)
-    shown = (*of_step[:1], *map(_placed, sides))
-    rest = tuple(line for line in lines if line not in shown)
-    first = tuple(line for line in of_step[:1] if line not in shown[1:])
-    return (*first, say("evidence.disputed"), *map(cited, sides), *cut(rest, 0))
+        return cut(tuple(lines), _CITED)
+    first = [line for line in of_step[:1] if line in lines]
+    return (*first, say("evidence.disputed"), *map(cited, sides), *cut(tuple(lines[len(first) :]), 0))
 
 
 def _placed(item: Evidence) -> Statement:
@@ -220,38 +187,27 @@ def _taken(assessment: Assessment, node: Node) -> tuple[Statement, ...]:
 
 def _questions(several: Iterable[Statement], assessment: Assessment) -> Iterator[Statement]:
     """What is asked in some statements and in all under them."""
-    for statement in several:
-        if statement.says.startswith("says.asked"):
+    for statement in walked(several):
+        if any(name == "question" for name, _ in statement.slots):
             asks = asks_for(assessment.pathway, statement.about.partition(":")[2])
             yield say("says.own", Truth.UNKNOWN, statement.about, text=asks)
-        within = (slot for _, slot in statement.slots if isinstance(slot, Statement))
-        yield from _questions((*within, *statement.parts), assessment)
 
 
 def _asked_above(statement: Statement, heard: set[str]) -> Statement:
     """A statement in which no question stands again that is asked beside the answer."""
     parts = tuple(_asked_above(inner, heard) for inner in statement.parts)
     slots = tuple((name, _asked_above(s, heard) if isinstance(s, Statement) else s) for name, s in statement.slots)
-    if statement.about not in heard or not statement.says.startswith("says.asked"):
-        return replace(statement, slots=slots, parts=parts)
-    named = tuple((name, slot) for name, slot in slots if name == "what")
-    return replace(statement, says=f"says.unknown{statement.says.removeprefix('says.asked')}", slots=named, parts=parts)
+    kept = slots if statement.about not in heard else tuple((name, slot) for name, slot in slots if name != "question")
+    return replace(statement, slots=kept, parts=parts)
 
 
 def _defined(assessment: Assessment, several: Iterable[Statement]) -> Iterator[Statement]:
     """The evidence of the definitions that some statements rest on, each with what it speaks of."""
-    for name in dict.fromkeys(_definitions(several)):
+    abouts = (statement.about.partition(":") for statement in walked(several))
+    for name in dict.fromkeys(name for kind, _, name in abouts if kind == "definition"):
         found = assessment.pathway.definitions[name]
         for item in found.evidence:
             yield say("evidence.of", about=f"source:{item.source}", element=found.label, line=_placed(item))
-
-
-def _definitions(several: Iterable[Statement]) -> Iterator[str]:
-    for statement in several:
-        kind, _, name = statement.about.partition(":")
-        if kind == "definition":
-            yield name
-        yield from _definitions(statement.parts)
 
 
 def within(lines: Iterable[int], most: int) -> int:

@@ -9,7 +9,6 @@ from l4path.brief import Equatable
 from l4path.evidence import Evidence, Source
 from l4path.nodes import Treatment
 from l4path.pathway.asks import Asks
-from l4path.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,28 +16,19 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.facts import Fact
     from l4path.nodes import Node
+    from l4path.truth import Truth
 
 OPERATORS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "==": "eq", "!=": "ne"}
 """What an operator is called in the keys of the catalogues."""
 CONTRARY_OPERATOR = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
-CONTRARY = {Truth.MET: Truth.NOT_MET, Truth.NOT_MET: Truth.MET, Truth.UNKNOWN: Truth.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Phrase(Equatable):
-    """A condition, or its contrary; of a bare measure, the title of the treatment whose it is, if that is named.
-
-    Attributes:
-        condition: The condition.
-        contrary: Whether the contrary is meant.
-        owner: The title of the treatment; empty where it need not be named.
-        label: Whether only what is looked at is named, without what it is compared with.
-    """
+    """A condition, or its contrary."""
 
     condition: Condition
     contrary: bool = False
-    owner: str = ""
-    label: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -59,19 +49,6 @@ class Value(Equatable):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Word(Equatable):
-    """A word of the catalogue.
-
-    Attributes:
-        key: Its key, such as ``status.offered``.
-        way: How the treatment is done that it is said of, where that may have a word of its own.
-    """
-
-    key: str
-    way: str = ""
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Row(Equatable):
     """Things in a row: texts, or slots of their own.
 
@@ -89,7 +66,7 @@ class Statement(Equatable):
     """One statement, with the statements that it rests on.
 
     Attributes:
-        says: What it says, by the key of its sentence in the catalogues, such as ``says.recorded``.
+        says: What it says, by the key of its sentence in the catalogues, or of a word, such as ``status.offered``.
         truth: Whether it holds; None where it is neither a condition nor a claim.
         about: What it is about, for programs: such as ``fact:leg_pain``, ``node:nsaids``, ``escalation:x``.
         slots: What its sentence names.
@@ -125,7 +102,7 @@ class Noted(Equatable):
     source: bool = False
 
 
-Slot = str | int | Phrase | Value | Asks | Word | Row | Evidence | Source | Noted | Statement
+Slot = str | int | Phrase | Value | Asks | Row | Evidence | Source | Noted | Statement
 """What fills a slot of a sentence; a text is one of the pathway's own, and stays as it is written."""
 
 
@@ -158,6 +135,14 @@ class Outline(Equatable):
     short: bool = False
 
 
+def outlined(
+    title: Statement, verdict: tuple[Statement, ...], parts: Iterable[tuple[str, Iterable[Statement]]], **of: Any
+) -> Outline:
+    """An outline, without the sections under which nothing stands."""
+    every = ((section, tuple(statements)) for section, statements in parts)
+    return Outline(title, verdict, tuple(Part(section, found) for section, found in every if found), **of)
+
+
 def say(
     says: str,
     truth: Truth | None = None,
@@ -169,6 +154,14 @@ def say(
 ) -> Statement:
     """A statement, its slots by name."""
     return Statement(says, truth, about, tuple(slots.items()), tuple(parts), marked)
+
+
+def walked(several: Iterable[Statement]) -> Iterator[Statement]:
+    """Statements and all that stand in them, or under them."""
+    for each in several:
+        yield each
+        yield from walked(slot for _, slot in each.slots if isinstance(slot, Statement))
+        yield from walked(each.parts)
 
 
 def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Statement]:
@@ -188,23 +181,17 @@ def folded(several: Iterable[Statement], heard: set[Statement]) -> Iterator[Stat
             yield each
 
 
-def status_word(node: Node, status: str) -> Word:
+def way_of(node: Node) -> str:
+    """How a node is done, for what is said in other words of what is done once, or goes on; empty of no treatment."""
+    return node.way if isinstance(node, Treatment) else ""
+
+
+def status_word(node: Node, status: str) -> Statement:
     """A status as it is said of one node: what is done once is asked for, not under way."""
-    return Word(f"status.{status}", node.way if isinstance(node, Treatment) else "")
+    return say(f"status.{status}", way=way_of(node))
 
 
-def predicate_key(kind: str, node: Node, *, contrary: bool = False) -> str:
-    """The key of what a predicate says of a node: what is done once is done or asked for, not tried.
-
-    Example:
-        >>> predicate_key("tried", Treatment("mri", "MRI", tier="imaging", once=True))
-        'is.once.tried'
-    """
-    way = node.way if isinstance(node, Treatment) else ""
-    own = {"once": ("tried", "ongoing"), "continuous": ("ongoing", "stopped")}.get(way, ())
-    return f"{'is_not' if contrary else 'is'}.{f'{way}.' if kind in own else ''}{kind}"
-
-
-def is_so(kind: str, node: Node, truth: Truth, *parts: Statement, contrary: bool = False) -> Statement:
+def is_so(kind: str, node: Node, truth: Truth | None, *, contrary: bool = False) -> Statement:
     """What a predicate says of a node, or its contrary."""
-    return say(predicate_key(kind, node, contrary=contrary), truth, f"node:{node.id}", parts, node=node.title)
+    key = f"{'is_not' if contrary else 'is'}.{kind}"
+    return say(key, truth, f"node:{node.id}", node=node.title, way=way_of(node))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment.paths import carriers
 from l4path.evidence import is_disputed
-from l4path.explanation.statements import Row, Statement, Word, say
+from l4path.explanation.statements import Row, Statement, say
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def step(
 
 def way_on(way: Escalation, pathway: Pathway) -> Statement:
     """An escalation by where it leads, and of what kind it is."""
-    return say("way.on", about=f"escalation:{way.id}", node=pathway.nodes[way.to].title, kind=Word(f"kind.{way.on}"))
+    return say("way.on", about=f"escalation:{way.id}", node=pathway.nodes[way.to].title, kind=say(f"kind.{way.on}"))
 
 
 def applies(stated: Statement, way: Escalation, truth: Truth, *parts: Statement) -> Statement:
@@ -69,7 +69,7 @@ def as_seen_from(node: str, way: Escalation, assessment: Assessment) -> Statemen
 
 def _core(seen: str, way: Escalation, pathway: Pathway, names: Sequence[str] = ()) -> Statement:
     """An escalation ``in`` to where it leads, or as a ``step`` that names that too."""
-    slots: list[tuple[str, Slot]] = [("kind", Word(f"kind.{way.on}"))]
+    slots: list[tuple[str, Slot]] = [("kind", say(f"kind.{way.on}"))]
     slots += [("node", pathway.nodes[way.to].title)] if seen == "step" else []
     slots += [("sources", sources_of(way, pathway, names))] if way.after else []
     return Statement(f"way.{seen}" if way.after else f"way.{seen}_anywhere", slots=tuple(slots))
@@ -86,6 +86,11 @@ def evidence(items: tuple[Evidence, ...]) -> tuple[Statement, ...]:
     """The evidence of an element, a dispute told first."""
     statements = tuple(map(cited, items))
     return (say("evidence.disputed"), *statements) if is_disputed(items) else statements
+
+
+def backing(items: tuple[Evidence, ...], pathway: Pathway, *, sources: bool) -> tuple[Statement, ...]:
+    """All the evidence of an element, or, without its sources, only who disputes it."""
+    return evidence(items) if sources else (disputed(items, pathway),) if is_disputed(items) else ()
 
 
 def disputed(items: tuple[Evidence, ...], pathway: Pathway) -> Statement:

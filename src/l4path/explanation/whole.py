@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import any_of
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import taken_of, unanswered
-from l4path.explanation.glance import arrival, follows, minded, rests
-from l4path.explanation.plans import As, By, Found, Line, Stated, planned, when
+from l4path.explanation.firing import taken_of
+from l4path.explanation.glance import arrival, follows, minded, rests, unanswered
+from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing
-from l4path.explanation.statements import Noted, Outline, Part, Statement, say
+from l4path.explanation.statements import Noted, outlined, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
 from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, State, Status, must_not_go_on
-from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.explanation.plans import Plan
+    from l4path.explanation.statements import Outline, Statement
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
@@ -41,13 +41,8 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "ask": _questions(assessment),
         "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),
     }
-    return Outline(
-        say("says.own", text=assessment.pathway.title),
-        (say(f"headline.{assessment.state}"),),
-        tuple(Part(section, statements) for section, found in parts.items() if (statements := tuple(found))),
-        "",
-        assessment.state.value,
-    )
+    title, headline = say("says.own", text=assessment.pathway.title), say(f"headline.{assessment.state}")
+    return outlined(title, (headline,), parts.items(), status=assessment.state.value)
 
 
 def leading(assessment: Assessment) -> Iterator[Statement]:
@@ -65,7 +60,7 @@ def _why(assessment: Assessment) -> Iterator[Statement]:
 def why_of(pathway: Pathway) -> Plan:
     """Why the state of an episode may be what it is."""
     why = (deciding("goal", ""),)
-    goal = {truth: Line(f"whole.goal_{truth.value}", truth, "goal", parts=why) for truth in Truth}
+    goal = {truth: line(f"whole.goal_{truth.value}", truth, "goal", *why) for truth in Truth}
     first = {State.SCREENING: unanswered(), State.EMERGENCY: _emergency(pathway), State.ENDED: ()}
     then = (By(Stated(Claim("goal", "")), goal), _not_enough(pathway)) if pathway.goal is not None else ()
     return By(Found("state"), first, then)
@@ -88,8 +83,8 @@ def _not_enough(pathway: Pathway) -> Plan:
     """Why a goal that is met is not enough: the treatments that may keep it and are forbidden."""
     found: list[Plan] = []
     for name, forbidden in must_not_go_on(pathway).items():
-        why, slots = deciding("contraindicated", name), (("node", pathway.nodes[name].title),)
-        found.append(when(forbidden, Line("whole.not_enough", Truth.MET, f"node:{name}", slots, (why,))))
+        why, title = deciding("contraindicated", name), pathway.nodes[name].title
+        found.append(when(forbidden, line("whole.not_enough", Truth.MET, f"node:{name}", why, node=title)))
     return when(Claim("goal", ""), By(Found("state"), {State.AT_GOAL: ()}, tuple(found)))
 
 
@@ -126,10 +121,12 @@ def _considered(assessment: Assessment) -> Iterator[Statement]:
     if assessment.state in (State.EMERGENCY, State.SCREENING):
         return
     for node in considered(assessment):
-        status, parts = assessment.status[node.id], tuple[Statement, ...]()
-        if status is not Status.UNDETERMINED and not status.possible and isinstance(node, Treatment):
-            parts = _refusal(assessment, node, status)
-        yield headed(assessment, node, *(parts or verdict(assessment, node)), truth=Truth.NOT_MET)
+        status = assessment.status[node.id]
+        decided = status is not Status.UNDETERMINED and not status.possible
+        found = chosen(rests(node.id), assessment) if decided else ()
+        recorded = status in (Status.CONTRAINDICATED, Status.NOT_INDICATED) and node.id in assessment.episode.trials
+        above = verdict(assessment, node) if recorded or not found else ()
+        yield headed(assessment, node, *above, *found, truth=Truth.NOT_MET)
 
 
 def considered(assessment: Assessment) -> Iterator[Node]:
@@ -138,13 +135,6 @@ def considered(assessment: Assessment) -> Iterator[Node]:
         node = assessment.pathway.nodes[name]
         if status not in _PASSED_OVER and not shown_now(assessment, node) and not held(assessment, node):
             yield node
-
-
-def _refusal(assessment: Assessment, node: Treatment, status: Status) -> tuple[Statement, ...]:
-    forbidden = status in (Status.CONTRAINDICATED, Status.NOT_INDICATED)
-    recorded = verdict(assessment, node) if forbidden and node.id in assessment.episode.trials else ()
-    found = chosen(rests(node.id), assessment)
-    return (*recorded, *found) if forbidden or found else chosen(As(Truth.MET, standing(node.id)), assessment)
 
 
 def _questions(assessment: Assessment) -> Iterator[Statement]:

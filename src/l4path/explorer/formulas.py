@@ -18,7 +18,6 @@ from l4path.conditions import (
     Range,
     Sum,
 )
-from l4path.explanation import asks_for
 from l4path.language import Words, asked_words, words
 from l4path.language.phrases import Phrases, question_of
 from l4path.language.sentences import Sentences
@@ -38,6 +37,7 @@ from l4path.meaning import (
     state_rows,
     status_rows,
 )
+from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from l4path.assessment.kleene import NUMBER, TRUTHS
-from l4path.explanation.leaves import leaf
+from l4path.conditions import Sum
 from l4path.explanation.plans import (
     As,
     Asked,
@@ -16,15 +16,13 @@ from l4path.explanation.plans import (
     Found,
     Later,
     Line,
-    OutcomeOf,
     Reason,
     Recalled,
-    Sourced,
     Stated,
-    Total,
-    Under,
 )
-from l4path.explanation.statements import Statement, say
+from l4path.explanation.reasons import leaf
+from l4path.explanation.statements import Statement
+from l4path.meaning import Recorded
 
 if TYPE_CHECKING:
     from l4path.explanation.plans import Plan
@@ -35,7 +33,7 @@ if TYPE_CHECKING:
 
 _NO_TRUTH, _OF_A_ROW, _AROUND = 3, 4, -1
 _DEEP = 20
-KINDS = ("each", "on", "as", "under", "asked", "reason", "decisive", "all", "any")
+KINDS = ("each", "on", "as", "asked", "reason", "decisive", "all", "any")
 """The kinds of rows, by the numbers from -1 downwards; a line begins with its template, a choice with a truth."""
 _KIND = {kind: -1 - number for number, kind in enumerate(KINDS)}
 _BLANK = re.compile(r"\{(\w+)\}")
@@ -78,8 +76,6 @@ class Plans:
                 return self._later(plan)
             case tuple() if len(plan) == 1:
                 return self._of(plan[0])
-            case By(asks=Sourced(), otherwise=otherwise):
-                return self._of(otherwise)
         if id(plan) not in self._made:  # one that stands in many places is not taken apart at each
             self._made[id(plan)] = plan, self._numbered(self._row(plan))
         return self._made[id(plan)][1]
@@ -133,8 +129,6 @@ class Plans:
                 ]
             case As(truth=truth, plan=inner, more=more):
                 return [_KIND["as"], self._truth(truth), self._of(inner), self._of(more)]
-            case Under(plan=inner):
-                return [_KIND["under"], self._of(inner)]
             case Asked(formulas=formulas, but=but):
                 return [_KIND["asked"], [self._unknown(formula) for formula in formulas], self._of(but)]
             case Reason(joins="") as reason:
@@ -150,11 +144,8 @@ class Plans:
 
     def _line(self, line: Line) -> Row:
         """A template with what fills its blanks in turn, truth, subject, parts, and whether it is marked."""
-        formulas, slots = self._formulas, dict(line.slots)
-        key, counted = line.says, slots.get("count")
-        if counted is not None and key not in formulas.words:
-            key = f"{key}.{'one' if counted in (1, -1) else 'many'}"
-        template = formulas.words.templates[key]
+        words, slots = self._formulas.words, dict(line.slots)
+        template = words.templates[words.key(line.says, slots)]
         names = [name for name in dict.fromkeys(_BLANK.findall(template)) if name != "truth"]
         filled = [_AROUND if name == line.around else self._slot(slots[name]) for name in names]
         subject = "" if line.says.startswith("verdict.") else line.about  # two verdicts never stand in a list
@@ -164,16 +155,14 @@ class Plans:
         marked = 2 if line.marked is None else int(line.marked)
         return [[self.text(template), *filled], self._truth(line.truth), about, parts, marked]
 
-    def _slot(self, slot: Slot | Recalled | OutcomeOf | Total) -> int | list[Any]:
+    def _slot(self, slot: Slot | Recalled) -> int | list[Any]:
         match slot:
-            case Recalled(atom=atom):
-                return ["value", self._formulas.number(atom)]
-            case OutcomeOf(treatment=treatment):
-                return ["outcome", treatment]
-            case Total(counted=counted):
-                return ["total", self._formulas.number(counted)]
+            case Recalled(what=Recorded(node=node)):
+                return ["outcome", node]
+            case Recalled(what=what):
+                return ["total" if isinstance(what, Sum) else "value", self._formulas.number(what)]
             case _:
-                return self.text(self._formulas.sentences.sentence(say("says.own", text=slot)))
+                return self.text(str(self._formulas.sentences.filled(slot)))
 
     def text(self, text: str) -> int:
         """The number of a text."""

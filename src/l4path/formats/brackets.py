@@ -16,7 +16,7 @@ _SIGNS = re.compile(
       | [\[\]{}]""",
     re.VERBOSE | re.DOTALL,
 )
-_ONE = r"(?:\"([^\"\n]*)\"|'([^'\n]*)')"
+_QUOTED = r"(?:\"([^\"\n]*)\"|'([^'\n]*)')"
 _ENTRY = re.compile(r"[\w\"'.-]+\s*=(?!=)")
 _HEADER = re.compile(r"\[\[?[ \w.\"'-]+\]\]?")
 
@@ -63,7 +63,11 @@ def within(text: str, sign: str, start: int, at: int) -> tuple[int, str] | None:
         return first, f"a table in braces stands on one line; write {key} = {{ {inner} }}"
     if not behind or (starts_line and (_ENTRY.match(behind) or _HEADER.match(behind))):
         return first, f"a bracket is not closed; write {_closed(whole, sign)}"
-    found = _in_list(before, behind, whole, key) if sign == "[" else _in_braces(text[start + 1 :], before, behind, key)
+    found = (
+        _slip_in_list(before, behind, whole, key)
+        if sign == "["
+        else _slip_in_table(text[start + 1 :], before, behind, key)
+    )
     if found:
         return line, found
     if behind.startswith(",") and before[-1:] in ("", ","):
@@ -73,9 +77,9 @@ def within(text: str, sign: str, start: int, at: int) -> tuple[int, str] | None:
         if (
             sign == "["
             and "\n" not in text[start:place]
-            and re.fullmatch(rf"\[(?:\s*{_ONE}\s*,?)+\]", _list_at(text, start))
+            and re.fullmatch(rf"\[(?:\s*{_QUOTED}\s*,?)+\]", _list_at(text, start))
         ):
-            texts = [double or single for double, single in re.findall(_ONE, _list_at(text, start))]
+            texts = [double or single for double, single in re.findall(_QUOTED, _list_at(text, start))]
             return line, f"a comma is missing; write {key} = {json.dumps(texts, ensure_ascii=False)}"
         return text.count(
             "\n", 0, place
@@ -99,7 +103,7 @@ def _closed(line: str, sign: str) -> str:
     return " ".join(bare.split()) + (" }" if sign == "{" else "]")
 
 
-def _in_list(before: str, behind: str, whole: str, key: str) -> str:
+def _slip_in_list(before: str, behind: str, whole: str, key: str) -> str:
     items = whole.partition("[")[2].rpartition("]")[0] or whole.partition("[")[2]
     if behind.startswith(";"):
         return f"a list has commas between its entries; write {key} = [{items.replace(';', ',')}]"
@@ -123,7 +127,7 @@ def _requoted(items: str) -> str:
     return f"'{inner[1:-1]}'" if inner[:1] == '"' and inner[-1:] == '"' and "'" not in inner else items.strip()
 
 
-def _in_braces(inner: str, before: str, behind: str, key: str) -> str:
+def _slip_in_table(inner: str, before: str, behind: str, key: str) -> str:
     if behind.startswith("}") and before.endswith(","):
         right = " ".join(before.rstrip(", ").split())
         return f"a comma stands behind the last entry of a table in braces; write {key} = {{ {right} }}"

@@ -74,9 +74,9 @@ class Builder:
                 self.read[text] = parse_condition(text, self.scope)
             return parse_condition(text, scope) if scope is not None else self.read[text]
         except ConditionError as error:
-            slip = error.problem
-            if not any(self._within(slip, name) for name in self.misnamed):
-                self.problems.append(slip.within(where))
+            slips = (error.problem, *error.further)
+            kept = (slip for slip in slips if not any(self._within(slip, name) for name in self.misnamed))
+            self.problems += [slip.within(where) for slip in kept]
             return _ANYTHING
 
     def _within(self, slip: Problem, name: str) -> bool:

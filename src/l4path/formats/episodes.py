@@ -190,7 +190,7 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
     """
     if not hasattr(lines, "readline"):
         raise FileError(f"{quoted(lines)} is not an open file; read one episode by l4path.read_episode")
-    number = 0
+    number, begun = 0, False
     while line := lines.readline(MAX_BYTES + 1):
         number += 1
         if len(line) > MAX_BYTES:
@@ -204,6 +204,10 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
             continue
         if not line.strip():
             continue
+        if whole := _no_line(line, first=not begun):
+            yield EpisodeLine(number, None, FileError(f"line {number}: {whole}"))
+            return
+        begun = True
         name: str | int | None = None
         found: Episode | EpisodeError | FileError
         text = ""
@@ -221,6 +225,18 @@ def episode_lines(lines: IO[bytes], source: str = "the lines", pathway: Pathway 
         except UnicodeDecodeError:
             found = FileError(f"line {number} is not UTF-8")
         yield EpisodeLine(number, name, found, text)
+
+
+def _no_line(line: bytes, *, first: bool) -> str:
+    """What a file holds instead of JSON lines, by its first line that says something; empty where that is one."""
+    bare = line.removeprefix(b"\xef\xbb\xbf").strip()
+    if not first or bare[:1] not in (b"{", b"["):
+        return ""
+    if bare[:1] == b"[":
+        return "this is one JSON list; JSON lines hold one object a line: take [ and ] away, and the commas between"
+    if bare == b"{":
+        return "an object begins here and goes on in the next line; write one object a line, or name the file .json"
+    return ""
 
 
 def _passed_over(lines: IO[bytes], line: bytes) -> bool:

@@ -10,7 +10,7 @@ import sys
 import tomllib
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
-from l4path.errors import FileError, Problem, quoted, shown, visible
+from l4path.errors import FileError, Problem, in_a_row, quoted, shown, visible
 from l4path.formats.foreign import other_bytes, other_form
 from l4path.intended import LEAVE_OUT
 
@@ -177,19 +177,13 @@ def _toml(text: str, source: str) -> Any:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        from l4path.formats.slips import toml_slip  # noqa: PLC0415 - only a slip needs it
+        from l4path.formats.further import toml_slips  # noqa: PLC0415 - only a slip needs it
 
-        reason = str(error)
-        found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
-        what = re.sub(r"\s*\(at .*\)$", "", reason)
         if other := other_form(text, os.path.splitext(source)[1].lower()):
             raise FileError(f"{source}: {shown(other)}") from None
-        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-        if slipped := toml_slip(text, line, column, what):
-            raise FileError(
-                located(text, source, slipped[0], column if slipped[0] == line else 1, f"not TOML: {_cut(slipped[1])}")
-            ) from None
-        raise FileError(located(text, source, line, column, f"not TOML: {what[:1].lower()}{what[1:]}")) from None
+        slips = toml_slips(text, str(error))
+        placed = [_located(text, slip.line, slip.column, f"not TOML: {_cut(slip.what)}") for slip in slips]
+        raise FileError(f"{source}: {in_a_row(placed)}") from None
     except (RecursionError, ValueError) as error:
         raise FileError(f"{source}: not TOML that can be read: {shown(error) or 'it is nested too deeply'}") from None
 
@@ -234,7 +228,11 @@ def _cut(wording: str) -> str:
 
 def located(text: str, source: str, line: int, column: int, what: str) -> str:
     """What is wrong at a place of a text, with the line and a caret under it."""
+    return f"{source}: {_located(text, line, column, what)}"
+
+
+def _located(text: str, line: int, column: int, what: str) -> Problem:
     lines = text.split("\n")
     wrong = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
     at = min(max(0, column - 1), len(wrong))
-    return f"{source}: {Problem(what=what, line=line, text=wrong or ' ', at=at)}"
+    return Problem(what=what, line=line, text=wrong or " ", at=at)

@@ -11,8 +11,8 @@ from l4path.intended import LEAVE_OUT, not_recorded, yes_or_no
 def json_slip(text: str, at: int) -> str:
     """What is wrong with a JSON text at a place, with its correction; empty for no kind of slip that is known."""
     before, behind = text[:at].rstrip(), text[at:].lstrip()
-    if text[at - 1 : at] and _within_text(text, at):
-        return _in_a_text(text, at)
+    if text[at - 1 : at] and _is_in_string(text, at):
+        return _slip_in_string(text, at)
     word = re.match(r"[A-Za-z]+", behind)
     if behind.startswith(("//", "/*", "#")):
         return "JSON has no comments; take the comment away, or write the file as TOML"
@@ -26,7 +26,7 @@ def json_slip(text: str, at: int) -> str:
         return "this does not begin as JSON does, by {; a file that is TOML has a name that ends in .toml"
     if not behind:
         opened = [sign for sign in re.sub(r'"(?:[^"\\]|\\.)*"', "", text) if sign in "{}[]"]
-        ends = "".join(_left(opened))
+        ends = "".join(_closing_brackets(opened))
         return (
             f"{'brackets are' if len(ends) > 1 else 'a bracket is'} not closed; write {ends} at the end" if ends else ""
         )
@@ -36,6 +36,8 @@ def json_slip(text: str, at: int) -> str:
         return "entries are separated by commas; write , for ;"
     if behind.startswith("=") and before.endswith('"'):
         return "a name and its value are joined by a colon; write : for ="
+    if behind.strip() == "," and _depth(before) == 0 and before[-1:] in "}]":
+        return "a comma stands behind the whole; take it away: one object a line needs none"
     if _depth(before) == 0 and behind[:1] in "{[" and before[-1:] in "}]":
         return "one value ends, and another begins; many episodes are one JSON object a line, in a file named .jsonl"
     if behind[:1] in ("}", "]") and _depth(before) == 0 and before:
@@ -83,12 +85,12 @@ def _is_name(before: str) -> bool:
     return False
 
 
-def _within_text(text: str, at: int) -> bool:
+def _is_in_string(text: str, at: int) -> bool:
     """Whether a place lies within a text in quotes."""
     return len(re.sub(r'\\.|[^"]', "", text[:at].rpartition("\n")[2])) % 2 == 1
 
 
-def _in_a_text(text: str, at: int) -> str:
+def _slip_in_string(text: str, at: int) -> str:
     if text[at : at + 1] == "\\" or text[at - 1] == "\\":
         return "a backslash begins a sign of its own; write it twice: \\\\"
     if text[at : at + 1] == "\n":
@@ -106,7 +108,7 @@ def _depth(text: str) -> int:
     return bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
 
 
-def _left(signs: list[str]) -> list[str]:
+def _closing_brackets(signs: list[str]) -> list[str]:
     """The brackets that would close what is open, the innermost first."""
     ends: list[str] = []
     for sign in signs:

@@ -47,13 +47,16 @@ def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str]
     if "\r" in text and "\n" not in text:
         return 1, "lines end as on an old Mac; save the file with ordinary ends of lines (LF)"
     if _DOUBLE.search(reason):
-        return _double(lines, line)
+        return _duplicate(lines, line)
     at = sum(len(item) + 1 for item in lines[: line - 1]) + column - 1
     wrong = lines[min(line, len(lines)) - 1].rstrip("\r")
-    for kind in (_unseen, _blank, _curly):
+    for kind in (_control_character, _no_break_space, _typographic_quotes):
         if slip := kind(wrong, column, recorded=False):
             return line, slip
-    if opened := left_open(text, at):
+    opened = left_open(text, at)
+    if reason.startswith("Unterminated string") and not text[at:].strip() and (not opened or opened[0] in "[{"):
+        return line, "the file ends within a text; close the quote, and see whether the rest of the file is missing"
+    if opened:
         found = open_quote(text, *opened) if opened[0] not in "[{" else within(text, *opened, at)
         if found:
             return found
@@ -62,12 +65,12 @@ def toml_slip(text: str, line: int, column: int, reason: str) -> tuple[int, str]
     recorded = _is_recorded(lines, line)
     if many := _yaml_list(lines, line):
         return line, many
-    for kind in _KINDS:
+    for kind in _SLIPS:
         if slip := kind(wrong, column, recorded=recorded):
             return line, slip
     if joined := _broken_line(lines, line):
         return line, joined
-    slip = _quote(wrong, column, recorded=recorded) or _value(wrong, column, recorded=recorded)
+    slip = _unclosed_quote(wrong, column, recorded=recorded) or _unquoted_value(wrong, column, recorded=recorded)
     return (line, slip) if slip else None
 
 
@@ -90,7 +93,7 @@ def _is_recorded(lines: list[str], line: int) -> bool:
     return re.match(r"\s*(?:facts|trials)\b", lines[line - 1]) is not None
 
 
-def _double(lines: list[str], line: int) -> tuple[int, str] | None:
+def _duplicate(lines: list[str], line: int) -> tuple[int, str] | None:
     wrong = lines[line - 1].strip()
     bare = re.sub(r"\s*#.*", "", wrong)
     if many := re.fullmatch(r"\[\[\s*(\w+)\s*\]\]", bare):
@@ -136,12 +139,12 @@ def _broken_line(lines: list[str], line: int) -> str:
     return ""
 
 
-def _unseen(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _control_character(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     found = _CONTROL.search(wrong)
     return f"{visible(found[0])} is a sign that cannot be seen, and no file needs it; take it out" if found else ""
 
 
-def _blank(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _no_break_space(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if not _BLANKS.search(wrong) or _BLANKS.search(re.sub(r'"[^"]*"', "", wrong)) is None:
         return ""
     right = _spaced(re.sub("[\u200b\ufeff]", "", wrong).replace("\u00a0", " "))
@@ -154,7 +157,7 @@ def _spaced(line: str) -> str:
     return " ".join(line.split())
 
 
-def _curly(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _typographic_quotes(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     straight = wrong.translate(CURLY)
     if straight != wrong:
         return f"curly quotes; write straight ones: {_spaced(straight)}"
@@ -165,7 +168,7 @@ def _curly(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     return f"a web page's signs for quotes; write {_spaced(unescape(plain))}" if plain != wrong else ""
 
 
-def _merged(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _merge_marker(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     if re.match(r"(?:<{5,}|>{5,})(?:\s|$)|={7}$", wrong):
         return "this is the mark of a merge that was not finished; settle it, and take the marks out"
     if re.match(r"\s*(?:[-=*_~]\s*){3,}$|\s*```", wrong):
@@ -173,12 +176,12 @@ def _merged(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     return ""
 
 
-def _comment(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _foreign_comment(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     found = _COMMENT.match(wrong)
     return f"a comment begins with #; write # {found['said']}" if found else ""
 
 
-def _header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _malformed_header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     bare = re.sub(r"\s*#.*", "", wrong).strip()
     named = re.fullmatch(r"[({]?\s*([A-Za-z]\w*\.[\w.-]+)\s*[)}]?\s*:?", bare)
     if named and named[1].partition(".")[0] in TABLES["pathway"].keys() | TABLES["episode"].keys():
@@ -195,7 +198,7 @@ def _header(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     return f"{what}; write {right}" if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*", name) else ""
 
 
-def _key(wrong: str, _: int, *, recorded: bool) -> str:
+def _malformed_key(wrong: str, _: int, *, recorded: bool) -> str:
     """A key that is several words, has letters that none may have, or a line that is no key and value at all."""
     if pair := re.match(r"\s*[\"']([\w-]+)[\"']\s*:\s*(.*?),?\s*$", wrong):
         right = as_meant(pair[2], recorded=recorded)[1] or "..."
@@ -225,7 +228,7 @@ def _key(wrong: str, _: int, *, recorded: bool) -> str:
     return ""
 
 
-def _more(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _behind_a_value(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     """Something that stands behind a value that is right: another key, a sign, a remark, or quotes within a text."""
     found = _LINE.match(wrong)
     if not found or found["sign"] != "=":
@@ -252,14 +255,14 @@ def _more(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     return ""
 
 
-def _quote(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
+def _unclosed_quote(wrong: str, _: int, *, recorded: bool) -> str:  # noqa: ARG001
     found = _LINE.match(wrong)
     if not found or found["value"][:1] not in ('"', "'") or found["value"].count(found["value"][0]) != 1:
         return ""
     return f"the quote is not closed; write {found['key']} = {found['value']}{found['value'][0]}"
 
 
-def _value(wrong: str, column: int, *, recorded: bool) -> str:
+def _unquoted_value(wrong: str, column: int, *, recorded: bool) -> str:
     """A value that TOML does not know, alone on its line or within a table in braces."""
     before, behind = wrong[: column - 1], wrong[column - 1 :]
     found = _LINE.match(wrong)
@@ -358,4 +361,10 @@ def _number(value: str, *, recorded: bool) -> tuple[str, str] | None:
     return None
 
 
-_KINDS: tuple[Callable[..., str], ...] = (_merged, _comment, _header, _key, _more)
+_SLIPS: tuple[Callable[..., str], ...] = (
+    _merge_marker,
+    _foreign_comment,
+    _malformed_header,
+    _malformed_key,
+    _behind_a_value,
+)

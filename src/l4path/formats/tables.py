@@ -25,13 +25,21 @@ _HINTS = {
     "texts": 'write a list of texts, as in ["a", "b"]',
     "text or whole number": "write a text in quotes, or a whole number",
     "yes or no": "write true or false",
-    "number": "write a number without quotes",
-    "integer": "write a whole number without quotes",
+    "number": "write a number",
+    "integer": "write a whole number",
     "date": "write a date, as in 2027-01-31",
     "condition": 'write a condition as text, as in "pain >= 4"',
     "conditions": 'write a list of conditions, as in ["pain >= 4"]',
     "labels": 'write a table of labels by id, as in { alpha = "the label" }',
 }
+_PLACEHOLDERS = {
+    "text": '"..."',
+    "texts": '["...", "..."]',
+    "integer": "...",
+    "condition": '"..."',
+    "tables": "[{ ... }]",
+}
+"""How a line is written whose value is still to be filled in, by what its key holds."""
 _EXPECTED = {
     "text": "a text",
     "texts": "a list of texts",
@@ -64,7 +72,7 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
         lost.add(where)
         return {}
     keys = TABLES[table]
-    raw = _together(raw, keys)
+    raw = _with_misspelt_groups(raw, keys)
     found: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     for name, value in _named(raw, where, problems).items():
@@ -87,15 +95,20 @@ def checked_table(raw: object, table: str, where: str, problems: list[Problem], 
     if unknown:
         _tell_unknown(raw, unknown, table, where, problems, lost)
     for name, value in list(unknown.items())[:MOST_LISTED]:
-        _take_as_meant(name, value, keys, where, found, lost)
+        _place_as_intended(name, value, keys, where, found, lost)
     for name in _missing(raw, table, where, lost):
-        one_of = f" {listed(keys[name].one_of, 20)}" if keys[name].one_of else ""
-        problems.append(Problem(what=f"no {name}", where=where, hint=f"write {name}: {keys[name].about}{one_of}"))
+        problems.append(Problem(what=f"no {name}", where=where, hint=_line_of(name, keys[name])))
         lost.add(join(where, name))
     return found
 
 
-def _together(raw: dict[str, Any], keys: dict[str, Key]) -> dict[str, Any]:
+def _line_of(name: str, key: Key) -> str:
+    """The line that is missing, with what stands in it."""
+    about = f"{key.about[:1].lower()}{key.about[1:].rstrip('.')}"
+    return f"write {name} = {_PLACEHOLDERS[key.holds]}: {f'one of {listed(key.one_of, 20)}' if key.one_of else about}"
+
+
+def _with_misspelt_groups(raw: dict[str, Any], keys: dict[str, Key]) -> dict[str, Any]:
     """A table with what a misspelt group holds of elements that the right one has too put into them.
 
     Of ``[treatment.exercise]`` and ``[[treatments.exercise.evidence]]`` the first is the treatment that has the second.
@@ -163,7 +176,7 @@ def _fitting(value: object, lacking: list[str], keys: dict[str, Key], where: str
     return "" if slips else lacking[0]
 
 
-def _take_as_meant(
+def _place_as_intended(
     name: str, value: object, keys: dict[str, Key], where: str, found: dict[str, Any], lost: set[str]
 ) -> None:
     """Put the value of a misspelt key where it was probably meant to stand, as far as it can stand there."""
@@ -284,6 +297,8 @@ def _checked_value(value: Any, key: Key, where: str, problems: list[Problem]) ->
     wanted = _EXPECTED.get(key.holds, f"of the kind wanted here ({key.holds})")
     name = where.rpartition(".")[2]
     hint = texts_hint(value, name) or rewritten(value, key.holds, name) or _HINTS[key.holds]
+    if isinstance(value, str) and key.holds in ("number", "integer"):
+        hint += ", without quotes"
     if key.one_of:
         hint = word_hint(str(value), name, key.one_of, guess=False)
     elif key.holds == "texts" and not (texts_hint(value, name) or hint.startswith(f"write {name}")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from l4path.facts import BUILT_IN_MEASURES
@@ -22,12 +23,14 @@ _UNITS = {
     "courses": "courses",
 }
 _AMOUNT_WITHIN = re.compile(
-    r"(?:(?<=\band )|(?<=\bor )|(?<=\()|(?<=^))([0-9]+(?:\.[0-9]+)?)\s*(weeks?|doses?|courses?)\b"
+    r"(?:(?<=\band )|(?<=\bor )|(?<=\()|(?<=^))(?:(?:>=|=>|\u2265|at least|mindestens)\s*)?"
+    r"([0-9]+(?:\.[0-9]+)?)\s*(weeks?|doses?|courses?)\b"
     r"(?=\s*(?:$|and\b|or\b|\)))"
 )
 _MEASURES = {"duration": "weeks", "time": "weeks", "sessions": "doses", "injections": "doses", "cycles": "courses"}
 _AMOUNT = re.compile(
-    r"^\s*(?:for\s+)?(?P<how>at least|more than|over|minimum|>=?|)\s*(?P<number>[0-9]+(?:\.[0-9]+)?)\s*"
+    r"^\s*(?:for\s+)?(?P<how>at least|more than|over|minimum|mindestens|=>|\u2265|>=?|)\s*"
+    r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*"
     r"(?P<unit>weeks?|doses?|courses?)\s*(?:or more|of \w+)?\s*$"
 )
 
@@ -80,6 +83,15 @@ def _measures_meant(scope: Scope) -> Iterator[tuple[str, str | Callable[[re.Matc
     of_a_treatment = "the measure of a treatment is written {1}.{0}"
     yield rf"\b({measures})\s*\(\s*(\w+)\s*\)", r"\2.\1", of_a_treatment
     yield rf"(?<![0-9]\s)\b({measures})\s+(?:of|under|with)\s+(\w+)", r"\2.\1", of_a_treatment
+    treatments = "|".join(re.escape(name) for name, kind in scope.nodes.items() if kind == "treatment")
+    amounts = "|".join(_UNITS)
+    if treatments:
+        whose = lambda found: f"{found[1]}.{_UNITS[found[4]]} {found[2]} {found[3]}"  # noqa: E731
+        yield (
+            rf"\b({treatments})\s*(>=?|<=?|==)\s*([0-9]+)\s*({amounts})\b",
+            whose,
+            "{0} is a treatment, and its {3} are measured",
+        )
     for word, measure in _MEASURES.items():
         if word not in taken:
             yield rf"\b{word}\b(?=\s*[<>=])", measure, f"{word} is called {measure} here"
@@ -105,9 +117,9 @@ def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     choices = {name: facts[name] for name in _writable(facts) if facts[name].kind in ("choice", "choices")}
     for name, fact in choices.items():
         values = "|".join(map(re.escape, fact.value_ids))
-        row = rf"\b{name}\s*==\s*((?:{values})(?:\s*(?:\bor\b|,)\s*(?:{values}))+)(?!\w)"
+        row = rf"\b{name}\s*([=!]=)\s*((?:{values})(?:\s*(?:\bor\b|[,/])\s*(?:{values}))+)(?!\w)"
         if found := re.search(row, text):
-            text = re.sub(row, lambda item, name=name: f"{name} in {{{', '.join(_row(item[1]))}}}", text)  # type: ignore[misc]
+            text = re.sub(row, partial(_in_braces, name), text)
             yield f"{found[0]} does not say what it should: several values stand in braces", text
         for pattern in (
             rf"\b{name}\s*\(\s*({values})\s*\)",
@@ -128,8 +140,10 @@ def values_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     yield from _bare_values(text, scope, choices)
 
 
-def _row(text: str) -> list[str]:
-    return re.split(r"\s*(?:\bor\b|,)\s*", text)
+def _in_braces(name: str, found: re.Match[str]) -> str:
+    """A choice compared with several values in a row, as one condition."""
+    values = ", ".join(re.split(r"\s*(?:\bor\b|[,/])\s*", found[2]))
+    return f"{name} {'in' if found[1] == '==' else 'not in'} {{{values}}}"
 
 
 def _compared(name: str, fact: Fact) -> str:

@@ -71,11 +71,13 @@ def parse_condition(text: str, scope: Scope) -> Condition:
     except ConditionError as error:
         from l4path.grammar.rewriting import in_this_language  # noqa: PLC0415 - only a slip needs it
 
-        what, hint = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole())
+        first = error.problem
+        what, hint, further = in_this_language(text, scope, lambda changed: _Parser(changed, scope).whole(), first)
         if not hint:
             raise
-        first = error.problem
-        raise ConditionError(replace(first, what=what or first.what, hint=hint, missing="", rests_on=())) from None
+        if not hint.startswith("did you mean"):
+            first = replace(first, missing="", rests_on=())  # it is no name that is missing
+        raise ConditionError(replace(first, what=what or first.what, hint=hint), further=further) from None
 
 
 class _Parser(Cursor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l4path.errors import ConditionError
@@ -13,13 +14,18 @@ from l4path.intended import COUNTED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from l4path.errors import Problem
     from l4path.facts import Fact
     from l4path.grammar.scope import Scope
 
 _LONGEST = 240
+_MOST_RENAMED = 6
 _ASKED = "|".join((*PREDICATES, *INVARIANT_PREDICATES))
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _COMPARED = "==|!=|<=|>=|<|>"
+_IS = r"(?:is|are|ist)\s+"
+_GREATER, _LESS = "more|greater|higher|larger|bigger|größer|mehr", "less|lower|fewer|smaller|kleiner|weniger"
+_EQUAL = r"equals?(?:\s+to)?|(?:oder\s+)?gleich"
 _MORE = "each comparison names what it compares"
 _SIGN, _WORD = "{} means nothing in a condition", "{} is not a word of conditions"
 _BLANK, _QUOTED, _BRACES = (
@@ -48,7 +54,11 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (rf"\b({_ASKED})\s*:\s*(\w+)", r"\1(\2)", _NO_PREDICATE),
     (r"\b(\w+)\s*:\s*(?=\w)", r"\1 == ", _SIGN),
     *(
-        (rf"({_COMPARED})\s*{word}\b", rf"\1 {number}", "numbers are written in digits")
+        (
+            rf"(?:(?<=[<>=])\s*|(?<=least )){word}\b|\b(?!one\b){word}(?=\s+of\b)",
+            f" {number}",
+            "numbers are written in digits",
+        )
         for number, word in enumerate(COUNTED)
     ),
     (r"\s*(?:&&?|\u2227|\bund\b)\s*", " and ", _SIGN),
@@ -76,42 +86,49 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"^\s*never\s*$", "false", _WORD),
     (r"^\s*(?:if|when|where)\s+", "", _WORD),
     (r"\bneither\s+(\w+)\s+nor\s+(\w+)", r"not (\1 or \2)", _WORD),
-    (r"\b(\w+)\s+xor\s+(\w+)", r"(\1 and not \2 or \2 and not \1)", _WORD),
+    (r"\b(\w+)\s+(?:xor|XOR)\s+(\w+)", r"(\1 and not \2 or \2 and not \1)", _WORD),
     (r"\bnot\s+(\w+)\.tolerated\b", r"intolerant(\1)", "tolerated is no condition"),
     (r"\s+(?:is\s+|==\s*)?(?:one|any)\s+of\s+(?=\w)", " in ", _WORD),
     (rf"({_COMPARED})\s*({_NUMBER})\s*/\s*[0-9]+\b", r"\1 \2", "a number stands without its scale"),
     (r"\beither\s+", "", _WORD),
     (r"\b(?:has|have|having|with)\s+(?=\w)", "", _WORD),
+    (r"\s*#.*$", "", "a condition has no comments"),
+    (r"(?<=[\w)])\s*[?!.;,]\s*$", "", "{} stands at the end, and means nothing"),
+    (r"(?<![\w.)])\.(?=[0-9])", "0.", "a number has a digit before the point"),
+    (rf"\s+(?:{_IS})?(?:{_GREATER})\s+(?:than|als)?\s*(?:or\s+)?(?:{_EQUAL})\s+(?={_NUMBER})", " >= ", _WORD),
+    (rf"\s+(?:{_IS})?(?:{_LESS})\s+(?:than|als)?\s*(?:or\s+)?(?:{_EQUAL})\s+(?={_NUMBER})", " <= ", _WORD),
     (
-        rf"\s+(?:is\s+|are\s+|of\s+)?(?:at\s+least|no\s+less\s+than|not\s+less\s+than|minimum)\s+(?={_NUMBER})",
+        rf"\s+(?:{_IS}|of\s+)?(?:at\s+least|no\s+less\s+than|not\s+less\s+than|minimum|mindestens)\s+(?={_NUMBER})",
         " >= ",
         _WORD,
     ),
     (
-        rf"\s+(?:is\s+|are\s+|of\s+)?(?:at\s+most|no\s+more\s+than|not\s+more\s+than|up\s+to|maximum)\s+(?={_NUMBER})",
+        rf"\s+(?:{_IS}|of\s+)?(?:at\s+most|no\s+more\s+than|not\s+more\s+than|up\s+to|maximum|höchstens)\s+(?={_NUMBER})",
         " <= ",
         _WORD,
     ),
     (
-        rf"\s+(?:is\s+|are\s+)?(?:less|lower|fewer|smaller)\s+than\s+(?={_NUMBER})|\s+(?:is\s+)?(?:below|under)\s+(?={_NUMBER})",
+        rf"\s+(?:{_IS})?(?:{_LESS})\s+(?:than|als)\s+(?={_NUMBER})|\s+(?:is\s+)?(?:below|under|unter)\s+(?={_NUMBER})",
         " < ",
         _WORD,
     ),
     (
-        rf"\s+(?:is\s+|are\s+)?(?:more|greater|higher|larger|bigger)\s+than\s+(?={_NUMBER})|\s+(?:is\s+)?(?:above|over|exceeds)\s+(?={_NUMBER})",
+        rf"\s+(?:{_IS})?(?:{_GREATER})\s+(?:than|als)\s+(?={_NUMBER})|\s+(?:is\s+)?(?:above|over|exceeds|über)\s+(?={_NUMBER})",
         " > ",
         _WORD,
     ),
-    (r"\b(?:no|without)\s+(?=\w)", "not ", _WORD),
+    (r"(?<=[\w)])\s+(?:(?:but|aber)\s+not|without|except|ohne)\s+(?=\w)", " and not ", _WORD),
+    (r"\b(?:no|without|keine?|ohne)\s+(?=\w)", "not ", _WORD),
+    (r"==\s*not\s+(?=\w)", "!= ", "a value that is left out is written with !="),
     (
         rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:more|above|higher|greater)|and\s+above|\+)",
         r"\1 >= \2",
         _WORD,
     ),
     (rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:less|below|lower|fewer)|and\s+below)", r"\1 <= \2", _WORD),
-    (r"\s+(?:is\s+not|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
-    (r"\s+(?:is\s+equal\s+to|equals|is)\s+", " == ", _WORD),
-    (rf"\b(\w+)\s+between\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
+    (r"\s+(?:(?:is|ist)\s+not|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
+    (r"\s+(?:is\s+equal\s+to|equals|is|ist)\s+", " == ", _WORD),
+    (rf"\b(\w+)\s+(?:between|zwischen)\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
     (
         rf"\b(\w+)\s+in\s+[\[(]?\s*({_NUMBER})\s*(?:\.\.+|-|,|to)\s*({_NUMBER})\s*[\])]?",
         r"\2 <= \1 <= \3",
@@ -169,7 +186,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"^\s*(?:and|or)\s+", "", "{} stands at the beginning, and nothing before it"),
 )
 """Other spellings, how they are spelt here, and what is said of them."""
-_HERE: tuple[tuple[str, tuple[str, ...]], ...] = (
+_PREDICATE_SYNONYMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tried", ("done", "completed", "performed", "finished", "had", "received", "given", "started", "taken")),
     ("responded", ("helped", "worked", "successful", "success", "improved", "responded_to", "effective")),
     ("failed", ("ineffective", "unsuccessful", "failure", "not_effective", "failed_to")),
@@ -181,42 +198,46 @@ _HERE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("suitable", ("eligible", "appropriate")),
 )
 """What another may call what is asked of a node."""
-_TO_BOOL = (
-    (re.compile(r"\b(\w+)\s*==\s*(?:true|yes|1)\b|\b(\w+)\s*!=\s*(?:false|no|0)\b"), "{}"),
-    (re.compile(r"\b(\w+)\s*==\s*(?:false|no|0)\b|\b(\w+)\s*!=\s*(?:true|yes|1)\b"), "not {}"),
+_FLAG_COMPARISONS = (
+    (re.compile(r"\b(\w+)\s*==\s*(?:true|yes|ja|1)\b|\b(\w+)\s*!=\s*(?:false|no|nein|0)\b"), "{}"),
+    (re.compile(r"\b(\w+)\s*==\s*(?:false|no|nein|0)\b|\b(\w+)\s*!=\s*(?:true|yes|ja|1)\b"), "not {}"),
     (re.compile(r"\b(\w+)(?:\s+is)?(?:\s+|\s*==\s*)(?:present|positive)\b()"), "{}"),
     (re.compile(r"\b(\w+)(?:\s+is)?(?:\s+|\s*==\s*)(?:absent|negative)\b()"), "not {}"),
 )
-_JOINED = (
+_QUANTIFIERS = (
     (re.compile(r"\b(?:at\s+least\s+)?(?:any|one)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|both)\s+of:?\s+(\w+(?:\s*,\s*\w+)+)", re.IGNORECASE), " and "),
     (re.compile(r"\b(?:any|any_of|anyof|one_of|or)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " or "),
     (re.compile(r"\b(?:all|all_of|allof|both|and)\s*\(([^()]*,[^()]*)\)", re.IGNORECASE), " and "),
 )
 _UNLESS = re.compile(r"\s*(.+?)\s+unless\s+(.+?)\s*", re.IGNORECASE)
-_OF_SEVERAL = re.compile(rf"\b({_ASKED})\(\s*(\w+(?:\s*,\s*\w+)+)\s*\)")
-_NOT_ASKED = re.compile(
+_PREDICATE_OF_SEVERAL = re.compile(rf"\b({_ASKED})\(\s*(\w+(?:\s*,\s*\w+)+)\s*\)")
+_MISSINGNESS = re.compile(
     r"\b\w+\s+(?:is\s+|==\s*|=\s*)(?:not\s+)?(?:unknown|missing|null|none|empty|recorded|nan|undefined|not\s+known)\b"
     r"|\b(?:unknown|missing|is_null|isnull|is_unknown|exists|defined)\s*\(\s*\w+\s*\)",
     re.IGNORECASE,
 )
 
 
-def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> tuple[str, str]:
+def in_this_language(
+    text: str, scope: Scope, read: Callable[[str], object], slip: Problem
+) -> tuple[str, str, tuple[Problem, ...]]:
     """What is wrong with a condition and what to do, where a change of spelling makes a condition of it.
 
     Args:
         text: The condition that could not be read.
         scope: The names that it may use.
         read: Reads a condition, or raises a ConditionError.
+        slip: What is wrong with the condition as it stands.
 
     Returns:
-        What is wrong (empty where the first error says it well) and what to do; both empty where nothing helps.
+        What is wrong (empty where the first error says it well) and what to do, both empty where nothing helps; and
+        what else is wrong that may stand for itself.
     """
     if len(text) > _LONGEST:
-        return "", ""
+        return "", "", ()
     first, seen = "", text
-    for what, changed in _changed(text, scope):
+    for what, changed in _respelt(text, scope):
         if changed == seen:
             continue
         first, seen = (what if " is the label of " in what or " is the title of " in what else first or what), changed
@@ -225,23 +246,63 @@ def in_this_language(text: str, scope: Scope, read: Callable[[str], object]) -> 
                 read(right)
             except ConditionError:
                 continue
-            return first, f"write `{' '.join(right.split())}`"
+            return first, f"write `{' '.join(right.split())}`", ()
     for right in _balanced(text):
         try:
             read(right)
         except ConditionError:
             continue
         what = "is not closed" if text.count("(") > text.count(")") else "closes nothing"
-        return f"a bracket {what}", f"write `{' '.join(right.split())}`"
+        return f"a bracket {what}", f"write `{' '.join(right.split())}`", ()
     if either := _UNLESS.fullmatch(text):
         both = f"write `{either[1]} and not ({either[2]})`; of a rule that always holds, `{either[1]} or ({either[2]})`"
-        return "unless is not a word of conditions", both
-    if many := _OF_SEVERAL.search(text):
+        return "unless is not a word of conditions", both, ()
+    if many := _PREDICATE_OF_SEVERAL.search(text):
         each = [f"{many[1]}({node})" for node in re.split(r"\s*,\s*", many[2])]
-        return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`"
-    if asked := _NOT_ASKED.search(text):
-        return f"{asked[0]} cannot be asked", "a condition is unknown by itself where what it needs is not recorded"
-    return "", ""
+        return f"{many[1]} is asked of one node", f"write `{' or '.join(each)}`, or join them by `and`", ()
+    if asked := _MISSINGNESS.search(text):
+        return f"{asked[0]} cannot be asked", "a condition is unknown by itself where what it needs is not recorded", ()
+    right, renamed, left = _renamed(seen, read)
+    if right and (renamed > 1 or seen != text):
+        return first, f"did you mean `{' '.join(right.split())}`?", ()
+    foreign = slip.text[slip.at : slip.at + slip.length]
+    if first and slip.missing and foreign not in re.findall(r"\w+", seen):
+        return first, "the words of conditions are and, or, not, in", ()
+    if left is None or slip.missing or not _is_besides(left, slip, text):
+        return "", "", ()
+    mended = slip.what.endswith("means nothing in a condition")
+    what, hint = (slip.what, slip.hint) if mended else (first, "")
+    if left.missing.startswith(("name ", "node ")):
+        word = left.text[left.at : left.at + left.length]
+        return (what, hint, (replace(left, text=text, at=text.find(word)),)) if mended else ("", "", ())
+    besides = f"besides, {left.what}" + (f": {left.hint}" if left.hint else "")
+    return what, f"{hint}; {besides}" if hint else besides, ()
+
+
+def _renamed(text: str, read: Callable[[str], object]) -> tuple[str, int, Problem | None]:
+    """The text with the names that were probably meant, how many that were, and what is wrong with it all the same."""
+    names: set[str] = set()
+    for _ in range(_MOST_RENAMED):
+        try:
+            read(text)
+        except ConditionError as error:
+            slip = error.problem
+            meant = re.fullmatch(r"did you mean (\w+)\?", slip.hint)
+            if not meant or slip.text != text:
+                return "", len(names), slip
+            names.add(text[slip.at : slip.at + slip.length])
+            text = f"{text[: slip.at]}{meant[1]}{text[slip.at + slip.length :]}"
+        else:
+            return text, len(names), None
+    return "", len(names), None
+
+
+def _is_besides(left: Problem, slip: Problem, text: str) -> bool:
+    """Whether what is left when the first slip is mended is another one, of a word that stands in the text."""
+    word = left.text[left.at : left.at + left.length]
+    begins = f"{slip.text[: slip.at]} "
+    again = word == slip.text[slip.at : slip.at + slip.length]
+    return bool(word) and not again and left.what != slip.what and word in text and word not in begins.split()
 
 
 def _balanced(text: str) -> Iterator[str]:
@@ -257,7 +318,7 @@ def _balanced(text: str) -> Iterator[str]:
         yield "(" + text.lstrip()
 
 
-def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
+def _respelt(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
     """The text with more and more of its spelling changed, each with what is said of the change."""
     facts = {**scope.facts, **scope.measures}
     flags = {name for name, fact in facts.items() if fact.kind == "flag"} | set(scope.definitions)
@@ -271,11 +332,11 @@ def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
         text = _bare_flags(text, flags)
         yield "", text
         yield from _labels_and_units(text, facts)
-    for joined, word in _JOINED:
+    for joined, word in _QUANTIFIERS:
         if found := joined.search(text):
             text = joined.sub(lambda it, word=word: f"({word.join(part.strip() for part in it[1].split(','))})", text)  # type: ignore[misc]
             yield f"{found[0]} is not a condition", text
-    for ours, theirs in _HERE:
+    for ours, theirs in _PREDICATE_SYNONYMS:
         pattern = rf"\b(?:{'|'.join(theirs)})\s*\("
         if found := re.search(pattern, text):
             text = re.sub(pattern, f"{ours}(", text)
@@ -285,7 +346,7 @@ def _changed(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
 
 def _bare_flags(text: str, flags: set[str]) -> str:
     """The text with flags that are compared with yes or no standing bare."""
-    for pattern, right in _TO_BOOL:
+    for pattern, right in _FLAG_COMPARISONS:
         text = pattern.sub(
             lambda found, right=right: (  # type: ignore[misc]
                 right.format(found[1] or found[2]) if (found[1] or found[2]) in flags else found[0]

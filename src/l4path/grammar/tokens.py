@@ -49,6 +49,7 @@ _MEANT = {
     "≠": "write !=",
     "%": "write the number alone",
     ":": "names are small letters, digits and _",
+    ";": "join conditions by `and` or `or`",
 }
 
 

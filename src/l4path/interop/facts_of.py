@@ -123,7 +123,7 @@ def _age(looking: Looking, fact: Fact, _: FactTable) -> Taken:
         looking.note("born_open", name=fact.id, resource=name)
         return Taken()
     value = checked(looking, fact, years.pop(), name)
-    return Taken() if value is None else Taken(value, (f"{name} of {born.text}",), any=True)
+    return Taken(value, (f"{name} of {born.text}",))
 
 
 def _years(born: int, at: int) -> int:
@@ -151,9 +151,7 @@ def _weeks_since(looking: Looking, fact: Fact, table: FactTable) -> Taken:
         return Taken()
     earliest = min(onsets)[0]
     value = checked(looking, fact, weeks_of(looking.at - earliest), min(onsets)[2])
-    if value is None:
-        return Taken()
-    return Taken(value, tuple(name for day, name, _ in onsets if day == earliest), any=True)
+    return Taken(value, tuple(name for day, name, _ in onsets if day == earliest))
 
 
 def _count(looking: Looking, fact: Fact, table: FactTable) -> Taken:
@@ -177,11 +175,11 @@ def _count(looking: Looking, fact: Fact, table: FactTable) -> Taken:
             sources.append(found.of(when))
     if unclear:
         looking.note("cannot_be_told", name=fact.id, resources=", ".join(sorted(unclear)))
-        return Taken(any=True)
+        return Taken()
     if not looking.closes(fact.id, table.closed, table.types):
         return Taken()
     value = checked(looking, fact, len(days), next(iter(sources), fact.id))
-    return Taken() if value is None else Taken(value, tuple(sources) or (_NOT_FOUND + table.closed,), any=True)
+    return Taken(value, tuple(sources) or (_NOT_FOUND + table.closed,))
 
 
 def _cases(looking: Looking, fact: Fact, table: FactTable) -> Taken:
@@ -193,18 +191,18 @@ def _cases(looking: Looking, fact: Fact, table: FactTable) -> Taken:
     if unclear:
         by = ", ".join(sorted({source for value in unclear for source in claims[value].by[OPEN]}))
         looking.note("left_open", name=fact.id, values=", ".join(unclear), resources=by)
-        return Taken(any=True)
+        return Taken()
     if fact.kind == "choice" and len(yes) > 1:
         looking.note("several", name=fact.id, values=" and ".join(yes), resources=", ".join(sorted(set(sources))))
-        return Taken(any=True)
+        return Taken()
     if fact.kind == "choice" and yes:
-        return Taken(yes[0], sources, any=True)
+        return Taken(yes[0], sources)
     if fact.kind == "choice" and not table.otherwise:
         return Taken()
     if not looking.closes(fact.id, table.closed, table.types):
         return Taken()
     value = frozenset(yes) if fact.kind == "choices" else table.otherwise
-    return Taken(value, sources or (_NOT_FOUND + table.closed,), any=True)
+    return Taken(value, sources or (_NOT_FOUND + table.closed,))
 
 
 _VALUES: Mapping[str, Callable[[Looking, Fact, FactTable], Taken]] = {

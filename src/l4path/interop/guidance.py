@@ -6,7 +6,6 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from l4path.explanation import asks_for
 from l4path.interop.canonical import (
     canonical,
     carried_text,
@@ -20,6 +19,7 @@ from l4path.interop.plan import OPTIONS, action_id
 from l4path.language import asked_words
 from l4path.meaning import State
 from l4path.nodes import Treatment
+from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     import datetime

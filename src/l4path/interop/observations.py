@@ -39,7 +39,7 @@ class Taken:
     Attributes:
         value: The value; None where it is unknown.
         sources: The resources that it rests on, as ``why`` shows them.
-        any: Whether any was taken at all.
+        any: Whether anything was taken at all that may say yes or no.
     """
 
     value: Any = None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from l4path.explanation import asks_for
 from l4path.language import asked_words
+from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.language.catalogue import LANGUAGES, Words, speaking, words
-from l4path.language.text import Explanation, Point, Section, walked, wrapped
+from l4path.language.text import Explanation, Point, Section, walked
+from l4path.layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from l4path.conditions import NodeLike
     from l4path.episode import Episode
     from l4path.explanation.statements import Statement
+    from l4path.language.sentences import Sentences
     from l4path.pathway import Pathway
     from l4path.pathway.asks import Asks
 
@@ -51,10 +53,16 @@ def explain(
         'Oral NSAID: unbestimmt'
     """
     from l4path.explanation import outline  # noqa: PLC0415
+
+    sentences = _sentences(language, assessment.pathway)
+    return sentences.explanation(outline(assessment, node, looking=looking, full=full))
+
+
+def _sentences(language: str, pathway: Pathway | None = None) -> Sentences:
+    """The sentences of a language, which are loaded when something is told: most of what takes words has none."""
     from l4path.language.sentences import Sentences  # noqa: PLC0415
 
-    sentences = Sentences(words(language), assessment.pathway)
-    return sentences.explanation(outline(assessment, node, looking=looking, full=full))
+    return Sentences(words(language), pathway)
 
 
 def worded(statements: Iterable[Statement], pathway: Pathway, language: str = "") -> tuple[Point, ...]:
@@ -65,17 +73,14 @@ def worded(statements: Iterable[Statement], pathway: Pathway, language: str = ""
         pathway: The pathway whose conditions they tell.
         language: ``en`` or ``de``, or left out: the one that is spoken.
     """
-    from l4path.language.sentences import Sentences  # noqa: PLC0415
-
-    return Sentences(words(language), pathway).points(statements)
+    return _sentences(language, pathway).points(statements)
 
 
 def step_words(step: Step, language: str = "") -> Point:
     """What may happen next, in words, with all that may follow under it."""
     from l4path.explanation.steps import stepped  # noqa: PLC0415
-    from l4path.language.sentences import Sentences  # noqa: PLC0415
 
-    return Sentences(words(language)).point(stepped(step))
+    return _sentences(language).point(stepped(step))
 
 
 def step_lines(step: Step, language: str = "") -> Iterator[str]:
@@ -87,10 +92,7 @@ def step_lines(step: Step, language: str = "") -> Iterator[str]:
 
 def asked_words(asks: Asks, language: str = "") -> str:
     """A question in full: of whom, what, and what may be answered."""
-    from l4path.explanation.statements import say  # noqa: PLC0415
-    from l4path.language.sentences import Sentences  # noqa: PLC0415
-
-    return Sentences(words(language)).sentence(say("says.own", text=asks))
+    return str(_sentences(language).filled(asks))
 
 
 def patient_words(episode: Episode, pathway: Pathway, *others: Pathway, language: str = "en") -> str:
@@ -108,7 +110,6 @@ def patient_words(episode: Episode, pathway: Pathway, *others: Pathway, language
         'worst pain in back or leg: 6 NRS; declined: Oral NSAID'
     """
     from l4path.explanation.record import records  # noqa: PLC0415
-    from l4path.language.sentences import Sentences  # noqa: PLC0415
 
-    sentences = Sentences(words(language), pathway)
+    sentences = _sentences(language, pathway)
     return "; ".join(map(sentences.sentence, records(episode, pathway, *others))) or sentences.words("record.nothing")

@@ -19,13 +19,14 @@ LANGUAGES: Final = ("en", "de")
 """The languages there is a catalogue of; another needs one more file beside them, and its name here."""
 
 _UNGROUPED: Final = 4  # digits that stand together
+_FORMS: Final = (("brief", "brief"), ("question", "asked"), ("source", "sourced"))
 
 
 class Words:
     """The words of one language.
 
-    A key names a template, as ``status.offered`` does. A template may have named slots; one that stands in two forms,
-    ``one`` and ``many``, is chosen by the slot ``count``.
+    A key names a template, as ``status.offered`` does. A template may have named slots, and may stand in several forms,
+    of which one is chosen by what the slots hold: see :meth:`key`.
 
     Attributes:
         code: The code of the language, such as ``en``.
@@ -55,18 +56,28 @@ class Words:
             >>> words()("status.offered"), words("de")("status.offered")
             ('offered', 'angeboten')
         """
-        if "count" in slots and key not in self.templates:
-            key = f"{key}.{'one' if slots['count'] in (1, -1) else 'many'}"
-        return self.templates[key].format(**slots)
+        return self.templates[self.key(key, slots)].format(**slots)
 
-    def first(self, keys: Sequence[str], /, **slots: object) -> str:
-        """The words that stand under the first of several keys that the catalogue has, the most special one first.
+    def key(self, key: str, slots: Mapping[str, object]) -> str:
+        """The key of the form of a template that fits its slots; the key itself where it has no form of its own.
 
         Args:
-            keys: The keys.
-            **slots: What is filled in.
+            key: The key; of ``group.name``, forms stand under ``group_FORM.name``.
+            slots: By ``count`` there is ``one`` or ``many``; ``way`` is how a treatment is done; ``brief`` asks for few
+                words and signs; what has a ``question`` is ``asked``, and what has a ``source`` is ``sourced``.
+
+        Example:
+            >>> words().key("is.tried", {"way": "once"}), words().key("points", {"count": 2})
+            ('is_once.tried', 'points.many')
         """
-        return self(next((key for key in keys if key in self.templates), keys[-1]), **slots)
+        forms = [f"_{slots['way']}"] if slots.get("way") else []
+        forms += [f"_{form}" for slot, form in _FORMS if slot in slots]
+        group, _, name = key.partition(".")
+        special = f"{group}{''.join(forms)}.{name}"
+        if forms and special in self.templates:
+            return special
+        counted = "count" in slots and key not in self.templates
+        return f"{key}.{'one' if slots['count'] in (1, -1) else 'many'}" if counted else key
 
     def table(self, group: str) -> dict[str, str]:
         """All templates of a group, by what follows its name in their keys.

@@ -13,7 +13,6 @@ from l4path.language.catalogue import words
 if TYPE_CHECKING:
     from l4path.language.catalogue import Words
 
-_RESOURCES = ("resource", "resources", "others")
 _COURSES = ("when", "later")
 _DAYS = ("date", "first", "last")
 _HOLDS = {"name": r"[A-Za-z0-9_.]+", "status": r"[a-z-]+", "count": r"[0-9]+"} | dict.fromkeys(_DAYS, r"[0-9-]+")
@@ -58,19 +57,18 @@ def _retold(group: str, text: str, wording: Words) -> str:
 
 
 def _slot(name: str, value: str, wording: Words) -> str:
-    if name in _RESOURCES:
-        return ", ".join(_dated(item, wording) for item in value.split(", "))
     if name in _DAYS:
         return _day(value, wording)
-    return _retold("noted", value, wording) if name in _COURSES else value
+    return _retold("noted", value, wording) if name in _COURSES else _dated(value, wording)
 
 
-def _dated(resource: str, wording: Words) -> str:
-    """A resource with its date."""
-    name, _, date = resource.rpartition(" of ")
-    if not re.fullmatch(_HOLDS["date"], date):
-        return resource
-    return wording("source.dated", resource=name, date=_day(date, wording)) if name else resource
+def _dated(resources: str, wording: Words) -> str:
+    """Resources, each with its date in words."""
+    return re.sub(
+        r"(\w+/\S+) of ([0-9-]+)",
+        lambda found: wording("source.dated", resource=found[1], date=_day(found[2], wording)),
+        resources,
+    )
 
 
 def _day(date: str, wording: Words) -> str:

@@ -23,7 +23,7 @@ from l4path.conditions import (
     condition,
 )
 from l4path.evidence import READ
-from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, predicate_key
+from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, way_of
 from l4path.facts import BUILT_IN_MEASURES
 from l4path.language.catalogue import Words, words
 from l4path.language.text import CONVENTION_SIGN
@@ -71,12 +71,16 @@ def with_unit(value: float, unit: str, wording: Words | None = None, *, brief: b
         >>> with_unit(6, "week"), with_unit(1, "weeks"), with_unit(30, "%")
         ('6 weeks', '1 week', '30 %')
     """
-    wording, time = wording or words(), unit.removesuffix("s")
-    if time in _TIMES:
-        unit = wording(f"unit.{time}.{'one' if value == 1 else 'many'}")
-    if brief and unit in wording("unit_short.unsaid").split(", "):
-        unit = ""
-    return f"{wording.number(value)} {unit}".rstrip()
+    wording = wording or words()
+    unit = unit_of(value, unit, wording)
+    unsaid = brief and unit in wording("unit_short.unsaid").split(", ")
+    return f"{wording.number(value)} {'' if unsaid else unit}".rstrip()
+
+
+def unit_of(value: float, unit: str, wording: Words) -> str:
+    """A unit as it stands behind a number: of time in the language, any other as it is written."""
+    time = unit.removesuffix("s")
+    return wording(f"unit.{time}.{'one' if value == 1 else 'many'}") if time in _TIMES else unit
 
 
 def label_of(fact: Fact, wording: Words) -> str:
@@ -107,9 +111,7 @@ def span_of(fact: Fact, wording: Words) -> str:
             return f"{wording('answer.number')} {fact.unit}".rstrip()
         key = "answer.or_less" if low is None else "answer.or_more" if high is None else "answer.from_to"
         ends = {end: wording.number(bound) for end, bound in (("low", low), ("high", high)) if bound is not None}
-        span = wording(key, **ends)
-        unit = with_unit(2, fact.unit, wording).removeprefix("2")
-        return f"{span}{unit}"
+        return f"{wording(key, **ends)} {unit_of(2, fact.unit, wording)}".rstrip()
     labels = [label for _, label in fact.values]
     if (more := len(labels) - _MOST_NAMED) > 1:
         labels = [*labels[:_MOST_NAMED], wording("answer.others", count=more)]
@@ -141,11 +143,7 @@ def defined(definition: Definition) -> str:
 
 def phrase_among(stated: object, pathway: Pathway) -> str:
     """A condition in plain words, to stand beside others that must hold too: in brackets where it is a choice."""
-    made = condition(stated)
-    core, turned = bare(made)
-    choice = isinstance(core, (And if turned else Or, AtLeast))
-    text = phrase(made, pathway)
-    return _bracketed(text, choice or _runs_on(core, words(), text, together=True))
+    return Phrases(pathway, words()).among(condition(stated), together=True)
 
 
 def bare(stated: Condition) -> tuple[Condition, bool]:
@@ -167,8 +165,7 @@ class Phrases:
 
     def _say(self, key: str, **slots: object) -> str:
         """The words for a kind of condition; in brief those that the catalogue has for that, where it has any."""
-        groups = ("brief", "condition") if self._brief else ("condition",)
-        return self.words_of.first([f"{group}.{key}" for group in groups], **slots)
+        return self.words_of(f"condition.{key}", **slots, **({"brief": True} if self._brief else {}))
 
     def phrase(self, stated: object, *, contrary: bool = False) -> str:
         """A condition in words."""
@@ -181,7 +178,8 @@ class Phrases:
             case Not(part=part):
                 return self.phrase(part, contrary=not contrary)
             case AtLeast(count=count, parts=parts):
-                items = [_bracketed(self.phrase(part), _counts(part)) for part in parts]
+                texts = [(self.phrase(part), isinstance(bare(part)[0], AtLeast)) for part in parts]
+                items = [f"({text})" if counts else text for text, counts in texts]
                 if self._brief:
                     return self._say("fewer" if contrary else "at_least", count=count, items=", ".join(items))
                 return self._say("count_of", head=self.count_head(count, len(parts), contrary), items="; ".join(items))
@@ -222,24 +220,32 @@ class Phrases:
         return self._say("range", name=name, low_word=low_word, low=low, high_word=high_word, high=high)
 
     def _combined(self, whole: And | Or, *, contrary: bool) -> str:
-        """The parts of a combination, in brackets where they need them, and the word between them."""
+        """The parts of a combination, and the word between them."""
         together = isinstance(whole, And) is not contrary
-        phrases = []
-        for part in whole.parts:
-            core, turned = bare(part)
-            nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
-            text = self.phrase(part, contrary=contrary)
-            phrases.append(
-                _bracketed(text, nested or _counts(part) or _runs_on(core, self.words_of, text, together=together))
-            )
+        phrases = [self.among(part, together=together, contrary=contrary) for part in whole.parts]
         last = self.words_of("and" if together else "or")
         if self._brief:
             return f" {last} ".join(phrases)
         return self._say("both", first=", ".join(phrases[:-1]), last=last, second=phrases[-1])
 
+    def among(self, part: Condition, *, together: bool, contrary: bool = False) -> str:
+        """A condition beside others, in brackets where their words would blur with its own.
+
+        Args:
+            part: The condition.
+            together: Whether all must hold, rather than any.
+            contrary: Whether the contrary of it is meant.
+        """
+        core, turned = bare(part)
+        text = self.phrase(part, contrary=contrary)
+        nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
+        or_within = isinstance(core, Predicate) and f", {self.words_of('or')} " in text
+        blurred = nested or isinstance(core, AtLeast) or (or_within and (together or core.name == "exhausted"))
+        return f"({text})" if blurred else text
+
     def _predicate(self, asked: Predicate, *, contrary: bool) -> str:
         node = self.pathway.nodes[asked.node]
-        return self.words_of(predicate_key(asked.name, node, contrary=contrary), node=node.title)
+        return self.words_of(f"is{'_not' if contrary else ''}.{asked.name}", node=node.title, way=way_of(node))
 
     def _atom(self, atom: Comparison | Range | Membership | Contains, *, contrary: bool) -> str:
         wording, fact, name = self.words_of, atom.operand.fact, self.name(atom.operand)
@@ -269,23 +275,8 @@ class Phrases:
         if item.locator:
             source = wording("evidence.place", source=source, locator=item.locator)
         line = wording("evidence.line", stance=wording(f"stance.{item.stance}"), source=source)
-        if item.strength:
-            line = wording("evidence.strength", line=line, strength=item.strength)
-        if item.note:
-            line = wording("evidence.note", line=line, note=item.note)
+        for key, more in (("strength", item.strength), ("note", item.note)):
+            line = wording(f"evidence.{key}", line=line, **{key: more}) if more else line
         if item.mark in ("", READ):
             return line
         return wording("evidence.mark", line=line, mark=wording.templates.get(f"report.mark.{item.mark}", item.mark))
-
-
-def _counts(stated: Condition) -> bool:
-    return isinstance(bare(stated)[0], AtLeast)
-
-
-def _bracketed(text: str, needed: object) -> str:
-    return f"({text})" if needed else text
-
-
-def _runs_on(core: Condition, wording: Words, text: str, *, together: bool) -> bool:
-    """Whether the words of a predicate hold an ``or`` of their own that those around them would blur."""
-    return isinstance(core, Predicate) and f", {wording('or')} " in text and (together or core.name == "exhausted")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.evidence import Evidence, Source
-from l4path.explanation.statements import Noted, Phrase, Row, Statement, Value, Word, folded
+from l4path.explanation.statements import Noted, Phrase, Row, Statement, Value, folded
 from l4path.language.notes import noted, sourced
 from l4path.language.phrases import Phrases, label_of, question_of, source_words, value_of
 from l4path.language.text import Explanation, Point, Section
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from l4path.language.catalogue import Words
     from l4path.pathway import Pathway
 
-_ASKED_BY_WAY = {"once": "done", "continuous": "going_on", "trial": "tried"}
-
 
 class Sentences:
     """The sentences of one language about one pathway."""
@@ -31,7 +29,7 @@ class Sentences:
 
     def sentence(self, statement: Statement) -> str:
         """One statement in words."""
-        slots: dict[str, Any] = {name: self._filled(slot) for name, slot in statement.slots}
+        slots: dict[str, Any] = {name: self.filled(slot) for name, slot in statement.slots}
         if statement.truth is not None:
             slots["truth"] = self.words(f"truth.{statement.truth.value}")
         text = self.words(statement.says, **slots)
@@ -40,10 +38,6 @@ class Sentences:
             if statement.marked and statement.truth is not None
             else text
         )
-
-    def word(self, word: Word) -> str:
-        """A word of the catalogue."""
-        return str(self._filled(word))
 
     def point(self, statement: Statement) -> Point:
         """One statement with those under it, in words."""
@@ -70,32 +64,31 @@ class Sentences:
             ),
             outline.node,
             outline.status,
-            disclaimer=self.words("whole.disclaimer_short" if outline.short else "whole.disclaimer"),
+            disclaimer=self.words(
+                f"whole.disclaimer{'_short' if outline.short else '' if outline.node else '_elsewhere'}"
+            ),
             convention=self.words("whole.convention"),
         )
 
-    def _filled(self, slot: Slot) -> str | int:
+    def filled(self, slot: Slot) -> str | int:
         """A slot in words; what is already a text is one of the pathway's own."""
         wording = self.words
         match slot:
             case str() | int():
                 return slot
-            case Word(key=key, way=way):
-                group, _, name = key.partition(".")
-                return wording.first((f"{group}_{way}.{name}", key)) if way else wording(key)
             case Row(items=items, last=last):
-                parts = [str(self._filled(item)) for item in items]
+                parts = [str(self.filled(item)) for item in items]
                 return ", ".join(parts) if last == "," else wording.joined(parts, last)
             case Value():
                 return self._value(slot)
             case Asks(fact=fact, treatment=treatment, way=way):
                 if fact is None:
-                    return wording(f"question.{_ASKED_BY_WAY[way]}", treatment=treatment)
+                    return wording("question.tried", treatment=treatment, way=way)
                 return question_of(fact, treatment, wording)
             case Statement():
                 return self.sentence(slot)
             case Phrase():
-                return self._phrase(slot)
+                return self._of_pathway().phrase(slot.condition, contrary=slot.contrary)
             case Evidence():
                 return self._of_pathway().evidence(slot)
             case Source(title=title, year=year):
@@ -118,14 +111,6 @@ class Sentences:
                 amount = value_of(fact, end[0], wording) if end is (slot.high or slot.low) else wording.number(end[0])
                 ends.append(f"{word} {amount}")
         return wording.joined(ends)
-
-    def _phrase(self, slot: Phrase) -> str:
-        wording, phrases = self.words, self._of_pathway()
-        if slot.label:
-            text = phrases.name(slot.condition.operand)  # type: ignore[attr-defined]
-        else:
-            text = phrases.phrase(slot.condition, contrary=slot.contrary)
-        return wording("condition.owned", what=text, treatment=slot.owner) if slot.owner else text
 
     def _of_pathway(self) -> Phrases:
         if self._phrases is None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway
 
 POSSIBLE = those(lambda status: status.possible)
-BEGINS = those(lambda status: status.begins)
 ALONGSIDE = those(lambda status: status.alongside)
 _KEEPS = those(lambda status: status.keeps)
 _PASSES = those(lambda status: status.passes)

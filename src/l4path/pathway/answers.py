@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from l4path.conditions import ConditionLike, NodeLike
     from l4path.diagrams import Shown
     from l4path.episode import Episode
-    from l4path.explanation import Before
     from l4path.history.terms import SameDay
+    from l4path.pathway.before import Before
     from l4path.pathway.model import Pathway
     from l4path.search import Answer, SolverName
     from l4path.synthetic import Synthetic

@@ -19,7 +19,7 @@ from l4path.conditions import (
     atoms,
     meant_by,
 )
-from l4path.errors import ConditionError, Problem, did_you_mean, listed, shown
+from l4path.errors import ConditionError, Problem, check_once, did_you_mean, listed, shown
 from l4path.escalations import KINDS, Escalation
 from l4path.evidence import Evidence, check_text
 from l4path.facts import BUILT_IN_MEASURES, INVARIANT_PREDICATES, READ_BY_PREDICATES, Fact
@@ -53,8 +53,7 @@ def check_identity(pathway: Pathway) -> Iterator[Problem]:
         yield Problem(what="there is no tier", where="tiers", hint="name the tiers, least to most invasive")
     for number, tier in enumerate(pathway.tiers, 1):
         yield from check_text(tier, f"tiers[{number}]", required=True)
-    if len(set(pathway.tiers)) < len(pathway.tiers):
-        yield Problem(what="a tier stands twice", where="tiers", hint="name each once")
+    yield from check_once(pathway.tiers, "tiers", "tier")
 
 
 def check_names(pathway: Pathway) -> Iterator[Problem]:
@@ -183,6 +182,13 @@ def undeclared_node(name: str, nodes: Iterable[Node], where: str, pathway: Pathw
     )
 
 
+def no_such_node(name: object, nodes: Iterable[Node], pathway: str) -> Problem:
+    """The problem of a name by which a node of a finished pathway is asked for, and which none has."""
+    known = {node.id: node for node in nodes}
+    near = titled(name, known.values()) or did_you_mean(str(name), known)
+    return Problem(what=f"{shown(name)} is not a node of {pathway}", hint=near or f"its nodes: {listed(known, 60)}")
+
+
 def _other_than_a_node(pathway: Pathway, name: object) -> str:
     """What else a name stands for in a pathway; empty where it stands for nothing."""
     groups = (
@@ -215,7 +221,8 @@ def check_source(escalation: Escalation, source: Node, where: str) -> Iterator[P
     """Kinds of escalation that can never fire from a source."""
     on = escalation.on
     if isinstance(source, Disposition):
-        yield Problem(what=f"nothing leaves a disposition, and {source.id} is one", where=f"{where}.after")
+        hint = "name another source, or make a review of it"
+        yield Problem(what=f"nothing leaves a disposition, and {source.id} is one", where=f"{where}.after", hint=hint)
     elif on == "otherwise" and not isinstance(source, Review):
         yield Problem(what=f"otherwise leaves a review, and {source.id} is a {source.kind}", where=f"{where}.on")
     elif isinstance(source, Review) and "review" in on.never_from:

@@ -290,8 +290,7 @@ class Pathway:
         """
         name = getattr(node, "id", node)
         if not isinstance(name, str) or name not in self.nodes:
-            hint = did_you_mean(str(name), self.nodes) or "see the pathway's nodes"
-            raise PathwayError((Problem(what=f"{shown(name)} is not a node of {self.id}", hint=hint),))
+            raise PathwayError((checks.no_such_node(name, self.nodes.values(), self.id),))
         return self.nodes[name]
 
     def escalation(self, way: Escalation | str) -> Escalation:

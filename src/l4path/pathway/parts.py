@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.brief import Equatable
 from l4path.conditions import Condition, condition
-from l4path.errors import ConditionError, Problem, quoted
+from l4path.errors import ConditionError, Problem, check_once, quoted
 from l4path.evidence import Evidence, check_items, check_text, refuse
 from l4path.facts import check_name
 
@@ -64,9 +64,7 @@ class Screen(Equatable):
         problems += [
             Problem(what=f"{quoted(name)} is not a fact", where="facts") for name in ids if not isinstance(name, str)
         ]
-        if len(set(ids)) < len(ids):
-            problems.append(Problem(what="a fact stands twice", where="facts", hint="name each once"))
-        refuse(problems)
+        refuse(problems + check_once(ids, "facts", "fact"))
         object.__setattr__(self, "facts", ids)
         made_with = tuple(fact for fact in given if not isinstance(fact, str))
         object.__setattr__(self, "mentioned", self.mentioned or made_with)

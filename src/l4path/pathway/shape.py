@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
-from l4path.errors import Problem, listed, nearest
+from l4path.errors import Problem, check_once, listed, nearest
 from l4path.grammar import NODE_GROUPS
 from l4path.pathway.checks import undeclared_node
 
@@ -47,7 +47,7 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
     if surplus:
         parts.append(f"{listed(surplus)} should not be listed: something leads to it")
     begins = [name for name in expected if not pathway.nodes[name].emergency]
-    hint = f"start = [{listed((repr(n) for n in begins), 40)}]".replace("'", '"')
+    hint = f"write start = [{listed((repr(n) for n in begins), 40)}]".replace("'", '"')
     if missing:
         # listing it lets everybody in past whatever the lost escalation asked, so that is said last
         each = "it" if len(missing) == 1 else "each of them"
@@ -55,7 +55,10 @@ def check_start(pathway: Pathway, given: tuple[str, ...]) -> Iterator[Problem]:
             f"an escalation that leads to {each} is missing, or the node should go; "
             f"only if care really begins there, for everybody: {hint}"
         )
-    what = "start is not the nodes without incoming escalations: " + ("; ".join(parts) or "a node stands twice")
+    if not parts:
+        yield from check_once(given, "start", "node")
+        return
+    what = f"start is not the nodes without incoming escalations: {'; '.join(parts)}"
     yield Problem(what=what, where="start", hint=hint, rests_on=rests_on)
 
 
@@ -115,10 +118,11 @@ def evaluation_order(pathway: Pathway) -> tuple[str, ...] | Problem:
         cycle = _turned(pathway, error.args[1])
         hint = "a step back down, or a relapse, is a new episode: remove one of these escalations"
         if cycle[0] == cycle[1]:
-            hint = "write another target, or remove the escalation"
+            hint = f"{cycle[0]} leads to itself: write another target, or remove the escalation"
         back = (number for number, way in enumerate(pathway.escalations, 1) if _leads(way, cycle[-2], cycle[-1]))
         place = "".join(f"[{number}]" for number in list(back)[:1])
-        return Problem(what=f"there is a cycle: {' -> '.join(cycle)}", where=f"escalations{place}", hint=hint)
+        what = f"there is a cycle: {' -> '.join(cycle)}"
+        return Problem(what=what, where=f"escalations{place}", hint=hint)
     try:
         return tuple(TopologicalSorter(_awaited(pathway, plain)).static_order())
     except CycleError as error:

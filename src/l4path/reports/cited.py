@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment.paths import carriers, travelled
 from l4path.conditions import named_in
-from l4path.explanation.glance import open_cautions
 from l4path.explanation.statements import say
 from l4path.explanation.ways import cited, step
 from l4path.nodes import Treatment
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from l4path.conditions import Condition
     from l4path.escalations import Escalation
     from l4path.evidence import Evidence
-    from l4path.explanation import Statement
-    from l4path.nodes import Node
+    from l4path.explanation.statements import Statement
+    from l4path.nodes import Caution, Node
     from l4path.pathway import Pathway
 
 
@@ -32,7 +31,7 @@ def evidence_of(assessment: Assessment) -> Iterator[Statement]:
     found: list[tuple[Statement, tuple[Evidence, ...]]] = []
     for node in shown:
         found.append((say("says.own", about=f"node:{node.id}", text=node.title), node.evidence))
-        for caution, _ in open_cautions(assessment, node):
+        for caution in _open_cautions(assessment, node):
             about = f"caution:{node.id}.{caution.id}"
             found.append((say("report.element.caution", about=about, because=caution.because), caution.evidence))
     found += [(step(way, pathway, names=carriers(way, assessment)), way.evidence) for way in ways]
@@ -57,6 +56,13 @@ def sources_of(elements: Iterable[Statement], pathway: Pathway) -> Iterator[Stat
         yield say("record.fact", about=about, label=title, value=found.url) if found.url else title
 
 
+def _open_cautions(assessment: Assessment, node: Node) -> Iterator[Caution]:
+    """The cautions of a node that are met, or unknown, in the order in which they are declared."""
+    for caution in node.cautions if isinstance(node, Treatment) else ():
+        if assessment.truth("caution", f"{node.id}.{caution.id}") is not Truth.NOT_MET:
+            yield caution
+
+
 def _ways(assessment: Assessment, shown: tuple[Node, ...]) -> list[Escalation]:
     """The ways by which the pathway came to what is shown, and the alarms that were raised."""
     pathway = assessment.pathway
@@ -74,5 +80,5 @@ def _conditions(assessment: Assessment, shown: tuple[Node, ...], ways: list[Esca
         if isinstance(node, Treatment):
             found += [*node.indications, *node.contraindications]
             found += [stated for stated in (node.adequate, node.response) if stated is not None]
-            found += [caution.when for caution, _ in open_cautions(assessment, node)]
+            found += [caution.when for caution in _open_cautions(assessment, node)]
     return found if assessment.pathway.goal is None else [*found, assessment.pathway.goal]

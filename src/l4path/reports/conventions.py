@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from l4path.grammar import text
 from l4path.language import words
 from l4path.language.phrases import phrase
-from l4path.language.text import begun, escaped
+from l4path.language.text import begun
+from l4path.layout import escaped
 from l4path.nodes import Treatment
 from l4path.reports.elements import CONVENTION, Element, elements, meaning_of
 from l4path.reports.markdown import heading, page

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from l4path.language.text import begun, escaped
+from l4path.language.text import begun
+from l4path.layout import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,8 +6,8 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import Statement, ahead, outline, to_ask
-from l4path.explanation.statements import Row, Word, folded, say
+from l4path.explanation import ahead, outline, to_ask
+from l4path.explanation.statements import Row, folded, say
 from l4path.explanation.steps import stepped
 from l4path.explanation.verdicts import status_of
 from l4path.language import words
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l4path.assessment import Assessment
+    from l4path.explanation.statements import Statement
     from l4path.language import Words
 
 _FIRST_DEPTH = 2
@@ -137,12 +138,12 @@ def _first_asked(asked: tuple[Statement, ...]) -> Iterator[Statement]:
 def _on_hold(assessment: Assessment) -> Iterator[Statement]:
     """What is on hold in one line, with what comes first."""
     if held := tuple(node.title for node in assessment.on_hold):
-        yield say("report.held", nodes=Row(held, ","), why=Word(f"held_by.{assessment.state}"))
+        yield say("report.held", nodes=Row(held, ","), why=say(f"held_by.{assessment.state}"))
 
 
 def _together(assessment: Assessment, lines: tuple[Statement, ...]) -> Iterator[Statement]:
     """What goes on alongside: nodes of one status in one line; first, each by itself, those with something to mind."""
-    alike: dict[Word, list[str]] = {}
+    alike: dict[Statement, list[str]] = {}
     for node, statement in zip(assessment.alongside, lines, strict=True):
         if statement.parts:
             yield statement

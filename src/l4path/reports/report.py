@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.errors import visible
-from l4path.language.text import CONVENTION_SIGN, escaped
+from l4path.language.text import CONVENTION_SIGN
+from l4path.layout import escaped
 from l4path.reports.markdown import table
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l4path.language import words
 from l4path.language.phrases import evidence_words
-from l4path.language.text import escaped
+from l4path.layout import escaped
 from l4path.reports.elements import Element, elements, mark_words, stance_word
 from l4path.reports.markdown import address, heading, page, sentence, table
 

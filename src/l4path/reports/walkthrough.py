@@ -9,7 +9,8 @@ from l4path.explanation.record import screen_title
 from l4path.explanation.ways import way_in
 from l4path.language import worded, words
 from l4path.language.phrases import evidence_words, phrase, question_of
-from l4path.language.text import CONVENTION_SIGN, escaped
+from l4path.language.text import CONVENTION_SIGN
+from l4path.layout import escaped
 from l4path.nodes import Disposition, Treatment
 from l4path.reports.markdown import heading, page, sentence
 

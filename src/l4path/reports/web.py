@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from l4path.diagrams import extract, to_svg
 from l4path.errors import FileError, L4pathError, quoted, shown, visible
 from l4path.language import speaking
-from l4path.language.text import together
+from l4path.layout import together
 from l4path.reports.onepage import one_page
 from l4path.saving import save
 

@@ -55,6 +55,10 @@ class Several(Answering, Protocol):
         """Some of what the last question was given that cannot be so together, after it was found impossible."""
         ...
 
+    def follow(self, given: Sequence[int], statements: Sequence[int]) -> set[int]:
+        """Those of some statements of which it is seen at once that they are so, where others are given."""
+        ...
+
     @property
     def keeps(self) -> bool:
         """Whether it still shows all of what it found last, though a later question was found impossible."""
@@ -150,6 +154,16 @@ class PythonSat:
         """Some of what the last question was given that cannot be so together, after it was found impossible."""
         core = set(self._solver.get_core() or ())
         return [literal for literal in dict.fromkeys(self._assumed) if self._names[literal] in core]
+
+    def follow(self, given: Sequence[int], statements: Sequence[int]) -> set[int]:
+        """Those of some statements of which it is seen at once that they are so, where others are given."""
+        self._learn(given)
+        follows = set(self._solver.propagate(assumptions=self._named(given))[1])
+        return {statement for statement in statements if self._names.get(statement) in follows}
+
+    def prefer(self, statements: Iterable[int]) -> None:
+        """Try statements as they are said first, where they are open."""
+        self._solver.set_phases([name for statement in statements if (name := self._names.get(statement))])
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""

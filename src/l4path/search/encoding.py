@@ -175,16 +175,23 @@ class Encoding:
         left = list(rather_not)
         shows = self.solver.shows
         so = set(filter(shows, left))
+        must = self.solver.follow(given, left) if so else set()
         for mine in left:
+            if mine in must:
+                given.append(mine)
+                continue
             if mine not in so and (shows(-mine) or not self.solver.keeps):  # else nobody has asked for it yet
                 given.append(-mine)
                 continue
+            self.solver.prefer([-other for other in left])
             found = self.possible([*given, -mine], budget)
             if found is None:
                 return False
             given.append(-mine if found else mine)
             if found:
                 so = set(filter(shows, left))
+            else:
+                must = self.solver.follow(given, left)
         # so that the solver shows all of it, what nothing rests on too
         return self.solver.keeps or self.possible(given, budget) is True
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Any
 
+from l4path.assessment.alone import alone
 from l4path.conditions import Comparison, Range, operative
 from l4path.facts import LARGEST
+from l4path.meaning import Has
 from l4path.pathway.gather import conditions_of
 from l4path.search.changes import shows_wanted
 from l4path.search.order import begins, comes_about
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from l4path.assessment import Assessment
     from l4path.episode import Episode
     from l4path.facts import Fact
@@ -29,21 +33,24 @@ class Enough:
         values: Each of them; empty where they are a range.
         low: The least number, and whether itself suffices; None where none is least.
         high: The greatest number, and whether itself suffices; None where none is greatest.
+        beside: The titles of what is assumed of every patient and bars some combinations of the values that suffice.
     """
 
     values: tuple[Any, ...]
     low: tuple[float, bool] | None = None
     high: tuple[float, bool] | None = None
+    beside: tuple[str, ...] = ()
 
 
-_MOST = 64  # combinations of answers that are tried together
+_MOST = 1_000  # combinations of answers that are tried together
 
 
 def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[str, Enough]:
-    """Of each fact that is otherwise in an alternative, the values that suffice, in whatever combination of them.
+    """Of each fact that is otherwise in an alternative, the values that suffice, in whatever combination may occur.
 
     A value suffices where what is wanted holds with it, and, if the new trials of the alternative can follow one
-    another as the pathway offers them, where they still can.
+    another as the pathway offers them, where they still can. What no patient can be is no counter-example: the worst
+    pain is never below the pain in the leg. But each of the values occurs with some of the others.
 
     Args:
         assessment: Where the patient stands.
@@ -56,30 +63,67 @@ def enough(assessment: Assessment, made: Alternative, wanted: Formula) -> dict[s
     def will_do(other: Episode) -> bool:
         return shows_wanted(pathway, wanted, other) and comes_about(assessment, other, new)
 
-    together = [made.episode]
-    for name in (*made.answers, *made.findings):
+    coupled = list[str]()
+
+    def impossible(other: Episode) -> tuple[str, ...]:
+        titles = alone(pathway, wanted.node).contradictions(other) if isinstance(wanted, Has) else ()
+        coupled.extend(titles)
+        return titles
+
+    names, together = (*made.answers, *made.findings), [made.episode]
+    probes, kept = dict[str, list[Any]](), dict[str, list[Any]]()
+
+    def occurs(other: Episode, later: Iterable[str]) -> bool:
+        values = ((name, value) for name in later for value in _probes(pathway, name, made.episode.facts[name]))
+        return any(will_do(other.with_facts({name: value})) for name, value in values)
+
+    for place, name in enumerate(names):
         fact, witness = pathway.facts[name], made.episode.facts[name]
-        probes = _probes(pathway, fact, witness) if len(together) <= _MOST else [witness]
+        values = _probes(pathway, name, witness)
+        probes[name] = values if len(together) * len(values) <= _MOST else [witness]
 
-        def suffices(value: Any, name: str = name, together: list[Episode] = together) -> bool:
-            return all(will_do(near.with_facts({name: value})) for near in together)
+        def suffices(
+            value: Any, name: str = name, together: list[Episode] = together, later: Sequence[str] = names[place + 1 :]
+        ) -> bool:
+            others, did = (near.with_facts({name: value}) for near in together), False
+            for other in others:
+                if not (now := will_do(other)) and not impossible(other):
+                    return False
+                did = did or now
+            return did or occurs(together[0].with_facts({name: value}), later)
 
-        if fact.kind == "number":
-            here = probes.index(witness)  # from there on either side, as far as it suffices
-            first = here - len(list(takewhile(suffices, reversed(probes[:here]))))
-            last = here + len(list(takewhile(suffices, probes[here + 1 :])))
-            kept = probes[first : last + 1]
-            alone = len(probes) == 1 or (first == last and witness in _ends(pathway, fact))
-            found[name] = Enough((witness,)) if alone else _range(pathway, fact, probes, first, last)
-        else:
-            kept = [value for value in probes if value == witness or suffices(value)]
-            found[name] = Enough(tuple(kept))
-        together = [near.with_facts({name: value}) for near in together for value in kept]
+        kept[name] = _around(witness, probes[name], fact, suffices)
+        together = [near.with_facts({name: value}) for near in together for value in kept[name]]
+    barred = [(other.facts, impossible(other)) for other in together if coupled]
+    kept_before = dict[str, list[Any]]()
+    while coupled and kept != kept_before:  # until each value occurs with some of the others
+        kept_before = dict(kept)
+        barred = [(facts, by) for facts, by in barred if all(facts[name] in kept[name] for name in names)]
+        for name in names:
+            seen = [facts[name] for facts, by in barred if not by]
+            kept[name] = _around(made.episode.facts[name], kept[name], pathway.facts[name], seen.__contains__)
+    beside = tuple(dict.fromkeys(title for _, by in barred for title in by))
+    for name in names:
+        fact, values = pathway.facts[name], kept[name]
+        single = len(probes[name]) == 1 or (len(values) == 1 and values[0] in _ends(pathway, fact))
+        each = fact.kind != "number" or single
+        will = Enough(tuple(values)) if each else _range(pathway, fact, probes[name], values)
+        found[name] = replace(will, beside=beside)
     return found
 
 
-def _probes(pathway: Pathway, fact: Fact, witness: Any) -> list[Any]:
+def _around(witness: Any, values: list[Any], fact: Fact, suffices: Callable[[Any], bool]) -> list[Any]:
+    """Those of some values that suffice; of a number only from the witness on, on either side, as far as they do."""
+    if fact.kind != "number":
+        return [value for value in values if value == witness or suffices(value)]
+    here = values.index(witness)
+    below = list(takewhile(suffices, reversed(values[:here])))
+    return [*reversed(below), witness, *takewhile(suffices, values[here + 1 :])]
+
+
+def _probes(pathway: Pathway, name: str, witness: Any) -> list[Any]:
     """A value for each part of the range that no condition tells apart, the witness among them, in order."""
+    fact = pathway.facts[name]
     if fact.kind == "choice":
         return list(fact.value_ids)
     if fact.kind != "number":
@@ -114,9 +158,9 @@ def _ends(pathway: Pathway, fact: Fact) -> set[float | None]:
     return {*_cuts(pathway, fact), fact.minimum, fact.maximum}
 
 
-def _range(pathway: Pathway, fact: Fact, probes: list[float], first: int, last: int) -> Enough:
-    """The range from one probe to another, by the numbers that conditions name."""
-    cuts = _ends(pathway, fact)
+def _range(pathway: Pathway, fact: Fact, probes: list[float], values: list[float]) -> Enough:
+    """The range from one of some probes to another, by the numbers that conditions name."""
+    cuts, first, last = _ends(pathway, fact), probes.index(values[0]), probes.index(values[-1])
     low = high = None
     if first:
         start = next(number for number in range(first, -1, -1) if probes[number] in cuts)

@@ -158,4 +158,4 @@ def counterparts(space: Space, other: Space) -> list[tuple[int, int]]:
         pairs += zip(cells.choices, other.facts[key].choices, strict=True)
     for name, record in space.records.items():
         pairs += zip(_all_of(record), _all_of(other.records[name]), strict=True)
-    return [(one, same) for one, same in pairs if abs(same) != TRUE]
+    return [(known, same) for known, same in pairs if abs(same) != TRUE]

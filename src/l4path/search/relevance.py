@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
@@ -75,7 +76,7 @@ class _Looking:
         self.sample = Sample(self.space, lanes=_LANES, fixed=self.fixed, quiet=True)
         self._completions: dict[Sample, dict[int, Episode]] = {}  # of each, by the number of the patient
         self._more: list[Sample] = []
-        self._found: list[dict[int, bool]] = []  # patients of whom a search has found that something matters
+        self._near: list[Sample] = []  # like a patient of whom a search has found that something matters
         self.assumed = self.meaning.assumed()
         self._ends = frozenset(map(abs, encoding.ends()))
         self._last = max(*self._ends, abs(self.assumed))
@@ -105,7 +106,7 @@ class _Looking:
         cells = None if unasked else self._cells(name)
         if cells is None and not unasked:
             return Relevance(name, 0.0, None)
-        if sum(sample.looked_at for sample in (self.sample, *self._more)) > _MOST_LOOKED_AT:
+        if sum(sample.looked_at for sample in (self.sample, *self._more, *self._near)) > _MOST_LOOKED_AT:
             return Relevance(name, 0.0, None, settled=False)
         differs, pair = self._seen(self.sample, name, cells)
         if pair is not None:
@@ -119,34 +120,32 @@ class _Looking:
         return self._searched(name, cells)
 
     def _others(self) -> Iterator[Sample]:
-        """Where the first show nothing: patients with more answers that are yes, with few or none, and those found."""
-        if not self._more:
-            self._more = [Sample(self.space, lanes=_LANES, fixed=self.fixed)]
-        yield self._more[0]
-        if len(self._more) == 1:
-            self._more.append(Sample(self.space, lanes=_LANES, fixed=self.fixed, seldom=True))
-        yield self._more[1]
-        if self._found and self._more[-1].lanes != len(self._found):
-            del self._more[2:]
-            self._more.append(Sample(self.space, lanes=len(self._found)))
-            self._more[-1].give(self._found)
-        yield from self._more[2:]
+        """Where the first show nothing: patients near those found, with more answers that are yes, with few or none."""
+        yield from reversed(self._near)
+        for number, seldom in enumerate((False, True)):
+            if number == len(self._more):
+                self._more.append(Sample(self.space, lanes=_LANES, fixed=self.fixed, seldom=seldom))
+            yield self._more[number]
 
     def _seen(self, sample: Sample, name: str, cells: Cells | None) -> tuple[int, tuple[Episode, Episode] | None]:
         """Those of some random patients who end differently by one record, as bits; and two completions of one."""
         if cells is not None and cells.fact.kind == "flag":
             return self._seen_by_flag(sample, name, cells)
-        differs, first, pair = 0, None, None
-        for chosen in self._histories(name) if cells is None else _some(cells.each()):
-            then = sample.what_if(chosen, self._last)
-            if first is None:
-                first = (chosen, then)
-                continue
-            lanes = self._differing(sample, first[1], then)
-            differs |= lanes
-            if pair is None and lanes:
-                pair = self._pair(sample, lanes, name, cells, (first[0], chosen))
-        return differs, pair
+        every = list(self._histories(name)) if cells is None else _some(cells.each())
+        tried = [(chosen, sample.what_if(chosen, self._last)) for chosen in every]
+        possible, differs = [sample.of(self.assumed, then) for _, then in tried], 0
+        for end in self._ends.intersection(set().union(*(then for _, then in tried))):
+            yes = no = 0  # of each patient, only the values count that contradict nothing
+            for (_, then), lanes in zip(tried, possible, strict=True):
+                ends = sample.of(end, then)
+                yes, no = yes | ends & lanes, no | ~ends & lanes
+            differs |= yes & no
+        pairs = (
+            self._pair(sample, lanes, name, cells, (first, second))
+            for (first, then), (second, other) in combinations(tried if differs else (), 2)
+            if (lanes := self._differing(sample, then, other))
+        )
+        return differs, next((pair for pair in pairs if pair is not None), None)
 
     def _seen_by_flag(self, sample: Sample, name: str, cells: Cells) -> tuple[int, tuple[Episode, Episode] | None]:
         """The same of yes and no, by turning in each patient what it is."""
@@ -234,7 +233,10 @@ class _Looking:
         chosen = self.encoding.solver.chosen(differ)
         pair = self._replayed(self._completed(chosen, self.space), self._completed(chosen, beside))
         if pair is not None:
-            self._found.append(chosen | self.fixed)
+            kept = {
+                number: so for number, so in self.encoding.solver.choices(differ).items() if number in self.sample.bits
+            }
+            self._near.append(Sample(self.space, lanes=_LANES, fixed=kept | self.fixed, quiet=True))
         return Relevance(name, 0.0, pair, settled=pair is not None)
 
 

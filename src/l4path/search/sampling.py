@@ -153,9 +153,3 @@ class Sample(Planes):
             for literal in group if how == "one" else ():  # who had one that is ruled out has the first of the others
                 bits[literal] |= self.everyone & ~taken & ~no.get(literal, 0)
                 taken |= bits[literal]
-
-    def give(self, patients: Sequence[Mapping[int, bool]]) -> None:
-        """Put patients of whom each choice is known in the place of those drawn; as many as there are lanes."""
-        for number in self.bits:
-            self.bits[number] = sum(bool(chosen.get(number)) << lane for lane, chosen in enumerate(patients))
-        del self._value[2:]

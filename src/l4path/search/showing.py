@@ -130,7 +130,7 @@ class Showing:
         space, statements, bits = self._meaning.space, list(shows), self._recorded(begun)
         patients = Planes(space.circuit, len(begun), bits, space.circuit.cone(statements))
         for lane, choices in enumerate(patients.rest_on(statements)):
-            values = {number for one in choices for number in self._whole.get(one, ())}
+            values = {number for choice in choices for number in self._whole.get(choice, ())}
             choices |= {number: bool(bits[number] >> lane & 1) for number in values}
             yield space.episode(choices, self._pathway, complete=False)
 
@@ -141,7 +141,7 @@ class Showing:
             for number, so in patients.choices(place).items():
                 if so:
                     bits[number] = bits.get(number, 0) | 1 << lane
-        recorded = {same: bits.get(one, 0) for one, same in self._same}
+        recorded = {same: bits.get(choice, 0) for choice, same in self._same}
         for group in self._one_of:  # of what no question of the search rested on, any value will do
             without = bits[TRUE]
             for literal in group:

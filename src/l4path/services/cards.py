@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from l4path.explanation import asks_for
 from l4path.interop.canonical import address, carried_text
 from l4path.interop.guidance import proposal
 from l4path.language import asked_words, words
-from l4path.language.text import escaped
+from l4path.layout import escaped
 from l4path.meaning import State, Status
 from l4path.nodes import Treatment
+from l4path.pathway.asks import asks_for
 
 if TYPE_CHECKING:
     import datetime

@@ -32,6 +32,10 @@ _GROUPS = (
     "sources",
 )
 _SINGLE = ("id", "title", "version", "description", "tiers", "start", "goal")
+_TELLING = frozenset(
+    ("id", "title", "version", "description", "label", "question", "unit", "because", "evidence", "codes")
+)
+"""The keys that tell readers what is meant, and decide nothing."""
 _LEFT_OUT = ("mentioned", "id", "measure")
 
 
@@ -48,6 +52,13 @@ class Change(Brief):
     kind: str
     where: str
     values: tuple[tuple[str, Any, Any], ...] = ()
+
+    @property
+    def decides(self) -> bool:
+        """Whether it may change what the pathway says of a patient: an order, a condition, an element that is new."""
+        if self.where.partition(".")[0] == "sources":
+            return False
+        return not self.values or any(key not in _TELLING for key, _, _ in self.values)
 
     @property
     def details(self) -> tuple[tuple[str, str, str], ...]:
@@ -81,8 +92,8 @@ def _changes(old: Pathway, new: Pathway) -> Iterator[Change]:
         for name, thing in after.items():
             if name not in before:
                 yield Change("added", f"{group}.{name}")
-            elif values := tuple(_values(before[name], thing)):
-                yield Change("changed", f"{group}.{name}", values)
+            elif values := sorted(_values(before[name], thing), key=lambda value: value[0] in _TELLING):
+                yield Change("changed", f"{group}.{name}", tuple(values))
 
 
 def _by_name(pathway: Pathway, group: str) -> Mapping[str, Any]:

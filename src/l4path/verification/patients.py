@@ -20,9 +20,10 @@ from l4path.verification.questions import Part
 from l4path.verification.structure import alarms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from l4path.episode import Episode
+    from l4path.escalations import Escalation
     from l4path.meaning import Formula
     from l4path.verification.questions import Questions
 
@@ -186,22 +187,20 @@ def _not_raised(
 
 def _leaks(questions: Questions) -> Part:
     pathway = questions.pathway
-    leaves: dict[str, Formula] = {}
+    leaves: list[tuple[Escalation, Formula]] = []
     for way in pathway.escalations:
         target = pathway.nodes[way.to]
         sources = [name for name in way.after if pathway.nodes[name].emergency]
         if sources and not target.emergency and not (isinstance(target, Disposition) and target.final):
-            leaves[way.id] = any_of(takes(pathway, way, name) for name in sources)
-    return Part(_leaking(questions, leaves), (Expected(tuple(leaves.values()), plainly=True),))
+            leaves.append((way, any_of(takes(pathway, way, name) for name in sources)))
+    return Part(_leaking(questions, leaves), (Expected(tuple(leaving for _, leaving in leaves), plainly=True),))
 
 
-def _leaking(questions: Questions, leaves: Mapping[str, Formula]) -> Iterator[Finding]:
+def _leaking(questions: Questions, leaves: Sequence[tuple[Escalation, Formula]]) -> Iterator[Finding]:
     pathway = questions.pathway
-    for way in pathway.escalations:
-        if way.id not in leaves:
-            continue
+    for way, leaving in leaves:
         target = pathway.nodes[way.to]
-        episode = questions.ask("emergency-leak", way_place(way), leaves[way.id]).episode
+        episode = questions.ask("emergency-leak", way_place(way), leaving).episode
         if episode is not None:
             text = words.of("leak", way=way_words(pathway, way))
             advice = words.of("advised_leak_end", node=target.title) if isinstance(target, Disposition) else ""

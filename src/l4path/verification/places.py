@@ -56,12 +56,6 @@ def _sources(pathway: Pathway, way: Escalation) -> str:
     return words.joined(titles, "or" if way.any_of else "and")
 
 
-def node_words(pathway: Pathway, name: str) -> str:
-    """A node for a reader, as in ``the treatment Oral NSAID``."""
-    node = pathway.nodes[name]
-    return words.of(f"node.{node.kind}", title=node.title)
-
-
 def conditions_of(pathway: Pathway) -> Iterator[Stated]:
     """Every condition that somebody wrote to be met by some patients and not by others.
 

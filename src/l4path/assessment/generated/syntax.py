@@ -179,10 +179,8 @@ def atom(condition: Operative, name: str) -> ast.expr:
     return choose(is_none(name), constant(UNKNOWN), held)
 
 
-def _holds(condition: Operative, value: ast.expr) -> ast.expr:
+def _holds(condition: Comparison | Range | Membership | Contains, value: ast.expr) -> ast.expr:
     match condition:
-        case FlagAtom():
-            return compare(value, ast.Is(), constant(value=True))
         case Comparison(op=op, constant=bound):
             return compare(value, _OPERATORS[op](), constant(bound))
         case Range(low=low, low_op=low_op, high_op=high_op, high=high):

@@ -89,7 +89,6 @@ const choosing = (() => {
       each: (...several) => several.flatMap(chosen),
       on: (what, node, cases, otherwise) => chosen(cases[FOUND[what](node)] ?? otherwise),
       as: (code, plan, more) => chosen(plan).map((one) => resting(one, code, chosen(more))),
-      under: (plan) => chosen(plan).flatMap((one) => (one.parts.length ? one.parts : [one])),
       asked,
       decisive,
       reason: (_, says) => chosen(says),

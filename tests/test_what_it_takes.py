@@ -1,0 +1,254 @@
+"""What it would take is true: nothing that is recorded, each makes it an option, each value suffices."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+
+import l4path
+from l4path import Assumption, Choice, EpisodeError, Flag, Number, Pathway, Treatment, Trial, weeks
+from l4path.conditions.logic import all_of
+from l4path.explanation import outline, what_it_would_take
+from l4path.explanation.alternatives import alternatives
+from l4path.explanation.statements import Row, Statement
+from l4path.language import words
+from l4path.meaning import Has, Status
+from l4path.search.enough import enough
+from l4path.search.relevance import relevances
+from l4path.search.taking import wanted_of
+from l4path.testing import cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l4path import Assessment, Episode
+    from l4path.nodes import Node
+    from l4path.search.alternatives import Alternative
+
+L4 = l4path.load("l4")
+EXAMPLES = Path(__file__).parent.parent / "examples" / "episodes"
+_MOST = 400  # combinations of values that are assessed
+_NEW = ("takes.tried", "takes.begin")
+
+
+def example(name: str) -> Assessment:
+    """An example episode, assessed."""
+    return L4.assess(l4path.read_episode(EXAMPLES / f"{name}.toml"))
+
+
+def every(statements: tuple[Statement, ...]) -> Iterator[Statement]:
+    """All statements, also those that stand in the sentences of others."""
+    for one in statements:
+        yield one
+        for _, slot in one.slots:
+            inner = slot.items if isinstance(slot, Row) else (slot,)
+            yield from every(tuple(each for each in inner if isinstance(each, Statement)))
+        yield from every(one.parts)
+
+
+def values_in(found: Any, numbers: list[float]) -> list[Any]:
+    """The values that are said to suffice: each of them, or every number within the range and just at its ends."""
+    if found.values:
+        return list(found.values)
+    low, high = found.low, found.high
+    return [
+        number
+        for number in numbers
+        if (low is None or number > low[0] or (number == low[0] and low[1]))
+        and (high is None or number < high[0] or (number == high[0] and high[1]))
+    ]
+
+
+def numbers_of(pathway: Pathway, name: str) -> list[float]:
+    """Whole and half numbers from end to end of a fact, and where it has no end, far enough."""
+    fact = pathway.facts[name]
+    if fact.kind != "number":
+        return []
+    low = -10 if fact.minimum is None else fact.minimum
+    high = low + 110 if fact.maximum is None else fact.maximum
+    step = max(0.5, (high - low) / 220)
+    return [low + step * number for number in range(int((high - low) / step) + 1)]
+
+
+def hold(assessment: Assessment, node: Node, made: Alternative) -> None:
+    """Hold the values that are said to suffice in an alternative to the engine, in any combination of them."""
+    pathway = assessment.pathway
+    wanted = wanted_of(assessment, node)
+    found = enough(assessment, made, Has(node.id, frozenset(wanted)))
+    spans = {name: values_in(will, numbers_of(pathway, name)) for name, will in found.items()}
+    assert all(
+        made.episode.facts[name] in span or span == [] or found[name].values == () for name, span in spans.items()
+    )
+    each = [[{name: value} for value in span] for name, span in spans.items()]
+    chosen = {name: set[Any]() for name in spans}
+    alone = ({**made.episode.facts, **one} for choices in each for one in choices)
+    together = ({**made.episode.facts, **{k: v for one in some for k, v in one.items()}} for some in product(*each))
+    for facts in (*islice(alone, _MOST), *islice(together, _MOST)):
+        episode = made.episode.with_facts({name: facts[name] for name in spans})
+        try:
+            then = pathway.assess(episode)
+        except EpisodeError:
+            assert any(will.beside for will in found.values())
+            continue
+        if not then.contradictions:
+            assert then.status[node.id] in wanted, (node.id, facts)
+            for name in spans:
+                chosen[name].add(facts[name])
+
+
+def hold_all(assessment: Assessment, nodes: tuple[Node, ...]) -> int:
+    """Hold what it would take to come to some nodes to the record and the engine; how many alternatives there were."""
+    seen = 0
+    recorded = {**assessment.pathway.answered(assessment.episode.screened), **assessment.episode.facts}
+    titles = {node.title: node.id for node in assessment.pathway.treatments.values()}
+    for node in nodes:
+        told, then = alternatives(assessment, node)
+        if then is None:
+            continue
+        for one in every(told):
+            if one.says in _NEW:
+                named = {slot for each in every((one,)) for name, slot in each.slots if name == "node"}
+                assert not {titles[str(title)] for title in named} & assessment.episode.trials.keys(), one
+        for made in what_it_would_take(assessment, node).alternatives:
+            assert not recorded.keys() & set(made.answers)
+            hold(assessment, node, made)
+            seen += 1
+        held = [any(part.says in ("takes.held", "takes.no_option") for part in one.parts) for one in told]
+        assert all(held) or not any(held)
+        assert held[0] is (node not in (*then.options, *then.alongside) and then.status[node.id] is not Status.PASSED)
+        steps = {name for name in assessment.pathway.nodes if then.truth("reached", name) is l4path.Truth.MET}
+        for one in outline(assessment, node).verdict:
+            if one.says == "verdict.nearest":
+                (row,) = (slot for _, slot in one.slots)
+                assert isinstance(row, Row)
+                ids = {each.title: each.id for each in assessment.pathway.nodes.values()}
+                assert {ids[str(title)] for title in row.items} <= steps
+    return seen
+
+
+@settings(max_examples=25)
+@given(case=cases(max_nodes=5))
+def test_what_it_would_take_is_true_of_generated_pathways(case: tuple[Pathway, Episode]) -> None:
+    """Nothing recorded is to be tried or asked; each value suffices; what is no option is said to be none."""
+    try:
+        assessment = case[0].assess(case[1])
+    except EpisodeError:
+        return
+    hold_all(assessment, tuple(case[0].nodes.values()))
+
+
+@pytest.mark.parametrize(
+    ("name", "nodes"),
+    [
+        ("partial-record", ("chiropractic", "discectomy")),
+        ("history-with-gaps", ("esi_early",)),
+        ("no-symptoms", ("nsaids",)),
+        ("red-flags-unanswered", ("fusion",)),
+        ("disc-week-8", ("discectomy", "recovered")),
+    ],
+)
+def test_what_it_would_take_is_true_of_the_examples(name: str, nodes: tuple[str, ...]) -> None:
+    """The same of nodes of l4, some of which were told wrongly."""
+    assert hold_all(example(name), tuple(L4.nodes[node] for node in nodes if node in L4.nodes))
+
+
+def said(assessment: Assessment, node: str, **how: Any) -> str:
+    """An explanation on one line."""
+    return " ".join(assessment.explain(node, **how).text().split())
+
+
+def test_a_trial_on_record_is_to_be_recorded_waited_for_or_taken_up_again() -> None:
+    """By what is recorded of it: nothing, no outcome, that it is under way, was given up, or has helped."""
+    pills = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20)
+    clinic = Treatment("clinic", "Clinic", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[pills], escalations=[pills.escalates_to(clinic, on="failure")])
+    for trial, told in (
+        (None, "to be tried: an adequate trial of Pills that fails"),
+        (Trial(), "to be recorded: an adequate trial of Pills has not helped"),
+        (Trial(weeks=2), "under way, to be waited for: an adequate trial of Pills that fails"),
+        (Trial("stopped"), "to be taken up again: an adequate trial of Pills that fails"),
+    ):
+        episode = l4path.Episode(trials={} if trial is None else {"pills": trial})
+        assert told in said(pathway.assess(episode), "clinic"), told
+    relapse = Pathway("p", tiers=["a"], start=[pills], escalations=[pills.escalates_to(clinic, on="relapse")])
+    helped = relapse.assess(l4path.Episode(trials={"pills": Trial("responded")}))
+    assert "still to come of what was tried: Pills that helps for a time only" in said(helped, "clinic")
+    assert "noch eintreten: Pills (mit Erfolg nur auf Zeit)" in said(helped, "clinic", language="de")
+
+
+def test_the_nearest_way_is_the_one_of_the_first_alternative() -> None:
+    """Headline, deciding step and what it would take speak of one way: a longer one that takes a record less."""
+    one, two, three = (Flag(name, name) for name in ("one", "two", "three"))
+    first, between, end = (Treatment(name, name.title(), tier="a", once=True) for name in ("first", "between", "end"))
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[first],
+        escalations=[
+            first.escalates_to(end, on="indication", when=one & two),
+            first.escalates_to(between, on="indication", when=three),
+            between.escalates_to(end, on="indication", when=three),
+        ],
+    )
+    text = said(pathway.assess(l4path.Episode({"one": False, "two": False, "three": False})), "end")
+    assert "On the nearest way it would take: Between." in text
+    assert "From First (the patient's findings): this way does not apply" not in text
+    assert "three: yes (today: no)" in text
+
+
+def test_two_numbers_that_an_assumption_couples_are_as_wide_as_it_leaves_them() -> None:
+    """By hand: the pain of the leg from 7 on and the worst pain from 7 on, the latter never below the former."""
+    worst, leg = (Number(name, name, minimum=0, maximum=10) for name in ("worst", "leg"))
+    never_below = all_of(((worst >= level) | (leg < level)) for level in range(1, 11))
+    node = Treatment("t", "T", tier="a", once=True, indications=[leg >= 7])
+    pathway = Pathway(
+        "p", tiers=["a"], start=[node], assumptions=[Assumption("coupled", "Worst is not below leg", never_below)]
+    )
+    assessment = pathway.assess(l4path.Episode({"worst": 3, "leg": 0}))
+    (made,) = what_it_would_take(assessment, "t").alternatives
+    found = enough(assessment, made, Has("t", frozenset({Status.OFFERED})))
+    assert {name: (will.low, will.high) for name, will in found.items()} == dict.fromkeys(
+        ("worst", "leg"), ((7, True), None)
+    )
+    assert "Worst is not below leg" in said(assessment, "t")
+    alone = pathway.assess(l4path.Episode({"worst": 8, "leg": 0}))
+    (made,) = what_it_would_take(alone, "t").alternatives[:1]
+    (leg_alone,) = enough(alone, made, Has("t", frozenset({Status.OFFERED}))).values()
+    assert (leg_alone.low, leg_alone.high, leg_alone.beside) == ((7, True), (9, False), ())
+
+
+def test_what_leaves_a_node_on_hold_gives_way_to_what_makes_it_an_option() -> None:
+    """Where one alternative makes it an option, none is told that does not."""
+    text = said(example("no-symptoms"), "nsaids")
+    assert "worst pain in back or leg: at least 4 NRS" in text
+    assert "on hold" not in text
+
+
+def test_what_is_attached_is_said_to_be_only_where_it_is() -> None:
+    """The page of an assessment says where grounds are to be found; the full explanation of a node has them."""
+    assessment = example("partial-record")
+    for language in ("en", "de"):
+        attached = words(language)("whole.disclaimer")
+        assert assessment.explain(language=language).disclaimer == words(language)("whole.disclaimer_elsewhere")
+        assert assessment.explain("nsaids", language=language, full=True).disclaimer == attached
+        assert assessment.explain("nsaids", language=language).disclaimer == words(language)("whole.disclaimer_short")
+
+
+def test_a_record_matters_also_where_an_assumption_bars_the_first_of_its_values() -> None:
+    """By hand: of three values the first contradicts what is assumed, the others always end differently."""
+    kind, flag = (
+        Choice("kind", "kind", values={"barred": "barred", "one": "one", "other": "other"}),
+        Flag("flag", "flag"),
+    )
+    node = Treatment("t", "T", tier="a", once=True, indications=[kind == "one"])
+    other = Treatment("u", "U", tier="a", once=True, indications=[flag | (kind == "other")])
+    pathway = Pathway(
+        "p", tiers=["a"], start=[node, other], assumptions=[Assumption("no_first", "Not barred", kind != "barred")]
+    )
+    (found,) = relevances(pathway.assess(l4path.Episode()), ("kind",))
+    assert found.share == 1
+    assert found.pair is not None

@@ -23,6 +23,7 @@ from l4path.search.budget import Budget
 from l4path.search.cells import Cells, plainest
 from l4path.search.changes import says_not_done
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
+from l4path.search.cone import Cone
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
 from l4path.search.meaning import Meaning
@@ -31,7 +32,7 @@ from l4path.search.planes import Found, Planes
 from l4path.search.recorded import choices_of, of_fact, of_treatment
 from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
-from l4path.search.showing import Showing
+from l4path.search.showing import Showing, Shown
 from l4path.search.solver import Solver
 from l4path.search.space import Space, nothing_special
 from l4path.search.together import Together
@@ -769,9 +770,9 @@ def test_of_however_many_properties_each_is_shown(many: int) -> None:
     asked = Meaning(pathway, space).met(wanted)
     patients = Sample(space, 64)
     showing = Showing(space, Meaning(pathway, Space([pathway], partial=True)))
-    shown = showing.plainest([(wanted, asked, patients, patients.of(asked))] * many, settled=False)
+    shown = showing.plainest([Shown(wanted, asked, patients, patients.of(asked), settled=False)] * many)
     assert shown == [Episode({"flag": True}, pathway="p")] * many
-    assert showing.plainest([(wanted, asked, patients, 0)] * many, settled=False) == [None] * many
+    assert showing.plainest([Shown(wanted, asked, patients, 0, settled=False)] * many) == [None] * many
 
 
 def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None:
@@ -792,3 +793,18 @@ def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None
     assert bare.of(flag) | bare.of(tear)
     assert not any(bare.of(cells[other.id][0]) for other in others)
     assert Bare(space).made(sample, []).lanes == 0
+
+
+def test_what_is_part_of_one_statement_alone_is_no_statement_for_a_solver() -> None:
+    """It stands in the clauses of that one; once something else rests on it, or it is asked for, it is one again."""
+    circuit = Circuit()
+    one, other, third, fourth = (circuit.free() for _ in range(4))
+    inner = circuit.any_of((one, other))
+    whole = circuit.any_of((-inner, third))
+    cone = Cone(circuit, merging=True)
+    said = [(TRUE,), (whole, one, other), (whole, -third), (-whole, third, -one), (-whole, third, -other)]
+    assert set(map(frozenset, cone.clauses([whole]))) == set(map(frozenset, said))
+    assert cone.merged == {inner}
+    beside = circuit.any_of((inner, fourth))
+    again = set(map(frozenset, cone.clauses([beside])))
+    assert {frozenset((-inner, one, other)), frozenset((beside, -inner)), frozenset((beside, -fourth))} <= again

@@ -88,7 +88,9 @@ class Cone:
 
     def _parts(self, kids: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
         """What a statement is any of, and what none of may be so instead; parts of nothing else are taken apart."""
-        kids_of, whole, denied = self._circuit.kids, list[int](), ()
+        kids_of = self._circuit.kids
+        whole: list[int] = []
+        denied: tuple[int, ...] = ()
         stack = list(kids)
         while stack:
             kid = stack.pop()

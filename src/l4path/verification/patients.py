@@ -20,7 +20,7 @@ from l4path.verification.questions import Part
 from l4path.verification.structure import alarms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from l4path.episode import Episode
     from l4path.escalations import Escalation

@@ -189,6 +189,13 @@ def test_an_option_to_which_nothing_happens_hides_none_of_the_others() -> None:
     }
 
 
+def test_what_would_contradict_an_assumption_cannot_happen() -> None:
+    """It is left out, and what may happen after it in the order is told."""
+    never = l4path.Assumption("never", "It never fails.", ~l4path.failed("exercise"))
+    today = ahead(Pathway("p", tiers=["care"], start=[EXERCISE], assumptions=[never]).assess(Episode()), depth=1)
+    assert sorted(what for step in today.steps for what in step.what) == ["declined", "intolerant", "responded"]
+
+
 def test_a_patient_came_by_the_sources_that_carry_the_escalation() -> None:
     """All of them, or, where any will do, the first that triggers it; a node of the start came by itself."""
     either = [SCAN, EXERCISE]

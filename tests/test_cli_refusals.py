@@ -74,6 +74,12 @@ WRONG = [
     ("new episode --for nope", "no bundled pathway"),
     ("validate p.toml", "this is an episode, not a pathway"),
     ("--frobnicate", "no such option"),
+    ("--verison", "no such option '--verison'; did you mean --version?"),
+    ("assess L4 e.toml", "no bundled pathway of that name; did you mean l4?"),
+    ("explain l4 discectomy", "discectomy is a node of l4, and the episode stands before it: episode discectomy"),
+    ("routes l4 surgeon", "surgeon is not a node of l4; its nodes: prev_weight, "),
+    ("routes l4 mri", "mri is not a node of l4; did you mean lumbar_mri?"),
+    ("report l4 e.toml", "missing option '-o file'; the file to write: .html or .md"),
 ]
 
 

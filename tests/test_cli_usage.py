@@ -120,6 +120,7 @@ def test_help_is_asked_for_anywhere(words: str) -> None:
         ("a --fo=json", "no such option '--fo'; did you mean --form?"),
         ("a -o --flag --fla", "no such option '--fla'; did you mean --flag?"),
         ("a -x", "no such option '-x'"),
+        ("a -flag", "no such option '-flag'; did you mean --flag?"),
         ("a --xyzzy", "no such option '--xyzzy'"),
         ("a -o", "option -o needs a value: FILE"),
         ("a --output", "option --output needs a value: FILE"),

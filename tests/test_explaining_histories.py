@@ -97,7 +97,7 @@ def verdict(assessment: Assessment, node: Treatment) -> str:
 
 def status_words(assessment: Assessment, node: Treatment) -> str:
     """The status of a node in words."""
-    return Sentences(words()).word(status_of(assessment, node))
+    return Sentences(words()).sentence(status_of(assessment, node))
 
 
 def printed(assessment: Assessment) -> str:
@@ -229,7 +229,7 @@ def test_what_is_asked_for_and_not_done_says_so() -> None:
     assert "MRI asked for, not done yet" in patient_words(episode, PATHWAY)
     assert "MRI (asked for, not done yet)" in str(ahead(assessment, depth=0))
     told = said(assessment.explain("block", full=True))
-    assert "MRI is asked for, and not done yet - to be recorded: that it has been done" in told
+    assert "MRI is asked for, and not done yet - needed for this way: that it has been done" in told
 
 
 def test_what_nobody_asked_is_asked_for_in_words_of_its_own() -> None:
@@ -341,10 +341,10 @@ def test_what_must_move_care_on_is_told_by_kind(kind: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "trials", "text"),
     [
-        ("next_step", {}, "to be recorded: a reason against it, or that the patient declines it"),
-        ("contraindication", {}, "to be recorded: a reason against it"),
+        ("next_step", {}, "needed for this way: a reason against it, or that the patient declines it"),
+        ("contraindication", {}, "needed for this way: a reason against it"),
         ("contraindication", {"mri": Trial()}, "once it has been done, this way does not apply"),
-        ("unavailable", {"mri": Trial()}, "to be recorded: that the patient declines it"),
+        ("unavailable", {"mri": Trial()}, "needed for this way: that the patient declines it"),
     ],
 )
 def test_what_is_done_once_has_no_trial_to_fail(kind: str, trials: dict[str, Trial], text: str) -> None:

@@ -216,6 +216,16 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
         [procedure("p", "scan", "2020-11-01")],
         ["scan: Procedure/p of 2020-11-01 is before the time that is looked at, and is not used"],
     ),
+    "the later of two courses": (
+        DRUG,
+        [
+            statement("a", "2026-01-01", "2026-01-31", "completed"),
+            statement("b", "2026-10-01", "2026-10-31", "completed"),
+        ],
+        [
+            "drug: the course from 2026-10-01 to 2026-10-31 (MedicationStatement/b of 2026-10-01) counts, one of 2",
+        ],
+    ),
     "a course before the time that is looked at": (
         trials(drug={"medication": "drug_a", "within": "P1Y", "closed": "so"}),
         [statement("s", "2020-01-01", "2020-03-01", "completed"), order("o", "2026-11-01")],
@@ -340,3 +350,10 @@ def test_a_question_that_was_asked_and_left_open_is_not_answered_by_what_is_clos
     asked = facts(fever=[INTAKE, {"condition": "fever", "closed": "reviewed"}])
     given = [response("r", DAY, *(("q", answer) for answer in answers))] if answers else []
     assert episode(asked, given, searched=(*TYPES, R)).episode.facts.get("fever") is fever
+
+
+def test_two_answers_of_one_day_that_differ_are_not_answered_by_what_is_closed() -> None:
+    """Somebody was asked, and nobody can say what was said."""
+    asked = facts(fever=[INTAKE, {"condition": "fever", "closed": "reviewed"}])
+    given = [response(name, DAY, ("q", {"valueBoolean": name == "r"})) for name in ("r", "s")]
+    assert "fever" not in episode(asked, given, searched=(*TYPES, R)).episode.facts

@@ -55,7 +55,7 @@ from records import PATHWAY as RECORD
         (0, 5, 0),
         (30, 0, 0),
         (30, -1, 0),
-        (10**12, 0, 0),
+        (Decimal("1e400"), 0, 0),
         (0, 10**8, 0),
         (-1, 7, 0),
         (-0.5, 7, 0),
@@ -441,3 +441,21 @@ def test_a_form_has_no_group_in_which_nothing_is_asked() -> None:
         assert [group["linkId"] for group in to_form(pathway, base="https://example.org")["item"]] == links
     only = Pathway("p", tiers=["care"], start=[Disposition("home", "Home", tier="care")], facts=[PAIN])
     assert [group["linkId"] for group in to_form(only, base="https://example.org")["item"]] == ["facts"]
+
+
+def test_a_template_tells_the_words_of_a_key_and_the_codes_of_a_fact() -> None:
+    """One word alone stands in quotes, of several each is named; a code without a display stands alone."""
+    codes = [Code(LOCAL, "p1", display="Pain score"), Code(LOCAL, "p2")]
+    pain = Number("pain", "pain", question="How strong is the pain?", unit="points", codes=codes)
+    lines = bindings_template(Pathway("p", tiers=["care"], start=[SCAN], facts=[pain, FEVER])).splitlines()
+    keys = {line.split()[1]: line for line in lines if line.startswith("#   ")}
+    assert keys["doses"].endswith(' How doses are counted: different first days. "days".')
+    assert keys["take"].endswith(" the latest if absent. One of latest, earliest, highest, lowest.")
+    assert keys["gap"].endswith(" The time without cover that parts two courses, and ends one, as P28D.")
+    begun = lines.index("# [facts.pain]")
+    assert lines[begun - 3 : begun] == [
+        "# How strong is the pain? (number, any number points)",
+        f"#   {LOCAL} p1  Pain score",
+        f"#   {LOCAL} p2",
+    ]
+    assert lines[lines.index("# [facts.fever]") - 1] == "# fever (flag)"

@@ -126,7 +126,7 @@ def test_what_has_been_found_is_not_undone() -> None:
     scan = Treatment("scan", "Scan", tier="care", once=True, indications=[film == "not_done"])
     undone = Pathway("p", tiers=["care"], start=[PILLS], escalations=[PILLS.escalates_to(scan, on="indication")])
     text = " ".join(undone.assess(Episode({"film": "odd"})).explain("scan").text().split())
-    assert "no episode comes to it. That is proved." in text
+    assert "it is an option in no episode. That is proved." in text
     other = Treatment("scan", "Scan", tier="care", once=True, indications=[film == "clear"])
     pathway = Pathway("p", tiers=["care"], start=[PILLS], escalations=[PILLS.escalates_to(other, on="indication")])
     text = " ".join(pathway.assess(Episode({"film": "odd"})).explain("scan").text().split())

@@ -43,7 +43,12 @@ GROUPS = (
     "whole",
     "caution",
 )
-NOT_IN_EXPLANATIONS = ("takes.not_found", "whole.disclaimer_short")
+NOT_IN_EXPLANATIONS = (
+    "takes.not_found",
+    "takes.not_found_reached",
+    "takes.contradicts",
+    "whole.disclaimer_short",
+)
 
 
 def told(explanation: Explanation) -> Iterator[str]:

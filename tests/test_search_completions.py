@@ -6,13 +6,17 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 import l4path
 from l4path import Episode, EpisodeError, Flag, Pathway, Status, Treatment, Truth
 from l4path.facts import READ_BY_PREDICATES
 from l4path.formats import episode_from_dict, pathway_from_dict
+from l4path.search.backends import PythonSat
 from l4path.search.encoding import Encoding
 from l4path.search.nearest import nearest
 from l4path.search.relevance import relevances
+from l4path.search.taking import what_it_would_take
 from l4path.search.wanted import granted, has
 from l4path.testing import cut_points
 from random_cases import pathway_and_episodes
@@ -20,10 +24,8 @@ from random_cases import pathway_and_episodes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pytest
-
     from l4path import Assessment
-    from l4path.search.alternatives import Alternative
+    from l4path.search.alternatives import Alternative, Nearest
     from l4path.search.budget import Budget
 
 EPISODES = Path(__file__).parent.parent / "examples" / "episodes"
@@ -155,6 +157,31 @@ def test_what_one_search_finds_shows_of_most_other_records_that_they_matter(monk
         unseen = sum(each.pair is not None and each.share == 0 for each in found)  # by the random patients
         assert unseen > 25
         assert searched.count(True) <= 5
+
+
+def test_what_is_seen_to_follow_is_not_asked_for_and_changes_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settled at once or one statement after another, they are the same; at once takes fewer questions."""
+    pytest.importorskip("pysat")
+    episode = l4path.read_episode(EPISODES / "disc-week-1.toml")
+    asked: list[int] = [0]
+    possible = Encoding.possible
+
+    def counted(encoding: Encoding, given: Sequence[int], budget: Budget) -> bool | None:
+        asked[-1] += 1
+        return possible(encoding, given, budget)
+
+    def found() -> list[Nearest]:
+        asked.append(0)
+        assessment = l4path.load("l4").assess(episode)
+        return [what_it_would_take(assessment, node) for node in ("discectomy", "fusion", "mbb_rfd")]
+
+    monkeypatch.setattr(Encoding, "possible", counted)
+    at_once = found()
+    monkeypatch.setattr(PythonSat, "follow", lambda *_: set())
+    one_by_one = found()
+    assert at_once == one_by_one
+    assert any(one.alternatives for one in at_once)
+    assert asked[1] * 3 < asked[2] * 2, asked
 
 
 def differing(one: Episode, other: Episode) -> set[str]:

@@ -252,3 +252,66 @@ def test_a_record_matters_also_where_an_assumption_bars_the_first_of_its_values(
     (found,) = relevances(pathway.assess(l4path.Episode()), ("kind",))
     assert found.share == 1
     assert found.pair is not None
+
+
+def test_of_a_record_that_contradicts_itself_nothing_is_proved() -> None:
+    """An emergency is assessed in spite of it; that no patient can be so is no proof about this one."""
+    fever, none = Flag("fever", "fever"), Flag("none", "no fever")
+    pills, clinic = (Treatment(name, name, tier="a", once=True) for name in ("pills", "clinic"))
+    ward = l4path.Disposition("ward", "Ward", tier="a", emergency=True)
+    pathway = Pathway(
+        "p",
+        tiers=["a"],
+        start=[pills],
+        escalations=[ward.on_red_flag(fever), pills.escalates_to(clinic, on="indication", when=fever & none)],
+        assumptions=[Assumption("never", "Nobody has neither", ~(fever & none)), Assumption("x", "X", ~fever | none)],
+    )
+    text = said(pathway.assess(l4path.Episode({"fever": True, "none": False})), "clinic")
+    assert "proved" not in text
+    assert "contradicts what is assumed of every patient" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "trial", "declined", "told"),
+    [
+        ("unavailable", Trial("stopped"), True, "Pills is declined by the patient"),
+        ("next_step", Trial(weeks=2), False, "Pills is contraindicated"),
+        ("exhausted", None, True, "Pills is contraindicated"),
+    ],
+)
+def test_what_makes_a_source_move_care_on_is_told(kind: Any, trial: Trial | None, declined: bool, told: str) -> None:
+    """How a trial stands is no reason where a refusal is, or what forbids it; nor is a refusal that does not count."""
+    ulcer = Flag("ulcer", "ulcer")
+    pills = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20, contraindications=[ulcer])
+    clinic = Treatment("clinic", "Clinic", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[pills], escalations=[pills.escalates_to(clinic, on=kind)])
+    episode = l4path.Episode(
+        {"ulcer": kind != "unavailable"},
+        trials={} if trial is None else {"pills": trial},
+        declined=["pills"] if declined else [],
+    )
+    text = said(pathway.assess(episode), "clinic")
+    assert told in text
+    assert kind != "exhausted" or "declined by the patient" not in text
+
+
+def test_what_no_answer_makes_an_option_may_be_reached_all_the_same() -> None:
+    """Of a treatment that the pathway reaches it is denied that it can be an option, not that it can be reached."""
+    pills = Treatment("pills", "Pills", tier="a", once=True, contraindications=[weeks.of("rest") < 2])
+    rest = Treatment("rest", "Rest", tier="a", adequate=weeks >= 1, response=weeks >= 1)
+    assessment = Pathway("p", tiers=["a"], start=[pills, rest]).assess(
+        l4path.Episode(trials={"rest": Trial("failed", weeks=1)})
+    )
+    text = said(assessment, "pills")
+    assert "The pathway reaches it, but it is contraindicated." in text
+    assert "it is an option in no episode. That is proved." in text
+    assert "comes to it" not in text
+
+
+def test_what_an_outcome_says_instead_of_a_measure_is_recorded_as_well() -> None:
+    """That it was tolerated stays so where the outcome that is to be recorded stands in its place."""
+    pills = Treatment("pills", "Pills", tier="a", adequate=weeks >= 6, response=weeks >= 20)
+    clinic = Treatment("clinic", "Clinic", tier="a", once=True)
+    pathway = Pathway("p", tiers=["a"], start=[pills], escalations=[pills.escalates_to(clinic, on="failure")])
+    assessment = pathway.assess(l4path.Episode(trials={"pills": Trial(tolerated=True)}))
+    assert "to be recorded: an adequate trial of Pills has not helped" in said(assessment, "clinic")

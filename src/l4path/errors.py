@@ -19,6 +19,7 @@ _MOST_PLACES = 3
 _NEAR = 0.74  # of difflib's ratio; names that are less alike are not proposed for one another
 STRICT = 0.75  # the same of values, of which near ones may well mean different things
 _STEM = 4
+_SHORTEST = 3  # of a word that is looked for within names, such as ``mri``
 _SEPARATORS = re.compile(r"[\W_]+")
 _NEGATIONS = frozenset(("no", "not", "non", "none", "never", "without", "negative", "absent", "excluded"))
 _NEGATING_PREFIXES = ("un", "in", "im", "ir", "dis", "non", "contra", "a", "ab")
@@ -93,7 +94,7 @@ def nearest(word: str, known: Iterable[str], *, alike: float = _NEAR) -> str:
         near += [name for name in lowered if _same_stem(meant, name)]
     parts = _SEPARATORS.split(meant)
     near = [name for name in lowered if name != meant and sorted(_SEPARATORS.split(name)) == sorted(parts)] + near
-    if alike <= _NEAR and not near and len(meant) >= _STEM:
+    if alike <= _NEAR and not near and len(meant) >= _SHORTEST:
         within = [name for name in lowered if meant in _SEPARATORS.split(name)]
         near = within if len(within) == 1 else []
     return next((lowered[name] for name in near if not _contrary(meant, name)), "")

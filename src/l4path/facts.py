@@ -306,7 +306,7 @@ class Fact(Brief):
         if isinstance(value, str) or not isinstance(value, list | tuple | set | frozenset):
             return Problem(what=f"{_written(value)} is not a list of values", hint=f"allowed: {self.span}")
         found = [problem for item in value if (problem := self._check_choice(item))]
-        return (found or check_once(value, "", "value") or [None])[0]
+        return next(iter(found or check_once(value, "", "value")), None)
 
     def _labelled(self, text: str) -> str:
         """The value that a text is the label of, or is but for capitals; empty where it is none."""

@@ -136,6 +136,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "form",
             "cql",
             "cql_parts",
+            "gathering",
             "fhir_out",
         ),
         *("fhir_explained", "service", "vocabulary"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from l4path.cli.inputs import ask_about_fractions, episode_of, pathway_of, read_once
 from l4path.cli.output import hand_over, json_line, say, say_lines
 from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, Argument, Command, Option, UsageError
@@ -14,6 +16,8 @@ def run(*, pathway: str, episode: str, node: str | None, markdown: bool, full: b
         raise UsageError("choose one of --markdown and --json")
     read_once(pathway, episode)
     followed = pathway_of(pathway)
+    if node is None and episode in followed.nodes and not Path(episode).exists():
+        raise UsageError(f"{episode} is a node of {followed.id}, and the episode stands before it: EPISODE {episode}")
     given = episode_of(episode, followed)
     assessment = given.assessed(followed)
     ask_about_fractions(given, assessment)

@@ -52,7 +52,7 @@ def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[O
             name, joined, value = word.partition("=") if word.startswith("--") else (word[:2], word[2:], word[2:])
             option = named.get(name)
             if option is None:
-                raise UsageError(_unknown(name, named))
+                raise UsageError(_unknown(word.partition("=")[0], named))
             if option.shown and not joined:
                 following = next(rest, None)
                 if following is None:
@@ -66,8 +66,9 @@ def _split(words: Sequence[str], named: dict[str, Option]) -> tuple[list[tuple[O
 
 def _unknown(name: str, named: Iterable[str]) -> str:
     long = [known[2:] for known in named if known.startswith("--")]
-    begun = [known for known in long if known.startswith(name[2:])] if len(name) > len("--") else []
-    near = begun[0] if len(begun) == 1 else nearest(name.lstrip("-"), long)
+    bare = name.lstrip("-")
+    begun = [known for known in long if known.startswith(bare)] if len(name) > len("--") else []
+    near = begun[0] if len(begun) == 1 else nearest(bare, long)
     return f"no such option {quoted(name)}" + (f"; did you mean --{near}?" if near else "")
 
 

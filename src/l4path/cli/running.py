@@ -98,7 +98,9 @@ def _show(page: Iterable[output.Line]) -> None:
 
 def _no_such(word: str, known: Iterable[str]) -> str:
     if word.startswith("-"):
-        return f"no such option {quoted(word)}; an option of a command stands behind the command"
+        near = nearest(word.lstrip("-"), [name[2:] for name in (*HELP.names, *VERSION.names) if name.startswith("--")])
+        hint = f"did you mean --{near}?" if near else "an option of a command stands behind the command"
+        return f"no such option {quoted(word)}; {hint}"
     near = nearest(word, known)
     return f"no such command {quoted(word)}" + (f"; did you mean {near}?" if near else "")
 

@@ -11,6 +11,7 @@ from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.explanation.verdicts import held, shown_now
 from l4path.facts import OUTCOMES
 from l4path.meaning import Has, Status
+from l4path.nodes import Treatment
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
@@ -57,11 +58,12 @@ def alternatives(assessment: Assessment, node: Node) -> Taking:
     found = what_it_would_take(assessment, node)
     if not found.alternatives:
         why = "contradicts" if assessment.contradictions else "nothing" if found.settled else "not_found"
-        return (say(f"takes.{why}", about=f"node:{node.id}"),), None
+        form = "" if why == "contradicts" or isinstance(node, Treatment) else "_reached"
+        return (say(f"takes.{why}{form}", about=f"node:{node.id}"),), None
     in_hand = [choice for choice in found.alternatives if choice.possible] or found.alternatives
-    came = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
-    came = [(choice, then) for choice, then in came if not _waits(then, node)] or came
-    return tuple(_stated(choice, then, assessment, node) for choice, then in came), came[0][1]
+    reached = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
+    reached = [(choice, then) for choice, then in reached if not _waits(then, node)] or reached
+    return tuple(_stated(choice, then, assessment, node) for choice, then in reached), reached[0][1]
 
 
 def _waits(then: Assessment, node: Node) -> str:
@@ -141,11 +143,12 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
     if node.once:
         return "done", say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
     kind = trial.outcome or next((kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET), None)
-    made = say(f"takes.{kind or 'begun'}", node=node.title)
-    key = "begin" if node.continuous else "tried"
+    under_way = kind == "ongoing" and (node.continuous or today is None)  # begun, and no more is needed
+    made = say("takes.begun" if kind is None or under_way else f"takes.{kind}", node=node.title)
+    key = "begin" if node.continuous or under_way else "tried"
     if today is not None:
         key = "again" if truth("stopped", name) is Truth.MET else "come"
-        stays = all(trial.measures.get(measure) == value for measure, value in today.measures.items())
+        stays = all(trial.measures.get(measure, value) == value for measure, value in today.measures.items())
         if stays and (kind is None or truth(kind, name) is not Truth.NOT_MET):
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
         elif truth("ongoing", name) is Truth.MET:
@@ -156,7 +159,7 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
         "relapsed": kind == "relapsed",
         "ended": kind == "stopped",
     }
-    told = plain if today is None else {**plain, **today.measures}
-    untold = {measure: value for measure, value in trial.measures.items() if told.get(measure) != value}
+    known = plain if today is None else {**plain, **today.measures}
+    untold = {measure: value for measure, value in trial.measures.items() if known.get(measure) != value}
     measures = tuple(measured(Trial(None, **untold), pathway))
     return key, say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

@@ -8,8 +8,8 @@ from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
 from l4path.explanation.leaves import asked_of
 from l4path.explanation.plans import As, Asked, By, Decisive, Line, Stated, line, planned, when
-from l4path.explanation.reasons import Walk, standing
-from l4path.explanation.statements import Phrase, say
+from l4path.explanation.reasons import Walk, deciding, standing
+from l4path.explanation.statements import Phrase, is_so, say
 from l4path.explanation.ways import step, way_in
 from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
 from l4path.meaning import carried as carries
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.explanation.plans import Plan
     from l4path.explanation.statements import Statement
-    from l4path.meaning import Formula
+    from l4path.meaning import ClaimKind, Formula
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
 _ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
 _COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
 _BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
+_BY_WHAT_FORBIDS = (*(kind for kind in EscalationKind if kind.needs_one), EscalationKind.CONTRAINDICATION)
 _OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
 
 
@@ -61,11 +62,36 @@ def carried(pathway: Pathway, name: str) -> Plan:
     way = pathway.escalation(name)
 
     def stands(source: str) -> Plan:
-        return As(Truth.MET, standing(source)) if _asks(way, pathway.nodes[source]) else ()
+        return _triggered(way, pathway.nodes[source])
 
     sources = _by_first(way, pathway, stands) if way.any_of else tuple(map(stands, way.after))
     because = say("way.because", because=way.because) if way.because else ()
     return (sources, _condition(name, whole=False), because)
+
+
+def _triggered(way: Escalation, source: Node) -> Plan:
+    """Why a source triggers an escalation: how its trial stands, and where that is no reason, what is."""
+    if not _asks(way, source) or not isinstance(source, Treatment):
+        return ()
+    stands, name = As(Truth.MET, standing(source.id)), source.id
+    if way.on not in _BY_WHAT_FORBIDS:
+        return stands
+    claims: tuple[tuple[ClaimKind, bool], ...] = (("contraindicated", False), ("indicated", True))
+    forbidden, unfit = (
+        line(so.says, Truth.MET, so.about, deciding(kind, name, contrary=contrary), node=source.title)
+        for kind, contrary in claims
+        for so in (is_so(kind, source, Truth.MET, contrary=contrary),)
+    )
+    beside: Plan = when(Claim("contraindicated", name), forbidden)
+    if way.on is not EscalationKind.CONTRAINDICATION:
+        open_still = when(Recorded("tried", name), when(Claim("stopped", name), unfit, beside), unfit)
+        beside = By(Stated(Claim("indicated", name)), {Truth.NOT_MET: open_still}, beside)
+    refused = is_so("declined", source, Truth.MET)
+    if way.on in _BY_REFUSAL:
+        beside = when(Recorded("declined", name), refused, beside)
+    outcomes = ("failed", "intolerant", *(("relapsed",) if way.on is EscalationKind.NEXT_STEP else ()))
+    enough = any_of(Claim(kind, name) for kind in outcomes)
+    return when(enough, stands, when(Recorded("tried", name), (stands, beside), beside))
 
 
 @planned

@@ -224,8 +224,10 @@ def cut(several: tuple[Statement, ...], most: int) -> tuple[Statement, ...]:
 
 def trimmed(several: Iterable[Statement], deep: int = _DEEP, *, under: bool = False) -> tuple[Statement, ...]:
     """Statements no deeper than so many levels, and the first few of each row."""
-    statements: list[Statement] = []
-    for statement in cut(tuple(several), _MOST[under]):
+    statements, row, most = list[Statement](), tuple(several), _MOST[under]
+    if len(row) == most + 1 and row[-1].about:  # one more stands for itself, but for what it rests on
+        row = (*row[:-1], row[-1].bare())
+    for statement in cut(row, most):
         alone = [bool(inner.about) for inner in statement.parts] == [True]  # what rests on one thing alone is no level
         below = deep - 1 if statement.about and not alone else deep  # nor is what only combines others
         deep_enough = below >= 0 and statement.says != "way.asks_not_met"  # how such a trial went changes nothing here

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _UNITS = {
     "week": "weeks",
+    "Woche": "weeks",
+    "Wochen": "weeks",
     "weeks": "weeks",
     "dose": "doses",
     "doses": "doses",
@@ -24,20 +26,25 @@ _UNITS = {
 }
 _AMOUNT_WITHIN = re.compile(
     r"(?:(?<=\band )|(?<=\bor )|(?<=\()|(?<=^))(?:(?:>=|=>|\u2265|at least|mindestens)\s*)?"
-    r"([0-9]+(?:\.[0-9]+)?)\s*(weeks?|doses?|courses?)\b"
+    r"([0-9]+(?:\.[0-9]+)?)\s*(weeks?|Wochen?|doses?|courses?)\b"
     r"(?=\s*(?:$|and\b|or\b|\)))"
 )
 _MEASURES = {"duration": "weeks", "time": "weeks", "sessions": "doses", "injections": "doses", "cycles": "courses"}
 _AMOUNT = re.compile(
     r"^\s*(?:for\s+)?(?P<how>at least|more than|over|minimum|mindestens|=>|\u2265|>=?|)\s*"
     r"(?P<number>[0-9]+(?:\.[0-9]+)?)\s*"
-    r"(?P<unit>weeks?|doses?|courses?)\s*(?:or more|of \w+)?\s*$"
+    r"(?P<unit>weeks?|Wochen?|doses?|courses?)\s*(?:or more|of \w+)?\s*$"
 )
 
 
 def _writable(names: Iterable[str]) -> list[str]:
     """The names that a condition can write: of others the declaration is wrong, and they are no patterns."""
     return [name for name in names if re.fullmatch(r"\w+", name)]
+
+
+def _any_of(names: Iterable[str]) -> str:
+    """A pattern of any of several names."""
+    return "|".join(map(re.escape, names))
 
 
 def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
@@ -57,6 +64,12 @@ def names_meant(text: str, scope: Scope) -> Iterator[tuple[str, str]]:
             if found := re.search(pattern, text, flags=re.IGNORECASE):
                 text = re.sub(pattern, name, text, flags=re.IGNORECASE)
                 yield f"{found[0]} is written {name}", text
+    for name, fact in scope.facts.items():
+        if fact.kind == "choice" and (
+            found := re.search(rf"\b({_any_of(fact.value_ids)})\s+in\s+{re.escape(name)}\b", text)
+        ):
+            text = text.replace(found[0], f"{name} == {found[1]}")
+            yield "", text
     if found := _AMOUNT.match(text):
         sign = ">" if found["how"] in ("more than", "over", ">") else ">="
         yield f"{' '.join(text.split())} is not a condition", f"{_UNITS[found['unit']]} {sign} {found['number']}"

@@ -69,6 +69,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (r"\b(?:OR|Or)\b", "or", _SMALL),
     (r"\b(?:NOT|Not)\b", "not", _SMALL),
     (r"\b(?:IN|In)\b", "in", _SMALL),
+    (r"\bIS\b", "is", _SMALL),
     (r"\b(?:TRUE|True)\b", "true", _SMALL),
     (r"\b(?:FALSE|False)\b", "false", _SMALL),
     (
@@ -128,7 +129,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (rf"\b(\w+)\s+(?:is\s+|of\s+)?({_NUMBER})\s+(?:or\s+(?:less|below|lower|fewer)|and\s+below)", r"\1 <= \2", _WORD),
     (r"\s+(?:(?:is|ist)\s+not|does\s+not\s+equal|not\s+equals?)\s+", " != ", _WORD),
     (r"\s+(?:is\s+equal\s+to|equals|is|ist)\s+", " == ", _WORD),
-    (rf"\b(\w+)\s+(?:between|zwischen)\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
+    (rf"\b(\w+)\s+(?i:between|zwischen)\s+({_NUMBER})\s+and\s+({_NUMBER})", r"\2 <= \1 <= \3", _WORD),
     (
         rf"\b(\w+)\s+in\s+[\[(]?\s*({_NUMBER})\s*(?:\.\.+|-|,|to)\s*({_NUMBER})\s*[\])]?",
         r"\2 <= \1 <= \3",
@@ -178,7 +179,7 @@ _SPELLINGS: tuple[tuple[str, str, str], ...] = (
     (rf"\b({_ASKED})\s*[\[{{]\s*(\w+)\s*[\]}}]", r"\1(\2)", "a node stands in round brackets"),
     (rf"\b(?:has|is|was|have)_({_ASKED})(?=\s*\()", r"\1", _WORD),
     (rf"\bnot_({_ASKED})(?=\s*\()", r"not \1", _WORD),
-    (r"([0-9]+(?:\.[0-9]+)?)\s*%", r"\1", "{} has a unit: the number stands alone"),
+    (r"([0-9]+(?:\.[0-9]+)?)\s*(?:%|per ?cent\b|[Pp]rozent\b)", r"\1", "{} has a unit: the number stands alone"),
     (r"\b([0-9]+),([0-9]+)\b", r"\1.\2", "{} has a decimal comma"),
     (r"\b(\w+)\s+(?:contains|includes)\s+(\w+)", r"\2 in \1", _NO_PREDICATE),
     (r"^\s*[\[{](.*)[\]}]\s*$", r"(\1)", "conditions are joined in ( )"),

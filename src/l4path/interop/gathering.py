@@ -242,7 +242,8 @@ class _Sorter:
                 return None, ""
             wrong = next(misshapen(about, REFERENCE, element), "") if element in resource else ""
             if not wrong:
-                wrong = f"it names no patient whom it is about; {element}.reference says that"
+                says = "patient" if kind == "AllergyIntolerance" else "subject"
+                wrong = f"it names no patient whom it is about; {says}.reference says that"
             return None, f"{named(resource)}: {wrong}"
         if not known or self.wanted or patient in self.all.records:
             return patient, ""

@@ -239,9 +239,9 @@ class Phrases:
         core, turned = bare(part)
         text = self.phrase(part, contrary=contrary)
         nested = isinstance(core, And | Or) and (isinstance(core, And) is (turned is contrary)) is not together
-        or_within = isinstance(core, Predicate) and f", {self.words_of('or')} " in text
-        blurred = nested or isinstance(core, AtLeast) or (or_within and (together or core.name == "exhausted"))
-        return f"({text})" if blurred else text
+        or_within = f", {self.words_of('or')} " in text
+        runs_on = isinstance(core, Predicate) and or_within and (together or core.name == "exhausted")
+        return f"({text})" if nested or runs_on or isinstance(core, AtLeast) else text
 
     def _predicate(self, asked: Predicate, *, contrary: bool) -> str:
         node = self.pathway.nodes[asked.node]

@@ -56,7 +56,7 @@ class Several(Answering, Protocol):
         ...
 
     def follow(self, given: Sequence[int], statements: Sequence[int]) -> set[int]:
-        """Those of some statements of which it is seen at once that they are so, where others are given."""
+        """Those of some statements that are seen at once to be so, where others are given as far as they fit."""
         ...
 
     @property
@@ -156,14 +156,14 @@ class PythonSat:
         return [literal for literal in dict.fromkeys(self._assumed) if self._names[literal] in core]
 
     def follow(self, given: Sequence[int], statements: Sequence[int]) -> set[int]:
-        """Those of some statements of which it is seen at once that they are so, where others are given."""
+        """Those of some statements that are seen at once to be so, where others are given as far as they fit."""
         self._learn(given)
-        follows = set(self._solver.propagate(assumptions=self._named(given))[1])
-        return {statement for statement in statements if self._names.get(statement) in follows}
-
-    def prefer(self, statements: Iterable[int]) -> None:
-        """Try statements as they are said first, where they are open."""
-        self._solver.set_phases([name for statement in statements if (name := self._names.get(statement))])
+        follows = set(self._solver.propagate(self._named(given))[1])
+        return {
+            statement
+            for statement in statements
+            if self._names.get(statement) in follows and self._names[-statement] not in follows
+        }
 
     def choices(self, wanted: int) -> dict[int, bool]:
         """The free choices on which it rests, after it was found possible."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Owner = tuple[int, str, tuple[str, str]]
 """The place of a record among all, whether it is of a ``fact`` or a ``trial``, and its key among those of the space."""
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
+_FEW, _ROUNDS = 100, 8  # statements that are tried to be settled together, and how often
 _FAR, _NEAR = 2, 2_000  # how much more than a question rests on a solver may hold
 
 
@@ -172,9 +173,10 @@ class Encoding:
         Returns:
             Whether the budget sufficed; the solver shows the one found.
         """
-        left = list(rather_not)
-        shows = self.solver.shows
+        left, shows = list(rather_not), self.solver.shows
         so = set(filter(shows, left))
+        if so and len(left) <= _FEW and (settled := self._together(given, left, budget)) is not None:
+            return settled
         must = self.solver.follow(given, left) if so else set()
         for mine in left:
             if mine in must:
@@ -183,7 +185,6 @@ class Encoding:
             if mine not in so and (shows(-mine) or not self.solver.keeps):  # else nobody has asked for it yet
                 given.append(-mine)
                 continue
-            self.solver.prefer([-other for other in left])
             found = self.possible([*given, -mine], budget)
             if found is None:
                 return False
@@ -194,6 +195,23 @@ class Encoding:
                 must = self.solver.follow(given, left)
         # so that the solver shows all of it, what nothing rests on too
         return self.solver.keeps or self.possible(given, budget) is True
+
+    def _together(self, given: list[int], left: list[int], budget: Budget) -> bool | None:
+        """The same, asked for at once: what is seen to be so, where all before it is as it rather would, must be so.
+
+        That it must is certain once all of it is found possible; None where it is not, or takes too long.
+        """
+        must: set[int] = set()
+        for _ in range(_ROUNDS if self.solver.keeps else 0):
+            wanted = [mine if mine in must else -mine for mine in left]
+            more = self.solver.follow([*given, *wanted], left) - must
+            if not more:
+                found = self.possible([*given, *wanted], budget)
+                if found:
+                    given += wanted
+                return None if found is False else found is True
+            must |= more
+        return None
 
 
 def encoding_of(pathway: Pathway, *, partial: bool) -> Encoding:

@@ -23,6 +23,7 @@ from l4path.search.budget import Budget
 from l4path.search.cells import Cells, plainest
 from l4path.search.changes import says_not_done
 from l4path.search.circuit import FALSE, TRUE, Circuit, justification
+from l4path.search.cone import Cone
 from l4path.search.encoding import encoding_of
 from l4path.search.enough import Enough, enough
 from l4path.search.find import Expected, Search
@@ -790,3 +791,18 @@ def test_a_bare_patient_has_what_makes_a_statement_so_and_nothing_else() -> None
     assert bare.of(flag) | bare.of(tear)
     assert not any(bare.of(cells[other.id][0]) for other in others)
     assert Bare(space).made(sample, []).lanes == 0
+
+
+def test_what_is_part_of_one_statement_alone_is_no_statement_for_a_solver() -> None:
+    """It stands in the clauses of that one; once something else rests on it, or it is asked for, it is one again."""
+    circuit = Circuit()
+    one, other, third, fourth = (circuit.free() for _ in range(4))
+    inner = circuit.any_of((one, other))
+    whole = circuit.any_of((-inner, third))
+    cone = Cone(circuit, merging=True)
+    said = [(TRUE,), (whole, one, other), (whole, -third), (-whole, third, -one), (-whole, third, -other)]
+    assert set(map(frozenset, cone.clauses([whole]))) == set(map(frozenset, said))
+    assert cone.merged == {inner}
+    beside = circuit.any_of((inner, fourth))
+    again = set(map(frozenset, cone.clauses([beside])))
+    assert {frozenset((-inner, one, other)), frozenset((beside, -inner)), frozenset((beside, -fourth))} <= again

@@ -194,3 +194,24 @@ def test_as_little_as_still_has_a_property_is_left(seed: int) -> None:
     assert len(found.facts) == len(needed) + bool(shared)
     assert not found.declined
     assert not found.unasked
+
+
+@pytest.mark.parametrize("unrecorded", [False, True])
+def test_what_each_patient_shows_something_by_is_enough_for_it(unrecorded: bool) -> None:
+    """Of patients side by side, each with a statement of its own: who shares what it rests on shows it too."""
+    shown = 0
+    for seed in range(12):
+        pathway = make_pathway(Seeded(seed), max_nodes=6)
+        space = Space([pathway], partial=unrecorded)
+        meaning, sample = Meaning(pathway, space), Sample(space, LANES, seed)
+        claims = [meaning.met(Claim("reached", name)) for name in pathway.nodes]
+        asked = (claims * LANES)[:LANES]
+        statements = [one if sample.of(one) >> lane & 1 else -one for lane, one in enumerate(asked)]
+        enough = sample.rest_on(statements)
+        others = Sample(space, 64 * LANES, seed + 1, beside=enough)
+        for lane, (statement, alike) in enumerate(zip(statements, others.in_turn(LANES), strict=True)):
+            shown += 1
+            own = sample.choices(lane)
+            assert all(own[number] is so for number, so in enough[lane].items()), (seed, lane)
+            assert others.of(statement) & alike == alike, (seed, lane)
+    assert shown == 12 * LANES

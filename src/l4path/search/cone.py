@@ -87,8 +87,10 @@ class Cone:
                 uses[abs(literal)] += 1
 
     def _parts(self, kids: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-        """What a statement is any of, and one more thing of which it is so that nothing of it is; merged."""
-        kids_of, whole, denied = self._circuit.kids, list[int](), ()
+        """What a statement is any of, and what none of may be so instead; parts of nothing else are taken apart."""
+        kids_of = self._circuit.kids
+        whole: list[int] = []
+        denied: tuple[int, ...] = ()
         stack = list(kids)
         while stack:
             kid = stack.pop()

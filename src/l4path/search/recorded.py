@@ -136,7 +136,7 @@ def choices_of(record: Record) -> list[int]:
 
 def _all_of(record: Record) -> list[int]:
     """All that a record may say; in the same order of every record of a treatment that is done in the same way."""
-    found = []
+    found: list[int] = []
     for cells in record.measures.values():
         found += cells.choices
     found += [record.intolerant, record.returned, record.ended, *record.outcomes.values()]

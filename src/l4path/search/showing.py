@@ -100,9 +100,10 @@ class Showing:
         They share what the property rests on, and are drawn all together.
         """
         solved = [
-            (one.asked, one.patients.choices(next(lanes_in(one.lanes))))
+            (one.asked, patients.choices(lane))
             for one in found
             if isinstance(one.patients, Found)
+            for patients, lane in self._fewest(one.patients, one.lanes, 1)
         ]
         each = min(_NEAR, _LANES // max(1, len(solved)))
         if not solved or not each:

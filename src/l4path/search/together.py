@@ -130,9 +130,10 @@ class Together:
         patients = Found(self._space.circuit, (chosen for chosen, _, _ in self._found))
         for lane, (_, about, steps) in enumerate(self._found):
             for statement in about:
-                if not patients.of(statement) >> lane & 1:
+                lanes = patients.of(statement)  # of those found for something else, some show it too
+                if not lanes >> lane & 1:
                     raise RuntimeError("the solver and the statements that it was given disagree")
-                self.known[statement] = Known(decided=True, steps=steps, patients=patients, lanes=1 << lane)
+                self.known[statement] = Known(decided=True, steps=steps, patients=patients, lanes=lanes)
         self._found.clear()
 
     def _left(self, patients: Planes, pending: list[int]) -> list[int]:

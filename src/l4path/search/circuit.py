@@ -21,9 +21,10 @@ class Circuit:
     Attributes:
         kids: What each statement is any of, by its number; None for a free choice. The first two places are taken.
         constraints: Clauses that hold whatever is asked: of each, at least one statement is so.
+        counted: Of each statement that says how many of others are so, how many at least, and of which.
     """
 
-    __slots__ = ("_added", "_known", "_wholes", "constraints", "kids")
+    __slots__ = ("_added", "_known", "_wholes", "constraints", "counted", "kids")
 
     def __init__(self) -> None:
         """Begin with what is always so."""
@@ -32,6 +33,7 @@ class Circuit:
         self._added: dict[tuple[tuple[int, int], ...], dict[tuple[int, int], int]] = {}  # of points, what is wanted yet
         self._wholes: list[list[int]] = []  # what each statement is a part of, as far as somebody has asked
         self.constraints: list[tuple[int, ...]] = [(TRUE,)]
+        self.counted: dict[int, tuple[int, tuple[int, ...]]] = {}
 
     def __len__(self) -> int:
         return len(self.kids)
@@ -70,6 +72,13 @@ class Circuit:
             return self.all_of(statements)
         if count > len(statements) + 1 - count:  # at least 9 of 10: not at least 2 of the others
             return -self.at_least(len(statements) + 1 - count, [-literal for literal in statements])
+        made = self._counting(count, statements)
+        if made > TRUE:
+            self.counted[made] = count, tuple(statements)
+        return made
+
+    def _counting(self, count: int, statements: Sequence[int]) -> int:
+        """The same by a counter, or for very many an adder."""
         if count * len(statements) > _COUNTED_ONE_BY_ONE:
             return self._sum_reaches(count, [(1, literal) for literal in statements])
         row = [TRUE] + [FALSE] * count  # how many of those seen so far, counted up to the wanted number

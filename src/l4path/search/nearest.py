@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from l4path.episode import Episode, Trial
 from l4path.facts import OUTCOMES, READ_BY_PREDICATES
 from l4path.meaning import SETTLING, Claim
 from l4path.search.alternatives import Alternative, Nearest, nearer_first, records_of
+from l4path.search.bound import hopeful, least_changes
 from l4path.search.budget import Budget
 from l4path.search.changes import Changes, shows_wanted
-from l4path.search.circuit import FALSE
+from l4path.search.circuit import FALSE, TRUE
 from l4path.search.encoding import encoding_of
 from l4path.search.fewest import Fewest
 from l4path.search.order import begins, comes_about
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from l4path.assessment import Assessment
     from l4path.meaning import Formula
     from l4path.pathway import Pathway
@@ -27,6 +31,7 @@ _BUDGET, _FEWEST = 1_500, 200
 _LARGE = 6_000_000  # steps times statements: in a large pathway a step takes longer
 _MOST = 10  # changes that are looked for
 _FURTHER = 2  # how many changes more than the nearest an alternative may take
+_HOPES = 4  # long counts of which that is tried
 _RETRIES = 12  # answers that come about in no order of the new trials, before the search gives up on order
 _PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
@@ -87,13 +92,28 @@ class _Looking:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""
         possible = True
         for given in (self.ordered, self.given):
-            if self.encoding.possible(given, self.budget) is False:
+            if self._possible(given) is False:
                 possible = given is self.ordered
+                continue
+            if least_changes(self.circuit, given, self._records(in_order=given is self.ordered), _MOST) > _MOST:
                 continue
             found, settled = self._within(given, count, in_order=given is self.ordered)
             if found:
                 return Nearest(nearer_first(found), settled=settled)
         return Nearest((), settled=not possible)
+
+    def _records(self, *, in_order: bool) -> Iterator[tuple[list[int], int]]:
+        """Each record as it is today, and what must be so where it is otherwise: that what is begun is offered."""
+        for (kind, name), change in self.changes.items():
+            begun = in_order and kind == "trial" and begins(self.assessment, name)
+            yield change.today, self.encoding.offered(name) if begun else TRUE
+
+    def _possible(self, given: list[int]) -> bool | None:
+        """Whether it can be at all: first with all of a long count as it would have to be, which is seen at once."""
+        for counted in islice(hopeful(self.circuit, given), _HOPES):
+            if self.encoding.possible([*given, *counted], self.budget):
+                return True
+        return self.encoding.possible(given, self.budget)
 
     def _within(self, given: list[int], count: int, *, in_order: bool) -> tuple[list[Alternative], bool]:
         found: list[Alternative] = []

@@ -1,0 +1,86 @@
+"""How many records must be otherwise at least: never more than trying every choice finds, and all of a long count."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+
+from l4path.search.bound import Bound, hopeful, least_changes
+from l4path.search.circuit import TRUE, Circuit
+
+CHOICES = 7
+
+
+def so(circuit: Circuit, chosen: dict[int, bool], literal: int) -> bool:
+    """Whether a statement is so under choices, by its definition."""
+    if abs(literal) == TRUE:
+        return literal > 0
+    kids = circuit.kids[abs(literal)]
+    found = chosen[abs(literal)] if kids is None else any(so(circuit, chosen, kid) for kid in kids)
+    return found is (literal > 0)
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_it_is_never_more_than_the_fewest(seed: int) -> None:
+    """Of random statements with counts among them, each record of one choice or two, some of which need another."""
+    chance, circuit = random.Random(seed), Circuit()  # noqa: S311 - nothing here is secret
+    choices = [circuit.free() for _ in range(CHOICES)]
+    made = [*choices]
+    for _ in range(8):
+        parts = [one if chance.random() < 0.6 else -one for one in chance.sample(made, 4)]
+        made.append(circuit.at_least(chance.randint(1, 4), parts))
+    wanted = [one if chance.random() < 0.6 else -one for one in chance.sample(made, 2)]
+    today = [one if chance.random() < 0.3 else -one for one in choices]
+    records = [([today[0], today[1]], TRUE), ([today[1], today[2]], chance.choice(made))]
+    records += [([literal], TRUE if chance.random() < 0.7 else -chance.choice(made)) for literal in today[2:]]
+    fewest = CHOICES + 1
+    for row in itertools.product((False, True), repeat=CHOICES):
+        chosen = dict(zip(choices, row, strict=True))
+        changed = [needed for old, needed in records if not all(so(circuit, chosen, one) for one in old)]
+        if all(so(circuit, chosen, one) for one in (*wanted, *changed)):
+            fewest = min(fewest, len(changed))
+    bound = Bound(circuit, records)
+    assert max(map(bound.of, wanted)) <= fewest
+
+
+@pytest.mark.parametrize(("count", "of"), [(2, 5), (30, 60), (500, 1000), (999, 1000)])
+def test_a_long_count_is_counted_in_full(count: int, of: int) -> None:
+    """None is so today: it takes as many as are asked for; and to have fewer takes none."""
+    circuit = Circuit()
+    choices = [circuit.free() for _ in range(of)]
+    wanted = circuit.at_least(count, choices)
+    bound = Bound(circuit, [([-one], TRUE) for one in choices])
+    assert bound.of(wanted) == count
+    assert bound.of(-wanted) == 0
+
+
+def test_one_record_may_settle_several_parts() -> None:
+    """Twelve parts that all rest on three records: three may be enough, and two are not."""
+    circuit = Circuit()
+    choices = [circuit.free() for _ in range(3)]
+    parts = [circuit.all_of((choices[n % 3], circuit.free())) for n in range(12)]
+    bound = Bound(circuit, [([-one], TRUE) for one in choices])
+    assert bound.of(circuit.at_least(9, parts)) == 3
+
+
+def test_what_is_begun_takes_what_it_is_offered_for() -> None:
+    """A record that is otherwise only where twenty others are counts for all of them; one that needs itself, one."""
+    circuit = Circuit()
+    first, last, *others = (circuit.free() for _ in range(42))
+    needed = circuit.at_least(20, others)
+    records = [([-first], needed), ([-last], last), *(([-one], TRUE) for one in others)]
+    assert least_changes(circuit, [first], records, 10) == 20
+    assert Bound(circuit, records).of(last) == 1
+
+
+def test_what_would_make_a_count_so_is_found() -> None:
+    """Of a count deep inside, its parts as they are counted; of its contrary, theirs; short counts are left alone."""
+    circuit = Circuit()
+    choices = [circuit.free() for _ in range(60)]
+    beside = circuit.free()
+    counted = circuit.at_least(20, choices)
+    assert list(hopeful(circuit, [circuit.any_of((counted, beside))])) == [choices]
+    assert list(hopeful(circuit, [-counted])) == [[-one for one in choices]]
+    assert list(hopeful(circuit, [circuit.at_least(2, choices[:4])])) == []

@@ -73,7 +73,7 @@ class Gap:
         return self._row(self._before[place], self._before[place + 1])[slots.start : slots.stop]
 
     def _row(self, left: int, right: int) -> list[int]:
-        """How many are crossed to each slot on the other level, where so many lines begin to the left, and others not."""
+        """How many are crossed to each slot on the other level, where so many lines begin to the left, others not."""
         step = [0] * self._size  # how many more are crossed to each slot than to the one before it
         step[0] = left
         for last in self._lasts[:left]:

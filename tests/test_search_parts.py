@@ -806,3 +806,11 @@ def test_what_is_part_of_one_statement_alone_is_no_statement_for_a_solver() -> N
     beside = circuit.any_of((inner, fourth))
     again = set(map(frozenset, cone.clauses([beside])))
     assert {frozenset((-inner, one, other)), frozenset((beside, -inner)), frozenset((beside, -fourth))} <= again
+
+
+@pytest.mark.parametrize("name", ["ddd-contested-fusion", "sciatica-severe-week-3", "therapy-declined"])
+def test_of_as_many_changes_those_that_make_it_an_option_are_told_before_those_that_raise_a_red_flag(name: str) -> None:
+    """A root finding of an ordinary kind will do for a discectomy: no emergency has to be raised for it."""
+    l4 = l4path.load("l4")
+    found = what_it_would_take(l4.assess(l4path.read_episode(f"examples/episodes/{name}.toml")), "discectomy")
+    assert "discectomy" in l4.assess(found.alternatives[0].episode).options

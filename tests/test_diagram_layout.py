@@ -304,8 +304,9 @@ def test_the_way_through_the_slots_is_the_one_with_the_fewest_crossings(data: st
         found = gap.onwards(slots, costs, ahead, 100)
         assert found == [min(costs[slot] + gap.crossed(slot, to) for slot in slots) for to in ahead]
         for place in range(wide[level]):
-            others = [(first, last) for first, last in gap.lines if first != place]
-            assert gap.from_thing(place, ahead) == [
+            lines = ranks.lines(1) if other else [(end, begin) for begin, end in ranks.lines(1)]
+            others = [(first, last) for first, last in lines if first != place]
+            assert gap.from_vertex(place, ahead) == [
                 sum((first < place) != (last < to) for first, last in others) for to in ahead
             ]
 

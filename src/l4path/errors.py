@@ -259,6 +259,8 @@ class ConditionError(L4pathError, ValueError):
 
 @dataclass(eq=False)
 class _RefusalError(L4pathError, ValueError):
+    """What is refused, with every reason."""
+
     problems: tuple[Problem, ...]
     source: str = ""
     _title: str = field(default="", init=False)

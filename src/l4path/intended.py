@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
 
-_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+_YEAR_LAST = r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})"  # compiled when something is wrong, as those below
 LEAVE_OUT = "leave it out: what is not recorded is unknown"
 _YES = frozenset(("yes", "true", "y", "t", "on", "1", "ja", "oui", "si", "present", "vorhanden"))
 _NO = frozenset(("no", "false", "n", "f", "off", "0", "nein", "non", "absent", "nicht vorhanden"))
@@ -77,13 +77,13 @@ OUTCOME_WORDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What a clinician may call the outcome of a trial, by the outcome that it is here; nothing that could be two."""
-_NOT_BEGUN = re.compile(
+_NOT_BEGUN = (
     r"planned|scheduled|pending|booked|ordered|prescribed|referred|waiting(?: list)?|on (?:the )?waiting list"
     r"|not (?:yet|begun|started)"
     r"|not yet (?:begun|started)|awaiting|future|geplant"
 )
-_OVER = re.compile(r"completed?|finished|done|ended|over|course (?:completed|finished)|beendet|abgeschlossen")
-_PARTIAL = re.compile(
+_OVER = r"completed?|finished|done|ended|over|course (?:completed|finished)|beendet|abgeschlossen"
+_PARTIAL = (
     r"(?:partial|partly|some|slight|mild|moderate|minor|little|minimal|a bit|a little|improving|better but|[0-9]+ ?%)"
 )
 _NOT_RECORDED = frozenset(
@@ -137,11 +137,11 @@ def outcome_unsure(word: object) -> str:
         'what has not begun is no trial: leave its record out'
     """
     bare = re.sub(r"[\s_-]+", " ", word).strip(" .!").lower() if isinstance(word, str) else ""
-    if _NOT_BEGUN.fullmatch(bare):
+    if re.fullmatch(_NOT_BEGUN, bare):
         return "what has not begun is no trial: leave its record out"
-    if _OVER.fullmatch(bare):
+    if re.fullmatch(_OVER, bare):
         return "that it is over is written as ended = true; the outcome is whether it helped"
-    if _PARTIAL.match(bare) or "partial" in bare:
+    if re.match(_PARTIAL, bare) or "partial" in bare:
         return "leave it out, and write what was measured: whether that is enough is for the pathway to say"
     return ""
 
@@ -215,7 +215,7 @@ def days_meant(text: str) -> list[datetime.date] | None:
         >>> [str(day) for day in days_meant("13/05/2024")], [str(day) for day in days_meant("01/05/2024")]
         (['2024-05-13'], ['2024-05-01', '2024-01-05'])
     """
-    found = _YEAR_LAST.fullmatch(text.strip())
+    found = re.fullmatch(_YEAR_LAST, text.strip())
     if not found:
         return None
     import datetime  # noqa: PLC0415 - only a slip needs it

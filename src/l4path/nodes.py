@@ -31,6 +31,8 @@ OUTCOMES_OF: Mapping[TreatmentWay, tuple[Outcome, ...]] = {
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Node(Equatable):
+    """What all kinds of nodes have."""
+
     kind: ClassVar[NodeKind]
 
     id: str

@@ -67,6 +67,8 @@ def is_held(text: str) -> bool:
         >>> is_held("Möbel ►"), is_held("МОБИЛ"), is_held("家具")
         (True, False, False)
     """
+    if _is_plain(text):
+        return True
     guessed = [char for char in text if _advance(char) and not _has_width(unicodedata.normalize("NFD", char)[0])]
     return not guessed or not all(unicodedata.name(char, "").startswith(_LETTERS) for char in guessed)
 
@@ -79,8 +81,13 @@ def has_room(text: str, size: float, room: float, *, bold: bool = False) -> bool
         >>> has_room("Exercise", 10, 60), has_room("Exercise", 10, 45), has_room("家具", 10, 60)
         (True, False, False)
     """
-    known = all(_has_width(unicodedata.normalize("NFD", char)[0]) for char in text)
+    known = _is_plain(text) or all(_has_width(unicodedata.normalize("NFD", char)[0]) for char in text)
     return known and width(text, size, bold=bold) * (_WIDER_BOLD if bold else _WIDER) + size / 4 <= room
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each of its characters is one of the 95 of ASCII that can be seen, all of which have a width here."""
+    return text.isascii() and text.isprintable()
 
 
 def _has_width(char: str) -> bool:
@@ -117,13 +124,28 @@ def wrapped(text: str, size: float, limit: float, *, bold: bool = False, most: i
     measured = [(piece, width(piece, size, bold=bold)) for piece in pieces]
     space = width(" ", size, bold=bold)
     lines = _filled(measured, space, limit)
-    least = max(limit / 2, *(wide for _, wide in measured)) if measured else limit
-    narrower = limit - _STEP
-    while narrower > least and len(tighter := _filled(measured, space, narrower)) == len(lines):
-        lines, narrower = tighter, narrower - _STEP
+    if len(lines) > 1:
+        lines = _evened(measured, space, limit, lines)
     if len(lines) > most:
         lines = [*lines[: most - 1], _cut(lines[most - 1], size, limit, bold=bold)]
     return tuple(line.replace(_TIED, " ") for line in lines)
+
+
+def _evened(pieces: list[tuple[str, float]], space: float, limit: float, lines: list[str]) -> list[str]:
+    """As many lines, as narrow as they can be, down to half of the limit: narrower ones are never fewer."""
+    least = max(limit / 2, *(wide for _, wide in pieces))
+    narrower = [limit]
+    while narrower[-1] - _STEP > least:
+        narrower.append(narrower[-1] - _STEP)
+    known, failed = 0, len(narrower)
+    while failed - known > 1:
+        middle = (known + failed) // 2
+        tighter = _filled(pieces, space, narrower[middle])
+        if len(tighter) == len(lines):
+            known, lines = middle, tighter
+        else:
+            failed = middle
+    return lines
 
 
 def _filled(pieces: list[tuple[str, float]], space: float, limit: float) -> list[str]:

@@ -97,7 +97,7 @@ class Way(Equatable):
     @property
     def strongest(self) -> Firing | None:
         """The most that any of its escalations does for this episode; none without an episode."""
-        return next((level for level in Firing if level in self.firing), None)
+        return next((level for level in Firing if level in self.firing), None) if self.firing else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -135,8 +135,8 @@ class Arrow(Equatable):
     @property
     def strongest(self) -> Firing | None:
         """The most that any of its escalations does for this episode; none without an episode."""
-        found = {way.strongest for way in self.ways}
-        return next((level for level in Firing if level in found), None)
+        found = {way.strongest for way in self.ways if way.firing}
+        return next((level for level in Firing if level in found), None) if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

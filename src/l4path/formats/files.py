@@ -7,7 +7,6 @@ import json
 import os
 import re
 import sys
-import tomllib
 from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from l4path.errors import FileError, Problem, in_a_row, quoted, shown, visible
@@ -129,9 +128,9 @@ def raw_data(text: str, form: Form, source: str) -> dict[str, Any]:
 
 
 _QUOTED = r'"(?:[^"\\\n]++|\\.)*+"?+'
-_SIGNS = {
-    "json": re.compile(rf"{_QUOTED}|[\[\]{{}}]", re.DOTALL),
-    "toml": re.compile(
+_SIGNS = {  # compiled when a file is read, which may be of one form only
+    "json": (rf"{_QUOTED}|[\[\]{{}}]", re.DOTALL),
+    "toml": (
         rf"""\#[^\n]*+
           | \"{{3}} (?: [^"\\]++ | \\. | "{{1,2}}(?!") )*+ (?:\"{{3}})?+
           | '{{3}} (?: [^']++ | '{{1,2}}(?!') )*+ (?:'{{3}})?+
@@ -146,7 +145,7 @@ _SIGNS = {
 def _check_nesting(text: str, form: Form, source: str) -> None:
     """Refuse what would only exhaust the reader below: brackets in brackets, or names of endless parts."""
     depth = 0
-    for match in _SIGNS[form].finditer(text):
+    for match in re.compile(*_SIGNS[form]).finditer(text):
         sign = match.group()
         if match.lastgroup == "key":
             raise FileError(f"{source}: a key has more than {MAX_PARTS} parts; no pathway or episode needs that")
@@ -167,13 +166,15 @@ def _check_entries(text: str, form: Form, source: str) -> None:
     """Refuse what has more keys and values than any pathway, before they are read one by one."""
     if sum(text.count(sign) for sign in _ENTRIES[form]) <= MAX_ENTRIES:
         return
-    bare = _SIGNS[form].sub(lambda found: found[0] if found[0] in _ENTRIES[form] else "", text)
+    bare = re.compile(*_SIGNS[form]).sub(lambda found: found[0] if found[0] in _ENTRIES[form] else "", text)
     if sum(bare.count(sign) for sign in _ENTRIES[form]) > MAX_ENTRIES:
         what = f"has more than {MAX_ENTRIES:,} keys and values; no pathway or episode needs that"
         raise FileError(f"{source}: {what}; many episodes are one JSON object a line, in a file named .jsonl")
 
 
 def _toml(text: str, source: str) -> Any:
+    import tomllib  # noqa: PLC0415 - what ships is read without it
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

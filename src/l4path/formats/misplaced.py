@@ -16,7 +16,7 @@ _OF_A_TRIAL = ("adequate", "response")
 _MEASURED = frozenset(("weeks", "doses", "courses", "relief", "tolerated", "relapsed", "months", "days", "duration"))
 _GROUPS = ("facts", "measures", "treatments", "reviews", "dispositions")
 _RANGES = ("range", "scale", "interval", "limits", "bounds", "min_max")
-_RANGE = re.compile(r"\s*(-?[0-9.]+)\s*(?:-|\u2013|\.\.+|to)\s*(-?[0-9.]+)\s*")
+_RANGE = r"\s*(-?[0-9.]+)\s*(?:-|\u2013|\.\.+|to)\s*(-?[0-9.]+)\s*"
 _OF_A_FORM = {
     "default": "there is none: leave it out; what is not recorded is unknown, and asked",
     "required": "leave it out: what is not recorded is unknown, and asked where it decides",
@@ -69,7 +69,7 @@ def belongs_elsewhere(
         return hint, [("", group), *((where, key) for key in unknown)]
     if table == "fact" and name in _RANGES and isinstance(value, list) and len(value) == 2:  # noqa: PLR2004
         return f"write minimum = {value[0]} and maximum = {value[1]}", []
-    if table == "fact" and name in _RANGES and isinstance(value, str) and (ends := _RANGE.fullmatch(value)):
+    if table == "fact" and name in _RANGES and isinstance(value, str) and (ends := re.fullmatch(_RANGE, value)):
         return f"write minimum = {ends[1]} and maximum = {ends[2]}", []
     if table == "fact" and name in _OF_A_FORM:
         return _OF_A_FORM[name], []

@@ -72,6 +72,8 @@ class Screen(Equatable):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Statement(Equatable):
+    """Something that is said of facts."""
+
     id: str
     title: str
     always: Condition

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from l4path.diagrams.layout.levels import Levels
 
+    _Pulls = tuple[float, float, list[tuple[int, float]]]
+
 # How many sweeps draw vertices by turns to what is above and below, then by both: further ones hardly shorten lines.
 _BY_TURNS, _BY_BOTH, _FEWEST = 12, 24, 6
 _MOST_MOVES = 200_000  # a very large picture is settled in fewer sweeps, which it bears, rather than in minutes
@@ -35,7 +37,10 @@ def places(levels: Levels, widths: Mapping[str, float]) -> dict[str, float]:
     on = [range(number[level[0]], number[level[-1]] + 1) if level else range(0) for level in levels.on]
     shifts = [_shifts(levels, widths, level) for level in levels.on]
     sides = [(levels.up,), (levels.down,), (levels.up, levels.down)]
-    pulled = [[_pulls(levels, joined, vertex, number) for vertex in names] for joined in sides]
+    shift = dict(
+        zip(names, (by for level, least in zip(on, shifts, strict=True) for by in least[: len(level)]), strict=True)
+    )
+    pulled = [[_pulls(levels, joined, vertex, number, shift[vertex]) for vertex in names] for joined in sides]
     for sweeps, pulls in ((_BY_TURNS, pulled[:2]), (_BY_BOTH, pulled[2:])):
         for sweep in range(min(sweeps, bearable)):
             drawn = pulls[sweep % len(pulls)]
@@ -65,23 +70,24 @@ def _shifts(levels: Levels, widths: Mapping[str, float], level: list[str]) -> li
 
 
 def _pulls(
-    levels: Levels, joined: tuple[Mapping[str, list[str]], ...], vertex: str, number: Mapping[str, int]
-) -> tuple[float, list[tuple[int, float]]]:
-    """How strongly a vertex is drawn in all, and towards what, how strongly each."""
+    levels: Levels,
+    joined: tuple[Mapping[str, list[str]], ...],
+    vertex: str,
+    number: Mapping[str, int],
+    shift: float,
+) -> _Pulls:
+    """How strongly a vertex is drawn in all, from where, and towards what, how strongly each."""
     found = [(number[other], _pull(vertex, other, levels)) for sides in joined for other in sides.get(vertex, ())]
-    return fsum(pull for _, pull in found), found
+    weight = fsum(pull for _, pull in found) + _DRAWN_IN
+    return weight, -weight * shift, found
 
 
-def _settle(
-    level: range, pulls: list[tuple[float, list[tuple[int, float]]]], shifts: list[float], x: list[float]
-) -> None:
+def _settle(level: range, pulls: list[_Pulls], shifts: list[float], x: list[float]) -> None:
     """Have everything on a level stand as near to where it is drawn as the others leave room, as in `make_room`."""
     pools: list[tuple[float, float, int]] = []
     for vertex, shift in zip(level, shifts, strict=False):
-        total, others = pulls[vertex]
-        weight = total + _DRAWN_IN
-        if total:
-            moment = -weight * shift
+        weight, moment, others = pulls[vertex]
+        if others:
             for other, pull in others:
                 moment += pull * x[other]
         else:

@@ -51,13 +51,16 @@ class Ranks:
 
     def crossings(self, first: int = 0, last: int | None = None) -> int:
         """How many pairs of lines cross, between all levels or some of them."""
-        total = 0
-        for index in range(first + 1, len(self.on) if last is None else last + 1):
+        total, place, down = 0, self.place, self.down
+        for level in self.on[max(first, 0) : -1 if last is None else max(last, 0)]:
             passed: list[int] = []
-            for count, (_, end) in enumerate(sorted(self.lines(index))):
-                at = bisect_right(passed, end)
-                total += count - at
-                passed.insert(at, end)
+            for vertex in level:
+                ends = [end for other in down[vertex] if (end := place[other]) != OUT]
+                ends.sort()  # those that begin at the same vertex do not cross
+                for end in ends:
+                    at = bisect_right(passed, end)
+                    total += len(passed) - at
+                    passed.insert(at, end)
         return total
 
     def crossed(self) -> list[bool]:

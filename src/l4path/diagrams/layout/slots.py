@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from l4path.diagrams.layout.ranks import OUT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,56 +20,67 @@ NEVER = 1 << 30
 
 def free(ranks: Ranks, vertex: int) -> range:
     """Between which others a vertex that has been taken out may stand, ordinary or emergency ones."""
-    level, side = ranks.on[ranks.level[vertex]], ranks.side
-    ordinary = len(level) - sum([side[other] for other in level])
-    return range(ordinary, len(level) + 1) if side[vertex] else range(ordinary + 1)
+    return free_on(ranks, ranks.level[vertex], ranks.side[vertex])
+
+
+def free_on(ranks: Ranks, level: int, side: int) -> range:
+    """Between which others something of a side may stand on a level."""
+    on, sides = ranks.on[level], ranks.side
+    ordinary = len(on)
+    while ordinary and sides[on[ordinary - 1]]:  # those stand at the right
+        ordinary -= 1
+    return range(ordinary, len(on) + 1) if side else range(ordinary + 1)
 
 
 class Gap:
-    """The lines between two levels that stand in the way of another one, as seen from the first of the two.
+    """The lines between two levels that stand in the way of another one, as seen from the first of the two."""
 
-    Attributes:
-        lines: Where each begins on the first level, and where it ends on the other.
-    """
-
-    __slots__ = ("_counted", "_sizes", "lines")
+    __slots__ = ("_before", "_from_slots", "_lasts", "_size")
 
     def __init__(self, ranks: Ranks, level: int, other: int) -> None:
-        """Look at the lines as they are."""
-        lines = ranks.lines(max(level, other))
-        self.lines: list[tuple[int, int]] = lines if other > level else [(end, begin) for begin, end in lines]
-        self._sizes = (len(ranks.on[level]) + 1, len(ranks.on[other]) + 1)
-        self._counted: tuple[list[int], list[int]] | None = None
-
-    def _counts(self) -> tuple[list[int], list[int]]:
-        """How many lines begin before each slot of the first level, and how many end just before each of the other."""
-        if self._counted is None:
-            self.lines.sort()
-            begun, ahead = ([0] * size for size in self._sizes)
-            for first, last in self.lines:
-                begun[first + 1] += 1
-                ahead[last + 1] += 1
-            self._counted = (list(accumulate(begun)), ahead)
-        return self._counted
+        """Look at the lines as they are: where each ends, and how many begin before each slot."""
+        place = ranks.place
+        self._lasts: list[int] = []
+        self._before = [0]
+        self._size = 1
+        self._from_slots: dict[int, list[int]] = {}
+        lasts, before = self._lasts, self._before
+        if not 0 <= other < len(ranks.on):
+            before += [0] * len(ranks.on[level])
+            return
+        self._size += len(ranks.on[other])
+        joined = ranks.down if other > level else ranks.up
+        for vertex in ranks.on[level]:
+            for end in joined[vertex]:
+                if place[end] != OUT:
+                    lasts.append(place[end])
+            before.append(len(lasts))
 
     def crossed(self, begin: int, end: int) -> int:
         """How many lines are crossed from a slot on the first level to one on the other."""
-        return sum([(first < begin) != (last < end) for first, last in self.lines])
+        return self._crossed(self._before[begin], self._before[begin], end)
 
     def crossed_from(self, place: int, end: int) -> int:
         """How many lines are crossed from where a vertex stands to a slot on the other level; none of its own."""
-        return sum([(first < place) != (last < end) for first, last in self.lines if first != place])
+        return self._crossed(self._before[place], self._before[place + 1], end)
 
-    def from_thing(self, place: int, slots: range) -> list[int]:
+    def _crossed(self, left: int, right: int, end: int) -> int:
+        lasts = self._lasts
+        return sum([last >= end for last in lasts[:left]]) + sum([last < end for last in lasts[right:]])
+
+    def from_vertex(self, place: int, slots: range) -> list[int]:
         """How many lines are crossed from where a vertex stands to each slot on the other level; none of its own."""
-        step = [0] * self._sizes[1]
-        for first, last in self.lines:
-            if first < place:
-                step[0] += 1
-                step[last + 1] -= 1
-            elif first > place:
-                step[last + 1] += 1
-        return list(accumulate(step))[slots.start : slots.stop]
+        return self._row(self._before[place], self._before[place + 1])[slots.start : slots.stop]
+
+    def _row(self, left: int, right: int) -> list[int]:
+        """How many are crossed to each slot on the other level, where so many lines begin to the left, others not."""
+        step = [0] * self._size  # how many more are crossed to each slot than to the one before it
+        step[0] = left
+        for last in self._lasts[:left]:
+            step[last + 1] -= 1
+        for last in self._lasts[right:]:
+            step[last + 1] += 1
+        return list(accumulate(step))
 
     def onwards(
         self, slots: range, costs: Sequence[int], ahead: range, most: int, rows: Rows | None = None
@@ -77,33 +90,37 @@ class Gap:
         A slot is not followed where it costs more than `most`, or no less than crossing over to it from another one of
         its level does. In `rows` it is kept how many lines are crossed from each that is followed.
         """
-        begun, ends = self._counts()
-        lines, step = self.lines, list(ends)  # how many more are crossed to each slot than to the one before it
-        reached, passed, whole = [NEVER] * len(ahead), 0, len(step) == len(ahead)
-        for slot, spent in self._followed(slots, costs, most):
-            now = begun[slot]
-            for _, last in lines[passed:now]:
-                step[last + 1] -= 2
-            step[0], passed = now, now
-            row = list(accumulate(step)) if whole else list(accumulate(step))[ahead.start : ahead.stop]
+        start, stop = ahead.start, ahead.stop
+        part = stop - start != self._size
+        reached: list[int] = []
+        for slot, spent in self._followed(slots.start, costs, most):
+            row = self._from_slots.get(slot)
+            if row is None:
+                row = self._from_slots[slot] = self._row(self._before[slot], self._before[slot])
+            if part:
+                row = row[start:stop]
             if rows is not None:
                 rows[slot] = row
-            reached = [cost if (cost := spent + more) < best else best for best, more in zip(reached, row, strict=True)]
-        return reached
+            if reached:
+                reached = [cost if (cost := spent + more) < best else best for best, more in zip(reached, row)]  # noqa: B905 - innermost of all; as long as each other
+            else:
+                reached = [spent + more for more in row] if spent else row
+        return reached or [NEVER] * (stop - start)
 
-    def _followed(self, slots: range, costs: Sequence[int], most: int) -> list[tuple[int, int]]:
+    def _followed(self, first: int, costs: Sequence[int], most: int) -> list[tuple[int, int]]:
         """The slots from which a way may be best, with their costs: no worse than others with all lines between."""
-        found: list[tuple[int, int, int]] = []
+        before = self._before
+        found: list[tuple[int, int]] = []
         least = NEVER
-        for slot, cost, passed in zip(slots, costs, self._counts()[0][slots.start :], strict=False):
-            if cost - passed < least:
-                least = cost - passed
-                if cost <= most:
-                    found.append((slot, cost, cost + passed))
+        for slot, cost in [(slot, cost) for slot, cost in enumerate(costs, first) if cost <= most]:
+            if cost - before[slot] < least:
+                least = cost - before[slot]
+                found.append((slot, cost))
         kept: list[tuple[int, int]] = []
         least = NEVER
-        for slot, cost, with_passed in reversed(found):
-            if with_passed < least:
-                least = with_passed
+        for slot, cost in reversed(found):
+            if cost + before[slot] < least:
+                least = cost + before[slot]
                 kept.append((slot, cost))
-        return kept[::-1]
+        kept.reverse()
+        return kept

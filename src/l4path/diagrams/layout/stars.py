@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from l4path.diagrams.layout.ranks import OUT
-from l4path.diagrams.layout.slots import Gap, free
+from l4path.diagrams.layout.slots import Gap, free, free_on
 from l4path.diagrams.layout.threads import put_in, threads
 
 if TYPE_CHECKING:
@@ -113,12 +113,20 @@ class _Out:
         self.slots = free(ranks, middle)
         self._stood = _slots(ranks, before)
         self._gaps: dict[tuple[int, int], Gap] = {}
+        self._free: dict[tuple[int, int], range] = {}
 
     @property
     def span(self) -> tuple[int, int]:
         """From which level to which its lines lead; they have been asked for."""
         levels = [level for gap in self._gaps for level in gap]
         return min(levels), max(levels)
+
+    def _free_for(self, vertex: int) -> range:
+        """Between which others a vertex may stand."""
+        key = self._ranks.level[vertex], self._ranks.side[vertex]
+        if key not in self._free:
+            self._free[key] = free_on(self._ranks, *key)
+        return self._free[key]
 
     def _gap(self, level: int, other: int) -> Gap:
         """What stands in the way between two levels, as seen from the first."""
@@ -142,16 +150,16 @@ class _Out:
         """How many lines one of its own would cross to each slot for the middle; NEVER where they are more."""
         ranks, level = self._ranks, self._ranks.level
         end = arm[-1]
-        slots = free(ranks, end) if end in self._stood else range(0)
+        slots = self._free_for(end) if end in self._stood else range(0)
         costs = [0] * len(slots)
         for here, there in pairwise((*reversed(arm), self._middle)):
             gap = self._gap(level[here], level[there])
-            ahead = self.slots if there == self._middle else free(ranks, there)
+            ahead = self.slots if there == self._middle else self._free_for(there)
             if here in self._stood:
                 costs = gap.onwards(slots, costs, ahead, most)
                 ranks.effort -= len(ahead)
             else:
-                costs = gap.from_thing(ranks.place[here], ahead)
+                costs = gap.from_vertex(ranks.place[here], ahead)
             slots = ahead
         return costs
 

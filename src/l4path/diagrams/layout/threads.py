@@ -65,7 +65,7 @@ def _at_ends(ranks: Ranks, thread: Thread, slots: Sequence[range]) -> tuple[list
     costs, into = [0] * len(slots[0]), [0] * len(slots[-1])
     first, last = ranks.level[thread.vertices[0]], ranks.level[thread.vertices[-1]]
     if thread.above is not None:
-        costs = Gap(ranks, first - 1, first).from_thing(ranks.place[thread.above], slots[0])
+        costs = Gap(ranks, first - 1, first).from_vertex(ranks.place[thread.above], slots[0])
     if thread.below is not None:
-        into = Gap(ranks, last + 1, last).from_thing(ranks.place[thread.below], slots[-1])
+        into = Gap(ranks, last + 1, last).from_vertex(ranks.place[thread.below], slots[-1])
     return costs, into

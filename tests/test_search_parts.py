@@ -502,7 +502,7 @@ def test_of_care_outside_the_pathway_every_answer_that_will_do_is_told() -> None
 
 
 def test_so_many_combinations_are_tried_and_of_what_is_left_the_answer_that_was_found() -> None:
-    """The ninth of answers that have two values each of three is tried 768 times; of the tenth the one found is told."""
+    """The ninth of answers that have two values each of three is tried 768 times; of the tenth the one found."""
     drugs = [Choice(f"d{number}", "Drug", values={"a": "A", "b": "B", "c": "C"}) for number in range(10)]
     condition: Any = drugs[0].isin("a", "b")
     for drug in drugs[1:]:

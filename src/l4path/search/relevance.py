@@ -193,10 +193,10 @@ class _Looking:
         else:
             if lane not in known:
                 known[lane] = self._completed(sample.choices(lane), self.space)
-            base = known[lane]  # is one of the two itself where it can be: thousands of pairs are kept
+            whole = known[lane]  # is one of the two itself where it can be: thousands of pairs are kept
             values = (cells.value(chosen)[1] for chosen in both)
             first, second = (
-                base if base.facts.get(name) == value else base.with_facts({name: value}) for value in values
+                whole if whole.facts.get(name) == value else whole.with_facts({name: value}) for value in values
             )
         return self._replayed(first, second)
 

@@ -502,8 +502,8 @@ def test_of_care_outside_the_pathway_every_answer_that_will_do_is_told() -> None
 
 
 def test_so_many_combinations_are_tried_and_of_what_is_left_the_answer_that_was_found() -> None:
-    """Seven answers of two values that will do each come to 128 combinations; of the eighth the one found is told."""
-    drugs = [Choice(f"d{number}", "Drug", values={"a": "A", "b": "B", "c": "C"}) for number in range(8)]
+    """The ninth of answers that have two values each of three is tried 768 times; of the tenth the one found."""
+    drugs = [Choice(f"d{number}", "Drug", values={"a": "A", "b": "B", "c": "C"}) for number in range(10)]
     condition: Any = drugs[0].isin("a", "b")
     for drug in drugs[1:]:
         condition &= drug.isin("a", "b")
@@ -512,7 +512,7 @@ def test_so_many_combinations_are_tried_and_of_what_is_left_the_answer_that_was_
         Episode(dict.fromkeys((drug.id for drug in drugs), "b")), answers=tuple(drug.id for drug in drugs)
     )
     found = enough(today.assess(Episode()), made, Has("t", frozenset({Status.OFFERED})))
-    assert [set(found[drug.id].values) for drug in drugs] == [{"a", "b"}] * 7 + [{"b"}]
+    assert [set(found[drug.id].values) for drug in drugs] == [{"a", "b"}] * 9 + [{"b"}]
 
 
 # the nearest

@@ -813,4 +813,4 @@ def test_of_as_many_changes_those_that_make_it_an_option_are_told_before_those_t
     """A root finding of an ordinary kind will do for a discectomy: no emergency has to be raised for it."""
     l4 = l4path.load("l4")
     found = what_it_would_take(l4.assess(l4path.read_episode(f"examples/episodes/{name}.toml")), "discectomy")
-    assert "discectomy" in l4.assess(found.alternatives[0].episode).options
+    assert l4.nodes["discectomy"] in l4.assess(found.alternatives[0].episode).options

@@ -22,7 +22,7 @@ from l4path.interop import (
 )
 from l4path.interop.vocabulary import TYPES_READ
 from l4path.language import words
-from l4path.language.notes import noted
+from l4path.language.sentences import Sentences
 from l4path.testing import bound_records
 from l4path.testing.binding import made_up
 from l4path.testing.chance import Seeded
@@ -216,7 +216,8 @@ def test_a_record_is_read_as_the_slow_reader_reads_it() -> None:
             assert isinstance(found, EpisodeError), seed
             continue
         episode = found.episode
-        assert all(noted(note, words("de")) != note for note in found.notes), seed  # each is of a kind that is told
+        german = Sentences(words("de"))
+        assert all(german.filled(note) != note for note in found.notes), seed  # each is of a kind that is told
         read_fast = dict(episode.facts), dict(episode.trials), set(episode.declined), set(episode.unasked)
         assert read_fast == slow, seed
         tried += len(slow[1])

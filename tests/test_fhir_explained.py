@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import string
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import l4path
+from l4path.explanation.record import dated
 from l4path.formats import episode_from_dict
 from l4path.interop import ImportedEpisode, read_bindings, read_fhir
+from l4path.interop.looking import noted
 from l4path.language import words
-from l4path.language.notes import noted
+from l4path.language.sentences import Sentences
 from l4path.reports import one_page
 from records import concept, pain, patient, procedure, quantity
 from test_language import english_in
+
+if TYPE_CHECKING:
+    from l4path.explanation.statements import Noted
 
 ROOT = Path(__file__).parent.parent
 KNEE = l4path.read_pathway(ROOT / "examples" / "knee-pain.toml")
@@ -88,11 +94,9 @@ def test_what_is_asked_above_says_below_why_it_is_not_known(
 def test_the_course_that_counts_is_told(imported: ImportedEpisode) -> None:
     """Which one, and why, stands in the explanation and in the report."""
     assessment = KNEE.assess(imported.episode)
-    told = (
-        "the course from 10 January 2026 to 20 March 2026 (Procedure/p1 of 10 January 2026) counts, one of 2: it failed"
-    )
-    assert told in " ".join(str(assessment.explain()).split())
-    assert told in one_page(assessment).text()
+    kept = "the course from 2026-01-10 to 2026-03-20 (Procedure/p1 of 2026-01-10) counts, one of 2: it failed"
+    assert kept in " ".join(str(assessment.explain()).split())
+    assert kept in one_page(assessment).text()
 
 
 def test_the_line_explains_as_the_episode_does(imported: ImportedEpisode) -> None:
@@ -109,41 +113,44 @@ def test_what_is_recorded_otherwise_loses_its_source(imported: ImportedEpisode) 
     assert changed == l4path.Episode.from_dict(changed.to_dict())
 
 
-def filled(template: str) -> str:
+def filled(kind: str) -> Noted:
     """A note of a kind, its slots filled with what the reader of records fills in."""
-    given = {
+    given: dict[str, str | int] = {
         "name": "pain",
         "status": "on-hold",
         "count": 2,
         "resource": "Observation/o1 of 2026-11-20",
         "resources": "Procedure/p1 of 2026-03-01, Procedure/p2",
         "others": "Condition/c1 of 2026-05",
-        "when": "from 2026-01-10 to 2026-03-20 (Procedure/p1 of 2026-01-10)",
-        "later": "of Procedure/p3",
+        "when": noted("noted.from_to", first="2026-01-10", last="2026-03-20", resources="Procedure/p1 of 2026-01-10"),
+        "later": noted("noted.of", resources="Procedure/p3"),
         "values": "osteoarthritis and meniscus_tear",
         "types": "Condition",
         "item": "q1",
         "date": "2024-11-28",
     }
-    return template.format(**given)
+    names = {name for _, name, *_ in string.Formatter().parse(words("en").table("note")[kind]) if name}
+    return noted(f"note.{kind}", **{name: given[name] for name in names})
 
 
 @pytest.mark.parametrize("kind", words("en").table("note"))
 def test_a_note_is_told_in_every_language(kind: str) -> None:
     """Each kind of note is told by its own template of the language, with nothing of its English left."""
-    english, german = words("en").table("note")[kind], words("de").table("note")[kind]
-    told = noted(filled(english), words("de"))
+    german, note = words("de").table("note")[kind], pickle.loads(pickle.dumps(filled(kind)))  # noqa: S301
+    german_note = str(Sentences(words("de")).filled(note))
+    assert Sentences(words("en")).filled(note) == note == filled(kind)
     for piece, *_ in string.Formatter().parse(german):
-        assert piece in told
+        assert piece in german_note
     assert not re.search(
-        r"\b(?:the|and|of|is|by|from|to|it|so|that)\b", told.replace("osteoarthritis and meniscus", "")
+        r"\b(?:the|and|of|is|by|from|to|it|so|that)\b", german_note.replace("osteoarthritis and meniscus", "")
     )
-    assert "2026-11-20" not in told
+    assert "2026-11-20" not in german_note
 
 
 def test_a_note_of_another_hand_stays_as_it_is() -> None:
     """What is of no kind that the catalogue has is the words of somebody else."""
-    assert noted("seen by Dr. X of 2026-01-01", words("de")) == "seen by Dr. X of 2026-01-01"
+    assert Sentences(words("de")).filled("seen by Dr. X of 2026-01-01") == "seen by Dr. X of 2026-01-01"
+    assert dated("seen by Dr. X of 2026-01-01") == "seen by Dr. X of 2026-01-01"
 
 
 def test_an_imported_episode_is_explained_in_german_throughout(imported: ImportedEpisode) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation.statements import Noted, Row, Statement, Value, say
+from l4path.explanation.statements import Row, Statement, Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
     from l4path.pathway import Pathway, Screen
 
 _MOST = 3
+_WHY_NOTHING = {
+    "not found, not closed": "not_found",
+    "no table": "no_table",
+    "closed": "closed",
+    "untracked": "untracked",
+    "cannot be told": "untold",
+    "not searched": "not_searched",
+}
 
 
 def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
@@ -81,10 +91,28 @@ def source_of(episode: Episode, *keys: str) -> Statement | None:
     texts = next((episode.why[key] for key in keys if episode.why.get(key)), ())
     if not texts:
         return None
-    items: list[Slot] = [Noted(text, source=True) for text in texts[:_MOST]]
+    items: list[Slot] = [_found(text) for text in texts[:_MOST]]
     if len(texts) > _MOST:
         items.append(say("source.more", count=len(texts) - _MOST))
     return say("source.all", sources=Row(tuple(items)))
+
+
+def _found(code: str) -> Slot:
+    """A resource with its date, or why there is nothing, as ``why`` has it; anything else in its own words."""
+    what, _, more = code.partition(": ")
+    return say(f"source.{_WHY_NOTHING[what]}", what=more) if what in _WHY_NOTHING else dated(code)
+
+
+def dated(text: str) -> Slot:
+    """A day in words, or a resource with the day that it is of; anything else stays as it is."""
+    name, _, date = text.rpartition(" of ")
+    shown: Slot = date
+    with suppress(ValueError):
+        day = datetime.date.fromisoformat(date)
+        shown = say("source.date", day=day.day, month=say(f"month.{day.month}"), year=day.year)
+    if not name:
+        return shown
+    return say("source.dated", resource=name, date=shown) if "/" in name and " " not in name else text
 
 
 def beside(statement: Statement, source: Statement | None) -> Statement:

@@ -94,15 +94,13 @@ class Statement(Equatable):
         return replace(self, parts=())
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Noted(Equatable):
-    """What was noted while a record was read, or which part of the record a thing is from, as the episode keeps it."""
+class Noted(str):  # noqa: SLOT000 - a text has no room of its own for more
+    """A text as it is kept and printed, in English, with the statement that tells it in any other language."""
 
-    text: str
-    source: bool = False
+    statement: Statement
 
 
-Slot = str | int | Phrase | Value | Asks | Row | Evidence | Source | Noted | Statement
+Slot = str | int | Phrase | Value | Asks | Row | Evidence | Source | Statement
 """What fills a slot of a sentence; a text is one of the pathway's own, and stays as it is written."""
 
 

@@ -11,7 +11,7 @@ from l4path.explanation.firing import taken_of
 from l4path.explanation.glance import arrival, follows, minded, rests, unanswered
 from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing
-from l4path.explanation.statements import Noted, outlined, say
+from l4path.explanation.statements import outlined, say
 from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
 from l4path.explanation.ways import disputed, evidence
 from l4path.meaning import Claim, State, Status, must_not_go_on
@@ -39,7 +39,7 @@ def outline_of_all(assessment: Assessment) -> Outline:
         "on_hold": on_hold(assessment),
         "considered": _considered(assessment),
         "ask": _questions(assessment),
-        "notes": (say("says.own", about="notes", text=Noted(note)) for note in assessment.episode.why.get("notes", ())),
+        "notes": (say("says.own", about="notes", text=note) for note in assessment.episode.why.get("notes", ())),
     }
     title, headline = say("says.own", text=assessment.pathway.title), say(f"headline.{assessment.state}")
     return outlined(title, (headline,), parts.items(), status=assessment.state.value)

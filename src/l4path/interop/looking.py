@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from l4path.explanation.record import dated
+from l4path.explanation.statements import Noted, Row, Statement
 from l4path.interop.dates import LONG_AGO
 from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from l4path.explanation.statements import Slot
     from l4path.interop.bindings import Bindings
     from l4path.interop.dates import Duration, Moment
     from l4path.interop.evidence import Evidence, Found
@@ -44,14 +47,14 @@ class Looking:
     notes: list[str] = field(default_factory=list)
     why: dict[str, list[str]] = field(default_factory=dict)
 
-    def note(self, kind: str, **slots: object) -> None:
+    def note(self, kind: str, **slots: str | int) -> None:
         """Say something beside the episode, once; every note names the resources that it is about.
 
         Args:
             kind: The note, by what follows ``note.`` in its key in the catalogue.
             **slots: What its sentence names.
         """
-        text = words("en")(f"note.{kind}", **slots)
+        text = noted(f"note.{kind}", **slots)
         if text not in self.notes:
             self.notes.append(text)
 
@@ -101,3 +104,16 @@ class Looking:
     def since(self, within: Duration | None) -> int:
         """The first day that is looked at."""
         return LONG_AGO if within is None else within.before(self.at)
+
+
+def noted(says: str, **slots: str | int) -> Noted:
+    """A text in English as it is printed, which can be told in any language: resources with their dates in words."""
+    text = Noted(words("en")(says, **slots))
+    text.statement = Statement(says, slots=tuple((name, _slot(value)) for name, value in slots.items()))
+    return text
+
+
+def _slot(value: str | int) -> Slot:
+    if isinstance(value, Noted):
+        return value.statement
+    return value if isinstance(value, int) else Row(tuple(map(dated, value.split(", "))), ",")

@@ -11,14 +11,15 @@ from l4path.interop.combinations import combined
 from l4path.interop.courses import courses_of, reasons_of, stretch_of
 from l4path.interop.dates import written
 from l4path.interop.evidence import concept_sets
+from l4path.interop.looking import noted
 from l4path.interop.once import Tried, once_of
 from l4path.interop.vocabulary import MEDICATION_TYPES
-from l4path.language import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from l4path.episode import Trial
+    from l4path.explanation.statements import Noted
     from l4path.interop.acts import Act
     from l4path.interop.bindings import TrialTable
     from l4path.interop.courses import Course
@@ -158,7 +159,7 @@ def _that_counts(looking: Looking, treatment: Treatment, courses: Sequence[Cours
     trials = [course.trial for course in courses]
     chosen = counting_course(treatment, trials)
     if len(courses) > 1:
-        slots: dict[str, object] = {"name": treatment.id, "when": _when(courses[chosen]), "count": len(courses)}
+        slots: dict[str, str | int] = {"name": treatment.id, "when": _when(courses[chosen]), "count": len(courses)}
         if chosen < len(courses) - 1:
             stood = "course_intolerant" if course_outcome(treatment, trials[chosen]).intolerant else "course_failed"
             looking.note(stood, later=_when(courses[-1]), **slots)
@@ -167,12 +168,12 @@ def _that_counts(looking: Looking, treatment: Treatment, courses: Sequence[Cours
     return courses[chosen]
 
 
-def _when(course: Course) -> str:
+def _when(course: Course) -> Noted:
     """When a course was, as far as it is told."""
     names = ", ".join(course.names)
     if course.first is None or course.last is None:
-        return words("en")("noted.of", resources=names)
-    return words("en")("noted.from_to", first=written(course.first), last=written(course.last), resources=names)
+        return noted("noted.of", resources=names)
+    return noted("noted.from_to", first=written(course.first), last=written(course.last), resources=names)
 
 
 def _refusals(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from l4path.evidence import Evidence, Source
 from l4path.explanation.statements import Noted, Phrase, Row, Statement, Value, folded
-from l4path.language.notes import noted, sourced
 from l4path.language.phrases import Phrases, label_of, question_of, source_words, value_of
 from l4path.language.text import Explanation, Point, Section
 from l4path.pathway.asks import Asks
@@ -74,6 +73,8 @@ class Sentences:
         """A slot in words; what is already a text is one of the pathway's own."""
         wording = self.words
         match slot:
+            case Noted(statement=stated) if wording.code != "en":
+                return self.sentence(stated)
             case str() | int():
                 return slot
             case Row(items=items, last=last):
@@ -93,8 +94,6 @@ class Sentences:
                 return self._of_pathway().evidence(slot)
             case Source(title=title, year=year):
                 return source_words(title, year, wording)
-            case Noted(text=text, source=source):
-                return sourced(text, wording) if source else noted(text, wording)
             case _:
                 assert_never(slot)
 

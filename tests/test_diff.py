@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 import l4path
 from editing import KINDS, edited
-from l4path import Disposition, Episode, EpisodeError, Flag, Number, Pathway, Truth
+from l4path import Disposition, Episode, EpisodeError, Flag, Number, Pathway, Treatment, Truth
 from l4path.pathway.cuts import cut_points
 from l4path.testing import pathways
 from l4path.testing.chance import Seeded
@@ -229,3 +229,19 @@ def test_the_article_and_the_full_pathway_part_in_many_places() -> None:
     told = found.to_dict()
     assert set(told) == {"old", "new", "same", "changes", "divergences", "undecided"}
     assert all(one["explanation"]["old"] for one in told["divergences"])
+
+
+def test_who_is_ruled_out_by_a_new_assumption_meets_the_old_ones() -> None:
+    """SEMANTICS 2: only who meets every assumption of the old version is a patient that it is about."""
+    late, pregnant, smoker = (Flag(name, name) for name in ("late", "pregnant", "smoker"))
+    before = l4path.Assumption("never_late", "Nobody is late but who is pregnant.", ~late | pregnant)
+    beside = l4path.Assumption("no_smoker", "Nobody smokes.", ~smoker)
+    start = [Treatment("walk", "Walk", tier="care", once=True, indications=[late | smoker])]
+    old = Pathway("p", tiers=["care"], start=start, assumptions=[before])
+    found = diff(old, Pathway("p", tiers=["care"], start=start, assumptions=[before, beside]))
+    shown = [divergence.episode for divergence in found.divergences if divergence.episode is not None]
+    assert shown
+    assert all(
+        old.assess(as_declared(old, episode)).truth("assumption", "never_late") is Truth.MET for episode in shown
+    )
+    assert any(episode.facts["smoker"] is True for episode in shown)

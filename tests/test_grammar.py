@@ -318,3 +318,19 @@ def test_a_sum_imitated_by_repeating_parts_is_led_to_scores() -> None:
     """Where parts of a count are repeated until the condition is too long, the message names scores."""
     with pytest.raises(ConditionError, match="declare a score"):
         parse_condition(f"at_least(2, {', '.join(['locked'] * 2100)})", SCOPE)
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        ("leg_pain >= ", "the end stands where a value is expected behind >="),
+        ("leg_pain >= )", ") stands where a value is expected behind >="),
+        ("epidural.3 > 3", "3 stands where a measure is expected"),
+        ("epidural.weks > 3", "weks is not a declared measure"),
+    ],
+)
+def test_what_stands_in_the_place_of_something_else_is_named(written: str, what: str) -> None:
+    """The end of the text too; a name that is none of those declared is called that."""
+    with pytest.raises(ConditionError) as refused:
+        read(written)
+    assert refused.value.problem.what == what

@@ -239,7 +239,8 @@ def test_a_blank_value_in_json_names_its_key() -> None:
         ("pain", ["knee_pain", "locked"], "knee_pain"),
         ("pain", ["leg_pain", "back_pain"], ""),
         ("locked", ["not_locked", "cause"], ""),
-        ("mri", ["emergency_mri", "cause"], ""),
+        ("mri", ["emergency_mri", "cause"], "emergency_mri"),
+        ("mri", ["emergency_mri", "lumbar_mri"], ""),
     ],
 )
 def test_a_part_of_a_name_means_it_where_no_other_has_it(word: str, known: list[str], meant: str) -> None:

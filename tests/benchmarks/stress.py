@@ -75,8 +75,8 @@ def measure(kind: str, *, checked: bool) -> str:
     print(f"{shown:>6}{made + began:>10.2f}", end="", flush=True)
     worst = cell(lambda: list(assessment_lines(found))) / shown
     names = list(explained(pathway))
-    worst = max(worst, cell(*(lambda n=name: str(found.explain(n)) for name in names)))  # type: ignore[misc]
-    worst = max(worst, cell(*(lambda n=name: str(found.explain(n, full=True)) for name in names)))  # type: ignore[misc]
+    worst = max(worst, cell(*(lambda n=name: str(found.explain(n)) for name in names)))
+    worst = max(worst, cell(*(lambda n=name: str(found.explain(n, full=True)) for name in names)))
     worst = max(worst, cell(lambda: str(found.explain())) / shown)
     with tempfile.TemporaryDirectory() as folder:
         worst = max(worst, cell(lambda: write_report(found, Path(folder) / "report.md")) / shown)

@@ -124,7 +124,7 @@ def ahead(assessment: Assessment, *, depth: int = DEPTH, most: int = MOST) -> St
         level = [child for parent in level for child in parent.then]
     for last in level:
         last.cut = any(True for _ in _after(last.found))
-    return _step(today, assessment.options)
+    return _step(today, frozenset(option.id for option in assessment.options))
 
 
 @dataclass(eq=False)
@@ -138,18 +138,19 @@ class _Grown:
     cut: bool = False
 
 
-def _step(grown: _Grown, before: tuple[Node, ...]) -> Step:
-    """What has happened, and all that may follow, as a value."""
+def _step(grown: _Grown, before: frozenset[str]) -> Step:
+    """What has happened, and all that may follow, as a value; with the ids of the options before it."""
     found, options = grown.found, grown.found.options
+    ids = frozenset(option.id for option in options)
     return Step(
         grown.node.id if grown.node else "",
         grown.node.title if grown.node else "",
         (grown.what,) if grown.what else (),
         found.state.value,
         tuple((option.id, option.title, found.status[option.id].value) for option in options),
-        tuple(_together([_step(child, options) for child in grown.then])),
+        tuple(_together([_step(child, ids) for child in grown.then])),
         cut=grown.cut,
-        new=tuple(option.id for option in options if option not in before),
+        new=tuple(option.id for option in options if option.id not in before),
         ways=tuple(option.way if isinstance(option, Treatment) else "" for option in options),
     )
 

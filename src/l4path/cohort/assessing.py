@@ -233,15 +233,14 @@ class Assessor:
 
 
 def plain_key(key: pa.Array) -> pa.Array:
-    """A key in which NaN, as pandas makes of a gap, is missing; views of texts, which little takes, are texts."""
-    if pa.types.is_floating(key.type):
-        return pc.if_else(pc.is_nan(key), pa.scalar(None, key.type), key)
-    return key.cast(plain) if (plain := _key_type(key.type)) != key.type else key
+    """A key in which NaN, as pandas makes of a gap, is missing, of a kind that everything takes."""
+    plain = key.cast(kind) if (kind := _key_type(key.type)) != key.type else key
+    return pc.if_else(pc.is_nan(plain), pa.scalar(None, kind), plain) if pa.types.is_floating(kind) else plain
 
 
 def _key_type(kind: pa.DataType) -> pa.DataType:
-    views = {"string_view": pa.large_string(), "binary_view": pa.large_binary()}
-    return views.get(str(kind), kind)
+    taken = {"string_view": pa.large_string(), "binary_view": pa.large_binary(), "halffloat": pa.float32()}
+    return taken.get(str(kind), kind)
 
 
 def _words(mask: NDArray[np.bool_], length: int) -> NDArray[np.uint64]:

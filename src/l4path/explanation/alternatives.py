@@ -9,8 +9,9 @@ from l4path.episode import Trial
 from l4path.explanation.record import measured, records
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
 from l4path.explanation.verdicts import held, shown_now
-from l4path.facts import OUTCOMES
-from l4path.meaning import Has, Status
+from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
+from l4path.meaning import SETTLING, Has, Status
+from l4path.meaning.kinds import those
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _IN_A_ROW = 4  # findings that one statement names
 _OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "done")
-_NOT_YET = (Status.NOT_REACHED, Status.UNDETERMINED, Status.NOT_INDICATED, Status.CONTRAINDICATED, Status.DECLINED)
+_NOT_YET = those(lambda status: not status.possible) - {Status.PASSED, Status.DONE, *SETTLING}  # and not over
 
 
 def rests_on(assessment: Assessment, node: str) -> Iterator[Statement]:
@@ -153,12 +154,8 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
         elif truth("ongoing", name) is Truth.MET:
             key = "run"
-    plain = {
-        "courses": 1,
-        "tolerated": kind != "intolerant",
-        "relapsed": kind == "relapsed",
-        "ended": kind == "stopped",
-    }
+    plain: dict[str, object] = {"courses": COUNTED["courses"]}
+    plain |= {measure: usual != (kind == shown) for measure, (usual, shown) in READ_BY_PREDICATES.items()}
     known = plain if today is None else {**plain, **today.measures}
     untold = {measure: value for measure, value in trial.measures.items() if known.get(measure) != value}
     measures = tuple(measured(Trial(None, **untold), pathway))

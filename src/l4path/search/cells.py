@@ -306,6 +306,8 @@ def plainest(
     Example:
         >>> plainest((6, True), None), plainest((3, False), (4, False)), plainest(None, (180, False), 40, 300)
         (6, 3.5, 179)
+        >>> plainest((-1000, False), (30, False), -1000, 100)  # what nobody can have is no bound worth naming
+        0
     """
     least = low or (None if floor is None else (floor, True))
     most = high or (None if ceiling is None else (ceiling, True))
@@ -318,7 +320,8 @@ def plainest(
     beside_low = () if low is None else (low[0], math.floor(low[0]) + 1)
     beside_high = () if high is None else (high[0], math.ceil(high[0]) - 1)
     ends = tuple(bound for bound in (floor, ceiling) if bound is not None)
-    candidates: tuple[float, ...] = (*beside_low, *beside_high, 0, *ends)
+    none = (0,) if low is not None and low[0] == floor else ()
+    candidates: tuple[float, ...] = (*none, *beside_low, *beside_high, 0, *ends)
     for number in candidates:
         if fits(number):
             return number

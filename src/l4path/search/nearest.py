@@ -36,7 +36,9 @@ _RETRIES = 12  # answers that come about in no order of the new trials, before t
 _PLAIN_FIRST = (*SETTLING, *(outcome for outcome in OUTCOMES if outcome not in SETTLING))
 
 
-def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: int = _BUDGET) -> Nearest:
+def nearest(
+    assessment: Assessment, wanted: Formula, *, rather: Formula | None = None, count: int = 3, budget: int = _BUDGET
+) -> Nearest:
     """The episodes nearest to a patient's own in which something would hold.
 
     What is recorded of the past stays: a treatment that failed, was not tolerated or relapsed is not undone, and
@@ -48,18 +50,21 @@ def nearest(assessment: Assessment, wanted: Formula, *, count: int = 3, budget: 
     Args:
         assessment: Where the patient stands.
         wanted: What would have to hold.
+        rather: What should hold too, of alternatives with as many changes: those in which it does come first.
         count: How many alternatives to look for.
         budget: The steps that all of it may take; fewer of a large pathway.
     """
     encoding = encoding_of(assessment.pathway, partial=True)
     with encoding.lock:
-        return _Looking(assessment, wanted, budget, encoding).alternatives(count)
+        return _Looking(assessment, wanted, rather, budget, encoding).alternatives(count)
 
 
 class _Looking:
     """One search from one episode; made anew for each, so that nothing is left behind."""
 
-    def __init__(self, assessment: Assessment, wanted: Formula, budget: int, encoding: Encoding) -> None:
+    def __init__(
+        self, assessment: Assessment, wanted: Formula, rather: Formula | None, budget: int, encoding: Encoding
+    ) -> None:
         self.assessment = assessment
         self.pathway: Pathway = assessment.pathway
         self.wanted = wanted
@@ -86,7 +91,9 @@ class _Looking:
             if kind == "declined" and name not in declined
         )
         # what takes no finding to be otherwise comes first, and of that, what takes no refusal
-        self._preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
+        preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
+        also = [] if rather is None else [[meaning.met(rather)]]
+        self._preferred: list[list[int]] = [[*first, *then] for then in (*also, []) for first in preferred]
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""

@@ -193,7 +193,11 @@ class _Looking:
         else:
             if lane not in known:
                 known[lane] = self._completed(sample.choices(lane), self.space)
-            first, second = (known[lane].with_facts({name: cells.value(chosen)[1]}) for chosen in both)
+            whole = known[lane]  # is one of the two itself where it can be: thousands of pairs are kept
+            values = (cells.value(chosen)[1] for chosen in both)
+            first, second = (
+                whole if whole.facts.get(name) == value else whole.with_facts({name: value}) for value in values
+            )
         return self._replayed(first, second)
 
     def _replayed(self, first: Episode, second: Episode) -> tuple[Episode, Episode] | None:

@@ -83,7 +83,9 @@ class Showing:
         """
         meaning, starts = self._meaning, _STARTS if len(found) < _MANY else 1
         all_of, quiet = meaning.space.circuit.all_of, meaning.standing.nothing_asked
-        shows = [all_of((meaning.met(one.formula), self._assumed, quiet() if one.settled else TRUE)) for one in found]
+        shows = [
+            all_of((meaning.met(shown.formula), self._assumed, quiet() if shown.settled else TRUE)) for shown in found
+        ]
         begun = [list(self._fewest(patients, lanes, starts)) for patients, lanes in self._drawn(found)]
         each = [statement for statement, patients in zip(shows, begun, strict=True) for _ in patients]
         bare = self._bare([patient for patients in begun for patient in patients], each)
@@ -100,22 +102,22 @@ class Showing:
         They share what the property rests on, and are drawn all together.
         """
         solved = [
-            (one.asked, patients.choices(lane))
-            for one in found
-            if isinstance(one.patients, Found)
-            for patients, lane in self._fewest(one.patients, one.lanes, 1)
+            (shown.asked, patients.choices(lane))
+            for shown in found
+            if isinstance(shown.patients, Found)
+            for patients, lane in self._fewest(shown.patients, shown.lanes, 1)
         ]
         each = min(_NEAR, _LANES // max(1, len(solved)))
         if not solved or not each:
-            yield from ((one.patients, one.lanes) for one in found)
+            yield from ((shown.patients, shown.lanes) for shown in found)
             return
         circuit = self._space.circuit
         beside = Found(circuit, (choices for _, choices in solved)).rest_on([asked for asked, _ in solved])
         near = Sample(self._space, each * len(solved), beside=beside, quiet=True)
         turns = near.in_turn(len(solved))
-        for one in found:
-            among = near.of(one.asked) & next(turns) if isinstance(one.patients, Found) else 0
-            yield (near, among) if among else (one.patients, one.lanes)
+        for shown in found:
+            among = near.of(shown.asked) & next(turns) if isinstance(shown.patients, Found) else 0
+            yield (near, among) if among else (shown.patients, shown.lanes)
 
     def _fewest(self, patients: Planes, lanes: int, starts: int) -> Iterator[Patient]:
         """Some of those who show a statement, of whom the least is recorded."""

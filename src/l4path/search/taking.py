@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.meaning import Has, Status, those
-from l4path.nodes import Disposition, Review
+from l4path.meaning import Has, In, Lists, State, Status, those
+from l4path.nodes import Disposition, Review, Treatment
 from l4path.search.nearest import nearest
 
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
     from l4path.conditions import NodeLike
+    from l4path.meaning import Formula
     from l4path.nodes import Node
     from l4path.search.alternatives import Nearest
 
@@ -48,4 +49,12 @@ def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3
         ('esi_second',)
     """
     found = assessment.pathway.node(node)
-    return nearest(assessment, Has(found.id, frozenset(wanted_of(assessment, found))), count=count)
+    wanted = Has(found.id, frozenset(wanted_of(assessment, found)))
+    return nearest(assessment, wanted, rather=_shown(found), count=count)
+
+
+def _shown(node: Node) -> Formula:
+    """That a node which the pathway has come to is shown: not on hold, by a red flag for one."""
+    if isinstance(node, Treatment) and node.continuous:
+        return ~In(frozenset({State.EMERGENCY, State.SCREENING}))
+    return Lists(node.id) | Has(node.id, frozenset({Status.PASSED}))

@@ -46,10 +46,11 @@ class Made(dict[str, Kept]):
 
     def __missing__(self, name: str) -> Kept:
         alike = self._alike(name)
-        if alike not in self._made:
-            self._made[alike] = self._make(name)
-        self[name] = self._made[alike]
-        return self._made[alike]
+        found = self._made.get(alike)
+        if found is None:
+            found = self._made[alike] = self._make(name)
+        self[name] = found
+        return found
 
 
 class Asked:
@@ -60,7 +61,8 @@ class Asked:
         self._program: Program = program
         self._treatments: Mapping[str, Treatment] = program.pathway.treatments
         self._variable = variable
-        self._places: dict[str, dict[tuple[Formula, bool], int]] = {name: {} for name in self._treatments}
+        self._numbers: dict[tuple[Formula, bool], int] = {}  # so that each is hashed once, and then is a number
+        self._places: dict[str, dict[int, int]] = {name: {} for name in self._treatments}
         self._leaves: dict[Formula, OfRecord | None] = {}
         self._ruled: dict[object, dict[str, Formula]] = {}
         self._measuring: Measuring | None = None
@@ -91,7 +93,13 @@ class Asked:
     def item(self, about: OfRecord, *, two_valued: bool = False) -> ast.expr:
         """The item that says whether a formula holds: a code, or yes or no."""
         places = self._places[about.treatment]
-        return item(self._variable(about.treatment), places.setdefault((about.formula, two_valued), len(places)))
+        number = self._numbers.setdefault((about.formula, two_valued), len(self._numbers))
+        return item(self._variable(about.treatment), places.setdefault(number, len(places)))
+
+    def _asked(self, name: str) -> list[tuple[Formula, bool]]:
+        """What is asked of the record of a treatment, in order."""
+        formulas = tuple(self._numbers)
+        return [formulas[number] for number in self._places[name]]
 
     def untried(self) -> dict[str, Row]:
         """What is so of every treatment that was not tried."""
@@ -115,7 +123,7 @@ class Asked:
             if node.once:
                 done, wanted = (self._row(node, functools.partial(_of_once, done=done)) for done in (True, False))
                 return once_of(done, wanted, node.outcomes)
-            return course_of(node.outcomes, self._rules(node), tuple(self._places[name]), self._measures())
+            return course_of(node.outcomes, self._rules(node), self._asked(name), self._measures())
 
         return Made(course, self._alike)
 
@@ -149,16 +157,19 @@ class Asked:
     def _row(self, node: Treatment, of: Callable[[Any], int]) -> Row:
         """The items, given the truth number of all that is recorded."""
         rules = self._rules(node)
-        known: dict[Formula, int] = {}
+        known: dict[str, int] = {}
 
         def leaf(here: Any) -> int:
-            if here not in known:
-                known[here] = fold(rules[here.kind], leaf, KLEENE) if isinstance(here, Claim) else of(here)
-            return known[here]
+            if here.__class__ is not Claim:
+                return of(here)
+            kind = here.kind
+            if kind not in known:
+                known[kind] = fold(rules[kind], leaf, KLEENE)
+            return known[kind]
 
         return tuple(
             _holds(formula, leaf) if two_valued else CODES[fold(formula, leaf, KLEENE)]
-            for formula, two_valued in self._places[node.id]
+            for formula, two_valued in self._asked(node.id)
         )
 
 

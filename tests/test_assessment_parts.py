@@ -16,6 +16,7 @@ from l4path.assessment.courses import CourseTold
 from l4path.assessment.fractions import fractions_compared, fractions_recorded
 from l4path.assessment.paths import carriers, nearest, travelled
 from l4path.assessment.tables import given as settled_by
+from l4path.brief import Equatable
 from l4path.conditions import Constant
 from l4path.meaning import Claim, Follows, Is, Recorded, state_rows, status_rows
 from l4path.testing import cases
@@ -176,6 +177,18 @@ def test_no_more_lies_ahead_than_is_asked_for(most: int) -> None:
     assert today.cut == (most < 4)
     assert any(step.cut for step in today.steps) == (0 < most < 12)
     assert all("done" in step.what for step in today.steps[:1])
+
+
+def test_looking_ahead_compares_no_option_with_every_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is new after a step is found by ids: of a hundred options that would be thousands of comparisons a step."""
+    compared, plainly = [], Equatable.__eq__
+    monkeypatch.setattr(Equatable, "__eq__", lambda one, other: compared.append(one) or plainly(one, other))
+    many = [Treatment(f"care_{n}", f"Care {n}", tier="care", once=True) for n in range(100)]
+    assessment = Pathway("many", tiers=["care"], start=many).assess(Episode())
+    compared.clear()
+    today = ahead(assessment, depth=1)
+    assert (len(today.options), len(today.new), len(today.steps)) == (100, 0, 100)
+    assert len(compared) < 10 * 200
 
 
 def test_an_option_to_which_nothing_happens_hides_none_of_the_others() -> None:

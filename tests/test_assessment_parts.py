@@ -181,8 +181,13 @@ def test_no_more_lies_ahead_than_is_asked_for(most: int) -> None:
 
 def test_looking_ahead_compares_no_option_with_every_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is new after a step is found by ids: of a hundred options that would be thousands of comparisons a step."""
-    compared, plainly = [], Equatable.__eq__
-    monkeypatch.setattr(Equatable, "__eq__", lambda one, other: compared.append(one) or plainly(one, other))
+    compared, plainly = list[object](), Equatable.__eq__
+
+    def noted(value: Equatable, other: object) -> bool:
+        compared.append(value)
+        return plainly(value, other)
+
+    monkeypatch.setattr(Equatable, "__eq__", noted)
     many = [Treatment(f"care_{n}", f"Care {n}", tier="care", once=True) for n in range(100)]
     assessment = Pathway("many", tiers=["care"], start=many).assess(Episode())
     compared.clear()

@@ -615,7 +615,7 @@ def test_what_was_found_is_not_undone(today: str | None, wanted: str, found: lis
 
 
 @pytest.mark.parametrize(("asked", "found"), [({}, 3), ({"count": 1}, 1), ({"count": 2}, 2), ({"count": 9}, 5)])
-def test_so_many_alternatives_are_looked_for(asked: dict[str, int], found: int) -> None:
+def test_so_many_alternatives_are_looked_for(asked: dict[str, Any], found: int) -> None:
     """Three, unless another number is asked for; where there are fewer, that they are all is certain."""
     flags = [Flag(f"f{number}", "f") for number in range(5)]
     any_of_them: Any = flags[0]

@@ -92,7 +92,7 @@ def _simple(formula: Condition, leaf: Callable[[Any], Condition]) -> Condition:
         before = formula.parts  # type: ignore[attr-defined]
         parts = [_simple(part, leaf) for part in before]
         found = all_of(parts) if kind is And else any_of(parts)
-        same = found.__class__ is kind and len(found.parts) == len(before)  # type: ignore[attr-defined]
+        same = found.__class__ is kind and len(found.parts) == len(before)
         return formula if same and all(map(is_, parts, before)) else found
     if kind is Not:
         part = _simple(formula.part, leaf)  # type: ignore[attr-defined]

@@ -90,10 +90,10 @@ class _Looking:
             for (kind, name), change in self.changes.items()
             if kind == "declined" and name not in declined
         )
-        # what takes no finding to be otherwise comes first, and of that, what takes no refusal
+        # what takes no finding to be otherwise comes first, of that what takes no refusal, of that what is wanted rather
         preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
         also = [] if rather is None else [[meaning.met(rather)]]
-        self._preferred: list[list[int]] = [[*first, *then] for then in (*also, []) for first in preferred]
+        self._preferred: list[list[int]] = [[*first, *then] for first in preferred for then in (*also, [])]
 
     def alternatives(self, count: int) -> Nearest:
         """The nearest, up to so many; where none comes about in order, those that come about in whatever order."""

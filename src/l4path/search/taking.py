@@ -53,8 +53,8 @@ def what_it_would_take(assessment: Assessment, node: NodeLike, *, count: int = 3
     return nearest(assessment, wanted, rather=_shown(found), count=count)
 
 
-def _shown(node: Node) -> Formula:
-    """That a node which the pathway has come to is shown: not on hold, by a red flag for one."""
-    if isinstance(node, Treatment) and node.continuous:
-        return ~In(frozenset({State.EMERGENCY, State.SCREENING}))
-    return Lists(node.id) | Has(node.id, frozenset({Status.PASSED}))
+def _shown(node: Node) -> Formula | None:
+    """That a treatment which the pathway has come to is shown: not on hold, by a red flag for one."""
+    if not isinstance(node, Treatment):
+        return None
+    return ~In(frozenset({State.EMERGENCY, State.SCREENING})) if node.continuous else Lists(node.id)

@@ -90,7 +90,7 @@ class _Looking:
             for (kind, name), change in self.changes.items()
             if kind == "declined" and name not in declined
         )
-        # what takes no finding to be otherwise comes first, of that what takes no refusal, of that what is wanted rather
+        # what takes no finding to be otherwise comes first, then what takes no refusal, then what is wanted rather
         preferred: tuple[list[int], ...] = ([*as_found, *refusals], as_found, [])
         also = [] if rather is None else [[meaning.met(rather)]]
         self._preferred: list[list[int]] = [[*first, *then] for first in preferred for then in (*also, [])]

@@ -61,7 +61,7 @@ EDITS = re.compile(
 )
 EDITED_ALL_THE_SAME = {
     "language/text.py": "a label of the pathway's authors begins a line",
-    "explanation/record.py": "a screen without a label is called by its id",
+    "pathway/parts.py": "a screen without a label is called by its id",
     "verification/thresholds.py": "the words of an id are looked for in a text; nobody reads them",
     "intended.py": "what was typed is compared with what there is; nobody reads it",
     "formats/slips.py": "what was typed is compared with words; nobody reads it",

@@ -37,11 +37,6 @@ class Stated(Equatable):
         return TRUTHS[2 - NUMBER[truth]] if self.contrary else truth
 
 
-def proof_that(formula: Formula, assessment: Assessment) -> Proof:
-    """The proof of any formula of the meaning."""
-    return Proof(formula, assessment._run)  # noqa: SLF001
-
-
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Found(Equatable):
     """What was found: the ``state``; of a node its ``status``, or its ``place``.
@@ -75,7 +70,7 @@ class Recalled(Equatable):
         """What it is; of points, one number, or from the least to the greatest that they may be."""
         match self.what:
             case Atom(condition=condition):
-                return Value(condition.operand.fact, (proof_that(self.what, assessment).recorded,))
+                return Value(condition.operand.fact, (Proof(self.what, assessment._run).recorded,))  # noqa: SLF001
             case Sum(points=points, parts=parts):
                 low, high = bounds(points, [NUMBER[assessment.truth_of(part)] for part in parts])
                 return say("points", count=low) if low == high else say("points.range", low=low, high=high)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from l4path.episode import Episode, Trial
     from l4path.explanation.statements import Slot
-    from l4path.pathway import Pathway, Screen
+    from l4path.pathway import Pathway
 
 _MOST = 3
 _WHY_NOTHING = {
@@ -58,7 +58,7 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
         screens = [asked[name] for name in sorted(episode.screened)]
         choices = any(facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
         key = "record.screened_choices" if choices else "record.screened"
-        yield say(key, about="screened", screens=Row(tuple(screen_title(screen) for screen in screens)))
+        yield say(key, about="screened", screens=Row(tuple(screen.title for screen in screens)))
 
 
 def measured(trial: Trial, *pathways: Pathway, but: Trial | None = None) -> Iterator[Statement]:
@@ -74,11 +74,6 @@ def measured(trial: Trial, *pathways: Pathway, but: Trial | None = None) -> Iter
     for name, value in trial.measures.items():
         if known.get(name) != value:
             yield say("record.fact", label=Value(measures[name]), value=Value(measures[name], (value,)))
-
-
-def screen_title(screen: Screen) -> str:
-    """What a screen is called: by its label, or else by its name."""
-    return screen.label or screen.id.replace("_", " ")
 
 
 def source_of(episode: Episode, *keys: str) -> Statement | None:

@@ -59,11 +59,6 @@ def phrase(stated: object, pathway: Pathway, *, contrary: bool = False, brief: b
     return Phrases(pathway, words(language), brief=brief).phrase(stated, contrary=contrary)
 
 
-def evidence_words(item: Evidence, pathway: Pathway, *, language: str = "") -> str:
-    """One piece of evidence in a line: stance, source, year, locator, strength, note."""
-    return Phrases(pathway, words(language)).evidence(item)
-
-
 def with_unit(value: float, unit: str, wording: Words | None = None, *, brief: bool = False) -> str:
     """A number with its unit, as in ``6 weeks``; in brief without one that goes without saying.
 
@@ -141,11 +136,6 @@ def defined(definition: Definition) -> str:
     return definition.label + (CONVENTION_SIGN if definition.conventional else "")
 
 
-def phrase_among(stated: object, pathway: Pathway) -> str:
-    """A condition in plain words, to stand beside others that must hold too: in brackets where it is a choice."""
-    return Phrases(pathway, words()).among(condition(stated), together=True)
-
-
 def bare(stated: Condition) -> tuple[Condition, bool]:
     """A condition without the ``not`` around it, and whether the contrary of what is left is meant."""
     core, turned = stated, False
@@ -182,7 +172,9 @@ class Phrases:
                 items = [f"({text})" if counts else text for text, counts in texts]
                 if self._brief:
                     return self._say("fewer" if contrary else "at_least", count=count, items=", ".join(items))
-                return self._say("count_of", head=self.count_head(count, len(parts), contrary), items="; ".join(items))
+                return self._say(
+                    "count_of", head=self._head(count, len(parts), contrary=contrary), items="; ".join(items)
+                )
             case FlagAtom() | Defined():
                 name = defined(here.definition) if isinstance(here, Defined) else self.name(here.operand)
                 key, answer = ("flag", "no") if contrary else ("flag_met", "yes")
@@ -200,12 +192,10 @@ class Phrases:
             case _:
                 assert_never(here)
 
-    def count_head(self, count: int, total: int, contrary: bool) -> str:
-        """The head of a count of so many conditions, or of its contrary."""
+    def _head(self, count: int, total: int, *, contrary: bool) -> str:
         if count == 1:
-            return self.words_of("these.none" if contrary else "these.any")
-        head = f"these.{'fewer' if contrary else 'at_least'}"
-        return self.words_of(head, count=count, total=total)
+            return self.words_of(f"these.{'none' if contrary else 'any'}")
+        return self.words_of(f"these.{'fewer' if contrary else 'at_least'}", count=count, total=total)
 
     def name(self, operand: Operand) -> str:
         """What an atom looks at, in words."""

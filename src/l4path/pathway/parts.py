@@ -69,6 +69,11 @@ class Screen(Equatable):
         made_with = tuple(fact for fact in given if not isinstance(fact, str))
         object.__setattr__(self, "mentioned", self.mentioned or made_with)
 
+    @property
+    def title(self) -> str:
+        """What it is called: its label, or else its name in words."""
+        return self.label or self.id.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Statement(Equatable):

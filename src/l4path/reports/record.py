@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.explanation.record import screen_title, source_of
+from l4path.explanation.record import source_of
 from l4path.language.phrases import label_of, value_of
 from l4path.language.sentences import Sentences
 
@@ -44,7 +44,7 @@ def record_rows(assessment: Assessment, wording: Words) -> Iterator[tuple[str, s
         screens = [pathway.screens[name] for name in sorted(episode.screened)]
         choices = any(pathway.facts[fact].kind == "choices" for screen in screens for fact in screen.facts)
         key = "screened_choices" if choices else "screened"
-        yield wording(f"report.record.{key}"), wording.joined([screen_title(screen) for screen in screens])
+        yield wording(f"report.record.{key}"), wording.joined([screen.title for screen in screens])
 
 
 def _sourced(shown: str, episode: Episode, key: str, wording: Words) -> str:

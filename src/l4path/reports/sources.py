@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from l4path.language import words
-from l4path.language.phrases import evidence_words
+from l4path.language.phrases import Phrases
 from l4path.layout import escaped
 from l4path.reports.elements import Element, elements, mark_words, stance_word
 from l4path.reports.markdown import address, heading, page, sentence, table
@@ -73,7 +73,9 @@ def _disputes(pathway: Pathway, found: list[Element]) -> list[str]:
         lines += heading(3, element.name)
         for stance in _STANCES:
             lines += [
-                f"- {sentence(evidence_words(item, pathway))}" for item in element.evidence if item.stance == stance
+                f"- {sentence(Phrases(pathway, words()).evidence(item))}"
+                for item in element.evidence
+                if item.stance == stance
             ]
     return lines
 
@@ -95,7 +97,7 @@ def _register(pathway: Pathway, found: list[Element]) -> list[str]:
             by_text: dict[str, list[str]] = {}
             for item, element in cited:
                 if item.stance == stance:
-                    by_text.setdefault(evidence_words(item, pathway), []).append(element.name)
+                    by_text.setdefault(Phrases(pathway, words()).evidence(item), []).append(element.name)
             rows += [[sentence(what), escaped("; ".join(dict.fromkeys(names)))] for what, names in by_text.items()]
         lines += table([words()("sources.said"), words()("sources.about")], rows)
     return lines

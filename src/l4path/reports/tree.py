@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from l4path.errors import visible
 from l4path.language import words
-from l4path.language.phrases import phrase, phrase_among
+from l4path.language.phrases import Phrases, phrase
 from l4path.language.text import CONVENTION_SIGN
 from l4path.nodes import Disposition, Treatment
 
@@ -163,7 +163,7 @@ def _way(way: Escalation, pathway: Pathway, source: str) -> str:
         kind = wording(f"kind.{way.on}")  # beside a condition, what is itself a choice stands in brackets
         parts = [
             wording("tree.bracketed", what=kind) if when and ", " in kind else kind,
-            *(phrase_among(condition, pathway) for condition in when),
+            *(Phrases(pathway, words()).among(condition, together=True) for condition in when),
         ]
     others = [pathway.nodes[name].title for name in way.after if name != source]
     what = parts[0] if len(parts) == 1 else wording("tree.both", first=parts[0], second=parts[1])

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
-from l4path.explanation.record import screen_title
 from l4path.explanation.ways import way_in
 from l4path.language import worded, words
-from l4path.language.phrases import evidence_words, phrase, question_of
+from l4path.language.phrases import Phrases, phrase, question_of
 from l4path.language.text import CONVENTION_SIGN
 from l4path.layout import escaped
 from l4path.nodes import Disposition, Treatment
@@ -82,7 +81,7 @@ def _node(node: Node, pathway: Pathway) -> list[str]:
     if node.disputed:
         lines += [f"- **{words()('evidence.disputed')}**"]
     lines += [f"- {words()('section.sources')}:"] if node.evidence else []
-    lines += [f"  - {sentence(evidence_words(item, pathway))}" for item in node.evidence]
+    lines += [f"  - {sentence(Phrases(pathway, words()).evidence(item))}" for item in node.evidence]
     return lines
 
 
@@ -107,7 +106,7 @@ def _suitability(node: Treatment, pathway: Pathway) -> list[str]:
             disputed = f" **{words()('evidence.disputed')}**" if is_disputed(caution.evidence) else ""
             text = sentence(f"if {phrase(caution.when, pathway)}: {caution.because}")
             lines += [f"  - {text}{disputed}"]
-            lines += [f"    - {sentence(evidence_words(item, pathway))}" for item in caution.evidence]
+            lines += [f"    - {sentence(Phrases(pathway, words()).evidence(item))}" for item in caution.evidence]
     for head, condition in (("adequate", node.adequate), ("response", node.response)):
         if condition is not None:
             lines += [f"- {words()(f'walk.head.{head}')}: {escaped(phrase(condition, pathway))}"]
@@ -189,7 +188,7 @@ def _glossary(pathway: Pathway) -> list[str]:
     for screen in pathway.screens.values():
         asked = words().joined([pathway.facts[name].label for name in screen.facts])
         question = f" {escaped(screen.question)}" if screen.question else ""
-        lines += [f"- **{sentence(screen_title(screen))}**:{question} {escaped(asked)}"]
+        lines += [f"- **{sentence(screen.title)}**:{question} {escaped(asked)}"]
     for head, facts in (
         ("asked", pathway.facts),
         ("measured", pathway.measures),

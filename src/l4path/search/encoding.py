@@ -25,6 +25,7 @@ Owner = tuple[int, str, tuple[str, str]]
 """The place of a record among all, whether it is of a ``fact`` or a ``trial``, and its key among those of the space."""
 _GROWN = 20_000  # statements about single patients, beyond which it is made anew
 _FEW, _ROUNDS = 100, 8  # statements that are tried to be settled together, and how often
+_IN_A_ROW = 4  # answers that something need not be so, after which more is asked at once
 _FAR, _NEAR = 2, 2_000  # how much more than a question rests on a solver may hold
 
 
@@ -178,21 +179,30 @@ class Encoding:
         if so and len(left) <= _FEW and (settled := self._together(given, left, budget)) is not None:
             return settled
         must = self.solver.follow(given, left) if so else set()
-        for mine in left:
-            if mine in must:
-                given.append(mine)
-                continue
-            if mine not in so and (shows(-mine) or not self.solver.keeps):  # else nobody has asked for it yet
-                given.append(-mine)
-                continue
-            found = self.possible([*given, -mine], budget)
+        place, freed = 0, 0  # freed: how many questions in a row found that it need not be so
+        while place < len(left):
+            mine = left[place]
+            if mine in must or (mine not in so and (shows(-mine) or not self.solver.keeps)):
+                given.append(mine if mine in must else -mine)
+                place += 1
+                continue  # settled; else it must be asked for, or nobody has asked for it yet
+            many = 2 ** max(0, freed - _IN_A_ROW) if self.solver.keeps else 1  # where many need not, more at once
+            wanted = [after if after in must else -after for after in left[place : place + many]]
+            found = self.possible([*given, *wanted], budget)
             if found is None:
                 return False
-            given.append(-mine if found else mine)
             if found:
+                given += wanted
                 so = set(filter(shows, left))
+                freed += 1
+            elif len(wanted) > 1:
+                freed = 0
+                continue  # one by one again
             else:
+                given.append(mine)
                 must = self.solver.follow(given, left)
+                freed = 0
+            place += len(wanted)
         # so that the solver shows all of it, what nothing rests on too
         return self.solver.keeps or self.possible(given, budget) is True
 

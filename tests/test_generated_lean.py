@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,12 @@ from l4path import Pathway
 from l4path.assessment.assess import engine_of
 from l4path.assessment.generated import Generated
 from l4path.assessment.generated.chunks import functions_of
+from l4path.assessment.generated.writer import Writer
 from l4path.meaning import Claim
 from l4path.testing import pathways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from l4path.assessment.generated.writer import Writer
 
 MOST = {"l4": 19_400, "l4-article": 3_900, "hypertension": 6_250}
 """So many nodes has the syntax tree of each, at most: a little more than it was found to have."""
@@ -75,3 +75,18 @@ def test_a_bundled_pathway_is_written_out_without_waste(name: str) -> None:
 def test_nothing_is_worked_out_twice(pathway: Pathway) -> None:
     """Whatever leads where, each thing has one place."""
     assert not repeated(written(pathway))
+
+
+def test_what_wrote_a_pathway_out_is_gone_once_it_is_compiled() -> None:
+    """The syntax tree is far larger than the function, and kept in a circle it waits for the collector."""
+    program = engine_of(l4path.load("l4")).program
+    gc.collect()
+    before = {id(thing) for thing in gc.get_objects() if isinstance(thing, Writer)}
+    gc.disable()
+    try:
+        made = Generated(program)
+        left = [thing for thing in gc.get_objects() if isinstance(thing, Writer) and id(thing) not in before]
+    finally:
+        gc.enable()
+    assert made is not None
+    assert not left

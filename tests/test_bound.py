@@ -68,11 +68,19 @@ def test_one_record_may_settle_several_parts() -> None:
 def test_what_is_begun_takes_what_it_is_offered_for() -> None:
     """A record that is otherwise only where twenty others are counts for all of them; one that needs itself, one."""
     circuit = Circuit()
-    first, last, *others = (circuit.free() for _ in range(42))
+    first, last, *others = (circuit.free() for _ in range(62))
     needed = circuit.at_least(20, others)
     records = [([-first], needed), ([-last], last), *(([-one], TRUE) for one in others)]
     assert least_changes(circuit, [first], records, 10) == 20
     assert Bound(circuit, records).of(last) == 1
+
+
+def test_a_short_count_is_left_to_the_search() -> None:
+    """Of forty-nine parts nothing is counted before: it is found as soon."""
+    circuit = Circuit()
+    others = [circuit.free() for _ in range(49)]
+    records = [([-one], TRUE) for one in others]
+    assert least_changes(circuit, [circuit.at_least(20, others)], records, 10) == 0
 
 
 def test_what_would_make_a_count_so_is_found() -> None:

@@ -38,8 +38,8 @@ class Bound:
         self._known: dict[int, Owned] = {}
 
     def worthwhile(self, most: int) -> bool:
-        """Whether anything is counted that could take more records than so many."""
-        return any(max(count, len(parts) + 1 - count) > most for count, parts in self._circuit.counted.values())
+        """Whether anything long is counted that could take more records than so many; the rest is searched sooner."""
+        return any(max(count, len(parts) + 1 - count) > most for count, parts in _long(self._circuit))
 
     def of(self, statement: int) -> int:
         """How many records must be otherwise at least for a statement to be so."""
@@ -151,7 +151,7 @@ def hopeful(circuit: Circuit, given: Iterable[int]) -> Iterator[list[int]]:
         circuit: The statements.
         given: What is to be so.
     """
-    if not circuit.counted:
+    if not any(_long(circuit)):
         return
     stack = list(given)
     seen = set(stack)
@@ -165,3 +165,8 @@ def hopeful(circuit: Circuit, given: Iterable[int]) -> Iterator[list[int]]:
         new = [part for part in parts if part not in seen]
         seen.update(new)
         stack += new
+
+
+def _long(circuit: Circuit) -> Iterator[tuple[int, Sequence[int]]]:
+    """The counts of so many parts that they are long to search."""
+    return (counted for counted in circuit.counted.values() if len(counted[1]) >= _LONG)

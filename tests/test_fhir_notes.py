@@ -211,6 +211,20 @@ CASES: dict[str, tuple[dict[str, Any], list[dict[str, Any]], list[str]]] = {
             f"pain: {R}/r of {DAY}, {R}/s of {DAY} differ at the same moment, so that it is unknown",
         ],
     ),
+    "what says nothing of a treatment": (
+        DRUG,
+        [
+            order("d", "2026-10-01", "draft"),
+            order("p", "2026-10-01", intent="proposal"),
+            statement("s", "2026-10-01", "2026-10-08", "not-taken"),
+        ],
+        [
+            "drug: MedicationRequest/d (draft) is passed over",
+            "drug: MedicationRequest/p only proposes, or says what is not to be done, and is passed over",
+            "drug: MedicationStatement/s (not-taken) is passed over",
+            "drug: MedicationDispense, MedicationAdministration was not searched",
+        ],
+    ),
     "a treatment done long ago": (
         SCAN,
         [procedure("p", "scan", "2020-11-01")],

@@ -469,6 +469,16 @@ CASES: dict[str, Case] = {
         ],
         {},
     ),
+    "a day without one of two drugs is no day of the two": (
+        "pair",
+        PAIR,
+        [
+            supplied("a", "2026-10-01", 10, "completed"),
+            supplied("c", "2026-10-12", 10, "completed"),
+            order("b", "2026-09-01", code="drug_b"),
+        ],
+        {"weeks": 2.85, "ended": True},
+    ),
     "a run is over by its last day": (
         "pair",
         PAIR,

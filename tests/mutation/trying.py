@@ -139,7 +139,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "gathering",
             "fhir_out",
         ),
-        *("fhir_explained", "service", "vocabulary"),
+        *("fhir_explained", "service", "vocabulary", "interop_rules"),
     ),
 }
 PACKAGES = (

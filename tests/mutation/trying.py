@@ -116,6 +116,7 @@ TESTS = {  # the tests that are to notice a change in a room
         "columns_edges",
         "columns_laws",
         "columns_norm",
+        "columns_parts",
         "cohort_door",
         "cohort_found",
         "cohort_sources",

@@ -133,9 +133,7 @@ class Numbers(Reader):
             right = (self.values == 0) | (self.values == 1)
             return packed(~right) & self._valid
         low, high = column.fact.minimum, column.fact.maximum
-        least = 1 - LARGEST if low is None else low
-        most = LARGEST - 1 if high is None else high
-        if self._fits(least, most):
+        if low is not None and high is not None and self._fits(low, high):
             return super().wrong(column)
         right = self.compared(">", -LARGEST) & self.compared("<", LARGEST)
         if low is not None:

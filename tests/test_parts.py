@@ -211,6 +211,16 @@ def test_a_screen_is_the_same_whether_made_with_facts_or_with_their_ids() -> Non
         Screen("s", [FEVER], "", "", (FEVER,))  # type: ignore[call-arg]
 
 
+def test_a_screen_of_one_fact_may_name_it_without_a_list() -> None:
+    """Its id or its handle alone; what is neither is refused as one thing."""
+    assert Screen("s", "fever").facts == ("fever",)
+    alone = Screen("s", FEVER)
+    assert (alone.facts, alone.mentioned) == (("fever",), (FEVER,))
+    assert Screen("s", (one for one in (FEVER, SIGNS))).facts == ("fever", "signs")
+    with pytest.raises(PathwayError, match="facts: 4 is not a fact"):
+        Screen("s", 4)  # type: ignore[arg-type]
+
+
 def test_screens_that_are_not_there_are_all_named_at_once() -> None:
     """What they would answer is asked for by their names: each slip is told, with the names that there are."""
     screened = pathway(screens={"fevers": [FEVER], "signs_of": [SIGNS]})

@@ -16,6 +16,7 @@ from l4path import (
     Evidence,
     Flag,
     Invariant,
+    Measure,
     Number,
     Obligation,
     Pathway,
@@ -29,6 +30,7 @@ from l4path import (
     weeks,
 )
 from l4path.escalations import KINDS, EscalationKind
+from l4path.pathway.asks import asks_for
 
 FEVER, THIN = Flag("fever", "fever"), Flag("thin", "thin bone")
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
@@ -231,3 +233,17 @@ def test_screens_that_are_not_there_are_all_named_at_once() -> None:
     told = [(problem.what, problem.hint) for problem in caught.value.problems]
     names = "its screens are fevers, signs_of"
     assert told == [("'fever' is not a screen of p", names), ("4 is not a screen of p", names)]
+
+
+def test_what_is_asked_is_a_question_a_label_or_the_history_of_a_treatment() -> None:
+    """The question of a fact, or else its label; before a measure, and alone, the title of the treatment."""
+    relief = Measure("relief", "pain relief", unit="%", minimum=0, maximum=100)
+    cold = Flag("cold", "a cold foot", question="Is the foot cold?")
+    care = Treatment("care", "Care", tier="care", adequate=relief >= 10, response=relief >= 30, indications=[cold])
+    made = pathway(start=[care], facts=[cold, FEVER], nodes=[])
+    assert asks_for(made, "cold").asked == "Is the foot cold?"
+    assert asks_for(made, "fever").asked == FEVER.fact.label
+    assert asks_for(made, "care.relief").asked == "Care: pain relief"
+    assert asks_for(made, "care").asked == "Care: "
+    assert (asks_for(made, "care").fact, asks_for(made, "care").way) == (None, "trial")
+    assert (asks_for(made, "cold").treatment, asks_for(made, "cold").way) == ("", "")

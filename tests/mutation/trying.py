@@ -98,7 +98,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "cli_cases",
             "thresholds",
         ),
-        *("certificates", "mistakes", "planted", "changes"),
+        *("certificates", "mistakes", "planted", "changes", "findings_told"),
     ),
     "explanation": (
         "explanation",

@@ -63,7 +63,7 @@ FOUND = [  # the errors in the order of the checks, then the warnings
 
 
 def test_all_that_is_wrong_with_a_small_pathway_is_this() -> None:
-    """By hand: each mistake once, at its place, errors first; whom it is about, and a patient only where there is one."""
+    """By hand: each mistake once, at its place, errors first; a patient is shown where there is one."""
     found = check(WRONG, overlaps=True, today=datetime.date(2026, 1, 1)).findings
     assert [(one.code, one.where, one.node) for one in found] == [(code, where, node) for code, where, _, node in FOUND]
     for one, (_, _, words, node) in zip(found, FOUND, strict=True):

@@ -10,6 +10,7 @@ from l4path import (
     Assumption,
     Caution,
     Choices,
+    Definition,
     Disposition,
     Episode,
     Escalation,
@@ -21,6 +22,8 @@ from l4path import (
     Obligation,
     Pathway,
     PathwayError,
+    Score,
+    ScoreItem,
     Screen,
     Silenced,
     Source,
@@ -30,7 +33,7 @@ from l4path import (
     weeks,
 )
 from l4path.escalations import KINDS, EscalationKind
-from l4path.pathway.asks import asks_for
+from l4path.pathway.asks import asks_for, red_flags
 
 FEVER, THIN = Flag("fever", "fever"), Flag("thin", "thin bone")
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
@@ -247,3 +250,21 @@ def test_what_is_asked_is_a_question_a_label_or_the_history_of_a_treatment() -> 
     assert asks_for(made, "care").asked == "Care: "
     assert (asks_for(made, "care").fact, asks_for(made, "care").way) == (None, "trial")
     assert (asks_for(made, "cold").treatment, asks_for(made, "cold").way) == ("", "")
+
+
+def test_the_facts_of_red_flags_are_those_that_they_ask_about_through_definitions_and_scores_too() -> None:
+    """Facts of the patient alone, and of no other kind of escalation."""
+    cold, numb, weak, pale = (Flag(name, name) for name in ("cold", "numb", "weak", "pale"))
+    deep = Definition("deep", "deep", numb)
+    outer = Definition("outer", "outer", deep.as_condition() | cold)
+    score = Score("signs", "signs", [ScoreItem(weak, 2)])
+    ward, bed = (Treatment(name, name, tier="care", once=True, emergency=True) for name in ("ward", "bed"))
+    relief = Measure("relief", "relief", unit="%", minimum=-100, maximum=100)
+    care = Treatment("care", "Care", tier="care", adequate=relief >= 10, response=relief >= 30)
+    ways = [
+        ward.on_red_flag(outer),
+        bed.on_red_flag((score >= 2) | (relief.of("care") <= -50)),
+        care.escalates_to(HOME, on="failure", when=pale),
+    ]
+    made = pathway(start=[care], escalations=ways)
+    assert red_flags(made) == {"cold", "numb", "weak"}

@@ -226,6 +226,12 @@ def test_a_screen_of_one_fact_may_name_it_without_a_list() -> None:
         Screen("s", 4)  # type: ignore[arg-type]
 
 
+def test_a_screen_is_called_by_its_label_or_its_name_in_words() -> None:
+    """Its label wins; without one the underscores of its id are blanks."""
+    assert Screen("red_flags", [FEVER]).title == "red flags"
+    assert Screen("red_flags", [FEVER], "alarms").title == "alarms"
+
+
 def test_screens_that_are_not_there_are_all_named_at_once() -> None:
     """What they would answer is asked for by their names: each slip is told, with the names that there are."""
     screened = pathway(screens={"fevers": [FEVER], "signs_of": [SIGNS]})

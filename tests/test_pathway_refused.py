@@ -560,6 +560,22 @@ def test_forty_that_could_begin_are_named(many: int) -> None:
     assert problem.hint.endswith(f"start = [{shown}]" if many == 40 else f"start = [{shown} and 1 more]")
 
 
+def test_a_name_that_is_like_none_explains_none_of_what_is_not_listed() -> None:
+    """What nothing leads to is told beside it; a name that is like one of them stands for that one."""
+    start = [trial(name) for name in ("walking", "resting", "home_care")]
+
+    def told(*names: str) -> list[str]:
+        with pytest.raises(PathwayError) as refused:
+            Pathway("p", tiers=["care"], start=list(names), nodes=start)
+        return [problem.what for problem in refused.value.problems if "nothing leads" in problem.what]
+
+    (far,) = told("xyzzy")
+    assert all(name in far for name in ("walking", "resting", "home_care"))
+    (near,) = told("walkin")
+    assert "walking" not in near
+    assert all(name in near for name in ("resting", "home_care"))
+
+
 @pytest.mark.parametrize(("parts", "levels", "kept"), [(30, 20, True), (38, 20, True), (40, 60, False), (8, 90, True)])
 def test_what_is_written_too_deep_and_too_wide_to_be_read_is_refused(parts: int, levels: int, kept: bool) -> None:
     """Each level of `at_least(1, ...)` adds 13 characters to every part; 20,000 are read."""

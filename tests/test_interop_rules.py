@@ -115,6 +115,16 @@ def test_what_is_no_text_of_json_is_named_with_its_line(content: bytes, wrong: s
     assert str(refused.value).endswith(f"data.json: {wrong}")
 
 
+def test_of_a_folder_its_ndjson_is_read_in_the_order_of_the_names(tmp_path: Path) -> None:
+    """However the ending is written; what else lies there is left alone, and a folder without any is refused."""
+    (tmp_path / "notes.txt").write_text("no JSON", encoding="utf-8")
+    with pytest.raises(l4path.FileError, match="a folder without a file of NDJSON"):
+        list(documents_of(tmp_path))
+    for name, kind in (("b.NDJSON", "Second"), ("a.ndjson", "First")):
+        (tmp_path / name).write_text(json.dumps({"resourceType": kind}) + "\n", encoding="utf-8")
+    assert [document["resourceType"] for document in documents_of(tmp_path)] == ["First", "Second"]
+
+
 @pytest.mark.parametrize(
     ("number", "kept"),
     [(LARGEST - 1, True), (1 - LARGEST, True), (0.12345678, True), (0.123456789, False), (-0.000000001, False)],

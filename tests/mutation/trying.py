@@ -99,7 +99,7 @@ TESTS = {  # the tests that are to notice a change in a room
             "cli_cases",
             "thresholds",
         ),
-        *("certificates", "mistakes", "planted", "changes", "findings_told", "verification_values"),
+        *("certificates", "mistakes", "planted", "changes", "findings_told", "verification_values", "structure_told"),
     ),
     "explanation": (
         "explanation",

@@ -8,7 +8,7 @@ from l4path.conditions.logic import MET, all_of, any_of
 from l4path.escalations import EscalationKind
 from l4path.explanation.leaves import asked_of
 from l4path.explanation.plans import As, Asked, By, Decisive, Line, Stated, line, planned, when
-from l4path.explanation.reasons import Walk, deciding, standing
+from l4path.explanation.reasons import Walk, against, standing
 from l4path.explanation.statements import Phrase, is_so, say
 from l4path.explanation.ways import step, way_in
 from l4path.meaning import SETTLING, Claim, Recorded, formula_of, itself, trigger
@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     from l4path.escalations import Escalation
     from l4path.explanation.plans import Plan
     from l4path.explanation.statements import Statement
-    from l4path.meaning import ClaimKind, Formula
+    from l4path.meaning import Formula
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
 _ENDS_A_TRIAL = ("failure", "exhausted", "unavailable", "next_step")
 _COMES_OF_A_TRIAL = ("failure", "response", "persistence", "relapse")
-_BY_REFUSAL = (EscalationKind.UNAVAILABLE, EscalationKind.NEXT_STEP, EscalationKind.DECLINED)
-_BY_WHAT_FORBIDS = (*(kind for kind in EscalationKind if kind.needs_one), EscalationKind.CONTRAINDICATION)
+_REASONS = {
+    EscalationKind.EXHAUSTED: ("indicated", "contraindicated"),
+    EscalationKind.UNAVAILABLE: ("declined", "indicated", "contraindicated"),
+    EscalationKind.NEXT_STEP: ("declined", "indicated", "contraindicated"),
+    EscalationKind.CONTRAINDICATION: ("contraindicated",),
+    EscalationKind.DECLINED: ("declined",),
+}
+"""What against a source makes a kind of escalation apply, whatever has come of its trial."""
 _OPEN = (Truth.NOT_MET, Truth.UNKNOWN)
 
 
@@ -70,28 +76,20 @@ def carried(pathway: Pathway, name: str) -> Plan:
 
 
 def _triggered(way: Escalation, source: Node) -> Plan:
-    """Why a source triggers an escalation: how its trial stands, and where that is no reason, what is."""
+    """Why a source triggers an escalation: how its trial stands, and where that is no reason, what is against it."""
     if not _asks(way, source) or not isinstance(source, Treatment):
         return ()
-    stands, name = As(Truth.MET, standing(source.id)), source.id
-    if way.on not in _BY_WHAT_FORBIDS:
-        return stands
-    claims: tuple[tuple[ClaimKind, bool], ...] = (("contraindicated", False), ("indicated", True))
-    forbidden, unfit = (
-        line(so.says, Truth.MET, so.about, deciding(kind, name, contrary=contrary), node=source.title)
-        for kind, contrary in claims
-        for so in (is_so(kind, source, Truth.MET, contrary=contrary),)
-    )
-    beside: Plan = when(Claim("contraindicated", name), forbidden)
-    if way.on is not EscalationKind.CONTRAINDICATION:
-        open_still = when(Recorded("tried", name), when(Claim("stopped", name), unfit, beside), unfit)
-        beside = By(Stated(Claim("indicated", name)), {Truth.NOT_MET: open_still}, beside)
-    refused = is_so("declined", source, Truth.MET)
-    if way.on in _BY_REFUSAL:
-        beside = when(Recorded("declined", name), refused, beside)
+    name, kinds = source.id, _REASONS.get(way.on, ())
+    if not kinds:
+        return As(Truth.MET, standing(name))
+    if way.on is EscalationKind.DECLINED:
+        return As(Truth.MET, against(source, kinds))
+    tried, every = Recorded("tried", name), against(source, kinds)
+    going_on = against(source, [kind for kind in kinds if kind != "indicated"])  # what goes on may be so all the same
+    beside = when(tried, when(Claim("stopped", name), every, going_on), every)
     outcomes = ("failed", "intolerant", *(("relapsed",) if way.on is EscalationKind.NEXT_STEP else ()))
     enough = any_of(Claim(kind, name) for kind in outcomes)
-    return when(enough, stands, when(Recorded("tried", name), (stands, beside), beside))
+    return As(Truth.MET, (when(tried, standing(name)), when(enough, (), beside)))
 
 
 @planned
@@ -174,6 +172,8 @@ def _needs_one(way: Escalation, names: Sequence[str], truth: Truth) -> Line:
 def _untriggered(way: Escalation, treatment: Treatment, truth: Truth) -> Plan:
     """Why a source does not trigger an escalation, with what would have to be recorded, or asked."""
     stands, asked = standing(treatment.id), trigger(way, treatment)
+    if way.on is EscalationKind.DECLINED and truth is Truth.NOT_MET:  # whatever has come of its trial
+        return is_so("declined", treatment, truth, contrary=True)
     if truth is Truth.UNKNOWN:
         unsure = _for_this_way(As(truth, stands, more=Asked((asked,), but=stands)), truth)
         return asked_of(treatment, unsure)
@@ -195,7 +195,8 @@ def _needed(way: Escalation, treatment: Treatment) -> Plan:
     needed = say(f"needed.{kind}", about=about, parts=terms, way=treatment.way)
     if not treatment.once:
         return needed
-    done = "needed.declined" if kind in _BY_REFUSAL else "needed.no_more"  # once done, a refusal alone counts
+    # once done, a refusal alone counts
+    done = "needed.declined" if "declined" in _REASONS.get(kind, ()) else "needed.no_more"
     return when(Recorded("tried", treatment.id), say(done, about=about, parts=terms), needed)
 
 

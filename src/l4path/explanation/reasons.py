@@ -18,7 +18,7 @@ from l4path.pathway.asks import Asks
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Literal
 
     from l4path.explanation.plans import Plan
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_NOT_FOR_THIS_PATIENT: tuple[tuple[ClaimKind, bool], ...] = (("contraindicated", False), ("indicated", True))
+_AGAINST = ("declined", "indicated", "contraindicated")
 _BY_RECORD = (*OUTCOMES, "exhausted")
 _ITS_RULE = ("adequate", "response", "goal", "assumption", "fires", "unmoved", "item", "caution")
 
@@ -210,7 +210,8 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
     treatment, about = pathway.nodes[node], f"node:{node}"
     if not isinstance(treatment, Treatment):
         return say("says.never_tried", about=about, node=treatment.title)
-    never = _untried(treatment, deep=deep)
+    untried = is_so("tried", treatment, Truth.MET, contrary=True)
+    never = against(treatment, _AGAINST if deep else _AGAINST[:1], untried)
     over = course_over_of(treatment)
     if treatment.once:
         asked_for = when(Recorded("outcome", node), is_so("ongoing", treatment, Truth.MET), never)
@@ -236,17 +237,24 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
     return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: not_asked}, stands)
 
 
-def _untried(treatment: Treatment, *, deep: bool) -> Plan:
-    node = treatment.id
-    stands: Plan = is_so("tried", treatment, Truth.MET, contrary=True)
-    if deep:
-        why, why_not = (
-            As(None, is_so(kind, treatment, None, contrary=contrary), more=deciding(kind, node, contrary=contrary))
-            for kind, contrary in _NOT_FOR_THIS_PATIENT
-        )
-        stands = when(Claim("contraindicated", node), why, stands)
-        stands = By(Stated(Claim("indicated", node)), {Truth.NOT_MET: why_not}, stands)
-    return when(Recorded("declined", node), is_so("declined", treatment, Truth.MET), stands)
+def against(treatment: Treatment, kinds: Sequence[str] = _AGAINST, otherwise: Plan = ()) -> Plan:
+    """The first reason against a treatment that is so, with what makes it so.
+
+    Args:
+        treatment: The treatment.
+        kinds: Which reasons count: ``declined``, ``indicated`` (that it is not), ``contraindicated``.
+        otherwise: What is said where none is so.
+    """
+    plan = otherwise
+    for kind in (kind for kind in reversed(_AGAINST) if kind in kinds):
+        contrary, name = kind == "indicated", treatment.id
+        so = is_so(kind, treatment, None, contrary=contrary)
+        if kind == "declined":
+            plan = when(Recorded(kind, name), so, plan)
+        else:
+            why = As(None, so, more=deciding(cast("ClaimKind", kind), name, contrary=contrary))
+            plan = By(Stated(Claim(kind, name), contrary), {Truth.MET: why}, plan)
+    return plan
 
 
 def course_over_of(treatment: Treatment) -> Plan:

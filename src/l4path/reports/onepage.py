@@ -6,7 +6,8 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import ahead, outline, to_ask
+from l4path.assessment.ahead import ahead
+from l4path.explanation import outline
 from l4path.explanation.statements import Row, folded, say
 from l4path.explanation.steps import stepped
 from l4path.explanation.verdicts import status_of
@@ -17,6 +18,7 @@ from l4path.meaning import State
 from l4path.reports.cited import evidence_of, sources_of
 from l4path.reports.record import record_rows
 from l4path.reports.report import Block, PatientReport
+from l4path.search.questions import to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -28,8 +28,8 @@ from l4path import (
 )
 from l4path.assessment.ahead import ahead
 from l4path.cli.assess import assessment_lines
-from l4path.explanation.verdicts import status_of
-from l4path.explanation.verdicts import verdict as stated_verdict
+from l4path.explanation.glance import status_of
+from l4path.explanation.glance import verdict as stated_verdict
 from l4path.language import patient_words, words
 from l4path.language import worded as in_words
 from l4path.language.sentences import Sentences

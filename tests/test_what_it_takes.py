@@ -197,7 +197,7 @@ def test_the_nearest_way_is_the_one_of_the_first_alternative() -> None:
         ],
     )
     text = said(pathway.assess(l4path.Episode({"one": False, "two": False, "three": False})), "end")
-    assert "On the nearest way it would take: Between." in text
+    assert "The nearest way leads through: Between." in text
     assert "From First (the patient's findings): this way does not apply" not in text
     assert "three: yes (today: no)" in text
 

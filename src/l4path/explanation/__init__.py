@@ -31,14 +31,6 @@ def outline(
         from l4path.explanation.whole import outline_of_all  # noqa: PLC0415 - pictures have none of it
 
         return outline_of_all(assessment)
-    from l4path.explanation.choosing import one_page  # noqa: PLC0415 - same reason
+    from l4path.explanation.of_node import outline_of  # noqa: PLC0415 - the page of an assessment has none of it
 
-    found = assessment.pathway.node(node)
-    with one_page():
-        if full:
-            from l4path.explanation.in_full import outline_of  # noqa: PLC0415 - nor this
-
-            return outline_of(assessment, found, looking=looking)
-        from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
-
-        return shortened(assessment, found, looking=looking)
+    return outline_of(assessment, assessment.pathway.node(node), looking=looking, full=full)

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment.ahead import ahead
 from l4path.explanation import outline
-from l4path.explanation.statements import Row, folded, say
-from l4path.explanation.steps import stepped
-from l4path.explanation.verdicts import status_of
+from l4path.explanation.glance import status_of
+from l4path.explanation.statements import Row, folded, say, stepped
 from l4path.language import words
 from l4path.language.phrases import label_of
 from l4path.language.sentences import Sentences
@@ -61,7 +60,7 @@ def one_page(
     pathway, wording = assessment.pathway, words(language)
     sentences = Sentences(wording, pathway)
     whole = outline(assessment)
-    parts = {part.section: part.statements for part in whole.parts}
+    parts = {part.about: part.parts for part in whole.parts}
     options = tuple(_reasoned(assessment, parts.get("options", ())))
     asked = parts.get("ask", ())
     cited = tuple(evidence_of(assessment))

@@ -86,8 +86,10 @@ def _shortened(assessment: Assessment, node: Node, takes: tuple[Statement, ...],
     most = within((1 + len(each.parts) for each in takes), _LINES)
     yield takes_section(takes), cut(takes, min(_TAKEN, most))
     yield "earlier", _taken(assessment, node)
-    yield "sources_step", _cited(decided.sources, *_defined(assessment, (*decided.step, *decided.grounds)))
-    yield "sources", _cited(node.evidence)
+    of_step = _cited(decided.sources, *_defined(assessment, (*decided.step, *decided.grounds)))
+    yield "sources_step", of_step
+    own = not of_step or (node.disputed and assessment.truth("reached", node.id) is Truth.MET)
+    yield "sources", _cited(node.evidence) if own else ()
 
 
 def _decided(assessment: Assessment, node: Node, then: Assessment | None) -> _Decided:
@@ -148,11 +150,11 @@ def _held(assessment: Assessment) -> _Decided:
     found = chosen(why_of(), assessment) or tuple(options(assessment))
     first = tuple(each for each in found if each.truth is Truth.UNKNOWN) or found[:1]
     ways = (way for way in assessment.pathway.escalations if first[0].about == f"escalation:{way.id}")
-    cited = {f"source:{source}" for source in assessment.pathway.sources}
     decided = _resting(*first)
-    grounds = tuple(part for part in decided.grounds if part.about not in cited and part.says != "evidence.disputed")
-    steps = {(each.says, each.slots): each for each in decided.step}  # flags that lead to the same node read the same
-    return _Decided(tuple(steps.values()), grounds, tuple(item for way in ways for item in way.evidence))
+    kept = (part for part in decided.grounds if not part.about.startswith("source:"))
+    grounds = tuple(part for part in kept if part.says != "evidence.disputed")
+    step = decided.step if len(first) == 1 else ()  # of several flags the questions say more than where each leads
+    return _Decided(step, grounds, tuple(item for way in ways for item in way.evidence))
 
 
 def _cited(items: tuple[Evidence, ...], *more: Statement) -> tuple[Statement, ...]:

@@ -16,8 +16,8 @@ import pytest
 
 import l4path
 from l4path import DiagramError, Pathway
+from l4path.assessment.ahead import ahead
 from l4path.diagrams import ahead_diagram, draw, engine, to_dot, to_svg
-from l4path.explanation import ahead
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -25,13 +25,13 @@ from l4path import (
     diff,
     weeks,
 )
+from l4path.assessment.ahead import ahead
 from l4path.diagrams import difference_diagram, extract, looks, style, to_dot, to_mermaid
 from l4path.diagrams.describe import described, names
 from l4path.diagrams.legend import Sample, legend
 from l4path.diagrams.lying_ahead import ahead_diagram
 from l4path.diagrams.mermaid import escaped
 from l4path.diagrams.model import Box, Diagram, Mark, Tone
-from l4path.explanation import ahead
 
 PAIN = Number("pain", "pain", minimum=0, maximum=10)
 ALARM, STEROIDS, HEART = Flag("alarm", "alarm"), Flag("steroids", "steroids"), Flag("heart", "heart failure")

@@ -26,15 +26,18 @@ from l4path import (
     stopped,
     weeks,
 )
+from l4path.assessment.ahead import ahead
 from l4path.cli.assess import assessment_lines
-from l4path.explanation import ahead, grounds, to_ask, what_it_would_take
-from l4path.explanation.verdicts import status_of
-from l4path.explanation.verdicts import verdict as stated_verdict
+from l4path.explanation.glance import status_of
+from l4path.explanation.glance import verdict as stated_verdict
 from l4path.language import patient_words, words
 from l4path.language import worded as in_words
 from l4path.language.sentences import Sentences
 from l4path.pathway.cuts import cut_points
 from l4path.reports import one_page
+from l4path.search.grounds import grounds
+from l4path.search.questions import to_ask
+from l4path.search.taking import what_it_would_take
 from l4path.testing.chance import Seeded
 from l4path.testing.growing import make_pathway
 from l4path.testing.patients import make_episode

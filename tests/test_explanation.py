@@ -28,7 +28,7 @@ from l4path.assessment.paths import nearest, travelled
 from l4path.catalog import cases as bundled_cases
 from l4path.errors import visible
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import lacking
+from l4path.explanation.ways import lacking
 from l4path.language import Explanation, Point, worded, words
 from l4path.language.phrases import phrase, with_unit
 from l4path.reports.tree import tree_text
@@ -245,7 +245,7 @@ def test_conditions_read_as_sentences(knee: Pathway) -> None:
         "pain >= 4": ("knee pain is at least 4 NRS", "knee pain is less than 4 NRS", "knee pain ≥ 4"),
         "4 <= pain < 7": (
             "knee pain is at least 4 and less than 7 NRS",
-            "not so: knee pain is at least 4 and less than 7 NRS",
+            "knee pain is less than 4 or at least 7 NRS",
             "knee pain ≥ 4 and < 7",
         ),
         "locked": ("locked knee: yes", "locked knee: no", "locked knee"),

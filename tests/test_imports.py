@@ -166,7 +166,7 @@ def test_what_only_a_slip_or_a_route_needs_is_not_loaded_by_an_assessment() -> N
     """A first assessment loads no reader of slips, no routes and no other spellings."""
     loaded = loaded_after("import l4path.explanation\nl4path.load('l4').assess(l4path.Episode()).to_dict()")
     late = {"formats.slips", "formats.json_slips", "formats.json_further", "grammar.rewriting", "pathway.fronts"}
-    late |= {"pathway.removed", "explanation.short", "pathway.before"}
+    late |= {"pathway.removed", "explanation.of_node", "pathway.before"}
     assert not loaded & {f"l4path.{name}" for name in late}
 
 

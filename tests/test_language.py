@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 import l4path
+from l4path.assessment.ahead import ahead
 from l4path.diagrams import ahead_diagram, difference_diagram, extract, mermaid, to_svg
 from l4path.errors import L4pathError
 from l4path.escalations import EscalationKind
-from l4path.explanation import ahead
 from l4path.explorer import explorer_html
 from l4path.facts import OUTCOMES
 from l4path.language import LANGUAGES, words

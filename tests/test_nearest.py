@@ -9,11 +9,11 @@ import pytest
 import l4path
 from l4path import Condition, Episode, Flag, Number, Pathway, Treatment, Trial, Truth, failed, tried, weeks
 from l4path.assessment import Status
-from l4path.explanation import ahead, what_it_would_take
+from l4path.assessment.ahead import ahead
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has
 from l4path.search.enough import enough
-from l4path.search.taking import wanted_of
+from l4path.search.taking import wanted_of, what_it_would_take
 from random_cases import pathway_and_episodes
 
 ROOT = Path(__file__).parent.parent

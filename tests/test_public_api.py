@@ -131,7 +131,7 @@ def test_the_library_runs_without_asserts() -> None:
     assert done.stdout == "refused\n"
 
 
-@pytest.mark.parametrize("room", ["", ".verification", ".cohort", ".audit", ".synthetic", ".search", ".explanation"])
+@pytest.mark.parametrize("room", ["", ".verification", ".cohort", ".audit", ".synthetic", ".search", ".pathway.before"])
 def test_a_method_has_the_defaults_of_the_function_that_it_calls(room: str) -> None:
     """Whichever way a question is put to a pathway, what is left out is the same."""
     functions = vars(importlib.import_module(f"l4path{room}"))
@@ -153,7 +153,7 @@ def test_a_method_has_the_defaults_of_the_function_that_it_calls(room: str) -> N
         ("check", "verification"),
         ("cases", "verification"),
         ("find", "search"),
-        ("before", "explanation"),
+        ("before", "pathway.before"),
     ],
 )
 def test_a_method_hands_on_what_it_is_given(name: str, room: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -215,4 +215,4 @@ def test_a_red_flag_that_waits_for_a_source_asks_what_leads_there() -> None:
 
 def short_sections(assessment: Assessment, node: str) -> list[str]:
     """The sections of the short explanation of a node."""
-    return [part.section for part in outline(assessment, node, looking=False, full=False).parts]
+    return [part.about for part in outline(assessment, node, looking=False, full=False).parts]

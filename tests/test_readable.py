@@ -11,7 +11,7 @@ import pytest
 
 import l4path
 from l4path import Assessment, Episode, EpisodeError, Escalation, Pathway, Treatment, Trial, ongoing, weeks
-from l4path.explanation import ahead
+from l4path.assessment.ahead import ahead
 from l4path.facts import PREDICATES
 from l4path.language import patient_words, words
 from l4path.language.phrases import phrase

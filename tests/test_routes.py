@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import l4path.pathway.fronts
 from l4path import Disposition, Episode, Escalation, Flag, Pathway, PathwayError, Treatment, Truth
 from l4path.assessment.paths import carriers, travelled
-from l4path.explanation import before
+from l4path.pathway.before import before
 from l4path.pathway.route import RouteStep
 from l4path.pathway.routes import on_every_route, survey
 from l4path.testing import cases, pathways

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from brute_many import questions, wanted
 from l4path import EpisodeError, Pathway, load
-from l4path.explanation import what_it_would_take
 from l4path.formats import episode_from_dict, pathway_from_dict, pathway_to_dict
 from l4path.search import Search, SolverName
+from l4path.search.taking import what_it_would_take
 from l4path.testing import pathways
 from l4path.verification import check
 from random_cases import pathway_and_episodes

@@ -13,7 +13,6 @@ import l4path
 from l4path import Choice, Choices, Disposition, Episode, Flag, Number, Pathway, Treatment, Trial, tried, weeks
 from l4path.assessment import Status
 from l4path.conditions import operative
-from l4path.explanation import what_it_would_take
 from l4path.facts import LARGEST
 from l4path.formats import episode_from_dict, pathway_from_dict
 from l4path.meaning import Has
@@ -37,6 +36,7 @@ from l4path.search.relevance import _Looking, relevances
 from l4path.search.sampling import Sample
 from l4path.search.solver import Solver
 from l4path.search.space import Space, nothing_special
+from l4path.search.taking import what_it_would_take
 from l4path.search.together import Together
 from l4path.testing.chance import Seeded, pick
 from l4path.verification import check

@@ -65,7 +65,7 @@ def test_twice_the_reviews_are_twice_the_formulas_to_look_at(monkeypatch: pytest
 def test_a_page_is_bounded_as_a_whole() -> None:
     """Of the last of 400 reviews as many statements as ways times questions could be told; and that is said."""
     made = outline(reviews(400).assess(Episode()), "review_300", looking=False)
-    assert sum(told(part.statements) for part in made.parts) < MOST_OF_A_PAGE + 10 * 400
+    assert sum(told(part.parts) for part in made.parts) < MOST_OF_A_PAGE + 10 * 400
     assert "is not told: it is too much" in str(
         reviews(400).assess(Episode()).explain("review_300", full=True, looking=False)
     )

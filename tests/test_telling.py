@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 import l4path
 from l4path import Episode, EpisodeError, Flag, Number, Pathway, Treatment, Trial, Truth, at_least, failed, weeks
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import lacking
 from l4path.explanation.plans import Decisive
 from l4path.explanation.reasons import Walk
+from l4path.explanation.ways import lacking
 from l4path.language import Explanation, Section, words
 from l4path.language import worded as in_words
 from l4path.language.phrases import phrase

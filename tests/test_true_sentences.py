@@ -126,7 +126,7 @@ def check_all(assessment: Assessment) -> None:
         for full in (True, False):
             found = outline(assessment, node, full=full, looking=False)
             for part in found.parts:
-                for one in every(part.statements):
+                for one in every(part.parts):
                     check(assessment, one, found.node)
             if node is not None:
                 for one in found.verdict:
@@ -226,7 +226,7 @@ def all_keys(found: Outline) -> Iterator[str]:
                     yield from within(inner)
 
     yield from within(found.title)
-    for one in (*found.verdict, *every(tuple(inner for part in found.parts for inner in part.statements))):
+    for one in (*found.verdict, *every(tuple(inner for part in found.parts for inner in part.parts))):
         yield from within(one)
 
 
@@ -243,7 +243,7 @@ def test_every_statement_has_its_sentence_in_every_language(case: tuple[Pathway,
             templates = words(language).templates
             assert all(key in templates or f"{key}.one" in templates for key in all_keys(found))
             for part in found.parts:
-                assert all(point.text for point in worded(part.statements, case[0], language))
+                assert all(point.text for point in worded(part.parts, case[0], language))
 
 
 def test_on_hold_is_the_word_in_both_languages() -> None:

@@ -18,14 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import l4path
-from l4path import Episode, EpisodeError, EscalationKind, Trial, diagrams, explanation, facts, reports, verification
+from l4path import Episode, EpisodeError, EscalationKind, Trial, diagrams, facts, reports, verification
+from l4path.assessment import ahead
 from l4path.assessment import answers as of_assessment
 from l4path.catalog import cases
 from l4path.escalations import KindName
 from l4path.meaning import Claim, rules_of
 from l4path.meaning.leaves import ClaimKind
 from l4path.pathway import answers as of_pathway
-from l4path.search import SolverName, find
+from l4path.pathway import before
+from l4path.search import SolverName, find, grounds, questions, taking
 from l4path.search.backends import SOLVERS
 from l4path.testing import conditions, pathways
 
@@ -104,12 +106,12 @@ def test_every_claim_that_a_pathway_makes_is_in_the_type(pathway: Pathway) -> No
         (of_pathway.check, verification.check),
         (of_pathway.find, find),
         (of_pathway.cases, verification.cases),
-        (of_pathway.before, explanation.before),
+        (of_pathway.before, before.before),
         (of_pathway.draw, diagrams.draw),
-        (of_assessment.ahead, explanation.ahead),
-        (of_assessment.grounds, explanation.grounds),
-        (of_assessment.to_ask, explanation.to_ask),
-        (of_assessment.what_it_would_take, explanation.what_it_would_take),
+        (of_assessment.ahead, ahead.ahead),
+        (of_assessment.grounds, grounds.grounds),
+        (of_assessment.to_ask, questions.to_ask),
+        (of_assessment.what_it_would_take, taking.what_it_would_take),
         (of_assessment.report, reports.write_report),
     ],
 )
@@ -141,10 +143,10 @@ def test_an_assessment_answers_for_itself(tmp_path: Path) -> None:
     """What lies ahead, what a status rests on, what to ask, the report and the picture are asked of the assessment."""
     episode = l4path.read_episode(ROOT / "examples" / "episodes" / "disc-week-8.toml")
     today = l4path.load("l4").assess(episode)
-    assert today.ahead(depth=1) == explanation.ahead(today, depth=1)
-    assert today.grounds("nsaids") == explanation.grounds(today, "nsaids")
-    assert today.to_ask() == explanation.to_ask(today)
-    assert today.what_it_would_take("discectomy", count=1) == explanation.what_it_would_take(
+    assert today.ahead(depth=1) == ahead.ahead(today, depth=1)
+    assert today.grounds("nsaids") == grounds.grounds(today, "nsaids")
+    assert today.to_ask() == questions.to_ask(today)
+    assert today.what_it_would_take("discectomy", count=1) == taking.what_it_would_take(
         today, "discectomy", count=1
     )
     today.report(tmp_path / "today.md")

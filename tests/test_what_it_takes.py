@@ -12,14 +12,14 @@ from hypothesis import assume, given, settings
 import l4path
 from l4path import Assumption, Choice, EpisodeError, Flag, Number, Pathway, Treatment, Trial, weeks
 from l4path.conditions.logic import all_of
-from l4path.explanation import outline, what_it_would_take
+from l4path.explanation import outline
 from l4path.explanation.alternatives import alternatives
 from l4path.explanation.statements import Row, Statement
 from l4path.language import words
 from l4path.meaning import Has, Status
 from l4path.search.enough import enough
 from l4path.search.relevance import relevances
-from l4path.search.taking import wanted_of
+from l4path.search.taking import wanted_of, what_it_would_take
 from l4path.testing import cases
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def test_the_nearest_way_is_the_one_of_the_first_alternative() -> None:
         ],
     )
     text = said(pathway.assess(l4path.Episode({"one": False, "two": False, "three": False})), "end")
-    assert "On the nearest way it would take: Between." in text
+    assert "The nearest way leads through: Between." in text
     assert "From First (the patient's findings): this way does not apply" not in text
     assert "three: yes (today: no)" in text
 

@@ -11,12 +11,15 @@ from hypothesis import given, settings
 import l4path
 from l4path import Assessment, Disposition, Episode, EpisodeError, Flag, Number, Pathway, Truth
 from l4path.assessment import State, Status
-from l4path.explanation import ahead, before, grounds, to_ask, what_it_would_take
+from l4path.assessment.ahead import ahead
 from l4path.facts import READ_BY_PREDICATES
+from l4path.pathway.before import before
 from l4path.pathway.cuts import cut_points
+from l4path.search.grounds import grounds
 from l4path.search.nearest import nearest
 from l4path.search.plain import removals
-from l4path.search.taking import wanted_of
+from l4path.search.questions import to_ask
+from l4path.search.taking import wanted_of, what_it_would_take
 from l4path.search.wanted import has
 from l4path.testing import cases
 from l4path.testing.chance import Seeded

@@ -22,9 +22,10 @@ sys.path[:0] = [str(Path(__file__).parent)]
 from grown import grown
 
 import l4path
+from l4path.assessment.ahead import ahead
 from l4path.assessment.alone import bearing
-from l4path.explanation import ahead, to_ask
 from l4path.language import words
+from l4path.search.questions import to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable

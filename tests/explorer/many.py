@@ -18,7 +18,7 @@ import node  # noqa: E402
 
 from l4path import EpisodeError, Pathway  # noqa: E402
 from l4path.explanation.choosing import chosen  # noqa: E402
-from l4path.explanation.leaves import tally  # noqa: E402
+from l4path.explanation.reasons import tally  # noqa: E402
 from l4path.explanation.whole import why_of  # noqa: E402
 from l4path.explorer import program_of  # noqa: E402
 from l4path.explorer.program import PLANS, seen  # noqa: E402

@@ -20,21 +20,26 @@ if TYPE_CHECKING:
 def ahead(self: Assessment, *, depth: int = 2, most: int = 200) -> Step:
     """What the pathway reaches if each option fails, helps, is not tolerated, is done or is declined.
 
+    Nothing else is taken to change meanwhile: the facts stay as they are recorded. That an option is given up early is
+    told only where it leads elsewhere.
+
     Args:
         self: Where the patient stands today.
         depth: How many things may happen one after another; at least 0.
         most: How many steps are shown at most, nearer ones first.
 
     Returns:
-        Today, with what may happen next; see :func:`l4path.explanation.ahead`.
+        Today, with what may happen next.
     """
-    from l4path.explanation import ahead  # noqa: PLC0415
+    from l4path.assessment.ahead import ahead  # noqa: PLC0415
 
     return ahead(self, depth=depth, most=most)
 
 
 def grounds(self: Assessment, node: NodeLike) -> Episode:
     """The least of the patient's record on which the status of a reached node rests.
+
+    Forget everything else, and the status stays; forget any one thing of what is left, and it is lost.
 
     Args:
         self: The assessment.
@@ -43,13 +48,13 @@ def grounds(self: Assessment, node: NodeLike) -> Episode:
     Raises:
         PathwayError: When there is no such node.
     """
-    from l4path.explanation import grounds  # noqa: PLC0415
+    from l4path.search.grounds import grounds  # noqa: PLC0415
 
     return grounds(self, node)
 
 
 def what_it_would_take(self: Assessment, node: NodeLike, *, count: int = 3) -> Nearest:
-    """The nearest episodes in which a node could be begun; see :func:`l4path.explanation.what_it_would_take`.
+    """The nearest episodes in which a treatment would be offered, or a review or disposition reached.
 
     Args:
         self: The assessment.
@@ -59,7 +64,7 @@ def what_it_would_take(self: Assessment, node: NodeLike, *, count: int = 3) -> N
     Raises:
         PathwayError: When there is no such node.
     """
-    from l4path.explanation import what_it_would_take  # noqa: PLC0415
+    from l4path.search.taking import what_it_would_take  # noqa: PLC0415
 
     return what_it_would_take(self, node, count=count)
 
@@ -73,7 +78,7 @@ def to_ask(self: Assessment) -> tuple[Question, ...]:
         >>> first.red_flag, first.matters
         (True, True)
     """
-    from l4path.explanation import to_ask  # noqa: PLC0415
+    from l4path.search.questions import to_ask  # noqa: PLC0415
 
     return to_ask(self)
 

@@ -94,8 +94,8 @@ def nearest(assessment: Assessment, node: str, then: Assessment | None = None) -
 def deciding_way(assessment: Assessment, node: str, then: Assessment | None = None) -> tuple[Escalation | None, str]:
     """The escalation that decides whether a node that is not reached is: the first on the nearest way that is not met.
 
-    Where it is unknown, the first on a way to it of which it is unknown whether it fires, with the source of it that
-    may be reached by its own record alone, where that is what is unknown.
+    Where it is unknown, the first on a way to it of which it is unknown whether it fires, one that would be taken then
+    before others, with the source of it that may be reached by its own record alone, where that is what is unknown.
     """
     if assessment.truth("reached", node) is Truth.NOT_MET:
         before = [
@@ -104,8 +104,9 @@ def deciding_way(assessment: Assessment, node: str, then: Assessment | None = No
         return next((way for way in before if assessment.truth("fires", way.id) is Truth.NOT_MET), None), ""
     way = None
     while node:
-        into = (way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.UNKNOWN)
-        found = next(into, None)
+        into = [way for way in assessment.pathway.into(node) if assessment.truth("fires", way.id) is Truth.UNKNOWN]
+        taken = [way for way in into if then is not None and then.truth("fires", way.id) is Truth.MET]
+        found = next(iter(taken or into), None)
         if found is None:
             break
         way = found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from l4path.assessment.ahead import ahead
 from l4path.cli.inputs import episode_of, pathway_of, read_once
 from l4path.cli.output import faint, json_line, say, say_lines, strong
 from l4path.cli.parameters import EPISODE, JSON, LANGUAGE, PATHWAY, PICTURE, Command, Option, Whole
-from l4path.explanation import ahead
 from l4path.language import words
 
 

@@ -11,8 +11,7 @@ from l4path.cli.parameters import LANGUAGE, LINES, PATHWAY, Argument, Command, O
 from l4path.cli.watching import watched
 from l4path.errors import EpisodeError, FileError
 from l4path.explanation.choosing import chosen
-from l4path.explanation.glance import minded
-from l4path.explanation.verdicts import on_hold
+from l4path.explanation.glance import minded, on_hold
 from l4path.explanation.whole import considered, headed
 from l4path.language import asked_words, worded, words
 from l4path.meaning import State

@@ -83,7 +83,7 @@ def draw_difference(difference: Differing, path: str | PathLike[str], **shown: U
 def draw_ahead(
     step: Step, path: str | PathLike[str], *, title: str = "", direction: str = "right", language: str = ""
 ) -> None:
-    """Draw what lies ahead, as :func:`l4path.explanation.ahead` has found it: a tree, today first.
+    """Draw what lies ahead, as :meth:`Assessment.ahead` has found it: a tree, today first.
 
     Args:
         step: Today, with what may happen next.

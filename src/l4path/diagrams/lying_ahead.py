@@ -31,7 +31,7 @@ def ahead_diagram(step: Step, *, title: str = "", direction: str = "right", lang
     """The tree of what may happen next, today first.
 
     Args:
-        step: Today, as :func:`l4path.explanation.ahead` gives it.
+        step: Today, as :meth:`Assessment.ahead` gives it.
         title: What stands above the picture; "What lies ahead" if left out.
         direction: `right`, or `down`.
         language: ``en`` or ``de``, or left out: the one that is spoken.
@@ -42,10 +42,9 @@ def ahead_diagram(step: Step, *, title: str = "", direction: str = "right", lang
 
     Example:
         >>> import l4path
-        >>> from l4path.explanation import ahead
         >>> l4 = l4path.load("l4")
         >>> episode = l4path.read_episode("examples/episodes/disc-week-8.toml")
-        >>> diagram = ahead_diagram(ahead(l4.assess(episode), depth=1))
+        >>> diagram = ahead_diagram(l4.assess(episode).ahead(depth=1))
         >>> diagram.lanes, diagram.boxes[0].title
         (('today', 'next', 'later'), 'Options')
     """

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l4path.late import late
-
 if TYPE_CHECKING:
     from l4path.assessment import Assessment
-    from l4path.assessment.ahead import ahead
     from l4path.conditions import NodeLike
     from l4path.explanation.statements import Outline
-    from l4path.pathway.before import before
-    from l4path.search.grounds import grounds
-    from l4path.search.questions import to_ask
-    from l4path.search.taking import what_it_would_take
 
-__all__ = ["ahead", "before", "grounds", "outline", "to_ask", "what_it_would_take"]
+__all__ = ["outline"]
 
 
 def outline(
@@ -38,28 +31,6 @@ def outline(
         from l4path.explanation.whole import outline_of_all  # noqa: PLC0415 - pictures have none of it
 
         return outline_of_all(assessment)
-    from l4path.explanation.choosing import one_page  # noqa: PLC0415 - same reason
+    from l4path.explanation.of_node import outline_of  # noqa: PLC0415 - the page of an assessment has none of it
 
-    found = assessment.pathway.node(node)
-    with one_page():
-        if full:
-            from l4path.explanation.in_full import outline_of  # noqa: PLC0415 - nor this
-
-            return outline_of(assessment, found, looking=looking)
-        from l4path.explanation.short import shortened  # noqa: PLC0415 - the page of an assessment has none of it
-
-        return shortened(assessment, found, looking=looking)
-
-
-_HOMES = {
-    "ahead": "l4path.assessment.ahead",
-    "before": "l4path.pathway.before",
-    "grounds": "l4path.search.grounds",
-    "to_ask": "l4path.search.questions",
-    "what_it_would_take": "l4path.search.taking",
-}
-
-
-def __getattr__(name: str) -> object:
-    """Import what is found elsewhere when it is first asked for."""
-    return late(__name__, _HOMES, name)
+    return outline_of(assessment, assessment.pathway.node(node), looking=looking, full=full)

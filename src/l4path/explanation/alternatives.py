@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.episode import Trial
+from l4path.conditions.logic import all_of
+from l4path.explanation.glance import held, shown_now
 from l4path.explanation.record import measured, records
 from l4path.explanation.statements import Row, Statement, Value, is_so, say
-from l4path.explanation.verdicts import held, shown_now
 from l4path.facts import COUNTED, OUTCOMES, READ_BY_PREDICATES
-from l4path.meaning import SETTLING, Has, Status
+from l4path.meaning import SETTLING, Has, State, Status
 from l4path.meaning.kinds import those
 from l4path.nodes import Treatment
 from l4path.truth import Truth
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
 
     from l4path.assessment import Assessment
     from l4path.nodes import Node
-    from l4path.search.alternatives import Alternative
-
-    Taking = tuple[tuple[Statement, ...], Assessment | None]
+    from l4path.search.alternatives import Alternative, Nearest
 
 _IN_A_ROW = 4  # findings that one statement names
-_OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "done")
+_OF_TRIALS = ("recorded", "run", "come", "tried", "begin", "again", "stop", "done", "asked_for")
 _NOT_YET = those(lambda status: not status.possible) - {Status.PASSED, Status.DONE, *SETTLING}  # and not over
 
 
@@ -46,7 +44,7 @@ def takes_section(found: tuple[Statement, ...]) -> str:
     return "takes_any" if len(found) > 1 else "takes"
 
 
-def alternatives(assessment: Assessment, node: Node) -> Taking:
+def alternatives(assessment: Assessment, node: Node) -> tuple[tuple[Statement, ...], Assessment | None]:
     """What it would take, an alternative each, or that nothing would do; and how the first of them is assessed.
 
     Findings that would have to be otherwise come only where nothing else works, and what leaves the node on hold only
@@ -54,28 +52,40 @@ def alternatives(assessment: Assessment, node: Node) -> Taking:
     """
     if assessment.status[node.id] not in _NOT_YET:
         return (), None
-    from l4path.search.taking import what_it_would_take  # noqa: PLC0415 - most pages need no search
+    from l4path.search.nearest import nearest  # noqa: PLC0415 - most pages need no search
+    from l4path.search.taking import wanted_of, what_it_would_take  # noqa: PLC0415
+    from l4path.search.wanted import shown  # noqa: PLC0415
 
     found = what_it_would_take(assessment, node)
     if not found.alternatives:
         why = "contradicts" if assessment.contradictions else "nothing" if found.settled else "not_found"
         form = "" if why == "contradicts" or isinstance(node, Treatment) else "_reached"
         return (say(f"takes.{why}{form}", about=f"node:{node.id}"),), None
-    in_hand = [choice for choice in found.alternatives if choice.possible] or found.alternatives
-    reached = [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
+    wanted, reached = Has(node.id, frozenset(wanted_of(assessment, node))), _in_hand(assessment, found)
+    if all(_waits(then, node) for _, then in reached):  # what is further off may make it an option
+        further = nearest(assessment, all_of((wanted, shown(assessment.pathway, node.id))))
+        reached = _in_hand(assessment, further) or reached
     reached = [(choice, then) for choice, then in reached if not _waits(then, node)] or reached
-    return tuple(_stated(choice, then, assessment, node) for choice, then in reached), reached[0][1]
+    return tuple(_stated(choice, then, assessment, wanted) for choice, then in reached), reached[0][1]
+
+
+def _in_hand(assessment: Assessment, found: Nearest) -> list[tuple[Alternative, Assessment]]:
+    """Alternatives as they are assessed; those that take a finding to be otherwise only where there is no other."""
+    in_hand = [choice for choice in found.alternatives if choice.possible] or found.alternatives
+    return [(choice, assessment.pathway.assess(choice.episode)) for choice in in_hand]
 
 
 def _waits(then: Assessment, node: Node) -> str:
     """By which sentence the pathway has come to a node that something else keeps from being an option; or none."""
-    if shown_now(then, node) or then.status[node.id] is Status.PASSED:
+    before = then.state in (State.EMERGENCY, State.SCREENING)  # what a passed review has led to waits as well
+    if shown_now(then, node) or (then.status[node.id] is Status.PASSED and not before):
         return ""
     return "held" if held(then, node) else "no_option"
 
 
-def _stated(alternative: Alternative, then: Assessment, assessment: Assessment, node: Node) -> Statement:
-    first, *rest = _parts(alternative, then, assessment, node)
+def _stated(alternative: Alternative, then: Assessment, assessment: Assessment, wanted: Has) -> Statement:
+    first, *rest = _parts(alternative, then, assessment, wanted)
+    node = assessment.pathway.nodes[wanted.node]
     more = [say("takes.and", what=too) for too in rest]
     if not alternative.in_order:
         more.append(say("takes.outside"))
@@ -84,10 +94,9 @@ def _stated(alternative: Alternative, then: Assessment, assessment: Assessment, 
     return Statement(first.says, None, f"node:{node.id}", first.slots, (*first.parts, *more))
 
 
-def _parts(alternative: Alternative, then: Assessment, assessment: Assessment, node: Node) -> Iterator[Statement]:
+def _parts(alternative: Alternative, then: Assessment, assessment: Assessment, wanted: Has) -> Iterator[Statement]:
     from l4path.search.changes import says_not_done  # noqa: PLC0415 - most pages need no search
     from l4path.search.enough import enough  # noqa: PLC0415
-    from l4path.search.taking import wanted_of  # noqa: PLC0415
 
     pathway, today = assessment.pathway, assessment.episode
     trials: dict[str, list[Statement]] = {}
@@ -96,11 +105,8 @@ def _parts(alternative: Alternative, then: Assessment, assessment: Assessment, n
         trials.setdefault(key, []).append(statement)
     for key in (key for key in _OF_TRIALS if key in trials):
         yield say(f"takes.{key}", what=Row(tuple(trials[key])))
-    wanted = Has(node.id, frozenset(wanted_of(assessment, node)))
     suffices = enough(assessment, alternative, wanted)
-    will_do = {
-        name: Value(pathway.facts[name], found.values, found.low, found.high) for name, found in suffices.items()
-    }
+    will_do = {name: Value(pathway.facts[name], will.values, will.low, will.high) for name, will in suffices.items()}
     statements = [_found(will_do[name]) for name in alternative.answers]
     statements += [_history(then, name) for name in alternative.histories]
     if statements:
@@ -142,7 +148,7 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
     pathway, today = then.pathway, assessment.episode.trials.get(name)
     node, trial, truth = pathway.treatments[name], then.episode.trials[name], assessment.truth
     if node.once:
-        return "done", say("takes.once_done" if trial.outcome is None else "takes.once_asked_for", node=node.title)
+        return "done" if trial.outcome is None else "asked_for", say("takes.begun", node=node.title)
     kind = trial.outcome or next((kind for kind in OUTCOMES if then.truth(kind, name) is Truth.MET), None)
     under_way = kind == "ongoing" and (node.continuous or today is None)  # begun, and no more is needed
     made = say("takes.begun" if kind is None or under_way else f"takes.{kind}", node=node.title)
@@ -152,11 +158,11 @@ def _trial(then: Assessment, name: str, assessment: Assessment) -> tuple[str, St
         stays = all(trial.measures.get(measure, value) == value for measure, value in today.measures.items())
         if stays and (kind is None or truth(kind, name) is not Truth.NOT_MET):
             key, made = "recorded", made if kind is None else is_so(kind, node, Truth.MET)
-        elif truth("ongoing", name) is Truth.MET:
-            key = "run"
+        elif truth("ongoing", name) is Truth.MET:  # nobody waits for it to be given up
+            key, made = ("stop", say("takes.begun", node=node.title)) if kind == "stopped" else ("run", made)
     plain: dict[str, object] = {"courses": COUNTED["courses"]}
     plain |= {measure: usual != (kind == shown) for measure, (usual, shown) in READ_BY_PREDICATES.items()}
     known = plain if today is None else {**plain, **today.measures}
     untold = {measure: value for measure, value in trial.measures.items() if known.get(measure) != value}
-    measures = tuple(measured(Trial(None, **untold), pathway))
+    measures = tuple(measured(untold, pathway))
     return key, say("takes.with_measures", trial=made, measures=Row(measures, ",")) if measures else made

@@ -7,17 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, assert_never
 
-from l4path.explanation.plans import (
-    As,
-    Asked,
-    By,
-    Decisive,
-    Later,
-    Line,
-    Reason,
-    Recalled,
-    Stated,
-)
+from l4path.explanation.plans import As, Asked, By, Decisive, Later, Line, Reason, Recalled, Stated
 from l4path.explanation.reasons import leaf
 from l4path.explanation.record import beside, source_of
 from l4path.explanation.statements import Statement, say, walked

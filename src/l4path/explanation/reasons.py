@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from l4path.brief import Equatable
 from l4path.conditions import And, AtLeast, Constant, Not, Or, Sum
 from l4path.evidence import CONVENTION
-from l4path.explanation.leaves import adding, asked_of, unasked_of, unknown
 from l4path.explanation.plans import As, Asked, By, Decisive, Line, Reason, Recalled, Stated, line, planned, when
 from l4path.explanation.statements import CONTRARY_OPERATOR, OPERATORS, Phrase, Value, is_so, say
 from l4path.facts import OUTCOMES
@@ -18,18 +17,57 @@ from l4path.pathway.asks import Asks
 from l4path.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Literal
 
+    from l4path.conditions import Score
     from l4path.explanation.plans import Plan
     from l4path.explanation.statements import Slot
     from l4path.meaning import ClaimKind, Formula
     from l4path.nodes import Node
     from l4path.pathway import Pathway
 
-_NOT_FOR_THIS_PATIENT: tuple[tuple[ClaimKind, bool], ...] = (("contraindicated", False), ("indicated", True))
+_AGAINST = ("declined", "indicated", "contraindicated")
 _BY_RECORD = (*OUTCOMES, "exhausted")
 _ITS_RULE = ("adequate", "response", "goal", "assumption", "fires", "unmoved", "item", "caution")
+
+
+def unasked_of(treatment: Treatment, *, contrary: bool = False) -> Line:
+    """That nobody knows whether a treatment was tried, with the question that would tell."""
+    node, title, way = treatment.id, treatment.title, treatment.way
+    whether, question = say("says.whether", node=title, way=way), Asks(None, title, way)
+    return replace(unknown(whether, f"node:{node}", question, contrary=contrary), sources=(f"unasked.{node}",))
+
+
+def asked_of(treatment: Treatment, known: Plan) -> By:
+    """The question whether a treatment was tried, where nobody asked; else what is known of it."""
+    return By(Stated(Recorded("asked", treatment.id)), {Truth.UNKNOWN: unasked_of(treatment)}, known)
+
+
+def unknown(what: Slot, about: str, question: Asks, *, contrary: bool) -> Line:
+    """What is unknown, with the question that would tell; of a contrary, that a no is asked for."""
+    return line(f"says.unknown{'_no' if contrary else ''}", Truth.UNKNOWN, about, what=what, question=question)
+
+
+def tally(stated: Score) -> Line:
+    """What a score comes to, with every item under it, whatever that is compared with."""
+    points = tuple(item.points for item in stated.items)
+    claims = tuple(item_claim(stated.id, number) for number in range(1, len(points) + 1))
+    items = (say("says.own", text=item.label or Phrase(item.when)) for item in stated.items)
+    parts = map(_adding, points, items, map(Stated, claims))
+    return line(
+        "record.fact", None, "", *parts, label=stated.label, value=Recalled(Sum(stated.id, points, claims, ">=", 0))
+    )
+
+
+def _adding(points: int, item: Plan, stated: Stated) -> By:
+    """An item with what it adds, or could add, or take away."""
+
+    def line(key: str, shown: str) -> Line:
+        return Line(f"says.{key}", slots=(("points", shown),), parts=(item,), around="item")
+
+    unknown = line("could_add" if points > 0 else "could_take", str(abs(points)))
+    return By(stated, {Truth.UNKNOWN: unknown, Truth.MET: line("adds", f"{points:+d}")}, line("adds", "+0"))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -190,9 +228,13 @@ def leaf(asked: Atom | Recorded, pathway: Pathway) -> Plan:
 
 @planned
 def _items(pathway: Pathway, name: str, *, within: str) -> Plan:
-    """Every item of a score: the same whatever their sum is compared with."""
-    stated, every = pathway.scores[name], Walk(pathway, within, whole=True)
-    return adding(stated, [every.reason(item_claim(name, number)) for number in range(1, len(stated.items) + 1)])
+    """Every item of a score, with its truth and what it adds: the same whatever their sum is compared with."""
+    walk, every = Walk(pathway, within, whole=True), []
+    for number, item in enumerate(pathway.scores[name].items, 1):
+        reason = walk.reason(item_claim(name, number))
+        named = line("says.item", reason.stated, "", reason, marked=True, label=item.label) if item.label else reason
+        every.append(_adding(item.points, named, reason.stated))
+    return tuple(every)
 
 
 @planned
@@ -210,8 +252,9 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
     treatment, about = pathway.nodes[node], f"node:{node}"
     if not isinstance(treatment, Treatment):
         return say("says.never_tried", about=about, node=treatment.title)
-    never = _untried(treatment, deep=deep)
-    over = course_over_of(treatment)
+    untried = is_so("tried", treatment, Truth.MET, contrary=True)
+    never = against(treatment, _AGAINST if deep else _AGAINST[:1], untried)
+    over = when(Recorded("ended", node), say("says.course_over", node=treatment.title))
     if treatment.once:
         asked_for = when(Recorded("outcome", node), is_so("ongoing", treatment, Truth.MET), never)
         stands: Plan = when(Recorded("tried", node), is_so("tried", treatment, Truth.MET), asked_for)
@@ -236,22 +279,24 @@ def standing(pathway: Pathway, node: str, *, deep: bool = True) -> Plan:
     return By(Stated(Recorded("asked", node)), {Truth.UNKNOWN: not_asked}, stands)
 
 
-def _untried(treatment: Treatment, *, deep: bool) -> Plan:
-    node = treatment.id
-    stands: Plan = is_so("tried", treatment, Truth.MET, contrary=True)
-    if deep:
-        why, why_not = (
-            As(None, is_so(kind, treatment, None, contrary=contrary), more=deciding(kind, node, contrary=contrary))
-            for kind, contrary in _NOT_FOR_THIS_PATIENT
-        )
-        stands = when(Claim("contraindicated", node), why, stands)
-        stands = By(Stated(Claim("indicated", node)), {Truth.NOT_MET: why_not}, stands)
-    return when(Recorded("declined", node), is_so("declined", treatment, Truth.MET), stands)
+def against(treatment: Treatment, kinds: Sequence[str] = _AGAINST, otherwise: Plan = ()) -> Plan:
+    """The first reason against a treatment that is so, with what makes it so.
 
-
-def course_over_of(treatment: Treatment) -> Plan:
-    """That the course of a treatment may be over."""
-    return when(Recorded("ended", treatment.id), say("says.course_over", node=treatment.title), ())
+    Args:
+        treatment: The treatment.
+        kinds: Which reasons count: ``declined``, ``indicated`` (that it is not), ``contraindicated``.
+        otherwise: What is said where none is so.
+    """
+    plan = otherwise
+    for kind in (kind for kind in reversed(_AGAINST) if kind in kinds):
+        contrary, name = kind == "indicated", treatment.id
+        so = is_so(kind, treatment, None, contrary=contrary)
+        if kind == "declined":
+            plan = when(Recorded(kind, name), so, plan)
+        else:
+            why = As(None, so, more=deciding(cast("ClaimKind", kind), name, contrary=contrary))
+            plan = By(Stated(Claim(kind, name), contrary), {Truth.MET: why}, plan)
+    return plan
 
 
 def trial_of(treatment: Node, outcome: str) -> Iterator[Line]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from l4path.explanation.statements import Row, Statement, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
-    from l4path.episode import Episode, Trial
+    from l4path.episode import Episode
     from l4path.explanation.statements import Slot
     from l4path.pathway import Pathway
 
@@ -42,7 +43,7 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
     for name, trial in episode.trials.items():
         node, about = nodes[name], f"node:{name}"
         parts: tuple[Statement, ...] = () if trial.outcome is None else (say(f"outcome.{trial.outcome}"),)
-        parts += tuple(measured(trial, *pathways))
+        parts += tuple(measured(trial.measures, *pathways))
         if node.once and trial.outcome is not None:
             record = say("record.asked_for", about=about, node=node.title)
         elif parts:
@@ -61,19 +62,16 @@ def records(episode: Episode, *pathways: Pathway) -> Iterator[Statement]:
         yield say(key, about="screened", screens=Row(tuple(screen.title for screen in screens)))
 
 
-def measured(trial: Trial, *pathways: Pathway, but: Trial | None = None) -> Iterator[Statement]:
+def measured(found: Mapping[str, Any], *pathways: Pathway) -> Iterator[Statement]:
     """What was measured in a trial, one by one.
 
     Args:
-        trial: The trial.
+        found: The values by the measures.
         *pathways: The pathway, and other versions of it.
-        but: A trial whose measures need not be told again.
     """
     measures = {name: fact for pathway in reversed(pathways) for name, fact in pathway.all_measures.items()}
-    known = {} if but is None else but.measures
-    for name, value in trial.measures.items():
-        if known.get(name) != value:
-            yield say("record.fact", label=Value(measures[name]), value=Value(measures[name], (value,)))
+    for name, value in found.items():
+        yield say("record.fact", label=Value(measures[name]), value=Value(measures[name], (value,)))
 
 
 def source_of(episode: Episode, *keys: str) -> Statement | None:

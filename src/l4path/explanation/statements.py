@@ -13,6 +13,7 @@ from l4path.pathway.asks import Asks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from l4path.assessment.ahead import Step
     from l4path.conditions import Condition
     from l4path.facts import Fact
     from l4path.nodes import Node
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 OPERATORS = {">=": "ge", ">": "gt", "<=": "le", "<": "lt", "==": "eq", "!=": "ne"}
 """What an operator is called in the keys of the catalogues."""
+_NAMED_BESIDE = ("emergency", "at_goal", "undetermined")  # states that are told although there are options
 CONTRARY_OPERATOR = {">=": "<", ">": "<=", "<=": ">", "<": ">=", "==": "!=", "!=": "=="}
 
 
@@ -105,21 +107,13 @@ Slot = str | int | Phrase | Value | Asks | Row | Evidence | Source | Statement
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Part(Equatable):
-    """One part of an explanation: a heading, by its key among the sections, and the statements under it."""
-
-    section: str
-    statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Outline(Equatable):
     """An explanation before it has words.
 
     Attributes:
         title: What is explained.
         verdict: The answer, a statement or more.
-        parts: The reasons.
+        parts: The reasons: statements under headings, each heading a statement about the section by its key.
         node: The id of the node that is explained; empty for the whole.
         status: The status of that node, or the state of the episode.
         short: Whether it is the answer with its grounds alone, and not everything.
@@ -127,7 +121,7 @@ class Outline(Equatable):
 
     title: Statement
     verdict: tuple[Statement, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Statement, ...]
     node: str = ""
     status: str = ""
     short: bool = False
@@ -137,8 +131,8 @@ def outlined(
     title: Statement, verdict: tuple[Statement, ...], parts: Iterable[tuple[str, Iterable[Statement]]], **of: Any
 ) -> Outline:
     """An outline, without the sections under which nothing stands."""
-    every = ((section, tuple(statements)) for section, statements in parts)
-    return Outline(title, verdict, tuple(Part(section, found) for section, found in every if found), **of)
+    every = (say(f"section.{section}", about=section, parts=statements) for section, statements in parts)
+    return Outline(title, verdict, tuple(section for section in every if section.parts), **of)
 
 
 def say(
@@ -193,3 +187,19 @@ def is_so(kind: str, node: Node, truth: Truth | None, *, contrary: bool = False)
     """What a predicate says of a node, or its contrary."""
     key = f"{'is_not' if contrary else 'is'}.{kind}"
     return say(key, truth, f"node:{node.id}", node=node.title, way=way_of(node))
+
+
+def stepped(step: Step) -> Statement:
+    """What happens, and what the pathway reaches then, with what may happen after it."""
+    named = tuple(
+        say("ahead.option", node=title, status=say(f"status.{status}", way=way))
+        for (_, title, status), way in zip(step.options, step.ways, strict=True)
+    )
+    reached: Slot = Row(named, ",") if named else say(f"ahead_state.{step.state}")
+    if named and step.state in _NAMED_BESIDE:
+        reached = say("ahead.both", state=say(f"ahead_state.{step.state}"), options=reached)
+    parts = (*map(stepped, step.steps), *((say("ahead.more"),) if step.cut else ()))
+    if not step.node:
+        return say("ahead.today", parts=parts, reached=reached)
+    happens = Row(tuple(say(f"ahead.{what}") for what in step.what), "or")
+    return say("ahead.if", None, f"node:{step.node}", parts, node=step.title, happens=happens, reached=reached)

@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 from l4path.conditions.logic import any_of
 from l4path.explanation.choosing import chosen
-from l4path.explanation.firing import taken_of
-from l4path.explanation.glance import arrival, follows, minded, rests, unanswered
+from l4path.explanation.glance import (
+    arrival,
+    follows,
+    held,
+    minded,
+    on_hold,
+    rests,
+    shown_now,
+    status_of,
+    unanswered,
+    verdict,
+)
 from l4path.explanation.plans import As, By, Found, Stated, line, planned, when
 from l4path.explanation.reasons import deciding, standing
 from l4path.explanation.statements import outlined, say
-from l4path.explanation.verdicts import held, on_hold, shown_now, status_of, verdict
-from l4path.explanation.ways import disputed, evidence
+from l4path.explanation.ways import disputed, evidence, taken_of
 from l4path.meaning import Claim, State, Status, must_not_go_on
 from l4path.truth import Truth
 
@@ -33,8 +42,8 @@ def outline_of_all(assessment: Assessment) -> Outline:
     """What the pathway says of an episode, and why, in one page."""
     parts: dict[str, Iterable[Statement]] = {
         "contradictions": (say("whole.contradicts", Truth.NOT_MET, title=title) for title in assessment.contradictions),
-        "why": _why(assessment),
-        "options": _options(assessment),
+        "why": (_shallow(each, 2) if each.about == "goal" else each for each in chosen(why_of(), assessment)),
+        "options": options(assessment),
         "alongside": (headed(assessment, node, *chosen(minded(node.id), assessment)) for node in assessment.alongside),
         "on_hold": on_hold(assessment),
         "considered": _considered(assessment),
@@ -43,17 +52,6 @@ def outline_of_all(assessment: Assessment) -> Outline:
     }
     title, headline = say("says.own", text=assessment.pathway.title), say(f"headline.{assessment.state}")
     return outlined(title, (headline,), parts.items(), status=assessment.state.value)
-
-
-def leading(assessment: Assessment) -> Iterator[Statement]:
-    """What is said first of a whole: why its state is what it is, and the options."""
-    yield from _why(assessment)
-    yield from _options(assessment)
-
-
-def _why(assessment: Assessment) -> Iterator[Statement]:
-    for statement in chosen(why_of(), assessment):
-        yield _shallow(statement, 2) if statement.about == "goal" else statement
 
 
 @planned
@@ -94,7 +92,8 @@ def _shallow(statement: Statement, depth: int) -> Statement:
     return replace(statement, parts=tuple(_shallow(inner, below) for inner in statement.parts) if below >= 0 else ())
 
 
-def _options(assessment: Assessment) -> Iterator[Statement]:
+def options(assessment: Assessment) -> Iterator[Statement]:
+    """The options, each with why it is one; or that there is none."""
     if not assessment.options:
         yield say("whole.no_options")
     for node in assessment.options:

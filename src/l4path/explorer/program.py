@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from l4path.errors import visible
 from l4path.evidence import is_disputed
 from l4path.explanation.choosing import MOST, MOST_OF_A_PAGE
-from l4path.explanation.glance import minded, points, route
-from l4path.explanation.leaves import tally
-from l4path.explanation.verdicts import verdict_of
+from l4path.explanation.glance import minded, points, route, verdict_of
+from l4path.explanation.reasons import tally
 from l4path.explanation.ways import disputed
 from l4path.explanation.whole import why_of
 from l4path.explorer import looks

@@ -78,7 +78,7 @@ def worded(statements: Iterable[Statement], pathway: Pathway, language: str = ""
 
 def step_words(step: Step, language: str = "") -> Point:
     """What may happen next, in words, with all that may follow under it."""
-    from l4path.explanation.steps import stepped  # noqa: PLC0415
+    from l4path.explanation.statements import stepped  # noqa: PLC0415
 
     return _sentences(language).point(stepped(step))
 

@@ -38,9 +38,6 @@ class Words:
         self.code = code
         self.templates: dict[str, str] = dict(templates)
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.templates
-
     def __call__(self, key: str, /, **slots: object) -> str:
         """The words that stand under a key, its slots filled.
 

@@ -185,8 +185,8 @@ class Phrases:
                 key = OPERATORS[CONTRARY_OPERATOR[op] if contrary else op]
                 return self._say(key, name=score.label, value=wording("points", count=constant))
             case ScoreRange(score=score):
-                inside = self._range(score.label, here, str(here.low), wording("points", count=here.high))
-                return self._say("not_so", what=inside) if contrary else inside
+                points = wording("points", count=here.high)
+                return self._range(score.label, here, str(here.low), points, contrary=contrary)
             case Comparison() | Range() | Membership() | Contains():
                 return self._atom(here, contrary=contrary)
             case _:
@@ -204,10 +204,14 @@ class Phrases:
             return label
         return self._say("of_treatment", measure=label, treatment=self.pathway.nodes[operand.treatment].title)
 
-    def _range(self, name: str, stated: Range | ScoreRange, low: str, high: str) -> str:
-        low_word = self._say(f"low.{OPERATORS[stated.low_op]}")
-        high_word = self._say(f"high.{OPERATORS[stated.high_op]}")
-        return self._say("range", name=name, low_word=low_word, low=low, high_word=high_word, high=high)
+    def _range(self, name: str, stated: Range | ScoreRange, low: str, high: str, *, contrary: bool) -> str:
+        """A number between two bounds, or beyond either of them."""
+        ends = [("low", OPERATORS[stated.low_op]), ("high", OPERATORS[stated.high_op])]
+        if contrary:
+            ends = [("high" if end == "low" else "low", "le" if op == "lt" else "lt") for end, op in ends]
+        low_word, high_word = (self._say(f"{end}.{op}") for end, op in ends)
+        key = "outside" if contrary else "range"
+        return self._say(key, name=name, low_word=low_word, low=low, high_word=high_word, high=high)
 
     def _combined(self, whole: And | Or, *, contrary: bool) -> str:
         """The parts of a combination, and the word between them."""
@@ -239,7 +243,7 @@ class Phrases:
 
     def _atom(self, atom: Comparison | Range | Membership | Contains, *, contrary: bool) -> str:
         wording, fact, name = self.words_of, atom.operand.fact, self.name(atom.operand)
-        if contrary and (fact.measure or isinstance(atom, Range)):  # of a trial that never was, neither holds
+        if contrary and fact.measure:  # of a trial that never was, neither holds
             return self._say("not_so", what=self._atom(atom, contrary=False))
         match atom:
             case Comparison(op=op, constant=constant):
@@ -248,7 +252,8 @@ class Phrases:
                     kind = "is" if kind == "eq" else "is_not"
                 return self._say(kind, name=name, value=value_of(fact, constant, wording, brief=self._brief))
             case Range(low=low, high=high):
-                return self._range(name, atom, wording.number(low), value_of(fact, high, wording, brief=self._brief))
+                shown = value_of(fact, high, wording, brief=self._brief)
+                return self._range(name, atom, wording.number(low), shown, contrary=contrary)
             case Membership(values=values, negated=negated):
                 labels = wording.joined([fact.label_of(value) for value in values], "or")
                 return self._say("none_of" if negated is not contrary else "one_of", name=name, values=labels)

@@ -57,10 +57,7 @@ class Sentences:
         return Explanation(
             self.sentence(outline.title),
             " ".join(map(self.sentence, outline.verdict)),
-            tuple(
-                Section(self.words(f"section.{part.section}"), self.points(folded(part.statements, heard)))
-                for part in outline.parts
-            ),
+            tuple(Section(self.sentence(part), self.points(folded(part.parts, heard))) for part in outline.parts),
             outline.node,
             outline.status,
             disclaimer=self.words(

@@ -343,7 +343,7 @@ def before(self: Pathway, node: NodeLike) -> Before:
         >>> l4path.load("l4").before("lumbar_mri").always
         ('assess', 'spine_specialist')
     """
-    from l4path.explanation import before  # noqa: PLC0415
+    from l4path.pathway.before import before  # noqa: PLC0415
 
     return before(self, node)
 

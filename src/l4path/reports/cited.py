@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l4path.assessment.paths import carriers, travelled
 from l4path.conditions import named_in
 from l4path.explanation.statements import say
-from l4path.explanation.ways import cited, step
+from l4path.explanation.ways import cited, stated_way
 from l4path.nodes import Treatment
 from l4path.truth import Truth
 
@@ -34,7 +34,7 @@ def evidence_of(assessment: Assessment) -> Iterator[Statement]:
         for caution in _open_cautions(assessment, node):
             about = f"caution:{node.id}.{caution.id}"
             found.append((say("report.element.caution", about=about, because=caution.because), caution.evidence))
-    found += [(step(way, pathway, names=carriers(way, assessment)), way.evidence) for way in ways]
+    found += [(stated_way(way, pathway, names=carriers(way, assessment)), way.evidence) for way in ways]
     definitions, scores = named_in(_conditions(assessment, shown, ways))
     for made, kind in [(made, "definition") for made in definitions] + [(made, "score") for made in scores]:
         found.append((say(f"report.element.{kind}", about=f"{kind}:{made.id}", label=made.label), made.evidence))

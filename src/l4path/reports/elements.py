@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l4path.evidence import is_disputed
-from l4path.explanation.ways import step
+from l4path.explanation.ways import stated_way
 from l4path.language import worded, words
 from l4path.nodes import Treatment
 
@@ -56,7 +56,7 @@ def elements(pathway: Pathway) -> Iterator[Element]:
             name = f"{node.title}: {words()('caution.met', because=caution.because)}"
             yield Element(f"{node.id}.{caution.id}", "caution", name, caution.evidence)
     for way in pathway.escalations:
-        yield Element(way.id, "escalation", worded([step(way, pathway)], pathway)[0].text, way.evidence)
+        yield Element(way.id, "escalation", worded([stated_way(way, pathway)], pathway)[0].text, way.evidence)
     for definition in pathway.definitions.values():
         yield Element(
             definition.id,

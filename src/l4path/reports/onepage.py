@@ -6,10 +6,10 @@ import datetime
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l4path.explanation import ahead, outline, to_ask
-from l4path.explanation.statements import Row, folded, say
-from l4path.explanation.steps import stepped
-from l4path.explanation.verdicts import status_of
+from l4path.assessment.ahead import ahead
+from l4path.explanation import outline
+from l4path.explanation.glance import status_of
+from l4path.explanation.statements import Row, folded, say, stepped
 from l4path.language import words
 from l4path.language.phrases import label_of
 from l4path.language.sentences import Sentences
@@ -17,6 +17,7 @@ from l4path.meaning import State
 from l4path.reports.cited import evidence_of, sources_of
 from l4path.reports.record import record_rows
 from l4path.reports.report import Block, PatientReport
+from l4path.search.questions import to_ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +60,7 @@ def one_page(
     pathway, wording = assessment.pathway, words(language)
     sentences = Sentences(wording, pathway)
     whole = outline(assessment)
-    parts = {part.section: part.statements for part in whole.parts}
+    parts = {part.about: part.parts for part in whole.parts}
     options = tuple(_reasoned(assessment, parts.get("options", ())))
     asked = parts.get("ask", ())
     cited = tuple(evidence_of(assessment))

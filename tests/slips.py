@@ -304,6 +304,23 @@ PATHWAYS: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
         ),
         (
             '"heart_failure or lung_disease"',
+            '"at_least 2 (heart_failure, lung_disease)"',
+            ("write `at_least(2, heart_failure, lung_disease)`",),
+        ),
+        (
+            '"heart_failure or lung_disease"',
+            '"at_least(heart_failure, lung_disease, 2)"',
+            ("begins with a whole number", "write `at_least(2, heart_failure, lung_disease)`"),
+        ),
+        ('"heart_failure or', '"failed(exercise) == true or', ("write `failed(exercise) or lung_disease`",)),
+        (
+            '"heart_failure or',
+            '"failed(exercise) == no or',
+            ("yes or no", "write `not failed(exercise) or lung_disease`"),
+        ),
+        ('"heart_failure or', '"failed(exercise) != True or', ("write `not failed(exercise) or lung_disease`",)),
+        (
+            '"heart_failure or lung_disease"',
             '"at_least(1, [heart_failure, lung_disease])"',
             ("without brackets", "write `at_least(1, heart_failure, lung_disease)`"),
         ),

@@ -294,7 +294,8 @@ def test_what_both_versions_have_comes_before_what_only_one_has() -> None:
     """First where a patient stands otherwise, then what is gone, then what is new."""
 
     def made(barred: int, last: str) -> Pathway:
-        walk = Treatment("walk", "Walking", tier="care", continuous=True, contraindications=[PAIN >= barred])
+        pain = Number("pain", "pain", minimum=0, maximum=10)
+        walk = Treatment("walk", "Walking", tier="care", continuous=True, contraindications=[pain >= barred])
         return Pathway("p", tiers=["care"], start=[walk, Disposition(last, last.title(), tier="care")])
 
     places = [place.where for place in diff(made(3, "away"), made(5, "there")).divergences]

@@ -301,3 +301,14 @@ def test_slips_of_json_stand_in_order_and_end(value: dict[str, Any], data: st.Da
     assert places[0] == (error.lineno, error.colno)
     assert len(slips) <= MOST
     assert all(1 <= line <= damaged.count("\n") + 1 for line, _ in places)
+
+
+def test_a_red_flag_that_goes_astray_is_told_and_not_what_follows_from_it() -> None:
+    """The emergency node that it should lead to is named; that nothing leads to it is not a second message."""
+    text = FORMAT.replace('to = "emergency_department"', 'to = "pain_management"', 1)
+    assert text != FORMAT
+    with pytest.raises(PathwayError) as refused:
+        pathway_from_text(text)
+    (problem,) = refused.value.problems
+    assert "a red flag leads to an emergency node, and pain_management is none" in problem.what
+    assert "let it lead to emergency_department, to which nothing leads" in problem.hint

@@ -322,7 +322,10 @@ class Statements:
         statement = self.listed[part]
         if statement.kind == "constant":
             return self._constant(not statement.about)
-        return statement.parts[0] if statement.kind == "not" else self._make("not", (part,), None, statement.two_valued)
+        if statement.kind == "not":
+            (contrary,) = statement.parts
+            return contrary
+        return self._make("not", (part,), None, statement.two_valued)
 
     def _several(self, count: int, parts: list[Number]) -> Number:
         settled = [part for part in parts if self.listed[part].kind == "constant"]
@@ -340,7 +343,8 @@ class Statements:
         if statement.kind == "constant":
             return self._constant(truth is (Truth.MET if statement.about else Truth.NOT_MET))
         if statement.kind == "not" and truth is not Truth.UNKNOWN:
-            return self.truth_of(statement.parts[0], Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
+            (contrary,) = statement.parts
+            return self.truth_of(contrary, Truth.MET if truth is Truth.NOT_MET else Truth.NOT_MET)
         if statement.two_valued:
             return (
                 self._constant(False)

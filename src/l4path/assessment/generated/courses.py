@@ -74,7 +74,7 @@ def course_of(
     """
     read = assign(["outcome"], attribute("trial", "outcome"))
     given = attribute("trial", "measures")
-    taken = nodes.Assign([nodes.Name("measures", ast.Store())], given)
+    taken = nodes.Assign([nodes.Name("measures", nodes.STORE)], given)
     known = choose(load("measures"), call("measured", load("measures")), load("usual"))
     names = [f"m{number}" for number in range(len(measures.names))]
     by_measure = dict(zip(measures.names, names, strict=True))
@@ -87,10 +87,10 @@ def course_of(
         if all(isinstance(part, ast.Constant) for part in items):
             table[outcome] = tuple(cast("ast.Constant", part).value for part in items)
         else:
-            body.append(branch(compare(load("outcome"), ast.Eq(), constant(outcome)), judged.given(items)))
-    unless = compare(load("outcome"), ast.NotIn(), load("table"))
+            body.append(branch(compare(load("outcome"), nodes.EQ, constant(outcome)), judged.given(items)))
+    unless = compare(load("outcome"), nodes.NOT_IN, load("table"))
     body.append(branch(unless, [nodes.Expr(call("refuse"))]))
-    body.append(nodes.Return(nodes.Subscript(load("table"), load("outcome"), ast.Load())))
+    body.append(nodes.Return(nodes.Subscript(load("table"), load("outcome"), nodes.LOAD)))
     space = {
         "refuse": refuse,
         "several": KLEENE.several,
@@ -120,7 +120,7 @@ class _Measured:
 
     def given(self, items: list[ast.expr]) -> list[ast.stmt]:
         """The statements that give some items."""
-        return [*self._statements, nodes.Return(nodes.Tuple(items, ast.Load()))]
+        return [*self._statements, nodes.Return(nodes.Tuple(items, nodes.LOAD))]
 
     def items(self, asked: Sequence[Wish]) -> list[ast.expr]:
         """Everything that is asked as an expression; what several rest on has a variable."""
@@ -137,7 +137,7 @@ class _Measured:
         parts = [*map(self._holds, standing.asked)]
         if all(isinstance(part, ast.Constant) for part in parts):
             return constant(standing[tuple(cast("Any", part).value for part in parts)])
-        return nodes.Subscript(load("standing"), nodes.Tuple(parts, ast.Load()), ast.Load())
+        return nodes.Subscript(load("standing"), nodes.Tuple(parts, nodes.LOAD), nodes.LOAD)
 
     def _truth(self, formula: Formula) -> ast.expr:
         settled = simplified(formula, self._settled)
@@ -189,14 +189,14 @@ class _Measured:
             case Not(part=part):
                 inner = self._holds(part)
                 known = isinstance(inner, ast.Constant)
-                return constant(not cast("Any", inner).value) if known else nodes.UnaryOp(ast.Not(), inner)
+                return constant(not cast("Any", inner).value) if known else nodes.UnaryOp(nodes.NOT, inner)
             case And(parts=parts) | Or(parts=parts):
                 return self._combined(parts, settling=isinstance(formula, Or))
             case Is(formula=about, truth=truth):
                 code, wanted = self._truth(about), CODES[NUMBER[truth]]
                 if isinstance(code, ast.Constant):
                     return constant(code.value == wanted)
-                return compare(code, ast.Eq(), constant(wanted))
+                return compare(code, nodes.EQ, constant(wanted))
             case _:
                 raise TypeError(f"{formula} is about more than a record")
 

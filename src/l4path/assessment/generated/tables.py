@@ -63,20 +63,20 @@ def _two(writer: Writer, formula: Formula) -> ast.expr | OfRecord:
             inner = _two(writer, part)
             if isinstance(inner, OfRecord):
                 return OfRecord(inner.treatment, negated(inner.formula))
-            return nodes.UnaryOp(ast.Not(), inner)
+            return nodes.UnaryOp(nodes.NOT, inner)
         case And(parts=parts):
             return _together(writer, [_two(writer, part) for part in parts], all_of, every_true)
         case Or(parts=parts):
             return _either(writer, parts)
         case Has(node=node, statuses=statuses):
-            return nodes.BinOp(load(writer.variable(("status", node))), ast.BitAnd(), constant(mask(statuses)))
+            return nodes.BinOp(load(writer.variable(("status", node))), nodes.BIT_AND, constant(mask(statuses)))
         case Is(formula=Recorded(what="declined", node=name), truth=truth) if name in writer.pathway.treatments:
             return _declined(name, truth)
         case Is(formula=about, truth=truth):
             found = writer.grouped(about)
             if isinstance(found, OfRecord):
                 return OfRecord(found.treatment, Is(found.formula, truth))
-            return compare(found, ast.Eq(), constant(CODES[NUMBER[truth]]))
+            return compare(found, nodes.EQ, constant(CODES[NUMBER[truth]]))
         case Follows():
             return load(writer.variable(formula))
         case _:
@@ -88,7 +88,7 @@ def _declined(name: str, truth: Truth) -> ast.expr:
     declined = is_declined(name)
     if truth is Truth.MET:
         return declined
-    return constant(value=False) if truth is Truth.UNKNOWN else nodes.UnaryOp(ast.Not(), declined)
+    return constant(value=False) if truth is Truth.UNKNOWN else nodes.UnaryOp(nodes.NOT, declined)
 
 
 def _together(
@@ -114,7 +114,7 @@ def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr | OfRecord:
         else:
             others.append(_two(writer, part))
     asked = [
-        nodes.BinOp(_all_statuses(writer, tuple(those)), ast.BitAnd(), constant(mask(statuses)))
+        nodes.BinOp(_all_statuses(writer, tuple(those)), nodes.BIT_AND, constant(mask(statuses)))
         for statuses, those in same.items()
     ]
     return _together(writer, [*asked, *others], any_of, any_true)
@@ -122,7 +122,7 @@ def _either(writer: Writer, parts: Sequence[Formula]) -> ast.expr | OfRecord:
 
 def _all_statuses(writer: Writer, variables: tuple[str, ...]) -> ast.expr:
     """The statuses of some nodes as one; of many, found once, as several rows ask for the same."""
-    found = joined(ast.BitOr(), [*map(load, variables)])
+    found = joined(nodes.BIT_OR, [*map(load, variables)])
     if len(variables) <= TOGETHER:
         return found
     return load(writer.kept(("statuses", variables), found))
@@ -150,16 +150,16 @@ def status_of(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> tuple[li
     reached = writer.expression(Claim("reached", node.id))
     if isinstance(reached, ast.Constant):
         return known, [never]
-    return [branch(compare(reached, ast.Eq(), constant(CODES[1])), [unsure], known)], [never]
+    return [branch(compare(reached, nodes.EQ, constant(CODES[1])), [unsure], known)], [never]
 
 
 def _by_table(writer: Writer, node: Treatment) -> ast.expr:
     """The status of a treatment that is reached, from the table that its record leaves."""
     declined = choose(is_declined(node.id), constant(1), constant(0))  # a truth value is a slow index
-    found = nodes.Subscript(writer.asked.table(node), declined, ast.Load())
+    found = nodes.Subscript(writer.asked.table(node), declined, nodes.LOAD)
     for claim in (Claim(kind, node.id) for kind in BESIDE):
         writer.write_needed(claim)
-        found = nodes.Subscript(found, writer.expression(claim), ast.Load())
+        found = nodes.Subscript(found, writer.expression(claim), nodes.LOAD)
     return found
 
 
@@ -204,8 +204,8 @@ def write_state(writer: Writer, rows: Sequence[StateRow], follows: Mapping[str, 
         chain = [branch(two_valued(writer, whens[number]), [assign([ROW], constant(number))], chain)]
     for statement in chain:
         writer.add(statement)
-    writer.add(assign([OPTIONS], nodes.List([], ast.Load())))
-    writer.add(assign([ALONGSIDE], nodes.List([], ast.Load())))
+    writer.add(assign([OPTIONS], nodes.List([], nodes.LOAD)))
+    writer.add(assign([ALONGSIDE], nodes.List([], nodes.LOAD)))
     for kept, target in ((0, OPTIONS), (1, ALONGSIDE)):
         lists = [(row.options, row.alongside)[kept] for row in rows]
         shared: dict[int, list[int]] = {}
@@ -234,7 +234,7 @@ def _listing(
         ]
         some = len(group) > 1 and all(isinstance(formula, Has) for formula in group.values())
         body += [branch(two_valued(writer, any_of(group.values())), each)] if some else each
-    return branch(compare(load(ROW), ast.In(), constant(tuple(numbers))), body)
+    return branch(compare(load(ROW), nodes.IN, constant(tuple(numbers))), body)
 
 
 def _asks_follows(formula: Formula) -> bool:
@@ -247,6 +247,6 @@ def _asks_follows(formula: Formula) -> bool:
 
 def refuse_where(writer: Writer, formulas: Iterable[Formula]) -> None:
     """Leave the episode to the readable engine where a two-valued formula over claims holds."""
-    for formula in formulas:
+    for formula in map(writer.settled, formulas):
         writer.write_needed(formula)
         writer.add(branch(two_valued(writer, formula), [nodes.Expr(call("refuse"))]))

@@ -48,10 +48,11 @@ class Made(dict[str, Kept]):
 
     def __missing__(self, name: str) -> Kept:
         alike = self._alike(name)
-        if alike not in self._made:
-            self._made[alike] = self._make(name)
-        self[name] = self._made[alike]
-        return self._made[alike]
+        found = self._made.get(alike)
+        if found is None:
+            found = self._made[alike] = self._make(name)
+        self[name] = found
+        return found
 
 
 class Asked:
@@ -173,12 +174,15 @@ class Asked:
     def _row(self, node: Treatment, of: Callable[[Any], int]) -> Row:
         """The items, given the truth number of all that is recorded."""
         rules = self._rules(node)
-        known: dict[Formula, int] = {}
+        known: dict[str, int] = {}
 
         def leaf(here: Any) -> int:
-            if here not in known:
-                known[here] = fold(rules[here.kind], leaf, KLEENE) if isinstance(here, Claim) else of(here)
-            return known[here]
+            if here.__class__ is not Claim:
+                return of(here)
+            kind = here.kind
+            if kind not in known:
+                known[kind] = fold(rules[kind], leaf, KLEENE)
+            return known[kind]
 
         def says(wish: Wish) -> object:
             if isinstance(wish, Standing):

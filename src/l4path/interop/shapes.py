@@ -146,8 +146,8 @@ def misshapen(value: Any, shape: Shape, path: str) -> Iterator[str]:
             yield f"{path} is {json_type(value)}, not a list"
             return
         (inner,) = shape
-        for item in value:
-            yield from misshapen(item, inner, path)
+        for number, item in enumerate(value):
+            yield from misshapen(item, inner, f"{path}[{number}]")
     elif wrong := _wrong(value, shape):
         yield f"{path} {wrong}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from l4path.assessment.generated import nodes
 from l4path.assessment.generated.compiling import compiled
 from l4path.assessment.generated.record import refuse
+from l4path.assessment.generated.standing import Standing
 from l4path.assessment.generated.syntax import (
     CODES,
     KLEENE_SYNTAX,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from l4path.assessment.generated.record import Measuring
-    from l4path.assessment.generated.trials import Row
+    from l4path.assessment.generated.trials import Row, Wish
 
 
 def once_of(done: Row, wanted: Row, outcomes: Collection[str]) -> Callable[[Any], Row]:
@@ -60,7 +61,7 @@ def once_of(done: Row, wanted: Row, outcomes: Collection[str]) -> Callable[[Any]
 def course_of(
     outcomes: Sequence[str],
     rules: Mapping[str, Formula],
-    asked: Sequence[tuple[Formula, bool]],
+    asked: Sequence[Wish],
     measures: Measuring,
 ) -> Callable[[Any], Row]:
     """The function of a treatment that is tried.
@@ -68,7 +69,7 @@ def course_of(
     Args:
         outcomes: The outcomes that may be recorded of it.
         rules: What its claims mean, none of them naming it.
-        asked: The formulas that are asked, and whether each is two-valued.
+        asked: What is asked.
         measures: How measures are read.
     """
     read = assign(["outcome"], attribute("trial", "outcome"))
@@ -96,6 +97,7 @@ def course_of(
         "measured": measures.function,
         "usual": measures.usual,
         "table": table,
+        "standing": next((wish for wish in asked if isinstance(wish, Standing)), None),
     }
     return compiled("course", ("trial",), body, space)
 
@@ -112,7 +114,7 @@ class _Measured:
         self._known: dict[Formula, Formula] = {}
         self._statements: list[ast.stmt] = []
 
-    def answers(self, asked: Sequence[tuple[Formula, bool]]) -> list[ast.stmt]:
+    def answers(self, asked: Sequence[Wish]) -> list[ast.stmt]:
         """The statements that give what is asked."""
         return self.given(self.items(asked))
 
@@ -120,9 +122,22 @@ class _Measured:
         """The statements that give some items."""
         return [*self._statements, nodes.Return(nodes.Tuple(items, ast.Load()))]
 
-    def items(self, asked: Sequence[tuple[Formula, bool]]) -> list[ast.expr]:
+    def items(self, asked: Sequence[Wish]) -> list[ast.expr]:
         """Everything that is asked as an expression; what several rest on has a variable."""
-        return [self._holds(formula) if two_valued else self._truth(formula) for formula, two_valued in asked]
+        return [*map(self._item, asked)]
+
+    def _item(self, wish: Wish) -> ast.expr:
+        if isinstance(wish, Standing):
+            return self._table(wish)
+        formula, two_valued = wish
+        return self._holds(formula) if two_valued else self._truth(formula)
+
+    def _table(self, standing: Standing) -> ast.expr:
+        """The table of statuses that the record leaves."""
+        parts = [*map(self._holds, standing.asked)]
+        if all(isinstance(part, ast.Constant) for part in parts):
+            return constant(standing[tuple(cast("Any", part).value for part in parts)])
+        return nodes.Subscript(load("standing"), nodes.Tuple(parts, ast.Load()), ast.Load())
 
     def _truth(self, formula: Formula) -> ast.expr:
         settled = simplified(formula, self._settled)

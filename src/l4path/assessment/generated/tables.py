@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from l4path.assessment.generated import nodes
 from l4path.assessment.generated.grouping import Grouping, OfRecord
+from l4path.assessment.generated.standing import BESIDE, BIT, status_where
 from l4path.assessment.generated.syntax import (
     CODES,
     any_true,
     assign,
     branch,
     call,
+    choose,
     compare,
     constant,
     every_true,
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from l4path.meaning import StateRow, StatusRow
     from l4path.nodes import Node
 
-BIT = {status: 1 << number for number, status in enumerate(Status)}
-"""The bit of each status, so that a set of them is one number."""
 TOGETHER = 4
 """So many nodes are asked at once whether one of them is an option, as most are none."""
 OPTIONS, ALONGSIDE, ROW = "options", "alongside", "row"
@@ -129,20 +129,38 @@ def _all_statuses(writer: Writer, variables: tuple[str, ...]) -> ast.expr:
 
 
 def status_of(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> tuple[list[ast.stmt], list[ast.stmt]]:
-    """The statements that give the status of a node where it is reached or may be, and where it is not."""
+    """The statements that give the status of a node where it is reached or may be, and where it is not.
+
+    Args:
+        writer: What writes them.
+        node: A node.
+        rows: The rows of one that is no treatment.
+    """
     name = writer.variable(("status", node.id))
-    for row in rows:
-        writer.write_needed(writer.settled(row.when))
-    known = _chain(writer, name, rows, node, tried=None)
     if isinstance(node, Treatment):
-        tried = writer.expression(Recorded("tried", node.id))
-        untried = _chain(writer, name, rows, node, tried=0)
-        known = [branch(compare(tried, ast.Eq(), constant(CODES[0])), untried, known)]
-    never, unsure = (assign([name], constant(BIT[_settled(rows, node, truth)])) for truth in range(2))
+        standing = writer.asked.standing(node)
+        bits = standing.never, standing.unsure
+        known = [assign([name], _by_table(writer, node))]
+    else:
+        bits = BIT[status_where(rows, node, 0)], BIT[status_where(rows, node, 1)]
+        for row in rows:
+            writer.write_needed(writer.settled(row.when))
+        known = _chain(writer, name, rows, node)
+    never, unsure = (assign([name], constant(bit)) for bit in bits)
     reached = writer.expression(Claim("reached", node.id))
     if isinstance(reached, ast.Constant):
         return known, [never]
     return [branch(compare(reached, ast.Eq(), constant(CODES[1])), [unsure], known)], [never]
+
+
+def _by_table(writer: Writer, node: Treatment) -> ast.expr:
+    """The status of a treatment that is reached, from the table that its record leaves."""
+    declined = choose(is_declined(node.id), constant(1), constant(0))  # a truth value is a slow index
+    found = nodes.Subscript(writer.asked.table(node), declined, ast.Load())
+    for claim in (Claim(kind, node.id) for kind in BESIDE):
+        writer.write_needed(claim)
+        found = nodes.Subscript(found, writer.expression(claim), ast.Load())
+    return found
 
 
 def write_status(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> None:
@@ -157,14 +175,9 @@ def write_status(writer: Writer, node: Node, rows: Sequence[StatusRow]) -> None:
         writer.add(statement)
 
 
-def _settled(rows: Sequence[StatusRow], node: Node, reached: int) -> Status:
-    settle = given(node, reached=reached)
-    return next(row.status for row in rows if simplified(row.when, settle) == MET)
-
-
-def _chain(writer: Writer, name: str, rows: Sequence[StatusRow], node: Node, *, tried: int | None) -> list[ast.stmt]:
+def _chain(writer: Writer, name: str, rows: Sequence[StatusRow], node: Node) -> list[ast.stmt]:
     """The rows of a reached node, the first that applies; those that cannot are left out."""
-    settle = given(node, reached=2, tried=tried)
+    settle = given(node, reached=2)
     left = []
     for row in rows:
         when = writer.settled(simplified(row.when, settle))

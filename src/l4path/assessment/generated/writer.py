@@ -68,8 +68,7 @@ class Writer:
         self._grouping = Grouping(self.asked.item)
         self._rules: dict[Claim, Formula] = {}
         self._settled: dict[int, tuple[Formula, Formula]] = {}  # kept with what it was made of, so that no id is reused
-        self._settled_leaves: dict[int, tuple[Formula, Formula]] = {}
-        self._needs: dict[int, tuple[tuple[Claim, ...], Formula]] = {}
+        self._settled_leaves: dict[Formula, Formula] = {}
         self._share()
         self._gather((node, self.settled(formula)) for node, formula in roots)
         self._guarded = self._find_guarded()
@@ -143,10 +142,10 @@ class Writer:
     def _settled_leaf(self, leaf: Any) -> Formula:
         if leaf.__class__ not in (Claim, Is):
             return cast("Formula", leaf)
-        known = self._settled_leaves.get(id(leaf))
+        known = self._settled_leaves.get(leaf)
         if known is None:
-            known = self._settled_leaves[id(leaf)] = (self._without_constants(leaf), leaf)
-        return known[0]
+            known = self._settled_leaves[leaf] = self._without_constants(leaf)
+        return known
 
     def _without_constants(self, leaf: Any) -> Formula:
         match leaf:
@@ -157,7 +156,7 @@ class Writer:
                 inner = self.settled(about)
                 if isinstance(inner, Constant):
                     return Constant(truth is (Truth.MET if inner.value else Truth.NOT_MET))
-                return leaf if inner is about else Is(inner, truth)
+                return Is(inner, truth)
             case _:
                 return cast("Formula", leaf)
 
@@ -235,21 +234,18 @@ class Writer:
                     self._done.add(here)
                     self.add(assign([self.variable(here)], self.expression(self.rule(here))))
                 continue
-            for claim in self._needed(here):
-                if claim not in self._done and claim not in skipping:
-                    if not self._inline(claim):
-                        waiting.append((True, claim))
-                    waiting.append((False, self.rule(claim)))
-
-    def _needed(self, formula: Formula) -> tuple[Claim, ...]:
-        """The claims that a formula rests on at once, which are more than another name of what a record says."""
-        known = self._needs.get(id(formula))
-        if known is None:
-            claims = (leaf for leaf, _ in _leaves(formula, frozenset()) if leaf.__class__ is Claim)
-            found = [claim for claim in claims if claim.kind not in OF_A_TRIAL or self.asked.leaf(claim) is None]
-            needed = tuple(claim for claim in found if not isinstance(self.rule(claim), Constant))
-            known = self._needs[id(formula)] = needed, formula
-        return known[0]
+            for leaf, _ in _leaves(here, frozenset()):
+                match leaf:
+                    case Claim(kind=kind, subject=name) if kind in OF_A_TRIAL and name in self.pathway.treatments:
+                        continue
+                    case Claim() if leaf not in self._done and leaf not in skipping:
+                        if isinstance(self.rule(leaf), Constant):
+                            continue
+                        if not self._inline(leaf):
+                            waiting.append((True, leaf))
+                        waiting.append((False, self.rule(leaf)))
+                    case _:
+                        pass
 
     def grouped(self, formula: Formula) -> ast.expr | OfRecord:
         """A three-valued formula as an expression, or as what is asked of one record."""

@@ -15,6 +15,7 @@ import l4path
 from l4path import Disposition, Flag, Pathway, Score, ScoreItem, Treatment, Truth
 from l4path.columns.circuit import ONE, ZERO, Circuit
 from l4path.columns.compiling import Planes
+from l4path.columns.kernel import assess_columns
 from l4path.columns.reading import reader_of
 from l4path.columns.running import Program
 from l4path.columns.statements import Meant, Statements, first_of
@@ -333,6 +334,17 @@ def test_the_first_row_that_applies_counts(wanted: tuple[bool, ...]) -> None:
         for found, rows in ((formula, whens), (other, [Is(a, Truth.NOT_MET), Is(a), y, MET])):
             first = next(number for number, when in enumerate(rows) if truth_of(when, record) is Truth.MET)
             assert (truth_of(found, record) is Truth.MET) == wanted[first]
+
+
+def test_an_emergency_names_what_it_contradicts() -> None:
+    """The titles of the assumptions that do not hold, in their order; none where each holds or is unknown."""
+    ward = Treatment("ward", "Ward", tier="t", once=True, emergency=True)
+    assumed = [l4path.Assumption("one", "No b", ~B), l4path.Assumption("two", "No c", ~C)]
+    pathway = Pathway("p", tiers=["t"], start=[NODES[0]], escalations=[ward.on_red_flag(A)], assumptions=assumed)
+    table = pa.table({"a": [True] * 4, "b": [True, False, None, True], "c": [True, True, False, False]})
+    found = assess_columns(pathway, table, ask="contradictions, state")
+    assert found["contradictions"].to_pylist() == [["No b", "No c"], ["No c"], [], ["No b"]]
+    assert set(found["state"].to_pylist()) == {"emergency"}
 
 
 def test_a_number_at_the_ends_of_what_can_be_recorded() -> None:

@@ -12,7 +12,7 @@ import l4path
 from l4path import Definition, Disposition, Episode, Flag, Measure, Number, Pathway, Score, ScoreItem, Treatment, Trial
 from l4path.catalog import cases
 from l4path.conditions.logic import NOT_MET
-from l4path.verification.mutants import KINDS, Danger, Mutant, mutants
+from l4path.verification.mutants import KINDS, Danger, Mutant, mutants, planted
 from l4path.verification.neighbours import neighbours
 from l4path.verification.survivors import run_mutants
 from l4path.verification.variants import Cuts, variants
@@ -159,7 +159,10 @@ def test_what_is_planted_is_told_with_its_kind_place_and_words() -> None:
     pathway = Pathway("p", tiers=["a"], start=[HOME])
     made = Mutant("part dropped", "goal", "fever", Danger.GOAL, pathway)
     assert str(made) == f"{Mutant('part dropped', 'goal', '', Danger.GOAL, pathway)}: fever"
-    assert str(made).endswith(": goal: fever")
+    assert str(made) == f"{planted('part dropped')}: goal: fever"
+    texts = [planted(kind) for kind in KINDS]
+    assert len(set(texts)) == len(KINDS)
+    assert all(texts)
     assert made.to_dict() == {"kind": "part dropped", "where": "goal", "what": "fever", "danger": "goal"}
 
 

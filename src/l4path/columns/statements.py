@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
@@ -196,7 +197,7 @@ class Statements:
         Args:
             roots: What is asked for.
         """
-        uses: dict[Number, int] = {}
+        uses: Counter[Number] = Counter()
         stack = list(roots)
         kept = set(stack)
         live: set[Number] = set()
@@ -205,10 +206,10 @@ class Statements:
             if number in live:
                 continue
             live.add(number)
-            for part in self.listed[number].parts:
-                uses[part] = uses.get(part, 0) + 1
-                stack.append(part)
-        return [number for number in sorted(live) if number in kept or self._has_name(number, uses.get(number, 0))]
+            parts = self.listed[number].parts
+            uses.update(parts)
+            stack += parts
+        return [number for number in sorted(live) if number in kept or self._has_name(number, uses[number])]
 
     def _has_name(self, number: Number, uses: int) -> bool:
         statement = self.listed[number]

@@ -318,6 +318,22 @@ def test_a_way_that_never_fires_is_not_also_one_too_many() -> None:
     ]
 
 
+def test_a_sum_that_nobody_or_everybody_comes_to_is_found() -> None:
+    """Of two items that exclude one another; what some come to and others do not is none."""
+    score = l4path.Score("sum", "Sum", items=[l4path.ScoreItem(FEVER, 2), l4path.ScoreItem(~FEVER, 3)])
+
+    def said(condition: Condition) -> list[str]:
+        one = Treatment("one", "One", tier="a", once=True, indications=[condition])
+        return [find.message for find in check(pathway(one)).findings if find.code == "score-unreachable"]
+
+    (never,), (always,) = said((score >= 4) | COUGH), said((score >= 2) & COUGH)
+    assert never != always
+    assert said((score >= 3) & COUGH) == []
+    (both,) = said(((score >= 4) | COUGH) & (score >= 2))
+    assert "4" in both
+    assert "2" in both
+
+
 def test_assumptions_that_exclude_one_another_are_found() -> None:
     """The one that nobody meets with those before it; those after it are seen without it."""
     titles = {"hot": FEVER, "cold": ~FEVER, "loud": COUGH}

@@ -766,7 +766,7 @@ def test_of_an_unasked_trial_every_outcome_is_tried() -> None:
         (Trial("responded"), {"intolerant"}),
     ],
 )
-def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[str]) -> None:
+def test_what_may_yet_become_of_a_trial(recorded: Trial, outcomes: set[Any]) -> None:
     """What goes on, or was given up, may fail; what has helped does not fail, and may not be borne."""
     pathway = small()
     today = pathway.assess(Episode({"one": True, "other": True, "third": False}, trials={"care": recorded}))

@@ -6,23 +6,25 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from l4path import Measure, Pathway, Treatment, weeks
+from l4path import Flag, Measure, Pathway, Treatment, weeks
 from l4path.conditions.logic import all_of, negated
 from l4path.formats import pathway_from_dict
 from l4path.meaning import State, Status
 from l4path.search import Search
 from l4path.search.showing import Showing
+from l4path.search.together import Together
 from l4path.search.wanted import has, in_state, met, not_met
 from l4path.verification import check, patients
 from random_cases import pathway_and_episodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import pytest
 
     from l4path import Episode
     from l4path.search.showing import Shown
+    from l4path.search.space import Space
 
 
 relief = Measure("relief", "relief", minimum=0, maximum=10)
@@ -63,6 +65,36 @@ def test_many_dead_ends_are_told_of_one_by_one_and_shown_together(monkeypatch: p
         assessment = pathway.assess(one.episode)
         assert assessment.state is State.STUCK
         assert assessment.truth("reached", one.where.partition(".")[2]).value == "met"
+
+
+def parts_of_blocked(count: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many parts all statements have of a check where each of some treatments may be what nobody can be given."""
+    spaces: dict[int, Space] = {}
+    settle = Together.settle
+
+    def kept(self: Together, *groups: Iterable[int]) -> None:
+        settle(self, *groups)
+        spaces[id(self)] = self._space
+
+    monkeypatch.setattr(Together, "settle", kept)
+    flags = [Flag(f"f{number}", f"F{number}") for number in range(count)]
+    cares = [Treatment(f"t{flag.id}", "T", tier="a", once=True, contraindications=[flag]) for flag in flags]
+    pathway = Pathway("p", tiers=["a"], start=cares)
+    found = [one for one in check(pathway).findings if one.code == "blocked"]
+    assert [one.where for one in found] == [f"treatments.{name}" for name in pathway.treatments]
+    for flag, one in zip(flags, found, strict=True):
+        assert one.episode is not None
+        assert one.episode.facts[flag.id] is True
+        assert [name for name, value in one.episode.facts.items() if value is True] == [flag.id]
+    return sum(len(kids or ()) for space in spaces.values() for kids in space.circuit.kids)
+
+
+def test_of_many_that_nobody_can_be_given_it_is_stated_once_that_it_is_one_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twice as many treatments take twice as many parts of statements, and of each patient only one flag is yes."""
+    few, many = (parts_of_blocked(count, monkeypatch) for count in (40, 80))
+    assert many < 2.2 * few
 
 
 def test_where_many_are_looked_for_together_none_is_left_that_is_not_told_of(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import l4path
-from l4path import Disposition, Episode, Flag, Number, Pathway, Review, Treatment, ongoing
+from l4path import Disposition, Episode, Flag, Pathway, Review, Treatment, ongoing
 from l4path.language import words
 
 if TYPE_CHECKING:
